@@ -1,0 +1,166 @@
+"""What a notification says happened.
+
+The decoder makes one of these of every body of the queue; the archive writes what follows from it.
+Times are UTC seconds. An event that concerns a message names chat and message as far as the body did:
+a status may come without its chat, a vote or an edit before its message.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from greentui.model.instance import InstanceState, Quota
+from greentui.model.messages import Direction, Message, MessageStatus, PollOption
+
+
+@dataclass(frozen=True, slots=True)
+class MessageReceived:
+    """A message, in whichever direction."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChanged:
+    """An outgoing message went further, or failed."""
+
+    message_id: str
+    status: MessageStatus
+    timestamp: int
+    chat_id: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReactionChanged:
+    """Somebody reacted; an empty `emoji` takes the reaction back."""
+
+    chat_id: str
+    target_id: str
+    sender_id: str
+    emoji: str
+    timestamp: int
+    sender_name: str = ""
+    direction: Direction = Direction.INCOMING
+
+
+@dataclass(frozen=True, slots=True)
+class PollVoted:
+    """The votes of a poll, every voter of every option, as they now stand."""
+
+    chat_id: str
+    poll_id: str
+    options: tuple[PollOption, ...]
+    timestamp: int
+    question: str = ""
+    multiple: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MessageEdited:
+    """The text of a message was replaced. `edit_id` is the id the edit itself travels under."""
+
+    chat_id: str
+    target_id: str
+    text: str
+    timestamp: int
+    edit_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageDeleted:
+    """A message was deleted for everyone."""
+
+    chat_id: str
+    target_id: str
+    timestamp: int
+
+
+@dataclass(frozen=True, slots=True)
+class StateChanged:
+    """The instance changed its state. `word` is the API's own."""
+
+    state: InstanceState
+    word: str
+    timestamp: int
+
+
+@dataclass(frozen=True, slots=True)
+class SocketChanged:
+    """The instance's connection to WhatsApp came or went."""
+
+    online: bool
+    timestamp: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallChanged:
+    """A call rang, was taken, ended."""
+
+    chat_id: str
+    call_id: str
+    state: str
+    timestamp: int
+    direction: Direction = Direction.INCOMING
+    video: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BlockChanged:
+    """Somebody blocked or unblocked us, or we them."""
+
+    chat_id: str
+    blocked: bool
+    timestamp: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceReported:
+    """What the linked phone is and how it does."""
+
+    description: str
+    timestamp: int
+    battery: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaTold:
+    """A monthly quota is used up."""
+
+    quota: Quota
+    timestamp: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unrecognised:
+    """A body nobody here understands; kept raw.
+
+    Attributes:
+        type_webhook: Its type as spelled; empty where it had none.
+        broken: Its type is known but its shape is not the documented one: an error, where a new type
+            is only a warning (manual 1.3.13).
+        reason: What did not fit.
+    """
+
+    type_webhook: str
+    timestamp: int | None = None
+    chat_id: str = ""
+    broken: bool = False
+    reason: str = ""
+
+
+Event = (
+    MessageReceived
+    | StatusChanged
+    | ReactionChanged
+    | PollVoted
+    | MessageEdited
+    | MessageDeleted
+    | StateChanged
+    | SocketChanged
+    | CallChanged
+    | BlockChanged
+    | DeviceReported
+    | QuotaTold
+    | Unrecognised
+)

@@ -1,0 +1,57 @@
+"""Chat and person ids as WhatsApp spells them, and what they tell without asking anybody."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+STATUS_CHAT = "status@broadcast"
+"""The chat id under which statuses (stories) travel."""
+
+_DEVICE = re.compile(r":\d+(?=@)")
+
+
+class ChatKind(StrEnum):
+    """What stands behind a chat id."""
+
+    PERSON = "person"
+    GROUP = "group"
+    NEWSLETTER = "newsletter"
+    STATUS = "status"
+    OTHER = "other"
+
+
+def without_device(raw: str) -> str:
+    """The id without a device suffix: `79001234567:3@c.us` is `79001234567@c.us`."""
+    return _DEVICE.sub("", raw.strip())
+
+
+def kind_of(chat_id: str) -> ChatKind:
+    """What stands behind `chat_id`, read off its ending."""
+    if chat_id == STATUS_CHAT:
+        return ChatKind.STATUS
+    match chat_id.rpartition("@")[2]:
+        case "c.us" | "lid" | "s.whatsapp.net":
+            return ChatKind.PERSON
+        case "g.us":
+            return ChatKind.GROUP
+        case "newsletter":
+            return ChatKind.NEWSLETTER
+        case _:
+            return ChatKind.OTHER
+
+
+def is_group(chat_id: str) -> bool:
+    """Whether several people write in this chat."""
+    return chat_id.endswith("@g.us")
+
+
+def is_alias(chat_id: str) -> bool:
+    """Whether this is a hidden id (`@lid`) that may turn out to be somebody with a number."""
+    return chat_id.endswith("@lid")
+
+
+def phone_of(chat_id: str) -> str:
+    """The international number of a person's id, digits only; empty where the id hides it."""
+    name, _, server = without_device(chat_id).rpartition("@")
+    return name if server in ("c.us", "s.whatsapp.net") and name.isdigit() else ""
