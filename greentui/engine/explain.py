@@ -1,0 +1,147 @@
+"""Says what a state of the instance means and what the manual tells the operator to do about it.
+
+One table; the instance screen, alarms and the command line read from it. Words only: doing is
+`administration`'s and `linking`'s business.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from greentui.model.instance import InstanceState
+from greentui.words import _
+
+STARTING_TOO_LONG = 5 * 60
+"""Seconds after which the manual (1.3.2, GetStateInstance) says to reboot a starting instance."""
+
+
+class Remedy(StrEnum):
+    """What a key can do about it."""
+
+    NONE = ""
+    LINK = "link"
+    REBOOT = "reboot"
+    CHECK = "check"
+    """Ask for the state again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A state in words.
+
+    Attributes:
+        word: A short name of the state.
+        meaning: What it means for the operator's work.
+        step: What to do next; empty where nothing is to be done.
+        remedy: The step as something a key can do.
+        level: `good`, `warn` or `bad`, for the colour; the word says the same without one.
+    """
+
+    word: str
+    meaning: str
+    step: str
+    remedy: Remedy
+    level: str
+
+
+def explain(state: InstanceState, word: str = "", for_seconds: float | None = None) -> Explanation:
+    """What `state` means.
+
+    Args:
+        state: The state.
+        word: The API's own word, shown for a state nobody here knows.
+        for_seconds: How long it has lasted, where known: a long `starting` asks for a reboot.
+    """
+    if state is InstanceState.STARTING and for_seconds is not None and for_seconds > STARTING_TOO_LONG:
+        return Explanation(
+            _("starting"),
+            _("The instance has been starting for more than five minutes. Something is stuck."),
+            _("Reboot it. If it is still starting two minutes later, write to the service's support."),
+            Remedy.REBOOT,
+            "bad",
+        )
+    if state is InstanceState.OTHER:
+        return Explanation(
+            word or _("unnamed state"),
+            _("The service reports a state that this program does not know."),
+            _("Check again in a minute; look it up in the service's documentation if it stays."),
+            Remedy.CHECK,
+            "warn",
+        )
+    return _known()[state]
+
+
+def _known() -> dict[InstanceState, Explanation]:
+    """The table; made on each call so that a change of language takes effect."""
+    queued = _("What is sent now waits in the service's queue for up to 24 hours.")
+    return {
+        InstanceState.AUTHORIZED: Explanation(
+            _("authorized"), _("A phone is linked. Messages come and go."), "", Remedy.NONE, "good"
+        ),
+        InstanceState.NOT_AUTHORIZED: Explanation(
+            _("not authorized"),
+            _("No phone is linked: nothing arrives and nothing leaves.") + " " + queued,
+            _("Link the phone again with a QR code or a pairing code."),
+            Remedy.LINK,
+            "bad",
+        ),
+        InstanceState.BLOCKED: Explanation(
+            _("blocked"),
+            _("WhatsApp has banned this number.") + " " + queued,
+            _(
+                "Ask for a review in WhatsApp on the phone. Before linking another number, clear the queue: "
+                "what is left in it could get the new number banned as well."
+            ),
+            Remedy.NONE,
+            "bad",
+        ),
+        InstanceState.STARTING: Explanation(
+            _("starting"),
+            _("The instance or its server is restarting or being serviced; this can take five minutes."),
+            _("Wait. After five minutes, reboot it."),
+            Remedy.CHECK,
+            "warn",
+        ),
+        InstanceState.YELLOW_CARD: Explanation(
+            _("yellow card"),
+            _("WhatsApp suspects spam and has stopped sending, in part or wholly.") + " " + queued,
+            _(
+                "Stop mailings; write only to those who wrote to you. Then reboot the instance: "
+                "it does not go on by itself."
+            ),
+            Remedy.REBOOT,
+            "bad",
+        ),
+        InstanceState.SLEEP_MODE: Explanation(
+            _("sleeping"),
+            _("The phone is switched off or out of reach (an old state of the service)."),
+            _("Switch the phone on and give it five minutes."),
+            Remedy.CHECK,
+            "warn",
+        ),
+        InstanceState.SUSPENDED: Explanation(
+            _("suspended"),
+            _("The number's sending is suspended for a while.") + " " + queued,
+            _("Send nothing until it ends; see the notice in WhatsApp on the phone for how long that is."),
+            Remedy.CHECK,
+            "bad",
+        ),
+        InstanceState.PENDING_CODE: Explanation(
+            _("waiting for the code"),
+            _("A pairing code was made and has not been entered on the phone yet."),
+            _("Enter the code on the phone, or ask for another."),
+            Remedy.LINK,
+            "warn",
+        ),
+        InstanceState.CREATING: Explanation(
+            _("being created"),
+            _("The service is still making the instance; this takes up to five minutes."),
+            _("Wait, then link a phone."),
+            Remedy.CHECK,
+            "warn",
+        ),
+        InstanceState.UNKNOWN: Explanation(
+            _("unknown"), _("Nobody has told us the state yet."), _("Check it now."), Remedy.CHECK, "warn"
+        ),
+    }

@@ -1,0 +1,152 @@
+"""The instance's settings: what each means, what it may be, and what the manual recommends.
+
+One table (manual 1.3.2 GetSettings and SetSettings, 1.3.13 for the recommendations). Reading and
+writing them is `administration`'s business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from greentui.words import _
+
+Value = str | int
+
+
+class Sort(StrEnum):
+    """What a setting's value is."""
+
+    SWITCH = "switch"
+    """`yes` or `no`."""
+    NUMBER = "number"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting.
+
+    Attributes:
+        name: The API's own name, for writing.
+        title: What the form calls it.
+        meaning: What it does, in a sentence or two.
+        recommended: The manual's value; where the manual has none, what this console works best with.
+        by_manual: Whether the manual recommends it.
+        aliases: Other spellings under which getSettings gives it.
+        retired: The manual says that it does nothing (any more); shown, never changed by "apply".
+        minimum, maximum: Limits of a number.
+    """
+
+    name: str
+    sort: Sort
+    title: str
+    meaning: str
+    recommended: Value | None = None
+    by_manual: bool = True
+    aliases: tuple[str, ...] = ()
+    retired: bool = False
+    minimum: int = 0
+    maximum: int = 0
+
+
+def settings() -> tuple[Setting, ...]:
+    """The table, in the order of the form."""
+    switch, number, text = Sort.SWITCH, Sort.NUMBER, Sort.TEXT
+    return (
+        Setting("incomingWebhook", switch, _("Incoming messages"),
+                _("Notifications of incoming messages and files. Without it this console sees nothing new."),
+                "yes"),
+        Setting("outgoingMessageWebhook", switch, _("Messages sent from the phone"),
+                _("Notifications of what is written on the phone itself."), "yes"),
+        Setting("outgoingAPIMessageWebhook", switch, _("Messages sent through the API"),
+                _("Notifications of messages that programs send; ours are known without it."), "no"),
+        Setting("outgoingWebhook", switch, _("Statuses of sent messages"),
+                _("Sent, delivered, read. Failures are told in any case."), "yes"),
+        Setting("stateWebhook", switch, _("State of the instance"),
+                _("Notifications when the instance is linked, unlinked, blocked or warned."), "yes"),
+        Setting("pollMessageWebhook", switch, _("Polls and votes"),
+                _("Polls and the votes cast in them. Needs the notifications of messages as well."), "yes"),
+        Setting("incomingCallWebhook", switch, _("Incoming calls"),
+                _("Notifications of calls that ring, are taken or missed."), "yes", by_manual=False),
+        Setting("editedMessageWebhook", switch, _("Edited messages"),
+                _("Notifications when somebody edits a message."), "yes", by_manual=False),
+        Setting("deletedMessageWebhook", switch, _("Deleted messages"),
+                _("Notifications when somebody deletes a message for everyone."), "yes", by_manual=False),
+        Setting("incomingBlockWebhook", switch, _("Blocking"),
+                _("Notifications of blocked contacts. The manual says that they do not work at present."),
+                "yes"),
+        Setting("deviceWebhook", switch, _("Phone and battery"),
+                _("Notifications of the phone's charge. The manual says that they do not work at present."),
+                "no"),
+        Setting("delaySendMessagesMilliseconds", number, _("Pause between messages, ms"),
+                _("How long the service waits between two messages it sends, in milliseconds. Shorter is "
+                  "riskier: WhatsApp bans numbers that write like machines."),
+                3000, minimum=500, maximum=86_400_000),
+        Setting("markIncomingMessagesReaded", switch, _("Mark read on arrival"),
+                _("Every incoming message turns blue at once. Ignored while “read on answer” is on."),
+                "no", aliases=("markIncomingMessagesRead",)),
+        Setting("markIncomingMessagesReadedOnReply", switch, _("Mark read on answer"),
+                _("A chat's messages are marked read when something is sent to it."),
+                "yes", aliases=("markIncomingMessagesReadOnReply",)),
+        Setting("keepOnlineStatus", switch, _("Stay online"),
+                _("Shows the account as online, so that messages count as delivered while the phone is off."),
+                "yes"),
+        Setting("webhookUrl", text, _("Webhook address"),
+                _("While an address stands here the service pushes notifications to it and this console "
+                  "cannot read the queue. Must be empty for us."), ""),
+        Setting("webhookUrlToken", text, _("Webhook token"),
+                _("What the service sends to that address as proof of itself."), ""),
+        Setting("statusInstanceWebhook", switch, _("Socket status"),
+                _("Not used by the service any more."), retired=True),
+        Setting("enableMessagesHistory", switch, _("Message history"),
+                _("Not used by the service any more."), retired=True),
+        Setting("sharedSession", switch, _("Shared session"), _("Not used by the service any more."),
+                retired=True),
+        Setting("countryInstance", text, _("Country"), _("Not used by the service any more."), retired=True),
+        Setting("typeAccount", text, _("Account type"), _("Not used by the service any more."), retired=True),
+    )  # fmt: skip
+
+
+def value_of(setting: Setting, told: Mapping[str, object]) -> Value | None:
+    """The setting's value in an answer of getSettings, under whichever spelling; `None` if not there."""
+    for name in (setting.name, *setting.aliases):
+        if name in told:
+            value = told[name]
+            if isinstance(value, bool):
+                return "yes" if value else "no"
+            words = "" if value is None else str(value)
+            if setting.sort is Sort.NUMBER:
+                return int(words) if words.isdecimal() else None
+            return words
+    return None
+
+
+def problem(setting: Setting, value: Value) -> str:
+    """Why `value` cannot be set, in words; empty where it can."""
+    wrong = ""
+    if setting.sort is Sort.SWITCH and value not in ("yes", "no"):
+        wrong = _("%(title)s must be yes or no.")
+    elif setting.sort is Sort.NUMBER and not isinstance(value, int):
+        wrong = _("%(title)s must be a whole number.")
+    elif isinstance(value, int) and not setting.minimum <= value <= setting.maximum:
+        wrong = _("%(title)s must be between %(low)d and %(high)d.")
+    elif setting.name == "webhookUrl" and value and not str(value).startswith(("http://", "https://")):
+        wrong = _("%(title)s must begin with https://.")
+    return wrong and wrong % {"title": setting.title, "low": setting.minimum, "high": setting.maximum}
+
+
+def differences(told: Mapping[str, object]) -> dict[str, Value]:
+    """What "apply recommended" would change: name → recommended value, for settings that differ.
+
+    A setting the service does not list is left alone: it may not know it.
+    """
+    return {
+        setting.name: setting.recommended
+        for setting in settings()
+        if setting.recommended is not None
+        and not setting.retired
+        and (value := value_of(setting, told)) is not None
+        and value != setting.recommended
+    }
