@@ -1,0 +1,85 @@
+"""Shows a QR code, always dark on light whatever the theme, as large as the room allows."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.events import Resize
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from greentui.engine.qrdraw import Blocks, Fit, Matrix, Missing, colours, draw, fit
+
+
+class QrCode(Widget):
+    """A QR code centred in the room it is given.
+
+    It takes what room its container leaves and draws the largest picture that fits. Where none does it
+    draws nothing and posts `TooSmall`, so that its screen can say so and offer another way.
+    """
+
+    DEFAULT_CSS = "QrCode { width: 1fr; height: 1fr; }"
+
+    matrix: reactive[Matrix | None] = reactive(None, always_update=True)
+    """The modules; `None` draws nothing."""
+    blocks: reactive[Blocks] = reactive(Blocks.HALF)
+    """Half or full blocks."""
+    inverse: reactive[bool] = reactive(False)
+    """Whether blocks stand for light modules."""
+
+    class Fitted(Message):
+        """A code was laid out. `missing` is `None` where it could be drawn."""
+
+        def __init__(self, missing: Missing | None) -> None:
+            self.missing = missing
+            super().__init__()
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own word
+        super().__init__(id=id)
+        self._lines: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The drawn code, without the room around it; empty where nothing is drawn."""
+        return self._lines
+
+    def watch_matrix(self) -> None:
+        self._lay_out()
+
+    def watch_blocks(self) -> None:
+        self._lay_out()
+
+    def watch_inverse(self) -> None:
+        self._lay_out()
+
+    def on_resize(self, event: Resize) -> None:
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._lines = ()
+        if self.matrix and self.size:
+            room: Fit | Missing = fit(len(self.matrix), self.size.width, self.size.height, self.blocks)
+            if isinstance(room, Fit):
+                self._lines = draw(self.matrix, self.blocks, room, inverse=self.inverse)
+                self.post_message(self.Fitted(None))
+            else:
+                self.post_message(self.Fitted(room))
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the picture, with the theme's background on either side."""
+        width, height = self.size
+        line = y - max(0, (height - len(self._lines)) // 2)
+        if not 0 <= line < len(self._lines):
+            return Strip.blank(width, self.rich_style)
+        text = self._lines[line]
+        left = (width - len(text)) // 2
+        segments = [Segment(" " * left, self.rich_style)]
+        for (ink, paper), run in groupby(text, key=colours):
+            segments.append(Segment("".join(run), Style(color=ink, bgcolor=paper)))
+        segments.append(Segment(" " * (width - left - len(text)), self.rich_style))
+        return Strip(segments, width)
