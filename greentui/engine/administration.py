@@ -1,0 +1,243 @@
+"""Running the instance: its settings with read-back, reboot, logout, both queues, its history of states.
+
+Decides nothing about when; the screens ask first where something is lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from greentui.engine import preferences
+from greentui.engine.answers import Caller, Record, flag, number, record, records, strings, text
+from greentui.engine.errors import Refusal
+from greentui.engine.groups import check_picture
+from greentui.engine.preferences import Setting, Value
+from greentui.model.instance import InstanceState, StateSpell
+from greentui.words import _
+
+APPLY_WITHIN = 300
+"""Seconds within which the service applies settings (manual 1.3.2, SetSettings)."""
+READ_BACK_EVERY = 5.0
+"""Seconds between two looks at whether settings have been applied."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingLine:
+    """A setting as a form shows it.
+
+    Attributes:
+        value: What it is now; `None` where the service does not list it.
+        differs: Whether the recommendation is another.
+    """
+
+    setting: Setting
+    value: Value | None
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message in the service's queue (showMessagesQueue).
+
+    Attributes:
+        kind: The API's word for what it is, as spelled.
+        order: Its place, 0 goes next.
+    """
+
+    id: str
+    kind: str
+    chat_id: str
+    text: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Queues:
+    """What waits at the service."""
+
+    messages: tuple[Waiting, ...]
+    notifications: int | None
+    """How many notifications wait for us; `None` where the service does not tell."""
+
+
+class Administration:
+    """The administration of one instance.
+
+    Args:
+        call: Calls a method of the API.
+        sleep: Waits; replaced in tests.
+    """
+
+    def __init__(
+        self, call: Caller, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> None:
+        self._call = call
+        self._sleep = sleep
+
+    async def settings(self) -> list[SettingLine]:
+        """Every setting, known ones first in the form's order, then what only the service knows."""
+        told = record(await self._call("getSettings"))
+        return lines(told)
+
+    async def apply(
+        self, changes: Mapping[str, Value], on_wait: Callable[[int], None] | None = None
+    ) -> list[SettingLine]:
+        """Set what is in `changes` and nothing else, and look until the service says the same.
+
+        Args:
+            changes: Name → value.
+            on_wait: Told the seconds waited so far, at each look.
+
+        Returns:
+            The settings as read back.
+
+        Raises:
+            Refusal: A value is wrong (with its field), or five minutes passed without the change.
+        """
+        known = {setting.name: setting for setting in preferences.settings()}
+        for name, value in changes.items():
+            if name in known and (problem := preferences.problem(known[name], value)):
+                raise Refusal(problem, field=name)
+        if not changes:
+            raise Refusal(_("Nothing is changed."))
+        answer = record(await self._call("setSettings", **changes))
+        if not flag(answer, "saveSettings"):
+            raise Refusal(_("The service did not save the settings."))
+        waited = 0.0
+        while True:
+            found = await self._read_back()
+            if found is not None:
+                by_name = {line.setting.name: line.value for line in found}
+                if all(by_name.get(name, value) == value for name, value in changes.items()):
+                    return found
+            if waited >= APPLY_WITHIN:
+                raise Refusal(
+                    _("The settings were saved but are not in force after five minutes."),
+                    advice=_("Reboot the instance and look again."),
+                )
+            if on_wait:
+                on_wait(int(waited))
+            await self._sleep(READ_BACK_EVERY)
+            waited += READ_BACK_EVERY
+
+    async def _read_back(self) -> list[SettingLine] | None:
+        """The settings, or `None` while the instance restarts and cannot be asked."""
+        try:
+            return await self.settings()
+        except Refusal:
+            return None
+
+    async def reboot(self) -> None:
+        """Restart the instance; it is away for up to five minutes."""
+        if not flag(record(await self._call("reboot")), "isReboot"):
+            raise Refusal(_("The service did not reboot the instance."))
+
+    async def logout(self) -> None:
+        """Unlink the phone."""
+        if not flag(record(await self._call("logout")), "isLogout"):
+            raise Refusal(_("The service did not log the instance out."))
+
+    async def queues(self) -> Queues:
+        """What waits to be sent, and how many notifications wait for us."""
+        waiting = _waiting(await self._call("showMessagesQueue"))
+        try:
+            notifications = count(await self._call("getWebhooksCount"))
+        except Refusal:
+            # Newer than the manual; a service without it still has the other queue.
+            notifications = None
+        return Queues(waiting, notifications)
+
+    async def clear_messages(self) -> None:
+        """Drop what waits to be sent."""
+        if not flag(record(await self._call("clearMessagesQueue")), "isCleared"):
+            raise Refusal(_("The service did not clear the queue."))
+
+    async def clear_notifications(self) -> None:
+        """Drop the notifications that wait for us; the service allows it once a minute."""
+        told = record(await self._call("clearWebhooksQueue"))
+        if not flag(told, "isCleared"):
+            left = number(told, "leftTime")
+            raise Refusal(
+                _("The service did not clear the notifications: %s") % (text(told, "reason") or "?"),
+                advice=_("Try again in %d seconds.") % left if left else "",
+            )
+
+    async def states(self, count: int = 50) -> list[StateSpell]:
+        """The service's own history of states, newest first; empty where it keeps none."""
+        try:
+            answer = await self._call("getStateInstanceHistory", count=count)
+        except Refusal:
+            return []
+        told = sorted(
+            ((number(one, "timestamp") or 0, text(one, "stateInstance")) for one in records(answer)),
+            reverse=True,
+        )
+        spells, until = [], None
+        for since, word in told:
+            spells.append(StateSpell(InstanceState.of(word), word, since, until))
+            until = since
+        return spells
+
+    async def set_profile_picture(self, picture: Path) -> str:
+        """Give the account another picture, a JPEG; the picture's address is returned."""
+        told = record(await self._call("setProfilePicture", file=check_picture(picture)))
+        if not flag(told, "setProfilePicture"):
+            raise Refusal(
+                _("WhatsApp did not take the picture: %s") % (text(told, "reason") or _("no reason given")),
+                field="file",
+                advice=_("It may be changed once in ten seconds."),
+            )
+        return text(told, "urlAvatar")
+
+
+def lines(told: Record) -> list[SettingLine]:
+    """The form's lines for an answer of getSettings."""
+    table = preferences.settings()
+    differing = preferences.differences(told)
+    known = [SettingLine(s, preferences.value_of(s, told), s.name in differing) for s in table]
+    named = {name for setting in table for name in (setting.name, *setting.aliases)}
+    unknown = [
+        SettingLine(
+            Setting(
+                name,
+                preferences.Sort.SWITCH if value in ("yes", "no") else preferences.Sort.TEXT,
+                name,
+                _("A setting this program does not know."),
+                retired=name == "wid",
+            ),
+            "" if value is None else str(value),
+            False,
+        )
+        for name, value in told.items()
+        if name not in named
+    ]
+    return known + unknown
+
+
+def count(answer: object) -> int | None:
+    """The number in an answer of getMessagesCount or getWebhooksCount, whatever its key is spelled."""
+    if isinstance(answer, int):
+        return answer
+    return next((found for key in record(answer) if (found := number(record(answer), key)) is not None), None)
+
+
+def _waiting(answer: object) -> tuple[Waiting, ...]:
+    found = []
+    for order, one in enumerate(records(answer)):
+        body = record(one.get("body"))
+        ids = strings(one.get("messagesIds") or one.get("messagesIDs") or ())
+        contact = record(body.get("contact"))
+        found.append(
+            Waiting(
+                id=text(one, "messageID", "idMessage") or (ids[0] if ids else ""),
+                kind=text(one, "type"),
+                chat_id=text(body, "chatId"),
+                text=text(body, "message", "caption", "fileName", "nameLocation", "address")
+                or text(contact, "firstName", "company"),
+                order=order,
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,59 @@
+"""Reads plain JSON answers forgivingly: numbers as strings, absent fields, odd values.
+
+For the engine's rooms that work on what a single method answered (groups, statuses, contacts, …). An
+answer that is nothing like the documented one reads as empty, never as an exception.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+Record = Mapping[str, object]
+
+
+class Caller(Protocol):
+    """Calls a method of the API by name; `Session.call` is one."""
+
+    async def __call__(self, method: str, /, **params: Any) -> object:
+        """The answer as JSON. Raises `Refusal` in words."""
+        ...
+
+
+def record(answer: object) -> Record:
+    """The answer as an object; empty where it is none."""
+    return answer if isinstance(answer, Mapping) else {}
+
+
+def records(answer: object) -> list[Record]:
+    """The objects of a list; empty where it is none."""
+    return [item for item in answer if isinstance(item, Mapping)] if isinstance(answer, list) else []
+
+
+def text(of: Record, *names: str) -> str:
+    """The first of `names` that holds a string or a number, as text; empty where none does."""
+    for name in names:
+        value = of.get(name)
+        if isinstance(value, str | int | float) and not isinstance(value, bool):
+            return str(value)
+    return ""
+
+
+def number(of: Record, *names: str) -> int | None:
+    """The first of `names` that holds a whole number, however written."""
+    for name in names:
+        try:
+            return int(float(text(of, name)))
+        except (ValueError, OverflowError):
+            continue
+    return None
+
+
+def flag(of: Record, *names: str) -> bool:
+    """Whether one of `names` says yes."""
+    return any(of.get(name) in (True, "true", "True", "yes", 1) for name in names)
+
+
+def strings(value: object) -> tuple[str, ...]:
+    """The strings of a list; empty where it is none."""
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, Iterable) else ()

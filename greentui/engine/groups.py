@@ -1,0 +1,286 @@
+"""Groups: who is in them, what our account may do there, and doing it, with refusals in words.
+
+The service answers a bare `false` for several different reasons (manual 1.3.7); what is known of the
+group says which of them it was.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from greentui.engine.answers import Caller, flag, number, record, records, text
+from greentui.engine.errors import Refusal
+from greentui.model.chats import Group, Participant
+from greentui.model.ids import is_group, phone_of, without_device
+from greentui.words import _, plural
+
+CREATE_EVERY = 300
+"""Seconds the manual asks to leave between two new groups (1.3.7, CreateGroup)."""
+NAME_LENGTH = 100
+"""Characters of a group's name."""
+MEMBERS = 100
+"""Members up to which the service supports a group."""
+
+
+class Role(StrEnum):
+    """What our account is in a group."""
+
+    OWNER = "owner"
+    ADMIN = "admin"
+    MEMBER = "member"
+    OUTSIDE = "outside"
+
+    @property
+    def may_change(self) -> bool:
+        """Whether WhatsApp lets it change members, name and picture."""
+        return self in (Role.OWNER, Role.ADMIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """A new group."""
+
+    chat_id: str
+    invite_link: str
+
+
+class Groups:
+    """The groups of one instance.
+
+    Args:
+        call: Calls a method of the API.
+        account: Our own number, digits only, at the time of asking; empty where unknown.
+        clock: Seconds, for the pause between two new groups.
+    """
+
+    def __init__(
+        self, call: Caller, account: Callable[[], str], *, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._call = call
+        self._account = account
+        self._clock = clock
+        self._created_at: float | None = None
+
+    async def look(self, group_id: str) -> Group:
+        """What the service knows of a group.
+
+        Raises:
+            Refusal: It does not exist, we are not in it, or it is no group's id.
+        """
+        if not is_group(group_id):
+            raise Refusal(_("A group's id ends with @g.us."), field="groupId")
+        try:
+            answer = await self._call("getGroupData", groupId=group_id)
+        except Refusal as refusal:
+            raise _explained(refusal) from None
+        if isinstance(answer, str):
+            raise _explained(Refusal(answer))
+        told = record(answer)
+        return Group(
+            id=text(told, "groupId") or group_id,
+            name=text(told, "subject"),
+            owner=without_device(text(told, "owner")),
+            created=number(told, "creation"),
+            participants=tuple(
+                Participant(
+                    without_device(text(one, "id")),
+                    admin=flag(one, "isAdmin") or flag(one, "isSuperAdmin"),
+                    owner=flag(one, "isSuperAdmin"),
+                )
+                for one in records(told.get("participants"))
+            ),
+            invite_link=text(told, "groupInviteLink"),
+        )
+
+    def role(self, group: Group) -> Role:
+        """What we are in `group`."""
+        account = self._account()
+        for member in group.participants:
+            if account and phone_of(member.id) == account:
+                return Role.OWNER if member.owner else Role.ADMIN if member.admin else Role.MEMBER
+        if account and phone_of(group.owner) == account:
+            return Role.OWNER
+        # Members may come under hidden ids; the link is given only to those who may change the group.
+        if group.invite_link:
+            return Role.ADMIN
+        return Role.OUTSIDE if group.participants and account else Role.MEMBER
+
+    def wait(self) -> float:
+        """Seconds until another group may be made; 0 when one may be made now."""
+        if self._created_at is None:
+            return 0
+        return max(0.0, self._created_at + CREATE_EVERY - self._clock())
+
+    async def create(self, name: str, members: Sequence[str]) -> Created:
+        """Make a group.
+
+        Args:
+            name: 1 to 100 characters.
+            members: Chat ids of people, at least one.
+
+        Raises:
+            Refusal: Something is wrong with these, five minutes have not passed, or WhatsApp says no.
+        """
+        _check_name(name)
+        if not members:
+            raise Refusal(_("Choose at least one member."), field="chatIds")
+        if len(members) >= MEMBERS:
+            raise Refusal(_("The service supports groups of up to %d members.") % MEMBERS, field="chatIds")
+        if wrong := next((member for member in members if is_group(member)), ""):
+            raise Refusal(_("%s is a group itself and cannot be a member.") % wrong, field="chatIds")
+        if wait := self.wait():
+            minutes = int(wait // 60) + 1
+            raise Refusal(
+                plural("Wait %d more minute.", "Wait %d more minutes.", minutes) % minutes,
+                advice=_("WhatsApp bans accounts that make groups like a machine: one every five minutes."),
+            )
+        told = record(await self._call("createGroup", groupName=name.strip(), chatIds=list(members)))
+        if not text(told, "chatId"):
+            raise Refusal(
+                _("WhatsApp did not make the group."),
+                advice=_("Too many groups made in a short time are refused. Try later, or on the phone."),
+            )
+        self._created_at = self._clock()
+        return Created(text(told, "chatId"), text(told, "groupInviteLink"))
+
+    async def rename(self, group: Group, name: str) -> None:
+        """Give a group another name of 1 to 100 characters."""
+        _check_name(name)
+        self._must_change(group)
+        told = record(await self._call("updateGroupName", groupId=group.id, groupName=name.strip()))
+        if not flag(told, "updateGroupName"):
+            raise Refusal(_("WhatsApp did not rename the group. Only its admins can, and only while in it."))
+
+    async def add(self, group: Group, person: str) -> None:
+        """Add a person to a group."""
+        self._must_change(group)
+        if self._member(group, person):
+            raise Refusal(_("This person is a member already."), field="participantChatId")
+        if len(group.participants) >= MEMBERS:
+            raise Refusal(_("The service supports groups of up to %d members.") % MEMBERS)
+        told = record(await self._call("addGroupParticipant", groupId=group.id, participantChatId=person))
+        if not flag(told, "addParticipant"):
+            raise Refusal(
+                _("WhatsApp did not add this number."),
+                advice=_(
+                    "Save the number in the phone's contacts first; some people also allow only their own "
+                    "contacts to add them. Send them the invitation link instead."
+                ),
+            )
+
+    async def remove(self, group: Group, person: str) -> None:
+        """Remove a member."""
+        self._must_change(group)
+        self._must_be_member(group, person)
+        told = record(await self._call("removeGroupParticipant", groupId=group.id, participantChatId=person))
+        if not flag(told, "removeParticipant"):
+            raise Refusal(_("WhatsApp did not remove this person; they may have left already."))
+
+    async def promote(self, group: Group, person: str) -> None:
+        """Make a member an admin."""
+        self._must_change(group)
+        self._must_be_member(group, person)
+        try:
+            answer = await self._call("setGroupAdmin", groupId=group.id, participantChatId=person)
+        except Refusal as refusal:
+            raise _explained(refusal) from None
+        if isinstance(answer, str) or not flag(record(answer), "setGroupAdmin"):
+            raise _explained(Refusal(answer if isinstance(answer, str) else "failed to set group admin"))
+
+    async def demote(self, group: Group, person: str) -> None:
+        """Take a member's admin rights."""
+        self._must_change(group)
+        self._must_be_member(group, person)
+        told = record(await self._call("removeAdmin", groupId=group.id, participantChatId=person))
+        if not flag(told, "removeAdmin"):
+            raise Refusal(_("WhatsApp did not take the admin rights. A group's owner keeps them."))
+
+    async def set_picture(self, group: Group, picture: Path) -> str:
+        """Give a group another picture, a JPEG; the picture's address is returned."""
+        self._must_change(group)
+        told = record(await self._call("setGroupPicture", groupId=group.id, file=check_picture(picture)))
+        if not flag(told, "setGroupPicture"):
+            raise _picture_refused(text(told, "reason"))
+        return text(told, "urlAvatar")
+
+    async def leave(self, group: Group) -> None:
+        """Leave a group."""
+        told = record(await self._call("leaveGroup", groupId=group.id))
+        if not flag(told, "leaveGroup", "removeAdmin"):
+            raise Refusal(_("WhatsApp did not let us leave; we may not be in this group."))
+
+    async def allow(self, group: Group, *, members_edit: bool, members_write: bool) -> None:
+        """Say what members who are not admins may do (newer than the manual; may be refused)."""
+        self._must_change(group)
+        await self._call(
+            "updateGroupSettings",
+            groupId=group.id,
+            allowParticipantsEditGroupSettings=members_edit,
+            allowParticipantsSendMessages=members_write,
+        )
+
+    def _must_change(self, group: Group) -> None:
+        match self.role(group):
+            case Role.OUTSIDE:
+                raise Refusal(_("We are not a member of this group."))
+            case Role.MEMBER:
+                raise Refusal(
+                    _("Only admins may do this, and we are an ordinary member here."),
+                    advice=_("Ask an admin of the group to make this number an admin."),
+                )
+
+    def _member(self, group: Group, person: str) -> Participant | None:
+        return next((one for one in group.participants if one.id == without_device(person)), None)
+
+    def _must_be_member(self, group: Group, person: str) -> None:
+        if not self._member(group, person):
+            raise Refusal(_("This person is not a member."), field="participantChatId")
+
+
+def check_picture(picture: Path) -> Path:
+    """`picture`, if it is a JPEG with something in it; a `Refusal` in words otherwise."""
+    try:
+        with picture.open("rb") as file:
+            head = file.read(3)
+    except OSError as error:
+        raise Refusal(
+            _("The picture cannot be read: %s") % (error.strerror or error), field="file"
+        ) from None
+    if not head:
+        raise Refusal(_("The picture is empty."), field="file")
+    if head != b"\xff\xd8\xff":
+        raise Refusal(_("The picture must be a JPEG (.jpg)."), field="file")
+    return picture
+
+
+def _check_name(name: str) -> None:
+    if not name.strip():
+        raise Refusal(_("A group needs a name."), field="groupName")
+    if len(name.strip()) > NAME_LENGTH:
+        raise Refusal(_("A group's name may have %d characters.") % NAME_LENGTH, field="groupName")
+
+
+def _picture_refused(reason: str) -> Refusal:
+    if "overlimit" in reason:
+        return Refusal(_("WhatsApp asks to wait before changing the picture again."), field="file")
+    return Refusal(
+        _("WhatsApp did not take the picture: %s") % (reason or _("no reason given")), field="file"
+    )
+
+
+def _explained(refusal: Refusal) -> Refusal:
+    """The manual's words for what the service says of groups with a bare string."""
+    said = str(refusal).lower()
+    if "forbidden" in said and "group" not in said:
+        return Refusal(_("We are not a member of this group."), advice=_("Ask for an invitation link."))
+    if "item-not-found" in said:
+        return Refusal(_("There is no such group."), field="groupId")
+    if "participant not found" in said:
+        return Refusal(_("This person is not a member."), field="participantChatId")
+    if "failed to set group admin" in said:
+        return Refusal(_("WhatsApp did not make this person an admin."))
+    return refusal

@@ -1,0 +1,257 @@
+"""Statuses (stories): posting them, listing ours and others', and who has seen ours.
+
+Manual 1.3.8, a beta: an instance for which it is not enabled answers 403 to all of these.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from greentui.engine.answers import Caller, Record, number, record, records, strings, text
+from greentui.engine.errors import Refusal
+from greentui.model.ids import without_device
+from greentui.words import _
+
+TEXT_LENGTH = 500
+CAPTION_LENGTH = 1024
+DAY = 1440
+"""Minutes a status lives, and how far back the service lists by default."""
+
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+
+
+class Font(StrEnum):
+    """Fonts of a text status, by the API's names."""
+
+    SERIF = "SERIF"
+    SANS_SERIF = "SANS_SERIF"
+    NORICAN_REGULAR = "NORICAN_REGULAR"
+    BRYNDAN_WRITE = "BRYNDAN_WRITE"
+    OSWALD_HEAVY = "OSWALD_HEAVY"
+
+
+PALETTE = ("#228B22", "#1F6FEB", "#7A4FB5", "#B5406B", "#C2571A", "#8A6D00", "#0F766E", "#3B4252")
+"""Backgrounds on which WhatsApp's white letters are easily read."""
+
+
+class StatusKind(StrEnum):
+    """What a status is."""
+
+    TEXT = "text"
+    IMAGE = "image"
+    VIDEO = "video"
+    VOICE = "voice"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A status, ours or somebody's.
+
+    Attributes:
+        sender_id: Whose it is; empty for ours.
+        progress: The API's word for how far ours has come.
+        participants: Who may see ours; empty for everybody.
+    """
+
+    id: str
+    at: int
+    kind: StatusKind
+    text: str = ""
+    colour: str = ""
+    font: str = ""
+    url: str = ""
+    sender_id: str = ""
+    sender_name: str = ""
+    progress: str = ""
+    participants: tuple[str, ...] = ()
+    thumbnail: str = ""
+    """Base64 of a small JPEG, as told."""
+
+    @property
+    def ours(self) -> bool:
+        """Whether we posted it."""
+        return not self.sender_id
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """How far a status has come with one person: `pending`, `sent`, `delivered`, `read`."""
+
+    person: str
+    status: str
+    at: int | None
+
+
+Upload = Callable[[Path, Callable[[int, int], None] | None], Awaitable[str]]
+"""Uploads a file, reporting bytes sent and total, and returns its address."""
+
+
+class Statuses:
+    """The statuses of one instance.
+
+    Args:
+        call: Calls a method of the API.
+        upload: Puts a file where the service can fetch it.
+    """
+
+    def __init__(self, call: Caller, upload: Upload) -> None:
+        self._call = call
+        self._upload = upload
+
+    async def ours(self, minutes: int = DAY) -> list[Status]:
+        """What we posted in the last `minutes`, newest first."""
+        return _listed(await self._ask("getOutgoingStatuses", minutes=minutes), ours=True)
+
+    async def theirs(self, minutes: int = DAY) -> list[Status]:
+        """What our contacts posted in the last `minutes`, newest first."""
+        return _listed(await self._ask("getIncomingStatuses", minutes=minutes), ours=False)
+
+    async def viewers(self, status_id: str) -> list[Viewer]:
+        """Who received and who saw a status of ours."""
+        return [
+            Viewer(without_device(text(one, "participant")), text(one, "status"), number(one, "timestamp"))
+            for one in records(await self._ask("getStatusStatistic", idMessage=status_id))
+        ]
+
+    async def post_text(
+        self, words: str, colour: str, font: Font = Font.SERIF, participants: Sequence[str] = ()
+    ) -> str:
+        """Post a text of up to 500 characters, white on `colour` (#RRGGBB); its id is returned.
+
+        Raises:
+            Refusal: With the field it is about.
+        """
+        if problem := text_problem(words, colour):
+            raise problem
+        answer = await self._ask(
+            "sendTextStatus",
+            message=words,
+            backgroundColor=colour,
+            font=str(font),
+            **({"participants": list(participants)} if participants else {}),
+        )
+        return text(record(answer), "idMessage")
+
+    async def post_file(
+        self,
+        path: Path,
+        *,
+        caption: str = "",
+        colour: str = PALETTE[0],
+        participants: Sequence[str] = (),
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> str:
+        """Post a picture, a video or (mp3, wav) a voice status; the file is uploaded first.
+
+        Args:
+            path: The file.
+            caption: Up to 1 024 characters; pictures and videos only.
+            colour: Background of a voice status.
+            participants: Who may see it; nobody named means everybody.
+            on_progress: Told bytes sent and total while uploading.
+        """
+        kind = kind_of_file(path)
+        if len(caption) > CAPTION_LENGTH:
+            raise Refusal(_("A caption may have %d characters.") % CAPTION_LENGTH, field="caption")
+        if kind is StatusKind.VOICE and (problem := colour_problem(colour)):
+            raise problem
+        url = await self._upload(path, on_progress)
+        common = {"urlFile": url, "fileName": path.name}
+        if participants:
+            common |= {"participants": list(participants)}
+        if kind is StatusKind.VOICE:
+            answer = await self._ask("sendVoiceStatus", **common, backgroundColor=colour)
+        else:
+            answer = await self._ask("sendMediaStatus", **common, **({"caption": caption} if caption else {}))
+        return text(record(answer), "idMessage")
+
+    async def delete(self, status_id: str) -> None:
+        """Take a status of ours back."""
+        await self._ask("deleteStatus", idMessage=status_id)
+
+    async def _ask(self, method: str, **params: object) -> object:
+        try:
+            return await self._call(method, **params)
+        except Refusal as refusal:
+            if refusal.status == 403:
+                raise Refusal(
+                    _("Statuses are a beta that is not enabled for this instance."),
+                    advice=_("The service's support enables it on request."),
+                ) from None
+            raise
+
+
+def text_problem(words: str, colour: str) -> Refusal | None:
+    """What is wrong with a text status, if anything."""
+    if not words.strip():
+        return Refusal(_("Write something first."), field="message")
+    if len(words) > TEXT_LENGTH:
+        return Refusal(_("A text status may have %d characters.") % TEXT_LENGTH, field="message")
+    return colour_problem(colour)
+
+
+def colour_problem(colour: str) -> Refusal | None:
+    """What is wrong with a background, if anything: the letters on it are always white."""
+    if not _COLOUR.fullmatch(colour):
+        return Refusal(_("A colour is written #RRGGBB."), field="backgroundColor")
+    if luminance(colour) > 0.8:
+        return Refusal(
+            _("White letters cannot be read on this colour. Choose a darker one."), field="backgroundColor"
+        )
+    return None
+
+
+def luminance(colour: str) -> float:
+    """How light `#RRGGBB` is, 0 to 1 (WCAG 2 relative luminance)."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def kind_of_file(path: Path) -> StatusKind:
+    """What status a file makes; a `Refusal` for one that makes none."""
+    mime = mimetypes.guess_type(path.name)[0] or ""
+    if path.suffix.lower() in (".mp3", ".wav"):
+        return StatusKind.VOICE
+    if mime.startswith("audio/"):
+        raise Refusal(_("A voice status must be an .mp3 or a .wav file."), field="file")
+    if mime.startswith("image/"):
+        return StatusKind.IMAGE
+    if mime.startswith("video/"):
+        return StatusKind.VIDEO
+    raise Refusal(_("A status is a picture, a video, or a voice file (.mp3, .wav)."), field="file")
+
+
+def _listed(answer: object, *, ours: bool) -> list[Status]:
+    found = [_status(one, ours) for one in records(answer)]
+    return sorted(found, key=lambda status: status.at, reverse=True)
+
+
+def _status(of: Record, ours: bool) -> Status:
+    inner = record(of.get("extendedTextMessage"))
+    kinds = {"image": StatusKind.IMAGE, "video": StatusKind.VIDEO, "audio": StatusKind.VOICE}
+    word = text(of, "typeMessage").lower()
+    kind = next((kind for start, kind in kinds.items() if word.startswith(start)), StatusKind.OTHER)
+    if "text" in word:
+        kind = StatusKind.TEXT
+    sender = without_device(text(of, "senderId") or text(of, "chatId"))
+    return Status(
+        id=text(of, "idMessage"),
+        at=number(of, "timestamp") or 0,
+        kind=kind,
+        text=text(of, "textMessage", "caption") or text(inner, "text"),
+        colour=text(inner, "backgroundColor") or text(of, "backgroundColor"),
+        font=text(inner, "font"),
+        url=text(of, "downloadUrl"),
+        sender_id="" if ours else sender or "?",
+        sender_name="" if ours else text(of, "senderContactName") or text(of, "senderName"),
+        progress=text(of, "statusMessage"),
+        participants=strings(inner.get("participants") or of.get("participants") or ()),
+        thumbnail=text(of, "jpegThumbnail"),
+    )
