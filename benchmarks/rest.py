@@ -1,0 +1,42 @@
+"""What the console needs at rest: memory after use, and processor time while nothing happens."""
+
+from __future__ import annotations
+
+from benchmarks.console import PAINTED, arguments, console, hello, report
+
+SECONDS = 20.0
+
+
+def main() -> None:
+    """Look at a few chats, then leave it alone."""
+    options = arguments(main.__doc__ or "", runs=1)
+    with hello() as terminal:
+        terminal.wait_for("hello, world")
+        terminal.settle(0.5)
+        floor = terminal.memory()
+    with console(options.home) as terminal:
+        terminal.wait_for(PAINTED)
+        for _ in range(20):
+            terminal.press("alt+down")
+            terminal.wait_change()
+            terminal.press("pageup")
+            terminal.settle(0.1)
+        terminal.watch(3.0)
+        before = terminal.processor_time()
+        terminal.watch(SECONDS)
+        used = terminal.processor_time() - before
+        memory = terminal.memory()
+    report(
+        "memory",
+        {
+            "mib": round(memory / 2**20, 1),
+            "hello_mib": round(floor / 2**20, 1),
+            "ratio": round(memory / floor, 2),
+            "budget_mib": 100,
+        },
+    )
+    report("idle", {"processor_percent": round(100 * used / SECONDS, 2), "budget_percent": 0.5})
+
+
+if __name__ == "__main__":
+    main()
