@@ -1,0 +1,255 @@
+"""The console: holds the session at work, its screens and themes, and tells the operator what happens.
+
+It decides nothing about messages or instances: screens ask the session, the session tells of changes, and
+this hands them to who shows them.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, work
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from greentui.engine.errors import Refusal
+from greentui.model.changes import CallRang, Change, Level, MessageArrived, Notice, StateAlarm
+from greentui.tui import terminal_keys
+from greentui.tui.keymap import Keymap, Scope, bindings, keymap, latin_key
+from greentui.tui.screens.main import MainScreen
+from greentui.tui.textsafe import clean
+from greentui.tui.themes import DARK, LIGHT, THEMES
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+    from greentui.config import Config
+    from greentui.engine.session import Session
+    from greentui.tui.notify import Notifier
+
+TOAST_SECONDS = {Level.INFO: 5.0, Level.WARNING: 9.0, Level.ERROR: 15.0}
+"""How long a notice stays, by how loud it is."""
+
+
+def _actions() -> type[Provider]:
+    """The palette's provider, loaded when the palette first opens."""
+    from greentui.tui.commands import Actions
+
+    return Actions
+
+
+class GreenTuiApp(App[int], inherit_bindings=False):
+    """The application.
+
+    Args:
+        session: The instance at work, opened and not yet started.
+        config: Folders, settings and profiles.
+        open_session: Opens the session of another profile, for switching; `None` where there is no other.
+    """
+
+    TITLE = "greentui"
+    CSS_PATH = "styles/app.tcss"
+    COMMANDS = {_actions}  # noqa: RUF012  Textual declares it a class variable
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(Scope.EVERYWHERE),
+        Binding("ctrl+c", "help_quit", show=False, system=True),
+    ]
+
+    def __init__(
+        self, session: Session, config: Config, *, open_session: Callable[[str], Session] | None = None
+    ) -> None:
+        terminal_keys.teach()
+        super().__init__()
+        self.session = session
+        self.config = config
+        self._open_session = open_session
+        self._unsubscribe: Callable[[], None] | None = None
+        for theme in THEMES:
+            self.register_theme(theme)
+        wanted = config.settings.theme
+        self.theme = wanted if wanted in self.available_themes else DARK.name
+        self.keymap: Keymap = keymap(config.settings.keys, enter_sends=config.settings.enter_sends)
+        if self.keymap.moved:
+            self.set_keymap(self.keymap.moved)
+
+    # The session.
+
+    def get_default_screen(self) -> Screen[None]:
+        """The console itself."""
+        return MainScreen(self.session, self.config)
+
+    @property
+    def main(self) -> MainScreen:
+        """The console's main screen, wherever in the stack."""
+        main = self.screen_stack[0]
+        assert isinstance(main, MainScreen)
+        return main
+
+    @cached_property
+    def notifier(self) -> Notifier:
+        """Bells and notifications; loaded when first needed."""
+        from greentui.tui.notify import Notifier
+
+        return Notifier(self)
+
+    def on_mount(self) -> None:
+        """Everything slow waits until the first picture stands."""
+        self._unsubscribe = self.session.subscribe(self._changed)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        """The first picture stands: start work, and let the collector forget what will never die."""
+        gc.collect()
+        gc.freeze()
+        self.start_session()
+        for problem in self.keymap.problems:
+            self.tell(Notice(problem, Level.WARNING, _("Configuration")))
+
+    @work(group="session", exit_on_error=True)
+    async def start_session(self) -> None:
+        """Begin receiving and sending."""
+        try:
+            await self.session.start()
+        except Refusal as refusal:
+            self.refused(refusal)
+
+    async def on_unmount(self) -> None:
+        """Stop receiving and sending; what is on its way is on disk."""
+        if self._unsubscribe:
+            self._unsubscribe()
+        await self.session.stop()
+
+    async def switch_profile(self, name: str) -> None:
+        """Go to another instance without ending the program. Call it from a worker.
+
+        Raises:
+            Refusal: There is no such profile, or it cannot be opened.
+        """
+        if self._open_session is None:
+            raise Refusal(_("This console was started for one instance only."))
+        session = self._open_session(name)
+        if self._unsubscribe:
+            self._unsubscribe()
+        self.workers.cancel_group(self, "session")
+        await self.session.stop()
+        self.session = session
+        self._unsubscribe = session.subscribe(self._changed)
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        await self.main.take_session(session)
+        self.start_session()
+
+    def _changed(self, changes: Sequence[Change]) -> None:
+        """The session tells what happened; called on this loop, in batches."""
+        if not self.is_running or not self.screen_stack:
+            return
+        for change in changes:
+            match change:
+                case Notice():
+                    self.tell(change)
+                case StateAlarm():
+                    self.main.alarm(change)
+                    self.notifier.alarm(change)
+                case MessageArrived() | CallRang():
+                    self.notifier.arrived(change)
+                case _:
+                    pass
+        self.main.take(changes)
+        for screen in self.screen_stack[1:]:
+            if take := getattr(screen, "take", None):
+                take(changes)
+
+    # Telling and asking.
+
+    def tell(self, notice: Notice) -> None:
+        """Show a notice for a while; its words are plain text."""
+        self.notify(
+            clean(notice.text),
+            title=clean(notice.title),
+            severity=notice.level.value,
+            timeout=TOAST_SECONDS[notice.level],
+            markup=False,
+        )
+
+    def refused(self, refusal: Refusal) -> None:
+        """Show why something was not done, and what can be."""
+        text = f"{refusal.text}\n{refusal.advice}" if refusal.advice else refusal.text
+        self.tell(Notice(text, Level.ERROR))
+
+    async def ask(self, question: str, consequence: str = "", *, yes: str = "") -> bool:
+        """Ask before something that cannot be taken back. Call it from a worker.
+
+        Args:
+            question: What is to be done, as a question.
+            consequence: What will happen then.
+            yes: What the button that does it says.
+        """
+        from greentui.tui.screens.confirm import Confirm
+
+        return await self.push_screen_wait(Confirm(question, consequence, yes=yes))
+
+    async def pick_chats(self, title: str, *, several: bool = True) -> list[str]:
+        """Let the operator choose chats by name, number or id; none where they left it. From a worker."""
+        from greentui.tui.screens.switcher import Switcher
+
+        return await self.push_screen_wait(Switcher(self.session, title, several=several)) or []
+
+    # Screens.
+
+    def open_screen(self, name: str, **arguments: object) -> None:
+        """Open a screen of `screens.SCREENS` over the console; another page that is open gives way."""
+        from greentui.tui.screens import load
+
+        screen = load(name, **arguments)
+        if len(self.screen_stack) > 1 and not self.screen.is_modal:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    def open_chat(self, chat_id: str, message_id: str = "") -> None:
+        """Come back to the console with a chat open, at a message where one is named."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.main.open_chat(chat_id, message_id)
+
+    def action_open(self, name: str) -> None:
+        """Open a screen by its name."""
+        self.open_screen(name)
+
+    def action_open_contact(self) -> None:
+        """Open what is known of the person or group of the chat."""
+        if self.main.chat_id:
+            self.open_screen("contact", chat_id=self.main.chat_id)
+
+    def action_help(self) -> None:
+        """Show the keys that work where the operator is."""
+        from greentui.tui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.screen, self.keymap))
+
+    def action_toggle_theme(self) -> None:
+        """Light for dark, dark for light."""
+        self.theme = LIGHT.name if self.current_theme.dark else DARK.name
+
+    def action_save_picture(self) -> None:
+        """Save the screen as SVG among the downloads."""
+        folder = self.config.folders.downloads
+        folder.mkdir(parents=True, exist_ok=True)
+        self.tell(Notice(_("Saved as %s") % self.save_screenshot(path=str(folder))))
+
+    def action_acknowledge(self) -> None:
+        """The operator has seen the alarm."""
+        self.main.acknowledge()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Shortcuts of a Cyrillic layout are those of the Latin one."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            key = latin_key(event.key)
+            if key != event.key:
+                event = events.Key(key, None)
+        await super().on_event(event)

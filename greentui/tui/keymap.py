@@ -1,0 +1,340 @@
+"""Everything the operator can do: one table of actions with their keys, for bindings, help, footer and palette.
+
+Keys are moved by the configuration's `[keys]`; `overrides` checks it and names what clashes. Nothing here
+needs a screen, so that the command line can list and check keys as well.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from textual.binding import Binding, BindingType
+
+
+class Scope(StrEnum):
+    """Where an action's key works. The console's parts are inside `CONSOLE`, and that in `EVERYWHERE`."""
+
+    EVERYWHERE = "everywhere"
+    CONSOLE = "console"
+    COMPOSER = "composer"
+    MESSAGE = "message"
+    """While a message is selected in the chat view."""
+    CHATS = "chats"
+    """While the chat list has the focus."""
+
+    @property
+    def title(self) -> str:
+        """What help calls it."""
+        return {
+            Scope.EVERYWHERE: _("Everywhere"),
+            Scope.CONSOLE: _("Chats and messages"),
+            Scope.COMPOSER: _("Writing"),
+            Scope.MESSAGE: _("On a selected message"),
+            Scope.CHATS: _("In the chat list"),
+        }[self]
+
+    def within(self, other: Scope) -> bool:
+        """Whether this scope is `other` or lies inside it."""
+        return (
+            self is other
+            or other is Scope.EVERYWHERE
+            or (other is Scope.CONSOLE and self is not Scope.EVERYWHERE)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something the operator can do.
+
+    Attributes:
+        name: What `[keys]` calls it; the method `action_<name>` does it, unless `does` says otherwise.
+        scope: Where its keys work.
+        keys: In Textual's names, separated by commas; empty where only the palette offers it.
+        words: What it does, for people.
+        shown: Whether the line of hints shows it.
+        does: The Textual action, where it is not the name.
+        palette: Whether the palette offers it; what only moves a cursor is not worth a line there.
+    """
+
+    name: str
+    scope: Scope
+    keys: str
+    words: str
+    shown: bool = False
+    does: str = ""
+    palette: bool = True
+
+    @property
+    def command(self) -> str:
+        """The Textual action string."""
+        return self.does or self.name
+
+
+def _screen(name: str, keys: str, words: str) -> Action:
+    """An action that opens a screen of `screens.SCREENS`."""
+    return Action(name, Scope.EVERYWHERE, keys, words, does=f"app.open('{name}')")
+
+
+def _on_message(name: str, keys: str, words: str, *, shown: bool = False) -> Action:
+    """An action on the selected message."""
+    return Action(name, Scope.MESSAGE, keys, words, shown=shown, does=f"act('{name}')", palette=False)
+
+
+_E, _C, _W, _L = Scope.EVERYWHERE, Scope.CONSOLE, Scope.COMPOSER, Scope.CHATS
+
+ACTIONS: tuple[Action, ...] = (
+    Action("help", _E, "f1", _("Keys that work here"), shown=True, does="app.help"),
+    Action("palette", _E, "ctrl+p", _("Every action"), does="app.command_palette", palette=False),
+    _screen("instance", "f2", _("Instance: state, queues, settings")),
+    _screen("link", "f3", _("Link a phone")),
+    Action("contact", _E, "f4", _("Contact or group of this chat"), does="app.open_contact"),
+    _screen("outbox", "f6", _("Outbox and queues")),
+    _screen("statuses", "f7", _("Statuses (stories)")),
+    _screen("api", "f8", _("Any method of the API")),
+    _screen("log", "f9", _("Log")),
+    _screen("search", "alt+f", _("Find everywhere")),
+    _screen("settings", "", _("Settings of the instance")),
+    _screen("profiles", "", _("Profiles: add, change, switch")),
+    _screen("groups", "", _("Groups: create, members, leave")),
+    _screen("journals", "", _("Journals of messages and calls")),
+    _screen("unrecognised", "", _("Notifications nobody understood")),
+    Action("theme", _E, "", _("Light or dark"), does="app.toggle_theme"),
+    Action("screenshot", _E, "", _("Save a picture of the screen"), does="app.save_picture"),
+    Action("acknowledge", _E, "alt+k", _("Dismiss the alarm"), does="app.acknowledge"),
+    Action("quit", _E, "ctrl+q", _("Quit"), does="app.quit"),
+    # The console.
+    Action("jump", _C, "ctrl+k", _("Jump to a chat"), shown=True),
+    Action("next_unread", _C, "alt+a", _("Next unread chat")),
+    Action("previous_unread", _C, "alt+shift+a", _("Previous unread chat")),
+    Action("next_chat", _C, "alt+down", _("Chat below"), palette=False),
+    Action("previous_chat", _C, "alt+up", _("Chat above"), palette=False),
+    Action("find", _C, "ctrl+f", _("Find in this chat")),
+    Action("fetch_again", _C, "f5", _("Fetch this chat again")),
+    Action("new_chat", _C, "ctrl+n", _("New chat by number")),
+    Action("mark_read", _C, "alt+r", _("Mark this chat read")),
+    Action("first_unread", _C, "alt+u", _("Go to the first unread message")),
+    Action("go_to_date", _C, "alt+d", _("Go to a date")),
+    Action("newest", _C, "alt+end,ctrl+end", _("Go to the newest message")),
+    Action("scroll_up", _C, "pageup", _("Scroll the chat back"), palette=False),
+    Action("scroll_down", _C, "pagedown", _("Scroll the chat forward"), palette=False),
+    Action("details", _C, "alt+i", _("Show or hide the details beside the chat")),
+    Action("archive", _C, "alt+e", _("Archive or unarchive this chat")),
+    Action("mute", _C, "alt+m", _("Mute or unmute this chat")),
+    Action("pin", _C, "alt+t", _("Pin or unpin this chat")),
+    Action("disappearing", _C, "", _("Disappearing messages of this chat")),
+    Action("sort", _C, "alt+s", _("Sort the chats another way")),
+    Action("filter_all", _C, "alt+1", _("Show all chats"), does="filter('all')"),
+    Action("filter_unread", _C, "alt+2", _("Show unread chats"), does="filter('unread')"),
+    Action("filter_waiting", _C, "alt+3", _("Show chats that wait for an answer"), does="filter('waiting')"),
+    Action("filter_groups", _C, "alt+4", _("Show groups"), does="filter('groups')"),
+    Action("filter_archived", _C, "alt+5", _("Show archived chats"), does="filter('archived')"),
+    Action("next_pane", _C, "tab", _("Next pane"), palette=False),
+    Action("previous_pane", _C, "shift+tab", _("Previous pane"), palette=False),
+    Action("back", _C, "escape", _("Back"), palette=False),
+    # Writing.
+    Action("send", _W, "enter", _("Send"), palette=False),
+    Action("newline", _W, "alt+enter,ctrl+j,shift+enter", _("New line"), palette=False),
+    Action("send_file", _C, "ctrl+o", _("Send a file"), does="write('file')"),
+    Action("send_poll", _C, "alt+p", _("Send a poll"), does="write('poll')"),
+    Action("send_location", _C, "alt+l", _("Send a location"), does="write('location')"),
+    Action("send_contact", _C, "alt+c", _("Send a contact"), does="write('contact')"),
+    Action("editor", _C, "ctrl+g", _("Write in your editor")),
+    Action("link_preview", _C, "alt+w", _("Link preview on or off")),
+    # A selected message.
+    _on_message("reply", "r", _("Reply"), shown=True),
+    _on_message("forward", "f", _("Forward"), shown=True),
+    _on_message("edit", "e", _("Edit"), shown=True),
+    _on_message("delete", "d", _("Delete"), shown=True),
+    _on_message("copy", "y", _("Copy the text"), shown=True),
+    _on_message("copy_id", "Y", _("Copy the id")),
+    _on_message("open", "o,enter", _("Open"), shown=True),
+    _on_message("save", "s", _("Save the file"), shown=True),
+    _on_message("votes", "v", _("Votes, reactions and who read it")),
+    _on_message("original", "q", _("Go to the quoted message")),
+    _on_message("earlier", "h", _("Earlier texts of an edited message")),
+    _on_message("write_to", "w", _("Write to the sender or the contact shown")),
+    _on_message("read_to_here", "m", _("Mark read up to here")),
+    _on_message("again", "a", _("Send again, or fetch again")),
+    _on_message("cancel", "x", _("Cancel sending or downloading")),
+    _on_message("raw", "j", _("Raw JSON")),
+    # The chat list.
+    Action("list_down", _L, "j", _("Down"), does="cursor_down", palette=False),
+    Action("list_up", _L, "k", _("Up"), does="cursor_up", palette=False),
+    Action("list_first", _L, "g", _("First chat"), does="cursor_first", palette=False),
+    Action("list_last", _L, "G", _("Last chat"), does="cursor_last", palette=False),
+)
+
+BY_NAME: Mapping[str, Action] = {action.name: action for action in ACTIONS}
+
+LATIN: Mapping[str, str] = dict(
+    zip(
+        "йцукенгшщзхъфывапролджэячсмитьбюіїєЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮІЇЄ",
+        "qwertyuiop[]asdfghjkl;'zxcvbnm,.s]'QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>S}\"",
+        strict=True,
+    )
+)
+"""What a key of the Cyrillic layouts (ЙЦУКЕН and its Ukrainian form) types in the Latin one."""
+
+_CYRILLIC: Mapping[str, str] = {latin: letter for letter, latin in reversed(LATIN.items()) if latin.isalpha()}
+
+
+def latin_key(key: str) -> str:
+    """A shortcut with a modifier as the Latin layout has it: `ctrl+л` is `ctrl+k`; others unchanged."""
+    modifiers, plus, letter = key.rpartition("+")
+    if not plus or letter not in LATIN:
+        return key
+    latin = LATIN[letter]
+    return f"{modifiers}+shift+{latin.lower()}" if latin.isupper() else f"{modifiers}+{latin}"
+
+
+def with_twins(keys: str) -> str:
+    """`keys` and, for every bare letter, the Cyrillic one on the same key: `r` is `r,к`."""
+    listed = [key.strip() for key in keys.split(",") if key.strip()]
+    return ",".join(dict.fromkeys([*listed, *(_CYRILLIC[key] for key in listed if key in _CYRILLIC)]))
+
+
+def bindings(scope: Scope) -> list[BindingType]:
+    """The bindings of a scope, for the class whose methods do its actions."""
+    from textual.binding import Binding
+
+    return [
+        Binding(
+            with_twins(action.keys),
+            action.command,
+            action.words,
+            show=action.shown,
+            id=action.name,
+            key_display=key_name(action.keys),
+        )
+        for action in ACTIONS
+        if action.scope is scope and action.keys
+    ]
+
+
+def binding(keys: str, does: str, words: str, *, shown: bool = True) -> Binding:
+    """A fixed binding of a secondary screen, with the Cyrillic twins of its letters."""
+    from textual.binding import Binding
+
+    return Binding(with_twins(keys), does, words, show=shown, key_display=key_name(keys))
+
+
+@dataclass(frozen=True, slots=True)
+class Keymap:
+    """The table with the operator's own keys laid over it.
+
+    Attributes:
+        keys: The keys of every action that has some.
+        moved: Those of them the configuration changed, with their Cyrillic twins, as Textual takes them.
+        problems: What of the configuration was not followed, and why, in words.
+    """
+
+    keys: Mapping[str, str]
+    moved: Mapping[str, str]
+    problems: tuple[str, ...] = ()
+
+    def shown(self, name: str) -> str:
+        """An action's first key as people write it; empty where it has none."""
+        return key_name(self.keys.get(name, ""))
+
+
+def keymap(overrides: Mapping[str, str], *, enter_sends: bool = True) -> Keymap:
+    """Lay the configuration's keys over the table.
+
+    Args:
+        overrides: Action name → keys, separated by commas.
+        enter_sends: Whether Enter sends; otherwise it begins a line and Alt+Enter sends.
+
+    Returns:
+        The keys that hold. An unknown action, or a key that already does something in the same place, is
+        left out and named in `problems`.
+    """
+    wanted: dict[str, str] = {}
+    if not enter_sends:
+        wanted |= {"send": "alt+enter,ctrl+enter", "newline": "enter,ctrl+j,shift+enter"}
+    problems: list[str] = []
+    for name, keys in overrides.items():
+        if name in BY_NAME:
+            wanted[name] = ",".join(_normal(key) for key in keys.split(",") if key.strip())
+        else:
+            near = difflib.get_close_matches(name, BY_NAME, 1)
+            hint = _(" Did you mean %s?") % near[0] if near else ""
+            problems.append(_("[keys] %s: there is no such action.") % name + hint)
+    held = {action.name: wanted.get(action.name, action.keys) for action in ACTIONS}
+    for name in wanted:
+        for other, key in _clashes(name, held):
+            problems.append(
+                _("[keys] %(name)s: %(key)s already does “%(other)s”.")
+                % {"name": name, "key": key, "other": BY_NAME[other].words}
+            )
+            held[name] = BY_NAME[name].keys
+    moved = {name: with_twins(keys) for name, keys in held.items() if keys and keys != BY_NAME[name].keys}
+    return Keymap({name: keys for name, keys in held.items() if keys}, moved, tuple(problems))
+
+
+def clashes(keys: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Pairs of actions with a key in common where both would work: name, other name, key."""
+    return [(name, other, key) for name in keys for other, key in _clashes(name, keys) if name < other]
+
+
+def _clashes(name: str, keys: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    mine = set(with_twins(keys[name]).split(",")) - {""}
+    scope = BY_NAME[name].scope
+    for other, theirs in keys.items():
+        where = BY_NAME[other].scope
+        if other != name and (scope.within(where) or where.within(scope)):
+            for key in sorted(mine & set(with_twins(theirs).split(","))):
+                if not _shadows(scope, where, key):
+                    yield other, key
+
+
+_MODAL = frozenset({"enter", "escape"})
+"""Keys that mean one thing in a part and another around it, as everywhere."""
+
+
+def _shadows(one: Scope, other: Scope, key: str) -> bool:
+    return key in _MODAL and one is not other
+
+
+_MODIFIERS = ("ctrl", "alt", "shift", "super", "hyper", "meta")
+
+
+def _normal(key: str) -> str:
+    """A key as people write it (`Ctrl-K`, `^K`, `Alt+Shift+A`) in Textual's spelling."""
+    key = key.strip()
+    if len(key) == 1:
+        return key
+    if key.startswith("^") and len(key) == 2:
+        key = f"ctrl+{key[1:]}"
+    *modifiers, last = key.replace("-", "+").split("+")
+    named = [modifier.lower() for modifier in modifiers]
+    if len(last) == 1 and last.isupper() and "ctrl" not in named and named:
+        named.append("shift")
+    ordered = sorted(set(named), key=lambda name: _MODIFIERS.index(name) if name in _MODIFIERS else 99)
+    return "+".join([*sorted(ordered), last.lower()])
+
+
+_NAMES = {
+    "up": "↑", "down": "↓", "left": "←", "right": "→", "enter": "Enter", "escape": "Esc", "tab": "Tab",
+    "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "space": "Space",
+    "delete": "Del", "backspace": "Backspace",
+}  # fmt: skip
+
+
+def key_name(keys: str) -> str:
+    """The first of `keys` as people write it: `alt+shift+a` is `Alt+Shift+A`."""
+    first = keys.partition(",")[0].strip()
+    if not first:
+        return ""
+    *modifiers, last = first.split("+")
+    if last in _NAMES:
+        last = _NAMES[last]
+    elif modifiers or (last.startswith("f") and last[1:].isdecimal()):
+        last = last.upper()
+    return "+".join([*(modifier.capitalize() for modifier in modifiers), last])
