@@ -1,0 +1,217 @@
+"""Reading the whole configuration, and choosing the profile to work with."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from greentui.config import credentials as checks
+from greentui.config.credentials import API_URL, Credentials, Profile, media_url_for
+from greentui.config.document import Document
+from greentui.config.errors import ConfigError
+from greentui.config.folders import PRIVATE_FILE, Folders, find_folders
+from greentui.config.settings import Settings, WrongValue, check_value, field_names
+from greentui.words import _
+
+API_URL_VARIABLE = "GREENTUI_API_URL"
+MEDIA_URL_VARIABLE = "GREENTUI_MEDIA_URL"
+ID_INSTANCE_VARIABLE = "GREENTUI_ID_INSTANCE"
+TOKEN_VARIABLE = "GREENTUI_API_TOKEN"  # noqa: S105
+ENVIRONMENT = "environment"
+"""Name of the profile that the environment makes."""
+
+_DEFAULT_PROFILE = "profile"
+_PROFILES = "profiles"
+_PROFILE_KEYS = ("id_instance", "token", "keyring", "api_url", "media_url")
+
+
+class NoCredentials(Exception):
+    """Nobody said which instance to work with, or its token is missing; the text says how to give both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The configuration as read.
+
+    Attributes:
+        profiles: By name; a profile that names the keyring has no token yet.
+        default_profile: The one `profile use` chose; empty where none is.
+    """
+
+    folders: Folders
+    settings: Settings = field(default_factory=Settings)
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    default_profile: str = ""
+
+
+def load(env: Mapping[str, str] = os.environ, *, folders: Folders | None = None) -> Config:
+    """Read the configuration.
+
+    Args:
+        env: Where `GREENTUI_HOME` stands.
+        folders: Used instead of those that `env` means.
+
+    Raises:
+        ConfigError: The file cannot be read, or something in it is wrong.
+    """
+    folders = folders or find_folders(env)
+    document = Document(folders.config_file)
+    allowed = (*field_names(), _DEFAULT_PROFILE, _PROFILES)
+    values: dict[str, object] = {}
+    for key, value in document.content.items():
+        _known(document, (key,), allowed)
+        if key in (_DEFAULT_PROFILE, _PROFILES):
+            continue
+        try:
+            values[key] = check_value(key, value)
+        except WrongValue as error:
+            raise document.wrong((key,), str(error)) from None
+    settings = Settings(**values)  # type: ignore[arg-type]  # check_value compared each with its annotation
+    profiles = _profiles(document)
+    default = document.content.get(_DEFAULT_PROFILE, "")
+    if not isinstance(default, str):
+        text = _("must be the name of a profile in quotes; profiles themselves are written [profiles.NAME]")
+        raise document.wrong((_DEFAULT_PROFILE,), text)
+    if default and default not in profiles:
+        text = _("there is no such profile") + _nearest(default, profiles)
+        raise document.wrong((_DEFAULT_PROFILE,), text)
+    if any(profile.credentials.token for profile in profiles.values()):
+        _tighten(document.file)
+    if settings.download_folder:
+        folders = replace(folders, downloads=Path(settings.download_folder).expanduser().absolute())
+    return Config(folders, settings, profiles, default)
+
+
+def choose(config: Config, name: str | None = None, env: Mapping[str, str] = os.environ) -> Profile:
+    """The profile to work with, its token fetched.
+
+    A `name` given by hand wins, then an instance in the environment, then the default profile, then the
+    only one there is. A profile without a token takes `GREENTUI_API_TOKEN`'s.
+
+    Raises:
+        NoCredentials: There is none, or its token is missing.
+        ConfigError: What the environment says cannot be right.
+    """
+    if not name and env.get(ID_INSTANCE_VARIABLE, "").strip():
+        return _from_environment(env)
+    if not name:
+        name = config.default_profile or (next(iter(config.profiles)) if len(config.profiles) == 1 else "")
+    if not name and config.profiles:
+        known = ", ".join(sorted(config.profiles))
+        raise NoCredentials(_("there are several profiles (%s): choose one with --profile NAME") % known)
+    if not name:
+        raise NoCredentials(three_ways(config.folders.config_file))
+    profile = config.profiles.get(name)
+    if profile is None:
+        raise NoCredentials(_("there is no profile named “%s”") % name + _nearest(name, config.profiles))
+    if profile.credentials.token:
+        return profile
+    token = env.get(TOKEN_VARIABLE, "").strip() or (_from_keyring(profile) if profile.keyring else "")
+    if not token:
+        raise NoCredentials(
+            _("the token of the profile “%(name)s” is missing: run “greentui profile add %(name)s”")
+            % {"name": name}
+        )
+    return replace(profile, credentials=replace(profile.credentials, token=token))
+
+
+def three_ways(file: Path) -> str:
+    """How to say which instance to work with."""
+    return _(
+        "no credentials: run “greentui profile add”, or set GREENTUI_ID_INSTANCE and GREENTUI_API_TOKEN, "
+        "or write [profiles.NAME] into %s"
+    ) % str(file)
+
+
+def _profiles(document: Document) -> dict[str, Profile]:
+    table = document.content.get(_PROFILES, {})
+    if not isinstance(table, dict):
+        raise document.wrong((_PROFILES,), _("must be tables: [profiles.NAME]"))
+    return {name: _profile(document, name, entry) for name, entry in table.items()}
+
+
+def _profile(document: Document, name: str, entry: object) -> Profile:
+    path = (_PROFILES, name)
+    if wrong := checks.check_name(name):
+        raise document.wrong(path, wrong)
+    if not isinstance(entry, dict):
+        raise document.wrong(path, _("must be a table: [profiles.NAME]"))
+    for key in entry:
+        _known(document, (*path, key), _PROFILE_KEYS)
+    keyring = entry.get("keyring", False)
+    if not isinstance(keyring, bool):
+        raise document.wrong((*path, "keyring"), _("must be true or false"))
+    if "id_instance" not in entry:
+        raise document.wrong(path, _("id_instance is missing"))
+
+    def text(key: str, check: checks.Check, default: str) -> str:
+        if key not in entry:
+            return default
+        value = entry[key]
+        # An id without its quotes is a number, and still says what it means.
+        value = str(value) if key == "id_instance" and type(value) is int else value
+        wrong = check(value) if isinstance(value, str) else _('must be a text in quotes, such as "…"')
+        if wrong:
+            raise document.wrong((*path, key), wrong)
+        return str(value)
+
+    api_url = text("api_url", checks.check_url, API_URL).rstrip("/")
+    credentials = Credentials(
+        id_instance=text("id_instance", checks.check_id_instance, ""),
+        token=text("token", checks.check_token, ""),
+        api_url=api_url,
+        media_url=text("media_url", checks.check_url, media_url_for(api_url)).rstrip("/"),
+    )
+    return Profile(name, credentials, keyring)
+
+
+def _from_environment(env: Mapping[str, str]) -> Profile:
+    def text(variable: str, check: checks.Check, default: str = "") -> str:
+        value = env.get(variable, "").strip() or default
+        if wrong := check(value):
+            raise ConfigError(variable, None, "", wrong)
+        return value
+
+    if not env.get(TOKEN_VARIABLE, "").strip():
+        raise NoCredentials(
+            _("%(id)s is set and %(token)s is not: set both")
+            % {"id": ID_INSTANCE_VARIABLE, "token": TOKEN_VARIABLE}
+        )
+    api_url = text(API_URL_VARIABLE, checks.check_url, API_URL).rstrip("/")
+    return Profile(
+        ENVIRONMENT,
+        Credentials(
+            id_instance=text(ID_INSTANCE_VARIABLE, checks.check_id_instance),
+            token=text(TOKEN_VARIABLE, checks.check_token),
+            api_url=api_url,
+            media_url=text(MEDIA_URL_VARIABLE, checks.check_url, media_url_for(api_url)).rstrip("/"),
+        ),
+    )
+
+
+def _from_keyring(profile: Profile) -> str:
+    from greentui.config.keyring import fetch
+
+    return fetch(profile.credentials.id_instance)
+
+
+def _known(document: Document, path: tuple[str, ...], allowed: Iterable[str]) -> None:
+    if path[-1] not in allowed:
+        raise document.wrong(path, _("nobody knows this key") + _nearest(path[-1], allowed))
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return _("; did you mean “%s”?") % near[0] if near else ""
+
+
+def _tighten(file: Path) -> None:
+    """Take other users' rights off a file that holds a token."""
+    try:
+        if file.stat().st_mode & 0o077:
+            file.chmod(PRIVATE_FILE)
+    except OSError:
+        return  # Somebody else's file; `doctor` tells of it.

@@ -1,0 +1,84 @@
+"""Who we are to the service: credentials, and a profile, which is an instance with a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from greentui.words import _
+
+API_URL = "https://api.green-api.com"
+MEDIA_URL = "https://media.green-api.com"
+
+_SERVICE_HOST = re.compile(r"^(\w+\.)?api(\.green-?api\.com)$")
+_ID_INSTANCE = re.compile(r"\d{1,20}")
+_TOKEN = re.compile(r"[A-Za-z0-9._~-]{1,256}")
+_NAME = re.compile(r"[\w.-]{1,40}")
+
+Check = Callable[[str], str]
+"""Says what is wrong with a text; empty when nothing is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a call needs: which instance, its token, and where the service is.
+
+    Attributes:
+        token: A path segment of every address; never in a `repr`.
+        api_url: Without a slash at the end; so `media_url`, where uploads go.
+    """
+
+    id_instance: str
+    token: str = field(repr=False)
+    api_url: str = API_URL
+    media_url: str = MEDIA_URL
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """An instance under a name of the operator's choice.
+
+    Attributes:
+        keyring: Whether the token is kept in the system's keyring; `credentials.token` is then empty
+            until `choose` has fetched it.
+    """
+
+    name: str
+    credentials: Credentials
+    keyring: bool = False
+
+
+def media_url_for(api_url: str) -> str:
+    """Where uploads go when only `api_url` is given: the service's sister host, else the same place."""
+    parts = urlsplit(api_url)
+    sister = _SERVICE_HOST.sub(r"\1media\2", parts.hostname or "")
+    return f"{parts.scheme}://{sister}" if sister != parts.hostname else api_url
+
+
+def check_name(name: str) -> str:
+    """What is wrong with a profile's name, in words; empty when nothing is."""
+    return "" if _NAME.fullmatch(name) else _("a name has 1 to 40 letters, digits, dots, dashes")
+
+
+def check_id_instance(text: str) -> str:
+    """What is wrong with an instance's id, in words; empty when nothing is."""
+    return "" if _ID_INSTANCE.fullmatch(text) else _("idInstance is a number, such as 1101000001")
+
+
+def check_token(text: str) -> str:
+    """What is wrong with a token, in words that do not repeat it; empty when nothing is."""
+    return "" if _TOKEN.fullmatch(text) else _("the token has letters and digits only; copy it again")
+
+
+def check_url(text: str) -> str:
+    """What is wrong with an address of the service, in words; empty when nothing is."""
+    try:
+        parts = urlsplit(text)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return _("this is not an address; it looks like https://api.green-api.com")
+    if not good or "@" in parts.netloc or parts.query or parts.fragment:
+        return _("this is not an address; it looks like https://api.green-api.com")
+    return ""

@@ -1,0 +1,106 @@
+"""The TOML file as text: reading it with line numbers, and changing it without losing its comments."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import tomllib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from greentui.config.errors import ConfigError
+from greentui.config.folders import PRIVATE_FILE, make_private
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
+
+_AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
+
+
+class Document:
+    """What one configuration file says.
+
+    Args:
+        file: Where it lies; a file that is not there is an empty one.
+
+    Raises:
+        ConfigError: It cannot be read, or is not TOML.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        try:
+            self._text = file.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            self._text = ""
+        except UnicodeDecodeError as error:
+            raise ConfigError(file, None, "", _("the file is not UTF-8 text")) from error
+        except OSError as error:
+            raise ConfigError(file, None, "", error.strerror or str(error)) from error
+        try:
+            self.content: dict[str, Any] = tomllib.loads(self._text)
+        except tomllib.TOMLDecodeError as error:
+            place = _AT_LINE.search(str(error))
+            last = self._text.count("\n") + 1
+            line = int(place[1]) if place and place[1] else last
+            what = _AT_LINE.sub("", str(error))
+            raise ConfigError(file, line, "", _("this is not TOML: %s") % what) from error
+
+    def line_of(self, path: Sequence[str]) -> int | None:
+        """The line, from 1, on which the key `path` begins.
+
+        It is the one after the longest beginning of the file that can be read and lacks the key.
+        """
+        lines = self._text.splitlines()
+        without = 0
+        for count in range(1, len(lines) + 1):
+            try:
+                here: Any = tomllib.loads("\n".join(lines[:count]))
+            except tomllib.TOMLDecodeError:
+                continue
+            for key in path:
+                if not isinstance(here, dict) or key not in here:
+                    without = count
+                    break
+                here = here[key]
+            else:
+                return without + 1
+        return None
+
+    def wrong(self, path: Sequence[str], text: str) -> ConfigError:
+        """The error that says `text` of the key `path`."""
+        return ConfigError(self.file, self.line_of(path), ".".join(path), text)
+
+
+def change(file: Path, edit: Callable[[TOMLDocument], None]) -> None:
+    """Change a configuration file: `edit` gets the parsed document, comments and order are kept.
+
+    The new file stands complete under a name of its own before it replaces the old one, and is
+    readable by its user only. A link is followed, not replaced.
+
+    Raises:
+        ConfigError: The file as it is cannot be read, or the new one not be written.
+    """
+    import tomlkit
+
+    before = Document(file)
+    document = tomlkit.parse(before._text)
+    edit(document)
+    target = Path(os.path.realpath(file))
+    temporary = ""
+    try:
+        make_private(target.parent)
+        handle, temporary = tempfile.mkstemp(prefix=".config-", dir=target.parent)
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            os.fchmod(out.fileno(), PRIVATE_FILE)
+            out.write(tomlkit.dumps(document))
+            out.flush()
+            os.fsync(out.fileno())
+        Path(temporary).replace(target)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise ConfigError(file, None, "", error.strerror or str(error)) from error

@@ -1,0 +1,127 @@
+"""Changing the configuration file: profiles and single settings, comments kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from greentui.config import credentials as checks
+from greentui.config import keyring
+from greentui.config.credentials import API_URL, Profile, media_url_for
+from greentui.config.document import change
+from greentui.config.errors import ConfigError
+from greentui.config.folders import Folders
+from greentui.config.settings import WrongValue, check_value, field_names
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
+
+
+def save_profile(folders: Folders, profile: Profile, *, make_default: bool = False) -> Profile:
+    """Write a profile, new or changed, and its token into the keyring where `profile.keyring` asks for it.
+
+    Args:
+        make_default: Whether to work with it from now on; the first profile always is.
+
+    Returns:
+        The profile as kept: without `keyring` where no keyring took the token, which is then in the file.
+
+    Raises:
+        ConfigError: Something in it cannot be right, or the file cannot be written.
+    """
+    name, given = profile.name, profile.credentials
+    for key, wrong in (
+        ("", checks.check_name(name)),
+        ("id_instance", checks.check_id_instance(given.id_instance)),
+        ("token", checks.check_token(given.token)),
+        ("api_url", checks.check_url(given.api_url)),
+        ("media_url", checks.check_url(given.media_url)),
+    ):
+        if wrong:
+            raise ConfigError(folders.config_file, None, f"profiles.{name}.{key}".rstrip("."), wrong)
+    kept = profile.keyring and keyring.store(given.id_instance, given.token)
+
+    def edit(document: TOMLDocument) -> None:
+        import tomlkit
+
+        profiles = document.setdefault("profiles", tomlkit.table(is_super_table=True))
+        entry = profiles.setdefault(name, tomlkit.table())
+        entry["id_instance"] = given.id_instance
+        optional: dict[str, object] = {
+            "token": "" if kept else given.token,
+            "keyring": kept,
+            "api_url": "" if given.api_url == API_URL else given.api_url,
+            "media_url": "" if given.media_url == media_url_for(given.api_url) else given.media_url,
+        }
+        for key, value in optional.items():
+            if value:
+                entry[key] = value
+            else:
+                entry.pop(key, None)
+        if make_default or len(profiles) == 1:
+            document["profile"] = name
+
+    change(folders.config_file, edit)
+    return Profile(name, given, kept)
+
+
+def remove_profile(folders: Folders, name: str) -> None:
+    """Forget a profile and its token; the archive stays.
+
+    Raises:
+        ConfigError: There is none of this name, or the file cannot be written.
+    """
+    forgotten: list[str] = []
+
+    def edit(document: TOMLDocument) -> None:
+        profiles = document.get("profiles", {})
+        if name not in profiles:
+            raise _no_profile(folders, name)
+        forgotten.append(str(profiles[name].get("id_instance", "")))
+        del profiles[name]
+        if not profiles:
+            document.pop("profiles", None)
+        if document.get("profile") == name:
+            del document["profile"]
+
+    change(folders.config_file, edit)
+    for id_instance in forgotten:
+        keyring.forget(id_instance)
+
+
+def use_profile(folders: Folders, name: str) -> None:
+    """Work with this profile from now on.
+
+    Raises:
+        ConfigError: There is none of this name, or the file cannot be written.
+    """
+
+    def edit(document: TOMLDocument) -> None:
+        if name not in document.get("profiles", {}):
+            raise _no_profile(folders, name)
+        document["profile"] = name
+
+    change(folders.config_file, edit)
+
+
+def save_setting(folders: Folders, name: str, value: object) -> None:
+    """Write one setting.
+
+    Raises:
+        ConfigError: There is no such setting, it takes no such value, or the file cannot be written.
+    """
+    if name not in field_names():
+        raise ConfigError(folders.config_file, None, name, _("nobody knows this key"))
+    try:
+        check_value(name, value)
+    except WrongValue as error:
+        raise ConfigError(folders.config_file, None, name, str(error)) from None
+
+    def edit(document: TOMLDocument) -> None:
+        document[name] = value
+
+    change(folders.config_file, edit)
+
+
+def _no_profile(folders: Folders, name: str) -> ConfigError:
+    return ConfigError(folders.config_file, None, f"profiles.{name}", _("there is no such profile"))

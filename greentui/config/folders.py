@@ -1,0 +1,65 @@
+"""Where things lie on this machine, and making such places private to their user."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+HOME_VARIABLE = "GREENTUI_HOME"
+PRIVATE_FOLDER = 0o700
+PRIVATE_FILE = 0o600
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """The folders of one installation; none need exist yet.
+
+    Attributes:
+        config: Holds `config.toml`.
+        data: Holds `archive.db`.
+        logs: Holds the program's own log.
+        downloads: Where files from chats are saved unless settings name another place.
+    """
+
+    config: Path
+    data: Path
+    logs: Path
+    downloads: Path
+
+    @property
+    def config_file(self) -> Path:
+        """The configuration file."""
+        return self.config / "config.toml"
+
+    @property
+    def archive(self) -> Path:
+        """The archive."""
+        return self.data / "archive.db"
+
+    @property
+    def log_file(self) -> Path:
+        """The log being written."""
+        return self.logs / "greentui.log"
+
+
+def find_folders(env: Mapping[str, str] = os.environ) -> Folders:
+    """The folders this environment means: all under `GREENTUI_HOME`, or the platform's usual ones."""
+    if home := env.get(HOME_VARIABLE, "").strip():
+        root = Path(home).expanduser().absolute()
+        return Folders(config=root, data=root, logs=root / "logs", downloads=root / "downloads")
+    import platformdirs  # costs start-up time; not needed under GREENTUI_HOME
+
+    return Folders(
+        config=platformdirs.user_config_path("greentui", appauthor=False),
+        data=platformdirs.user_data_path("greentui", appauthor=False),
+        logs=platformdirs.user_log_path("greentui", appauthor=False),
+        downloads=platformdirs.user_downloads_path() / "greentui",
+    )
+
+
+def make_private(folder: Path) -> Path:
+    """Make `folder` if it is not there, readable by its user only, and return it."""
+    folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,155 @@
+"""What the operator may choose. The docstring under each field is its documentation, wherever shown."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Literal
+
+from greentui.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of `config.toml`, each with its default."""
+
+    enter_sends: bool = True
+    """Whether Enter sends; otherwise it begins a new line and Ctrl+Enter or Alt+Enter sends."""
+
+    mark_read: Literal["answer", "key", "visible"] = "answer"
+    """When a chat is marked read: on answering (`answer`; the key does it too), only by the key (`key`),
+    or also once it is open and focused (`visible`)."""
+
+    time_format: Literal["24h", "12h"] = "24h"
+    """How times of day are written."""
+
+    emoji_as_text: bool = False
+    """Whether emoji are shown as names (`:heart:`), for terminals that draw them at a wrong width."""
+
+    theme: str = "greentui-dark"
+    """The colours: `greentui-dark`, `greentui-light`, or any theme of Textual."""
+
+    download_folder: str = ""
+    """Where files from chats are saved; empty for `greentui` in the system's downloads folder."""
+
+    retention_days: int = 0
+    """Days after which messages are erased from the archive; 0 keeps them for ever."""
+
+    keep_deleted: bool = True
+    """Whether the archive keeps what edited and deleted messages said."""
+
+    bell: bool = True
+    """Whether the terminal's bell rings for new messages and alarms."""
+
+    notify: Literal["auto", "osc9", "osc777", "osc99", "desktop", "off"] = "auto"
+    """How new messages are notified outside the window: by one of the terminal's own sequences, by the
+    desktop's notifications, by whichever works (`auto`), or not at all (`off`)."""
+
+    on_state_change: tuple[str, ...] = ()
+    """A program with its arguments, run when the instance's state changes. It finds `GREENTUI_STATE`,
+    `GREENTUI_PREVIOUS_STATE`, `GREENTUI_ID_INSTANCE` and `GREENTUI_TEXT` in its environment; no shell."""
+
+    editor: str = ""
+    """The editor for long messages; empty for `$VISUAL` or `$EDITOR`."""
+
+    link_preview: bool = True
+    """Whether messages typed here carry a preview of their first link."""
+
+    insecure_http: bool = False
+    """Whether the service may be spoken to without TLS on another machine than this one. The token is then
+    readable on the way."""
+
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """How much the log tells."""
+
+    log_texts: bool = False
+    """Whether the log may hold texts of messages. Tokens are masked in any case."""
+
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Keys of your own: the table `[keys]` gives actions, as `F1` and the palette name them, one or several
+    keys: `jump = "ctrl+j"`, `next_unread = "alt+a,f10"`."""
+
+
+class WrongValue(ValueError):
+    """A value of the wrong sort; the words say what the key takes."""
+
+
+def field_names() -> tuple[str, ...]:
+    """Every key a settings file may have, in the order of the documentation."""
+    return tuple(each.name for each in fields(Settings))
+
+
+def check_value(name: str, value: object) -> object:
+    """The value of the setting `name`, as the dataclass keeps it.
+
+    Raises:
+        WrongValue: It is not of the setting's type.
+    """
+    wanted = typing.get_type_hints(Settings)[name]
+    origin = typing.get_origin(wanted)
+    if origin is Literal:
+        choices = typing.get_args(wanted)
+        if value in choices:
+            return value
+        raise WrongValue(_("must be one of %s") % ", ".join(f'"{choice}"' for choice in choices))
+    if origin is tuple:
+        if isinstance(value, list) and all(isinstance(each, str) for each in value):
+            return tuple(value)
+        raise WrongValue(_('must be a list of texts, such as ["notify-send", "greentui"]'))
+    if origin is Mapping:
+        if isinstance(value, dict) and all(isinstance(each, str) for each in value.values()):
+            return types.MappingProxyType(dict(value))
+        raise WrongValue(_('must be a table of texts, such as jump = "ctrl+j"'))
+    if wanted is bool and not isinstance(value, bool):
+        raise WrongValue(_("must be true or false"))
+    if wanted is int and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
+        raise WrongValue(_("must be a whole number, 0 or more"))
+    if wanted is str and not isinstance(value, str):
+        raise WrongValue(_('must be a text in quotes, such as "…"'))
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Documented:
+    """One setting as documentation shows it."""
+
+    name: str
+    type: str
+    default: object
+    text: str
+
+
+def documentation() -> list[Documented]:
+    """Every setting with its type, default and docstring, read off this file."""
+    import ast
+    import inspect
+
+    body = ast.parse(inspect.getsource(Settings)).body[0]
+    assert isinstance(body, ast.ClassDef)  # noqa: S101
+    defaults = Settings()
+    found = []
+    for statement, following in zip(body.body, body.body[1:], strict=False):
+        if (
+            isinstance(statement, ast.AnnAssign)
+            and isinstance(statement.target, ast.Name)
+            and isinstance(following, ast.Expr)
+            and isinstance(following.value, ast.Constant)
+        ):
+            name = statement.target.id
+            text = " ".join(str(following.value.value).split())
+            found.append(Documented(name, _type_words(name), getattr(defaults, name), text))
+    return found
+
+
+def _type_words(name: str) -> str:
+    wanted = typing.get_type_hints(Settings)[name]
+    origin = typing.get_origin(wanted)
+    if origin is Literal:
+        return ", ".join(f'"{choice}"' for choice in typing.get_args(wanted))
+    if origin is tuple:
+        return _("list of texts")
+    if origin is Mapping:
+        return _("table")
+    return {bool: _("true or false"), int: _("whole number"), str: _("text")}[wanted]
