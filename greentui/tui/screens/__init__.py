@@ -15,7 +15,9 @@ SCREENS: Mapping[str, str] = {
     "settings": "greentui.tui.screens.settings:SettingsScreen",
     "profiles": "greentui.tui.screens.profiles:ProfilesScreen",
     "groups": "greentui.tui.screens.groups:GroupsScreen",
-    "contact": "greentui.tui.screens.contact:ContactScreen",
+    "group": "greentui.tui.screens.groups:GroupScreen",
+    "new_group": "greentui.tui.screens.groups:NewGroupScreen",
+    "contact": "greentui.tui.screens.contact:details",
     "statuses": "greentui.tui.screens.statuses:StatusesScreen",
     "journals": "greentui.tui.screens.journals:JournalsScreen",
     "api": "greentui.tui.screens.api:ApiScreen",
@@ -26,7 +28,7 @@ SCREENS: Mapping[str, str] = {
     "search": "greentui.tui.screens.search:SearchScreen",
     "help": "greentui.tui.screens.help:HelpScreen",
 }
-"""Name → module and class."""
+"""Name → module and what makes the screen."""
 
 
 def load(name: str, **arguments: object) -> Screen[object]:

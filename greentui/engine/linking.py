@@ -1,0 +1,128 @@
+"""Linking a phone: what the stream of QR codes says, made fit to be shown, and pairing codes.
+
+The codes come from the wire's stream (the live connection, or asking again and again where it is
+refused); here they become one view after another, each with everything a screen or a command needs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from greentui.engine.answers import Caller, flag, record, text
+from greentui.engine.errors import Refusal
+from greentui.engine.qrdraw import Matrix
+from greentui.model.instance import InstanceState
+from greentui.words import _
+
+RENEWED_EVERY = 20
+"""Seconds a QR code lives (manual 1.3.2, QR)."""
+CODE_LIVES = 150
+"""Seconds a pairing code lives, about (manual 1.3.2, GetAuthorizationCode)."""
+
+
+class Stage(StrEnum):
+    """How far linking has come."""
+
+    WAITING = "waiting"
+    """No code yet."""
+    SHOWN = "shown"
+    TIMED_OUT = "timed out"
+    ALREADY = "already linked"
+    FAILED = "failed"
+    LINKED = "linked"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """What is to be shown now.
+
+    Attributes:
+        stage: How far linking has come.
+        since: UTC seconds when this stage began.
+        matrix: The code's modules, while one is shown.
+        png: The picture as the service gave it.
+        renew_at: UTC seconds when the service makes another code.
+        text: What went wrong, in words.
+        advice: What to do about it.
+        polling: Whether the live connection was refused and we ask again and again instead.
+    """
+
+    stage: Stage
+    since: float
+    matrix: Matrix | None = None
+    png: bytes = b""
+    renew_at: float | None = None
+    text: str = ""
+    advice: str = ""
+    polling: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """A pairing code, and until when (UTC seconds) it can be entered."""
+
+    code: str
+    until: float
+
+
+class Linking:
+    """Linking of one instance.
+
+    Args:
+        call: Calls a method of the API.
+        stream: Makes the wire's stream of link events.
+        state: Asks the service for the state.
+        chat_id_of: Reads a phone number in any spelling; raises `Refusal`.
+        clock: UTC seconds.
+        sleep: Waits; replaced in tests.
+    """
+
+    def __init__(
+        self,
+        call: Caller,
+        stream: Callable[[], AsyncIterator[object]],
+        state: Callable[[], Awaitable[InstanceState]],
+        chat_id_of: Callable[[str], str],
+        *,
+        clock: Callable[[], float] = time.time,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._call = call
+        self._stream = stream
+        self._state = state
+        self._chat_id_of = chat_id_of
+        self._clock = clock
+        self._sleep = sleep
+
+    async def pairing(self, phone: str) -> Pairing:
+        """A code to type on the phone with that number.
+
+        Args:
+            phone: A number with its country code, however written.
+
+        Raises:
+            Refusal: It is no phone number, a phone is linked already, or the service has no code.
+        """
+        number = self._chat_id_of(phone).partition("@")[0]
+        told = record(await self._call("getAuthorizationCode", phoneNumber=int(number)))
+        code = text(told, "code")
+        if not flag(told, "status") or not code:
+            raise Refusal(
+                _("The service made no pairing code."),
+                advice=_("Try again in half a minute; check that no phone is linked and the number is right."),
+            )
+        return Pairing(code, self._clock() + CODE_LIVES)
+
+    async def until_linked(self, every: float) -> None:
+        """Wait until a phone is linked, asking each `every` seconds."""
+        while True:
+            try:
+                if await self._state() is InstanceState.AUTHORIZED:
+                    return
+            except Refusal:
+                pass  # asked again; what is wrong shows on the status bar
+            await self._sleep(every)

@@ -1,0 +1,66 @@
+"""Draws capital letters and digits large, in half blocks: for a pairing code read across a desk. Pure."""
+
+from __future__ import annotations
+
+_GLYPHS = {
+    "A": ".##. #..# #### #..# #..#",
+    "B": "###. #..# ###. #..# ###.",
+    "C": ".### #... #... #... .###",
+    "D": "###. #..# #..# #..# ###.",
+    "E": "#### #... ###. #... ####",
+    "F": "#### #... ###. #... #...",
+    "G": ".### #... #.## #..# .###",
+    "H": "#..# #..# #### #..# #..#",
+    "I": "### .#. .#. .#. ###",
+    "J": "..## ...# ...# #..# .##.",
+    "K": "#..# #.#. ##.. #.#. #..#",
+    "L": "#... #... #... #... ####",
+    "M": "#...# ##.## #.#.# #...# #...#",
+    "N": "#...# ##..# #.#.# #..## #...#",
+    "O": ".##. #..# #..# #..# .##.",
+    "P": "###. #..# ###. #... #...",
+    "Q": ".##. #..# #..# #.## .###",
+    "R": "###. #..# ###. #.#. #..#",
+    "S": ".### #... .##. ...# ###.",
+    "T": "##### ..#.. ..#.. ..#.. ..#..",
+    "U": "#..# #..# #..# #..# .##.",
+    "V": "#...# #...# #...# .#.#. ..#..",
+    "W": "#...# #...# #.#.# ##.## #...#",
+    "X": "#...# .#.#. ..#.. .#.#. #...#",
+    "Y": "#...# .#.#. ..#.. ..#.. ..#..",
+    "Z": "#### ...# .##. #... ####",
+    "0": ".##. #.## #### ##.# .##.",
+    "1": ".#. ##. .#. .#. ###",
+    "2": "###. ...# .##. #... ####",
+    "3": "###. ...# .##. ...# ###.",
+    "4": "#..# #..# #### ...# ...#",
+    "5": "#### #... ###. ...# ###.",
+    "6": ".##. #... ###. #..# .##.",
+    "7": "#### ...# ..#. .#.. .#..",
+    "8": ".##. #..# .##. #..# .##.",
+    "9": ".##. #..# .### ...# .##.",
+    "-": "... ... ### ... ...",
+    " ": ".. .. .. .. ..",
+}
+"""Five rows of pixels a character."""
+
+_HALVES = {"..": " ", "#.": "▀", ".#": "▄", "##": "█"}
+
+ROWS = 3
+"""Rows of the screen that large letters take."""
+
+
+def enlarge(text: str) -> tuple[str, ...]:
+    """`text` in three lines of half blocks. Characters without a large form are left out."""
+    glyphs = [_GLYPHS[letter].split() for letter in text.upper() if letter in _GLYPHS]
+    pixels = [".".join(glyph[row] for glyph in glyphs) for row in range(5)]
+    pixels.append("." * len(pixels[0]))
+    return tuple(
+        "".join(_HALVES[upper + lower] for upper, lower in zip(top, bottom, strict=True))
+        for top, bottom in zip(pixels[::2], pixels[1::2], strict=True)
+    )
+
+
+def in_fours(code: str) -> str:
+    """A code grouped as phones show it: `GAPI2018` is `GAPI-2018`."""
+    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))

@@ -1,0 +1,313 @@
+"""The instance: its state in words and what to do, its account, both queues, quotas, calls, its history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from greentui.engine.administration import Queues, Waiting
+from greentui.engine.explain import Remedy, explain
+from greentui.model.changes import Change, FactsChanged, OutboxChanged
+from greentui.model.instance import InstanceFacts, LinkHealth, Quota, Role, StateSpell
+from greentui.tui.keymap import binding
+from greentui.tui.moments import ago, at, span
+from greentui.tui.screens.page import Page
+from greentui.tui.textsafe import clean_line, crop
+from greentui.tui.widgets.facts import Fact, Facts
+from greentui.words import _, plural
+
+COLOURS = {"good": "$text-success", "warn": "$text-warning", "bad": "$text-error"}
+
+
+class InstanceScreen(Page):
+    """Everything about the instance at work."""
+
+    CSS = """
+    InstanceScreen #instance-body { height: 1fr; }
+    InstanceScreen .column { width: 1fr; height: 1fr; padding: 0 1; }
+    InstanceScreen #instance-right { background: $surface; }
+    InstanceScreen .section { color: $text-muted; text-style: bold; margin-top: 1; height: 1; }
+    InstanceScreen #instance-state { height: auto; margin-top: 1; }
+    InstanceScreen .table { height: auto; }
+    InstanceScreen.-narrow #instance-body { layout: vertical; overflow-y: auto; }
+    InstanceScreen.-narrow .column { height: auto; width: 1fr; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("r", "reboot", _("Reboot")),
+        binding("l", "link", _("Link a phone")),
+        binding("s", "settings", _("Settings")),
+        binding("p", "profiles", _("Profiles")),
+        binding("m", "clear_messages", _("Clear outgoing")),
+        binding("n", "clear_notifications", _("Clear notifications")),
+        binding("o", "logout", _("Log out")),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._queues: Queues | None = None
+        self._told: list[StateSpell] = []
+
+    def heading(self) -> str:
+        return _("Instance %s") % self.session.facts().instance_id
+
+    def body(self) -> ComposeResult:
+        with Horizontal(id="instance-body"):
+            with VerticalScroll(classes="column", id="instance-left"):
+                yield Static("", id="instance-state", markup=False)
+                yield Static(_("Connection"), classes="section", markup=False)
+                yield Facts(id="instance-connection")
+                yield Static(_("Account"), classes="section", markup=False)
+                yield Facts(id="instance-account")
+                yield Static(_("States"), classes="section", markup=False)
+                yield Static("", id="instance-states", classes="table", markup=False)
+            with VerticalScroll(classes="column", id="instance-right"):
+                yield Static(_("Waiting to be sent, at the service"), classes="section", markup=False)
+                yield Static(_("asking…"), id="instance-queue", classes="table", markup=False)
+                yield Static(_("Waiting for us"), classes="section", markup=False)
+                yield Facts(id="instance-waiting")
+                yield Static(_("Quotas"), classes="section", markup=False)
+                yield Facts(id="instance-quota")
+                yield Static(_("Calls of this session"), classes="section", markup=False)
+                yield Static("", id="instance-calls", classes="table", markup=False)
+
+    def on_mount(self) -> None:
+        self.set_interval(5, self._draw)
+        self._draw()
+        super().on_mount()
+
+    def on_resize(self) -> None:
+        self.set_class(self.size.width < 100, "-narrow")
+
+    def take(self, changes: Sequence[Change]) -> None:
+        """The session tells what happened."""
+        if any(isinstance(change, FactsChanged | OutboxChanged) for change in changes):
+            self._draw()
+
+    async def load(self) -> None:
+        """Ask for the state, both queues and the history of states."""
+        await self.session.refresh_state()
+        self._queues = await self.session.administration.queues()
+        self._told = await self.session.administration.states()
+        self._draw()
+
+    @work(exclusive=True, group="draw")
+    async def _draw(self) -> None:
+        facts, now = self.session.facts(), self.session.now()
+        self.query_one("#instance-state", Static).update(state_words(facts, now))
+        await self.query_one("#instance-connection", Facts).show(connection(facts, now))
+        await self.query_one("#instance-account", Facts).show(account(facts))
+        await self.query_one("#instance-quota", Facts).show(quota(facts.quota, now))
+        spells = self._told or self.session.states(20)
+        self.query_one("#instance-states", Static).update(timeline(spells, now))
+        self.query_one("#instance-calls", Static).update(calls(self.session.rates(), now))
+        if self._queues is not None:
+            names = {one.chat_id: self.session.name_of(one.chat_id) for one in self._queues.messages}
+            self.query_one("#instance-queue", Static).update(
+                queue(self._queues.messages, names, facts.send_delay_ms, facts.hold)
+            )
+        waiting = self._queues.notifications if self._queues else facts.waiting_in
+        await self.query_one("#instance-waiting", Facts).show(
+            [
+                (_("Notifications"), _("not told") if waiting is None else str(waiting)),
+                (_("Last one"), ago(facts.last_event, now)),
+                (_("Reader"), reader(facts)),
+            ]
+        )
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that need an answer of the service first are dim until it came."""
+        if action == "clear_messages":
+            return None if self._queues is None or not self._queues.messages else True
+        if action == "clear_notifications":
+            return None if self._queues is None or not self._queues.notifications else True
+        return True
+
+    def action_link(self) -> None:
+        """Link a phone."""
+        self.shell.open_screen("link")
+
+    def action_settings(self) -> None:
+        """The instance's settings."""
+        self.shell.open_screen("settings")
+
+    def action_profiles(self) -> None:
+        """Other instances."""
+        self.shell.open_screen("profiles")
+
+    @work
+    async def action_reboot(self) -> None:
+        """Restart the instance, after asking."""
+        if await self.shell.ask(
+            _("Reboot the instance?"),
+            _("It is away for up to five minutes. What waits in its queues stays there."),
+        ):
+            await self._do(self.session.administration.reboot, _("The instance is restarting."))
+
+    @work
+    async def action_logout(self) -> None:
+        """Unlink the phone, after asking."""
+        if await self.shell.ask(
+            _("Log out and unlink the phone?"),
+            _("Nothing arrives or leaves until a phone is linked again. The archive here stays."),
+        ):
+            await self._do(self.session.administration.logout, _("Logged out. Link a phone with l."))
+
+    @work
+    async def action_clear_messages(self) -> None:
+        """Drop what waits to be sent, after asking."""
+        number = len(self._queues.messages) if self._queues else 0
+        if await self.shell.ask(
+            plural("Drop %d message that waits?", "Drop %d messages that wait?", number) % number,
+            _("They will never be sent. This cannot be undone."),
+        ):
+            await self._do(self.session.administration.clear_messages, _("The queue is empty."))
+
+    @work
+    async def action_clear_notifications(self) -> None:
+        """Drop the notifications that wait for us, after asking."""
+        if await self.shell.ask(
+            _("Drop every notification that waits?"),
+            _("Messages among them are lost to the queue; the journals of the last day still show them."),
+        ):
+            await self._do(self.session.administration.clear_notifications, _("Dropped."))
+
+    async def _do(self, act: object, done: str) -> None:
+        async def doing() -> None:
+            await act()  # type: ignore[operator]
+            await self.load()
+            self.say(done)
+
+        await self._attempt(doing)
+
+
+def state_words(facts: InstanceFacts, now: float) -> Content:
+    """The state, what it means and what to do."""
+    lasted = None if facts.state_since is None else now - facts.state_since
+    told = explain(facts.state, facts.state_word, lasted)
+    since = "" if lasted is None else _(" for %s") % span(lasted)
+    words = Content.assemble(
+        ("● " + clean_line(told.word), f"bold {COLOURS[told.level]}"), (since, "$text-muted"), "\n", told.meaning
+    )
+    if told.step:
+        keys = {Remedy.LINK: "l", Remedy.REBOOT: "r", Remedy.CHECK: "F5", Remedy.NONE: ""}
+        key = keys[told.remedy]
+        words = Content.assemble(words, "\n→ ", told.step, (f"  [{key}]" if key else "", "bold $text-accent"))
+    return words
+
+
+def connection(facts: InstanceFacts, now: float) -> list[Fact]:
+    """How talking to the service goes."""
+    health = {
+        LinkHealth.CONNECTING: _("connecting"),
+        LinkHealth.ONLINE: _("online"),
+        LinkHealth.UNREACHABLE: _("unreachable"),
+        LinkHealth.REFUSED: _("refused: the token or the instance is wrong"),
+        LinkHealth.WEBHOOK_SET: _("a webhook address is set: the queue cannot be read"),
+        LinkHealth.OFFLINE: _("offline: only the archive is read"),
+    }
+    socket = {True: _("online"), False: _("offline"), None: _("not told")}
+    delay = "" if facts.send_delay_ms is None else _("%g s") % (facts.send_delay_ms / 1000)
+    return [
+        (_("Service"), health[facts.health]),
+        (_("WhatsApp"), socket[facts.socket_online]),
+        (_("State asked"), ago(facts.state_checked, now)),
+        (_("Pause of sending"), delay),
+        (_("Sending"), facts.hold or _("goes on")),
+        (_("Trouble"), facts.trouble and f"{facts.trouble} ({ago(facts.trouble_since, now)})"),
+        (_("Rate limit"), ago(facts.rate_limited, now) if facts.rate_limited else ""),
+        (_("Rival"), facts.rival),
+        (_("Webhook"), facts.webhook_url),
+    ]
+
+
+def account(facts: InstanceFacts) -> list[Fact]:
+    """Who is linked."""
+    return [
+        (_("Phone"), f"+{facts.account.phone}" if facts.account.phone else _("none")),
+        (_("Device"), facts.account.device),
+    ]
+
+
+def reader(facts: InstanceFacts) -> str:
+    """Who reads the queue."""
+    match facts.role:
+        case Role.CONSUMER:
+            return _("this console")
+        case Role.FOLLOWER:
+            return _("another console: %s") % (facts.role_holder or "?")
+        case Role.NONE:
+            return _("nobody")
+
+
+def quota(told: Quota | None, now: float) -> list[Fact]:
+    """What is known of the plan's limits."""
+    if told is None:
+        return [(_("Monthly"), _("nothing refused so far"))]
+    used = "" if told.used is None else f"{told.used} / {told.total if told.total is not None else '?'}"
+    return [
+        (_("Used up"), told.method or "?"),
+        (_("Used"), used),
+        (_("Told"), ago(told.told_at, now)),
+        (_("Still allowed"), ", ".join(told.allowed_chats)),
+        (_("Says"), told.description),
+    ]
+
+
+def queue(waiting: Sequence[Waiting], names: dict[str, str], delay_ms: int | None, hold: str) -> Content:
+    """The service's queue: when each goes, to whom, what."""
+    if not waiting:
+        return Content(_("Nothing."))
+    lines = []
+    for one in waiting[:50]:
+        when = "⏸" if hold else "~" + span((one.order + 1) * (delay_ms or 0) / 1000)
+        name = crop(clean_line(names.get(one.chat_id) or one.chat_id), 18)
+        lines.append(
+            Content.assemble(
+                (f"{when:>8}  ", "$text-muted"), f"{name:<18}  ", (kind_words(one.kind), "$text-muted"), " ",
+                crop(clean_line(one.text), 40),
+            )
+        )  # fmt: skip
+    if len(waiting) > 50:
+        lines.append(Content(_("… and %d more") % (len(waiting) - 50)))
+    return Content("\n").join(lines)
+
+
+def kind_words(method: str) -> str:
+    """What a queued request is, from the method's name."""
+    known = {
+        "sendmessage": _("text"),
+        "sendpoll": _("poll"),
+        "sendfilebyurl": _("file"),
+        "sendlocation": _("place"),
+        "sendcontact": _("contact"),
+        "forwardmessages": _("forwarded"),
+        "sendtextstatus": _("status"),
+        "sendvoicestatus": _("voice status"),
+        "sendmediastatus": _("media status"),
+    }
+    return known.get(method.lower(), method)
+
+
+def timeline(spells: Sequence[StateSpell], now: float) -> Content:
+    """The history of states, newest first."""
+    if not spells:
+        return Content(_("Nothing seen yet."))
+    lines = []
+    for spell in spells[:20]:
+        told = explain(spell.state, spell.word)
+        lines.append(
+            Content.assemble(
+                (f"{at(spell.since, now):>14}  ", "$text-muted"),
+                (f"● {clean_line(told.word):<16}", COLOURS[told.level]),
+                (span((spell.until or now) - spell.since), "$text-muted"),
+            )
+        )
+    return Content("\n").join(lines)

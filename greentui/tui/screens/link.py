@@ -1,0 +1,449 @@
+"""Linking a phone: a QR code drawn as large as fits, or a pairing code where there is no room or no camera.
+
+Shown by itself when the instance is not authorized. It goes on by itself: an expired code is asked for
+anew, and when the phone is linked the first synchronisation runs here with its progress.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import ContentSwitcher, ProgressBar, Static
+
+from greentui.engine.errors import Refusal
+from greentui.engine.linking import LinkView, Pairing, Stage
+from greentui.engine.qrdraw import Blocks, Missing
+from greentui.model.changes import Change, FactsChanged, Level, SyncProgress
+from greentui.model.instance import InstanceState
+from greentui.tui.big_letters import enlarge, in_fours
+from greentui.tui.keymap import binding
+from greentui.tui.screens.page import Page
+from greentui.tui.widgets.form import Field, Form
+from greentui.tui.widgets.qr_code import QrCode
+from greentui.words import _, plural
+
+SIDE = 42
+"""Columns of the text beside the code."""
+STATE_EVERY = 5.0
+"""Seconds between two questions for the state while a pairing code waits to be entered."""
+
+
+class LinkScreen(Page):
+    """QR code or pairing code, until a phone is linked."""
+
+    CSS = """
+    LinkScreen #link-body { height: 1fr; }
+    LinkScreen #link-code { width: 1fr; height: 1fr; }
+    LinkScreen #link-side { width: 42; height: 1fr; padding: 1 2; background: $panel; }
+    LinkScreen #link-side Static { height: auto; margin-bottom: 1; }
+    LinkScreen #link-state { text-style: bold; }
+    LinkScreen .dim { color: $text-muted; }
+    LinkScreen #link-line { height: 1; padding: 0 1; background: $panel; display: none; }
+    LinkScreen.-narrow #link-side { display: none; }
+    LinkScreen.-narrow #link-line { display: block; }
+    LinkScreen #link-pair { padding: 1 2; }
+    LinkScreen #link-pair Static { height: auto; margin-bottom: 1; }
+    LinkScreen #link-letters { color: $text-accent; height: 3; }
+    LinkScreen #link-done { padding: 1 2; }
+    LinkScreen #link-done Static { height: auto; margin-bottom: 1; }
+    LinkScreen #link-linked { text-style: bold; color: $text-success; }
+    LinkScreen #link-progress { width: 100%; }
+    LinkScreen #link-progress Bar { width: 1fr; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("escape", "leave", _("Back")),
+        binding("f5", "again", _("New code")),
+        binding("p", "pair", _("Pairing code")),
+        binding("q", "scan", _("QR code")),
+        binding("b", "blocks", _("Full blocks")),
+        binding("i", "inverse", _("Inverse")),
+        binding("s", "save", _("Save PNG")),
+        binding("o", "open", _("Open")),
+        binding("y", "copy", _("Copy code")),
+        binding("l", "logout", _("Log out")),
+        binding("a", "recommend", _("Recommended settings")),
+    ]
+
+    view: reactive[LinkView | None] = reactive(None, init=False)
+    """What the stream of codes says."""
+    pairing: reactive[Pairing | None] = reactive(None, init=False)
+    """The pairing code that waits to be entered."""
+    missing: reactive[Missing | None] = reactive(None, init=False)
+    """What the terminal lacks for the picture."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._linked = False
+        self._asked_to_pair = False
+        self._recommended: dict[str, str | int] = {}
+
+    def heading(self) -> str:
+        return _("Link a phone to instance %s") % self.session.facts().instance_id
+
+    def body(self) -> ComposeResult:
+        with ContentSwitcher(initial="link-body", id="link-switch"):
+            with Vertical(id="link-body"), Horizontal():
+                yield QrCode(id="link-code")
+                with VerticalScroll(id="link-side", can_focus=False):
+                    yield Static(_("Asking for a code…"), id="link-state", markup=False)
+                    yield Static("", id="link-left", markup=False)
+                    yield Static(scan_steps(), id="link-steps", markup=False)
+                    yield Static("", id="link-note", classes="dim", markup=False)
+            with VerticalScroll(id="link-pair", can_focus=False):
+                yield Static("", id="link-why", markup=False)
+                yield Form(
+                    [
+                        Field(
+                            "phone",
+                            _("Phone number"),
+                            required=True,
+                            placeholder="+7 999 000-00-42",
+                            help=_("The number of the phone to be linked, with its country code. Enter asks."),
+                        )
+                    ],
+                    id="link-form",
+                )
+                yield Static("", id="link-letters", markup=False)
+                yield Static("", id="link-code-left", markup=False)
+                yield Static(pair_steps(), classes="dim", markup=False)
+            with VerticalScroll(id="link-done", can_focus=False):
+                yield Static("", id="link-linked", markup=False)
+                yield Static("", id="link-advice", markup=False)
+                yield Static("", id="link-sync", markup=False)
+                yield ProgressBar(id="link-progress", show_eta=False)
+        yield Static("", id="link-line", markup=False)
+
+    def on_mount(self) -> None:
+        self.set_interval(1, self._tick)
+        self._follow()
+
+    def on_resize(self) -> None:
+        self.set_class(self.size.width < 60 + SIDE, "-narrow")
+
+    # The stream of codes
+
+    @work(exclusive=True, group="codes")
+    async def _follow(self) -> None:
+        """Show what the service says until a phone is linked."""
+        try:
+            async for view in self.session.linking.views():
+                self.view = view
+                if view.stage is Stage.LINKED:
+                    self._link()
+        except Refusal as refusal:
+            self.refused(refusal)
+
+    def watch_view(self, view: LinkView | None) -> None:
+        if view is None or not self.is_mounted:
+            return
+        code = self.query_one(QrCode)
+        if code.matrix is not view.matrix:
+            code.matrix = view.matrix
+        self.query_one("#link-note", Static).update(
+            _("Asked every two seconds: the live connection was refused.") if view.polling else ""
+        )
+        self._tick()
+        self.refresh_bindings()
+
+    @on(QrCode.Fitted)
+    def _fitted(self, event: QrCode.Fitted) -> None:
+        self.missing = event.missing
+        if event.missing is not None:
+            self._show_pairing()
+        elif not self._asked_to_pair:
+            self._show("link-body")
+
+    def _show(self, name: str) -> None:
+        switch = self.query_one(ContentSwitcher)
+        if not self._linked or name == "link-done":
+            switch.current = name
+        self.refresh_bindings()
+
+    def _show_pairing(self) -> None:
+        self.query_one("#link-why", Static).update(
+            _("%s Enlarge the window or make its letters smaller — or link with a code instead:")
+            % self.missing
+            if self.missing
+            else _("Link with a code that you type on the phone:")
+        )
+        self._show("link-pair")
+        if self.pairing is None and not self._linked:
+            self.query_one(Form).focus_first()
+
+    def _tick(self) -> None:
+        """Once a second: what is left of each code's life, and how long we have waited."""
+        now = self.session.now()
+        if self.view is not None:
+            state, left = said(self.view, now)
+            self.query_one("#link-state", Static).update(state)
+            self.query_one("#link-left", Static).update(left)
+            self.query_one("#link-line", Static).update(f"{state}  {left}")
+        if self.pairing is not None:
+            seconds = int(self.pairing.until - now)
+            self.query_one("#link-code-left", Static).update(
+                _("Good for %s more.") % _clock(seconds)
+                if seconds > 0
+                else _("This code has expired. Enter the number again for another one.")
+            )
+
+    # The pairing code
+
+    @on(Form.Submitted, "#link-form")
+    def _ask_code(self, event: Form.Submitted) -> None:
+        try:
+            phone = str(event.form.values()["phone"])
+        except ValueError:
+            return
+
+        async def ask() -> None:
+            self.pairing = None
+            self.query_one("#link-letters", Static).update("")
+            self.query_one("#link-code-left", Static).update(_("Asking; this can take 30 seconds…"))
+            try:
+                self.pairing = await self.session.linking.pairing(phone)
+            except Refusal as refusal:
+                self.query_one("#link-code-left", Static).update("")
+                event.form.show_problem("phone", refusal.text)
+                raise
+
+        self.begin(ask, group="pairing")
+
+    def watch_pairing(self, pairing: Pairing | None) -> None:
+        if pairing is None or not self.is_mounted:
+            return
+        code = in_fours(pairing.code)
+        self.query_one("#link-letters", Static).update(Content("\n".join(enlarge(code))))
+        self._tick()
+        self.refresh_bindings()
+        self._watch_state()
+
+    @work(exclusive=True, group="state")
+    async def _watch_state(self) -> None:
+        """Ask for the state while a code waits: the notification of it may be switched off."""
+        await self.session.linking.until_linked(STATE_EVERY)
+        self._link()
+
+    # Linked
+
+    def take(self, changes: Sequence[Change]) -> None:
+        """The session tells what happened."""
+        for change in changes:
+            if isinstance(change, SyncProgress):
+                self._progress(change)
+            elif isinstance(change, FactsChanged):
+                if self.session.facts().state is InstanceState.AUTHORIZED:
+                    self._link()
+
+    def _link(self) -> None:
+        """A phone is linked: say so, offer the settings, synchronise."""
+        if self._linked:
+            return
+        self._linked = True
+        self.workers.cancel_group(self, "codes")
+        self.workers.cancel_group(self, "state")
+        account = self.session.facts().account.phone
+        self.query_one("#link-linked", Static).update(
+            _("✓ The phone is linked: +%s") % account if account else _("✓ The phone is linked.")
+        )
+        self.query_one(ProgressBar).display = False
+        self._show("link-done")
+        self._begin_work()
+
+    @work(exclusive=True, group="begin")
+    async def _begin_work(self) -> None:
+        await self._attempt(self._offer)
+        self.query_one("#link-sync", Static).update(_("Fetching chats and contacts…"))
+        await self._attempt(self.session.synchronise)
+
+    async def _offer(self) -> None:
+        """Say which settings differ from the recommended ones."""
+        lines = await self.session.administration.settings()
+        self._recommended = {
+            line.setting.name: line.setting.recommended
+            for line in lines
+            if line.differs and line.setting.recommended is not None
+        }
+        number = len(self._recommended)
+        titles = ", ".join(line.setting.title for line in lines if line.differs)
+        self.query_one("#link-advice", Static).update(
+            plural(
+                "%d setting differs from what is recommended: %s. a applies it; "
+                "the instance restarts and is away for up to five minutes.",
+                "%d settings differ from what is recommended: %s. a applies them; "
+                "the instance restarts and is away for up to five minutes.",
+                number,
+            )
+            % (number, titles)
+            if number
+            else _("Its settings are as recommended.")
+        )
+        self.refresh_bindings()
+
+    def _progress(self, change: SyncProgress) -> None:
+        bar = self.query_one(ProgressBar)
+        bar.display = True
+        bar.update(total=max(change.total, 1), progress=change.done)
+        done = change.total == change.done
+        self.query_one("#link-sync", Static).update(
+            _("Synchronised. Esc opens the console.") if done else change.text
+        )
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what makes sense now."""
+        showing = self.view is not None and self.view.stage is Stage.SHOWN and not self._linked
+        pairing = self.is_mounted and self.query_one(ContentSwitcher).current == "link-pair"
+        match action:
+            case "blocks" | "inverse" | "save" | "open":
+                return showing
+            case "pair":
+                return not self._linked and not pairing
+            case "scan":
+                return not self._linked and pairing and self.missing is None
+            case "again":
+                return not self._linked
+            case "copy":
+                return self.pairing is not None and not self._linked
+            case "logout":
+                return self.view is not None and self.view.stage is Stage.ALREADY and not self._linked
+            case "recommend":
+                return self._linked and bool(self._recommended)
+        return True
+
+    def action_again(self) -> None:
+        """Ask for codes from the beginning."""
+        self.view = None
+        self.query_one(QrCode).matrix = None
+        self.query_one("#link-state", Static).update(_("Asking for a code…"))
+        self._follow()
+
+    def action_pair(self) -> None:
+        """Link with a code typed on the phone."""
+        self._asked_to_pair = True
+        self._show_pairing()
+
+    def action_scan(self) -> None:
+        """Back to the picture."""
+        self._asked_to_pair = False
+        self._show("link-body")
+
+    def action_blocks(self) -> None:
+        """Full blocks instead of half ones, and back."""
+        code = self.query_one(QrCode)
+        code.blocks = Blocks.HALF if code.blocks is Blocks.FULL else Blocks.FULL
+
+    def action_inverse(self) -> None:
+        """Light on dark, and back."""
+        code = self.query_one(QrCode)
+        code.inverse = not code.inverse
+
+    def action_save(self) -> None:
+        """Keep the picture as a file."""
+        if self.view and self.view.png:
+            folder = self.shell.config.folders.downloads
+            path = folder / f"qr-{self.session.facts().instance_id}.png"
+            if self._write(path):
+                self.say(_("Saved as %s. It is good for 20 seconds only.") % path)
+
+    def action_open(self) -> None:
+        """Show the picture with the system's own viewer."""
+        if self.view and self.view.png:
+            path = Path(tempfile.mkdtemp(prefix="greentui-")) / "qr.png"
+            if self._write(path):
+                self.app.open_url(path.as_uri())
+
+    def _write(self, path: Path) -> bool:
+        assert self.view is not None
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(self.view.png)
+        except OSError as error:
+            self.say(_("The picture cannot be written: %s") % (error.strerror or error), Level.ERROR)
+            return False
+        return True
+
+    def action_copy(self) -> None:
+        """Copy the pairing code."""
+        if self.pairing:
+            self.copy(self.pairing.code)
+
+    @work
+    async def action_logout(self) -> None:
+        """Unlink the phone that is linked, after asking."""
+        if await self.shell.ask(
+            _("Log the linked phone out?"), _("Nothing arrives or leaves until a phone is linked again.")
+        ):
+            await self._attempt(self.session.administration.logout)
+            self.action_again()
+
+    def action_recommend(self) -> None:
+        """Apply the recommended settings."""
+
+        async def apply() -> None:
+            advice = self.query_one("#link-advice", Static)
+            advice.update(_("Setting… the instance restarts."))
+            await self.session.administration.apply(self._recommended)
+            self._recommended = {}
+            advice.update(_("✓ The recommended settings are in force."))
+            self.refresh_bindings()
+
+        self.begin(apply, group="settings")
+
+
+def said(view: LinkView, now: float) -> tuple[str, str]:
+    """What the screen says of the stream: its state, and what is left or has passed."""
+    waited = _clock(int(now - view.since))
+    match view.stage:
+        case Stage.WAITING:
+            return (
+                _("Waiting for a code."),
+                _("%s so far; a new instance can take ten minutes.") % waited,
+            )
+        case Stage.SHOWN:
+            left = max(0, int((view.renew_at or now) - now))
+            return _("Scan this code with the phone."), _("A new code in %d s.") % left
+        case Stage.TIMED_OUT:
+            return _("Nobody scanned the code."), _("The service gave up. F5 asks for a new one.")
+        case Stage.ALREADY:
+            return (
+                _("A phone is linked already."),
+                _("l logs it out, so that another can be linked."),
+            )
+        case Stage.FAILED:
+            return view.text or _("The service reports an error."), view.advice or _("F5 tries again.")
+        case Stage.LINKED:
+            return _("The phone is linked."), ""
+
+
+def scan_steps() -> str:
+    """How to scan, on the phone (manual 1.2.1)."""
+    return _(
+        "On the phone, in WhatsApp or WhatsApp Business:\n"
+        "1. Android: ⋮ → Linked devices. iPhone: Settings → Linked devices.\n"
+        "2. Link a device.\n"
+        "3. Point the camera at the code.\n\n"
+        "The phone must stay charged and online."
+    )
+
+
+def pair_steps() -> str:
+    """How to enter a pairing code, on the phone (manual 1.3.2, GetAuthorizationCode)."""
+    return _(
+        "On the phone, in WhatsApp or WhatsApp Business:\n"
+        "1. Linked devices → Link a device → Link with phone number instead.\n"
+        "2. Type the code. It is good for about two and a half minutes."
+    )
+
+
+def _clock(seconds: int) -> str:
+    return f"{max(0, seconds) // 60}:{max(0, seconds) % 60:02}"

@@ -1,0 +1,141 @@
+"""The program's own log, filtered and followed while it is looked at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widgets import Input, Select, Static
+
+from greentui.tui.keymap import binding
+from greentui.tui.log_tail import LEVELS, LogLine, LogTail, matching
+from greentui.tui.screens.page import Page
+from greentui.tui.textsafe import clean_line, width
+from greentui.words import _, plural
+
+EVERY = 1.0
+"""Seconds between two looks at the file."""
+
+
+class LogView(ScrollView, can_focus=True):
+    """Lines of a log; stays at the end while the end is looked at."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"log--{level.lower()}" for level in LEVELS}
+    DEFAULT_CSS = """
+    LogView { height: 1fr; scrollbar-size-vertical: 1; }
+    LogView > .log--debug { color: $text-muted; }
+    LogView > .log--info { color: $text; }
+    LogView > .log--warning { color: $text-warning; }
+    LogView > .log--error { color: $text-error; }
+    LogView > .log--critical { color: $text-error; text-style: bold; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("j", "scroll_down", _("Down"), shown=False),
+        binding("k", "scroll_up", _("Up"), shown=False),
+        binding("g", "scroll_home", _("Top"), shown=False),
+        binding("G", "scroll_end", _("End"), shown=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._lines: list[LogLine] = []
+
+    def show(self, lines: list[LogLine]) -> None:
+        """Show these lines; a reader at the end stays there, one above stays where they are."""
+        following = self.scroll_offset.y >= self.max_scroll_y - 1
+        self._lines = lines
+        longest = max((min(len(line.text), 1000) for line in lines), default=0)
+        self.virtual_size = Size(longest, len(lines))
+        if following:
+            self.scroll_end(animate=False)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One line."""
+        left, top = self.scroll_offset
+        if top + y >= len(self._lines):
+            return Strip.blank(self.size.width, self.rich_style)
+        line = self._lines[top + y]
+        style = self.get_component_rich_style(f"log--{line.level.lower()}")
+        text = clean_line(line.text[:1000])
+        strip = Strip([Segment(text, style)], width(text))
+        return strip.crop_extend(left, left + self.size.width, self.rich_style)
+
+
+class LogScreen(Page):
+    """The log file of this program."""
+
+    CSS = """
+    LogScreen #log-filters { height: 1; padding: 0 1; margin-bottom: 1; }
+    LogScreen #log-words { width: 1fr; background: $surface; margin-right: 2; }
+    LogScreen #log-level { width: 20; }
+    LogScreen LogView { margin: 0 1; }
+    LogScreen #log-count { height: 1; padding: 0 1; color: $text-muted; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("ctrl+f", "filter", _("Filter")),
+        binding("end", "end", _("Follow")),
+    ]
+
+    def heading(self) -> str:
+        return _("Log")
+
+    def body(self) -> ComposeResult:
+        with Horizontal(id="log-filters"):
+            yield Input(id="log-words", compact=True, placeholder=_("only lines with…"))
+            yield Select(
+                [(level.lower(), level) for level in LEVELS],
+                value="DEBUG",
+                allow_blank=False,
+                id="log-level",
+                compact=True,
+            )
+        yield LogView(id="log-lines")
+        yield Static("", id="log-count", markup=False)
+
+    def on_mount(self) -> None:
+        self._tail = LogTail(self._path())
+        self._look(always=True)
+        self.set_interval(EVERY, self._look)
+        self.query_one(LogView).focus()
+
+    def _path(self) -> Path:
+        return self.shell.config.folders.log_file
+
+    def _look(self, *, always: bool = False) -> None:
+        if self._tail.look() or always:
+            self._show()
+
+    @on(Input.Changed)
+    @on(Select.Changed)
+    def _show(self) -> None:
+        words = self.query_one("#log-words", Input).value
+        level = str(self.query_one(Select).value)
+        found = matching(self._tail.lines, words, level)
+        self.query_one(LogView).show(found)
+        said = plural("%d line", "%d lines", len(found)) % len(found)
+        self.query_one("#log-count", Static).update(f"{said} · {self._tail.path}")
+
+    @on(Input.Submitted)
+    def _searched(self) -> None:
+        self.query_one(LogView).focus()
+
+    async def load(self) -> None:
+        """Look at once."""
+        self._look()
+
+    def action_filter(self) -> None:
+        """Type what to look for."""
+        self.query_one("#log-words").focus()
+
+    def action_end(self) -> None:
+        """Go to the end and follow."""
+        self.query_one(LogView).scroll_end(animate=False)

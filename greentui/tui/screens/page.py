@@ -1,0 +1,145 @@
+"""A full screen beside the console: a title, a body, a line that says what happened, its keys.
+
+What every secondary screen has in common: `Esc` goes back, `F5` asks again, a refusal is shown in words
+where the eye is, and work runs beside the interface.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from greentui.engine.errors import Refusal
+from greentui.model.changes import Level
+from greentui.tui.keymap import binding
+from greentui.tui.textsafe import clean
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.engine.session import Session
+    from greentui.tui.app import GreenTuiApp
+
+
+class Page(Screen[None]):
+    """What the secondary screens are made from. A screen says its `heading` and composes its `body`."""
+
+    CSS = """
+    Page { background: $background; }
+    Page #page-title { height: 1; background: $panel; padding: 0 1; }
+    Page #page-heading { width: 1fr; text-style: bold; }
+    Page #page-busy { width: auto; color: $text-muted; }
+    Page #page-said { height: auto; max-height: 5; padding: 0 1; display: none; }
+    Page #page-said.-information { display: block; background: $success-muted; color: $text-success; }
+    Page #page-said.-warning { display: block; background: $warning-muted; color: $text-warning; }
+    Page #page-said.-error { display: block; background: $error-muted; color: $text-error; }
+    Page Footer { background: $panel; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("escape", "leave", _("Back")),
+        binding("f5", "again", _("Fetch again")),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._busy = 0
+
+    @property
+    def shell(self) -> GreenTuiApp:
+        """The console this page belongs to."""
+        return cast("GreenTuiApp", self.app)
+
+    @property
+    def session(self) -> Session:
+        """The instance at work."""
+        return self.shell.session
+
+    def heading(self) -> str:
+        """What the title line says."""
+        raise NotImplementedError
+
+    def body(self) -> ComposeResult:
+        """The widgets between title and keys."""
+        raise NotImplementedError
+
+    async def load(self) -> None:
+        """Fetch what the page shows; runs when it opens and when it is asked again."""
+
+    def problem_at(self, field: str) -> bool:
+        """Show a refusal at the field it is about, where the page has one; whether it could."""
+        return False
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="page-title"):
+            yield Static(self.heading(), id="page-heading", markup=False)
+            yield Static("", id="page-busy", markup=False)
+        yield from self.body()
+        yield Static("", id="page-said", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        self.begin(self.load)
+
+    def action_leave(self) -> None:
+        """Go back to where the page was opened from."""
+        self.dismiss(None)
+
+    def action_again(self) -> None:
+        """Fetch everything again."""
+        self.begin(self.load)
+
+    def copy(self, text: str) -> None:
+        """Put text on the clipboard."""
+        self.app.copy_to_clipboard(text)
+
+    def set_heading(self) -> None:
+        """Say the heading anew."""
+        self.query_one("#page-heading", Static).update(clean(self.heading()))
+
+    def say(self, text: str, level: Level = Level.INFO, advice: str = "") -> None:
+        """Say in a line above the keys what happened; an empty text takes it away."""
+        said = self.query_one("#page-said", Static)
+        said.remove_class(*(f"-{other}" for other in Level))
+        words = Content(clean(text))
+        if advice:
+            words = Content.assemble(words.stylize("bold"), "\n", clean(advice))
+        said.update(words)
+        if text:
+            said.add_class(f"-{level}")
+
+    def begin(self, work: Callable[[], Awaitable[None]], *, group: str = "load") -> None:
+        """Run `work` beside the interface; what it refuses is said in words.
+
+        Args:
+            work: What to do. It may be cut short by another of the same group and when the page closes.
+            group: Work of one group replaces what has begun before.
+        """
+        self.run_worker(self._attempt(work), group=group, exclusive=True)
+
+    async def _attempt(self, work: Callable[[], Awaitable[None]]) -> None:
+        self._count(1)
+        try:
+            self.say("")
+            await work()
+        except Refusal as refusal:
+            self.refused(refusal)
+        finally:
+            self._count(-1)
+
+    def refused(self, refusal: Refusal) -> None:
+        """Say a refusal: at its field where there is one, and with what can be done."""
+        if refusal.field:
+            self.problem_at(refusal.field)
+        self.say(refusal.text, Level.ERROR, refusal.advice)
+
+    def _count(self, step: int) -> None:
+        self._busy += step
+        if self.is_mounted:
+            self.query_one("#page-busy", Static).update(_("asking…") if self._busy else "")
+

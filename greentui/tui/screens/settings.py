@@ -1,0 +1,260 @@
+"""The instance's settings as a form: meaning, value, recommendation; only what was changed is sent.
+
+The recommendation stands beside every value and a difference is marked. What was set is read back.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Checkbox, Input, Static
+
+from greentui.engine.administration import APPLY_WITHIN, SettingLine
+from greentui.engine.preferences import Sort, Value, problem
+from greentui.tui.keymap import binding
+from greentui.tui.moments import span
+from greentui.tui.screens.page import Page
+from greentui.tui.textsafe import clean, clean_line
+from greentui.words import _, plural
+
+
+class SettingRow(Vertical):
+    """One setting: its name, its value to be changed, what is recommended, what it means."""
+
+    DEFAULT_CSS = """
+    SettingRow { height: auto; padding: 0 1; margin-bottom: 1; }
+    SettingRow .setting-line { height: 1; }
+    SettingRow .setting-mark { width: 2; color: $text-accent; }
+    SettingRow .setting-title { width: 28; }
+    SettingRow Checkbox { width: 22; background: transparent; padding: 0; }
+    SettingRow Input { width: 20; margin-right: 2; background: $surface; }
+    SettingRow .setting-advice { width: 1fr; color: $text-muted; }
+    SettingRow .setting-help { padding-left: 2; color: $text-muted; height: auto; }
+    SettingRow.-differs .setting-advice { color: $text-warning; }
+    SettingRow.-wrong .setting-help { color: $text-error; }
+    SettingRow.-retired { display: none; }
+    SettingsScreen.-all SettingRow.-retired { display: block; }
+    """
+
+    class Edited(Message):
+        """The value was changed."""
+
+    def __init__(self, line: SettingLine) -> None:
+        super().__init__(classes="-retired" if line.setting.retired else "")
+        self.line = line
+        """The setting as the service has it."""
+
+    def compose(self) -> ComposeResult:
+        setting = self.line.setting
+        with Horizontal(classes="setting-line"):
+            yield Static("", classes="setting-mark", markup=False)
+            yield Static(clean_line(setting.title), classes="setting-title", markup=False)
+            if setting.sort is Sort.SWITCH:
+                yield Checkbox(
+                    Content(_("on")),
+                    value=self.line.value == "yes",
+                    compact=True,
+                    disabled=self.line.value is None or setting.retired,
+                )
+            else:
+                yield Input(
+                    "" if self.line.value is None else str(self.line.value),
+                    compact=True,
+                    password=setting.name == "webhookUrlToken",
+                    select_on_focus=False,
+                    disabled=self.line.value is None or setting.retired,
+                )
+            yield Static("", classes="setting-advice", markup=False)
+        yield Static(clean(setting.meaning), classes="setting-help", markup=False)
+
+    def on_mount(self) -> None:
+        self._mark()
+
+    @property
+    def value(self) -> Value | None:
+        """What the form says; `None` where the service does not list the setting."""
+        if self.line.value is None:
+            return None
+        if self.line.setting.sort is Sort.SWITCH:
+            return "yes" if self.query_one(Checkbox).value else "no"
+        typed = self.query_one(Input).value.strip()
+        return int(typed) if self.line.setting.sort is Sort.NUMBER and typed.isdecimal() else typed
+
+    @property
+    def changed(self) -> bool:
+        """Whether the form says something else than the service."""
+        return self.value != self.line.value
+
+    def take(self, value: Value) -> None:
+        """Put a value into the form."""
+        if self.line.value is None:
+            return
+        if self.line.setting.sort is Sort.SWITCH:
+            self.query_one(Checkbox).value = value == "yes"
+        else:
+            self.query_one(Input).value = str(value)
+
+    def update(self, line: SettingLine) -> None:
+        """The service has another value now."""
+        self.line = line
+        if line.value is not None:
+            self.take(line.value)
+        self._mark()
+
+    def wrong(self) -> str:
+        """What is wrong with the value, in words; shown in place of the meaning."""
+        said = problem(self.line.setting, self.value) if self.value is not None and self.changed else ""
+        self.set_class(bool(said), "-wrong")
+        self.query_one(".setting-help", Static).update(clean(said or self.line.setting.meaning))
+        return said
+
+    @on(Checkbox.Changed)
+    @on(Input.Changed)
+    def _edited(self, event: Checkbox.Changed | Input.Changed) -> None:
+        event.stop()
+        self._mark()
+        self.post_message(self.Edited())
+
+    def _mark(self) -> None:
+        setting = self.line.setting
+        self.wrong()
+        self.query_one(".setting-mark", Static).update("● " if self.changed else "")
+        differs = setting.recommended is not None and self.value not in (None, setting.recommended)
+        self.set_class(differs, "-differs")
+        self.query_one(".setting-advice", Static).update(self._advice(differs))
+
+    def _advice(self, differs: bool) -> str:
+        setting = self.line.setting
+        if self.line.value is None:
+            return _("this service does not list it")
+        if setting.recommended is None:
+            return ""
+        shown = _("empty") if setting.recommended == "" else str(setting.recommended)
+        shown = {"yes": _("on"), "no": _("off")}.get(shown, shown)
+        who = _("the manual says %s") if setting.by_manual else _("this console needs %s")
+        return ("≠ " if differs else "✓ ") + who % shown
+
+
+class SettingsScreen(Page):
+    """The settings of the instance at work."""
+
+    CSS = """
+    SettingsScreen #settings-warning { height: auto; padding: 1 2; color: $text-warning; display: none; }
+    SettingsScreen #settings-warning.-shown { display: block; }
+    SettingsScreen #settings-rows { height: 1fr; padding: 1 1 0 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("ctrl+s", "apply", _("Apply changes")),
+        binding("ctrl+r", "recommend", _("Take recommended")),
+        binding("ctrl+z", "undo", _("Undo")),
+        binding("ctrl+o", "all", _("Old settings")),
+    ]
+
+    def heading(self) -> str:
+        changed = self._changed()
+        more = plural("%d change", "%d changes", len(changed)) % len(changed) if changed else ""
+        title = _("Settings of instance %s") % self.session.facts().instance_id
+        return f"{title} · {more}" if more else title
+
+    def body(self) -> ComposeResult:
+        yield Static(
+            _(
+                "A webhook address is set: the service pushes notifications there and this console cannot "
+                "read the queue. Empty it (Ctrl+R does) unless another program needs it."
+            ),
+            id="settings-warning",
+            markup=False,
+        )
+        yield VerticalScroll(id="settings-rows", can_focus=False)
+
+    async def load(self) -> None:
+        """Read the settings."""
+        await self._show(await self.session.administration.settings())
+
+    async def _show(self, lines: list[SettingLine]) -> None:
+        rows = list(self.query(SettingRow))
+        if [row.line.setting.name for row in rows] == [line.setting.name for line in lines]:
+            for row, line in zip(rows, lines, strict=True):
+                row.update(line)
+        else:
+            box = self.query_one("#settings-rows")
+            await box.remove_children()
+            await box.mount_all(SettingRow(line) for line in lines)
+            self.query("SettingRow Checkbox").first().focus()
+        webhook = next((line.value for line in lines if line.setting.name == "webhookUrl"), "")
+        self.query_one("#settings-warning").set_class(bool(webhook), "-shown")
+        self.set_heading()
+
+    def _changed(self) -> dict[str, Value]:
+        if not self.is_mounted:
+            return {}
+        return {
+            row.line.setting.name: row.value
+            for row in self.query(SettingRow)
+            if row.changed and row.value is not None
+        }
+
+    @on(SettingRow.Edited)
+    def _edited(self) -> None:
+        self.set_heading()
+
+    def problem_at(self, field: str) -> bool:
+        """Go to the setting a refusal is about."""
+        for row in self.query(SettingRow):
+            if row.line.setting.name == field:
+                row.query("Checkbox, Input").first().focus()
+                return True
+        return False
+
+    def action_undo(self) -> None:
+        """Back to what the service has."""
+        for row in self.query(SettingRow):
+            row.update(row.line)
+
+    def action_recommend(self) -> None:
+        """Fill in what is recommended; nothing is sent yet."""
+        for row in self.query(SettingRow):
+            if row.line.setting.recommended is not None and not row.line.setting.retired:
+                row.take(row.line.setting.recommended)
+
+    def action_all(self) -> None:
+        """Show settings that do nothing any more, too."""
+        self.toggle_class("-all")
+
+    @work
+    async def action_apply(self) -> None:
+        """Send what was changed, after asking; then look until it is in force."""
+        for row in self.query(SettingRow):
+            if wrong := row.wrong():
+                row.query("Checkbox, Input").first().focus()
+                self.say(wrong)
+                return
+        changes = self._changed()
+        if not changes:
+            self.say(_("Nothing is changed."))
+            return
+        names = ", ".join(row.line.setting.title for row in self.query(SettingRow) if row.changed)
+        if not await self.shell.ask(
+            plural("Change %d setting?", "Change %d settings?", len(changes)) % len(changes),
+            _("%s. The instance restarts; up to five minutes pass until they are in force.") % names,
+        ):
+            return
+
+        async def apply() -> None:
+            self.say(_("Sent. Looking whether they are in force…"))
+            lines = await self.session.administration.apply(
+                changes,
+                lambda waited: self.say(
+                    _("Sent. Not in force yet, %s of %s.") % (span(waited), span(APPLY_WITHIN))
+                ),
+            )
+            await self._show(lines)
+            self.say(_("In force: %s.") % names)
+
+        await self._attempt(apply)

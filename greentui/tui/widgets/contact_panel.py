@@ -1,0 +1,190 @@
+"""Who a chat is with: names, number, business, picture, what is kept of the chat.
+
+What the archive knows is shown at once. The service is asked only when somebody looks (`look`), because
+the developer plan allows a hundred such questions a month.
+"""
+
+from __future__ import annotations
+
+from greentui.engine.errors import Refusal
+from greentui.engine.session import Session
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from greentui.model.chats import Chat, ContactInfo
+from greentui.model.ids import phone_of
+from greentui.model.messages import File, Key, MessageKind
+from greentui.tui.moments import at, span
+from greentui.tui.textsafe import clean_line, crop
+from greentui.tui.widgets.facts import Fact, Facts
+from greentui.tui.widgets.picture import Picture
+from greentui.tui.widgets.rows import Rows
+from greentui.words import _
+
+SHARED = 30
+"""Files that are listed."""
+ICONS = {
+    MessageKind.IMAGE: "▣",
+    MessageKind.VIDEO: "▶",
+    MessageKind.AUDIO: "♪",
+    MessageKind.DOCUMENT: "▤",
+    MessageKind.STICKER: "☺",
+}
+
+
+class ContactPanel(VerticalScroll):
+    """The details of one chat; fits a third pane of 30 columns as well as a screen."""
+
+    DEFAULT_CSS = """
+    ContactPanel { padding: 0 2; }
+    ContactPanel #contact-name { text-style: bold; height: auto; margin-top: 1; }
+    ContactPanel #contact-about { color: $text-muted; height: auto; margin-bottom: 1; }
+    ContactPanel Picture { margin-bottom: 1; }
+    ContactPanel .section { color: $text-muted; text-style: bold; margin-top: 1; height: 1; }
+    ContactPanel #contact-said { height: auto; color: $text-muted; margin-top: 1; }
+    ContactPanel #contact-products { height: auto; }
+    ContactPanel Rows { height: auto; max-height: 12; margin: 0; background: transparent; }
+    ContactPanel .-hidden { display: none; }
+    ContactPanel Facts .fact-label { width: 14; }
+    """
+
+    class FileChosen(Message):
+        """A shared file was chosen: go to its message."""
+
+        def __init__(self, chat_id: str, message_id: str) -> None:
+            self.chat_id = chat_id
+            self.message_id = message_id
+            super().__init__()
+
+    def __init__(self, session: Session, chat_id: str = "", *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.can_focus = False
+        self._session = session
+        self.chat_id = chat_id
+        """Whose details are shown."""
+        self.info: ContactInfo | None = None
+        """What the service told, once asked."""
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="contact-name", markup=False)
+        yield Static("", id="contact-about", markup=False)
+        yield Picture(28, 12, id="contact-picture")
+        yield Facts(id="contact-facts")
+        yield Static(_("Catalogue"), classes="section -hidden", id="contact-products-title", markup=False)
+        yield Static("", id="contact-products", markup=False)
+        yield Static(_("Files"), classes="section", markup=False)
+        yield Rows(id="contact-files", empty=_("None here."))
+        yield Static("", id="contact-said", markup=False)
+
+    def on_mount(self) -> None:
+        self.refresh_facts()
+
+    def show(self, chat_id: str) -> None:
+        """Show another chat, from the archive only."""
+        if chat_id != self.chat_id:
+            self.chat_id, self.info = chat_id, None
+            self.query_one("#contact-said", Static).update(_("F4 asks WhatsApp for more."))
+            self.refresh_facts()
+            self.scroll_home(animate=False)
+
+    @work(exclusive=True, group="facts")
+    async def refresh_facts(self) -> None:
+        """Draw what is known now."""
+        chat = self._session.chat(self.chat_id) if self.chat_id else None
+        info = self.info
+        if chat is None:
+            return
+        now = self._session.now()
+        self.query_one("#contact-name", Static).update(clean_line(chat.name))
+        about = [] if info is None else [info.category, info.description]
+        self.query_one("#contact-about", Static).update("\n".join(clean_line(line) for line in about if line))
+        await self.query_one(Facts).show(self._facts(chat, info, now))
+        if info is None:
+            await self.query_one(Picture).show(b"")
+        self._products(info)
+        self._files(now)
+
+    def _facts(self, chat: Chat, info: ContactInfo | None, now: float) -> list[Fact]:
+        phone = chat.phone or phone_of(chat.id)
+        first, last = self._ends(chat)
+        facts: list[Fact] = [
+            (_("Number"), f"+{phone}" if phone else ""),
+            (_("Id"), chat.id),
+            (_("Draft"), clean_line(chat.draft)),
+            (_("Archived"), _("yes") if (info.archived if info else chat.archived) else ""),
+            (_("Muted"), _("yes") if chat.muted(now) else ""),
+            (_("Disappearing"), disappearing(info.disappearing if info else chat.disappearing)),
+            (_("Waiting"), span(now - chat.waiting_since) if chat.waiting_since else ""),
+            (_("First message"), at(first, now) if first else ""),
+            (_("Last message"), at(last, now) if last else ""),
+        ]
+        if info is not None:
+            facts[1:1] = [
+                (_("Calls itself"), info.name),
+                (_("In our book"), info.contact_name or _("not saved")),
+                (_("Business"), _("yes") if info.business else _("no")),
+                (_("E-mail"), info.email),
+                (_("Last seen"), at(info.last_seen, now) if info.last_seen else ""),
+            ]
+        return facts
+
+    def _ends(self, chat: Chat) -> tuple[int, int]:
+        """When the first and the last message that the archive holds were written."""
+        oldest = self._session.window(chat.id, after=Key(-1, -1), limit=1).messages
+        return (oldest[0].timestamp if oldest else 0), chat.last_at
+
+    def _products(self, info: ContactInfo | None) -> None:
+        products = info.products if info else ()
+        self.query_one("#contact-products-title").set_class(not products, "-hidden")
+        lines = [
+            Content.assemble(clean_line(one.name), (f"  {clean_line(one.price)}", "$text-accent"))
+            for one in products
+        ]
+        self.query_one("#contact-products", Static).update(Content("\n").join(lines))
+
+    def _files(self, now: float) -> None:
+        rows = []
+        for message in self._session.media(self.chat_id, SHARED):
+            name = message.content.name if isinstance(message.content, File) else ""
+            rows.append(
+                (
+                    message.id,
+                    Content.assemble(
+                        (f"{ICONS.get(message.kind, '▤')} ", "$text-accent"),
+                        crop(clean_line(name or message.text) or str(message.kind), 40),
+                        (f"  {at(message.timestamp, now)}", "$text-muted"),
+                    ),
+                )
+            )
+        self.query_one(Rows).show(rows)
+
+    async def look(self, *, again: bool = False) -> None:
+        """Ask the service; a `Refusal` is said in the panel and raised."""
+        said = self.query_one("#contact-said", Static)
+        said.update(_("Asking WhatsApp…"))
+        chat_id = self.chat_id
+        try:
+            self.info = await self._session.contacts.info(chat_id, again=again)
+            self.refresh_facts()
+            picture = await self._session.contacts.avatar(chat_id, again=again)
+        except Refusal as refusal:
+            said.update(clean_line(refusal.text))
+            raise
+        if chat_id == self.chat_id:
+            shown = await self.query_one(Picture).show(picture)
+            said.update("" if shown else _("No picture, or not for us to see."))
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        event.stop()
+        self.post_message(self.FileChosen(self.chat_id, event.key))
+
+
+def disappearing(seconds: int) -> str:
+    """After what time messages vanish, in words; empty for never."""
+    return {0: "", 86_400: _("after a day"), 604_800: _("after 7 days"), 7_776_000: _("after 90 days")}.get(
+        seconds, _("after %s") % span(seconds)
+    )

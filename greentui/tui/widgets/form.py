@@ -1,0 +1,316 @@
+"""A form made from a list of fields: labels, inputs, what each means, and what is wrong with it.
+
+Knows nothing of what the fields are for: who makes the form says what the fields are and what to do with
+the values. Every problem is shown below its field.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Checkbox, Input, Select, Static, TextArea
+
+from greentui.tui.textsafe import clean
+from greentui.words import _
+
+
+class Kind(StrEnum):
+    """What a field takes."""
+
+    TEXT = "text"
+    LONG = "long"
+    """Several lines."""
+    SECRET = "secret"  # noqa: S105  a kind of field
+    """Typed hidden."""
+    WHOLE = "whole number"
+    NUMBER = "number"
+    SWITCH = "yes or no"
+    CHOICE = "choice"
+    LINES = "one on each line"
+    """A list of texts."""
+    JSON = "JSON"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field.
+
+    Attributes:
+        name: What its value is called in `Form.values`.
+        title: What stands before it.
+        help: What it means, shown below it in dim letters.
+        required: Whether it may stay empty.
+        choices: Values of a `CHOICE`, with what is shown for each.
+        value: What it holds at first.
+    """
+
+    name: str
+    title: str = ""
+    kind: Kind = Kind.TEXT
+    help: str = ""
+    required: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
+    value: str = ""
+    placeholder: str = ""
+
+
+class FieldError(ValueError):
+    """A field holds what it cannot take; `field` names it."""
+
+    def __init__(self, field: str, text: str) -> None:
+        super().__init__(text)
+        self.field = field
+        self.text = text
+
+
+class Form(VerticalScroll):
+    """A form; Enter in a single-line field goes to the next, in the last one submits."""
+
+    DEFAULT_CSS = """
+    Form { height: auto; max-height: 100%; }
+    Form .field { height: auto; margin-bottom: 1; }
+    Form .field-row { height: auto; }
+    Form .field-title { width: 24; padding-right: 1; }
+    Form .field-title.-required { text-style: bold; }
+    Form .field-row Input, Form .field-row Select { width: 1fr; }
+    Form .field-row Input { background: $surface; }
+    Form .field-row Input:focus { background: $boost; }
+    Form .field-row TextArea { height: 4; width: 1fr; background: $surface; }
+    Form .field-row Checkbox { background: transparent; padding: 0; }
+    Form .field-help { padding-left: 24; color: $text-muted; height: auto; }
+    Form .field-problem { padding-left: 24; color: $text-error; height: auto; display: none; }
+    Form .field.-wrong .field-problem { display: block; }
+    """
+
+    class Submitted(Message):
+        """The operator is done with the form."""
+
+        def __init__(self, form: Form) -> None:
+            self.form = form
+            super().__init__()
+
+    class Edited(Message):
+        """A field's content changed."""
+
+        def __init__(self, form: Form, name: str) -> None:
+            self.form = form
+            self.name = name
+            super().__init__()
+
+    def __init__(self, fields: Sequence[Field], *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.fields = tuple(fields)
+        self.can_focus = False
+
+    def compose(self) -> ComposeResult:
+        for index, field in enumerate(self.fields):
+            with Vertical(classes="field", id=f"field-{index}"):
+                with Horizontal(classes="field-row"):
+                    title = clean(field.title or field.name)
+                    star = " *" if field.required else ""
+                    yield Static(
+                        title + star,
+                        classes=f"field-title {'-required' if field.required else ''}",
+                        markup=False,
+                    )
+                    yield _control(field, f"control-{index}")
+                if field.help:
+                    yield Static(clean(field.help), classes="field-help", markup=False)
+                yield Static("", classes="field-problem", markup=False)
+
+    async def replace(self, fields: Sequence[Field]) -> None:
+        """Ask for other fields."""
+        self.fields = tuple(fields)
+        await self.recompose()
+
+    def values(self) -> dict[str, object]:
+        """What the fields hold, by name; fields left empty that may be are not in it.
+
+        Raises:
+            FieldError: A field holds what it cannot take. The field shows it too.
+        """
+        self.clear_problems()
+        found: dict[str, object] = {}
+        for index, field in enumerate(self.fields):
+            try:
+                value = read(field, self._raw(index))
+            except FieldError as error:
+                self.show_problem(field.name, error.text)
+                raise
+            if value is not None:
+                found[field.name] = value
+        return found
+
+    def fill(self, values: Mapping[str, str]) -> None:
+        """Put text into fields, by name."""
+        for index, field in enumerate(self.fields):
+            if field.name not in values:
+                continue
+            control, text = self._control(index), values[field.name]
+            match control:
+                case Input():
+                    control.value = text
+                case TextArea():
+                    control.text = text
+                case Checkbox():
+                    control.value = text == "true"
+                case Select():
+                    control.value = text
+
+    def show_problem(self, name: str, text: str) -> bool:
+        """Say what is wrong with a field and go there; whether there is such a field.
+
+        Args:
+            name: The field's name.
+            text: What is wrong.
+        """
+        index = self._index(name)
+        if index is None:
+            return False
+        self.mark_problem(name, text)
+        self._control(index).focus()
+        return True
+
+    def mark_problem(self, name: str, text: str) -> None:
+        """Say what is wrong with a field without going there; for checks while it is being filled in."""
+        index = self._index(name)
+        if index is not None:
+            box = self.query_one(f"#field-{index}")
+            box.add_class("-wrong")
+            box.query_one(".field-problem", Static).update(clean(text))
+
+    def text_of(self, name: str) -> str:
+        """What stands in a field now, unchecked; empty where there is no such field."""
+        index = self._index(name)
+        return "" if index is None else self._raw(index)
+
+    def _index(self, name: str) -> int | None:
+        """Which field a name means; of a nested name (`options[3].optionName`) its beginning counts."""
+        root = name.partition(".")[0].partition("[")[0]
+        found = (index for index, field in enumerate(self.fields) if field.name in (name, root))
+        return next(found, None)
+
+    def clear_problems(self) -> None:
+        """Take every problem away."""
+        for box in self.query(".field.-wrong"):
+            box.remove_class("-wrong")
+
+    def focus_first(self) -> None:
+        """Go to the first field."""
+        if self.fields:
+            self._control(0).focus()
+
+    def _control(self, index: int) -> Widget:
+        return self.query_one(f"#control-{index}")
+
+    def _raw(self, index: int) -> str:
+        match self._control(index):
+            case Input() as control:
+                return control.value
+            case TextArea() as control:
+                return control.text
+            case Checkbox() as control:
+                return "true" if control.value else "false"
+            case Select() as control:
+                return "" if control.is_blank() else str(control.value)
+        return ""
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        index = int((event.input.id or "control-0").rpartition("-")[2])
+        if index + 1 < len(self.fields):
+            self._control(index + 1).focus()
+        else:
+            self.post_message(self.Submitted(self))
+
+    def _edited(self, control: Widget) -> None:
+        index = int((control.id or "control-0").rpartition("-")[2])
+        self.query_one(f"#field-{index}").remove_class("-wrong")
+        self.post_message(self.Edited(self, self.fields[index].name))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._edited(event.input)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self._edited(event.text_area)
+
+    def on_checkbox_changed(self, event: Checkbox.Changed) -> None:
+        event.stop()
+        self._edited(event.checkbox)
+
+    def on_select_changed(self, event: Select.Changed) -> None:
+        event.stop()
+        self._edited(event.select)
+
+
+def read(field: Field, raw: str) -> object:
+    """The value of what was typed; `None` where an optional field stayed empty.
+
+    Raises:
+        FieldError: It cannot be taken.
+    """
+    text = raw.strip()
+    if field.kind is Kind.SWITCH:
+        # Saying no to a question nobody has to answer is not saying anything.
+        return True if raw == "true" else False if field.required or field.value == "true" else None
+    if not text:
+        if field.required:
+            raise FieldError(field.name, _("This must be filled in."))
+        return None
+    match field.kind:
+        case Kind.WHOLE:
+            digits = text.replace(" ", "").replace("_", "")
+            if not digits.removeprefix("-").isdecimal():
+                raise FieldError(field.name, _("A whole number is needed, digits only."))
+            return int(digits)
+        case Kind.NUMBER:
+            try:
+                return float(text.replace(",", "."))
+            except ValueError:
+                raise FieldError(field.name, _("A number is needed.")) from None
+        case Kind.LINES:
+            return [line.strip() for line in text.splitlines() if line.strip()]
+        case Kind.JSON:
+            try:
+                return json.loads(text)
+            except ValueError as error:
+                raise FieldError(field.name, _("This is not JSON: %s") % error) from None
+        case Kind.TEXT | Kind.LONG | Kind.SECRET | Kind.CHOICE | Kind.SWITCH:
+            return raw if field.kind is Kind.LONG else text
+
+
+def _control(field: Field, name: str) -> Widget:
+    match field.kind:
+        case Kind.LONG | Kind.LINES | Kind.JSON:
+            return TextArea(field.value, id=name, compact=True, soft_wrap=True, show_line_numbers=False)
+        case Kind.SWITCH:
+            return Checkbox(Content(""), value=field.value == "true", id=name, compact=True)
+        case Kind.CHOICE:
+            options = [(Content(shown), value) for value, shown in field.choices]
+            return Select(
+                options,
+                value=field.value or Select.NULL,
+                allow_blank=not field.required,
+                prompt=field.placeholder or _("choose"),
+                id=name,
+                compact=True,
+            )
+        case _:
+            return Input(
+                field.value,
+                placeholder=field.placeholder,
+                password=field.kind is Kind.SECRET,
+                id=name,
+                compact=True,
+                select_on_focus=False,
+            )

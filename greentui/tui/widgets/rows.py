@@ -1,0 +1,89 @@
+"""A list of rows, each known by a key: what is selected stays selected when the rows change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from greentui.tui.keymap import binding
+from greentui.words import _
+
+Row = tuple[str, Content]
+"""A key, and what the row shows."""
+
+
+class Rows(OptionList):
+    """Rows to move in with the arrows or j and k; for hundreds, not for ten thousands."""
+
+    DEFAULT_CSS = """
+    Rows { height: 1fr; border: none; padding: 0; background: $background; scrollbar-size-vertical: 1; }
+    Rows:focus { border: none; }
+    Rows > .option-list--option { padding: 0 1; }
+    Rows > .option-list--option-disabled { color: $text-muted; text-style: none; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("j", "cursor_down", _("Down"), shown=False),
+        binding("k", "cursor_up", _("Up"), shown=False),
+        binding("g", "first", _("First"), shown=False),
+        binding("G", "last", _("Last"), shown=False),
+    ]
+
+    class Moved(Message):
+        """Another row is selected; an empty key means none."""
+
+        def __init__(self, rows: Rows, key: str) -> None:
+            self.rows = rows
+            self.key = key
+            super().__init__()
+
+        @property
+        def control(self) -> Rows:
+            """The list."""
+            return self.rows
+
+    class Chosen(Moved):
+        """Enter, or a click, on a row."""
+
+    def __init__(self, *, empty: str = "", id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, markup=False, compact=True)
+        self._keys: list[str] = []
+        self._empty = empty
+
+    @property
+    def key(self) -> str:
+        """The selected row's key; empty where there is none."""
+        index = self.highlighted
+        return self._keys[index] if index is not None and index < len(self._keys) else ""
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Show these rows; the selected one stays selected if it is still among them."""
+        before, scroll = self.key, self.scroll_offset.y
+        self._keys = [key for key, _content in rows]
+        self.set_options([Option(content) for _key, content in rows])
+        if not rows:
+            self.add_option(Option(Content(self._empty), disabled=True))
+        elif before in self._keys:
+            self.highlighted = self._keys.index(before)
+            self.scroll_to(y=scroll, animate=False)
+        else:
+            self.highlighted = 0
+
+    def select_key(self, key: str) -> None:
+        """Select a row by its key, if there is one."""
+        if key in self._keys:
+            self.highlighted = self._keys.index(key)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        self.post_message(self.Moved(self, self.key))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if self.key:
+            self.post_message(self.Chosen(self, self.key))
