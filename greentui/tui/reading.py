@@ -1,0 +1,235 @@
+"""Somebody reading a chat: which messages are held, where in them the reader is, what is unread.
+
+Joins the pure parts (`Transcript`, `Column`) to a source; knows no screen. A reader at the end follows
+what arrives; one who has scrolled up is never moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from greentui.model.chats import Chat, Window
+from greentui.model.messages import Key, Message
+from greentui.tui.heights import Column, Height, Piece
+from greentui.tui.render.bubble import Lead
+from greentui.tui.source import MessageSource
+from greentui.tui.transcript import Transcript
+
+PAGE = 80
+"""Messages read at once."""
+
+NEAR = 15
+"""Messages from an end of what is held at which the next page is read."""
+
+MANY = 30
+"""Changed messages past which the whole window is read again."""
+
+
+class Reading:
+    """One chat and a reader of it.
+
+    Args:
+        source: Where to read; without one there is nothing to read.
+        chat_id: The chat; empty for none.
+        measure: The exact height of a message held, by uid.
+        estimate: About how high it is, cheaply.
+
+    Attributes:
+        chat: The chat as last read.
+        held: The messages in memory.
+        column: The viewport over them.
+        unread_from: Place of the first unread message, where the divider stands.
+        unread: How many are unread.
+    """
+
+    def __init__(
+        self,
+        source: MessageSource | None,
+        chat_id: str,
+        measure: Callable[[str], Height],
+        estimate: Callable[[str], int],
+        height: int = 1,
+    ) -> None:
+        self.source = source if chat_id else None
+        self.chat_id = chat_id
+        self.chat: Chat | None = source.chat(chat_id) if source and chat_id else None
+        self.held = Transcript(group=bool(self.chat and self.chat.group))
+        self.column = Column(measure, estimate)
+        self.column.height = height
+        self.unread_from: Key | None = None
+        self.unread = 0
+        self._leads: dict[str, Lead] = {}
+        self._note_unread()
+
+    # Where the reader is.
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the newest message of the chat is in view."""
+        return self.column.at_end and not self.held.newer
+
+    def pieces(self) -> list[Piece]:
+        """What is in view."""
+        return self.column.pieces()
+
+    def start(self, window: Window | None = None) -> None:
+        """Begin at the first unread message, or at the end.
+
+        Args:
+            window: The newest messages, where they have been read already.
+        """
+        if not self.source:
+            return
+        page = window or self.source.window(self.chat_id, limit=PAGE)
+        unread = self.unread_from
+        if unread and page.older and page.messages and unread < page.messages[0].key:
+            page = self.source.window(self.chat_id, around=unread, limit=PAGE)
+        self._hold(page)
+
+    def show_unread(self) -> None:
+        """Scroll up from the end as far as needed to see where the unread messages begin."""
+        if self.unread_from and (first := self.held.at(self.unread_from)):
+            self.column.reveal(first.uid, 2)
+            self._hold_on()
+
+    def find(self, target: Key | str) -> Message | None:
+        """A message of the chat by place or id, held after this; `None` where the archive has none."""
+        if not self.source:
+            return None
+        if isinstance(target, str):
+            message = self.held.find(target) or self.source.message(self.chat_id, target)
+            if message is None:
+                return None
+            target = message.key
+        first, last = self.held.first, self.held.last
+        if first is None or last is None or not first.key <= target <= last.key:
+            self._hold(self.source.window(self.chat_id, around=target, limit=PAGE))
+        return self.held.at(target) or self.held.last
+
+    def place(self, uid: str, row: int) -> None:
+        """Put a message held at a row of the view."""
+        self.column.place(uid, row)
+        self._hold_on()
+
+    def reveal(self, uid: str) -> None:
+        """Scroll as little as needed to see a message held."""
+        if uid in self.held:
+            self.column.reveal(uid, 1)
+            self._hold_on()
+
+    def move(self, lines: int) -> bool:
+        """Scroll by lines, down when positive; whether anything moved."""
+        moved = self.column.move(lines)
+        self._hold_on()
+        return moved
+
+    def to_newest(self) -> None:
+        """Go to the end and follow what arrives."""
+        if self.source and self.held.newer:
+            self._hold(self.source.window(self.chat_id, limit=PAGE))
+        self.column.to_end()
+
+    def to_oldest(self) -> None:
+        """Go to the first message the archive holds."""
+        if self.source and self.held.older:
+            page = self.source.window(self.chat_id, after=Key(-1, -1), limit=PAGE)
+            self._hold(Window(page.messages, older=False, newer=page.newer))
+        if first := self.held.first:
+            self.column.place(first.uid, self.column.height)
+            self._hold_on()
+
+    # What is held.
+
+    def lead(self, uid: str) -> Lead:
+        """What stands above a message held."""
+        lead = self._leads.get(uid)
+        if lead is None:
+            now = self.source.now() if self.source else 0.0
+            lead = self._leads[uid] = self.held.lead(uid, now, self.unread_from, self.unread)
+        return lead
+
+    def page(self) -> bool:
+        """Read on where the reader comes near an end of what is held.
+
+        Returns:
+            Whether the archive itself ends above, near the reader.
+        """
+        pieces = self.column.pieces()
+        if not pieces or not self.source:
+            return False
+        beginning = False
+        if self.column.index(pieces[0].uid) < NEAR and (first := self.held.first):
+            beginning = not self.held.older
+            if self.held.older:
+                self.held.put_before(self.source.window(self.chat_id, before=first.key, limit=PAGE))
+                self._take()
+        if self.held.newer and (last := self.held.last):
+            if self.column.index(pieces[-1].uid) >= len(self.held) - NEAR:
+                self.held.put_after(self.source.window(self.chat_id, after=last.key, limit=PAGE))
+                self._take()
+        return beginning
+
+    def changed(self, uids: Iterable[str]) -> bool:
+        """Read again what changed.
+
+        Args:
+            uids: Changed messages; none means that any may have.
+
+        Returns:
+            Whether anything is different.
+        """
+        if not self.source:
+            return False
+        uids = list(uids)
+        different = self._read_again() if not uids or len(uids) > MANY else self._read_some(uids)
+        before = (self.unread_from, self.unread)
+        self.chat = self.source.chat(self.chat_id)
+        self._note_unread()
+        if different or before != (self.unread_from, self.unread):
+            self._take()
+            return True
+        return False
+
+    def _read_some(self, uids: list[str]) -> bool:
+        different = False
+        for uid in uids:
+            message = self.source.message(self.chat_id, uid) if self.source else None
+            changed = self.held.update(message) if message else self.held.remove(uid)
+            different = different or changed
+        return different
+
+    def _read_again(self) -> bool:
+        """Read the window anew around what is in view."""
+        if not self.source:
+            return False
+        old = list(self.held)
+        limit = max(PAGE, min(len(old), 2 * PAGE))
+        pieces = self.column.pieces()
+        if self.at_end or not pieces:
+            page = self.source.window(self.chat_id, limit=limit)
+        else:
+            middle = self.held[pieces[len(pieces) // 2].uid]
+            page = self.source.window(self.chat_id, around=middle.key, limit=limit)
+        self.held.replace(page)
+        new = list(self.held)
+        return len(old) != len(new) or any(one is not two for one, two in zip(old, new, strict=True))
+
+    def _note_unread(self) -> None:
+        """Where the unread messages of the chat begin."""
+        self.unread = self.chat.unread if self.chat else 0
+        self.unread_from = self.source.first_unread(self.chat_id) if self.source and self.unread else None
+
+    def _hold(self, window: Window) -> None:
+        self.held.replace(window)
+        self._take()
+
+    def _take(self) -> None:
+        """Hand the messages held to the column."""
+        self._leads.clear()
+        self.column.replace(self.held.uids)
+        self._hold_on()
+
+    def _hold_on(self) -> None:
+        """The end of what is held is not the end of the chat: do not follow it."""
+        if self.held.newer:
+            self.column.release()

@@ -1,0 +1,108 @@
+"""The colours a drawing is made with: one `Ink` for each ground that text stands on.
+
+Colours are computed once a theme, already mixed with their ground, so that drawing only picks a style.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from zlib import crc32
+
+from rich.style import Style
+from textual.color import Color
+from textual.css.styles import RenderStyles
+from textual.widget import Widget
+
+PEOPLE = 8
+"""How many colours there are for names."""
+
+ROLES = ("text", "dim", "accent", "link", "code", "bar", "rest", "good", "warn", "bad", "match")
+"""What text can be; each has a component class in the widgets that draw messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """Styles on one ground, each complete with its background."""
+
+    ground: Style
+    text: Style
+    dim: Style
+    accent: Style
+    link: Style
+    code: Style
+    bar: Style
+    """The full part of a poll's bar."""
+    rest: Style
+    """The empty part of it."""
+    good: Style
+    warn: Style
+    bad: Style
+    match: Style
+    """What a search found."""
+    people: tuple[Style, ...]
+
+    def person(self, person_id: str) -> Style:
+        """The colour of somebody's name: always the same for the same id."""
+        return self.people[crc32(person_id.encode("utf-8", "replace")) % len(self.people)]
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The inks of a chat view."""
+
+    pane: Ink
+    incoming: Ink
+    outgoing: Ink
+    selected: Ink
+    flash: Ink
+
+
+GROUNDS = ("incoming", "outgoing", "selected", "flash")
+"""What a bubble can stand on; each has a component class with a background."""
+
+
+def component_classes(widget: str) -> set[str]:
+    """The component classes a widget of that name must have for `palette` to find its colours."""
+    people = (f"person-{number}" for number in range(PEOPLE))
+    return {f"{widget}--{name}" for name in (*ROLES, *people, *GROUNDS)}
+
+
+def palette(widget: Widget, name: str) -> Palette:
+    """The colours of the theme as `widget`, whose component classes begin with `name`, has them."""
+
+    def styles_of(role: str) -> RenderStyles:
+        return widget.get_component_styles(f"{name}--{role}")
+
+    _base, pane = widget.background_colors
+    grounds = (over(pane, styles_of(ground).background) for ground in GROUNDS)
+    return Palette(ink(pane, styles_of), *(ink(ground, styles_of) for ground in grounds))
+
+
+def over(ground: Color, colour: Color) -> Color:
+    """A colour as it looks on a ground; opaque ones stay what they are, terminal colours included."""
+    if colour.a == 1:
+        return colour
+    return ground if colour.a == 0 else ground.blend(colour, colour.a, alpha=1)
+
+
+def ink(ground: Color, styles_of: Callable[[str], RenderStyles]) -> Ink:
+    """Mix every role's colour with `ground`.
+
+    Args:
+        ground: An opaque background.
+        styles_of: The styles of a role, or of `person-0` to `person-7`.
+    """
+
+    return Ink(
+        ground=Style(bgcolor=ground.rich_color),
+        **{role: mix(ground, styles_of(role)) for role in ROLES},
+        people=tuple(mix(ground, styles_of(f"person-{number}")) for number in range(PEOPLE)),
+    )
+
+
+def mix(ground: Color, styles: RenderStyles) -> Style:
+    """A component's style as it looks on `ground`, background included."""
+    behind = over(ground, styles.background)
+    colour = behind.get_contrast_text(styles.color.a) if styles.auto_color else styles.color
+    return styles.text_style + Style(color=over(behind, colour).rich_color, bgcolor=behind.rich_color)

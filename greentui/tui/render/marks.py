@@ -1,0 +1,63 @@
+"""The marks beside a message: how far an outgoing one has come, each with a shape and a word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from greentui.model.messages import MessageStatus
+from greentui.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A status as one sees it.
+
+    Attributes:
+        shape: The mark itself; never tells anything by colour alone.
+        word: What it means, for details and help.
+        role: Which of an ink's colours it has.
+        shown: A word that stands beside the shape.
+        hint: What the operator can know or do, on a line of its own.
+    """
+
+    shape: str
+    word: str
+    role: str = "dim"
+    shown: str = ""
+    hint: str = ""
+
+
+def tick(status: MessageStatus) -> Tick:
+    """The mark of a status."""
+    return _TICKS[status]
+
+
+_TICKS: dict[MessageStatus, Tick] = {
+    MessageStatus.QUEUED: Tick("◷", _("waits in the outbox")),
+    MessageStatus.SENDING: Tick("↑", _("being sent")),
+    MessageStatus.UNKNOWN: Tick(
+        "?",
+        _("nobody knows whether it was sent"),
+        "warn",
+        hint=_("The answer was lost. It is being looked up; do not type it again."),
+    ),
+    MessageStatus.ACCEPTED: Tick("…", _("waits at the service")),
+    MessageStatus.SENT: Tick("✓", _("sent")),
+    MessageStatus.DELIVERED: Tick("✓✓", _("delivered")),
+    MessageStatus.READ: Tick("✓✓", _("read"), "good", shown=_("read")),
+    MessageStatus.FAILED: Tick("!", _("failed"), "bad", shown=_("failed"), hint=_("It was not sent.")),
+    MessageStatus.NO_ACCOUNT: Tick(
+        "!", _("no account"), "bad", shown=_("failed"), hint=_("This number has no WhatsApp.")
+    ),
+    MessageStatus.NOT_IN_GROUP: Tick(
+        "!", _("not in the group"), "bad", shown=_("failed"), hint=_("This account is not in the group.")
+    ),
+    MessageStatus.YELLOW_CARD: Tick(
+        "!",
+        _("yellow card"),
+        "bad",
+        shown=_("failed"),
+        hint=_("The account has a yellow card: sending is held."),
+    ),
+    MessageStatus.CANCELLED: Tick("×", _("cancelled"), "dim", shown=_("cancelled")),
+}

@@ -1,0 +1,156 @@
+"""Text from strangers, made fit to be drawn: the only way a name or a message gets onto the screen.
+
+After `clean` every character has a width of its own that terminals agree on, so that the width of a
+text is the sum over its characters: no control character, no escape sequence, no bidirectional
+override, no joiner, no variation selector, no lone surrogate, no tower of combining marks. What is
+cleaned here is only the picture; copying, quoting and storing use the text as it came. Never used to
+build markup.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from rich.cells import cell_len, get_character_cell_size
+
+MARKS = 4
+"""How many combining marks one character keeps."""
+
+TAB = 4
+"""How many spaces a tab becomes."""
+
+_PLAIN = re.compile(
+    r"[\n\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0377\u037b-\u037f\u0384-\u0386\u0388-\u038a\u038e-\u03a1"
+    r"\u03a3-\u0482\u048a-\u052f\u2010-\u2015\u2018-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u21ff"
+    r"\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fa5\uac00-\ud7a3]*"
+)
+_SEQUENCES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor movements
+    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]{0,2048}(?:\x07|\x1b\\|\x9c)"  # OSC, DCS and kin
+    r"|\x1b[()*+][0-9A-Za-z]"  # character sets
+)
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]+")
+_LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_BROKEN = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_BLANKS = re.compile(r"\s+")
+
+
+def _table() -> dict[int, str | None]:
+    """What becomes of single characters: nothing, a visible picture, or a space."""
+    table: dict[int, str | None] = {code: chr(0x2400 + code) for code in range(0x20) if code != 0x0A}
+    table |= dict.fromkeys(range(128, 160), "�")
+    table |= {0x7F: "\u2421", 0x09: " " * TAB}
+    vanishing = (
+        (0x00AD, 0x00AD),  # soft hyphen
+        (0x034F, 0x034F),  # grapheme joiner
+        (0x061C, 0x061C),  # Arabic letter mark
+        (0x180B, 0x180F),  # Mongolian selectors
+        (0x200B, 0x200F),  # zero width space and joiners, direction marks
+        (0x202A, 0x202E),  # direction embeddings and overrides
+        (0x2060, 0x206F),  # word joiner, invisible operators, direction isolates
+        (0xFE00, 0xFE0F),  # variation selectors
+        (0xFEFF, 0xFEFF),  # byte order mark
+        (0xFFF9, 0xFFFB),  # interlinear annotation
+        (0x1F3FB, 0x1F3FF),  # skin tones: some terminals draw them as a second character
+        (0xE0000, 0xE0FFF),  # tags (invisible text) and more variation selectors
+    )
+    for first, last in vanishing:
+        table |= dict.fromkeys(range(first, last + 1))
+    table |= dict.fromkeys((0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800), " ")  # blanks passing for letters
+    return table
+
+
+_TABLE = _table()
+
+
+def clean(text: str, *, emoji_as_text: bool = False) -> str:
+    """`text` as it may be drawn, line by line.
+
+    Args:
+        text: Anything.
+        emoji_as_text: Whether a pictograph becomes its name, `:grinning_face:`.
+
+    Returns:
+        Text whose only control character is the newline.
+    """
+    if _PLAIN.fullmatch(text):
+        return text
+    text = _LINE_ENDS.sub("\n", _SEQUENCES.sub("", text))
+    text = _FLAG.sub(_letters, _BROKEN.sub("\ufffd", text.translate(_TABLE)))
+    text = _short_towers(text)
+    return "".join(map(_named, text)) if emoji_as_text else text
+
+
+def clean_line(text: str, *, emoji_as_text: bool = False) -> str:
+    """`text` cleaned and on one line, each run of blanks a single space."""
+    return _BLANKS.sub(" ", clean(text, emoji_as_text=emoji_as_text)).strip()
+
+
+def width(text: str) -> int:
+    """How many cells of a terminal a cleaned text takes."""
+    return cell_len(text)
+
+
+def character_width(character: str) -> int:
+    """How many cells one character of a cleaned text takes: 0, 1 or 2."""
+    return get_character_cell_size(character)
+
+
+def crop(text: str, cells: int, *, ellipsis: str = "…") -> str:
+    """The beginning of a cleaned line that fits into `cells`, ending in `ellipsis` where it was cut."""
+    longest = (cells + 1) * (MARKS + 1)  # a cell holds no more characters than this: the rest cannot count
+    if len(text) <= longest and cell_len(text) <= cells:
+        return text
+    room = cells - len(ellipsis)
+    if room < 0:
+        return ""
+    used = 0
+    for end, character in enumerate(text):
+        used += get_character_cell_size(character)
+        if used > room:
+            return text[:end].rstrip() + ellipsis
+    return text
+
+
+def fit(text: str, cells: int) -> str:
+    """A cleaned line cropped or filled up with blanks to exactly `cells`."""
+    text = crop(text, cells)
+    return text + " " * max(0, cells - cell_len(text))
+
+
+def _letters(flags: re.Match[str]) -> str:
+    """Flags as their country's letters: no two terminals agree on how wide a flag is."""
+    return "".join(chr(ord(letter) - 0x1F1E6 + ord("A")) for letter in flags[0])
+
+
+def _short_towers(text: str) -> str:
+    """No more than `MARKS` combining marks on a character, and none on nothing."""
+    kept: list[str] = []
+    marks = 0
+    bare = True
+    for character in text:
+        if get_character_cell_size(character) or character == "\n":
+            marks = 0
+            bare = character == "\n"
+        elif bare:
+            kept.append("\u25cc")
+            marks, bare = 1, False
+        else:
+            marks += 1
+            if marks > MARKS:
+                continue
+        kept.append(character)
+    return "".join(kept)
+
+
+@lru_cache(4096)
+def _named(character: str) -> str:
+    """A pictograph's name between colons; any other character itself."""
+    if ord(character) < 0x2600 or unicodedata.category(character) != "So":
+        return character
+    if get_character_cell_size(character) < 2 and ord(character) < 0x1F000:
+        return character
+    name = unicodedata.name(character, "")
+    return f":{name.lower().replace(' ', '_')}:" if name else character
