@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, work
 from textual.app import App
@@ -18,6 +18,7 @@ from textual.screen import Screen
 
 from greentui.engine.errors import Refusal
 from greentui.model.changes import CallRang, Change, Level, MessageArrived, Notice, StateAlarm
+from greentui.model.ids import is_group
 from greentui.tui import terminal_keys
 from greentui.tui.keymap import Keymap, Scope, bindings, keymap, latin_key
 from greentui.tui.screens.main import MainScreen
@@ -86,9 +87,7 @@ class GreenTuiApp(App[int], inherit_bindings=False):
     @property
     def main(self) -> MainScreen:
         """The console's main screen, wherever in the stack."""
-        main = self.screen_stack[0]
-        assert isinstance(main, MainScreen)
-        return main
+        return cast("MainScreen", self.screen_stack[0])
 
     @cached_property
     def notifier(self) -> Notifier:
@@ -202,14 +201,17 @@ class GreenTuiApp(App[int], inherit_bindings=False):
     # Screens.
 
     def open_screen(self, name: str, **arguments: object) -> None:
-        """Open a screen of `screens.SCREENS` over the console; another page that is open gives way."""
+        """Open a screen of `screens.SCREENS` over the one in view; one that is open already is come back to."""
         from greentui.tui.screens import load
 
-        screen = load(name, **arguments)
-        if len(self.screen_stack) > 1 and not self.screen.is_modal:
-            self.switch_screen(screen)
+        wanted = load(name)
+        if any(isinstance(screen, wanted) for screen in self.screen_stack):
+            while not isinstance(self.screen, wanted):
+                self.pop_screen()
+            if arguments:
+                self.switch_screen(wanted(**arguments))
         else:
-            self.push_screen(screen)
+            self.push_screen(wanted(**arguments))
 
     def open_chat(self, chat_id: str, message_id: str = "") -> None:
         """Come back to the console with a chat open, at a message where one is named."""
@@ -223,8 +225,8 @@ class GreenTuiApp(App[int], inherit_bindings=False):
 
     def action_open_contact(self) -> None:
         """Open what is known of the person or group of the chat."""
-        if self.main.chat_id:
-            self.open_screen("contact", chat_id=self.main.chat_id)
+        if chat_id := self.main.chat_id:
+            self.open_screen("group" if is_group(chat_id) else "contact", chat_id=chat_id)
 
     def action_help(self) -> None:
         """Show the keys that work where the operator is."""

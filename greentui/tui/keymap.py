@@ -1,6 +1,6 @@
-"""Everything the operator can do: one table of actions with their keys, for bindings, help, footer and palette.
+"""Everything the operator can do: one table of actions with their keys, for bindings, help, hints, palette.
 
-Keys are moved by the configuration's `[keys]`; `overrides` checks it and names what clashes. Nothing here
+Keys are moved by the configuration's `[keys]`; `keymap` checks it and names what clashes. Nothing here
 needs a screen, so that the command line can list and check keys as well.
 """
 
@@ -61,6 +61,7 @@ class Action:
         shown: Whether the line of hints shows it.
         does: The Textual action, where it is not the name.
         palette: Whether the palette offers it; what only moves a cursor is not worth a line there.
+        slash: The `/` command that does it from the composer, without the slash; empty for none.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Action:
     shown: bool = False
     does: str = ""
     palette: bool = True
+    slash: str = ""
 
     @property
     def command(self) -> str:
@@ -79,7 +81,12 @@ class Action:
 
 def _screen(name: str, keys: str, words: str) -> Action:
     """An action that opens a screen of `screens.SCREENS`."""
-    return Action(name, Scope.EVERYWHERE, keys, words, does=f"app.open('{name}')")
+    return Action(name, Scope.EVERYWHERE, keys, words, does=f"app.open('{name}')", slash=name)
+
+
+def _write(name: str, keys: str, words: str) -> Action:
+    """An action that opens a form of `screens.forms`."""
+    return Action(f"send_{name}", Scope.CONSOLE, keys, words, does=f"write('{name}')", slash=name)
 
 
 def _on_message(name: str, keys: str, words: str, *, shown: bool = False) -> Action:
@@ -87,7 +94,13 @@ def _on_message(name: str, keys: str, words: str, *, shown: bool = False) -> Act
     return Action(name, Scope.MESSAGE, keys, words, shown=shown, does=f"act('{name}')", palette=False)
 
 
-_E, _C, _W, _L = Scope.EVERYWHERE, Scope.CONSOLE, Scope.COMPOSER, Scope.CHATS
+def _move(name: str, scope: Scope, keys: str, does: str, words: str) -> Action:
+    """A movement of a list's cursor."""
+    return Action(name, scope, keys, words, does=does, palette=False)
+
+
+_E, _C, _W = Scope.EVERYWHERE, Scope.CONSOLE, Scope.COMPOSER
+_M, _L = Scope.MESSAGE, Scope.CHATS
 
 ACTIONS: tuple[Action, ...] = (
     Action("help", _E, "f1", _("Keys that work here"), shown=True, does="app.help"),
@@ -115,20 +128,20 @@ ACTIONS: tuple[Action, ...] = (
     Action("previous_unread", _C, "alt+shift+a", _("Previous unread chat")),
     Action("next_chat", _C, "alt+down", _("Chat below"), palette=False),
     Action("previous_chat", _C, "alt+up", _("Chat above"), palette=False),
-    Action("find", _C, "ctrl+f", _("Find in this chat")),
+    Action("find", _C, "ctrl+f", _("Find in this chat"), slash="find"),
     Action("fetch_again", _C, "f5", _("Fetch this chat again")),
-    Action("new_chat", _C, "ctrl+n", _("New chat by number")),
-    Action("mark_read", _C, "alt+r", _("Mark this chat read")),
+    Action("new_chat", _C, "ctrl+n", _("New chat by number"), slash="new"),
+    Action("mark_read", _C, "alt+r", _("Mark this chat read"), slash="read"),
     Action("first_unread", _C, "alt+u", _("Go to the first unread message")),
     Action("go_to_date", _C, "alt+d", _("Go to a date")),
     Action("newest", _C, "alt+end,ctrl+end", _("Go to the newest message")),
     Action("scroll_up", _C, "pageup", _("Scroll the chat back"), palette=False),
     Action("scroll_down", _C, "pagedown", _("Scroll the chat forward"), palette=False),
     Action("details", _C, "alt+i", _("Show or hide the details beside the chat")),
-    Action("archive", _C, "alt+e", _("Archive or unarchive this chat")),
-    Action("mute", _C, "alt+m", _("Mute or unmute this chat")),
-    Action("pin", _C, "alt+t", _("Pin or unpin this chat")),
-    Action("disappearing", _C, "", _("Disappearing messages of this chat")),
+    Action("archive", _C, "alt+e", _("Archive or unarchive this chat"), slash="archive"),
+    Action("mute", _C, "alt+m", _("Mute or unmute this chat"), slash="mute"),
+    Action("pin", _C, "alt+t", _("Pin or unpin this chat"), slash="pin"),
+    Action("disappearing", _C, "", _("Disappearing messages of this chat"), slash="disappearing"),
     Action("sort", _C, "alt+s", _("Sort the chats another way")),
     Action("filter_all", _C, "alt+1", _("Show all chats"), does="filter('all')"),
     Action("filter_unread", _C, "alt+2", _("Show unread chats"), does="filter('unread')"),
@@ -141,10 +154,11 @@ ACTIONS: tuple[Action, ...] = (
     # Writing.
     Action("send", _W, "enter", _("Send"), palette=False),
     Action("newline", _W, "alt+enter,ctrl+j,shift+enter", _("New line"), palette=False),
-    Action("send_file", _C, "ctrl+o", _("Send a file"), does="write('file')"),
-    Action("send_poll", _C, "alt+p", _("Send a poll"), does="write('poll')"),
-    Action("send_location", _C, "alt+l", _("Send a location"), does="write('location')"),
-    Action("send_contact", _C, "alt+c", _("Send a contact"), does="write('contact')"),
+    _write("file", "ctrl+o", _("Send a file")),
+    _write("poll", "alt+p", _("Send a poll")),
+    _write("location", "alt+l", _("Send a location")),
+    _write("contact", "alt+c", _("Send a contact")),
+    Action("forward_here", _C, "", _("Forward messages of another chat into this one"), slash="forward"),
     Action("editor", _C, "ctrl+g", _("Write in your editor")),
     Action("link_preview", _C, "alt+w", _("Link preview on or off")),
     # A selected message.
@@ -164,11 +178,21 @@ ACTIONS: tuple[Action, ...] = (
     _on_message("again", "a", _("Send again, or fetch again")),
     _on_message("cancel", "x", _("Cancel sending or downloading")),
     _on_message("raw", "j", _("Raw JSON")),
+    _move("message.above", _M, "up", "cursor(-1)", _("Message above")),
+    _move("message.below", _M, "down", "cursor(1)", _("Message below")),
+    _move("message.page_up", _M, "pageup,ctrl+b", "cursor_page(-1)", _("Page up")),
+    _move("message.page_down", _M, "pagedown,ctrl+d", "cursor_page(1)", _("Page down")),
+    _move("message.oldest", _M, "home,g", "cursor_edge(-1)", _("Oldest message")),
+    _move("message.newest", _M, "end,G", "cursor_edge(1)", _("Newest message")),
+    _move("message.leave", _M, "escape", "leave", _("Back to writing")),
     # The chat list.
-    Action("list_down", _L, "j", _("Down"), does="cursor_down", palette=False),
-    Action("list_up", _L, "k", _("Up"), does="cursor_up", palette=False),
-    Action("list_first", _L, "g", _("First chat"), does="cursor_first", palette=False),
-    Action("list_last", _L, "G", _("Last chat"), does="cursor_last", palette=False),
+    _move("list.above", _L, "up,k", "cursor(-1)", _("Chat above")),
+    _move("list.below", _L, "down,j", "cursor(1)", _("Chat below")),
+    _move("list.page_up", _L, "pageup,ctrl+b,ctrl+u", "cursor_page(-1)", _("Page up")),
+    _move("list.page_down", _L, "pagedown,ctrl+d", "cursor_page(1)", _("Page down")),
+    _move("list.first", _L, "home,g", "cursor_edge(0)", _("First chat")),
+    _move("list.last", _L, "end,G", "cursor_edge(-1)", _("Last chat")),
+    _move("list.open", _L, "enter,l,right", "choose", _("Open the chat")),
 )
 
 BY_NAME: Mapping[str, Action] = {action.name: action for action in ACTIONS}
@@ -200,8 +224,13 @@ def with_twins(keys: str) -> str:
     return ",".join(dict.fromkeys([*listed, *(_CYRILLIC[key] for key in listed if key in _CYRILLIC)]))
 
 
-def bindings(scope: Scope) -> list[BindingType]:
-    """The bindings of a scope, for the class whose methods do its actions."""
+def bindings(*scopes: Scope, ahead: bool = False) -> list[BindingType]:
+    """The bindings of some scopes, for the class whose methods do their actions.
+
+    Args:
+        scopes: Which.
+        ahead: Whether their shortcuts go before those of the widget that has the focus.
+    """
     from textual.binding import Binding
 
     return [
@@ -212,9 +241,10 @@ def bindings(scope: Scope) -> list[BindingType]:
             show=action.shown,
             id=action.name,
             key_display=key_name(action.keys),
+            priority=ahead and all(is_shortcut(key) for key in action.keys.split(",")),
         )
         for action in ACTIONS
-        if action.scope is scope and action.keys
+        if action.scope in scopes and action.keys
     ]
 
 
@@ -294,12 +324,14 @@ def _clashes(name: str, keys: Mapping[str, str]) -> Iterable[tuple[str, str]]:
                     yield other, key
 
 
-_MODAL = frozenset({"enter", "escape"})
-"""Keys that mean one thing in a part and another around it, as everywhere."""
-
-
 def _shadows(one: Scope, other: Scope, key: str) -> bool:
-    return key in _MODAL and one is not other
+    """Whether a plain key may mean one thing in a part and another around it, as Enter does everywhere."""
+    return one is not other and not is_shortcut(key)
+
+
+def is_shortcut(key: str) -> bool:
+    """Whether a key is pressed on purpose wherever one is: with Ctrl or Alt, or a function key."""
+    return key.startswith(("ctrl+", "alt+")) or (key.startswith("f") and key[1:].isdecimal())
 
 
 _MODIFIERS = ("ctrl", "alt", "shift", "super", "hyper", "meta")

@@ -6,14 +6,14 @@ and a new line would send the message.
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from typing import cast
 
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.keys import Keys
 
 
-class _More(str, Enum):
+class _More(StrEnum):
     """Keys missing in Textual's own list."""
 
     ALT_ENTER = "alt+enter"

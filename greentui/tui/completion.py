@@ -1,0 +1,203 @@
+"""What the composer can finish: emoji after `:`, paths and members after `@`, commands after `/`.
+
+Decides from the text before the cursor alone; only `paths` looks at the disk.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from greentui.tui import emoji
+from greentui.tui.keymap import ACTIONS, Action
+from greentui.tui.textsafe import clean_line
+from greentui.words import _
+
+SHOWN = 8
+"""Suggestions at once."""
+
+LISTED = 2000
+"""Entries of a folder that are looked at."""
+
+
+class Sort(StrEnum):
+    """What is being typed."""
+
+    EMOJI = "emoji"
+    MEMBER = "member"
+    PATH = "path"
+    COMMAND = "command"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Something that can be finished.
+
+    Attributes:
+        sort: What it is.
+        word: What has been typed of it, without its sign.
+        length: Characters before the cursor that a suggestion replaces.
+    """
+
+    sort: Sort
+    word: str
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A way to finish it.
+
+    Attributes:
+        insert: What takes the place of what was typed.
+        label: What is shown; cleaned.
+        detail: Dim words beside it; cleaned.
+        file: The file it names, for `@` paths that lead to one.
+        more: Whether one may go on completing after it, as after a folder.
+    """
+
+    insert: str
+    label: str
+    detail: str = ""
+    file: str = ""
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who can be mentioned: name, and the number or name that a mention carries."""
+
+    name: str
+    mention: str
+
+
+_COMMAND = re.compile(r"/([\w]*)\Z")
+_EMOJI = re.compile(r"(?:^|(?<=[\s(]))(:([\w+-]{2,40}))\Z")
+_PATH = re.compile(r"(?:^|(?<=\s))(@((?:~|\.{0,2}/|[A-Za-z]:\\)[^\n@]*))\Z")
+_MEMBER = re.compile(r"(?:^|(?<=\s))(@([^\s@/]{0,40}))\Z")
+
+
+def typed(before: str) -> Typed | None:
+    """What can be finished at the end of `before`, the text before the cursor; `None` for nothing."""
+    if found := _COMMAND.match(before):
+        return Typed(Sort.COMMAND, found[1], len(found[0]))
+    line = before.rpartition("\n")[2]
+    for sort, pattern in ((Sort.EMOJI, _EMOJI), (Sort.PATH, _PATH), (Sort.MEMBER, _MEMBER)):
+        if found := pattern.search(line):
+            return Typed(sort, found[2], len(found[1]))
+    return None
+
+
+def commands() -> dict[str, Action]:
+    """The `/` commands, by name."""
+    return {action.slash: action for action in ACTIONS if action.slash}
+
+
+def command(text: str) -> tuple[Action, str] | None:
+    """The command a text is, with what follows it; `None` where it is none. A unique beginning will do."""
+    head, _space, rest = text.strip().partition(" ")
+    if not head.startswith("/") or "\n" in head:
+        return None
+    known = commands()
+    fitting = [name for name in known if name.startswith(head[1:].lower())] if head[1:] else []
+    name = head[1:].lower() if head[1:].lower() in known else fitting[0] if len(fitting) == 1 else ""
+    return (known[name], rest.strip()) if name else None
+
+
+def suggest(what: Typed, members: Sequence[Member] = ()) -> list[Suggestion]:
+    """Ways to finish what was typed, the likeliest first."""
+    match what.sort:
+        case Sort.COMMAND:
+            fitting = [name for name in commands() if name.startswith(what.word.lower())]
+            return [Suggestion(f"/{name} ", f"/{name}", commands()[name].words) for name in fitting[:SHOWN]]
+        case Sort.EMOJI:
+            return [Suggestion(sign, f"{sign} :{name}:") for name, sign in emoji.find(what.word, SHOWN)]
+        case Sort.MEMBER:
+            return _members(what.word, members)
+        case Sort.PATH:
+            return paths(what.word)
+
+
+def _members(word: str, members: Iterable[Member]) -> list[Suggestion]:
+    wanted = word.casefold()
+    fitting = [
+        member
+        for member in members
+        if wanted in member.mention or any(part.startswith(wanted) for part in member.name.casefold().split())
+    ]
+    return [
+        Suggestion(f"@{member.mention} ", clean_line(member.name), clean_line(member.mention))
+        for member in fitting[:SHOWN]
+    ]
+
+
+def paths(word: str) -> list[Suggestion]:
+    """Files and folders that begin as typed; hidden ones only when a dot was typed. Looks at the disk."""
+    folder_part, slash, name = word.rpartition("/")
+    if not slash:
+        return [Suggestion("@~/", "~/", _("your folder"), more=True)] if word == "~" else []
+    folder = Path(folder_part + slash).expanduser()
+    found: list[Suggestion] = []
+    try:
+        with os.scandir(folder) as entries:
+            for _count, entry in zip(range(LISTED), entries, strict=False):
+                if not entry.name.casefold().startswith(name.casefold()):
+                    continue
+                if entry.name.startswith(".") and not name.startswith("."):
+                    continue
+                inside = entry.is_dir()
+                tail = entry.name + ("/" if inside else "")
+                found.append(
+                    Suggestion(
+                        f"@{folder_part}{slash}{tail}",
+                        clean_line(tail),
+                        "" if inside else size_words(entry.stat().st_size),
+                        "" if inside else str(folder / entry.name),
+                        more=inside,
+                    )
+                )
+    except OSError:
+        return []
+    return sorted(found, key=lambda one: (not one.more, one.label.casefold()))[:SHOWN]
+
+
+def size_words(size: float) -> str:
+    """Bytes as people say them: `840 B`, `1.2 MB`."""
+    for unit in (_("B"), _("kB"), _("MB"), _("GB")):
+        if size < 1000 or unit == _("GB"):
+            return f"{size:.0f} {unit}" if unit == _("B") or size >= 100 else f"{size:.1f} {unit}"
+        size /= 1000
+    raise AssertionError("unreachable")
+
+
+def dropped(text: str) -> list[str]:
+    """The files a paste names, where it names files and nothing else: what a terminal types for a drop.
+
+    Understands quotes, backslashes and `file://` addresses. Looks at the disk.
+    """
+    import shlex
+    from urllib.parse import unquote, urlsplit
+
+    text = text.strip()
+    if not text or len(text) > 8192 or not text.lstrip("'\"").startswith(("/", "~", "file://", "\\")):
+        return []
+    lines = [line for line in text.splitlines() if line.strip()]
+    try:
+        words = lines if len(lines) > 1 else shlex.split(text)
+    except ValueError:
+        words = [text]
+    for candidates in (words, [text]):
+        files = [
+            Path(unquote(urlsplit(word).path) if word.startswith("file://") else word.strip()).expanduser()
+            for word in candidates
+        ]
+        try:
+            if files and all(file.is_absolute() and file.is_file() for file in files):
+                return [str(file) for file in files]
+        except (OSError, ValueError):
+            return []
+    return []

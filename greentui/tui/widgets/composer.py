@@ -1,0 +1,481 @@
+"""Where the operator writes: text of several lines, what it answers or changes, suggestions, a counter.
+
+Knows no chat but the one it writes to and sends nothing: it says what was written and who hears it decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message as Event
+from textual.timer import Timer
+from textual.widgets import Static, TextArea
+
+from greentui.model.messages import Message
+from greentui.tui import completion
+from greentui.tui.completion import Member, Sort, Suggestion
+from greentui.tui.keymap import ACTIONS, Scope, bindings, is_shortcut
+from greentui.tui.render.summary import summary
+from greentui.tui.textsafe import clean_line
+from greentui.tui.widgets.pieces import Piece, PieceLine
+from greentui.words import _
+
+LIMIT = 20_000
+"""Characters of a message (manual 1.3.3, SendMessage)."""
+
+NEAR_LIMIT = 18_000
+"""From here on the counter is coloured."""
+
+DRAFT_AFTER = 0.6
+"""Seconds of quiet after which a draft is kept."""
+
+_TAKEN = frozenset(key for action in ACTIONS for key in action.keys.split(",") if is_shortcut(key)) | {
+    "pageup",
+    "pagedown",
+    "enter",
+}
+
+
+def _editing() -> list[BindingType]:
+    """TextArea's own bindings without the keys that do something here."""
+    kept: list[BindingType] = []
+    for each in TextArea.BINDINGS:
+        if isinstance(each, Binding):
+            keys = [key for key in each.key.split(",") if key not in _TAKEN]
+            if keys:
+                kept.append(Binding(",".join(keys), each.action, each.description, show=False))
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """What is being written: a new message, an answer to one, or the new text of one."""
+
+    replying: Message | None = None
+    editing: Message | None = None
+
+
+class Composer(TextArea, inherit_bindings=False):
+    """The text itself."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.COMPOSER), *_editing()]
+    DEFAULT_CSS = """
+    Composer {
+        height: auto; max-height: 12; min-height: 1; width: 1fr; padding: 0; border: none;
+        background: $background; scrollbar-size-vertical: 1;
+        &:focus { border: none; }
+        & .text-area--cursor-line { background: $background; }
+        & .text-area--placeholder { color: $text-muted; }
+    }
+    """
+
+    class Submitted(Event):
+        """The operator is done with the text."""
+
+    class LastMessageWanted(Event):
+        """Up in an empty composer: the eye goes to the messages."""
+
+    class FilesDropped(Event):
+        """A paste named files and nothing else."""
+
+        def __init__(self, files: list[str], text: str) -> None:
+            self.files = files
+            self.text = text
+            super().__init__()
+
+    picking: Callable[[str], bool] | None = None
+    """Takes keys first while suggestions are shown; says whether it used one."""
+
+    def __init__(self, placeholder: str = "", *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(
+            soft_wrap=True,
+            show_line_numbers=False,
+            tab_behavior="focus",
+            compact=True,
+            highlight_cursor_line=False,
+            placeholder=Content(placeholder),
+            id=id,
+        )
+        self.cursor_blink = False
+
+    def before_cursor(self) -> str:
+        """The text from the beginning to the cursor."""
+        return self.get_text_range((0, 0), self.cursor_location)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Letters are text; what is a shortcut, or Enter, is left to the bindings."""
+        if self.picking and self.picking(event.key):
+            event.stop()
+            event.prevent_default()
+        elif event.key == "enter" or is_shortcut(event.key):
+            event.prevent_default()
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """A file dropped on the terminal is offered for sending; other text is text."""
+        if files := completion.dropped(event.text):
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.FilesDropped(files, event.text))
+
+    def action_send(self) -> None:
+        """Say that the text is ready."""
+        self.post_message(self.Submitted())
+
+    def action_newline(self) -> None:
+        """Begin a line."""
+        self._replace_via_keyboard("\n", *self.selection)
+
+    def action_cursor_up(self, select: bool = False) -> None:
+        """Go up a line; out of an empty text, to the messages."""
+        if not self.text and not select:
+            self.post_message(self.LastMessageWanted())
+        else:
+            super().action_cursor_up(select)
+
+
+class Suggestions(Static):
+    """Ways to finish what is being typed; the keys stay with the composer."""
+
+    DEFAULT_CSS = """
+    Suggestions { display: none; height: auto; background: $boost; padding: 0 1; margin-left: 2; width: auto;
+                  min-width: 30; max-width: 90%; }
+    """
+
+    class Picked(Event):
+        """One was clicked."""
+
+        def __init__(self, index: int) -> None:
+            self.index = index
+            super().__init__()
+
+    def __init__(self) -> None:
+        super().__init__("", markup=False)
+        self.offered: list[Suggestion] = []
+        self.index = 0
+
+    @property
+    def chosen(self) -> Suggestion:
+        """The one that Enter takes."""
+        return self.offered[self.index]
+
+    def offer(self, suggestions: Sequence[Suggestion]) -> None:
+        """Show these; none hides the list."""
+        self.offered = list(suggestions)
+        self.index = 0
+        self.display = bool(suggestions)
+        self._draw()
+
+    def step(self, step: int) -> None:
+        """Go to another."""
+        self.index = (self.index + step) % len(self.offered)
+        self._draw()
+
+    def _draw(self) -> None:
+        lines = []
+        for index, one in enumerate(self.offered):
+            chosen = index == self.index
+            lines.append(
+                Content.assemble(
+                    ("▸ " if chosen else "  ", "$accent"),
+                    (one.label, "bold" if chosen else ""),
+                    (f"  {one.detail}" if one.detail else "", "$text-muted"),
+                )
+            )
+        self.update(Content("\n").join(lines))
+
+    def on_click(self, event: events.Click) -> None:
+        """Take the one that was clicked."""
+        event.stop()
+        if event.y < len(self.offered):
+            self.post_message(self.Picked(event.y))
+
+
+class WritingBox(Vertical):
+    """The composer with what belongs to it: what it answers, suggestions, prompt and counter.
+
+    Args:
+        send_key: How the key that sends is called, for the placeholder.
+    """
+
+    DEFAULT_CSS = """
+    WritingBox {
+        height: auto; max-height: 50%; background: $background;
+        & #writing-mode { display: none; background: $panel; }
+        & #writing-row { height: auto; padding: 0 1; }
+        & #writing-prompt { width: 2; color: $accent; text-style: bold; }
+        & #writing-count { width: auto; padding-left: 1; color: $text-muted; dock: right; }
+        & #writing-count.-near { color: $warning; }
+        & #writing-count.-over { color: $error; text-style: bold; }
+    }
+    """
+
+    class Sent(Event):
+        """A text is to be sent, or to take the place of another."""
+
+        def __init__(self, chat_id: str, text: str, mode: Mode) -> None:
+            self.chat_id = chat_id
+            self.text = text
+            self.mode = mode
+            super().__init__()
+
+    class DraftChanged(Event):
+        """What is typed and not sent is different."""
+
+        def __init__(self, chat_id: str, text: str) -> None:
+            self.chat_id = chat_id
+            self.text = text
+            super().__init__()
+
+    class Commanded(Event):
+        """A `/` command, as the action's name and what followed it."""
+
+        def __init__(self, action: str, rest: str) -> None:
+            self.action = action
+            self.rest = rest
+            super().__init__()
+
+    class FilesOffered(Event):
+        """Files were dropped or named: offer to send them. `text` comes back where the operator declines."""
+
+        def __init__(self, files: list[str], text: str = "") -> None:
+            self.files = files
+            self.text = text
+            super().__init__()
+
+    def __init__(self, send_key: str = "Enter", *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.chat_id = ""
+        self.mode = Mode()
+        self.members: Callable[[], Sequence[Member]] = tuple
+        """Who can be mentioned here."""
+        self._send_key = send_key
+        self._kept = ""
+        """The draft set aside while a message is being edited."""
+        self._said = ""
+        self._timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Suggestions()
+        yield PieceLine(id="writing-mode")
+        with Horizontal(id="writing-row"):
+            yield Static("› ", id="writing-prompt", markup=False)
+            yield Composer(_("Write a message — %s sends, / for more") % self._send_key, id="composer")
+            yield Static("", id="writing-count", markup=False)
+
+    @property
+    def composer(self) -> Composer:
+        """The text area."""
+        return self.query_one(Composer)
+
+    @property
+    def suggestions(self) -> Suggestions:
+        """What could be finished."""
+        return self.query_one(Suggestions)
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self.composer.text
+
+    def open(self, chat_id: str, draft: str) -> None:
+        """Write to another chat; what was typed to the former one is kept as its draft."""
+        self.flush()
+        self.mode = Mode()
+        self._show_mode()
+        self.chat_id = chat_id
+        self._said = draft
+        self.set_text(draft)
+        self.disabled = not chat_id
+
+    def set_text(self, text: str) -> None:
+        """Replace the text, the cursor at its end."""
+        composer = self.composer
+        if composer.text != text:
+            composer.load_text(text)
+            composer.move_cursor(composer.document.end)
+        self.suggestions.offer(())
+
+    def insert(self, text: str) -> None:
+        """Type text at the cursor."""
+        self.composer.focus()
+        self.composer.insert(text)
+
+    def reply(self, message: Message) -> None:
+        """Answer a message."""
+        self._leave_editing()
+        self.mode = Mode(replying=message)
+        self._show_mode()
+        self.composer.focus()
+
+    def edit(self, message: Message) -> None:
+        """Write a message anew."""
+        self._leave_editing()
+        self._kept = self.text
+        self.mode = Mode(editing=message)
+        self._show_mode()
+        self.set_text(message.text)
+        self.composer.focus()
+
+    def leave_mode(self) -> bool:
+        """Answer or edit nothing any more; whether there was something to leave."""
+        if self.suggestions.display:
+            self.suggestions.offer(())
+            return True
+        if self.mode == Mode():
+            return False
+        self._leave_editing()
+        self.mode = Mode()
+        self._show_mode()
+        return True
+
+    def give_back(self, text: str, mode: Mode) -> None:
+        """Put a text back that could not be sent, unless something else is typed by now."""
+        if not self.text:
+            self.mode = mode
+            self._show_mode()
+            self.set_text(text)
+
+    def flush(self) -> None:
+        """Keep the draft now."""
+        if self._timer:
+            self._timer.stop()
+            self._timer = None
+        text = self._kept if self.mode.editing else self.text
+        if self.chat_id and text != self._said:
+            self._said = text
+            self.post_message(self.DraftChanged(self.chat_id, text))
+
+    def _leave_editing(self) -> None:
+        if self.mode.editing:
+            self.set_text(self._kept)
+            self._kept = ""
+
+    def _show_mode(self) -> None:
+        line = self.query_one("#writing-mode", PieceLine)
+        message = self.mode.replying or self.mode.editing
+        line.display = message is not None
+        if message is None:
+            return
+        if self.mode.editing:
+            head = _("✎ Edit:")
+        else:
+            who = message.sender_contact or message.sender_name if message.incoming else _("You")
+            head = f"↩ {clean_line(who) or _('Answer')}:"
+        line.show(
+            (
+                Piece(head, "accent", weight=9),
+                Piece(summary(message) or "…", "dim", weight=8, elastic=True, gap=1),
+                Piece(_("Esc leaves it"), "dim", "screen.back", right=True, weight=5),
+            )
+        )
+
+    @on(TextArea.Changed)
+    def _typed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self._count()
+        self._suggest()
+        if self._timer:
+            self._timer.stop()
+        self._timer = self.set_timer(DRAFT_AFTER, self.flush)
+
+    def _count(self) -> None:
+        length = len(self.text)
+        count = self.query_one("#writing-count", Static)
+        count.update(f"{length}/{LIMIT // 1000} 000" if length else "")
+        count.set_class(NEAR_LIMIT <= length <= LIMIT, "-near")
+        count.set_class(length > LIMIT, "-over")
+
+    def _suggest(self) -> None:
+        what = completion.typed(self.composer.before_cursor()) if len(self.text) < LIMIT else None
+        self.composer.picking = self._pick
+        if what is None:
+            if self.suggestions.display:
+                self.suggestions.offer(())
+        elif what.sort is Sort.PATH:
+            self._suggest_paths(what)
+        else:
+            self.suggestions.offer(completion.suggest(what, self.members()))
+
+    @work(thread=True, exclusive=True, group="paths")
+    def _suggest_paths(self, what: completion.Typed) -> None:
+        found = completion.suggest(what)
+        self.app.call_from_thread(self._offer_paths, what, found)
+
+    def _offer_paths(self, what: completion.Typed, found: list[Suggestion]) -> None:
+        if completion.typed(self.composer.before_cursor()) == what:
+            self.suggestions.offer(found)
+
+    def _pick(self, key: str) -> bool:
+        """Keys while suggestions are shown."""
+        if not self.suggestions.display:
+            return False
+        match key:
+            case "up" | "down":
+                self.suggestions.step(-1 if key == "up" else 1)
+            case "tab" | "enter":
+                self._take()
+            case "escape":
+                self.suggestions.offer(())
+            case _:
+                return False
+        return True
+
+    @on(Suggestions.Picked)
+    def _clicked(self, event: Suggestions.Picked) -> None:
+        event.stop()
+        self.suggestions.index = event.index
+        self._take()
+        self.composer.focus()
+
+    def _take(self) -> None:
+        chosen = self.suggestions.chosen
+        composer = self.composer
+        what = completion.typed(composer.before_cursor())
+        if what is None:
+            return
+        row, column = composer.cursor_location
+        start = (row, column - what.length)
+        if chosen.file:
+            composer.delete(start, (row, column))
+            self.post_message(self.FilesOffered([chosen.file], chosen.insert))
+        else:
+            result = composer.replace(chosen.insert, start, (row, column))
+            composer.move_cursor(result.end_location)
+        if not chosen.more:
+            self.suggestions.offer(())
+
+    @on(Composer.FilesDropped)
+    def _dropped(self, event: Composer.FilesDropped) -> None:
+        event.stop()
+        self.post_message(self.FilesOffered(event.files, event.text))
+
+    @on(Composer.Submitted)
+    def _submitted(self, event: Composer.Submitted) -> None:
+        event.stop()
+        text, mode = clean_outgoing(self.text), self.mode
+        if not text.strip() or not self.chat_id:
+            return
+        if not mode.editing and (found := completion.command(text)):
+            self.set_text("")
+            self.post_message(self.Commanded(found[0].name, found[1]))
+            return
+        if mode.editing:
+            self._leave_editing()
+        else:
+            self.set_text("")
+        self.mode = Mode()
+        self._show_mode()
+        self.post_message(self.Sent(self.chat_id, text, mode))
+        self.flush()
+
+
+def clean_outgoing(text: str) -> str:
+    """A text without what an editor leaves at its end; inside it nothing is touched."""
+    return text.replace("\r\n", "\n").rstrip()

@@ -1,0 +1,191 @@
+"""The bottom line: how the instance is, and how old each of these facts is.
+
+Ages move in coarse steps, so that a console nobody touches draws nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual.timer import Timer
+
+from greentui.engine.explain import explain
+from greentui.model.instance import InstanceFacts, LinkHealth, Role
+from greentui.tui.textsafe import clean_line
+from greentui.tui.widgets.pieces import Piece, PieceLine
+from greentui.words import _
+
+RATE_SHOWN = 60
+"""Seconds for which a 429 stays on the bar."""
+
+Hint = tuple[str, str, str]
+"""A key, a word, a Textual action."""
+
+OLD = 300
+"""Seconds without any event after which the age is coloured."""
+
+
+def step(seconds: float) -> tuple[str, float]:
+    """An age in coarse steps, and in how many seconds the next step comes.
+
+    Under a minute the steps are ten seconds, then a minute, an hour, a day.
+    """
+    if seconds < 5:
+        return _("now"), 5 - max(0.0, seconds)
+    for unit, size, until in ((_("%d s"), 10, 60), (_("%d min"), 60, 3600), (_("%d h"), 3600, 172_800)):
+        if seconds < until:
+            whole = int(seconds // size)
+            shown = whole * size if size == 10 else whole
+            return _("%s ago") % (unit % max(shown, 5 if size == 10 else 1)), size - seconds % size
+    return _("%s ago") % (_("%d d") % int(seconds // 86_400)), 86_400 - seconds % 86_400
+
+
+def status_pieces(
+    facts: InstanceFacts, now: float, hints: Sequence[tuple[str, str, str]] = ()
+) -> list[Piece]:
+    """What the bar says.
+
+    Args:
+        facts: The session's.
+        now: UTC seconds.
+        hints: Keys at the right edge: key, word, action.
+    """
+    lasts = None if facts.state_since is None else now - facts.state_since
+    said = explain(facts.state, facts.state_word, lasts)
+    stale = facts.health in (LinkHealth.UNREACHABLE, LinkHealth.REFUSED, LinkHealth.OFFLINE)
+    shape, look = {"good": ("●", "good"), "warn": ("◐", "warn"), "bad": ("■", "bad")}[said.level]
+    if stale:
+        shape, look = "○", "dim"
+    pieces = [Piece(f"{shape} {clean_line(said.word)}", look, "app.open('instance')", weight=10)]
+    if facts.health is LinkHealth.OFFLINE:
+        pieces.append(Piece(_("offline: archive only"), "warn", "app.open('instance')", weight=9))
+    elif facts.health is LinkHealth.UNREACHABLE:
+        since = _since(facts.trouble_since, now)
+        pieces.append(Piece(_("▲ service unreachable%s") % since, "bad", "app.open('instance')", weight=9))
+    elif facts.health is LinkHealth.REFUSED:
+        words = _("▲ token or instance refused")
+        pieces.append(Piece(words, "bad", "app.open('profiles')", weight=9))
+    elif facts.health is LinkHealth.WEBHOOK_SET:
+        words = _("▲ webhookUrl is set: nothing arrives here")
+        pieces.append(Piece(words, "bad", "app.open('instance')", weight=9))
+    if facts.socket_online is False and not stale:
+        pieces.append(Piece(_("phone offline"), "warn", "app.open('instance')", weight=6))
+    if facts.account.phone:
+        pieces.append(Piece(phone(facts.account.phone), "plain", "app.open('instance')", weight=4))
+    if facts.quota:
+        used = f" {facts.quota.used}/{facts.quota.total}" if facts.quota.total is not None else ""
+        pieces.append(Piece(_("▲ quota used up") + used, "bad", "app.open('instance')", weight=8))
+    if facts.rate_limited is not None and now - facts.rate_limited < RATE_SHOWN:
+        pieces.append(Piece(_("▲ too many requests: waiting"), "warn", "app.open('instance')", weight=7))
+    if facts.rival:
+        pieces.append(Piece(_("▲ somebody else reads this queue"), "warn", "app.open('instance')", weight=7))
+    if facts.role is Role.FOLLOWER:
+        pieces.append(Piece(_("follows another console"), "warn", "app.open('instance')", weight=6))
+    if facts.health is not LinkHealth.OFFLINE:
+        pieces.append(_last_event(facts, now))
+        pieces.append(_out(facts, now))
+        if facts.waiting_in is not None:
+            waits = Piece(
+                _("in %d") % facts.waiting_in, _busy(facts.waiting_in), "app.open('outbox')", weight=3
+            )
+            pieces.append(waits)
+    for index, (key, word, does) in enumerate(hints):
+        pieces.append(Piece(f"{key} {word}", "dim", does, right=True, weight=1 if index else 2, gap=2))
+    return pieces
+
+
+def _last_event(facts: InstanceFacts, now: float) -> Piece:
+    if facts.last_event is None:
+        return Piece(_("no event yet"), "dim", "app.open('journals')", weight=3)
+    age = now - facts.last_event
+    return Piece(
+        _("last event %s") % step(age)[0], "plain" if age < OLD else "dim", "app.open('journals')", weight=3
+    )
+
+
+def _out(facts: InstanceFacts, now: float) -> Piece:
+    waiting = max(facts.waiting_out, facts.service_queue or 0)
+    words = _("out %d") % waiting
+    look = _busy(waiting)
+    if waiting and facts.hold:
+        words, look = _("%s (held)") % words, "warn"
+    elif waiting and facts.next_send is not None:
+        words += _(" (next in %d s)") % max(0, round(facts.next_send - now))
+    return Piece(words, look, "app.open('outbox')", weight=5)
+
+
+def _busy(count: int) -> str:
+    return "accent" if count else "dim"
+
+
+def _since(moment: int | None, now: float) -> str:
+    return "" if moment is None else _(" for %s") % step(max(10.0, now - moment))[0].removesuffix(_(" ago"))
+
+
+def phone(digits: str) -> str:
+    """A number as people read it: `79990000042` is `+7 999 000-00-42`, others in groups of three."""
+    digits = "".join(character for character in digits if character.isdigit())
+    if len(digits) == 11 and digits.startswith(("7", "1")):
+        tail = f"{digits[7:9]}-{digits[9:]}" if digits[0] == "7" else digits[7:]
+        return f"+{digits[0]} {digits[1:4]} {digits[4:7]}-{tail}"
+    if len(digits) < 7:
+        return digits
+    tail = digits[3:]
+    groups = [tail[at : at + 3] for at in range(0, len(tail), 3)]
+    if len(groups) > 1 and len(groups[-1]) == 1:
+        groups[-2:] = [groups[-2] + groups[-1]]
+    return f"+{digits[:3]} {' '.join(groups)}"
+
+
+def next_change(facts: InstanceFacts, now: float) -> float | None:
+    """In how many seconds the bar would say something else though nothing happened; `None` for never."""
+    waits: list[float] = []
+    if facts.health is not LinkHealth.OFFLINE and facts.last_event is not None:
+        waits.append(step(now - facts.last_event)[1])
+    if facts.health is LinkHealth.UNREACHABLE and facts.trouble_since is not None:
+        waits.append(step(max(10.0, now - facts.trouble_since))[1])
+    if facts.rate_limited is not None and now - facts.rate_limited < RATE_SHOWN:
+        waits.append(RATE_SHOWN - (now - facts.rate_limited))
+    if facts.waiting_out and facts.next_send is not None and facts.next_send > now and not facts.hold:
+        waits.append(1.0)
+    return min(waits) + 0.05 if waits else None
+
+
+class StatusBar(PieceLine):
+    """The bar. It asks for the facts; whoever changes them calls `tell`.
+
+    Args:
+        facts: The session's facts.
+        now: The session's clock, UTC seconds.
+        hints: Keys at the right edge: key, word, action.
+    """
+
+    def __init__(
+        self,
+        facts: Callable[[], InstanceFacts],
+        now: Callable[[], float],
+        hints: Sequence[Hint] = (),
+        *,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        super().__init__(status_pieces(facts(), now(), hints), id=id)
+        self.facts = facts
+        self.now = now
+        self._hints = tuple(hints)
+        self._timer: Timer | None = None
+
+    def on_mount(self) -> None:
+        """Begin to age."""
+        self._wait(self.facts())
+
+    def tell(self) -> None:
+        """The facts may be others now."""
+        facts = self.facts()
+        self.show(status_pieces(facts, self.now(), self._hints))
+        self._wait(facts)
+
+    def _wait(self, facts: InstanceFacts) -> None:
+        if self._timer:
+            self._timer.stop()
+        seconds = next_change(facts, self.now())
+        self._timer = None if seconds is None else self.set_timer(seconds, self.tell)

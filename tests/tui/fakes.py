@@ -1,0 +1,271 @@
+"""A session in memory for the console: everything the screens ask of the engine, without a disk or a network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from greentui.config import Config, Credentials, Folders, Profile, Settings
+from greentui.engine.errors import Refusal
+from greentui.model.changes import Change, ChatsChanged, FactsChanged, MessagesChanged, OutboxChanged
+from greentui.model.chats import Chat, ChatFilter, Coverage, Found
+from greentui.model.instance import Account, InstanceFacts, InstanceState, LinkHealth, Role
+from greentui.model.messages import Location, Message, MessageKind, MessageStatus
+from greentui.model.sending import Draft, ForwardDraft, LocationDraft, OutboxItem, PollDraft, TextDraft
+from tests.tui.world import ME, NOON, World, incoming, outgoing
+
+ANNA, BORIS, CLUB = "79010000001@c.us", "79010000002@c.us", "120363000000000001@g.us"
+KIND_OF_DRAFT = {TextDraft: MessageKind.TEXT, PollDraft: MessageKind.POLL, LocationDraft: MessageKind.LOCATION}
+
+FACTS = InstanceFacts(
+    "1101",
+    state=InstanceState.AUTHORIZED,
+    state_word="authorized",
+    account=Account(phone=ME.partition("@")[0]),
+    health=LinkHealth.ONLINE,
+    role=Role.CONSUMER,
+    last_event=NOON - 2,
+    waiting_in=0,
+)
+
+
+class FakeSession(World):
+    """Remembers what was asked of it in `calls`; a method named in `refusals` refuses."""
+
+    def __init__(self, now: float = NOON) -> None:
+        super().__init__(now)
+        self.profile = Profile("test", Credentials("1101", "secret-token"))
+        self.told = FACTS
+        self.calls: list[tuple[object, ...]] = []
+        self.refusals: dict[str, Refusal] = {}
+        self.items: list[OutboxItem] = []
+        self.found: list[Found] = []
+        self.saved: Path = Path("nowhere")
+        self.started = self.stopped = 0
+        self._listeners: list[Callable[[Sequence[Change]], None]] = []
+
+    def _call(self, name: str, *arguments: object) -> None:
+        self.calls.append((name, *arguments))
+        if name in self.refusals:
+            raise self.refusals[name]
+
+    def asked_for(self, name: str) -> list[tuple[object, ...]]:
+        """What a method was called with, each time."""
+        return [call[1:] for call in self.calls if call[0] == name]
+
+    # What happens.
+
+    def subscribe(self, callback: Callable[[Sequence[Change]], None]) -> Callable[[], None]:
+        self._listeners.append(callback)
+        return lambda: self._listeners.remove(callback)
+
+    def tell(self, *changes: Change) -> None:
+        """Let every listener hear of changes."""
+        for listener in list(self._listeners):
+            listener(changes)
+
+    def arrive(self, message: Message) -> None:
+        """A live message arrives."""
+        self.add(message)
+        chat = self.rows[message.chat_id]
+        self.change_chat(
+            chat.id,
+            last_at=message.timestamp,
+            last_text=message.text,
+            last_kind=message.kind,
+            last_incoming=message.incoming,
+            unread=chat.unread + message.incoming,
+        )
+        self.tell(
+            ChatsChanged(frozenset({chat.id})),
+            MessagesChanged(chat.id, frozenset({message.uid}), int(message.incoming)),
+        )
+
+    def set_facts(self, **more: object) -> None:
+        """The instance is otherwise now."""
+        self.told = replace(self.told, **more)  # type: ignore[arg-type]  # a test's shorthand
+        self.tell(FactsChanged())
+
+    # Reading.
+
+    def facts(self) -> InstanceFacts:
+        return self.told
+
+    def counts(self) -> dict[ChatFilter, int]:
+        return {each: len(self.chat_ids(each)) for each in ChatFilter}
+
+    def overview(self, *, chats: int = 60, messages: int = 60) -> object:
+        from types import SimpleNamespace
+
+        ids = self.chat_ids()
+        shown = self.rows[ids[0]] if ids else None
+        return SimpleNamespace(
+            chat_ids=ids,
+            chats=self.chats(ids[:chats]),
+            chat=shown,
+            window=self.window(shown.id, limit=messages) if shown else None,
+            counts=self.counts(),
+        )
+
+    def names(self) -> list[tuple[str, str, str]]:
+        return [(chat.id, chat.name, chat.phone) for chat in self.rows.values()]
+
+    def coverage(self, chat_id: str) -> Coverage:
+        return Coverage(beginning=True)
+
+    def outbox(self, *, chat_id: str | None = None, waiting_only: bool = True, limit: int = 200) -> list[OutboxItem]:
+        return [item for item in self.items if chat_id in (None, item.chat_id)][:limit]
+
+    def places(self, limit: int = 10) -> list[Location]:
+        return [Location(55.7558, 37.6173, "Warehouse, gate 3", "Lesnaya 5")][:limit]
+
+    def media(self, chat_id: str, limit: int = 30) -> list[Message]:
+        return [message for message in self.messages.get(chat_id, []) if message.kind is MessageKind.IMAGE][:limit]
+
+    async def search(self, text: str, *, limit: int = 50) -> list[Found]:
+        self._call("search", text)
+        return self.found[:limit]
+
+    # Acting.
+
+    async def start(self) -> None:
+        self.started += 1
+
+    async def stop(self) -> None:
+        self.stopped += 1
+
+    def check(self, draft: Draft) -> list[object]:
+        return []
+
+    async def send(self, chat_id: str, draft: Draft, *, quoted: str = "") -> OutboxItem:
+        self._call("send", chat_id, draft, quoted)
+        number = len(self.items) + 1
+        item = OutboxItem("1101", f"local-{number}", chat_id, draft, number, int(self.time))
+        self.items.append(item)
+        text = draft.text if isinstance(draft, TextDraft) else getattr(draft, "question", "")
+        kind = KIND_OF_DRAFT.get(type(draft), MessageKind.TEXT)
+        self.add(
+            outgoing(
+                text,
+                int(self.time),
+                chat_id=chat_id,
+                id=item.local_id,
+                local_id=item.local_id,
+                kind=kind,
+                status=MessageStatus.QUEUED,
+            )
+        )
+        self.tell(
+            MessagesChanged(chat_id, frozenset({item.local_id})),
+            ChatsChanged(frozenset({chat_id})),
+            OutboxChanged(frozenset({item.local_id})),
+        )
+        return item
+
+    async def cancel(self, local_id: str) -> None:
+        self._call("cancel", local_id)
+
+    async def send_again(self, local_id: str) -> None:
+        self._call("send_again", local_id)
+
+    async def open_chat(self, chat_id: str) -> None:
+        self._call("open_chat", chat_id)
+
+    async def older(self, chat_id: str) -> int:
+        self._call("older", chat_id)
+        return 0
+
+    async def refetch(self, chat_id: str) -> None:
+        self._call("refetch", chat_id)
+
+    async def mark_read(self, chat_id: str, message_id: str = "") -> None:
+        self._call("mark_read", chat_id, message_id)
+        self.change_chat(chat_id, unread=0)
+        self.tell(ChatsChanged(frozenset({chat_id})))
+
+    async def set_draft(self, chat_id: str, text: str) -> None:
+        self._call("set_draft", chat_id, text)
+        self.change_chat(chat_id, draft=text)
+
+    async def edit(self, chat_id: str, message_id: str, text: str) -> None:
+        self._call("edit", chat_id, message_id, text)
+
+    async def delete(self, chat_id: str, message_id: str, *, for_me: bool = False) -> None:
+        self._call("delete", chat_id, message_id, for_me)
+
+    async def hide(self, chat_id: str, message_id: str) -> None:
+        self._call("hide", chat_id, message_id)
+
+    async def archive_chat(self, chat_id: str, on: bool) -> None:
+        self._call("archive_chat", chat_id, on)
+        self.change_chat(chat_id, archived=on)
+        self.tell(ChatsChanged(frozenset({chat_id})))
+
+    async def set_pinned(self, chat_id: str, on: bool) -> None:
+        self._call("set_pinned", chat_id, on)
+        self.change_chat(chat_id, pinned=on)
+        self.tell(ChatsChanged(frozenset({chat_id})))
+
+    async def set_muted(self, chat_id: str, until: int) -> None:
+        self._call("set_muted", chat_id, until)
+        self.change_chat(chat_id, muted_until=until)
+        self.tell(ChatsChanged(frozenset({chat_id})))
+
+    async def set_disappearing(self, chat_id: str, seconds: int) -> None:
+        self._call("set_disappearing", chat_id, seconds)
+
+    async def resolve(self, text: str) -> str:
+        self._call("resolve", text)
+        return next((chat.id for chat in self.rows.values() if text in (chat.id, chat.phone, chat.name)), ANNA)
+
+    async def check_whatsapp(self, phone: str) -> str | None:
+        self._call("check_whatsapp", phone)
+        return None if phone.endswith("0") else ANNA
+
+    async def download(
+        self, chat_id: str, message_id: str, on_progress: Callable[[int, int], None] | None = None
+    ) -> Path:
+        self._call("download", chat_id, message_id)
+        if on_progress:
+            on_progress(512, 1024)
+        return self.saved
+
+    async def refresh_state(self) -> None:
+        self._call("refresh_state")
+
+
+def small_world() -> FakeSession:
+    """Three chats: Anna with an unread question, Boris with a delivered word, a club."""
+    session = FakeSession()
+    session.add_chat(
+        ANNA, "Анна Петрова", phone="79010000001", last_at=NOON - 60, last_text="Which day suits you?",
+        last_kind=MessageKind.POLL, last_incoming=True, unread=1, waiting_since=NOON - 120,
+    )  # fmt: skip
+    session.add_chat(
+        BORIS, "Склад — смена 2", phone="79010000002", last_at=NOON - 3600, last_text="the van has left",
+        last_kind=MessageKind.TEXT, last_status=MessageStatus.DELIVERED,
+    )  # fmt: skip
+    session.add_chat(
+        CLUB, "Delivery club", last_at=NOON - 7200, last_text="I'll take it", last_kind=MessageKind.TEXT,
+        last_incoming=True, last_sender="Maya", muted_until=-1,
+    )  # fmt: skip
+    session.add(
+        incoming("Can you deliver tomorrow before noon?", NOON - 600, chat_id=ANNA, id="A1", sender_name="Анна"),
+        outgoing("Yes, between ten and twelve", NOON - 540, chat_id=ANNA, id="A2"),
+        incoming("Which day suits you?", NOON - 60, chat_id=ANNA, id="A3", sender_name="Анна"),
+        outgoing("the van has left", NOON - 3600, chat_id=BORIS, id="B1", status=MessageStatus.DELIVERED),
+        incoming("I'll take it", NOON - 7200, chat_id=CLUB, id="C1", sender_id=BORIS, sender_name="Maya"),
+    )
+    return session
+
+
+def a_config(folder: Path, **settings: object) -> Config:
+    """A configuration under a folder."""
+    folders = Folders(folder, folder, folder / "logs", folder / "downloads")
+    return Config(folders, Settings(**settings))  # type: ignore[arg-type]  # a test's shorthand
+
+
+def chat_named(session: FakeSession, name: str) -> Chat:
+    """A chat by its name."""
+    return next(chat for chat in session.rows.values() if chat.name == name)
