@@ -17,7 +17,7 @@ Height = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """The line at the top of the viewport: `line` 0 is the first of the block's body, its lead is negative."""
+    """The line at the top of the viewport; `line` 0 is the first of the block's body, lead is negative."""
 
     uid: str
     line: int
@@ -25,7 +25,7 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Lines `first` up to `last` (not included) of a block, at `row` of the viewport; lead lines count too."""
+    """Lines `first` to `last` (not included) of a block, lead lines counted, at `row` of the viewport."""
 
     uid: str
     first: int

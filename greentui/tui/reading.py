@@ -163,10 +163,10 @@ class Reading:
             if self.held.older:
                 self.held.put_before(self.source.window(self.chat_id, before=first.key, limit=PAGE))
                 self._take()
-        if self.held.newer and (last := self.held.last):
-            if self.column.index(pieces[-1].uid) >= len(self.held) - NEAR:
-                self.held.put_after(self.source.window(self.chat_id, after=last.key, limit=PAGE))
-                self._take()
+        below = self.column.index(pieces[-1].uid) >= len(self.held) - NEAR
+        if below and self.held.newer and (last := self.held.last):
+            self.held.put_after(self.source.window(self.chat_id, after=last.key, limit=PAGE))
+            self._take()
         return beginning
 
     def changed(self, uids: Iterable[str]) -> bool:

@@ -10,15 +10,15 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from greentui.model.chats import Window
-from greentui.model.messages import Key, Message
+from greentui.model.messages import Key, Message, MessageKind
 from greentui.tui.render.bubble import Lead
 from greentui.tui.render.moments import day, same_day
 
 MOST = 300
 """Messages held; past it the end further from the reader is forgotten."""
 
-PAUSE = 10 * 60
-"""Seconds after which messages of one person no longer stand together."""
+PAUSE = 5 * 60
+"""Seconds after which texts of one person no longer stand together."""
 
 
 class Transcript:
@@ -165,7 +165,7 @@ class Transcript:
             first_of_day = False
             divided = divided and message.key == unread_from
         apart = above is None or _speaker(above) != _speaker(message)
-        gap = apart or message.timestamp - (above.timestamp if above else 0) > PAUSE
+        gap = above is None or apart or not _together(above, message)
         return Lead(
             day=day(message.timestamp, now) if first_of_day else "",
             unread=unread if divided else None,
@@ -203,6 +203,12 @@ class Transcript:
 
     def _reindex(self) -> None:
         self._at = {message.uid: index for index, message in enumerate(self._messages)}
+
+
+def _together(above: Message, message: Message) -> bool:
+    """Whether two messages of one person stand without a line between them: only plain texts do."""
+    plain = all(one.kind is MessageKind.TEXT and not one.content for one in (above, message))
+    return plain and message.timestamp - above.timestamp <= PAUSE
 
 
 def _same(known: Message | None, message: Message) -> Message:

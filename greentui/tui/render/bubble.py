@@ -8,28 +8,31 @@ to it and depend only on its `Lead`.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from greentui.model.messages import Message, MessageKind
+from greentui.model.messages import Message, MessageKind, Quote
 from greentui.tui.render.flow import Line, cells_of, cropped
 from greentui.tui.render.ink import Ink
 from greentui.tui.render.kinds import BODIES
 from greentui.tui.render.marks import tick
 from greentui.tui.render.moments import clock
 from greentui.tui.render.sheet import Scene, Sheet, part
-from greentui.tui.render.summary import SIGNS, words
+from greentui.tui.render.summary import words
 from greentui.tui.textsafe import crop, width
 from greentui.words import _, plural
 
 WIDEST = 80
 """Cells a bubble takes at most."""
 
+LANE = 124
+"""Cells from the left edge to where outgoing bubbles end at most: the eye should not travel further."""
+
 MARGIN = 2
-"""Cells left of an incoming bubble; the mark of the cursor stands in the first."""
+"""Cells left of an incoming bubble; the mark of the cursor stands beside the bubble."""
 
 MANY_TIMES = 5
 """Forwards after which WhatsApp says so."""
@@ -82,7 +85,9 @@ def render(message: Message, lead: Lead, scene: Scene, *, ink: Ink | None = None
     _head(message, lead, sheet)
     start = len(sheet.lines)
     if message.deleted is not None:
-        _deleted(message, sheet)
+        when = clock(message.deleted, scene.clock)
+        sheet.keep(("✗ " + _("deleted for everyone at %s; it said:") % when, ink.bad))
+        sheet.ink = replace(ink, text=ink.dim)
     BODIES[message.kind](message, sheet)
     if len(sheet.lines) == start:
         sheet.keep((_("empty message"), ink.dim))
@@ -160,29 +165,18 @@ def _head(message: Message, lead: Lead, sheet: Sheet) -> None:
         often = message.forwarded >= MANY_TIMES
         sheet.keep(("↪ " + (_("Forwarded many times") if often else _("Forwarded")), ink.dim))
     if message.quote:
-        _quote(message, sheet)
+        _quote(message.quote, sheet)
 
 
-def _quote(message: Message, sheet: Sheet) -> None:
-    quote = message.quote
-    assert quote is not None
+def _quote(quote: Quote, sheet: Sheet) -> None:
     ink = sheet.ink
     ours = not quote.sender_id or quote.sender_id in sheet.scene.me
     name = _("You") if ours else quote.sender_name or sheet.scene.name_of(quote.sender_id)
     colour = ink.accent if ours else ink.person(quote.sender_id)
     go = part("jump", quote.message_id)
-    text = words(quote.kind, quote.text, emoji_as_text=sheet.scene.emoji_as_text) or SIGNS[quote.kind].name
-    first = len(sheet.lines)
+    text = words(quote.kind, quote.text, emoji_as_text=sheet.scene.emoji_as_text)
     sheet.keep(("▎ ", colour), (name, colour + go))
     sheet.keep(("▎ ", colour), (text or _("a message"), ink.dim + go))
-    for line in sheet.lines[first:]:
-        line[:] = cropped(line, sheet.cells)
-
-
-def _deleted(message: Message, sheet: Sheet) -> None:
-    assert message.deleted is not None
-    when = clock(message.deleted, sheet.scene.clock)
-    sheet.keep(("✗ " + _("deleted for everyone at %s; it said:") % when, sheet.ink.bad))
 
 
 def _meta(message: Message, sheet: Sheet) -> Line:
@@ -242,7 +236,8 @@ def _placed(sheet: Sheet, incoming: bool, scene: Scene, marked: bool) -> list[St
     pane = scene.palette.pane
     ink = sheet.ink
     breadth = min(sheet.breadth, sheet.cells)
-    left = MARGIN if incoming else max(MARGIN, scene.width - breadth - 3)
+    lane = min(scene.width, LANE)
+    left = MARGIN if incoming else max(MARGIN, lane - breadth - 3)
     right = max(0, scene.width - left - breadth - 2)
     mark = Segment("▌" if marked else " ", pane.accent)
     strips = []
@@ -250,8 +245,8 @@ def _placed(sheet: Sheet, incoming: bool, scene: Scene, marked: bool) -> list[St
         line = cropped(line, breadth)
         used = cells_of(line)
         segments = [
-            mark,
             Segment(" " * (left - 1), pane.ground),
+            mark,
             Segment(" ", ink.ground),
             *line,
             Segment(" " * (breadth - used + 1), ink.ground),

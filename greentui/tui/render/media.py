@@ -11,7 +11,6 @@ from greentui.tui.render.sheet import Sheet
 from greentui.tui.render.summary import SIGNS
 from greentui.words import _
 
-_WAVE = "▁▂▃▅▆▅▃▂▃▅▇▅▃▂▁▂▄▆▄▂"
 _PRINTABLE_MIME = re.compile(r"[\w.+-]+/[\w.+-]+")
 
 
@@ -31,8 +30,6 @@ def media(message: Message, sheet: Sheet) -> None:
         icon = sign.icon if file.voice else "🎵"
         name = _("Voice message") if file.voice else file.name or sign.name
         sheet.say((sheet.icon(icon), ink.text), (name, ink.text), ("  " + facts if facts else "", ink.dim))
-        if file.voice:
-            sheet.keep(("▶ ", ink.accent), (_WAVE, ink.dim))
     elif message.kind is MessageKind.DOCUMENT:
         sheet.say((sheet.icon(sign.icon), ink.text), (file.name or sign.name, ink.text))
         if facts:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rich.style import Style
+
 from greentui.model.messages import Choice, Menu, Message, MessageKind
 from greentui.tui.render.sheet import Sheet, part
 from greentui.tui.render.summary import SIGNS
@@ -16,7 +18,7 @@ def menu(message: Message, sheet: Sheet) -> None:
     ink = sheet.ink
     offered = message.content if isinstance(message.content, Menu) else Menu(())
     if offered.header:
-        sheet.say((offered.header, ink.text))
+        sheet.say((offered.header, ink.text + Style(bold=True)))
     if message.text:
         sheet.prose(message.text)
     if offered.footer:

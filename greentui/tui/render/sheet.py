@@ -137,8 +137,9 @@ class Sheet:
         fold = self.scene.fold
         longest = (fold + 1) * self.cells * 2
         shown = clean(text[:longest], emoji_as_text=self.scene.emoji_as_text).rstrip("\n ")
-        marked = parse(self._with_names(shown))
-        paints = [*self._painted(marked.spans), *self._matches(marked.text)]
+        named, names = self._with_names(shown)
+        marked = parse(named)
+        paints = [*self._painted(marked.spans), *names(marked.text), *self._matches(marked.text)]
         first = len(self.lines)
         position = 0
         whole = True
@@ -238,17 +239,31 @@ class Sheet:
             return []
         return [(*found.span(), self.ink.match) for found in needle.finditer(text)]
 
-    def _with_names(self, text: str) -> str:
-        """A text with `@` and a number replaced by `@` and a name, where the name is known."""
-        return _MENTION.sub(self._mention, text) if self.scene.group and "@" in text else text
+    def _with_names(self, text: str) -> tuple[str, Callable[[str], list[Paint]]]:
+        """A text with `@` and a number replaced by `@` and a name where it is known, and what paints them."""
+        names: set[str] = set()
 
-    def _mention(self, found: re.Match[str]) -> str:
+        def mention(found: re.Match[str]) -> str:
+            name = self._known(found[1])
+            names.add(name)
+            return f"@{name}" if name else found[0]
+
+        if self.scene.group and "@" in text:
+            text = _MENTION.sub(mention, text)
+        names.discard("")
+        if not names:
+            return text, lambda _text: []
+        any_of = re.compile("@(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + ")")
+        return text, lambda text: [(*found.span(), self.ink.accent) for found in any_of.finditer(text)]
+
+    def _known(self, number: str) -> str:
+        """The name behind a number, empty where there is none but the number itself."""
         for server in ("c.us", "lid"):
-            person = f"{found[1]}@{server}"
-            name = clean_line(self.scene.name_of(person)[:60])
-            if name and name != person and not re.sub(r"\D", "", name).endswith(found[1][-7:]):
-                return f"@{name}"
-        return found[0]
+            person = f"{number}@{server}"
+            name = self.clean(self.scene.name_of(person)[:60])
+            if name and name != person and not re.sub(r"\D", "", name).endswith(number[-7:]):
+                return name
+        return ""
 
 
 _MENTION = re.compile(r"(?<![\w@.])@(\d{5,16})\b")

@@ -83,7 +83,7 @@ class ChatView(ScrollView, can_focus=True, inherit_bindings=False):
 
         & > .chat-view--incoming { background: $foreground 8%; }
         & > .chat-view--outgoing { background: $primary 24%; }
-        & > .chat-view--selected { background: $accent 26%; }
+        & > .chat-view--selected { background: $secondary 42%; }
         & > .chat-view--flash { background: $warning 40%; }
         & > .chat-view--text { color: $foreground; }
         & > .chat-view--dim { color: $foreground 62%; }
@@ -501,8 +501,7 @@ class ChatView(ScrollView, can_focus=True, inherit_bindings=False):
         place = rows[y] if y < len(rows) else None
         strip = self._block(place[0]).strips[place[1]] if place else self._note_line(y, scene)
         if y == len(rows) - 1 and not self.at_end and self._reading.held:
-            mark = self._below_mark(scene)
-            strip = Strip.join([strip.crop(0, scene.width - mark.cell_length), mark])
+            strip = self._with_below_mark(strip, scene)
         return strip.adjust_cell_length(self.size.width, scene.palette.pane.ground)
 
     def _note_line(self, y: int, scene: Scene) -> Strip:
@@ -517,13 +516,18 @@ class ChatView(ScrollView, can_focus=True, inherit_bindings=False):
         left = (scene.width - width(words)) // 2
         return Strip([Segment(" " * left, pane.ground), Segment(words, pane.dim)])
 
-    def _below_mark(self, scene: Scene) -> Strip:
-        """“↓ 3 new”, where the end is not in view."""
+    def _with_below_mark(self, strip: Strip, scene: Scene) -> Strip:
+        """“↓ 3 new” at the right of the last line; without news only where nothing stands there."""
         if self.new_below:
             words, style = f" ↓ {_('%d new') % self.new_below} ", scene.palette.selected.accent
         else:
             words, style = " ↓ ", scene.palette.incoming.dim
-        return Strip([Segment(words, style + part("newest")), Segment(" ", scene.palette.pane.ground)])
+        left = scene.width - width(words) - 1
+        strip = strip.adjust_cell_length(scene.width, scene.palette.pane.ground)
+        if not self.new_below and strip.crop(left - 1, scene.width).text.strip():
+            return strip
+        mark = Segment(words, style + part("newest"))
+        return Strip([*strip.crop(0, left), mark, Segment(" ", scene.palette.pane.ground)])
 
     def _make_scene(self) -> Scene:
         if self._palette is None:
