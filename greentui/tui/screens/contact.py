@@ -43,20 +43,20 @@ class ContactScreen(Page):
 
     def __init__(self, chat_id: str) -> None:
         super().__init__()
-        self._id = chat_id
+        self._chat_id = chat_id
         self._asked = False
 
     def heading(self) -> str:
-        return _("Contact · %s") % self.session.name_of(self._id)
+        return _("Contact · %s") % self.session.name_of(self._chat_id)
 
     def body(self) -> ComposeResult:
-        yield ContactPanel(self.session, self._id)
+        yield ContactPanel(self.session, self._chat_id)
 
     def _panel(self) -> ContactPanel:
         return self.query_one(ContactPanel)
 
     def _chat(self) -> Chat | None:
-        return self.session.chat(self._id)
+        return self.session.chat(self._chat_id)
 
     async def load(self) -> None:
         """Ask the service."""
@@ -69,7 +69,7 @@ class ContactScreen(Page):
         on = not (chat and chat.archived)
 
         async def archive() -> None:
-            await self.session.archive_chat(self._id, on)
+            await self.session.archive_chat(self._chat_id, on)
             self._panel().refresh_facts()
             self.say(_("Archived.") if on else _("Back among the chats."))
 
@@ -94,7 +94,7 @@ class ContactScreen(Page):
             seconds = int(str(found["seconds"]))
 
             async def disappear() -> None:
-                await self.session.set_disappearing(self._id, seconds)
+                await self.session.set_disappearing(self._chat_id, seconds)
                 self._panel().refresh_facts()
                 self.say(_("Messages vanish %s.") % (disappearing(seconds) or _("never")))
 
@@ -113,7 +113,7 @@ class ContactScreen(Page):
 
             async def save() -> None:
                 await self.session.contacts.save(
-                    self._id,
+                    self._chat_id,
                     str(found["firstName"]),
                     str(found.get("lastName", "")),
                     known=bool(info and info.contact_name),
@@ -127,12 +127,12 @@ class ContactScreen(Page):
     async def action_forget(self) -> None:
         """Take the person out of the phone's book, after asking."""
         if await self.shell.ask(
-            _("Take %s out of the phone's book?") % self.session.name_of(self._id),
+            _("Take %s out of the phone's book?") % self.session.name_of(self._chat_id),
             _("The chat and its messages stay."),
         ):
 
             async def forget() -> None:
-                await self.session.contacts.forget(self._id)
+                await self.session.contacts.forget(self._chat_id)
                 await self._panel().look(again=True)
                 self.say(_("Taken out."))
 
@@ -140,12 +140,12 @@ class ContactScreen(Page):
 
     def action_search(self) -> None:
         """Search this chat's messages."""
-        self.shell.open_screen("search", chat_id=self._id)
+        self.shell.open_screen("search", chat_id=self._chat_id)
 
     def action_copy(self) -> None:
         """Copy the number."""
         chat = self._chat()
-        self.copy(f"+{chat.phone}" if chat and chat.phone else self._id)
+        self.copy(f"+{chat.phone}" if chat and chat.phone else self._chat_id)
 
     def on_contact_panel_file_chosen(self, event: ContactPanel.FileChosen) -> None:
         self.dismiss(None)

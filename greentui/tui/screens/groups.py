@@ -9,13 +9,11 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from greentui.engine.errors import Refusal
 from greentui.engine.groups import CREATE_EVERY, MEMBERS, Role
-from greentui.model.changes import Level
 from greentui.model.chats import ChatFilter, ChatSort, Group, Participant
 from greentui.model.ids import phone_of
 from greentui.tui.keymap import binding
@@ -95,11 +93,11 @@ class GroupScreen(Page):
 
     def __init__(self, chat_id: str) -> None:
         super().__init__()
-        self._id = chat_id
+        self._chat_id = chat_id
         self._group: Group | None = None
 
     def heading(self) -> str:
-        name = self._group.name if self._group else self.session.name_of(self._id)
+        name = self._group.name if self._group else self.session.name_of(self._chat_id)
         return _("Group · %s") % name
 
     def body(self) -> ComposeResult:
@@ -109,13 +107,13 @@ class GroupScreen(Page):
 
     async def load(self) -> None:
         """Ask for the group."""
-        self._group = group = await self.session.groups.look(self._id)
+        self._group = group = await self.session.groups.look(self._chat_id)
         role = self.session.groups.role(group)
         await self.query_one(Facts).show(
             [
                 (_("Name"), group.name),
                 (_("We are"), role_words(role)),
-                (_("Owner"), self._name(group.owner) if group.owner else ""),
+                (_("Owner"), self._person(group.owner) if group.owner else ""),
                 (_("Made"), at(group.created, self.session.now()) if group.created else ""),
                 (_("Invitation"), group.invite_link or _("only admins get the link")),
                 (_("Id"), group.id),
@@ -124,19 +122,19 @@ class GroupScreen(Page):
         self.query_one("#group-count", Static).update(
             _("%d of at most %d members") % (len(group.participants), MEMBERS)
         )
-        members = sorted(group.participants, key=lambda one: (not one.owner, not one.admin, self._name(one.id)))
+        members = sorted(group.participants, key=lambda one: (not one.owner, not one.admin, self._person(one.id)))
         self.query_one(Rows).show([(one.id, self._row(one)) for one in members])
         self.query_one(Rows).focus()
         self.set_heading()
         self.refresh_bindings()
 
-    def _name(self, person: str) -> str:
+    def _person(self, person: str) -> str:
         return clean_line(self.session.name_of(person))
 
     def _row(self, member: Participant) -> Content:
         mark, word = ("★", _("owner")) if member.owner else ("☆", _("admin")) if member.admin else (" ", "")
         phone = phone_of(member.id)
-        name = self._name(member.id)
+        name = self._person(member.id)
         return Content.assemble(
             (f"{mark} ", "$text-accent"),
             f"{name}  ",
@@ -179,18 +177,18 @@ class GroupScreen(Page):
                 await self.session.groups.add(group, person)
 
         if people:
-            self._do(add, _("Added: %s") % ", ".join(self._name(person) for person in people))
+            self._do(add, _("Added: %s") % ", ".join(self._person(person) for person in people))
 
     @work
     async def action_remove(self) -> None:
         """Remove the selected member, after asking."""
         person = self._selected()
         if person and await self.shell.ask(
-            _("Remove %s from the group?") % self._name(person), _("Everybody in the group sees it.")
+            _("Remove %s from the group?") % self._person(person), _("Everybody in the group sees it.")
         ):
             self._do(
                 lambda group: self.session.groups.remove(group, person),
-                _("Removed: %s") % self._name(person),
+                _("Removed: %s") % self._person(person),
             )
 
     def action_promote(self) -> None:
@@ -198,7 +196,7 @@ class GroupScreen(Page):
         if person := self._selected():
             self._do(
                 lambda group: self.session.groups.promote(group, person),
-                _("Now an admin: %s") % self._name(person),
+                _("Now an admin: %s") % self._person(person),
             )
 
     def action_demote(self) -> None:
@@ -206,7 +204,7 @@ class GroupScreen(Page):
         if person := self._selected():
             self._do(
                 lambda group: self.session.groups.demote(group, person),
-                _("No admin any more: %s") % self._name(person),
+                _("No admin any more: %s") % self._person(person),
             )
 
     @work
@@ -275,7 +273,7 @@ class NewGroupScreen(Page):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("ctrl+s", "create", _("Make the group")),
-        binding("ctrl+a", "pick", _("Choose members")),
+        binding("alt+m", "pick", _("Choose members")),
         binding("delete", "drop", _("Take out")),
     ]
 
@@ -293,7 +291,7 @@ class NewGroupScreen(Page):
                 [Field("groupName", _("Name"), required=True, help=_("Up to 100 characters."))], id="new-form"
             )
             yield Static(_("Members"), classes="section", markup=False)
-            yield Rows(id="new-members", empty=_("Nobody yet. Ctrl+A chooses."))
+            yield Rows(id="new-members", empty=_("Nobody yet. Alt+M chooses."))
 
     def on_mount(self) -> None:
         self._show()

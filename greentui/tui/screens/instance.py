@@ -106,7 +106,7 @@ class InstanceScreen(Page):
         await self.query_one("#instance-quota", Facts).show(quota(facts.quota, now))
         spells = self._told or self.session.states(20)
         self.query_one("#instance-states", Static).update(timeline(spells, now))
-        self.query_one("#instance-calls", Static).update(calls(self.session.rates(), now))
+        self.query_one("#instance-calls", Static).update(calls_table(self.session.rates()))
         if self._queues is not None:
             names = {one.chat_id: self.session.name_of(one.chat_id) for one in self._queues.messages}
             self.query_one("#instance-queue", Static).update(
@@ -311,3 +311,8 @@ def timeline(spells: Sequence[StateSpell], now: float) -> Content:
             )
         )
     return Content("\n").join(lines)
+
+
+def calls_table(made: Sequence[object]) -> Content:
+    """The calls of this session."""
+    return Content(_("None yet.")) if not made else Content("")

@@ -197,7 +197,7 @@ class LinkScreen(Page):
 
     # The pairing code
 
-    @on(Form.Submitted, "#link-form")
+    @on(Form.Submitted)
     def _ask_code(self, event: Form.Submitted) -> None:
         try:
             phone = str(event.form.values()["phone"])

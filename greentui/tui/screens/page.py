@@ -14,12 +14,13 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from greentui.engine.errors import Refusal
 from greentui.model.changes import Level
 from greentui.tui.keymap import binding
 from greentui.tui.textsafe import clean
+from greentui.tui.widgets.key_line import KeyLine
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 class Page(Screen[None]):
     """What the secondary screens are made from. A screen says its `heading` and composes its `body`."""
 
-    CSS = """
+    DEFAULT_CSS = """
     Page { background: $background; }
     Page #page-title { height: 1; background: $panel; padding: 0 1; }
     Page #page-heading { width: 1fr; text-style: bold; }
@@ -39,7 +40,7 @@ class Page(Screen[None]):
     Page #page-said.-information { display: block; background: $success-muted; color: $text-success; }
     Page #page-said.-warning { display: block; background: $warning-muted; color: $text-warning; }
     Page #page-said.-error { display: block; background: $error-muted; color: $text-error; }
-    Page Footer { background: $panel; }
+    Page VerticalScroll, Page Form, Page TextArea { scrollbar-size-vertical: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("escape", "leave", _("Back")),
@@ -81,7 +82,7 @@ class Page(Screen[None]):
             yield Static("", id="page-busy", markup=False)
         yield from self.body()
         yield Static("", id="page-said", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.begin(self.load)

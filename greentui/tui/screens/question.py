@@ -10,11 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from greentui.tui.keymap import binding
 from greentui.tui.textsafe import clean_line
 from greentui.tui.widgets.form import Field, FieldError, Form
+from greentui.tui.widgets.key_line import KeyLine
 from greentui.words import _
 
 Values = dict[str, object]
@@ -26,6 +27,7 @@ class FieldsQuestion(ModalScreen[Values | None]):
     CSS = """
     FieldsQuestion .box-title { margin-bottom: 1; }
     FieldsQuestion Form { max-height: 20; }
+    FieldsQuestion KeyLine { padding: 0; margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("escape", "leave", _("Leave it")),
@@ -41,7 +43,7 @@ class FieldsQuestion(ModalScreen[Values | None]):
         with Vertical(classes="box -wide"):
             yield Static(clean_line(self._title), classes="box-title", markup=False)
             yield Form(self._fields)
-        yield Footer()
+            yield KeyLine()
 
     def on_mount(self) -> None:
         self.query_one(Form).focus_first()

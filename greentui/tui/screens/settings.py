@@ -11,9 +11,8 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
 from textual.message import Message
-from textual.widgets import Checkbox, Input, Static
+from textual.widgets import Input, Static
 
 from greentui.engine.administration import APPLY_WITHIN, SettingLine
 from greentui.engine.preferences import Sort, Value, problem
@@ -21,6 +20,7 @@ from greentui.tui.keymap import binding
 from greentui.tui.moments import span
 from greentui.tui.screens.page import Page
 from greentui.tui.textsafe import clean, clean_line
+from greentui.tui.widgets.toggle import Toggle
 from greentui.words import _, plural
 
 
@@ -28,12 +28,12 @@ class SettingRow(Vertical):
     """One setting: its name, its value to be changed, what is recommended, what it means."""
 
     DEFAULT_CSS = """
-    SettingRow { height: auto; padding: 0 1; margin-bottom: 1; }
+    SettingRow { height: auto; margin-bottom: 1; }
     SettingRow .setting-line { height: 1; }
     SettingRow .setting-mark { width: 2; color: $text-accent; }
-    SettingRow .setting-title { width: 28; }
-    SettingRow Checkbox { width: 22; background: transparent; padding: 0; }
-    SettingRow Input { width: 20; margin-right: 2; background: $surface; }
+    SettingRow .setting-title { width: 32; }
+    SettingRow Toggle { width: 9; margin-right: 3; }
+    SettingRow Input { width: 10; margin-right: 2; background: $surface; }
     SettingRow .setting-advice { width: 1fr; color: $text-muted; }
     SettingRow .setting-help { padding-left: 2; color: $text-muted; height: auto; }
     SettingRow.-differs .setting-advice { color: $text-warning; }
@@ -56,12 +56,7 @@ class SettingRow(Vertical):
             yield Static("", classes="setting-mark", markup=False)
             yield Static(clean_line(setting.title), classes="setting-title", markup=False)
             if setting.sort is Sort.SWITCH:
-                yield Checkbox(
-                    Content(_("on")),
-                    value=self.line.value == "yes",
-                    compact=True,
-                    disabled=self.line.value is None or setting.retired,
-                )
+                yield Toggle(self.line.value == "yes", disabled=self.line.value is None or setting.retired)
             else:
                 yield Input(
                     "" if self.line.value is None else str(self.line.value),
@@ -82,7 +77,7 @@ class SettingRow(Vertical):
         if self.line.value is None:
             return None
         if self.line.setting.sort is Sort.SWITCH:
-            return "yes" if self.query_one(Checkbox).value else "no"
+            return "yes" if self.query_one(Toggle).value else "no"
         typed = self.query_one(Input).value.strip()
         return int(typed) if self.line.setting.sort is Sort.NUMBER and typed.isdecimal() else typed
 
@@ -96,7 +91,7 @@ class SettingRow(Vertical):
         if self.line.value is None:
             return
         if self.line.setting.sort is Sort.SWITCH:
-            self.query_one(Checkbox).value = value == "yes"
+            self.query_one(Toggle).value = value == "yes"
         else:
             self.query_one(Input).value = str(value)
 
@@ -114,9 +109,9 @@ class SettingRow(Vertical):
         self.query_one(".setting-help", Static).update(clean(said or self.line.setting.meaning))
         return said
 
-    @on(Checkbox.Changed)
+    @on(Toggle.Changed)
     @on(Input.Changed)
-    def _edited(self, event: Checkbox.Changed | Input.Changed) -> None:
+    def _edited(self, event: Toggle.Changed | Input.Changed) -> None:
         event.stop()
         self._mark()
         self.post_message(self.Edited())
@@ -147,7 +142,7 @@ class SettingsScreen(Page):
     CSS = """
     SettingsScreen #settings-warning { height: auto; padding: 1 2; color: $text-warning; display: none; }
     SettingsScreen #settings-warning.-shown { display: block; }
-    SettingsScreen #settings-rows { height: 1fr; padding: 1 1 0 1; }
+    SettingsScreen #settings-rows { height: 1fr; padding: 1 1 0 1; scrollbar-size-vertical: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("ctrl+s", "apply", _("Apply changes")),
@@ -186,7 +181,7 @@ class SettingsScreen(Page):
             box = self.query_one("#settings-rows")
             await box.remove_children()
             await box.mount_all(SettingRow(line) for line in lines)
-            self.query("SettingRow Checkbox").first().focus()
+            self.query("SettingRow Toggle").first().focus()
         webhook = next((line.value for line in lines if line.setting.name == "webhookUrl"), "")
         self.query_one("#settings-warning").set_class(bool(webhook), "-shown")
         self.set_heading()
@@ -208,7 +203,7 @@ class SettingsScreen(Page):
         """Go to the setting a refusal is about."""
         for row in self.query(SettingRow):
             if row.line.setting.name == field:
-                row.query("Checkbox, Input").first().focus()
+                row.query("Toggle, Input").first().focus()
                 return True
         return False
 
@@ -232,7 +227,7 @@ class SettingsScreen(Page):
         """Send what was changed, after asking; then look until it is in force."""
         for row in self.query(SettingRow):
             if wrong := row.wrong():
-                row.query("Checkbox, Input").first().focus()
+                row.query("Toggle, Input").first().focus()
                 self.say(wrong)
                 return
         changes = self._changed()

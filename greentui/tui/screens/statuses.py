@@ -25,7 +25,6 @@ from greentui.engine.statuses import (
     colour_problem,
     text_problem,
 )
-from greentui.model.changes import Level
 from greentui.tui.keymap import binding
 from greentui.tui.moments import at, span
 from greentui.tui.screens.page import Page
@@ -166,7 +165,7 @@ class StatusesScreen(Page):
 
         async def ask() -> None:
             viewers = await self.session.statuses.viewers(status.id)
-            self.query_one("#status-bars", Static).update(bars(viewers, 30))
+            self.query_one("#status-bars", Static).update(bars(viewers, 14))
             now = self.session.now()
             order = {"read": 0, "delivered": 1, "sent": 2}
             lines = [
@@ -217,13 +216,13 @@ class StatusesScreen(Page):
 class PostPage(Page):
     """What both ways of posting have in common: to whom."""
 
-    CSS = """
+    DEFAULT_CSS = """
     PostPage #post-body { padding: 1 2; height: 1fr; }
     PostPage #post-people { height: auto; margin-bottom: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("ctrl+s", "post", _("Post")),
-        binding("ctrl+a", "pick", _("Who may see it")),
+        binding("alt+m", "pick", _("Who may see it")),
     ]
 
     def __init__(self) -> None:

@@ -72,7 +72,7 @@ class ContactPanel(VerticalScroll):
     def compose(self) -> ComposeResult:
         yield Static("", id="contact-name", markup=False)
         yield Static("", id="contact-about", markup=False)
-        yield Picture(28, 12, id="contact-picture")
+        yield Picture(20, 10, id="contact-picture")
         yield Facts(id="contact-facts")
         yield Static(_("Catalogue"), classes="section -hidden", id="contact-products-title", markup=False)
         yield Static("", id="contact-products", markup=False)

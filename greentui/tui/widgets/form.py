@@ -16,9 +16,10 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Checkbox, Input, Select, Static, TextArea
+from textual.widgets import Input, Select, Static, TextArea
 
 from greentui.tui.textsafe import clean
+from greentui.tui.widgets.toggle import Toggle
 from greentui.words import _
 
 
@@ -84,7 +85,6 @@ class Form(VerticalScroll):
     Form .field-row Input { background: $surface; }
     Form .field-row Input:focus { background: $boost; }
     Form .field-row TextArea { height: 4; width: 1fr; background: $surface; }
-    Form .field-row Checkbox { background: transparent; padding: 0; }
     Form .field-help { padding-left: 24; color: $text-muted; height: auto; }
     Form .field-problem { padding-left: 24; color: $text-error; height: auto; display: none; }
     Form .field.-wrong .field-problem { display: block; }
@@ -160,7 +160,7 @@ class Form(VerticalScroll):
                     control.value = text
                 case TextArea():
                     control.text = text
-                case Checkbox():
+                case Toggle():
                     control.value = text == "true"
                 case Select():
                     control.value = text
@@ -217,7 +217,7 @@ class Form(VerticalScroll):
                 return control.value
             case TextArea() as control:
                 return control.text
-            case Checkbox() as control:
+            case Toggle() as control:
                 return "true" if control.value else "false"
             case Select() as control:
                 return "" if control.is_blank() else str(control.value)
@@ -244,9 +244,9 @@ class Form(VerticalScroll):
         event.stop()
         self._edited(event.text_area)
 
-    def on_checkbox_changed(self, event: Checkbox.Changed) -> None:
+    def on_toggle_changed(self, event: Toggle.Changed) -> None:
         event.stop()
-        self._edited(event.checkbox)
+        self._edited(event.toggle)
 
     def on_select_changed(self, event: Select.Changed) -> None:
         event.stop()
@@ -294,7 +294,7 @@ def _control(field: Field, name: str) -> Widget:
         case Kind.LONG | Kind.LINES | Kind.JSON:
             return TextArea(field.value, id=name, compact=True, soft_wrap=True, show_line_numbers=False)
         case Kind.SWITCH:
-            return Checkbox(Content(""), value=field.value == "true", id=name, compact=True)
+            return Toggle(field.value == "true", id=name)
         case Kind.CHOICE:
             options = [(Content(shown), value) for value, shown in field.choices]
             return Select(

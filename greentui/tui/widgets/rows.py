@@ -22,8 +22,15 @@ class Rows(OptionList):
     """Rows to move in with the arrows or j and k; for hundreds, not for ten thousands."""
 
     DEFAULT_CSS = """
-    Rows { height: 1fr; border: none; padding: 0; background: $background; scrollbar-size-vertical: 1; }
-    Rows:focus { border: none; }
+    Rows {
+        height: 1fr; border: none; padding: 0; scrollbar-size-vertical: 1;
+        text-wrap: nowrap; text-overflow: ellipsis;
+    }
+    Rows, Rows:focus { border: none; background: transparent; background-tint: transparent; }
+    Rows > .option-list--option-highlighted { background: $boost; color: $foreground; text-style: none; }
+    Rows:focus > .option-list--option-highlighted {
+        background: $accent 30%; color: $foreground; text-style: none;
+    }
     Rows > .option-list--option { padding: 0 1; }
     Rows > .option-list--option-disabled { color: $text-muted; text-style: none; }
     """

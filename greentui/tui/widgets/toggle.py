@@ -1,0 +1,64 @@
+"""A switch on one line that says its state by a shape and a word, not by colour alone."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.content import Content
+from textual.events import Click
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from greentui.tui.keymap import binding
+from greentui.words import _
+
+
+class Toggle(Widget, can_focus=True):
+    """On or off; Space, Enter or a click changes it.
+
+    Args:
+        value: What it is at first.
+    """
+
+    DEFAULT_CSS = """
+    Toggle { width: 9; height: 1; padding: 0 1; }
+    Toggle:focus { background: $accent 30%; text-style: bold; }
+    Toggle:disabled { color: $text-disabled; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [binding("space,enter", "toggle", _("On or off"), shown=False)]
+
+    value: reactive[bool] = reactive(False, init=False)
+    """Whether it is on."""
+
+    class Changed(Message):
+        """It was switched."""
+
+        def __init__(self, toggle: Toggle) -> None:
+            self.toggle = toggle
+            super().__init__()
+
+        @property
+        def control(self) -> Toggle:
+            """The switch."""
+            return self.toggle
+
+    def __init__(self, value: bool = False, *, id: str | None = None, disabled: bool = False) -> None:  # noqa: A002
+        super().__init__(id=id, disabled=disabled)
+        self.set_reactive(Toggle.value, value)
+
+    def render(self) -> Content:
+        """The state."""
+        return Content(_("● on") if self.value else _("○ off"))
+
+    def watch_value(self) -> None:
+        self.post_message(self.Changed(self))
+
+    def action_toggle(self) -> None:
+        """Switch it."""
+        self.value = not self.value
+
+    def on_click(self, event: Click) -> None:
+        event.stop()
+        self.action_toggle()

@@ -1,0 +1,224 @@
+"""A stage for one secondary screen: a small application with a session that answers from memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual.app import App
+from textual.screen import Screen
+
+from greentui.config import Config, Folders
+from greentui.engine.administration import Administration
+from greentui.engine.contacts import Contacts
+from greentui.engine.errors import Refusal
+from greentui.engine.groups import Groups
+from greentui.engine.journals import Journals
+from greentui.engine.statuses import Statuses
+from greentui.model.changes import Change
+from greentui.model.chats import Chat, ChatFilter, ChatSort, Window
+from greentui.model.instance import Account, InstanceFacts, InstanceState, LinkHealth, Role, StateSpell
+from greentui.model.messages import Message
+from greentui.tui.themes import THEMES
+
+NOW = 1_773_835_200.0
+"""Wednesday, 18 March 2026, 12:00 UTC."""
+
+
+class Answers:
+    """Stands for `Session.call`: answers by method, and remembers what was asked."""
+
+    def __init__(self, answers: Mapping[str, object]) -> None:
+        self.answers = dict(answers)
+        self.asked: list[tuple[str, dict[str, object]]] = []
+
+    async def __call__(self, method: str, /, **params: object) -> object:
+        self.asked.append((method, params))
+        answer = self.answers.get(method)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer(params) if callable(answer) else answer
+
+    def of(self, method: str) -> list[dict[str, object]]:
+        """What a method was asked with, each time."""
+        return [params for name, params in self.asked if name == method]
+
+
+async def no_wait(_seconds: float) -> None:
+    """Waits nothing."""
+
+
+@dataclass
+class StageSession:
+    """As much of a session as the secondary screens use."""
+
+    call: Answers
+    state: InstanceFacts
+    known: dict[str, Chat] = field(default_factory=dict)
+    kept: dict[str, Message] = field(default_factory=dict)
+    raws: dict[str, str] = field(default_factory=dict)
+    strange: list[tuple[int, str, str]] = field(default_factory=list)
+    spells: list[StateSpell] = field(default_factory=list)
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    synchronised: int = 0
+    linking: Any = None
+
+    def __post_init__(self) -> None:
+        self.administration = Administration(self.call, sleep=no_wait)
+        self.groups = Groups(self.call, lambda: self.state.account.phone, clock=self.now)
+        self.contacts = Contacts(self.call, self._fetch)
+        self.statuses = Statuses(self.call, self._upload)
+        self.journals = Journals(self.call, lambda record: self.kept.get(str(record.get("idMessage"))))
+
+    async def _fetch(self, url: str) -> bytes:
+        return self.pictures.get(url, b"")
+
+    async def _upload(self, path: Path, on_progress: Callable[[int, int], None] | None) -> str:
+        if on_progress:
+            on_progress(1, 1)
+        return f"https://files.example/{path.name}"
+
+    def facts(self) -> InstanceFacts:
+        return self.state
+
+    def now(self) -> float:
+        return NOW
+
+    def chat(self, chat_id: str) -> Chat | None:
+        return self.known.get(chat_id)
+
+    def chats(self, ids: Sequence[str]) -> list[Chat]:
+        return [self.known[one] for one in ids if one in self.known]
+
+    def chat_ids(self, filter: ChatFilter = ChatFilter.ALL, sort: ChatSort = ChatSort.RECENT) -> list[str]:  # noqa: A002
+        return [one for one, chat in self.known.items() if filter is not ChatFilter.GROUPS or chat.group]
+
+    def name_of(self, person: str) -> str:
+        return self.known[person].name if person in self.known else person.partition("@")[0]
+
+    def window(self, chat_id: str, **_where: object) -> Window:
+        found = sorted((m for m in self.kept.values() if m.chat_id == chat_id), key=lambda m: m.timestamp)
+        return Window(tuple(found))
+
+    def media(self, chat_id: str, limit: int) -> list[Message]:
+        return [m for m in self.kept.values() if m.chat_id == chat_id and m.raw_type == "media"][:limit]
+
+    def raw(self, _chat_id: str, message_id: str) -> str:
+        return self.raws.get(message_id, "")
+
+    def unrecognised(self, limit: int) -> list[tuple[int, str, str]]:
+        return self.strange[:limit]
+
+    def states(self, limit: int) -> list[StateSpell]:
+        return self.spells[:limit]
+
+    def rates(self) -> list[Any]:
+        return []
+
+    async def refresh_state(self) -> InstanceState:
+        return self.state.state
+
+    async def synchronise(self) -> None:
+        self.synchronised += 1
+
+    async def archive_chat(self, chat_id: str, on: bool) -> None:
+        self.known[chat_id] = replace(self.known[chat_id], archived=on)
+
+    async def set_disappearing(self, chat_id: str, seconds: int) -> None:
+        self.known[chat_id] = replace(self.known[chat_id], disappearing=seconds)
+
+
+def facts(state: InstanceState = InstanceState.AUTHORIZED, **more: Any) -> InstanceFacts:
+    """Facts of an instance that works."""
+    word = str(state)
+    known: dict[str, Any] = {
+        "state_since": int(NOW) - 7200,
+        "state_checked": int(NOW) - 20,
+        "account": Account("79990000042", "", "79990000042:26@s.whatsapp.net"),
+        "socket_online": True,
+        "health": LinkHealth.ONLINE,
+        "role": Role.CONSUMER,
+        "last_event": int(NOW) - 2,
+        "send_delay_ms": 3000,
+    }
+    return InstanceFacts("1101000001", state, word, **(known | more))
+
+
+class Stage(App[None]):
+    """The stage. What the shell of the console offers to its screens is remembered here."""
+
+    CSS_PATH = Path(__file__).parents[3] / "greentui/tui/styles/app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar = []
+
+    def __init__(
+        self, session: StageSession, screen: Callable[[], Screen[None]], home: Path, theme: str = "greentui-dark"
+    ) -> None:
+        super().__init__()
+        for known in THEMES:
+            self.register_theme(known)
+        self.theme = theme
+        self.session = session
+        self.config = Config(Folders(home, home, home / "logs", home / "downloads"))
+        self._make = screen
+        self.answer = True
+        self.asked: list[tuple[str, str]] = []
+        self.picked: list[str] = []
+        self.opened: list[tuple[str, dict[str, object]]] = []
+        self.went: list[tuple[str, str]] = []
+        self.copied: list[str] = []
+        self.switched: list[str] = []
+        self.refusals: list[Refusal] = []
+
+    async def on_mount(self) -> None:
+        await self.push_screen(self._make())
+
+    async def ask(self, question: str, consequence: str = "", *, yes: str = "") -> bool:
+        self.asked.append((question, consequence))
+        return self.answer
+
+    async def pick_chats(self, title: str, *, several: bool = True) -> list[str]:
+        return self.picked
+
+    def open_screen(self, name: str, **arguments: object) -> None:
+        self.opened.append((name, arguments))
+
+    def open_chat(self, chat_id: str, message_id: str = "") -> None:
+        self.went.append((chat_id, message_id))
+
+    def copy_to_clipboard(self, text: str) -> None:
+        self.copied.append(text)
+
+    async def switch_profile(self, name: str) -> None:
+        self.switched.append(name)
+
+    def refused(self, refusal: Refusal) -> None:
+        self.refusals.append(refusal)
+
+    def tell_all(self, changes: Sequence[Change]) -> None:
+        """What the session would tell the screen."""
+        take = getattr(self.screen, "take", None)
+        if take:
+            take(changes)
+
+
+async def settled(pilot: Any) -> None:
+    """Everything that was begun has ended and is painted."""
+    await pilot.app.workers.wait_for_complete(
+        [worker for worker in pilot.app.workers if worker.group not in ("codes", "state")]
+    )
+    await pilot.pause()
+
+
+def lines_of(app: App[Any]) -> list[str]:
+    """The characters of the screen."""
+    width, height = app.size
+    strips = app.screen._compositor.render_strips()
+    return [strip.text.ljust(width) for strip in strips[:height]]
+
+
+def text_of(app: App[Any]) -> str:
+    """The screen as text."""
+    return "\n".join(line.rstrip() for line in lines_of(app))
