@@ -85,18 +85,26 @@ def load(env: Mapping[str, str] = os.environ, *, folders: Folders | None = None)
     return Config(folders, settings, profiles, default)
 
 
-def choose(config: Config, name: str | None = None, env: Mapping[str, str] = os.environ) -> Profile:
+def choose(
+    config: Config, name: str | None = None, env: Mapping[str, str] = os.environ, *, offline: bool = False
+) -> Profile:
     """The profile to work with, its token fetched.
 
     A `name` given by hand wins, then an instance in the environment, then the default profile, then the
     only one there is. A profile without a token takes `GREENTUI_API_TOKEN`'s.
+
+    Args:
+        config: As read.
+        name: The profile's name, where the operator gave one.
+        env: Where an instance and a token may stand.
+        offline: Whether nobody will be asked, so that no token is needed.
 
     Raises:
         NoCredentials: There is none, or its token is missing.
         ConfigError: What the environment says cannot be right.
     """
     if not name and env.get(ID_INSTANCE_VARIABLE, "").strip():
-        return _from_environment(env)
+        return _from_environment(env, offline)
     if not name:
         name = config.default_profile or (next(iter(config.profiles)) if len(config.profiles) == 1 else "")
     if not name and config.profiles:
@@ -107,7 +115,7 @@ def choose(config: Config, name: str | None = None, env: Mapping[str, str] = os.
     profile = config.profiles.get(name)
     if profile is None:
         raise NoCredentials(_("there is no profile named “%s”") % name + _nearest(name, config.profiles))
-    if profile.credentials.token:
+    if profile.credentials.token or offline:
         return profile
     token = env.get(TOKEN_VARIABLE, "").strip() or (_from_keyring(profile) if profile.keyring else "")
     if not token:
@@ -168,14 +176,14 @@ def _profile(document: Document, name: str, entry: object) -> Profile:
     return Profile(name, credentials, keyring)
 
 
-def _from_environment(env: Mapping[str, str]) -> Profile:
+def _from_environment(env: Mapping[str, str], offline: bool) -> Profile:
     def text(variable: str, check: checks.Check, default: str = "") -> str:
         value = env.get(variable, "").strip() or default
         if wrong := check(value):
             raise ConfigError(variable, None, "", wrong)
         return value
 
-    if not env.get(TOKEN_VARIABLE, "").strip():
+    if not env.get(TOKEN_VARIABLE, "").strip() and not offline:
         raise NoCredentials(
             _("%(id)s is set and %(token)s is not: set both")
             % {"id": ID_INSTANCE_VARIABLE, "token": TOKEN_VARIABLE}
@@ -185,7 +193,7 @@ def _from_environment(env: Mapping[str, str]) -> Profile:
         ENVIRONMENT,
         Credentials(
             id_instance=text(ID_INSTANCE_VARIABLE, checks.check_id_instance),
-            token=text(TOKEN_VARIABLE, checks.check_token),
+            token="" if offline else text(TOKEN_VARIABLE, checks.check_token),
             api_url=api_url,
             media_url=text(MEDIA_URL_VARIABLE, checks.check_url, media_url_for(api_url)).rstrip("/"),
         ),

@@ -106,3 +106,11 @@ def test_a_token_is_in_no_representation(home: dict[str, str]) -> None:
     config = load(home)
     assert "shoptoken" not in repr(config)
     assert "shoptoken" not in repr(choose(config, "shop", home))
+
+
+def test_reading_the_archive_needs_no_token(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("[profiles.shop]\nid_instance = '1101'\n")
+    env = {"GREENTUI_HOME": str(tmp_path)}
+    assert choose(load(env), None, env, offline=True).credentials.id_instance == "1101"
+    env["GREENTUI_ID_INSTANCE"] = "1102"
+    assert choose(load(env), None, env, offline=True).credentials.id_instance == "1102"
