@@ -1,0 +1,31 @@
+"""How long to wait before asking a service in trouble again: doubling, with jitter, up to a limit."""
+
+from __future__ import annotations
+
+import random
+
+
+class Backoff:
+    """Counts failures in a row.
+
+    Args:
+        first: Seconds after the first failure.
+        most: Seconds that are never exceeded.
+        chance: Gives a number from 0 to 1, so that many consoles do not all come back at once.
+    """
+
+    def __init__(self, first: float, most: float, chance: random.Random | None = None) -> None:
+        self._first = first
+        self._most = most
+        self._chance = chance or random.Random()
+        self._failures = 0
+
+    def wait(self) -> float:
+        """Seconds to wait after one more failure: between half the doubled time and all of it."""
+        whole = min(self._most, self._first * 2.0 ** min(self._failures, 30))
+        self._failures += 1
+        return whole * (0.5 + 0.5 * self._chance.random())
+
+    def reset(self) -> None:
+        """All went well."""
+        self._failures = 0

@@ -1,0 +1,128 @@
+"""What every worker of one instance has at hand: the archive and its one writing thread, the clock, the
+board of facts, and the way to tell of changes.
+
+Writes never run on the event loop; reads do, since they take well under a millisecond.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+from greentui.archive.errors import ArchiveError
+from greentui.engine.facts import Board, Source
+from greentui.engine.publishing import Publisher
+from greentui.engine.timing import Timing
+from greentui.model.changes import (
+    Change,
+    ChatMerged,
+    ChatsChanged,
+    Level,
+    MessagesChanged,
+    Notice,
+    OutboxChanged,
+)
+
+if TYPE_CHECKING:
+    from greentui.archive import Applied, Archive
+
+log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Desk:
+    """One instance's common ground.
+
+    Attributes:
+        archive: Open. Its methods take the instance's id first; `write` adds it.
+        started: UTC seconds when this session began to work: what is older is backlog and no news.
+    """
+
+    def __init__(
+        self, instance_id: str, archive: Archive, *, timing: Timing, clock: Callable[[], float]
+    ) -> None:
+        self.instance_id = instance_id
+        self.archive = archive
+        self.timing = timing
+        self.clock = clock
+        self.started = clock()
+        self.publisher = Publisher(timing.coalesce)
+        self.board = Board(instance_id, self.publisher, clock)
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="archive")
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def publish(self, *changes: Change) -> None:
+        """Tell those who look."""
+        self.publisher.publish(*changes)
+
+    async def write(
+        self, operation: Callable[Concatenate[str, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run one of the archive's writing methods in the writing thread, for this instance.
+
+        Once begun it is done, even if who waits for it is cancelled.
+
+        Raises:
+            ArchiveError: Nothing was written. The trouble is on the board until a write succeeds.
+        """
+        loop = asyncio.get_running_loop()
+        work = partial(operation, self.instance_id, *args, **kwargs)
+        try:
+            done = await loop.run_in_executor(self._writer, work)
+        except ArchiveError as error:
+            text = f"{error} {error.advice}"
+            if self.board.trouble(Source.ARCHIVE, text):
+                log.error("the archive cannot be written: %s", error)
+                self.publish(Notice(text, Level.ERROR))
+            raise
+        self.board.well(Source.ARCHIVE)
+        return done
+
+    def told(self, applied: Applied, arrived: dict[str, int] | None = None) -> None:
+        """Publish what a write changed.
+
+        Args:
+            applied: What it was.
+            arrived: Chat id → live incoming messages that are new in it.
+        """
+        self.publish(*changes_of(applied, arrived or {}))
+
+    def background(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Run `work` beside everything else; it ends with the session at the latest."""
+        task = asyncio.create_task(self._watched(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def close(self) -> None:
+        """End what runs in the background, finish what is being written, deliver what is to be told."""
+        tasks = tuple(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.to_thread(self._writer.shutdown)
+        self.publisher.flush()
+
+    async def _watched(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except Exception:
+            log.exception("work in the background failed")
+
+
+def changes_of(applied: Applied, arrived: dict[str, int]) -> Iterable[Change]:
+    """What a write changed, as those who look want to know it."""
+    for alias, chat_id in applied.merged:
+        yield ChatMerged(alias, chat_id)
+    for chat_id, uids in applied.changed.items():
+        yield MessagesChanged(chat_id, uids, arrived.get(chat_id, 0))
+    if applied.chats:
+        yield ChatsChanged(applied.chats)
+    if applied.outbox:
+        yield OutboxChanged(applied.outbox)

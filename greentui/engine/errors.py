@@ -1,0 +1,59 @@
+"""Refusals: what could not be done, in words an operator can act on.
+
+The one exception that screens and commands catch. Everything the wire or the archive raises becomes
+one here; a token is never part of it, because neither room lets one into its texts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.archive.errors import ArchiveError
+    from greentui.greenapi.errors import ApiError
+
+
+class Refusal(Exception):
+    """Something was not done.
+
+    Attributes:
+        text: Why, in a sentence.
+        field: The part of what was asked that is wrong, by the API's name (`options[2].optionName`);
+            empty where it is none in particular.
+        advice: What the operator can do about it; may be empty.
+        maybe_done: Whether it may have been done all the same, because the answer was lost.
+        status: The HTTP status the service refused with; 0 where it was not the service.
+    """
+
+    def __init__(
+        self, text: str, *, field: str = "", advice: str = "", maybe_done: bool = False, status: int = 0
+    ) -> None:
+        super().__init__(f"{text} {advice}".strip())
+        self.text = text
+        self.field = field
+        self.advice = advice
+        self.maybe_done = maybe_done
+        self.status = status
+
+
+def offline() -> Refusal:
+    """The refusal of everything that needs the service while nobody may ask it."""
+    return Refusal(_("The console works offline."), advice=_("Start it without --offline."))
+
+
+def of_service(error: ApiError) -> Refusal:
+    """What the wire said, as a refusal."""
+    return Refusal(
+        str(error),
+        field=getattr(error, "field", ""),
+        advice=error.advice,
+        maybe_done=error.maybe_done,
+        status=getattr(error, "status", 0),
+    )
+
+
+def of_archive(error: ArchiveError) -> Refusal:
+    """What the archive said, as a refusal."""
+    return Refusal(str(error), advice=error.advice)

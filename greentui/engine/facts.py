@@ -1,0 +1,60 @@
+"""What is known of the instance right now, and what is wrong, kept for the status bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from enum import IntEnum
+from typing import Any
+
+from greentui.engine.publishing import Publisher
+from greentui.model.changes import FactsChanged
+from greentui.model.instance import InstanceFacts
+
+
+class Source(IntEnum):
+    """Where trouble comes from; the first of those that have some is shown."""
+
+    ARCHIVE = 0
+    CLOCK = 1
+    SERVICE = 2
+    INBOX = 3
+    OUTBOX = 4
+
+
+class Board:
+    """The facts of one instance. Every change is published; setting what is so already is not one."""
+
+    def __init__(self, instance_id: str, publisher: Publisher, clock: Callable[[], float]) -> None:
+        self.facts = InstanceFacts(instance_id)
+        self._publisher = publisher
+        self._clock = clock
+        self._troubles: dict[Source, tuple[str, int]] = {}
+
+    def note(self, **facts: Any) -> None:
+        """Set some of `InstanceFacts` by name."""
+        now = replace(self.facts, **facts)
+        if now != self.facts:
+            self.facts = now
+            self._publisher.publish(FactsChanged())
+
+    def trouble(self, source: Source, text: str) -> bool:
+        """Something is wrong since now; whether this is news (another text than before)."""
+        known = self._troubles.get(source)
+        if known is not None and known[0] == text:
+            return False
+        since = known[1] if known is not None else int(self._clock())
+        self._troubles[source] = (text, since)
+        self._show()
+        return True
+
+    def well(self, source: Source) -> bool:
+        """All is well there; whether it was not before."""
+        if self._troubles.pop(source, None) is None:
+            return False
+        self._show()
+        return True
+
+    def _show(self) -> None:
+        text, since = self._troubles[min(self._troubles)] if self._troubles else ("", None)
+        self.note(trouble=text, trouble_since=since)

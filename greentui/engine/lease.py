@@ -1,0 +1,92 @@
+"""The right to read an instance's queue and to send its outbox: one process at a time on a machine.
+
+A lock of the operating system on a file beside the archive. The kernel takes it back when its holder
+ends, however it ends, so that a kill −9 leaves no stale lock; the file's text only says who holds it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import socket
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a lease.
+
+    Attributes:
+        host: Name of the machine.
+        pid: Process id.
+        since: UTC seconds.
+    """
+
+    host: str
+    pid: int
+    since: int
+
+    def __str__(self) -> str:
+        return f"{self.host}, {self.pid}"
+
+
+class Lease:
+    """The lease of one instance.
+
+    Args:
+        folder: Where the archive lies; two consoles on one archive meet here.
+        instance_id: Whose queue.
+    """
+
+    def __init__(self, folder: Path, instance_id: str) -> None:
+        self.path = folder / f"lease-{instance_id}.lock"
+        self._file: int | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether it is ours."""
+        return self._file is not None
+
+    def take(self, now: float) -> bool:
+        """Take it if nobody has it, without waiting; whether it is ours now.
+
+        Raises:
+            OSError: The file cannot be made.
+        """
+        if self._file is not None:
+            return True
+        file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(file)
+            return False
+        except OSError:
+            os.close(file)
+            raise
+        holder = {"host": socket.gethostname(), "pid": os.getpid(), "since": int(now)}
+        os.ftruncate(file, 0)
+        os.pwrite(file, json.dumps(holder).encode(), 0)
+        self._file = file
+        return True
+
+    def holder(self) -> Holder | None:
+        """Who holds it, as far as the file tells; `None` where it does not."""
+        try:
+            told = json.loads(self.path.read_bytes())
+            return Holder(str(told["host"]), int(told["pid"]), int(told["since"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def release(self) -> None:
+        """Give it back."""
+        if self._file is None:
+            return
+        file, self._file = self._file, None
+        with suppress(OSError):
+            # Emptied while it is still ours, so that nobody is named who is no longer there.
+            os.ftruncate(file, 0)
+        os.close(file)

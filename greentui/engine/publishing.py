@@ -1,0 +1,124 @@
+"""Hands changes to those who look: merged, in batches, on the event loop.
+
+A flood of changes becomes few batches; a single change arrives at once. Publishing never waits for a
+listener and never fails because of one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Sequence
+
+from greentui.model.changes import (
+    Change,
+    ChatsChanged,
+    FactsChanged,
+    MessagesChanged,
+    OutboxChanged,
+    SyncProgress,
+)
+
+log = logging.getLogger(__name__)
+
+Listener = Callable[[Sequence[Change]], None]
+
+
+class Publisher:
+    """Collects changes and delivers them.
+
+    Args:
+        pause: Seconds between two batches at least.
+    """
+
+    def __init__(self, pause: float) -> None:
+        self._pause = pause
+        self._listeners: list[Listener] = []
+        self._waiting: list[Change] = []
+        self._timer: asyncio.Handle | None = None
+        self._delivered = 0.0
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Have `listener` told of every batch from now on; the returned callable ends it."""
+        self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return unsubscribe
+
+    def publish(self, *changes: Change) -> None:
+        """Tell of `changes` soon. Without a running loop nobody can be looking, and nothing happens."""
+        if not changes:
+            return
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return
+        self._waiting.extend(changes)
+        if self._timer is None:
+            due = max(0.0, self._delivered + self._pause - loop.time())
+            self._timer = loop.call_later(due, self.flush)
+
+    def flush(self) -> None:
+        """Deliver what waits now."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if not self._waiting:
+            return
+        self._delivered = asyncio.get_running_loop().time()
+        batch = merged(self._waiting)
+        self._waiting.clear()
+        for listener in tuple(self._listeners):
+            try:
+                listener(batch)
+            except Exception:
+                log.exception("a listener failed on %d changes", len(batch))
+
+
+def merged(changes: Iterable[Change]) -> list[Change]:
+    """The same news in fewer words: one change a chat, one for all facts, the last word of progress.
+
+    What happened once (a notice, an alarm, an arrival, a merge) stays, in order, after its equals are
+    folded; it comes before the changes of rows, so that a merge is known before its chat is read again.
+    """
+    once: dict[Change, None] = {}
+    messages: dict[str, MessagesChanged] = {}
+    chats: ChatsChanged | None = None
+    outbox: OutboxChanged | None = None
+    progress: SyncProgress | None = None
+    facts = False
+    for change in changes:
+        match change:
+            case MessagesChanged(chat_id=chat_id):
+                messages[chat_id] = _both(messages[chat_id], change) if chat_id in messages else change
+            case ChatsChanged(chat_ids=ids):
+                if chats is not None:
+                    known = chats.chat_ids
+                    ids = None if known is None or ids is None else known | ids
+                chats = ChatsChanged(ids)
+            case OutboxChanged(local_ids=ids):
+                if outbox is not None:
+                    ids = outbox.local_ids | ids if outbox.local_ids and ids else frozenset()
+                outbox = OutboxChanged(ids)
+            case FactsChanged():
+                facts = True
+            case SyncProgress():
+                progress = change
+            case _:
+                once[change] = None
+    rest: list[Change | None] = [
+        *messages.values(),
+        chats,
+        outbox,
+        FactsChanged() if facts else None,
+        progress,
+    ]
+    return [*once, *(change for change in rest if change is not None)]
+
+
+def _both(one: MessagesChanged, other: MessagesChanged) -> MessagesChanged:
+    uids = one.uids | other.uids if one.uids and other.uids else frozenset()
+    return MessagesChanged(one.chat_id, uids, one.arrived + other.arrived)

@@ -1,0 +1,152 @@
+"""The archive as screens and commands read it: one instance's part, straight from disk.
+
+Each read but `search` takes well under a millisecond and is called from the interface's own thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from greentui.model.chats import Chat, ChatFilter, ChatSort, Contact, Coverage, Found, Window
+from greentui.model.instance import StateSpell
+from greentui.model.messages import Key, Message
+from greentui.model.sending import OutboxItem
+
+if TYPE_CHECKING:
+    from greentui.archive import Archive, Overview, Stats
+
+
+class Reading:
+    """Reads of one instance.
+
+    Args:
+        instance_id: Whose.
+        archive: Open.
+        clock: UTC seconds.
+    """
+
+    def __init__(self, instance_id: str, archive: Archive, clock: Callable[[], float]) -> None:
+        self.instance_id = instance_id
+        self.archive = archive
+        self._clock = clock
+
+    def now(self) -> float:
+        """UTC seconds."""
+        return self._clock()
+
+    def overview(self, *, chats: int = 60, messages: int = 60) -> Overview:
+        """Everything for a first picture, in one read."""
+        return self.archive.overview(self.instance_id, chats=chats, messages=messages)
+
+    def chat_ids(
+        self,
+        filter: ChatFilter = ChatFilter.ALL,  # noqa: A002
+        sort: ChatSort = ChatSort.RECENT,
+    ) -> list[str]:
+        """Every chat of a filter, in order."""
+        return self.archive.chat_ids(self.instance_id, filter, sort)
+
+    def chats(self, ids: Sequence[str]) -> list[Chat]:
+        """Some chats, in the order asked; those that are not there are left out."""
+        return self.archive.chats(self.instance_id, ids)
+
+    def chat(self, chat_id: str) -> Chat | None:
+        """A chat, by any of its ids."""
+        return self.archive.chat(self.instance_id, chat_id)
+
+    def counts(self) -> dict[ChatFilter, int]:
+        """How many chats each filter shows."""
+        return self.archive.counts(self.instance_id)
+
+    def unread_total(self) -> int:
+        """Unread messages of all chats."""
+        return self.archive.unread_total(self.instance_id)
+
+    def window(
+        self,
+        chat_id: str,
+        *,
+        before: Key | None = None,
+        after: Key | None = None,
+        around: Key | None = None,
+        limit: int = 100,
+    ) -> Window:
+        """A page of a chat, the newest by default."""
+        return self.archive.window(
+            self.instance_id, chat_id, before=before, after=after, around=around, limit=limit
+        )
+
+    def message(self, chat_id: str, message_id: str) -> Message | None:
+        """A message by id or uid."""
+        return self.archive.message(self.instance_id, chat_id, message_id)
+
+    def raw(self, chat_id: str, message_id: str) -> str:
+        """The body a message came in; empty where none is kept."""
+        return self.archive.raw(self.instance_id, chat_id, message_id)
+
+    def first_unread(self, chat_id: str) -> Key | None:
+        """Place of the first unread message."""
+        return self.archive.first_unread(self.instance_id, chat_id)
+
+    def message_at(self, chat_id: str, timestamp: int) -> Key | None:
+        """Place of the first message at or after a moment, UTC seconds."""
+        return self.archive.message_at(self.instance_id, chat_id, timestamp)
+
+    def name_of(self, person_id: str) -> str:
+        """The name of a person or chat, or its number."""
+        return self.archive.name_of(self.instance_id, person_id)
+
+    def names(self) -> list[tuple[str, str, str]]:
+        """Id, name and phone of every chat and contact, for a switcher."""
+        return self.archive.names(self.instance_id)
+
+    def contact_list(self) -> list[Contact]:
+        """Everybody in the phone's book."""
+        return self.archive.contacts(self.instance_id)
+
+    def outbox(
+        self, *, chat_id: str | None = None, waiting_only: bool = True, limit: int = 500
+    ) -> list[OutboxItem]:
+        """What was typed here and is on its way, in order."""
+        return self.archive.outbox(self.instance_id, chat_id=chat_id, waiting_only=waiting_only, limit=limit)
+
+    def outbox_item(self, local_id: str) -> OutboxItem | None:
+        """One of them."""
+        return self.archive.outbox_item(self.instance_id, local_id)
+
+    async def search(self, query: str, limit: int = 50) -> list[Found]:
+        """Messages that hold the words of `query`, newest first, in a thread of its own.
+
+        Args:
+            query: Words and prefixes, with `from: in: kind: before: after: has:file`.
+            limit: Most hits.
+        """
+        from greentui.archive.search import Query
+
+        return await asyncio.to_thread(self.archive.search, self.instance_id, Query.parse(query), limit=limit)
+
+    def coverage(self, chat_id: str | None = None) -> Coverage:
+        """From when to when the archive is complete, for a chat or for all."""
+        return self.archive.coverage(self.instance_id, chat_id)
+
+    def states(self, limit: int = 50) -> list[StateSpell]:
+        """The instance's states as kept by us, newest first."""
+        return self.archive.states(self.instance_id, limit)
+
+    def unrecognised(self, limit: int = 100) -> list[tuple[int, str, str]]:
+        """When, type and raw body of what nobody here understands, newest first."""
+        return self.archive.unrecognised(self.instance_id, limit)
+
+    def media(self, chat_id: str, limit: int = 100) -> list[Message]:
+        """Files, pictures and sounds of a chat, newest first."""
+        return self.archive.media(self.instance_id, chat_id, limit)
+
+    def places(self, limit: int = 20) -> list[Message]:
+        """Locations used before, newest first."""
+        return self.archive.places(self.instance_id, limit)
+
+    def stats(self) -> Stats:
+        """How much the archive holds."""
+        return self.archive.stats(self.instance_id)

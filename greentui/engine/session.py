@@ -1,0 +1,442 @@
+"""One instance at work: the only door of screens and commands.
+
+Reading comes straight from the archive and never waits; what needs the service is asynchronous and
+raises `Refusal` in words. Importing this, and opening a session, loads neither HTTP nor the wire: that
+comes with `start`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from greentui.archive import Archive
+from greentui.engine.desk import Desk
+from greentui.engine.errors import Refusal
+from greentui.engine.publishing import Listener
+from greentui.engine.reading import Reading
+from greentui.engine.timing import DEFAULT, Timing
+from greentui.model.changes import Level, Notice
+from greentui.model.instance import InstanceFacts, InstanceState, LinkHealth
+from greentui.model.sending import Draft, OutboxItem
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.config import Config, Profile
+    from greentui.engine.administration import Administration
+    from greentui.engine.composing import Composing
+    from greentui.engine.contacts import Contacts
+    from greentui.engine.conversations import Conversations
+    from greentui.engine.downloads import Progress, Safety
+    from greentui.engine.drafts import FieldProblem
+    from greentui.engine.groups import Groups
+    from greentui.engine.journals import Journals
+    from greentui.engine.linking import Linking
+    from greentui.engine.service import Service
+    from greentui.engine.statuses import Statuses
+    from greentui.engine.work import Work
+    from greentui.greenapi.methods import Method
+    from greentui.greenapi.rates import Usage
+
+
+class Session(Reading):
+    """An instance, its archive, and the work done for it.
+
+    Make one with `Session.open`. Before `start` and with `offline` it reads the archive only.
+
+    Args:
+        profile: Whose instance.
+        config: Folders and settings.
+        archive: Open; the session closes it.
+        offline: Ask the service nothing.
+        consume: Whether to read the queue and send the outbox when nobody else does. A command that only
+            asks one thing leaves both to a console.
+        clock: UTC seconds.
+        timing: The engine's intervals.
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        config: Config,
+        archive: Archive,
+        *,
+        offline: bool = False,
+        consume: bool = True,
+        clock: Callable[[], float] = time.time,
+        timing: Timing = DEFAULT,
+    ) -> None:
+        super().__init__(profile.credentials.id_instance, archive, clock)
+        self.profile = profile
+        self.config = config
+        self.offline = offline
+        self.consume = consume
+        self.desk = Desk(self.instance_id, archive, timing=timing, clock=clock)
+        self._work: Work | None = None
+        self._starting = asyncio.Lock()
+        self._stopped = False
+        self._set_aside: Path | None = None
+        if offline:
+            self.desk.board.note(health=LinkHealth.OFFLINE)
+        if spells := self.states(1):
+            known = spells[0]
+            self.desk.board.note(state=known.state, state_word=known.word, state_since=known.since)
+
+    @classmethod
+    def open(
+        cls,
+        profile: Profile,
+        config: Config,
+        *,
+        offline: bool = False,
+        consume: bool = True,
+        clock: Callable[[], float] = time.time,
+        timing: Timing = DEFAULT,
+    ) -> Session:
+        """Open the archive, without the network, so that a first picture can be painted at once.
+
+        A damaged archive is set aside under another name and a new one begun; the operator is told at
+        `start`.
+
+        Raises:
+            ArchiveError: There can be no archive here.
+        """
+        archive, set_aside = Archive.open_or_set_aside(config.folders.archive)
+        session = cls(
+            profile, config, archive, offline=offline, consume=consume, clock=clock, timing=timing
+        )
+        session._set_aside = set_aside
+        return session
+
+    async def start(self) -> None:
+        """Begin to work: receive, send, watch the instance. Returns when the workers run."""
+        if self._set_aside is not None:
+            text = _("The archive was damaged. It was set aside as %s and a new one begun.")
+            self.desk.publish(Notice(text % self._set_aside, Level.ERROR))
+            self._set_aside = None
+        if not self.offline:
+            await self._ready()
+
+    async def stop(self) -> None:
+        """End the work; what was begun is on disk. Stopping twice is harmless."""
+        if self._stopped:
+            return
+        self._stopped = True
+        if self._work is not None:
+            await self._work.stop()
+        await self.desk.close()
+        self.archive.close()
+
+    async def _ready(self) -> Work:
+        """The workers, started on first need.
+
+        Raises:
+            Refusal: Offline, or over.
+        """
+        if self.offline:
+            from greentui.engine.errors import offline
+
+            raise offline()
+        async with self._starting:
+            if self._work is None:
+                # Loading HTTP and the wire takes a while that the interface need not stand still for.
+                work = await asyncio.to_thread(_load_work)
+                self._work = work(self)
+                await self._work.start()
+        return self._work
+
+    async def _service(self) -> Service:
+        return (await self._ready()).service
+
+    # What is known, and news of it.
+
+    def facts(self) -> InstanceFacts:
+        """Everything the status bar shows."""
+        return self.desk.board.facts
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Have `listener` called on the event loop with every batch of changes.
+
+        Returns:
+            Ends it.
+        """
+        return self.desk.publisher.subscribe(listener)
+
+    # Sending.
+
+    def check(self, draft: Draft) -> list[FieldProblem]:
+        """What is wrong with a draft, for forms to say while one types; the rules of the method table."""
+        from greentui.engine.drafts import problems
+
+        return problems(draft)
+
+    async def send(self, chat_id: str, draft: Draft, *, quoted: str = "") -> OutboxItem:
+        """Put a draft into the outbox: on disk when this returns, shown at once, sent in its turn.
+
+        Args:
+            chat_id: Where to.
+            draft: What.
+            quoted: Id of the message it answers.
+
+        Raises:
+            Refusal: The draft is wrong, with its field; nothing was kept.
+        """
+        return await self._composing.enqueue(chat_id, draft, quoted)
+
+    async def cancel(self, local_id: str) -> None:
+        """Take back what has not left yet; an upload on its way is broken off.
+
+        Raises:
+            Refusal: It has left, or may have.
+        """
+        await self._composing.cancel(local_id)
+
+    async def send_again(self, local_id: str) -> OutboxItem:
+        """Send a failed message again, as a new one at the end of its chat's order.
+
+        Raises:
+            Refusal: It did not fail, or nobody knows yet whether it left.
+        """
+        return await self._composing.send_again(local_id)
+
+    def outbox(
+        self, *, chat_id: str | None = None, waiting_only: bool = True, limit: int = 500
+    ) -> list[OutboxItem]:
+        """What was typed here and is on its way, in order, with the progress of uploads."""
+        items = super().outbox(chat_id=chat_id, waiting_only=waiting_only, limit=limit)
+        return [self._composing.with_progress(item) for item in items]
+
+    # A chat.
+
+    async def open_chat(self, chat_id: str) -> None:
+        """The operator looks at a chat: its newest page is fetched behind, where it may be missing.
+
+        Returns at once.
+        """
+        if self._work is not None:
+            self._work.history.opened(chat_id)
+
+    async def older(self, chat_id: str) -> int:
+        """Fetch what was said before the oldest message the archive holds; how many messages were gained.
+
+        0 with `coverage(chat_id).beginning` means that there is nothing older.
+        """
+        return await (await self._ready()).history.older(chat_id)
+
+    async def refetch(self, chat_id: str) -> int:
+        """Fetch a chat's newest page again, whatever is known; how many messages were gained."""
+        return await (await self._ready()).history.refetch(chat_id)
+
+    async def mark_read(self, chat_id: str, message_id: str = "") -> None:
+        """Mark a chat read, here and on the phone, up to a message or altogether."""
+        await self._conversations.mark_read(chat_id, message_id)
+
+    async def set_draft(self, chat_id: str, text: str) -> None:
+        """Keep what was typed and not sent; an empty text forgets it."""
+        await self._conversations.set_draft(chat_id, text)
+
+    async def edit(self, chat_id: str, message_id: str, text: str) -> None:
+        """Replace the text of a message of ours."""
+        await self._conversations.edit(chat_id, message_id, text)
+
+    async def delete(self, chat_id: str, message_id: str, *, for_me: bool = False) -> None:
+        """Delete a message for everyone, or on our own phone only."""
+        await self._conversations.delete(chat_id, message_id, for_me=for_me)
+
+    async def hide(self, chat_id: str, message_id: str) -> None:
+        """Show a message here no more; nobody else is told."""
+        await self._conversations.hide(chat_id, message_id)
+
+    async def archive_chat(self, chat_id: str, on: bool) -> None:
+        """Put a chat away, here and on the phone, or take it back."""
+        await self._conversations.archive(chat_id, on)
+
+    async def set_disappearing(self, chat_id: str, seconds: int) -> None:
+        """Let a chat's messages vanish after 0 (never), 86 400, 604 800 or 7 776 000 seconds."""
+        await self._conversations.set_disappearing(chat_id, seconds)
+
+    async def set_pinned(self, chat_id: str, on: bool) -> None:
+        """Keep a chat at the top of the list; here only."""
+        await self._conversations.put(chat_id, pinned=on)
+
+    async def set_muted(self, chat_id: str, until: int) -> None:
+        """Give no notice of a chat until then (UTC seconds; -1 for ever, 0 not muted); here only."""
+        await self._conversations.put(chat_id, muted_until=until)
+
+    # People.
+
+    def resolve(self, text: str) -> str:
+        """The chat a CHAT argument means: an id, a number in any usual spelling, or a unique name.
+
+        Raises:
+            Refusal: It means nothing, or several chats, which are named.
+        """
+        from greentui.engine.addressing import resolve
+
+        return resolve(text, self.chat, self.names())
+
+    async def check_whatsapp(self, phone: str) -> str | None:
+        """The chat id of a number in any usual spelling, or `None` where it has no WhatsApp.
+
+        An answer that pairs the number with a hidden id joins the two here.
+        """
+        from greentui.engine.addressing import check_whatsapp
+
+        return await check_whatsapp(self.desk, self.call, phone)
+
+    # Files.
+
+    async def download(self, chat_id: str, message_id: str, on_progress: Progress | None = None) -> Path:
+        """Save a message's file in the download folder, under a cleaned name, private to the user.
+
+        Args:
+            chat_id: The chat.
+            message_id: The message.
+            on_progress: Told bytes received and their total (`None` where nobody knows it).
+        """
+        from greentui.engine.downloads import download
+
+        service = await self._service()
+        return await download(self, service, self.config.folders.downloads, chat_id, message_id, on_progress)
+
+    def open_safety(self, path: Path) -> Safety:
+        """Whether a saved file may be opened without asking first."""
+        from greentui.engine.downloads import safety
+
+        return safety(path)
+
+    async def upload(self, path: Path, on_progress: Callable[[int, int], None] | None = None) -> str:
+        """Put a file where the service can fetch it for 15 days; its address.
+
+        Args:
+            path: The file, up to 100 MB.
+            on_progress: Told bytes sent and total.
+        """
+        return await (await self._service()).upload(path, on_progress)
+
+    # The service.
+
+    async def call(self, method: str, /, **params: Any) -> object:
+        """Call any method of the API by name; parameters are checked, rates kept.
+
+        Args:
+            method: Its name, in any letter case.
+            **params: By the API's own names.
+
+        Returns:
+            The answer as JSON.
+
+        Raises:
+            Refusal: In words, with the field where one is wrong.
+        """
+        work = await self._ready()
+        answer = await work.service.ask(method, **params)
+        await work.called(method)
+        return answer
+
+    def methods(self) -> tuple[Method, ...]:
+        """The method table."""
+        from greentui.greenapi.methods import METHODS
+
+        return tuple(METHODS.values())
+
+    def rates(self) -> list[Usage]:
+        """The calls of this session by method, with errors and what the rates leave."""
+        return self._work.service.rates() if self._work is not None else []
+
+    async def synchronise(self) -> None:
+        """Fetch contacts and what the journals hold that the archive does not, telling the progress."""
+        await (await self._ready()).reconciler.synchronise()
+
+    async def refresh_state(self) -> InstanceState:
+        """Ask for the instance's state now."""
+        return await (await self._ready()).monitor.look()
+
+    async def clear_webhook_url(self) -> None:
+        """Empty the instance's webhook address, so that the queue can be read from here."""
+        await self.administration.apply({"webhookUrl": ""})
+
+    async def drained(self) -> None:
+        """Wait until the queue was empty and everything taken from it is on disk.
+
+        Raises:
+            Refusal: The queue cannot be read.
+        """
+        await (await self._ready()).drained()
+
+    # Whole rooms.
+
+    @cached_property
+    def administration(self) -> Administration:
+        """Settings, reboot, logout, both queues."""
+        from greentui.engine.administration import Administration
+
+        return Administration(self.call)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        """What the service tells of people."""
+        from greentui.engine.composing import Composing
+    from greentui.engine.contacts import Contacts
+    from greentui.engine.conversations import Conversations
+
+        return Contacts(self.call, self._fetch)
+
+    @cached_property
+    def groups(self) -> Groups:
+        """Groups and their members."""
+        from greentui.engine.groups import Groups
+
+        return Groups(self.call, lambda: self.facts().account.phone, clock=self.now)
+
+    @cached_property
+    def journals(self) -> Journals:
+        """The service's journals of messages and calls."""
+        from greentui.engine.journals import Journals
+        from greentui.greenapi.decode import decode_record
+
+        return Journals(self.call, lambda record: decode_record(self.instance_id, record))
+
+    @cached_property
+    def linking(self) -> Linking:
+        """Linking a phone."""
+        from greentui.engine.addressing import chat_id_of
+        from greentui.engine.linking import Linking
+
+        return Linking(self.call, self._link_events, self.refresh_state, chat_id_of, clock=self.now)
+
+    @cached_property
+    def statuses(self) -> Statuses:
+        """Statuses (stories)."""
+        from greentui.engine.statuses import Statuses
+
+        return Statuses(self.call, self.upload)
+
+    @cached_property
+    def _composing(self) -> Composing:
+        from greentui.engine.composing import Composing
+
+        return Composing(self.desk, lambda: self._work and self._work.outbox)
+
+    @cached_property
+    def _conversations(self) -> Conversations:
+        from greentui.engine.conversations import Conversations
+
+        return Conversations(self.desk, self.call, offline=self.offline)
+
+    async def _fetch(self, url: str) -> bytes:
+        return await (await self._service()).fetch(url)
+
+    async def _link_events(self) -> AsyncIterator[object]:
+        async for event in (await self._service()).link_events():
+            yield event
+
+
+def _load_work() -> type[Work]:
+    from greentui.engine.work import Work
+
+    return Work

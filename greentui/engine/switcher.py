@@ -1,0 +1,105 @@
+"""Finds a chat by a few typed letters: typos, the other alphabet, and a keyboard left in the other layout.
+
+Pure: takes names and a text, gives an order. "анна", "anna" and "fyyf" all find "Анна".
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+_LATIN_KEYS = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.~QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>"
+_CYRILLIC_KEYS = "ёйцукенгшщзхъфывапролджэячсмитьбюЁЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ"
+_TO_CYRILLIC = str.maketrans(_LATIN_KEYS, _CYRILLIC_KEYS)
+_TO_LATIN = str.maketrans(_CYRILLIC_KEYS, _LATIN_KEYS)
+
+_LETTERS = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "ё": "e", "є": "e", "ж": "zh",
+    "з": "z", "и": "i", "і": "i", "ї": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o",
+    "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ў": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch",
+    "ш": "sh", "щ": "sch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya",
+}  # fmt: skip
+_TO_ASCII = str.maketrans(_LETTERS)
+_WORTH_SHOWING = 72.0
+"""Below this likeness (0 to 100) a name is not what was meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What can be found: an id, what it is called, and its number."""
+
+    chat_id: str
+    name: str
+    phone: str
+    key: str
+    """The name in plain Latin letters, without case and accents."""
+
+
+def prepared(names: Iterable[tuple[str, str, str]]) -> list[Name]:
+    """Names made ready to be matched against; worth keeping while the chats stay the same."""
+    return [Name(chat_id, name, phone, plain(name)) for chat_id, name, phone in names]
+
+
+def plain(text: str) -> str:
+    """`text` in Latin letters, without case and accents: `Жанна Ó.` is `zhanna o.`."""
+    lowered = text.casefold()
+    if lowered.isascii():
+        return lowered
+    letters = unicodedata.normalize("NFD", lowered.translate(_TO_ASCII))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def find(names: Sequence[Name], text: str, limit: int = 50) -> list[str]:
+    """The ids of the chats that `text` means, best first.
+
+    Args:
+        names: From `prepared`, in the order that breaks ties (the most recent first).
+        text: As typed; empty finds everything in its order.
+        limit: Most ids.
+    """
+    wanted = text.strip()
+    if not wanted:
+        return [name.chat_id for name in names[:limit]]
+    queries = _readings(wanted)
+    digits = "".join(letter for letter in wanted if letter.isdigit())
+    by_number = len(digits) >= 3 and not any(letter.isalpha() for letter in wanted)
+    ranked = []
+    for place, name in enumerate(names):
+        score = max(_likeness(query, name.key) for query in queries)
+        if (by_number and digits in name.phone) or wanted in name.chat_id:
+            score = max(
+                score, 100.0 if name.phone.endswith(digits) or name.phone.startswith(digits) else 95.0
+            )
+        if score >= _WORTH_SHOWING:
+            ranked.append((-score, place, name.chat_id))
+    ranked.sort()
+    return [chat_id for _, _, chat_id in ranked[:limit]]
+
+
+def _readings(text: str) -> tuple[str, ...]:
+    """What the typed keys can mean: as typed, or in the other layout of the keyboard."""
+    other = text.translate(_TO_CYRILLIC) if text.isascii() else text.translate(_TO_LATIN)
+    return tuple(dict.fromkeys((plain(text), plain(other))))
+
+
+def _likeness(query: str, key: str) -> float:
+    """0 to 100: beginning of the name, then of a word, then inside, then with typos."""
+    if not query or not key:
+        return 0.0
+    at = key.find(query)
+    if at == 0:
+        return 100.0 if len(key) == len(query) else 98.0
+    if at > 0:
+        return 96.0 if not key[at - 1].isalnum() else 90.0
+    words = key.split()
+    parts = query.split()
+    if len(parts) > 1 and all(any(word.startswith(part) for word in words) for part in parts):
+        return 94.0
+    if len(query) < 3:
+        return 0.0
+    from rapidfuzz import fuzz  # loaded when somebody searches
+
+    # A typo is worth less the shorter the word; below the threshold it was another word.
+    best = max((fuzz.ratio(query, word[: len(query) + 1]) for word in words), default=0.0)
+    return 0.9 * max(best, fuzz.partial_ratio(query, key) if len(query) >= 5 else 0.0)
