@@ -71,9 +71,7 @@ class Administration:
         sleep: Waits; replaced in tests.
     """
 
-    def __init__(
-        self, call: Caller, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
-    ) -> None:
+    def __init__(self, call: Caller, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         self._call = call
         self._sleep = sleep
 

@@ -48,7 +48,9 @@ class Contacts:
         if again or chat_id not in self._avatars:
             told = record(await self._call("getAvatar", chatId=chat_id))
             url = text(told, "urlAvatar")
-            self._avatars[chat_id] = await self._fetch(url) if url.startswith(("http://", "https://")) else b""
+            self._avatars[chat_id] = (
+                await self._fetch(url) if url.startswith(("http://", "https://")) else b""
+            )
         return self._avatars[chat_id]
 
     async def save(self, chat_id: str, first_name: str, last_name: str = "", *, known: bool) -> None:

@@ -247,9 +247,7 @@ def check_picture(picture: Path) -> Path:
         with picture.open("rb") as file:
             head = file.read(3)
     except OSError as error:
-        raise Refusal(
-            _("The picture cannot be read: %s") % (error.strerror or error), field="file"
-        ) from None
+        raise Refusal(_("The picture cannot be read: %s") % (error.strerror or error), field="file") from None
     if not head:
         raise Refusal(_("The picture is empty."), field="file")
     if head != b"\xff\xd8\xff":

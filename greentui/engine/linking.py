@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from greentui.engine.answers import Caller, flag, record, text
@@ -113,7 +113,9 @@ class Linking:
         if not flag(told, "status") or not code:
             raise Refusal(
                 _("The service made no pairing code."),
-                advice=_("Try again in half a minute; check that no phone is linked and the number is right."),
+                advice=_(
+                    "Try again in half a minute; check that no phone is linked and the number is right."
+                ),
             )
         return Pairing(code, self._clock() + CODE_LIVES)
 

@@ -210,7 +210,9 @@ def colour_problem(colour: str) -> Refusal | None:
 def luminance(colour: str) -> float:
     """How light `#RRGGBB` is, 0 to 1 (WCAG 2 relative luminance)."""
     parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

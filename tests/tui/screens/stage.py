@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar
@@ -22,32 +22,10 @@ from greentui.model.chats import Chat, ChatFilter, ChatSort, Window
 from greentui.model.instance import Account, InstanceFacts, InstanceState, LinkHealth, Role, StateSpell
 from greentui.model.messages import Message
 from greentui.tui.themes import THEMES
+from tests.engine.answering import Answers, no_wait
 
 NOW = 1_773_835_200.0
 """Wednesday, 18 March 2026, 12:00 UTC."""
-
-
-class Answers:
-    """Stands for `Session.call`: answers by method, and remembers what was asked."""
-
-    def __init__(self, answers: Mapping[str, object]) -> None:
-        self.answers = dict(answers)
-        self.asked: list[tuple[str, dict[str, object]]] = []
-
-    async def __call__(self, method: str, /, **params: object) -> object:
-        self.asked.append((method, params))
-        answer = self.answers.get(method)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer(params) if callable(answer) else answer
-
-    def of(self, method: str) -> list[dict[str, object]]:
-        """What a method was asked with, each time."""
-        return [params for name, params in self.asked if name == method]
-
-
-async def no_wait(_seconds: float) -> None:
-    """Waits nothing."""
 
 
 @dataclass
@@ -154,7 +132,11 @@ class Stage(App[None]):
     BINDINGS: ClassVar = []
 
     def __init__(
-        self, session: StageSession, screen: Callable[[], Screen[None]], home: Path, theme: str = "greentui-dark"
+        self,
+        session: StageSession,
+        screen: Callable[[], Screen[None]],
+        home: Path,
+        theme: str = "greentui-dark",
     ) -> None:
         super().__init__()
         for known in THEMES:

@@ -1,0 +1,89 @@
+"""Contacts are asked for once; journals are read newest first."""
+
+from __future__ import annotations
+
+import pytest
+
+from greentui.engine.contacts import Contacts
+from greentui.engine.errors import Refusal
+from greentui.engine.journals import CallRecord, Journals
+from greentui.model.messages import Direction, Message, MessageKind
+from tests.engine.answering import Answers
+
+ANNA = "79010000001@c.us"
+
+
+async def fetch(url: str) -> bytes:
+    return url.encode()
+
+
+async def test_a_contact_is_asked_for_once_until_asked_again() -> None:
+    call = Answers({"getContactInfo": {"name": "Anna", "isBusiness": True, "products": [{"name": "Bread"}]}})
+    contacts = Contacts(call, fetch)
+    info = await contacts.info(ANNA)
+    assert (info.name, info.business, info.products[0].name) == ("Anna", True, "Bread")
+    assert await contacts.info(ANNA) is info
+    await contacts.info(ANNA, again=True)
+    assert len(call.of("getContactInfo")) == 2
+
+
+async def test_a_group_is_no_contact_and_costs_no_call() -> None:
+    call = Answers({})
+    with pytest.raises(Refusal, match="group"):
+        await Contacts(call, fetch).info("1@g.us")
+    assert call.asked == []
+
+
+async def test_hidden_products_are_not_shown() -> None:
+    call = Answers({"getContactInfo": {"products": [{"name": "A", "isHidden": True}, {"name": "B"}]}})
+    assert [one.name for one in (await Contacts(call, fetch).info(ANNA)).products] == ["B"]
+
+
+@pytest.mark.parametrize("url", ["", "file:///etc/passwd", "javascript:alert(1)"])
+async def test_only_pictures_of_the_web_are_fetched(url: str) -> None:
+    assert await Contacts(Answers({"getAvatar": {"urlAvatar": url}}), fetch).avatar(ANNA) == b""
+
+
+async def test_a_known_contact_is_renamed_and_a_new_one_added() -> None:
+    call = Answers({})
+    contacts = Contacts(call, fetch)
+    await contacts.save(ANNA, " Anna ", known=False)
+    await contacts.save(ANNA, "Anna", "Petrova", known=True)
+    assert call.asked == [
+        ("addContact", {"chatId": ANNA, "firstName": "Anna"}),
+        ("editContact", {"chatId": ANNA, "firstName": "Anna", "lastName": "Petrova"}),
+    ]
+
+
+@pytest.mark.parametrize(("chat_id", "name"), [("123@lid", "Anna"), (ANNA, " ")])
+async def test_nobody_without_number_or_name_is_saved(chat_id: str, name: str) -> None:
+    with pytest.raises(Refusal):
+        await Contacts(Answers({}), fetch).save(chat_id, name, known=False)
+
+
+def message(id_: str, at: int) -> Message:
+    return Message("1", ANNA, id_, at, Direction.INCOMING, MessageKind.TEXT)
+
+
+async def test_a_journal_is_read_newest_first_without_what_is_no_message() -> None:
+    call = Answers({"lastIncomingMessages": [{"idMessage": "A"}, {"odd": 1}, {"idMessage": "B"}, "?"]})
+    known = {"A": message("A", 1), "B": message("B", 2)}
+    journals = Journals(call, lambda record: known.get(str(record.get("idMessage"))))
+    assert [one.id for one in await journals.messages(Direction.INCOMING, 5)] == ["B", "A"]
+    assert call.asked == [("lastIncomingMessages", {"minutes": 5})]
+
+
+async def test_calls_are_read_with_their_outcome_in_words() -> None:
+    told = [
+        {"typeWebhook": "incomingCall", "from": "79010000001:2@c.us", "status": "missed", "timestamp": "7"},
+        {"from": ANNA, "status": "pickUp", "timestamp": 9, "isVideo": True},
+    ]
+    newest, oldest = await Journals(Answers({"lastIncomingCalls": told}), lambda _r: None).calls(
+        Direction.INCOMING, 60
+    )
+    assert oldest == CallRecord(ANNA, 7, Direction.INCOMING, "missed")
+    assert (newest.video, newest.words) == (True, "answered")
+
+
+def test_a_call_state_nobody_knows_is_shown_as_spelled() -> None:
+    assert CallRecord(ANNA, 1, Direction.INCOMING, "parked").words == "parked"
