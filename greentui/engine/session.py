@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from greentui.archive import Archive
 from greentui.engine.desk import Desk
-from greentui.engine.errors import Refusal
 from greentui.engine.publishing import Listener
 from greentui.engine.reading import Reading
 from greentui.engine.timing import DEFAULT, Timing
@@ -106,9 +105,7 @@ class Session(Reading):
             ArchiveError: There can be no archive here.
         """
         archive, set_aside = Archive.open_or_set_aside(config.folders.archive)
-        session = cls(
-            profile, config, archive, offline=offline, consume=consume, clock=clock, timing=timing
-        )
+        session = cls(profile, config, archive, offline=offline, consume=consume, clock=clock, timing=timing)
         session._set_aside = set_aside
         return session
 
@@ -380,9 +377,7 @@ class Session(Reading):
     @cached_property
     def contacts(self) -> Contacts:
         """What the service tells of people."""
-        from greentui.engine.composing import Composing
-    from greentui.engine.contacts import Contacts
-    from greentui.engine.conversations import Conversations
+        from greentui.engine.contacts import Contacts
 
         return Contacts(self.call, self._fetch)
 
