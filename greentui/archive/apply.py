@@ -1,0 +1,310 @@
+"""What follows from an event: decides, and touches no database.
+
+Each rule takes a message as it stands on record and returns it as it stands afterwards. They may come
+in any order and any number of times: statuses only go forward, and of everything else the later
+moment wins, wherever it stood in the queue.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+from greentui.model.events import (
+    CallChanged,
+    MessageDeleted,
+    MessageEdited,
+    PollVoted,
+    ReactionChanged,
+    StatusChanged,
+)
+from greentui.model.messages import (
+    Call,
+    Direction,
+    File,
+    Message,
+    MessageKind,
+    MessageStatus,
+    Origin,
+    Poll,
+    Reaction,
+    advanced,
+)
+
+Effect = StatusChanged | ReactionChanged | PollVoted | MessageEdited | MessageDeleted
+"""An event that befalls a message and may come before it."""
+
+ORIGINAL = 0
+"""The time under which the text before the first edit is kept."""
+
+
+class Role(IntEnum):
+    """What a message means for its chat's row."""
+
+    NOTHING = 0
+    """It counts for nothing: hidden, cancelled, a call that was taken."""
+    UNREAD = 1
+    """Somebody wrote, and it was not marked read here."""
+    READ = 2
+    """Somebody wrote."""
+    ANSWER = 3
+    """Typed here."""
+    ANSWER_ELSEWHERE = 4
+    """Written on the phone or by another program, where what came before it was seen."""
+    TROUBLE = 5
+    """Failed, or nobody knows, and not dealt with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A message with what only its row knows.
+
+    Attributes:
+        key: Its rowid: time and place in one number.
+        chat: Its chat's key.
+        texts: Every text it ever had with the time it got it; empty while it was never edited.
+        reactions: Every reaction's last word, those taken back (empty emoji) too.
+        votes_at: When its votes were last told.
+        hidden: Deleted for us alone.
+        seen: Marked read here.
+    """
+
+    key: int
+    chat: int
+    message: Message
+    texts: tuple[tuple[int, str], ...] = ()
+    reactions: tuple[Reaction, ...] = ()
+    votes_at: int = 0
+    hidden: bool = False
+    seen: bool = False
+
+
+def applied(stored: Stored, effect: Effect) -> Stored:
+    """The message after `effect`."""
+    match effect:
+        case StatusChanged():
+            return with_status(stored, effect.status, effect.reason)
+        case ReactionChanged():
+            told = Reaction(effect.sender_id, effect.emoji, effect.timestamp, effect.sender_name)
+            return with_reaction(stored, told)
+        case PollVoted():
+            return with_votes(stored, effect)
+        case MessageEdited():
+            return with_text(stored, effect.timestamp, effect.text)
+        case MessageDeleted():
+            return with_deletion(stored, effect.timestamp)
+
+
+def with_status(stored: Stored, status: MessageStatus, reason: str = "") -> Stored:
+    """An outgoing message went further. What somebody else wrote has no status."""
+    message = stored.message
+    if message.incoming:
+        return stored
+    now = advanced(message.status, status)
+    if now is message.status and not (now is status and reason and not message.status_reason):
+        return stored
+    return replace(stored, message=replace(message, status=now, status_reason=reason))
+
+
+def with_reaction(stored: Stored, told: Reaction) -> Stored:
+    """Each person has one reaction: the last one, by its own time."""
+    kept = {reaction.sender_id: reaction for reaction in stored.reactions}
+    known = kept.get(told.sender_id)
+    if known is not None and known.timestamp > told.timestamp:
+        return stored
+    kept[told.sender_id] = told
+    ordered = tuple(sorted(kept.values(), key=lambda reaction: (reaction.timestamp, reaction.sender_id)))
+    shown = tuple(reaction for reaction in ordered if reaction.emoji)
+    return replace(stored, reactions=ordered, message=replace(stored.message, reactions=shown))
+
+
+def with_votes(stored: Stored, told: PollVoted) -> Stored:
+    """The votes of a poll are always told whole; the last telling stands."""
+    content = stored.message.content
+    if stored.message.kind is not MessageKind.POLL or told.timestamp < stored.votes_at:
+        return stored
+    known = content if isinstance(content, Poll) else Poll(())
+    voted = {option.name for option in told.options}
+    # An option nobody chose may be left out of the telling.
+    silent = tuple(replace(option, voters=()) for option in known.options if option.name not in voted)
+    names = [option.name for option in known.options]
+    options = sorted(
+        (*told.options, *silent), key=lambda o: names.index(o.name) if o.name in names else len(names)
+    )
+    poll = Poll(tuple(options), known.multiple or told.multiple)
+    message = replace(stored.message, content=poll, text=stored.message.text or told.question)
+    return replace(stored, message=message, votes_at=told.timestamp)
+
+
+def with_text(stored: Stored, timestamp: int, text: str) -> Stored:
+    """An edit, in its place among the others: the last one shows, the others are what it said before."""
+    texts = stored.texts or ((stored.message.edited or ORIGINAL, stored.message.text),)
+    if (timestamp, text) in texts:
+        return stored
+    return retold(stored, (*texts, (timestamp, text)))
+
+
+def with_original(stored: Stored, text: str) -> Stored:
+    """What an edited message said at first, learned after the edit."""
+    if not stored.texts or stored.texts[0][0] == ORIGINAL or any(text == told for _, told in stored.texts):
+        return stored
+    return retold(stored, ((ORIGINAL, text), *stored.texts))
+
+
+def retold(stored: Stored, texts: tuple[tuple[int, str], ...]) -> Stored:
+    texts = tuple(sorted(texts))
+    edited, now = texts[-1]
+    earlier: list[str] = []
+    for _, text in texts[:-1]:
+        if text != now and text not in earlier[-1:]:
+            earlier.append(text)
+    message = replace(stored.message, text=now, edited=edited or None, earlier=tuple(earlier))
+    return replace(stored, texts=texts, message=message)
+
+
+def with_deletion(stored: Stored, timestamp: int) -> Stored:
+    """Deleted for everyone: marked, and everything it said is kept."""
+    deleted = stored.message.deleted
+    if deleted is not None and deleted <= timestamp:
+        return stored
+    return replace(stored, message=replace(stored.message, deleted=timestamp))
+
+
+def with_facts(stored: Stored, told: Message) -> Stored:
+    """The same message told again, by the queue, a journal or the history: only what is missing is gained.
+
+    Its place in the chat stays, and so does what we typed ourselves.
+    """
+    known = stored.message
+    content = known.content
+    if known.kind in (MessageKind.UNRECOGNISED, MessageKind.SERVICE) and told.kind is not known.kind:
+        known = replace(known, kind=told.kind, text=told.text or known.text, content=told.content)
+    elif content is None or (isinstance(content, Poll) and not content.options):
+        known = replace(known, content=told.content)
+    elif isinstance(content, File) and isinstance(told.content, File):
+        known = replace(known, content=_file(content, told.content))
+    elif isinstance(content, Poll) and isinstance(told.content, Poll) and not stored.votes_at:
+        known = replace(known, content=told.content if told.content.votes >= content.votes else content)
+    known = replace(
+        known,
+        sender_id=known.sender_id or told.sender_id,
+        sender_name=known.sender_name or told.sender_name,
+        sender_contact=known.sender_contact or told.sender_contact,
+        quote=known.quote or told.quote,
+        forwarded=max(known.forwarded, told.forwarded),
+        raw_type=known.raw_type or told.raw_type,
+        origin=min(known.origin, told.origin, key=_TRUST.index),
+    )
+    stored = replace(stored, message=known)
+    if told.status is not None:
+        stored = with_status(stored, told.status, told.status_reason)
+    for reaction in told.reactions:
+        if all(reaction.sender_id != kept.sender_id for kept in stored.reactions):
+            stored = with_reaction(stored, reaction)
+    if told.edited is not None and told.text and told.text != known.text:
+        stored = with_text(stored, told.edited, told.text)
+    elif told.edited is None and known.edited is not None and told.text:
+        stored = with_original(stored, told.text)
+    elif not known.text and told.text:
+        stored = replace(stored, message=replace(stored.message, text=told.text))
+    if told.deleted is not None:
+        stored = with_deletion(stored, told.deleted)
+    return stored
+
+
+def united(kept: Stored, other: Stored) -> Stored:
+    """Two rows that turned out to be one message: the first, with all that the second knew."""
+    kept = with_facts(kept, other.message)
+    for reaction in other.reactions:
+        kept = with_reaction(kept, reaction)
+    if other.votes_at > kept.votes_at:
+        message = replace(kept.message, content=other.message.content)
+        kept = replace(kept, message=message, votes_at=other.votes_at)
+    for timestamp, text in other.texts:
+        kept = with_text(kept, timestamp, text) if timestamp else with_original(kept, text)
+    return replace(kept, hidden=kept.hidden or other.hidden, seen=kept.seen or other.seen)
+
+
+_TRUST = (Origin.LOCAL, Origin.NOTIFICATION, Origin.HISTORY, Origin.JOURNAL)
+
+
+def _file(known: File, told: File) -> File:
+    return File(
+        url=known.url or told.url,
+        name=known.name or told.name,
+        mime=known.mime or told.mime,
+        size=told.size if known.size is None else known.size,
+        seconds=told.seconds if known.seconds is None else known.seconds,
+        thumbnail=known.thumbnail or told.thumbnail,
+        animated=known.animated or told.animated,
+        voice=known.voice or told.voice,
+    )
+
+
+def first_stored(key: int, chat: int, message: Message) -> Stored:
+    """A message seen for the first time."""
+    reactions = message.reactions
+    texts: tuple[tuple[int, str], ...] = ()
+    if message.edited is not None:
+        # Earlier texts told with it carry no times of their own: they go before everything known.
+        before = ((index, text) for index, text in enumerate(message.earlier, ORIGINAL))
+        texts = (*before, (message.edited, message.text))
+    return Stored(key, chat, message, texts=texts, reactions=reactions)
+
+
+_CALL_ORDER = {"offer": 0, "pickup": 1}
+_MISSED = frozenset({"missed"})
+
+
+def call_of(event: CallChanged, instance_id: str) -> Message:
+    """A call as an entry of its chat."""
+    return Message(
+        instance_id=instance_id,
+        chat_id=event.chat_id,
+        id=event.call_id,
+        timestamp=event.timestamp,
+        direction=event.direction,
+        kind=MessageKind.CALL,
+        sender_id=event.chat_id if event.direction is Direction.INCOMING else "",
+        content=Call(event.state, event.video),
+    )
+
+
+def with_call(stored: Stored, told: Call) -> Stored:
+    """A call goes from ringing to taken to over; the rest of its story may come in any order."""
+    known = stored.message.content
+    if not isinstance(known, Call):
+        return stored
+    further = _call_rank(told.state) > _call_rank(known.state)
+    call = Call(
+        state=told.state if further else known.state,
+        video=known.video or told.video,
+        seconds=told.seconds if known.seconds is None else known.seconds,
+    )
+    return replace(stored, message=replace(stored.message, content=call))
+
+
+def _call_rank(state: str) -> int:
+    return _CALL_ORDER.get(state.lower(), 2)
+
+
+def role(stored: Stored, began: int) -> Role:
+    """What the message means for its chat's row.
+
+    Args:
+        began: Since when this archive watches the instance. What a journal or the history tells of the
+            time before counts as read, and its failures as dealt with.
+    """
+    message = stored.message
+    before = message.recovered and message.timestamp < began
+    if stored.hidden or message.kind is MessageKind.REACTION:
+        return Role.NOTHING
+    if isinstance(message.content, Call) and message.content.state.lower() not in _MISSED:
+        return Role.NOTHING
+    if message.incoming:
+        return Role.READ if stored.seen or before else Role.UNREAD
+    if message.kind is MessageKind.CALL or message.status is MessageStatus.CANCELLED:
+        return Role.NOTHING
+    if message.status is MessageStatus.UNKNOWN or (message.status and message.status.is_failure):
+        return Role.NOTHING if before else Role.TROUBLE
+    return Role.ANSWER if message.local_id or message.origin is Origin.LOCAL else Role.ANSWER_ELSEWHERE

@@ -1,0 +1,275 @@
+"""Rows of the chat list: kept right from the messages, and read in the order a list shows them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from greentui.archive import people
+from greentui.archive.apply import Role
+from greentui.archive.transaction import Transaction
+from greentui.model.chats import Chat, ChatFilter, ChatSort
+from greentui.model.ids import STATUS_CHAT, is_group, phone_of
+from greentui.model.messages import MessageKind, MessageStatus
+
+Row = Any
+"""A row as SQLite gives it."""
+
+_LISTED = f"instance=? AND id <> '{STATUS_CHAT}'"
+_FILTERS = {
+    ChatFilter.ALL: "archived=0",
+    # Whoever waits or was not read is shown even where the chat was put away.
+    ChatFilter.UNREAD: "unread > 0",
+    ChatFilter.WAITING: "waiting_since IS NOT NULL",
+    ChatFilter.GROUPS: "archived=0 AND id LIKE '%@g.us'",
+    ChatFilter.ARCHIVED: "archived=1",
+}
+_SORTS = {
+    ChatSort.RECENT: "pinned DESC, last DESC",
+    ChatSort.WAITING: "pinned DESC, waiting_since IS NULL, waiting_since, last DESC",
+    ChatSort.NAME: "pinned DESC, name_key, id",
+}
+_COLUMNS = (
+    "c.id, c.name, c.unread, c.waiting_since, c.failed, c.draft, c.archived, c.pinned, c.muted_until, "
+    "c.disappearing, c.last, m.outgoing, m.kind, substr(m.text, 1, 200), m.sender_id, m.sender_name, "
+    "m.sender_contact, m.status, m.deleted"
+)
+_KINDS = {kind.value: kind for kind in MessageKind}
+_STATUSES = {status.value: status for status in MessageStatus}
+
+
+# Writing
+
+
+def key(tx: Transaction, chat_id: str) -> int | None:
+    """The key of a chat under its proper id."""
+    found = tx.connection.execute(
+        "SELECT key FROM chat WHERE instance=? AND id=?", (tx.instance, chat_id)
+    ).fetchone()
+    return int(found[0]) if found else None
+
+
+def ensure(tx: Transaction, chat_id: str) -> tuple[int, str]:
+    """The key and the proper id of a chat, made where it is new."""
+    chat_id = people.canonical(tx, chat_id)
+    found = key(tx, chat_id)
+    if found is not None:
+        return found, chat_id
+    name = people.shown_name(tx.connection, tx.instance, chat_id)
+    made = tx.connection.execute(
+        "INSERT INTO chat (instance, id, name, name_key) VALUES (?,?,?,?)",
+        (tx.instance, chat_id, name, people.name_key(name)),
+    )
+    tx.listed.add(chat_id)
+    return int(made.lastrowid or 0), chat_id
+
+
+def last_at(tx: Transaction, chat: int) -> int:
+    """When something was said last, UTC seconds; 0 where nothing was."""
+    (last,) = tx.connection.execute("SELECT last FROM chat WHERE key=?", (chat,)).fetchone()
+    return (last or 0) >> 16
+
+
+def rename(tx: Transaction, chat_id: str) -> None:
+    """Show a chat under the name its contact has now."""
+    name = people.shown_name(tx.connection, tx.instance, chat_id)
+    changed = tx.connection.execute(
+        "UPDATE chat SET name=?, name_key=? WHERE instance=? AND id=? AND name<>?",
+        (name, people.name_key(name), tx.instance, chat_id, name),
+    )
+    if changed.rowcount:
+        tx.listed.add(chat_id)
+
+
+_ELSEWHERE = f"(SELECT max(key) FROM message WHERE chat=:chat AND role={Role.ANSWER_ELSEWHERE:d})"  # noqa: S608
+_HERE = f"(SELECT max(key) FROM message WHERE chat=:chat AND role={Role.ANSWER:d})"  # noqa: S608
+_REFRESH = f"""
+WITH answered AS (SELECT coalesce({_ELSEWHERE}, -1) AS elsewhere, coalesce({_HERE}, -1) AS here)
+UPDATE chat SET
+  last = (SELECT key FROM message WHERE chat=:chat AND hidden=0 ORDER BY key DESC LIMIT 1),
+  unread = (SELECT count(*) FROM message m, answered
+            WHERE m.chat=:chat AND m.role={Role.UNREAD:d} AND m.key > elsewhere),
+  waiting_since = (SELECT min(first) >> 16 FROM (
+    SELECT min(m.key) AS first FROM message m, answered
+    WHERE m.chat=:chat AND m.role={Role.UNREAD:d} AND m.key > max(elsewhere, here)
+    UNION ALL
+    SELECT min(m.key) FROM message m, answered
+    WHERE m.chat=:chat AND m.role={Role.READ:d} AND m.key > max(elsewhere, here))),
+  failed = (SELECT count(*) FROM message WHERE chat=:chat AND role={Role.TROUBLE:d})
+WHERE key=:chat
+"""  # noqa: S608
+
+
+def refresh(tx: Transaction, chat: int) -> None:
+    """Work out again what a chat's row says of its messages. Each part is one look into an index."""
+    tx.connection.execute(_REFRESH, {"chat": chat})
+
+
+def mark_read(tx: Transaction, chat: int, chat_id: str, up_to: int | None) -> None:
+    """What was said until `up_to` (a row's key), or at all, was seen."""
+    changed = tx.connection.execute(
+        "UPDATE message SET role=? WHERE chat=? AND role=? AND key <= ?",
+        (int(Role.READ), chat, int(Role.UNREAD), (1 << 62) if up_to is None else up_to),
+    )
+    if changed.rowcount:
+        tx.touched[chat] = chat_id
+        tx.listed.add(chat_id)
+
+
+def put(tx: Transaction, chat: int, chat_id: str, column: str, value: int | str) -> None:
+    """Keep one of the things the operator or the service says of a chat."""
+    changed = tx.connection.execute(
+        f"UPDATE chat SET {column}=? WHERE key=? AND {column}<>?",  # noqa: S608
+        (value, chat, value),
+    )
+    if changed.rowcount:
+        tx.listed.add(chat_id)
+
+
+def merge(tx: Transaction, other: int, chat: int) -> None:
+    """Take over what a chat's row has besides messages, and remove it.
+
+    Of two drafts both are kept; a chat put away in one place only is not put away.
+    """
+    tx.connection.execute(
+        "UPDATE chat SET "
+        "draft = CASE WHEN o.draft IN ('', chat.draft) THEN chat.draft WHEN chat.draft='' THEN o.draft "
+        "ELSE chat.draft || char(10) || o.draft END, "
+        "archived = min(chat.archived, o.archived), pinned = max(chat.pinned, o.pinned), "
+        "muted_until = iif(-1 IN (chat.muted_until, o.muted_until), -1, "
+        "max(chat.muted_until, o.muted_until)), "
+        "disappearing = max(chat.disappearing, o.disappearing) "
+        "FROM (SELECT * FROM chat WHERE key=?) AS o WHERE chat.key=?",
+        (other, chat),
+    )
+    tx.connection.execute("DELETE FROM chat WHERE key=?", (other,))
+
+
+# Reading
+
+
+def ids(
+    connection: sqlite3.Connection,
+    instance: int,
+    filter: ChatFilter = ChatFilter.ALL,  # noqa: A002
+    sort: ChatSort = ChatSort.RECENT,
+) -> list[str]:
+    """The ids of all chats a filter shows, in order."""
+    found = connection.execute(
+        f"SELECT id FROM chat WHERE {_LISTED} AND {_FILTERS[filter]} ORDER BY {_SORTS[sort]}",  # noqa: S608
+        (instance,),
+    )
+    return [row[0] for row in found]
+
+
+def counts(connection: sqlite3.Connection, instance: int) -> dict[ChatFilter, int]:
+    """How many chats each filter shows."""
+    sums = ", ".join(f"total({_FILTERS[each]})" for each in ChatFilter)
+    row = connection.execute(f"SELECT {sums} FROM chat WHERE {_LISTED}", (instance,)).fetchone()  # noqa: S608
+    return {each: int(count) for each, count in zip(ChatFilter, row, strict=True)}
+
+
+def unread_total(connection: sqlite3.Connection, instance: int) -> int:
+    """Messages not read, in all chats together."""
+    (count,) = connection.execute(f"SELECT total(unread) FROM chat WHERE {_LISTED}", (instance,)).fetchone()  # noqa: S608
+    return int(count)
+
+
+def rows(
+    connection: sqlite3.Connection, instance: int, instance_id: str, wanted: Sequence[str]
+) -> list[Chat]:
+    """These chats, in the order asked; those that do not exist are left out."""
+    marks = ",".join("?" * len(wanted))
+    found = connection.execute(
+        f"SELECT {_COLUMNS} FROM chat c LEFT JOIN message m ON m.key = c.last "  # noqa: S608
+        f"WHERE c.instance=? AND c.id IN ({marks})",
+        (instance, *wanted),
+    ).fetchall()
+    known = {row[0]: _chat(connection, instance, instance_id, row) for row in found}
+    return [known[chat_id] for chat_id in wanted if chat_id in known]
+
+
+def find(connection: sqlite3.Connection, instance: int, chat_id: str) -> tuple[int, str, str] | None:
+    """The key, id and name of a chat, by any of its ids."""
+    chat_id = people.resolved(connection, instance, chat_id)
+    found = connection.execute(
+        "SELECT key, id, name FROM chat WHERE instance=? AND id=?", (instance, chat_id)
+    ).fetchone()
+    return (found[0], found[1], found[2]) if found else None
+
+
+def first_unread(connection: sqlite3.Connection, chat: int) -> int | None:
+    """The row's key of the first message not read."""
+    (key,) = connection.execute(
+        f"SELECT min(key) FROM message WHERE chat=:chat AND role={Role.UNREAD:d} "  # noqa: S608
+        f"AND key > coalesce({_ELSEWHERE}, -1)",
+        {"chat": chat},
+    ).fetchone()
+    return key if key is None else int(key)
+
+
+def names(connection: sqlite3.Connection, instance: int) -> list[tuple[str, str, str]]:
+    """Id, name and phone of every chat, for a switcher to match against."""
+    found = connection.execute(f"SELECT id, name FROM chat WHERE {_LISTED}", (instance,))  # noqa: S608
+    return [(chat_id, name, phone_of(chat_id)) for chat_id, name in found]
+
+
+def matching(connection: sqlite3.Connection, instance: int, text: str, limit: int) -> list[str]:
+    """Chats whose name or id contains `text`, whatever its case and accents, the last active first."""
+    wanted = people.name_key(text).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    digits = "".join(character for character in text if character.isdigit())
+    found = connection.execute(
+        f"SELECT id FROM chat WHERE {_LISTED} AND (name_key LIKE ? ESCAPE '\\' OR id LIKE ?) "  # noqa: S608
+        "ORDER BY last DESC LIMIT ?",
+        (instance, f"%{wanted}%", f"%{digits}%" if digits else "", limit),
+    )
+    return [row[0] for row in found]
+
+
+def _chat(connection: sqlite3.Connection, instance: int, instance_id: str, row: Row) -> Chat:
+    (
+        chat_id,
+        name,
+        unread,
+        waiting_since,
+        failed,
+        draft,
+        archived,
+        pinned,
+        muted_until,
+        disappearing,
+        last,
+        outgoing,
+        kind,
+        text,
+        sender_id,
+        sender_name,
+        sender_contact,
+        status,
+        deleted,
+    ) = row
+    sender = ""
+    if last is not None and not outgoing and is_group(chat_id):
+        sender = sender_contact or sender_name or people.name_of(connection, instance, sender_id)
+    return Chat(
+        instance_id,
+        chat_id,
+        name,
+        phone_of(chat_id),
+        0 if last is None else last >> 16,
+        text or "",
+        _KINDS.get(kind, MessageKind.UNRECOGNISED) if kind else None,
+        last is not None and not outgoing,
+        _STATUSES.get(status) if status else None,
+        sender,
+        deleted is not None,
+        unread,
+        waiting_since,
+        draft,
+        failed,
+        bool(archived),
+        bool(pinned),
+        muted_until,
+        disappearing,
+    )

@@ -1,0 +1,160 @@
+"""Connections to the archive's file: one that writes, behind a lock, and one for each thread that reads.
+
+The journal is a write-ahead log, so that reading never waits for writing. Every commit reaches the disk
+before it returns (`synchronous=FULL`): the inbox deletes a notification from the queue on the strength of
+a commit, and with anything less a power cut could take back what the service no longer has. Grouping
+many notifications into one commit is what makes that affordable.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from greentui.archive.errors import ArchiveClosed, ReadOnlyArchive, translated, unreachable
+
+BUSY_SECONDS = 5.0
+"""How long to wait for another process's transaction."""
+
+_WAL_LIMIT = 64 * 1024 * 1024
+
+
+class Database:
+    """The file and its connections. Safe to use from several threads."""
+
+    def __init__(self, path: Path, *, readonly: bool = False) -> None:
+        self.path = path
+        self.readonly = readonly
+        self._lock = threading.RLock()
+        self._readers: list[sqlite3.Connection] = []
+        self._local = threading.local()
+        self._closed = False
+        self._writer: sqlite3.Connection | None = None
+        if not readonly:
+            _make_private(path)
+            with self._translated():
+                self._writer = self._connect()
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """A transaction: all of the block, on disk when it ends, or nothing of it."""
+        with self._lock, self._translated():
+            connection = self._writing()
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    with suppress(sqlite3.Error):
+                        connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def maintain(self) -> Iterator[sqlite3.Connection]:
+        """The writing connection outside a transaction, for VACUUM and checkpoints."""
+        with self._lock, self._translated():
+            yield self._writing()
+
+    @contextmanager
+    def read(self) -> Iterator[sqlite3.Connection]:
+        """This thread's reading connection."""
+        with self._translated():
+            yield self._reading()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """Several reads of one and the same moment."""
+        with self.read() as connection:
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Close every connection; whatever is still reading in another thread fails with `ArchiveClosed`."""
+        with self._lock:
+            self._closed = True
+            for connection in (*self._readers, self._writer):
+                if connection is not None:
+                    with suppress(sqlite3.Error):
+                        connection.close()
+            self._readers.clear()
+            self._writer = None
+
+    def _writing(self) -> sqlite3.Connection:
+        if self._writer is None:
+            if self.readonly and not self._closed:
+                raise ReadOnlyArchive(self.path)
+            raise ArchiveClosed(self.path)
+        return self._writer
+
+    def _reading(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            with self._lock:
+                if self._closed:
+                    raise ArchiveClosed(self.path)
+                connection = self._connect(reader=True)
+                self._readers.append(connection)
+            self._local.connection = connection
+        return connection
+
+    def _connect(self, *, reader: bool = False) -> sqlite3.Connection:
+        uri = self.path.absolute().as_uri() + ("?mode=ro" if self.readonly else "")
+        if self.readonly and not self._log_usable():
+            # Without the right to make the log's index nobody else can be writing either.
+            uri += "&immutable=1"
+        connection = sqlite3.connect(
+            uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        try:
+            if reader:
+                connection.execute("PRAGMA query_only=1")
+                connection.execute("PRAGMA cache_size=-4096")
+            else:
+                connection.execute("PRAGMA journal_mode=WAL")
+                connection.execute("PRAGMA synchronous=FULL")
+                connection.execute("PRAGMA foreign_keys=1")
+                connection.execute("PRAGMA secure_delete=1")
+                connection.execute(f"PRAGMA journal_size_limit={_WAL_LIMIT}")
+                connection.execute("PRAGMA cache_size=-8192")
+            connection.execute("PRAGMA temp_store=MEMORY")
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+    def _log_usable(self) -> bool:
+        log = self.path.with_name(self.path.name + "-wal")
+        return log.exists() or os.access(self.path.parent, os.W_OK)
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise translated(error, self.path) from error
+
+
+def _make_private(path: Path) -> None:
+    """Make the folder and an empty file that only their owner may read.
+
+    The write-ahead log and its index take the rights of the file they belong to.
+    """
+    try:
+        if not path.parent.is_dir():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        except FileExistsError:
+            if path.stat().st_mode & 0o077 and os.access(path, os.W_OK):
+                path.chmod(0o600)
+    except OSError as error:
+        raise unreachable(error, path) from error

@@ -1,0 +1,109 @@
+"""What can go wrong with the file on disk, in words, each with what the operator can do about it."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from pathlib import Path
+
+from greentui.words import _
+
+
+class ArchiveError(Exception):
+    """The archive could not do what it was asked; what it held before is unharmed.
+
+    Attributes:
+        path: The archive's file.
+        advice: What the operator can do, a sentence.
+    """
+
+    advice = _("Look at the log, and check the disk.")
+    sentence = _("The archive %s failed: %s")
+
+    def __init__(self, path: Path, detail: str = "") -> None:
+        self.path = path
+        self.detail = detail
+        text = self.sentence % ((path, detail) if self.sentence.count("%s") == 2 else path)
+        super().__init__(text)
+
+
+class DiskFull(ArchiveError):
+    """There is no room for what was to be written; nothing of it was kept."""
+
+    sentence = _("No room is left on the disk of the archive %s.")
+    advice = _("Make room. Nothing is taken off the queue until there is some.")
+
+
+class ReadOnlyArchive(ArchiveError):
+    """The file or its folder may be read and not written."""
+
+    sentence = _("The archive %s may be read but not written.")
+    advice = _("Give yourself the right to write to the file and its folder.")
+
+
+class ArchiveBusy(ArchiveError):
+    """Another process held the file for longer than we wait."""
+
+    sentence = _("Another program has been writing to the archive %s for too long.")
+    advice = _("Close the other program, or wait and try again.")
+
+
+class DamagedArchive(ArchiveError):
+    """The file is no archive, or its contents contradict themselves."""
+
+    sentence = _("The archive %s is damaged: %s")
+    advice = _("Start again: it will be set aside under another name and a new one begun.")
+
+
+class NewerArchive(ArchiveError):
+    """A later version of the program wrote it."""
+
+    sentence = _("The archive %s was written by a later version of greentui (schema %s).")
+    advice = _("Use the later version, or another folder for this one.")
+
+
+class ArchiveUnreachable(ArchiveError):
+    """The file cannot be opened at all."""
+
+    sentence = _("The archive %s cannot be opened: %s")
+    advice = _("Check that the folder exists and is yours.")
+
+
+class ArchiveClosed(ArchiveError):
+    """It was used after it was closed."""
+
+    sentence = _("The archive %s is closed.")
+    advice = _("Start the program again.")
+
+
+_FAMILY: dict[int, type[ArchiveError]] = {
+    sqlite3.SQLITE_FULL: DiskFull,
+    sqlite3.SQLITE_READONLY: ReadOnlyArchive,
+    sqlite3.SQLITE_PERM: ReadOnlyArchive,
+    sqlite3.SQLITE_BUSY: ArchiveBusy,
+    sqlite3.SQLITE_LOCKED: ArchiveBusy,
+    sqlite3.SQLITE_CORRUPT: DamagedArchive,
+    sqlite3.SQLITE_NOTADB: DamagedArchive,
+    sqlite3.SQLITE_CANTOPEN: ArchiveUnreachable,
+}
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+def translated(error: sqlite3.Error, path: Path) -> ArchiveError:
+    """The member of the family that `error` belongs to."""
+    if isinstance(error, sqlite3.ProgrammingError) and "closed" in str(error):
+        return ArchiveClosed(path)
+    code = getattr(error, "sqlite_errorcode", 0)
+    if code == sqlite3.SQLITE_IOERR_WRITE:
+        # SQLite says "full" for ENOSPC alone; a file limit or a quota arrives as a failed write.
+        return DiskFull(path)
+    return _FAMILY.get(code & 0xFF, ArchiveError)(path, str(error))
+
+
+def unreachable(error: OSError, path: Path) -> ArchiveError:
+    """The member of the family for a file system's refusal."""
+    if error.errno in _NO_ROOM:
+        return DiskFull(path)
+    if error.errno == errno.EROFS:
+        return ReadOnlyArchive(path)
+    return ArchiveUnreachable(path, error.strerror or str(error))

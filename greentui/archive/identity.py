@@ -1,0 +1,86 @@
+"""Chats follow their people: named as they are, and two become one when two ids turn out to be one person."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from greentui.archive import apply, chats, messages, people
+from greentui.archive.content import plain
+from greentui.archive.transaction import Transaction
+from greentui.model.chats import Contact
+from greentui.model.ids import is_alias
+from greentui.model.messages import Message
+
+_PEOPLE_MEANT = 64
+"""How many people a name may mean in a search."""
+
+
+def put_contacts(tx: Transaction, told: Sequence[Contact]) -> None:
+    """Keep what getContacts says. Everybody in it gets a row in the chat list."""
+    for contact in told:
+        if "@" in contact.id:
+            _, chat_id = chats.ensure(tx, contact.id)
+            people.keep(tx, chat_id, contact)
+            chats.rename(tx, chat_id)
+
+
+def learn(tx: Transaction, message: Message) -> None:
+    """Take the names a message carries."""
+    for renamed in people.learn(tx, message):
+        chats.rename(tx, renamed)
+
+
+def put_alias(tx: Transaction, alias: str, chat_id: str) -> None:
+    """From now on the hidden id is that person. What each had becomes one chat; nothing of either is lost."""
+    alias, chat_id = people.proper(plain(alias)), people.canonical(tx, chat_id)
+    if is_alias(chat_id):
+        alias, chat_id = chat_id, alias
+    if not is_alias(alias) or is_alias(chat_id) or not people.put_alias(tx, alias, chat_id):
+        return
+    known = chats.key(tx, alias)
+    if known is not None:
+        _merge(tx, known, alias, *chats.ensure(tx, chat_id))
+    chats.rename(tx, chat_id)
+
+
+def _merge(tx: Transaction, other: int, alias: str, chat: int, chat_id: str) -> None:
+    twins = tx.connection.execute(
+        "SELECT a.id FROM message a JOIN message b ON b.id = a.id AND b.chat=? WHERE a.chat=?", (chat, other)
+    ).fetchall()
+    for (message_id,) in twins:
+        gone, kept = messages.find(tx, other, message_id), messages.find(tx, chat, message_id)
+        if gone is None or kept is None:
+            continue
+        if gone.message.local_id:  # what was typed here keeps its row: the outbox points at it
+            gone, kept = kept, gone
+        messages.delete(tx, gone)
+        messages.update(tx, kept, apply.united(kept, gone))
+    tx.connection.execute("UPDATE message SET chat=? WHERE chat=?", (chat, other))
+    chats.merge(tx, other, chat)
+    # How far the history of one was known says nothing of the other's.
+    tx.connection.execute("DELETE FROM coverage WHERE instance=? AND chat_id=?", (tx.instance, alias))
+    tx.touched.pop(other, None)
+    tx.changed.pop(alias, None)
+    tx.listed.discard(alias)
+    tx.touched[chat] = chat_id
+    tx.listed.add(chat_id)
+    tx.changed[chat_id] = set()  # any of them may be different
+    tx.merged.append((alias, chat_id))
+
+
+def meant(connection: sqlite3.Connection, instance: int, text: str) -> list[str]:
+    """The ids of everybody a name, a number or an id may mean, hidden ids too."""
+    if "@" in text:
+        found = [people.resolved(connection, instance, text)]
+    else:
+        wanted = people.name_key(text)
+        named = [each.id for each in people.contacts(connection, instance) if wanted in _called(each)]
+        found = list(dict.fromkeys([*chats.matching(connection, instance, text, _PEOPLE_MEANT), *named]))
+        found = found[:_PEOPLE_MEANT]
+    hidden = [alias for each in found for alias in people.hidden_ids(connection, instance, each)]
+    return [*found, *hidden]
+
+
+def _called(contact: Contact) -> str:
+    return people.name_key(f"{contact.contact_name}\n{contact.name}")

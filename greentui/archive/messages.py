@@ -1,0 +1,388 @@
+"""Messages as rows: kept, found, paged.
+
+A page is a range of keys in one chat, so that the hundred-thousandth message costs what the first does.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from greentui.archive import apply, content
+from greentui.archive.apply import Stored
+from greentui.archive.transaction import Transaction
+from greentui.model.chats import Window
+from greentui.model.ids import is_group
+from greentui.model.messages import Direction, Key, Message, MessageKind, MessageStatus, Origin, Reaction
+
+_PLACES = 1 << 16
+"""Messages that fit into one second of an archive; a flood beyond it is filed under the next second."""
+
+_LATEST = 1 << 46
+"""The last second that fits into a key; wilder times from outside are brought inside."""
+
+COLUMNS = (
+    "m.key, m.chat, m.id, m.local_id, m.outgoing, m.kind, m.text, m.sender_id, m.sender_name, "
+    "m.sender_contact, m.status, m.status_reason, m.content, m.quote, m.forwarded, m.reactions, m.texts, "
+    "m.votes_at, m.deleted, m.hidden, m.origin, m.raw_type, m.role"
+)
+_INSERT = (
+    "INSERT INTO message (key, chat, id, local_id, outgoing, kind, text, sender_id, sender_name, "
+    "sender_contact, status, status_reason, content, quote, forwarded, reactions, texts, votes_at, deleted, "
+    "hidden, origin, raw_type, role) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+)
+_UPDATE = (
+    "UPDATE message SET key=?, chat=?, id=?, local_id=?, outgoing=?, kind=?, text=?, sender_id=?, "
+    "sender_name=?, sender_contact=?, status=?, status_reason=?, content=?, quote=?, forwarded=?, "
+    "reactions=?, texts=?, votes_at=?, deleted=?, hidden=?, origin=?, raw_type=?, role=? WHERE key=?"
+)
+_KINDS = {kind.value: kind for kind in MessageKind}
+_STATUSES = {status.value: status for status in MessageStatus}
+_ORIGINS = {origin.value: origin for origin in Origin}
+
+Row = Any
+"""A row as SQLite gives it."""
+
+
+def key_of(row_key: int) -> Key:
+    """The place in a chat that a row's key stands for."""
+    return Key(row_key >> 16, row_key & (_PLACES - 1))
+
+
+def row_key(key: Key) -> int:
+    """The row's key of a place in a chat."""
+    return (_within(key.timestamp) << 16) + min(max(key.order, 0), _PLACES - 1)
+
+
+def _within(timestamp: int) -> int:
+    return min(max(timestamp, 0), _LATEST)
+
+
+def free_key(connection: sqlite3.Connection, timestamp: int) -> int:
+    """The next free place in the second `timestamp`."""
+    second = _within(timestamp)
+    while True:
+        start = second << 16
+        (last,) = connection.execute(
+            "SELECT max(key) FROM message WHERE key >= ? AND key < ?", (start, start + _PLACES)
+        ).fetchone()
+        if last is None:
+            return start
+        if last + 1 < start + _PLACES:
+            return int(last) + 1
+        second += 1
+
+
+# Reading
+
+
+def window(
+    connection: sqlite3.Connection,
+    instance_id: str,
+    chat: tuple[int, str, str],
+    *,
+    before: Key | None = None,
+    after: Key | None = None,
+    around: Key | None = None,
+    limit: int = 100,
+) -> Window:
+    """A page of a chat, oldest first; the newest one unless told where.
+
+    Args:
+        chat: Its key, id and name.
+        around: Half the page before this place, the other half from it on.
+    """
+    newer: list[Row] = []
+    older: list[Row] = []
+    more_newer = more_older = False
+    if around is not None:
+        newer, more_newer = _page(connection, chat[0], "key >=", row_key(around), limit - limit // 2)
+        older, more_older = _page(connection, chat[0], "key <", row_key(around), limit - len(newer))
+    elif after is not None:
+        newer, more_newer = _page(connection, chat[0], "key >", row_key(after), limit)
+        more_older = _any(connection, chat[0], "key <=", row_key(after))
+    elif before is not None:
+        older, more_older = _page(connection, chat[0], "key <", row_key(before), limit)
+        more_newer = _any(connection, chat[0], "key >=", row_key(before))
+    else:
+        older, more_older = _page(connection, chat[0], "key <", 1 << 62, limit)
+    rows = [*reversed(older), *newer]
+    return Window(tuple(_messages(connection, instance_id, rows, chat)), more_older, more_newer)
+
+
+def _page(
+    connection: sqlite3.Connection, chat: int, where: str, bound: int, limit: int
+) -> tuple[list[Row], bool]:
+    order = "DESC" if "<" in where else "ASC"
+    rows = connection.execute(
+        f"SELECT {COLUMNS} FROM message m WHERE chat=? AND {where} ? AND hidden=0 "  # noqa: S608
+        f"ORDER BY key {order} LIMIT ?",
+        (chat, bound, limit + 1),
+    ).fetchall()
+    return rows[:limit], len(rows) > limit
+
+
+def _any(connection: sqlite3.Connection, chat: int, where: str, bound: int) -> bool:
+    found = connection.execute(
+        f"SELECT 1 FROM message WHERE chat=? AND {where} ? AND hidden=0 LIMIT 1",  # noqa: S608
+        (chat, bound),
+    ).fetchone()
+    return found is not None
+
+
+def _messages(
+    connection: sqlite3.Connection, instance_id: str, rows: Sequence[Row], chat: tuple[int, str, str]
+) -> Iterable[Message]:
+    pictures = thumbnails(connection, [row[0] for row in rows if row[12]])
+    people = _Aliases(connection, instance_id)
+    for row in rows:
+        message = stored(row, instance_id, chat[1], chat[2], pictures.get(row[0], b"")).message
+        yield people.resolved(message)
+
+
+def one(
+    connection: sqlite3.Connection, instance_id: str, chat: tuple[int, str, str], message_id: str
+) -> Message | None:
+    """The message of this id (the API's or ours) in a chat; hidden ones too."""
+    column = "local_id" if message_id.startswith("local-") else "id"
+    rows = connection.execute(
+        f"SELECT {COLUMNS} FROM message m WHERE chat=? AND {column}=?",  # noqa: S608
+        (chat[0], content.plain(message_id)),
+    ).fetchall()
+    return next(iter(_messages(connection, instance_id, rows, chat)), None)
+
+
+def at(connection: sqlite3.Connection, chat: int, timestamp: int) -> Key | None:
+    """The place of the first message at or after a moment, else of the last one."""
+    (key,) = connection.execute(
+        "SELECT coalesce((SELECT key FROM message WHERE chat=:chat AND key>=:bound AND hidden=0 "
+        "ORDER BY key LIMIT 1), (SELECT key FROM message WHERE chat=:chat AND hidden=0 "
+        "ORDER BY key DESC LIMIT 1))",
+        {"chat": chat, "bound": row_key(Key(timestamp, 0))},
+    ).fetchone()
+    return None if key is None else key_of(key)
+
+
+def thumbnails(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, bytes]:
+    """The pictures of these messages."""
+    if not keys:
+        return {}
+    marks = ",".join("?" * len(keys))
+    found = connection.execute(
+        f"SELECT message, jpeg FROM thumbnail WHERE message IN ({marks})",  # noqa: S608
+        keys,
+    )
+    return dict(found.fetchall())
+
+
+class _Aliases:
+    """Says who a hidden id is, asking once for each."""
+
+    def __init__(self, connection: sqlite3.Connection, instance_id: str) -> None:
+        self._connection = connection
+        self._instance_id = instance_id
+        self._known: dict[str, str] = {}
+
+    def resolved(self, message: Message) -> Message:
+        sender = message.sender_id
+        if not sender.endswith("@lid"):
+            return message
+        if sender not in self._known:
+            found = self._connection.execute(
+                "SELECT chat_id FROM alias JOIN instance ON instance.key = alias.instance "
+                "WHERE instance.id=? AND alias=?",
+                (self._instance_id, sender),
+            ).fetchone()
+            self._known[sender] = found[0] if found else sender
+        return replace(message, sender_id=self._known[sender])
+
+
+def stored(row: Row, instance_id: str, chat_id: str, chat_name: str = "", picture: bytes = b"") -> Stored:
+    """The row as the rules of `apply` want it."""
+    (
+        key,
+        chat,
+        message_id,
+        local_id,
+        outgoing,
+        kind,
+        text,
+        sender_id,
+        sender_name,
+        sender_contact,
+        status,
+        status_reason,
+        content_json,
+        quote,
+        forwarded,
+        reactions_json,
+        texts_json,
+        votes_at,
+        deleted,
+        hidden,
+        origin,
+        raw_type,
+        role,
+    ) = row
+    reactions: tuple[Reaction, ...] = ()
+    texts: tuple[tuple[int, str], ...] = ()
+    if reactions_json:
+        reactions = tuple(Reaction(*each) for each in json.loads(reactions_json))
+    if texts_json:
+        texts = tuple((timestamp, told) for timestamp, told in json.loads(texts_json))
+    message = Message(
+        instance_id,
+        chat_id,
+        message_id,
+        key >> 16,
+        Direction.OUTGOING if outgoing else Direction.INCOMING,
+        _KINDS.get(kind, MessageKind.UNRECOGNISED),
+        text,
+        sender_id or ("" if outgoing or is_group(chat_id) else chat_id),
+        sender_name,
+        sender_contact,
+        chat_name,
+        _STATUSES.get(status) if status else None,
+        status_reason,
+        content.decode(content_json, picture) if content_json else None,
+        content.decode(quote) if quote else None,
+        forwarded,
+        tuple(reaction for reaction in reactions if reaction.emoji),
+        (),
+        None,
+        deleted,
+        _ORIGINS.get(origin, Origin.NOTIFICATION),
+        raw_type,
+        local_id,
+        key & (_PLACES - 1),
+    )
+    found = Stored(
+        key,
+        chat,
+        message,
+        texts=texts,
+        reactions=reactions,
+        votes_at=votes_at,
+        hidden=bool(hidden),
+        seen=role == apply.Role.READ,
+    )
+    return apply.retold(found, texts) if texts else found
+
+
+# Finding
+
+
+def find(tx: Transaction, chat: int, message_id: str) -> Stored | None:
+    """The message of this id (the API's or ours) in a chat."""
+    where = "m.chat=? AND m.id=?" if not message_id.startswith("local-") else "m.chat=? AND m.local_id=?"
+    return next(iter(_found(tx, where, (chat, message_id))), None)
+
+
+def find_anywhere(tx: Transaction, message_id: str, chat: int | None = None) -> list[Stored]:
+    """The messages of this id: in `chat` where it is there, else wherever it is.
+
+    A status may name no chat at all, and an effect may name a person's other id.
+    """
+    found = _found(tx, "m.id=?", (message_id,))
+    here = [each for each in found if each.chat == chat]
+    return here or found
+
+
+def find_local(tx: Transaction, local_id: str) -> Stored | None:
+    """The message typed here under this local id."""
+    return next(iter(_found(tx, "m.local_id=?", (local_id,))), None)
+
+
+def by_keys(tx: Transaction, keys: Iterable[int]) -> tuple[Message, ...]:
+    """These messages as they stand now, in the order of `keys`; those gone meanwhile are left out."""
+    return tuple(found.message for key in keys for found in _found(tx, "m.key=?", (key,)))
+
+
+def _found(tx: Transaction, where: str, parameters: tuple[object, ...]) -> list[Stored]:
+    rows = tx.connection.execute(
+        f"SELECT {COLUMNS}, chat.id, chat.name FROM message m JOIN chat ON chat.key = m.chat "  # noqa: S608
+        f"WHERE {where} AND chat.instance=?",
+        (*parameters, tx.instance),
+    ).fetchall()
+    pictures = thumbnails(tx.connection, [row[0] for row in rows if row[12]])
+    return [stored(row[:-2], tx.instance_id, row[-2], row[-1], pictures.get(row[0], b"")) for row in rows]
+
+
+# Writing
+
+
+def insert(tx: Transaction, found: Stored) -> None:
+    """Keep a new message."""
+    tx.connection.execute(_INSERT, values(found, tx.began))
+    _keep_picture(tx, found)
+    tx.touch(found.chat, found.message.chat_id, found.message.uid)
+
+
+def update(tx: Transaction, known: Stored, now: Stored) -> bool:
+    """Keep a message as it stands now, where that differs. Returns whether it does."""
+    if known == now:
+        return False
+    tx.connection.execute(_UPDATE, (*values(now, tx.began), known.key))
+    if content.picture(now.message.content) != content.picture(known.message.content):
+        _keep_picture(tx, now)
+    tx.touch(now.chat, now.message.chat_id, now.message.uid)
+    return True
+
+
+def delete(tx: Transaction, found: Stored) -> None:
+    """Take a row out (its message lives on in another one)."""
+    tx.connection.execute("DELETE FROM message WHERE key=?", (found.key,))
+    tx.touch(found.chat, found.message.chat_id, found.message.uid)
+
+
+def hide(tx: Transaction, chat: int, uid: str) -> None:
+    """Delete a message for us alone."""
+    known = find(tx, chat, uid)
+    if known is not None:
+        update(tx, known, replace(known, hidden=True))
+
+
+def _keep_picture(tx: Transaction, found: Stored) -> None:
+    picture = content.picture(found.message.content)
+    if picture:
+        tx.connection.execute("INSERT OR REPLACE INTO thumbnail VALUES (?, ?)", (found.key, picture))
+
+
+def values(found: Stored, began: int) -> tuple[object, ...]:
+    """The row of a message, in the order of the columns."""
+    message = found.message
+    sender = message.sender_id if message.sender_id != message.chat_id else ""
+    return (
+        found.key,
+        found.chat,
+        content.plain(message.id),
+        message.local_id,
+        message.direction is Direction.OUTGOING,
+        message.kind.value,
+        content.plain(message.text),
+        content.plain(sender),
+        content.plain(message.sender_name),
+        content.plain(message.sender_contact),
+        message.status.value if message.status else None,
+        content.plain(message.status_reason),
+        content.encode(message.content) if message.content is not None else None,
+        content.encode(message.quote) if message.quote else None,
+        min(max(message.forwarded, 0), _LATEST),
+        _json([[r.sender_id, r.emoji, r.timestamp, r.sender_name] for r in found.reactions]),
+        _json(found.texts),
+        _within(found.votes_at),
+        None if message.deleted is None else _within(message.deleted),
+        found.hidden,
+        message.origin.value,
+        content.plain(message.raw_type),
+        int(apply.role(found, began)),
+    )
+
+
+def _json(value: Sequence[object]) -> str | None:
+    if not value:
+        return None
+    return content.plain(json.dumps(value, ensure_ascii=False, separators=(",", ":")))

@@ -1,0 +1,80 @@
+"""Brings an archive of any earlier version to the present schema, one numbered step after the other.
+
+`schema.sql` is what a new archive gets. A step, once released, is never changed; a test walks them all
+from the first and compares the result with the document.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from greentui.archive.errors import DamagedArchive, NewerArchive
+
+APPLICATION_ID = 0x67726E74
+"""In the file's header, so that we know our own: `grnt`."""
+
+SCHEMA = Path(__file__).with_name("schema.sql")
+
+STEPS: dict[int, str] = {}
+"""The statements that lead from the version before to this one."""
+
+VERSION = max(STEPS, default=1)
+
+
+def prepare(connection: sqlite3.Connection, path: Path) -> None:
+    """Make or migrate the schema, in one transaction.
+
+    Raises:
+        DamagedArchive: It is a database of something else.
+        NewerArchive: A later version of the program wrote it.
+    """
+    if version(connection, path) == VERSION:
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        found = version(connection, path)  # another process may have been quicker
+        if found == 0:
+            for statement in statements(SCHEMA.read_text("utf-8")):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        else:
+            for step in range(found + 1, VERSION + 1):
+                for statement in statements(STEPS[step]):
+                    connection.execute(statement)
+        connection.execute(f"PRAGMA user_version={VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def version(connection: sqlite3.Connection, path: Path) -> int:
+    """The schema's version; 0 for an empty file.
+
+    Raises:
+        DamagedArchive: It is a database of something else.
+        NewerArchive: A later version of the program wrote it.
+    """
+    found = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    tables = int(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+    if found == 0 and tables == 0:
+        return 0
+    if int(connection.execute("PRAGMA application_id").fetchone()[0]) != APPLICATION_ID or found == 0:
+        raise DamagedArchive(path, "a database of another program")
+    if found > VERSION:
+        raise NewerArchive(path, str(found))
+    return found
+
+
+def statements(script: str) -> list[str]:
+    """The script's statements one by one, a trigger's body kept whole."""
+    found = []
+    pending = ""
+    for line in script.splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            found.append(pending)
+            pending = ""
+    return found

@@ -1,0 +1,160 @@
+"""People: what they are called, and which of their ids are one and the same person.
+
+A name the phone book gives goes before the one somebody gives himself, and that before his number.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import unicodedata
+
+from greentui.archive.content import plain
+from greentui.archive.transaction import Transaction
+from greentui.model.chats import Contact
+from greentui.model.ids import ChatKind, is_alias, kind_of, phone_of, without_device
+from greentui.model.messages import Message
+from greentui.model.phones import spelled
+
+_OLD_SERVER = "@s.whatsapp.net"
+
+
+def proper(raw: str) -> str:
+    """One spelling of an id: no device suffix, the server's name as the API writes it."""
+    known = without_device(raw)
+    return known.removesuffix(_OLD_SERVER) + "@c.us" if known.endswith(_OLD_SERVER) else known
+
+
+def canonical(tx: Transaction, raw: str) -> str:
+    """The id under which a chat or person is kept."""
+    return resolved(tx.connection, tx.instance, plain(raw))
+
+
+def resolved(connection: sqlite3.Connection, instance: int, raw: str) -> str:
+    """The id under which a chat or person is kept."""
+    known = proper(raw)
+    if not is_alias(known):
+        return known
+    found = connection.execute(
+        "SELECT chat_id FROM alias WHERE instance=? AND alias=?", (instance, known)
+    ).fetchone()
+    return str(found[0]) if found else known
+
+
+def hidden_ids(connection: sqlite3.Connection, instance: int, chat_id: str) -> list[str]:
+    """The hidden ids known to be this person's."""
+    found = connection.execute("SELECT alias FROM alias WHERE instance=? AND chat_id=?", (instance, chat_id))
+    return [row[0] for row in found]
+
+
+def name_of(connection: sqlite3.Connection, instance: int, person_id: str) -> str:
+    """What a person or group is called, by any of its ids."""
+    return shown_name(connection, instance, resolved(connection, instance, person_id))
+
+
+def shown_name(connection: sqlite3.Connection, instance: int, chat_id: str) -> str:
+    """The best name known; its number as people read it, or its id, where there is none."""
+    found = connection.execute(
+        "SELECT contact_name, name FROM contact WHERE instance=? AND id=?", (instance, chat_id)
+    ).fetchone()
+    phone = phone_of(chat_id)
+    return (found and (found[0] or found[1])) or (spelled(phone) if phone else chat_id)
+
+
+def name_key(name: str) -> str:
+    """`name` for sorting and finding: no case, no accents."""
+    if name.isascii():
+        return name.lower()
+    letters = unicodedata.normalize("NFD", name.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def contacts(connection: sqlite3.Connection, instance: int) -> list[Contact]:
+    """Everybody known, by name; those without one last."""
+    found = connection.execute(
+        "SELECT id, name, contact_name, kind FROM contact WHERE instance=?", (instance,)
+    ).fetchall()
+    known = [Contact(*row) for row in found]
+    return sorted(known, key=lambda each: name_key(each.contact_name or each.name or "\uffff"))
+
+
+def keep(tx: Transaction, chat_id: str, told: Contact) -> None:
+    """What the phone book says of somebody: its own name for him is always right, even when it has none."""
+    tx.connection.execute(
+        "INSERT INTO contact VALUES (:instance, :id, :name, :contact_name, :kind, :at) "
+        "ON CONFLICT (instance, id) DO UPDATE SET contact_name=:contact_name, "
+        "name=iif(:name='', name, :name), kind=iif(:kind='', kind, :kind), told_at=max(told_at, :at)",
+        {
+            "instance": tx.instance,
+            "id": chat_id,
+            "name": plain(told.name),
+            "contact_name": plain(told.contact_name),
+            "kind": plain(told.kind),
+            "at": tx.now,
+        },
+    )
+
+
+def learn(tx: Transaction, message: Message) -> list[str]:
+    """Take the names a message carries, unless a later one told others.
+
+    Returns:
+        The ids that are called something else now.
+    """
+    renamed = []
+    sender, chat_id, title = message.sender_id, message.chat_id, plain(message.chat_name)
+    if sender and (message.sender_name or message.sender_contact):
+        names = plain(message.sender_name), plain(message.sender_contact)
+        if _told(tx, sender, *names, message.timestamp):
+            renamed.append(sender)
+    if title and kind_of(chat_id) is not ChatKind.PERSON:
+        if _told(tx, chat_id, title, "", message.timestamp):
+            renamed.append(chat_id)
+    elif (
+        title and phone_of(chat_id) != "".join(filter(str.isdigit, title)) and _suggested(tx, chat_id, title)
+    ):
+        renamed.append(chat_id)
+    return renamed
+
+
+def _told(tx: Transaction, person_id: str, name: str, contact_name: str, at: int) -> bool:
+    changed = tx.connection.execute(
+        "INSERT INTO contact VALUES (:instance, :id, :name, :contact_name, '', :at) "
+        "ON CONFLICT (instance, id) DO UPDATE SET "
+        "name=iif(:name<>'' AND (:at >= told_at OR name=''), :name, name), "
+        "contact_name=iif(:contact_name<>'' AND (:at >= told_at OR contact_name=''), "
+        ":contact_name, contact_name), "
+        "told_at=max(told_at, :at) "
+        "WHERE :name NOT IN ('', name) OR :contact_name NOT IN ('', contact_name)",
+        {"instance": tx.instance, "id": person_id, "name": name, "contact_name": contact_name, "at": at},
+    )
+    return changed.rowcount > 0
+
+
+def _suggested(tx: Transaction, chat_id: str, name: str) -> bool:
+    """A person's chat is titled so in a message: good where nothing better is known."""
+    changed = tx.connection.execute(
+        "INSERT INTO contact (instance, id, name) VALUES (?,?,?) "
+        "ON CONFLICT (instance, id) DO UPDATE SET name=excluded.name WHERE name='' AND contact_name=''",
+        (tx.instance, chat_id, name),
+    )
+    return changed.rowcount > 0
+
+
+def put_alias(tx: Transaction, alias: str, chat_id: str) -> bool:
+    """Remember that two ids are one person, and bring their names together. Returns whether it is news."""
+    known = tx.connection.execute(
+        "INSERT INTO alias VALUES (?,?,?) ON CONFLICT (instance, alias) DO UPDATE "
+        "SET chat_id=excluded.chat_id WHERE chat_id<>excluded.chat_id",
+        (tx.instance, alias, chat_id),
+    )
+    if known.rowcount == 0:
+        return False
+    tx.connection.execute(
+        "INSERT INTO contact SELECT instance, :chat, name, contact_name, kind, told_at FROM contact "
+        "WHERE instance=:instance AND id=:alias "
+        "ON CONFLICT (instance, id) DO UPDATE SET name=iif(name='', excluded.name, name), "
+        "contact_name=iif(contact_name='', excluded.contact_name, contact_name)",
+        {"instance": tx.instance, "alias": alias, "chat": chat_id},
+    )
+    tx.connection.execute("DELETE FROM contact WHERE instance=? AND id=?", (tx.instance, alias))
+    return True

@@ -1,0 +1,275 @@
+"""What can be asked of the archive. Every answer is of what was committed last."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from greentui.archive import chats, feed, marks, messages, outbox, people, raws
+from greentui.archive.connection import Database
+from greentui.archive.feed import Changes
+from greentui.model.chats import Chat, ChatFilter, ChatSort, Contact, Coverage, Window
+from greentui.model.instance import StateSpell
+from greentui.model.messages import Key, Message
+from greentui.model.sending import OutboxItem
+
+OPEN_CHAT = "open_chat"
+"""The mark that holds the chat in front of the operator, for the next first paint."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything an interface needs to paint for the first time.
+
+    Attributes:
+        chat_ids: All chats of the list, in order.
+        chats: The first of them.
+        chat: The chat that was open last, else the first one; `None` where there is none.
+        window: Its newest messages.
+        counts: How many chats each filter shows.
+    """
+
+    chat_ids: list[str]
+    chats: list[Chat]
+    chat: Chat | None
+    window: Window
+    counts: dict[ChatFilter, int]
+
+
+class Reader:
+    """Reads of one archive file, from any thread; `Archive` adds the writes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._instances: dict[str, tuple[int, int]] = {}
+        self._identity = int.from_bytes(os.urandom(6), "big")
+
+    @property
+    def path(self) -> Path:
+        """The archive's file."""
+        return self._database.path
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Chats
+
+    def overview(
+        self, instance_id: str, *, chats: int = 60, messages: int = 60, chat_id: str = ""
+    ) -> Overview:
+        """Everything for a first paint, of one and the same moment.
+
+        Args:
+            chats: How many rows of the list.
+            messages: How many messages of the open chat.
+            chat_id: The chat to show; else the one the mark `OPEN_CHAT` names, else the first.
+        """
+        with self._database.snapshot():
+            ids = self.chat_ids(instance_id)
+            rows = self.chats(instance_id, ids[:chats])
+            wanted = chat_id or self.mark(instance_id, OPEN_CHAT) or ""
+            chat = (self.chat(instance_id, wanted) if wanted else None) or next(iter(rows), None)
+            window = self.window(instance_id, chat.id, limit=messages) if chat else Window(())
+            return Overview(ids, rows, chat, window, self.counts(instance_id))
+
+    def chat_ids(
+        self,
+        instance_id: str,
+        filter: ChatFilter = ChatFilter.ALL,  # noqa: A002
+        sort: ChatSort = ChatSort.RECENT,
+    ) -> list[str]:
+        """All chats a filter shows, in order. Unread and waiting ones show even when put away."""
+        with self._database.read() as connection:
+            return chats.ids(connection, self._key(connection, instance_id), filter, sort)
+
+    def chats(self, instance_id: str, ids: list[str]) -> list[Chat]:
+        """The rows of these chats; those that do not exist are left out."""
+        with self._database.read() as connection:
+            return chats.rows(connection, self._key(connection, instance_id), instance_id, ids)
+
+    def chat(self, instance_id: str, chat_id: str) -> Chat | None:
+        """The row of a chat, by any of its ids."""
+        with self._database.read() as connection:
+            instance = self._key(connection, instance_id)
+            proper = people.resolved(connection, instance, chat_id)
+            return next(iter(chats.rows(connection, instance, instance_id, [proper])), None)
+
+    def counts(self, instance_id: str) -> dict[ChatFilter, int]:
+        """How many chats each filter shows."""
+        with self._database.read() as connection:
+            return chats.counts(connection, self._key(connection, instance_id))
+
+    def unread_total(self, instance_id: str) -> int:
+        """Messages not read, in all chats together."""
+        with self._database.read() as connection:
+            return chats.unread_total(connection, self._key(connection, instance_id))
+
+    def names(self, instance_id: str) -> list[tuple[str, str, str]]:
+        """Chat id, name and phone (digits) of every chat, for a switcher to match against."""
+        with self._database.read() as connection:
+            return chats.names(connection, self._key(connection, instance_id))
+
+    def find_chats(self, instance_id: str, text: str, limit: int = 20) -> list[Chat]:
+        """Chats whose name or number contains `text`, the last active first."""
+        with self._database.read() as connection:
+            instance = self._key(connection, instance_id)
+            found = chats.matching(connection, instance, text, limit)
+            return chats.rows(connection, instance, instance_id, found)
+
+    def contacts(self, instance_id: str) -> list[Contact]:
+        """Everybody known, by name."""
+        with self._database.read() as connection:
+            return people.contacts(connection, self._key(connection, instance_id))
+
+    def name_of(self, instance_id: str, person_id: str) -> str:
+        """What a person or group is called: phone book, own name, number."""
+        with self._database.read() as connection:
+            return people.name_of(connection, self._key(connection, instance_id), person_id)
+
+    # Messages
+
+    def window(
+        self,
+        instance_id: str,
+        chat_id: str,
+        *,
+        before: Key | None = None,
+        after: Key | None = None,
+        around: Key | None = None,
+        limit: int = 100,
+    ) -> Window:
+        """A page of a chat, oldest first: the newest one, or the one next to or around a place."""
+        with self._database.read() as connection:
+            chat = chats.find(connection, self._key(connection, instance_id), chat_id)
+            if chat is None:
+                return Window(())
+            return messages.window(
+                connection, instance_id, chat, before=before, after=after, around=around, limit=limit
+            )
+
+    def message(self, instance_id: str, chat_id: str, message_id: str) -> Message | None:
+        """A message by its id or uid; hidden ones too."""
+        with self._database.read() as connection:
+            chat = chats.find(connection, self._key(connection, instance_id), chat_id)
+            return messages.one(connection, instance_id, chat, message_id) if chat else None
+
+    def raw(self, instance_id: str, chat_id: str, message_id: str) -> str:
+        """The body a message came in; empty where none is kept."""
+        return next(iter(self.raws(instance_id, chat_id, message_id)), "")
+
+    def raws(self, instance_id: str, chat_id: str, message_id: str) -> list[str]:
+        """Every body about a message: its own, then those of what befell it."""
+        with self._database.read() as connection:
+            instance = self._key(connection, instance_id)
+            chat = chats.find(connection, instance, chat_id)
+            known = messages.one(connection, instance_id, chat, message_id) if chat else None
+            return raws.bodies(connection, instance, known.id if known else message_id)
+
+    def first_unread(self, instance_id: str, chat_id: str) -> Key | None:
+        """The place of the first message not read."""
+        with self._database.read() as connection:
+            chat = chats.find(connection, self._key(connection, instance_id), chat_id)
+            key = chats.first_unread(connection, chat[0]) if chat else None
+            return None if key is None else messages.key_of(key)
+
+    def message_at(self, instance_id: str, chat_id: str, timestamp: int) -> Key | None:
+        """The place of the first message at or after a moment (UTC seconds), else of the last one."""
+        with self._database.read() as connection:
+            chat = chats.find(connection, self._key(connection, instance_id), chat_id)
+            return messages.at(connection, chat[0], timestamp) if chat else None
+
+    def unrecognised(self, instance_id: str, limit: int = 100) -> list[tuple[int, str, str]]:
+        """Bodies nobody understood, newest first: when received, type or reason, body."""
+        with self._database.read() as connection:
+            return raws.unrecognised(connection, self._key(connection, instance_id), limit)
+
+    # The outbox
+
+    def outbox(
+        self, instance_id: str, *, chat_id: str | None = None, waiting_only: bool = True, limit: int = 1000
+    ) -> list[OutboxItem]:
+        """Items in their order: those that wait, or the last `limit` of all."""
+        with self._database.read() as connection:
+            instance = self._key(connection, instance_id)
+            chat = chats.find(connection, instance, chat_id) if chat_id else None
+            if chat_id and chat is None:
+                return []
+            return outbox.items(connection, instance, chat[0] if chat else None, waiting_only, limit)
+
+    def outbox_item(self, instance_id: str, local_id: str) -> OutboxItem | None:
+        """The item of this local id."""
+        with self._database.read() as connection:
+            return outbox.item(connection, self._key(connection, instance_id), local_id)
+
+    # The instance
+
+    def states(self, instance_id: str, limit: int = 100) -> list[StateSpell]:
+        """The instance's states, newest first; the first one lasts."""
+        with self._database.read() as connection:
+            return marks.states(connection, self._key(connection, instance_id), limit)
+
+    def mark(self, instance_id: str, name: str) -> str | None:
+        """A small fact kept under a name."""
+        with self._database.read() as connection:
+            return marks.get(connection, self._key(connection, instance_id), name)
+
+    def coverage(self, instance_id: str, chat_id: str | None = None) -> Coverage:
+        """From when to when every message is kept: the latest stretch without a gap."""
+        with self._database.read() as connection:
+            instance = self._key(connection, instance_id)
+            proper = people.resolved(connection, instance, chat_id) if chat_id else ""
+            return marks.coverage(connection, instance, proper)
+
+    # For another process that looks on
+
+    def data_version(self) -> int:
+        """A number that is another one after anybody's commit. Compare it within one thread only."""
+        with self._database.read() as connection:
+            (version,) = connection.execute("PRAGMA data_version").fetchone()
+            return int(version)
+
+    def revision(self) -> int:
+        """Where `changes_since` begins for somebody who has just read everything."""
+        with self._database.read() as connection:
+            return feed.revision(connection)
+
+    def changes_since(self, instance_id: str, revision: int) -> Changes:
+        """What other processes changed after `revision`; our own writes are left out."""
+        with self._database.snapshot() as connection:
+            return feed.since(connection, self._key(connection, instance_id), revision, self._identity)
+
+    def probe(self) -> None:
+        """Look into every table once. Raises `DamagedArchive`."""
+        with self._database.read() as connection:
+            tables = connection.execute("SELECT name FROM sqlite_master WHERE type='table'").fetchall()
+            for (table,) in tables:
+                connection.execute(f'SELECT * FROM "{table}" LIMIT 1').fetchall()  # noqa: S608
+
+    def _key(self, connection: sqlite3.Connection, instance_id: str) -> int:
+        """The instance's key; one that nothing has where the archive does not know it."""
+        known = self._instance(connection, instance_id)
+        return known[0] if known else 0
+
+    def _instance(self, connection: sqlite3.Connection, instance_id: str) -> tuple[int, int] | None:
+        """The instance's key and since when it is watched."""
+        known = self._instances.get(instance_id)
+        if known is None:
+            found = connection.execute(
+                "SELECT key, began FROM instance WHERE id=?", (instance_id,)
+            ).fetchone()
+            if found is None:
+                return None
+            known = (int(found[0]), int(found[1]))
+            if not connection.in_transaction:  # a transaction may still take it back
+                self._instances[instance_id] = known
+        return known

@@ -1,0 +1,51 @@
+"""Spells a phone number the way people read one, without knowing any country's own habits."""
+
+from __future__ import annotations
+
+_ONE_DIGIT = ("1", "7")
+_TWO_DIGITS = frozenset(
+    map(
+        str,
+        (
+            *(20, 27),
+            *range(30, 35),
+            *(36, 39, 40, 41),
+            *range(43, 50),
+            *range(51, 59),
+            *range(60, 67),
+            *(81, 82, 84, 86),
+            *range(90, 96),
+            98,
+        ),
+    )
+)
+_GROUPS = {
+    4: (4,),
+    5: (3, 2),
+    6: (2, 2, 2),
+    7: (3, 2, 2),
+    8: (2, 2, 2, 2),
+    9: (2, 3, 2, 2),
+    10: (3, 3, 2, 2),
+    11: (2, 5, 2, 2),
+    12: (3, 3, 3, 3),
+}
+
+
+def spelled(phone: str) -> str:
+    """`79010000001` as `+7 901 000-00-01`; anything that is no international number stays as it is.
+
+    Args:
+        phone: An international number, digits only (ITU E.164: at most 15 of them).
+    """
+    if not (phone.isascii() and phone.isdigit()) or not 7 <= len(phone) <= 15:
+        return phone
+    code = 1 if phone.startswith(_ONE_DIGIT) else 2 if phone[:2] in _TWO_DIGITS else 3
+    country, rest = phone[:code], phone[code:]
+    groups = []
+    for size in _GROUPS.get(len(rest), (len(rest),)):
+        groups.append(rest[:size])
+        rest = rest[size:]
+    if country in _ONE_DIGIT and len(groups) == 4:
+        return f"+{country} {groups[0]} {'-'.join(groups[1:])}"
+    return f"+{country} {' '.join(groups)}"
