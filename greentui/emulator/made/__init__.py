@@ -1,0 +1,1 @@
+"""The made world: who there is, what they say, and how much of it."""
