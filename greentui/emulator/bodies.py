@@ -1,4 +1,4 @@
-"""The shapes messages and events travel in: nested in a notification (manual 1.3.4), flat in a journal (1.3.5).
+"""The shapes messages travel in: nested in a notification (manual 1.3.4), flat in a journal (1.3.5).
 
 Nothing here decides whether something is sent.
 """

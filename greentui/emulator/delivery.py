@@ -1,6 +1,7 @@
 """How a message accepted by the API leaves the instance and how far it comes.
 
-pending → sent → delivered → read, or noAccount, notInGroup, failed (manual 1.3.4, "Status of a sent message").
+pending → sent → delivered → read, or noAccount, notInGroup, failed (manual 1.3.4, "Status of a sent
+message").
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Files people sent, kept in a folder that dies with the emulator, and files which are made when asked for."""
+"""Files people sent, kept in a folder that dies with the emulator, and files made when asked for."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ class Instance:
     """One instance of the service.
 
     Args:
-        id: Its number, digits.
+        number: Its number (`idInstance`), digits.
         token: Its token.
         phone: The number of the phone it is linked to, or will be.
         name: The account's own name.
@@ -51,7 +51,7 @@ class Instance:
 
     def __init__(
         self,
-        id: str,
+        number: str,
         token: str,
         phone: str,
         name: str,
@@ -60,7 +60,7 @@ class Instance:
         agenda: Agenda,
         now: Callable[[], float],
     ) -> None:
-        self.id = id
+        self.id = number
         self.token = token
         self.phone = phone
         self.name = name

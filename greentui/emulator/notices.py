@@ -1,4 +1,4 @@
-"""Which events become notifications: the settings decide (manual 1.3.2, GetSettings), the queue keeps them."""
+"""Which events become notifications: the settings decide (manual 1.3.2), the queue keeps them."""
 
 from __future__ import annotations
 

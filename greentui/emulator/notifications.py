@@ -127,7 +127,7 @@ class NotificationQueue:
 
     def drain(self, count: int) -> list[Any]:
         """Take out what another consumer of the queue would have taken."""
-        taken = []
+        taken: list[Any] = []
         while len(taken) < count and self._head() is not None:
             taken.append(self._items.popleft().body)
         return taken

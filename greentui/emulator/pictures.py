@@ -47,12 +47,9 @@ def _draw(subject: str, variant: int, size: tuple[int, int]) -> Image:
     left, top = random.randint(sun, width - 2 * sun), random.randint(sun // 2, height // 3)
     draw.ellipse((left, top, left + sun, top + sun), fill=light)
     for colour, base in ((far, 0.55), (near, 0.72)):
-        points = [(0, height)]
         level = base * height
-        for step in range(9):
-            points.append((step * width // 8, int(level + random.uniform(-0.09, 0.09) * height)))
-        points.append((width, height))
-        draw.polygon(points, fill=colour)
+        ridge = [(step * width // 8, int(level + random.uniform(-0.09, 0.09) * height)) for step in range(9)]
+        draw.polygon([(0, height), *ridge, (width, height)], fill=colour)
     return image
 
 

@@ -1,4 +1,4 @@
-"""The monthly quotas of the developer plan, and the three bodies their errors come in (manual 1.2.2, 1.3.11)."""
+"""The monthly quotas of the developer plan, and the three bodies of their errors (manual 1.2.2, 1.3.11)."""
 
 from __future__ import annotations
 

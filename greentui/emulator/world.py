@@ -1,4 +1,4 @@
-"""Everything the emulator knows, put together: one account, its chats, its queues, and what happens in them."""
+"""Everything the emulator knows, put together: one account, its chats, its queues, what happens in them."""
 
 from __future__ import annotations
 

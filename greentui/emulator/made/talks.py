@@ -143,7 +143,7 @@ PRIVATE: dict[str, tuple[str, ...]] = {
         """,
         """
         < Here is the article I mentioned
-        < [link] https://news.example/city-deliveries|Why city deliveries got faster|Bikes, lockers and a bit of patience: what changed in five years
+        < [link] https://news.example/city-deliveries|Faster city deliveries|Bikes, lockers and some patience
         > Interesting read, thank you!
         < Thought you'd like it
         """,

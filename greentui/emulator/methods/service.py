@@ -91,14 +91,14 @@ def avatar_of(call: Call, wanted: str) -> tuple[str, bool]:
 @method("getContacts", "GET", rate=1)
 def get_contacts(call: Call) -> Any:
     """The account's contacts and groups."""
-    book = call.world.book
+    book, own = call.world.book, call.world.instance.wid
     only_groups = {"true": True, "false": False}.get(call.query.get("group", "").lower())
     found: list[dict[str, Any]] = []
     if only_groups is not True:
         found += [
             {"id": person.wid, "name": person.name, "contactName": person.saved_as, "type": "user"}
             for person in book.people.values()
-            if person.saved_as or person.wid in book.chats
+            if person.wid != own and (person.saved_as or person.wid in book.chats)
         ]
     if only_groups is not False:
         found += [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -74,9 +75,9 @@ def _spread(call: Call, story: Story) -> None:
 
     for wid in wanted:
         story.views[wid] = View(wid, world.now(), "sent")
-        world.agenda.after(world.random.uniform(*_TO_THE_PHONE), lambda wid=wid: see(wid, "delivered"))
+        world.agenda.after(world.random.uniform(*_TO_THE_PHONE), partial(see, wid, "delivered"))
         if world.random.random() < 0.6:
-            world.agenda.after(world.random.uniform(*_TO_THE_EYE), lambda wid=wid: see(wid, "read"))
+            world.agenda.after(world.random.uniform(*_TO_THE_EYE), partial(see, wid, "read"))
 
 
 @method(
