@@ -90,7 +90,13 @@ def enqueue(tx: Transaction, chat_id: str, draft: Draft, quoted: Message | None,
 
 
 def advance(
-    tx: Transaction, local_id: str, status: MessageStatus, message_id: str, reason: str, at: int
+    tx: Transaction,
+    local_id: str,
+    status: MessageStatus,
+    message_id: str,
+    reason: str,
+    at: int,
+    only_from: MessageStatus | None = None,
 ) -> None:
     """Let an item go further.
 
@@ -103,6 +109,8 @@ def advance(
     known = messages.find_local(tx, local_id)
     if known is None:
         raise KeyError(local_id)
+    if only_from is not None and known.message.status is not only_from:
+        return
     accepted = known.message.id != local_id
     now = known
     if accepted:
