@@ -1,0 +1,175 @@
+"""What can go wrong between us and the service, as a small family, each with what the operator can do.
+
+No text here ever holds a token or an address with one; whoever makes an error out of the service's own
+words masks them first.
+"""
+
+from __future__ import annotations
+
+from greentui.model.instance import Quota
+from greentui.words import _
+
+
+class ApiError(Exception):
+    """A call that did not do what was asked, or may not have.
+
+    Attributes:
+        text: What happened, in a sentence.
+        advice: What the operator can do about it; may be empty.
+        maybe_done: Whether it may have been done all the same. Who sees this on a send must find out
+            before sending again.
+        method: The method that was called; empty where none was.
+        status: The HTTP status of the answer; `None` where there was none.
+    """
+
+    advice = ""
+    maybe_done = False
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        method: str = "",
+        status: int | None = None,
+        advice: str = "",
+        maybe_done: bool | None = None,
+    ) -> None:
+        super().__init__(text)
+        self.text = text
+        self.method = method
+        self.status = status
+        self.advice = advice or type(self).advice
+        if maybe_done is not None:
+            self.maybe_done = maybe_done
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Unauthorised(ApiError):
+    """401: the token is wrong. Nobody should go on asking with it."""
+
+    advice = _("Check apiTokenInstance: copy it again from the instance's page in the personal area.")
+
+
+class Forbidden(ApiError):
+    """403: the instance or the host is wrong; for statuses, the beta is not enabled."""
+
+    advice = _("Check idInstance and apiUrl: each instance has a host of its own.")
+
+
+class NotFound(ApiError):
+    """404: the service has no such method or thing."""
+
+    advice = _("Check apiUrl and the method's name.")
+
+
+class TooLarge(ApiError):
+    """413, or one of the 500s that say the same: a file over 100 MB, a body over 100 kB."""
+
+    advice = _("Files may have 100 MB, everything else in a request 100 kB.")
+
+
+class RateLimited(ApiError):
+    """429, again and again: nothing was done and nothing is lost."""
+
+    advice = _("Another program may be using this instance; wait a moment and try again.")
+
+
+class QuotaUsed(ApiError):
+    """466: a monthly quota is used up. Repeating is of no use.
+
+    Attributes:
+        quota: Which one, how much of it, and the chats that are still allowed.
+    """
+
+    advice = _("Only the listed chats are still allowed this month; a business tariff has no such quota.")
+
+    def __init__(self, text: str, quota: Quota, *, method: str = "", status: int | None = 466) -> None:
+        super().__init__(text, method=method, status=status)
+        self.quota = quota
+
+
+class NotReady(ApiError):
+    """400: the instance starts, or no phone is linked."""
+
+    advice = _("Wait until the instance has started; link a phone where none is linked.")
+
+
+class InstanceClosed(ApiError):
+    """400: the instance is expired or deleted."""
+
+    advice = _("Renew the instance in the personal area, or use another one.")
+
+
+class WebhookUrlSet(ApiError):
+    """400 on receiving: `webhookUrl` is filled in, so the service sends notifications elsewhere."""
+
+    advice = _("Clear webhookUrl in the instance's settings and wait a minute.")
+
+
+class InvalidRequest(ApiError):
+    """400: something in the request is wrong.
+
+    Attributes:
+        field: Which part, by the API's name (`options[2].optionName`); empty where it is none in
+            particular.
+        detail: What is wrong with it.
+    """
+
+    def __init__(
+        self, field: str, detail: str, *, method: str = "", status: int | None = 400, advice: str = ""
+    ) -> None:
+        super().__init__(
+            f"{field}: {detail}" if field else detail, method=method, status=status, advice=advice
+        )
+        self.field = field
+        self.detail = detail
+
+
+class FieldError(InvalidRequest):
+    """A parameter that we refuse ourselves, before anything goes out."""
+
+    def __init__(self, field: str, detail: str, *, method: str = "", advice: str = "") -> None:
+        super().__init__(field, detail, method=method, status=None, advice=advice)
+
+
+class Refused(ApiError):
+    """The service said no in an answer with status 200: a bare string, or an object with a code."""
+
+
+class Upstream(ApiError):
+    """502, 503, 504: the service could not reach what stands behind it."""
+
+    advice = _("The service has trouble; try again in a minute.")
+
+
+class ServiceError(ApiError):
+    """500 and every other status nobody documented."""
+
+    advice = _("Try again; if it goes on, tell the service's support.")
+
+
+class BadAnswer(ApiError):
+    """An answer that is not what this service says: HTML, half a JSON, a redirect, far too much."""
+
+    advice = _("Check apiUrl; a proxy or a sign-in page may stand between this machine and the service.")
+
+
+class Unreachable(ApiError):
+    """No connection, or none that lasted: surely nothing was done."""
+
+    advice = _("Check the network and apiUrl.")
+
+
+class LostAnswer(ApiError):
+    """The request went out and no answer came back: it may have been done."""
+
+    advice = _("Find out whether it was done before doing it again.")
+    maybe_done = True
+
+
+class InsecureAddress(ApiError):
+    """The address is plain http to another machine, which would show the token to everybody between."""
+
+    advice = _("Use https, or allow plain http with insecure_http in the configuration.")

@@ -1,0 +1,470 @@
+"""The kinds of values that parameters may have, each with its check, its rules in words and its reader.
+
+Standard library only: the command line completes from it.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from greentui.greenapi.errors import FieldError
+from greentui.greenapi.parameters import FieldProblem, Kind, Parameter, Problems, check_all
+from greentui.greenapi.phones import chat_id_of, digits_of
+from greentui.words import _, plural
+
+SAFE = 2**53 - 1
+"""The largest whole number the service takes (manual 1.3.11: "must be a safe number")."""
+FILE_BYTES = 100 * 1024 * 1024
+"""The largest file the service takes (manual 1.3.3)."""
+
+_PERSON = re.compile(r"\d{5,20}@c\.us|\d{5,20}@lid")
+_GROUP = re.compile(r"[\d-]{5,40}@g\.us")
+_CHAT = re.compile(rf"{_PERSON.pattern}|{_GROUP.pattern}|\d{{5,30}}@newsletter")
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string; `longest` in characters, 0 for no limit of its own."""
+
+    longest: int = 0
+    empty: bool = False
+    endings: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        said = _("text")
+        if self.longest:
+            said += _(", at most %d characters") % self.longest
+        if self.endings:
+            said += _(", ending with ") + _(" or ").join(self.endings)
+        return said + (_(", may be empty") if self.empty else "")
+
+    def check(self, value: object, field: str, problems: Problems) -> object:
+        if not isinstance(value, str):
+            problems.append(FieldProblem(field, _("must be text")))
+            return value
+        if not value.strip() and not self.empty:
+            problems.append(FieldProblem(field, _("must not be empty")))
+        elif self.longest and len(value) > self.longest:
+            problems.append(
+                FieldProblem(
+                    field,
+                    _("%(length)d characters are too many; %(longest)d are allowed")
+                    % {"length": len(value), "longest": self.longest},
+                )
+            )
+        elif self.endings and not value.lower().endswith(self.endings):
+            problems.append(FieldProblem(field, _("must end with %s") % _(" or ").join(self.endings)))
+        elif any("\ud800" <= character <= "\udfff" for character in value):
+            problems.append(FieldProblem(field, _("holds half a character, which cannot be sent")))
+        return value
+
+    def parse(self, text: str) -> object:
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class ChatId:
+    """The id of a chat; a phone number in any usual spelling becomes one.
+
+    Attributes:
+        people: Whether a person (a contact, `@c.us` or `@lid`) is taken; likewise `groups`.
+        channels: Whether a channel (`@newsletter`) is.
+    """
+
+    people: bool = True
+    groups: bool = True
+    channels: bool = True
+
+    @property
+    def words(self) -> str:
+        if not self.people:
+            return _("a group's id, such as 120363043968066561@g.us")
+        if not self.groups:
+            return _("a person's id, such as 79010000001@c.us, or a phone number")
+        return _("a chat id, such as 79010000001@c.us or 120363043968066561@g.us, or a phone number")
+
+    def check(self, value: object, field: str, problems: Problems) -> object:
+        if not isinstance(value, str):
+            problems.append(FieldProblem(field, _("must be text")))
+            return value
+        if not self.people:
+            chat_id = value.strip()
+            if not _GROUP.fullmatch(chat_id):
+                problems.append(FieldProblem(field, _("must be a group's id, which ends with @g.us")))
+            return chat_id
+        try:
+            chat_id = chat_id_of(value, field=field)
+        except FieldError as error:
+            problems.append(FieldProblem(field, error.detail))
+            return value
+        if not self.groups and not _PERSON.fullmatch(chat_id):
+            problems.append(FieldProblem(field, _("must be a person's id, which ends with @c.us")))
+        elif not _CHAT.fullmatch(chat_id):
+            problems.append(
+                FieldProblem(field, _("must look like 79010000001@c.us or 120363043968066561@g.us"))
+            )
+        return chat_id
+
+    def parse(self, text: str) -> object:
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class MessageId:
+    """The id of a message, 16 characters or more (manual 1.3.11)."""
+
+    @property
+    def words(self) -> str:
+        return _("a message's id, at least 16 characters")
+
+    def check(self, value: object, field: str, problems: Problems) -> object:
+        if not isinstance(value, str):
+            problems.append(FieldProblem(field, _("must be text")))
+        elif len(value) < 16 or not value.isascii() or not value.isprintable() or " " in value:
+            problems.append(FieldProblem(field, _("a message's id has at least 16 letters and digits")))
+        return value
+
+    def parse(self, text: str) -> object:
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """True or false."""
+
+    @property
+    def words(self) -> str:
+        return _("true or false")
+
+    def check(self, value: object, field: str, problems: Problems) -> object:
+        if not isinstance(value, bool):
+            problems.append(FieldProblem(field, _("must be true or false")))
+        return value
+
+    def parse(self, text: str) -> object:
+        return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(
+            text.strip().lower(), text
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole number between two others, both included."""
+
+    least: int = -SAFE
+    most: int = SAFE
+    unit: str = ""
+
+    @property
+    def words(self) -> str:
+        said = _("whole number") + (f" ({self.unit})" if self.unit else "")
+        if self.most < SAFE:
+            return said + _(", %(least)d to %(most)d") % {"least": self.least, "most": self.most}
+        return said + (_(", at least %d") % self.least if self.least > -SAFE else "")
+
+    def check(self, value: object, field: str, problems: Problems) -> object:
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        if isinstance(value, bool) or not isinstance(value, int):
+            problems.append(FieldProblem(field, _("must be a whole number")))
+        elif not self.least <= value <= self.most:
+            problems.append(
+                FieldProblem(
+                    field, _("must be %(least)d to %(most)d") % {"least": self.least, "most": self.most}
+                )
+            )
+        return value
+
+    def parse(self, text: str) -> object:
+        try:
+            return int(text)
+        except ValueError:
+            return text
+
+
+@dataclass(frozen=True, slots=True)
+class Degrees:
+    """A latitude or longitude in WGS 84."""
+
+    most: int
+
+    @property
+    def words(self) -> str:
+        return _("degrees, -%(most)d to %(most)d") % {"most": self.most}
+
+    def check(self, value: object, field: str, problems: Problems) -> object:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            problems.append(FieldProblem(field, _("must be a number of degrees")))
+        elif abs(value) > self.most:
+            problems.append(FieldProblem(field, _("must be -%(most)d to %(most)d") % {"most": self.most}))
+        return value
+
+    def parse(self, text: str) -> object:
+        try:
+            return float(text.replace(",", "."))
+        except ValueError:
+            return text
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """One of a few values, words or numbers."""
+
+    allowed: tuple[str | int, ...]
+
+    @property
+    def words(self) -> str:
+        return _("one of ") + ", ".join(map(str, self.allowed))
+
+    def check(self, value: object, field: str, problems: Problems) -> object:
+        if isinstance(value, bool) or value not in self.allowed:
+            problems.append(FieldProblem(field, _("must be one of %s") % ", ".join(map(str, self.allowed))))
+        return value
+
+    def parse(self, text: str) -> object:
+        return next((one for one in self.allowed if str(one) == text), text)
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """An address of the web; may be empty where that means "none"."""
+
+    empty: bool = False
+
+    @property
+    def words(self) -> str:
+        return _("address beginning with http:// or https://") + (_(", may be empty") if self.empty else "")
+
+    def check(self, value: object, field: str, problems: Problems) -> object:
+        if not isinstance(value, str):
+            problems.append(FieldProblem(field, _("must be text")))
+        elif not (self.empty and not value) and not _is_address(value):
+            problems.append(FieldProblem(field, _("must be an address beginning with http:// or https://")))
+        return value
+
+    def parse(self, text: str) -> object:
+        return text
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return (
+        parts.scheme in ("http", "https") and bool(parts.hostname) and not any(map(str.isspace, text.strip()))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """A colour as #RRGGBB."""
+
+    @property
+    def words(self) -> str:
+        return _("colour as #RRGGBB")
+
+    def check(self, value: object, field: str, problems: Problems) -> object:
+        if not isinstance(value, str) or not _COLOUR.fullmatch(value):
+            problems.append(FieldProblem(field, _("must be a colour such as #228B22")))
+        return value
+
+    def parse(self, text: str) -> object:
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A phone number, sent as an integer; any usual spelling is taken."""
+
+    least: int = 7
+    most: int = 15
+
+    @property
+    def words(self) -> str:
+        return _("phone number with its country code, %(least)d to %(most)d digits") % {
+            "least": self.least,
+            "most": self.most,
+        }
+
+    def check(self, value: object, field: str, problems: Problems) -> object:
+        if isinstance(value, str):
+            try:
+                value = int(digits_of(value, field=field))
+            except FieldError as error:
+                problems.append(FieldProblem(field, error.detail))
+                return value
+        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+            problems.append(FieldProblem(field, _("must be a phone number, digits only")))
+        elif not self.least <= len(str(value)) <= self.most:
+            problems.append(
+                FieldProblem(
+                    field,
+                    _("a phone number with its country code has %(least)d to %(most)d digits")
+                    % {"least": self.least, "most": self.most},
+                )
+            )
+        return value
+
+    def parse(self, text: str) -> object:
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """A list of values of one kind."""
+
+    each: Kind
+    least: int = 0
+    most: int = 0
+    unique: bool = False
+
+    @property
+    def words(self) -> str:
+        if self.most:
+            count = _("%(least)d to %(most)d") % {"least": self.least, "most": self.most}
+        else:
+            count = _("at least %d") % self.least if self.least else _("any number")
+        different = _(", all different") if self.unique else ""
+        return _("list (%(count)s%(different)s) of: %(each)s") % {
+            "count": count,
+            "different": different,
+            "each": self.each.words,
+        }
+
+    def check(self, value: object, field: str, problems: Problems) -> object:
+        if not isinstance(value, list | tuple):
+            problems.append(FieldProblem(field, _("must be a list")))
+            return value
+        if len(value) < self.least:
+            problems.append(
+                FieldProblem(
+                    field,
+                    plural("must have at least %d entry", "must have at least %d entries", self.least)
+                    % self.least,
+                )
+            )
+        elif self.most and len(value) > self.most:
+            problems.append(
+                FieldProblem(
+                    field,
+                    plural("may have at most %d entry", "may have at most %d entries", self.most) % self.most,
+                )
+            )
+        checked = [self.each.check(one, f"{field}[{place}]", problems) for place, one in enumerate(value)]
+        if self.unique:
+            problems.extend(
+                FieldProblem(self._named(f"{field}[{place}]"), _("is there already"))
+                for place, one in enumerate(checked)
+                if one in checked[:place]
+            )
+        return checked
+
+    def _named(self, entry: str) -> str:
+        """The entry's only field, where it has only one."""
+        each = self.each
+        return (
+            f"{entry}.{each.fields[0].name}" if isinstance(each, Object) and len(each.fields) == 1 else entry
+        )
+
+    def parse(self, text: str) -> object:
+        if text.lstrip().startswith("["):
+            return _json(text)
+        return [self.each.parse(part.strip()) for part in text.split(",") if part.strip()]
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """An object with fields of its own.
+
+    Attributes:
+        any_of: Fields of which at least one must be there and not empty.
+        short: The field a bare value stands for, so that `green` means `{"optionName": "green"}`.
+    """
+
+    fields: tuple[Parameter, ...]
+    any_of: tuple[str, ...] = ()
+    short: str = ""
+
+    @property
+    def words(self) -> str:
+        inside = "; ".join(f"{one.name}: {one.kind.words}" for one in self.fields)
+        some = _(" (at least one of %s)") % ", ".join(self.any_of) if self.any_of else ""
+        return _("object with ") + inside + some
+
+    def check(self, value: object, field: str, problems: Problems) -> object:
+        if self.short and isinstance(value, str | int | float) and not isinstance(value, bool):
+            value = {self.short: value}
+        if not isinstance(value, Mapping):
+            problems.append(FieldProblem(field, _("must be an object")))
+            return value
+        checked = check_all(self.fields, value, problems, f"{field}.")
+        if self.any_of and not any(checked.get(name) for name in self.any_of):
+            problems.append(
+                FieldProblem(
+                    f"{field}.{self.any_of[0]}",
+                    _("at least one of %s must be given") % ", ".join(self.any_of),
+                )
+            )
+        return checked
+
+    def parse(self, text: str) -> object:
+        return _json(text) if text.lstrip().startswith("{") or not self.short else text
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file of this machine, by its path.
+
+    Attributes:
+        jpeg: Whether only a JPEG is taken.
+    """
+
+    jpeg: bool = False
+
+    @property
+    def words(self) -> str:
+        return _("path of a JPEG") if self.jpeg else _("path of a file, at most 100 MB")
+
+    def check(self, value: object, field: str, problems: Problems) -> object:
+        if not isinstance(value, str | Path):
+            problems.append(FieldProblem(field, _("must be the path of a file")))
+            return value
+        path = Path(value).expanduser()
+        problems.extend(FieldProblem(field, text) for text in self._wrong(path))
+        return path
+
+    def _wrong(self, path: Path) -> Iterator[str]:
+        try:
+            size = path.stat().st_size
+            if not path.is_file():
+                yield _("this is no file")
+            elif not size:
+                yield _("the file is empty")
+            elif size > FILE_BYTES:
+                yield _("%d MB are too many; a file may have 100") % math.ceil(size / 1024**2)
+            else:
+                with path.open("rb") as file:
+                    if self.jpeg and file.read(3) != b"\xff\xd8\xff":
+                        yield _("must be a JPEG (.jpg)")
+        except (OSError, ValueError) as error:
+            yield _("the file cannot be read: %s") % (getattr(error, "strerror", None) or _("odd path"))
+
+    def parse(self, text: str) -> object:
+        return text.removeprefix("@")
+
+
+def _json(text: str) -> object:
+    """The JSON that was typed; the text itself where it is none, which the check then refuses."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text

@@ -1,0 +1,165 @@
+"""What a row of the method table is: everything that is known of one method of the API.
+
+Client, checks, command line, the API screen and the documentation all read it from here. Standard
+library only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from greentui.greenapi.answers import Answer, Json
+from greentui.greenapi.errors import FieldError
+from greentui.greenapi.kinds import Object
+from greentui.greenapi.parameters import FieldProblem, Parameter, Place, check_all
+from greentui.words import _
+
+A = TypeVar("A")
+
+
+class Verb(StrEnum):
+    """The HTTP method; `SOCKET` is a WebSocket that pushes."""
+
+    GET = "GET"
+    POST = "POST"
+    DELETE = "DELETE"
+    SOCKET = "WSS"
+
+
+class Host(StrEnum):
+    """Which of the instance's two hosts."""
+
+    API = "api"
+    MEDIA = "media"
+
+
+class Origin(StrEnum):
+    """Where a method is documented."""
+
+    MANUAL = "manual"
+    NEWER = "newer"
+    """Later public documentation; the service may not know it."""
+    WITHDRAWN = "withdrawn"
+    """Taken back by the service; only its notifications and records are still read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Method(Generic[A]):
+    """A method of the API.
+
+    Attributes:
+        about: What it does, in a sentence.
+        rate: Calls a second for one instance (manual 1.3.12); `None` where nobody says.
+        repeatable: Whether calling it twice does what calling it once does, so that a call whose
+            answer was lost may be repeated.
+        section: Where the manual has it.
+        note: What else an operator should know before calling.
+        least: How many parameters must be given at all.
+        patience: Seconds to wait for an answer.
+        tries: How often a repeatable call is made at most. The queue's own calls are made once: their
+            caller repeats them, and must know of each failure.
+    """
+
+    name: str
+    verb: Verb
+    about: str
+    answer: Answer[A]
+    section: str
+    parameters: tuple[Parameter, ...] = ()
+    host: Host = Host.API
+    rate: float | None = None
+    repeatable: bool = False
+    origin: Origin = Origin.MANUAL
+    note: str = ""
+    least: int = 0
+    patience: float = 30.0
+    tries: int = 4
+
+    def check(self, values: Mapping[str, object]) -> dict[str, Any]:
+        """The parameters as the API wants them.
+
+        Raises:
+            FieldError: For the first that is wrong.
+        """
+        problems: list[FieldProblem] = []
+        checked = self._checked(values, problems)
+        if problems:
+            raise FieldError(problems[0].field, problems[0].text, method=self.name)
+        return checked
+
+    def problems(self, values: Mapping[str, object]) -> list[FieldProblem]:
+        """Everything that is wrong with `values`; empty when nothing is."""
+        found: list[FieldProblem] = []
+        self._checked(values, found)
+        return found
+
+    def _checked(self, values: Mapping[str, object], problems: list[FieldProblem]) -> dict[str, Any]:
+        checked = check_all(self.parameters, values, problems)
+        if not problems and len(checked) < self.least:
+            problems.append(FieldProblem("", _("at least %d parameter must be given") % self.least))
+        return checked
+
+    def parse(self, typed: Mapping[str, str]) -> dict[str, object]:
+        """Parameters from text, as `greentui api` takes them: `contact.firstName=Anna` reaches inside.
+
+        Nothing is checked; what cannot be read stays text, which `check` then refuses by name.
+        """
+        known = {parameter.name: parameter.kind for parameter in self.parameters}
+        values: dict[str, Any] = {}
+        for key, text in typed.items():
+            outer, _dot, inner = key.partition(".")
+            kind = known.get(outer)
+            if inner and isinstance(kind, Object):
+                inside = {field.name: field.kind for field in kind.fields}.get(inner)
+                part = values.setdefault(outer, {})
+                if isinstance(part, dict):
+                    part[inner] = inside.parse(text) if inside else text
+            else:
+                values[key] = kind.parse(text) if kind else text
+        return values
+
+    def placed(self, place: Place) -> tuple[Parameter, ...]:
+        """The parameters that go to one place of the request."""
+        return tuple(parameter for parameter in self.parameters if parameter.place is place)
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether the service no longer takes it."""
+        return self.origin is Origin.WITHDRAWN
+
+    @property
+    def rate_words(self) -> str:
+        """The rate, for people."""
+        if self.rate is None:
+            return _("no published rate")
+        if self.rate < 1:
+            return _("once in %g seconds") % (1 / self.rate)
+        return _("%g a second") % self.rate
+
+    def documentation(self) -> Iterator[tuple[str, str]]:
+        """What is known of it, as heading and text, in the order in which help shows it."""
+        yield self.name, self.about
+        yield _("Request"), f"{self.verb} · {self.host}Url · {self.rate_words}"
+        for parameter in self.parameters:
+            must = "" if parameter.required else _(" (optional)")
+            yield parameter.name, f"{parameter.about}{must} — {parameter.kind.words}"
+        yield _("Answer"), self.answer.words
+        if self.note:
+            yield _("Note"), self.note
+        yield (
+            _("Repeating"),
+            (
+                _("harmless; done again by itself when an answer is lost")
+                if self.repeatable
+                else _("never done by itself")
+            ),
+        )
+        where = {
+            Origin.MANUAL: _("manual %s"),
+            Origin.NEWER: _("newer than the manual (%s)"),
+            Origin.WITHDRAWN: _("withdrawn by the service (manual %s)"),
+        }[self.origin]
+        yield _("Documented"), where % self.section

@@ -1,0 +1,31 @@
+"""THE table of the API's methods: client, checks, command line, screens and documentation read it.
+
+One module a chapter of the manual. Each method is also a constant here (`methods.SEND_MESSAGE`). Standard
+library only.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from greentui.greenapi.method import Host, Method, Origin, Verb
+from greentui.greenapi.methods import account, groups, receiving, sending, service, statuses
+from greentui.greenapi.methods.account import *  # noqa: F403
+from greentui.greenapi.methods.groups import *  # noqa: F403
+from greentui.greenapi.methods.receiving import *  # noqa: F403
+from greentui.greenapi.methods.sending import *  # noqa: F403
+from greentui.greenapi.methods.service import *  # noqa: F403
+from greentui.greenapi.methods.statuses import *  # noqa: F403
+
+METHODS: dict[str, Method[Any]] = {
+    method.name.lower(): method
+    for chapter in (account, sending, receiving, groups, statuses, service)
+    for method in vars(chapter).values()
+    if isinstance(method, Method)
+}
+"""Every method by its name in small letters: the service does not mind the case."""
+
+
+def find(name: str) -> Method[Any] | None:
+    """The method of that name, in whatever letter case; `None` where there is none."""
+    return METHODS.get(name.strip().lower())

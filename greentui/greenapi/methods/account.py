@@ -1,0 +1,177 @@
+"""The account: settings, state, linking (manual 1.3.2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from greentui.greenapi.answers import (
+    OBJECT,
+    RECORDS,
+    AuthorizationCode,
+    Picture,
+    Qr,
+    Shape,
+    SocketStatus,
+    State,
+    WaSettings,
+    Yes,
+)
+from greentui.greenapi.kinds import OneOf, Phone, Text, Url, Whole
+from greentui.greenapi.method import Method, Origin, Verb
+from greentui.greenapi.methods.fields import PICTURE
+from greentui.greenapi.parameters import Parameter, Place
+from greentui.words import _
+
+_SWITCH = OneOf(("yes", "no"))
+
+
+def _switch(name: str, about: str) -> Parameter:
+    return Parameter(name, _SWITCH, about, required=False)
+
+
+GET_SETTINGS: Method[dict[str, Any]] = Method(
+    "getSettings",
+    Verb.GET,
+    _("The instance's settings."),
+    OBJECT,
+    "1.3.2, GetSettings",
+    rate=1,
+    repeatable=True,
+)
+SET_SETTINGS: Method[bool] = Method(
+    "setSettings",
+    Verb.POST,
+    _("Change some of the instance's settings."),
+    Yes(("saveSettings",)),
+    "1.3.2, SetSettings",
+    (
+        Parameter("webhookUrl", Url(empty=True), _("Where notifications go; empty for the queue."), False),
+        Parameter(
+            "webhookUrlToken", Text(empty=True), _("What the notifications' receiver asks for."), False
+        ),
+        Parameter(
+            "delaySendMessagesMilliseconds",
+            Whole(500, 86_400_000, _("milliseconds")),
+            _("Pause between two sendings."),
+            False,
+        ),
+        _switch("markIncomingMessagesReaded", _("Mark incoming messages read.")),
+        _switch("markIncomingMessagesReadedOnReply", _("Mark a chat read when answering through the API.")),
+        _switch("outgoingWebhook", _("Notify of statuses of sent messages.")),
+        _switch("outgoingMessageWebhook", _("Notify of messages sent from the phone.")),
+        _switch("outgoingAPIMessageWebhook", _("Notify of messages sent through the API.")),
+        _switch("incomingWebhook", _("Notify of incoming messages and files.")),
+        _switch("stateWebhook", _("Notify of changes of the state.")),
+        _switch("pollMessageWebhook", _("Notify of polls and votes.")),
+        _switch("incomingCallWebhook", _("Notify of incoming calls.")),
+        _switch("outgoingCallWebhook", _("Notify of outgoing calls (newer than the manual).")),
+        _switch("incomingBlockWebhook", _("Notify of blocked chats (out of order at the service).")),
+        _switch("editedMessageWebhook", _("Notify of edited messages (newer than the manual).")),
+        _switch("deletedMessageWebhook", _("Notify of deleted messages (newer than the manual).")),
+        _switch("deviceWebhook", _("Notify of the phone and its battery (out of order at the service).")),
+        _switch("statusInstanceWebhook", _("Notify of the connection; not used by the service.")),
+        _switch("keepOnlineStatus", _("Show the account as online.")),
+        _switch("enableMessagesHistory", _("Not used by the service.")),
+        _switch("sharedSession", _("Not used by the service.")),
+        Parameter("countryInstance", Text(empty=True), _("Not used by the service."), False),
+        Parameter("typeAccount", Text(empty=True), _("Not used by the service."), False),
+    ),
+    rate=1,
+    least=1,
+    note=_("The instance restarts, and the settings come into force within five minutes."),
+)
+GET_STATE_INSTANCE: Method[State | None] = Method(
+    "getStateInstance",
+    Verb.GET,
+    _("The instance's state."),
+    Shape(State | None, _("stateInstance, or null while the instance is being created")),
+    "1.3.2, GetStateInstance",
+    rate=1,
+    repeatable=True,
+    note=_("Longer than five minutes in `starting`: reboot."),
+)
+GET_STATUS_INSTANCE: Method[SocketStatus] = Method(
+    "getStatusInstance",
+    Verb.GET,
+    _("Whether the instance is connected to WhatsApp."),
+    Shape(SocketStatus, _("statusInstance: online or offline")),
+    "1.3.12",
+    rate=1,
+    repeatable=True,
+)
+GET_STATE_INSTANCE_HISTORY: Method[list[Any]] = Method(
+    "getStateInstanceHistory",
+    Verb.GET,
+    _("The states the instance was in, last one first."),
+    RECORDS,
+    _("account"),
+    (Parameter("count", Whole(1), _("How many at most."), False, Place.QUERY),),
+    repeatable=True,
+    origin=Origin.NEWER,
+)
+GET_WA_SETTINGS: Method[WaSettings] = Method(
+    "getWaSettings",
+    Verb.GET,
+    _("Which phone is linked."),
+    Shape(WaSettings),
+    "1.3.2, GetWaSettings",
+    rate=1,
+    repeatable=True,
+)
+REBOOT: Method[bool] = Method(
+    "reboot",
+    Verb.GET,
+    _("Restart the instance."),
+    Yes(("isReboot",)),
+    "1.3.2, Reboot",
+    rate=1,
+    note=_("It is away for up to five minutes."),
+)
+LOGOUT: Method[bool] = Method(
+    "logout",
+    Verb.GET,
+    _("Unlink the phone."),
+    Yes(("isLogout",)),
+    "1.3.2, Logout",
+    rate=1,
+    note=_("Nothing is sent or received until a phone is linked again."),
+)
+QR: Method[Qr] = Method(
+    "qr",
+    Verb.GET,
+    _("The QR code of this moment, to be scanned with the phone."),
+    Shape(Qr, _("type (qrCode, error, alreadyLogged) and message; of qrCode a PNG in base64")),
+    "1.3.2, QR",
+    rate=3,
+    repeatable=True,
+    note=_("A new one every 20 seconds; the first can take minutes."),
+)
+SCAN_QR_CODE: Method[list[Any]] = Method(
+    "scanqrcode",
+    Verb.SOCKET,
+    _("QR codes as they are made, until the phone has scanned one or 100 seconds are over."),
+    Shape(list[Any], _("objects like those of qr, and also accountData and timeout")),
+    "1.3.2, Scanqrcode",
+    rate=1,
+    note=_("A WebSocket: `greentui link` uses it."),
+)
+GET_AUTHORIZATION_CODE: Method[AuthorizationCode] = Method(
+    "getAuthorizationCode",
+    Verb.POST,
+    _("A code to link a phone by its number, without a camera."),
+    Shape(AuthorizationCode, _("status, and code of 8 characters")),
+    "1.3.2, GetAuthorizationCode",
+    (Parameter("phoneNumber", Phone(), _("The number of the phone that is to be linked.")),),
+    patience=60,
+    note=_("It can take 30 seconds; the code lives about two and a half minutes."),
+)
+SET_PROFILE_PICTURE: Method[Picture] = Method(
+    "setProfilePicture",
+    Verb.POST,
+    _("Give the account another picture."),
+    Shape(Picture, "setProfilePicture, urlAvatar, reason"),
+    "1.3.2, SetProfilePicture",
+    (PICTURE,),
+    rate=0.1,
+    patience=60,
+)

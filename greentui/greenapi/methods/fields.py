@@ -1,0 +1,38 @@
+"""Parameters that several methods share, so that each is described and limited in one place."""
+
+from __future__ import annotations
+
+from greentui.greenapi.kinds import ChatId, Colour, MessageId, Several, Text, Upload, Url, Whole
+from greentui.greenapi.parameters import Parameter, Place
+from greentui.words import _
+
+LONGEST_TEXT = 20_000
+"""Characters of a text or a caption (manual 1.3.3, SendMessage)."""
+
+CHAT = Parameter("chatId", ChatId(), _("The chat."))
+PERSON = Parameter("chatId", ChatId(groups=False, channels=False), _("The person."))
+GROUP = Parameter("groupId", ChatId(people=False), _("The group."))
+MEMBER = Parameter(
+    "participantChatId", ChatId(groups=False, channels=False), _("The member, or who is to become one.")
+)
+MESSAGE_ID = Parameter("idMessage", MessageId(), _("The message."))
+QUOTED = Parameter(
+    "quotedMessageId",
+    MessageId(),
+    _("The message of the same chat that this one answers. A wrong one is accepted and never delivered."),
+    required=False,
+)
+FILE_URL = Parameter("urlFile", Url(), _("Where the service fetches the file, at most 100 MB."))
+FILE_NAME = Parameter("fileName", Text(), _("The file's name; its ending decides how it is sent."))
+CAPTION = Parameter("caption", Text(LONGEST_TEXT, empty=True), _("Text below a picture or video."), False)
+COLOUR = Parameter("backgroundColor", Colour(), _("The background; white is hard to read."), False)
+PARTICIPANTS = Parameter(
+    "participants",
+    Several(ChatId(groups=False, channels=False)),
+    _("Who may see it; nobody named means all contacts."),
+    False,
+)
+PICTURE = Parameter("file", Upload(jpeg=True), _("The picture."), place=Place.FORM)
+MINUTES = Parameter(
+    "minutes", Whole(1, unit=_("minutes")), _("How far back; 1440, a day, if left out."), False, Place.QUERY
+)

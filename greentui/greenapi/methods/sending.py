@@ -1,0 +1,233 @@
+"""Sending messages (manual 1.3.3). Accepted is not delivered: what is sent waits in a queue first.
+
+None of these may be repeated by itself: whoever got no answer must find out first.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from greentui.greenapi.answers import OBJECT, Forwarded, Sent, SentFile, Shape, Uploaded
+from greentui.greenapi.kinds import (
+    ChatId,
+    Degrees,
+    Flag,
+    MessageId,
+    Object,
+    OneOf,
+    Phone,
+    Several,
+    Text,
+    Upload,
+    Whole,
+)
+from greentui.greenapi.method import Host, Method, Origin, Verb
+from greentui.greenapi.methods.fields import CAPTION, CHAT, FILE_NAME, FILE_URL, LONGEST_TEXT, QUOTED
+from greentui.greenapi.parameters import Parameter, Place
+from greentui.words import _
+
+_SENT: Shape[Sent] = Shape(Sent)
+_UPLOAD_PATIENCE = 120.0
+"""Seconds: the service passes a file on before it answers, 1–20 s for most (manual 1.3.3)."""
+
+SEND_MESSAGE: Method[Sent] = Method(
+    "sendMessage",
+    Verb.POST,
+    _("Send a text."),
+    _SENT,
+    "1.3.3, SendMessage",
+    (
+        CHAT,
+        Parameter("message", Text(LONGEST_TEXT), _("The text.")),
+        QUOTED,
+        Parameter("linkPreview", Flag(), _("Show a preview of the first link; on if left out."), False),
+    ),
+    rate=50,
+)
+SEND_POLL: Method[Sent] = Method(
+    "sendPoll",
+    Verb.POST,
+    _("Send a poll."),
+    _SENT,
+    "1.3.3, SendPoll",
+    (
+        CHAT,
+        Parameter("message", Text(255), _("The question.")),
+        Parameter(
+            "options",
+            Several(
+                Object((Parameter("optionName", Text(100), _("The answer.")),), short="optionName"),
+                least=2,
+                most=12,
+                unique=True,
+            ),
+            _("The answers to choose from."),
+        ),
+        Parameter("multipleAnswers", Flag(), _("Whether one may choose several; off if left out."), False),
+        QUOTED,
+    ),
+    rate=50,
+)
+SEND_FILE_BY_UPLOAD: Method[SentFile] = Method(
+    "sendFileByUpload",
+    Verb.POST,
+    _("Send a file of this machine."),
+    Shape(SentFile, _("idMessage, and urlFile, which lives 15 days")),
+    "1.3.3, SendFileByUpload",
+    (
+        Parameter("chatId", ChatId(), _("The chat."), place=Place.FORM),
+        Parameter("file", Upload(), _("The file."), place=Place.FORM),
+        Parameter(
+            "fileName", Text(), _("The name to send it under; its own if left out."), False, Place.FORM
+        ),
+        Parameter("caption", CAPTION.kind, CAPTION.about, False, Place.FORM),
+        Parameter("quotedMessageId", QUOTED.kind, QUOTED.about, False, Place.FORM),
+    ),
+    host=Host.MEDIA,
+    rate=50,
+    patience=_UPLOAD_PATIENCE,
+)
+SEND_FILE_BY_URL: Method[Sent] = Method(
+    "sendFileByUrl",
+    Verb.POST,
+    _("Send a file that the service fetches by its address."),
+    _SENT,
+    "1.3.3, SendFileByUrl",
+    (CHAT, FILE_URL, FILE_NAME, CAPTION, QUOTED),
+    rate=50,
+    patience=60,
+)
+UPLOAD_FILE: Method[Uploaded] = Method(
+    "uploadFile",
+    Verb.POST,
+    _("Put a file where the service can fetch it, to send it by its address afterwards."),
+    Shape(Uploaded, _("urlFile, which lives 15 days")),
+    "1.3.3, UploadFile",
+    (
+        Parameter("file", Upload(), _("The file."), place=Place.RAW),
+        Parameter(
+            "fileName",
+            Text(),
+            _("Its name with an ending, for files without a common media type; its own if left out."),
+            False,
+            Place.HEADER,
+            header="GA-Filename",
+        ),
+    ),
+    host=Host.MEDIA,
+    patience=_UPLOAD_PATIENCE,
+)
+SEND_LOCATION: Method[Sent] = Method(
+    "sendLocation",
+    Verb.POST,
+    _("Send a place."),
+    _SENT,
+    "1.3.3, SendLocation",
+    (
+        CHAT,
+        Parameter("latitude", Degrees(90), _("North is positive.")),
+        Parameter("longitude", Degrees(180), _("East is positive.")),
+        Parameter("nameLocation", Text(empty=True), _("What the place is called."), False),
+        Parameter("address", Text(empty=True), _("Its address."), False),
+        QUOTED,
+    ),
+    rate=50,
+)
+SEND_CONTACT: Method[Sent] = Method(
+    "sendContact",
+    Verb.POST,
+    _("Send a contact card."),
+    _SENT,
+    "1.3.3, SendContact",
+    (
+        CHAT,
+        Parameter(
+            "contact",
+            Object(
+                (
+                    Parameter("phoneContact", Phone(11, 12), _("The person's number.")),
+                    Parameter("firstName", Text(empty=True), _("First name."), False),
+                    Parameter("middleName", Text(empty=True), _("Middle name or patronymic."), False),
+                    Parameter("lastName", Text(empty=True), _("Last name."), False),
+                    Parameter("company", Text(empty=True), _("Company."), False),
+                ),
+                any_of=("firstName", "middleName", "lastName", "company"),
+            ),
+            _("The person."),
+        ),
+        QUOTED,
+    ),
+    rate=50,
+)
+FORWARD_MESSAGES: Method[Forwarded] = Method(
+    "forwardMessages",
+    Verb.POST,
+    _("Forward messages of one chat to another."),
+    Shape(Forwarded, _("messages: the new ids, in the same order")),
+    "1.3.3, ForwardMessages",
+    (
+        Parameter("chatId", ChatId(), _("Where to.")),
+        Parameter("chatIdFrom", ChatId(), _("Where from.")),
+        Parameter("messages", Several(MessageId(), least=1), _("The messages.")),
+    ),
+    rate=50,
+    note=_("A wrong id is accepted, answered with a new one, and never delivered."),
+)
+
+_BUTTON_TEXT = Parameter("buttonText", Text(25), _("What the button says."))
+_BUTTON_ID = Parameter("buttonId", Text(), _("Comes back with the answer."))
+
+
+def _menu(button: Object) -> tuple[Parameter, ...]:
+    return (
+        CHAT,
+        Parameter("header", Text(empty=True), _("Above the text."), False),
+        Parameter("body", Text(LONGEST_TEXT), _("The text.")),
+        Parameter("footer", Text(empty=True), _("Below the text."), False),
+        Parameter("buttons", Several(button, least=1, most=3), _("The buttons.")),
+    )
+
+
+SEND_INTERACTIVE_BUTTONS: Method[Sent] = Method(
+    "sendInteractiveButtons",
+    Verb.POST,
+    _("Send a text with buttons that copy, call or open a link."),
+    _SENT,
+    _("sending"),
+    _menu(
+        Object(
+            (
+                Parameter("type", OneOf(("copy", "call", "url")), _("What the button does.")),
+                _BUTTON_ID,
+                _BUTTON_TEXT,
+                Parameter("copyCode", Text(), _("What `copy` copies."), False),
+                Parameter("phoneNumber", Text(), _("Whom `call` calls."), False),
+                Parameter("url", Text(), _("What `url` opens."), False),
+            )
+        )
+    ),
+    origin=Origin.NEWER,
+)
+SEND_INTERACTIVE_BUTTONS_REPLY: Method[Sent] = Method(
+    "sendInteractiveButtonsReply",
+    Verb.POST,
+    _("Send a text with buttons that answer."),
+    _SENT,
+    _("sending"),
+    _menu(Object((_BUTTON_ID, _BUTTON_TEXT))),
+    origin=Origin.NEWER,
+)
+SEND_TYPING: Method[dict[str, Any] | None] = Method(
+    "sendTyping",
+    Verb.POST,
+    _("Show the other side that somebody types or records."),
+    Shape(dict[str, Any] | None, OBJECT.words),
+    _("service methods"),
+    (
+        CHAT,
+        Parameter("typingTime", Whole(1000, 20_000, _("milliseconds")), _("For how long."), False),
+        Parameter("typingType", OneOf(("recording",)), _("`recording` shows a microphone."), False),
+    ),
+    repeatable=True,
+    origin=Origin.NEWER,
+)

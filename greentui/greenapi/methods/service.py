@@ -1,0 +1,167 @@
+"""Marks of reading, contacts, and messages and chats after the fact (manual 1.3.9 and 1.3.10)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from greentui.greenapi.answers import (
+    OBJECT,
+    Avatar,
+    ContactEntry,
+    Disappearing,
+    Nothing,
+    Registered,
+    Sent,
+    Shape,
+    Yes,
+)
+from greentui.greenapi.kinds import Flag, MessageId, OneOf, Phone, Text, Whole
+from greentui.greenapi.method import Method, Origin, Verb
+from greentui.greenapi.methods.fields import CHAT, LONGEST_TEXT, MESSAGE_ID, PERSON
+from greentui.greenapi.parameters import Parameter, Place
+from greentui.words import _
+
+READ_CHAT: Method[bool] = Method(
+    "readChat",
+    Verb.POST,
+    _("Mark a chat, or one message of it, as read."),
+    Yes(("setRead",)),
+    "1.3.9, ReadChat",
+    (CHAT, Parameter("idMessage", MessageId(), _("One message; the whole chat if left out."), False)),
+    rate=10,
+    repeatable=True,
+)
+CHECK_WHATSAPP: Method[Registered] = Method(
+    "checkWhatsapp",
+    Verb.POST,
+    _("Whether a number has WhatsApp."),
+    Shape(Registered, _("existsWhatsapp; newer also chatId and lid")),
+    "1.3.10, CheckWhatsapp",
+    (Parameter("phoneNumber", Phone(11, 12), _("The number.")),),
+    rate=10,
+    repeatable=True,
+    note=_("The developer tariff allows 100 a month."),
+)
+GET_AVATAR: Method[Avatar] = Method(
+    "getAvatar",
+    Verb.POST,
+    _("The picture of a person or a group."),
+    Shape(Avatar),
+    "1.3.10, GetAvatar",
+    (CHAT,),
+    rate=10,
+    repeatable=True,
+    note=_("available is false where we may not see it. The developer tariff allows 100 a month."),
+)
+GET_CONTACTS: Method[list[ContactEntry]] = Method(
+    "getContacts",
+    Verb.GET,
+    _("The phone book and the groups."),
+    Shape(list[ContactEntry], _("list of id, name, contactName, type")),
+    "1.3.10, GetContacts",
+    (
+        Parameter(
+            "group", Flag(), _("Only groups, or only people (newer than the manual)."), False, Place.QUERY
+        ),
+        Parameter("count", Whole(1), _("How many at most (newer than the manual)."), False, Place.QUERY),
+    ),
+    rate=1,
+    repeatable=True,
+    patience=60,
+    note=_("An empty list means: ask again later."),
+)
+GET_CONTACT_INFO: Method[dict[str, Any]] = Method(
+    "getContactInfo",
+    Verb.POST,
+    _("All about a person, with a business's products."),
+    OBJECT,
+    "1.3.10, GetContactInfo",
+    (PERSON,),
+    rate=1,
+    repeatable=True,
+    note=_("The developer tariff allows 100 a month."),
+)
+DELETE_MESSAGE: Method[None] = Method(
+    "deleteMessage",
+    Verb.POST,
+    _("Delete a message for everyone, or only for us."),
+    Nothing(),
+    "1.3.10, DeleteMessage",
+    (
+        CHAT,
+        MESSAGE_ID,
+        Parameter("onlySenderDelete", Flag(), _("Only for us (newer than the manual)."), False),
+    ),
+    rate=10,
+)
+EDIT_MESSAGE: Method[Sent] = Method(
+    "editMessage",
+    Verb.POST,
+    _("Replace the text of a message that we sent."),
+    Shape(Sent, _("idMessage: the edit's own id, a new one")),
+    _("service methods"),
+    (CHAT, MESSAGE_ID, Parameter("message", Text(LONGEST_TEXT), _("The new text."))),
+    origin=Origin.NEWER,
+    note=_("WhatsApp allows it for about a quarter of an hour."),
+)
+
+
+def _shelving(name: str, about: str) -> Method[None]:
+    return Method(name, Verb.POST, about, Nothing(), f"1.3.10, {name[0].upper()}{name[1:]}", (CHAT,), rate=10)
+
+
+ARCHIVE_CHAT = _shelving("archiveChat", _("Put a chat into the archive."))
+UNARCHIVE_CHAT = _shelving("unarchiveChat", _("Take a chat out of the archive."))
+SET_DISAPPEARING_CHAT: Method[Disappearing] = Method(
+    "setDisappearingChat",
+    Verb.POST,
+    _("Let the messages of a chat vanish after a while, or no longer."),
+    Shape(Disappearing),
+    "1.3.10, SetDisappearingChat",
+    (
+        CHAT,
+        Parameter(
+            "ephemeralExpiration",
+            OneOf((0, 86_400, 604_800, 7_776_000)),
+            _("After how many seconds: never, a day, a week, 90 days."),
+        ),
+    ),
+    rate=1,
+    repeatable=True,
+)
+
+_FIRST_NAME = Parameter("firstName", Text(100), _("First name."))
+_LAST_NAME = Parameter("lastName", Text(100, empty=True), _("Last name."), False)
+_SAVE = Parameter("saveInAddressbook", Flag(), _("Also into the phone's own book."), False)
+
+
+def _book(name: str, about: str, *parameters: Parameter) -> Method[bool]:
+    return Method(
+        name,
+        Verb.POST,
+        about,
+        Yes((name,)),
+        _("contacts"),
+        (PERSON, *parameters),
+        origin=Origin.NEWER,
+    )
+
+
+ADD_CONTACT = _book("addContact", _("Put a person into the phone book."), _FIRST_NAME, _LAST_NAME, _SAVE)
+EDIT_CONTACT = _book(
+    "editContact", _("Change a person's name in the phone book."), _FIRST_NAME, _LAST_NAME, _SAVE
+)
+DELETE_CONTACT = _book("deleteContact", _("Take a person out of the phone book."))
+
+
+def _withdrawn(name: str, about: str, rate: float) -> Method[dict[str, Any]]:
+    verb = Verb.GET if name == "getDeviceInfo" else Verb.POST
+    return Method(name, verb, about, OBJECT, "1.3.12", rate=rate, origin=Origin.WITHDRAWN)
+
+
+SEND_BUTTONS = _withdrawn("sendButtons", _("Sent a text with buttons."), 50)
+SEND_TEMPLATE_BUTTONS = _withdrawn("sendTemplateButtons", _("Sent a template with buttons."), 50)
+SEND_LIST_MESSAGE = _withdrawn("sendListMessage", _("Sent a list to choose from."), 50)
+SEND_LINK = _withdrawn("sendLink", _("Sent a link; sendMessage does now."), 50)
+SEND_TEMPLATE = _withdrawn("sendTemplate", _("Sent a template."), 50)
+GET_DEVICE_INFO = _withdrawn("getDeviceInfo", _("Told of the phone and its battery."), 1)

@@ -1,0 +1,101 @@
+"""Statuses, which others call stories (manual 1.3.8, beta: 403 where it is not enabled)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from greentui.greenapi.answers import RECORDS, Nothing, Sent, Shape
+from greentui.greenapi.kinds import MessageId, OneOf, Text
+from greentui.greenapi.method import Method, Verb
+from greentui.greenapi.methods.fields import (
+    COLOUR,
+    FILE_NAME,
+    FILE_URL,
+    MESSAGE_ID,
+    MINUTES,
+    PARTICIPANTS,
+)
+from greentui.greenapi.parameters import Parameter, Place
+from greentui.words import _
+
+_SENT: Shape[Sent] = Shape(Sent)
+FONTS = ("SERIF", "SANS_SERIF", "NORICAN_REGULAR", "BRYNDAN_WRITE", "OSWALD_HEAVY")
+
+SEND_TEXT_STATUS: Method[Sent] = Method(
+    "sendTextStatus",
+    Verb.POST,
+    _("Post a text."),
+    _SENT,
+    "1.3.8, SendTextStatus",
+    (
+        Parameter("message", Text(500), _("The text.")),
+        COLOUR,
+        Parameter("font", OneOf(FONTS), _("NORICAN_REGULAR has Latin letters only."), False),
+        PARTICIPANTS,
+    ),
+    rate=5,
+)
+SEND_VOICE_STATUS: Method[Sent] = Method(
+    "sendVoiceStatus",
+    Verb.POST,
+    _("Post a sound."),
+    _SENT,
+    "1.3.8, SendVoiceStatus",
+    (
+        FILE_URL,
+        Parameter("fileName", Text(endings=(".mp3", ".wav")), _("The sound's name.")),
+        COLOUR,
+        PARTICIPANTS,
+    ),
+    rate=5,
+)
+SEND_MEDIA_STATUS: Method[Sent] = Method(
+    "sendMediaStatus",
+    Verb.POST,
+    _("Post a picture or a video."),
+    _SENT,
+    "1.3.8, SendMediaStatus",
+    (
+        FILE_URL,
+        FILE_NAME,
+        Parameter("caption", Text(1024, empty=True), _("Text below it."), False),
+        PARTICIPANTS,
+    ),
+    rate=5,
+)
+DELETE_STATUS: Method[None] = Method(
+    "deleteStatus",
+    Verb.POST,
+    _("Take a status back."),
+    Nothing(),
+    "1.3.8, DeleteStatus",
+    (MESSAGE_ID,),
+    rate=10,
+)
+GET_STATUS_STATISTIC: Method[list[Any]] = Method(
+    "getStatusStatistic",
+    Verb.GET,
+    _("Who got a status, and who looked."),
+    RECORDS,
+    "1.3.8, GetStatusStatistic",
+    (Parameter("idMessage", MessageId(), _("The status."), place=Place.QUERY),),
+    rate=1,
+    repeatable=True,
+)
+
+
+def _posted(name: str, about: str) -> Method[list[Any]]:
+    return Method(
+        name,
+        Verb.GET,
+        about,
+        RECORDS,
+        f"1.3.8, {name[0].upper()}{name[1:]}",
+        (MINUTES,),
+        rate=1,
+        repeatable=True,
+    )
+
+
+GET_INCOMING_STATUSES = _posted("getIncomingStatuses", _("What contacts posted in the last time."))
+GET_OUTGOING_STATUSES = _posted("getOutgoingStatuses", _("What we posted in the last time."))

@@ -1,0 +1,68 @@
+"""Reads phone numbers in any usual spelling into what the API wants: digits, or a chat id."""
+
+from __future__ import annotations
+
+import re
+
+from greentui.greenapi.errors import FieldError
+from greentui.model.ids import ChatKind, kind_of, without_device
+from greentui.words import _
+
+_ALLOWED = re.compile(r"[\d\s().+\-/\u2010-\u2015\u00a0\u202f]+")
+
+
+def digits_of(text: str, region: str | None = None, *, field: str = "phoneNumber") -> str:
+    """The international number, digits only, that `text` spells.
+
+    Args:
+        text: `+7 (901) 000-00-01`, `0079010000001`, `79010000001`, `8 901 000 00 01` with a region, …
+        region: The country (`RU`, `DE`) whose habits hold for a number without a country code.
+        field: The parameter to name when it is no number.
+
+    Raises:
+        FieldError: It is no possible number.
+    """
+    # 100 ms of metadata tables: only when somebody types a number.
+    import phonenumbers
+
+    spelled = text.strip().removeprefix("tel:")
+    if not spelled or not _ALLOWED.fullmatch(spelled):
+        raise FieldError(field, _("a phone number has only digits, spaces, brackets, dashes and a plus"))
+    if spelled.startswith("00"):
+        spelled = "+" + spelled[2:]
+    attempts = [(spelled, None)] if spelled.startswith("+") else [(spelled, region), ("+" + spelled, None)]
+    for attempt, country in attempts:
+        if not attempt.startswith("+") and country is None:
+            continue
+        try:
+            number = phonenumbers.parse(attempt, country)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_possible_number(number):
+            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164).lstrip("+")
+    raise FieldError(
+        field,
+        _("this is no phone number of any country"),
+        advice=_("Write it with its country code, such as +7 901 000-00-01."),
+    )
+
+
+def chat_id_of(text: str, region: str | None = None, *, field: str = "chatId") -> str:
+    """The chat id that `text` means: an id as it is (without a device suffix), or a person's number.
+
+    Args:
+        text: A chat id, or a phone number in any usual spelling.
+        region: As in `digits_of`.
+        field: The parameter to name when it is neither.
+
+    Raises:
+        FieldError: It is neither a chat id nor a possible number.
+    """
+    spelled = without_device(text)
+    if "@" not in spelled:
+        return f"{digits_of(spelled, region, field=field)}@c.us"
+    if kind_of(spelled) is ChatKind.OTHER or spelled.startswith("@"):
+        raise FieldError(
+            field, _("a chat id ends with @c.us, @g.us, @lid or @newsletter, as in 79010000001@c.us")
+        )
+    return spelled
