@@ -6,6 +6,7 @@ this hands them to who shows them.
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -54,7 +55,7 @@ class GreenTuiApp(App[int], inherit_bindings=False):
     """
 
     TITLE = "greentui"
-    CSS_PATH = "styles/app.tcss"
+    CSS_PATH: ClassVar = ["styles/app.tcss", "styles/main.tcss"]
     COMMANDS = {_actions}  # noqa: RUF012  Textual declares it a class variable
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(Scope.EVERYWHERE),
@@ -69,6 +70,8 @@ class GreenTuiApp(App[int], inherit_bindings=False):
         self.session = session
         self.config = config
         self._open_session = open_session
+        self.tells_focus = False
+        """Whether this terminal says when it has the focus: only then is its silence a fact."""
         self._unsubscribe: Callable[[], None] | None = None
         for theme in THEMES:
             self.register_theme(theme)
@@ -103,9 +106,10 @@ class GreenTuiApp(App[int], inherit_bindings=False):
 
     def _begin(self) -> None:
         """The first picture stands: start work, and let the collector forget what will never die."""
+        self.main.begin()
+        self.start_session()
         gc.collect()
         gc.freeze()
-        self.start_session()
         for problem in self.keymap.problems:
             self.tell(Notice(problem, Level.WARNING, _("Configuration")))
 
@@ -198,10 +202,21 @@ class GreenTuiApp(App[int], inherit_bindings=False):
 
         return await self.push_screen_wait(Switcher(self.session, title, several=several)) or []
 
+    async def copy(self, text: str) -> None:
+        """Put text on the clipboard and say who took it."""
+        from greentui.tui import clipboard
+
+        self.tell(Notice(await asyncio.to_thread(clipboard.copy, text, self.terminal_writer)))
+
+    @property
+    def terminal_writer(self) -> Callable[[str], None] | None:
+        """Writes a sequence to the terminal; `None` where there is none."""
+        return None if self._driver is None or self.is_headless else self._driver.write
+
     # Screens.
 
     def open_screen(self, name: str, **arguments: object) -> None:
-        """Open a screen of `screens.SCREENS` over the one in view; one that is open already is come back to."""
+        """Open a screen of `screens.SCREENS`; one that is open already is come back to."""
         from greentui.tui.screens import load
 
         wanted = load(name)
@@ -247,6 +262,10 @@ class GreenTuiApp(App[int], inherit_bindings=False):
     def action_acknowledge(self) -> None:
         """The operator has seen the alarm."""
         self.main.acknowledge()
+
+    def on_app_blur(self) -> None:
+        """The operator looks elsewhere, and the terminal says so."""
+        self.tells_focus = True
 
     async def on_event(self, event: events.Event) -> None:
         """Shortcuts of a Cyrillic layout are those of the Latin one."""

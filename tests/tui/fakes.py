@@ -92,6 +92,9 @@ class FakeSession(World):
     def facts(self) -> InstanceFacts:
         return self.told
 
+    def unread_total(self) -> int:
+        return sum(chat.unread for chat in self.rows.values())
+
     def counts(self) -> dict[ChatFilter, int]:
         return {each: len(self.chat_ids(each)) for each in ChatFilter}
 

@@ -1,7 +1,8 @@
-"""Asks before something that cannot be taken back: the question, what will happen, yes or no."""
+"""Asks before something that cannot be taken back: the question, what will happen, the answers."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -15,27 +16,31 @@ from greentui.tui.keymap import binding
 from greentui.tui.textsafe import clean
 from greentui.words import _
 
+Answer = tuple[str, str]
+"""A name, and what its button says."""
 
-class Confirm(ModalScreen[bool]):
-    """A question with two answers; the careful one has the focus.
+
+class Question(ModalScreen[str]):
+    """A question with a few answers; the careful one comes first and has the focus. Esc answers nothing.
 
     Args:
         question: What is to be done.
         consequence: What will happen then.
-        yes: What the button that does it says.
+        answers: Names and words; each does something.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("y", "answer(True)", _("Yes"), shown=False),
-        binding("n,escape,q", "answer(False)", _("No"), shown=False),
-        binding("left,right,h,l,up,down", "other", _("The other answer"), shown=False),
+        binding("n,escape,q", "answer('')", _("No"), shown=False),
+        binding("y", "only", _("Yes"), shown=False),
+        binding("left,h,up,k", "app.focus_previous", _("Answer before"), shown=False),
+        binding("right,l,down,j", "app.focus_next", _("Next answer"), shown=False),
     ]
 
-    def __init__(self, question: str, consequence: str = "", *, yes: str = "") -> None:
+    def __init__(self, question: str, consequence: str, answers: Sequence[Answer]) -> None:
         super().__init__()
         self._question = question
         self._consequence = consequence
-        self._yes = yes or _("Yes")
+        self._answers = answers
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
@@ -44,20 +49,22 @@ class Confirm(ModalScreen[bool]):
                 yield Static(clean(self._consequence), classes="box-text", markup=False)
             with Horizontal(classes="box-buttons"):
                 yield Button(_("No"), id="no", compact=True)
-                yield Button(clean(self._yes), id="yes", variant="error", compact=True)
+                for name, words in self._answers:
+                    yield Button(clean(words), name=name, variant="error", compact=True)
 
     def on_mount(self) -> None:
+        """The careful answer is the one that Enter gives."""
         self.query_one("#no", Button).focus()
 
     @on(Button.Pressed)
-    def pressed(self, event: Button.Pressed) -> None:
-        """A button was pressed."""
-        self.dismiss(event.button.id == "yes")
+    def _pressed(self, event: Button.Pressed) -> None:
+        self.dismiss(event.button.name or "")
 
-    def action_answer(self, yes: bool) -> None:
+    def action_answer(self, name: str) -> None:
         """Answer by key."""
-        self.dismiss(yes)
+        self.dismiss(name)
 
-    def action_other(self) -> None:
-        """Go to the other button."""
-        self.focus_next()
+    def action_only(self) -> None:
+        """Yes, where there is one way to say it."""
+        if len(self._answers) == 1:
+            self.dismiss(self._answers[0][0])

@@ -1,0 +1,296 @@
+"""What the operator does to chats: each function is an action of the main screen."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import tempfile
+from collections.abc import Awaitable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.app import SuspendNotSupported
+from textual.geometry import Offset
+
+from greentui.engine.errors import Refusal
+from greentui.model.changes import Level, Notice
+from greentui.model.chats import Chat, ChatFilter
+from greentui.tui.textsafe import clean_line
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.tui.screens.main import MainScreen
+
+FOR_EVER = -1
+"""`muted_until` of a chat that is muted until it no longer is."""
+
+DISAPPEARING = (
+    (0, _("Never")),
+    (86_400, _("After a day")),
+    (604_800, _("After 7 days")),
+    (7_776_000, _("After 90 days")),
+)
+"""What the service can be told (manual 1.3.10, SetDisappearingChat), seconds and words."""
+
+
+async def attempt(console: MainScreen, doing: Awaitable[object], done: str = "") -> bool:
+    """Await something; a refusal is shown. Whether it was done, which is said if there are words for it."""
+    try:
+        await doing
+    except Refusal as refusal:
+        console.shell.refused(refusal)
+        return False
+    if done:
+        console.shell.tell(Notice(done))
+    return True
+
+
+def _named(console: MainScreen, chat_id: str) -> str:
+    chat = console.session.chat(chat_id)
+    return clean_line(chat.name) if chat else chat_id
+
+
+# Going about.
+
+
+@work(exclusive=True, group="dialog")
+async def jump(console: MainScreen) -> None:
+    """Jump to a chat by any part of its name, number or id."""
+    for chat_id in await console.shell.pick_chats(_("Jump to a chat"), several=False):
+        console.open_chat(chat_id)
+
+
+def step_unread(console: MainScreen, step: int) -> None:
+    """Go to the next unread chat below the one in view, or above it; round at the ends."""
+    ids = list(console.session.chat_ids(ChatFilter.UNREAD, console.chat_list.sort))
+    others = [one for one in ids if one != console.chat_id]
+    if not others:
+        console.shell.tell(Notice(_("Everything is read.")))
+        return
+    place = ids.index(console.chat_id) if console.chat_id in ids else -1 if step > 0 else 0
+    console.open_chat(ids[(place + step) % len(ids)])
+
+
+def next_unread(console: MainScreen) -> None:
+    """Go to the next unread chat."""
+    step_unread(console, 1)
+
+
+def previous_unread(console: MainScreen) -> None:
+    """Go to the unread chat before."""
+    step_unread(console, -1)
+
+
+def next_chat(console: MainScreen) -> None:
+    """Open the chat below."""
+    console.chat_list.step(1)
+
+
+def previous_chat(console: MainScreen) -> None:
+    """Open the chat above."""
+    console.chat_list.step(-1)
+
+
+def first_unread(console: MainScreen) -> None:
+    """Show the first unread message of the chat."""
+    if not console.view.jump_to_unread():
+        console.shell.tell(Notice(_("Nothing here is unread.")))
+
+
+@work(exclusive=True, group="dialog")
+async def go_to_date(console: MainScreen) -> None:
+    """Show the first message of a day."""
+    from greentui.tui.screens.entry import ask_text
+
+    today = datetime.fromtimestamp(console.session.now()).astimezone()
+    while typed := await ask_text(
+        console.shell, _("Go to a date"), _("Such as %s, or days back: -7") % today.strftime("%Y-%m-%d")
+    ):
+        moment = day_of(typed, today)
+        if moment is None:
+            console.shell.tell(Notice(_("This is not a date: %s") % clean_line(typed), Level.WARNING))
+        elif console.view.jump_to_date(int(moment.timestamp())):
+            return
+        else:
+            console.shell.tell(Notice(_("There is nothing so late in this chat.")))
+
+
+def day_of(typed: str, today: datetime) -> datetime | None:
+    """The beginning of the day that was typed: `2026-03-01`, `1.3.`, `01.03.2026`, `-7`; `None` for none."""
+    typed = typed.strip()
+    midnight = today.replace(hour=0, minute=0, second=0, microsecond=0)
+    if typed.startswith("-") and typed[1:].isdecimal() and len(typed) < 6:
+        return midnight - timedelta(days=int(typed[1:]))
+    # Without a year it is this one; said before reading, so that 29 February can be a day.
+    for candidate in (typed, f"{typed.rstrip('.')}.{today.year}"):
+        for pattern in ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"):
+            try:
+                day = datetime.strptime(candidate, pattern)  # noqa: DTZ007  its zone is today's
+            except ValueError:
+                continue
+            return midnight.replace(year=day.year, month=day.month, day=day.day)
+    return None
+
+
+@work(exclusive=True, group="dialog")
+async def new_chat(console: MainScreen, typed: str = "") -> None:
+    """Begin a chat with a number, once it is known to have WhatsApp."""
+    from greentui.tui.screens.forms.new_chat import NewChat
+
+    if chat_id := await console.shell.push_screen_wait(NewChat(console.session, typed)):
+        console.open_chat(chat_id)
+
+
+# The chat in view.
+
+
+@work(exclusive=True, group="again")
+async def fetch_again(console: MainScreen) -> None:
+    """Fetch the chat again."""
+    if chat_id := console.chat_id:
+        await attempt(console, console.session.refetch(chat_id), _("Fetched again."))
+
+
+@work(group="chat")
+async def mark_read(console: MainScreen, chat_id: str = "", message_id: str = "") -> None:
+    """Mark a chat read, up to a message where one is named."""
+    if chat_id := chat_id or console.chat_id:
+        await attempt(console, console.session.mark_read(chat_id, message_id))
+
+
+@work(group="chat")
+async def archive(console: MainScreen, chat_id: str = "") -> None:
+    """Put a chat into the archive, or take it back."""
+    if chat := _chat(console, chat_id):
+        said = _("%s is back among the chats.") if chat.archived else _("%s is archived.")
+        doing = console.session.archive_chat(chat.id, not chat.archived)
+        await attempt(console, doing, said % clean_line(chat.name))
+
+
+@work(group="chat")
+async def mute(console: MainScreen, chat_id: str = "") -> None:
+    """Mute a chat here, or let it ring again."""
+    if chat := _chat(console, chat_id):
+        muted = chat.muted(console.session.now())
+        said = _("%s may notify again.") if muted else _("%s is muted here.")
+        doing = console.session.set_muted(chat.id, 0 if muted else FOR_EVER)
+        await attempt(console, doing, said % clean_line(chat.name))
+
+
+@work(group="chat")
+async def pin(console: MainScreen, chat_id: str = "") -> None:
+    """Keep a chat at the top of the list, or no longer."""
+    if chat := _chat(console, chat_id):
+        await attempt(console, console.session.set_pinned(chat.id, not chat.pinned))
+
+
+@work(exclusive=True, group="dialog")
+async def disappearing(console: MainScreen, chat_id: str = "") -> None:
+    """Choose after what time the messages of a chat vanish."""
+    from greentui.tui.screens.menu import choose
+
+    if chat := _chat(console, chat_id):
+        options = [(str(seconds), words) for seconds, words in DISAPPEARING]
+        title = _("Messages vanish, for both sides")
+        chosen = await choose(console.shell, title, options, str(chat.disappearing))
+        if chosen:
+            doing = console.session.set_disappearing(chat.id, int(chosen))
+            await attempt(console, doing, _("Done."))
+
+
+def _chat(console: MainScreen, chat_id: str) -> Chat | None:
+    return console.session.chat(chat_id or console.chat_id)
+
+
+@work(exclusive=True, group="dialog")
+async def chat_menu(console: MainScreen, chat_id: str, at: Offset) -> None:
+    """What can be done to a chat of the list, beside the mouse."""
+    from greentui.tui.screens.menu import choose
+
+    chat = _chat(console, chat_id)
+    if chat is None:
+        return
+    muted = chat.muted(console.session.now())
+    options = [
+        ("open", _("Open")),
+        ("read", _("Mark read")),
+        ("pin", _("Unpin") if chat.pinned else _("Pin")),
+        ("mute", _("Unmute") if muted else _("Mute")),
+        ("archive", _("Unarchive") if chat.archived else _("Archive")),
+        ("disappearing", _("Disappearing messages")),
+        ("contact", _("Group") if chat.group else _("Contact")),
+    ]
+    match await choose(console.shell, clean_line(chat.name), options, at=at):
+        case "open":
+            console.open_chat(chat_id)
+        case "read":
+            mark_read(console, chat_id)
+        case "pin":
+            pin(console, chat_id)
+        case "mute":
+            mute(console, chat_id)
+        case "archive":
+            archive(console, chat_id)
+        case "disappearing":
+            disappearing(console, chat_id)
+        case "contact":
+            console.shell.open_screen("group" if chat.group else "contact", chat_id=chat_id)
+        case _:
+            pass
+
+
+# Writing.
+
+
+def link_preview(console: MainScreen) -> None:
+    """Whether the next messages carry a preview of their first link."""
+    console.preview = not console.preview
+    console.shell.tell(Notice(_("With link preview.") if console.preview else _("Without link preview.")))
+
+
+@work(exclusive=True, group="dialog")
+async def editor(console: MainScreen) -> None:
+    """Write the text in the operator's own editor."""
+    argv = editor_command(console.config.settings.editor, os.environ)
+    if argv is None:
+        text = _("Set EDITOR, or `editor` in the configuration.")
+        console.shell.tell(Notice(text, Level.WARNING, _("No editor")))
+        return
+    written, problem = edit_text(console, argv, console.writing.text)
+    if problem:
+        console.shell.tell(Notice(problem, Level.ERROR))
+    else:
+        console.writing.set_text(written.rstrip("\n"))
+    console.writing.composer.focus()
+
+
+def editor_command(configured: str, environ: os._Environ[str] | dict[str, str]) -> list[str] | None:
+    """The editor and its arguments: the configured one, else `$VISUAL`, else `$EDITOR`; `None` for none."""
+    for said in (configured, environ.get("VISUAL", ""), environ.get("EDITOR", "")):
+        try:
+            if argv := shlex.split(said):
+                return argv
+        except ValueError:
+            continue
+    return None
+
+
+def edit_text(console: MainScreen, argv: list[str], text: str) -> tuple[str, str]:
+    """Let an editor change a text, the console out of its way; the new text, or why there is none."""
+    with tempfile.TemporaryDirectory(prefix="greentui-") as folder:
+        file = Path(folder, "message.txt")
+        file.touch(mode=0o600)
+        file.write_text(text, encoding="utf-8")
+        try:
+            with console.app.suspend():
+                status = subprocess.run([*argv, str(file)], check=False).returncode  # noqa: S603
+        except SuspendNotSupported:
+            return text, _("This terminal cannot make room for an editor.")
+        except OSError as error:
+            return text, _("The editor does not start: %s") % (error.strerror or error)
+        if status:
+            return text, _("The editor ended with status %d; the text is as it was.") % status
+        return file.read_text(encoding="utf-8", errors="replace"), ""

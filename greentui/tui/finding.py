@@ -1,0 +1,86 @@
+"""Finding words in the chat in view: asks, goes from hit to hit, marks them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from greentui.engine.errors import Refusal
+from greentui.model.chats import Found
+from greentui.tui.textsafe import clean_line
+from greentui.tui.widgets.find_bar import FindBar
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.tui.screens.main import MainScreen
+
+HITS = 200
+"""Hits that are gone through."""
+
+
+class Finding:
+    """What is sought in the chat in view, and which hit is shown.
+
+    Args:
+        console: The screen it happens on.
+    """
+
+    def __init__(self, console: MainScreen) -> None:
+        self._console = console
+        self._hits: Sequence[Found] = ()
+        self._index = 0
+        self._words = ""
+
+    @property
+    def bar(self) -> FindBar:
+        """Where the words are typed."""
+        return self._console.query_one(FindBar)
+
+    def open(self, words: str = "") -> None:
+        """Begin to find."""
+        self._index = 0
+        self.bar.begin(words)
+
+    def close(self) -> bool:
+        """Stop, and take the marks away; whether anything was being found."""
+        self._hits, self._words = (), ""
+        return self.bar.end()
+
+    async def seek(self, words: str) -> None:
+        """Find other words, and show the newest hit."""
+        self._words = words
+        console = self._console
+        if not words:
+            self._hits = ()
+            console.view.highlight(())
+            self.bar.said("")
+            return
+        try:
+            hits = await console.session.search(f"in:{console.chat_id} {words}", limit=HITS)
+        except Refusal as refusal:
+            self.bar.said(clean_line(refusal.text))
+            return
+        if words != self._words:
+            return  # something else was typed meanwhile
+        self._hits, self._index = hits, 0
+        console.view.highlight(needles(words))
+        self._show()
+
+    def step(self, step: int) -> None:
+        """Show an older hit (1) or a newer one (-1)."""
+        if self._hits:
+            self._index = (self._index + step) % len(self._hits)
+            self._show()
+
+    def _show(self) -> None:
+        if not self._hits:
+            self.bar.said(_("nothing found"))
+            return
+        self._console.view.jump_to(self._hits[self._index].message.uid)
+        more = "+" if len(self._hits) == HITS else ""
+        self.bar.said(f"{self._index + 1}/{len(self._hits)}{more}")
+
+
+def needles(words: str) -> tuple[str, ...]:
+    """The words of a query that may stand in a text, for marking; filters are not among them."""
+    return tuple(word.strip('"') for word in words.split() if ":" not in word and word.strip('"'))

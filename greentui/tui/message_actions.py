@@ -1,0 +1,317 @@
+"""What the operator does to a message: one table from the keymap's words to functions."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.geometry import Offset
+
+from greentui.engine.errors import Refusal
+from greentui.model.changes import Level, Notice
+from greentui.model.ids import is_group
+from greentui.model.messages import (
+    Contacts,
+    File,
+    GroupInvite,
+    Location,
+    Message,
+    MessageKind,
+    MessageStatus,
+    Poll,
+)
+from greentui.model.sending import ForwardDraft
+from greentui.tui.formatting import links
+from greentui.tui.keymap import ACTIONS, Keymap, Scope, key_name
+from greentui.tui.render.summary import summary
+from greentui.tui.textsafe import clean, clean_line, crop
+from greentui.tui.widgets.pieces import Piece
+from greentui.words import _, plural
+
+if TYPE_CHECKING:
+    from greentui.tui.screens.main import MainScreen
+
+EDITABLE = 15 * 60
+"""Seconds after which WhatsApp takes no new text for a message."""
+
+_PICTURES = (MessageKind.IMAGE, MessageKind.STICKER)
+
+
+def possible(message: Message) -> set[str]:
+    """The actions that make sense for a message."""
+    can = {"reply", "forward", "copy", "copy_id", "votes", "raw", "delete"}
+    accepted = not (message.status and message.status.is_waiting) and not message.id.startswith("local-")
+    if not accepted:
+        can -= {"reply", "forward", "raw"}
+        can |= {"cancel"}
+    if message.status and (message.status.is_failure or message.status is MessageStatus.UNKNOWN):
+        can |= {"again"}
+    if accepted:
+        can |= {"again"}
+    if not message.incoming and accepted and message.kind is MessageKind.TEXT and not message.deleted:
+        can |= {"edit"}
+    if message.incoming:
+        can |= {"read_to_here"}
+    if isinstance(message.content, File):
+        can |= {"save", "open"}
+    if isinstance(message.content, (Location, Contacts, Poll, GroupInvite)) or message.text:
+        can |= {"open"}
+    if message.quote:
+        can |= {"original"}
+    if message.earlier or message.deleted:
+        can |= {"earlier"}
+    if isinstance(message.content, Contacts) or (message.incoming and is_group(message.chat_id)):
+        can |= {"write_to"}
+    if not message.text:
+        can -= {"copy"}
+    return can
+
+
+@work(group="act")
+async def act(console: MainScreen, action: str, message: Message) -> None:
+    """Do one of the keymap's actions to a message."""
+    current = console.session.message(message.chat_id, message.uid) or message
+    if action not in possible(current):
+        console.shell.tell(Notice(_("That cannot be done to this message."), Level.WARNING))
+        return
+    try:
+        await _ACTS[action](console, current)
+    except Refusal as refusal:
+        console.shell.refused(refusal)
+
+
+@work(exclusive=True, group="dialog")
+async def message_menu(console: MainScreen, message: Message, at: Offset) -> None:
+    """What can be done to a message, beside the mouse."""
+    from greentui.tui.screens.menu import choose
+
+    can = possible(message)
+    keys = console.shell.keymap.keys
+    options = [
+        (action.name, f"{key_name(keys[action.name])}\t{action.words}")
+        for action in ACTIONS
+        if action.scope is Scope.MESSAGE and action.name in can
+    ]
+    if chosen := await choose(console.shell, crop(summary(message), 40), options, at=at):
+        act(console, chosen, message)
+
+
+def hint_pieces(message: Message, keymap: Keymap) -> list[Piece]:
+    """The line that says what the keys do to a message."""
+    can = possible(message)
+    shown = [action for action in ACTIONS if action.scope is Scope.MESSAGE and action.shown]
+    pieces = [
+        Piece(
+            f"{keymap.shown(one.name)} {one.words.lower()}",
+            "plain",
+            f"act_on('{one.name}')",
+            weight=20 - place,
+        )
+        for place, one in enumerate(shown)
+        if one.name in can
+    ]
+    return [*pieces, Piece(_("Esc back"), "dim", "back", right=True, weight=21)]
+
+
+async def _reply(console: MainScreen, message: Message) -> None:
+    console.view.end_selection()
+    console.writing.reply(message)
+
+
+async def _forward(console: MainScreen, message: Message) -> None:
+    await forward(console, [message])
+
+
+async def forward(console: MainScreen, messages: list[Message]) -> None:
+    """Pass messages of one chat on to chats the operator chooses."""
+    chats = await console.shell.pick_chats(_("Forward to"))
+    draft = ForwardDraft(messages[0].chat_id, tuple(message.id for message in messages))
+    for chat_id in chats:
+        await console.session.send(chat_id, draft)
+    if len(chats) == 1:
+        console.open_chat(chats[0])
+    elif chats:
+        said = plural("Forwarded to %d chat.", "Forwarded to %d chats.", len(chats)) % len(chats)
+        console.shell.tell(Notice(said))
+
+
+async def _edit(console: MainScreen, message: Message) -> None:
+    if console.session.now() - message.timestamp > EDITABLE:
+        text = _("WhatsApp changes a message for 15 minutes only.")
+        console.shell.tell(Notice(text, Level.WARNING))
+        return
+    console.view.end_selection()
+    console.writing.edit(message)
+
+
+async def _delete(console: MainScreen, message: Message) -> None:
+    from greentui.tui.screens.confirm import Question
+
+    answers = [("me", _("For me"))]
+    consequence = _("For me: it goes from this account's devices; the others keep it.")
+    if message.id.startswith("local-"):
+        answers, consequence = [("hide", _("Remove"))], _("It was not sent; its text is lost.")
+    elif not message.incoming and not message.deleted:
+        answers.append(("all", _("For everyone")))
+        consequence += " " + _("For everyone: nobody sees it any more; this cannot be undone.")
+    question = _("Delete “%s”?") % crop(summary(message), 60)
+    match await console.shell.push_screen_wait(Question(question, consequence, answers)):
+        case "all":
+            await console.session.delete(message.chat_id, message.id)
+        case "me":
+            await console.session.delete(message.chat_id, message.id, for_me=True)
+        case "hide":
+            if message.status and message.status.is_waiting:
+                await console.session.cancel(message.uid)
+            await console.session.hide(message.chat_id, message.uid)
+        case _:
+            pass
+
+
+async def _copy(console: MainScreen, message: Message) -> None:
+    await console.shell.copy(message.text)
+
+
+async def _copy_id(console: MainScreen, message: Message) -> None:
+    await console.shell.copy(message.id)
+
+
+async def _open(console: MainScreen, message: Message) -> None:
+    match message.content:
+        case File():
+            if message.kind in _PICTURES and message.content.thumbnail and not message.content.url:
+                await _show_details(console, message)
+            else:
+                await _open_file(console, message)
+        case Location() as place:
+            from greentui.tui.render.cards import map_link
+
+            await open_address(console, map_link(place))
+        case Contacts():
+            await _write_to(console, message)
+        case _:
+            found = links(clean(message.text))
+            if not found:
+                await _show_details(console, message)
+                return
+            from greentui.tui.screens.menu import choose
+
+            options = [(address, crop(clean_line(address), 56)) for address in dict.fromkeys(found)]
+            options.append(("", _("Read the whole message")))
+            if len(options) == 2 and len(message.text) < 400:
+                await open_address(console, options[0][0])
+            elif chosen := await choose(console.shell, _("Open"), [(n or "text", w) for n, w in options]):
+                await (_show_details(console, message) if chosen == "text" else open_address(console, chosen))
+
+
+async def open_address(console: MainScreen, address: str) -> None:
+    """Open a web or mail address in the browser, after showing all of it."""
+    if not address.startswith(("https://", "http://", "mailto:")):
+        return
+    if await console.shell.ask(_("Open this address in the browser?"), address, yes=_("Open")):
+        import webbrowser
+
+        if not await asyncio.to_thread(webbrowser.open, address):
+            await console.shell.copy(address)
+
+
+async def _open_file(console: MainScreen, message: Message) -> None:
+    try:
+        path = await console.work_line.download(message)
+    except asyncio.CancelledError:
+        if (task := asyncio.current_task()) and task.cancelling():
+            raise
+        return
+    from greentui.tui.screens.opened import open_file
+
+    await open_file(console.shell, path, message)
+
+
+async def _save(console: MainScreen, message: Message) -> None:
+    try:
+        path = await console.work_line.download(message)
+    except asyncio.CancelledError:
+        if (task := asyncio.current_task()) and task.cancelling():
+            raise
+        console.shell.tell(Notice(_("Cancelled.")))
+        return
+    console.shell.tell(Notice(_("Saved as %s") % path))
+
+
+async def _show_details(console: MainScreen, message: Message) -> None:
+    from greentui.tui.screens.message_details import MessageDetails
+
+    console.shell.push_screen(MessageDetails(console.session, message))
+
+
+async def _original(console: MainScreen, message: Message) -> None:
+    if message.quote and not console.view.jump_to(message.quote.message_id):
+        console.shell.tell(Notice(_("The quoted message is not in the archive."), Level.WARNING))
+
+
+async def _write_to(console: MainScreen, message: Message) -> None:
+    if not isinstance(message.content, Contacts):
+        console.open_chat(message.sender_id)
+        return
+    numbers = [(phone, clean_line(card.name)) for card in message.content.cards for phone in card.phones]
+    if not numbers:
+        console.shell.tell(Notice(_("This contact has no number."), Level.WARNING))
+        return
+    chosen = numbers[0][0]
+    if len(numbers) > 1:
+        from greentui.tui.screens.menu import choose
+
+        options = [(phone, f"{clean_line(phone)}\t{name}") for phone, name in numbers]
+        chosen = await choose(console.shell, _("Write to"), options)
+    if chosen:
+        await write_to(console, chosen)
+
+
+async def write_to(console: MainScreen, phone: str) -> None:
+    """Open the chat with a number, new or known."""
+    console.open_chat(await console.session.resolve(phone))
+
+
+async def _read_to_here(console: MainScreen, message: Message) -> None:
+    await console.session.mark_read(message.chat_id, message.id)
+
+
+async def _again(console: MainScreen, message: Message) -> None:
+    waits = message.status and (message.status.is_failure or message.status is MessageStatus.UNKNOWN)
+    if message.local_id and waits:
+        await console.session.send_again(message.local_id)
+    else:
+        await console.session.refetch(message.chat_id)
+
+
+async def _cancel(console: MainScreen, message: Message) -> None:
+    if not await console.work_line.cancel(message.uid):
+        await console.session.cancel(message.local_id)
+
+
+async def _raw(console: MainScreen, message: Message) -> None:
+    console.shell.open_screen(
+        "inspector", chat_id=message.chat_id, message_id=message.id, title=summary(message)
+    )
+
+
+_ACTS: dict[str, Callable[[MainScreen, Message], Awaitable[None]]] = {
+    "reply": _reply,
+    "forward": _forward,
+    "edit": _edit,
+    "delete": _delete,
+    "copy": _copy,
+    "copy_id": _copy_id,
+    "open": _open,
+    "save": _save,
+    "votes": _show_details,
+    "earlier": _show_details,
+    "original": _original,
+    "write_to": _write_to,
+    "read_to_here": _read_to_here,
+    "again": _again,
+    "cancel": _cancel,
+    "raw": _raw,
+}

@@ -1,0 +1,50 @@
+"""Asks for one line of text in a box over the console."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from greentui.tui.keymap import binding
+from greentui.tui.textsafe import clean, clean_line
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.tui.app import GreenTuiApp
+
+
+class Entry(ModalScreen[str]):
+    """A question answered by typing; Esc answers nothing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [binding("escape", "leave", _("Leave it"), shown=False)]
+
+    def __init__(self, question: str, hint: str = "", value: str = "") -> None:
+        super().__init__()
+        self._question = question
+        self._hint = hint
+        self._value = value
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Static(clean(self._question), classes="box-title", markup=False)
+            yield Static(clean(self._hint), classes="box-label", markup=False)
+            yield Input(clean_line(self._value), compact=True, select_on_focus=False)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        self.dismiss(event.value.strip())
+
+    def action_leave(self) -> None:
+        """Answer nothing."""
+        self.dismiss("")
+
+
+async def ask_text(app: GreenTuiApp, question: str, hint: str = "", value: str = "") -> str:
+    """Ask for a line; empty where the operator left it. Call it from a worker."""
+    return await app.push_screen_wait(Entry(question, hint, value))

@@ -1,0 +1,111 @@
+"""A downloaded file before the eyes: pictures here, the rest in the desktop's program, asked for first."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from greentui.model.changes import Level, Notice
+from greentui.model.messages import Message, MessageKind
+from greentui.tui.completion import size_words
+from greentui.tui.keymap import binding
+from greentui.tui.textsafe import clean_line
+from greentui.tui.widgets.picture import Picture
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.tui.app import GreenTuiApp
+
+LARGEST = 30_000_000
+"""Bytes of a picture that is drawn here."""
+
+
+class Opened(ModalScreen[None]):
+    """A picture as large as the terminal has room for."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("escape,q,space,enter", "leave", _("Back")),
+        binding("o", "open", _("Open in the desktop's program")),
+    ]
+    DEFAULT_CSS = """
+    Opened .box { width: auto; max-width: 100%; padding: 1 2; }
+    Opened Static { width: auto; max-width: 100%; }
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Picture(max(10, self.app.size.width - 8), max(5, self.app.size.height - 8))
+            yield Static(_("Reading the picture…"), id="opened-words", classes="box-label", markup=False)
+
+    async def on_mount(self) -> None:
+        """Draw it."""
+        data = await asyncio.to_thread(_read, self._path)
+        shown = await self.query_one(Picture).show(data)
+        words = clean_line(self._path.name) + "  " + size_words(len(data))
+        if not shown:
+            words += "  " + _("This picture cannot be drawn here.")
+        self.query_one("#opened-words", Static).update(words + "\n" + _("o opens it · Esc goes back"))
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.dismiss(None)
+
+    async def action_open(self) -> None:
+        """Hand it to the desktop."""
+        problem = await asyncio.to_thread(start, self._path)
+        if problem:
+            self.notify(problem, severity="warning", markup=False)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes() if path.stat().st_size <= LARGEST else b""
+    except OSError:
+        return b""
+
+
+async def open_file(app: GreenTuiApp, path: Path, message: Message) -> None:
+    """Show a file that came from outside. What is no picture, sound, film, PDF or text is asked about."""
+    if message.kind in (MessageKind.IMAGE, MessageKind.STICKER) and app.session.open_safety(path).harmless:
+        app.push_screen(Opened(path))
+        return
+    safety = app.session.open_safety(path)
+    if not safety.harmless and not await app.ask(
+        _("Open %s?") % clean_line(path.name), safety.text, yes=_("Open it")
+    ):
+        return
+    if problem := await asyncio.to_thread(start, path):
+        app.tell(Notice(problem, Level.WARNING))
+
+
+def start(path: Path) -> str:
+    """Hand a file to the desktop's program for it; why that was not possible, empty where it was."""
+    program = "open" if sys.platform == "darwin" else "xdg-open"
+    if sys.platform == "win32":
+        os.startfile(path)  # noqa: S606  the operator asked for it
+        return ""
+    try:
+        subprocess.Popen(  # noqa: S603
+            [program, str(path)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError:
+        return _("There is no program to open it with here. It is saved as %s") % path
+    return ""

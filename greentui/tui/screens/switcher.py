@@ -1,0 +1,179 @@
+"""Finds chats while one types: names, numbers, ids; typing errors and the other alphabet are forgiven."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from greentui.model.chats import Chat
+from greentui.tui.keymap import binding
+from greentui.tui.render.moments import brief
+from greentui.tui.textsafe import clean_line, crop, fit
+from greentui.tui.widgets.status_bar import phone
+from greentui.words import _, plural
+
+if TYPE_CHECKING:
+    from greentui.engine.session import Session
+    from greentui.engine.switcher import Name
+
+SHOWN = 40
+"""Chats listed at once."""
+
+
+class Switcher(ModalScreen[list[str]]):
+    """A box with a line to type on and the chats that fit.
+
+    Args:
+        session: Whose chats.
+        title: What they are chosen for.
+        several: Whether more than one may be chosen: Space or Tab marks, Enter is done.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("escape", "leave", _("Leave it"), shown=False),
+        binding("up", "move(-1)", _("Chat above"), shown=False),
+        binding("down", "move(1)", _("Chat below"), shown=False),
+        binding("pageup", "move(-10)", _("Ten above"), shown=False),
+        binding("pagedown", "move(10)", _("Ten below"), shown=False),
+        binding("tab", "mark", _("Mark"), shown=False),
+    ]
+    DEFAULT_CSS = """
+    Switcher { align: center top; }
+    Switcher .box { margin-top: 2; width: 72; }
+    Switcher Input { margin: 1 0; }
+    Switcher OptionList { height: auto; max-height: 16; }
+    """
+
+    def __init__(self, session: Session, title: str, *, several: bool = False) -> None:
+        super().__init__()
+        self._session = session
+        self._title = title
+        self._several = several
+        self._marked: dict[str, None] = {}
+        self._names: list[Name] | None = None
+        self._order: list[str] = []
+        self._ids: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Static(clean_line(self._title), classes="box-title", markup=False)
+            yield Input(placeholder=_("name, number or id"), compact=True, select_on_focus=False)
+            yield OptionList(markup=False, compact=True)
+            yield Static(self._hint(), classes="box-keys", markup=False)
+
+    def on_mount(self) -> None:
+        """The most recent chats first."""
+        self.query_one(OptionList).can_focus = False
+        self._order = self._session.chat_ids()
+        self._show(self._order[:SHOWN])
+
+    def _hint(self) -> str:
+        if not self._several:
+            return _("Enter opens · ↑↓ · Esc")
+        marked = len(self._marked)
+        if not marked:
+            return _("Tab marks several · Enter chooses · Esc")
+        chosen = plural("%d chat marked", "%d chats marked", marked) % marked
+        return _("%s · Enter is done · Esc") % chosen
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        self._find(event.value)
+
+    @work(exclusive=True, group="find")
+    async def _find(self, typed: str) -> None:
+        if not typed.strip():
+            self._show(self._order[:SHOWN])
+            return
+        from asyncio import to_thread
+
+        from greentui.engine import switcher
+
+        if self._names is None:
+            rank = {chat_id: place for place, chat_id in enumerate(self._order)}
+            names = sorted(self._session.names(), key=lambda name: rank.get(name[0], len(rank)))
+            self._names = await to_thread(switcher.prepared, names)
+        self._show(await to_thread(partial(switcher.find, self._names, typed, SHOWN)))
+
+    def _show(self, ids: list[str]) -> None:
+        known = {chat.id: chat for chat in self._session.chats(ids)}
+        self._ids = [chat_id for chat_id in ids if chat_id in known or "@" in chat_id]
+        options = self.query_one(OptionList)
+        options.set_options([Option(self._row(chat_id, known.get(chat_id))) for chat_id in self._ids])
+        if self._ids:
+            options.highlighted = 0
+        else:
+            options.add_option(Option(Content(_("Nobody fits.")), disabled=True))
+
+    def _row(self, chat_id: str, chat: Chat | None) -> Content:
+        name = clean_line(chat.name if chat else self._session.name_of(chat_id)) or chat_id
+        mark = ("✓ " if chat_id in self._marked else "  ") if self._several else ""
+        number = phone(chat.phone) if chat and chat.phone else _("group") if chat and chat.group else ""
+        unread = f"{chat.unread}" if chat and chat.unread else ""
+        when = brief(chat.last_at, self._session.now()) if chat else ""
+        return Content.assemble(
+            (mark, "bold $accent"),
+            fit(crop(name, 32), 33),
+            (fit(crop(number, 18), 19), "$text-muted"),
+            (f"{unread:>3} ", "bold $accent"),
+            (f"{when:>8}", "$text-muted"),
+        )
+
+    @property
+    def _under_cursor(self) -> str:
+        index = self.query_one(OptionList).highlighted
+        return self._ids[index] if index is not None and index < len(self._ids) else ""
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        chosen = list(self._marked) or ([self._under_cursor] if self._under_cursor else [])
+        if chosen:
+            self.dismiss(chosen)
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if self._several and self._marked:
+            self.action_mark()
+        elif self._under_cursor:
+            self.dismiss([self._under_cursor])
+
+    def action_move(self, step: int) -> None:
+        """Move the cursor; the letters still go to the line."""
+        options = self.query_one(OptionList)
+        if self._ids:
+            options.highlighted = min(max(0, (options.highlighted or 0) + step), len(self._ids) - 1)
+
+    def action_mark(self) -> None:
+        """Mark the chat under the cursor, or take the mark away."""
+        chat_id = self._under_cursor
+        if not self._several or not chat_id:
+            return
+        if chat_id in self._marked:
+            del self._marked[chat_id]
+        else:
+            self._marked[chat_id] = None
+        options = self.query_one(OptionList)
+        index = options.highlighted or 0
+        options.replace_option_prompt_at_index(index, self._row(chat_id, self._session.chat(chat_id)))
+        self.query_one(".box-keys", Static).update(self._hint())
+        self.action_move(1)
+
+    def action_leave(self) -> None:
+        """Choose nobody."""
+        self.dismiss([])
+
+    def on_click(self, event: events.Click) -> None:
+        """A click beside the box leaves it."""
+        if event.widget is self:
+            self.dismiss([])

@@ -1,0 +1,101 @@
+"""The line for finding words in the chat in view: what is sought, which hit of how many."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from greentui.tui.keymap import binding
+from greentui.words import _
+
+AFTER = 0.12
+"""Seconds of quiet after which what was typed is sought."""
+
+
+class FindBar(Horizontal):
+    """Hidden until it is opened. Enter and ↑ go to older hits, ↓ to newer ones, Esc closes."""
+
+    DEFAULT_CSS = """
+    FindBar {
+        display: none; height: 1; background: $panel; padding: 0 1;
+        & > Static { width: auto; color: $text-muted; }
+        & > Input { width: 1fr; height: 1; border: none; padding: 0 1; background: $panel; }
+        & > Input:focus { border: none; background: $boost; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("up", "step(1)", _("Older hit"), shown=False),
+        binding("down", "step(-1)", _("Newer hit"), shown=False),
+    ]
+
+    class Sought(Message):
+        """Other words are sought; empty ones for none."""
+
+        def __init__(self, words: str) -> None:
+            self.words = words
+            super().__init__()
+
+    class Stepped(Message):
+        """Go to an older hit (1) or a newer one (-1)."""
+
+        def __init__(self, step: int) -> None:
+            self.step = step
+            super().__init__()
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static(_("Find "), markup=False)
+        yield Input(placeholder=_("words of this chat"), compact=True, id="find-words")
+        yield Static("", id="find-count", markup=False)
+
+    def begin(self, words: str = "") -> None:
+        """Open it."""
+        self.display = True
+        box = self.query_one(Input)
+        if words:
+            box.value = words
+        box.focus()
+        if box.value:
+            self._tell()
+
+    def end(self) -> bool:
+        """Close it; whether it was open."""
+        was = bool(self.display)
+        self.display = False
+        if was:
+            self.post_message(self.Sought(""))
+        return was
+
+    def said(self, text: str) -> None:
+        """Say which hit of how many, or that there is none."""
+        self.query_one("#find-count", Static).update(text)
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self._timer:
+            self._timer.stop()
+        self._timer = self.set_timer(AFTER, self._tell)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Stepped(1))
+
+    def _tell(self) -> None:
+        if self.display:
+            self.post_message(self.Sought(self.query_one(Input).value.strip()))
+
+    def action_step(self, step: int) -> None:
+        """Go to another hit."""
+        self.post_message(self.Stepped(step))
