@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
-from greentui.archive import chats, feed, identity, intake, marks, messages, migrations, outbox, people
+from greentui.archive import chats, feed, identity, intake, marks, messages, migrations, outbox, people, rows
 from greentui.archive.connection import Database
 from greentui.archive.errors import DamagedArchive, unreachable
 from greentui.archive.reader import Reader
@@ -128,7 +128,7 @@ class Archive(Reader):
 
         def work(tx: Transaction) -> None:
             chat, proper = chats.ensure(tx, chat_id)
-            chats.mark_read(tx, chat, proper, None if up_to is None else messages.row_key(up_to))
+            chats.mark_read(tx, chat, proper, None if up_to is None else rows.row_key(up_to))
 
         return self._write(instance_id, work)
 
@@ -162,14 +162,18 @@ class Archive(Reader):
         message_id: str = "",
         reason: str = "",
         at: int,
+        only_from: MessageStatus | None = None,
     ) -> OutboxItem:
         """Let an item go further; `message_id` makes it accepted, and joins what arrived under that id.
+
+        Args:
+            only_from: Leave it as it is when it has another status by now: another process moved it.
 
         Raises:
             KeyError: There is no such item.
         """
         with self._transaction(instance_id) as tx:
-            outbox.advance(tx, local_id, status, message_id, reason, at)
+            outbox.advance(tx, local_id, status, message_id, reason, at, only_from)
         return self._known_item(instance_id, local_id)
 
     def put_state(self, instance_id: str, state: InstanceState, word: str, at: int) -> None:

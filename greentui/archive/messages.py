@@ -5,78 +5,28 @@ A page is a range of keys in one chat, so that the hundred-thousandth message co
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
-from greentui.archive import apply, content
+from greentui.archive import content
 from greentui.archive.apply import Stored
+from greentui.archive.rows import (
+    COLUMNS,
+    CONTENT,
+    INSERT,
+    PLACES,
+    UPDATE,
+    Row,
+    key_of,
+    row_key,
+    stored,
+    values,
+    within,
+)
 from greentui.archive.transaction import Transaction
 from greentui.model.chats import Window
-from greentui.model.ids import is_group
-from greentui.model.messages import Direction, Key, Message, MessageKind, MessageStatus, Origin, Reaction
-
-_PLACES = 1 << 16
-"""Messages that fit into one second of an archive; a flood beyond it is filed under the next second."""
-
-_LATEST = 1 << 46
-"""The last second that fits into a key; wilder times from outside are brought inside."""
-
-COLUMNS = (
-    "m.key, m.chat, m.id, m.local_id, m.outgoing, m.kind, m.text, m.sender_id, m.sender_name, "
-    "m.sender_contact, m.status, m.status_reason, m.content, m.quote, m.forwarded, m.reactions, m.texts, "
-    "m.votes_at, m.deleted, m.hidden, m.origin, m.raw_type, m.role"
-)
-_INSERT = (
-    "INSERT INTO message (key, chat, id, local_id, outgoing, kind, text, sender_id, sender_name, "
-    "sender_contact, status, status_reason, content, quote, forwarded, reactions, texts, votes_at, deleted, "
-    "hidden, origin, raw_type, role) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-)
-_UPDATE = (
-    "UPDATE message SET key=?, chat=?, id=?, local_id=?, outgoing=?, kind=?, text=?, sender_id=?, "
-    "sender_name=?, sender_contact=?, status=?, status_reason=?, content=?, quote=?, forwarded=?, "
-    "reactions=?, texts=?, votes_at=?, deleted=?, hidden=?, origin=?, raw_type=?, role=? WHERE key=?"
-)
-_KINDS = {kind.value: kind for kind in MessageKind}
-_STATUSES = {status.value: status for status in MessageStatus}
-_ORIGINS = {origin.value: origin for origin in Origin}
-
-Row = Any
-"""A row as SQLite gives it."""
-
-
-def key_of(row_key: int) -> Key:
-    """The place in a chat that a row's key stands for."""
-    return Key(row_key >> 16, row_key & (_PLACES - 1))
-
-
-def row_key(key: Key) -> int:
-    """The row's key of a place in a chat."""
-    return (_within(key.timestamp) << 16) + min(max(key.order, 0), _PLACES - 1)
-
-
-def _within(timestamp: int) -> int:
-    return min(max(timestamp, 0), _LATEST)
-
-
-def free_key(connection: sqlite3.Connection, timestamp: int) -> int:
-    """The next free place in the second `timestamp`."""
-    second = _within(timestamp)
-    while True:
-        start = second << 16
-        (last,) = connection.execute(
-            "SELECT max(key) FROM message WHERE key >= ? AND key < ?", (start, start + _PLACES)
-        ).fetchone()
-        if last is None:
-            return start
-        if last + 1 < start + _PLACES:
-            return int(last) + 1
-        second += 1
-
-
-# Reading
+from greentui.model.messages import Key, Message
 
 
 def window(
@@ -136,7 +86,7 @@ def _any(connection: sqlite3.Connection, chat: int, where: str, bound: int) -> b
 def _messages(
     connection: sqlite3.Connection, instance_id: str, rows: Sequence[Row], chat: tuple[int, str, str]
 ) -> Iterable[Message]:
-    pictures = thumbnails(connection, [row[0] for row in rows if row[12]])
+    pictures = thumbnails(connection, [row[0] for row in rows if row[CONTENT]])
     people = _Aliases(connection, instance_id)
     for row in rows:
         message = stored(row, instance_id, chat[1], chat[2], pictures.get(row[0], b"")).message
@@ -200,76 +150,19 @@ class _Aliases:
         return replace(message, sender_id=self._known[sender])
 
 
-def stored(row: Row, instance_id: str, chat_id: str, chat_name: str = "", picture: bytes = b"") -> Stored:
-    """The row as the rules of `apply` want it."""
-    (
-        key,
-        chat,
-        message_id,
-        local_id,
-        outgoing,
-        kind,
-        text,
-        sender_id,
-        sender_name,
-        sender_contact,
-        status,
-        status_reason,
-        content_json,
-        quote,
-        forwarded,
-        reactions_json,
-        texts_json,
-        votes_at,
-        deleted,
-        hidden,
-        origin,
-        raw_type,
-        role,
-    ) = row
-    reactions: tuple[Reaction, ...] = ()
-    texts: tuple[tuple[int, str], ...] = ()
-    if reactions_json:
-        reactions = tuple(Reaction(*each) for each in json.loads(reactions_json))
-    if texts_json:
-        texts = tuple((timestamp, told) for timestamp, told in json.loads(texts_json))
-    message = Message(
-        instance_id,
-        chat_id,
-        message_id,
-        key >> 16,
-        Direction.OUTGOING if outgoing else Direction.INCOMING,
-        _KINDS.get(kind, MessageKind.UNRECOGNISED),
-        text,
-        sender_id or ("" if outgoing or is_group(chat_id) else chat_id),
-        sender_name,
-        sender_contact,
-        chat_name,
-        _STATUSES.get(status) if status else None,
-        status_reason,
-        content.decode(content_json, picture) if content_json else None,
-        content.decode(quote) if quote else None,
-        forwarded,
-        tuple(reaction for reaction in reactions if reaction.emoji),
-        (),
-        None,
-        deleted,
-        _ORIGINS.get(origin, Origin.NOTIFICATION),
-        raw_type,
-        local_id,
-        key & (_PLACES - 1),
-    )
-    found = Stored(
-        key,
-        chat,
-        message,
-        texts=texts,
-        reactions=reactions,
-        votes_at=votes_at,
-        hidden=bool(hidden),
-        seen=role == apply.Role.READ,
-    )
-    return apply.retold(found, texts) if texts else found
+def free_key(connection: sqlite3.Connection, timestamp: int) -> int:
+    """The next free place in the second `timestamp`."""
+    second = within(timestamp)
+    while True:
+        start = second << 16
+        (last,) = connection.execute(
+            "SELECT max(key) FROM message WHERE key >= ? AND key < ?", (start, start + PLACES)
+        ).fetchone()
+        if last is None:
+            return start
+        if last + 1 < start + PLACES:
+            return int(last) + 1
+        second += 1
 
 
 # Finding
@@ -307,7 +200,7 @@ def _found(tx: Transaction, where: str, parameters: tuple[object, ...]) -> list[
         f"WHERE {where} AND chat.instance=?",
         (*parameters, tx.instance),
     ).fetchall()
-    pictures = thumbnails(tx.connection, [row[0] for row in rows if row[12]])
+    pictures = thumbnails(tx.connection, [row[0] for row in rows if row[CONTENT]])
     return [stored(row[:-2], tx.instance_id, row[-2], row[-1], pictures.get(row[0], b"")) for row in rows]
 
 
@@ -316,7 +209,7 @@ def _found(tx: Transaction, where: str, parameters: tuple[object, ...]) -> list[
 
 def insert(tx: Transaction, found: Stored) -> None:
     """Keep a new message."""
-    tx.connection.execute(_INSERT, values(found, tx.began))
+    tx.connection.execute(INSERT, values(found, tx.began))
     _keep_picture(tx, found)
     tx.touch(found.chat, found.message.chat_id, found.message.uid)
 
@@ -325,7 +218,7 @@ def update(tx: Transaction, known: Stored, now: Stored) -> bool:
     """Keep a message as it stands now, where that differs. Returns whether it does."""
     if known == now:
         return False
-    tx.connection.execute(_UPDATE, (*values(now, tx.began), known.key))
+    tx.connection.execute(UPDATE, (*values(now, tx.began), known.key))
     if content.picture(now.message.content) != content.picture(known.message.content):
         _keep_picture(tx, now)
     tx.touch(now.chat, now.message.chat_id, now.message.uid)
@@ -349,40 +242,3 @@ def _keep_picture(tx: Transaction, found: Stored) -> None:
     picture = content.picture(found.message.content)
     if picture:
         tx.connection.execute("INSERT OR REPLACE INTO thumbnail VALUES (?, ?)", (found.key, picture))
-
-
-def values(found: Stored, began: int) -> tuple[object, ...]:
-    """The row of a message, in the order of the columns."""
-    message = found.message
-    sender = message.sender_id if message.sender_id != message.chat_id else ""
-    return (
-        found.key,
-        found.chat,
-        content.plain(message.id),
-        message.local_id,
-        message.direction is Direction.OUTGOING,
-        message.kind.value,
-        content.plain(message.text),
-        content.plain(sender),
-        content.plain(message.sender_name),
-        content.plain(message.sender_contact),
-        message.status.value if message.status else None,
-        content.plain(message.status_reason),
-        content.encode(message.content) if message.content is not None else None,
-        content.encode(message.quote) if message.quote else None,
-        min(max(message.forwarded, 0), _LATEST),
-        _json([[r.sender_id, r.emoji, r.timestamp, r.sender_name] for r in found.reactions]),
-        _json(found.texts),
-        _within(found.votes_at),
-        None if message.deleted is None else _within(message.deleted),
-        found.hidden,
-        message.origin.value,
-        content.plain(message.raw_type),
-        int(apply.role(found, began)),
-    )
-
-
-def _json(value: Sequence[object]) -> str | None:
-    if not value:
-        return None
-    return content.plain(json.dumps(value, ensure_ascii=False, separators=(",", ":")))

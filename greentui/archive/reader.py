@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from greentui.archive import chats, feed, marks, messages, outbox, people, raws
+from greentui.archive import chats, feed, marks, messages, outbox, people, raws, rows, search
 from greentui.archive.connection import Database
 from greentui.archive.feed import Changes
-from greentui.model.chats import Chat, ChatFilter, ChatSort, Contact, Coverage, Window
+from greentui.archive.query import FILES, Query
+from greentui.model.chats import Chat, ChatFilter, ChatSort, Contact, Coverage, Found, Window
 from greentui.model.instance import StateSpell
-from greentui.model.messages import Key, Message
+from greentui.model.messages import Key, Location, Message, MessageKind
 from greentui.model.sending import OutboxItem
 
 OPEN_CHAT = "open_chat"
 """The mark that holds the chat in front of the operator, for the next first paint."""
+
+_REPEATED = 4
+"""How often the same place may have been sent among the last ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +184,7 @@ class Reader:
         with self._database.read() as connection:
             chat = chats.find(connection, self._key(connection, instance_id), chat_id)
             key = chats.first_unread(connection, chat[0]) if chat else None
-            return None if key is None else messages.key_of(key)
+            return None if key is None else rows.key_of(key)
 
     def message_at(self, instance_id: str, chat_id: str, timestamp: int) -> Key | None:
         """The place of the first message at or after a moment (UTC seconds), else of the last one."""
@@ -192,6 +196,45 @@ class Reader:
         """Bodies nobody understood, newest first: when received, type or reason, body."""
         with self._database.read() as connection:
             return raws.unrecognised(connection, self._key(connection, instance_id), limit)
+
+    # Searching
+
+    def search(
+        self, instance_id: str, query: Query, *, limit: int = 50, before: Key | None = None
+    ) -> list[Found]:
+        """The newest messages that fit, where in their text the words stand.
+
+        Args:
+            before: Go on from the place of the last one found.
+        """
+        with self._database.snapshot() as connection:
+            instance = self._key(connection, instance_id)
+            return search.find(connection, instance, instance_id, query, limit=limit, before=before)
+
+    def media(self, instance_id: str, chat_id: str, limit: int = 100) -> list[Message]:
+        """The newest messages of a chat that carry a file."""
+        with self._database.read() as connection:
+            instance = self._key(connection, instance_id)
+            chat = chats.find(connection, instance, chat_id)
+            if chat is None:
+                return []
+            return search.of_kinds(connection, instance, instance_id, FILES, chat=chat[0], limit=limit)
+
+    def places(self, instance_id: str, limit: int = 20) -> list[Location]:
+        """Places that were sent or received, the newest first, each once."""
+        with self._database.read() as connection:
+            instance = self._key(connection, instance_id)
+            sent = search.of_kinds(
+                connection, instance, instance_id, [MessageKind.LOCATION], limit=limit * _REPEATED
+            )
+        found = (replace(each.content, thumbnail=b"") for each in sent if isinstance(each.content, Location))
+        return list(dict.fromkeys(found))[:limit]
+
+    def calls(self, instance_id: str, limit: int = 100) -> list[Message]:
+        """The newest calls."""
+        with self._database.read() as connection:
+            instance = self._key(connection, instance_id)
+            return search.of_kinds(connection, instance, instance_id, [MessageKind.CALL], limit=limit)
 
     # The outbox
 

@@ -1,0 +1,161 @@
+"""What is typed into a search: words, "phrases", and what narrows it. Decides only; looks nothing up.
+
+from:anna  from:me  in:"Delivery club"  kind:image  before:2026-05-01  after:yesterday  has:file
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass
+
+from greentui.model.messages import MessageKind
+from greentui.words import _
+
+FILES = (
+    MessageKind.IMAGE,
+    MessageKind.VIDEO,
+    MessageKind.DOCUMENT,
+    MessageKind.AUDIO,
+    MessageKind.STICKER,
+)
+"""The kinds that `has:file` means."""
+
+WORDS = 16
+"""Words that count; more are left out."""
+
+_DAY = 86_400
+_PIECE = re.compile(r'(?:(from|in|kind|before|after|has):)?(?:"([^"]*)"?|(\S+))', re.IGNORECASE)
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_SYNONYMS = {
+    "photo": MessageKind.IMAGE,
+    "picture": MessageKind.IMAGE,
+    "voice": MessageKind.AUDIO,
+    "file": MessageKind.DOCUMENT,
+    "place": MessageKind.LOCATION,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, or the words of a phrase.
+
+    Attributes:
+        exact: Whether it stood in quotation marks; else it may be the beginning of a longer word.
+    """
+
+    text: str
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A search.
+
+    Attributes:
+        words: All of them must be there.
+        senders: Names, numbers, ids or `me`: one of them wrote it.
+        chats: Names, numbers or ids: it is in one of them.
+        kinds: It is one of these; empty for any.
+        before: UTC seconds; it is older.
+        after: UTC seconds; it is of that moment or younger.
+        problems: What was not understood and left out, in words.
+    """
+
+    words: tuple[Word, ...] = ()
+    senders: tuple[str, ...] = ()
+    chats: tuple[str, ...] = ()
+    kinds: tuple[MessageKind, ...] = ()
+    before: int | None = None
+    after: int | None = None
+    problems: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether it asks for nothing."""
+        narrowed = self.senders or self.chats or self.kinds
+        return not (self.words or narrowed) and self.before is None and self.after is None
+
+
+def parse(text: str, *, now: float | None = None) -> Query:
+    """Read what was typed; what is unfinished or wrong is left out and told in `problems`.
+
+    Args:
+        now: UTC seconds, for `today` and `yesterday`; the clock's unless given. Days are local days.
+    """
+    now = time.time() if now is None else now
+    words: list[Word] = []
+    senders: list[str] = []
+    chats: list[str] = []
+    kinds: list[MessageKind] = []
+    bounds: dict[str, int] = {}
+    problems: list[str] = []
+    for piece in _PIECE.finditer(text):
+        name, quoted, plain = piece.group(1), piece.group(2), piece.group(3)
+        value = (plain if quoted is None else quoted).strip()
+        if not value:
+            continue
+        match name.lower() if name else None:
+            case None:
+                words.append(Word(value, exact=quoted is not None))
+            case "from":
+                senders.append(value)
+            case "in":
+                chats.append(value)
+            case "kind":
+                meant = _kinds(value)
+                kinds.extend(meant)
+                if not meant:
+                    problems.append(_("No kind of message is called “%s”.") % value)
+            case "has":
+                if "files".startswith(value.lower()):
+                    kinds.extend(FILES)
+                else:
+                    problems.append(_("Only has:file is known, not has:%s.") % value)
+            case bound:
+                day = _day(value, now)
+                if day is None:
+                    problems.append(_("“%s” is no date; write 2026-05-31, 2026-05 or yesterday.") % value)
+                elif bound is not None:
+                    bounds[bound] = day
+    return Query(
+        words=tuple(words[:WORDS]),
+        senders=tuple(senders),
+        chats=tuple(chats),
+        kinds=tuple(dict.fromkeys(kinds)),
+        before=bounds.get("before"),
+        after=bounds.get("after"),
+        problems=tuple(problems),
+    )
+
+
+def _kinds(value: str) -> tuple[MessageKind, ...]:
+    """The kind of this name, else those whose names begin so: results appear as one types."""
+    value = value.lower()
+    if value in _SYNONYMS:
+        return (_SYNONYMS[value],)
+    exact = tuple(kind for kind in MessageKind if kind.value == value)
+    return exact or tuple(kind for kind in MessageKind if kind.value.startswith(value))
+
+
+def _day(value: str, now: float) -> int | None:
+    """The first second of a day, month or year, local time."""
+    value = value.lower()
+    if value in ("today", "yesterday"):
+        today = time.localtime(now - (_DAY if value == "yesterday" else 0))
+        return _start(today.tm_year, today.tm_mon, today.tm_mday)
+    if (dotted := _DOTTED.fullmatch(value)) is not None:
+        return _start(int(dotted[3]), int(dotted[2]), int(dotted[1]))
+    if (date := _DATE.fullmatch(value)) is not None:
+        return _start(int(date[1]), int(date[2] or 1), int(date[3] or 1))
+    return None
+
+
+def _start(year: int, month: int, day: int) -> int | None:
+    if not (1970 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    try:
+        return int(time.mktime((year, month, day, 0, 0, 0, 0, 0, -1)))
+    except OverflowError:
+        return None

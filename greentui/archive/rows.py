@@ -1,0 +1,192 @@
+"""Messages as rows of their table, and back.
+
+A row's key is the message's time and its place within that second in one number, so that the order of
+keys is the order of time everywhere: in a chat, in the archive, in the text index.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from greentui.archive import apply, content
+from greentui.archive.apply import Stored
+from greentui.archive.words import folded
+from greentui.model.ids import is_group
+from greentui.model.messages import Direction, Key, Message, MessageKind, MessageStatus, Origin, Reaction
+
+PLACES = 1 << 16
+"""Messages that fit into one second of an archive; a flood beyond it is filed under the next second."""
+
+_LATEST = 1 << 46
+"""The last second that fits into a key; wilder times from outside are brought inside."""
+
+_NAMES = (
+    "key",
+    "chat",
+    "id",
+    "local_id",
+    "outgoing",
+    "kind",
+    "text",
+    "sender_id",
+    "sender_name",
+    "sender_contact",
+    "status",
+    "status_reason",
+    "content",
+    "quote",
+    "forwarded",
+    "reactions",
+    "texts",
+    "votes_at",
+    "deleted",
+    "hidden",
+    "origin",
+    "raw_type",
+    "role",
+)
+COLUMNS = ", ".join(f"m.{name}" for name in _NAMES)
+"""What `stored` wants selected, of a table called `m`."""
+
+CONTENT = _NAMES.index("content")
+"""Where in a row the content stands."""
+
+INSERT = (
+    f"INSERT INTO message ({', '.join(_NAMES)}, folded) "  # noqa: S608
+    f"VALUES ({', '.join('?' * (len(_NAMES) + 1))})"
+)
+UPDATE = f"UPDATE message SET {', '.join(f'{name}=?' for name in (*_NAMES, 'folded'))} WHERE key=?"  # noqa: S608
+
+_KINDS = {kind.value: kind for kind in MessageKind}
+_STATUSES = {status.value: status for status in MessageStatus}
+_ORIGINS = {origin.value: origin for origin in Origin}
+
+Row = Any
+"""A row as SQLite gives it."""
+
+
+def key_of(row_key: int) -> Key:
+    """The place in a chat that a row's key stands for."""
+    return Key(row_key >> 16, row_key & (PLACES - 1))
+
+
+def row_key(key: Key) -> int:
+    """The row's key of a place in a chat."""
+    return (within(key.timestamp) << 16) + min(max(key.order, 0), PLACES - 1)
+
+
+def within(timestamp: int) -> int:
+    """A moment that fits into a key."""
+    return min(max(timestamp, 0), _LATEST)
+
+
+def stored(row: Row, instance_id: str, chat_id: str, chat_name: str = "", picture: bytes = b"") -> Stored:
+    """The row as the rules of `apply` want it."""
+    (
+        key,
+        chat,
+        message_id,
+        local_id,
+        outgoing,
+        kind,
+        text,
+        sender_id,
+        sender_name,
+        sender_contact,
+        status,
+        status_reason,
+        content_json,
+        quote,
+        forwarded,
+        reactions_json,
+        texts_json,
+        votes_at,
+        deleted,
+        hidden,
+        origin,
+        raw_type,
+        role,
+    ) = row
+    reactions: tuple[Reaction, ...] = ()
+    texts: tuple[tuple[int, str], ...] = ()
+    if reactions_json:
+        reactions = tuple(Reaction(*each) for each in json.loads(reactions_json))
+    if texts_json:
+        texts = tuple((timestamp, told) for timestamp, told in json.loads(texts_json))
+    message = Message(
+        instance_id,
+        chat_id,
+        message_id,
+        key >> 16,
+        Direction.OUTGOING if outgoing else Direction.INCOMING,
+        _KINDS.get(kind, MessageKind.UNRECOGNISED),
+        text,
+        sender_id or ("" if outgoing or is_group(chat_id) else chat_id),
+        sender_name,
+        sender_contact,
+        chat_name,
+        _STATUSES.get(status) if status else None,
+        status_reason,
+        content.decode(content_json, picture) if content_json else None,
+        content.decode(quote) if quote else None,
+        forwarded,
+        tuple(reaction for reaction in reactions if reaction.emoji),
+        (),
+        None,
+        deleted,
+        _ORIGINS.get(origin, Origin.NOTIFICATION),
+        raw_type,
+        local_id,
+        key & (PLACES - 1),
+    )
+    found = Stored(
+        key,
+        chat,
+        message,
+        texts=texts,
+        reactions=reactions,
+        votes_at=votes_at,
+        hidden=bool(hidden),
+        seen=role == apply.Role.READ,
+    )
+    return apply.retold(found, texts) if texts else found
+
+
+def values(found: Stored, began: int) -> tuple[object, ...]:
+    """What `INSERT` and `UPDATE` want of a message."""
+    message = found.message
+    sender = message.sender_id if message.sender_id != message.chat_id else ""
+    return (
+        found.key,
+        found.chat,
+        content.plain(message.id),
+        message.local_id,
+        message.direction is Direction.OUTGOING,
+        message.kind.value,
+        content.plain(message.text),
+        content.plain(sender),
+        content.plain(message.sender_name),
+        content.plain(message.sender_contact),
+        message.status.value if message.status else None,
+        content.plain(message.status_reason),
+        content.encode(message.content) if message.content is not None else None,
+        content.encode(message.quote) if message.quote else None,
+        min(max(message.forwarded, 0), _LATEST),
+        _json([[r.sender_id, r.emoji, r.timestamp, r.sender_name] for r in found.reactions]),
+        _json(found.texts),
+        within(found.votes_at),
+        None if message.deleted is None else within(message.deleted),
+        found.hidden,
+        message.origin.value,
+        content.plain(message.raw_type),
+        int(apply.role(found, began)),
+        folded(message.text),
+    )
+
+
+def _json(value: Sequence[object]) -> str | None:
+    if not value:
+        return None
+    return content.plain(json.dumps(value, ensure_ascii=False, separators=(",", ":")))

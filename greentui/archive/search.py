@@ -1,0 +1,144 @@
+"""Finds messages, the newest first.
+
+The index gives its rows in the order of their keys, which is the order of time; nothing is ranked, so
+that a common word costs no more than a rare one. What narrows a search is part of the same question to
+the index, for the same reason.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from greentui.archive import chats, identity, messages, rows
+from greentui.archive.query import Query
+from greentui.archive.words import folded, marked, tokens
+from greentui.model.chats import Found
+from greentui.model.messages import Key, Message, MessageKind
+
+_TERM = "\ue000"
+_ALWAYS = 1 << 62
+
+
+def find(
+    connection: sqlite3.Connection,
+    instance: int,
+    instance_id: str,
+    query: Query,
+    *,
+    limit: int,
+    before: Key | None = None,
+) -> list[Found]:
+    """The newest messages that fit.
+
+    Args:
+        before: Go on from this message's place: only what is older.
+    """
+    upper = _ALWAYS if before is None else rows.row_key(before)
+    if query.before is not None:
+        upper = min(upper, rows.row_key(Key(query.before, 0)))
+    lower = 0 if query.after is None else rows.row_key(Key(query.after, 0))
+    expression = _expression(connection, instance, query)
+    if query.empty or expression is None:
+        return []
+    where = "c.instance=? AND m.hidden=0"
+    parameters: list[object] = [instance]
+    if MessageKind.TEXT in query.kinds:  # the one kind the index has no term for
+        where += f" AND m.kind IN ({','.join('?' * len(query.kinds))})"
+        parameters += [kind.value for kind in query.kinds]
+    if expression:
+        source = "search s CROSS JOIN message m ON m.key = s.rowid CROSS JOIN chat c ON c.key = m.chat"
+        where = f"search MATCH ? AND s.rowid < ? AND s.rowid >= ? AND {where} ORDER BY s.rowid DESC"
+        parameters = [expression, upper, lower, *parameters]
+    else:
+        source = "message m CROSS JOIN chat c ON c.key = m.chat"
+        where = f"m.key < ? AND m.key >= ? AND {where} ORDER BY m.key DESC"
+        parameters = [upper, lower, *parameters]
+    hits = connection.execute(
+        f"SELECT {rows.COLUMNS}, c.id, c.name FROM {source} WHERE {where} LIMIT ?",  # noqa: S608
+        (*parameters, limit),
+    ).fetchall()
+    wanted = [(word.text, not word.exact) for word in query.words]
+    found = (rows.stored(row[:-2], instance_id, row[-2], row[-1]).message for row in hits)
+    return [Found(message, message.chat_name, marked(message.text, wanted)) for message in found]
+
+
+def of_kinds(
+    connection: sqlite3.Connection,
+    instance: int,
+    instance_id: str,
+    kinds: Iterable[MessageKind],
+    *,
+    chat: int | None = None,
+    limit: int,
+) -> list[Message]:
+    """The newest messages of these kinds, in one chat or in all. Not for texts."""
+    expression = _any(f"k{kind.value}" for kind in kinds)
+    if chat is not None:
+        expression = f"{expression} AND {_any([f'c{chat}'])}"
+    hits = connection.execute(
+        f"SELECT {rows.COLUMNS}, c.id, c.name FROM search s CROSS JOIN message m ON m.key = s.rowid "  # noqa: S608
+        "CROSS JOIN chat c ON c.key = m.chat WHERE search MATCH ? AND c.instance=? AND m.hidden=0 "
+        "ORDER BY s.rowid DESC LIMIT ?",
+        (expression, instance, limit),
+    ).fetchall()
+    pictures = messages.thumbnails(connection, [row[0] for row in hits])
+    return [
+        rows.stored(row[:-2], instance_id, row[-2], row[-1], pictures.get(row[0], b"")).message
+        for row in hits
+    ]
+
+
+def _expression(connection: sqlite3.Connection, instance: int, query: Query) -> str | None:
+    """The question to the index; empty where it is not needed, `None` where nothing can fit."""
+    parts = []
+    if query.chats:
+        keys = [key for each in query.chats for key in _chat_keys(connection, instance, each)]
+        if not keys:
+            return None
+        parts.append(_any(f"c{key}" for key in keys))
+    if query.senders:
+        wrote = [part for each in query.senders for part in _wrote(connection, instance, each)]
+        if not wrote:
+            return None
+        parts.append(f"({' OR '.join(wrote)})")
+    if query.kinds and MessageKind.TEXT not in query.kinds:
+        parts.append(_any(f"k{kind.value}" for kind in query.kinds))
+    for word in query.words:
+        text = folded(word.text) or word.text
+        if tokens(text):
+            parts.append(f"text : {_quoted(text)}{'' if word.exact else ' *'}")
+        elif not parts:
+            continue
+    if query.words and not any(tokens(word.text) for word in query.words):
+        return None  # signs alone: the index knows none
+    return " AND ".join(parts)
+
+
+def _wrote(connection: sqlite3.Connection, instance: int, sender: str) -> list[str]:
+    if sender.lower() in ("me", "я"):
+        return [_any(["o"])]
+    meant = identity.meant(connection, instance, sender)
+    keys = [found[0] for each in meant if (found := chats.find(connection, instance, each))]
+    parts = []
+    if keys:
+        theirs = _any(f"c{key}" for key in dict.fromkeys(keys))
+        # In a chat of two what is not ours is theirs; in a group the sender has a term of his own.
+        parts.append(f"({theirs} NOT {_any(['o'])})")
+    if meant:
+        parts.append(_any(f"s{each.replace('@', '').replace('.', '')}" for each in meant))
+    return parts
+
+
+def _chat_keys(connection: sqlite3.Connection, instance: int, text: str) -> list[int]:
+    found = (chats.find(connection, instance, each) for each in identity.meant(connection, instance, text))
+    return list(dict.fromkeys(chat[0] for chat in found if chat))
+
+
+def _any(terms: Iterable[str]) -> str:
+    return f"terms : ({' OR '.join(_quoted(_TERM + term) for term in terms)})"
+
+
+def _quoted(text: str) -> str:
+    """Text the index's language takes as nothing but text."""
+    return '"' + text.replace('"', '""').replace("\x00", " ") + '"'

@@ -1,0 +1,102 @@
+"""Words of a text as the index sees them, and where they stand in it.
+
+The index's tokenizer takes letters and digits, without case and accents. What it does not know by
+itself is folded here, in what is kept and in what is looked for alike: ё is е, Hebrew points and
+Arabic vowel marks are nothing, and a character of a script that writes without spaces is a word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+Span = tuple[int, int]
+
+_SPACELESS = (
+    "\u0e01-\u0e4e\u0e81-\u0ece\u1000-\u109f\u1780-\u17d3\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_SPECIAL = re.compile(f"[ёЁ\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670{_SPACELESS}]")
+_APART = re.compile(f"([{_SPACELESS}])")
+_MARKS = re.compile("[\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]")
+
+MARKED_CHARACTERS = 20_000
+"""How far into a text hits are marked; a longer one is found all the same."""
+
+
+def folded(text: str) -> str | None:
+    """The text as the index should see it; `None` where that is the text itself."""
+    if text.isascii() or not _SPECIAL.search(text):
+        return None
+    text = _MARKS.sub("", text.replace("ё", "е").replace("Ё", "Е"))
+    return _APART.sub(r" \1 ", text)
+
+
+def tokens(text: str) -> list[tuple[str, int, int]]:
+    """The words of a text, folded, with where each begins and ends."""
+    found: list[tuple[str, int, int]] = []
+    word, start = "", 0
+    for place, character in enumerate(text):
+        if _APART.match(character):
+            if word:
+                found.append((word, start, place))
+                word = ""
+            found.append((character, place, place + 1))
+        elif character.isalnum():
+            if not word:
+                start = place
+            word += _plain(character)
+        elif word and not unicodedata.combining(character) and character != "\u0640":
+            found.append((word, start, place))
+            word = ""
+    if word:
+        found.append((word, start, len(text)))
+    return found
+
+
+def marked(text: str, wanted: Sequence[tuple[str, bool]]) -> tuple[Span, ...]:
+    """Where in `text` the words looked for stand, in order, none overlapping.
+
+    Args:
+        wanted: Words or phrases, and whether each may be the beginning of a longer word.
+    """
+    words = tokens(text[:MARKED_CHARACTERS])
+    spans: list[Span] = []
+    for phrase, open_ended in wanted:
+        parts = [token for token, _, _ in tokens(phrase)]
+        if not parts:
+            continue
+        for first in range(len(words) - len(parts) + 1):
+            stretch = words[first : first + len(parts)]
+            if _same([token for token, _, _ in stretch], parts, open_ended):
+                end = stretch[-1][2]
+                if open_ended and stretch[-1][2] - stretch[-1][1] == len(stretch[-1][0]):
+                    end = stretch[-1][1] + len(parts[-1])
+                spans.append((stretch[0][1], end))
+    return _united(spans)
+
+
+def _same(words: list[str], parts: list[str], open_ended: bool) -> bool:
+    if words[:-1] != parts[:-1]:
+        return False
+    return words[-1].startswith(parts[-1]) if open_ended else words[-1] == parts[-1]
+
+
+def _united(spans: list[Span]) -> tuple[Span, ...]:
+    united: list[Span] = []
+    for start, end in sorted(spans):
+        if united and start <= united[-1][1]:
+            united[-1] = (united[-1][0], max(end, united[-1][1]))
+        else:
+            united.append((start, end))
+    return tuple(united)
+
+
+def _plain(character: str) -> str:
+    if character.isascii():
+        return character.lower()
+    if character in "йЙ":  # the index keeps it apart from и
+        return "й"
+    letters = unicodedata.normalize("NFD", character.lower())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -1,0 +1,160 @@
+-- The archive, as a new one is made. Every step that led here is in migrations.py.
+--
+-- Everything belongs to an instance, so that several numbers share one file. Times are UTC seconds.
+-- A message's key is its time and its place within that second in one number (time * 65536 + place):
+-- one integer is the order of a chat, of the whole archive and of the text index, and a page of any of
+-- them is a range of it.
+
+CREATE TABLE instance (
+    key    INTEGER PRIMARY KEY,
+    id     TEXT NOT NULL UNIQUE,
+    began  INTEGER NOT NULL          -- since when we watch it: what was said before counts as read
+);
+
+CREATE TABLE chat (
+    key           INTEGER PRIMARY KEY,
+    instance      INTEGER NOT NULL REFERENCES instance,
+    id            TEXT NOT NULL,
+    name          TEXT NOT NULL,     -- as shown: phone book, own name, number
+    name_key      TEXT NOT NULL,     -- for sorting and finding: no case, no accents
+    -- What a list shows and follows from the messages; kept right in the transaction that changes them.
+    last          INTEGER,           -- key of the newest message that shows
+    unread        INTEGER NOT NULL DEFAULT 0,
+    waiting_since INTEGER,
+    failed        INTEGER NOT NULL DEFAULT 0,
+    -- What the operator or the service says of it.
+    draft         TEXT NOT NULL DEFAULT '',
+    archived      INTEGER NOT NULL DEFAULT 0,
+    pinned        INTEGER NOT NULL DEFAULT 0,
+    muted_until   INTEGER NOT NULL DEFAULT 0,
+    disappearing  INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (instance, id)
+);
+-- All a list of ten thousand ids needs, whatever its filter, in the order it is shown.
+CREATE INDEX chat_list ON chat (instance, pinned DESC, last DESC, id, archived, unread, waiting_since);
+
+CREATE TABLE message (
+    key            INTEGER PRIMARY KEY,
+    chat           INTEGER NOT NULL REFERENCES chat,
+    id             TEXT NOT NULL,             -- the API's; until it is accepted our own local id
+    local_id       TEXT NOT NULL DEFAULT '',  -- of what was typed here
+    role           INTEGER NOT NULL,          -- what it means for the chat's row: apply.Role
+    outgoing       INTEGER NOT NULL,
+    kind           TEXT NOT NULL,
+    text           TEXT NOT NULL DEFAULT '',
+    folded         TEXT,                      -- the text as the index sees it, where that differs
+    sender_id      TEXT NOT NULL DEFAULT '',  -- empty where it is the chat itself
+    sender_name    TEXT NOT NULL DEFAULT '',
+    sender_contact TEXT NOT NULL DEFAULT '',
+    status         TEXT,
+    status_reason  TEXT NOT NULL DEFAULT '',
+    content        TEXT,                      -- JSON of a model dataclass, its picture apart
+    quote          TEXT,
+    forwarded      INTEGER NOT NULL DEFAULT 0,
+    reactions      TEXT,                      -- JSON, those taken back too: an older one may still come
+    texts          TEXT,                      -- JSON [[time, text], …] of what was edited, the original at 0
+    votes_at       INTEGER NOT NULL DEFAULT 0,
+    deleted        INTEGER,
+    hidden         INTEGER NOT NULL DEFAULT 0,
+    origin         TEXT NOT NULL,
+    raw_type       TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX message_by_chat ON message (chat);  -- and by key within it: SQLite ends every index with it
+CREATE INDEX message_by_role ON message (chat, role);
+CREATE UNIQUE INDEX message_by_id ON message (id, chat);
+CREATE UNIQUE INDEX message_by_local_id ON message (local_id) WHERE local_id <> '';
+
+-- Pictures apart, so that pages of text stay small.
+CREATE TABLE thumbnail (
+    message INTEGER PRIMARY KEY REFERENCES message ON DELETE CASCADE,
+    jpeg    BLOB NOT NULL
+);
+
+-- Bodies as they came, packed (raws.py). A notification is the same one when its digest is.
+CREATE TABLE raw (
+    key      INTEGER PRIMARY KEY,
+    instance INTEGER NOT NULL REFERENCES instance,
+    digest   BLOB,                   -- empty for what no queue gave
+    target   TEXT NOT NULL,          -- the message it is about, empty where none
+    own      INTEGER NOT NULL,       -- whether it is that message itself, not something that befell it
+    at       INTEGER NOT NULL,       -- when we received it
+    type     TEXT NOT NULL DEFAULT '',
+    trouble  TEXT,                   -- why nobody understood it
+    body     BLOB NOT NULL,
+    UNIQUE (instance, digest)
+);
+CREATE INDEX raw_by_target ON raw (target, instance) WHERE target <> '';
+CREATE INDEX raw_in_trouble ON raw (instance) WHERE trouble IS NOT NULL;
+
+-- What befell a message that has not come yet.
+CREATE TABLE pending (
+    key      INTEGER PRIMARY KEY,
+    instance INTEGER NOT NULL REFERENCES instance,
+    target   TEXT NOT NULL,
+    event    TEXT NOT NULL,
+    UNIQUE (instance, target, event)
+);
+
+CREATE TABLE outbox (
+    position  INTEGER PRIMARY KEY AUTOINCREMENT,
+    message   INTEGER NOT NULL UNIQUE REFERENCES message,
+    draft     TEXT NOT NULL,
+    quoted_id TEXT NOT NULL DEFAULT '',
+    waiting   INTEGER NOT NULL DEFAULT 1,   -- not accepted, failed or cancelled yet
+    created   INTEGER NOT NULL,
+    attempted INTEGER,
+    attempts  INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX outbox_waiting ON outbox (position) WHERE waiting;
+
+CREATE TABLE contact (
+    instance     INTEGER NOT NULL REFERENCES instance,
+    id           TEXT NOT NULL,
+    name         TEXT NOT NULL DEFAULT '',
+    contact_name TEXT NOT NULL DEFAULT '',
+    kind         TEXT NOT NULL DEFAULT '',
+    told_at      INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (instance, id)
+) WITHOUT ROWID;
+
+-- One person's several ids: everything said to or by the alias belongs to the chat.
+CREATE TABLE alias (
+    instance INTEGER NOT NULL REFERENCES instance,
+    alias    TEXT NOT NULL,
+    chat_id  TEXT NOT NULL,
+    PRIMARY KEY (instance, alias)
+) WITHOUT ROWID;
+
+CREATE TABLE state (
+    instance INTEGER NOT NULL REFERENCES instance,
+    at       INTEGER NOT NULL,
+    state    TEXT NOT NULL,
+    word     TEXT NOT NULL,
+    PRIMARY KEY (instance, at)
+) WITHOUT ROWID;
+
+CREATE TABLE coverage (
+    instance  INTEGER NOT NULL REFERENCES instance,
+    chat_id   TEXT NOT NULL,          -- empty: all chats
+    since     INTEGER NOT NULL,
+    until     INTEGER NOT NULL,
+    beginning INTEGER NOT NULL,
+    PRIMARY KEY (instance, chat_id, since)
+) WITHOUT ROWID;
+
+CREATE TABLE mark (
+    instance INTEGER NOT NULL REFERENCES instance,
+    name     TEXT NOT NULL,
+    value    TEXT NOT NULL,
+    PRIMARY KEY (instance, name)
+) WITHOUT ROWID;
+
+-- What changed, for another process that looks on. Only the newest thousands are kept.
+CREATE TABLE change (
+    revision INTEGER PRIMARY KEY,
+    instance INTEGER NOT NULL,
+    writer   INTEGER NOT NULL,        -- which process
+    what     TEXT NOT NULL,           -- message, chat, merged, outbox, facts
+    chat_id  TEXT NOT NULL DEFAULT '',
+    uid      TEXT NOT NULL DEFAULT ''
+);
