@@ -1,0 +1,154 @@
+"""Call any method of GREEN-API: checked, kept to its rate, answered in JSON.
+
+Parameters are key=value, as the method's own help lists them; a file is key=@path, a field of an object
+key.field=value. Errors are one JSON object on standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from greentui.cli.failures import REFUSED
+from greentui.cli.output import add_json, add_limit, write, write_json, write_table
+from greentui.cli.work import add_instance, work
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.engine.session import Session
+    from greentui.greenapi.method import Method
+
+
+class _Help(argparse.Action):
+    """`api --help` tells of the command, `api METHOD --help` of the method."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[Any] | None,
+        option_string: str | None = None,
+    ) -> None:
+        if getattr(namespace, "method", None) is None:
+            parser.print_help()
+        else:
+            write(documentation(namespace.method))
+        parser.exit()
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """A method and its parameters, or `--list`."""
+    from greentui.greenapi.methods import METHODS
+
+    parser.add_argument("-h", "--help", nargs=0, action=_Help, help=_("tell of the command, or of METHOD"))
+    method = parser.add_argument(
+        "method", nargs="?", type=_method, metavar="METHOD", help=_("a method's name, in any letter case")
+    )
+    vars(method)["completions"] = tuple(each.name for each in METHODS.values())
+    parser.add_argument("values", nargs="*", type=_pair, metavar="KEY=VALUE", help=_("its parameters"))
+    parser.add_argument("--list", action="store_true", help=_("list the methods"))
+    add_instance(parser)
+    add_limit(parser, None, _("with --list: at most so many"))
+    add_json(parser)
+    parser.set_defaults(usage_error=parser.error)
+
+
+def run(options: argparse.Namespace) -> int:
+    """List the methods, or call one."""
+    if options.list:
+        return _list(options)
+    if options.method is None:
+        options.usage_error(_("name a METHOD, or give --list"))
+    return work(options, _call)
+
+
+async def _call(session: Session, options: argparse.Namespace) -> int:
+    from greentui.engine.errors import Refusal
+
+    method: Method[Any] = options.method
+    try:
+        answer = await session.call(method.name, **method.parse(dict(options.values)))
+    except Refusal as refusal:
+        write_json(
+            {
+                "method": method.name,
+                "error": refusal.text,
+                "field": refusal.field or None,
+                "advice": refusal.advice or None,
+                "maybeDone": refusal.maybe_done,
+            },
+            sys.stderr,
+        )
+        return REFUSED
+    write_json(answer)
+    return 0
+
+
+def _list(options: argparse.Namespace) -> int:
+    from greentui.greenapi.methods import METHODS
+
+    methods = list(METHODS.values())[: options.limit]
+    if options.json:
+        write_json([_record(method) for method in methods])
+    else:
+        write_table(
+            [(each.name, each.verb, each.rate_words, each.section, each.about) for each in methods],
+            (_("METHOD"), "HTTP", _("RATE"), _("MANUAL"), _("WHAT IT DOES")),
+        )
+    return 0
+
+
+def _record(method: Method[Any]) -> dict[str, Any]:
+    return {
+        "name": method.name,
+        "http": method.verb.value,
+        "host": method.host.value,
+        "rate": method.rate,
+        "repeatable": method.repeatable,
+        "origin": method.origin.value,
+        "section": method.section,
+        "about": method.about,
+        "parameters": [
+            {
+                "name": parameter.name,
+                "required": parameter.required,
+                "place": parameter.place.value,
+                "about": parameter.about,
+                "rules": parameter.kind.words,
+            }
+            for parameter in method.parameters
+        ],
+        "answer": method.answer.words,
+        "note": method.note,
+    }
+
+
+def documentation(method: Method[Any]) -> str:
+    """A method's help."""
+    (name, about), *rest = method.documentation()
+    wide = max(len(heading) for heading, _text in rest)
+    usage = " ".join(f"{each.name}=…" if each.required else f"[{each.name}=…]" for each in method.parameters)
+    lines = [f"greentui api {name} {usage}".rstrip(), "", about, ""]
+    return "\n".join([*lines, *(f"{heading:<{wide}}  {text}" for heading, text in rest)])
+
+
+def _method(name: str) -> Method[Any]:
+    from greentui.greenapi.methods import METHODS, find
+
+    method = find(name)
+    if method is not None:
+        return method
+    import difflib
+
+    near = difflib.get_close_matches(name.lower(), METHODS, 1)
+    hint = _("; did you mean %s?") % METHODS[near[0]].name if near else ""
+    raise argparse.ArgumentTypeError(_("there is no method %s") % name + hint)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals or not key:
+        raise argparse.ArgumentTypeError(_("%r is not key=value") % text)
+    return key, value

@@ -1,0 +1,27 @@
+"""Put a chat away, here and on the phone (archive), or take it back (unarchive)."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from greentui.cli.work import add_chat, add_instance, work
+
+if TYPE_CHECKING:
+    from greentui.engine.session import Session
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Which chat."""
+    add_chat(parser)
+    add_instance(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Put away or take back."""
+    return work(options, _archive)
+
+
+async def _archive(session: Session, options: argparse.Namespace) -> int:
+    await session.archive_chat(session.resolve(options.chat), options.command == "archive")
+    return 0

@@ -1,0 +1,71 @@
+"""List chats, those with the newest messages first."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from greentui.cli import records
+from greentui.cli.output import add_json, add_limit, write_json, write_table
+from greentui.cli.refresh import refreshed
+from greentui.cli.work import add_instance, work
+from greentui.model.chats import Chat, ChatFilter, ChatSort
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.engine.session import Session
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Which chats, in which order."""
+    add_instance(parser, offline=True)
+    parser.add_argument(
+        "--filter",
+        type=ChatFilter,
+        choices=list(ChatFilter),
+        default=ChatFilter.ALL,
+        help=_("only these chats"),
+    )
+    parser.add_argument(
+        "--sort", type=ChatSort, choices=list(ChatSort), default=ChatSort.RECENT, help=_("in this order")
+    )
+    add_limit(parser, None, _("at most so many"))
+    add_json(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Fetch contacts and print the list."""
+    return work(options, _chats)
+
+
+async def _chats(session: Session, options: argparse.Namespace) -> int:
+    if not session.offline:
+        await refreshed(session, session.synchronise(), known=bool(session.chat_ids()))
+    chats = session.chats(session.chat_ids(options.filter, options.sort)[: options.limit])
+    if options.json:
+        write_json([records.chat(chat) for chat in chats])
+        return 0
+    from greentui.tui.render.moments import brief
+
+    now = session.now()
+    write_table(
+        [
+            (chat.name, brief(chat.last_at, now), str(chat.unread or ""), chat.id, last_words(chat))
+            for chat in chats
+        ],
+        (_("CHAT"), _("LAST"), _("UNREAD"), _("ID"), _("MESSAGE")),
+    )
+    return 0
+
+
+def last_words(chat: Chat) -> str:
+    """A chat's last message in a few words."""
+    from greentui.tui.render.marks import tick
+    from greentui.tui.render.summary import words
+
+    if not chat.last_at:
+        return ""
+    said = words(chat.last_kind, chat.last_text)
+    if chat.last_incoming:
+        return f"{chat.last_sender}: {said}" if chat.group and chat.last_sender else said
+    return f"{tick(chat.last_status).shape} {said}" if chat.last_status else said

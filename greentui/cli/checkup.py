@@ -1,0 +1,255 @@
+"""The examinations of `greentui doctor`, each on its own."""
+
+from __future__ import annotations
+
+import locale
+import os
+import platform
+import shutil
+import stat
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from greentui.words import _, plural
+
+if TYPE_CHECKING:
+    from greentui.config import Config, Profile
+    from greentui.engine.session import Session
+
+SKEW = 30
+"""Seconds our clock may differ from the service's before it is worth a word."""
+FREE_BYTES = 200 * 2**20
+"""Room on the disk below which the archive is in danger."""
+
+
+class Level(StrEnum):
+    """How bad it is."""
+
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that was looked at, and what to do about it."""
+
+    name: str
+    level: Level
+    text: str
+    advice: str = ""
+
+
+def python() -> Finding:
+    """The interpreter and what draws."""
+    from importlib.metadata import version
+
+    text = (
+        f"{platform.python_version()}, Textual {version('textual')}, {platform.system()} {platform.machine()}"
+    )
+    return Finding("Python", Level.GOOD, text)
+
+
+def terminal() -> Iterator[Finding]:
+    """What the terminal can do; it is asked where there is one."""
+    coding = locale.getpreferredencoding(False)
+    if coding.lower().replace("-", "") != "utf8":
+        advice = _("Set LANG to a UTF-8 locale, such as C.UTF-8.")
+        yield Finding(_("letters"), Level.BAD, _("the locale writes %s") % coding, advice)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        text = _("there is none here; the console needs one, the commands do not")
+        yield Finding(_("terminal"), Level.WARNING, text)
+        return
+    from greentui.cli.probe import ask_terminal
+
+    size = shutil.get_terminal_size()
+    small = size.columns < 60 or size.lines < 20
+    yield Finding(
+        _("window"),
+        Level.WARNING if small else Level.GOOD,
+        f"{size.columns}×{size.lines}",
+        _("The console needs 60×20; it is at its best from 120×36.") if small else "",
+    )
+    colours = os.environ.get("COLORTERM", "") in ("truecolor", "24bit")
+    yield Finding(
+        _("colours"),
+        Level.GOOD if colours or "256" in os.environ.get("TERM", "") else Level.WARNING,
+        _("16 million") if colours else os.environ.get("TERM", "?"),
+    )
+    told = ask_terminal()
+    can = [
+        name
+        for name, there in (
+            (_("pictures (kitty)"), told.kitty_graphics),
+            (_("pictures (sixel)"), told.sixel),
+            (_("every key (kitty)"), told.kitty_keyboard),
+        )
+        if there
+    ]
+    text = ", ".join(can) or _("half blocks for pictures; some keys look alike (Shift+Enter is Enter)")
+    yield Finding(_("abilities"), Level.GOOD, text)
+    yield _clipboard()
+
+
+def _clipboard() -> Finding:
+    name = _("clipboard")
+    if os.environ.get("TMUX"):
+        advice = _("In tmux, “set -g set-clipboard on” lets OSC 52 through.")
+        return Finding(name, Level.GOOD, _("OSC 52, through tmux"), advice)
+    return Finding(name, Level.GOOD, _("OSC 52, and the desktop's where there is one"))
+
+
+def configuration(config: Config) -> Iterator[Finding]:
+    """The file, who may read it, the keys in it, and where tokens are."""
+    from greentui.config import keyring
+    from greentui.tui.keymap import keymap
+
+    name, file = _("configuration"), config.folders.config_file
+    if not file.exists():
+        yield Finding(name, Level.GOOD, _("none; everything is at its default"))
+    else:
+        yield _private(name, file)
+    for problem in keymap(config.settings.keys, enter_sends=config.settings.enter_sends).problems:
+        yield Finding(
+            _("keys"), Level.WARNING, problem, _("“greentui keys --list” lists actions and their keys.")
+        )
+    profiles = plural("%d profile", "%d profiles", len(config.profiles)) % len(config.profiles)
+    place = _("a keyring is there") if keyring.available() else _("no keyring; tokens are kept in the file")
+    yield Finding(_("profiles"), Level.GOOD, f"{profiles}; {place}")
+
+
+def archive(config: Config) -> Iterator[Finding]:
+    """The archive's health, who may read it, and the room there is."""
+    from greentui.archive import Archive
+    from greentui.archive.errors import ArchiveError
+
+    name, path = _("archive"), config.folders.archive
+    if not path.exists():
+        yield Finding(name, Level.GOOD, _("none yet; it will be %s") % path)
+        return
+    try:
+        wrong = check_archive(path)
+        Archive.open(path, readonly=True).close()
+    except ArchiveError as error:
+        yield Finding(name, Level.BAD, str(error), error.advice)
+        return
+    if wrong:
+        advice = _("Start the console: it sets the file aside under another name and begins a new one.")
+        yield Finding(name, Level.BAD, f"{path}: {wrong}", advice)
+    else:
+        yield _private(name, path, f"{path}, {path.stat().st_size / 2**20:.1f} MiB")
+    free = shutil.disk_usage(path.parent).free
+    if free < FREE_BYTES:
+        text = _("%d MiB are left") % (free // 2**20)
+        yield Finding(
+            _("disk"), Level.WARNING, text, _("Make room: without it nothing is taken off the queue.")
+        )
+
+
+def check_archive(path: Path) -> str:
+    """What SQLite finds wrong with the file; empty when nothing is."""
+    import sqlite3
+
+    try:
+        with sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True) as connection:
+            found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+    except sqlite3.Error as error:
+        return str(error)
+    return "" if found == "ok" else found
+
+
+def clock(api_url: str) -> Finding:
+    """Our clock beside the service's, from an answer that needs no token."""
+    from email.utils import parsedate_to_datetime
+    from urllib.error import HTTPError
+    from urllib.request import Request, urlopen
+
+    name = _("clock")
+    try:
+        try:
+            with urlopen(Request(api_url, method="HEAD"), timeout=10) as answer:  # noqa: S310  the profile's own
+                told = answer.headers.get("Date", "")
+        except HTTPError as error:
+            told = error.headers.get("Date", "")
+        skew = time.time() - parsedate_to_datetime(told).timestamp()
+    except (OSError, ValueError):
+        return Finding(name, Level.WARNING, _("the service told no time to compare with"))
+    if abs(skew) <= SKEW:
+        return Finding(name, Level.GOOD, _("as the service's"))
+    advice = _("Set the clock: journals and “waiting since” depend on it.")
+    ahead = _("%d s ahead of the service's") if skew > 0 else _("%d s behind the service's")
+    return Finding(name, Level.WARNING, ahead % abs(skew), advice)
+
+
+async def service(profile: Profile, config: Config) -> list[Finding]:
+    """A real call, the instance's state, its settings, and what waits in the queue."""
+    from greentui.archive.errors import ArchiveError
+    from greentui.engine.errors import Refusal
+    from greentui.engine.session import Session
+
+    try:
+        session = Session.open(profile, config, consume=False)
+    except ArchiveError as error:
+        return [Finding(_("archive"), Level.BAD, str(error), error.advice)]
+    try:
+        return [finding async for finding in _asked(session)]
+    except Refusal as refusal:
+        return [Finding(_("service"), Level.BAD, refusal.text, refusal.advice)]
+    finally:
+        await session.stop()
+
+
+async def _asked(session: Session) -> AsyncIterator[Finding]:
+    from greentui.engine.explain import explain
+
+    begun = time.monotonic()
+    state = await session.refresh_state()
+    took = (time.monotonic() - begun) * 1000
+    facts = session.facts()
+    yield Finding(
+        _("service"),
+        Level.GOOD,
+        _("%(url)s answers in %(ms)d ms") % {"url": session.profile.credentials.api_url, "ms": took},
+    )
+    explained = explain(state, facts.state_word)
+    level = {"good": Level.GOOD, "warn": Level.WARNING}.get(explained.level, Level.BAD)
+    yield Finding(_("instance"), level, f"{explained.word}. {explained.meaning}", explained.step)
+
+    lines = await session.administration.settings()
+    values = {line.setting.name: line.value for line in lines}
+    if values.get("webhookUrl"):
+        text = _("webhookUrl is set: the service pushes there and the queue cannot be read from here")
+        yield Finding(
+            _("receiving"), Level.BAD, text, _("“greentui api setSettings webhookUrl=” empties it.")
+        )
+    elif values.get("incomingWebhook") == "no":
+        text = _("incomingWebhook is off: incoming messages never reach the queue")
+        yield Finding(_("receiving"), Level.BAD, text, "greentui api setSettings incomingWebhook=yes")
+    else:
+        yield Finding(
+            _("receiving"), Level.GOOD, _("the queue can be read, incoming messages come through it")
+        )
+    if differing := [line.setting.name for line in lines if line.differs]:
+        text = _("different from the recommendation: %s") % ", ".join(differing)
+        advice = _("The console's settings page (Ctrl+P, settings) explains each and can apply them.")
+        yield Finding(_("settings"), Level.WARNING, text, advice)
+    queues = await session.administration.queues()
+    if queues.notifications is not None:
+        text = (
+            plural("%d notification waits", "%d notifications wait", queues.notifications)
+            % queues.notifications
+        )
+        yield Finding(_("queue"), Level.GOOD, text)
+
+
+def _private(name: str, path: Path, text: str = "") -> Finding:
+    """Whether nobody else may read a file."""
+    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        loose = _("%s may be read by other users of this machine") % path
+        return Finding(name, Level.BAD, loose, f"chmod 600 {path}")
+    return Finding(name, Level.GOOD, text or str(path))

@@ -1,0 +1,151 @@
+"""The configuration: print what holds, check the file, open it in your editor."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+import subprocess
+
+from greentui.cli.failures import Failure
+from greentui.cli.output import write
+from greentui.config import Config, find_folders, load
+from greentui.config.folders import make_private
+from greentui.config.settings import documentation
+from greentui.words import _
+
+WIDTH = 96
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """`print`, `check`, `open`, `path`."""
+    acts = parser.add_subparsers(title=_("what to do"), metavar=_("WHAT"), required=True)
+    for name, act, words in (
+        ("print", _print, _("print every setting as it holds, with its meaning")),
+        ("check", _check, _("check the file; the keys too")),
+        ("open", _open, _("open the file in your editor, and check it after")),
+        ("path", _path, _("print where the file lies")),
+    ):
+        acts.add_parser(name, help=words).set_defaults(act=act)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what was asked."""
+    status: int = options.act()
+    return status
+
+
+def _print() -> int:
+    write(as_toml(load()))
+    return 0
+
+
+def _check() -> int:
+    from greentui.tui.keymap import keymap
+
+    config = load()
+    keys = keymap(config.settings.keys, enter_sends=config.settings.enter_sends)
+    if keys.problems:
+        raise Failure(f"{config.folders.config_file}: {' '.join(keys.problems)}")
+    write(_("%s is right.") % config.folders.config_file)
+    return 0
+
+
+def _path() -> int:
+    write(str(find_folders().config_file))
+    return 0
+
+
+def _open() -> int:
+    file = find_folders().config_file
+    if not file.exists():
+        make_private(file.parent)
+        with os.fdopen(
+            os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
+        ) as out:
+            out.write(template())
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    try:
+        ended = subprocess.run([*shlex.split(editor), str(file)], check=False)  # noqa: S603  the operator's own
+    except OSError as error:
+        raise Failure(
+            _("the editor %(editor)s: %(why)s") % {"editor": editor, "why": error.strerror}
+        ) from None
+    if ended.returncode:
+        raise Failure(
+            _("the editor %(editor)s ended with %(status)d") % {"editor": editor, "status": ended.returncode}
+        )
+    return _check()
+
+
+def template() -> str:
+    """A file with every setting documented and left at its default."""
+    lines = [_("# greentui: every setting at its default; take the # away before one to change it."), ""]
+    for each in documentation():
+        table = each.name == "keys"
+        lines += _comment(each.text)
+        lines += ["# [keys]", ""] if table else [f"# {each.name} = {toml_value(each.default)}", ""]
+    lines += _comment(_("Instances; “greentui profile add” writes them."))
+    lines += ["# [profiles.shop]", '# id_instance = "1101000001"', ""]
+    return "\n".join(lines)
+
+
+def as_toml(config: Config) -> str:
+    """What holds now, as a file that could be read again; tokens are left out."""
+    lines = _comment(_("As in %s, and the defaults.") % config.folders.config_file)
+    if config.default_profile:
+        lines.append(f"profile = {toml_value(config.default_profile)}")
+    for each in documentation():
+        value = getattr(config.settings, each.name)
+        lines += ["", *_comment(each.text)]
+        if each.name == "keys":
+            lines.append("[keys]")
+            lines += [f"{toml_key(name)} = {toml_value(keys)}" for name, keys in value.items()]
+        else:
+            lines.append(f"{each.name} = {toml_value(value)}")
+    for profile in config.profiles.values():
+        lines += [
+            "",
+            f"[profiles.{toml_key(profile.name)}]",
+            f"id_instance = {toml_value(profile.credentials.id_instance)}",
+            f"api_url = {toml_value(profile.credentials.api_url)}",
+            f"media_url = {toml_value(profile.credentials.media_url)}",
+        ]
+        if profile.keyring:
+            lines.append("keyring = true")
+        elif profile.credentials.token:
+            lines += _comment(_("The token is in the file and not shown."))
+    return "\n".join(lines)
+
+
+def toml_value(value: object) -> str:
+    """A setting's value as TOML spells it."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+        case str():
+            return _quoted(value)
+        case tuple():
+            return f"[{', '.join(_quoted(str(each)) for each in value)}]"
+        case _:
+            raise TypeError(f"no setting is a {type(value).__name__}")
+
+
+def toml_key(name: str) -> str:
+    """A key, quoted where TOML wants it."""
+    bare = name.isascii() and name.replace("-", "").replace("_", "").isalnum()
+    return name if bare else _quoted(name)
+
+
+def _quoted(text: str) -> str:
+    import json
+
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _comment(text: str) -> list[str]:
+    import textwrap
+
+    return [f"# {line}" for line in textwrap.wrap(text, WIDTH)]

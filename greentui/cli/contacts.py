@@ -1,0 +1,110 @@
+"""The phone's book: list contacts, look at one, check a number, save or forget somebody."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from greentui.cli import records
+from greentui.cli.failures import Failure
+from greentui.cli.output import add_json, add_limit, moment, write, write_facts, write_json, write_table
+from greentui.cli.refresh import refreshed
+from greentui.cli.work import add_chat, add_instance, work
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.engine.session import Session
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """`list`, `info`, `check`, `save`, `forget`."""
+    acts = parser.add_subparsers(title=_("what to do"), metavar=_("WHAT"), required=True)
+    listed = acts.add_parser("list", help=_("list contacts"))
+    add_instance(listed, offline=True)
+    add_limit(listed, None, _("at most so many"))
+    add_json(listed)
+    listed.set_defaults(act=_list)
+    info = acts.add_parser("info", help=_("what the service tells of somebody"))
+    add_chat(info)
+    add_instance(info)
+    add_json(info)
+    info.set_defaults(act=_info)
+    check = acts.add_parser("check", help=_("whether a number has WhatsApp; status 1 where not"))
+    check.add_argument("phone", metavar="PHONE")
+    add_instance(check)
+    add_json(check)
+    check.set_defaults(act=_check)
+    save = acts.add_parser("save", help=_("put somebody into the phone's book, or change the name there"))
+    add_chat(save)
+    save.add_argument("first", metavar="FIRST-NAME")
+    save.add_argument("last", nargs="?", default="", metavar="LAST-NAME")
+    add_instance(save)
+    save.set_defaults(act=_save)
+    forget = acts.add_parser("forget", help=_("take somebody out of the phone's book"))
+    add_chat(forget)
+    add_instance(forget)
+    forget.set_defaults(act=_forget)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what was asked."""
+    return work(options, options.act)
+
+
+async def _list(session: Session, options: argparse.Namespace) -> int:
+    if not session.offline:
+        await refreshed(session, session.synchronise(), known=bool(session.contact_list()))
+    people = session.contact_list()[: options.limit]
+    if options.json:
+        write_json([records.contact(person) for person in people])
+        return 0
+    write_table(
+        [(person.contact_name or person.name, person.id, person.kind, person.name) for person in people],
+        (_("CONTACT"), _("ID"), _("TYPE"), _("OWN NAME")),
+    )
+    return 0
+
+
+async def _info(session: Session, options: argparse.Namespace) -> int:
+    told = await session.contacts.info(session.resolve(options.chat))
+    if options.json:
+        write_json(records.plain(told))
+        return 0
+    write_facts(
+        (
+            (_("id"), told.id),
+            (_("name"), told.contact_name or told.name),
+            (_("own name"), told.name),
+            (_("business"), _("yes") if told.business else ""),
+            (_("category"), told.category),
+            (_("description"), told.description),
+            (_("mail"), told.email),
+            (_("last seen"), moment(told.last_seen)),
+            (_("picture"), told.avatar_url),
+            *((_("product"), f"{each.name} {each.price}".strip()) for each in told.products),
+        )
+    )
+    return 0
+
+
+async def _check(session: Session, options: argparse.Namespace) -> int:
+    chat_id = await session.check_whatsapp(options.phone)
+    if options.json:
+        write_json({"existsWhatsapp": chat_id is not None, "chatId": chat_id})
+        return 0 if chat_id else 1
+    if chat_id is None:
+        raise Failure(_("this number has no WhatsApp"))
+    write(chat_id)
+    return 0
+
+
+async def _save(session: Session, options: argparse.Namespace) -> int:
+    chat_id = session.resolve(options.chat)
+    known = any(person.id == chat_id and person.contact_name for person in session.contact_list())
+    await session.contacts.save(chat_id, options.first, options.last, known=known)
+    return 0
+
+
+async def _forget(session: Session, options: argparse.Namespace) -> int:
+    await session.contacts.forget(session.resolve(options.chat))
+    return 0

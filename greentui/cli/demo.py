@@ -1,0 +1,137 @@
+"""The console on an emulator of its own: nothing to sign up for, nobody to disturb.
+
+Where there is no terminal, or with --tour, it plays itself: opens a chat, writes, waits for the answer,
+and says each step as it holds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import IO
+
+from greentui.cli.failures import Failure
+from greentui.cli.output import count
+from greentui.words import _
+
+SEED = 7
+STARTING = 30.0
+"""Seconds an emulator may take until it listens."""
+STOPPING = 5.0
+"""Seconds it may take to end."""
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Where its data lies, and what its world is like."""
+    parser.add_argument("--home", type=Path, metavar="DIR", help=_("keep its data in this folder"))
+    parser.add_argument(
+        "--seed",
+        type=count,
+        default=SEED,
+        metavar="N",
+        help=_("make another world (%(default)s unless given)"),
+    )
+    parser.add_argument("--fast", action="store_true", help=_("people answer at once"))
+    parser.add_argument("--tour", action="store_true", help=_("play without a terminal, exit 0 if all held"))
+
+
+def run(options: argparse.Namespace) -> int:
+    """Start the emulator, open the console on it, and leave nothing behind."""
+    touring = options.tour or not (sys.stdin.isatty() and sys.stdout.isatty())
+    # The usual ways to end a program must reach the cleaning up below.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _end)
+    with ExitStack() as stack:
+        home = options.home or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="greentui-demo-")))
+        arguments = ["--seed", str(options.seed), *(["--fast"] if options.fast or touring else ["--lively"])]
+        addresses = stack.enter_context(emulator(arguments))
+        environment = environment_for(addresses, home)
+        return _tour(environment) if touring else _console(environment)
+
+
+@contextmanager
+def emulator(arguments: list[str]) -> Iterator[dict[str, str]]:
+    """Run an emulator in a process of its own that cannot outlive this one.
+
+    Yields:
+        What it says when it listens: `apiUrl`, `mediaUrl`, `idInstance`, `apiTokenInstance`, `controlUrl`.
+
+    Raises:
+        Failure: It did not begin to listen.
+    """
+    command = [sys.executable, "-m", "greentui.emulator", "--die-with-parent", *arguments]
+    with (
+        tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints,
+        subprocess.Popen(  # noqa: S603  our own module
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+            text=True,
+            start_new_session=True,  # Ctrl+C is for the console
+        ) as process,
+    ):
+        try:
+            yield _first_line(process, complaints)
+        finally:
+            process.terminate()
+            try:
+                process.wait(STOPPING)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def environment_for(addresses: Mapping[str, str], home: Path) -> dict[str, str]:
+    """This environment with an emulator as the instance and all data under `home`."""
+    return {
+        **os.environ,
+        "GREENTUI_HOME": str(home),
+        "GREENTUI_API_URL": addresses["apiUrl"],
+        "GREENTUI_MEDIA_URL": addresses["mediaUrl"],
+        "GREENTUI_ID_INSTANCE": str(addresses["idInstance"]),
+        "GREENTUI_API_TOKEN": addresses["apiTokenInstance"],
+    }
+
+
+def _first_line(process: subprocess.Popen[str], complaints: IO[str]) -> dict[str, str]:
+    from select import select
+
+    assert process.stdout is not None  # noqa: S101  it was asked for
+    said = ""
+    if select([process.stdout], [], [], STARTING)[0]:
+        said = process.stdout.readline()
+    if not said:
+        complaints.seek(0)
+        last = (complaints.read().strip().splitlines() or [_("it said nothing")])[-1]
+        raise Failure(_("the emulator did not start: %s") % last)
+    addresses: dict[str, str] = json.loads(said)
+    return addresses
+
+
+def _console(environment: Mapping[str, str]) -> int:
+    from greentui.config import choose, load
+    from greentui.tui.run import run_console
+
+    config = load(environment)
+    return run_console(config, choose(config, None, environment))
+
+
+def _tour(environment: Mapping[str, str]) -> int:
+    from greentui.config import choose, load
+    from greentui.tui.tour import run_tour
+
+    config = load(environment)
+    return run_tour(config, choose(config, None, environment))
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)

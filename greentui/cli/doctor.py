@@ -1,0 +1,71 @@
+"""Find out what is wrong here, and what to do about it.
+
+Looks at Python, the terminal, the configuration, the credentials (with a real call), the clock, the archive,
+and what would keep messages from arriving. Status 1 if anything is bad.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from collections.abc import Iterator
+
+from greentui.cli import checkup
+from greentui.cli.checkup import Finding, Level
+from greentui.cli.failures import REFUSED
+from greentui.cli.output import add_json, clean_line, write, write_json
+from greentui.cli.work import add_instance
+from greentui.config import Config, ConfigError, NoCredentials, Profile, choose, load
+from greentui.words import _
+
+_MARKS = {Level.GOOD: "✓", Level.WARNING: "!", Level.BAD: "✗"}
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """`--json`."""
+    add_instance(parser, offline=True)
+    add_json(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Examine and report."""
+    findings = []
+    for finding in examine(options):
+        findings.append(finding)
+        if not options.json:
+            write(f"{_MARKS[finding.level]} {finding.name}: {clean_line(finding.text)}")
+            if finding.advice:
+                write(f"    {clean_line(finding.advice)}")
+    if options.json:
+        write_json(
+            [
+                {"name": each.name, "level": each.level.value, "text": each.text, "advice": each.advice}
+                for each in findings
+            ]
+        )
+    return REFUSED if any(each.level is Level.BAD for each in findings) else 0
+
+
+def examine(options: argparse.Namespace) -> Iterator[Finding]:
+    """Everything there is to find, in the order in which one thing needs the other."""
+    yield checkup.python()
+    yield from checkup.terminal()
+    try:
+        config = load()
+    except ConfigError as error:
+        yield Finding(_("configuration"), Level.BAD, str(error), _("“greentui config open” opens the file."))
+        return
+    yield from checkup.configuration(config)
+    yield from checkup.archive(config)
+    try:
+        profile = choose(config, options.profile, offline=options.offline)
+    except (NoCredentials, ConfigError) as error:
+        yield Finding(_("credentials"), Level.BAD, str(error))
+        return
+    if not options.offline:
+        yield from _service(profile, config)
+
+
+def _service(profile: Profile, config: Config) -> Iterator[Finding]:
+    yield checkup.clock(profile.credentials.api_url)
+    yield from asyncio.run(checkup.service(profile, config))

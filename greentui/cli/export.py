@@ -1,0 +1,89 @@
+"""Write a whole chat as text, JSON or HTML, oldest message first.
+
+What the service still holds and the archive does not is fetched with --complete.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from greentui.cli.failures import Failure
+from greentui.cli.refresh import refreshed
+from greentui.cli.work import add_chat, add_instance, work
+from greentui.model.chats import Chat
+from greentui.model.messages import Key, Message
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.engine.session import Session
+
+PAGE = 500
+"""Messages read from the archive at a time, so that the largest chat needs little memory."""
+FORMATS = ("text", "json", "html")
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Which chat, how, and where to."""
+    add_chat(parser)
+    add_instance(parser, offline=True)
+    parser.add_argument("--format", choices=FORMATS, default="text", help=_("how (%(default)s unless given)"))
+    parser.add_argument("--output", type=Path, metavar="FILE", help=_("write here, readable by you only"))
+    parser.add_argument(
+        "--complete",
+        action="store_true",
+        help=_("fetch everything older from the service first; takes a while"),
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Fetch what is to be fetched, and write."""
+    return work(options, _export)
+
+
+async def _export(session: Session, options: argparse.Namespace) -> int:
+    if not session.offline and not session.names():
+        await session.synchronise()
+    chat_id = session.resolve(options.chat)
+    if not session.offline:
+        known = bool(session.window(chat_id, limit=1).messages)
+        await refreshed(session, session.refetch(chat_id), known=known)
+    while options.complete and not session.offline and await session.older(chat_id):
+        pass
+    chat = session.chat(chat_id) or Chat(session.instance_id, chat_id, session.name_of(chat_id))
+    if options.output is None:
+        _write(session, chat, options.format, sys.stdout)
+        return 0
+    try:
+        handle = os.open(options.output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as out:
+            os.fchmod(handle, 0o600)
+            _write(session, chat, options.format, out)
+    except OSError as error:
+        raise Failure(f"{options.output}: {error.strerror}") from None
+    return 0
+
+
+def _write(session: Session, chat: Chat, how: str, out: TextIO) -> None:
+    from greentui.cli import page
+
+    writer = {"text": page.as_text, "json": page.as_json, "html": page.as_html}[how]
+    encoding = out.encoding or "utf-8"
+    for piece in writer(chat, session.coverage(chat.id), messages(session, chat.id), session.name_of):
+        out.write(piece.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def messages(session: Session, chat_id: str) -> Iterator[Message]:
+    """Every message of a chat, oldest first, a page at a time."""
+    window = session.window(chat_id, around=Key(0, 0), limit=PAGE)
+    while window.older and window.messages:
+        window = session.window(chat_id, before=window.messages[0].key, limit=PAGE)
+    while window.messages:
+        yield from window.messages
+        if not window.newer:
+            return
+        window = session.window(chat_id, after=window.messages[-1].key, limit=PAGE)

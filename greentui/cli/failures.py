@@ -1,0 +1,69 @@
+"""What went wrong, as one line on standard error and an exit status; a traceback goes to the log only."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from greentui.config import ConfigError, NoCredentials
+from greentui.words import _
+
+REFUSED = 1
+USAGE = 2
+
+log = logging.getLogger(__name__)
+
+
+class Failure(Exception):
+    """A command ends here: the text is its one line, `status` its exit status."""
+
+    def __init__(self, text: str, status: int = REFUSED) -> None:
+        super().__init__(text)
+        self.status = status
+
+
+def say(text: str) -> None:
+    """Tell something beside the output proper: one line on standard error."""
+    from greentui.cli.output import clean_line, write
+
+    sys.stdout.flush()
+    write(f"greentui: {clean_line(text)}", sys.stderr)
+
+
+def explain(error: Exception) -> int:
+    """Say what `error` means.
+
+    Returns:
+        The exit status.
+    """
+    from greentui.archive.errors import ArchiveError
+    from greentui.engine.errors import Refusal
+
+    match error:
+        case Failure():
+            say(str(error))
+            return error.status
+        case NoCredentials():
+            say(str(error))
+            return USAGE
+        case Refusal(field=str(field)) if field:
+            say(f"{field}: {error}")
+        case ArchiveError():
+            say(f"{error} {error.advice}")
+        case ConfigError() | Refusal():
+            say(str(error))
+        case _:
+            _unexpected(error)
+    return REFUSED
+
+
+def _unexpected(error: Exception) -> None:
+    """A fault of ours: the log gets the traceback, the operator a line without anything secret in it."""
+    from greentui.config import find_folders
+    from greentui.engine import logs
+
+    folders = find_folders()
+    logs.start(folders)
+    log.error("unexpected", exc_info=error)
+    what = _("something unexpected happened (%(kind)s); the details are in %(file)s")
+    say(what % {"kind": type(error).__name__, "file": folders.log_file})

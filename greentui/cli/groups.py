@@ -1,0 +1,169 @@
+"""Groups: who is in them, and changing them as far as our account may."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from greentui.cli import records
+from greentui.cli.output import add_json, add_limit, moment, write, write_facts, write_json, write_table
+from greentui.cli.questions import add_yes, must_agree
+from greentui.cli.refresh import refreshed
+from greentui.cli.work import add_instance, work
+from greentui.model.chats import ChatFilter
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.engine.session import Session
+    from greentui.model.chats import Group
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """One word for each thing to do."""
+    acts = parser.add_subparsers(title=_("what to do"), metavar=_("WHAT"), required=True)
+    listed = acts.add_parser("list", help=_("list groups"))
+    add_instance(listed, offline=True)
+    add_limit(listed, None, _("at most so many"))
+    add_json(listed)
+    listed.set_defaults(act=_list)
+
+    create = acts.add_parser("create", help=_("make a group; one every five minutes, says the service"))
+    create.add_argument("name", metavar="NAME", help=_("up to 100 characters"))
+    create.add_argument("members", nargs="+", metavar="CHAT", help=_("people, as in other commands"))
+    add_instance(create)
+    add_json(create)
+    create.set_defaults(act=_create)
+
+    show = _on_group(acts, "show", _("name, members, invitation link"), _show)
+    add_json(show)
+    rename = _on_group(acts, "rename", _("give it another name"), _rename)
+    rename.add_argument("name", metavar="NAME", help=_("up to 100 characters"))
+    for what, words in (
+        ("add", _("add somebody")),
+        ("remove", _("remove somebody")),
+        ("promote", _("make a member an admin")),
+        ("demote", _("take an admin's rights away")),
+    ):
+        person = _on_group(acts, what, words, _member)
+        person.add_argument("person", metavar="PERSON", help=_("a chat id, a phone number, or a unique name"))
+        person.set_defaults(what=what)
+    picture = _on_group(acts, "picture", _("give it another picture"), _picture)
+    picture.add_argument("file", type=Path, metavar="FILE", help=_("a JPEG"))
+    allow = _on_group(acts, "allow", _("what members may do"), _allow)
+    allow.add_argument("--edit", choices=("yes", "no"), required=True, help=_("change name and picture"))
+    allow.add_argument("--write", choices=("yes", "no"), required=True, help=_("write messages"))
+    add_yes(_on_group(acts, "leave", _("leave it"), _leave))
+
+
+def _on_group(
+    acts: argparse._SubParsersAction[argparse.ArgumentParser], name: str, words: str, act: object
+) -> argparse.ArgumentParser:
+    """Something done to one group."""
+    parser = acts.add_parser(name, help=words)
+    parser.add_argument("group", metavar="GROUP", help=_("a group's id, or a name that is unique"))
+    add_instance(parser)
+    parser.set_defaults(act=act)
+    return parser
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what was asked."""
+    return work(options, options.act)
+
+
+async def _list(session: Session, options: argparse.Namespace) -> int:
+    if not session.offline:
+        await refreshed(session, session.synchronise(), known=bool(session.chat_ids()))
+    chats = session.chats(session.chat_ids(ChatFilter.GROUPS)[: options.limit])
+    if options.json:
+        write_json([records.chat(chat) for chat in chats])
+        return 0
+    write_table([(chat.name, chat.id) for chat in chats], (_("GROUP"), _("ID")))
+    return 0
+
+
+async def _create(session: Session, options: argparse.Namespace) -> int:
+    made = await session.groups.create(options.name, [session.resolve(member) for member in options.members])
+    if options.json:
+        write_json({"chatId": made.chat_id, "groupInviteLink": made.invite_link})
+    else:
+        write(made.chat_id)
+    return 0
+
+
+async def _look(session: Session, options: argparse.Namespace) -> Group:
+    # Our own number decides what we are in the group.
+    await session.refresh_state()
+    return await session.groups.look(session.resolve(options.group))
+
+
+async def _show(session: Session, options: argparse.Namespace) -> int:
+    group = await _look(session, options)
+    role = session.groups.role(group)
+    if options.json:
+        write_json({**records.plain(group), "role": role.value})
+        return 0
+    write_facts(
+        (
+            (_("group"), group.name),
+            (_("id"), group.id),
+            (_("made"), moment(group.created)),
+            (_("we are"), role.value),
+            (_("invitation"), group.invite_link),
+        )
+    )
+    write("")
+    write_table(
+        [
+            (
+                session.name_of(member.id),
+                _("owner") if member.owner else _("admin") if member.admin else "",
+                member.id,
+            )
+            for member in group.participants
+        ],
+        (_("MEMBER"), _("ROLE"), _("ID")),
+    )
+    return 0
+
+
+async def _rename(session: Session, options: argparse.Namespace) -> int:
+    await session.groups.rename(await _look(session, options), options.name)
+    return 0
+
+
+async def _member(session: Session, options: argparse.Namespace) -> int:
+    group, person = await _look(session, options), session.resolve(options.person)
+    groups = session.groups
+    match options.what:
+        case "add":
+            await groups.add(group, person)
+        case "remove":
+            await groups.remove(group, person)
+        case "promote":
+            await groups.promote(group, person)
+        case _:
+            await groups.demote(group, person)
+    return 0
+
+
+async def _picture(session: Session, options: argparse.Namespace) -> int:
+    write(await session.groups.set_picture(await _look(session, options), options.file))
+    return 0
+
+
+async def _allow(session: Session, options: argparse.Namespace) -> int:
+    await session.groups.allow(
+        await _look(session, options),
+        members_edit=options.edit == "yes",
+        members_write=options.write == "yes",
+    )
+    return 0
+
+
+async def _leave(session: Session, options: argparse.Namespace) -> int:
+    group = await _look(session, options)
+    must_agree(options, _("This account leaves “%s”; only an admin can take it back in.") % group.name)
+    await session.groups.leave(group)
+    return 0

@@ -1,0 +1,78 @@
+"""Print a chat, newest last."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from greentui.cli import records
+from greentui.cli.output import add_json, add_limit, clean, moment, write, write_json
+from greentui.cli.refresh import refreshed
+from greentui.cli.work import add_chat, add_instance, work
+from greentui.model.messages import Message, MessageKind
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.engine.session import Session
+
+LIMIT = 100
+"""Messages unless told: what the service gives of a chat unless told (manual 1.3.5, getChatHistory)."""
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Which chat, and how much of it."""
+    add_chat(parser)
+    add_instance(parser, offline=True)
+    add_limit(parser, LIMIT, _("at most so many messages"))
+    add_json(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Fetch what is new or missing, and print."""
+    return work(options, _history)
+
+
+async def _history(session: Session, options: argparse.Namespace) -> int:
+    if not session.offline and not session.names():
+        await session.synchronise()  # on a fresh archive no name means anything yet
+    chat_id = session.resolve(options.chat)
+    if not session.offline:
+        known = bool(session.window(chat_id, limit=1).messages)
+        await refreshed(session, session.refetch(chat_id), known=known)
+    messages = list(session.window(chat_id, limit=options.limit).messages)
+    while not session.offline and len(messages) < options.limit and await session.older(chat_id):
+        messages = list(session.window(chat_id, limit=options.limit).messages)
+    if options.json:
+        write_json([records.message(message) for message in messages])
+        return 0
+    for message in messages:
+        write("\n".join(lines(message, session.name_of(message.sender_id) if message.sender_id else "")))
+    return 0
+
+
+def lines(message: Message, sender: str) -> list[str]:
+    """A message for reading: when, who, what; further lines of its text are indented.
+
+    Args:
+        message: Any.
+        sender: The name of who wrote it, where that is not us.
+    """
+    from greentui.tui.render.marks import tick
+    from greentui.tui.render.summary import summary
+
+    text = clean(message.text) if message.kind is MessageKind.TEXT else summary(message)
+    first, *rest = text.split("\n")
+    who = sender or message.sender_contact or message.sender_name
+    marks = [who and clean(who).replace("\n", " ") + ":"] if message.incoming else [_("You:")]
+    if message.status:
+        marks.append(f"[{tick(message.status).word}]")
+    if message.quote:
+        marks.append(f"[↩ {message.quote.message_id}]")
+    if message.edited:
+        marks.append(_("[edited]"))
+    if message.deleted:
+        marks.append(_("[deleted]"))
+    start = f"{moment(message.timestamp)}  "
+    reacted = "".join(one.emoji for one in message.reactions)
+    body = [first, *(f"    {line}" for line in rest), *([f"    {clean(reacted)}"] if reacted else [])]
+    return [start + " ".join([*(mark for mark in marks if mark), body[0]]), *body[1:]]

@@ -1,0 +1,98 @@
+"""What the service itself kept of the last minutes: messages or calls, newest last.
+
+Looks only, and shows what the service has; journals lag up to two minutes behind.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from greentui.cli import records
+from greentui.cli.history import lines
+from greentui.cli.output import add_json, add_limit, count, moment, write, write_json, write_table
+from greentui.cli.work import add_instance, work
+from greentui.model.messages import Direction
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.engine.session import Session
+
+DAY = 1440
+"""Minutes the service gives unless told (manual 1.3.5)."""
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """`messages`, `calls`."""
+    acts = parser.add_subparsers(title=_("what"), metavar=_("WHAT"), required=True)
+    for name, act, words in (
+        ("messages", _messages, _("messages of the last minutes")),
+        ("calls", _calls, _("calls of the last minutes")),
+    ):
+        inner = acts.add_parser(name, help=words)
+        inner.add_argument(
+            "--direction",
+            choices=[each.value for each in Direction],
+            help=_("one direction; both unless given"),
+        )
+        inner.add_argument(
+            "--minutes", type=count, default=DAY, metavar="N", help=_("of the last N minutes (%(default)s)")
+        )
+        add_instance(inner)
+        add_limit(inner, None, _("at most so many, the newest"))
+        add_json(inner)
+        inner.set_defaults(act=act)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Ask and print."""
+    return work(options, options.act)
+
+
+def _directions(options: argparse.Namespace) -> list[Direction]:
+    return [Direction(options.direction)] if options.direction else list(Direction)
+
+
+def _newest(options: argparse.Namespace) -> slice:
+    return slice(-options.limit if options.limit else None, None)
+
+
+async def _messages(session: Session, options: argparse.Namespace) -> int:
+    found = [
+        message
+        for direction in _directions(options)
+        for message in await session.journals.messages(direction, options.minutes)
+    ]
+    found = sorted(found, key=lambda message: message.timestamp)[_newest(options)]
+    if options.json:
+        write_json([records.message(message) for message in found])
+        return 0
+    for message in found:
+        write(f"{message.chat_id}  " + "\n".join(lines(message, session.name_of(message.sender_id))))
+    return 0
+
+
+async def _calls(session: Session, options: argparse.Namespace) -> int:
+    found = [
+        call
+        for direction in _directions(options)
+        for call in await session.journals.calls(direction, options.minutes)
+    ]
+    found = sorted(found, key=lambda call: call.at)[_newest(options)]
+    if options.json:
+        write_json([records.plain(call) for call in found])
+        return 0
+    write_table(
+        [
+            (
+                moment(call.at),
+                session.name_of(call.chat_id),
+                call.direction.value,
+                _("video") if call.video else _("voice"),
+                call.words,
+            )
+            for call in found
+        ],
+        (_("WHEN"), _("WHO"), _("DIRECTION"), _("KIND"), _("WHAT BECAME OF IT")),
+    )
+    return 0

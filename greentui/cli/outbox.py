@@ -1,0 +1,77 @@
+"""What was typed here and is on its way: list it, take it back, send it again."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from greentui.cli import records
+from greentui.cli.output import add_json, add_limit, moment, write, write_json, write_table
+from greentui.cli.work import add_instance, work
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.engine.session import Session
+    from greentui.model.sending import OutboxItem
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """`list`, `cancel`, `again`."""
+    acts = parser.add_subparsers(title=_("what to do"), metavar=_("WHAT"), required=True)
+    listed = acts.add_parser("list", help=_("what waits, failed, or nobody knows of"))
+    add_instance(listed)
+    listed.add_argument("--all", action="store_true", help=_("what was sent as well"))
+    add_limit(listed, 500, _("at most so many"))
+    add_json(listed)
+    listed.set_defaults(act=_list, offline=True)
+    cancel = acts.add_parser("cancel", help=_("take back what has not left"))
+    add_instance(cancel)
+    cancel.add_argument("id", metavar="LOCAL-ID")
+    cancel.set_defaults(act=_cancel, offline=True)
+    again = acts.add_parser("again", help=_("send a failed message again, as a new one"))
+    add_instance(again)
+    again.add_argument("id", metavar="LOCAL-ID")
+    again.set_defaults(act=_again, offline=True)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do it on the archive; what is put there is sent by the console or `sync`."""
+    return work(options, options.act)
+
+
+async def _list(session: Session, options: argparse.Namespace) -> int:
+    items = session.outbox(waiting_only=not options.all, limit=options.limit)
+    if options.json:
+        write_json([records.outbox_item(item) for item in items])
+        return 0
+    from greentui.tui.render.marks import tick
+
+    write_table(
+        [
+            (
+                item.local_id,
+                moment(item.created),
+                session.name_of(item.chat_id),
+                tick(item.status).word,
+                "; ".join(part for part in (_said(item), item.reason) if part),
+            )
+            for item in items
+        ],
+        (_("LOCAL-ID"), _("TYPED"), _("CHAT"), _("STATUS"), _("MESSAGE")),
+    )
+    return 0
+
+
+def _said(item: OutboxItem) -> str:
+    draft = records.plain(item.draft)
+    return str(next((draft[key] for key in ("text", "question", "name", "firstName") if draft.get(key)), ""))
+
+
+async def _cancel(session: Session, options: argparse.Namespace) -> int:
+    await session.cancel(options.id)
+    return 0
+
+
+async def _again(session: Session, options: argparse.Namespace) -> int:
+    write((await session.send_again(options.id)).local_id)
+    return 0

@@ -1,0 +1,140 @@
+"""The instances you work with: each a profile with a name, an idInstance and a token.
+
+The token is typed hidden or read from standard input, never given as an argument, where other users of
+the machine could see it. It goes into the system's keyring where there is one, else into the
+configuration file, which only you can read.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from greentui.cli.failures import Failure, say
+from greentui.cli.output import add_json, write, write_json, write_table
+from greentui.cli.questions import add_yes, ask_line, ask_secret, interactive, must_agree
+from greentui.config import Config, Credentials, Profile, load
+from greentui.config.credentials import API_URL, check_id_instance, check_name, media_url_for
+from greentui.words import _
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """`add`, `list`, `remove`, `use`."""
+    acts = parser.add_subparsers(title=_("what to do"), metavar=_("WHAT"), required=True)
+    add = acts.add_parser("add", help=_("add a profile, or change one"))
+    add.add_argument("name", nargs="?", metavar="NAME", help=_("its name, asked for unless given"))
+    add.add_argument("--id-instance", metavar="N", help=_("idInstance, asked for unless given"))
+    add.add_argument(
+        "--api-url", metavar="URL", default=API_URL, help=_("address of the service (%(default)s)")
+    )
+    add.add_argument(
+        "--media-url", metavar="URL", help=_("address for uploads; found from the other unless given")
+    )
+    add.add_argument(
+        "--in-file", action="store_true", help=_("keep the token in the file, not in the keyring")
+    )
+    add.add_argument("--use", action="store_true", help=_("work with it from now on"))
+    add.add_argument("--no-check", action="store_true", help=_("do not try the credentials"))
+    add.set_defaults(act=_add)
+    listed = acts.add_parser("list", help=_("list profiles"))
+    add_json(listed)
+    listed.set_defaults(act=_list)
+    remove = acts.add_parser("remove", help=_("forget a profile and its token; its messages stay"))
+    remove.add_argument("name", metavar="NAME")
+    add_yes(remove)
+    remove.set_defaults(act=_remove)
+    use = acts.add_parser("use", help=_("work with a profile from now on"))
+    use.add_argument("name", metavar="NAME")
+    use.set_defaults(act=_use)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what was asked with the profiles of the configuration."""
+    status: int = options.act(options, load())
+    return status
+
+
+def _add(options: argparse.Namespace, config: Config) -> int:
+    from greentui.config import keyring
+    from greentui.config.editing import save_profile
+
+    name = options.name or (ask_line(_("Name of the profile")) if interactive() else "main")
+    if wrong := check_name(name):
+        raise Failure(wrong)
+    id_instance = options.id_instance or ask_line("idInstance")
+    if wrong := check_id_instance(id_instance):
+        raise Failure(wrong)
+    token = ask_secret("apiTokenInstance")
+    api_url = options.api_url.rstrip("/")
+    media_url = (options.media_url or media_url_for(api_url)).rstrip("/")
+    in_keyring = not options.in_file and keyring.available()
+    wanted = Profile(name, Credentials(id_instance, token, api_url, media_url), in_keyring)
+    kept = save_profile(config.folders, wanted, make_default=options.use)
+    place = _("the keyring") if kept.keyring else str(config.folders.config_file)
+    write(_("Profile “%(name)s” is saved; its token is in %(place)s.") % {"name": name, "place": place})
+    if options.no_check:
+        return 0
+    return _try(config, kept)
+
+
+def _try(config: Config, profile: Profile) -> int:
+    """Ask the service for the state, so that a wrong token is noticed now."""
+    from greentui.cli.work import ask_state
+
+    write(_("The service answers: the instance is %s.") % ask_state(profile, config))
+    return 0
+
+
+def _list(options: argparse.Namespace, config: Config) -> int:
+    profiles = list(config.profiles.values())
+    only = len(profiles) == 1
+    if options.json:
+        write_json(
+            [
+                {
+                    "name": each.name,
+                    "idInstance": each.credentials.id_instance,
+                    "apiUrl": each.credentials.api_url,
+                    "mediaUrl": each.credentials.media_url,
+                    "token": _token_place(each),
+                    "default": only or each.name == config.default_profile,
+                }
+                for each in profiles
+            ]
+        )
+        return 0
+    if not profiles:
+        say(_("there is no profile yet: run “greentui profile add”"))
+    write_table(
+        [
+            (
+                "●" if only or each.name == config.default_profile else "",
+                each.name,
+                each.credentials.id_instance,
+                _token_place(each),
+                each.credentials.api_url,
+            )
+            for each in profiles
+        ],
+        ("", _("NAME"), "IDINSTANCE", _("TOKEN"), _("SERVICE")),
+    )
+    return 0
+
+
+def _token_place(profile: Profile) -> str:
+    return "keyring" if profile.keyring else "file" if profile.credentials.token else "environment"
+
+
+def _remove(options: argparse.Namespace, config: Config) -> int:
+    from greentui.config.editing import remove_profile
+
+    if options.name in config.profiles:
+        must_agree(options, _("The profile “%s” and its token are forgotten.") % options.name)
+    remove_profile(config.folders, options.name)
+    return 0
+
+
+def _use(options: argparse.Namespace, config: Config) -> int:
+    from greentui.config.editing import use_profile
+
+    use_profile(config.folders, options.name)
+    return 0

@@ -1,0 +1,122 @@
+"""`greentui`: reads the arguments, runs one command, and turns what goes wrong into a line and a status.
+
+Exit status: 0 done; 1 refused or failed; 2 wrong usage, no credentials, or no terminal.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any
+
+from greentui import __version__
+from greentui.cli.commands import Command, commands
+from greentui.words import _
+
+INTERRUPTED = 128 + signal.SIGINT
+PIPE_CLOSED = 128 + signal.SIGPIPE
+"""What a shell reports of a program that such a signal ended."""
+
+
+class CommandParser(argparse.ArgumentParser):
+    """A parser that learns its command's arguments when they are needed, so that others load nothing.
+
+    `greentui.cli.<module>` of a command has `run(options)`, which returns the exit status, and either
+    `declare(parser)` or, where somebody else reads the arguments, `foreign_parser()`.
+
+    Attributes:
+        foreign: Makes the parser that really reads the arguments, where that is not this one.
+    """
+
+    def __init__(self, *args: Any, command: Command | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._command = command
+        self.foreign: Callable[[], argparse.ArgumentParser] | None = None
+
+    def learn(self) -> None:
+        """Load the command's module and let it declare its arguments."""
+        command, self._command = self._command, None
+        if command is None:
+            return
+        module = import_module(f"greentui.cli.{command.module}")
+        self.description = self.description or _paragraph(module.__doc__ or command.summary)
+        self.set_defaults(run=module.run)
+        self.foreign = getattr(module, "foreign_parser", None)
+        if self.foreign is None:
+            module.declare(self)
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None, **options: Any) -> Any:
+        """Learn first."""
+        self.learn()
+        if self.foreign is not None:
+            namespace = namespace or argparse.Namespace()
+            namespace.arguments, namespace.run = list(args), self.get_default("run")
+            return namespace, []
+        return super().parse_known_args(args, namespace, **options)
+
+
+def parser() -> CommandParser:
+    """The parser of everything `greentui` takes."""
+    top = CommandParser(
+        prog="greentui",
+        description=_("A terminal console for WhatsApp on GREEN-API. Without a command: the console."),
+        epilog=_(
+            "Exit status: 0 done, 1 refused or failed, 2 wrong usage. greentui COMMAND --help tells more."
+        ),
+        allow_abbrev=False,
+    )
+    top.add_argument("--version", action="version", version=f"greentui {__version__}")
+    top.add_argument("--profile", metavar="NAME", help=_("the instance to work with"))
+    top.add_argument("--offline", action="store_true", help=_("read the archive only"))
+    top.set_defaults(run=_console, command="")
+    inner = top.add_subparsers(title=_("commands"), metavar=_("COMMAND"), dest="command", prog="greentui")
+    for command in commands():
+        inner.add_parser(
+            command.name,
+            help=command.summary,
+            command=command,
+            allow_abbrev=False,
+            conflict_handler="resolve",  # `api` has a --help of its own
+        )
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run `greentui`.
+
+    Args:
+        argv: Arguments without the program's name; the process's own unless given.
+
+    Returns:
+        The exit status.
+    """
+    try:
+        options = parser().parse_args(argv)
+        try:
+            status: int = options.run(options)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Whoever read our output has seen enough; what is still buffered must not raise again at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return PIPE_CLOSED
+        return status
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001  # the top of the program: a line and a status, never a traceback
+        from greentui.cli.failures import explain
+
+        return explain(error)
+
+
+def _console(options: argparse.Namespace) -> int:
+    status: int = import_module("greentui.cli.console").run(options)
+    return status
+
+
+def _paragraph(text: str) -> str:
+    """The first paragraph of a docstring on one line."""
+    return " ".join(text.strip().split("\n\n")[0].split())

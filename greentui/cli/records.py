@@ -1,0 +1,109 @@
+"""What scripts get: the model's objects as JSON. Field names are the API's where it has one, and stay."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from greentui.model.chats import Chat, Contact, Found
+from greentui.model.messages import Message
+from greentui.model.sending import OutboxItem
+
+Record = dict[str, Any]
+
+_STEP = re.compile(r"_(\w)")
+
+
+def message(of: Message) -> Record:
+    """A message. `status` is null for incoming ones; times are UTC seconds."""
+    return {
+        "idMessage": of.id,
+        "chatId": of.chat_id,
+        "timestamp": of.timestamp,
+        "direction": of.direction.value,
+        "kind": of.kind.value,
+        "text": of.text,
+        "status": of.status.value if of.status else None,
+        "statusReason": of.status_reason,
+        "senderId": of.sender_id,
+        "senderName": of.sender_contact or of.sender_name,
+        "typeMessage": of.raw_type,
+        "quotedMessageId": of.quote.message_id if of.quote else None,
+        "forwarded": of.forwarded,
+        "edited": of.edited,
+        "deleted": of.deleted,
+        "earlier": list(of.earlier),
+        "reactions": [
+            {"senderId": one.sender_id, "emoji": one.emoji, "timestamp": one.timestamp}
+            for one in of.reactions
+        ],
+        "recovered": of.recovered,
+        "content": plain(of.content),
+    }
+
+
+def chat(of: Chat) -> Record:
+    """A row of the chat list."""
+    return {
+        "chatId": of.id,
+        "name": of.name,
+        "phone": of.phone,
+        "type": of.kind.value,
+        "timestamp": of.last_at or None,
+        "lastText": of.last_text,
+        "lastKind": of.last_kind.value if of.last_kind else None,
+        "lastDirection": None if not of.last_at else "incoming" if of.last_incoming else "outgoing",
+        "lastStatus": of.last_status.value if of.last_status else None,
+        "unread": of.unread,
+        "waitingSince": of.waiting_since,
+        "draft": of.draft,
+        "failed": of.failed,
+        "archived": of.archived,
+        "pinned": of.pinned,
+        "mutedUntil": of.muted_until,
+        "disappearing": of.disappearing,
+    }
+
+
+def contact(of: Contact) -> Record:
+    """A contact, as getContacts spells it."""
+    return {"id": of.id, "name": of.name, "contactName": of.contact_name, "type": of.kind}
+
+
+def found(of: Found) -> Record:
+    """A hit of a search: the message, its chat's name, and where in the text the words stand."""
+    return {**message(of.message), "chatName": of.chat_name, "spans": [list(span) for span in of.spans]}
+
+
+def outbox_item(of: OutboxItem) -> Record:
+    """Something on its way."""
+    return {
+        "localId": of.local_id,
+        "idMessage": of.message_id or None,
+        "chatId": of.chat_id,
+        "status": of.status.value,
+        "reason": of.reason,
+        "created": of.created,
+        "attempted": of.attempted,
+        "attempts": of.attempts,
+        "quotedMessageId": of.quoted_id or None,
+        "kind": type(of.draft).__name__.removesuffix("Draft").lower(),
+        "draft": plain(of.draft),
+    }
+
+
+def plain(value: Any) -> Any:
+    """A dataclass as JSON with names in camel case; pictures inside it are left out."""
+    if is_dataclass(value) and not isinstance(value, type):
+        pairs = ((each.name, getattr(value, each.name)) for each in fields(value))
+        return {_camel(name): plain(inner) for name, inner in pairs if not isinstance(inner, bytes)}
+    if isinstance(value, list | tuple | frozenset | set):
+        return [plain(inner) for inner in value]
+    if isinstance(value, dict):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    return value
+
+
+def _camel(name: str) -> str:
+    return _STEP.sub(lambda step: step[1].upper(), name)

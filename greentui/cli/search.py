@@ -1,0 +1,54 @@
+"""Search all messages in the archive, newest first.
+
+Words, beginnings of words, and from: in: kind: before: after: has:file.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from greentui.cli import records
+from greentui.cli.output import add_json, add_limit, moment, write_json, write_table
+from greentui.cli.work import add_instance, work
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.engine.session import Session
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """What to look for."""
+    parser.add_argument("query", nargs="+", metavar="QUERY", help=_("words and filters"))
+    add_instance(parser)
+    add_limit(parser, 50, _("at most so many hits"))
+    add_json(parser)
+    parser.set_defaults(offline=True)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Search the archive; nobody else is asked."""
+    return work(options, _search)
+
+
+async def _search(session: Session, options: argparse.Namespace) -> int:
+    hits = await session.search(" ".join(options.query), options.limit)
+    if options.json:
+        write_json([records.found(hit) for hit in hits])
+        return 0
+    from greentui.tui.render.summary import summary
+
+    write_table(
+        [
+            (
+                moment(hit.message.timestamp),
+                hit.chat_name,
+                session.name_of(hit.message.sender_id) if hit.message.incoming else _("You"),
+                hit.message.id,
+                summary(hit.message),
+            )
+            for hit in hits
+        ],
+        (_("WHEN"), _("CHAT"), _("WHO"), _("ID"), _("MESSAGE")),
+    )
+    return 0

@@ -1,0 +1,212 @@
+"""Send a message and wait until the service has taken it; its idMessage is printed.
+
+Exit status 1 means that it was not sent, unless the line on standard error says that it may have been.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import mimetypes
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from greentui.cli import records
+from greentui.cli.failures import Failure
+from greentui.cli.output import add_json, write, write_json
+from greentui.cli.work import add_chat, add_instance, work
+from greentui.model.messages import MessageStatus
+from greentui.model.sending import (
+    ContactDraft,
+    Draft,
+    FileDraft,
+    LocationDraft,
+    OutboxItem,
+    PollDraft,
+    TextDraft,
+    UrlDraft,
+)
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.engine.session import Session
+
+WAIT = 60.0
+"""Seconds to wait for the service to take a message, unless told."""
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """`text`, `poll`, `file`, `location`, `contact`."""
+    acts = parser.add_subparsers(title=_("what to send"), metavar=_("WHAT"), required=True)
+    text = acts.add_parser("text", help=_("a text of up to 20 000 characters"))
+    _declare_all(text, _text)
+    text.add_argument("text", nargs="+", metavar="TEXT", help=_("its words; - reads standard input"))
+    text.add_argument("--no-preview", action="store_true", help=_("no preview of a link"))
+    poll = acts.add_parser("poll", help=_("a question with 2 to 12 answers"))
+    _declare_all(poll, _poll)
+    poll.add_argument("question", metavar="QUESTION", help=_("up to 255 characters"))
+    poll.add_argument("options", nargs="+", metavar="OPTION", help=_("an answer, up to 100 characters"))
+    poll.add_argument("--multiple", action="store_true", help=_("several answers may be chosen"))
+    file = acts.add_parser("file", help=_("a file of up to 100 MB, or one the service fetches"))
+    _declare_all(file, _file)
+    file.add_argument("file", metavar="FILE", help=_("a path, or an address beginning with http"))
+    file.add_argument("--caption", default="", metavar="TEXT", help=_("a text beneath it"))
+    file.add_argument("--name", default="", metavar="NAME", help=_("under this name; its own unless given"))
+    location = acts.add_parser("location", help=_("a place"))
+    _declare_all(location, _location)
+    location.add_argument("latitude", type=float, metavar="LATITUDE", help=_("degrees, -90 to 90"))
+    location.add_argument("longitude", type=float, metavar="LONGITUDE", help=_("degrees, -180 to 180"))
+    location.add_argument("--name", default="", metavar="NAME", help=_("what the place is called"))
+    location.add_argument("--address", default="", metavar="TEXT", help=_("its address"))
+    contact = acts.add_parser("contact", help=_("somebody's number"))
+    _declare_all(contact, _contact)
+    contact.add_argument("phone", metavar="PHONE", help=_("the number, with its country's code"))
+    for option, words in (
+        ("--first", _("first name")),
+        ("--middle", _("middle name")),
+        ("--last", _("last name")),
+        ("--company", _("company")),
+    ):
+        contact.add_argument(option, default="", metavar="NAME", help=words)
+
+
+def _declare_all(parser: argparse.ArgumentParser, draft: object) -> None:
+    """What every kind takes."""
+    add_chat(parser)
+    add_instance(parser)
+    parser.add_argument("--quote", default="", metavar="ID", help=_("answer this message of the chat"))
+    parser.add_argument(
+        "--timeout",
+        type=float,
+        default=WAIT,
+        metavar="S",
+        help=_("wait so long for the service (%(default)s s)"),
+    )
+    parser.add_argument(
+        "--no-wait", action="store_true", help=_("leave it in the outbox for the console or “greentui sync”")
+    )
+    add_json(parser)
+    parser.set_defaults(draft=draft)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Put the message into the outbox and see it off."""
+    return work(options, _send, consume=not options.no_wait)
+
+
+async def _send(session: Session, options: argparse.Namespace) -> int:
+    draft: Draft = options.draft(options)
+    if not session.names():
+        await session.synchronise()
+    item = await session.send(session.resolve(options.chat), draft, quoted=options.quote)
+    if not options.no_wait:
+        await session.start()
+        item = await until_settled(session, item.local_id, options.timeout)
+        item = await _or_taken_back(session, item)
+    if options.json:
+        write_json(records.outbox_item(item))
+    else:
+        write(item.message_id or item.local_id)
+    return 0
+
+
+async def until_settled(session: Session, local_id: str, seconds: float) -> OutboxItem:
+    """Wait until the service has taken a message, or will not; at most so long.
+
+    A message that is held, because of the instance's state, settles at once.
+    """
+    news = asyncio.Event()
+    stop = session.subscribe(lambda _changes: news.set())
+    try:
+        async with asyncio.timeout(seconds):
+            while True:
+                news.clear()
+                item = session.outbox_item(local_id)
+                assert item is not None  # noqa: S101  nothing takes it out of the archive
+                held = item.status is MessageStatus.QUEUED and session.facts().hold
+                if held or item.status not in (MessageStatus.QUEUED, MessageStatus.SENDING):
+                    return item
+                await news.wait()
+    except TimeoutError:
+        item = session.outbox_item(local_id)
+        assert item is not None  # noqa: S101
+        return item
+    finally:
+        stop()
+
+
+async def _or_taken_back(session: Session, item: OutboxItem) -> OutboxItem:
+    """The item, if the service took it; otherwise it is taken back where that is still possible.
+
+    Raises:
+        Failure: It was not sent, or nobody knows; the text says which.
+    """
+    from greentui.engine.errors import Refusal
+
+    if item.message_id and not item.status.is_failure:
+        return item
+    why = (
+        item.reason
+        or session.facts().hold
+        or session.facts().trouble
+        or _("the service did not take it in time")
+    )
+    if item.status.is_failure:
+        raise Failure(_("not sent: %s") % why)
+    try:
+        if item.status is MessageStatus.QUEUED:
+            await session.cancel(item.local_id)
+            raise Failure(_("not sent, and taken back: %s") % why)
+    except Refusal:
+        pass  # it left in this very moment
+    raise Failure(
+        _(
+            "it may have been sent, do not send it again: %(why)s. "
+            "“greentui outbox list” tells what became of %(id)s."
+        )
+        % {"why": why.rstrip("."), "id": item.local_id}
+    )
+
+
+def _text(options: argparse.Namespace) -> Draft:
+    text = sys.stdin.read().removesuffix("\n") if options.text == ["-"] else " ".join(options.text)
+    return TextDraft(text, link_preview=not options.no_preview)
+
+
+def _poll(options: argparse.Namespace) -> Draft:
+    return PollDraft(options.question, tuple(options.options), options.multiple)
+
+
+def _file(options: argparse.Namespace) -> Draft:
+    if options.file.startswith(("http://", "https://")):
+        return UrlDraft(options.file, options.name or _name_in(options.file), options.caption)
+    path = Path(options.file).expanduser().absolute()
+    try:
+        seen = path.stat()
+    except OSError as error:
+        raise Failure(f"{path}: {error.strerror}") from None
+    return FileDraft(str(path), options.name or path.name, options.caption, seen.st_size, seen.st_mtime_ns)
+
+
+def _name_in(url: str) -> str:
+    """The name a file at `url` goes under."""
+    from urllib.parse import unquote, urlsplit
+
+    name = Path(unquote(urlsplit(url).path)).name
+    if not name or mimetypes.guess_type(name)[0] is None:
+        raise Failure(_("the address tells no file name with a known ending: give one with --name"))
+    return name
+
+
+def _location(options: argparse.Namespace) -> Draft:
+    return LocationDraft(options.latitude, options.longitude, options.name, options.address)
+
+
+def _contact(options: argparse.Namespace) -> Draft:
+    from greentui.engine.addressing import chat_id_of
+    from greentui.model.ids import phone_of
+
+    return ContactDraft(
+        int(phone_of(chat_id_of(options.phone))), options.first, options.middle, options.last, options.company
+    )

@@ -1,0 +1,56 @@
+"""The state of the instance, asked for now; with --offline as last known."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from greentui.cli.output import add_json, moment, write_facts, write_json
+from greentui.cli.work import add_instance, work
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.engine.session import Session
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """`--json`."""
+    add_instance(parser, offline=True)
+    add_json(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Ask and print."""
+    return work(options, _state)
+
+
+async def _state(session: Session, options: argparse.Namespace) -> int:
+    from greentui.engine.explain import explain
+
+    if not session.offline:
+        await session.refresh_state()
+    facts = session.facts()
+    if options.json:
+        write_json(
+            {
+                "idInstance": session.instance_id,
+                "stateInstance": facts.state_word or None,
+                "since": facts.state_since,
+                "checked": facts.state_checked,
+                "phone": facts.account.phone or None,
+                "online": facts.socket_online,
+            }
+        )
+        return 0
+    explained = explain(facts.state, facts.state_word)
+    write_facts(
+        (
+            (_("instance"), session.instance_id),
+            (_("state"), facts.state_word or explained.word),
+            (_("since"), moment(facts.state_since)),
+            (_("account"), facts.account.phone and f"+{facts.account.phone}"),
+            (_("meaning"), explained.meaning),
+            (_("next"), explained.step),
+        )
+    )
+    return 0

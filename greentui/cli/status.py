@@ -1,0 +1,146 @@
+"""Statuses (stories): list them, post one, take one back, see who saw it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from greentui.cli import records
+from greentui.cli.output import add_json, add_limit, count, moment, write, write_json, write_table
+from greentui.cli.work import add_instance, work
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.engine.session import Session
+
+DAY = 1440
+"""Minutes a status lives (manual 1.3.8)."""
+COLOUR = "#228B22"
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """`list`, `text`, `file`, `viewers`, `delete`."""
+    acts = parser.add_subparsers(title=_("what to do"), metavar=_("WHAT"), required=True)
+    listed = acts.add_parser("list", help=_("our statuses, newest first"))
+    listed.add_argument("--incoming", action="store_true", help=_("those of our contacts instead"))
+    listed.add_argument(
+        "--minutes", type=count, default=DAY, metavar="N", help=_("of the last N minutes (%(default)s)")
+    )
+    add_instance(listed)
+    add_limit(listed, None, _("at most so many"))
+    add_json(listed)
+    listed.set_defaults(act=_list)
+    text = acts.add_parser("text", help=_("post a text of up to 500 characters"))
+    text.add_argument("text", metavar="TEXT")
+    text.add_argument(
+        "--colour", default=COLOUR, metavar="#RRGGBB", help=_("background (%(default)s); letters are white")
+    )
+    text.add_argument("--font", metavar="FONT", help=_("one of the service's fonts"))
+    _to_whom(text, _text)
+    file = acts.add_parser("file", help=_("post a picture, a video, or mp3 and wav as a voice"))
+    file.add_argument("file", type=Path, metavar="FILE")
+    file.add_argument("--caption", default="", metavar="TEXT", help=_("up to 1024 characters"))
+    file.add_argument(
+        "--colour", default=COLOUR, metavar="#RRGGBB", help=_("background of a voice (%(default)s)")
+    )
+    _to_whom(file, _file)
+    viewers = acts.add_parser("viewers", help=_("who received and who saw a status of ours"))
+    viewers.add_argument("id", metavar="ID")
+    add_instance(viewers)
+    add_json(viewers)
+    viewers.set_defaults(act=_viewers)
+    delete = acts.add_parser("delete", help=_("take a status of ours back"))
+    delete.add_argument("id", metavar="ID")
+    add_instance(delete)
+    delete.set_defaults(act=_delete)
+
+
+def _to_whom(parser: argparse.ArgumentParser, act: object) -> None:
+    parser.add_argument(
+        "--to",
+        action="append",
+        default=[],
+        metavar="CHAT",
+        help=_("show it only to these; everybody unless given"),
+    )
+    add_instance(parser)
+    add_json(parser)
+    parser.set_defaults(act=act)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what was asked."""
+    return work(options, options.act)
+
+
+async def _list(session: Session, options: argparse.Namespace) -> int:
+    statuses = session.statuses
+    found = await (statuses.theirs if options.incoming else statuses.ours)(options.minutes)
+    found = found[: options.limit]
+    if options.json:
+        write_json([records.plain(each) for each in found])
+        return 0
+    write_table(
+        [
+            (
+                each.id,
+                moment(each.at),
+                session.name_of(each.sender_id) if each.sender_id else _("You"),
+                each.kind.value,
+                each.progress,
+                each.text,
+            )
+            for each in found
+        ],
+        (_("ID"), _("WHEN"), _("WHO"), _("KIND"), _("STATUS"), _("TEXT")),
+    )
+    return 0
+
+
+async def _text(session: Session, options: argparse.Namespace) -> int:
+    from greentui.cli.failures import USAGE, Failure
+    from greentui.engine.statuses import Font
+
+    fonts = [font.value for font in Font]
+    if options.font and options.font.upper() not in fonts:
+        raise Failure(_("fonts are %s") % ", ".join(fonts), USAGE)
+    font = Font(options.font.upper()) if options.font else Font.SERIF
+    posted = await session.statuses.post_text(options.text, options.colour, font, _people(session, options))
+    return _posted(posted, options)
+
+
+async def _file(session: Session, options: argparse.Namespace) -> int:
+    posted = await session.statuses.post_file(
+        options.file, caption=options.caption, colour=options.colour, participants=_people(session, options)
+    )
+    return _posted(posted, options)
+
+
+def _people(session: Session, options: argparse.Namespace) -> list[str]:
+    return [session.resolve(person) for person in options.to]
+
+
+def _posted(message_id: str, options: argparse.Namespace) -> int:
+    if options.json:
+        write_json({"idMessage": message_id})
+    else:
+        write(message_id)
+    return 0
+
+
+async def _viewers(session: Session, options: argparse.Namespace) -> int:
+    viewers = await session.statuses.viewers(options.id)
+    if options.json:
+        write_json([records.plain(viewer) for viewer in viewers])
+        return 0
+    write_table(
+        [(session.name_of(viewer.person), viewer.status, moment(viewer.at)) for viewer in viewers],
+        (_("WHO"), _("STATUS"), _("WHEN")),
+    )
+    return 0
+
+
+async def _delete(session: Session, options: argparse.Namespace) -> int:
+    await session.statuses.delete(options.id)
+    return 0

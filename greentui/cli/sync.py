@@ -1,0 +1,57 @@
+"""Take what waits in the queue into the archive and send what waits in the outbox, without a screen.
+
+Works until it is told to stop; with --once until the queue was empty and everything taken from it is
+committed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from typing import TYPE_CHECKING
+
+from greentui.cli.failures import say
+from greentui.cli.output import add_json, write, write_json
+from greentui.cli.work import add_instance, work
+from greentui.model.changes import Change, Level, Notice, StateAlarm
+from greentui.words import _, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from greentui.engine.session import Session
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """`--once`."""
+    add_instance(parser)
+    parser.add_argument("--once", action="store_true", help=_("stop as soon as the queue is empty"))
+    add_json(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Consume the queue."""
+    return work(options, _sync, consume=True)
+
+
+async def _sync(session: Session, options: argparse.Namespace) -> int:
+    session.subscribe(_tell)
+    before = session.stats()
+    await session.start()
+    if not options.once:
+        await asyncio.Event().wait()
+    await session.drained()
+    after = session.stats()
+    gained = after.messages - before.messages
+    if options.json:
+        write_json({"messages": gained, "chats": after.chats, "total": after.messages})
+    else:
+        write(plural("%d new message.", "%d new messages.", gained) % gained)
+    return 0
+
+
+def _tell(changes: Sequence[Change]) -> None:
+    """What an operator would be told, on standard error."""
+    for change in changes:
+        if isinstance(change, StateAlarm) or (isinstance(change, Notice) and change.level is not Level.INFO):
+            say(change.text)

@@ -1,0 +1,88 @@
+"""Doing a command's work on an instance: the session is opened, asked, and closed whatever happens."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from greentui.config import Config, Profile, choose, load
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.engine.session import Session
+
+Act = Callable[["Session", argparse.Namespace], Awaitable[int]]
+"""What a command does with an instance; it returns the exit status."""
+
+
+def add_instance(parser: argparse.ArgumentParser, *, offline: bool = False) -> None:
+    """Let a command take `--profile`, and `--offline` where the archive alone can answer."""
+    suppressed = argparse.SUPPRESS  # what stands before the command's name is not overwritten
+    parser.add_argument("--profile", metavar="NAME", default=suppressed, help=_("the instance to work with"))
+    if offline:
+        parser.add_argument(
+            "--offline", action="store_true", default=suppressed, help=_("read the archive only")
+        )
+
+
+def add_chat(parser: argparse.ArgumentParser) -> None:
+    """Let a command take a chat."""
+    parser.add_argument(
+        "chat", metavar="CHAT", help=_("a chat id, a phone number in any spelling, or a name that is unique")
+    )
+
+
+def work(options: argparse.Namespace, act: Act, *, consume: bool = False) -> int:
+    """Do `act` on the instance that `options` name.
+
+    Args:
+        options: As parsed; `--profile` and `--offline` are looked at.
+        act: What to do.
+        consume: Whether to read the queue and to send, where no console does.
+
+    Returns:
+        The exit status.
+    """
+    from greentui.engine import logs
+
+    config = load()
+    profile = choose(config, options.profile, offline=options.offline)
+    logs.start(config)
+    return asyncio.run(_work(profile, config, options, act, consume))
+
+
+def ask_state(profile: Profile, config: Config) -> str:
+    """The state of a profile's instance in the service's own word: a trial of its credentials.
+
+    Raises:
+        Refusal: The service does not answer, or does not take them.
+    """
+
+    async def ask(session: Session, _options: argparse.Namespace) -> int:
+        await session.refresh_state()
+        words.append(session.facts().state_word)
+        return 0
+
+    words: list[str] = []
+    asyncio.run(_work(profile, config, argparse.Namespace(offline=False), ask, consume=False))
+    return "".join(words)
+
+
+async def _work(
+    profile: Profile, config: Config, options: argparse.Namespace, act: Act, consume: bool
+) -> int:
+    from greentui.engine.session import Session
+
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    assert task is not None  # noqa: S101  a coroutine always runs in one
+    loop.add_signal_handler(signal.SIGTERM, task.cancel)
+    session = Session.open(profile, config, offline=options.offline, consume=consume)
+    try:
+        return await act(session, options)
+    except asyncio.CancelledError:
+        return 128 + signal.SIGTERM
+    finally:
+        await session.stop()
