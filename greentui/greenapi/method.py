@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from greentui.greenapi.answers import Answer, Json
+from greentui.greenapi.answers import Answer
 from greentui.greenapi.errors import FieldError
 from greentui.greenapi.kinds import Object
 from greentui.greenapi.parameters import FieldProblem, Parameter, Place, check_all

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from greentui.greenapi.method import Host, Method, Origin, Verb
+from greentui.greenapi.method import Method
 from greentui.greenapi.methods import account, groups, receiving, sending, service, statuses
 from greentui.greenapi.methods.account import *  # noqa: F403
 from greentui.greenapi.methods.groups import *  # noqa: F403

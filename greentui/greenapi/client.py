@@ -1,0 +1,332 @@
+"""Calls the API: checks, waits for its turn, asks, repeats where the table allows it, reads the answer.
+
+One client an instance; its connections open with the first call. The token appears in nothing that this
+module returns, raises or logs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import random
+import re
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+from urllib.parse import quote
+
+from greentui.greenapi.answers import Json, Misshapen
+from greentui.greenapi.errors import (
+    ApiError,
+    BadAnswer,
+    FieldError,
+    LostAnswer,
+    NotFound,
+    RateLimited,
+    TooLarge,
+    Unreachable,
+    Upstream,
+)
+from greentui.greenapi.method import Host, Method, Verb
+from greentui.greenapi.methods import find
+from greentui.greenapi.parameters import Place
+from greentui.greenapi.rates import Rates
+from greentui.greenapi.secrecy import Mask
+from greentui.greenapi.verdict import verdict
+from greentui.words import _
+
+if TYPE_CHECKING:
+    import httpx
+
+    from greentui.config import Credentials
+    from greentui.greenapi.transport import Reply, Wire
+    from greentui.greenapi.uploads import Progress, Upload
+
+log = logging.getLogger(__name__)
+
+A = TypeVar("A")
+
+LONGEST_BODY = 100_000
+"""Bytes of JSON the service takes (manual 1.3.11: "request entity too large")."""
+LARGEST_DOWNLOAD = 128 * 1024 * 1024
+"""Bytes of a file we fetch when the caller says nothing else; the service keeps files up to 100 MB."""
+RECEIVE_MARGIN = 5.0
+"""Seconds a long poll may be silent beyond its time-out before we take the connection for dead."""
+PAUSES = (1.0, 2.0, 4.0)
+"""Seconds before each repetition (manual 1.3.11, 502: three times, with a delay)."""
+_DIGITS = re.compile(rb'"receiptId"\s*:\s*"?(\d{1,18})"?')
+
+
+class Client:
+    """Calls one instance's methods.
+
+    Args:
+        credentials: Which instance, its token, where the service is.
+        clock: Seconds of a clock that only goes forward.
+        sleep: Waits so many seconds.
+        jitter: A number from 0 to 1; spreads repetitions of several clients.
+        rates: Turns for calls, where several clients call one instance.
+        transport: Instead of the network, for tests.
+        insecure_http: Whether plain http to another machine is allowed.
+
+    Attributes:
+        rates: The calls so far and what the rates leave.
+    """
+
+    def __init__(
+        self,
+        credentials: Credentials,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        jitter: Callable[[], float] = random.random,
+        rates: Rates | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+        insecure_http: bool = False,
+    ) -> None:
+        self.credentials = credentials
+        self.rates = rates or Rates(clock, sleep)
+        self.insecure_http = insecure_http
+        self.mask = Mask(credentials.token)
+        self._sleep = sleep
+        self._jitter = jitter
+        self._transport = transport
+        self._wire: Wire | None = None
+
+    def __repr__(self) -> str:
+        return f"Client({self.credentials.id_instance!r})"
+
+    async def call(self, method: Method[A], /, *, on_progress: Progress | None = None, **params: object) -> A:
+        """Call a method.
+
+        Args:
+            method: A row of the table.
+            on_progress: Told how far an upload has come.
+            **params: By the API's own names.
+
+        Returns:
+            The typed answer.
+
+        Raises:
+            FieldError: A parameter is wrong; nothing went out.
+            ApiError: As the family has it.
+        """
+        answer = await self.call_named(method.name, params, on_progress=on_progress)
+        try:
+            return method.answer.read(answer)
+        except Misshapen as error:
+            raise BadAnswer(
+                self.mask(
+                    _("The service answered %(method)s oddly: %(what)s")
+                    % {"method": method.name, "what": error}
+                ),
+                method=method.name,
+                maybe_done=not method.repeatable,
+            ) from None
+
+    async def call_named(
+        self, name: str, params: Mapping[str, object], *, on_progress: Progress | None = None
+    ) -> Json:
+        """Call a method by its name, in whatever letter case, for an answer as plain JSON.
+
+        Raises:
+            FieldError: A parameter is wrong; nothing went out.
+            ApiError: As the family has it.
+        """
+        method = self._callable(name)
+        checked = method.check(params)
+        tries = method.tries if method.repeatable else 1
+        limited = 0
+        while True:
+            waited = await self.rates.turn(self.credentials.id_instance, method.name, method.rate)
+            if waited >= 1:
+                log.debug("%s waited %.1f s for its turn", method.name, waited)
+            try:
+                return await self._once(method, checked, on_progress)
+            except RateLimited:
+                # Nothing was done, so that everything may be asked again.
+                self.rates.failed(self.credentials.id_instance, method.name)
+                if limited == len(PAUSES):
+                    raise
+                pause = self._pause(limited)
+                self.rates.limited(self.credentials.id_instance, method.name, pause)
+                log.info("%s was called too often; next in %.1f s", method.name, pause)
+                limited += 1
+            except (Upstream, Unreachable, LostAnswer) as error:
+                self.rates.failed(self.credentials.id_instance, method.name)
+                tries -= 1
+                if tries <= 0 or error.status == 499:
+                    raise
+                pause = self._pause(min(method.tries - tries, len(PAUSES)) - 1)
+                log.info("%s again in %.1f s: %s", method.name, pause, error)
+                await self._sleep(pause)
+            except ApiError:
+                self.rates.failed(self.credentials.id_instance, method.name)
+                raise
+
+    async def download(
+        self,
+        url: str,
+        into: BinaryIO,
+        *,
+        limit: int = LARGEST_DOWNLOAD,
+        on_progress: Progress | None = None,
+    ) -> int:
+        """Fetch a file by an address the service gave. Cancelling the task breaks it off.
+
+        Args:
+            url: Where it is; the token is never sent there.
+            into: Where its bytes go.
+            limit: Bytes at most.
+            on_progress: Told the bytes fetched and their total, 0 where that is not known.
+
+        Returns:
+            The bytes fetched.
+
+        Raises:
+            ApiError: It is not there, too large, or cannot be reached.
+        """
+        return await self._connected().download(url, into, limit, on_progress)
+
+    async def close(self) -> None:
+        """Close the connections; a later call opens new ones."""
+        wire, self._wire = self._wire, None
+        if wire is not None:
+            await wire.close()
+
+    def _callable(self, name: str) -> Method[Any]:
+        method = find(name)
+        if method is None:
+            raise NotFound(
+                _("There is no method %s.") % name[:60], advice=_("`greentui api --list` names them all.")
+            )
+        if method.withdrawn:
+            raise NotFound(
+                _("The service has withdrawn %s.") % method.name,
+                method=method.name,
+                advice=_("Its notifications are still read; nothing can be sent with it."),
+            )
+        if method.verb is Verb.SOCKET:
+            raise NotFound(
+                _("%s is a stream, not a call.") % method.name,
+                method=method.name,
+                advice=_("`greentui link` uses it."),
+            )
+        return method
+
+    def _pause(self, turn: int) -> float:
+        return PAUSES[turn] * (0.75 + 0.5 * self._jitter())
+
+    def _connected(self) -> Wire:
+        if self._wire is None:
+            # Only the first call needs httpx, which takes its time to load.
+            from greentui.greenapi.transport import Wire
+
+            self._wire = Wire(
+                self.credentials.token, insecure_http=self.insecure_http, transport=self._transport
+            )
+        return self._wire
+
+    async def _once(
+        self, method: Method[Any], params: Mapping[str, Any], on_progress: Progress | None
+    ) -> Json:
+        wire = self._connected()
+        body, headers = await self._body(method, params, on_progress)
+        patience = method.patience
+        if any(parameter.name == "receiveTimeout" for parameter in method.parameters):
+            patience = params.get("receiveTimeout", method.patience) + RECEIVE_MARGIN
+        try:
+            reply = await wire.exchange(
+                method.verb,
+                self._url(method, params),
+                query={
+                    one.name: _spelled(params[one.name])
+                    for one in method.placed(Place.QUERY)
+                    if one.name in params
+                },
+                headers=headers,
+                body=body,
+                patience=patience,
+            )
+        except LostAnswer as error:
+            if method.repeatable:
+                # Whether it was done makes no difference here: nobody has to find out.
+                raise Unreachable(error.text, method=method.name) from None
+            raise LostAnswer(error.text, method=method.name) from None
+        except BadAnswer as error:
+            raise BadAnswer(error.text, method=method.name, maybe_done=not method.repeatable) from None
+        return self._read(method, reply)
+
+    def _url(self, method: Method[Any], params: Mapping[str, Any]) -> str:
+        from greentui.greenapi.transport import PLACEHOLDER
+
+        credentials = self.credentials
+        host = credentials.media_url if method.host is Host.MEDIA else credentials.api_url
+        rest = "".join(f"/{quote(str(params[one.name]), safe='')}" for one in method.placed(Place.PATH))
+        return f"{host.rstrip('/')}/waInstance{credentials.id_instance}/{method.name}/{PLACEHOLDER}{rest}"
+
+    async def _body(
+        self, method: Method[Any], params: Mapping[str, Any], on_progress: Progress | None
+    ) -> tuple[bytes | Upload, dict[str, str]]:
+        """The request's body and its headers."""
+        file = next((value for value in params.values() if isinstance(value, Path)), None)
+        if file is not None:
+            from greentui.greenapi import uploads
+
+            try:
+                if method.placed(Place.RAW):
+                    return uploads.raw(file, params.get("fileName", ""), on_progress)
+                fields = {name: str(value) for name, value in params.items() if not isinstance(value, Path)}
+                return uploads.multipart(file, fields, on_progress)
+            except OSError as error:
+                raise FieldError(
+                    "file", _("the file cannot be read: %s") % error.strerror, method=method.name
+                ) from None
+        if method.verb is not Verb.POST:
+            return b"", {}
+        fields = {one.name: params[one.name] for one in method.placed(Place.BODY) if one.name in params}
+        content = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+        if len(content) > LONGEST_BODY:
+            raise TooLarge(
+                _("The request has %d kB; the service takes 100.") % (len(content) // 1000),
+                method=method.name,
+            )
+        return content, {"Content-Type": "application/json"}
+
+    def _read(self, method: Method[Any], reply: Reply) -> Json:
+        body = self._json(method, reply)
+        error = verdict(method, reply.status, body, self.mask)
+        if error is not None:
+            raise error
+        return body
+
+    def _json(self, method: Method[Any], reply: Reply) -> Json:
+        """The answer as JSON; text that is none as a string; `None` for an empty one."""
+        content = reply.content.strip()
+        if not content:
+            return None
+        try:
+            return json.loads(content)
+        except (ValueError, RecursionError):
+            pass
+        good = 200 <= reply.status < 300
+        receipt = _DIGITS.search(content[:200]) if good and method.name == "receiveNotification" else None
+        if receipt:
+            # A body that Python cannot count or nest. The queue must go on: it is kept as text.
+            return {"receiptId": int(receipt[1]), "body": content.decode("utf-8", "replace")}
+        text = content.decode("utf-8", "replace")
+        if good and (text.startswith(("<", "{", "[")) or len(text) > 1000):
+            what = _("a web page") if text.startswith("<") else _("something that is not JSON")
+            raise BadAnswer(
+                _("The service answered %(method)s with %(what)s.") % {"method": method.name, "what": what},
+                method=method.name,
+                status=reply.status,
+                maybe_done=not method.repeatable,
+            )
+        return text
+
+
+def _spelled(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

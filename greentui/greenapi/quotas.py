@@ -1,0 +1,70 @@
+"""Reads what a 466, or a quotaExceeded notification, says of a monthly quota, in each of its shapes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import overload
+
+from greentui.greenapi.answers import Json
+from greentui.model.instance import Quota
+
+_PARTS = ("correspondentsStatus", "invokeStatus", "quotaData")
+_CHAT = re.compile(r"[\d-]+@(?:c\.us|g\.us|lid)")
+_MOST_CHATS = 100
+_MOST_TEXT = 1000
+
+
+@overload
+def exceeded(body: Json, *, told_at: int = 0) -> Quota | None: ...
+@overload
+def exceeded(body: Json, *, default_method: str, told_at: int = 0) -> Quota: ...
+def exceeded(body: Json, *, default_method: str | None = None, told_at: int = 0) -> Quota | None:
+    """The quota that is used up.
+
+    One part may be allowed while the other is exceeded: the exceeded one counts.
+
+    Args:
+        body: The answer's or the notification's body.
+        default_method: The method to name where no part tells; without it, `None` comes back instead.
+        told_at: UTC seconds.
+    """
+    parts = [part for name in _PARTS if (part := _part(body, name))]
+    over = [part for part in parts if "EXCEED" in _text(part, "status").upper()]
+    if over:
+        return _quota(over[0], told_at)
+    if default_method is None:
+        return None
+    return _quota(parts[0], told_at) if parts else Quota(method=default_method, told_at=told_at)
+
+
+def _part(body: Json, name: str) -> Mapping[str, object]:
+    found = body.get(name) if isinstance(body, Mapping) else None
+    return found if isinstance(found, Mapping) else {}
+
+
+def _quota(part: Mapping[str, object], told_at: int) -> Quota:
+    description = _text(part, "description")
+    return Quota(
+        method=_text(part, "method"),
+        used=_number(part.get("used")),
+        total=_number(part.get("total")),
+        status=_text(part, "status"),
+        description=description,
+        allowed_chats=tuple(dict.fromkeys(_CHAT.findall(description)))[:_MOST_CHATS],
+        told_at=told_at,
+    )
+
+
+def _text(part: Mapping[str, object], name: str) -> str:
+    value = part.get(name)
+    return value[:_MOST_TEXT] if isinstance(value, str) else ""
+
+
+def _number(value: object) -> int | None:
+    if isinstance(value, str) and len(value) < 20:
+        try:
+            return int(value)
+        except ValueError:
+            return None
+    return int(value) if isinstance(value, int) and not isinstance(value, bool) else None

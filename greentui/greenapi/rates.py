@@ -1,0 +1,161 @@
+"""How often each method may be called: a caller waits for its turn instead of being refused.
+
+One sliding window for each instance and method (manual 1.3.12). Whatever calls the same instance shares
+one `Rates`. Knows no network; clock and sleep are handed in.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+SLACK = 0.05
+"""Seconds added to each window: calls can be closer together when they arrive than when they left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """The calls of one method so far.
+
+    Attributes:
+        method: Its name.
+        calls: Requests made, repeated ones included.
+        errors: Those that failed, in whatever way.
+        limited: Those the service answered with 429.
+        rate: Calls a second that the service allows; `None` where nobody says.
+        left: Calls that could be made at this moment without waiting; `None` where there is no rate.
+        last_wait: Seconds the last call waited for its turn.
+        waiting: Calls that wait for their turn right now.
+        last_at: When the last call was made, on the clock of `Rates`; `None` before the first.
+    """
+
+    method: str
+    calls: int
+    errors: int
+    limited: int
+    rate: float | None
+    left: int | None
+    last_wait: float
+    waiting: int
+    last_at: float | None
+
+
+@dataclass(slots=True)
+class _Lane:
+    """One method of one instance."""
+
+    method: str
+    rate: float | None
+    turns: deque[float]
+    calls: int = 0
+    errors: int = 0
+    limited: int = 0
+    last_wait: float = 0.0
+    waiting: int = 0
+    last_at: float | None = None
+    not_before: float = 0.0
+
+    @property
+    def allowed(self) -> int:
+        """Calls in one window."""
+        return max(1, int(self.rate or 1))
+
+    @property
+    def window(self) -> float:
+        """Seconds of one window."""
+        return self.allowed / self.rate + SLACK if self.rate else 0.0
+
+
+class Rates:
+    """Turns for calls, and what became of them.
+
+    Args:
+        clock: Seconds of a clock that only goes forward.
+        sleep: Waits so many seconds.
+    """
+
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._clock = clock
+        self._sleep = sleep
+        self._lanes: dict[tuple[str, str], _Lane] = {}
+
+    async def turn(self, instance_id: str, method: str, rate: float | None) -> float:
+        """Wait until one more call may be made, and count it.
+
+        Turns are given in the order of asking. A caller that is cancelled while it waits gives its turn
+        back if nobody stands behind it.
+
+        Returns:
+            Seconds waited.
+        """
+        lane = self._lane(instance_id, method, rate)
+        now = self._clock()
+        at = max(now, lane.not_before)
+        if rate is not None:
+            if len(lane.turns) == lane.allowed:
+                at = max(at, lane.turns[0] + lane.window)
+            lane.turns.append(at)
+        if at > now:
+            lane.waiting += 1
+            try:
+                await self._sleep(at - now)
+            except asyncio.CancelledError:
+                if lane.turns and lane.turns[-1] == at:
+                    lane.turns.pop()
+                raise
+            finally:
+                lane.waiting -= 1
+        lane.calls += 1
+        lane.last_wait = at - now
+        lane.last_at = at
+        return at - now
+
+    def failed(self, instance_id: str, method: str) -> None:
+        """The last call of a method went wrong."""
+        self._lane(instance_id, method, None).errors += 1
+
+    def limited(self, instance_id: str, method: str, pause: float) -> None:
+        """The service said 429: nobody calls this method for `pause` seconds."""
+        lane = self._lane(instance_id, method, None)
+        lane.limited += 1
+        lane.not_before = max(lane.not_before, self._clock() + pause)
+
+    def snapshot(self, instance_id: str | None = None) -> tuple[Usage, ...]:
+        """What was called so far, by name; of one instance or of all."""
+        now = self._clock()
+        return tuple(
+            self._usage(lane, now)
+            for (instance, _), lane in sorted(self._lanes.items())
+            if lane.calls and instance_id in (None, instance)
+        )
+
+    def _usage(self, lane: _Lane, now: float) -> Usage:
+        left: int | None = None
+        if lane.rate is not None:
+            busy = sum(1 for at in lane.turns if now - at < lane.window)
+            left = 0 if now < lane.not_before else max(0, lane.allowed - busy)
+        return Usage(
+            lane.method,
+            lane.calls,
+            lane.errors,
+            lane.limited,
+            lane.rate,
+            left,
+            lane.last_wait,
+            lane.waiting,
+            lane.last_at,
+        )
+
+    def _lane(self, instance_id: str, method: str, rate: float | None) -> _Lane:
+        key = (instance_id, method)
+        lane = self._lanes.get(key)
+        if lane is None:
+            lane = self._lanes[key] = _Lane(method, rate, deque(maxlen=max(1, int(rate or 1))))
+        return lane

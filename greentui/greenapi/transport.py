@@ -1,0 +1,317 @@
+"""The HTTP underneath: one pool of connections, size and time limits, and failures as our own errors.
+
+The only module that imports httpx. The token is put into an address at the last moment and below
+everything that logs, raises or shows an address; what is above only ever sees a placeholder.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import logging
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import BinaryIO
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+
+from greentui.greenapi.errors import (
+    ApiError,
+    BadAnswer,
+    FieldError,
+    InsecureAddress,
+    LostAnswer,
+    ServiceError,
+    TooLarge,
+    Unreachable,
+)
+from greentui.greenapi.uploads import Progress, Upload
+from greentui.words import _
+
+PLACEHOLDER = "~token~"
+"""What stands for the token in every address above this module's transport."""
+MOST_BYTES = 64 * 1024 * 1024
+"""Bytes of an answer: more is refused while it comes in."""
+CONNECT = 10.0
+"""Seconds to wait for a connection."""
+WRITE = 60.0
+"""Seconds a piece of a request may take to leave."""
+MARGIN = 30.0
+"""Seconds beyond a method's patience after which an exchange is broken off, however it dribbles."""
+KEEP = 4.0
+"""Seconds an idle connection is kept: less than the five after which common servers close it, so that a
+send never meets a connection that is just being closed."""
+REDIRECTS = 5
+"""How often a download may be sent elsewhere."""
+
+# Both write whole addresses into the log.
+for _name in ("httpx", "httpcore"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+
+class _TokenTransport(httpx.AsyncBaseTransport):
+    """Puts the token into the address of each request, on a copy that nobody else sees."""
+
+    def __init__(self, inner: httpx.AsyncBaseTransport, token: str) -> None:
+        self._inner = inner
+        self._token = token.encode()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        path = request.url.raw_path.replace(f"/{PLACEHOLDER}".encode(), b"/" + self._token, 1)
+        return await self._inner.handle_async_request(
+            httpx.Request(
+                request.method,
+                request.url.copy_with(raw_path=path),
+                headers=request.headers,
+                stream=request.stream,
+                extensions=request.extensions,
+            )
+        )
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+
+class Wire:
+    """Connections to one instance's hosts.
+
+    Args:
+        token: Goes into addresses in place of the placeholder.
+        insecure_http: Whether plain http to another machine is allowed.
+        transport: Instead of the network, for tests.
+    """
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        insecure_http: bool = False,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._insecure_http = insecure_http
+        inner = transport or _Network()
+        self._http = httpx.AsyncClient(
+            transport=_TokenTransport(inner, token),
+            follow_redirects=False,
+            headers={"User-Agent": "greentui", "Accept": "application/json"},
+        )
+        self._files = httpx.AsyncClient(
+            transport=inner, follow_redirects=False, headers={"User-Agent": "greentui"}
+        )
+
+    async def exchange(
+        self,
+        verb: str,
+        url: str,
+        *,
+        query: Mapping[str, str],
+        headers: Mapping[str, str],
+        body: bytes | Upload,
+        patience: float,
+    ) -> Reply:
+        """One request and its answer. `url` carries the placeholder.
+
+        Raises:
+            Unreachable: Surely nothing was done.
+            LostAnswer: The request went out and no whole answer came back.
+            BadAnswer: The answer is far too long.
+        """
+        self._refuse_insecure(url)
+        uploading = isinstance(body, Upload)
+        extra = {"Content-Length": str(body.size)} if isinstance(body, Upload) else {}
+        failure: ApiError
+        try:
+            request = self._http.build_request(
+                verb,
+                url,
+                params=query or None,
+                headers={**headers, **extra},
+                content=body.pieces() if isinstance(body, Upload) else (body or None),
+                timeout=httpx.Timeout(patience, connect=CONNECT, write=WRITE, pool=patience),
+            )
+            async with asyncio.timeout(None if uploading else patience + MARGIN):
+                response = await self._http.send(request, stream=True)
+                try:
+                    return Reply(response.status_code, response.headers, await _read(response, MOST_BYTES))
+                finally:
+                    await response.aclose()
+        except FieldError as error:
+            failure = FieldError(error.field, error.detail)
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, TimeoutError, OSError) as error:
+            failure = _failure(error, body)
+        # Raised here and not above, so that no exception with an address hangs on it.
+        raise failure
+
+    async def download(self, url: str, into: BinaryIO, limit: int, on_progress: Progress | None) -> int:
+        """Fetch a file without any token.
+
+        Args:
+            url: Its address.
+            into: Where its bytes go; the caller's, at whose position we begin.
+            limit: Bytes.
+            on_progress: Told bytes fetched and their total, 0 where the total is not told.
+
+        Returns:
+            The bytes fetched.
+        """
+        failure: ApiError
+        try:
+            for _hop in range(REDIRECTS + 1):
+                self._refuse_insecure(url)
+                async with self._files.stream(
+                    "GET", url, timeout=httpx.Timeout(30.0, connect=CONNECT)
+                ) as response:
+                    target = response.headers.get("location", "")
+                    if response.is_redirect and target:
+                        url = _elsewhere(url, target)
+                        continue
+                    if response.status_code != 200:
+                        raise _no_file(response.status_code)
+                    return await _pour(response, into, limit, on_progress)
+            raise BadAnswer(_("The file's address points elsewhere again and again."))
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+            failure = Unreachable(_("The file could not be fetched: %s") % _words(error))
+        raise failure
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._http.aclose()
+        await self._files.aclose()
+
+    def _refuse_insecure(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise BadAnswer(_("This is not an address of the web."))
+        if parts.scheme == "http" and not self._insecure_http and not is_loopback(parts.hostname):
+            raise InsecureAddress(_("%s would be reached over plain http.") % parts.hostname)
+
+
+class _Network(httpx.AsyncBaseTransport):
+    """The network, through the environment's proxy where it names one for the host."""
+
+    def __init__(self) -> None:
+        self._routes: dict[str, httpx.AsyncHTTPTransport] = {}
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return await self._route(request.url.scheme, request.url.host).handle_async_request(request)
+
+    def _route(self, scheme: str, host: str) -> httpx.AsyncHTTPTransport:
+        proxy = urllib.request.getproxies().get(scheme, "")
+        if not proxy or is_loopback(host) or urllib.request.proxy_bypass(host):
+            proxy = ""
+        if proxy not in self._routes:
+            self._routes[proxy] = httpx.AsyncHTTPTransport(
+                proxy=proxy or None,
+                limits=httpx.Limits(max_connections=32, max_keepalive_connections=16, keepalive_expiry=KEEP),
+            )
+        return self._routes[proxy]
+
+    async def aclose(self) -> None:
+        for route in self._routes.values():
+            await route.aclose()
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` is this machine, by its name alone."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+async def _read(response: httpx.Response, limit: int) -> bytes:
+    content = bytearray()
+    async for piece in response.aiter_bytes():
+        content += piece
+        if len(content) > limit:
+            raise BadAnswer(_("The answer is longer than %d MB.") % (limit // 1024**2))
+    return bytes(content)
+
+
+async def _pour(response: httpx.Response, into: BinaryIO, limit: int, on_progress: Progress | None) -> int:
+    told = response.headers.get("content-length", "")
+    total = int(told) if told.isascii() and told.isdecimal() and len(told) < 16 else 0
+    fetched = 0
+    if total > limit:
+        raise _too_large(limit)
+    async for piece in response.aiter_bytes():
+        fetched += len(piece)
+        if fetched > limit:
+            raise _too_large(limit)
+        into.write(piece)
+        if on_progress:
+            on_progress(fetched, max(total, fetched) if total else 0)
+    return fetched
+
+
+def _too_large(limit: int) -> TooLarge:
+    return TooLarge(
+        _("The file is larger than %d MB.") % max(1, limit // 1024**2),
+        advice=_("Look at it on the phone."),
+    )
+
+
+def _no_file(status: int) -> ApiError:
+    if status in (403, 404, 410):
+        return ServiceError(
+            _("The file is no longer there (%d).") % status,
+            status=status,
+            advice=_("Files are kept for a limited time; ask the service for a new address."),
+        )
+    return ServiceError(_("The file could not be fetched (%d).") % status, status=status)
+
+
+def _elsewhere(url: str, target: str) -> str:
+    """Where a redirect leads, if it may be followed."""
+    there = urljoin(url, target)
+    before, after = urlsplit(url), urlsplit(there)
+    if after.scheme not in ("http", "https") or (before.scheme, after.scheme) == ("https", "http"):
+        raise BadAnswer(_("The file's address points to where it may not."))
+    if is_loopback(after.hostname or "") and not is_loopback(before.hostname or ""):
+        raise BadAnswer(_("The file's address points to this machine."))
+    return there
+
+
+_BEFORE_SENDING = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+    httpx.InvalidURL,
+    httpx.LocalProtocolError,
+)
+
+
+def _failure(error: Exception, body: bytes | Upload) -> ApiError:
+    """What a failed exchange is to us. Whether it may have been done decides everything after it."""
+    if isinstance(error, _BEFORE_SENDING):
+        return Unreachable(_("The service cannot be reached: %s") % _words(error))
+    if isinstance(body, Upload) and not body.complete:
+        return Unreachable(_("The connection broke while the file was sent: %s") % _words(error))
+    return LostAnswer(_("No answer came back: %s") % _words(error))
+
+
+def _words(error: Exception) -> str:
+    """What a failure of the network is, in words without an address."""
+    if isinstance(error, TimeoutError | httpx.TimeoutException):
+        return _("time-out")
+    if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
+        return _("the address is not one")
+    text = " ".join(str(error).split())
+    if "CERTIFICATE" in text.upper():
+        return _("its certificate is not to be trusted")
+    return text if text and PLACEHOLDER not in text and "://" not in text else _("the connection broke")

@@ -1,0 +1,206 @@
+"""Says what an answer means: the right error for each way in which the service says no.
+
+Pure: from status and body to an error or none. Knows the disguises too: errors that come with status 200.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from greentui.greenapi.answers import Json
+from greentui.greenapi.errors import (
+    ApiError,
+    BadAnswer,
+    Forbidden,
+    InstanceClosed,
+    InvalidRequest,
+    LostAnswer,
+    NotFound,
+    NotReady,
+    QuotaUsed,
+    RateLimited,
+    Refused,
+    ServiceError,
+    TooLarge,
+    Unauthorised,
+    Upstream,
+    WebhookUrlSet,
+)
+from greentui.greenapi.method import Method
+from greentui.greenapi.quotas import exceeded
+from greentui.words import _
+
+LONGEST = 300
+"""Characters of the service's own words that an error repeats."""
+
+_QUOTED = re.compile(r"'([^']+)'")
+_DETAILS = re.compile(r"validation failed\.?\s*(?:details:)?\s*", re.IGNORECASE)
+
+
+def verdict(method: Method[Any], status: int, body: Json, mask: Callable[[str], str]) -> ApiError | None:
+    """The error that an answer is, or none.
+
+    Args:
+        method: What was called.
+        status: The HTTP status.
+        body: The answer as JSON; a text that is no JSON as a string; `None` for an empty one.
+        mask: Takes the token out of a text.
+    """
+    if 200 <= status < 300:
+        return _disguised(method, body, mask)
+    said = mask(words_of(body))
+    common: dict[str, Any] = {"method": method.name, "status": status}
+    unsure = not method.repeatable
+    match status:
+        case 400:
+            return _bad_request(method, said)
+        case 401:
+            return Unauthorised(_("The service does not accept the token (401)."), **common)
+        case 403:
+            return _forbidden(method, said)
+        case 404:
+            return NotFound(_("The service does not know %s (404).") % method.name, **common)
+        case 413:
+            return TooLarge(_("This is too large for the service (413)."), **common)
+        case 429:
+            return RateLimited(_("%s was called too often (429).") % method.name, **common)
+        case 466:
+            return _quota(method, body, said)
+        case 499:
+            return LostAnswer(
+                _("The connection ended before the service had answered (499)."), maybe_done=unsure, **common
+            )
+        case 502 | 503 | 504:
+            return Upstream(
+                _("The service has trouble of its own (%d).") % status, maybe_done=unsure, **common
+            )
+    if 300 <= status < 400:
+        return BadAnswer(_("The service points elsewhere (%d); we do not follow.") % status, **common)
+    return _service_error(method, status, said, unsure)
+
+
+def words_of(body: Json) -> str:
+    """What a body says in words, in one short line."""
+    said = body
+    if isinstance(body, Mapping):
+        said = next(
+            (
+                body[key]
+                for key in ("message", "description", "error", "reason", "text")
+                if isinstance(body.get(key), str) and body[key]
+            ),
+            "",
+        )
+    text = " ".join(said.split()) if isinstance(said, str) else ""
+    if text.startswith("<"):
+        text = ""
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _disguised(method: Method[Any], body: Json, mask: Callable[[str], str]) -> ApiError | None:
+    if isinstance(body, str) and not method.answer.may_be_text:
+        said = mask(words_of(body))
+        if "failed to upload file" in said.lower():
+            return InvalidRequest("file", said, method=method.name, status=200)
+        return Refused(_("The service refused: %s") % (said or "?"), method=method.name, status=200)
+    if isinstance(body, Mapping):
+        for key in ("code", "statusCode"):
+            code = body.get(key)
+            if isinstance(code, int) and not isinstance(code, bool) and 400 <= code < 600:
+                return verdict(method, code, body, mask)
+        if "invokeStatus" in body or "correspondentsStatus" in body:
+            quota = exceeded(body)
+            if quota is not None:
+                return QuotaUsed(
+                    quota.description or _("A monthly quota is used up."), quota, method=method.name
+                )
+    return None
+
+
+def _forbidden(method: Method[Any], said: str) -> ApiError:
+    if "status" in method.name.lower() and method.section.startswith("1.3.8"):
+        return Forbidden(
+            _("The service does not allow statuses for this instance (403)."),
+            method=method.name,
+            status=403,
+            advice=_("Ask the service's support to enable the beta of statuses."),
+        )
+    return Forbidden(_("The service does not know this instance here (403)."), method=method.name, status=403)
+
+
+def _bad_request(method: Method[Any], said: str) -> ApiError:
+    low = said.lower()
+    name = method.name
+    if "custom webhook url" in low:
+        return WebhookUrlSet(
+            _("Notifications go to a webhookUrl, so the queue cannot be read."), method=name, status=400
+        )
+    if "starting" in low:
+        return NotReady(_("The instance is starting, or no phone is linked."), method=name, status=400)
+    if "not authorized" in low:
+        return NotReady(_("No phone is linked to this instance."), method=name, status=400)
+    if "instance" in low and "expired" in low:
+        return InstanceClosed(_("The instance is expired."), method=name, status=400)
+    if "instance" in low and "deleted" in low:
+        return InstanceClosed(_("The instance was deleted."), method=name, status=400)
+    detail = _DETAILS.sub("", said, count=1).strip()
+    return InvalidRequest(field_of(method, detail), detail or _("bad request"), method=name)
+
+
+_PHRASES = (
+    ("message id", ("quotedMessageId", "idMessage", "messages")),
+    ("message by id", ("idMessage",)),
+    ("message not found by id", ("idMessage",)),
+    ("idmessage", ("idMessage",)),
+    ("phone number", ("phoneNumber",)),
+    ("url has incorrect format", ("urlFile",)),
+    ("optionname", ("options",)),
+    ("file", ("file",)),
+    ("media type", ("file",)),
+    ("chat with id", ("chatId",)),
+    ("chatid", ("chatId",)),
+    ("group chats", ("chatId",)),
+    ("contact", ("contact", "chatId")),
+)
+"""What the service says when it does not quote a field, and which parameters that can mean."""
+
+
+def field_of(method: Method[Any], detail: str) -> str:
+    """The parameter that the service's words are about; empty where they are about none."""
+    known = {parameter.name for parameter in method.parameters}
+    for quoted in _QUOTED.findall(detail):
+        if re.split(r"[.\[]", quoted, maxsplit=1)[0] in known:
+            return str(quoted)
+    low = detail.lower()
+    for phrase, names in _PHRASES:
+        if phrase in low:
+            for name in names:
+                if name in known:
+                    return name
+    return ""
+
+
+def _quota(method: Method[Any], body: Json, said: str) -> QuotaUsed:
+    quota = exceeded(body, default_method=method.name.lower())
+    return QuotaUsed(quota.description or said or _("A monthly quota is used up."), quota, method=method.name)
+
+
+def _service_error(method: Method[Any], status: int, said: str, unsure: bool) -> ApiError:
+    low = said.lower()
+    if "too large" in low or "exceeded max upload size" in low:
+        return TooLarge(_("This is too large for the service: %s") % said, method=method.name, status=status)
+    if "failed to upload file" in low:
+        return InvalidRequest("file", said, method=method.name, status=status)
+    if "interface conversion" in low:
+        return InvalidRequest(
+            field_of(method, said) or method.parameters[0].name if method.parameters else "",
+            _("the service cannot read this value"),
+            method=method.name,
+            status=status,
+        )
+    text = _("The service failed (%d)") % status
+    return ServiceError(
+        f"{text}: {said}" if said else f"{text}.", method=method.name, status=status, maybe_done=unsure
+    )
