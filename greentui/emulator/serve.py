@@ -31,7 +31,7 @@ def parser() -> argparse.ArgumentParser:
         "--latency", type=_milliseconds, default=0.0, metavar="MS", help="milliseconds each request takes"
     )
     made.add_argument("--unlinked", action="store_true", help="begin without a phone")
-    made.add_argument("--id-instance", type=_digits, default="", help="the instance's number")
+    made.add_argument("--id-instance", type=_digits, help="the instance's number")
     made.add_argument("--token", default="", help="the instance's token")
     made.add_argument("--now", type=float, metavar="EPOCH", help="where the world's clock begins")
     made.add_argument(
@@ -88,7 +88,7 @@ def main(argv: list[str] | None = None) -> int:
         lively=told.lively,
         latency=told.latency,
         unlinked=told.unlinked,
-        id_instance=told.id_instance,
+        id_instance=told.id_instance or "",
         token=told.token,
         now=told.now,
         journal_lag=told.journal_lag,
