@@ -22,7 +22,7 @@ _FILTERS = {
     # Whoever waits or was not read is shown even where the chat was put away.
     ChatFilter.UNREAD: "unread > 0",
     ChatFilter.WAITING: "waiting_since IS NOT NULL",
-    ChatFilter.GROUPS: "archived=0 AND id LIKE '%@g.us'",
+    ChatFilter.GROUPS: "archived=0 AND id GLOB '*@g.us'",
     ChatFilter.ARCHIVED: "archived=1",
 }
 _SORTS = {
@@ -217,12 +217,11 @@ def names(connection: sqlite3.Connection, instance: int) -> list[tuple[str, str,
 
 def matching(connection: sqlite3.Connection, instance: int, text: str, limit: int) -> list[str]:
     """Chats whose name or id contains `text`, whatever its case and accents, the last active first."""
-    wanted = people.name_key(text).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     digits = "".join(character for character in text if character.isdigit())
     found = connection.execute(
         f"SELECT id FROM chat WHERE {_LISTED} AND (name_key LIKE ? ESCAPE '\\' OR id LIKE ?) "  # noqa: S608
         "ORDER BY last DESC LIMIT ?",
-        (instance, f"%{wanted}%", f"%{digits}%" if digits else "", limit),
+        (instance, people.like(text), f"%{digits}%" if digits else "", limit),
     )
     return [row[0] for row in found]
 

@@ -35,7 +35,7 @@ class Database:
         self._closed = False
         self._writer: sqlite3.Connection | None = None
         if not readonly:
-            _make_private(path)
+            make_private(path)
             with self._translated():
                 self._writer = self._connect()
 
@@ -143,7 +143,7 @@ class Database:
             raise translated(error, self.path) from error
 
 
-def _make_private(path: Path) -> None:
+def make_private(path: Path) -> None:
     """Make the folder and an empty file that only their owner may read.
 
     The write-ahead log and its index take the rights of the file they belong to.

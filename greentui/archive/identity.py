@@ -74,13 +74,9 @@ def meant(connection: sqlite3.Connection, instance: int, text: str) -> list[str]
     if "@" in text:
         found = [people.resolved(connection, instance, text)]
     else:
-        wanted = people.name_key(text)
-        named = [each.id for each in people.contacts(connection, instance) if wanted in _called(each)]
-        found = list(dict.fromkeys([*chats.matching(connection, instance, text, _PEOPLE_MEANT), *named]))
+        here = chats.matching(connection, instance, text, _PEOPLE_MEANT)
+        named = people.matching(connection, instance, text, _PEOPLE_MEANT)
+        found = list(dict.fromkeys([*here, *named]))
         found = found[:_PEOPLE_MEANT]
     hidden = [alias for each in found for alias in people.hidden_ids(connection, instance, each)]
     return [*found, *hidden]
-
-
-def _called(contact: Contact) -> str:
-    return people.name_key(f"{contact.contact_name}\n{contact.name}")

@@ -80,7 +80,8 @@ def contacts(connection: sqlite3.Connection, instance: int) -> list[Contact]:
 def keep(tx: Transaction, chat_id: str, told: Contact) -> None:
     """What the phone book says of somebody: its own name for him is always right, even when it has none."""
     tx.connection.execute(
-        "INSERT INTO contact VALUES (:instance, :id, :name, :contact_name, :kind, :at) "
+        "INSERT INTO contact (instance, id, name, contact_name, kind, told_at) "
+        "VALUES (:instance, :id, :name, :contact_name, :kind, :at) "
         "ON CONFLICT (instance, id) DO UPDATE SET contact_name=:contact_name, "
         "name=iif(:name='', name, :name), kind=iif(:kind='', kind, :kind), told_at=max(told_at, :at)",
         {
@@ -92,6 +93,7 @@ def keep(tx: Transaction, chat_id: str, told: Contact) -> None:
             "at": tx.now,
         },
     )
+    _rekey(tx, chat_id)
 
 
 def learn(tx: Transaction, message: Message) -> list[str]:
@@ -118,7 +120,8 @@ def learn(tx: Transaction, message: Message) -> list[str]:
 
 def _told(tx: Transaction, person_id: str, name: str, contact_name: str, at: int) -> bool:
     changed = tx.connection.execute(
-        "INSERT INTO contact VALUES (:instance, :id, :name, :contact_name, '', :at) "
+        "INSERT INTO contact (instance, id, name, contact_name, told_at) "
+        "VALUES (:instance, :id, :name, :contact_name, :at) "
         "ON CONFLICT (instance, id) DO UPDATE SET "
         "name=iif(:name<>'' AND (:at >= told_at OR name=''), :name, name), "
         "contact_name=iif(:contact_name<>'' AND (:at >= told_at OR contact_name=''), "
@@ -127,6 +130,8 @@ def _told(tx: Transaction, person_id: str, name: str, contact_name: str, at: int
         "WHERE :name NOT IN ('', name) OR :contact_name NOT IN ('', contact_name)",
         {"instance": tx.instance, "id": person_id, "name": name, "contact_name": contact_name, "at": at},
     )
+    if changed.rowcount > 0:
+        _rekey(tx, person_id)
     return changed.rowcount > 0
 
 
@@ -137,7 +142,20 @@ def _suggested(tx: Transaction, chat_id: str, name: str) -> bool:
         "ON CONFLICT (instance, id) DO UPDATE SET name=excluded.name WHERE name='' AND contact_name=''",
         (tx.instance, chat_id, name),
     )
+    if changed.rowcount > 0:
+        _rekey(tx, chat_id)
     return changed.rowcount > 0
+
+
+def _rekey(tx: Transaction, person_id: str) -> None:
+    """Make somebody findable by the names he has now."""
+    name, contact_name = tx.connection.execute(
+        "SELECT name, contact_name FROM contact WHERE instance=? AND id=?", (tx.instance, person_id)
+    ).fetchone()
+    tx.connection.execute(
+        "UPDATE contact SET name_key=? WHERE instance=? AND id=?",
+        (name_key(f"{contact_name}\n{name}"), tx.instance, person_id),
+    )
 
 
 def put_alias(tx: Transaction, alias: str, chat_id: str) -> bool:
@@ -150,11 +168,31 @@ def put_alias(tx: Transaction, alias: str, chat_id: str) -> bool:
     if known.rowcount == 0:
         return False
     tx.connection.execute(
-        "INSERT INTO contact SELECT instance, :chat, name, contact_name, kind, told_at FROM contact "
+        "INSERT INTO contact "
+        "SELECT instance, :chat, name, contact_name, kind, told_at, name_key FROM contact "
         "WHERE instance=:instance AND id=:alias "
         "ON CONFLICT (instance, id) DO UPDATE SET name=iif(name='', excluded.name, name), "
         "contact_name=iif(contact_name='', excluded.contact_name, contact_name)",
         {"instance": tx.instance, "alias": alias, "chat": chat_id},
     )
     tx.connection.execute("DELETE FROM contact WHERE instance=? AND id=?", (tx.instance, alias))
+    if tx.connection.execute(
+        "SELECT 1 FROM contact WHERE instance=? AND id=?", (tx.instance, chat_id)
+    ).fetchone():
+        _rekey(tx, chat_id)
     return True
+
+
+def matching(connection: sqlite3.Connection, instance: int, text: str, limit: int) -> list[str]:
+    """The ids of those one of whose names contains `text`, whatever its case and accents."""
+    found = connection.execute(
+        "SELECT id FROM contact WHERE instance=? AND name_key LIKE ? ESCAPE '\\' LIMIT ?",
+        (instance, like(text), limit),
+    )
+    return [row[0] for row in found]
+
+
+def like(text: str) -> str:
+    """The pattern for a `name_key` that contains `text`; for LIKE … ESCAPE with a backslash."""
+    wanted = name_key(text).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{wanted}%"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from hashlib import blake2b
 
 from greentui.archive.transaction import Transaction
 
@@ -46,6 +45,8 @@ def unpack(body: bytes) -> str:
 
 def digest(key: str) -> bytes:
     """The identity of a notification, short."""
+    from hashlib import blake2b  # on use: nothing of the first paint needs it
+
     return blake2b(key.encode(errors="surrogatepass"), digest_size=12).digest()
 
 

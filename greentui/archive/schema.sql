@@ -114,6 +114,7 @@ CREATE TABLE contact (
     contact_name TEXT NOT NULL DEFAULT '',
     kind         TEXT NOT NULL DEFAULT '',
     told_at      INTEGER NOT NULL DEFAULT 0,
+    name_key     TEXT NOT NULL DEFAULT '',  -- both names, for finding: no case, no accents
     PRIMARY KEY (instance, id)
 ) WITHOUT ROWID;
 

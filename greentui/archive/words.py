@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 
 Span = tuple[int, int]
 
@@ -17,28 +18,33 @@ _SPACELESS = (
     "\u0e01-\u0e4e\u0e81-\u0ece\u1000-\u109f\u1780-\u17d3\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_SPECIAL = re.compile(f"[ёЁ\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670{_SPACELESS}]")
-_APART = re.compile(f"([{_SPACELESS}])")
-_MARKS = re.compile("[\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]")
+_VOWELS = "\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
 
 MARKED_CHARACTERS = 20_000
 """How far into a text hits are marked; a longer one is found all the same."""
 
 
+@cache
+def _one_of(characters: str) -> re.Pattern[str]:
+    # Compiled on first use: these ranges take longer to compile than the first paint can spare.
+    return re.compile(f"([{characters}])")
+
+
 def folded(text: str) -> str | None:
     """The text as the index should see it; `None` where that is the text itself."""
-    if text.isascii() or not _SPECIAL.search(text):
+    if text.isascii() or not _one_of(f"ёЁ{_VOWELS}{_SPACELESS}").search(text):
         return None
-    text = _MARKS.sub("", text.replace("ё", "е").replace("Ё", "Е"))
-    return _APART.sub(r" \1 ", text)
+    text = _one_of(_VOWELS).sub("", text.replace("ё", "е").replace("Ё", "Е"))
+    return _one_of(_SPACELESS).sub(r" \1 ", text)
 
 
 def tokens(text: str) -> list[tuple[str, int, int]]:
     """The words of a text, folded, with where each begins and ends."""
     found: list[tuple[str, int, int]] = []
     word, start = "", 0
+    apart = _one_of(_SPACELESS)
     for place, character in enumerate(text):
-        if _APART.match(character):
+        if character > "\u0e00" and apart.match(character):
             if word:
                 found.append((word, start, place))
                 word = ""
