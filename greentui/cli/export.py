@@ -73,8 +73,8 @@ def _write(session: Session, chat: Chat, how: str, out: TextIO) -> None:
 
     writer = {"text": page.as_text, "json": page.as_json, "html": page.as_html}[how]
     encoding = out.encoding or "utf-8"
-    for piece in writer(chat, session.coverage(chat.id), messages(session, chat.id), session.name_of):
-        out.write(piece.encode(encoding, "backslashreplace").decode(encoding))
+    pieces = writer(chat, session.coverage(chat.id), messages(session, chat.id), session.name_of)
+    out.writelines(piece.encode(encoding, "backslashreplace").decode(encoding) for piece in pieces)
 
 
 def messages(session: Session, chat_id: str) -> Iterator[Message]:

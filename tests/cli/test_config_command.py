@@ -1,0 +1,64 @@
+"""`greentui config`: what it prints can be read again, what it opens is checked after."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from greentui.cli.config import as_toml, template, toml_value
+from greentui.config import Credentials, Profile, find_folders, load
+from greentui.config.editing import save_profile, save_setting
+from tests.cli.command import greentui
+
+
+def test_what_is_printed_reads_back_the_same(tmp_path: Path) -> None:
+    folders = find_folders({"GREENTUI_HOME": str(tmp_path)})
+    save_profile(folders, Profile("shop", Credentials("1101", "secrettoken")))
+    save_setting(folders, "on_state_change", ["say", 'a "word"\n'])
+    save_setting(folders, "keys", {"jump": "ctrl+j"})
+    before = load(folders=folders)
+    printed = as_toml(before)
+    assert "secrettoken" not in printed
+    folders.config_file.write_text(printed)
+    after = load(folders=folders)
+    assert after.settings == before.settings
+    assert after.profiles["shop"].credentials.id_instance == "1101"
+
+
+def test_the_template_is_all_comment_and_documents_every_setting() -> None:
+    assert tomllib.loads(template()) == {}
+    uncommented = "\n".join(re.findall(r"^# (\w+ = .+)$", template(), re.MULTILINE))
+    assert tomllib.loads(uncommented)["mark_read"] == "answer"
+
+
+@pytest.mark.parametrize("value", [True, 3, 'a"b\\c\n\x7fя', ("x", "y")])
+def test_values_are_spelled_as_toml(value: object) -> None:
+    read = tomllib.loads(f"value = {toml_value(value)}")["value"]
+    assert read == (list(value) if isinstance(value, tuple) else value)
+
+
+def test_check_names_keys_that_clash(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[keys]\nhelp = "ctrl+p"\n')
+    said = greentui(["config", "check"], {"GREENTUI_HOME": str(tmp_path)})
+    assert said.status == 1
+    assert "help" in said.err
+
+
+def test_open_makes_a_private_file_and_checks_it(tmp_path: Path) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\necho 'bell = 3' >> \"$1\"\n")
+    editor.chmod(0o700)
+    home = tmp_path / "home"
+    said = greentui(["config", "open"], {"GREENTUI_HOME": str(home), "EDITOR": str(editor)})
+    assert said.status == 1
+    assert "bell" in said.err
+    assert (home / "config.toml").stat().st_mode & 0o777 == 0o600
+
+
+def test_path_tells_where(tmp_path: Path) -> None:
+    assert greentui(["config", "path"], {"GREENTUI_HOME": str(tmp_path)}).out.strip() == str(
+        tmp_path / "config.toml"
+    )

@@ -1,0 +1,81 @@
+"""`greentui profile`: the token comes by standard input and is shown nowhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import Said, greentui
+
+TOKEN = "d75b3a66374942c5b3c019c698abc2067e151558acbd412345"
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    return {
+        "GREENTUI_HOME": str(tmp_path / "home"),
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+    }
+
+
+def add(env: dict[str, str], name: str = "shop", *more: str) -> Said:
+    return greentui(
+        ["profile", "add", name, "--id-instance", "1101000001", "--no-check", *more], env, stdin=TOKEN
+    )
+
+
+def test_a_profile_is_added_and_its_token_not_shown(env: dict[str, str]) -> None:
+    said = add(env)
+    assert said.status == 0, said.err
+    assert TOKEN not in said.out + said.err
+    file = Path(env["GREENTUI_HOME"]) / "config.toml"
+    assert TOKEN in file.read_text()
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_profiles_are_listed_without_their_tokens(env: dict[str, str]) -> None:
+    add(env)
+    add(env, "depot")
+    said = greentui(["profile", "list", "--json"], env)
+    assert [(each["name"], each["default"], each["token"]) for each in said.json] == [
+        ("shop", True, "file"),
+        ("depot", False, "file"),
+    ]
+    assert TOKEN not in greentui(["profile", "list"], env).out + said.out
+
+
+def test_use_chooses(env: dict[str, str]) -> None:
+    add(env)
+    add(env, "depot")
+    assert greentui(["profile", "use", "depot"], env).status == 0
+    assert [each["default"] for each in greentui(["profile", "list", "--json"], env).json] == [False, True]
+    assert greentui(["profile", "use", "nobody"], env).status == 1
+
+
+def test_remove_wants_a_yes(env: dict[str, str]) -> None:
+    add(env)
+    said = greentui(["profile", "remove", "shop"], env)
+    assert said.status == 2
+    assert "--yes" in said.err
+    assert greentui(["profile", "remove", "shop", "--yes"], env).status == 0
+    assert greentui(["profile", "list", "--json"], env).json == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "token", "says"),
+    [
+        (["bad name", "--id-instance", "1"], TOKEN, "letters"),
+        (["shop", "--id-instance", "l1O1"], TOKEN, "idInstance"),
+        (["shop", "--id-instance", "1"], "with space", "token"),
+        (["shop", "--id-instance", "1", "--api-url", "nowhere"], TOKEN, "address"),
+    ],
+)
+def test_what_cannot_be_right_is_refused_in_a_line(
+    env: dict[str, str], arguments: list[str], token: str, says: str
+) -> None:
+    said = greentui(["profile", "add", "--no-check", *arguments], env, stdin=token)
+    assert said.status == 1
+    assert says in said.err
+    assert said.err.count("\n") == 1
+    assert token not in said.err

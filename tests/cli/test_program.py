@@ -1,0 +1,144 @@
+"""Arguments in, exit status out; and nothing heavy loaded for it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from greentui import __version__
+from greentui.cli import main, program
+from greentui.cli.commands import commands
+from tests.cli.command import greentui
+
+HEAVY = ("textual", "pydantic", "httpx", "websockets", "PIL", "qrcode", "phonenumbers", "tomlkit")
+
+
+def run_python(code: str) -> str:
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def test_importing_the_command_line_loads_nothing_heavy() -> None:
+    assert run_python(f"import sys, greentui.cli; print([m for m in {HEAVY} if m in sys.modules])") == "[]"
+
+
+def test_help_of_everything_loads_no_command() -> None:
+    code = (
+        "import sys, greentui.cli.program as p; p.parser().format_help();"
+        "print([m for m in sys.modules if m.startswith('greentui.cli.')])"
+    )
+    assert run_python(code) == "['greentui.cli.commands', 'greentui.cli.program']"
+
+
+@pytest.mark.parametrize("command", [each.name for each in commands()])
+def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([command, "--help"])
+    assert ended.value.code == 0
+    assert command in capsys.readouterr().out
+
+
+def test_the_version_comes_from_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--version"])
+    assert capsys.readouterr().out.strip() == f"greentui {__version__}"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["dance"],
+        ["history"],
+        ["send", "text", "79010000001"],
+        ["chats", "--limit", "0"],
+        ["chats", "--limit", "many"],
+        ["send", "location", "79010000001", "north", "east"],
+        ["api"],
+        ["api", "sendTelegram"],
+        ["api", "sendMessage", "chatId"],
+        ["purge"],
+        ["purge", "--before", "yesterday"],
+    ],
+)
+def test_wrong_usage_is_status_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert "usage:" in capsys.readouterr().err
+
+
+def test_an_option_is_not_guessed_from_its_beginning() -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--prof", "x", "state"])
+    assert ended.value.code == 2
+
+
+def test_no_credentials_is_one_line_with_three_ways_and_status_2(tmp_path: Path) -> None:
+    said = greentui(["state"], {"GREENTUI_HOME": str(tmp_path)})
+    assert said.status == 2
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert all(way in said.err for way in ("profile add", "GREENTUI_API_TOKEN", "config.toml"))
+
+
+def test_the_console_without_a_terminal_says_so_in_one_line(tmp_path: Path) -> None:
+    env = {"GREENTUI_HOME": str(tmp_path), "GREENTUI_ID_INSTANCE": "1", "GREENTUI_API_TOKEN": "t"}
+    said = greentui([], env)
+    assert said.status == 2
+    assert "terminal" in said.err
+    assert said.err.count("\n") == 1
+
+
+def test_the_console_without_terminal_and_credentials_says_both(tmp_path: Path) -> None:
+    said = greentui([], {"GREENTUI_HOME": str(tmp_path)})
+    assert said.status == 2
+    assert "terminal" in said.err
+    assert "profile add" in said.err
+    assert said.err.count("\n") == 1
+
+
+def test_a_broken_configuration_is_one_line_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("bell = true\nthme = 'x'\n")
+    said = greentui(["state"], {"GREENTUI_HOME": str(tmp_path)})
+    assert said.status == 1
+    assert "config.toml, line 2" in said.err
+    assert "theme" in said.err
+    assert said.err.count("\n") == 1
+
+
+def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
+    shell = f"{sys.executable} -m greentui keys --list | head -1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", shell],
+        capture_output=True,
+        text=True,
+        env={"GREENTUI_HOME": str(tmp_path)},
+        check=True,
+    )
+    assert done.stderr == ""
+    # On a fast machine everything fits into the pipe before the reader leaves.
+    assert done.stdout.splitlines()[-1] in ("0", str(program.PIPE_CLOSED))
+
+
+def test_a_closed_pipe_ends_quietly(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = (
+        "import sys; from greentui.cli import keys, main;"
+        "keys.run = lambda options: (_ for _ in ()).throw(BrokenPipeError()); sys.exit(main(['keys']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (program.PIPE_CLOSED, "", "")
+
+
+def test_an_interruption_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    from greentui.cli import keys
+
+    def interrupted(options: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(keys, "run", interrupted)
+    assert main(["keys"]) == program.INTERRUPTED
