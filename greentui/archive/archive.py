@@ -15,6 +15,7 @@ from typing import Self
 from greentui.archive import chats, feed, identity, intake, marks, messages, migrations, outbox, people, rows
 from greentui.archive.connection import Database
 from greentui.archive.errors import DamagedArchive, unreachable
+from greentui.archive.purge import Purged, erased, remove
 from greentui.archive.reader import Reader
 from greentui.archive.transaction import Applied, Received, Transaction
 from greentui.model.chats import Contact
@@ -202,6 +203,40 @@ class Archive(Reader):
     def hide_message(self, instance_id: str, chat_id: str, uid: str) -> Applied:
         """Delete a message for us alone: it shows nowhere any more, and stays until it is purged."""
         return self._write(instance_id, lambda tx: messages.hide(tx, chats.ensure(tx, chat_id)[0], uid))
+
+    def purge(
+        self,
+        instance_id: str | None,
+        *,
+        before: int | None = None,
+        deleted_only: bool = False,
+        chat_id: str | None = None,
+        erase: bool = True,
+    ) -> Purged:
+        """Take messages out for good, with their bodies and pictures; what waits to be sent stays.
+
+        Args:
+            instance_id: `None` for every instance.
+            before: UTC seconds: only what is older. Without any bound everything goes, contacts too.
+            deleted_only: Only what was deleted for everyone or for us.
+            chat_id: Only this chat.
+            erase: Rewrite the file so that no trace is left in it: as slow as writing it anew. A daily
+                retention does without; freed pages are overwritten all the same.
+
+        Raises:
+            ArchiveBusy: Another process reads: the messages are gone, traces may be left. Purge again.
+        """
+        with self._database.read() as connection:
+            known = [row[0] for row in connection.execute("SELECT id FROM instance")]
+        total = Purged()
+        for each in known if instance_id is None else [instance_id]:
+            with self._transaction(each) as tx:
+                chat = chats.key(tx, people.canonical(tx, chat_id)) if chat_id else None
+                if chat_id is None or chat is not None:
+                    total += remove(tx, before=before, deleted_only=deleted_only, chat=chat)
+        if erase:
+            erased(self._database)
+        return total
 
     @contextmanager
     def _transaction(self, instance_id: str) -> Iterator[Transaction]:

@@ -82,8 +82,8 @@ def rename(tx: Transaction, chat_id: str) -> None:
         tx.listed.add(chat_id)
 
 
-_ELSEWHERE = f"(SELECT max(key) FROM message WHERE chat=:chat AND role={Role.ANSWER_ELSEWHERE:d})"  # noqa: S608
-_HERE = f"(SELECT max(key) FROM message WHERE chat=:chat AND role={Role.ANSWER:d})"  # noqa: S608
+_ELSEWHERE = f"(SELECT max(key) FROM message WHERE chat=:chat AND role={Role.ANSWER_ELSEWHERE:d})"
+_HERE = f"(SELECT max(key) FROM message WHERE chat=:chat AND role={Role.ANSWER:d})"
 _REFRESH = f"""
 WITH answered AS (SELECT coalesce({_ELSEWHERE}, -1) AS elsewhere, coalesce({_HERE}, -1) AS here)
 UPDATE chat SET
@@ -98,7 +98,7 @@ UPDATE chat SET
     WHERE m.chat=:chat AND m.role={Role.READ:d} AND m.key > max(elsewhere, here))),
   failed = (SELECT count(*) FROM message WHERE chat=:chat AND role={Role.TROUBLE:d})
 WHERE key=:chat
-"""  # noqa: S608
+"""
 
 
 def refresh(tx: Transaction, chat: int) -> None:
@@ -120,7 +120,7 @@ def mark_read(tx: Transaction, chat: int, chat_id: str, up_to: int | None) -> No
 def put(tx: Transaction, chat: int, chat_id: str, column: str, value: int | str) -> None:
     """Keep one of the things the operator or the service says of a chat."""
     changed = tx.connection.execute(
-        f"UPDATE chat SET {column}=? WHERE key=? AND {column}<>?",  # noqa: S608
+        f"UPDATE chat SET {column}=? WHERE key=? AND {column}<>?",
         (value, chat, value),
     )
     if changed.rowcount:
@@ -157,7 +157,7 @@ def ids(
 ) -> list[str]:
     """The ids of all chats a filter shows, in order."""
     found = connection.execute(
-        f"SELECT id FROM chat WHERE {_LISTED} AND {_FILTERS[filter]} ORDER BY {_SORTS[sort]}",  # noqa: S608
+        f"SELECT id FROM chat WHERE {_LISTED} AND {_FILTERS[filter]} ORDER BY {_SORTS[sort]}",
         (instance,),
     )
     return [row[0] for row in found]
@@ -166,13 +166,13 @@ def ids(
 def counts(connection: sqlite3.Connection, instance: int) -> dict[ChatFilter, int]:
     """How many chats each filter shows."""
     sums = ", ".join(f"total({_FILTERS[each]})" for each in ChatFilter)
-    row = connection.execute(f"SELECT {sums} FROM chat WHERE {_LISTED}", (instance,)).fetchone()  # noqa: S608
+    row = connection.execute(f"SELECT {sums} FROM chat WHERE {_LISTED}", (instance,)).fetchone()
     return {each: int(count) for each, count in zip(ChatFilter, row, strict=True)}
 
 
 def unread_total(connection: sqlite3.Connection, instance: int) -> int:
     """Messages not read, in all chats together."""
-    (count,) = connection.execute(f"SELECT total(unread) FROM chat WHERE {_LISTED}", (instance,)).fetchone()  # noqa: S608
+    (count,) = connection.execute(f"SELECT total(unread) FROM chat WHERE {_LISTED}", (instance,)).fetchone()
     return int(count)
 
 
@@ -182,7 +182,7 @@ def rows(
     """These chats, in the order asked; those that do not exist are left out."""
     marks = ",".join("?" * len(wanted))
     found = connection.execute(
-        f"SELECT {_COLUMNS} FROM chat c LEFT JOIN message m ON m.key = c.last "  # noqa: S608
+        f"SELECT {_COLUMNS} FROM chat c LEFT JOIN message m ON m.key = c.last "
         f"WHERE c.instance=? AND c.id IN ({marks})",
         (instance, *wanted),
     ).fetchall()
@@ -202,7 +202,7 @@ def find(connection: sqlite3.Connection, instance: int, chat_id: str) -> tuple[i
 def first_unread(connection: sqlite3.Connection, chat: int) -> int | None:
     """The row's key of the first message not read."""
     (key,) = connection.execute(
-        f"SELECT min(key) FROM message WHERE chat=:chat AND role={Role.UNREAD:d} "  # noqa: S608
+        f"SELECT min(key) FROM message WHERE chat=:chat AND role={Role.UNREAD:d} "
         f"AND key > coalesce({_ELSEWHERE}, -1)",
         {"chat": chat},
     ).fetchone()
@@ -211,7 +211,7 @@ def first_unread(connection: sqlite3.Connection, chat: int) -> int | None:
 
 def names(connection: sqlite3.Connection, instance: int) -> list[tuple[str, str, str]]:
     """Id, name and phone of every chat, for a switcher to match against."""
-    found = connection.execute(f"SELECT id, name FROM chat WHERE {_LISTED}", (instance,))  # noqa: S608
+    found = connection.execute(f"SELECT id, name FROM chat WHERE {_LISTED}", (instance,))
     return [(chat_id, name, phone_of(chat_id)) for chat_id, name in found]
 
 
@@ -219,7 +219,7 @@ def matching(connection: sqlite3.Connection, instance: int, text: str, limit: in
     """Chats whose name or id contains `text`, whatever its case and accents, the last active first."""
     digits = "".join(character for character in text if character.isdigit())
     found = connection.execute(
-        f"SELECT id FROM chat WHERE {_LISTED} AND (name_key LIKE ? ESCAPE '\\' OR id LIKE ?) "  # noqa: S608
+        f"SELECT id FROM chat WHERE {_LISTED} AND (name_key LIKE ? ESCAPE '\\' OR id LIKE ?) "
         "ORDER BY last DESC LIMIT ?",
         (instance, people.like(text), f"%{digits}%" if digits else "", limit),
     )

@@ -65,13 +65,13 @@ def cover(tx: Transaction, chat_id: str, since: int, until: int, beginning: bool
     where = "instance=? AND chat_id=? AND since<=? AND until>=?"
     bounds = (tx.instance, chat_id, until, since)
     touching = tx.connection.execute(
-        f"SELECT min(since), max(until), total(beginning) FROM coverage WHERE {where}",  # noqa: S608
+        f"SELECT min(since), max(until), total(beginning) FROM coverage WHERE {where}",
         bounds,
     ).fetchone()
     if touching[0] is not None:
         since, until = min(since, touching[0]), max(until, touching[1])
         beginning = beginning or touching[2] > 0
-        tx.connection.execute(f"DELETE FROM coverage WHERE {where}", bounds)  # noqa: S608
+        tx.connection.execute(f"DELETE FROM coverage WHERE {where}", bounds)
     tx.connection.execute(
         "INSERT INTO coverage VALUES (?,?,?,?,?)", (tx.instance, chat_id, since, until, beginning)
     )

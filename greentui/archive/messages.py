@@ -68,7 +68,7 @@ def _page(
 ) -> tuple[list[Row], bool]:
     order = "DESC" if "<" in where else "ASC"
     rows = connection.execute(
-        f"SELECT {COLUMNS} FROM message m WHERE chat=? AND {where} ? AND hidden=0 "  # noqa: S608
+        f"SELECT {COLUMNS} FROM message m WHERE chat=? AND {where} ? AND hidden=0 "
         f"ORDER BY key {order} LIMIT ?",
         (chat, bound, limit + 1),
     ).fetchall()
@@ -77,7 +77,7 @@ def _page(
 
 def _any(connection: sqlite3.Connection, chat: int, where: str, bound: int) -> bool:
     found = connection.execute(
-        f"SELECT 1 FROM message WHERE chat=? AND {where} ? AND hidden=0 LIMIT 1",  # noqa: S608
+        f"SELECT 1 FROM message WHERE chat=? AND {where} ? AND hidden=0 LIMIT 1",
         (chat, bound),
     ).fetchone()
     return found is not None
@@ -99,7 +99,7 @@ def one(
     """The message of this id (the API's or ours) in a chat; hidden ones too."""
     column = "local_id" if message_id.startswith("local-") else "id"
     rows = connection.execute(
-        f"SELECT {COLUMNS} FROM message m WHERE chat=? AND {column}=?",  # noqa: S608
+        f"SELECT {COLUMNS} FROM message m WHERE chat=? AND {column}=?",
         (chat[0], content.plain(message_id)),
     ).fetchall()
     return next(iter(_messages(connection, instance_id, rows, chat)), None)
@@ -122,7 +122,7 @@ def thumbnails(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int,
         return {}
     marks = ",".join("?" * len(keys))
     found = connection.execute(
-        f"SELECT message, jpeg FROM thumbnail WHERE message IN ({marks})",  # noqa: S608
+        f"SELECT message, jpeg FROM thumbnail WHERE message IN ({marks})",
         keys,
     )
     return dict(found.fetchall())
@@ -196,7 +196,7 @@ def by_keys(tx: Transaction, keys: Iterable[int]) -> tuple[Message, ...]:
 
 def _found(tx: Transaction, where: str, parameters: tuple[object, ...]) -> list[Stored]:
     rows = tx.connection.execute(
-        f"SELECT {COLUMNS}, chat.id, chat.name FROM message m JOIN chat ON chat.key = m.chat "  # noqa: S608
+        f"SELECT {COLUMNS}, chat.id, chat.name FROM message m JOIN chat ON chat.key = m.chat "
         f"WHERE {where} AND chat.instance=?",
         (*parameters, tx.instance),
     ).fetchall()

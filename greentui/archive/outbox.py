@@ -155,7 +155,7 @@ def items(
         where += " AND o.waiting"
     order = "ASC" if waiting_only else "DESC"
     found = connection.execute(
-        f"SELECT {_COLUMNS} FROM {_JOINED} WHERE {where} ORDER BY o.position {order} LIMIT ?",  # noqa: S608
+        f"SELECT {_COLUMNS} FROM {_JOINED} WHERE {where} ORDER BY o.position {order} LIMIT ?",
         (*parameters, limit),
     ).fetchall()
     kept = [_item(row) for row in found]
@@ -165,7 +165,7 @@ def items(
 def item(connection: sqlite3.Connection, instance: int, local_id: str) -> OutboxItem | None:
     """The item of this local id."""
     found = connection.execute(
-        f"SELECT {_COLUMNS} FROM {_JOINED} WHERE c.instance=? AND m.local_id=?",  # noqa: S608
+        f"SELECT {_COLUMNS} FROM {_JOINED} WHERE c.instance=? AND m.local_id=?",
         (instance, local_id),
     ).fetchone()
     return _item(found) if found else None

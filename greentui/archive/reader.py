@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from greentui.archive import chats, feed, marks, messages, outbox, people, raws, rows, search
+from greentui.archive import chats, feed, marks, messages, outbox, people, raws, rows, search, stats
 from greentui.archive.connection import Database
 from greentui.archive.feed import Changes
 from greentui.archive.query import FILES, Query
+from greentui.archive.stats import Stats
 from greentui.model.chats import Chat, ChatFilter, ChatSort, Contact, Coverage, Found, Window
 from greentui.model.instance import StateSpell
 from greentui.model.messages import Key, Location, Message, MessageKind
@@ -273,6 +274,11 @@ class Reader:
             proper = people.resolved(connection, instance, chat_id) if chat_id else ""
             return marks.coverage(connection, instance, proper)
 
+    def stats(self, instance_id: str) -> Stats:
+        """How much is kept."""
+        with self._database.snapshot() as connection:
+            return stats.of(connection, self._key(connection, instance_id))
+
     # For another process that looks on
 
     def data_version(self) -> int:
@@ -296,7 +302,7 @@ class Reader:
         with self._database.read() as connection:
             tables = connection.execute("SELECT name FROM sqlite_master WHERE type='table'").fetchall()
             for (table,) in tables:
-                connection.execute(f'SELECT * FROM "{table}" LIMIT 1').fetchall()  # noqa: S608
+                connection.execute(f'SELECT * FROM "{table}" LIMIT 1').fetchall()
 
     def _key(self, connection: sqlite3.Connection, instance_id: str) -> int:
         """The instance's key; one that nothing has where the archive does not know it."""

@@ -53,11 +53,8 @@ COLUMNS = ", ".join(f"m.{name}" for name in _NAMES)
 CONTENT = _NAMES.index("content")
 """Where in a row the content stands."""
 
-INSERT = (
-    f"INSERT INTO message ({', '.join(_NAMES)}, folded) "  # noqa: S608
-    f"VALUES ({', '.join('?' * (len(_NAMES) + 1))})"
-)
-UPDATE = f"UPDATE message SET {', '.join(f'{name}=?' for name in (*_NAMES, 'folded'))} WHERE key=?"  # noqa: S608
+INSERT = f"INSERT INTO message ({', '.join(_NAMES)}, folded) VALUES ({', '.join('?' * (len(_NAMES) + 1))})"
+UPDATE = f"UPDATE message SET {', '.join(f'{name}=?' for name in (*_NAMES, 'folded'))} WHERE key=?"
 
 _KINDS = {kind.value: kind for kind in MessageKind}
 _STATUSES = {status.value: status for status in MessageStatus}

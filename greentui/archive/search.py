@@ -55,7 +55,7 @@ def find(
         where = f"m.key < ? AND m.key >= ? AND {where} ORDER BY m.key DESC"
         parameters = [upper, lower, *parameters]
     hits = connection.execute(
-        f"SELECT {rows.COLUMNS}, c.id, c.name FROM {source} WHERE {where} LIMIT ?",  # noqa: S608
+        f"SELECT {rows.COLUMNS}, c.id, c.name FROM {source} WHERE {where} LIMIT ?",
         (*parameters, limit),
     ).fetchall()
     wanted = [(word.text, not word.exact) for word in query.words]
@@ -77,7 +77,7 @@ def of_kinds(
     if chat is not None:
         expression = f"{expression} AND {_any([f'c{chat}'])}"
     hits = connection.execute(
-        f"SELECT {rows.COLUMNS}, c.id, c.name FROM search s CROSS JOIN message m ON m.key = s.rowid "  # noqa: S608
+        f"SELECT {rows.COLUMNS}, c.id, c.name FROM search s CROSS JOIN message m ON m.key = s.rowid "
         "CROSS JOIN chat c ON c.key = m.chat WHERE search MATCH ? AND c.instance=? AND m.hidden=0 "
         "ORDER BY s.rowid DESC LIMIT ?",
         (expression, instance, limit),
