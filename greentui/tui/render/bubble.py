@@ -89,7 +89,8 @@ def render(message: Message, lead: Lead, scene: Scene, *, ink: Ink | None = None
         sheet.keep(("✗ " + _("deleted for everyone at %s; it said:") % when, ink.bad))
         sheet.ink = replace(ink, text=ink.dim)
     BODIES[message.kind](message, sheet)
-    if len(sheet.lines) == start:
+    if not any(map(cells_of, sheet.lines[start:])):
+        del sheet.lines[start:]
         sheet.keep((_("empty message"), ink.dim))
     _foot(message, sheet)
     _fate(message, sheet)
@@ -206,8 +207,9 @@ def _foot(message: Message, sheet: Sheet) -> None:
         pieces = []
         for emoji, count in told.most_common(8):
             pieces.append((sheet.clean(emoji)[:24] + " ", ink.text))
-            pieces.append((f"{count}  ", ink.accent if emoji in ours else ink.dim))
-        sheet.keep(*pieces)
+            pieces.append((f"{count}", ink.accent if emoji in ours else ink.dim))
+            pieces.append(("  ", ink.dim))
+        sheet.keep(*pieces[:-1])
     meta = _meta(message, sheet)
     cells = cells_of(meta)
     last = sheet.lines[-1]

@@ -29,7 +29,7 @@ def media(message: Message, sheet: Sheet) -> None:
     if message.kind is MessageKind.AUDIO:
         icon = sign.icon if file.voice else "🎵"
         name = _("Voice message") if file.voice else file.name or sign.name
-        sheet.say((sheet.icon(icon), ink.text), (name, ink.text), ("  " + facts if facts else "", ink.dim))
+        sheet.say((sheet.icon(icon), ink.text), (name, ink.text), ("  ", ink.dim), (facts, ink.dim))
     elif message.kind is MessageKind.DOCUMENT:
         sheet.say((sheet.icon(sign.icon), ink.text), (file.name or sign.name, ink.text))
         if facts:

@@ -23,7 +23,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from greentui.model.chats import Chat, ChatFilter, ChatSort
-from greentui.tui.keymap import Scope, binding, bindings
+from greentui.tui.keymap import Scope, bindings
 from greentui.tui.render.chat_row import LINES, ROLES, RowInk, render, waiting
 from greentui.tui.render.ink import mix, over
 from greentui.tui.source import ChatSource
@@ -58,16 +58,7 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"chat-list--{name}" for name in (*ROLES, "current", "cursor", "hover")
     }
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(Scope.CHATS),
-        binding("up", "cursor_up", _("Chat above"), shown=False),
-        binding("down", "cursor_down", _("Chat below"), shown=False),
-        binding("home", "cursor_first", _("First chat"), shown=False),
-        binding("end", "cursor_last", _("Last chat"), shown=False),
-        binding("pageup,ctrl+u", "cursor_page(-1)", _("Page up"), shown=False),
-        binding("pagedown,ctrl+d", "cursor_page(1)", _("Page down"), shown=False),
-        binding("enter,l,right", "choose", _("Open the chat"), shown=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.CHATS)
     DEFAULT_CSS = """
     ChatList {
         background: $surface;
@@ -233,26 +224,19 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
 
     # Keys.
 
-    def action_cursor_up(self) -> None:
-        """Move the cursor to the chat above."""
-        self.cursor = self.neighbour(-1, self.cursor)
-
-    def action_cursor_down(self) -> None:
-        """Move the cursor to the chat below."""
-        self.cursor = self.neighbour(1, self.cursor)
+    def action_cursor(self, step: int) -> None:
+        """Move the cursor by rows."""
+        self.cursor = self.neighbour(step, self.cursor)
 
     def action_cursor_page(self, direction: int) -> None:
         """Move the cursor by a page."""
         rows = max(1, self.size.height // LINES - 1)
         self.cursor = self.neighbour(direction * rows, self.cursor)
 
-    def action_cursor_first(self) -> None:
-        """Move the cursor to the first chat."""
-        self.cursor = self._ids[0] if self._ids else ""
-
-    def action_cursor_last(self) -> None:
-        """Move the cursor to the last chat."""
-        self.cursor = self._ids[-1] if self._ids else ""
+    def action_cursor_edge(self, index: int) -> None:
+        """Move the cursor to the first chat (0) or the last (-1)."""
+        if self._ids:
+            self.cursor = self._ids[index]
 
     def action_choose(self) -> None:
         """Choose the chat under the cursor."""

@@ -25,7 +25,7 @@ from textual.widget import Widget
 from greentui.model.chats import Chat, Window
 from greentui.model.messages import Key, Message
 from greentui.tui.heights import Height
-from greentui.tui.keymap import Scope, binding, bindings
+from greentui.tui.keymap import Scope, bindings
 from greentui.tui.reading import Reading
 from greentui.tui.render.bubble import Block
 from greentui.tui.render.drawings import Drawings
@@ -58,16 +58,7 @@ class ChatView(ScrollView, can_focus=True, inherit_bindings=False):
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = component_classes("chat-view")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(Scope.MESSAGE),
-        binding("up", "cursor(-1)", _("Message above"), shown=False),
-        binding("down", "cursor(1)", _("Message below"), shown=False),
-        binding("pageup", "cursor_page(-1)", _("Page up"), shown=False),
-        binding("pagedown", "cursor_page(1)", _("Page down"), shown=False),
-        binding("home,g", "cursor_edge(-1)", _("Oldest message"), shown=False),
-        binding("end,G", "cursor_edge(1)", _("Newest message"), shown=False),
-        binding("escape", "leave", _("Back"), shown=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.MESSAGE)
     DEFAULT_CSS = """
     ChatView {
         background: $background;
