@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: demo tour run test torture lint format bench screenshots screenshots-png clean
+.PHONY: demo tour run test torture lint format bench docs screenshots screenshots-png build clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -45,6 +45,12 @@ format: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
+
+docs: $(VENV)/.dev
+	$(BIN)/python -m docs.generate
+
+build: $(VENV)/.dev
+	$(BIN)/python -m hatchling build
 
 screenshots: $(VENV)/.dev
 	$(BIN)/python -m screenshots.take
