@@ -19,6 +19,7 @@ from greentui.archive.purge import Purged, erased, remove
 from greentui.archive.reader import Reader
 from greentui.archive.transaction import Applied, Received, Transaction
 from greentui.model.chats import Contact
+from greentui.model.events import Event
 from greentui.model.instance import InstanceState
 from greentui.model.messages import Key, Message, MessageStatus, Origin
 from greentui.model.sending import Draft, OutboxItem
@@ -84,6 +85,10 @@ class Archive(Reader):
     ) -> Applied:
         """Keep records of a journal or the history, oldest first; known messages gain what they lacked."""
         return self._write(instance_id, lambda tx: intake.absorb(tx, told, bodies, origin))
+
+    def happen(self, instance_id: str, event: Event) -> Applied:
+        """Let an event have its effect that no notification told: an edit or a deletion done from here."""
+        return self._write(instance_id, lambda tx: intake.happen(tx, event))
 
     def put_contacts(self, instance_id: str, contacts: Sequence[Contact]) -> Applied:
         """Keep what getContacts says."""
