@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from greentui.engine.answers import Caller, flag, record, text
@@ -98,6 +98,60 @@ class Linking:
         self._clock = clock
         self._sleep = sleep
 
+    async def views(self) -> AsyncIterator[LinkView]:
+        """What is to be shown, each time it changes, until a phone is linked or the service gives up.
+
+        Raises:
+            Refusal: The service cannot be asked at all.
+        """
+        from greentui.greenapi import linking as wire
+
+        view = LinkView(Stage.WAITING, self._clock())
+        yield view
+        async for event in self._stream():
+            match event:
+                case wire.QrShown(png=png):
+                    view = self._shown(view, png)
+                case wire.Waiting():
+                    # A code that is shown stays until the service says something about it.
+                    if view.stage is not Stage.SHOWN:
+                        view = self._at(view, Stage.WAITING)
+                case wire.AlreadyLogged():
+                    view = self._at(view, Stage.ALREADY)
+                case wire.TimedOut():
+                    view = self._at(view, Stage.TIMED_OUT)
+                case wire.Failed(text=said):
+                    view = self._failed(view, said)
+                case wire.Authorized():
+                    view = self._at(view, Stage.LINKED)
+                case _:
+                    continue
+            yield view
+
+    def _at(self, before: LinkView, stage: Stage) -> LinkView:
+        """The view at a stage without a picture; the same stage goes on since it began."""
+        since = before.since if before.stage is stage else self._clock()
+        return LinkView(stage, since, polling=before.polling)
+
+    def _shown(self, before: LinkView, png: bytes) -> LinkView:
+        """The view of a picture; one that cannot be read is a failure, said in words."""
+        if png == before.png:
+            return before
+        from greentui.greenapi.linking import qrmatrix
+
+        try:
+            matrix = qrmatrix(png)
+        except ValueError:
+            return self._failed(before, _("The picture the service sent is not a QR code."))
+        now = self._clock()
+        return replace(
+            self._at(before, Stage.SHOWN), since=now, matrix=matrix, png=png, renew_at=now + RENEWED_EVERY
+        )
+
+    def _failed(self, before: LinkView, said: str) -> LinkView:
+        words, advice = explained(said)
+        return replace(self._at(before, Stage.FAILED), text=words, advice=advice)
+
     async def pairing(self, phone: str) -> Pairing:
         """A code to type on the phone with that number.
 
@@ -128,3 +182,20 @@ class Linking:
             except Refusal:
                 pass  # asked again; what is wrong shows on the status bar
             await self._sleep(every)
+
+
+def explained(said: str) -> tuple[str, str]:
+    """What an error of the stream means and what to do about it (manual 1.3.2, QR)."""
+    lowered = said.lower()
+    if "instance has auth" in lowered or "make log out" in lowered:
+        return (
+            _("The instance holds an old link that no longer works."),
+            _("Log it out (l), then scan a new code."),
+        )
+    if "starting" in lowered:
+        return _("The instance is starting."), _("It takes up to five minutes; a code comes after that.")
+    if "expired" in lowered:
+        return _("The instance is not paid for any more."), _("Renew it in the service's personal area.")
+    if "deleted" in lowered:
+        return _("The instance was deleted."), _("Use another one: its numbers go into a profile.")
+    return said, _("F5 tries again.")

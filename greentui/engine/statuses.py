@@ -162,7 +162,7 @@ class Statuses:
         if kind is StatusKind.VOICE and (problem := colour_problem(colour)):
             raise problem
         url = await self._upload(path, on_progress)
-        common = {"urlFile": url, "fileName": path.name}
+        common: dict[str, object] = {"urlFile": url, "fileName": path.name}
         if participants:
             common |= {"participants": list(participants)}
         if kind is StatusKind.VOICE:

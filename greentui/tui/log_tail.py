@@ -75,7 +75,5 @@ def matching(lines: list[LogLine], words: str, lowest: str) -> list[LogLine]:
     wanted = words.casefold().split()
     loud = set(LEVELS[LEVELS.index(lowest) :])
     return [
-        line
-        for line in lines
-        if line.level in loud and all(word in line.text.casefold() for word in wanted)
+        line for line in lines if line.level in loud and all(word in line.text.casefold() for word in wanted)
     ]

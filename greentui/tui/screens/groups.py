@@ -122,7 +122,9 @@ class GroupScreen(Page):
         self.query_one("#group-count", Static).update(
             _("%d of at most %d members") % (len(group.participants), MEMBERS)
         )
-        members = sorted(group.participants, key=lambda one: (not one.owner, not one.admin, self._person(one.id)))
+        members = sorted(
+            group.participants, key=lambda one: (not one.owner, not one.admin, self._person(one.id))
+        )
         self.query_one(Rows).show([(one.id, self._row(one)) for one in members])
         self.query_one(Rows).focus()
         self.set_heading()
@@ -220,15 +222,19 @@ class GroupScreen(Page):
         """Give the group another picture."""
         fields = [Field("file", _("Picture"), required=True, help=_("Path of a JPEG on this machine."))]
         if found := await ask_fields(self, _("The group's picture"), fields):
-            path = Path(str(found["file"])).expanduser()
-            self._do(lambda group: self.session.groups.set_picture(group, path), _("The picture is set."))
+            self._do(
+                lambda group: self.session.groups.set_picture(group, Path(str(found["file"])).expanduser()),
+                _("The picture is set."),
+            )
 
     @work
     async def action_allow(self) -> None:
         """What ordinary members may do."""
         fields = [
             Field("edit", _("Members edit"), Kind.SWITCH, _("They may change name, picture and text."), True),
-            Field("write", _("Members write"), Kind.SWITCH, _("They may write messages."), True, value="true"),
+            Field(
+                "write", _("Members write"), Kind.SWITCH, _("They may write messages."), True, value="true"
+            ),
         ]
         found = await ask_fields(self, _("What members may do"), fields)
         if found:
@@ -246,14 +252,14 @@ class GroupScreen(Page):
     @work
     async def action_leave_group(self) -> None:
         """Leave the group, after asking."""
-        if self._group and await self.shell.ask(
-            _("Leave %s?") % clean_line(self._group.name),
+        group = self._group
+        if group and await self.shell.ask(
+            _("Leave %s?") % clean_line(group.name),
             _("Only an admin can let us in again. The messages stay in the archive here."),
         ):
 
             async def leave() -> None:
-                assert self._group is not None
-                await self.session.groups.leave(self._group)
+                await self.session.groups.leave(group)
                 self.dismiss(None)
 
             await self._attempt(leave)
@@ -359,5 +365,3 @@ def role_words(role: Role) -> str:
         Role.MEMBER: _("an ordinary member: only admins change members, name and picture"),
         Role.OUTSIDE: _("not in this group"),
     }[role]
-
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -22,6 +22,9 @@ from greentui.tui.screens.page import Page
 from greentui.tui.textsafe import clean_line, crop
 from greentui.tui.widgets.facts import Fact, Facts
 from greentui.words import _, plural
+
+if TYPE_CHECKING:
+    from greentui.greenapi.rates import Usage
 
 COLOURS = {"good": "$text-success", "warn": "$text-warning", "bad": "$text-error"}
 
@@ -80,7 +83,6 @@ class InstanceScreen(Page):
     def on_mount(self) -> None:
         self.set_interval(5, self._draw)
         self._draw()
-        super().on_mount()
 
     def on_resize(self) -> None:
         self.set_class(self.size.width < 100, "-narrow")
@@ -194,7 +196,10 @@ def state_words(facts: InstanceFacts, now: float) -> Content:
     told = explain(facts.state, facts.state_word, lasted)
     since = "" if lasted is None else _(" for %s") % span(lasted)
     words = Content.assemble(
-        ("● " + clean_line(told.word), f"bold {COLOURS[told.level]}"), (since, "$text-muted"), "\n", told.meaning
+        ("● " + clean_line(told.word), f"bold {COLOURS[told.level]}"),
+        (since, "$text-muted"),
+        "\n",
+        told.meaning,
     )
     if told.step:
         keys = {Remedy.LINK: "l", Remedy.REBOOT: "r", Remedy.CHECK: "F5", Remedy.NONE: ""}
@@ -313,6 +318,21 @@ def timeline(spells: Sequence[StateSpell], now: float) -> Content:
     return Content("\n").join(lines)
 
 
-def calls_table(made: Sequence[object]) -> Content:
-    """The calls of this session."""
-    return Content(_("None yet.")) if not made else Content("")
+def calls_table(made: Sequence[Usage]) -> Content:
+    """The calls of this session by method: how many, how many failed, what the rate leaves."""
+    if not made:
+        return Content(_("None yet."))
+    lines = []
+    for one in sorted(made, key=lambda one: -one.calls):
+        rate = "" if one.rate is None else _("%g/s") % one.rate
+        failed = plural("%d failed", "%d failed", one.errors) % one.errors if one.errors else ""
+        limited = _("%d over the rate") % one.limited if one.limited else ""
+        lines.append(
+            Content.assemble(
+                f"{one.method:<24}",
+                f"{one.calls:>6}  ",
+                (f"{rate:>6}  ", "$text-muted"),
+                ("  ".join(part for part in (failed, limited) if part), "$text-error"),
+            )
+        )
+    return Content("\n").join(lines)

@@ -116,7 +116,9 @@ class JournalsScreen(Page):
         )
 
     def _matches(self, entry: Entry, words: list[str]) -> bool:
-        haystack = f"{self.session.name_of(entry.chat_id)} {entry.chat_id} {entry.kind} {entry.text}".casefold()
+        haystack = (
+            f"{self.session.name_of(entry.chat_id)} {entry.chat_id} {entry.kind} {entry.text}".casefold()
+        )
         return all(word in haystack for word in words)
 
     def _row(self, entry: Entry, now: float) -> Content:

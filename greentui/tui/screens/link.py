@@ -41,7 +41,8 @@ class LinkScreen(Page):
     """QR code or pairing code, until a phone is linked."""
 
     CSS = """
-    LinkScreen #link-body { height: 1fr; }
+    LinkScreen ContentSwitcher, LinkScreen #link-body { height: 1fr; }
+    LinkScreen #link-pair, LinkScreen #link-done { height: 1fr; }
     LinkScreen #link-code { width: 1fr; height: 1fr; }
     LinkScreen #link-side { width: 42; height: 1fr; padding: 1 2; background: $panel; }
     LinkScreen #link-side Static { height: auto; margin-bottom: 1; }
@@ -49,7 +50,9 @@ class LinkScreen(Page):
     LinkScreen .dim { color: $text-muted; }
     LinkScreen #link-line { height: 1; padding: 0 1; background: $panel; display: none; }
     LinkScreen.-narrow #link-side { display: none; }
-    LinkScreen.-narrow #link-line { display: block; }
+    LinkScreen.-narrow.-scanning #link-line { display: block; }
+    LinkScreen.-plain #link-code, LinkScreen.-plain #link-line { display: none; }
+    LinkScreen.-plain #link-side { display: block; width: 1fr; background: $background; }
     LinkScreen #link-pair { padding: 1 2; }
     LinkScreen #link-pair Static { height: auto; margin-bottom: 1; }
     LinkScreen #link-letters { color: $text-accent; height: 3; }
@@ -59,6 +62,7 @@ class LinkScreen(Page):
     LinkScreen #link-progress { width: 100%; }
     LinkScreen #link-progress Bar { width: 1fr; }
     """
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("escape", "leave", _("Back")),
         binding("f5", "again", _("New code")),
@@ -107,7 +111,9 @@ class LinkScreen(Page):
                             _("Phone number"),
                             required=True,
                             placeholder="+7 999 000-00-42",
-                            help=_("The number of the phone to be linked, with its country code. Enter asks."),
+                            help=_(
+                                "The number of the phone to be linked, with its country code. Enter asks."
+                            ),
                         )
                     ],
                     id="link-form",
@@ -123,6 +129,7 @@ class LinkScreen(Page):
         yield Static("", id="link-line", markup=False)
 
     def on_mount(self) -> None:
+        self.add_class("-plain", "-scanning")
         self.set_interval(1, self._tick)
         self._follow()
 
@@ -145,6 +152,7 @@ class LinkScreen(Page):
     def watch_view(self, view: LinkView | None) -> None:
         if view is None or not self.is_mounted:
             return
+        self.set_class(view.matrix is None, "-plain")
         code = self.query_one(QrCode)
         if code.matrix is not view.matrix:
             code.matrix = view.matrix
@@ -166,6 +174,9 @@ class LinkScreen(Page):
         switch = self.query_one(ContentSwitcher)
         if not self._linked or name == "link-done":
             switch.current = name
+            self.set_class(name == "link-body", "-scanning")
+            if name != "link-pair":
+                self.set_focus(None)
         self.refresh_bindings()
 
     def _show_pairing(self) -> None:
@@ -220,6 +231,8 @@ class LinkScreen(Page):
     def watch_pairing(self, pairing: Pairing | None) -> None:
         if pairing is None or not self.is_mounted:
             return
+        # The letters of the keys are keys again, not part of a number.
+        self.set_focus(None)
         code = in_fours(pairing.code)
         self.query_one("#link-letters", Static).update(Content("\n".join(enlarge(code))))
         self._tick()
@@ -239,9 +252,12 @@ class LinkScreen(Page):
         for change in changes:
             if isinstance(change, SyncProgress):
                 self._progress(change)
-            elif isinstance(change, FactsChanged):
-                if self.session.facts().state is InstanceState.AUTHORIZED:
-                    self._link()
+            elif (
+                isinstance(change, FactsChanged)
+                and self.session.facts().state is InstanceState.AUTHORIZED
+                and (self.pairing is not None or (self.view and self.view.stage is not Stage.ALREADY))
+            ):
+                self._link()
 
     def _link(self) -> None:
         """A phone is linked: say so, offer the settings, synchronise."""
@@ -307,7 +323,7 @@ class LinkScreen(Page):
             case "blocks" | "inverse" | "save" | "open":
                 return showing
             case "pair":
-                return not self._linked and not pairing
+                return not self._linked and (not pairing or self.focused is None)
             case "scan":
                 return not self._linked and pairing and self.missing is None
             case "again":
@@ -352,21 +368,20 @@ class LinkScreen(Page):
         if self.view and self.view.png:
             folder = self.shell.config.folders.downloads
             path = folder / f"qr-{self.session.facts().instance_id}.png"
-            if self._write(path):
+            if self._write(path, self.view.png):
                 self.say(_("Saved as %s. It is good for 20 seconds only.") % path)
 
     def action_open(self) -> None:
         """Show the picture with the system's own viewer."""
         if self.view and self.view.png:
             path = Path(tempfile.mkdtemp(prefix="greentui-")) / "qr.png"
-            if self._write(path):
+            if self._write(path, self.view.png):
                 self.app.open_url(path.as_uri())
 
-    def _write(self, path: Path) -> bool:
-        assert self.view is not None
+    def _write(self, path: Path, png: bytes) -> bool:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(self.view.png)
+            path.write_bytes(png)
         except OSError as error:
             self.say(_("The picture cannot be written: %s") % (error.strerror or error), Level.ERROR)
             return False

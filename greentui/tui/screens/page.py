@@ -32,7 +32,7 @@ class Page(Screen[None]):
     """What the secondary screens are made from. A screen says its `heading` and composes its `body`."""
 
     DEFAULT_CSS = """
-    Page { background: $background; }
+    Page { background: $background; overflow: hidden; }
     Page #page-title { height: 1; background: $panel; padding: 0 1; }
     Page #page-heading { width: 1fr; text-style: bold; }
     Page #page-busy { width: auto; color: $text-muted; }
@@ -143,4 +143,3 @@ class Page(Screen[None]):
         self._busy += step
         if self.is_mounted:
             self.query_one("#page-busy", Static).update(_("asking…") if self._busy else "")
-

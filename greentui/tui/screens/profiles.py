@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import ClassVar, TypeVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -21,15 +21,13 @@ from greentui.config import Config, ConfigError, Credentials, Folders, Profile, 
 from greentui.config.credentials import API_URL, media_url_for
 from greentui.engine.errors import Refusal
 from greentui.engine.explain import explain
+from greentui.engine.probing import state_of
+from greentui.model.instance import InstanceState
 from greentui.tui.keymap import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.widgets.form import Field, Form, Kind
 from greentui.tui.widgets.rows import Rows
 from greentui.words import _
-
-if TYPE_CHECKING:
-    from greentui.model.instance import InstanceState
-
 
 _T = TypeVar("_T")
 
@@ -114,7 +112,8 @@ class ProfilesScreen(Page):
         if profile := self._selected():
 
             async def test() -> None:
-                self.say(tested(await probe(with_token(profile).credentials)))
+                insecure = self.shell.config.settings.insecure_http
+                self.say(tested(await state_of(with_token(profile).credentials, insecure_http=insecure)))
 
             self.begin(test, group="test")
 
@@ -266,7 +265,7 @@ class ProfileScreen(Page):
 
         async def test() -> None:
             if profile := self._typed():
-                self.say(tested(await probe(profile.credentials)))
+                self.say(tested(await state_of(profile.credentials)))
 
         self.begin(test, group="act")
 
@@ -285,13 +284,6 @@ class ProfileScreen(Page):
                 self.dismiss(None)
 
         self.begin(save, group="act")
-
-
-async def probe(credentials: Credentials) -> InstanceState:
-    """The state of the instance these credentials open."""
-    from greentui.engine.probing import state_of
-
-    return await state_of(credentials)
 
 
 def tested(state: InstanceState) -> str:

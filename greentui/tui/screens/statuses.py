@@ -274,7 +274,9 @@ class PostTextScreen(PostPage):
                         _("Background"),
                         required=True,
                         value=PALETTE[0],
-                        help=_("#RRGGBB. The letters are white, so white is refused. Ctrl+T goes through some."),
+                        help=_(
+                            "#RRGGBB. The letters are white, so white is refused. Ctrl+T goes through some."
+                        ),
                     ),
                     Field(
                         "font",
@@ -353,7 +355,9 @@ class PostFileScreen(PostPage):
                         "file",
                         _("File"),
                         required=True,
-                        help=_("Path on this machine. Pictures best 9:16; sound .mp3 or .wav; up to a minute."),
+                        help=_(
+                            "Path on this machine. Pictures best 9:16; sound .mp3 or .wav; up to a minute."
+                        ),
                     ),
                     Field("caption", _("Caption"), Kind.LONG, _("Up to 1 024 characters; not for a voice.")),
                     Field(
@@ -467,5 +471,3 @@ def bars(viewers: Sequence[Viewer], cells: int) -> Content:
             )
         )  # fmt: skip
     return Content("\n").join(lines)
-
-

@@ -45,8 +45,8 @@ class UnrecognisedScreen(Page):
     def body(self) -> ComposeResult:
         yield Static(
             _(
-                "New kinds of notifications, or known ones in another shape than documented. They are kept as "
-                "they came; nothing is lost and the queue goes on."
+                "New kinds of notifications, or known ones in another shape than documented. They are "
+                "kept as they came; nothing is lost and the queue goes on."
             ),
             id="unrecognised-why",
             markup=False,

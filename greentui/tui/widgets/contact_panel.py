@@ -6,8 +6,6 @@ the developer plan allows a hundred such questions a month.
 
 from __future__ import annotations
 
-from greentui.engine.errors import Refusal
-from greentui.engine.session import Session
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -15,6 +13,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from greentui.engine.errors import Refusal
+from greentui.engine.session import Session
 from greentui.model.chats import Chat, ContactInfo
 from greentui.model.ids import phone_of
 from greentui.model.messages import File, Key, MessageKind

@@ -28,7 +28,7 @@ class Facts(Vertical):
         super().__init__(id=id, classes=classes)
         self._shown = _said(facts)
 
-    def compose(self) -> list[Horizontal]:  # type: ignore[override]  # a list is an iterable of widgets too
+    def compose(self) -> list[Horizontal]:
         return [_row(fact) for fact in self._shown]
 
     async def show(self, facts: Sequence[Fact]) -> None:

@@ -22,6 +22,9 @@ from greentui.tui.textsafe import clean
 from greentui.tui.widgets.toggle import Toggle
 from greentui.words import _
 
+NARROW = 56
+"""Columns below which a title stands above its field and not beside it."""
+
 
 class Kind(StrEnum):
     """What a field takes."""
@@ -88,6 +91,12 @@ class Form(VerticalScroll):
     Form .field-help { padding-left: 24; color: $text-muted; height: auto; }
     Form .field-problem { padding-left: 24; color: $text-error; height: auto; display: none; }
     Form .field.-wrong .field-problem { display: block; }
+    Form.-narrow .field-row { layout: vertical; }
+    Form.-narrow .field-row Input, Form.-narrow .field-row Select, Form.-narrow .field-row TextArea {
+        width: 100%;
+    }
+    Form.-narrow .field-help, Form.-narrow .field-problem { padding-left: 0; }
+    Form.-narrow .field-title { width: 100%; }
     """
 
     class Submitted(Message):
@@ -109,6 +118,9 @@ class Form(VerticalScroll):
         super().__init__(id=id)
         self.fields = tuple(fields)
         self.can_focus = False
+
+    def on_resize(self) -> None:
+        self.set_class(self.size.width < NARROW, "-narrow")
 
     def compose(self) -> ComposeResult:
         for index, field in enumerate(self.fields):
@@ -195,8 +207,8 @@ class Form(VerticalScroll):
     def _index(self, name: str) -> int | None:
         """Which field a name means; of a nested name (`options[3].optionName`) its beginning counts."""
         root = name.partition(".")[0].partition("[")[0]
-        found = (index for index, field in enumerate(self.fields) if field.name in (name, root))
-        return next(found, None)
+        names = [field.name for field in self.fields]
+        return next((names.index(one) for one in (name, root) if one in names), None)
 
     def clear_problems(self) -> None:
         """Take every problem away."""

@@ -27,7 +27,7 @@ class Toggle(Widget, can_focus=True):
     Toggle:focus { background: $accent 30%; text-style: bold; }
     Toggle:disabled { color: $text-disabled; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [binding("space,enter", "toggle", _("On or off"), shown=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [binding("space,enter", "switch", _("On or off"), shown=False)]
 
     value: reactive[bool] = reactive(False, init=False)
     """Whether it is on."""
@@ -55,10 +55,10 @@ class Toggle(Widget, can_focus=True):
     def watch_value(self) -> None:
         self.post_message(self.Changed(self))
 
-    def action_toggle(self) -> None:
+    def action_switch(self) -> None:
         """Switch it."""
         self.value = not self.value
 
     def on_click(self, event: Click) -> None:
         event.stop()
-        self.action_toggle()
+        self.action_switch()

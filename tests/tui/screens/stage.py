@@ -10,13 +10,17 @@ from typing import Any, ClassVar
 from textual.app import App
 from textual.screen import Screen
 
-from greentui.config import Config, Folders
+from greentui.config import Config, Credentials, Folders, Profile
 from greentui.engine.administration import Administration
+from greentui.engine.by_hand import ByHand
 from greentui.engine.contacts import Contacts
 from greentui.engine.errors import Refusal
 from greentui.engine.groups import Groups
 from greentui.engine.journals import Journals
 from greentui.engine.statuses import Statuses
+from greentui.greenapi.method import Method
+from greentui.greenapi.methods import METHODS
+from greentui.greenapi.rates import Usage
 from greentui.model.changes import Change
 from greentui.model.chats import Chat, ChatFilter, ChatSort, Window
 from greentui.model.instance import Account, InstanceFacts, InstanceState, LinkHealth, Role, StateSpell
@@ -42,12 +46,15 @@ class StageSession:
     pictures: dict[str, bytes] = field(default_factory=dict)
     synchronised: int = 0
     linking: Any = None
+    usages: list[Usage] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.administration = Administration(self.call, sleep=no_wait)
         self.groups = Groups(self.call, lambda: self.state.account.phone, clock=self.now)
         self.contacts = Contacts(self.call, self._fetch)
         self.statuses = Statuses(self.call, self._upload)
+        self.by_hand = ByHand(self.call, clock=self.now, timer=self.now)
+        self.profile = Profile("main", Credentials("1101000001", "a-very-secret-token"))
         self.journals = Journals(self.call, lambda record: self.kept.get(str(record.get("idMessage"))))
 
     async def _fetch(self, url: str) -> bytes:
@@ -92,8 +99,11 @@ class StageSession:
     def states(self, limit: int) -> list[StateSpell]:
         return self.spells[:limit]
 
-    def rates(self) -> list[Any]:
-        return []
+    def rates(self) -> list[Usage]:
+        return list(self.usages)
+
+    def methods(self) -> tuple[Method[Any], ...]:
+        return tuple(METHODS.values())
 
     async def refresh_state(self) -> InstanceState:
         return self.state.state
@@ -187,11 +197,11 @@ class Stage(App[None]):
 
 
 async def settled(pilot: Any) -> None:
-    """Everything that was begun has ended and is painted."""
-    await pilot.app.workers.wait_for_complete(
-        [worker for worker in pilot.app.workers if worker.group not in ("codes", "state")]
-    )
+    """Everything that was begun has ended, but for what goes on by itself, and is painted."""
     await pilot.pause()
+    while working := [one for one in pilot.app.workers if one.group not in ("codes", "state")]:
+        await pilot.app.workers.wait_for_complete(working)
+        await pilot.pause()
 
 
 def lines_of(app: App[Any]) -> list[str]:

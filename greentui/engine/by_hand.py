@@ -1,0 +1,171 @@
+"""Calling any method by hand: what goes out, what came back, how long it took, and a history of it.
+
+The token is never part of what is shown or copied.
+"""
+
+from __future__ import annotations
+
+import json
+import shlex
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from greentui.engine.answers import Caller
+from greentui.engine.errors import Refusal
+
+if TYPE_CHECKING:
+    from greentui.config import Credentials
+    from greentui.greenapi.method import Method
+    from greentui.greenapi.parameters import Parameter
+
+MASK = "••••••"
+"""What stands for the token on a screen."""
+VARIABLE = "$GREENTUI_API_TOKEN"
+"""What stands for it in a command."""
+KEPT = 100
+"""Calls that are remembered."""
+
+LOSING = frozenset(
+    {
+        "logout",
+        "reboot",
+        "setsettings",
+        "clearmessagesqueue",
+        "clearwebhooksqueue",
+        "leavegroup",
+        "deletemessage",
+        "deletestatus",
+        "deletecontact",
+        "removegroupparticipant",
+        "removeadmin",
+        "receivenotification",
+        "deletenotification",
+    }
+)
+"""Methods, in small letters, that lose something or take it from the consumer of the queue: asked first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A call that was made.
+
+    Attributes:
+        values: What it was called with.
+        answer: The answer as JSON; `None` where it was refused.
+        refusal: Why it was refused; `None` where it was not.
+        seconds: How long it took.
+        at: UTC seconds when it ended.
+    """
+
+    method: str
+    values: Mapping[str, object]
+    answer: object
+    refusal: Refusal | None
+    seconds: float
+    at: float
+
+
+class ByHand:
+    """Calls by hand of one instance.
+
+    Args:
+        call: Calls a method of the API.
+        clock: UTC seconds.
+        timer: Seconds, for how long a call takes.
+    """
+
+    def __init__(
+        self,
+        call: Caller,
+        *,
+        clock: Callable[[], float] = time.time,
+        timer: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self._call = call
+        self._clock = clock
+        self._timer = timer
+        self.history: list[Done] = []
+        """The calls so far, newest first."""
+
+    async def perform(self, method: str, values: Mapping[str, object]) -> Done:
+        """Make a call; a refusal is a result like any other."""
+        begun = self._timer()
+        answer: object = None
+        refusal: Refusal | None = None
+        try:
+            answer = await self._call(method, **values)
+        except Refusal as error:
+            refusal = error
+        done = Done(method, values, answer, refusal, self._timer() - begun, self._clock())
+        self.history.insert(0, done)
+        del self.history[KEPT:]
+        return done
+
+
+def losing(method: str) -> bool:
+    """Whether a call loses something and should be asked about first."""
+    return method.lower() in LOSING
+
+
+def address(method: Method[object], values: Mapping[str, object], who: Credentials, token: str) -> str:
+    """Where a call goes, with `token` standing for the token."""
+    host = who.media_url if method.host == "media" else who.api_url
+    if method.verb == "WSS":
+        host = "ws" + host.removeprefix("http")
+    given = _placed(method, values)
+    path = "".join(f"/{value}" for _one, value in given.get("path", []))
+    query = urlencode([(one.name, _plain(value)) for one, value in given.get("query", [])])
+    return f"{host}/waInstance{who.id_instance}/{method.name}/{token}{path}" + (f"?{query}" if query else "")
+
+
+def request(method: Method[object], values: Mapping[str, object], who: Credentials) -> str:
+    """The request as it goes, its token masked."""
+    given = _placed(method, values)
+    lines = [f"{method.verb} {address(method, values, who, MASK)}"]
+    lines += [f"{one.header}: {value}" for one, value in given.get("header", [])]
+    lines += [f"{one.name} = {_plain(value)}" for one, value in given.get("form", [])]
+    lines += [f"<{_plain(value)}>" for _one, value in given.get("raw body", [])]
+    if body := given.get("body"):
+        inside = {one.name: value for one, value in body}
+        lines.append(json.dumps(inside, ensure_ascii=False, indent=2, default=str))
+    return "\n".join(lines)
+
+
+def curl(method: Method[object], values: Mapping[str, object], who: Credentials) -> str:
+    """The request as a command for a shell, its token a variable."""
+    given = _placed(method, values)
+    # Single quotes keep everything as it is; only the variable stands in double ones.
+    before, _variable, after = address(method, values, who, VARIABLE).partition(VARIABLE)
+    where = f'{shlex.quote(before)}"{VARIABLE}"{shlex.quote(after) if after else ""}'
+    parts = ["curl", "--request", str(method.verb), where]
+    for one, value in given.get("header", []):
+        parts += ["--header", shlex.quote(f"{one.header}: {value}")]
+    for one, value in given.get("form", []):
+        plain = f"@{value}" if isinstance(value, Path) else _plain(value)
+        parts += ["--form", shlex.quote(f"{one.name}={plain}")]
+    for _one, value in given.get("raw body", []):
+        parts += ["--data-binary", shlex.quote(f"@{_plain(value)}")]
+    if body := given.get("body"):
+        inside = json.dumps({one.name: value for one, value in body}, ensure_ascii=False, default=str)
+        parts += ["--header", "'Content-Type: application/json'", "--data", shlex.quote(inside)]
+    return " ".join(parts)
+
+
+def _placed(
+    method: Method[object], values: Mapping[str, object]
+) -> dict[str, list[tuple[Parameter, object]]]:
+    found: dict[str, list[tuple[Parameter, object]]] = {}
+    for parameter in method.parameters:
+        if parameter.name in values:
+            found.setdefault(str(parameter.place), []).append((parameter, values[parameter.name]))
+    return found
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)

@@ -1,0 +1,35 @@
+"""Tries credentials out before they are kept: one question, no archive, no worker."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from greentui.engine.answers import record, text
+from greentui.engine.errors import of_service
+from greentui.model.instance import InstanceState
+
+if TYPE_CHECKING:
+    from greentui.config import Credentials
+
+
+async def state_of(credentials: Credentials, *, insecure_http: bool = False) -> InstanceState:
+    """The state of the instance that `credentials` open.
+
+    Args:
+        credentials: Which instance, its token, where the service is.
+        insecure_http: Whether plain http to another machine is allowed.
+
+    Raises:
+        Refusal: The service says no, or cannot be reached.
+    """
+    from greentui.greenapi.client import Client
+    from greentui.greenapi.errors import ApiError
+
+    client = Client(credentials, insecure_http=insecure_http)
+    try:
+        answer = await client.call_named("getStateInstance", {})
+    except ApiError as error:
+        raise of_service(error) from None
+    finally:
+        await client.close()
+    return InstanceState.of(text(record(answer), "stateInstance") if answer is not None else None)

@@ -1,0 +1,305 @@
+"""Any method of the API by hand: a form made from the method table, the request, the answer, a history."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from greentui.engine.by_hand import Done, curl, losing, request
+from greentui.model.changes import Level
+from greentui.tui.keymap import binding
+from greentui.tui.moments import at
+from greentui.tui.screens.page import Page
+from greentui.tui.textsafe import clean
+from greentui.tui.widgets.form import Field, Form, Kind
+from greentui.tui.widgets.json_view import JsonView
+from greentui.tui.widgets.rows import Rows
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.greenapi.method import Method
+    from greentui.greenapi.parameters import Parameter
+
+
+class ApiScreen(Page):
+    """The method table to choose from, a form, and what came of it.
+
+    Args:
+        method: The method to begin with.
+    """
+
+    CSS = """
+    ApiScreen #api-left { width: 28; background: $surface; }
+    ApiScreen #api-filter { margin: 0 1; background: $boost; }
+    ApiScreen #api-right { width: 1fr; padding: 0 1; }
+    ApiScreen #api-about { height: auto; max-height: 5; }
+    ApiScreen #api-form { height: auto; max-height: 50%; margin-top: 1; }
+    ApiScreen #api-request { height: auto; max-height: 25%; background: $surface; padding: 0 1; }
+    ApiScreen #api-request Static { color: $text-muted; height: auto; }
+    ApiScreen #api-result { height: 1; }
+    ApiScreen JsonView { height: 1fr; min-height: 4; }
+    ApiScreen #api-history { display: none; }
+    ApiScreen.-history #api-history { display: block; }
+    ApiScreen.-history #api-methods, ApiScreen.-history #api-filter { display: none; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("ctrl+s", "call", _("Call")),
+        binding("ctrl+f", "find", _("Find a method")),
+        binding("alt+c", "curl", _("Copy as curl")),
+        binding("alt+y", "answer", _("Copy the answer")),
+        binding("alt+h", "history", _("History")),
+    ]
+
+    def __init__(self, method: str = "") -> None:
+        super().__init__()
+        self._begin_with = method
+        self._method: Method[Any] | None = None
+        self._done: Done | None = None
+
+    def heading(self) -> str:
+        name = self._method.name if self._method else ""
+        return _("API · %s") % name if name else _("API")
+
+    def body(self) -> ComposeResult:
+        with Horizontal():
+            with Vertical(id="api-left"):
+                yield Input(placeholder=_("find a method"), id="api-filter", compact=True)
+                yield Rows(id="api-methods", empty=_("No method is called so."))
+                yield Rows(id="api-history", empty=_("No calls by hand yet."))
+            with Vertical(id="api-right"):
+                yield Static("", id="api-about", markup=False)
+                yield Form([], id="api-form")
+                with VerticalScroll(id="api-request", can_focus=False):
+                    yield Static("", markup=False)
+                yield Static("", id="api-result", markup=False)
+                yield JsonView()
+
+    async def load(self) -> None:
+        """Show the table."""
+        self._methods = {method.name: method for method in self.session.methods()}
+        self._list("")
+        self._remember()
+        rows = self.query_one("#api-methods", Rows)
+        if self._begin_with:
+            rows.select_key(self._begin_with)
+            self._begin_with = ""
+        rows.focus()
+        await self._choose(rows.key)
+
+    def _list(self, words: str) -> None:
+        wanted = words.casefold().split()
+        rows = []
+        for method in self._methods.values():
+            haystack = f"{method.name} {method.about} {method.section}".casefold()
+            if all(word in haystack for word in wanted):
+                style = "$text-disabled" if method.withdrawn else ""
+                rows.append((method.name, Content.styled(method.name, style)))
+        self.query_one("#api-methods", Rows).show(rows)
+
+    @on(Input.Changed, "#api-filter")
+    def _found(self, event: Input.Changed) -> None:
+        self._list(event.value)
+
+    @on(Input.Submitted, "#api-filter")
+    def _listed(self) -> None:
+        self.query_one("#api-methods").focus()
+
+    @on(Rows.Moved, "#api-methods")
+    async def _moved(self, event: Rows.Moved) -> None:
+        if event.key and (self._method is None or self._method.name != event.key):
+            await self._choose(event.key)
+
+    @on(Rows.Chosen, "#api-methods")
+    def _chosen(self) -> None:
+        if self._method and self._method.parameters:
+            self.query_one(Form).focus_first()
+        else:
+            self.action_call()
+
+    async def _choose(self, name: str) -> None:
+        method = self._methods.get(name)
+        if method is None:
+            return
+        self._method = method
+        self.set_heading()
+        facts = [f"{method.verb}", method.rate_words, _("section %s") % method.section, str(method.origin)]
+        note = f"\n{method.note}" if method.note else ""
+        self.query_one("#api-about", Static).update(
+            Content.assemble(
+                clean(method.about), "\n", (" · ".join(facts), "$text-muted"), (clean(note), "$text-warning")
+            )
+        )
+        await self.query_one(Form).replace(fields(method.parameters))
+        self._show_request()
+        self._done = None
+        self.query_one("#api-result", Static).update("")
+        self.query_one(JsonView).display = False
+        self.refresh_bindings()
+
+    @on(Form.Edited)
+    def _show_request(self) -> None:
+        if self._method:
+            text = request(self._method, self._typed(), self.session.profile.credentials)
+            self.query_one("#api-request Static", Static).update(clean(text))
+
+    def _typed(self) -> dict[str, object]:
+        """What the form means, by the table's own reading."""
+        if self._method is None:
+            return {}
+        form = self.query_one(Form)
+        texts = {field.name: form.text_of(field.name).rstrip("\n") for field in form.fields}
+        return self._method.parse({name: text for name, text in texts.items() if text})
+
+    def problem_at(self, field: str) -> bool:
+        return False
+
+    @on(Form.Submitted)
+    @work
+    async def action_call(self) -> None:
+        """Make the call."""
+        method = self._method
+        if method is None:
+            return
+        if method.verb == "WSS":
+            self.shell.open_screen("link")
+            return
+        values = self._typed()
+        form = self.query_one(Form)
+        form.clear_problems()
+        problems = method.problems(values)
+        for problem in reversed(problems):
+            form.show_problem(problem.field, _nested(problem.field) + problem.text)
+        if problems:
+            self.say(
+                problems[0].text if not problems[0].field else _("Something is not right yet."), Level.ERROR
+            )
+            return
+        if losing(method.name) and not await self.shell.ask(
+            _("Really call %s?") % method.name, method.note or method.about
+        ):
+            return
+
+        async def call() -> None:
+            self._show(await self.session.by_hand.perform(method.name, values))
+            self._remember()
+
+        await self._attempt(call)
+
+    def _show(self, done: Done) -> None:
+        self._done = done
+        left = next((one.left for one in self.session.rates() if one.method == done.method), None)
+        rate = "" if left is None else _(" · %d more could go now") % left
+        took = _("%d ms") % (done.seconds * 1000)
+        view = self.query_one(JsonView)
+        if done.refusal is not None:
+            self.query_one("#api-result", Static).update(
+                Content.assemble((_("refused"), "$text-error"), f" · {took}{rate}")
+            )
+            view.display = False
+            self.query_one(Form).show_problem(done.refusal.field, done.refusal.text)
+            self.say(done.refusal.text, Level.ERROR, done.refusal.advice)
+            return
+        self.query_one("#api-result", Static).update(
+            Content.assemble((_("answered"), "$text-success"), f" · {took}{rate}")
+        )
+        view.display = True
+        view.show(done.answer)
+        self.refresh_bindings()
+
+    def _remember(self) -> None:
+        now = self.session.now()
+        self.query_one("#api-history", Rows).show(
+            [
+                (
+                    str(index),
+                    Content.assemble(
+                        (f"{at(done.at, now)} ", "$text-muted"),
+                        ("✗ " if done.refusal else "✓ ", "$text-error" if done.refusal else "$text-success"),
+                        done.method,
+                    ),
+                )
+                for index, done in enumerate(self.session.by_hand.history)
+            ]
+        )
+
+    @on(Rows.Chosen, "#api-history")
+    async def _again(self, event: Rows.Chosen) -> None:
+        done = self.session.by_hand.history[int(event.key)]
+        await self._choose(done.method)
+        self.query_one(Form).fill({name: _text(value) for name, value in done.values.items()})
+        self._show(done)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What needs a method or an answer is dim until there is one."""
+        if action in ("call", "curl"):
+            return True if self._method and not self._method.withdrawn else None
+        if action == "answer":
+            return True if self._done and not self._done.refusal else None
+        return True
+
+    def action_find(self) -> None:
+        """Find a method by a word."""
+        self.remove_class("-history")
+        self.query_one("#api-filter").focus()
+
+    def action_curl(self) -> None:
+        """Copy the request as a command, the token a variable."""
+        if self._method:
+            self.copy(curl(self._method, self._typed(), self.session.profile.credentials))
+
+    def action_answer(self) -> None:
+        """Copy the answer."""
+        if self._done:
+            self.copy(_text(self._done.answer))
+
+    def action_history(self) -> None:
+        """The calls made before, and back to the methods."""
+        self.toggle_class("-history")
+        self.query_one("#api-history" if self.has_class("-history") else "#api-methods").focus()
+
+
+def fields(parameters: Sequence[Parameter]) -> list[Field]:
+    """A form's fields for a method's parameters; the parts of an object become fields of their own."""
+    found: list[Field] = []
+    for one in parameters:
+        inside = getattr(one.kind, "fields", ())
+        if inside and not getattr(one.kind, "short", ""):
+            found += [
+                Field(f"{one.name}.{part.name}", kind=Kind.TEXT, help=_help(part), required=part.required)
+                for part in inside
+            ]
+        else:
+            found.append(_field(one))
+    return found
+
+
+def _field(one: Parameter) -> Field:
+    allowed = getattr(one.kind, "allowed", ())
+    if isinstance(one.kind.parse("true"), bool):
+        allowed = ("true", "false")
+    if allowed:
+        choices = tuple((str(value), str(value)) for value in allowed)
+        return Field(one.name, kind=Kind.CHOICE, help=one.about, choices=choices)
+    long = one.name in ("message", "caption", "options", "body")
+    return Field(one.name, kind=Kind.LONG if long else Kind.TEXT, help=_help(one), required=one.required)
+
+
+def _help(one: Parameter) -> str:
+    return f"{one.about} — {one.kind.words}"
+
+
+def _nested(field: str) -> str:
+    """The part of a nested field's name that its problem should repeat."""
+    return f"{field}: " if "[" in field else ""
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
