@@ -50,7 +50,7 @@ def _list(options: argparse.Namespace) -> int:
             (
                 action.name,
                 ", ".join(keymap.key_name(key) for key in held.get(action.name, "").split(",")),
-                action.scope.title,
+                action.scope.words,
                 action.words,
             )
             for action in keymap.ACTIONS

@@ -19,8 +19,8 @@ from textual.screen import Screen
 
 from greentui.engine.errors import Refusal
 from greentui.model.changes import CallRang, Change, Level, MessageArrived, Notice, StateAlarm
-from greentui.model.ids import is_group
 from greentui.tui import terminal_keys
+from greentui.tui.finding import Remembered
 from greentui.tui.keymap import Keymap, Scope, bindings, keymap, latin_key
 from greentui.tui.screens.main import MainScreen
 from greentui.tui.textsafe import clean
@@ -70,6 +70,8 @@ class GreenTuiApp(App[int], inherit_bindings=False):
         self.session = session
         self.config = config
         self._open_session = open_session
+        self.remembered_search = Remembered()
+        """What was sought last in all chats, to come back to."""
         self.tells_focus = False
         """Whether this terminal says when it has the focus: only then is its silence a fact."""
         self._unsubscribe: Callable[[], None] | None = None
@@ -192,9 +194,10 @@ class GreenTuiApp(App[int], inherit_bindings=False):
             consequence: What will happen then.
             yes: What the button that does it says.
         """
-        from greentui.tui.screens.confirm import Confirm
+        from greentui.tui.screens.confirm import Question
 
-        return await self.push_screen_wait(Confirm(question, consequence, yes=yes))
+        answer = await self.push_screen_wait(Question(question, consequence, [("yes", yes or _("Yes"))]))
+        return answer == "yes"
 
     async def pick_chats(self, title: str, *, several: bool = True) -> list[str]:
         """Let the operator choose chats by name, number or id; none where they left it. From a worker."""
@@ -219,14 +222,14 @@ class GreenTuiApp(App[int], inherit_bindings=False):
         """Open a screen of `screens.SCREENS`; one that is open already is come back to."""
         from greentui.tui.screens import load
 
-        wanted = load(name)
-        if any(isinstance(screen, wanted) for screen in self.screen_stack):
-            while not isinstance(self.screen, wanted):
+        wanted = load(name, **arguments)
+        if any(type(screen) is type(wanted) for screen in self.screen_stack):
+            while type(self.screen) is not type(wanted):
                 self.pop_screen()
             if arguments:
-                self.switch_screen(wanted(**arguments))
+                self.switch_screen(wanted)
         else:
-            self.push_screen(wanted(**arguments))
+            self.push_screen(wanted)
 
     def open_chat(self, chat_id: str, message_id: str = "") -> None:
         """Come back to the console with a chat open, at a message where one is named."""
@@ -241,7 +244,7 @@ class GreenTuiApp(App[int], inherit_bindings=False):
     def action_open_contact(self) -> None:
         """Open what is known of the person or group of the chat."""
         if chat_id := self.main.chat_id:
-            self.open_screen("group" if is_group(chat_id) else "contact", chat_id=chat_id)
+            self.open_screen("contact", chat_id=chat_id)
 
     def action_help(self) -> None:
         """Show the keys that work where the operator is."""

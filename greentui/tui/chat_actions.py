@@ -237,7 +237,7 @@ async def chat_menu(console: MainScreen, chat_id: str, at: Offset) -> None:
         case "disappearing":
             disappearing(console, chat_id)
         case "contact":
-            console.shell.open_screen("group" if chat.group else "contact", chat_id=chat_id)
+            console.shell.open_screen("contact", chat_id=chat_id)
         case _:
             pass
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from greentui.engine.errors import Refusal
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
 
 HITS = 200
 """Hits that are gone through."""
+
+
+@dataclass(slots=True)
+class Remembered:
+    """What was sought last in all chats, and which hit was chosen, so that one comes back to it."""
+
+    words: str = ""
+    index: int = 0
 
 
 class Finding:

@@ -30,7 +30,7 @@ class Scope(StrEnum):
     """While the chat list has the focus."""
 
     @property
-    def title(self) -> str:
+    def words(self) -> str:
         """What help calls it."""
         return {
             Scope.EVERYWHERE: _("Everywhere"),
@@ -206,7 +206,9 @@ LATIN: Mapping[str, str] = dict(
 )
 """What a key of the Cyrillic layouts (ЙЦУКЕН and its Ukrainian form) types in the Latin one."""
 
-_CYRILLIC: Mapping[str, str] = {latin: letter for letter, latin in reversed(LATIN.items()) if latin.isalpha()}
+_CYRILLIC: Mapping[str, str] = {
+    latin: letter for letter, latin in reversed(list(LATIN.items())) if latin.isalpha()
+}
 
 
 def latin_key(key: str) -> str:

@@ -271,7 +271,7 @@ async def _write_to(console: MainScreen, message: Message) -> None:
 
 async def write_to(console: MainScreen, phone: str) -> None:
     """Open the chat with a number, new or known."""
-    console.open_chat(await console.session.resolve(phone))
+    console.open_chat(console.session.resolve(phone))
 
 
 async def _read_to_here(console: MainScreen, message: Message) -> None:

@@ -21,4 +21,5 @@ class _More(StrEnum):
 
 def teach() -> None:
     """Make Textual read them."""
-    ANSI_SEQUENCES_KEYS["\x1b\r"] = (cast("Keys", _More.ALT_ENTER),)
+    known = cast("dict[str, tuple[Keys, ...]]", ANSI_SEQUENCES_KEYS)
+    known["\x1b\r"] = (cast("Keys", _More.ALT_ENTER),)

@@ -88,8 +88,8 @@ class WorkLine:
         session, key = self._console.session, message.uid
         self._downloads[key] = Transfer(key, summary(message), False, 0, 0, session.now())
 
-        def progress(done: int, total: int) -> None:
-            self._downloads[key] = replace(self._downloads[key], done=done, total=total)
+        def progress(done: int, total: int | None) -> None:
+            self._downloads[key] = replace(self._downloads[key], done=done, total=total or 0)
             self._soon()
 
         self._tasks[key] = asyncio.ensure_future(session.download(message.chat_id, message.id, progress))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from greentui.config import Config, Credentials, Folders, Profile, Settings
+from greentui.engine.drafts import FieldProblem, problems
 from greentui.engine.errors import Refusal
 from greentui.model.changes import Change, ChatsChanged, FactsChanged, MessagesChanged, OutboxChanged
 from greentui.model.chats import Chat, ChatFilter, Coverage, Found
@@ -16,7 +17,11 @@ from greentui.model.sending import Draft, ForwardDraft, LocationDraft, OutboxIte
 from tests.tui.world import ME, NOON, World, incoming, outgoing
 
 ANNA, BORIS, CLUB = "79010000001@c.us", "79010000002@c.us", "120363000000000001@g.us"
-KIND_OF_DRAFT = {TextDraft: MessageKind.TEXT, PollDraft: MessageKind.POLL, LocationDraft: MessageKind.LOCATION}
+KIND_OF_DRAFT = {
+    TextDraft: MessageKind.TEXT,
+    PollDraft: MessageKind.POLL,
+    LocationDraft: MessageKind.LOCATION,
+}
 
 FACTS = InstanceFacts(
     "1101",
@@ -117,14 +122,21 @@ class FakeSession(World):
     def coverage(self, chat_id: str) -> Coverage:
         return Coverage(beginning=True)
 
-    def outbox(self, *, chat_id: str | None = None, waiting_only: bool = True, limit: int = 200) -> list[OutboxItem]:
+    def outbox(
+        self, *, chat_id: str | None = None, waiting_only: bool = True, limit: int = 200
+    ) -> list[OutboxItem]:
         return [item for item in self.items if chat_id in (None, item.chat_id)][:limit]
 
-    def places(self, limit: int = 10) -> list[Location]:
-        return [Location(55.7558, 37.6173, "Warehouse, gate 3", "Lesnaya 5")][:limit]
+    def places(self, limit: int = 10) -> list[Message]:
+        place = Location(55.7558, 37.6173, "Warehouse, gate 3", "Lesnaya 5")
+        return [outgoing(place.name, NOON - 9000, chat_id=ANNA, kind=MessageKind.LOCATION, content=place)][
+            :limit
+        ]
 
     def media(self, chat_id: str, limit: int = 30) -> list[Message]:
-        return [message for message in self.messages.get(chat_id, []) if message.kind is MessageKind.IMAGE][:limit]
+        return [message for message in self.messages.get(chat_id, []) if message.kind is MessageKind.IMAGE][
+            :limit
+        ]
 
     async def search(self, text: str, *, limit: int = 50) -> list[Found]:
         self._call("search", text)
@@ -138,8 +150,8 @@ class FakeSession(World):
     async def stop(self) -> None:
         self.stopped += 1
 
-    def check(self, draft: Draft) -> list[object]:
-        return []
+    def check(self, draft: Draft) -> list[FieldProblem]:
+        return problems(draft)
 
     async def send(self, chat_id: str, draft: Draft, *, quoted: str = "") -> OutboxItem:
         self._call("send", chat_id, draft, quoted)
@@ -218,16 +230,18 @@ class FakeSession(World):
     async def set_disappearing(self, chat_id: str, seconds: int) -> None:
         self._call("set_disappearing", chat_id, seconds)
 
-    async def resolve(self, text: str) -> str:
+    def resolve(self, text: str) -> str:
         self._call("resolve", text)
-        return next((chat.id for chat in self.rows.values() if text in (chat.id, chat.phone, chat.name)), ANNA)
+        return next(
+            (chat.id for chat in self.rows.values() if text in (chat.id, chat.phone, chat.name)), ANNA
+        )
 
     async def check_whatsapp(self, phone: str) -> str | None:
         self._call("check_whatsapp", phone)
         return None if phone.endswith("0") else ANNA
 
     async def download(
-        self, chat_id: str, message_id: str, on_progress: Callable[[int, int], None] | None = None
+        self, chat_id: str, message_id: str, on_progress: Callable[[int, int | None], None] | None = None
     ) -> Path:
         self._call("download", chat_id, message_id)
         if on_progress:
@@ -254,7 +268,9 @@ def small_world() -> FakeSession:
         last_incoming=True, last_sender="Maya", muted_until=-1,
     )  # fmt: skip
     session.add(
-        incoming("Can you deliver tomorrow before noon?", NOON - 600, chat_id=ANNA, id="A1", sender_name="Анна"),
+        incoming(
+            "Can you deliver tomorrow before noon?", NOON - 600, chat_id=ANNA, id="A1", sender_name="Анна"
+        ),
         outgoing("Yes, between ten and twelve", NOON - 540, chat_id=ANNA, id="A2"),
         incoming("Which day suits you?", NOON - 60, chat_id=ANNA, id="A3", sender_name="Анна"),
         outgoing("the van has left", NOON - 3600, chat_id=BORIS, id="B1", status=MessageStatus.DELIVERED),

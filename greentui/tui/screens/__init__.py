@@ -17,8 +17,6 @@ SCREENS: Mapping[str, str] = {
     "groups": "greentui.tui.screens.groups:GroupsScreen",
     "group": "greentui.tui.screens.groups:GroupScreen",
     "new_group": "greentui.tui.screens.groups:NewGroupScreen",
-    "group": "greentui.tui.screens.groups:GroupScreen",
-    "new_group": "greentui.tui.screens.groups:NewGroupScreen",
     "contact": "greentui.tui.screens.contact:details",
     "statuses": "greentui.tui.screens.statuses:StatusesScreen",
     "journals": "greentui.tui.screens.journals:JournalsScreen",
@@ -33,11 +31,11 @@ SCREENS: Mapping[str, str] = {
 """Name → module and what makes the screen."""
 
 
-def load(name: str) -> type[Screen[object]]:
-    """The class of a screen, importing its module now.
+def load(name: str, **arguments: object) -> Screen[object]:
+    """Make a screen by its name, importing its module now.
 
     Raises:
         KeyError: No screen has that name.
     """
     module, _colon, attribute = SCREENS[name].partition(":")
-    return cast("type[Screen[object]]", getattr(import_module(module), attribute))
+    return cast("Screen[object]", getattr(import_module(module), attribute)(**arguments))

@@ -67,7 +67,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         config: Settings.
     """
 
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  Textual declares it an instance variable
         (0, "-one"),
         (72, "-two"),
         (104, "-roomy"),
@@ -110,7 +110,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         settings, keymap = self.config.settings, self.shell.keymap
-        looks = {"clock": CLOCKS[settings.time_format], "emoji_as_text": settings.emoji_as_text}
+        clock, as_text = CLOCKS[settings.time_format], settings.emoji_as_text
         hints = [
             (keymap.shown(name).replace("Ctrl+", "^"), word, BY_NAME[name].command)
             for name, word in (("jump", _("jump")), ("help", _("help")))
@@ -119,11 +119,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         with Horizontal(id="panes"):
             with Vertical(id="chats"):
                 yield PieceLine(gap=2, id="tabs")
-                yield ChatList(self.session, id="list", **looks)
+                yield ChatList(self.session, clock=clock, emoji_as_text=as_text, id="list")
             with Vertical(id="chat"):
                 yield PieceLine(gap=2, id="header")
                 yield FindBar(id="find")
-                yield ChatView(self.session, id="view", **looks)
+                yield ChatView(self.session, clock=clock, emoji_as_text=as_text, id="view")
                 yield PieceLine(id="work")
                 yield PieceLine(gap=2, id="hints")
                 yield WritingBox(keymap.shown("send"), id="writing")

@@ -1,0 +1,104 @@
+"""Chooses messages of a chat to be forwarded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from greentui.model.messages import Message
+from greentui.model.sending import ForwardDraft
+from greentui.tui.keymap import binding
+from greentui.tui.render.moments import brief
+from greentui.tui.render.summary import summary
+from greentui.tui.textsafe import clean_line, crop
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.engine.session import Session
+
+SHOWN = 100
+"""Newest messages that can be chosen."""
+
+
+class PickMessages(ModalScreen[ForwardDraft | None]):
+    """The newest messages of a chat, the newest at the end; Space marks, Enter is done.
+
+    Args:
+        session: Where they are.
+        chat_id: Of which chat.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("escape,q", "leave", _("Leave it"), shown=False),
+        binding("space,tab", "mark", _("Mark"), shown=False),
+        binding("j", "move(1)", _("Down"), shown=False),
+        binding("k", "move(-1)", _("Up"), shown=False),
+    ]
+    DEFAULT_CSS = "PickMessages OptionList { height: auto; max-height: 20; margin-top: 1; }"
+
+    def __init__(self, session: Session, chat_id: str) -> None:
+        super().__init__()
+        self._session = session
+        self._chat_id = chat_id
+        self._messages = [
+            message
+            for message in session.window(chat_id, limit=SHOWN).messages
+            if not message.id.startswith("local-") and not message.deleted
+        ]
+        self._marked: set[str] = set()
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box -wide"):
+            name = clean_line(self._session.name_of(self._chat_id))
+            yield Static(_("Forward from %s") % name, classes="box-title", markup=False)
+            yield OptionList(
+                *(Option(self._row(each)) for each in self._messages), markup=False, compact=True
+            )
+            yield Static(_("Space marks · Enter forwards · Esc"), classes="box-keys", markup=False)
+
+    def on_mount(self) -> None:
+        """Begin at the newest."""
+        if self._messages:
+            self.query_one(OptionList).highlighted = len(self._messages) - 1
+        self.query_one(OptionList).focus()
+
+    def _row(self, message: Message) -> Content:
+        who = clean_line(message.sender_contact or message.sender_name) if message.incoming else _("You")
+        return Content.assemble(
+            ("✓ " if message.id in self._marked else "  ", "bold $accent"),
+            (f"{brief(message.timestamp, self._session.now()):>7}  ", "$text-muted"),
+            (f"{crop(who, 16)}: ", "bold"),
+            crop(summary(message), 60),
+        )
+
+    def action_mark(self) -> None:
+        """Mark the message under the cursor, or take the mark away."""
+        options = self.query_one(OptionList)
+        if options.highlighted is None or not self._messages:
+            return
+        message = self._messages[options.highlighted]
+        self._marked ^= {message.id}
+        options.replace_option_prompt_at_index(options.highlighted, self._row(message))
+
+    def action_move(self, step: int) -> None:
+        """Move as vi does."""
+        options = self.query_one(OptionList)
+        options.action_cursor_down() if step > 0 else options.action_cursor_up()
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        marked = self._marked or {self._messages[event.option_index].id}
+        ids = tuple(message.id for message in self._messages if message.id in marked)
+        self.dismiss(ForwardDraft(self._chat_id, ids))
+
+    def action_leave(self) -> None:
+        """Forward nothing."""
+        self.dismiss(None)

@@ -1,0 +1,76 @@
+"""A new chat by number, once the service says that the number has WhatsApp."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from greentui.engine.errors import Refusal
+from greentui.tui.keymap import binding
+from greentui.tui.screens.forms.drafting import Row, line
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.engine.session import Session
+
+
+class NewChat(ModalScreen[str]):
+    """Dismissed with the chat's id; Esc gives none.
+
+    Args:
+        session: Asks the service.
+        typed: What was typed after `/new`.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [binding("escape", "leave", _("Leave it"), shown=False)]
+
+    def __init__(self, session: Session, typed: str = "") -> None:
+        super().__init__()
+        self._session = session
+        self._typed = typed
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Static(_("New chat"), classes="box-title", markup=False)
+            label = _("Number with its country code")
+            yield Row("phone", label, line("phone", self._typed, "+7 901 000-00-01"))
+            yield Static(
+                _("Enter asks WhatsApp whether it is there · Esc leaves"), classes="box-keys", markup=False
+            )
+
+    @on(Input.Changed)
+    def _changed(self) -> None:
+        self.query_one(Row).say("")
+
+    @on(Input.Submitted)
+    @work(exclusive=True)
+    async def ask(self, event: Input.Submitted) -> None:
+        """Ask, unless the chat is known."""
+        typed = event.value.strip()
+        row, keys = self.query_one(Row), self.query_one(".box-keys", Static)
+        if not typed:
+            row.say(_("A number is needed."))
+            return
+        keys.update(_("Asking WhatsApp…"))
+        try:
+            chat_id: str | None = self._session.resolve(typed)
+            if chat_id is None or self._session.chat(chat_id) is None:
+                chat_id = await self._session.check_whatsapp(typed)
+        except Refusal as refusal:
+            row.say(f"{refusal.text} {refusal.advice}".strip())
+        else:
+            if chat_id:
+                self.dismiss(chat_id)
+                return
+            row.say(_("This number has no WhatsApp."))
+        keys.update(_("Enter asks again · Esc leaves"))
+
+    def action_leave(self) -> None:
+        """Begin no chat."""
+        self.dismiss("")

@@ -1,0 +1,124 @@
+"""The keys that work where the operator is, from the table of actions and the bindings of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import ItemGrid, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+from greentui.tui.completion import commands
+from greentui.tui.keymap import ACTIONS, Keymap, Scope, binding, key_name
+from greentui.words import _
+
+KEY = 15
+"""Columns of a key."""
+
+Section = tuple[str, Sequence[tuple[str, str]]]
+"""A title, and keys with what they do."""
+
+
+def sections(screen: Screen[object], keymap: Keymap) -> list[Section]:
+    """What works on a screen."""
+    from greentui.tui.screens.main import MainScreen
+
+    found: list[Section] = []
+    scopes: tuple[Scope, ...] = (Scope.EVERYWHERE,)
+    if isinstance(screen, MainScreen):
+        scopes = (Scope.CONSOLE, Scope.COMPOSER, Scope.MESSAGE, Scope.CHATS, Scope.EVERYWHERE)
+    else:
+        seen: dict[str, tuple[str, str]] = {}
+        for active in screen.active_bindings.values():
+            if active.binding.description and active.node is screen:
+                key = active.binding.key_display or key_name(active.binding.key)
+                seen.setdefault(active.binding.action, (key, active.binding.description))
+        found.append((_("On this page"), list(seen.values())))
+    for scope in scopes:
+        rows = [
+            (", ".join(map(key_name, keymap.keys[action.name].split(",")[:2])), action.words)
+            for action in ACTIONS
+            if action.scope is scope and action.name in keymap.keys
+        ]
+        found.append((scope.words, rows))
+        if scope is Scope.COMPOSER:
+            typed = [
+                (":name", _("Emoji by name")),
+                ("@~/ @/", _("A file by its path")),
+                ("@name", _("Mention a member")),
+            ]
+            found.append((_("Typed while writing"), typed))
+            found.append((_("Commands"), [(f"/{name}", action.words) for name, action in commands().items()]))
+    if isinstance(screen, MainScreen):
+        found.append(
+            (
+                _("Finding"),
+                [
+                    ("from:me", _("Written by us; or from:anna")),
+                    ('in:"name"', _("In one chat")),
+                    ("kind:image", _("Of one kind")),
+                    ("has:file", _("With any file")),
+                    ("after: before:", _("A date, or yesterday")),
+                    ('"two words"', _("Just these words")),
+                ],
+            )
+        )
+    return [section for section in found if section[1]]
+
+
+class HelpScreen(ModalScreen[None]):
+    """All of it in as many columns as there is room for.
+
+    Args:
+        screen: Where the operator is.
+        keymap: The keys that hold.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("escape,q,f1", "leave", _("Back"), shown=False),
+        binding("j,down", "scroll(1)", _("Down"), shown=False),
+        binding("k,up", "scroll(-1)", _("Up"), shown=False),
+    ]
+    DEFAULT_CSS = """
+    HelpScreen { align: center middle; }
+    HelpScreen VerticalScroll {
+        width: 96%; height: 94%; background: $panel; padding: 1 2; scrollbar-size-vertical: 1;
+    }
+    HelpScreen ItemGrid { height: auto; grid-gutter: 1 3; grid-rows: auto; }
+    HelpScreen .help-section { height: auto; }
+    HelpScreen .help-foot { height: auto; color: $text-muted; margin-top: 1; }
+    """
+
+    def __init__(self, screen: Screen[object], keymap: Keymap) -> None:
+        super().__init__()
+        self._sections = sections(screen, keymap)
+        self._problems = keymap.problems
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll():
+            with ItemGrid(min_column_width=46):
+                for title, rows in self._sections:
+                    lines = [Content.styled(title, "bold $accent")]
+                    lines += [Content.assemble((f"{key:<{KEY}} ", "bold"), words) for key, words in rows]
+                    yield Static(Content("\n").join(lines), classes="help-section", markup=False)
+            foot = [
+                _("Every action and more is in the palette, Ctrl+P. Keys are moved in [keys] of config.toml.")
+            ]
+            foot += [_("Not followed: %s") % problem for problem in self._problems]
+            yield Static("\n".join(foot), classes="help-foot", markup=False)
+
+    def on_mount(self) -> None:
+        """The keys scroll at once."""
+        self.query_one(VerticalScroll).focus()
+
+    def action_scroll(self, step: int) -> None:
+        """Scroll by two lines."""
+        self.query_one(VerticalScroll).scroll_relative(y=2 * step, animate=False)
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.dismiss(None)

@@ -1,0 +1,237 @@
+"""What was typed here and has not arrived: each message with its fate, and what waits at the service."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from greentui.engine.administration import Queues
+from greentui.model.changes import Change, FactsChanged, OutboxChanged
+from greentui.model.messages import MessageStatus
+from greentui.model.sending import (
+    ContactDraft,
+    Draft,
+    FileDraft,
+    ForwardDraft,
+    LocationDraft,
+    OutboxItem,
+    PollDraft,
+    TextDraft,
+    UrlDraft,
+)
+from greentui.tui.completion import size_words
+from greentui.tui.keymap import binding
+from greentui.tui.moments import ago
+from greentui.tui.render.marks import tick
+from greentui.tui.screens.page import Page
+from greentui.tui.textsafe import clean_line, crop
+from greentui.tui.widgets.rows import Rows
+from greentui.words import _, plural
+
+ENDED = (MessageStatus.SENT, MessageStatus.DELIVERED, MessageStatus.READ, MessageStatus.ACCEPTED)
+
+
+def draft_words(draft: Draft) -> str:
+    """A draft on one safe line."""
+    match draft:
+        case TextDraft(text=text):
+            return clean_line(text)
+        case PollDraft(question=question):
+            return f"📊 {clean_line(question)}"
+        case FileDraft(name=name, caption=caption):
+            return f"📄 {clean_line(name)} {clean_line(caption)}".strip()
+        case UrlDraft(url=url, caption=caption):
+            return f"📄 {clean_line(url)} {clean_line(caption)}".strip()
+        case LocationDraft(latitude=latitude, longitude=longitude, name=name):
+            return f"📍 {clean_line(name) or f'{latitude:.5f}, {longitude:.5f}'}"
+        case ContactDraft(phone=phone, first_name=first, last_name=last, company=company):
+            return f"👤 {clean_line(f'{first} {last}'.strip() or company)} +{phone}"
+        case ForwardDraft(message_ids=ids):
+            return "↪ " + plural("%d message forwarded", "%d messages forwarded", len(ids)) % len(ids)
+
+
+class OutboxScreen(Page):
+    """The outbox and both queues of the service."""
+
+    CSS = """
+    OutboxScreen .section { padding: 0 1; margin-top: 1; color: $text-muted; text-style: bold; height: 1; }
+    OutboxScreen #outbox-why { padding: 0 1; height: auto; }
+    OutboxScreen #outbox-ours { height: 2fr; }
+    OutboxScreen #outbox-theirs { height: 1fr; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("enter", "go", _("Go to the chat"), shown=False),
+        binding("x", "cancel", _("Cancel")),
+        binding("a", "again", _("Send again")),
+        binding("h", "ended", _("With what has left")),
+        binding("c", "clear", _("Clear the service's queue")),
+        binding("n", "clear_notifications", _("Clear notifications")),
+        binding("f5", "ask", _("Ask again")),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._all = False
+        self._items: dict[str, OutboxItem] = {}
+        self._queues: Queues | None = None
+
+    def heading(self) -> str:
+        return _("Outbox and queues")
+
+    def body(self) -> ComposeResult:
+        yield Static("", id="outbox-why", markup=False)
+        yield Static(_("Typed here"), classes="section", markup=False)
+        yield Rows(id="outbox-ours", empty=_("Nothing waits to be sent."))
+        yield Static(_("In the service's queue"), classes="section", id="outbox-title", markup=False)
+        yield Rows(id="outbox-theirs", empty=_("Nothing, or not asked yet."))
+
+    def on_mount(self) -> None:
+        self.query_one("#outbox-ours", Rows).focus()
+        self._show()
+
+    def take(self, changes: Sequence[Change]) -> None:
+        """The outbox, or why it holds, is different."""
+        if any(isinstance(change, OutboxChanged | FactsChanged) for change in changes):
+            self._show()
+
+    def _show(self) -> None:
+        session = self.session
+        items = session.outbox(waiting_only=not self._all)
+        self._items = {item.local_id: item for item in items}
+        now = session.now()
+        names = {chat.id: chat.name for chat in session.chats(list({item.chat_id for item in items}))}
+        rows = [
+            (item.local_id, self._row(item, names.get(item.chat_id, item.chat_id), now)) for item in items
+        ]
+        self.query_one("#outbox-ours", Rows).show(rows)
+        facts = session.facts()
+        if facts.hold:
+            why = Content.styled(_("Held: %s") % clean_line(facts.hold), "bold $warning")
+        elif facts.next_send is not None and facts.waiting_out:
+            seconds = max(0, round(facts.next_send - now))
+            why = Content(_("The next message goes in %d s.") % seconds)
+        else:
+            why = Content(_("Sending goes on."))
+        if facts.send_delay_ms is not None:
+            pause = _("The service sends one every %.1f s.") % (facts.send_delay_ms / 1000)
+            why = Content.assemble(why, "  ", (pause, "$text-muted"))
+        self.query_one("#outbox-why", Static).update(why)
+
+    def _row(self, item: OutboxItem, name: str, now: float) -> Content:
+        mark = tick(item.status)
+        colour = {"bad": "$error", "warn": "$warning", "good": "$success"}.get(mark.role, "$text-muted")
+        progress = ""
+        if item.total and item.status is MessageStatus.SENDING:
+            progress = f"  {item.progress / item.total:.0%} / {size_words(item.total)}"
+        reason = clean_line(item.reason) or mark.hint
+        return Content.assemble(
+            (f"{mark.shape:<2} {mark.word}", colour),
+            (progress, ""),
+            ("  " + crop(clean_line(name), 28), "bold"),
+            ("  " + ago(item.created, now), "$text-muted"),
+            "  " + crop(draft_words(item.draft), 80),
+            (f"\n   {reason}" if reason else "", colour),
+        )
+
+    async def load(self) -> None:
+        """Ask the service what waits there."""
+        self._queues = queues = await self.session.administration.queues()
+        title = _("In the service's queue: %d") % len(queues.messages)
+        if queues.notifications is not None:
+            waits = plural(
+                "%d notification waits for us", "%d notifications wait for us", queues.notifications
+            )
+            title += " · " + waits % queues.notifications
+        self.query_one("#outbox-title", Static).update(title)
+        rows = []
+        for message in queues.messages:
+            name = clean_line(self.session.name_of(message.chat_id)) or message.chat_id
+            words = crop(clean_line(message.text) or message.kind, 80)
+            rows.append(
+                (
+                    message.id,
+                    Content.assemble(
+                        (f"{message.order + 1:>3}  ", "$text-muted"), (name, "bold"), f"  {words}"
+                    ),
+                )
+            )
+        self.query_one("#outbox-theirs", Rows).show(rows)
+
+    def action_ask(self) -> None:
+        """Ask the service again."""
+        self.begin(self.load)
+
+    @property
+    def _chosen(self) -> OutboxItem | None:
+        return self._items.get(self.query_one("#outbox-ours", Rows).key)
+
+    @on(Rows.Chosen, "#outbox-ours")
+    def action_go(self) -> None:
+        """Go to the message in its chat."""
+        if item := self._chosen:
+            self.shell.open_chat(item.chat_id, item.local_id)
+
+    def action_cancel(self) -> None:
+        """Take a message out of the outbox."""
+        if item := self._chosen:
+
+            async def cancel() -> None:
+                await self.session.cancel(item.local_id)
+                self.say(_("Cancelled."))
+
+            self.begin(cancel, group="act")
+
+    def action_again(self) -> None:
+        """Send a message again that surely did not arrive."""
+        if item := self._chosen:
+
+            async def again() -> None:
+                await self.session.send_again(item.local_id)
+                self.say(_("It is sent again."))
+
+            self.begin(again, group="act")
+
+    def action_ended(self) -> None:
+        """Show what has left too, or no longer."""
+        self._all = not self._all
+        self._show()
+
+    @work
+    async def action_clear(self) -> None:
+        """Drop what waits at the service."""
+        count = len(self._queues.messages) if self._queues else 0
+        lost = plural("%d message is lost", "%d messages are lost", count) % count
+        if await self.shell.ask(
+            _("Clear the service's queue?"),
+            _("%s; whoever they are for never gets them.") % lost,
+            yes=_("Clear"),
+        ):
+
+            async def clear() -> None:
+                await self.session.administration.clear_messages()
+                await self.load()
+                self.say(_("The queue is empty."))
+
+            self.begin(clear, group="act")
+
+    @work
+    async def action_clear_notifications(self) -> None:
+        """Drop the notifications that wait for us."""
+        if await self.shell.ask(
+            _("Clear the notifications?"),
+            _("Messages in them reach this archive only through the history, if at all."),
+            yes=_("Clear"),
+        ):
+
+            async def clear() -> None:
+                await self.session.administration.clear_notifications()
+                await self.load()
+                self.say(_("No notification waits."))
+
+            self.begin(clear, group="act")

@@ -1,0 +1,222 @@
+"""Finds messages in all chats while one types; Enter goes to one, the same key comes back to the results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from greentui.engine.errors import Refusal
+from greentui.model.chats import Found
+from greentui.tui.keymap import binding
+from greentui.tui.render.moments import brief, clock
+from greentui.tui.render.summary import SIGNS
+from greentui.tui.textsafe import clean, clean_line, crop, width
+from greentui.tui.widgets.pieces import Piece, PieceLine
+from greentui.words import _, plural
+
+if TYPE_CHECKING:
+    from greentui.tui.app import GreenTuiApp
+
+HITS = 100
+"""Hits that are listed."""
+
+AFTER = 0.08
+"""Seconds of quiet after which what was typed is sought."""
+
+CONTEXT = 36
+"""Characters before a hit that are shown."""
+
+FILTERS = ("from:me ", "has:file ", "kind:image ", "kind:poll ", "after:yesterday ")
+"""Filters that a click adds."""
+
+
+def excerpt(found: Found, cells: int) -> Content:
+    """The piece of a message around its first hit, hits marked, on one safe line."""
+    text = found.message.text
+    start = max(0, found.spans[0][0] - CONTEXT) if found.spans else 0
+    pieces: list[Content | tuple[str, str]] = [(f"{SIGNS[found.message.kind].icon} ".lstrip(), "")]
+    if start:
+        pieces.append(("…", "$text-muted"))
+    position = start
+    for first, last in found.spans:
+        if first < position or first > start + 2 * cells:
+            continue
+        pieces.append((_flat(text[position:first]), ""))
+        pieces.append((_flat(text[first:last]), "bold $accent"))
+        position = last
+    pieces.append((_flat(text[position : position + 2 * cells]), ""))
+    return Content.assemble(*pieces).truncate(cells, ellipsis=True)
+
+
+def _flat(text: str) -> str:
+    """Text on one line, blanks at its ends kept."""
+    return " ".join(clean(text).split("\n"))
+
+
+class SearchScreen(Screen[None]):
+    """A line to type on, filters, and what was found, the newest first.
+
+    Args:
+        chat_id: Seek in this chat only, at first.
+        words: Begin with these words.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("escape", "leave", _("Back")),
+        binding("up", "move(-1)", _("Hit above"), shown=False),
+        binding("down", "move(1)", _("Hit below"), shown=False),
+        binding("pageup", "move(-8)", _("Page up"), shown=False),
+        binding("pagedown", "move(8)", _("Page down"), shown=False),
+    ]
+    DEFAULT_CSS = """
+    SearchScreen #search-line { height: 1; background: $panel; padding: 0 1; }
+    SearchScreen #search-line Static { width: auto; color: $accent; text-style: bold; }
+    SearchScreen Input { width: 1fr; border: none; height: 1; padding: 0 1; background: $panel; }
+    SearchScreen Input:focus { border: none; }
+    SearchScreen #search-filters { background: $background; }
+    SearchScreen OptionList {
+        height: 1fr; border: none; background: $background; padding: 0; scrollbar-size-vertical: 1;
+    }
+    SearchScreen OptionList > .option-list--option { padding: 0 1; }
+    SearchScreen #search-said { height: 1; padding: 0 1; background: $panel; color: $text-muted; }
+    """
+
+    def __init__(self, chat_id: str = "", words: str = "") -> None:
+        super().__init__()
+        self._begin = words or (f"in:{chat_id} " if chat_id else "")
+        self._found: Sequence[Found] = ()
+        self._timer: Timer | None = None
+
+    @property
+    def shell(self) -> GreenTuiApp:
+        """The application."""
+        return cast("GreenTuiApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        hint = _('words, "a phrase", from: in: kind: before: after: has:file')
+        with Horizontal(id="search-line"):
+            yield Static(_("Find "), markup=False)
+            yield Input(placeholder=hint, compact=True, select_on_focus=False)
+        pieces = [Piece(each.strip(), "dim", f"add('{each}')") for each in FILTERS]
+        yield PieceLine(pieces, id="search-filters")
+        yield OptionList(markup=False, compact=True)
+        yield Static("", id="search-said", markup=False)
+
+    def on_mount(self) -> None:
+        """Come back to what was sought, unless something else is asked for."""
+        self.query_one(OptionList).can_focus = False
+        box = self.query_one(Input)
+        box.value = self._begin or self.shell.remembered_search.words
+        box.cursor_position = len(box.value)
+        box.focus()
+        self._say()
+
+    @on(PieceLine.Pressed)
+    async def _pressed(self, event: PieceLine.Pressed) -> None:
+        event.stop()
+        await self.run_action(event.does)
+
+    def action_add(self, words: str) -> None:
+        """Add a filter before what is typed."""
+        box = self.query_one(Input)
+        if words.strip() not in box.value:
+            box.value = words + box.value
+            box.cursor_position = len(box.value)
+        box.focus()
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        if self._timer:
+            self._timer.stop()
+        self._timer = self.set_timer(AFTER, lambda: self._seek(event.value))
+
+    @work(exclusive=True, group="seek")
+    async def _seek(self, words: str) -> None:
+        memory = self.shell.remembered_search
+        if words != memory.words:
+            memory.words, memory.index = words, 0
+        if not words.strip():
+            self._show(())
+            return
+        try:
+            found = await self.shell.session.search(words, limit=HITS)
+        except Refusal as refusal:
+            self._say(clean_line(refusal.text))
+            return
+        self._show(found)
+
+    def _show(self, found: Sequence[Found]) -> None:
+        self._found = found
+        options = self.query_one(OptionList)
+        cells = max(20, self.size.width - 4)
+        options.set_options([Option(self._row(each, cells)) for each in found])
+        if found:
+            options.highlighted = min(self.shell.remembered_search.index, len(found) - 1)
+        self._say()
+
+    def _row(self, found: Found, cells: int) -> Content:
+        message = found.message
+        now = self.shell.session.now()
+        who = (message.sender_contact or message.sender_name) if message.incoming else _("You")
+        chat = crop(clean_line(found.chat_name) or message.chat_id, 34)
+        named = clean_line(who)
+        head = Content.assemble(
+            (chat, "bold"),
+            (f"  {named}" if named and named != chat else "", "$text-muted"),
+        )
+        day, hour = brief(message.timestamp, now), clock(message.timestamp)
+        when = hour if day == hour else f"{day} {hour}"
+        gap = " " * max(1, cells - head.cell_length - width(when))
+        return Content.assemble(head, gap, (when, "$text-muted"), "\n", excerpt(found, cells))
+
+    def _say(self, text: str = "") -> None:
+        if not text:
+            count = len(self._found)
+            more = "+" if count == HITS else ""
+            typed = self.query_one(Input).value.strip()
+            text = (
+                plural("%d message", "%d messages", count) % count
+                if typed
+                else _("Type to find in every chat")
+            )
+            text = text.replace(str(count), f"{count}{more}", 1) if more else text
+        key = self.shell.keymap.shown("search")
+        self.query_one("#search-said", Static).update(
+            _("%(said)s · Enter goes there, %(key)s comes back here · Esc leaves")
+            % {"said": text, "key": key}
+        )
+
+    def action_move(self, step: int) -> None:
+        """Move the cursor; letters still go to the line."""
+        options = self.query_one(OptionList)
+        if self._found:
+            options.highlighted = min(max(0, (options.highlighted or 0) + step), len(self._found) - 1)
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        self._go(self.query_one(OptionList).highlighted)
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        self._go(event.option_index)
+
+    def _go(self, index: int | None) -> None:
+        if index is None or index >= len(self._found):
+            return
+        self.shell.remembered_search.index = index
+        message = self._found[index].message
+        self.shell.open_chat(message.chat_id, message.uid)
+
+    def action_leave(self) -> None:
+        """Go back to where one was."""
+        self.dismiss(None)
