@@ -140,7 +140,7 @@ class Administration:
 
     async def queues(self) -> Queues:
         """What waits to be sent, and how many notifications wait for us."""
-        waiting = _waiting(await self._call("showMessagesQueue"))
+        waiting = waiting_messages(await self._call("showMessagesQueue"))
         try:
             notifications = count(await self._call("getWebhooksCount"))
         except Refusal:
@@ -222,7 +222,8 @@ def count(answer: object) -> int | None:
     return next((found for key in record(answer) if (found := number(record(answer), key)) is not None), None)
 
 
-def _waiting(answer: object) -> tuple[Waiting, ...]:
+def waiting_messages(answer: object) -> tuple[Waiting, ...]:
+    """The entries of an answer of showMessagesQueue."""
     found = []
     for order, one in enumerate(records(answer)):
         body = record(one.get("body"))

@@ -18,8 +18,6 @@ class Source(IntEnum):
     ARCHIVE = 0
     CLOCK = 1
     SERVICE = 2
-    INBOX = 3
-    OUTBOX = 4
 
 
 class Board:

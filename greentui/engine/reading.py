@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from greentui.model.chats import Chat, ChatFilter, ChatSort, Contact, Coverage, Found, Window
 from greentui.model.instance import StateSpell
-from greentui.model.messages import Key, Message
+from greentui.model.messages import Key, Location, Message
 from greentui.model.sending import OutboxItem
 
 if TYPE_CHECKING:
-    from greentui.archive import Archive, Overview, Stats
+    from greentui.archive import Archive, Overview
+    from greentui.archive.stats import Stats
 
 
 class Reading:
@@ -50,7 +51,7 @@ class Reading:
 
     def chats(self, ids: Sequence[str]) -> list[Chat]:
         """Some chats, in the order asked; those that are not there are left out."""
-        return self.archive.chats(self.instance_id, ids)
+        return self.archive.chats(self.instance_id, list(ids))
 
     def chat(self, chat_id: str) -> Chat | None:
         """A chat, by any of its ids."""
@@ -123,9 +124,10 @@ class Reading:
             query: Words and prefixes, with `from: in: kind: before: after: has:file`.
             limit: Most hits.
         """
-        from greentui.archive.search import Query
+        from greentui.archive import parse
 
-        return await asyncio.to_thread(self.archive.search, self.instance_id, Query.parse(query), limit=limit)
+        asked = parse(query, now=self.now())
+        return await asyncio.to_thread(self.archive.search, self.instance_id, asked, limit=limit)
 
     def coverage(self, chat_id: str | None = None) -> Coverage:
         """From when to when the archive is complete, for a chat or for all."""
@@ -143,8 +145,8 @@ class Reading:
         """Files, pictures and sounds of a chat, newest first."""
         return self.archive.media(self.instance_id, chat_id, limit)
 
-    def places(self, limit: int = 20) -> list[Message]:
-        """Locations used before, newest first."""
+    def places(self, limit: int = 20) -> list[Location]:
+        """Places used before, newest first, each once."""
         return self.archive.places(self.instance_id, limit)
 
     def stats(self) -> Stats:

@@ -27,6 +27,7 @@ from greentui.words import _
 if TYPE_CHECKING:
     from greentui.config import Config, Profile
     from greentui.engine.administration import Administration
+    from greentui.engine.by_hand import ByHand
     from greentui.engine.composing import Composing
     from greentui.engine.contacts import Contacts
     from greentui.engine.conversations import Conversations
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from greentui.engine.service import Service
     from greentui.engine.statuses import Statuses
     from greentui.engine.work import Work
-    from greentui.greenapi.methods import Method
+    from greentui.greenapi.method import Method
     from greentui.greenapi.rates import Usage
 
 
@@ -335,7 +336,7 @@ class Session(Reading):
         await work.called(method)
         return answer
 
-    def methods(self) -> tuple[Method, ...]:
+    def methods(self) -> tuple[Method[Any], ...]:
         """The method table."""
         from greentui.greenapi.methods import METHODS
 
@@ -373,6 +374,13 @@ class Session(Reading):
         from greentui.engine.administration import Administration
 
         return Administration(self.call)
+
+    @cached_property
+    def by_hand(self) -> ByHand:
+        """Any method, called by hand, and the history of such calls."""
+        from greentui.engine.by_hand import ByHand
+
+        return ByHand(self.call, clock=self.now)
 
     @cached_property
     def contacts(self) -> Contacts:
@@ -415,7 +423,7 @@ class Session(Reading):
     def _composing(self) -> Composing:
         from greentui.engine.composing import Composing
 
-        return Composing(self.desk, lambda: self._work and self._work.outbox)
+        return Composing(self.desk, lambda: self._work.outbox if self._work is not None else None)
 
     @cached_property
     def _conversations(self) -> Conversations:

@@ -44,10 +44,20 @@ class Timing:
     lookup_first: float = 2.0
     lookup_most: float = 40.0
     """Looking up a message whose answer was lost: doubling from the first to the most."""
-    send_timeout: float = 60.0
+    lookup_grace: float = 60.0
+    """How late a request whose answer was lost may still reach the service."""
 
-    rival_check: float = 900.0
-    """Between two comparisons of the journal with what the queue gave."""
+    journal_reach: float = 7 * 86_400.0
+    """How far back journals are asked for; what lies before is fetched by chat."""
+    contacts: float = 86_400.0
+    """Between two fetches of the phone's book."""
+    contacts_again: float = 10.0
+    """An empty answer to getContacts means: ask again later (manual 1.3.9)."""
+    rival_check: float = 3600.0
+    """Between two comparisons of the journal with what the queue gave; the developer plan allows 1 000
+    a month."""
+    rival_fades: float = 3600.0
+    """Evidence of another reader of the queue that is not renewed is forgotten after this."""
     history_fresh: float = 600.0
     """A chat fetched less than this ago is not fetched again by opening it."""
     background_pause: float = 1.0

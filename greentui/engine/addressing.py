@@ -1,0 +1,90 @@
+"""Finds whom a text means: a chat id, a phone number in any spelling, or a name that is unique."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from greentui.archive.errors import ArchiveError
+from greentui.engine.answers import Caller, flag, record, text
+from greentui.engine.desk import Desk
+from greentui.engine.errors import Refusal, of_archive, of_service
+from greentui.engine.switcher import plain
+from greentui.greenapi import phones
+from greentui.greenapi.errors import FieldError
+from greentui.model.chats import Chat
+from greentui.model.ids import is_alias, without_device
+from greentui.words import _
+
+LISTED = 5
+"""Chats that a refusal names."""
+
+_ID = re.compile(r"\S+@[a-z.]+")
+_NUMBER = re.compile(r"\+?[\d\s().\-/\u2010-\u2015\u00a0]{5,}")
+
+
+def chat_id_of(phone: str) -> str:
+    """The chat id of a number in any usual spelling.
+
+    Raises:
+        Refusal: It is no number.
+    """
+    try:
+        return phones.chat_id_of(phone)
+    except FieldError as error:
+        raise of_service(error) from None
+
+
+def resolve(wanted: str, known: Callable[[str], Chat | None], names: Sequence[tuple[str, str, str]]) -> str:
+    """The chat that `wanted` means.
+
+    Args:
+        wanted: As typed.
+        known: Finds a chat by id.
+        names: Id, name and phone of everybody.
+
+    Raises:
+        Refusal: Nobody, or several, who are named.
+    """
+    wanted = wanted.strip()
+    if not wanted:
+        raise Refusal(_("Name a chat: an id, a phone number or a name."), field="chatId")
+    if _ID.fullmatch(wanted):
+        chat = known(without_device(wanted))
+        return chat.id if chat else chat_id_of(wanted)
+    key = plain(wanted)
+    found = [row for row in names if plain(row[1]) == key]
+    if not found and _NUMBER.fullmatch(wanted):
+        return chat_id_of(wanted)
+    if not found:
+        found = [row for row in names if key in plain(row[1])]
+    if len(found) == 1:
+        return found[0][0]
+    if not found:
+        raise Refusal(
+            _("No chat is called “%s”.") % wanted,
+            field="chatId",
+            advice=_("Give a chat id, or a phone number with its country code."),
+        )
+    named = ", ".join(f"{name} ({chat_id})" for chat_id, name, _phone in found[:LISTED])
+    more = _(" and %d more") % (len(found) - LISTED) if len(found) > LISTED else ""
+    raise Refusal(
+        _("“%(text)s” means several chats: %(chats)s.") % {"text": wanted, "chats": named + more},
+        field="chatId",
+        advice=_("Give the id instead."),
+    )
+
+
+async def check_whatsapp(desk: Desk, call: Caller, phone: str) -> str | None:
+    """The chat id of a number, or `None` where it has no WhatsApp. See `Session.check_whatsapp`."""
+    chat_id = chat_id_of(phone)
+    told = record(await call("checkWhatsapp", phoneNumber=int(chat_id.partition("@")[0])))
+    if not flag(told, "existsWhatsapp"):
+        return None
+    ids = {without_device(text(told, name)) for name in ("chatId", "lid", "chatIdLid")}
+    for alias in filter(is_alias, ids):
+        try:
+            desk.told(await desk.write(desk.archive.put_alias, alias, chat_id))
+        except ArchiveError as error:
+            raise of_archive(error) from None
+    return chat_id

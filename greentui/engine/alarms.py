@@ -1,0 +1,70 @@
+"""The operator's own program for changes of the instance's state (`on_state_change`).
+
+Run with its arguments as configured and never through a shell; the facts come in its environment, as
+values that nobody interprets.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import Mapping, Sequence
+
+from greentui.model.changes import StateAlarm
+
+log = logging.getLogger(__name__)
+
+_SECRETS = ("GREENTUI_API_TOKEN",)
+
+
+def environment(alarm: StateAlarm, instance_id: str, inherited: Mapping[str, str]) -> dict[str, str]:
+    """What the program finds in its environment: ours without secrets, and the facts.
+
+    Args:
+        alarm: What happened.
+        instance_id: To whom.
+        inherited: Our own environment.
+    """
+    kept = {name: value for name, value in inherited.items() if name not in _SECRETS}
+    return kept | {
+        "GREENTUI_STATE": alarm.word.replace("\0", ""),
+        "GREENTUI_PREVIOUS_STATE": str(alarm.previous),
+        "GREENTUI_ID_INSTANCE": instance_id,
+        "GREENTUI_TEXT": alarm.text.replace("\0", ""),
+    }
+
+
+async def run(command: Sequence[str], alarm: StateAlarm, instance_id: str, timeout: float) -> None:
+    """Run the program; one that fails is only logged, one that hangs is ended.
+
+    Args:
+        command: Program and arguments.
+        alarm: What happened.
+        instance_id: To whom.
+        timeout: Seconds it may take.
+    """
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=environment(alarm, instance_id, os.environ),
+        )
+    except (OSError, ValueError) as error:
+        log.error("on_state_change: %s cannot be run: %s", command[0], error)
+        return
+    try:
+        async with asyncio.timeout(timeout):
+            status = await process.wait()
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+        log.error("on_state_change: %s took more than %d s and was ended", command[0], timeout)
+        return
+    except asyncio.CancelledError:
+        process.kill()
+        raise
+    if status:
+        log.warning("on_state_change: %s ended with %d", command[0], status)

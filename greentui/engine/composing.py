@@ -1,0 +1,160 @@
+"""What an operator does to the outbox: put in, take back, send again. Sending itself is `outbox`'s.
+
+Works on the archive alone, so that a console that follows, or is offline, can do it too; who holds the
+lease then sends.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from greentui.archive.errors import ArchiveError
+from greentui.engine import drafts
+from greentui.engine.desk import Desk
+from greentui.engine.errors import Refusal, of_archive
+from greentui.model.changes import ChatsChanged, MessagesChanged, OutboxChanged
+from greentui.model.messages import MessageStatus
+from greentui.model.sending import Draft, ForwardDraft, OutboxItem
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.engine.outbox import Outbox
+
+log = logging.getLogger(__name__)
+
+
+class Composing:
+    """The outbox of one instance, seen from the keyboard.
+
+    Args:
+        desk: Archive, clock, board.
+        outbox: The sender, where this process has one.
+    """
+
+    def __init__(self, desk: Desk, outbox: Callable[[], Outbox | None]) -> None:
+        self._desk = desk
+        self._outbox = outbox
+
+    async def enqueue(self, chat_id: str, draft: Draft, quoted_id: str) -> OutboxItem:
+        """Keep a draft durably, show it, and let it be sent. See `Session.send`."""
+        draft = drafts.seen(draft)
+        drafts.check(draft, chat_id, quoted_id)
+        desk = self._desk
+        quoted = desk.archive.message(desk.instance_id, chat_id, quoted_id) if quoted_id else None
+        if quoted_id and (quoted is None or quoted.id != quoted_id):
+            # The service would take it with 200 and never deliver it (manual 1.3.3).
+            raise Refusal(_("The message to be answered is not in this chat."), field="quotedMessageId")
+        items = []
+        for each in self._singly(draft):
+            try:
+                item = await desk.write(
+                    desk.archive.enqueue, chat_id, each, quoted=quoted, at=int(desk.clock())
+                )
+            except ArchiveError as error:
+                raise of_archive(error) from None
+            items.append(item)
+            announce(desk, item)
+        self._poke()
+        return items[-1]
+
+    async def cancel(self, local_id: str) -> None:
+        """Take an item back. See `Session.cancel`."""
+        item = self._known(local_id)
+        if item.status is MessageStatus.QUEUED:
+            item = await advance(
+                self._desk, local_id, MessageStatus.CANCELLED, only_from=MessageStatus.QUEUED
+            )
+            if item.status is MessageStatus.CANCELLED:
+                self._poke()
+                return
+        outbox = self._outbox()
+        if item.status is MessageStatus.SENDING and outbox is not None and await outbox.break_off(local_id):
+            return
+        raise Refusal(
+            _("It cannot be taken back any more: it has left, or may have."),
+            advice=_("Delete it for everyone once it is sent."),
+        )
+
+    async def send_again(self, local_id: str) -> OutboxItem:
+        """Send a failed item again. See `Session.send_again`."""
+        item = self._known(local_id)
+        if item.status is MessageStatus.UNKNOWN:
+            raise Refusal(
+                _("Nobody knows yet whether it was sent; it is being looked up."),
+                advice=_("Wait until it is found or known not to have left."),
+            )
+        if not item.status.is_failure:
+            raise Refusal(_("It did not fail."))
+        if item.message_id:
+            return await self.enqueue(item.chat_id, item.draft, item.quoted_id)
+        drafts.check(item.draft, item.chat_id, item.quoted_id)
+        item = await advance(self._desk, local_id, MessageStatus.QUEUED, only_from=item.status)
+        self._poke()
+        return item
+
+    def with_progress(self, item: OutboxItem) -> OutboxItem:
+        """The item with the bytes of its upload, where this process is sending it."""
+        outbox = self._outbox()
+        sent = outbox.progress.get(item.local_id) if outbox is not None else None
+        return item if sent is None else replace(item, progress=sent[0], total=sent[1])
+
+    def _singly(self, draft: Draft) -> list[Draft]:
+        """Several forwarded messages are several items, so that each has a fate of its own."""
+        if isinstance(draft, ForwardDraft):
+            return [ForwardDraft(draft.from_chat, (each,)) for each in draft.message_ids]
+        return [draft]
+
+    def _known(self, local_id: str) -> OutboxItem:
+        item = self._desk.archive.outbox_item(self._desk.instance_id, local_id)
+        if item is None:
+            raise Refusal(_("There is no such message in the outbox."))
+        return item
+
+    def _poke(self) -> None:
+        outbox = self._outbox()
+        if outbox is not None:
+            outbox.poke()
+
+
+async def advance(
+    desk: Desk,
+    local_id: str,
+    status: MessageStatus,
+    *,
+    message_id: str = "",
+    reason: str = "",
+    only_from: MessageStatus | None = None,
+) -> OutboxItem:
+    """Let an item go further, on disk, and tell of it.
+
+    Args:
+        only_from: Do nothing where it is in another state by now: somebody else moved it.
+
+    Raises:
+        ArchiveError: It could not be written.
+    """
+    item = await desk.write(
+        desk.archive.advance_outbox,
+        local_id,
+        status,
+        message_id=message_id,
+        reason=reason,
+        at=int(desk.clock()),
+        only_from=only_from,
+    )
+    announce(desk, item)
+    return item
+
+
+def announce(desk: Desk, item: OutboxItem) -> None:
+    """Tell those who look that an item is new or different."""
+    desk.publish(
+        OutboxChanged(frozenset({item.local_id})),
+        MessagesChanged(item.chat_id, frozenset({item.local_id})),
+        ChatsChanged(frozenset({item.chat_id})),
+    )
+    waiting = desk.archive.outbox(desk.instance_id, limit=1000)
+    desk.board.note(waiting_out=len(waiting))

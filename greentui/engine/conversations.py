@@ -1,0 +1,155 @@
+"""What an operator does to a chat and its messages besides writing: reading, editing, deleting, putting away.
+
+The service is asked first and the archive follows, so that what shows is what is; only what is our own
+business (drafts, pins, mutes, the local read mark) is written at once.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+
+from greentui.archive.errors import ArchiveError
+from greentui.engine.answers import Caller, record, text
+from greentui.engine.contacts import DISAPPEARING
+from greentui.engine.desk import Desk
+from greentui.engine.errors import Refusal, of_archive
+from greentui.model.events import MessageDeleted, MessageEdited
+from greentui.model.ids import STATUS_CHAT
+from greentui.model.messages import Message
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.archive import Applied
+
+log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+
+TEXT_LENGTH = 20_000
+"""Characters of a message (manual 1.3.3, SendMessage)."""
+
+
+class Conversations:
+    """The chats of one instance.
+
+    Args:
+        desk: Archive, clock, board.
+        call: Calls a method of the API.
+        offline: Nobody asks the service: marking read stays here.
+    """
+
+    def __init__(self, desk: Desk, call: Caller, *, offline: bool) -> None:
+        self._desk = desk
+        self._call = call
+        self._offline = offline
+
+    async def mark_read(self, chat_id: str, message_id: str = "") -> None:
+        """Mark read here at once, and on the phone behind it.
+
+        Raises:
+            Refusal: It could not be written down here. That the phone was not told is only logged.
+        """
+        message = self._known(chat_id, message_id) if message_id else None
+        await self._keep(self._desk.archive.mark_read, chat_id, message.key if message else None)
+        if not self._offline and chat_id != STATUS_CHAT:
+            named = {"idMessage": message.id} if message else {}
+            self._desk.background(self._tell_phone(chat_id, named))
+
+    async def set_draft(self, chat_id: str, text: str) -> None:
+        """Keep what was typed and not sent."""
+        await self._keep(self._desk.archive.set_draft, chat_id, text)
+
+    async def put(self, chat_id: str, *, pinned: bool | None = None, muted_until: int | None = None) -> None:
+        """Keep what is our own business."""
+        await self._keep(self._desk.archive.set_chat, chat_id, pinned=pinned, muted_until=muted_until)
+
+    async def edit(self, chat_id: str, message_id: str, words: str) -> None:
+        """Replace the text of a message of ours, for everybody; what it said before is kept here.
+
+        Raises:
+            Refusal: It is not ours, has not left, or the service refuses.
+        """
+        message = self._sent(chat_id, message_id)
+        if not words.strip():
+            raise Refusal(_("A message cannot be edited into nothing; delete it instead."), field="message")
+        if len(words) > TEXT_LENGTH:
+            raise Refusal(_("A message may have %d characters.") % TEXT_LENGTH, field="message")
+        if words == message.text:
+            return
+        answer = await self._call("editMessage", chatId=chat_id, idMessage=message.id, message=words)
+        edit_id = text(record(answer), "idMessage")
+        at = int(self._desk.clock())
+        await self._happen(MessageEdited(message.chat_id, message.id, words, at, edit_id))
+
+    async def delete(self, chat_id: str, message_id: str, *, for_me: bool) -> None:
+        """Delete a message for everyone (only ours), or on our own phone and here.
+
+        Raises:
+            Refusal: It is not ours, has not left, or the service refuses.
+        """
+        message = self._known(chat_id, message_id)
+        if message.id == message.local_id:
+            raise Refusal(_("It has not been sent."), advice=_("Cancel it in the outbox."))
+        if for_me:
+            await self._call("deleteMessage", chatId=chat_id, idMessage=message.id, onlySenderDelete=True)
+            await self._keep(self._desk.archive.hide_message, message.chat_id, message.uid)
+            return
+        self._sent(chat_id, message_id)
+        await self._call("deleteMessage", chatId=chat_id, idMessage=message.id)
+        await self._happen(MessageDeleted(message.chat_id, message.id, int(self._desk.clock())))
+
+    async def hide(self, chat_id: str, message_id: str) -> None:
+        """Show a message here no more."""
+        message = self._known(chat_id, message_id)
+        await self._keep(self._desk.archive.hide_message, message.chat_id, message.uid)
+
+    async def archive(self, chat_id: str, on: bool) -> None:
+        """Put a chat away, or take it back, here and on the phone.
+
+        Raises:
+            Refusal: The service refuses: it takes only chats that have a message.
+        """
+        await self._call("archiveChat" if on else "unarchiveChat", chatId=chat_id)
+        await self._keep(self._desk.archive.set_chat, chat_id, archived=on)
+
+    async def set_disappearing(self, chat_id: str, seconds: int) -> None:
+        """Let a chat's messages vanish."""
+        if seconds not in DISAPPEARING:
+            raise Refusal(_("Messages vanish never, or after 1, 7 or 90 days."), field="ephemeralExpiration")
+        await self._call("setDisappearingChat", chatId=chat_id, ephemeralExpiration=seconds)
+        await self._keep(self._desk.archive.set_chat, chat_id, disappearing=seconds)
+
+    async def _tell_phone(self, chat_id: str, named: dict[str, Any]) -> None:
+        try:
+            await self._call("readChat", chatId=chat_id, **named)
+        except Refusal as refusal:
+            log.info("a chat was marked read here and not on the phone: %s", refusal)
+
+    async def _keep(
+        self, operation: Callable[Concatenate[str, P], Applied], *args: P.args, **kwargs: P.kwargs
+    ) -> None:
+        try:
+            self._desk.told(await self._desk.write(operation, *args, **kwargs))
+        except ArchiveError as error:
+            raise of_archive(error) from None
+
+    async def _happen(self, event: MessageEdited | MessageDeleted) -> None:
+        """Let here what was done there."""
+        await self._keep(self._desk.archive.happen, event)
+
+    def _known(self, chat_id: str, message_id: str) -> Message:
+        message = self._desk.archive.message(self._desk.instance_id, chat_id, message_id)
+        if message is None:
+            raise Refusal(_("There is no such message here."), field="idMessage")
+        return message
+
+    def _sent(self, chat_id: str, message_id: str) -> Message:
+        """A message of ours that has left."""
+        message = self._known(chat_id, message_id)
+        if message.incoming:
+            raise Refusal(_("Somebody else wrote it."), advice=_("You can delete it for yourself."))
+        if message.id == message.local_id:
+            raise Refusal(_("It has not been sent."), advice=_("Cancel it in the outbox."))
+        return message

@@ -1,0 +1,189 @@
+"""Saves files of messages, and says which of them may be opened without asking.
+
+A name from outside never chooses where a file goes: it is cleaned, made unique, and stays in the
+download folder. Nothing saved here can be executed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import mimetypes
+import os
+import re
+import unicodedata
+from collections.abc import Callable
+from contextlib import suppress
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from greentui.engine.answers import record, text
+from greentui.engine.errors import Refusal, of_service
+from greentui.engine.service import Service
+from greentui.greenapi.errors import ApiError
+from greentui.model.messages import File, Message
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.engine.reading import Reading
+
+Progress = Callable[[int, int | None], None]
+"""Told bytes received and their total, where it is known."""
+
+LIMIT = 2 * 1024**3
+"""Bytes of a file that we are willing to save: what WhatsApp itself allows for a document."""
+NAME_BYTES = 180
+"""Bytes of a saved file's name; file systems allow 255, and a number may have to be added."""
+
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
+_HARMLESS_TYPES = ("image/", "audio/", "video/", "text/plain", "text/csv", "application/pdf")
+_ACTIVE_ENDINGS = frozenset({".svg", ".svgz", ".html", ".htm", ".xhtml", ".xml", ".mht"})
+_EXECUTABLE_STARTS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"PK\x03\x04")
+
+
+class Safety(StrEnum):
+    """Whether a saved file may be opened at once."""
+
+    OPEN = "open"
+    ASK = "ask"
+    """Anything that is not a picture, sound, video, PDF or plain text, or only claims to be."""
+
+
+def cleaned_name(name: str, fallback: str = "file") -> str:
+    """A file name that is only a name: no folders, no control or direction characters, not hidden.
+
+    Args:
+        name: As its sender gave it.
+        fallback: Used where nothing is left.
+    """
+    letters = "".join(
+        letter
+        for letter in unicodedata.normalize("NFC", name)
+        if unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+    )
+    clean = _FORBIDDEN.sub("_", letters)
+    clean = " ".join(clean.split()).strip(". ")
+    clean = clean.lstrip("-~") or fallback
+    if _RESERVED.fullmatch(clean):
+        clean = f"_{clean}"
+    stem, ending = _parted(clean)
+    room = NAME_BYTES - len(ending.encode())
+    return stem.encode()[:room].decode(errors="ignore").rstrip() + ending
+
+
+def safety(path: Path) -> Safety:
+    """Whether `path` may be opened without asking: by its ending, and by how its content begins."""
+    ending = path.suffix.lower()
+    kind = mimetypes.guess_type(path.name)[0] or ""
+    if not kind.startswith(_HARMLESS_TYPES) or ending in _ACTIVE_ENDINGS:
+        return Safety.ASK
+    try:
+        with path.open("rb") as file:
+            start = file.read(8)
+    except OSError:
+        return Safety.ASK
+    return Safety.ASK if start.startswith(_EXECUTABLE_STARTS) else Safety.OPEN
+
+
+async def download(
+    reading: Reading,
+    service: Service,
+    folder: Path,
+    chat_id: str,
+    message_id: str,
+    on_progress: Progress | None,
+) -> Path:
+    """Save a message's file. See `Session.download`.
+
+    Raises:
+        Refusal: It carries no file, the service has none, or the disk refuses.
+    """
+    message = reading.message(chat_id, message_id)
+    if message is None or not isinstance(message.content, File):
+        raise Refusal(_("This message carries no file."))
+    file = message.content
+    url = file.url or await _asked(service, message)
+    try:
+        return await _save(service, url, folder, _name(message, file), on_progress)
+    except ApiError as first:
+        if not file.url:
+            raise of_service(first) from None
+    # The address of a notification lives for a while only; the service may have another.
+    url = await _asked(service, message)
+    try:
+        return await _save(service, url, folder, _name(message, file), on_progress)
+    except ApiError as error:
+        raise of_service(error) from None
+
+
+async def _asked(service: Service, message: Message) -> str:
+    answer = await service.ask("downloadFile", chatId=message.chat_id, idMessage=message.id)
+    url = text(record(answer), "downloadUrl")
+    if not url.startswith(("http://", "https://")):
+        raise Refusal(
+            _("The service has not got this file."), advice=_("Open it on the phone, then try again.")
+        )
+    return url
+
+
+async def _save(service: Service, url: str, folder: Path, name: str, on_progress: Progress | None) -> Path:
+    """Fetch into a hidden file first: what bears its name is whole."""
+    try:
+        part, into = await asyncio.to_thread(_begin, folder)
+    except OSError as error:
+        raise _disk(error, folder) from None
+    try:
+        with into:
+            told = (lambda done, total: on_progress(done, total or None)) if on_progress else None
+            await service.client.download(url, into, limit=LIMIT, on_progress=told)
+        return await asyncio.to_thread(_take_name, part, folder, name)
+    except OSError as error:
+        raise _disk(error, folder) from None
+    finally:
+        await asyncio.to_thread(_forget, part)
+
+
+def _begin(folder: Path) -> tuple[Path, BinaryIO]:
+    """A new hidden file, private to the user."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = folder / f".{os.urandom(6).hex()}.part"
+    return part, os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb")
+
+
+def _forget(part: Path) -> None:
+    with suppress(OSError):
+        part.unlink(missing_ok=True)
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """Stem and ending of a name; what is too long for an ending belongs to the stem."""
+    path = Path(name)
+    return (path.stem, path.suffix) if len(path.suffix.encode()) <= 20 else (name, "")
+
+
+def _take_name(part: Path, folder: Path, name: str) -> Path:
+    """Give the file the first free name of `name`, `name (2)`, …; never over another file."""
+    stem, ending = _parted(name)
+    number = 1
+    while True:
+        target = folder / (name if number == 1 else f"{stem} ({number}){ending}")
+        try:
+            os.link(part, target)
+        except FileExistsError:
+            number += 1
+        else:
+            return target
+
+
+def _name(message: Message, file: File) -> str:
+    ending = mimetypes.guess_extension(file.mime.partition(";")[0].strip()) or ""
+    name = cleaned_name(file.name, f"{message.kind}-{message.timestamp}")
+    return name if _parted(name)[1] else name + ending
+
+
+def _disk(error: OSError, folder: Path) -> Refusal:
+    return Refusal(
+        _("The file cannot be saved in %(folder)s: %(why)s.") % {"folder": folder, "why": error.strerror},
+        advice=_("Choose another download_folder in the configuration, or make room."),
+    )

@@ -1,0 +1,102 @@
+"""Sees what other processes do to the archive, within a fraction of a second, and tells it here.
+
+A second console follows the first this way; the first learns so of what the second typed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from greentui.archive.errors import ArchiveError
+from greentui.engine import arrivals
+from greentui.engine.desk import Desk
+from greentui.model.changes import (
+    ChatMerged,
+    ChatsChanged,
+    FactsChanged,
+    MessagesChanged,
+    OutboxChanged,
+)
+from greentui.model.messages import Message
+
+if TYPE_CHECKING:
+    from greentui.archive import Changes
+
+log = logging.getLogger(__name__)
+
+REMEMBERED = 2000
+"""Messages whose arrival was told, so that a later change of one is not told as another arrival."""
+
+
+class Follower:
+    """Watches one archive.
+
+    Args:
+        desk: Archive, clock, board.
+        on_outbox: Told that another process put something into the outbox, or took it back.
+        on_facts: Told that another process learned something about the instance.
+    """
+
+    def __init__(self, desk: Desk, *, on_outbox: Callable[[], None], on_facts: Callable[[], None]) -> None:
+        self._desk = desk
+        self._on_outbox = on_outbox
+        self._on_facts = on_facts
+        self._told: dict[str, None] = {}
+
+    async def run(self) -> None:
+        """Watch until cancelled."""
+        archive = self._desk.archive
+        revision = archive.revision()
+        version = archive.data_version()
+        while True:
+            await asyncio.sleep(self._desk.timing.follow)
+            try:
+                now = archive.data_version()
+                if now == version:
+                    continue
+                version = now
+                changes = archive.changes_since(self._desk.instance_id, revision)
+            except ArchiveError as error:
+                log.warning("following the archive: %s", error)
+                continue
+            revision = changes.revision
+            self._tell(changes)
+
+    def _tell(self, changes: Changes) -> None:
+        desk = self._desk
+        if not changes.complete:
+            desk.publish(ChatsChanged(None), OutboxChanged(), FactsChanged())
+            self._on_outbox()
+            self._on_facts()
+            return
+        fresh = self._arrived(changes)
+        counts = arrivals.by_chat(fresh)
+        desk.publish(*(ChatMerged(alias, chat) for alias, chat in changes.merged))
+        desk.publish(
+            *(MessagesChanged(chat, uids, counts.get(chat, 0)) for chat, uids in changes.messages.items())
+        )
+        desk.publish(*arrivals.announced(desk, fresh))
+        if changes.chats:
+            desk.publish(ChatsChanged(changes.chats))
+        if changes.outbox:
+            desk.publish(OutboxChanged(changes.outbox))
+            self._on_outbox()
+        if changes.facts:
+            self._on_facts()
+
+    def _arrived(self, changes: Changes) -> list[Message]:
+        desk, found = self._desk, []
+        for chat_id, uids in changes.messages.items():
+            for uid in uids:
+                if uid in self._told:
+                    continue
+                message = desk.archive.message(desk.instance_id, chat_id, uid)
+                if message is not None and arrivals.live(desk, [message]):
+                    found.append(message)
+                    self._told[uid] = None
+        while len(self._told) > REMEMBERED:
+            del self._told[next(iter(self._told))]
+        return sorted(found, key=lambda message: message.key)

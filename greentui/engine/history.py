@@ -1,0 +1,145 @@
+"""Fetches what was said in a chat before we listened: the newest page when it opens, older ones on demand.
+
+The service gives the newest `count` messages and nothing else, so an older page is a longer newest one.
+The developer plan allows 300 of these calls a month: nothing is fetched that nobody asked to see, and a
+chat is not fetched again while everything since has come through the queue.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+
+from greentui.archive.errors import ArchiveError
+from greentui.engine.absorbing import absorb
+from greentui.engine.answers import records
+from greentui.engine.desk import Desk
+from greentui.engine.errors import of_archive, of_service
+from greentui.engine.service import Service
+from greentui.greenapi.errors import ApiError, QuotaUsed
+from greentui.model.changes import Level, Notice
+from greentui.model.ids import ChatKind, kind_of
+from greentui.model.messages import Message, Origin
+from greentui.words import _
+
+log = logging.getLogger(__name__)
+
+PAGE = 100
+"""Messages of a first page."""
+LONGEST = 20_000
+"""Messages that are asked for at most."""
+_COUNTED = 5_000
+_FETCHED = (ChatKind.PERSON, ChatKind.GROUP)
+
+
+class History:
+    """The history of one instance's chats.
+
+    Args:
+        desk: Archive, clock, board.
+        service: The wire.
+        on_recovered: Told of messages that nobody had.
+    """
+
+    def __init__(self, desk: Desk, service: Service, on_recovered: Callable[[list[Message]], None]) -> None:
+        self._desk = desk
+        self._service = service
+        self._on_recovered = on_recovered
+        self._opening: dict[str, asyncio.Task[None]] = {}
+        self._quota_used = False
+
+    def opened(self, chat_id: str) -> None:
+        """Fetch a chat's newest page behind, unless it is there already or on its way."""
+        if chat_id in self._opening or self._quota_used or kind_of(chat_id) not in _FETCHED:
+            return
+        if self.fresh(chat_id):
+            return
+        task = self._desk.background(self._open(chat_id))
+        self._opening[chat_id] = task
+        task.add_done_callback(lambda _done: self._opening.pop(chat_id, None))
+
+    def fresh(self, chat_id: str) -> bool:
+        """Whether everything since the chat was fetched last is here anyway."""
+        desk = self._desk
+        told = desk.archive.mark(desk.instance_id, f"history:{chat_id}")
+        if told is None or not told.isdecimal():
+            return False
+        at, now = int(told), desk.clock()
+        if 0 <= now - at < desk.timing.history_fresh:
+            return True
+        covered = desk.archive.coverage(desk.instance_id, None)
+        return (
+            covered.since is not None
+            and covered.until is not None
+            and covered.since <= at
+            and covered.until >= now - desk.timing.history_fresh
+        )
+
+    async def refetch(self, chat_id: str) -> int:
+        """Fetch the newest page, whatever is known. Messages gained."""
+        return await self._refusing(chat_id, PAGE)
+
+    async def older(self, chat_id: str) -> int:
+        """Fetch what lies before the archive's oldest message. Messages gained; 0 at the beginning."""
+        desk = self._desk
+        known = await asyncio.to_thread(
+            lambda: len(desk.archive.window(desk.instance_id, chat_id, limit=_COUNTED).messages)
+        )
+        if known >= _COUNTED:
+            known = max(known, self._asked(chat_id))
+        count = min(LONGEST, max(known + PAGE, self._asked(chat_id) + PAGE))
+        while not self._beginning(chat_id):
+            gained = await self._refusing(chat_id, count)
+            if gained or count >= LONGEST:
+                return gained
+            count = min(LONGEST, count * 2)
+        return 0
+
+    async def fetch(self, chat_id: str, count: int) -> int:
+        """Fetch the newest `count` messages of a chat. Messages gained.
+
+        Raises:
+            ApiError: The service refused.
+            ArchiveError: They could not be kept.
+        """
+        desk = self._desk
+        at = int(desk.clock())
+        answer = await self._service.call("getChatHistory", chatId=chat_id, count=count)
+        told = records(answer)
+        messages, new = await absorb(desk, told, Origin.HISTORY, chat_id)
+        beginning = len(told) < count
+        since = messages[0].timestamp if messages else at
+        await desk.write(desk.archive.cover, chat_id, min(since, at), at, beginning)
+        await desk.write(desk.archive.note_mark, f"history:{chat_id}", str(at))
+        await desk.write(desk.archive.note_mark, f"history-count:{chat_id}", str(count))
+        self._on_recovered(new)
+        return len(new)
+
+    def _asked(self, chat_id: str) -> int:
+        """How many messages were asked for last."""
+        told = self._desk.archive.mark(self._desk.instance_id, f"history-count:{chat_id}")
+        return int(told) if told and told.isdecimal() else 0
+
+    def _beginning(self, chat_id: str) -> bool:
+        return self._desk.archive.coverage(self._desk.instance_id, chat_id).beginning
+
+    async def _refusing(self, chat_id: str, count: int) -> int:
+        try:
+            return await self.fetch(chat_id, count)
+        except ApiError as error:
+            raise of_service(error) from None
+        except ArchiveError as error:
+            raise of_archive(error) from None
+
+    async def _open(self, chat_id: str) -> None:
+        with suppress(ArchiveError):
+            try:
+                await self.fetch(chat_id, PAGE)
+            except QuotaUsed as error:
+                self._quota_used = True
+                text = _("The history of chats is not fetched by itself any more: %s")
+                self._desk.publish(Notice(text % error, Level.WARNING))
+            except ApiError as error:
+                log.warning("the history of a chat could not be fetched: %s", error)

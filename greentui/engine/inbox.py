@@ -1,0 +1,296 @@
+"""Reads the notification queue: nothing is deleted from it before it is on disk.
+
+Receive, decode and commit (in the writing thread), then delete, then tell. While the delete is on its
+way the next receive already runs on another connection, which halves the time over a slow line; a
+service that does not like it (it gives the same notification again, or complains of the rate) is read
+one after the other. Whatever comes twice is harmless: the archive knows a notification by its content.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from greentui.archive.errors import ArchiveError
+from greentui.engine.answers import flag, record
+from greentui.engine.backoff import Backoff
+from greentui.engine.desk import Desk
+from greentui.engine.errors import Refusal, of_service
+from greentui.engine.overlap import Overlap
+from greentui.engine.service import Service
+from greentui.greenapi.errors import (
+    ApiError,
+    Forbidden,
+    InstanceClosed,
+    ServiceError,
+    Unauthorised,
+    WebhookUrlSet,
+)
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.archive import Applied
+
+log = logging.getLogger(__name__)
+
+QUICK = 5
+"""Shortest `receiveTimeout` in seconds (manual 1.3.4): to learn soon whether the queue is empty."""
+MOST_DELETES = 4
+"""Deletes on their way at once."""
+SAME_AGAIN = 3
+"""Deliveries of one notification in a row, each deleted, after which we slow down."""
+_GONE = "findUnAckedMessage"
+_HOPELESS = (Unauthorised, Forbidden, WebhookUrlSet, InstanceClosed)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notification as it was received."""
+
+    receipt_id: int
+    body: object
+    raw: str
+    at: int
+
+
+class Inbox:
+    """The consumer of one instance's queue. Only who holds the lease runs it.
+
+    Args:
+        desk: Archive, clock, board.
+        service: The wire.
+        on_applied: Told what a committed notification changed, after the delete is on its way.
+        on_empty: Told that the queue was empty.
+        on_gone: Told that a receipt just given was not there any more: somebody else took it.
+        on_trouble: Told that the queue could not be read.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        service: Service,
+        *,
+        on_applied: Callable[[Applied], None],
+        on_empty: Callable[[], None],
+        on_gone: Callable[[], None],
+        on_trouble: Callable[[], None],
+    ) -> None:
+        self._desk = desk
+        self._service = service
+        self._on_applied = on_applied
+        self._on_empty = on_empty
+        self._on_gone = on_gone
+        self._on_trouble = on_trouble
+        self._overlap = Overlap()
+        timing = desk.timing
+        self._trouble = Backoff(timing.retry_first, timing.retry_most)
+        self._refused = Backoff(timing.refused_first, timing.refused_most)
+        self._poked = asyncio.Event()
+        self._deleting: dict[int, asyncio.Task[None]] = {}
+        self._deleted: tuple[str, int] = ("", 0)
+        self._next: asyncio.Task[Notice | None] | None = None
+        self._waiters: list[asyncio.Future[None]] = []
+        self._failures = 0
+        self._complaints = 0
+        self._seen_empty = False
+
+    def poke(self) -> None:
+        """Something changed for the better: look again now instead of waiting on."""
+        self._poked.set()
+
+    async def drained(self) -> None:
+        """Wait until the queue was empty, and everything taken from it is on disk and deleted.
+
+        Raises:
+            Refusal: The queue cannot be read.
+        """
+        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiters.append(waiter)
+        await waiter
+
+    async def run(self) -> None:
+        """Read the queue until cancelled."""
+        try:
+            while True:
+                try:
+                    notice = await self._receive()
+                except ApiError as error:
+                    await self._failed(error)
+                    continue
+                self._went_well()
+                if notice is None:
+                    await self._empty()
+                else:
+                    await self._take(notice)
+        finally:
+            await self._wind_down()
+
+    async def _take(self, notice: Notice) -> None:
+        """Commit, delete, tell; and begin to receive the next one as soon as that is safe."""
+        under_way = self._deleting.get(notice.receipt_id)
+        if under_way is not None:
+            # The delete had not reached the service when it answered. Nothing is lost but time.
+            self._overlap.disliked()
+            await asyncio.wait({under_way})
+            return
+        applied = await self._commit(notice)
+        complaints, self._complaints = self._complaints, self._service.pacing.queue_complaints
+        if self._complaints > complaints:
+            self._overlap.disliked()
+        else:
+            self._overlap.went_well()
+        self._desk.board.note(last_event=notice.at, waiting_in=self._less_waiting())
+        again = bool(applied.duplicates) and self._same_again(notice)
+        if len(self._deleting) >= MOST_DELETES:
+            await asyncio.wait(self._deleting.values(), return_when=asyncio.FIRST_COMPLETED)
+        task = asyncio.create_task(self._delete(notice.receipt_id))
+        self._deleting[notice.receipt_id] = task
+        task.add_done_callback(lambda _done: self._deleting.pop(notice.receipt_id, None))
+        if self._overlap.allowed and not again:
+            # The delete must be on its way first: it takes the first turn of the loop.
+            await asyncio.sleep(0)
+            self._next = asyncio.create_task(self._ask())
+        self._on_applied(applied)
+        if not self._overlap.allowed or again:
+            await asyncio.wait({task})
+        if again:
+            await self._pause(self._trouble.wait())
+
+    async def _commit(self, notice: Notice) -> Applied:
+        """Put it on disk, however long the disk refuses: until then nothing more is received."""
+        while True:
+            try:
+                return await self._desk.write(self._keep, notice)
+            except ArchiveError:
+                await self._pause(self._desk.timing.archive_wait)
+
+    def _keep(self, instance_id: str, notice: Notice) -> Applied:
+        """In the writing thread: decode and commit."""
+        from greentui.archive import Received
+        from greentui.greenapi.decode import content_key, decode
+
+        received = Received(
+            notice.receipt_id,
+            notice.raw,
+            decode(instance_id, notice.body, notice.at),
+            notice.at,
+            content_key(notice.body),
+        )
+        return self._desk.archive.receive(instance_id, [received])
+
+    async def _receive(self) -> Notice | None:
+        if self._next is None:
+            return await self._ask()
+        task, self._next = self._next, None
+        try:
+            return await task
+        except asyncio.CancelledError:
+            task.cancel()
+            raise
+
+    async def _ask(self) -> Notice | None:
+        """One long poll; one that outlives its time-out is a half-open connection and is broken off."""
+        timing = self._desk.timing
+        seconds = timing.receive if self._seen_empty and not self._waiters else QUICK
+        try:
+            async with asyncio.timeout(seconds + timing.receive_margin):
+                answer = await self._service.receive(seconds)
+        except TimeoutError:
+            log.warning("a receive outlived its %d s and was broken off", seconds)
+            return await self._ask_again()
+        if answer is None:
+            return None
+        return Notice(answer.receipt_id, answer.body, answer.raw, int(self._desk.clock()))
+
+    async def _ask_again(self) -> Notice | None:
+        await self._pause(self._trouble.wait())
+        return await self._ask()
+
+    async def _delete(self, receipt_id: int) -> None:
+        """Delete until the service says that it is gone. Not raised to anybody: it is on disk."""
+        backoff = Backoff(self._desk.timing.retry_first, self._desk.timing.retry_most)
+        first = True
+        while True:
+            try:
+                async with asyncio.timeout(self._desk.timing.delete_timeout):
+                    answer = await self._service.call("deleteNotification", receiptId=receipt_id)
+            except (ApiError, TimeoutError) as error:
+                if isinstance(error, ServiceError) and _GONE in str(error):
+                    log.info("receipt %d was gone already", receipt_id)
+                    return
+                log.warning("receipt %d could not be deleted yet: %s", receipt_id, error or "time-out")
+                if isinstance(error, _HOPELESS):
+                    return  # it will be given again when the queue can be read again
+                first = False
+                await asyncio.sleep(backoff.wait())
+                continue
+            if first and not flag(record(answer), "result"):
+                self._on_gone()
+            return
+
+    async def _empty(self) -> None:
+        self._seen_empty = True
+        if self._deleting:
+            await asyncio.wait(set(self._deleting.values()))
+        self._desk.board.note(waiting_in=0)
+        self._on_empty()
+        for waiter in self._take_waiters():
+            waiter.set_result(None)
+
+    def _went_well(self) -> None:
+        self._failures = 0
+        self._trouble.reset()
+        self._refused.reset()
+        self._service.healthy()
+
+    async def _failed(self, error: ApiError) -> None:
+        """Say what is wrong and wait: slowly where asking is of no use, else backing off."""
+        self._failures += 1
+        self._service.unwell(error)
+        self._on_trouble()
+        hopeless = isinstance(error, _HOPELESS)
+        if hopeless or self._failures >= 3:
+            for waiter in self._take_waiters():
+                waiter.set_exception(of_service(error))
+        if isinstance(error, WebhookUrlSet):
+            await self._pause(self._desk.timing.webhook_wait)
+        else:
+            await self._pause((self._refused if hopeless else self._trouble).wait())
+
+    async def _pause(self, seconds: float) -> None:
+        self._poked.clear()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._poked.wait(), seconds)
+
+    def _same_again(self, notice: Notice) -> bool:
+        """Whether the service keeps giving what was deleted: asking at once again would never end."""
+        raw, times = self._deleted
+        self._deleted = (notice.raw, times + 1 if raw == notice.raw else 1)
+        return self._deleted[1] >= SAME_AGAIN
+
+    def _less_waiting(self) -> int | None:
+        waiting = self._desk.board.facts.waiting_in
+        return max(0, waiting - 1) if waiting else waiting
+
+    def _take_waiters(self) -> list[asyncio.Future[None]]:
+        waiters, self._waiters = self._waiters, []
+        return [waiter for waiter in waiters if not waiter.done()]
+
+    async def _wind_down(self) -> None:
+        """Let deletes on their way arrive for a moment; what is not deleted will come again, harmlessly."""
+        if self._next is not None:
+            self._next.cancel()
+            with suppress(asyncio.CancelledError, ApiError):
+                await self._next
+            self._next = None
+        deleting = set(self._deleting.values())
+        if deleting:
+            _done, late = await asyncio.wait(deleting, timeout=1.0)
+            for task in late:
+                task.cancel()
+        for waiter in self._take_waiters():
+            waiter.set_exception(Refusal(_("The queue is no longer read from here.")))

@@ -1,0 +1,115 @@
+"""Recognises a message of ours whose answer was lost, among what the service says it has.
+
+Pure. A wrong "not there" would let a message go twice, so the comparison is generous about how the
+service may have changed it, and strict about what somebody else's message must not be taken for: one
+that belongs to another message of ours is never claimed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from greentui.engine.administration import Waiting
+from greentui.model.ids import without_device
+from greentui.model.messages import Contacts, File, Location, Message, MessageKind, Poll
+
+EARLIER = 300
+"""Seconds by which the service's clock may be behind ours."""
+_DEGREES = 1e-4
+
+
+def found_in_queue(wanted: Message, queue: Iterable[Waiting], claimed: Callable[[str], bool]) -> str | None:
+    """The id under which `wanted` waits in the service's queue; `None` where it does not.
+
+    Args:
+        wanted: As it stands in our archive.
+        queue: showMessagesQueue, next to go first.
+        claimed: Whether an id belongs to another message of ours.
+    """
+    for entry in queue:
+        if not entry.id or without_device(entry.chat_id) != wanted.chat_id or claimed(entry.id):
+            continue
+        if _words(entry.text) in _texts(wanted):
+            return entry.id
+    return None
+
+
+def found_among(
+    wanted: Message, attempted: int, told: Iterable[Message], claimed: Callable[[str], bool]
+) -> str | None:
+    """The id of the message among `told` that `wanted` became; `None` where none is.
+
+    Args:
+        wanted: As it stands in our archive.
+        attempted: UTC seconds when sending it began, by our clock.
+        told: Outgoing messages, of a journal or learned otherwise.
+        claimed: Whether an id belongs to another message of ours.
+    """
+    same = [
+        message
+        for message in told
+        if not message.incoming
+        and message.chat_id == wanted.chat_id
+        and message.timestamp >= attempted - EARLIER
+        and not claimed(message.id)
+        and alike(wanted, message)
+    ]
+    nearest = min(same, key=lambda message: abs(message.timestamp - attempted), default=None)
+    return nearest.id if nearest else None
+
+
+def alike(wanted: Message, told: Message) -> bool:
+    """Whether the service's record `told` can be the message `wanted`."""
+    ours, theirs = wanted.content, told.content
+    match ours:
+        case File():
+            if not isinstance(theirs, File):
+                return False
+            return bool(_texts(wanted) & _texts(told))
+        case Location():
+            return (
+                isinstance(theirs, Location)
+                and abs(ours.latitude - theirs.latitude) < _DEGREES
+                and abs(ours.longitude - theirs.longitude) < _DEGREES
+            )
+        case Poll():
+            if told.kind is not MessageKind.POLL or _words(wanted.text) != _words(told.text):
+                return False
+            return not isinstance(theirs, Poll) or {o.name for o in ours.options} == {
+                o.name for o in theirs.options
+            }
+        case Contacts():
+            return isinstance(theirs, Contacts) and bool(_people(ours) & _people(theirs))
+        case _:
+            return told.kind is wanted.kind and _words(wanted.text) == _words(told.text)
+
+
+def _texts(message: Message) -> set[str]:
+    """Everything by which the service may name a message's content."""
+    found = {message.text}
+    match message.content:
+        case File():
+            found.add(message.content.name)
+        case Location():
+            found |= {message.content.name, message.content.address}
+            # showMessagesQueue gives a place without a name by its degrees alone.
+            found.add("")
+        case Contacts():
+            for card in message.content.cards:
+                found |= {card.name, card.organisation, *card.name.split()}
+        case _:
+            return {_words(message.text)}
+    return {_words(text) for text in found if text} | ({""} if "" in found else set())
+
+
+def _people(contacts: Contacts) -> set[str]:
+    return {
+        "".join(letter for letter in phone if letter.isdigit())
+        for card in contacts.cards
+        for phone in card.phones
+    } | {_words(card.name) for card in contacts.cards if card.name}
+
+
+def _words(text: str) -> str:
+    """`text` without differences of white space, which travel badly."""
+    return " ".join(text.split())

@@ -1,0 +1,209 @@
+"""Watches the instance: its state each minute, on demand and by notification; its settings and account.
+
+Keeps the history of states, raises the alarm on a change that an operator must know of, and says why
+nothing may be sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+from greentui.archive.errors import ArchiveError
+from greentui.engine import alarms
+from greentui.engine.administration import count, waiting_messages
+from greentui.engine.answers import number, record, text
+from greentui.engine.desk import Desk
+from greentui.engine.errors import of_service
+from greentui.engine.explain import explain
+from greentui.engine.service import Service
+from greentui.greenapi.errors import ApiError, NotReady
+from greentui.model.changes import Level, Notice, StateAlarm
+from greentui.model.instance import Account, InstanceState, LinkHealth
+from greentui.words import _
+
+log = logging.getLogger(__name__)
+
+
+class Monitor:
+    """The watch over one instance.
+
+    Args:
+        desk: Archive, clock, board.
+        service: The wire.
+        command: What to run on a change of state; empty for nothing.
+        commanding: Whether this process is the one to run it.
+        on_linked: Told that a phone is linked now, and was not before.
+        on_state: Told of every change of state.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        service: Service,
+        *,
+        command: Sequence[str],
+        commanding: Callable[[], bool],
+        on_linked: Callable[[], None],
+        on_state: Callable[[], None],
+    ) -> None:
+        self._desk = desk
+        self._service = service
+        self._command = tuple(command)
+        self._commanding = commanding
+        self._on_linked = on_linked
+        self._on_state = on_state
+        self.settings: dict[str, object] = {}
+        """getSettings as last told."""
+
+    def held(self) -> str:
+        """Why nothing may be sent now, in words; empty where sending goes on."""
+        facts = self._desk.board.facts
+        if facts.health is LinkHealth.REFUSED:
+            return _("The service refuses our token or instance; nothing is sent.")
+        if not facts.state.holds_sending:
+            return ""
+        said = explain(facts.state, facts.state_word)
+        return _("Nothing is sent while the instance is %(state)s. %(step)s") % {
+            "state": said.word,
+            "step": said.step,
+        }
+
+    async def run(self) -> None:
+        """Watch until cancelled."""
+        with suppress(ApiError):
+            await self.read_settings()
+        with suppress(ApiError):
+            await self._count_waiting()
+        while True:
+            with suppress(ApiError, ArchiveError):
+                await self._ask_state()
+                await self._ask_socket()
+                await self._ask_queue()
+            await asyncio.sleep(self._desk.timing.state)
+
+    async def look(self) -> InstanceState:
+        """Ask for the state now.
+
+        Raises:
+            Refusal: The service did not tell.
+        """
+        try:
+            await self._ask_state()
+        except ApiError as error:
+            raise of_service(error) from None
+        return self._desk.board.facts.state
+
+    async def read_settings(self) -> None:
+        """Learn the settings and the account.
+
+        Raises:
+            ApiError: The service did not tell.
+        """
+        self.settings = dict(record(await self._service.call("getSettings")))
+        self._desk.board.note(
+            send_delay_ms=number(self.settings, "delaySendMessagesMilliseconds"),
+            webhook_url=text(self.settings, "webhookUrl"),
+        )
+        account = record(await self._service.call("getWaSettings"))
+        phone = "".join(digit for digit in text(account, "phone").partition("@")[0] if digit.isdigit())
+        self._desk.board.note(account=Account(phone, text(account, "avatar"), text(account, "deviceId")))
+
+    async def told(self, word: str | None, at: int) -> None:
+        """The state is `word` since `at` (UTC seconds), by a notification or an answer."""
+        desk, state = self._desk, InstanceState.of(word)
+        shown = word or state.value
+        before = desk.board.facts
+        desk.board.note(state_checked=int(desk.clock()))
+        if shown == before.state_word or (before.state_since is not None and at < before.state_since):
+            return
+        desk.board.note(state=state, state_word=shown, state_since=at)
+        log.info("the instance is %s (was %s)", shown, before.state_word or "unknown")
+        await desk.write(desk.archive.put_state, state, shown, at)
+        self._on_state()
+        if state.alarming or before.state.alarming:
+            self._alarm(StateAlarm(state, shown, before.state, _alarm_text(state, shown)))
+        elif self._command and before.state is not InstanceState.UNKNOWN:
+            self._run_command(StateAlarm(state, shown, before.state, _alarm_text(state, shown)))
+        if state is InstanceState.AUTHORIZED and before.state is not InstanceState.UNKNOWN:
+            self._on_linked()
+            desk.background(self._learn_account())
+
+    def socket(self, online: bool) -> None:
+        """The instance's connection to WhatsApp came or went."""
+        before = self._desk.board.facts.socket_online
+        self._desk.board.note(socket_online=online)
+        if before is True and not online:
+            text = _("The instance has lost its connection to WhatsApp.")
+            self._desk.publish(Notice(text, Level.WARNING))
+
+    def followed(self) -> None:
+        """Another process learned something: take the state it wrote."""
+        desk = self._desk
+        spells = desk.archive.states(desk.instance_id, 1)
+        before = desk.board.facts
+        if spells and spells[0].word != before.state_word:
+            now = spells[0]
+            desk.board.note(
+                state=now.state,
+                state_word=now.word,
+                state_since=now.since,
+                state_checked=int(desk.clock()),
+            )
+            self._on_state()
+            if now.state.alarming or before.state.alarming:
+                text = _alarm_text(now.state, now.word)
+                desk.publish(StateAlarm(now.state, now.word, before.state, text))
+
+    async def _ask_state(self) -> None:
+        asked = int(self._desk.clock())
+        try:
+            answer = await self._service.call("getStateInstance")
+        except NotReady:
+            await self.told(InstanceState.STARTING.value, asked)
+            return
+        except ApiError as error:
+            self._service.unwell(error)
+            raise
+        if self._desk.board.facts.health is not LinkHealth.WEBHOOK_SET:
+            self._service.healthy()
+        await self.told(text(record(answer), "stateInstance") or None, asked)
+
+    async def _ask_socket(self) -> None:
+        answer = await self._service.call("getStatusInstance")
+        word = text(record(answer), "statusInstance").lower()
+        if word in ("online", "offline"):
+            self.socket(word == "online")
+
+    async def _ask_queue(self) -> None:
+        """How much waits to be sent at the service; asked only while something may."""
+        facts, now = self._desk.board.facts, self._desk.clock()
+        pending = facts.next_send is not None and facts.next_send > now
+        if facts.service_queue == 0 and not pending:
+            return
+        queue = waiting_messages(await self._service.call("showMessagesQueue"))
+        self._desk.board.note(service_queue=len(queue), next_send=facts.next_send if queue else None)
+
+    async def _count_waiting(self) -> None:
+        self._desk.board.note(waiting_in=count(await self._service.call("getWebhooksCount")))
+
+    async def _learn_account(self) -> None:
+        with suppress(ApiError):
+            await self.read_settings()
+
+    def _alarm(self, alarm: StateAlarm) -> None:
+        self._desk.publish(alarm)
+        self._run_command(alarm)
+
+    def _run_command(self, alarm: StateAlarm) -> None:
+        if self._command and self._commanding():
+            desk = self._desk
+            timeout = desk.timing.command_timeout
+            desk.background(alarms.run(self._command, alarm, desk.instance_id, timeout))
+
+
+def _alarm_text(state: InstanceState, word: str) -> str:
+    said = explain(state, word)
+    return f"{said.meaning} {said.step}".strip()

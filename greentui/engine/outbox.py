@@ -1,0 +1,417 @@
+"""Sends what was typed: in order within a chat, each at most once, whatever happens in between.
+
+An item is `sending` on disk before its request goes out and `accepted` after the answer came. What is
+found `sending` at a start, or whose answer was lost, is `unknown`, and nobody sends it again: it is
+looked up in the service's queue, in its journal and by the ids of statuses nobody knows, until it is
+found or, a journal's lag later, certainly absent. A chat waits for its unknown message; other chats do
+not. Only who holds the lease runs this.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from enum import Enum, auto
+from typing import Any
+
+from greentui.archive.errors import ArchiveError
+from greentui.engine import drafts, lookup
+from greentui.engine.administration import waiting_messages
+from greentui.engine.answers import record, records, strings, text
+from greentui.engine.backoff import Backoff
+from greentui.engine.composing import advance
+from greentui.engine.desk import Desk
+from greentui.engine.service import Service
+from greentui.greenapi.errors import (
+    ApiError,
+    BadAnswer,
+    FieldError,
+    Forbidden,
+    InsecureAddress,
+    InstanceClosed,
+    InvalidRequest,
+    NotReady,
+    QuotaUsed,
+    RateLimited,
+    ServiceError,
+    Unauthorised,
+    Unreachable,
+    Upstream,
+    WebhookUrlSet,
+)
+from greentui.model.changes import Level, Notice, OutboxChanged
+from greentui.model.messages import Message, MessageStatus
+from greentui.model.sending import FileDraft, OutboxItem
+from greentui.words import _
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 4
+"""Chats that are sent to at the same time."""
+HEARD = 200
+"""Ids of statuses of messages nobody knows that are remembered."""
+FAREWELL = 3.0
+"""Seconds that requests on their way are given when the console ends."""
+
+
+class Fate(Enum):
+    """What a failed request means for its item."""
+
+    AGAIN = auto()
+    """Surely not done; the service will take it later."""
+    HOLD = auto()
+    """Surely not done; something must change first."""
+    FAILED = auto()
+    UNKNOWN = auto()
+
+
+_FATES: tuple[tuple[tuple[type[ApiError], ...], Fate], ...] = (
+    ((RateLimited, Unreachable), Fate.AGAIN),
+    ((NotReady, Unauthorised, Forbidden, InstanceClosed, WebhookUrlSet, InsecureAddress), Fate.HOLD),
+    # A gateway that gave up, or a server that broke down, may have passed it on before.
+    ((Upstream, ServiceError, BadAnswer), Fate.UNKNOWN),
+)
+
+
+def fate(error: ApiError) -> Fate:
+    """What `error` means for the message it befell. Everything unheard of is a plain refusal."""
+    if error.maybe_done:
+        return Fate.UNKNOWN
+    return next((fate for family, fate in _FATES if isinstance(error, family)), Fate.FAILED)
+
+
+class Outbox:
+    """The sender of one instance.
+
+    Args:
+        desk: Archive, clock, board.
+        service: The wire.
+        held: Why nothing may be sent now, in words; empty where sending goes on.
+    """
+
+    def __init__(self, desk: Desk, service: Service, *, held: Callable[[], str]) -> None:
+        self._desk = desk
+        self._service = service
+        self._held = held
+        self.progress: dict[str, tuple[int, int]] = {}
+        """Local id → bytes sent and total of an upload on its way."""
+        self._news = asyncio.Event()
+        self._lanes: dict[str, asyncio.Task[None]] = {}
+        self._requests: dict[str, asyncio.Task[Any]] = {}
+        self._broken_off: set[str] = set()
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._heard: deque[tuple[str, str]] = deque(maxlen=HEARD)
+        self._last_departure = 0.0
+        self._ending = False
+
+    def poke(self) -> None:
+        """There is something new to send, or a reason to hold is gone."""
+        self._news.set()
+
+    def heard(self, chat_id: str, message_id: str) -> None:
+        """A status came for a message nobody here knows: it may be one whose answer was lost."""
+        self._heard.append((chat_id, message_id))
+        self._news.set()
+
+    async def run(self) -> None:
+        """Send until cancelled; requests on their way are then given a moment."""
+        try:
+            while True:
+                self._news.clear()
+                self._desk.board.note(hold=self._held())
+                for item in self._waiting():
+                    if item.chat_id not in self._lanes:
+                        self._open_lane(item.chat_id)
+                await self._news.wait()
+        finally:
+            await self._end()
+
+    async def break_off(self, local_id: str) -> bool:
+        """Break off an upload on its way; whether it surely did not arrive whole."""
+        request = self._requests.get(local_id)
+        sent, total = self.progress.get(local_id, (0, 0))
+        if request is None or total == 0 or sent >= total:
+            return False
+        self._broken_off.add(local_id)
+        request.cancel()
+        await asyncio.wait({request})
+        return True
+
+    def _waiting(self, chat_id: str | None = None, limit: int = 1000) -> list[OutboxItem]:
+        desk = self._desk
+        return desk.archive.outbox(desk.instance_id, chat_id=chat_id, limit=limit)
+
+    def _open_lane(self, chat_id: str) -> None:
+        lane = asyncio.create_task(self._lane(chat_id), name=f"outbox {chat_id}")
+        self._lanes[chat_id] = lane
+
+        def closed(_done: asyncio.Task[None]) -> None:
+            self._lanes.pop(chat_id, None)
+            # What came while the lane closed must not wait for the next news.
+            self._news.set()
+
+        lane.add_done_callback(closed)
+
+    async def _lane(self, chat_id: str) -> None:
+        """Send one chat's items, one after the other."""
+        trouble = Backoff(self._desk.timing.retry_first, self._desk.timing.retry_most)
+        try:
+            while not self._ending:
+                items = self._waiting(chat_id, 1)
+                if not items:
+                    return
+                await self._further(items[0], trouble)
+        except ArchiveError:
+            # The board says so; the item stands as it was last written.
+            await asyncio.sleep(self._desk.timing.archive_wait)
+        except Exception:
+            log.exception("sending to a chat failed")
+            await asyncio.sleep(self._desk.timing.retry_most)
+
+    async def _further(self, item: OutboxItem, trouble: Backoff) -> None:
+        match item.status:
+            case MessageStatus.SENDING:
+                # Nobody is sending it: whoever was has ended.
+                await self._advance(item, MessageStatus.UNKNOWN, _("It is not known whether it was sent."))
+            case MessageStatus.UNKNOWN:
+                await self._find_out(item)
+            case _ if self._held():
+                self._desk.board.note(hold=self._held())
+                await self._until_news(self._desk.timing.state)
+            case _:
+                async with self._places:
+                    waits = await self._send(item)
+                if waits is None:
+                    trouble.reset()
+                else:
+                    await self._until_news(max(waits, trouble.wait()))
+
+    async def _send(self, item: OutboxItem) -> float | None:
+        """Try to send an item. Seconds to wait before the chat goes on; `None` for none."""
+        draft = item.draft
+        if isinstance(draft, FileDraft):
+            wrong = await asyncio.to_thread(drafts.file_problem, draft)
+            if wrong:
+                await self._advance(item, MessageStatus.FAILED, wrong)
+                return None
+        item = await self._advance(item, MessageStatus.SENDING, only_from=MessageStatus.QUEUED)
+        if item.status is not MessageStatus.SENDING:
+            return None
+        try:
+            answer = await self._request(item)
+        except FieldError as error:
+            await self._advance(item, MessageStatus.FAILED, str(error))
+            return None
+        except ApiError as error:
+            return await self._went_wrong(item, error)
+        except asyncio.CancelledError:
+            if item.local_id not in self._broken_off:
+                raise
+            self._broken_off.discard(item.local_id)
+            await self._advance(item, MessageStatus.CANCELLED)
+            return None
+        message_id = id_of(answer)
+        if not message_id:
+            text = _("The service answered without an id; it is being found out whether it was sent.")
+            await self._advance(item, MessageStatus.UNKNOWN, text)
+            return None
+        await self._accepted(item, message_id)
+        return None
+
+    async def _request(self, item: OutboxItem) -> object:
+        asked = drafts.request(item.draft, item.chat_id, item.quoted_id)
+        notice = self._desk.timing.upload_notice
+        last = 0.0
+
+        def on_progress(sent: int, total: int) -> None:
+            nonlocal last
+            self.progress[item.local_id] = (sent, total)
+            now = asyncio.get_running_loop().time()
+            if sent >= total or now - last >= notice:
+                last = now
+                self._desk.publish(OutboxChanged(frozenset({item.local_id})))
+
+        if isinstance(item.draft, FileDraft):
+            call = self._service.send_file(asked.method, asked.params, on_progress)
+        else:
+            call = self._service.call(asked.method, **asked.params)
+        request = asyncio.ensure_future(call)
+        self._requests[item.local_id] = request
+        try:
+            return await request
+        except asyncio.CancelledError:
+            request.cancel()
+            raise
+        finally:
+            del self._requests[item.local_id]
+            self.progress.pop(item.local_id, None)
+
+    async def _accepted(self, item: OutboxItem, message_id: str) -> None:
+        """The service has it. This must reach the disk, or it would look unknown after a crash."""
+        told = False
+        while True:
+            try:
+                await self._advance(item, MessageStatus.ACCEPTED, message_id=message_id)
+                break
+            except ArchiveError:
+                if not told:
+                    told = True
+                    warning = _(
+                        "A message was sent, but that could not be written down. Do not send it again."
+                    )
+                    self._desk.publish(Notice(warning, Level.ERROR))
+                await asyncio.sleep(self._desk.timing.archive_wait)
+        self._departs()
+
+    async def _went_wrong(self, item: OutboxItem, error: ApiError) -> float | None:
+        log.info("sending %s: %s", item.local_id, error)
+        words = f"{error} {error.advice}".strip()
+        match fate(error):
+            case Fate.UNKNOWN:
+                await self._advance(item, MessageStatus.UNKNOWN, words)
+                return None
+            case Fate.AGAIN:
+                await self._advance(item, MessageStatus.QUEUED, words)
+                return self._desk.timing.retry_first
+            case Fate.HOLD:
+                await self._advance(item, MessageStatus.QUEUED, words)
+                self._desk.board.note(hold=words)
+                return self._desk.timing.refused_first
+            case Fate.FAILED:
+                if isinstance(error, QuotaUsed):
+                    words = f"{words} {quota_words(error)}".strip()
+                await self._advance(item, MessageStatus.FAILED, words)
+                return None
+
+    async def _find_out(self, item: OutboxItem) -> None:
+        """Look an unknown item up until it is found, or certainly absent."""
+        desk = self._desk
+        loop = asyncio.get_running_loop()
+        backoff = Backoff(desk.timing.lookup_first, desk.timing.lookup_most)
+        # The request may have reached the service late, and journals lag behind what left its queue.
+        certain = desk.timing.lookup_grace + desk.timing.journal_lag
+        absent_since: float | None = None
+        while not self._ending:
+            wanted = desk.archive.message(desk.instance_id, item.chat_id, item.local_id)
+            if wanted is None or wanted.status is not MessageStatus.UNKNOWN:
+                return  # found by its notification, or purged
+            try:
+                began = loop.time()
+                found = await self._look(wanted, item)
+            except ApiError as error:
+                log.info("looking up %s: %s", item.local_id, error)
+                await self._until_news(backoff.wait())
+                continue
+            if found:
+                log.info("%s was found as %s", item.local_id, found)
+                await self._accepted(item, found)
+                return
+            if absent_since is not None and began >= absent_since + certain:
+                text = _(
+                    "It was not sent: its answer was lost, and neither the service's queue nor its journal "
+                    "has it. You may send it again."
+                )
+                await self._advance(item, MessageStatus.FAILED, text)
+                return
+            absent_since = loop.time() if absent_since is None else absent_since
+            left = absent_since + certain - loop.time()
+            await self._until_news(min(backoff.wait(), max(left, 0.0) + 0.01))
+
+    async def _look(self, wanted: Message, item: OutboxItem) -> str | None:
+        """One look everywhere; the id where it was found. The queue first: from there it may only leave."""
+        from greentui.greenapi.decode import decode_record
+
+        desk = self._desk
+
+        def claimed(message_id: str) -> bool:
+            known = desk.archive.message(desk.instance_id, wanted.chat_id, message_id)
+            return known is not None and bool(known.local_id)
+
+        queue = waiting_messages(await self._service.call("showMessagesQueue"))
+        if found := lookup.found_in_queue(wanted, queue, claimed):
+            return found
+        attempted = item.attempted or item.created
+        told = await self._heard_messages(wanted.chat_id)
+        minutes = int((desk.clock() - attempted + lookup.EARLIER + desk.timing.journal_lag) // 60) + 1
+        journal = await self._service.call("lastOutgoingMessages", minutes=max(minutes, 5))
+        told += [
+            message
+            for one in records(journal)
+            if one.get("sendByApi") is not False and (message := decode_record(desk.instance_id, one))
+        ]
+        return lookup.found_among(wanted, attempted, told, claimed)
+
+    async def _heard_messages(self, chat_id: str) -> list[Message]:
+        """The messages behind statuses nobody could place."""
+        from greentui.greenapi.decode import decode_record
+
+        desk, found = self._desk, []
+        for heard_chat, message_id in tuple(self._heard):
+            if heard_chat not in ("", chat_id):
+                continue
+            if desk.archive.message(desk.instance_id, chat_id, message_id) is not None:
+                self._heard.remove((heard_chat, message_id))
+                continue
+            with suppress(InvalidRequest):  # another chat's, or not processed yet
+                answer = await self._service.call("getMessage", chatId=chat_id, idMessage=message_id)
+                if message := decode_record(desk.instance_id, record(answer), chat_id):
+                    found.append(message)
+        return found
+
+    async def _advance(
+        self,
+        item: OutboxItem,
+        status: MessageStatus,
+        reason: str = "",
+        *,
+        message_id: str = "",
+        only_from: MessageStatus | None = None,
+    ) -> OutboxItem:
+        return await advance(
+            self._desk, item.local_id, status, message_id=message_id, reason=reason, only_from=only_from
+        )
+
+    def _departs(self) -> None:
+        """Work out when the service will let the last accepted message go, at its own pace."""
+        facts, now = self._desk.board.facts, self._desk.clock()
+        pause = (facts.send_delay_ms or 0) / 1000
+        self._last_departure = max(now, self._last_departure + pause)
+        self._desk.board.note(next_send=self._last_departure + pause)
+
+    async def _until_news(self, seconds: float) -> None:
+        waiter = asyncio.ensure_future(self._news.wait())
+        try:
+            await asyncio.wait({waiter}, timeout=seconds)
+        finally:
+            waiter.cancel()
+
+    async def _end(self) -> None:
+        """Give requests on their way a moment. What is broken off then is looked up at the next start."""
+        self._ending = True
+        self._news.set()
+        lanes = set(self._lanes.values())
+        if not lanes:
+            return
+        _done, late = await asyncio.wait(lanes, timeout=FAREWELL)
+        for lane in late:
+            lane.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+
+def id_of(answer: object) -> str:
+    """The id of the message an answer says was accepted; empty where it says none."""
+    told = record(answer)
+    return text(told, "idMessage") or next(iter(strings(told.get("messages"))), "")
+
+
+def quota_words(error: QuotaUsed) -> str:
+    """How much of a quota is used, and who may still be written to."""
+    quota, words = error.quota, []
+    if quota.used is not None and quota.total is not None:
+        words.append(_("Used: %(used)d of %(total)d.") % {"used": quota.used, "total": quota.total})
+    if quota.allowed_chats:
+        words.append(_("Still allowed: %s.") % ", ".join(quota.allowed_chats))
+    return " ".join(words)

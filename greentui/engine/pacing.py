@@ -1,0 +1,48 @@
+"""Turns for calls, as the wire keeps them, with two habits of the engine's own.
+
+The queue is read as fast as it gives until the service complains, and only then by its published rate;
+and every complaint is noted for the status bar.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+from greentui.greenapi.rates import Rates
+
+_QUEUE = frozenset({"receiveNotification", "deleteNotification"})
+
+
+class Pacing(Rates):
+    """`Rates` of one instance.
+
+    Args:
+        on_limited: Told of every 429.
+        clock: Seconds of a clock that only goes forward.
+        sleep: Waits.
+    """
+
+    def __init__(
+        self,
+        on_limited: Callable[[], None],
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        super().__init__(clock, sleep)
+        self._on_limited = on_limited
+        self.queue_complaints = 0
+        """How often the service found that the queue was read too fast."""
+
+    async def turn(self, instance_id: str, method: str, rate: float | None) -> float:
+        """Wait until one more call may be made, and count it."""
+        free = method in _QUEUE and not self.queue_complaints
+        return await super().turn(instance_id, method, None if free else rate)
+
+    def limited(self, instance_id: str, method: str, pause: float) -> None:
+        """The service said 429."""
+        super().limited(instance_id, method, pause)
+        if method in _QUEUE:
+            self.queue_complaints += 1
+        self._on_limited()

@@ -1,0 +1,185 @@
+"""Closes gaps: what was said while nobody read the queue is fetched from the journals, politely.
+
+After a start, a gap or a new link the journals are asked for the time since the archive was last
+complete; where that is further back than they reach, the chats that were lively since are fetched one by
+one. What was recovered is marked so, and how far the archive is complete is kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+
+from greentui.archive.errors import ArchiveError
+from greentui.engine.absorbing import absorb
+from greentui.engine.answers import records, text
+from greentui.engine.desk import Desk
+from greentui.engine.errors import of_archive, of_service
+from greentui.engine.history import PAGE, History
+from greentui.engine.rivals import Rivals
+from greentui.engine.service import Service
+from greentui.greenapi.errors import ApiError, QuotaUsed
+from greentui.model.changes import ChatsChanged, SyncProgress
+from greentui.model.chats import Contact
+from greentui.model.ids import without_device
+from greentui.model.messages import Message, Origin
+from greentui.words import _
+
+log = logging.getLogger(__name__)
+
+FIRST_LOOK = 86_400
+"""Seconds that a new archive asks the journals for."""
+LIVELY = 20
+"""Chats that are fetched one by one after a gap longer than the journals reach."""
+COVER_EVERY = 60
+"""Seconds by which the kept coverage may be behind; each keeping of it is a write."""
+
+
+class Reconciler:
+    """Keeps one instance's archive complete. Only who holds the lease runs it.
+
+    Args:
+        desk: Archive, clock, board.
+        service: The wire.
+        history: Fetches chats.
+        rivals: Told of what the queue never gave.
+        listening: Whether the settings make notifications of every message.
+    """
+
+    def __init__(
+        self, desk: Desk, service: Service, history: History, rivals: Rivals, *, listening: Callable[[], bool]
+    ) -> None:
+        self._desk = desk
+        self._service = service
+        self._history = history
+        self._rivals = rivals
+        self._listening = listening
+        self._wanted = asyncio.Event()
+        self._lock = asyncio.Lock()
+        self._complete_since: int | None = None
+        self._covered_at = 0
+
+    def empty(self) -> None:
+        """The queue was empty just now: until now everything is here."""
+        self._rivals.empty()
+        now = int(self._desk.clock())
+        if self._complete_since is None:
+            self._complete_since = now
+            self._wanted.set()
+        elif now - self._covered_at >= COVER_EVERY and self._listening():
+            self._covered_at = now
+            self._desk.background(self._cover(self._complete_since, now))
+
+    def interrupted(self) -> None:
+        """The queue was not read for a while, or did not hear of everything; look again when it is."""
+        self._complete_since = None
+        self._rivals.interrupted()
+
+    async def run(self) -> None:
+        """Close the gap once the queue has been emptied, and compare with the journal now and then."""
+        timing = self._desk.timing
+        while True:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wanted.wait(), timing.rival_check)
+            wanted = self._wanted.is_set()
+            self._wanted.clear()
+            try:
+                async with self._lock:
+                    if wanted:
+                        await self._close_gap(self._telling())
+                    elif self._complete_since is not None:
+                        await self._journal("lastIncomingMessages", timing.rival_check + timing.journal_lag)
+            except (ApiError, ArchiveError) as error:
+                log.warning("the archive could not be reconciled: %s", error)
+                await asyncio.sleep(timing.retry_most)
+                if wanted:
+                    self._wanted.set()
+
+    async def synchronise(self) -> None:
+        """Fetch contacts and close the gap now, whatever is known.
+
+        Raises:
+            Refusal: The service, or the disk, refused.
+        """
+        try:
+            async with self._lock:
+                await self._close_gap(self._telling(), contacts=True)
+        except ApiError as error:
+            raise of_service(error) from None
+        except ArchiveError as error:
+            raise of_archive(error) from None
+
+    async def _close_gap(self, tell: Callable[[int, str], None], *, contacts: bool = False) -> None:
+        desk, timing = self._desk, self._desk.timing
+        now = int(desk.clock())
+        tell(0, _("Fetching contacts"))
+        if contacts or self._contacts_old(now):
+            await self._fetch_contacts()
+        covered = desk.archive.coverage(desk.instance_id, None)
+        since = covered.until if covered.until is not None else now - FIRST_LOOK
+        reach = max(since, now - int(timing.journal_reach))
+        back = max(now - reach, 0) + timing.journal_lag
+        tell(1, _("Looking for missed messages"))
+        lively = await self._journal("lastIncomingMessages", back)
+        tell(2, _("Looking for messages sent elsewhere"))
+        lively += await self._journal("lastOutgoingMessages", back)
+        # The journals may not have what was said just now; the queue has.
+        await self._cover(reach, now if self._listening() else max(reach, now - int(timing.journal_lag)))
+        if reach > since:
+            await self._fetch_lively(lively, tell)
+        tell(3, _("Everything is here"))
+
+    async def _journal(self, method: str, back: float) -> list[Message]:
+        """Absorb a journal of the last `back` seconds."""
+        answer = await self._service.call(method, minutes=int(back // 60) + 1)
+        messages, new = await absorb(self._desk, records(answer), Origin.JOURNAL)
+        if new:
+            log.info("%s gave %d messages that were not here", method, len(new))
+        self._rivals.missed(new)
+        return messages
+
+    async def _fetch_lively(self, messages: list[Message], tell: Callable[[int, str], None]) -> None:
+        """The gap was longer than the journals reach: fetch the chats that were lively since."""
+        last = {message.chat_id: message.timestamp for message in messages}
+        for chat_id in sorted(last, key=lambda chat: -last[chat])[:LIVELY]:
+            tell(2, _("Fetching chats"))
+            try:
+                await self._history.fetch(chat_id, PAGE)
+            except QuotaUsed:
+                return
+            except ApiError as error:
+                log.warning("a chat could not be fetched: %s", error)
+            await asyncio.sleep(self._desk.timing.background_pause)
+
+    def _contacts_old(self, now: int) -> bool:
+        told = self._desk.archive.mark(self._desk.instance_id, "contacts")
+        return not (told and told.isdecimal() and 0 <= now - int(told) < self._desk.timing.contacts)
+
+    async def _fetch_contacts(self) -> None:
+        desk = self._desk
+        for _attempt in range(3):
+            found = [
+                Contact(
+                    without_device(text(one, "id")),
+                    text(one, "name"),
+                    text(one, "contactName"),
+                    text(one, "type"),
+                )
+                for one in records(await self._service.call("getContacts"))
+                if text(one, "id")
+            ]
+            if found:
+                desk.told(await desk.write(desk.archive.put_contacts, found))
+                desk.publish(ChatsChanged(None))
+                await desk.write(desk.archive.note_mark, "contacts", str(int(desk.clock())))
+                return
+            await asyncio.sleep(desk.timing.contacts_again)
+
+    async def _cover(self, since: int, until: int) -> None:
+        with suppress(ArchiveError):
+            await self._desk.write(self._desk.archive.cover, None, since, until)
+
+    def _telling(self) -> Callable[[int, str], None]:
+        return lambda done, words: self._desk.publish(SyncProgress(done, 3, words))

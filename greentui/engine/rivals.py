@@ -1,0 +1,76 @@
+"""Evidence that somebody else reads the same notification queue, which costs us messages."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+
+from greentui.engine.desk import Desk
+from greentui.model.changes import Level, Notice
+from greentui.model.messages import Message
+from greentui.words import _, plural
+
+log = logging.getLogger(__name__)
+
+
+class Rivals:
+    """Weighs the evidence.
+
+    Only what was said while this process read the queue counts, and only once the queue has been empty
+    since, a journal's lag later: until then the notification may still come.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._reading_since: float | None = None
+        self._empty_at: float | None = None
+        self._evidence_at: float | None = None
+        self.listening = True
+        """Whether the instance's settings make notifications of incoming messages at all."""
+
+    def empty(self) -> None:
+        """The queue was empty just now."""
+        now = self._desk.clock()
+        self._empty_at = now
+        if self._reading_since is None:
+            self._reading_since = now
+        if self._evidence_at is not None and now > self._evidence_at + self._desk.timing.rival_fades:
+            self._evidence_at = None
+            self._desk.board.note(rival="")
+
+    def interrupted(self) -> None:
+        """The queue was not read for a while."""
+        self._reading_since = self._empty_at = None
+
+    def gone(self) -> None:
+        """A notification just given was deleted already when we came to delete it."""
+        if self._reading_since is not None:
+            self._found(_("A notification was deleted by somebody else while it was being read here."))
+
+    def missed(self, recovered: Iterable[Message]) -> None:
+        """Messages were learned from a journal or the history."""
+        if self._reading_since is None or self._empty_at is None or not self.listening:
+            return
+        lag = self._desk.timing.journal_lag
+        count = sum(
+            message.incoming and self._reading_since + lag < message.timestamp < self._empty_at - lag
+            for message in recovered
+        )
+        if count:
+            self._found(
+                plural(
+                    "%d message never came through the queue, though it was read from here all the time.",
+                    "%d messages never came through the queue, though it was read from here all the time.",
+                    count,
+                )
+                % count
+            )
+
+    def _found(self, evidence: str) -> None:
+        text = f"{evidence} {_('Another program seems to read the same queue.')}"
+        log.warning("%s", text)
+        fresh = self._evidence_at is None
+        self._evidence_at = self._desk.clock()
+        self._desk.board.note(rival=text)
+        if fresh:
+            self._desk.publish(Notice(text, Level.WARNING))

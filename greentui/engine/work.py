@@ -1,0 +1,252 @@
+"""Everything that works while nobody types, put together for one session."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from greentui.archive.errors import ArchiveError
+from greentui.engine import arrivals
+from greentui.engine.errors import Refusal
+from greentui.engine.follower import Follower
+from greentui.engine.history import History
+from greentui.engine.inbox import Inbox
+from greentui.engine.lease import Lease
+from greentui.engine.monitor import Monitor
+from greentui.engine.outbox import Outbox
+from greentui.engine.reconciler import Reconciler
+from greentui.engine.rivals import Rivals
+from greentui.engine.service import Service
+from greentui.greenapi.errors import ApiError
+from greentui.model.changes import CallRang, Level, Notice
+from greentui.model.events import (
+    CallChanged,
+    Event,
+    QuotaTold,
+    SocketChanged,
+    StateChanged,
+    StatusChanged,
+    Unrecognised,
+)
+from greentui.model.instance import Role
+from greentui.model.messages import Direction
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.archive import Applied
+    from greentui.engine.session import Session
+
+log = logging.getLogger(__name__)
+
+RESTART_AFTER = 5.0
+"""Seconds after which a worker that failed is started again."""
+_ALL_MESSAGES = ("incomingWebhook", "outgoingMessageWebhook")
+
+
+class Work:
+    """The workers of one session: all of them where it holds the lease, else those that look on.
+
+    Args:
+        session: Whose.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._desk = desk = session.desk
+        self._consume = session.consume
+        credentials = session.profile.credentials
+        self.service = Service(
+            credentials, desk.board, desk.clock, insecure_http=session.config.settings.insecure_http
+        )
+        self.lease = Lease(session.config.folders.data, session.instance_id)
+        self.rivals = Rivals(desk)
+        self.history = History(desk, self.service, self.rivals.missed)
+        self.reconciler = Reconciler(
+            desk, self.service, self.history, self.rivals, listening=self._hears_everything
+        )
+        self.monitor = Monitor(
+            desk,
+            self.service,
+            command=session.config.settings.on_state_change,
+            commanding=lambda: self.lease.held,
+            on_linked=self._linked,
+            on_state=self._poke,
+        )
+        self.outbox = Outbox(desk, self.service, held=self.monitor.held)
+        self.inbox = Inbox(
+            desk,
+            self.service,
+            on_applied=self._applied,
+            on_empty=self.reconciler.empty,
+            on_gone=self.rivals.gone,
+            on_trouble=self.reconciler.interrupted,
+        )
+        self._follower = Follower(desk, on_outbox=self.outbox.poke, on_facts=self.monitor.followed)
+        self._tasks: list[asyncio.Task[None]] = []
+        self._leading: list[asyncio.Task[None]] = []
+        self._led = asyncio.Event()
+
+    async def start(self) -> None:
+        """Start the workers. Whoever finds the lease free holds it when this returns."""
+        self._begin(self._tasks, "follower", self._follower.run)
+        self._begin(self._tasks, "monitor", self.monitor.run)
+        if self._consume:
+            if not self._lead():
+                self._begin(self._tasks, "lease", self._wait_for_lease)
+
+    async def stop(self) -> None:
+        """End the workers: first those that take and send, then those that look on."""
+        for tasks in (self._leading, self._tasks):
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        self.lease.release()
+        await self.service.close()
+
+    async def called(self, method: str) -> None:
+        """A screen or a command called a method: learn again what that may have changed."""
+        match method.lower():
+            case "setsettings":
+                self._desk.background(self._settings_changed())
+            case "reboot" | "logout" | "getauthorizationcode":
+                self._desk.background(self._look())
+            case "clearmessagesqueue":
+                self._desk.board.note(service_queue=None)
+
+    async def drained(self) -> None:
+        """Wait until the queue was empty and everything taken from it is on disk.
+
+        Raises:
+            Refusal: It cannot be read, or another process reads it.
+        """
+        if not self.lease.held:
+            holder = self.lease.holder()
+            raise Refusal(
+                _("Another console reads this queue (%s).") % holder
+                if holder
+                else _("Another console reads this queue."),
+                advice=_("Everything it receives is in the same archive."),
+            )
+        await self.inbox.drained()
+
+    # The lease.
+
+    def _lead(self) -> bool:
+        """Take the lease if it is free, and begin to receive and to send."""
+        try:
+            taken = self.lease.take(self._desk.clock())
+        except OSError as error:
+            log.error("the lease cannot be taken: %s", error)
+            taken = False
+        if not taken:
+            self._desk.board.note(role=Role.FOLLOWER, role_holder=str(self.lease.holder() or ""))
+            return False
+        log.info("this process reads the queue of instance %s", self._desk.instance_id)
+        self._desk.board.note(role=Role.CONSUMER, role_holder="")
+        for name, run in (
+            ("inbox", self.inbox.run),
+            ("outbox", self.outbox.run),
+            ("reconciler", self.reconciler.run),
+        ):
+            self._begin(self._leading, name, run)
+        return True
+
+    async def _wait_for_lease(self) -> None:
+        while not self._lead():
+            await asyncio.sleep(self._desk.timing.lease)
+        self._desk.publish(Notice(_("The other console has ended; this one receives and sends now.")))
+
+    # What comes in.
+
+    def _applied(self, applied: Applied) -> None:
+        """A notification is on disk: tell of it, and act on what it says."""
+        desk = self._desk
+        fresh = arrivals.live(desk, applied.new_messages)
+        desk.told(applied, arrivals.by_chat(fresh))
+        desk.publish(*arrivals.announced(desk, fresh))
+        for event in applied.fresh:
+            self._happened(event)
+
+    def _happened(self, event: Event) -> None:
+        desk = self._desk
+        match event:
+            case StateChanged():
+                desk.background(self._state_told(event))
+            case SocketChanged():
+                self.monitor.socket(event.online)
+            case QuotaTold():
+                desk.board.note(quota=event.quota)
+                desk.publish(Notice(_("A monthly quota of the instance is used up."), Level.WARNING))
+            case StatusChanged(message_id=message_id):
+                if desk.archive.message(desk.instance_id, event.chat_id, message_id) is None:
+                    self.outbox.heard(event.chat_id, message_id)
+            case CallChanged(direction=Direction.INCOMING, state="offer"):
+                if event.timestamp >= int(desk.started):
+                    desk.publish(
+                        CallRang(event.chat_id, desk.archive.name_of(desk.instance_id, event.chat_id))
+                    )
+            case Unrecognised(broken=True):
+                log.error("a broken %s notification: %s", event.type_webhook or "untyped", event.reason)
+                desk.publish(
+                    Notice(
+                        _("A notification did not have its documented shape; it is kept as it came."),
+                        Level.WARNING,
+                    )
+                )
+            case Unrecognised():
+                log.warning("a new type of notification: %s", event.type_webhook or "none")
+            case _:
+                log.debug("notification: %s", type(event).__name__)
+
+    async def _state_told(self, event: StateChanged) -> None:
+        with suppress(ArchiveError):
+            await self.monitor.told(event.word, event.timestamp)
+
+    # What changes our ways.
+
+    def _hears_everything(self) -> bool:
+        """Whether the settings make notifications of every message."""
+        told = self.monitor.settings
+        heard = all(told.get(name, "yes") != "no" for name in _ALL_MESSAGES)
+        self.rivals.listening = told.get("incomingWebhook", "yes") != "no"
+        return heard
+
+    def _linked(self) -> None:
+        """A phone is linked again: what was said meanwhile must be fetched."""
+        self.reconciler.interrupted()
+        self.inbox.poke()
+
+    def _poke(self) -> None:
+        self.outbox.poke()
+
+    async def _settings_changed(self) -> None:
+        with suppress(ApiError):
+            await self.monitor.read_settings()
+        if not self._desk.board.facts.webhook_url:
+            self.inbox.poke()
+
+    async def _look(self) -> None:
+        with suppress(Refusal):
+            await self.monitor.look()
+
+    # Workers.
+
+    def _begin(
+        self, tasks: list[asyncio.Task[None]], name: str, run: Callable[[], Coroutine[Any, Any, None]]
+    ) -> None:
+        tasks.append(asyncio.create_task(self._kept_up(name, run), name=name))
+
+    async def _kept_up(self, name: str, run: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Run a worker; one that fails is told of and started again, and the others go on."""
+        while True:
+            try:
+                await run()
+            except Exception:
+                log.exception("the %s failed", name)
+                text = _("Something went wrong in the program (%s); it goes on. The log has more.")
+                self._desk.publish(Notice(text % name, Level.ERROR))
+                await asyncio.sleep(RESTART_AFTER)
+            else:
+                return
