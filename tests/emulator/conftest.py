@@ -1,0 +1,80 @@
+"""An emulator and a plain HTTP client on it, which knows nothing of our own client."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from greentui.emulator.testing import Emulator, running_emulator
+
+ANNA = "79010000000@c.us"
+"""The first contact of every world."""
+
+
+class Api:
+    """Calls methods over HTTP."""
+
+    def __init__(self, emulator: Emulator) -> None:
+        self.emulator = emulator
+        self.http = httpx.Client(timeout=20)
+
+    def get(self, name: str, **query: Any) -> httpx.Response:
+        return self.http.get(self.emulator.method_url(name), params=query)
+
+    def post(self, name: str, body: Any = None, **more: Any) -> httpx.Response:
+        return self.http.post(self.emulator.method_url(name), json=body, **more)
+
+    def upload(
+        self, name: str, fields: dict[str, str], file: tuple[str, bytes, str] | None
+    ) -> httpx.Response:
+        url = self.emulator.method_url(name).replace(self.emulator.api_url, self.emulator.media_url)
+        return self.http.post(url, data=fields, files=None if file is None else {"file": file})
+
+    def delete(self, name: str, rest: object = "") -> httpx.Response:
+        return self.http.delete(self.emulator.method_url(name, str(rest)))
+
+    def take(self) -> dict[str, Any] | None:
+        """Receive the next notification and delete it."""
+        item = self.get("receiveNotification", receiveTimeout=5).json()
+        if item is None:
+            return None
+        assert self.delete("deleteNotification", item["receiptId"]).json() == {"result": True}
+        body: dict[str, Any] = item["body"]
+        return body
+
+    def take_until(self, wanted: Callable[[dict[str, Any]], bool]) -> list[dict[str, Any]]:
+        """Take notifications up to the first one that is wanted; it fails when it never comes."""
+        taken = []
+        while (body := self.take()) is not None:
+            taken.append(body)
+            if wanted(body):
+                return taken
+        raise AssertionError(f"never came; instead {[one.get('typeWebhook') for one in taken]}")
+
+    def status_of(self, message_id: str, status: str) -> list[dict[str, Any]]:
+        """Take notifications until a message has come to a status."""
+        return self.take_until(
+            lambda body: body.get("idMessage") == message_id and body.get("status") == status
+        )
+
+
+@pytest.fixture
+def emulator() -> Iterator[Emulator]:
+    with running_emulator(silent=True) as running:
+        yield running
+
+
+@pytest.fixture
+def api(emulator: Emulator) -> Iterator[Api]:
+    made = Api(emulator)
+    yield made
+    made.http.close()
+
+
+def detail(response: httpx.Response) -> str:
+    """What the service says is wrong."""
+    message: str = response.json()["message"]
+    return message

@@ -1,0 +1,85 @@
+"""Who gets in, and what anybody else is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.emulator.conftest import Api
+
+
+def test_method_names_are_found_in_any_case(api: Api) -> None:
+    assert (
+        api.get("GETSTATEINSTANCE").json()
+        == api.get("getstateinstance").json()
+        == {"stateInstance": "authorized"}
+    )
+
+
+def test_a_wrong_token_is_unauthorised(api: Api) -> None:
+    url = api.emulator.method_url("getSettings").replace(api.emulator.token, "x" * 50)
+    assert api.http.get(url).status_code == 401
+
+
+def test_a_wrong_instance_is_forbidden(api: Api) -> None:
+    url = api.emulator.method_url("getSettings").replace(api.emulator.id_instance, "1234")
+    assert api.http.get(url).status_code == 403
+
+
+def test_an_instance_that_is_no_number_is_said_so(api: Api) -> None:
+    url = api.emulator.method_url("getSettings").replace(api.emulator.id_instance, "abc")
+    answer = api.http.get(url)
+    assert (answer.status_code, answer.json()["message"]) == (400, "Parameter idInstance not an integer")
+
+
+def test_a_missing_token_is_said_so(api: Api) -> None:
+    answer = api.http.get(f"{api.emulator.api_url}/waInstance{api.emulator.id_instance}/receiveNotification")
+    assert (answer.status_code, answer.json()["message"]) == (400, "Parameter apiTokenInstance not define")
+
+
+@pytest.mark.parametrize("name", ["sendWish", "", "scanqrcode"])
+def test_an_unknown_method_is_not_found(api: Api, name: str) -> None:
+    assert api.get(name).status_code == 404
+
+
+def test_a_wrong_verb_is_not_found(api: Api) -> None:
+    assert api.post("getSettings", {}).status_code == 404
+    assert api.get("sendMessage").status_code == 404
+
+
+def test_a_wrong_verb_for_uploads_is_an_internal_error(api: Api) -> None:
+    assert api.get("sendFileByUpload").status_code == 500
+    assert api.get("uploadFile").status_code == 500
+
+
+def test_options_is_answered_with_nothing(api: Api) -> None:
+    assert api.http.options(api.emulator.method_url("sendMessage")).status_code == 204
+
+
+def test_the_address_for_uploads_serves_only_uploads(api: Api) -> None:
+    url = api.emulator.method_url("getSettings").replace(api.emulator.api_url, api.emulator.media_url)
+    assert api.http.get(url).status_code == 404
+
+
+def test_anything_else_is_not_found(api: Api) -> None:
+    assert api.http.get(f"{api.emulator.api_url}/").status_code == 404
+
+
+def test_broken_json_is_said_so(api: Api) -> None:
+    answer = api.http.post(api.emulator.method_url("sendMessage"), content=b'{"chatId": ]')
+    assert answer.status_code == 400
+    assert answer.json()["message"] == "Unexpected token ] in JSON at position 11"
+
+
+def test_json_over_a_hundred_kilobytes_is_too_large(api: Api) -> None:
+    answer = api.post("sendMessage", {"chatId": "79010000000@c.us", "message": "x" * 101_000})
+    assert (answer.status_code, answer.json()["message"]) == (500, "request entity too large")
+
+
+def test_requests_are_remembered_without_the_token(api: Api) -> None:
+    api.post("sendmessage", {"chatId": "79010000000@c.us", "message": "hi"})
+    api.get("lastIncomingMessages", minutes=5)
+    sent, asked = api.emulator.requests()
+    assert sent["method"] == "sendMessage"
+    assert (sent["verb"], sent["status"], sent["body"]["message"]) == ("POST", 200, "hi")
+    assert asked["params"] == {"minutes": "5"}
+    assert api.emulator.token not in str([sent, asked])
