@@ -116,18 +116,15 @@ class Column:
         self._settle(self._above(place, row)[0] if row >= 0 else self._below(place, -row))
 
     def reveal(self, uid: str, margin: int = 0) -> None:
-        """Move as little as needed for a block to be seen, its beginning where it is too high."""
+        """Move as little as needed for a block's body to be seen, or to fill the view where it is higher."""
         index = self._index[uid]
         lead, body = self._measure(uid)
         top, _filled = self._top()
-        first, last = (index, lead), (index, lead + body - 1)
-        highest = self._above(first, margin)[0]
-        lowest = self._above(last, max(0, self.height - 1 - margin))[0]
-        if highest < top or body + 2 * margin >= self.height:
-            if highest < top or lowest > top:
-                self._settle(highest)
-        elif lowest > top:
-            self._settle(lowest)
+        begins = self._above((index, lead), margin)[0]
+        ends = self._above((index, lead + body - 1), max(0, self.height - 1 - margin))[0]
+        nearest = min(max(top, min(begins, ends)), max(begins, ends))
+        if nearest != top:
+            self._settle(nearest)
 
     def to_end(self) -> None:
         """Show the last line, and go on showing it."""

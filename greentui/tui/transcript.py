@@ -127,7 +127,7 @@ class Transcript:
         """
         known = self._at.get(message.uid)
         if known is not None:
-            if _same(self._messages[known], message) is not message:
+            if _same(self._messages[known], message) is self._messages[known]:
                 return False
             self._messages[known] = message
         elif self._within(message.key):

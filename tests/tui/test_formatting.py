@@ -37,7 +37,20 @@ def test_formatting(text: str, shown: str, mark: Mark, marked: list[str]) -> Non
 
 @pytest.mark.parametrize(
     "text",
-    ["2*3*4", "a * b * c", "snake_case_name", "* ", "**", "***", "``", "*open", "a*b", "x_", "5 > 3", "1.5 m"],
+    [
+        "2*3*4",
+        "a * b * c",
+        "snake_case_name",
+        "* ",
+        "**",
+        "***",
+        "``",
+        "*open",
+        "a*b",
+        "x_",
+        "5 > 3",
+        "1.5 m",
+    ],
 )
 def test_what_is_no_formatting_stays(text: str) -> None:
     assert parse(text).text == text

@@ -89,7 +89,7 @@ def test_place_puts_the_body_at_its_row(
 
 
 @given(heights, st.integers(3, 12), st.integers(-40, 0), st.data())
-def test_reveal_shows_the_whole_body_or_its_beginning(
+def test_reveal_shows_the_whole_body_or_as_much_as_fits(
     given_heights: list[tuple[int, int]], view: int, away: int, data: st.DataObject
 ) -> None:
     blocks = Blocks(given_heights, view)
@@ -102,8 +102,8 @@ def test_reveal_shows_the_whole_body_or_its_beginning(
     if body < view:
         assert all((uid, line) in shown for line in range(lead, lead + body))
     else:
-        assert (uid, lead) in shown
-    if body < view and all((uid, line) in before for line in range(lead, lead + body)):
+        assert {row[0] for row in shown if row} == {uid}
+    if {row for row in before if row} >= {(uid, line) for line in range(lead, lead + body)}:
         assert shown == before
 
 
@@ -157,6 +157,13 @@ def test_a_released_reader_does_not_follow(old: list[tuple[int, int]], view: int
     blocks.heights["c"] = (0, 4)
     blocks.column.replace(list(blocks.heights))
     assert blocks.shown() == before
+
+
+def test_where_the_block_at_the_top_goes_the_next_takes_its_place() -> None:
+    blocks = Blocks([(0, 3)] * 9, 5)
+    blocks.column.place("b2", 0)
+    blocks.column.replace([uid for uid in blocks.column.uids if uid != "b2"])
+    assert blocks.shown()[0] == ("b3", 0)
 
 
 def test_only_what_is_near_the_view_is_measured() -> None:

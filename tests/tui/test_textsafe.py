@@ -10,7 +10,9 @@ from wcwidth import wcswidth
 from greentui.tui.textsafe import clean, clean_line, crop, fit, width
 from tests.hostile import HOSTILE, MILLION
 
-anything = st.text(st.characters(exclude_categories=()), max_size=60) | st.sampled_from(list(HOSTILE.values()))
+anything = st.text(st.characters(exclude_categories=()), max_size=60) | st.sampled_from(
+    list(HOSTILE.values())
+)
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -33,9 +33,11 @@ class World:
         return chat
 
     def add(self, *messages: Message) -> None:
+        touched = {message.chat_id: self.messages.setdefault(message.chat_id, []) for message in messages}
         for message in messages:
-            held = self.messages.setdefault(message.chat_id, [])
+            held = touched[message.chat_id]
             held.append(replace(message, order=message.order or len(held) + 1))
+        for held in touched.values():
             held.sort(key=lambda one: one.key)
 
     def put(self, message: Message) -> None:

@@ -28,7 +28,6 @@ from greentui.tui.render.chat_row import LINES, ROLES, RowInk, render, waiting
 from greentui.tui.render.ink import mix, over
 from greentui.tui.source import ChatSource
 from greentui.tui.textsafe import crop, width
-from greentui.words import _
 
 KEPT = 600
 """Rows that are remembered."""
