@@ -15,7 +15,7 @@ from typing import Self
 from greentui.archive import chats, feed, identity, intake, marks, messages, migrations, outbox, people, rows
 from greentui.archive.connection import Database
 from greentui.archive.errors import DamagedArchive, unreachable
-from greentui.archive.purge import Purged, erased, remove
+from greentui.archive.purge import AT_A_TIME, Purged, erased, remove
 from greentui.archive.reader import Reader
 from greentui.archive.transaction import Applied, Received, Transaction
 from greentui.model.chats import Contact
@@ -235,10 +235,15 @@ class Archive(Reader):
             known = [row[0] for row in connection.execute("SELECT id FROM instance")]
         total = Purged()
         for each in known if instance_id is None else [instance_id]:
-            with self._transaction(each) as tx:
-                chat = chats.key(tx, people.canonical(tx, chat_id)) if chat_id else None
-                if chat_id is None or chat is not None:
-                    total += remove(tx, before=before, deleted_only=deleted_only, chat=chat)
+            gone = AT_A_TIME
+            while gone == AT_A_TIME:
+                with self._transaction(each) as tx:
+                    chat = chats.key(tx, people.canonical(tx, chat_id)) if chat_id else None
+                    if chat_id and chat is None:
+                        break
+                    part = remove(tx, before=before, deleted_only=deleted_only, chat=chat)
+                gone = part.messages
+                total += part
         if erase:
             erased(self._database)
         return total

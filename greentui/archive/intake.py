@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from greentui.archive import apply, chats, content, identity, marks, messages, people, raws
+from greentui.archive import apply, chats, content, identity, marks, messages, people, raws, rows
 from greentui.archive.apply import Effect, Stored
 from greentui.archive.transaction import Received, Transaction
 from greentui.model.events import (
@@ -89,7 +89,13 @@ def take(tx: Transaction, told: Message) -> None:
         return
     chat, chat_id = chats.ensure(tx, told.chat_id)
     sender = people.canonical(tx, told.sender_id) if told.sender_id else ""
-    told = replace(told, instance_id=tx.instance_id, chat_id=chat_id, sender_id=sender)
+    told = replace(
+        told,
+        instance_id=tx.instance_id,
+        chat_id=chat_id,
+        sender_id=sender,
+        timestamp=rows.within(told.timestamp),
+    )
     if not told.id:
         told = replace(told, id=_made_up(told))
     identity.learn(tx, told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from greentui.archive.content import plain
+from greentui.archive.rows import within
 from greentui.archive.transaction import Transaction
 from greentui.model.chats import Coverage
 from greentui.model.instance import InstanceState, StateSpell
@@ -29,6 +30,7 @@ def get(connection: sqlite3.Connection, instance: int, name: str) -> str | None:
 
 def put_state(tx: Transaction, state: InstanceState, word: str, at: int) -> None:
     """Keep that the instance was in a state at a moment (UTC seconds)."""
+    at = within(at)
     before = tx.connection.execute(
         "SELECT word FROM state WHERE instance=? AND at<=? ORDER BY at DESC LIMIT 1", (tx.instance, at)
     ).fetchone()

@@ -14,6 +14,9 @@ from greentui.archive.rows import row_key
 from greentui.archive.transaction import Transaction
 from greentui.model.messages import Key
 
+AT_A_TIME = 5_000
+"""Messages of one transaction, so that others who write are kept waiting for moments only."""
+
 _WAITING = "key IN (SELECT message FROM outbox WHERE waiting)"
 
 
@@ -30,10 +33,10 @@ class Purged:
 
 
 def remove(tx: Transaction, *, before: int | None, deleted_only: bool, chat: int | None) -> Purged:
-    """Delete the messages meant, with their bodies, pictures and finished outbox items.
+    """Delete some of the messages meant, with their bodies, pictures and finished outbox items.
 
-    What still waits to be sent stays. Without any bound everything the instance has goes, its contacts
-    and states too.
+    What still waits to be sent stays. To be called again until it finds less than `AT_A_TIME` messages;
+    then the rest has gone too: without any bound everything the instance has, its contacts and states.
 
     Args:
         before: UTC seconds: only what is older.
@@ -54,8 +57,8 @@ def remove(tx: Transaction, *, before: int | None, deleted_only: bool, chat: int
         where.append("chat = ?")
         bounds.append(chat)
     run(
-        f"INSERT INTO doomed SELECT key FROM message WHERE {' AND '.join(where)} AND NOT {_WAITING}",
-        bounds,
+        f"INSERT INTO doomed SELECT key FROM message WHERE {' AND '.join(where)} AND NOT {_WAITING} LIMIT ?",
+        [*bounds, AT_A_TIME],
     )
     for key, chat_id in run(
         "SELECT key, id FROM chat WHERE key IN (SELECT chat FROM message WHERE key IN doomed)"
@@ -72,7 +75,7 @@ def remove(tx: Transaction, *, before: int | None, deleted_only: bool, chat: int
     messages = run("DELETE FROM message WHERE key IN doomed").rowcount
     run("DELETE FROM doomed")
     chats = 0
-    if chat is None and not deleted_only:
+    if messages < AT_A_TIME and chat is None and not deleted_only:
         bodies += _remove_rest(tx, before)
         if before is None:
             chats = _remove_everything(tx)

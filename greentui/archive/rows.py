@@ -19,7 +19,7 @@ from greentui.model.messages import Direction, Key, Message, MessageKind, Messag
 PLACES = 1 << 16
 """Messages that fit into one second of an archive; a flood beyond it is filed under the next second."""
 
-_LATEST = 1 << 46
+_LATEST = (1 << 46) - 1
 """The last second that fits into a key; wilder times from outside are brought inside."""
 
 _NAMES = (

@@ -52,7 +52,7 @@ def of(connection: sqlite3.Connection, instance: int) -> Stats:
         waiting=one(f"SELECT count(*) FROM outbox JOIN message ON key=message WHERE waiting AND {_CHATS}")
         or 0,
         pending=one("SELECT count(*) FROM pending WHERE instance=:instance") or 0,
-        oldest=_moment(one(f"SELECT key FROM message WHERE {_CHATS} ORDER BY key LIMIT 1")),
+        oldest=_moment(one(f"SELECT (SELECT key FROM message WHERE {_CHATS} ORDER BY key LIMIT 1)")),
         newest=_moment(one("SELECT max(last) FROM chat WHERE instance=:instance")),
         bytes=int(pages * page),
     )
