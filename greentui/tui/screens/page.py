@@ -19,7 +19,7 @@ from textual.widgets import Static
 from greentui.engine.errors import Refusal
 from greentui.model.changes import Level
 from greentui.tui.keymap import binding
-from greentui.tui.textsafe import clean
+from greentui.tui.textsafe import clean, clean_line
 from greentui.tui.widgets.key_line import KeyLine
 from greentui.words import _
 
@@ -78,7 +78,7 @@ class Page(Screen[None]):
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="page-title"):
-            yield Static(self.heading(), id="page-heading", markup=False)
+            yield Static(clean_line(self.heading()), id="page-heading", markup=False)
             yield Static("", id="page-busy", markup=False)
         yield from self.body()
         yield Static("", id="page-said", markup=False)
@@ -101,7 +101,7 @@ class Page(Screen[None]):
 
     def set_heading(self) -> None:
         """Say the heading anew."""
-        self.query_one("#page-heading", Static).update(clean(self.heading()))
+        self.query_one("#page-heading", Static).update(clean_line(self.heading()))
 
     def say(self, text: str, level: Level = Level.INFO, advice: str = "") -> None:
         """Say in a line above the keys what happened; an empty text takes it away."""
