@@ -1,0 +1,297 @@
+"""Makes events of notifications and messages of journal records. Never raises, whatever the body holds.
+
+What is new is kept and named, what is broken is said to be broken; neither ever holds up the queue.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from hashlib import blake2b
+
+from greentui.greenapi.bodies import (
+    Body,
+    an_id,
+    flag,
+    moment,
+    number,
+    part,
+    text,
+)
+from greentui.greenapi.contents import call_state
+from greentui.greenapi.happenings import STATUSES, Frame, happening
+from greentui.greenapi.quotas import exceeded
+from greentui.model.events import (
+    BlockChanged,
+    CallChanged,
+    DeviceReported,
+    Event,
+    MessageReceived,
+    QuotaTold,
+    ReactionChanged,
+    SocketChanged,
+    StateChanged,
+    StatusChanged,
+    Unrecognised,
+)
+from greentui.model.instance import InstanceState, Quota
+from greentui.model.messages import (
+    Direction,
+    Message,
+    MessageKind,
+    MessageStatus,
+    Origin,
+    Reacted,
+)
+
+log = logging.getLogger(__name__)
+
+_FAULTS = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError)
+
+
+def decode(instance_id: str, body: object, received_at: float) -> Event:
+    """What a notification says happened.
+
+    Args:
+        instance_id: Whose queue it came from.
+        body: The notification as JSON, or as text.
+        received_at: UTC seconds; stands in for a time that the body does not tell.
+    """
+    try:
+        return read_event(instance_id, body, int(received_at))
+    except _FAULTS as error:
+        # A reader that stumbles is our fault; the queue must go on all the same.
+        log.exception("a notification could not be read")
+        return Unrecognised("", int(received_at), broken=True, reason=type(error).__name__)
+
+
+def read_event(instance_id: str, body: object, at: int) -> Event:
+    """`decode` without its net: what the tests hold to never raising."""
+    if isinstance(body, str | bytes):
+        try:
+            body = json.loads(body)
+        except (ValueError, RecursionError):
+            return Unrecognised("", at, broken=True, reason="not JSON")
+    if not isinstance(body, dict):
+        return Unrecognised("", at, broken=True, reason="not an object")
+    inner = body.get("body")
+    if isinstance(inner, dict) and "receiptId" in body and "typeWebhook" not in body:
+        body = inner
+    word = text(body, "typeWebhook")
+    reader = _EVENTS.get(word.lower()) or (None if word else _guessed(body))
+    if reader is None:
+        return Unrecognised(
+            word,
+            moment(body, "timestamp") or at,
+            _chat_of(body),
+            broken=not word,
+            reason="" if word else "no typeWebhook",
+        )
+    return reader(instance_id, word, body, moment(body, "timestamp") or at)
+
+
+def decode_record(instance_id: str, record: object, chat_id: str = "") -> Message | None:
+    """The message that a journal or a chat's history lists.
+
+    `None` for what is no message: a vote, an edit, a deletion, which `decode_entry` tells of.
+
+    Args:
+        instance_id: Whose journal.
+        record: A record of getChatHistory, getMessage, last…Messages, last…Calls, get…Statuses.
+        chat_id: The chat that was asked for, where the record does not name one.
+    """
+    event = decode_entry(instance_id, record, chat_id)
+    match event:
+        case MessageReceived():
+            return event.message
+        case ReactionChanged():
+            return Message(
+                instance_id,
+                event.chat_id,
+                text(record, "idMessage") if isinstance(record, dict) else "",
+                event.timestamp,
+                event.direction,
+                MessageKind.REACTION,
+                event.emoji,
+                event.sender_id,
+                event.sender_name,
+                content=Reacted(event.target_id),
+                origin=Origin.JOURNAL,
+                raw_type="reactionMessage",
+            )
+        case _:
+            return None
+
+
+def decode_entry(instance_id: str, record: object, chat_id: str = "") -> Event:
+    """What a record of a journal tells: mostly a message, else what befell one."""
+    try:
+        if not isinstance(record, dict):
+            return Unrecognised("", None, chat_id, broken=True, reason="not an object")
+        at = moment(record, "timestamp") or 0
+        chat = an_id(record, "chatId") or chat_id or an_id(record, "senderId", "from")
+        if not chat:
+            return Unrecognised("", at or None, broken=True, reason="no chatId")
+        return happening(instance_id, record, record, Frame.of_record(record, chat, at))
+    except _FAULTS as error:
+        log.exception("a record could not be read")
+        return Unrecognised("", None, chat_id, broken=True, reason=type(error).__name__)
+
+
+def content_key(body: object) -> str:
+    """The identity of a notification by its content: the same one delivered again has the same.
+
+    Type, id and status must agree, and with them everything that is said: a message that first came as
+    a marker and then with its text is not the same.
+    """
+    try:
+        said = body if isinstance(body, str) else json.dumps(body, sort_keys=True)
+    except _FAULTS:
+        # Too deep or too large a number for JSON; its outline has to do.
+        said = repr(body)[:10_000] if isinstance(body, str | bytes) else type(body).__name__
+    digest = blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    if not isinstance(body, dict):
+        return digest
+    word, status = text(body, "typeWebhook").lower(), text(body, "status").lower()
+    return f"{word}|{text(body, 'idMessage')}|{status}|{digest}"
+
+
+def _message(instance_id: str, word: str, body: Body, at: int) -> Event:
+    sender = part(body, "senderData")
+    chat_id = an_id(sender, "chatId") or an_id(body, "chatId")
+    incoming = word.lower() == "incomingmessagereceived"
+    sender_id = an_id(sender, "sender", "senderId")
+    if not chat_id:
+        chat_id = sender_id if incoming else ""
+    data = body.get("messageData")
+    if not isinstance(data, dict):
+        # An older contactsArrayMessage lies at the top.
+        data = body if "typeMessage" in body else None
+    if not chat_id or data is None:
+        missing = "no messageData" if chat_id else "no chatId"
+        return Unrecognised(word, at, chat_id, broken=True, reason=missing)
+    status = None
+    if not incoming:
+        by_api = word.lower() == "outgoingapimessagereceived"
+        status = MessageStatus.ACCEPTED if by_api else MessageStatus.SENT
+    frame = Frame(
+        chat_id,
+        at,
+        text(body, "idMessage"),
+        Direction.INCOMING if incoming else Direction.OUTGOING,
+        sender,
+        sender_id,
+        Origin.NOTIFICATION,
+        status,
+    )
+    return happening(instance_id, data, body, frame)
+
+
+def _status(instance_id: str, word: str, body: Body, at: int) -> Event:
+    message_id, told = text(body, "idMessage"), text(body, "status")
+    status = STATUSES.get(told.lower())
+    chat_id = an_id(body, "chatId")
+    if not message_id or not told:
+        return Unrecognised(word, at, chat_id, broken=True, reason="no idMessage or status")
+    if status is None:
+        return Unrecognised(word, at, chat_id, reason=f"status {told[:40]}")
+    return StatusChanged(message_id, status, at, chat_id, text(body, "description"))
+
+
+def _state(instance_id: str, word: str, body: Body, at: int) -> Event:
+    told = text(body, "stateInstance")
+    if not told:
+        return Unrecognised(word, at, broken=True, reason="no stateInstance")
+    return StateChanged(InstanceState.of(told), told, at)
+
+
+def _socket(instance_id: str, word: str, body: Body, at: int) -> Event:
+    told = text(body, "statusInstance")
+    if told.lower() not in ("online", "offline"):
+        reason = f"statusInstance {told[:40]}" if told else "no statusInstance"
+        return Unrecognised(word, at, broken=not told, reason=reason)
+    return SocketChanged(told.lower() == "online", at)
+
+
+def _call(instance_id: str, word: str, body: Body, at: int) -> Event:
+    outgoing = word.lower() == "outgoingcall"
+    chat_id = an_id(body, "to", "chatId", "from") if outgoing else an_id(body, "from", "chatId")
+    if not chat_id:
+        return Unrecognised(word, at, broken=True, reason="a call with nobody")
+    return CallChanged(
+        chat_id,
+        text(body, "idMessage"),
+        call_state(body),
+        at,
+        Direction.OUTGOING if outgoing else Direction.INCOMING,
+        flag(body, "isVideo"),
+    )
+
+
+def _block(instance_id: str, word: str, body: Body, at: int) -> Event:
+    chat_id, told = an_id(body, "chatId"), text(body, "chatState")
+    if not chat_id or not told:
+        return Unrecognised(word, at, chat_id, broken=True, reason="no chatId or chatState")
+    return BlockChanged(chat_id, told.lower() == "blocked", at)
+
+
+def _device(instance_id: str, word: str, body: Body, at: int) -> Event:
+    device = part(body, "deviceData")
+    if not device:
+        # The same type also carries avatars, which nobody asked for.
+        return Unrecognised(word, at, reason="no deviceData")
+    made = " ".join(filter(None, (text(device, "deviceManufacturer"), text(device, "deviceModel"))))
+    system = " ".join(filter(None, (text(device, "platform"), text(device, "osVersion"))))
+    version = text(device, "waVersion")
+    described = ", ".join(filter(None, (made, system, f"WhatsApp {version}" if version else "")))
+    battery = number(device, "battery")
+    return DeviceReported(described, at, battery if battery is not None and 0 <= battery <= 100 else None)
+
+
+def _quota(instance_id: str, word: str, body: Body, at: int) -> Event:
+    told: Quota = exceeded(body, default_method="", told_at=at)
+    return QuotaTold(told, at)
+
+
+_EVENTS: dict[str, Callable[[str, str, Body, int], Event]] = {
+    "incomingmessagereceived": _message,
+    "outgoingmessagereceived": _message,
+    "outgoingapimessagereceived": _message,
+    "outgoingmessagestatus": _status,
+    "stateinstancechanged": _state,
+    "statusinstancechanged": _socket,
+    "incomingcall": _call,
+    "outgoingcall": _call,
+    "incomingblock": _block,
+    "deviceinfo": _device,
+    "quotaexceeded": _quota,
+}
+"""Reader of each `typeWebhook`, in small letters."""
+
+
+def _guessed(body: Body) -> Callable[[str, str, Body, int], Event] | None:
+    """The reader for a body that came without its type, where only one thing can be meant."""
+    if "stateInstance" in body:
+        return _state
+    if "statusInstance" in body:
+        return _socket
+    if "status" in body and "idMessage" in body and "from" not in body:
+        return _status
+    if "messageData" in body and "senderData" in body:
+        return _untyped_message
+    return None
+
+
+def _untyped_message(instance_id: str, word: str, body: Body, at: int) -> Event:
+    """A message without a type is ours if its sender is our own account."""
+    own = an_id(part(body, "instanceData"), "wid")
+    outgoing = own and an_id(part(body, "senderData"), "sender") == own
+    return _message(
+        instance_id, "outgoingMessageReceived" if outgoing else "incomingMessageReceived", body, at
+    )
+
+
+def _chat_of(body: Body) -> str:
+    """The chat that a body of an unknown type is about, if it says so."""
+    return an_id(part(body, "senderData"), "chatId") or an_id(body, "chatId", "from")
