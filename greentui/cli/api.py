@@ -74,7 +74,7 @@ async def _call(session: Session, options: argparse.Namespace) -> int:
         write_json(
             {
                 "method": method.name,
-                "error": refusal.text,
+                "error": refusal.text.removeprefix(f"{refusal.field}: "),
                 "field": refusal.field or None,
                 "advice": refusal.advice or None,
                 "maybeDone": refusal.maybe_done,

@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from greentui.cli.failures import USAGE, Failure
+from greentui.cli.work import start_log
 from greentui.config import NoCredentials, choose, load
 from greentui.words import _
 
@@ -25,4 +26,5 @@ def run(options: argparse.Namespace) -> int:
         raise NoCredentials(missing)
     from greentui.tui.run import run_console
 
+    start_log(config, profile)
     return run_console(config, profile, offline=options.offline)

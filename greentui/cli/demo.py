@@ -21,6 +21,8 @@ from typing import IO
 
 from greentui.cli.failures import Failure
 from greentui.cli.output import count
+from greentui.cli.work import start_log
+from greentui.config import Config, Profile, choose, load
 from greentui.words import _
 
 SEED = 7
@@ -118,19 +120,23 @@ def _first_line(process: subprocess.Popen[str], complaints: IO[str]) -> dict[str
 
 
 def _console(environment: Mapping[str, str]) -> int:
-    from greentui.config import choose, load
     from greentui.tui.run import run_console
 
-    config = load(environment)
-    return run_console(config, choose(config, None, environment))
+    config, profile = _configured(environment)
+    return run_console(config, profile)
 
 
 def _tour(environment: Mapping[str, str]) -> int:
-    from greentui.config import choose, load
     from greentui.tui.tour import run_tour
 
+    return run_tour(*_configured(environment))
+
+
+def _configured(environment: Mapping[str, str]) -> tuple[Config, Profile]:
     config = load(environment)
-    return run_tour(config, choose(config, None, environment))
+    profile = choose(config, None, environment)
+    start_log(config, profile)
+    return config, profile
 
 
 def _end(number: int, frame: FrameType | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from contextlib import suppress
 
 from greentui.config import ConfigError, NoCredentials
 from greentui.words import _
@@ -46,7 +47,7 @@ def explain(error: Exception) -> int:
         case NoCredentials():
             say(str(error))
             return USAGE
-        case Refusal(field=str(field)) if field:
+        case Refusal(field=str(field)) if field and not error.text.startswith(f"{field}:"):
             say(f"{field}: {error}")
         case ArchiveError():
             say(f"{error} {error.advice}")
@@ -59,11 +60,17 @@ def explain(error: Exception) -> int:
 
 def _unexpected(error: Exception) -> None:
     """A fault of ours: the log gets the traceback, the operator a line without anything secret in it."""
-    from greentui.config import find_folders
+    import os
+
+    from greentui.config import find_folders, load
+    from greentui.config.configuration import TOKEN_VARIABLE
     from greentui.engine import logs
 
-    folders = find_folders()
-    logs.start(folders)
+    file = find_folders().log_file
+    tokens = [os.environ.get(TOKEN_VARIABLE, "")]
+    with suppress(ConfigError):  # then none of its tokens was used either
+        tokens += [profile.credentials.token for profile in load().profiles.values()]
+    logs.set_up(file, "info", tokens)
     log.error("unexpected", exc_info=error)
     what = _("something unexpected happened (%(kind)s); the details are in %(file)s")
-    say(what % {"kind": type(error).__name__, "file": folders.log_file})
+    say(what % {"kind": type(error).__name__, "file": file})

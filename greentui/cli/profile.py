@@ -78,9 +78,14 @@ def _add(options: argparse.Namespace, config: Config) -> int:
 
 def _try(config: Config, profile: Profile) -> int:
     """Ask the service for the state, so that a wrong token is noticed now."""
-    from greentui.cli.work import ask_state
+    import asyncio
 
-    write(_("The service answers: the instance is %s.") % ask_state(profile, config))
+    from greentui.engine.explain import explain
+    from greentui.engine.probing import state_of
+
+    insecure = config.settings.insecure_http
+    state = asyncio.run(state_of(profile.credentials, insecure_http=insecure))
+    write(_("The service answers: the instance is %s.") % explain(state, state.value).word)
     return 0
 
 

@@ -15,7 +15,7 @@ from greentui.cli import records
 from greentui.cli.output import add_json, moment, write, write_json
 from greentui.cli.questions import add_yes, must_agree
 from greentui.cli.work import add_instance, work
-from greentui.words import _
+from greentui.words import _, plural
 
 if TYPE_CHECKING:
     from greentui.engine.session import Session
@@ -31,7 +31,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "--before", type=_moment, metavar="DATE", help=_("older than 2026-01-31, or than 90d (days)")
     )
     what.add_argument("--chat", metavar="CHAT", help=_("of this chat only"))
-    what.add_argument("--deleted", action="store_true", help=_("what was deleted or replaced by edits"))
+    what.add_argument("--deleted", action="store_true", help=_("only what was deleted for everyone, or here"))
     what.add_argument("--all", action="store_true", help=_("everything of this instance"))
     add_instance(parser)
     add_yes(parser)
@@ -55,12 +55,12 @@ async def _purge(session: Session, options: argparse.Namespace) -> int:
     if options.json:
         write_json(records.plain(erased))
     else:
-        write(_("Erased: %s") % erased)
+        write(plural("%d message is erased.", "%d messages are erased.", erased.messages) % erased.messages)
     return 0
 
 
 def _question(session: Session, options: argparse.Namespace, chat_id: str | None) -> str:
-    parts = [_("What was deleted or edited") if options.deleted else _("Every message")]
+    parts = [_("Every deleted message") if options.deleted else _("Every message")]
     if chat_id:
         parts.append(_("of “%s”") % session.name_of(chat_id))
     if options.before:

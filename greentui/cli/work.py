@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from greentui.config import Config, Profile, choose, load
+from greentui.config.folders import make_private
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -46,29 +47,18 @@ def work(options: argparse.Namespace, act: Act, *, consume: bool = False) -> int
     Returns:
         The exit status.
     """
-    from greentui.engine import logs
-
     config = load()
     profile = choose(config, options.profile, offline=options.offline)
-    logs.start(config)
+    start_log(config, profile)
     return asyncio.run(_work(profile, config, options, act, consume))
 
 
-def ask_state(profile: Profile, config: Config) -> str:
-    """The state of a profile's instance in the service's own word: a trial of its credentials.
+def start_log(config: Config, profile: Profile) -> None:
+    """Let this process write the log, without the profile's token, in folders of the user's own."""
+    from greentui.engine import logs
 
-    Raises:
-        Refusal: The service does not answer, or does not take them.
-    """
-
-    async def ask(session: Session, _options: argparse.Namespace) -> int:
-        await session.refresh_state()
-        words.append(session.facts().state_word)
-        return 0
-
-    words: list[str] = []
-    asyncio.run(_work(profile, config, argparse.Namespace(offline=False), ask, consume=False))
-    return "".join(words)
+    make_private(config.folders.data)
+    logs.set_up(config.folders.log_file, config.settings.log_level, [profile.credentials.token])
 
 
 async def _work(
