@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from greentui.model.chats import Window
-from greentui.model.messages import Key, Message, MessageKind
+from greentui.model.messages import Key, Message, MessageKind, MessageStatus
 from greentui.tui.render.bubble import Lead
 from greentui.tui.render.moments import day, same_day
 
@@ -207,8 +207,15 @@ class Transcript:
 
 def _together(above: Message, message: Message) -> bool:
     """Whether two messages of one person stand without a line between them: only plain texts do."""
-    plain = all(one.kind is MessageKind.TEXT and not one.content for one in (above, message))
-    return plain and message.timestamp - above.timestamp <= PAUSE
+    return message.timestamp - above.timestamp <= PAUSE and _plain(above) and _plain(message)
+
+
+def _plain(message: Message) -> bool:
+    """Whether a message is nothing but a text and a time."""
+    if message.kind is not MessageKind.TEXT or message.content or message.quote or message.reactions:
+        return False
+    troubled = message.status is not None and (message.status.is_failure or bool(message.status_reason))
+    return message.deleted is None and not troubled and message.status is not MessageStatus.UNKNOWN
 
 
 def _same(known: Message | None, message: Message) -> Message:

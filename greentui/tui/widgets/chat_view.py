@@ -23,6 +23,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from greentui.model.chats import Chat, Window
+from greentui.model.ids import phone_of
 from greentui.model.messages import Key, Message
 from greentui.tui.heights import Height
 from greentui.tui.keymap import Scope, bindings
@@ -562,7 +563,9 @@ class ChatView(ScrollView, can_focus=True, inherit_bindings=False):
         name = self._names.get(person_id)
         if name is None:
             name = self.source.name_of(person_id) if self.source and person_id else ""
-            self._names[person_id] = name = name or person_id.partition("@")[0]
+            phone = phone_of(person_id)
+            name = name or (f"+{phone}" if phone else person_id.partition("@")[0])
+            self._names[person_id] = name
         return name
 
     def _raw_of(self, message: Message) -> str:
