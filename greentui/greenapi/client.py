@@ -279,6 +279,9 @@ class Client:
                 if method.placed(Place.RAW):
                     return uploads.raw(file, params.get("fileName", ""), on_progress)
                 fields = {name: str(value) for name, value in params.items() if not isinstance(value, Path)}
+                if any(one.name == "fileName" for one in method.parameters):
+                    # The name in the form's own header loses quotes and other signs on its way.
+                    fields.setdefault("fileName", file.name)
                 return uploads.multipart(file, fields, on_progress)
             except OSError as error:
                 raise FieldError(

@@ -1,0 +1,234 @@
+"""The stream of QR codes that links a phone: pushed over a WebSocket, else asked for again and again.
+
+Ends when a phone is linked, when the service gives up, or when nobody can ask it. Raises nothing: what
+goes wrong is an event as well.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import json
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from greentui.greenapi import methods
+from greentui.greenapi.answers import Json
+from greentui.greenapi.bodies import text
+from greentui.greenapi.errors import ApiError, Forbidden, InsecureAddress, NotReady, Unauthorised
+from greentui.greenapi.qrmodules import qrmatrix
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.greenapi.client import Client
+
+__all__ = [
+    "AlreadyLogged",
+    "Authorized",
+    "Failed",
+    "LinkEvent",
+    "QrShown",
+    "TimedOut",
+    "Waiting",
+    "link_events",
+    "qrmatrix",
+]
+
+log = logging.getLogger(__name__)
+
+POLL_EVERY = 2.0
+"""Seconds between two calls of `qr`."""
+_OPEN = 10.0
+"""Seconds to wait for the WebSocket."""
+_MOST_BYTES = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """No code yet; the first can take minutes.
+
+    Attributes:
+        polling: Whether the WebSocket was refused and we ask again and again instead.
+    """
+
+    polling: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QrShown:
+    """A code to scan, as a PNG; the service renews it every 20 seconds."""
+
+    png: bytes
+    polling: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyLogged:
+    """A phone is linked already; it must be logged out first."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimedOut:
+    """Nobody scanned in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Something went wrong, in the service's words or ours; the stream may go on all the same."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Authorized:
+    """The code was scanned: the phone is linked."""
+
+
+LinkEvent = Waiting | QrShown | AlreadyLogged | TimedOut | Failed | Authorized
+_LAST = (AlreadyLogged, TimedOut, Authorized)
+
+# The handshake's address holds the token.
+_silent = logging.getLogger("greentui.greenapi.linking.socket")
+_silent.setLevel(logging.CRITICAL)
+_silent.propagate = False
+
+
+async def link_events(
+    client: Client,
+    *,
+    poll_every: float = POLL_EVERY,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> AsyncIterator[LinkEvent]:
+    """What the service says while a phone is being linked.
+
+    Args:
+        client: Of the instance.
+        poll_every: Seconds between two calls of `qr` where there is no WebSocket.
+        sleep: Waits so many seconds.
+    """
+    shown = False
+    last: LinkEvent = Waiting()
+    yield last
+    async with aclosing(_pushed(client)) as pushed:
+        async for event in pushed:
+            shown = shown or isinstance(event, QrShown)
+            if event != last:
+                last = event
+                yield event
+            if isinstance(event, _LAST):
+                return
+    async with aclosing(_asked(client, poll_every, sleep)) as asked:
+        async for event in asked:
+            # A code that was shown and is no longer needed has been scanned.
+            event = Authorized() if shown and isinstance(event, AlreadyLogged) else event
+            shown = shown or isinstance(event, QrShown)
+            if event != last:
+                last = event
+                yield event
+            if isinstance(event, _LAST):
+                return
+
+
+def said(told: Json, *, polling: bool = False) -> LinkEvent | None:
+    """The event that an object of the stream, or an answer of `qr`, stands for; `None` for nonsense."""
+    if not isinstance(told, dict):
+        return None
+    words = text(told, "message")
+    match text(told, "type").lower():
+        case "qrcode":
+            try:
+                png = base64.b64decode(words.partition("base64,")[2] or words, validate=False)
+            except (binascii.Error, ValueError):
+                png = b""
+            if not png:
+                return Failed(_("The picture the service sent is not a QR code."))
+            return QrShown(png, polling)
+        case "error":
+            return Failed(words or _("The service failed without saying why."))
+        case "alreadylogged":
+            return AlreadyLogged()
+        case "timeout":
+            return TimedOut()
+        case "accountdata":
+            return Authorized()
+    return None
+
+
+async def _pushed(client: Client) -> AsyncGenerator[LinkEvent, None]:
+    """What the WebSocket says; ends without a last word where it does not work."""
+    # Only linking needs it.
+    from websockets.asyncio.client import connect
+    from websockets.exceptions import WebSocketException
+
+    class Direct(connect):
+        """Never follows a redirect: the address holds the token."""
+
+        def process_redirect(self, exc: Exception) -> Exception | str:
+            return exc
+
+    method = methods.SCAN_QR_CODE
+    own = client.credentials.id_instance
+    await client.rates.turn(own, method.name, method.rate)
+    try:
+        address, proxy = _address(client)
+        async with Direct(
+            address, open_timeout=_OPEN, max_size=_MOST_BYTES, logger=_silent, proxy=proxy
+        ) as socket:
+            async for message in socket:
+                event = _heard(message)
+                if event is None:
+                    log.warning("the stream of QR codes spoke nonsense; asking for them instead")
+                    return
+                yield event
+                if isinstance(event, _LAST):
+                    return
+    except (WebSocketException, InsecureAddress, OSError, TimeoutError, EOFError) as error:
+        client.rates.failed(own, method.name)
+        # Not the error itself: its text can hold the address.
+        log.info("no stream of QR codes (%s); asking for them instead", type(error).__name__)
+
+
+def _address(client: Client) -> tuple[str, Any]:
+    """The WebSocket's address, and whether the environment's proxy is used."""
+    from greentui.greenapi.transport import is_loopback
+
+    credentials = client.credentials
+    parts = urlsplit(credentials.api_url)
+    loopback = is_loopback(parts.hostname or "")
+    if parts.scheme != "https" and not loopback and not client.insecure_http:
+        raise InsecureAddress(_("%s would be reached over plain http.") % parts.hostname)
+    scheme = "wss" if parts.scheme == "https" else "ws"
+    path = f"{parts.path.rstrip('/')}/waInstance{credentials.id_instance}"
+    name = methods.SCAN_QR_CODE.name
+    return f"{scheme}://{parts.netloc}{path}/{name}/{credentials.token}", None if loopback else True
+
+
+def _heard(message: str | bytes) -> LinkEvent | None:
+    try:
+        return said(json.loads(message))
+    except (ValueError, RecursionError):
+        return None
+
+
+async def _asked(
+    client: Client, every: float, sleep: Callable[[float], Awaitable[None]]
+) -> AsyncGenerator[LinkEvent, None]:
+    """What `qr` answers, again and again."""
+    while True:
+        try:
+            answer = await client.call_named(methods.QR.name, {})
+        except NotReady:
+            yield Waiting(polling=True)
+        except (Unauthorised, Forbidden, InsecureAddress) as error:
+            yield Failed(f"{error} {error.advice}".strip())
+            return
+        except ApiError as error:
+            yield Failed(str(error))
+        else:
+            yield said(answer, polling=True) or Failed(_("The service's answer was not about a QR code."))
+        await sleep(every)
