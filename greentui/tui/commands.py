@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
 
 from greentui.tui.keymap import ACTIONS, LATIN, Action, Scope
@@ -55,10 +56,10 @@ class Actions(Provider):
                 yield Hit(score, _shown(words, key), does, text=words, help=_help(action))
 
 
-def _shown(words: str, key: str) -> str:
-    return f"{words}  ·  {key}" if key else words
+def _shown(words: str, key: str) -> Content:
+    return Content.assemble(words, (f"  {key}", "bold $accent") if key else "")
 
 
 def _help(action: Action) -> str:
-    slash = _(" — also /%s") % action.slash if action.slash else ""
-    return _("%s in [keys]") % action.name + slash
+    slash = f"/{action.slash} · " if action.slash else ""
+    return slash + _("for the configuration: %s") % action.name

@@ -133,9 +133,8 @@ class Tour:
         return bool(own) and any(each.incoming and each.uid not in before for each in newest[own[0] :])
 
     async def _scroll_back(self, chat_id: str) -> None:
-        """Page up until older messages than the first page held are in view."""
+        """Page up until the service has given older messages, or the chat's beginning is in view."""
         session, view = self.app.session, self.app.main.view
-        first_page = session.window(chat_id, limit=60).messages
 
         def oldest() -> Key:
             return session.window(chat_id, after=Key(-1, -1), limit=1).messages[0].key
@@ -144,19 +143,14 @@ class Tour:
         loop = asyncio.get_running_loop()
         end = loop.time() + PATIENCE
         pages = 0
-        while loop.time() < end:
+        while oldest() == began and not (view.top_note and session.coverage(chat_id).beginning):
+            if loop.time() > end:
+                raise Broken(_("the history scrolls back"))
             await self.pilot.press("pageup")
             pages += 1
             await asyncio.sleep(LOOK_EVERY)
-            if oldest() < began or session.coverage(chat_id).beginning:
-                break
-        else:
-            raise Broken(_("the history scrolls back"))
-        await self.until(
-            lambda: not view.at_end or len(first_page) < 20,
-            plural("the history scrolls back by %d page", "the history scrolls back by %d pages", pages)
-            % pages,
-        )
+        words = plural("the history scrolls back by %d page", "the history scrolls back by %d pages", pages)
+        await self.until(lambda: not view.at_end or pages == 1, words % pages)
 
 
 def screen_text(app: GreenTuiApp) -> str:

@@ -40,6 +40,7 @@ class FakeSession(World):
 
     def __init__(self, now: float = NOON) -> None:
         super().__init__(now)
+        self.people: dict[str, str] = vars(self).pop("names")  # the session's `names` is a method
         self.profile = Profile("test", Credentials("1101", "secret-token"))
         self.told = FACTS
         self.calls: list[tuple[object, ...]] = []
@@ -96,6 +97,10 @@ class FakeSession(World):
 
     def facts(self) -> InstanceFacts:
         return self.told
+
+    def name_of(self, person_id: str) -> str:
+        chat = self.rows.get(person_id)
+        return self.people.get(person_id, chat.name if chat else "")
 
     def unread_total(self) -> int:
         return sum(chat.unread for chat in self.rows.values())

@@ -8,12 +8,13 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from greentui.tui.keymap import binding
 from greentui.tui.textsafe import clean
+from greentui.tui.widgets.box import Box
 from greentui.words import _
 
 Answer = tuple[str, str]
@@ -43,7 +44,7 @@ class Question(ModalScreen[str]):
         self._answers = answers
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="box"):
+        with Box():
             yield Static(clean(self._question), classes="box-title", markup=False)
             if self._consequence:
                 yield Static(clean(self._consequence), classes="box-text", markup=False)

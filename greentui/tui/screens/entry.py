@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from greentui.tui.keymap import binding
 from greentui.tui.textsafe import clean, clean_line
+from greentui.tui.widgets.box import Box
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Entry(ModalScreen[str]):
         self._value = value
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="box"):
+        with Box():
             yield Static(clean(self._question), classes="box-title", markup=False)
             yield Static(clean(self._hint), classes="box-label", markup=False)
             yield Input(clean_line(self._value), compact=True, select_on_focus=False)

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import ItemGrid, VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
@@ -17,7 +17,10 @@ from greentui.tui.keymap import ACTIONS, Keymap, Scope, binding, key_name
 from greentui.words import _
 
 KEY = 15
-"""Columns of a key."""
+"""Cells of a key."""
+
+COLUMN = 58
+"""Cells of a column at least."""
 
 Section = tuple[str, Sequence[tuple[str, str]]]
 """A title, and keys with what they do."""
@@ -70,6 +73,29 @@ def sections(screen: Screen[object], keymap: Keymap) -> list[Section]:
     return [section for section in found if section[1]]
 
 
+def in_columns(found: Sequence[Section], count: int) -> list[list[Section]]:
+    """Sections in columns of about the same height, their order kept."""
+    heights = [len(rows) + 2 for _title, rows in found]
+    target = sum(heights) / count
+    columns: list[list[Section]] = [[]]
+    used = 0.0
+    for section, height in zip(found, heights, strict=True):
+        if columns[-1] and len(columns) < count and used + height / 2 > target * len(columns):
+            columns.append([])
+        columns[-1].append(section)
+        used += height
+    return columns
+
+
+def _drawn(column: Sequence[Section]) -> Content:
+    lines: list[Content] = []
+    for title, rows in column:
+        lines.append(Content.styled(title, "bold $accent"))
+        lines += [Content.assemble((f"{key:<{KEY}} ", "bold"), words) for key, words in rows]
+        lines.append(Content(""))
+    return Content("\n").join(lines)
+
+
 class HelpScreen(ModalScreen[None]):
     """All of it in as many columns as there is room for.
 
@@ -84,12 +110,11 @@ class HelpScreen(ModalScreen[None]):
         binding("k,up", "scroll(-1)", _("Up"), shown=False),
     ]
     DEFAULT_CSS = """
-    HelpScreen { align: center middle; }
-    HelpScreen VerticalScroll {
+    HelpScreen > VerticalScroll {
         width: 96%; height: 94%; background: $panel; padding: 1 2; scrollbar-size-vertical: 1;
     }
-    HelpScreen ItemGrid { height: auto; grid-gutter: 1 3; grid-rows: auto; }
-    HelpScreen .help-section { height: auto; }
+    HelpScreen Horizontal { height: auto; }
+    HelpScreen .help-column { width: 1fr; height: auto; }
     HelpScreen .help-foot { height: auto; color: $text-muted; margin-top: 1; }
     """
 
@@ -100,13 +125,11 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll():
-            with ItemGrid(min_column_width=46):
-                for title, rows in self._sections:
-                    lines = [Content.styled(title, "bold $accent")]
-                    lines += [Content.assemble((f"{key:<{KEY}} ", "bold"), words) for key, words in rows]
-                    yield Static(Content("\n").join(lines), classes="help-section", markup=False)
+            with Horizontal():
+                for column in in_columns(self._sections, max(1, self.app.size.width // COLUMN)):
+                    yield Static(_drawn(column), classes="help-column", markup=False)
             foot = [
-                _("Every action and more is in the palette, Ctrl+P. Keys are moved in [keys] of config.toml.")
+                _("Everything is in the palette too, Ctrl+P. Keys are moved in [keys] of config.toml.")
             ]
             foot += [_("Not followed: %s") % problem for problem in self._problems]
             yield Static("\n".join(foot), classes="help-foot", markup=False)

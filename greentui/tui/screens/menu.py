@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Offset
 from textual.screen import ModalScreen
@@ -17,6 +16,7 @@ from textual.widgets.option_list import Option
 
 from greentui.tui.keymap import binding
 from greentui.tui.textsafe import clean, clean_line, width
+from greentui.tui.widgets.box import Box
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -42,8 +42,7 @@ class Menu(ModalScreen[str]):
         binding("k", "move(-1)", _("Up"), shown=False),
     ]
     DEFAULT_CSS = """
-    Menu.-beside { align: left top; background: $background 0%; }
-    Menu.-beside .box { width: auto; max-width: 60; padding: 0 1; background: $boost; }
+    Menu.-beside Box { width: auto; max-width: 60; padding: 0 1; background: $boost; }
     Menu OptionList { height: auto; max-height: 20; width: 100%; }
     Menu.-beside OptionList { width: auto; min-width: 24; }
     """
@@ -58,7 +57,7 @@ class Menu(ModalScreen[str]):
         self._at = at
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="box"):
+        with Box():
             yield Static(clean_line(self._title), classes="box-title", markup=False)
             widest = max((width(words.partition("\t")[2]) for _name, words in self._choices), default=0)
             options = (Option(_label(words, widest), id=name) for name, words in self._choices)
@@ -74,7 +73,7 @@ class Menu(ModalScreen[str]):
             self.call_after_refresh(self._place, self._at)
 
     def _place(self, at: Offset) -> None:
-        box = self.query_one(".box")
+        box = self.query_one(Box)
         x = max(0, min(at.x, self.size.width - box.outer_size.width))
         y = max(0, min(at.y, self.size.height - box.outer_size.height))
         box.styles.offset = (x, y)

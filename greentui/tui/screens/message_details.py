@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -17,6 +17,7 @@ from greentui.tui.render.marks import tick
 from greentui.tui.render.moments import full
 from greentui.tui.render.summary import SIGNS
 from greentui.tui.textsafe import clean, clean_line
+from greentui.tui.widgets.box import Box
 from greentui.words import _, plural
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class MessageDetails(ModalScreen[None]):
         self._message = message
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="box -wide"), VerticalScroll():
+        with Box(classes="-wide"), VerticalScroll():
             for index, (title, body) in enumerate(sections(self._session, self._message)):
                 if index or len(title) > 8:
                     yield Static(title, classes="details-title", markup=False)

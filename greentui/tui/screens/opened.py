@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -20,6 +19,7 @@ from greentui.model.messages import Message, MessageKind
 from greentui.tui.completion import size_words
 from greentui.tui.keymap import binding
 from greentui.tui.textsafe import clean_line
+from greentui.tui.widgets.box import Box
 from greentui.tui.widgets.picture import Picture
 from greentui.words import _
 
@@ -38,7 +38,7 @@ class Opened(ModalScreen[None]):
         binding("o", "open", _("Open in the desktop's program")),
     ]
     DEFAULT_CSS = """
-    Opened .box { width: auto; max-width: 100%; padding: 1 2; }
+    Opened Box { width: auto; max-width: 100%; padding: 1 2; }
     Opened Static { width: auto; max-width: 100%; }
     """
 
@@ -47,7 +47,7 @@ class Opened(ModalScreen[None]):
         self._path = path
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="box"):
+        with Box():
             yield Picture(max(10, self.app.size.width - 8), max(5, self.app.size.height - 8))
             yield Static(_("Reading the picture…"), id="opened-words", classes="box-label", markup=False)
 

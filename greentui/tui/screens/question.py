@@ -8,12 +8,12 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from greentui.tui.keymap import binding
 from greentui.tui.textsafe import clean_line
+from greentui.tui.widgets.box import Box
 from greentui.tui.widgets.form import Field, FieldError, Form
 from greentui.tui.widgets.key_line import KeyLine
 from greentui.words import _
@@ -40,7 +40,7 @@ class FieldsQuestion(ModalScreen[Values | None]):
         self._fields = fields
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="box -wide"):
+        with Box(classes="-wide"):
             yield Static(clean_line(self._title), classes="box-title", markup=False)
             yield Form(self._fields)
             yield KeyLine()

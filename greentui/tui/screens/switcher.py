@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
@@ -18,6 +17,7 @@ from greentui.model.chats import Chat
 from greentui.tui.keymap import binding
 from greentui.tui.render.moments import brief
 from greentui.tui.textsafe import clean_line, crop, fit
+from greentui.tui.widgets.box import Box
 from greentui.tui.widgets.status_bar import phone
 from greentui.words import _, plural
 
@@ -47,8 +47,7 @@ class Switcher(ModalScreen[list[str]]):
         binding("tab", "mark", _("Mark"), shown=False),
     ]
     DEFAULT_CSS = """
-    Switcher { align: center top; }
-    Switcher .box { margin-top: 2; width: 72; }
+    Switcher Box { margin-top: 2; width: 72; }
     Switcher Input { margin: 1 0; }
     Switcher OptionList { height: auto; max-height: 16; }
     """
@@ -64,7 +63,7 @@ class Switcher(ModalScreen[list[str]]):
         self._ids: list[str] = []
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="box"):
+        with Box():
             yield Static(clean_line(self._title), classes="box-title", markup=False)
             yield Input(placeholder=_("name, number or id"), compact=True, select_on_focus=False)
             yield OptionList(markup=False, compact=True)
@@ -122,8 +121,8 @@ class Switcher(ModalScreen[list[str]]):
         when = brief(chat.last_at, self._session.now()) if chat else ""
         return Content.assemble(
             (mark, "bold $accent"),
-            fit(crop(name, 32), 33),
-            (fit(crop(number, 18), 19), "$text-muted"),
+            fit(crop(name, 29), 30),
+            (fit(crop(number, 17), 18), "$text-muted"),
             (f"{unread:>3} ", "bold $accent"),
             (f"{when:>8}", "$text-muted"),
         )

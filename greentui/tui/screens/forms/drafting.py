@@ -11,11 +11,12 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Button, Checkbox, Input, Static
+from textual.widgets import Button, Input, Static
 
 from greentui.model.sending import Draft
 from greentui.tui.keymap import binding
 from greentui.tui.textsafe import clean, clean_line
+from greentui.tui.widgets.box import Box
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -75,9 +76,8 @@ class DraftForm(ModalScreen[list[Draft]]):
         binding("up", "app.focus_previous", _("Row before"), shown=False),
     ]
     DEFAULT_CSS = """
-    DraftForm .box { max-height: 100%; width: 76; }
+    DraftForm Box { max-height: 100%; width: 76; }
     DraftForm .form-rows { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
-    DraftForm Checkbox { background: transparent; border: none; padding: 0; margin-top: 1; }
     DraftForm #form-problem { height: auto; color: $error; display: none; margin-top: 1; }
     DraftForm .box-buttons { align-horizontal: left; }
     DraftForm .box-buttons Button { margin-left: 0; margin-right: 2; }
@@ -110,7 +110,7 @@ class DraftForm(ModalScreen[list[Draft]]):
     def compose(self) -> ComposeResult:
         chat = self.session.chat(self.chat_id)
         name = clean_line(chat.name) if chat else self.chat_id
-        with Vertical(classes="box"):
+        with Box():
             yield Static(f"{self.TITLE_WORDS} → {name}", classes="box-title", markup=False)
             with VerticalScroll(classes="form-rows", can_focus=False):
                 yield from self.rows()
@@ -155,10 +155,6 @@ class DraftForm(ModalScreen[list[Draft]]):
         if event.input.id and event.value:
             self._touched.add(event.input.id)
         self.changed(event.input.id or "")
-        self.review()
-
-    @on(Checkbox.Changed)
-    def _ticked(self) -> None:
         self.review()
 
     def changed(self, name: str) -> None:

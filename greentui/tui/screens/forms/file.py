@@ -63,7 +63,7 @@ class FileForm(DraftForm):
 
     TITLE_WORDS: ClassVar[str] = _("Files")
     DEFAULT_CSS = """
-    FileForm .box { width: 92; }
+    FileForm Box { width: 92; }
     FileForm #browse { height: 12; margin-top: 1; }
     FileForm Files { width: 1fr; height: 12; background: $surface; padding: 0 1; scrollbar-size-vertical: 1; }
     FileForm #preview { width: 34; height: 12; padding-left: 2; }

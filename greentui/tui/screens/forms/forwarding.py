@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
@@ -19,6 +18,7 @@ from greentui.tui.keymap import binding
 from greentui.tui.render.moments import brief
 from greentui.tui.render.summary import summary
 from greentui.tui.textsafe import clean_line, crop
+from greentui.tui.widgets.box import Box
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class PickMessages(ModalScreen[ForwardDraft | None]):
         self._marked: set[str] = set()
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="box -wide"):
+        with Box(classes="-wide"):
             name = clean_line(self._session.name_of(self._chat_id))
             yield Static(_("Forward from %s") % name, classes="box-title", markup=False)
             yield OptionList(

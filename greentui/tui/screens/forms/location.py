@@ -29,7 +29,7 @@ class LocationForm(DraftForm):
 
     def rows(self) -> Iterable[Widget]:
         hint = "55.7558, 37.6173   55°45'21\"N 37°37'2\"E   https://…"
-        label = _("Coordinates or a link of Google, Yandex, OpenStreetMap or Apple maps")
+        label = _("Coordinates, or a link of a map")
         yield Row("place", label, line("place", self.typed, hint))
         yield Row("name", _("Name, may stay empty"), line("name"))
         yield Row("address", _("Address, may stay empty"), line("address"))

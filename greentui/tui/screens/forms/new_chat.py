@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from greentui.engine.errors import Refusal
 from greentui.tui.keymap import binding
 from greentui.tui.screens.forms.drafting import Row, line
+from greentui.tui.widgets.box import Box
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class NewChat(ModalScreen[str]):
         self._typed = typed
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="box"):
+        with Box():
             yield Static(_("New chat"), classes="box-title", markup=False)
             label = _("Number with its country code")
             yield Row("phone", label, line("phone", self._typed, "+7 901 000-00-01"))

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable
 from typing import ClassVar
 
+from textual.containers import Horizontal
 from textual.widget import Widget
-from textual.widgets import Checkbox
+from textual.widgets import Static
 
 from greentui.model.sending import Draft, PollDraft
 from greentui.tui.screens.forms.drafting import DraftForm, Problems, Row, line
+from greentui.tui.widgets.toggle import Toggle
 from greentui.words import _
 
 MOST = 12
@@ -31,6 +33,7 @@ class PollForm(DraftForm):
     """Lines for answers appear as they are needed."""
 
     TITLE_WORDS: ClassVar[str] = _("Poll")
+    DEFAULT_CSS = "PollForm #poll-multiple { height: 1; margin-top: 1; }"
 
     def rows(self) -> Iterable[Widget]:
         question, answers = read_poll(self.typed)
@@ -44,7 +47,8 @@ class PollForm(DraftForm):
             row.display = number < max(2, len(answers) + 1)
             row.styles.margin = (1, 0, 0, 0) if number == 0 else (0, 0, 0, 0)
             yield row
-        yield Checkbox(_("Several answers may be chosen"), id="multiple", compact=True)
+        words = Static(_("several answers may be chosen"), markup=False)
+        yield Horizontal(Toggle(), words, id="poll-multiple")
 
     def changed(self, name: str) -> None:
         if name.startswith("option-"):
@@ -58,7 +62,7 @@ class PollForm(DraftForm):
 
     def drafts(self) -> list[Draft]:
         options = tuple(value for _number, value in self._filled())
-        return [PollDraft(self.value("question"), options, self.query_one("#multiple", Checkbox).value)]
+        return [PollDraft(self.value("question"), options, self.query_one(Toggle).value)]
 
     def problems(self) -> Problems:
         filled = self._filled()
