@@ -399,14 +399,17 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
             self._take(self.source.chat_ids(self.filter, self.sort))
 
     def _take(self, ids: Sequence[str]) -> None:
-        """Show other ids; a list that is scrolled keeps the row at its top."""
+        """Show other ids; a list that is scrolled keeps the row at its top, and the chat in view in sight."""
         top, rest = divmod(self.scroll_offset.y, LINES)
         held = self._ids[top] if 0 < top < len(self._ids) else ""
+        current_in_sight = self.current in self._visible()
         self._ids = ids
         self._index = {chat_id: row for row, chat_id in enumerate(ids)}
         self._size_rows()
         if held in self._index:
             self.scroll_to(y=self._index[held] * LINES + rest, animate=False)
+        if current_in_sight:
+            self.watch_cursor(self.current)  # the chat in view does not run away when it moves to the top
         self.refresh()
 
     def _size_rows(self) -> None:
