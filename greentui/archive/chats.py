@@ -210,8 +210,8 @@ def first_unread(connection: sqlite3.Connection, chat: int) -> int | None:
 
 
 def names(connection: sqlite3.Connection, instance: int) -> list[tuple[str, str, str]]:
-    """Id, name and phone of every chat, for a switcher to match against."""
-    found = connection.execute(f"SELECT id, name FROM chat WHERE {_LISTED}", (instance,))
+    """Id, name and phone of every chat, the last active first, for a switcher to match against."""
+    found = connection.execute(f"SELECT id, name FROM chat WHERE {_LISTED} ORDER BY last DESC", (instance,))
     return [(chat_id, name, phone_of(chat_id)) for chat_id, name in found]
 
 

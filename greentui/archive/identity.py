@@ -9,7 +9,7 @@ from greentui.archive import apply, chats, messages, people
 from greentui.archive.content import plain
 from greentui.archive.transaction import Transaction
 from greentui.model.chats import Contact
-from greentui.model.ids import is_alias
+from greentui.model.ids import is_alias, phone_of
 from greentui.model.messages import Message
 
 _PEOPLE_MEANT = 64
@@ -36,7 +36,7 @@ def put_alias(tx: Transaction, alias: str, chat_id: str) -> None:
     alias, chat_id = people.proper(plain(alias)), people.canonical(tx, chat_id)
     if is_alias(chat_id):
         alias, chat_id = chat_id, alias
-    if not is_alias(alias) or is_alias(chat_id) or not people.put_alias(tx, alias, chat_id):
+    if not (is_alias(alias) and phone_of(chat_id) and people.put_alias(tx, alias, chat_id)):
         return
     known = chats.key(tx, alias)
     if known is not None:

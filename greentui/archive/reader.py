@@ -120,7 +120,7 @@ class Reader:
             return chats.unread_total(connection, self._key(connection, instance_id))
 
     def names(self, instance_id: str) -> list[tuple[str, str, str]]:
-        """Chat id, name and phone (digits) of every chat, for a switcher to match against."""
+        """Chat id, name and phone (digits) of every chat, the last active first, for a switcher."""
         with self._database.read() as connection:
             return chats.names(connection, self._key(connection, instance_id))
 

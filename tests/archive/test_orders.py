@@ -1,0 +1,214 @@
+"""Whatever the queue does to the order, the archive ends up the same, and so do its chats' rows."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from greentui.archive import Archive
+from greentui.archive.apply import Role, Stored, role
+from greentui.model.chats import Chat, ChatFilter
+from greentui.model.events import (
+    Event,
+    MessageDeleted,
+    MessageEdited,
+    MessageReceived,
+    ReactionChanged,
+    StatusChanged,
+)
+from greentui.model.ids import is_group
+from greentui.model.messages import Message, MessageStatus, Origin
+from greentui.model.sending import TextDraft
+from tests.archive.worlds import ANNA, BEGAN, BORIS, CLUB, INSTANCE, incoming, notice, opened, outgoing
+
+CHATS = (ANNA, BORIS, CLUB)
+STATUSES = (MessageStatus.SENT, MessageStatus.DELIVERED, MessageStatus.READ, MessageStatus.FAILED)
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> list[Event]:
+    """Messages and what befell them, as it happened: every moment is another one."""
+    count = draw(st.integers(1, 8))
+    events: list[Event] = []
+    for number in range(count):
+        at = BEGAN + 100 + number * 10
+        chat = draw(st.sampled_from(CHATS))
+        make = draw(st.sampled_from((incoming, outgoing)))
+        message = make(f"text {number}", id=f"m{number}", chat=chat, at=at, **_sender(make is incoming, chat))
+        events.append(MessageReceived(message))
+        for step in range(draw(st.integers(0, 3))):
+            moment = at + 1 + step
+            what = draw(st.sampled_from(("status", "edit", "react", "delete")))
+            if what == "status":
+                events.append(StatusChanged(message.id, draw(st.sampled_from(STATUSES)), moment))
+            elif what == "edit":
+                events.append(MessageEdited(chat, message.id, f"edit {number}.{step}", moment))
+            elif what == "react":
+                emoji = draw(st.sampled_from(("👍", "❤️", "")))
+                events.append(ReactionChanged(chat, message.id, draw(st.sampled_from(CHATS)), emoji, moment))
+            else:
+                events.append(MessageDeleted(chat, message.id, moment))
+    return events
+
+
+def _sender(is_incoming: bool, chat: str) -> dict[str, str]:
+    return {"sender_id": BORIS if is_group(chat) else chat} if is_incoming else {}
+
+
+def everything(archive: Archive) -> list[Message]:
+    """Every message of every chat."""
+    return [
+        replace(message, order=0, origin=Origin.NOTIFICATION)
+        for chat_id in sorted(archive.chat_ids(INSTANCE))
+        for message in archive.window(INSTANCE, chat_id, limit=1000).messages
+    ]
+
+
+def play(events: Sequence[Event], batches: Sequence[int] = ()) -> tuple[list[Message], list[Chat]]:
+    """Let the queue give these and say what the archive holds then."""
+    with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as archive:
+        rest = [notice(event) for event in events]
+        for size in batches:
+            archive.receive(INSTANCE, rest[:size])
+            rest = rest[size:]
+        archive.receive(INSTANCE, rest)
+        chats = archive.chats(INSTANCE, sorted(archive.chat_ids(INSTANCE)))
+        assert chats == [recomputed(archive, chat) for chat in chats]
+        return everything(archive), chats
+
+
+def recomputed(archive: Archive, chat: Chat) -> Chat:
+    """The row of a chat, worked out the slow way from all its messages."""
+    messages = archive.window(INSTANCE, chat.id, limit=10_000).messages
+    roles = [_role(message) for message in messages]
+    elsewhere = max((n for n, each in enumerate(roles) if each is Role.ANSWER_ELSEWHERE), default=-1)
+    answered = max(elsewhere, max((n for n, each in enumerate(roles) if each is Role.ANSWER), default=-1))
+    unread = [n for n, each in enumerate(roles) if each is Role.UNREAD and n > elsewhere]
+    waiting = [n for n, each in enumerate(roles) if each in (Role.UNREAD, Role.READ) and n > answered]
+    last = messages[-1] if messages else None
+    return replace(
+        chat,
+        last_at=last.timestamp if last else 0,
+        last_text=last.text if last else "",
+        last_incoming=last is not None and last.incoming,
+        last_status=last.status if last else None,
+        last_deleted=last is not None and last.deleted is not None,
+        unread=len(unread),
+        waiting_since=messages[waiting[0]].timestamp if waiting else None,
+        failed=sum(each is Role.TROUBLE for each in roles),
+    )
+
+
+def _role(message: Message) -> Role:
+    return role(Stored(0, 0, message), BEGAN)
+
+
+@settings(max_examples=60, deadline=None)
+@given(stories(), st.randoms(use_true_random=False), st.lists(st.integers(0, 6), max_size=4))
+def test_order_redelivery_and_batches_change_nothing(
+    events: list[Event], chance: random.Random, batches: list[int]
+) -> None:
+    expected = play(events)
+    shuffled = [*events, *chance.sample(events, len(events) // 2)]
+    chance.shuffle(shuffled)
+    assert play(shuffled, batches) == expected
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something the operator or the service does."""
+
+    what: str
+    chat: str
+    at: int
+    number: int
+
+
+acts = st.lists(
+    st.builds(
+        Act,
+        what=st.sampled_from(
+            ("in", "out", "history", "read", "type", "accept", "fail", "hide", "delete", "cancel", "alias")
+        ),
+        chat=st.sampled_from((*CHATS, "77@lid")),
+        at=st.integers(BEGAN - 50, BEGAN + 50),
+        number=st.integers(0, 12),
+    ),
+    max_size=25,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(acts)
+def test_a_chats_row_is_always_what_its_messages_say(done: Iterable[Act]) -> None:
+    with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as archive:
+        read: set[str] = set()
+        for act in done:
+            _do(archive, act, read)
+        for chat in archive.chats(INSTANCE, archive.chat_ids(INSTANCE)):
+            slow = recomputed_with_reading(archive, chat, read)
+            assert chat == slow
+        counts = archive.counts(INSTANCE)
+        assert counts == {each: len(archive.chat_ids(INSTANCE, each)) for each in ChatFilter}
+
+
+def recomputed_with_reading(archive: Archive, chat: Chat, read: set[str]) -> Chat:
+    """As `recomputed`, where some messages were marked read."""
+    messages = archive.window(INSTANCE, chat.id, limit=10_000).messages
+    slow = recomputed(archive, chat)
+    elsewhere = max(
+        (n for n, each in enumerate(messages) if _role(each) is Role.ANSWER_ELSEWHERE), default=-1
+    )
+    unread = [
+        each
+        for n, each in enumerate(messages)
+        if n > elsewhere and _role(each) is Role.UNREAD and each.uid not in read
+    ]
+    return replace(slow, unread=len(unread))
+
+
+def _do(archive: Archive, act: Act, read: set[str]) -> None:
+    chat, uid = act.chat, f"m{act.number}-{act.chat}"
+    items = archive.outbox(INSTANCE, waiting_only=False)
+    match act.what:
+        case "in":
+            archive.receive(INSTANCE, [notice(incoming("in", id=uid, chat=chat, at=act.at))])
+        case "out":
+            archive.receive(INSTANCE, [notice(outgoing("out", id=f"o{uid}", chat=chat, at=act.at))])
+        case "history":
+            archive.absorb(INSTANCE, [incoming("in", id=uid, chat=chat, at=act.at)], origin=Origin.HISTORY)
+        case "read":
+            shown = archive.window(INSTANCE, chat, limit=1000).messages[: act.number]
+            if shown:
+                archive.mark_read(INSTANCE, chat, shown[-1].key)
+                read.update(message.uid for message in shown)
+        case "type":
+            archive.enqueue(INSTANCE, chat, TextDraft("typed"), at=act.at)
+        case "accept" if items:
+            item = items[act.number % len(items)]
+            # It may have arrived by notification already, under this id.
+            told = f"om{act.number}-{item.chat_id}"
+            known = archive.message(INSTANCE, item.chat_id, told)
+            if known is None or not known.local_id:
+                archive.advance_outbox(
+                    INSTANCE, item.local_id, MessageStatus.ACCEPTED, message_id=told, at=act.at
+                )
+        case "fail" if items:
+            item = items[act.number % len(items)]
+            archive.advance_outbox(INSTANCE, item.local_id, MessageStatus.FAILED, reason="no", at=act.at)
+        case "cancel" if items:
+            item = items[act.number % len(items)]
+            archive.advance_outbox(INSTANCE, item.local_id, MessageStatus.CANCELLED, at=act.at)
+        case "hide":
+            for message in archive.window(INSTANCE, chat, limit=1000).messages[act.number : act.number + 1]:
+                archive.hide_message(INSTANCE, chat, message.uid)
+        case "delete":
+            archive.receive(INSTANCE, [notice(MessageDeleted(chat, uid, act.at))])
+        case "alias":
+            archive.put_alias(INSTANCE, "77@lid", BORIS)

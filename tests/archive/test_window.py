@@ -1,0 +1,78 @@
+"""Pages of a chat against a plain list of its messages."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from greentui.model.messages import Key
+from tests.archive.worlds import ANNA, BEGAN, BORIS, INSTANCE, incoming, notice, opened
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    moments=st.lists(st.integers(0, 12), max_size=30),
+    hidden=st.sets(st.integers(0, 29), max_size=5),
+    place=st.integers(0, 12),
+    order=st.integers(0, 4),
+    limit=st.integers(1, 8),
+)
+def test_a_page_is_a_slice_of_the_chat(
+    moments: list[int], hidden: set[int], place: int, order: int, limit: int
+) -> None:
+    with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as archive:
+        said = [incoming(str(n), at=BEGAN + moment) for n, moment in enumerate(moments)]
+        archive.receive(INSTANCE, [notice(each) for each in said])
+        archive.receive(INSTANCE, [notice(incoming("elsewhere", chat=BORIS))])
+        for number in hidden & set(range(len(said))):
+            archive.hide_message(INSTANCE, ANNA, said[number].id)
+        everything = list(archive.window(INSTANCE, ANNA, limit=100).messages)
+        shown = [each for number, each in enumerate(said) if number not in hidden]
+        assert [each.id for each in everything] == [e.id for e in sorted(shown, key=lambda e: e.timestamp)]
+        key = Key(BEGAN + place, order)
+
+        newest = archive.window(INSTANCE, ANNA, limit=limit)
+        assert list(newest.messages) == everything[-limit:]
+        assert (newest.older, newest.newer) == (len(everything) > limit, False)
+
+        below = [each for each in everything if each.key < key]
+        before = archive.window(INSTANCE, ANNA, before=key, limit=limit)
+        assert list(before.messages) == below[-limit:]
+        assert (before.older, before.newer) == (len(below) > limit, len(everything) > len(below))
+
+        above = [each for each in everything if each.key > key]
+        after = archive.window(INSTANCE, ANNA, after=key, limit=limit)
+        assert list(after.messages) == above[:limit]
+        assert (after.older, after.newer) == (len(everything) > len(above), len(above) > limit)
+
+        around = archive.window(INSTANCE, ANNA, around=key, limit=limit)
+        start = everything.index(around.messages[0]) if around.messages else 0
+        end = start + len(around.messages)
+        assert list(around.messages) == everything[start:end]
+        assert (around.older, around.newer) == (start > 0, end < len(everything))
+        nearest = next((each for each in everything if each.key >= key), None)
+        assert nearest is None or nearest in around.messages
+
+
+def test_walking_back_page_by_page_meets_every_message_once(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        archive.receive(INSTANCE, [notice(incoming(str(n), at=BEGAN + n // 7)) for n in range(100)])
+        seen: list[str] = []
+        window = archive.window(INSTANCE, ANNA, limit=9)
+        while True:
+            seen[:0] = [message.text for message in window.messages]
+            if not window.older:
+                break
+            window = archive.window(INSTANCE, ANNA, before=window.messages[0].key, limit=9)
+        assert seen == [str(n) for n in range(100)]
+
+
+def test_a_moment_is_found(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        archive.receive(INSTANCE, [notice(incoming(str(n), at=BEGAN + n * 10)) for n in range(5)])
+        assert archive.message_at(INSTANCE, ANNA, BEGAN + 15) == Key(BEGAN + 20, 0)
+        assert archive.message_at(INSTANCE, ANNA, BEGAN + 999) == Key(BEGAN + 40, 0)
+        assert archive.message_at(INSTANCE, BORIS, BEGAN) is None
