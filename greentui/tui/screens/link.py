@@ -135,6 +135,9 @@ class LinkScreen(Page):
 
     def on_resize(self) -> None:
         self.set_class(self.size.width < 60 + SIDE, "-narrow")
+        if self.missing is not None and not self._asked_to_pair:
+            # Hidden widgets are not laid out: shown again, the code says itself whether it fits now.
+            self._show("link-body")
 
     # The stream of codes
 

@@ -39,7 +39,6 @@ class SettingRow(Vertical):
     SettingRow.-differs .setting-advice { color: $text-warning; }
     SettingRow.-wrong .setting-help { color: $text-error; }
     SettingRow.-retired { display: none; }
-    SettingsScreen.-all SettingRow.-retired { display: block; }
     """
 
     class Edited(Message):
@@ -142,6 +141,7 @@ class SettingsScreen(Page):
     CSS = """
     SettingsScreen #settings-warning { height: auto; padding: 1 2; color: $text-warning; display: none; }
     SettingsScreen #settings-warning.-shown { display: block; }
+    SettingsScreen.-all SettingRow.-retired { display: block; }
     SettingsScreen #settings-rows { height: 1fr; padding: 1 1 0 1; scrollbar-size-vertical: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

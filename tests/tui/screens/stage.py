@@ -120,8 +120,8 @@ class StageSession:
 
 def facts(state: InstanceState = InstanceState.AUTHORIZED, **more: Any) -> InstanceFacts:
     """Facts of an instance that works."""
-    word = str(state)
     known: dict[str, Any] = {
+        "state_word": str(state),
         "state_since": int(NOW) - 7200,
         "state_checked": int(NOW) - 20,
         "account": Account("79990000042", "", "79990000042:26@s.whatsapp.net"),
@@ -131,7 +131,7 @@ def facts(state: InstanceState = InstanceState.AUTHORIZED, **more: Any) -> Insta
         "last_event": int(NOW) - 2,
         "send_delay_ms": 3000,
     }
-    return InstanceFacts("1101000001", state, word, **(known | more))
+    return InstanceFacts("1101000001", state, **(known | more))
 
 
 class Stage(App[None]):

@@ -1,0 +1,176 @@
+"""Groups on the screen: members with their rights, what our role does not allow is dim, acts ask."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from greentui.tui.screens.groups import GroupScreen, GroupsScreen, NewGroupScreen
+from greentui.tui.widgets.rows import Rows
+from tests.tui.screens.sample import ANNA, CLUB, GATE, GROUP, MAYA, ME, session
+from tests.tui.screens.stage import settled, text_of
+
+
+def club() -> GroupScreen:
+    return GroupScreen(CLUB)
+
+
+async def test_members_stand_with_owner_and_admins_first(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(club)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        said = text_of(app)
+        assert said.index("★ We") < said.index("☆ Анна Петрова") < said.index("Maya Cohen")
+        assert "3 of at most 100 members" in said
+        assert "owner: everything is allowed" in said
+
+
+async def test_what_an_ordinary_member_may_not_do_is_dim_and_does_nothing(stage) -> None:  # type: ignore[no-untyped-def]
+    plain = [{"id": ME, "isAdmin": False}, {"id": ANNA, "isAdmin": True, "isSuperAdmin": True}]
+    given = session(getGroupData={**GROUP, "owner": ANNA, "participants": plain, "groupInviteLink": ""})
+    app = stage(club, given)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        assert "only admins change members" in text_of(app)
+        await pilot.press("r", "a", "x", "p", "d", "y")
+        await settled(pilot)
+        assert [method for method, _params in given.call.asked] == ["getGroupData"]
+        assert app.copied == []
+
+
+@pytest.mark.parametrize(
+    ("key", "method", "answer"),
+    [
+        ("x", "removeGroupParticipant", {"removeParticipant": True}),
+        ("p", "setGroupAdmin", {"setGroupAdmin": True}),
+        ("d", "removeAdmin", {"removeAdmin": True}),
+    ],
+)
+async def test_a_key_acts_on_the_selected_member(key: str, method: str, answer: object, stage) -> None:  # type: ignore[no-untyped-def]
+    given = session(**{method: answer})
+    app = stage(club, given)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        app.screen.query_one(Rows).select_key(MAYA)
+        await pilot.press(key)
+        await settled(pilot)
+        assert given.call.of(method) == [{"groupId": CLUB, "participantChatId": MAYA}]
+
+
+@pytest.mark.parametrize(
+    ("key", "method"), [("x", "removeGroupParticipant"), ("p", "setGroupAdmin"), ("d", "removeAdmin")]
+)
+async def test_a_bare_no_is_said_in_words(key: str, method: str, stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(club, session(**{method: {}}))
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        app.screen.query_one(Rows).select_key(MAYA)
+        await pilot.press(key)
+        await settled(pilot)
+        assert "WhatsApp did not" in text_of(app)
+
+
+async def test_people_are_picked_and_added(stage) -> None:  # type: ignore[no-untyped-def]
+    given = session(addGroupParticipant={"addParticipant": True})
+    app = stage(club, given)
+    app.picked = [GATE]
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("a")
+        await settled(pilot)
+        assert given.call.of("addGroupParticipant") == [{"groupId": CLUB, "participantChatId": GATE}]
+        assert "Added: Gate 3" in text_of(app)
+
+
+async def test_a_group_is_renamed_in_a_box(stage) -> None:  # type: ignore[no-untyped-def]
+    given = session(updateGroupName={"updateGroupName": True})
+    app = stage(club, given)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("r")
+        await pilot.pause()
+        app.screen.query_one(Input).value = "Couriers"
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert given.call.of("updateGroupName") == [{"groupId": CLUB, "groupName": "Couriers"}]
+
+
+async def test_a_picture_that_is_no_jpeg_is_refused_in_words(stage, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "a.jpg").write_bytes(b"GIF89a")
+    given = session()
+    app = stage(club, given)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("i")
+        await pilot.pause()
+        app.screen.query_one(Input).value = str(tmp_path / "a.jpg")
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert "must be a JPEG" in text_of(app)
+        assert given.call.of("setGroupPicture") == []
+
+
+async def test_the_link_is_copied(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(club)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("y")
+        assert app.copied == ["https://chat.whatsapp.com/Sample"]
+
+
+async def test_leaving_asks_first_and_closes_the_page(stage) -> None:  # type: ignore[no-untyped-def]
+    given = session(leaveGroup={"leaveGroup": True})
+    app = stage(club, given)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        page = app.screen
+        await pilot.press("l")
+        await settled(pilot)
+        assert "Leave Delivery club?" in app.asked[0][0]
+        assert given.call.of("leaveGroup") == [{"groupId": CLUB}]
+        assert app.screen is not page
+
+
+async def test_the_list_leads_to_a_group(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(GroupsScreen)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.opened == [("group", {"chat_id": CLUB})]
+
+
+async def test_a_group_is_made_of_a_name_and_picked_people(stage) -> None:  # type: ignore[no-untyped-def]
+    given = session(createGroup={"created": True, "chatId": "1203@g.us", "groupInviteLink": "l"})
+    app = stage(NewGroupScreen, given)
+    app.picked = [ANNA, MAYA]
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        assert "one every 5 minutes" in text_of(app)
+        await pilot.press(*"Vans", "alt+m")
+        await settled(pilot)
+        assert "Анна Петрова" in text_of(app)
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert given.call.of("createGroup") == [{"groupName": "Vans", "chatIds": [ANNA, MAYA]}]
+        assert app.opened == [("group", {"chat_id": "1203@g.us"})]
+
+
+async def test_a_group_of_nobody_is_refused_in_words(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(NewGroupScreen)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press(*"Vans", "ctrl+s")
+        await settled(pilot)
+        assert "Choose at least one member." in text_of(app)
+
+
+async def test_the_wait_for_another_group_is_counted_down(stage) -> None:  # type: ignore[no-untyped-def]
+    given = session(createGroup={"created": True, "chatId": "1203@g.us"})
+    await given.groups.create("First", [ANNA])
+    app = stage(NewGroupScreen, given)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        assert "The next one in 5:00." in " ".join(text_of(app).split())

@@ -1,0 +1,119 @@
+"""The instance: its state with a way on, both queues, quotas, calls, states; what loses something asks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from greentui.engine.explain import explain
+from greentui.model.changes import FactsChanged
+from greentui.model.instance import InstanceState, Quota
+from greentui.tui.screens.instance import InstanceScreen
+from tests.tui.screens.sample import session
+from tests.tui.screens.stage import NOW, settled, text_of
+
+
+@pytest.mark.parametrize("state", [one for one in InstanceState if one is not InstanceState.OTHER])
+async def test_every_state_is_explained_with_its_next_step(state: InstanceState, stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(InstanceScreen, session(state, known={"state_since": None}))
+    async with app.run_test(size=(200, 60)) as pilot:
+        await settled(pilot)
+        said = " ".join(text_of(app).split())
+        told = explain(state)
+        assert f"● {told.word}" in said
+        assert told.step.split(".")[0] in said
+
+
+async def test_starting_for_too_long_asks_for_a_reboot(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(InstanceScreen, session(InstanceState.STARTING, known={"state_since": int(NOW) - 400}))
+    async with app.run_test(size=(140, 45)) as pilot:
+        await settled(pilot)
+        assert "more than five minutes" in text_of(app)
+        assert "[r]" in text_of(app)
+
+
+async def test_a_new_word_of_the_service_is_shown_as_it_is(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(InstanceScreen, session(InstanceState.OTHER, known={"state_word": "hibernating"}))
+    async with app.run_test(size=(140, 45)) as pilot:
+        await settled(pilot)
+        assert "● hibernating" in text_of(app)
+
+
+async def test_the_queue_says_when_each_goes_to_whom_and_what(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(InstanceScreen)
+    async with app.run_test(size=(140, 45)) as pilot:
+        await settled(pilot)
+        lines = [" ".join(line.split()) for line in text_of(app).splitlines()]
+        assert any("~3 s Анна Петрова text Between ten and twelve" in line for line in lines)
+        assert any("~6 s Delivery club poll Which day suits you?" in line for line in lines)
+        assert any("~9 s Maya Cohen file invoice.pdf" in line for line in lines)
+
+
+async def test_while_sending_is_held_nothing_goes(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(InstanceScreen, session(InstanceState.BLOCKED, known={"hold": "The number is banned."}))
+    async with app.run_test(size=(140, 45)) as pilot:
+        await settled(pilot)
+        assert "⏸" in text_of(app)
+        assert "The number is banned." in text_of(app)
+
+
+async def test_states_calls_and_quota_are_shown(stage) -> None:  # type: ignore[no-untyped-def]
+    quota = Quota("checkWhatsapp", 100, 100, told_at=int(NOW) - 60, allowed_chats=("1@c.us",))
+    app = stage(InstanceScreen, session(known={"quota": quota}))
+    async with app.run_test(size=(140, 45)) as pilot:
+        await settled(pilot)
+        said = " ".join(text_of(app).split())
+        assert "17.03. 11:00 ● not authorized" in said
+        assert "receiveNotification 1200 100/s 2 failed" in said
+        assert "getSettings 3 1/s 1 failed 1 over the rate" in said
+        assert "checkWhatsapp" in said
+        assert "100 / 100" in said
+
+
+@pytest.mark.parametrize(
+    ("key", "method", "answer"),
+    [
+        ("r", "reboot", {"isReboot": True}),
+        ("o", "logout", {"isLogout": True}),
+        ("m", "clearMessagesQueue", {"isCleared": True}),
+        ("n", "clearWebhooksQueue", {"isCleared": True}),
+    ],
+)
+async def test_what_loses_something_asks_first(key: str, method: str, answer: object, stage) -> None:  # type: ignore[no-untyped-def]
+    given = session(**{method: answer})
+    app = stage(InstanceScreen, given)
+    async with app.run_test(size=(140, 45)) as pilot:
+        await settled(pilot)
+        app.answer = False
+        await pilot.press(key)
+        await settled(pilot)
+        assert given.call.of(method) == []
+        app.answer = True
+        await pilot.press(key)
+        await settled(pilot)
+        assert given.call.of(method) == [{}]
+        assert len(app.asked) == 2
+        assert app.asked[0][1]
+
+
+@pytest.mark.parametrize(("key", "screen"), [("l", "link"), ("s", "settings"), ("p", "profiles")])
+async def test_keys_lead_to_the_other_screens(key: str, screen: str, stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(InstanceScreen)
+    async with app.run_test(size=(140, 45)) as pilot:
+        await settled(pilot)
+        await pilot.press(key)
+        assert app.opened == [(screen, {})]
+
+
+async def test_a_change_is_shown_without_asking(stage) -> None:  # type: ignore[no-untyped-def]
+    given = session()
+    app = stage(InstanceScreen, given)
+    async with app.run_test(size=(140, 45)) as pilot:
+        await settled(pilot)
+        asked = len(given.call.asked)
+        given.state = replace(given.state, state=InstanceState.YELLOW_CARD, state_word="yellowCard")
+        app.tell_all([FactsChanged()])
+        await settled(pilot)
+        assert "● yellow card" in text_of(app)
+        assert len(given.call.asked) == asked

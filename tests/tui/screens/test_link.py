@@ -1,0 +1,201 @@
+"""Linking: codes are shown and renewed, every end of the stream is said, and linking leads on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from textual.widgets import Input
+
+from greentui.engine.errors import Refusal
+from greentui.engine.linking import LinkView, Stage
+from greentui.model.changes import FactsChanged, SyncProgress
+from greentui.model.instance import InstanceState
+from greentui.tui.screens.link import LinkScreen
+from greentui.tui.widgets.qr_code import QrCode
+from tests.tui.screens.linking import linking_of, shown
+from tests.tui.screens.sample import session
+from tests.tui.screens.stage import NOW, settled, text_of
+
+
+def unlinked(*views: LinkView, **more: object):  # type: ignore[no-untyped-def]
+    """A session whose instance has no phone, with linking that shows `views`."""
+    given = session(InstanceState.NOT_AUTHORIZED, **more)
+    given.linking = linking_of(*views)
+    return given
+
+
+async def test_a_renewed_code_replaces_the_one_before(stage) -> None:  # type: ignore[no-untyped-def]
+    given = unlinked(shown("one"))
+    app = stage(LinkScreen, given)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        before = app.screen.query_one(QrCode).lines
+        assert "A new code in 17 s." in text_of(app)
+        given.linking.queue.put_nowait(shown("two", 20))
+        await settled(pilot)
+        assert app.screen.query_one(QrCode).lines != before
+        assert "A new code in 20 s." in text_of(app)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize(
+    ("view", "words"),
+    [
+        (LinkView(Stage.WAITING, NOW - 65), ["Waiting for a code", "1:05 so far", "ten minutes"]),
+        (LinkView(Stage.TIMED_OUT, NOW), ["Nobody scanned", "F5"]),
+        (LinkView(Stage.ALREADY, NOW), ["linked already", "logs it out"]),
+        (LinkView(Stage.FAILED, NOW, text="It is broken.", advice="Mend it."), ["It is broken.", "Mend it."]),
+        (replace(shown("a"), polling=True), []),
+    ],
+)
+async def test_every_state_of_the_stream_is_said(view, words, size, stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(LinkScreen, unlinked(view))
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        assert [word for word in words if word not in text_of(app)] == []
+
+
+async def test_a_refused_live_connection_is_said(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(LinkScreen, unlinked(shown("a", polling=True)))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        assert "every two seconds" in text_of(app)
+
+
+async def test_a_time_out_is_begun_again_by_a_key(stage) -> None:  # type: ignore[no-untyped-def]
+    given = unlinked(LinkView(Stage.TIMED_OUT, NOW))
+    app = stage(LinkScreen, given)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        given.linking.queue.put_nowait(shown("again"))
+        await pilot.press("f5")
+        await settled(pilot)
+        assert given.linking.begun == 2
+        assert "Scan this code" in text_of(app)
+
+
+async def test_a_linked_phone_can_be_logged_out_after_asking(stage) -> None:  # type: ignore[no-untyped-def]
+    given = unlinked(LinkView(Stage.ALREADY, NOW), logout={"isLogout": True})
+    app = stage(LinkScreen, given)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        app.answer = False
+        await pilot.press("l")
+        await settled(pilot)
+        assert given.call.of("logout") == []
+        app.answer = True
+        await pilot.press("l")
+        await settled(pilot)
+        assert given.call.of("logout") == [{}]
+        assert given.linking.begun == 2
+
+
+async def test_no_room_says_what_is_missing_and_offers_the_pairing_code(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(LinkScreen, unlinked(shown("x" * 230)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert "more rows" in text_of(app)
+        assert app.screen.query_one(QrCode).lines == ()
+        assert isinstance(app.focused, Input)
+
+
+async def test_enlarging_the_window_brings_the_picture_back(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(LinkScreen, unlinked(shown("x" * 230)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.resize_terminal(160, 60)
+        await settled(pilot)
+        assert app.screen.query_one(QrCode).lines
+        assert "Scan this code" in text_of(app)
+
+
+async def test_a_pairing_code_is_shown_large_grouped_counted_down_and_copied(stage) -> None:  # type: ignore[no-untyped-def]
+    given = unlinked(shown("a"))
+    app = stage(LinkScreen, given)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("p")
+        await pilot.press(*"8 (999) 000-00-42".replace(" ", "_").replace("_", " "))
+        await pilot.press("enter")
+        await settled(pilot)
+        assert given.linking.asked == ["8 (999) 000-00-42"]
+        assert "▄▀▀▀ ▄▀▀▄ █▀▀▄ ▀█▀" in text_of(app)
+        assert "Good for 2:30 more." in text_of(app)
+        await pilot.press("y")
+        assert app.copied == ["GAPI2018"]
+
+
+async def test_a_bad_number_is_said_at_its_field(stage) -> None:  # type: ignore[no-untyped-def]
+    given = unlinked(shown("a"))
+    given.linking.refusal = Refusal("A number has digits only.", field="phoneNumber")
+    app = stage(LinkScreen, given)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("p", *"seven", "enter")
+        await settled(pilot)
+        assert "A number has digits only." in text_of(app)
+
+
+@pytest.mark.parametrize("by", ["stream", "notification", "asking"])
+async def test_a_linked_phone_leads_to_settings_and_synchronisation(by: str, stage) -> None:  # type: ignore[no-untyped-def]
+    given = unlinked(shown("a"))
+    app = stage(LinkScreen, given)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        given.state = replace(given.state, state=InstanceState.AUTHORIZED)
+        if by == "stream":
+            given.linking.queue.put_nowait(LinkView(Stage.LINKED, NOW))
+        elif by == "notification":
+            app.tell_all([FactsChanged()])
+        else:
+            await pilot.press("p", *"79990000042", "enter")
+            await settled(pilot)
+            given.linking.linked.set()
+        await settled(pilot)
+        await settled(pilot)
+        said = text_of(app)
+        assert "The phone is linked: +79990000042" in said
+        assert "2 settings differ" in said
+        assert "State of the instance" in said
+        assert given.synchronised == 1
+        app.tell_all([SyncProgress(3, 10, "3 of 10 chats")])
+        await settled(pilot)
+        assert "3 of 10 chats" in text_of(app)
+        app.tell_all([SyncProgress(10, 10, "")])
+        await settled(pilot)
+        assert "Synchronised" in text_of(app)
+
+
+async def test_the_recommended_settings_are_applied_by_a_key(stage) -> None:  # type: ignore[no-untyped-def]
+    given = unlinked(LinkView(Stage.LINKED, NOW))
+    told = given.call.answers["getSettings"]
+    given.call.answers["setSettings"] = lambda params: told.update(params) or {"saveSettings": True}
+    app = stage(LinkScreen, given)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("a")
+        await settled(pilot)
+        assert given.call.of("setSettings") == [
+            {"stateWebhook": "yes", "delaySendMessagesMilliseconds": 3000}
+        ]
+        assert "in force" in text_of(app)
+
+
+async def test_the_picture_is_saved(stage, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    view = shown("a")
+    app = stage(LinkScreen, unlinked(view))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("s")
+        await settled(pilot)
+        assert (tmp_path / "downloads/qr-1101000001.png").read_bytes() == view.png
+
+
+async def test_the_keys_work_in_a_cyrillic_layout(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(LinkScreen, unlinked(shown("a")))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("ш")
+        await settled(pilot)
+        assert app.screen.query_one(QrCode).inverse

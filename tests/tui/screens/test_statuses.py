@@ -1,0 +1,124 @@
+"""Statuses on the screen: both lists, viewers as bars and names, posting with a preview."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, Static, TextArea
+
+from greentui.engine.errors import Refusal
+from greentui.engine.statuses import PALETTE
+from greentui.tui.screens.statuses import PostFileScreen, PostTextScreen, StatusesScreen
+from tests.tui.screens.sample import ANNA, session
+from tests.tui.screens.stage import settled, text_of
+
+
+async def test_both_lists_are_shown_and_the_newest_of_ours_stands_beside(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(StatusesScreen)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        said = text_of(app)
+        for words in ("Fresh bread from seven", "Новый прилавок", "Maya Cohen", "vanishes in 23 h"):
+            assert words in said
+
+
+async def test_who_saw_it_is_a_bar_and_a_list(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(StatusesScreen)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("v")
+        await settled(pilot)
+        said = " ".join(text_of(app).split())
+        assert "seen █████░░░░░░░░░ 1 / 3" in said
+        assert "received █████████░░░░░ 2 / 3" in said
+        assert "seen Анна Петрова 11:59" in said
+
+
+async def test_the_beta_not_enabled_is_explained(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(StatusesScreen, session(getOutgoingStatuses=Refusal("Forbidden", status=403)))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        assert "beta that is not enabled" in text_of(app)
+
+
+async def test_ours_is_deleted_after_asking_and_theirs_cannot_be(stage) -> None:  # type: ignore[no-untyped-def]
+    given = session()
+    app = stage(StatusesScreen, given)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("d")
+        await settled(pilot)
+        assert given.call.of("deleteStatus") == [{"idMessage": "S1"}]
+        app.screen.query_one("#statuses-theirs").focus()
+        await pilot.press("enter")
+        await settled(pilot)
+        await pilot.press("d")
+        await settled(pilot)
+        assert len(given.call.of("deleteStatus")) == 1
+
+
+async def test_a_text_is_previewed_on_its_colour_and_posted(stage) -> None:  # type: ignore[no-untyped-def]
+    given = session(sendTextStatus={"idMessage": "S9"})
+    app = stage(PostTextScreen, given)
+    app.picked = [ANNA]
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        app.screen.query_one(TextArea).text = "Closed on Monday"
+        await pilot.press("ctrl+t", "alt+m")
+        await settled(pilot)
+        card = app.screen.query_one("#post-card", Static)
+        assert card.styles.background.hex == PALETTE[1]
+        assert "Closed on Monday" in str(card.render())
+        assert "Only for Анна Петрова." in text_of(app)
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert given.call.of("sendTextStatus") == [
+            {
+                "message": "Closed on Monday",
+                "backgroundColor": PALETTE[1],
+                "font": "SERIF",
+                "participants": [ANNA],
+            }
+        ]
+
+
+@pytest.mark.parametrize(("colour", "words"), [("#FFFFFF", "darker"), ("red", "#RRGGBB")])
+async def test_white_is_refused_while_typing_and_never_sent(colour: str, words: str, stage) -> None:  # type: ignore[no-untyped-def]
+    given = session()
+    app = stage(PostTextScreen, given)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        app.screen.query_one(TextArea).text = "Hi"
+        app.screen.query_one(Input).value = colour
+        await settled(pilot)
+        assert words in text_of(app)
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert given.call.asked == []
+
+
+async def test_a_picture_is_uploaded_and_posted(stage, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    picture = tmp_path / "shop.jpg"
+    picture.write_bytes(b"\xff\xd8\xff\xe0")
+    given = session(sendMediaStatus={"idMessage": "S9"})
+    app = stage(PostFileScreen, given)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        app.screen.query(Input).first().value = str(picture)
+        app.screen.query_one(TextArea).text = "Open"
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert given.call.of("sendMediaStatus") == [
+            {"urlFile": "https://files.example/shop.jpg", "fileName": "shop.jpg", "caption": "Open"}
+        ]
+
+
+async def test_a_file_that_is_not_there_is_said_at_its_field(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(PostFileScreen)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        app.screen.query(Input).first().value = "/nowhere/a.jpg"
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert text_of(app).count("There is no such file.") == 2
