@@ -19,18 +19,16 @@ from starlette.requests import Request
 from starlette.responses import FileResponse
 from starlette.types import Receive, Scope, Send
 
-from greentui.emulator import methods
 from greentui.emulator.answers import Answer, Refused, answer, encode
 from greentui.emulator.control import Control
 from greentui.emulator.faults import Fault
 from greentui.emulator.files import LARGEST, expiry_header
 from greentui.emulator.link_socket import serve_link_socket
+from greentui.emulator.methods import METHODS
 from greentui.emulator.rates import Limiter
-from greentui.emulator.table import METHODS, Call, Method, Takes, check_state
+from greentui.emulator.table import Call, Method, Takes, check_state
 from greentui.emulator.wire import cut, respond
 from greentui.emulator.world import World
-
-assert methods  # noqa: S101 - imported for the table it fills
 
 LARGEST_JSON = 100_000
 """Bytes of the largest JSON body (manual 1.3.11)."""

@@ -34,7 +34,9 @@ _MADE = {
 }
 """Kind of file → how one is made up: its recipe, the recipe's key, its name."""
 
-_NAMES = {kind.lower(): kind for kind in vars(kinds).values() if isinstance(kind, str)}
+_NAMES = {
+    kind.lower(): kind for name, kind in vars(kinds).items() if name.isupper() and isinstance(kind, str)
+}
 
 
 def kind_named(name: str) -> str:

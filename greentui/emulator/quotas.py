@@ -26,7 +26,10 @@ DEVELOPER = {
         100,
     ),
     **dict.fromkeys(
-        ("sendtextstatus", "sendvoicestatus", "sendmediastatus", "getoutgoingstatuses", "getincomingstatuses"),
+        (
+            "sendtextstatus", "sendvoicestatus", "sendmediastatus", "getoutgoingstatuses",
+            "getincomingstatuses",
+        ),
         10,
     ),
 }  # fmt: skip

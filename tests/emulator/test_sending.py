@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table of refusals reads best a row a line
 """What is sent: the queue, its pause, how far messages come, and the service's refusals."""
 
 from __future__ import annotations

@@ -159,14 +159,13 @@ def _give_history(world: World, chat: Chat, count: int, unread: int, *, recent: 
 
     def make() -> list[Message]:
         random = Random(seed)
-        order = list(talks)
-        random.shuffle(order)
+        order: list[str] = []
         made: list[list[Message]] = []
-        total, ends, number = 0, last_at, 0
+        total, ends = 0, last_at
         while total < count:
-            talk = order[number % len(order)]
-            number += 1
-            messages = play(talk, stage, random, ends)
+            if not order:
+                order = random.sample(talks, len(talks))
+            messages = play(order.pop(), stage, random, ends)
             if messages:
                 made.append(messages)
                 total += len(messages)

@@ -1,4 +1,4 @@
-"""What each method does, one module a section of the manual. Importing this fills `table.METHODS`."""
+"""What each method does, one module a section of the manual. Importing this fills the table."""
 
 from greentui.emulator.methods import (
     account,
@@ -10,5 +10,16 @@ from greentui.emulator.methods import (
     service,
     statuses,
 )
+from greentui.emulator.table import METHODS
 
-__all__ = ["account", "groups", "journals", "queues", "receiving", "sending", "service", "statuses"]
+__all__ = [
+    "METHODS",
+    "account",
+    "groups",
+    "journals",
+    "queues",
+    "receiving",
+    "sending",
+    "service",
+    "statuses",
+]

@@ -1,0 +1,193 @@
+"""Contacts, avatars, reading, archiving, disappearing, editing and deleting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.emulator.conftest import ANNA, Api, detail
+
+STRANGER = "79015555555@c.us"
+
+
+def test_reading_a_chat_or_one_message(api: Api) -> None:
+    first, second = (
+        api.emulator.control("incoming", {"chatId": ANNA, "text": text})["idMessage"] for text in "ab"
+    )
+    chat = api.emulator.world.book.chats[ANNA]
+
+    def unread() -> list[str]:
+        return [message.id for message in chat.messages[-2:] if not message.read]
+
+    assert unread() == [first, second]
+    assert api.post("readChat", {"chatId": ANNA, "idMessage": first}).json() == {"setRead": True}
+    assert unread() == [second]
+    assert api.post("readChat", {"chatId": ANNA}).json() == {"setRead": True}
+    assert unread() == []
+    assert api.post("readChat", {"chatId": STRANGER}).json() == {"setRead": False}
+
+
+@pytest.mark.parametrize(
+    ("body", "answer"),
+    [({"phoneNumber": 79010000000}, True), ({"phoneNumber": 79995550404}, False), ({"chatId": ANNA}, True)],
+)
+def test_checking_a_number(api: Api, body: dict[str, Any], answer: bool) -> None:
+    assert api.post("checkWhatsapp", body).json()["existsWhatsapp"] is answer
+
+
+def test_a_checked_number_tells_both_ids(api: Api) -> None:
+    told = api.post("checkWhatsapp", {"phoneNumber": 79010000000}).json()
+    assert told["chatId"] == ANNA
+    assert api.post("getChatHistory", {"chatId": told["lid"]}).json() == (
+        api.post("getChatHistory", {"chatId": ANNA}).json()
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ({}, "Validation failed. Details: 'value' must have at least 1 key"),
+        (
+            {"phoneNumber": "+7 901"},
+            "Validation failed. Details: Wrong format. 'phoneNumber' must contain only digits",
+        ),
+        ({"phoneNumber": 7901}, "bad phone number, valid 11 or 12 digits"),
+    ],
+)
+def test_wrong_numbers(api: Api, body: dict[str, Any], words: str) -> None:
+    answer = api.post("checkWhatsapp", body)
+    assert (answer.status_code, detail(answer)) == (400, words)
+
+
+def test_avatars(api: Api) -> None:
+    people = api.emulator.world.book.people.values()
+    shown = next(one for one in people if one.picture and not one.shy)
+    told = api.post("getAvatar", {"chatId": shown.wid}).json()
+    assert told["available"] is True
+    assert api.http.get(told["urlAvatar"]).content.startswith(b"\xff\xd8")
+    shown.shy = True
+    assert api.post("getAvatar", {"chatId": shown.wid}).json() == {"urlAvatar": "", "available": False}
+    assert api.post("getAvatar", {"chatId": STRANGER}).json() == {"urlAvatar": "", "available": True}
+
+
+def test_contacts(api: Api) -> None:
+    contacts = api.get("getContacts").json()
+    assert {"id": ANNA, "name": "Анна", "contactName": "Анна Петрова", "type": "user"} in contacts
+    groups = api.get("getContacts", group="true", count=1).json()
+    assert [one["type"] for one in groups] == ["group"]
+    assert {one["type"] for one in api.get("getContacts", group="false").json()} == {"user"}
+
+
+def test_chats_are_listed_by_activity(api: Api) -> None:
+    last = api.get("getChats").json()[-1]["id"]
+    api.emulator.control("incoming", {"chatId": last, "text": "I am back"})
+    first = api.get("getChats", count=1).json()
+    assert [one["id"] for one in first] == [last]
+    assert first[0].keys() == {
+        "archive", "id", "ephemeralExpiration", "ephemeralSettingTimestamp", "name", "type",
+    }  # fmt: skip
+
+
+def test_contact_info(api: Api) -> None:
+    told = api.post("getContactInfo", {"chatId": ANNA}).json()
+    assert (told["name"], told["contactName"], told["isBusiness"]) == ("Анна", "Анна Петрова", False)
+    group = api.get("getContacts", group="true").json()[0]["id"]
+    answer = api.post("getContactInfo", {"chatId": group})
+    assert answer.status_code == 400
+    assert "does not support group chats" in detail(answer)
+    answer = api.post("getContactInfo", {"chatId": True})
+    assert (answer.status_code, detail(answer)) == (
+        500,
+        "interface conversion: interface {} is bool, not string",
+    )
+
+
+def test_the_phone_book(api: Api) -> None:
+    body = {"chatId": STRANGER, "firstName": "Ann", "lastName": "Lee"}
+    assert api.post("editContact", body).status_code == 400
+    assert api.post("addContact", body).json() == {"addContact": True}
+    assert api.post("addContact", body).status_code == 400
+    assert api.post("getContactInfo", {"chatId": STRANGER}).json()["contactName"] == "Ann Lee"
+    assert api.post("editContact", {"chatId": STRANGER, "firstName": "Bea"}).json() == {"editContact": True}
+    assert api.post("getContactInfo", {"chatId": STRANGER}).json()["contactName"] == "Bea"
+    assert api.post("deleteContact", {"chatId": STRANGER}).json() == {"deleteContact": True}
+    assert api.post("deleteContact", {"chatId": STRANGER}).status_code == 400
+
+
+def test_deleting_for_everyone_leaves_a_trace(api: Api) -> None:
+    message_id = api.post("sendMessage", {"chatId": ANNA, "message": "oops"}).json()["idMessage"]
+    api.status_of(message_id, "read")
+    answer = api.post("deleteMessage", {"chatId": ANNA, "idMessage": message_id})
+    assert (answer.status_code, answer.content) == (200, b"")
+    told = api.take()
+    assert told is not None
+    assert told["messageData"] == {
+        "typeMessage": "deletedMessage",
+        "deletedMessageData": {"stanzaId": message_id},
+    }
+    again = api.post("deleteMessage", {"chatId": ANNA, "idMessage": message_id})
+    assert (again.status_code, detail(again)) == (400, "Message by id not found")
+
+
+def test_deleting_for_oneself_leaves_none(api: Api) -> None:
+    message_id = api.post("sendMessage", {"chatId": ANNA, "message": "oops"}).json()["idMessage"]
+    api.status_of(message_id, "read")
+    body = {"chatId": ANNA, "idMessage": message_id, "onlySenderDelete": True}
+    assert api.post("deleteMessage", body).status_code == 200
+    assert api.post("getMessage", {"chatId": ANNA, "idMessage": message_id}).status_code == 400
+    assert api.get("receiveNotification", receiveTimeout=0).json() is None
+
+
+def test_an_edit_has_an_id_of_its_own(api: Api) -> None:
+    message_id = api.post("sendMessage", {"chatId": ANNA, "message": "tow"}).json()["idMessage"]
+    api.status_of(message_id, "read")
+    body = {"chatId": ANNA, "idMessage": message_id, "message": "two"}
+    edit_id = api.post("editMessage", body).json()["idMessage"]
+    assert edit_id != message_id
+    told = api.take()
+    assert told is not None
+    assert told["messageData"]["editedMessageData"] == {"textMessage": "two", "stanzaId": message_id}
+    assert api.post("getMessage", {"chatId": ANNA, "idMessage": message_id}).json()["textMessage"] == "two"
+    api.emulator.control("clock", {"advance": 16 * 60})
+    assert detail(api.post("editMessage", body)) == "Message is too old to be edited"
+
+
+def test_others_messages_cannot_be_edited(api: Api) -> None:
+    message_id = api.emulator.control("incoming", {"chatId": ANNA, "text": "x"})["idMessage"]
+    answer = api.post("editMessage", {"chatId": ANNA, "idMessage": message_id, "message": "y"})
+    assert (answer.status_code, detail(answer)) == (400, "Message by id not found")
+
+
+def test_archiving(api: Api) -> None:
+    api.emulator.world.book.chats[ANNA].archived = False
+    assert api.post("archiveChat", {"chatId": ANNA}).content == b""
+    assert next(one for one in api.get("getChats").json() if one["id"] == ANNA)["archive"] is True
+    assert detail(api.post("archiveChat", {"chatId": ANNA})) == (
+        f"ArchiveChatError: chat with id {ANNA} already archive=true"
+    )
+    assert api.post("unarchiveChat", {"chatId": ANNA}).content == b""
+    assert detail(api.post("unarchiveChat", {"chatId": ANNA})) == (
+        f"UnarchiveChatError: chat with id {ANNA} already archive=false"
+    )
+    assert detail(api.post("archiveChat", {"chatId": STRANGER})) == (
+        f"ArchiveChatError: chat with id {STRANGER} not found"
+    )
+    assert (
+        detail(api.post("archiveChat", {})) == "Validation failed. Details: 'value' must have at least 1 key"
+    )
+    api.status_of(api.post("sendMessage", {"chatId": STRANGER, "message": "x"}).json()["idMessage"], "read")
+    assert "cannot archive chat cause last message not found" in detail(
+        api.post("archiveChat", {"chatId": STRANGER})
+    )
+
+
+def test_disappearing_chats(api: Api) -> None:
+    told = api.post("setDisappearingChat", {"chatId": ANNA, "ephemeralExpiration": 86400}).json()
+    assert told == {"chatId": ANNA, "disappearingMessagesInChat": True, "ephemeralExpiration": 86400}
+    assert api.post("getContactInfo", {"chatId": ANNA}).json()["messageExpiration"] == 86400
+    answer = api.post("setDisappearingChat", {"chatId": ANNA, "ephemeralExpiration": 5})
+    assert detail(answer).endswith("'ephemeralExpiration' must be one of [0, 86400, 604800, 7776000]")
+    assert detail(api.post("setDisappearingChat", {"chatId": ANNA})).endswith(
+        "'value' must have at least 2 keys"
+    )
