@@ -50,6 +50,7 @@ def found_among(
         for message in told
         if not message.incoming
         and message.chat_id == wanted.chat_id
+        and not message.local_id
         and message.timestamp >= attempted - EARLIER
         and not claimed(message.id)
         and alike(wanted, message)

@@ -2,8 +2,8 @@
 
 An item is `sending` on disk before its request goes out and `accepted` after the answer came. What is
 found `sending` at a start, or whose answer was lost, is `unknown`, and nobody sends it again: it is
-looked up in the service's queue, in its journal and by the ids of statuses nobody knows, until it is
-found or, a journal's lag later, certainly absent. A chat waits for its unknown message; other chats do
+looked up in the service's queue, in its journal, among what the notifications told and behind the ids
+of statuses nobody knows, until it is found or, a journal's lag later, certainly absent. A chat waits for its unknown message; other chats do
 not. Only who holds the lease runs this.
 """
 
@@ -43,7 +43,7 @@ from greentui.greenapi.errors import (
     WebhookUrlSet,
 )
 from greentui.model.changes import Level, Notice, OutboxChanged
-from greentui.model.messages import Message, MessageStatus
+from greentui.model.messages import Key, Message, MessageStatus
 from greentui.model.sending import FileDraft, OutboxItem
 from greentui.words import _
 
@@ -53,6 +53,8 @@ AT_ONCE = 4
 """Chats that are sent to at the same time."""
 HEARD = 200
 """Ids of statuses of messages nobody knows that are remembered."""
+KNOWN = 500
+"""Messages of the chat that are looked through."""
 FAREWELL = 3.0
 """Seconds that requests on their way are given when the console ends."""
 
@@ -101,7 +103,7 @@ class Outbox:
         self._news = asyncio.Event()
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._requests: dict[str, asyncio.Task[Any]] = {}
-        self._broken_off: set[str] = set()
+        self._broken_off: dict[str, asyncio.Event] = {}
         self._places = asyncio.Semaphore(AT_ONCE)
         self._heard: deque[tuple[str, str]] = deque(maxlen=HEARD)
         self._last_departure = 0.0
@@ -135,9 +137,9 @@ class Outbox:
         sent, total = self.progress.get(local_id, (0, 0))
         if request is None or total == 0 or sent >= total:
             return False
-        self._broken_off.add(local_id)
+        written = self._broken_off[local_id] = asyncio.Event()
         request.cancel()
-        await asyncio.wait({request})
+        await written.wait()
         return True
 
     def _waiting(self, chat_id: str | None = None, limit: int = 1000) -> list[OutboxItem]:
@@ -208,10 +210,13 @@ class Outbox:
         except ApiError as error:
             return await self._went_wrong(item, error)
         except asyncio.CancelledError:
-            if item.local_id not in self._broken_off:
+            written = self._broken_off.pop(item.local_id, None)
+            if written is None:
                 raise
-            self._broken_off.discard(item.local_id)
-            await self._advance(item, MessageStatus.CANCELLED)
+            try:
+                await self._advance(item, MessageStatus.CANCELLED)
+            finally:
+                written.set()
             return None
         message_id = id_of(answer)
         if not message_id:
@@ -334,6 +339,10 @@ class Outbox:
         if found := lookup.found_in_queue(wanted, queue, claimed):
             return found
         attempted = item.attempted or item.created
+        since = Key(attempted - lookup.EARLIER, 0)
+        told = list(desk.archive.window(desk.instance_id, wanted.chat_id, after=since, limit=KNOWN).messages)
+        if found := lookup.found_among(wanted, attempted, told, claimed):
+            return found  # the queue told of it meanwhile
         told = await self._heard_messages(wanted.chat_id)
         minutes = int((desk.clock() - attempted + lookup.EARLIER + desk.timing.journal_lag) // 60) + 1
         journal = await self._service.call("lastOutgoingMessages", minutes=max(minutes, 5))

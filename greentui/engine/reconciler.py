@@ -56,7 +56,9 @@ class Reconciler:
         self._history = history
         self._rivals = rivals
         self._listening = listening
+        self._gap = False
         self._wanted = asyncio.Event()
+        self._wanted.set()
         self._lock = asyncio.Lock()
         self._complete_since: int | None = None
         self._covered_at = 0
@@ -67,7 +69,8 @@ class Reconciler:
         now = int(self._desk.clock())
         if self._complete_since is None:
             self._complete_since = now
-            self._wanted.set()
+            if self._gap:
+                self._wanted.set()
         elif now - self._covered_at >= COVER_EVERY and self._listening():
             self._covered_at = now
             self._desk.background(self._cover(self._complete_since, now))
@@ -75,16 +78,21 @@ class Reconciler:
     def interrupted(self) -> None:
         """The queue was not read for a while, or did not hear of everything; look again when it is."""
         self._complete_since = None
+        self._gap = True
         self._rivals.interrupted()
 
     async def run(self) -> None:
-        """Close the gap once the queue has been emptied, and compare with the journal now and then."""
+        """Close the gap at once, and again after each interruption once the queue has been emptied.
+
+        Now and then the journal is compared with what the queue gave.
+        """
         timing = self._desk.timing
         while True:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._wanted.wait(), timing.rival_check)
             wanted = self._wanted.is_set()
             self._wanted.clear()
+            self._gap = False
             try:
                 async with self._lock:
                     if wanted:

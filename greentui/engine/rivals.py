@@ -44,8 +44,7 @@ class Rivals:
 
     def gone(self) -> None:
         """A notification just given was deleted already when we came to delete it."""
-        if self._reading_since is not None:
-            self._found(_("A notification was deleted by somebody else while it was being read here."))
+        self._found(_("A notification was deleted by somebody else while it was being read here."))
 
     def missed(self, recovered: Iterable[Message]) -> None:
         """Messages were learned from a journal or the history."""

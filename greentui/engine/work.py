@@ -92,9 +92,8 @@ class Work:
         """Start the workers. Whoever finds the lease free holds it when this returns."""
         self._begin(self._tasks, "follower", self._follower.run)
         self._begin(self._tasks, "monitor", self.monitor.run)
-        if self._consume:
-            if not self._lead():
-                self._begin(self._tasks, "lease", self._wait_for_lease)
+        if self._consume and not self._lead():
+            self._begin(self._tasks, "lease", self._wait_for_lease)
 
     async def stop(self) -> None:
         """End the workers: first those that take and send, then those that look on."""
@@ -154,8 +153,10 @@ class Work:
         return True
 
     async def _wait_for_lease(self) -> None:
-        while not self._lead():
+        while True:
             await asyncio.sleep(self._desk.timing.lease)
+            if self._lead():
+                break
         self._desk.publish(Notice(_("The other console has ended; this one receives and sends now.")))
 
     # What comes in.

@@ -1,0 +1,323 @@
+"""The outbox: in order, at most once, honest about what it does not know."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from greentui.emulator.testing import Emulator, running_emulator
+from greentui.engine.errors import Refusal
+from greentui.engine.outbox import Fate, fate
+from greentui.engine.session import Session
+from greentui.greenapi import errors
+from greentui.model.instance import Quota
+from greentui.model.messages import MessageKind, MessageStatus
+from greentui.model.sending import (
+    ContactDraft,
+    Draft,
+    FileDraft,
+    ForwardDraft,
+    LocationDraft,
+    OutboxItem,
+    PollDraft,
+    TextDraft,
+    UrlDraft,
+)
+from tests.engine.stage import BORIS, MAYA, session_on, timed, until, written
+
+HOUR = 3600.0
+
+
+def status_of(session: Session, item: OutboxItem) -> MessageStatus:
+    found = session.outbox_item(item.local_id)
+    assert found is not None
+    return found.status
+
+
+def accepted(session: Session, *items: OutboxItem) -> bool:
+    return all(not status_of(session, item).is_waiting for item in items)
+
+
+def left(emulator: Emulator, chat_id: str = MAYA) -> list[dict[str, Any]]:
+    return [one for one in emulator.sent() if one["chatId"] == chat_id]
+
+
+def said(emulator: Emulator, chat_id: str = MAYA) -> list[str]:
+    return [
+        one.get("textMessage") or one.get("extendedTextMessage", {}).get("text", "")
+        for one in left(emulator, chat_id)
+    ]
+
+
+async def test_what_is_typed_shows_at_once_and_goes_in_order(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path) as session:
+        items = [await session.send(MAYA, TextDraft(f"t{n}")) for n in range(20)]
+        assert [m.text for m in session.window(MAYA).messages] == [f"t{n}" for n in range(20)]
+        await until(session, lambda: accepted(session, *items))
+        await until(session, lambda: len(left(emulator)) == 20)
+        assert said(emulator) == [f"t{n}" for n in range(20)]
+        assert session.outbox() == []
+        assert session.facts().waiting_out == 0
+
+
+async def test_ticks_follow(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path) as session:
+        item = await session.send(MAYA, TextDraft("hello"))
+        await until(session, lambda: status_of(session, item) is MessageStatus.READ)
+        (message,) = session.window(MAYA).messages
+        assert message.local_id == item.local_id
+        assert message.id != item.local_id
+
+
+@pytest.mark.parametrize(
+    ("draft", "kind"),
+    [
+        (PollDraft("Which day?", ("Tue", "Thu")), MessageKind.POLL),
+        (LocationDraft(55.75, 37.61, "Gate 3", "Moscow"), MessageKind.LOCATION),
+        (ContactDraft(79010000003, "Anna"), MessageKind.CONTACT),
+    ],
+)
+async def test_every_sort_of_draft_goes(
+    emulator: Emulator, tmp_path: Path, draft: Draft, kind: MessageKind
+) -> None:
+    async with session_on(emulator, tmp_path) as session:
+        item = await session.send(MAYA, draft)
+        await until(session, lambda: status_of(session, item) is MessageStatus.READ)
+        assert [one.kind for one in session.window(MAYA).messages] == [kind]
+        assert len(left(emulator)) == 1
+
+
+async def test_a_file_goes_with_its_caption(emulator: Emulator, tmp_path: Path) -> None:
+    path = tmp_path / "offer.txt"
+    path.write_text("ten per cent")
+    async with session_on(emulator, tmp_path / "home") as session:
+        item = await session.send(MAYA, FileDraft(str(path), "offer.txt", "our offer"))
+        await until(session, lambda: accepted(session, item))
+        assert status_of(session, item) is not MessageStatus.FAILED, session.outbox_item(item.local_id)
+        await until(session, lambda: left(emulator))
+        assert left(emulator)[0]["caption"] == "our offer"
+        url = await session.send(MAYA, UrlDraft(left(emulator)[0]["downloadUrl"], "again.txt"))
+        await until(session, lambda: status_of(session, url) is MessageStatus.READ)
+
+
+async def test_a_file_that_changed_since_is_not_sent(emulator: Emulator, tmp_path: Path) -> None:
+    path = tmp_path / "offer.txt"
+    path.write_text("ten per cent")
+    async with session_on(emulator, tmp_path / "home", start=False) as session:
+        item = await session.send(MAYA, FileDraft(str(path), "offer.txt"))
+        gone = await session.send(BORIS, FileDraft(str(path), "offer.txt"))
+        path.write_text("twenty per cent")
+        await session.start()
+        await until(session, lambda: accepted(session, item, gone))
+        assert status_of(session, item) is MessageStatus.FAILED
+        assert "has changed" in (session.outbox_item(item.local_id) or item).reason
+        assert left(emulator) == []
+
+
+async def test_forwarded_messages_have_fates_of_their_own(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path) as session:
+        ids = [emulator.control("incoming", {"chatId": MAYA, "text": f"f{n}"})["idMessage"] for n in range(2)]
+        await until(session, lambda: session.chat(MAYA) and len(session.window(MAYA).messages) == 2)
+        await session.send(BORIS, ForwardDraft(MAYA, tuple(ids)))
+        await until(session, lambda: not session.outbox())
+        await until(session, lambda: len(left(emulator, BORIS)) == 2)
+        assert [one.text for one in session.window(BORIS).messages] == ["f0", "f1"]
+
+
+async def test_a_quoted_message_must_be_there(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path) as session:
+        with pytest.raises(Refusal) as refused:
+            await session.send(MAYA, TextDraft("yes"), quoted="NOWHERE")
+        assert refused.value.field == "quotedMessageId"
+        assert session.outbox(waiting_only=False) == []
+
+
+@pytest.mark.parametrize(
+    ("draft", "field"),
+    [
+        (TextDraft("x" * 20_001), "message"),
+        (PollDraft("q", ("one",)), "options"),
+        (LocationDraft(91.0, 0.0), "latitude"),
+        (FileDraft("/nowhere/at/all", "all"), "file"),
+    ],
+)
+async def test_a_wrong_draft_is_refused_with_its_field(
+    emulator: Emulator, tmp_path: Path, draft: Draft, field: str
+) -> None:
+    async with session_on(emulator, tmp_path, start=False) as session:
+        assert [problem.field for problem in session.check(draft)] == [field]
+        with pytest.raises(Refusal) as refused:
+            await session.send(MAYA, draft)
+        assert refused.value.field == field
+
+
+async def test_a_lost_answer_is_looked_up_and_found(emulator: Emulator, tmp_path: Path) -> None:
+    emulator.control("faults", {"method": "sendMessage", "drop": "after"})
+    async with session_on(emulator, tmp_path) as session:
+        item = await session.send(MAYA, TextDraft("only once"))
+        await until(session, lambda: not status_of(session, item).is_waiting)
+        assert not status_of(session, item).is_failure
+        assert said(emulator) == ["only once"]
+
+
+async def test_what_certainly_did_not_leave_may_be_sent_again(emulator: Emulator, tmp_path: Path) -> None:
+    emulator.control("faults", {"method": "sendMessage", "status": 504})
+    async with session_on(emulator, tmp_path) as session:
+        item = await session.send(MAYA, TextDraft("once"))
+        await until(session, lambda: status_of(session, item) is MessageStatus.UNKNOWN)
+        with pytest.raises(Refusal, match="looked up"):
+            await session.send_again(item.local_id)
+        await until(session, lambda: status_of(session, item) is MessageStatus.FAILED)
+        assert said(emulator) == [], "never by itself"
+        await session.send_again(item.local_id)
+        await until(session, lambda: status_of(session, item) is MessageStatus.READ)
+        assert said(emulator) == ["once"]
+
+
+async def test_a_late_journal_is_waited_for(tmp_path: Path) -> None:
+    with running_emulator(chats=2, messages=10, silent=True, journal_lag=0.6) as emulator:
+        emulator.control("faults", {"method": "sendMessage", "drop": "after"})
+        async with session_on(emulator, tmp_path, timing=timed(journal_lag=0.8)) as session:
+            item = await session.send(MAYA, TextDraft("in the journal soon"))
+            await until(session, lambda: not status_of(session, item).is_waiting)
+            assert not status_of(session, item).is_failure
+
+
+async def test_two_equal_messages_are_not_taken_for_one(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path) as session:
+        first = await session.send(MAYA, TextDraft("ok"))
+        await until(session, lambda: accepted(session, first))
+        emulator.control("faults", {"method": "sendMessage", "drop": "before"})
+        second = await session.send(MAYA, TextDraft("ok"))
+        await until(session, lambda: accepted(session, second))
+        assert status_of(session, second) is MessageStatus.FAILED
+        assert said(emulator) == ["ok"]
+
+
+async def test_an_unknown_message_holds_its_chat_and_no_other(emulator: Emulator, tmp_path: Path) -> None:
+    emulator.control("faults", {"method": "sendMessage", "status": 504})
+    async with session_on(emulator, tmp_path, timing=timed(journal_lag=HOUR)) as session:
+        stuck = await session.send(MAYA, TextDraft("stuck"))
+        await until(session, lambda: status_of(session, stuck) is MessageStatus.UNKNOWN)
+        behind = await session.send(MAYA, TextDraft("behind"))
+        other = await session.send(BORIS, TextDraft("other"))
+        await until(session, lambda: status_of(session, other) is MessageStatus.READ)
+        assert status_of(session, behind) is MessageStatus.QUEUED
+
+
+@pytest.mark.parametrize("fault", [{"status": 429, "times": 1}, {"status": 400, "body": {
+    "message": "instance in starting process try later"}}])  # fmt: skip
+async def test_what_was_surely_not_done_is_tried_again(
+    emulator: Emulator, tmp_path: Path, fault: dict[str, Any]
+) -> None:
+    emulator.control("faults", {"method": "sendMessage", **fault})
+    async with session_on(emulator, tmp_path) as session:
+        item = await session.send(MAYA, TextDraft("later"))
+        await until(session, lambda: status_of(session, item) is MessageStatus.READ)
+        assert said(emulator) == ["later"]
+
+
+async def test_a_refusal_is_final_and_says_why(emulator: Emulator, tmp_path: Path) -> None:
+    body = {"statusCode": 400, "message": "Validation failed. Details: 'chatId' is wrong"}
+    emulator.control("faults", {"method": "sendMessage", "status": 400, "body": body})
+    async with session_on(emulator, tmp_path) as session:
+        item = await session.send(MAYA, TextDraft("no"))
+        await until(session, lambda: accepted(session, item))
+        found = session.outbox_item(item.local_id)
+        assert found is not None
+        assert found.status is MessageStatus.FAILED
+        assert "chatId" in found.reason
+        assert session.chat(MAYA).failed == 1  # type: ignore[union-attr]  # it was just written to
+
+
+@pytest.mark.parametrize("state", ["notAuthorized", "blocked", "yellowCard", "suspended", "starting"])
+async def test_nothing_is_sent_in_the_states_the_manual_names(
+    emulator: Emulator, tmp_path: Path, state: str
+) -> None:
+    async with session_on(emulator, tmp_path) as session:
+        emulator.control("state", {"stateInstance": state})
+        await until(session, lambda: session.facts().state_word == state)
+        item = await session.send(MAYA, TextDraft("wait"))
+        await until(session, lambda: session.facts().hold != "")
+        assert status_of(session, item) is MessageStatus.QUEUED
+        emulator.control("state", {"stateInstance": "authorized"})
+        await until(session, lambda: status_of(session, item) is MessageStatus.READ)
+        assert said(emulator) == ["wait"]
+
+
+async def test_what_waits_can_be_taken_back(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path, start=False) as session:
+        item = await session.send(MAYA, TextDraft("oops"))
+        await session.cancel(item.local_id)
+        assert status_of(session, item) is MessageStatus.CANCELLED
+        await session.start()
+        other = await session.send(MAYA, TextDraft("right"))
+        await until(session, lambda: status_of(session, other) is MessageStatus.READ)
+        assert said(emulator) == ["right"]
+        with pytest.raises(Refusal):
+            await session.cancel(other.local_id)
+
+
+async def test_an_upload_shows_its_progress_and_can_be_broken_off(tmp_path: Path) -> None:
+    path = tmp_path / "big.bin"
+    path.write_bytes(b"x" * 40_000_000)
+    with running_emulator(chats=2, messages=10, silent=True) as emulator:
+        async with session_on(emulator, tmp_path / "home") as session:
+            item = await session.send(MAYA, FileDraft(str(path), "big.bin"))
+
+            def under_way() -> bool:
+                shown = session.outbox()
+                return bool(shown) and 0 < shown[0].progress < shown[0].total
+
+            await until(session, under_way)
+            await session.cancel(item.local_id)
+            assert status_of(session, item) is MessageStatus.CANCELLED
+            assert left(emulator) == []
+
+
+async def test_what_was_being_sent_when_the_program_died_is_looked_up(
+    emulator: Emulator, tmp_path: Path
+) -> None:
+    async with session_on(emulator, tmp_path, start=False) as session:
+        item = await session.send(MAYA, TextDraft("half way"))
+        await session.desk.write(
+            session.archive.advance_outbox, item.local_id, MessageStatus.SENDING, at=int(session.now())
+        )
+    async with session_on(emulator, tmp_path) as session:
+        await until(session, lambda: status_of(session, item) is MessageStatus.FAILED)
+        assert said(emulator) == []
+
+
+async def test_a_status_nobody_knows_leads_to_its_message(emulator: Emulator, tmp_path: Path) -> None:
+    """The journal lags for an hour, but the ticks of the message come through the queue."""
+    emulator.control("faults", {"method": "sendMessage", "drop": "after"})
+    emulator.control("faults", {"method": "lastOutgoingMessages", "status": 200, "body": [], "times": 1000})
+    async with session_on(emulator, tmp_path, timing=timed(journal_lag=HOUR)) as session:
+        item = await session.send(MAYA, TextDraft("ticking"))
+        await until(session, lambda: not status_of(session, item).is_waiting)
+        assert not status_of(session, item).is_failure
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (errors.LostAnswer("x"), Fate.UNKNOWN),
+        (errors.Upstream("x"), Fate.UNKNOWN),
+        (errors.ServiceError("x"), Fate.UNKNOWN),
+        (errors.BadAnswer("x"), Fate.UNKNOWN),
+        (errors.Unreachable("x"), Fate.AGAIN),
+        (errors.RateLimited("x"), Fate.AGAIN),
+        (errors.NotReady("x"), Fate.HOLD),
+        (errors.Unauthorised("x"), Fate.HOLD),
+        (errors.Forbidden("x"), Fate.HOLD),
+        (errors.InvalidRequest("f", "x"), Fate.FAILED),
+        (errors.QuotaUsed("x", Quota()), Fate.FAILED),
+        (errors.TooLarge("x"), Fate.FAILED),
+        (errors.Refused("x", maybe_done=True), Fate.UNKNOWN),
+    ],
+)
+def test_what_an_error_means_for_a_message(error: errors.ApiError, expected: Fate) -> None:
+    assert fate(error) is expected
