@@ -110,12 +110,13 @@ class Linking:
         yield view
         async for event in self._stream():
             match event:
-                case wire.QrShown(png=png):
-                    view = self._shown(view, png)
-                case wire.Waiting():
+                case wire.QrShown(png=png, polling=polling):
+                    view = replace(self._shown(view, png), polling=polling)
+                case wire.Waiting(polling=polling):
                     # A code that is shown stays until the service says something about it.
-                    if view.stage is not Stage.SHOWN:
-                        view = self._at(view, Stage.WAITING)
+                    stage = Stage.SHOWN if view.stage is Stage.SHOWN else Stage.WAITING
+                    kept = view if stage is Stage.SHOWN else self._at(view, stage)
+                    view = replace(kept, polling=polling)
                 case wire.AlreadyLogged():
                     view = self._at(view, Stage.ALREADY)
                 case wire.TimedOut():
@@ -124,9 +125,17 @@ class Linking:
                     view = self._failed(view, said)
                 case wire.Authorized():
                     view = self._at(view, Stage.LINKED)
+                    await self._learn()
                 case _:
                     continue
             yield view
+
+    async def _learn(self) -> None:
+        """Let everybody know the new state, without waiting for its notification."""
+        try:
+            await self._state()
+        except Refusal:
+            return  # asked again within the minute
 
     def _at(self, before: LinkView, stage: Stage) -> LinkView:
         """The view at a stage without a picture; the same stage goes on since it began."""
@@ -190,7 +199,7 @@ def explained(said: str) -> tuple[str, str]:
     if "instance has auth" in lowered or "make log out" in lowered:
         return (
             _("The instance holds an old link that no longer works."),
-            _("Log it out (l), then scan a new code."),
+            _("Log it out, then scan a new code."),
         )
     if "starting" in lowered:
         return _("The instance is starting."), _("It takes up to five minutes; a code comes after that.")

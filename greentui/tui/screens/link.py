@@ -334,7 +334,8 @@ class LinkScreen(Page):
             case "copy":
                 return self.pairing is not None and not self._linked
             case "logout":
-                return self.view is not None and self.view.stage is Stage.ALREADY and not self._linked
+                ended = self.view is not None and self.view.stage in (Stage.ALREADY, Stage.FAILED)
+                return ended and not self._linked
             case "recommend":
                 return self._linked and bool(self._recommended)
         return True

@@ -1,0 +1,144 @@
+"""What the wire's stream says becomes views; pairing codes have an end."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from io import BytesIO
+
+import pytest
+from qrcode.main import QRCode
+
+from greentui.engine.errors import Refusal
+from greentui.engine.linking import CODE_LIVES, RENEWED_EVERY, Linking, LinkView, Stage
+from greentui.greenapi.linking import (
+    AlreadyLogged,
+    Authorized,
+    Failed,
+    LinkEvent,
+    QrShown,
+    TimedOut,
+    Waiting,
+)
+from greentui.model.instance import InstanceState
+from tests.engine.answering import Answers, no_wait
+
+
+def png_of(text: str) -> bytes:
+    code = QRCode()
+    code.add_data(text)
+    file = BytesIO()
+    code.make_image().save(file)
+    return file.getvalue()
+
+
+def linking(*events: LinkEvent, answers: dict[str, object] | None = None, states: object = ()) -> Linking:
+    """Linking whose stream says `events`, at 10, 20, 30… seconds."""
+    now = [0.0]
+
+    async def stream() -> AsyncIterator[object]:
+        for event in events:
+            now[0] += 10
+            yield event
+
+    told = iter(states or [InstanceState.AUTHORIZED])  # type: ignore[call-overload]
+
+    async def state() -> InstanceState:
+        answer = next(told)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer  # type: ignore[no-any-return]
+
+    def chat_id_of(text: str) -> str:
+        if not text.strip("+").isdigit():
+            raise Refusal("no number", field="phoneNumber")
+        return text.strip("+") + "@c.us"
+
+    return Linking(Answers(answers or {}), stream, state, chat_id_of, clock=lambda: now[0], sleep=no_wait)
+
+
+async def views_of(*events: LinkEvent) -> list[LinkView]:
+    return [view async for view in linking(*events).views()]
+
+
+async def test_a_code_is_shown_with_its_end_and_renewed() -> None:
+    _waiting, one, two = await views_of(QrShown(png_of("one")), QrShown(png_of("two")))
+    assert (one.stage, one.since, one.renew_at) == (Stage.SHOWN, 10, 10 + RENEWED_EVERY)
+    assert (two.since, two.renew_at) == (20, 20 + RENEWED_EVERY)
+    assert one.matrix != two.matrix
+
+
+async def test_the_same_code_told_again_keeps_its_end() -> None:
+    *_before, last = await views_of(QrShown(png_of("one")), Waiting(), QrShown(png_of("one")))
+    assert (last.stage, last.renew_at) == (Stage.SHOWN, 10 + RENEWED_EVERY)
+
+
+@pytest.mark.parametrize(
+    ("event", "stage"),
+    [
+        (Waiting(), Stage.WAITING),
+        (AlreadyLogged(), Stage.ALREADY),
+        (TimedOut(), Stage.TIMED_OUT),
+        (Failed("odd"), Stage.FAILED),
+        (Authorized(), Stage.LINKED),
+    ],
+)
+async def test_every_event_has_a_stage(event: LinkEvent, stage: Stage) -> None:
+    assert (await views_of(event))[-1].stage is stage
+
+
+async def test_waiting_goes_on_since_it_began() -> None:
+    assert [view.since for view in await views_of(Waiting(), Waiting())] == [0, 0, 0]
+
+
+async def test_asking_instead_of_listening_is_told() -> None:
+    assert [
+        view.polling for view in await views_of(Waiting(polling=True), QrShown(png_of("a"), polling=True))
+    ] == [
+        False,
+        True,
+        True,
+    ]
+
+
+async def test_a_picture_that_is_no_code_is_a_failure_in_words() -> None:
+    last = (await views_of(QrShown(b"\x89PNG nonsense")))[-1]
+    assert (last.stage, last.text) == (Stage.FAILED, "The picture the service sent is not a QR code.")
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("Instance has auth. You need to make log out", "old link"),
+        ("instance in starting process try later", "starting"),
+        ("Instance account is expired. Renew your instance", "not paid"),
+        ("Instance is deleted", "deleted"),
+        ("something else", "something else"),
+    ],
+)
+async def test_the_manuals_errors_are_explained_with_a_way_on(said: str, words: str) -> None:
+    last = (await views_of(Failed(said)))[-1]
+    assert words in last.text
+    assert last.advice
+
+
+async def test_a_pairing_code_has_an_end() -> None:
+    actor = linking(answers={"getAuthorizationCode": {"status": True, "code": "GAPI2018"}})
+    pairing = await actor.pairing("+79990000042")
+    assert (pairing.code, pairing.until) == ("GAPI2018", CODE_LIVES)
+
+
+@pytest.mark.parametrize("answer", [{"status": False, "code": ""}, {"status": True, "code": ""}, None])
+async def test_no_pairing_code_is_a_refusal(answer: object) -> None:
+    with pytest.raises(Refusal, match="no pairing code"):
+        await linking(answers={"getAuthorizationCode": answer}).pairing("79990000042")
+
+
+async def test_a_number_with_letters_is_refused_before_asking() -> None:
+    with pytest.raises(Refusal) as caught:
+        await linking().pairing("seven")
+    assert caught.value.field == "phoneNumber"
+
+
+async def test_the_state_is_asked_for_until_a_phone_is_linked() -> None:
+    states = [InstanceState.NOT_AUTHORIZED, Refusal("away"), InstanceState.AUTHORIZED]
+    await linking(states=states).until_linked(5)
