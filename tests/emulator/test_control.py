@@ -1,0 +1,87 @@
+"""The control requests' own manners; what they do is tested with what they are for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.emulator.conftest import ANNA, Api
+
+
+def test_an_unknown_order_is_not_found(api: Api) -> None:
+    assert api.http.post(f"{api.emulator.control_url}/wish", json={}).status_code == 404
+    assert api.http.get(f"{api.emulator.control_url}/incoming").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "order"),
+    [
+        ("incoming", {"text": "to nobody"}),
+        ("incoming", {"chatId": ANNA, "typeMessage": "wish"}),
+        ("incoming", []),
+        ("vote", {"chatId": ANNA, "idMessage": "x", "options": []}),
+        ("edit", {"chatId": ANNA, "idMessage": "x", "text": "y"}),
+        ("state", {"stateInstance": 5}),
+        ("clock", {"advance": "x"}),
+    ],
+)
+def test_an_order_that_makes_no_sense_is_refused(api: Api, path: str, order: Any) -> None:
+    answer = api.http.post(f"{api.emulator.control_url}/{path}", json=order)
+    assert answer.status_code == 400
+    assert answer.json()["message"]
+
+
+def test_broken_json_is_refused(api: Api) -> None:
+    assert api.http.post(f"{api.emulator.control_url}/incoming", content=b"{").status_code == 400
+
+
+def test_a_stranger_becomes_known(api: Api) -> None:
+    order = {"chatId": "79017777777@c.us", "text": "hi", "senderName": "New One"}
+    api.emulator.control("incoming", order)
+    contact = next(one for one in api.get("getContacts").json() if one["id"] == order["chatId"])
+    assert (contact["name"], contact["contactName"]) == ("New One", "")
+
+
+def test_a_group_message_has_a_sender(api: Api) -> None:
+    group = api.get("getContacts", group="true").json()[0]["id"]
+    api.emulator.control(
+        "incoming", {"chatId": group, "text": "a", "senderId": "79018888888@c.us", "senderName": "Eve"}
+    )
+    api.emulator.control("incoming", {"chatId": group, "text": "b"})
+    first, second = api.take(), api.take()
+    assert first is not None
+    assert second is not None
+    assert (first["senderData"]["sender"], first["senderData"]["senderName"]) == ("79018888888@c.us", "Eve")
+    assert second["senderData"]["sender"].endswith("@c.us")
+
+
+def test_an_id_may_be_chosen(api: Api) -> None:
+    chosen = {"chatId": ANNA, "text": "x", "idMessage": "CHOSEN0000000000"}
+    assert api.emulator.control("incoming", chosen) == {"idMessage": "CHOSEN0000000000"}
+
+
+def test_a_lid_is_the_same_person(api: Api) -> None:
+    lid = api.emulator.world.book.people[ANNA].lid
+    api.emulator.control("incoming", {"chatId": lid, "text": "me again"})
+    assert api.post("getChatHistory", {"chatId": ANNA, "count": 1}).json()[0]["textMessage"] == "me again"
+
+
+def test_the_phone_writes(api: Api) -> None:
+    message_id = api.emulator.control("outgoing", {"chatId": ANNA, "text": "from the phone"})["idMessage"]
+    message, status = api.take(), api.take()
+    assert message is not None
+    assert status is not None
+    assert message["typeWebhook"] == "outgoingMessageReceived"
+    assert message["senderData"]["sender"] == "79990000042@c.us"
+    assert (status["idMessage"], status["sendByApi"]) == (message_id, False)
+
+
+def test_a_status_may_come_in_any_order(api: Api) -> None:
+    message_id = api.post("sendMessage", {"chatId": ANNA, "message": "x"}).json()["idMessage"]
+    api.status_of(message_id, "read")
+    order = {"chatId": ANNA, "idMessage": message_id, "status": "failed", "description": "late"}
+    api.emulator.control("message-status", order)
+    told = api.take()
+    assert told is not None
+    assert (told["status"], told["description"]) == ("failed", "late")

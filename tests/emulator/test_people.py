@@ -1,0 +1,67 @@
+"""People answer, vote, thank and react."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from greentui.emulator.testing import running_emulator
+from tests.emulator.conftest import ANNA, Api
+
+
+@pytest.fixture
+def api() -> Iterator[Api]:
+    with running_emulator() as emulator:
+        yield Api(emulator)
+
+
+def answer_to(api: Api, name: str, body: dict[str, object]) -> dict[str, object]:
+    api.post(name, {"chatId": ANNA, **body})
+    told = api.take_until(
+        lambda one: (
+            one["typeWebhook"] == "incomingMessageReceived"
+            and one["messageData"]["typeMessage"] != "reactionMessage"
+        )
+    )[-1]
+    data: dict[str, object] = told["messageData"]
+    assert told["senderData"]["chatId"] == ANNA
+    return data
+
+
+def test_a_text_is_answered_in_the_contact_s_language(api: Api) -> None:
+    data = answer_to(api, "sendMessage", {"message": "Привезём завтра"})
+    text = data["textMessageData"]["textMessage"]  # type: ignore[index] # the shape of a text
+    assert any("а" <= letter <= "я" for letter in text)
+
+
+def test_a_poll_gets_a_vote(api: Api) -> None:
+    options = [{"optionName": "a"}, {"optionName": "b"}]
+    data = answer_to(api, "sendPoll", {"message": "Q?", "options": options})
+    votes = data["pollMessageData"]["votes"]  # type: ignore[index] # the shape of a vote
+    assert [ANNA] in [vote["optionVoters"] for vote in votes]
+
+
+def test_a_place_is_thanked_for(api: Api) -> None:
+    data = answer_to(api, "sendLocation", {"latitude": 1, "longitude": 2})
+    assert "карте" in str(data)
+
+
+def test_a_contact_is_thanked_for(api: Api) -> None:
+    data = answer_to(api, "sendContact", {"contact": {"phoneContact": 79001234567, "firstName": "B"}})
+    assert "контакт" in str(data)
+
+
+def test_a_picture_gets_a_reaction(api: Api) -> None:
+    body = {"chatId": ANNA, "urlFile": "https://a.example/a.png", "fileName": "a.png"}
+    message_id = api.post("sendFileByUrl", body).json()["idMessage"]
+    told = api.take_until(lambda one: one.get("messageData", {}).get("typeMessage") == "reactionMessage")[-1]
+    assert told["messageData"]["quotedMessage"]["stanzaId"] == message_id
+
+
+def test_a_silent_world_only_reads(api: Api) -> None:
+    with running_emulator(silent=True) as emulator:
+        silent = Api(emulator)
+        message_id = silent.post("sendMessage", {"chatId": ANNA, "message": "x?"}).json()["idMessage"]
+        silent.status_of(message_id, "read")
+        assert silent.get("receiveNotification", receiveTimeout=0).json() is None

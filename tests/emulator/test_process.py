@@ -1,0 +1,115 @@
+"""The emulator as a program of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+import psutil
+import pytest
+
+from greentui.emulator.serve import main
+
+
+@contextmanager
+def started(*argv: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, str]]]:
+    command = [sys.executable, "-m", "greentui.emulator", "--fast", "--chats", "3", "--messages", "10", *argv]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield process, json.loads(process.stdout.readline())
+        finally:
+            process.kill()
+
+
+def state(line: dict[str, str]) -> Any:
+    url = f"{line['apiUrl']}/waInstance{line['idInstance']}/getStateInstance/{line['apiTokenInstance']}"
+    return httpx.get(url).json()
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
+def test_one_line_then_service_then_a_clean_end(ending: signal.Signals) -> None:
+    with started() as (process, line):
+        assert line.keys() == {"apiUrl", "mediaUrl", "idInstance", "apiTokenInstance", "controlUrl"}
+        assert line["apiUrl"].startswith("http://127.0.0.1:")
+        assert state(line) == {"stateInstance": "authorized"}
+        assert httpx.get(f"{line['controlUrl']}/queue").json() == []
+        process.send_signal(ending)
+        out, err = process.communicate(timeout=10)
+        assert (process.returncode, out, err) == (0, "", "")
+
+
+def test_options_are_heard() -> None:
+    told = ("--unlinked", "--id-instance", "1101000001", "--token", "secret")
+    with started(*told) as (_, line):
+        assert (line["idInstance"], line["apiTokenInstance"]) == ("1101000001", "secret")
+        assert state(line) == {"stateInstance": "notAuthorized"}
+
+
+def test_a_waiting_receive_does_not_hold_up_the_end() -> None:
+    with started() as (process, line):
+        url = (
+            f"{line['apiUrl']}/waInstance{line['idInstance']}/receiveNotification/{line['apiTokenInstance']}"
+        )
+        with httpx.Client(timeout=20) as client:
+            import threading
+
+            answers: list[int] = []
+            waiting = threading.Thread(
+                target=lambda: answers.append(client.get(url, params={"receiveTimeout": 60}).status_code)
+            )
+            waiting.start()
+            while not httpx.get(f"{line['controlUrl']}/requests").json():
+                pass
+            process.terminate()
+            process.wait(timeout=10)
+            waiting.join(timeout=10)
+        assert (process.returncode, answers) == (0, [200])
+
+
+def test_a_taken_port_is_one_clear_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with started() as (_, line):
+        port = line["apiUrl"].rpartition(":")[2]
+        assert main(["--port", port]) == 1
+        assert capsys.readouterr().err == f"cannot listen on 127.0.0.1:{port}: Address already in use\n"
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [["--port", "x"], ["--port", "70000"], ["--chats", "-1"], ["--latency", "-5"], ["--id-instance", "a"]],
+)
+def test_wrong_usage(argv: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(argv)
+    assert ended.value.code == 2
+
+
+def test_it_dies_with_what_started_it() -> None:
+    script = """
+        import subprocess, sys
+        child = subprocess.Popen(
+            [sys.executable, "-m", "greentui.emulator", "--chats", "1", "--die-with-parent"],
+            stdout=subprocess.PIPE, text=True,
+        )
+        child.stdout.readline()
+        print(child.pid, flush=True)
+        sys.stdin.read()
+    """
+    with subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(script)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as parent:
+        assert parent.stdout is not None
+        emulator = psutil.Process(int(parent.stdout.readline()))
+        os.kill(parent.pid, signal.SIGKILL)
+        emulator.wait(timeout=10)

@@ -1,0 +1,63 @@
+"""The monthly quotas in all three bodies."""
+
+from __future__ import annotations
+
+import pytest
+
+from greentui.emulator.answers import Refused
+from greentui.emulator.quotas import DEVELOPER, Quotas
+from tests.emulator.conftest import ANNA, Api
+
+MAYA = "972500000001@c.us"
+
+
+def test_a_method_s_quota(api: Api) -> None:
+    api.emulator.control("quota", {"which": "invoke", "method": "checkWhatsapp", "total": 100})
+    answer = api.post("checkWhatsapp", {"phoneNumber": 79010000000})
+    assert answer.status_code == 466
+    status = answer.json()["invokeStatus"]
+    assert (status["method"], status["used"], status["total"], status["status"]) == (
+        "checkwhatsapp", 100, 100, "QUOTE_EXCEEDED",
+    )  # fmt: skip
+    assert api.get("getContacts").status_code == 200
+
+
+def test_the_chats_quota_lets_the_old_ones_through(api: Api) -> None:
+    api.emulator.control("quota", {"which": "correspondents", "chats": [ANNA, "1@c.us", "2@c.us"]})
+    assert api.post("sendMessage", {"chatId": ANNA, "message": "x"}).status_code == 200
+    answer = api.post("sendMessage", {"chatId": MAYA, "message": "x"})
+    assert answer.status_code == 466
+    body = answer.json()
+    assert body["invokeStatus"]["status"] == "QUOTE_ALLOWED"
+    assert body["correspondentsStatus"]["status"] == "CORRESPONDENTS_QUOTE_EXCEEDED"
+    assert ANNA in body["correspondentsStatus"]["description"]
+    told = api.take_until(lambda one: one["typeWebhook"] == "quotaExceeded")[-1]
+    assert told["quotaData"]["status"] == "CORRESPONDENTS_QUOTA_EXCEEDED"
+
+
+def test_the_chats_quota_in_its_other_shape(api: Api) -> None:
+    api.emulator.control("quota", {"which": "quotaData", "chats": ["1@c.us", "2@c.us", "3@c.us"]})
+    answer = api.post("sendMessage", {"chatId": MAYA, "message": "x"})
+    assert (answer.status_code, answer.json()["quotaData"]["used"]) == (466, 3)
+    api.emulator.control("quota", {"which": "none"})
+    assert api.post("sendMessage", {"chatId": MAYA, "message": "x"}).status_code == 200
+
+
+def test_the_developer_s_plan_counts() -> None:
+    quotas = Quotas()
+    quotas.order({"which": "developer"})
+    for number in range(3):
+        quotas.spend("sendmessage", f"{number}@c.us")
+    with pytest.raises(Refused):
+        quotas.spend("sendmessage", "4@c.us")
+    for _ in range(DEVELOPER["getavatar"]):
+        quotas.spend("getavatar", None)
+    with pytest.raises(Refused) as refused:
+        quotas.spend("getavatar", None)
+    assert refused.value.status == 466
+    quotas.spend("getsettings", None)
+
+
+def test_no_such_quota() -> None:
+    with pytest.raises(ValueError, match="no such quota"):
+        Quotas().order({"which": "wish"})

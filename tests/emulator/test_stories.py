@@ -1,0 +1,89 @@
+"""Statuses (stories): posted, seen, taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.emulator.conftest import ANNA, Api, detail
+
+MAYA = "972500000001@c.us"
+TEXT = {"message": "Fresh bread!", "backgroundColor": "#228B22", "font": "SERIF"}
+SOUND = {"urlFile": "https://a.example/a.mp3", "fileName": "a.mp3"}
+PICTURE = {"urlFile": "https://a.example/a.png", "fileName": "a.png", "caption": "c"}
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "kind"),
+    [
+        ("sendTextStatus", TEXT, "extendedTextMessage"),
+        ("sendVoiceStatus", SOUND, "audioMessage"),
+        ("sendMediaStatus", PICTURE, "imageMessage"),
+    ],
+)
+def test_a_status_is_posted_and_listed(api: Api, name: str, body: dict[str, Any], kind: str) -> None:
+    message_id = api.post(name, body).json()["idMessage"]
+    (told,) = api.get("getOutgoingStatuses").json()
+    assert (told["idMessage"], told["typeMessage"], told["sendByApi"]) == (message_id, kind, True)
+
+
+def test_a_status_waits_in_the_queue_like_a_message(api: Api) -> None:
+    api.emulator.control("state", {"stateInstance": "notAuthorized"})
+    message_id = api.post("sendTextStatus", TEXT).json()["idMessage"]
+    (waiting,) = api.get("showMessagesQueue").json()
+    assert waiting == {"messageID": message_id, "type": "sendTextStatus", "body": TEXT}
+
+
+def test_only_those_named_see_it(api: Api) -> None:
+    message_id = api.post("sendTextStatus", {**TEXT, "participants": [ANNA, MAYA]}).json()["idMessage"]
+    assert api.get("getOutgoingStatuses").json()[0]["extendedTextMessage"]["participants"] == [ANNA, MAYA]
+    api.emulator.control("status-viewed", {"idMessage": message_id, "participant": ANNA})
+    seen = {
+        one["participant"]: one["status"]
+        for one in api.get("getStatusStatistic", idMessage=message_id).json()
+    }
+    assert seen.keys() == {ANNA, MAYA}
+    assert seen[ANNA] == "read"
+
+
+def test_a_status_can_be_taken_back(api: Api) -> None:
+    message_id = api.post("sendTextStatus", TEXT).json()["idMessage"]
+    assert api.get("getOutgoingStatuses").json()
+    answer = api.post("deleteStatus", {"idMessage": message_id})
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert api.get("getOutgoingStatuses").json() == []
+    again = api.post("deleteStatus", {"idMessage": message_id})
+    assert (again.status_code, detail(again)) == (400, "ID message not found")
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "words"),
+    [
+        ("sendTextStatus", {"message": "x" * 501}, "'message' length must be less than or equal to 500 characters long"),
+        ("sendTextStatus", {"message": "x", "backgroundColor": "red"}, "'backgroundColor' must be a hexadecimal colour like '#228B22'"),
+        ("sendTextStatus", {"message": "x", "font": "ARIAL"}, "'font' must be one of [SERIF, SANS_SERIF, NORICAN_REGULAR, BRYNDAN_WRITE, OSWALD_HEAVY]"),
+        ("sendTextStatus", {"message": "x", "participants": ANNA}, "'participants' must be an array"),
+        ("sendVoiceStatus", {**SOUND, "fileName": "a.ogg"}, "'fileName' must have one of the extensions [.mp3, .wav]"),
+        ("sendMediaStatus", {**PICTURE, "caption": "x" * 1025}, "'caption' length must be less than or equal to 1024 characters long"),
+        ("getStatusStatistic", {}, "'idMessage' is required"),
+    ],
+)  # fmt: skip
+def test_wrong_statuses(api: Api, name: str, body: dict[str, Any], words: str) -> None:
+    answer = api.get(name) if name.startswith("get") else api.post(name, body)
+    assert (answer.status_code, detail(answer)) == (400, f"Validation failed. Details: {words}")
+
+
+def test_contacts_have_statuses_too(api: Api) -> None:
+    before = api.get("getIncomingStatuses").json()
+    assert {one["typeMessage"] for one in before} == {"extendedTextMessage", "imageMessage"}
+    api.emulator.control("status", {"chatId": ANNA, "text": "Good morning"})
+    first = api.get("getIncomingStatuses", minutes=1).json()[0]
+    assert (first["senderName"], first["textMessage"]) == ("Анна", "Good morning")
+
+
+def test_where_statuses_are_not_enabled_they_are_forbidden(api: Api) -> None:
+    api.emulator.control(
+        "faults", {"method": "sendTextStatus", "status": 403, "body": {"message": "Forbidden"}}
+    )
+    assert api.post("sendTextStatus", TEXT).status_code == 403
