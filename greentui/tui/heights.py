@@ -95,6 +95,14 @@ class Column:
             index, line = index + 1, 0
         return pieces
 
+    def rows(self) -> list[tuple[str, int] | None]:
+        """Block and line of each row of the viewport; `None` where there is none."""
+        rows: list[tuple[str, int] | None] = [None] * self.height
+        for piece in self.pieces():
+            for line in range(piece.first, piece.last):
+                rows[piece.row + line - piece.first] = (piece.uid, line)
+        return rows
+
     def move(self, lines: int) -> bool:
         """Move the viewport down by `lines` (up when negative), as far as there are lines.
 

@@ -31,11 +31,8 @@ class Blocks:
 
     def shown(self) -> list[tuple[str, int] | None]:
         """What stands in each row of the view."""
-        rows: list[tuple[str, int] | None] = [None] * self.column.height
-        for piece in self.column.pieces():
-            for line in range(piece.first, piece.last):
-                assert rows[piece.row + line - piece.first] is None
-                rows[piece.row + line - piece.first] = (piece.uid, line)
+        rows = self.column.rows()
+        assert sum(piece.last - piece.first for piece in self.column.pieces()) == sum(map(bool, rows))
         return rows
 
     def top(self) -> int:

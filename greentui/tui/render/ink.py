@@ -14,11 +14,40 @@ from textual.color import Color
 from textual.css.styles import RenderStyles
 from textual.widget import Widget
 
-PEOPLE = 8
-"""How many colours there are for names."""
+ROLES: dict[str, str] = {
+    "text": "color: $foreground;",
+    "dim": "color: $foreground 62%;",
+    "accent": "color: $text-accent;",
+    "link": "color: $text-primary; text-style: underline;",
+    "code": "background: $foreground 12%; color: $foreground;",
+    "bar": "color: $text-primary;",
+    "rest": "color: $foreground 25%;",
+    "good": "color: $text-success;",
+    "warn": "color: $text-warning;",
+    "bad": "color: $text-error;",
+    "match": "background: $warning; color: auto; text-style: bold;",
+}
+"""What text can be and how it looks: the fields of an `Ink`."""
 
-ROLES = ("text", "dim", "accent", "link", "code", "bar", "rest", "good", "warn", "bad", "match")
-"""What text can be; each has a component class in the widgets that draw messages."""
+GROUNDS: dict[str, str] = {
+    "incoming": "background: $foreground 8%;",
+    "outgoing": "background: $primary 24%;",
+    "selected": "background: $secondary 42%;",
+    "flash": "background: $warning 40%;",
+}
+"""What a bubble can stand on: the inks of a `Palette` besides the view's own."""
+
+NAMES: tuple[tuple[str, str], ...] = (
+    ("#e5a06f", "#8a4310"),
+    ("#7fb7e8", "#0b568f"),
+    ("#8fce8b", "#1f6320"),
+    ("#d79be0", "#7d2b8c"),
+    ("#e8c66b", "#6d5200"),
+    ("#74cfc4", "#0a5f58"),
+    ("#ee8e9d", "#97243a"),
+    ("#a9a7f2", "#4340a8"),
+)
+"""Colours of people's names, on dark and on light themes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +87,21 @@ class Palette:
     flash: Ink
 
 
-GROUNDS = ("incoming", "outgoing", "selected", "flash")
-"""What a bubble can stand on; each has a component class with a background."""
+def component_classes(name: str) -> set[str]:
+    """The component classes a widget must have for `palette` to find its colours."""
+    people = (f"person-{number}" for number in range(len(NAMES)))
+    return {f"{name}--{part}" for part in (*ROLES, *people, *GROUNDS)}
 
 
-def component_classes(widget: str) -> set[str]:
-    """The component classes a widget of that name must have for `palette` to find its colours."""
-    people = (f"person-{number}" for number in range(PEOPLE))
-    return {f"{widget}--{name}" for name in (*ROLES, *people, *GROUNDS)}
+def stylesheet(widget: str, name: str) -> str:
+    """The looks of these classes, for the default CSS of a widget."""
+    parts = ROLES | GROUNDS
+    rules = [f"{widget} > .{name}--{part} {{ {looks} }}" for part, looks in parts.items()]
+    for number, (dark, light) in enumerate(NAMES):
+        person = f"> .{name}--person-{number}"
+        rules.append(f"{widget} {person} {{ color: {dark}; text-style: bold; }}")
+        rules.append(f"{widget}:light {person} {{ color: {light}; }}")
+    return "\n".join(rules)
 
 
 def palette(widget: Widget, name: str) -> Palette:
@@ -97,7 +133,7 @@ def ink(ground: Color, styles_of: Callable[[str], RenderStyles]) -> Ink:
     return Ink(
         ground=Style(bgcolor=ground.rich_color),
         **{role: mix(ground, styles_of(role)) for role in ROLES},
-        people=tuple(mix(ground, styles_of(f"person-{number}")) for number in range(PEOPLE)),
+        people=tuple(mix(ground, styles_of(f"person-{number}")) for number in range(len(NAMES))),
     )
 
 

@@ -7,44 +7,35 @@ fetches anything itself.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
-from rich.segment import Segment
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Offset, Size
-from textual.message import Message as Event
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
-from textual.scrollbar import ScrollDown, ScrollTo, ScrollUp
 from textual.strip import Strip
 from textual.timer import Timer
-from textual.widget import Widget
 
 from greentui.model.chats import Chat, Window
 from greentui.model.ids import phone_of
 from greentui.model.messages import Key, Message
-from greentui.tui.heights import Height
+from greentui.tui.heights import Column, Height
 from greentui.tui.keymap import Scope, bindings
 from greentui.tui.reading import Reading
 from greentui.tui.render.bubble import Block
 from greentui.tui.render.drawings import Drawings
-from greentui.tui.render.ink import Palette, component_classes, palette
-from greentui.tui.render.sheet import Scene, part
+from greentui.tui.render.ink import Palette, component_classes, palette, stylesheet
+from greentui.tui.render.notes import note, with_mark
+from greentui.tui.render.sheet import Scene
 from greentui.tui.source import MessageSource
-from greentui.tui.textsafe import crop, width
 from greentui.tui.thumbnails import Thumbnails
-from greentui.words import _
-
-WHEEL = 3
-"""Lines a notch of the wheel moves."""
+from greentui.tui.widgets import chat_view_events
+from greentui.tui.widgets.column_view import WHEEL, ColumnView
 
 FLASH = 1.2
 """Seconds a message that was jumped to stays marked."""
 
 
-class ChatView(ScrollView, can_focus=True, inherit_bindings=False):
+class ChatView(ColumnView, inherit_bindings=False):
     """Shows one chat and lets the operator choose a message in it.
 
     With the focus it is in selection mode: a cursor stands on a message. A reader who has scrolled up
@@ -63,54 +54,20 @@ class ChatView(ScrollView, can_focus=True, inherit_bindings=False):
     DEFAULT_CSS = """
     ChatView {
         background: $background;
-        overflow-x: hidden;
-        overflow-y: scroll;
-        scrollbar-size-vertical: 1;
         scrollbar-color: $foreground 20%;
         scrollbar-color-hover: $foreground 35%;
         scrollbar-color-active: $accent;
         scrollbar-background: $background;
         scrollbar-background-hover: $background;
         scrollbar-background-active: $background;
-
-        & > .chat-view--incoming { background: $foreground 8%; }
-        & > .chat-view--outgoing { background: $primary 24%; }
-        & > .chat-view--selected { background: $secondary 42%; }
-        & > .chat-view--flash { background: $warning 40%; }
-        & > .chat-view--text { color: $foreground; }
-        & > .chat-view--dim { color: $foreground 62%; }
-        & > .chat-view--accent { color: $text-accent; }
-        & > .chat-view--link { color: $text-primary; text-style: underline; }
-        & > .chat-view--code { background: $foreground 12%; color: $foreground; }
-        & > .chat-view--bar { color: $text-primary; }
-        & > .chat-view--rest { color: $foreground 25%; }
-        & > .chat-view--good { color: $text-success; }
-        & > .chat-view--warn { color: $text-warning; }
-        & > .chat-view--bad { color: $text-error; }
-        & > .chat-view--match { background: $warning; color: auto; text-style: bold; }
-        & > .chat-view--person-0 { color: #e5a06f; text-style: bold; }
-        & > .chat-view--person-1 { color: #7fb7e8; text-style: bold; }
-        & > .chat-view--person-2 { color: #8fce8b; text-style: bold; }
-        & > .chat-view--person-3 { color: #d79be0; text-style: bold; }
-        & > .chat-view--person-4 { color: #e8c66b; text-style: bold; }
-        & > .chat-view--person-5 { color: #74cfc4; text-style: bold; }
-        & > .chat-view--person-6 { color: #ee8e9d; text-style: bold; }
-        & > .chat-view--person-7 { color: #a9a7f2; text-style: bold; }
-        &:light {
-            & > .chat-view--person-0 { color: #8a4310; }
-            & > .chat-view--person-1 { color: #0b568f; }
-            & > .chat-view--person-2 { color: #1f6320; }
-            & > .chat-view--person-3 { color: #7d2b8c; }
-            & > .chat-view--person-4 { color: #6d5200; }
-            & > .chat-view--person-5 { color: #0a5f58; }
-            & > .chat-view--person-6 { color: #97243a; }
-            & > .chat-view--person-7 { color: #4340a8; }
-        }
     }
-    """
+    """ + stylesheet("ChatView", "chat-view")
 
     cursor: reactive[str] = reactive("", repaint=False, init=False)
     """The uid of the selected message; empty outside selection mode."""
+
+    me: reactive[frozenset[str]] = reactive(frozenset[str](), repaint=False, init=False)
+    """Ids of our own account."""
 
     new_below: reactive[int] = reactive(0, repaint=False, init=False)
     """Messages that arrived below a reader who has scrolled up."""
@@ -121,68 +78,14 @@ class ChatView(ScrollView, can_focus=True, inherit_bindings=False):
     empty_note: reactive[str] = reactive("")
     """Said where there is no message to show."""
 
-    @dataclass
-    class About(Event):
-        """Something about the chat in `view`."""
-
-        view: ChatView
-
-        @property
-        def control(self) -> ChatView:
-            """The view it happened in."""
-            return self.view
-
-        @property
-        def chat_id(self) -> str:
-            """The chat in view."""
-            return self.view.chat_id
-
-    @dataclass
-    class Acted(About):
-        """The operator wants `action`, a name of the keymap, done to a message."""
-
-        action: str
-        message: Message
-
-    @dataclass
-    class Selected(About):
-        """The cursor stands on another message, or on none."""
-
-        message: Message | None
-
-    @dataclass
-    class MenuRequested(About):
-        """A right click on a message; `at` is the place on the screen."""
-
-        message: Message
-        at: Offset
-
-    @dataclass
-    class OpenRequested(About):
-        """A click on an address in a message."""
-
-        message: Message
-        address: str
-
-    @dataclass
-    class WriteRequested(About):
-        """A click on “write to” beside a number (digits only)."""
-
-        phone: str
-
-    @dataclass
-    class OlderWanted(About):
-        """The reader has come to the beginning of what the archive holds."""
-
-    @dataclass
-    class Seen(About):
-        """Messages up to `key` have been in view."""
-
-        key: Key
-
-    @dataclass
-    class Left(About):
-        """Selection mode was left by Esc."""
+    Acted: TypeAlias = chat_view_events.Acted
+    Selected: TypeAlias = chat_view_events.Selected
+    MenuRequested: TypeAlias = chat_view_events.MenuRequested
+    OpenRequested: TypeAlias = chat_view_events.OpenRequested
+    WriteRequested: TypeAlias = chat_view_events.WriteRequested
+    OlderWanted: TypeAlias = chat_view_events.OlderWanted
+    Seen: TypeAlias = chat_view_events.Seen
+    Left: TypeAlias = chat_view_events.Left
 
     def __init__(
         self,
@@ -199,7 +102,7 @@ class ChatView(ScrollView, can_focus=True, inherit_bindings=False):
         self.source = source
         self.clock = clock
         self.emoji_as_text = emoji_as_text
-        self.me = frozenset(me)
+        self.set_reactive(ChatView.me, frozenset(me))
         self._reading = Reading(None, "", self._measured, self._estimated)
         self._drawings = Drawings(self._make_scene)
         self._needles: tuple[str, ...] = ()
@@ -214,6 +117,11 @@ class ChatView(ScrollView, can_focus=True, inherit_bindings=False):
         self._seen: Key | None = None
 
     # What others call.
+
+    @property
+    def column(self) -> Column:
+        """The viewport over the messages held."""
+        return self._reading.column
 
     @property
     def chat_id(self) -> str:
@@ -248,7 +156,7 @@ class ChatView(ScrollView, can_focus=True, inherit_bindings=False):
             at: A message to show instead.
             window: Its newest messages, where they have been read already.
         """
-        height = self._reading.column.height
+        height = self.column.height
         self._reading = Reading(self.source, chat_id, self._measured, self._estimated, height)
         self._names.clear()
         self._drawings.forget()
@@ -319,7 +227,7 @@ class ChatView(ScrollView, can_focus=True, inherit_bindings=False):
             return False
         if flash:
             self._begin_flash(message.uid)
-        self._reading.place(message.uid, self._reading.column.height // 3)
+        self._reading.place(message.uid, self.column.height // 3)
         if self.cursor:
             self._put_cursor(message.uid)
         self._settle()
@@ -349,10 +257,6 @@ class ChatView(ScrollView, can_focus=True, inherit_bindings=False):
         """Scroll by lines, down when positive."""
         if self._reading.move(lines):
             self._settle()
-
-    def move_page(self, direction: int) -> None:
-        """Scroll by a page less two lines."""
-        self.move(direction * max(1, self._reading.column.height - 2))
 
     # Keys.
 
@@ -411,7 +315,7 @@ class ChatView(ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         """Lay out for another size; what is at the top stays there, or the cursor in sight."""
         self._drawings.forget()
-        self._reading.column.height = max(1, self.scrollable_content_region.height)
+        self.fit()
         if self.cursor and self.has_focus:
             self._reading.reveal(self.cursor)
         self._settle()
@@ -448,35 +352,10 @@ class ChatView(ScrollView, can_focus=True, inherit_bindings=False):
             if kind == "more" or event.chain == 2:
                 self.action_act("open")
 
-    def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        event.stop()
-        event.prevent_default()
-        self.move(WHEEL)
-
-    def _on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        event.stop()
-        event.prevent_default()
-        self.move(-WHEEL)
-
-    def _on_scroll_to(self, message: ScrollTo) -> None:
-        """The scroll bar was dragged."""
-        message.stop()
-        message.prevent_default()
-        if message.y is not None:
-            self.move(round(message.y) - self._reading.column.extent()[0])
-
-    def _on_scroll_up(self, event: ScrollUp) -> None:
-        event.stop()
-        event.prevent_default()
-        self.move_page(-1)
-
-    def _on_scroll_down(self, event: ScrollDown) -> None:
-        event.stop()
-        event.prevent_default()
-        self.move_page(1)
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """The column, not the scroll position, says what is in view."""
+    def watch_me(self) -> None:
+        """Draw our votes and reactions as ours."""
+        self._drawings.forget()
+        self._settle()
 
     def watch_cursor(self) -> None:
         """Show the message under the cursor."""
@@ -491,35 +370,17 @@ class ChatView(ScrollView, can_focus=True, inherit_bindings=False):
         scene = self._drawings.scene
         rows = self._the_rows()
         place = rows[y] if y < len(rows) else None
-        strip = self._block(place[0]).strips[place[1]] if place else self._note_line(y, scene)
+        noted = y == 0 and self.top_note and self.column.at_beginning and (not place or place[1] == 0)
+        strip = note(self._note(y), scene) if noted or not place else self._block(place[0]).strips[place[1]]
         if y == len(rows) - 1 and not self.at_end and self._reading.held:
-            strip = self._with_below_mark(strip, scene)
+            strip = with_mark(strip, scene, self.new_below)
         return strip.adjust_cell_length(self.size.width, scene.palette.pane.ground)
 
-    def _note_line(self, y: int, scene: Scene) -> Strip:
-        """A line without a message: empty, or one of the notes."""
-        pane = scene.palette.pane
-        words = ""
+    def _note(self, y: int) -> str:
+        """What is said in a line without a message."""
         if not self._reading.held:
-            words = self.empty_note if y == self._reading.column.height // 2 else ""
-        elif y == 0:
-            words = self.top_note
-        words = crop(words, scene.width)
-        left = (scene.width - width(words)) // 2
-        return Strip([Segment(" " * left, pane.ground), Segment(words, pane.dim)])
-
-    def _with_below_mark(self, strip: Strip, scene: Scene) -> Strip:
-        """“↓ 3 new” at the right of the last line; without news only where nothing stands there."""
-        if self.new_below:
-            words, style = f" ↓ {_('%d new') % self.new_below} ", scene.palette.selected.accent
-        else:
-            words, style = " ↓ ", scene.palette.incoming.dim
-        left = scene.width - width(words) - 1
-        strip = strip.adjust_cell_length(scene.width, scene.palette.pane.ground)
-        if not self.new_below and strip.crop(left - 1, scene.width).text.strip():
-            return strip
-        mark = Segment(words, style + part("newest"))
-        return Strip([*strip.crop(0, left), mark, Segment(" ", scene.palette.pane.ground)])
+            return self.empty_note if y == self.column.height // 2 else ""
+        return self.top_note if y == 0 else ""
 
     def _make_scene(self) -> Scene:
         if self._palette is None:
@@ -541,11 +402,7 @@ class ChatView(ScrollView, can_focus=True, inherit_bindings=False):
     def _the_rows(self) -> list[tuple[str, int] | None]:
         """Which line of which block stands in each row."""
         if self._rows is None:
-            rows: list[tuple[str, int] | None] = [None] * self._reading.column.height
-            for piece in self._reading.pieces():
-                for line in range(piece.first, piece.last):
-                    rows[piece.row + line - piece.first] = (piece.uid, line)
-            self._rows = rows
+            self._rows = self.column.rows()
         return self._rows
 
     def _block(self, uid: str) -> Block:
@@ -579,7 +436,7 @@ class ChatView(ScrollView, can_focus=True, inherit_bindings=False):
         if not self.is_attached or not self.size:
             return
         reading = self._reading
-        reading.column.height = max(1, self.scrollable_content_region.height)
+        self.fit()
         if self._fresh:
             self._fresh = False
             reading.show_unread()
@@ -590,7 +447,7 @@ class ChatView(ScrollView, can_focus=True, inherit_bindings=False):
         self._drawings.keep(reading.held)
         if self.at_end:
             self.new_below = 0
-        self._set_bar()
+        self.set_bar()
         self._tell_seen()
         self.refresh()
 
@@ -604,7 +461,7 @@ class ChatView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _scrolled_within(self, step: int) -> bool:
         """Whether the message under the cursor is higher than the view and was scrolled instead."""
-        height = self._reading.column.height
+        height = self.column.height
         piece = next((piece for piece in self._reading.pieces() if piece.uid == self.cursor), None)
         if piece is None:
             return False
@@ -638,17 +495,6 @@ class ChatView(ScrollView, can_focus=True, inherit_bindings=False):
         rows = self._the_rows()
         place = rows[y] if 0 <= y < len(rows) else None
         return self._reading.held[place[0]] if place else None
-
-    def _set_bar(self) -> None:
-        """Let the scroll bar show about where in the window the reader is."""
-        above, total = self._reading.column.extent()
-        height = self._reading.column.height
-        above = min(above, total - height)
-        self.set_reactive(Widget.virtual_size, Size(self.size.width, total))
-        self.set_reactive(Widget.scroll_y, above)
-        self.set_reactive(Widget.scroll_target_y, above)
-        bar = self.vertical_scrollbar
-        bar.window_virtual_size, bar.window_size, bar.position = total, height, above
 
     def _tell_seen(self) -> None:
         if pieces := self._reading.pieces():

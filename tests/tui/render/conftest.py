@@ -7,18 +7,18 @@ from collections.abc import Callable
 import pytest
 from rich.style import Style
 
-from greentui.tui.render.ink import PEOPLE, ROLES, Ink, Palette
+from greentui.tui.render.ink import NAMES, ROLES, Ink, Palette
 from greentui.tui.render.sheet import Scene
 from tests.tui.world import ME, NOON
 
-NAMES = {"79010000005@c.us": "Maya", "79010000006@c.us": "Oleg", ME: "You"}
+KNOWN = {"79010000005@c.us": "Maya", "79010000006@c.us": "Oleg", ME: "You"}
 
 
 def _ink(ground: str) -> Ink:
     colours = {
         role: Style(color=f"color({16 + number})", bgcolor=ground) for number, role in enumerate(ROLES)
     }
-    people = tuple(Style(color=f"color({100 + number})", bgcolor=ground) for number in range(PEOPLE))
+    people = tuple(Style(color=f"color({100 + number})", bgcolor=ground) for number in range(len(NAMES)))
     return Ink(ground=Style(bgcolor=ground), people=people, **colours)
 
 
@@ -30,7 +30,7 @@ def scene() -> Callable[..., Scene]:
     """Makes a scene of a width, everything else as wished."""
 
     def make(width: int = 80, **more: object) -> Scene:
-        given = {"now": NOON, "me": frozenset({ME}), "name_of": lambda person: NAMES.get(person, person)}
+        given = {"now": NOON, "me": frozenset({ME}), "name_of": lambda person: KNOWN.get(person, person)}
         return Scene(width=width, palette=PALETTE, **(given | more))  # type: ignore[arg-type]
 
     return make

@@ -14,6 +14,7 @@ from greentui.model.messages import (
     MessageKind,
     MessageStatus,
     Quote,
+    Reaction,
 )
 from greentui.tui.transcript import MOST
 from greentui.tui.widgets.chat_view import ChatView
@@ -429,6 +430,16 @@ async def test_a_new_theme_has_new_colours() -> None:
         assert list(before) != list(after)
 
 
+async def test_who_we_are_may_be_learned_later() -> None:
+    made = world(1)
+    made.add(incoming("text x", NOON + 90, reactions=(Reaction("7@c.us", "x"),)))
+    app = Views(made)
+    async with app.run_test(size=(60, 20)):
+        before = list(app.view.render_line(19))
+        app.view.me = frozenset({"7@c.us"})
+        assert list(app.view.render_line(19)) != before
+
+
 async def test_notes_are_shown() -> None:
     app = Views(World())
     app.world.add_chat(ANNA, "Anna")
@@ -440,6 +451,12 @@ async def test_notes_are_shown() -> None:
         app.view.changed()
         app.view.top_note = "Fetching earlier messages"
         assert lines(app.view)[0] == "Fetching earlier messages"
+        app.world.add(*(incoming(f"text {n}", NOON + n) for n in range(2, 90)))
+        app.view.changed()
+        assert lines(app.view)[0] != "Fetching earlier messages"
+        app.view.to_oldest()
+        assert lines(app.view)[:2] == ["Fetching earlier messages", lines(app.view)[1]]
+        assert "Today" in lines(app.view)[1]
         app.view.open("")
         assert "No messages yet" in "".join(lines(app.view))
 
