@@ -1,0 +1,152 @@
+"""The table of methods: complete, consistent, light."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from greentui.greenapi import methods
+from greentui.greenapi.method import Host, Method, Origin, Verb
+from greentui.greenapi.methods import METHODS, find
+from greentui.greenapi.parameters import Place
+
+
+def words(text: str) -> list[str]:
+    return text.split()
+
+
+MANUAL = words("""
+getSettings setSettings getStateInstance getStatusInstance getWaSettings reboot logout qr scanqrcode
+getAuthorizationCode setProfilePicture sendMessage sendPoll sendFileByUpload sendFileByUrl uploadFile
+sendLocation sendContact forwardMessages receiveNotification deleteNotification downloadFile getChatHistory
+getMessage lastIncomingMessages lastOutgoingMessages showMessagesQueue clearMessagesQueue createGroup
+updateGroupName getGroupData addGroupParticipant removeGroupParticipant setGroupAdmin removeAdmin
+setGroupPicture leaveGroup sendTextStatus sendVoiceStatus sendMediaStatus deleteStatus getStatusStatistic
+getIncomingStatuses getOutgoingStatuses readChat checkWhatsapp getAvatar getContacts getContactInfo
+deleteMessage archiveChat unarchiveChat setDisappearingChat
+""")
+NEWER = words("""
+getStateInstanceHistory sendInteractiveButtons sendInteractiveButtonsReply sendTyping lastIncomingCalls
+lastOutgoingCalls getChats getMessagesCount getWebhooksCount clearWebhooksQueue updateGroupSettings
+editMessage addContact editContact deleteContact
+""")
+WITHDRAWN = words("sendButtons sendTemplateButtons sendListMessage sendLink sendTemplate getDeviceInfo")
+RATES = {
+    0.1: words("""
+        setProfilePicture
+    """),
+    1: words("""
+        getSettings setSettings getStateInstance getStatusInstance reboot logout scanqrcode
+        getWaSettings getChatHistory lastIncomingMessages lastOutgoingMessages createGroup
+        updateGroupName getGroupData setGroupPicture getContacts getContactInfo getDeviceInfo
+        setDisappearingChat clearMessagesQueue showMessagesQueue getIncomingStatuses
+        getOutgoingStatuses getStatusStatistic
+    """),
+    3: words("""
+        qr
+    """),
+    5: words("""
+        downloadFile sendTextStatus sendVoiceStatus sendMediaStatus
+    """),
+    10: words("""
+        getMessage addGroupParticipant removeGroupParticipant setGroupAdmin removeAdmin
+        leaveGroup readChat checkWhatsapp getAvatar deleteMessage archiveChat unarchiveChat
+        deleteStatus
+    """),
+    50: words("""
+        sendFileByUpload sendMessage sendLocation sendContact sendFileByUrl sendPoll
+        forwardMessages
+    """),
+    100: words("""
+        receiveNotification deleteNotification
+    """),
+}
+
+
+def method(name: str) -> Method[object]:
+    found = find(name)
+    assert found is not None, name
+    return found
+
+
+@pytest.mark.parametrize(
+    ("names", "origin"), [(MANUAL, Origin.MANUAL), (NEWER, Origin.NEWER), (WITHDRAWN, Origin.WITHDRAWN)]
+)
+def test_every_documented_method_is_in_the_table(names: list[str], origin: Origin) -> None:
+    assert {name: method(name).origin for name in names} == dict.fromkeys(names, origin)
+
+
+def test_nothing_undocumented_is_in_the_table() -> None:
+    assert {one.name for one in METHODS.values()} == {*MANUAL, *NEWER, *WITHDRAWN}
+
+
+@pytest.mark.parametrize("rate", RATES)
+def test_rates_are_the_manuals(rate: float) -> None:
+    assert [name for name in RATES[rate] if method(name).rate != rate] == []
+
+
+def test_names_are_found_in_any_letter_case() -> None:
+    assert find("SENDMESSAGE") is find(" sendMessage ") is methods.SEND_MESSAGE
+
+
+def test_nothing_that_sends_or_makes_is_repeated() -> None:
+    for one in METHODS.values():
+        if one.name.lower().startswith(("send", "create", "forward", "upload")) and one.name != "sendTyping":
+            assert not one.repeatable, one.name
+
+
+def test_uploads_go_to_the_other_host() -> None:
+    assert {one.name for one in METHODS.values() if one.host is Host.MEDIA} == {
+        "sendFileByUpload",
+        "uploadFile",
+    }
+
+
+def test_only_posts_have_a_body() -> None:
+    for one in METHODS.values():
+        if one.verb is not Verb.POST:
+            assert all(parameter.place in (Place.QUERY, Place.PATH) for parameter in one.parameters), one.name
+
+
+def test_every_method_documents_itself() -> None:
+    for one in METHODS.values():
+        lines = dict(one.documentation())
+        assert lines[one.name] == one.about
+        assert one.about.endswith(".")
+        assert lines["Answer"]
+        for parameter in one.parameters:
+            assert parameter.about in lines[parameter.name]
+            assert parameter.kind.words in lines[parameter.name]
+
+
+def test_a_manual_method_names_its_section() -> None:
+    for name in MANUAL:
+        assert method(name).section.startswith("1.3."), name
+
+
+def test_the_table_loads_nothing_heavy() -> None:
+    code = (
+        "import sys, greentui.greenapi.methods, greentui.greenapi.client;"
+        "print([m for m in ('pydantic','httpx','phonenumbers','websockets','PIL') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_typed_text_becomes_values() -> None:
+    assert methods.SEND_POLL.parse(
+        {"chatId": "+7 901", "options": "Tuesday, Thursday", "multipleAnswers": "yes"}
+    ) == {"chatId": "+7 901", "options": ["Tuesday", "Thursday"], "multipleAnswers": True}
+    assert methods.SEND_CONTACT.parse(
+        {"contact.phoneContact": "79010000001", "contact.firstName": "Anna"}
+    ) == {"contact": {"phoneContact": "79010000001", "firstName": "Anna"}}
+    assert methods.SEND_LOCATION.parse({"latitude": "55,75", "longitude": "x"}) == {
+        "latitude": 55.75,
+        "longitude": "x",
+    }
+    assert methods.GET_CHAT_HISTORY.parse({"count": "20"}) == {"count": 20}
+    assert methods.SET_DISAPPEARING_CHAT.parse({"ephemeralExpiration": "86400"}) == {
+        "ephemeralExpiration": 86400
+    }
