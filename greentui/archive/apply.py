@@ -225,7 +225,7 @@ def united(kept: Stored, other: Stored) -> Stored:
     return replace(kept, hidden=kept.hidden or other.hidden, seen=kept.seen or other.seen)
 
 
-_TRUST = (Origin.LOCAL, Origin.NOTIFICATION, Origin.HISTORY, Origin.JOURNAL)
+_TRUST = (Origin.LOCAL, Origin.NOTIFICATION, Origin.RECOVERED, Origin.HISTORY, Origin.JOURNAL)
 
 
 def _file(known: File, told: File) -> File:
@@ -296,7 +296,7 @@ def role(stored: Stored, began: int) -> Role:
             time before counts as read, and its failures as dealt with.
     """
     message = stored.message
-    before = message.recovered and message.timestamp < began
+    before = message.timestamp < began and message.origin not in (Origin.LOCAL, Origin.NOTIFICATION)
     if stored.hidden or message.kind is MessageKind.REACTION:
         return Role.NOTHING
     if isinstance(message.content, Call) and message.content.state.lower() not in _MISSED:

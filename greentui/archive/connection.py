@@ -15,11 +15,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from greentui.archive.errors import ArchiveClosed, ReadOnlyArchive, translated, unreachable
+from greentui.archive.errors import ArchiveClosed, DamagedArchive, ReadOnlyArchive, translated, unreachable
+from greentui.words import _
 
 BUSY_SECONDS = 5.0
 """How long to wait for another process's transaction."""
 
+_HEADER = b"SQLite format 3\0"
 _WAL_LIMIT = 64 * 1024 * 1024
 
 
@@ -34,6 +36,7 @@ class Database:
         self._local = threading.local()
         self._closed = False
         self._writer: sqlite3.Connection | None = None
+        _look(path)
         if not readonly:
             make_private(path)
             with self._translated():
@@ -141,6 +144,19 @@ class Database:
             yield
         except sqlite3.Error as error:
             raise translated(error, self.path) from error
+
+
+def _look(path: Path) -> None:
+    """Refuse what is no database before SQLite touches it: it would tidy the log beside it away."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(_HEADER))
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise unreachable(error, path) from error
+    if head and head != _HEADER:
+        raise DamagedArchive(path, _("it is no database"))
 
 
 def make_private(path: Path) -> None:

@@ -56,7 +56,7 @@ def absorb(tx: Transaction, told: Sequence[Message], bodies: Sequence[str], orig
         bodies: The record of each message as it came; empty where there is none to keep.
     """
     for index, message in enumerate(told):
-        take(tx, replace(message, origin=origin))
+        take(tx, replace(message, origin=origin if message.timestamp < tx.began else Origin.RECOVERED))
         if index < len(bodies) and bodies[index] and not raws.has_own(tx, message.id):
             raws.keep(tx, bodies[index], at=tx.now, target=content.plain(message.id), own=True)
 

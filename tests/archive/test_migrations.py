@@ -1,0 +1,109 @@
+"""An archive of any earlier version opens, and looks like a new one."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from greentui.archive import Archive, parse
+from greentui.archive.errors import DamagedArchive, NewerArchive
+from greentui.archive.migrations import APPLICATION_ID, SCHEMA, STEPS, VERSION, statements
+from tests.archive.worlds import ANNA, BEGAN, INSTANCE, incoming, opened, received, texts
+
+FIRST = Path(__file__).with_name("schema_1.sql")
+
+
+def old_archive(path: Path) -> None:
+    """An archive of version 1 with two messages."""
+    connection = sqlite3.connect(path)
+    for statement in statements(FIRST.read_text("utf-8")):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    connection.execute("PRAGMA user_version=1")
+    connection.execute("INSERT INTO instance VALUES (1, ?, ?)", (INSTANCE, BEGAN))
+    connection.execute(
+        "INSERT INTO chat (key, instance, id, name, name_key, last) VALUES (1, 1, ?, 'Anna', 'anna', ?)",
+        (ANNA, (BEGAN << 16) + 1),
+    )
+    for place in (0, 1):
+        connection.execute(
+            "INSERT INTO message (key, chat, id, role, outgoing, kind, text, origin) "
+            "VALUES (?, 1, ?, 1, 0, 'text', ?, 'notification')",
+            ((BEGAN << 16) + place, f"m{place}", f"kept {place}"),
+        )
+    connection.commit()
+    connection.close()
+
+
+def shape(path: Path) -> list[tuple[str, str, str]]:
+    """The schema without the spelling of its statements."""
+    connection = sqlite3.connect(path)
+    rows = connection.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_master").fetchall()
+    connection.close()
+    return sorted((kind, name, _plain(sql)) for kind, name, sql in rows)
+
+
+def _plain(sql: str) -> str:
+    lines = (line.partition("--")[0] for line in sql.splitlines())
+    return " ".join(" ".join(lines).split())
+
+
+def test_an_old_archive_keeps_what_it_held(tmp_path: Path) -> None:
+    old_archive(tmp_path / "archive.db")
+    with opened(tmp_path) as archive:
+        assert texts(archive) == ["kept 0", "kept 1"]
+        assert len(archive.search(INSTANCE, parse("kept"))) == 2
+        received(archive, incoming("new"))
+        assert texts(archive) == ["kept 0", "kept 1", "new"]
+
+
+def test_an_old_archive_ends_up_as_the_document_says(tmp_path: Path) -> None:
+    old_archive(tmp_path / "old.db")
+    Archive.open(tmp_path / "old.db").close()
+    Archive.open(tmp_path / "new.db").close()
+    assert shape(tmp_path / "old.db") == shape(tmp_path / "new.db")
+
+
+def test_the_steps_are_numbered_without_a_gap() -> None:
+    assert list(STEPS) == list(range(2, VERSION + 1))
+
+
+def test_the_document_is_made_of_whole_statements() -> None:
+    script = SCHEMA.read_text("utf-8")
+    assert "".join(statements(script)).strip() == script.strip()
+
+
+def test_a_migration_that_fails_leaves_the_old_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "archive.db"
+    old_archive(path)
+    before = shape(path)
+    with monkeypatch.context() as patch:
+        patch.setitem(STEPS, VERSION, STEPS[VERSION] + "SELECT no_such_function();")
+        with pytest.raises(Exception, match="no_such_function"):
+            Archive.open(path)
+    assert shape(path) == before
+    with opened(tmp_path) as archive:
+        assert texts(archive) == ["kept 0", "kept 1"]
+
+
+def test_an_archive_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
+    Archive.open(tmp_path / "archive.db").close()
+    connection = sqlite3.connect(tmp_path / "archive.db")
+    connection.execute(f"PRAGMA user_version={VERSION + 1}")
+    connection.close()
+    with pytest.raises(NewerArchive):
+        Archive.open_or_set_aside(tmp_path / "archive.db")
+    assert [file.name for file in tmp_path.iterdir() if "damaged" in file.name] == []
+
+
+def test_a_database_of_another_program_is_none_of_ours(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "archive.db")
+    connection.execute("CREATE TABLE song (name)")
+    connection.commit()
+    connection.close()
+    with pytest.raises(DamagedArchive, match="another program"):
+        Archive.open(tmp_path / "archive.db")

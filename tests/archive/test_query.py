@@ -1,0 +1,56 @@
+"""What is typed into a search is understood, and what is not is said."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from greentui.archive.query import FILES, WORDS, Query, Word, parse
+from greentui.model.messages import MessageKind
+
+NOON = int(time.mktime((2026, 5, 31, 12, 0, 0, 0, 0, -1)))
+MIDNIGHT = int(time.mktime((2026, 5, 31, 0, 0, 0, 0, 0, -1)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("", Query()),
+        ("two words", Query(words=(Word("two"), Word("words")))),
+        ('"a phrase" more', Query(words=(Word("a phrase", exact=True), Word("more")))),
+        ('"not closed', Query(words=(Word("not closed", exact=True),))),
+        ("from:anna in:club", Query(senders=("anna",), chats=("club",))),
+        ('in:"Delivery club" FROM:me', Query(senders=("me",), chats=("Delivery club",))),
+        ("kind:image", Query(kinds=(MessageKind.IMAGE,))),
+        ("kind:photo", Query(kinds=(MessageKind.IMAGE,))),
+        ("kind:st", Query(kinds=(MessageKind.STICKER,))),
+        ("has:file", Query(kinds=FILES)),
+        ("https://a.example/x", Query(words=(Word("https://a.example/x"),))),
+        ("from: anna", Query(words=(Word("from:"), Word("anna")))),
+        ("before:2026-05-31", Query(before=MIDNIGHT)),
+        ("after:31.05.2026", Query(after=MIDNIGHT)),
+        ("after:today", Query(after=MIDNIGHT)),
+    ],
+)
+def test_a_search_is_read(typed: str, meant: Query) -> None:
+    assert parse(typed, now=NOON) == meant
+
+
+def test_a_month_and_a_year_begin_with_their_first_day() -> None:
+    assert parse("after:2026-05").after == int(time.mktime((2026, 5, 1, 0, 0, 0, 0, 0, -1)))
+    assert parse("before:2026").before == int(time.mktime((2026, 1, 1, 0, 0, 0, 0, 0, -1)))
+
+
+@pytest.mark.parametrize("typed", ["before:soon", "kind:dinosaur", "has:wings", "after:2026-13-01"])
+def test_what_is_not_understood_is_said_and_left_out(typed: str) -> None:
+    query = parse(f"{typed} word", now=NOON)
+    assert len(query.problems) == 1
+    assert query == Query(words=(Word("word"),), problems=query.problems)
+
+
+@given(st.text(max_size=80))
+def test_whatever_is_typed_is_read(typed: str) -> None:
+    assert len(parse(typed, now=NOON).words) <= WORDS

@@ -1,0 +1,194 @@
+"""Finds what is there, newest first, and nothing else."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from greentui.archive import Archive, parse
+from greentui.archive.words import tokens
+from greentui.model.chats import Contact
+from greentui.model.events import MessageEdited
+from greentui.model.messages import Call, File, Location, MessageKind, Origin
+from tests.archive.worlds import (
+    ANNA,
+    BEGAN,
+    BORIS,
+    CLUB,
+    INSTANCE,
+    incoming,
+    notice,
+    opened,
+    outgoing,
+    received,
+)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    """Some conversations."""
+    archive = opened(tmp_path)
+    archive.put_contacts(
+        INSTANCE, [Contact(ANNA, contact_name="Анна Ёлкина"), Contact(BORIS, "Boris"), Contact(CLUB, "Club")]
+    )
+    received(
+        archive,
+        incoming("hello from Anna", at=BEGAN + 10),
+        outgoing("hello Anna", at=BEGAN + 20),
+        incoming("Hello from Boris", chat=BORIS, at=BEGAN + 30),
+        incoming("hello club", chat=CLUB, sender_id=BORIS, at=BEGAN + 40),
+        incoming("cat.jpg", kind=MessageKind.IMAGE, content=File(name="cat.jpg"), at=BEGAN + 50),
+        incoming("Café 好的", chat=BORIS, at=BEGAN + 60),
+        incoming("ёлка", chat=BORIS, at=BEGAN + 70),
+    )
+    return archive
+
+
+def found(archive: Archive, typed: str, limit: int = 50) -> list[str]:
+    return [hit.message.text for hit in archive.search(INSTANCE, parse(typed), limit=limit)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "texts"),
+    [
+        ("hello", ["hello club", "Hello from Boris", "hello Anna", "hello from Anna"]),
+        ("hel ann", ["hello Anna", "hello from Anna"]),
+        ('"hello anna"', ["hello Anna"]),
+        ('"hel"', []),
+        ("cafe", ["Café 好的"]),
+        ("好", ["Café 好的"]),
+        ("елка", ["ёлка"]),
+        ("from:me hello", ["hello Anna"]),
+        ("from:елкина", ["cat.jpg", "hello from Anna"]),
+        ("from:boris hello", ["hello club", "Hello from Boris"]),
+        ("in:club", ["hello club"]),
+        ("in:club hello from:boris", ["hello club"]),
+        ("in:nobody hello", []),
+        ("from:nobody", []),
+        ("kind:image", ["cat.jpg"]),
+        ("kind:text from:анна", ["hello from Anna"]),
+        ("has:file cat", ["cat.jpg"]),
+        ("hello kind:image", []),
+        ("kind:text kind:image in:79010000001", ["cat.jpg", "hello Anna", "hello from Anna"]),
+        ("", []),
+        ("!!!", []),
+        ("terms:c1", []),
+        ("c1", []),
+        ('hello" OR "anna', []),
+        ("hello* NOT anna", []),
+        ("hello -anna", ["hello Anna", "hello from Anna"]),
+    ],
+)
+def test_a_search_finds(archive: Archive, typed: str, texts: list[str]) -> None:
+    assert found(archive, typed) == texts
+
+
+def test_dates_narrow_it(archive: Archive) -> None:
+    query = parse("hello")
+    bounded = replace(query, after=BEGAN + 20, before=BEGAN + 40)
+    hits = archive.search(INSTANCE, bounded)
+    assert [hit.message.text for hit in hits] == ["Hello from Boris", "hello Anna"]
+    only = replace(parse(""), after=BEGAN + 60)
+    assert [hit.message.text for hit in archive.search(INSTANCE, only)] == ["ёлка", "Café 好的"]
+
+
+def test_hits_say_where_and_in_which_chat(archive: Archive) -> None:
+    (hit,) = archive.search(INSTANCE, parse("boris fro"))
+    assert (hit.chat_name, hit.spans) == ("Boris", ((6, 9), (11, 16)))
+
+
+def test_more_hits_go_on_from_the_last(archive: Archive) -> None:
+    first = archive.search(INSTANCE, parse("hello"), limit=2)
+    rest = archive.search(INSTANCE, parse("hello"), before=first[-1].message.key)
+    assert [hit.message.text for hit in (*first, *rest)] == found(archive, "hello")
+
+
+def test_an_edited_message_is_found_by_its_new_text_only(archive: Archive) -> None:
+    received(archive, MessageEdited(ANNA, "in-hello from Anna", "goodbye", BEGAN + 99))
+    assert found(archive, "goodbye") == ["goodbye"]
+    assert found(archive, "hello from:ёлкина") == []
+
+
+def test_what_was_deleted_for_us_is_not_found(archive: Archive) -> None:
+    archive.hide_message(INSTANCE, CLUB, "in-hello club")
+    assert found(archive, "in:club") == []
+
+
+def test_old_messages_recovered_late_stand_where_they_belong(archive: Archive) -> None:
+    archive.absorb(INSTANCE, [incoming("hello of old", at=BEGAN + 5)], origin=Origin.HISTORY)
+    assert found(archive, "hello")[-1] == "hello of old"
+
+
+def test_a_merged_chat_is_searched_as_one(archive: Archive) -> None:
+    received(archive, incoming("hidden words", chat="77@lid", at=BEGAN + 80))
+    archive.put_alias(INSTANCE, "77@lid", ANNA)
+    assert found(archive, "in:ёлкина hidden") == ["hidden words"]
+    assert found(archive, "from:77@lid words") == ["hidden words"]
+    assert found(archive, "from:ёлкина words") == ["hidden words"]
+
+
+def test_another_instance_is_not_searched(archive: Archive) -> None:
+    archive.receive("1101000002", [notice(incoming("hello stranger"))])
+    assert "hello stranger" not in found(archive, "hello")
+
+
+def test_media_places_and_calls_are_found_by_kind(archive: Archive) -> None:
+    gate = Location(1.0, 2.0, "Gate")
+    received(
+        archive,
+        incoming("Gate", id="l1", kind=MessageKind.LOCATION, content=gate, at=BEGAN + 81),
+        incoming("Gate", id="l2", chat=BORIS, kind=MessageKind.LOCATION, content=gate, at=BEGAN + 82),
+        incoming("", id="c", kind=MessageKind.CALL, content=Call("missed"), at=BEGAN + 83),
+    )
+    assert [message.text for message in archive.media(INSTANCE, ANNA)] == ["cat.jpg"]
+    assert archive.media(INSTANCE, BORIS) == []
+    assert archive.places(INSTANCE) == [gate]
+    assert [message.id for message in archive.calls(INSTANCE)] == ["c"]
+
+
+words = st.sampled_from(["foo", "foobar", "bar", "Бар", "ёж", "好的", "好", "x1", "ba"])
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from((ANNA, BORIS)), st.lists(words, min_size=1, max_size=4)), max_size=12),
+    st.lists(words, min_size=1, max_size=2),
+)
+def test_it_finds_what_reading_everything_would(said: list[tuple[str, list[str]]], typed: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as archive:
+        told = [
+            incoming(" ".join(text), id=str(number), chat=chat, at=BEGAN + number)
+            for number, (chat, text) in enumerate(said)
+        ]
+        archive.receive(INSTANCE, [notice(message) for message in told])
+        expected = [each.id for each in reversed(told) if all(_holds(each.text, word) for word in typed)]
+        hits = archive.search(INSTANCE, parse(" ".join(typed)))
+        assert [hit.message.id for hit in hits] == expected
+        assert all(hit.spans for hit in hits)
+
+
+def _holds(text: str, word: str) -> bool:
+    there = [token for token, _, _ in tokens(text)]
+    wanted = [token for token, _, _ in tokens(word)]
+    return any(
+        there[n : n + len(wanted) - 1] == wanted[:-1] and there[n + len(wanted) - 1].startswith(wanted[-1])
+        for n in range(len(there) - len(wanted) + 1)
+    )
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    with opened(tmp_path_factory.mktemp("empty")) as archive:
+        yield archive
+
+
+@settings(max_examples=150, deadline=None)
+@given(typed=st.text(max_size=40))
+def test_whatever_is_typed_is_no_error(empty: Archive, typed: str) -> None:
+    assert empty.search(INSTANCE, parse(typed)) == []

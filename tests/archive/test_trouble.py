@@ -1,0 +1,221 @@
+"""Disks fill up, files break, others write: each says so in words, and nothing that was kept is lost."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from greentui.archive import Archive, ArchiveError
+from greentui.archive.errors import (
+    ArchiveBusy,
+    ArchiveClosed,
+    ArchiveUnreachable,
+    DamagedArchive,
+    DiskFull,
+    ReadOnlyArchive,
+)
+from tests.archive.worlds import ANNA, BEGAN, INSTANCE, Clock, incoming, notice, opened, received, texts
+
+
+def test_a_new_archive_is_its_owners_alone(tmp_path: Path) -> None:
+    with opened(tmp_path / "deep" / "home") as archive:
+        received(archive, incoming("x"))
+        files = sorted(archive.path.parent.iterdir())
+        assert [file.name for file in files] == ["archive.db", "archive.db-shm", "archive.db-wal"]
+        assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+        assert archive.path.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_an_archive_others_could_read_is_closed_to_them(tmp_path: Path) -> None:
+    opened(tmp_path).close()
+    (tmp_path / "archive.db").chmod(0o644)
+    opened(tmp_path).close()
+    assert (tmp_path / "archive.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_damaged_archive_is_set_aside_whole(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    path.write_bytes(b"this was never a database" * 100)
+    (tmp_path / "archive.db-wal").write_bytes(b"log")
+    archive, aside = Archive.open_or_set_aside(path, clock=Clock())
+    with archive:
+        assert aside == tmp_path / "archive.damaged-20231114-221320.db"
+        assert aside.read_bytes().startswith(b"this was never")
+        assert aside.with_name(aside.name + "-wal").read_bytes() == b"log"
+        received(archive, incoming("a new beginning"))
+        assert texts(archive) == ["a new beginning"]
+
+
+def test_two_damaged_archives_of_one_second_are_both_kept(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    kept = set()
+    for number in range(2):
+        path.write_bytes(b"broken %d" % number * 100)
+        archive, aside = Archive.open_or_set_aside(path, clock=Clock())
+        archive.close()
+        for file in tmp_path.glob("archive.db*"):
+            file.unlink()
+        kept.add(aside)
+    assert len(kept) == 2
+    assert all(aside and aside.exists() for aside in kept)
+
+
+def test_a_page_that_broke_is_damage(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        archive.receive(INSTANCE, [notice(incoming(f"text {n}", id=str(n))) for n in range(300)])
+        archive.purge(INSTANCE, before=0)  # the log is empty afterwards
+    path = tmp_path / "archive.db"
+    held = bytearray(path.read_bytes())
+    for page in range(1, len(held) // 4096):
+        held[page * 4096 : page * 4096 + 100] = b"\xee" * 100
+    path.write_bytes(held)
+    with pytest.raises(DamagedArchive) as caught, opened(tmp_path) as archive:
+        archive.probe()
+    assert "set aside" in caught.value.advice
+
+
+def test_a_sound_archive_is_not_set_aside(tmp_path: Path) -> None:
+    opened(tmp_path).close()
+    archive, aside = Archive.open_or_set_aside(tmp_path / "archive.db")
+    archive.close()
+    assert aside is None
+
+
+def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        received(archive, incoming("kept", id="kept"))
+        with archive._database.maintain() as connection:
+            (pages,) = connection.execute("PRAGMA page_count").fetchone()
+            connection.execute(f"PRAGMA max_page_count={pages}")
+        with pytest.raises(DiskFull) as caught:
+            received(archive, *(incoming("x" * 9000, id=str(n)) for n in range(20)))
+        assert "room" in str(caught.value)
+        assert "queue" in caught.value.advice
+        with archive._database.maintain() as connection:
+            connection.execute("PRAGMA max_page_count=1000000")
+        assert texts(archive) == ["kept"]
+        assert len(received(archive, incoming("again")).new_messages) == 1
+
+
+def test_a_limit_on_files_is_a_full_disk(tmp_path: Path) -> None:
+    program = """
+import resource, sys
+from pathlib import Path
+from tests.archive.worlds import incoming, opened, received
+from greentui.archive.errors import DiskFull
+archive = opened(Path(sys.argv[1]))
+received(archive, incoming("kept"))
+resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+try:
+    received(archive, *(incoming("x" * 90_000, id=str(n)) for n in range(50)))
+except DiskFull as error:
+    print("said", error.advice)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        check=False,
+    )
+    assert done.stdout.startswith("said"), done.stderr
+    with opened(tmp_path) as archive:
+        assert texts(archive) == ["kept"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write anywhere")
+def test_a_file_that_may_only_be_read_can_be_read(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        received(archive, incoming("kept"))
+    (tmp_path / "archive.db").chmod(0o400)
+    tmp_path.chmod(0o500)
+    try:
+        with Archive.open(tmp_path / "archive.db", readonly=True) as archive:
+            assert texts(archive) == ["kept"]
+            with pytest.raises(ReadOnlyArchive):
+                received(archive, incoming("new"))
+    finally:
+        tmp_path.chmod(0o700)
+
+
+def test_an_archive_opened_for_reading_reads_and_does_not_write(tmp_path: Path) -> None:
+    with opened(tmp_path) as writing, Archive.open(tmp_path / "archive.db", readonly=True) as reading:
+        received(writing, incoming("seen"))
+        assert texts(reading) == ["seen"]
+        with pytest.raises(ReadOnlyArchive) as caught:
+            reading.set_draft(INSTANCE, ANNA, "x")
+        assert "written" in str(caught.value)
+
+
+def test_nothing_to_read_is_no_archive(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveUnreachable):
+        Archive.open(tmp_path / "missing.db", readonly=True)
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(ArchiveUnreachable):
+        Archive.open(tmp_path / "file" / "archive.db")
+
+
+def test_another_writer_that_does_not_end_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("greentui.archive.connection.BUSY_SECONDS", 0.01)
+    with opened(tmp_path) as archive:
+        other = sqlite3.connect(archive.path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(ArchiveBusy):
+            received(archive, incoming("x"))
+        other.execute("ROLLBACK")
+        other.close()
+        assert len(received(archive, incoming("x")).new_messages) == 1
+
+
+def test_a_closed_archive_says_so(tmp_path: Path) -> None:
+    archive = opened(tmp_path)
+    archive.chat_ids(INSTANCE)
+    archive.close()
+    archive.close()
+    with pytest.raises(ArchiveClosed):
+        archive.chat_ids(INSTANCE)
+    with pytest.raises(ArchiveClosed):
+        received(archive, incoming("x"))
+
+
+def test_threads_read_while_one_writes(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        wrong: list[object] = []
+        done = threading.Event()
+
+        def read() -> None:
+            try:
+                while not done.is_set():
+                    overview = archive.overview(INSTANCE)
+                    shown = len(overview.window.messages)
+                    # One and the same moment: the row and the window agree.
+                    if overview.chat and overview.chat.unread != shown:
+                        wrong.append((overview.chat.unread, shown))
+            except ArchiveError as error:
+                wrong.append(error)
+
+        threads = [threading.Thread(target=read) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for number in range(50):
+            received(archive, incoming(str(number), at=BEGAN + number))
+        done.set()
+        for thread in threads:
+            thread.join()
+        assert wrong == []
+        assert len(texts(archive)) == 50
+
+
+def test_every_trouble_says_what_to_do(tmp_path: Path) -> None:
+    family = ArchiveError.__subclasses__()
+    assert {DiskFull, ReadOnlyArchive, ArchiveBusy, DamagedArchive} <= set(family)
+    for each in family:
+        error = each(tmp_path, "detail")
+        assert str(tmp_path) in str(error)
+        assert error.advice.endswith(".")
