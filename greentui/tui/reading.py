@@ -132,8 +132,7 @@ class Reading:
     def to_oldest(self) -> None:
         """Go to the first message the archive holds."""
         if self.source and self.held.older:
-            page = self.source.window(self.chat_id, after=Key(-1, -1), limit=PAGE)
-            self._hold(Window(page.messages, older=False, newer=page.newer))
+            self._hold(self.source.window(self.chat_id, around=Key(0, 0), limit=2 * PAGE))
         if first := self.held.first:
             self.column.place(first.uid, self.column.height)
             self._hold_on()
@@ -193,10 +192,18 @@ class Reading:
     def _read_some(self, uids: list[str]) -> bool:
         different = False
         for uid in uids:
-            message = self.source.message(self.chat_id, uid) if self.source else None
+            message = self._shown(uid)
             changed = self.held.update(message) if message else self.held.remove(uid)
             different = different or changed
         return different
+
+    def _shown(self, uid: str) -> Message | None:
+        """A message as the chat shows it: one that was hidden is known by its id, but not by its place."""
+        message = self.source.message(self.chat_id, uid) if self.source else None
+        if message is None or self.source is None:
+            return None
+        page = self.source.window(self.chat_id, around=message.key, limit=1)
+        return next((one for one in page.messages if one.uid == message.uid), None)
 
     def _read_again(self) -> bool:
         """Read the window anew around what is in view."""

@@ -24,6 +24,7 @@ class World:
         self.messages: dict[str, list[Message]] = {}
         self.names: dict[str, str] = {}
         self.raws: dict[str, str] = {}
+        self.hidden: list[Message] = []
         self.asked: list[str] = []
 
     def add_chat(self, chat_id: str, name: str, **more: object) -> Chat:
@@ -112,7 +113,14 @@ class World:
         return Window(tuple(held[start:end]), older=start > 0, newer=end < len(held))
 
     def message(self, chat_id: str, message_id: str) -> Message | None:
-        return next((m for m in self.messages.get(chat_id, []) if message_id in (m.uid, m.id)), None)
+        known = [*self.messages.get(chat_id, []), *self.hidden]
+        return next((m for m in known if message_id in (m.uid, m.id)), None)
+
+    def hide(self, uid: str) -> None:
+        """As the archive does it: gone from every window, still known by id."""
+        for held in self.messages.values():
+            self.hidden += [message for message in held if message.uid == uid]
+            held[:] = [message for message in held if message.uid != uid]
 
     def raw(self, chat_id: str, message_id: str) -> str:
         return self.raws.get(message_id, "")

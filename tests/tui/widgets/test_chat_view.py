@@ -230,6 +230,14 @@ async def test_a_message_that_vanished_is_taken_away() -> None:
         assert app.view.selected is None
 
 
+async def test_a_hidden_message_is_taken_away() -> None:
+    app = Views(world(10))
+    async with app.run_test(size=(60, 20)):
+        app.world.hide("m5")
+        app.view.changed(["m5"])
+        assert "text 5" not in texts(app.view)
+
+
 async def test_the_divider_goes_when_everything_is_read() -> None:
     app = Views(world(10, unread=3))
     async with app.run_test(size=(60, 30)):
