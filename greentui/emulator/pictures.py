@@ -64,7 +64,6 @@ def _variant(key: str) -> tuple[str, int]:
     return subject, int(number or 0) % _VARIANTS
 
 
-@lru_cache(maxsize=512)
 def thumbnail(key: str) -> str:
     """The small JPEG of a picture in base64, as `jpegThumbnail` carries it; empty for an empty key.
 
@@ -75,13 +74,22 @@ def thumbnail(key: str) -> str:
         return ""
     if key.startswith("base64:"):
         return key.removeprefix("base64:")
-    return base64.b64encode(_jpeg(_draw(*_variant(key), (72, 54)), 60)).decode()
+    return _small(*_variant(key))
+
+
+@lru_cache(maxsize=512)
+def _small(subject: str, variant: int) -> str:
+    return base64.b64encode(_jpeg(_draw(subject, variant, (72, 54)), 60)).decode()
+
+
+def photograph(key: str) -> bytes:
+    """The JPEG a thumbnail stands for."""
+    return _large(*_variant(key))
 
 
 @lru_cache(maxsize=64)
-def photograph(key: str) -> bytes:
-    """The JPEG a thumbnail stands for."""
-    return _jpeg(_draw(*_variant(key), (960, 720)), 82)
+def _large(subject: str, variant: int) -> bytes:
+    return _jpeg(_draw(subject, variant, (960, 720)), 82)
 
 
 def shrunk(data: bytes) -> str:

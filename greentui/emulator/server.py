@@ -88,7 +88,8 @@ def listen(options: Options) -> socket.socket:
     """
     # The protocol is named because asyncio turns Nagle's delay off only where it is; without that each
     # answer, written as head and body, would wait 40 ms for an acknowledgement.
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((options.host, options.port))
@@ -101,7 +102,7 @@ def listen(options: Options) -> socket.socket:
 def addresses(world: World, listener: socket.socket) -> Addresses:
     """Where a world's service is once it listens."""
     host, port = listener.getsockname()[:2]
-    base = f"http://{host}:{port}"
+    base = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     return Addresses(
         api_url=base,
         media_url=f"{base}/media",

@@ -27,7 +27,7 @@ from greentui.emulator.settings import Settings
 from greentui.emulator.stories import StoryShelf
 
 _HEX = "0123456789ABCDEF"
-_REQUESTS_KEPT = 200_000
+_REQUESTS_KEPT = 50_000
 """How many requests are remembered for the control request `requests`."""
 NOBODY_ENDS_IN = "404"
 """A number nobody knows is on WhatsApp unless it ends so."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,12 +15,18 @@ ANNA = "79010000000@c.us"
 """The first contact of every world."""
 
 
+@functools.cache
+def http() -> httpx.Client:
+    """One client for all tests: making one reads the machine's certificates each time."""
+    return httpx.Client(timeout=20)
+
+
 class Api:
     """Calls methods over HTTP."""
 
     def __init__(self, emulator: Emulator) -> None:
         self.emulator = emulator
-        self.http = httpx.Client(timeout=20)
+        self.http = http()
 
     def get(self, name: str, **query: Any) -> httpx.Response:
         return self.http.get(self.emulator.method_url(name), params=query)
@@ -68,10 +75,8 @@ def emulator() -> Iterator[Emulator]:
 
 
 @pytest.fixture
-def api(emulator: Emulator) -> Iterator[Api]:
-    made = Api(emulator)
-    yield made
-    made.http.close()
+def api(emulator: Emulator) -> Api:
+    return Api(emulator)
 
 
 def detail(response: httpx.Response) -> str:

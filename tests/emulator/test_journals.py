@@ -122,7 +122,7 @@ def test_calls_have_journals_of_their_own(api: Api) -> None:
 
 KINDS: list[tuple[dict[str, Any], str]] = [
     ({"text": "x"}, "textMessage"),
-    ({"typeMessage": "extendedTextMessage", "text": "https://a.example", "title": "T"}, "extendedTextMessage"),
+    ({"typeMessage": "extendedTextMessage", "text": "https://a.ex", "title": "T"}, "extendedTextMessage"),
     ({"typeMessage": "imageMessage", "caption": "c"}, "imageMessage"),
     ({"typeMessage": "video"}, "videoMessage"),
     ({"typeMessage": "audioMessage"}, "audioMessage"),

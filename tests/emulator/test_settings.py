@@ -1,10 +1,13 @@
+# ruff: noqa: E501 - a table of refusals reads best a row a line
 """The settings, and what they make of events."""
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from greentui.emulator.testing import running_emulator
 from tests.emulator.conftest import ANNA, Api, detail
@@ -143,6 +146,18 @@ def test_the_account_s_facts(api: Api) -> None:
         "avatar": "", "phone": "", "stateInstance": "notAuthorized", "deviceId": "",
     }  # fmt: skip
     assert api.get("getStatusInstance").json() == {"statusInstance": "offline"}
+
+
+def test_the_account_s_picture_can_be_changed(api: Api) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(out, "JPEG")
+    url = api.emulator.method_url("setProfilePicture")
+    told = api.http.post(url, files={"file": ("a.jpg", out.getvalue(), "image/jpeg")}).json()
+    assert (told["reason"], told["setProfilePicture"]) == (None, True)
+    assert api.get("getWaSettings").json()["avatar"] == told["urlAvatar"]
+    assert api.http.get(told["urlAvatar"]).content == out.getvalue()
+    refused = api.http.post(url, files={"file": ("a.jpg", b"<svg/>", "image/jpeg")})
+    assert (refused.status_code, detail(refused)) == (400, "Unsupported media type")
 
 
 def test_states_and_their_history(api: Api) -> None:

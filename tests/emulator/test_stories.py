@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table of refusals reads best a row a line
 """Statuses (stories): posted, seen, taken back."""
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import asyncio
 from typing import Any
 
 from greentui.emulator import messages as kinds
-from greentui.emulator.answers import Refused
+from greentui.emulator.answers import EMPTY, Refused
 from greentui.emulator.checks import (
     Field,
     Form,
@@ -303,4 +303,4 @@ def send_typing(call: Call) -> Any:
     """Show the other side that somebody types, or records."""
     until = call.world.clock.now() + call.body.get("typingTime", 1000) / 1000
     call.world.typing[call.body["chatId"]] = until
-    return {"sendTyping": True}
+    return EMPTY
