@@ -1,0 +1,29 @@
+"""An instance for commands: a small emulator a module, a fresh home a test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from greentui.emulator.testing import Emulator, running_emulator
+
+
+@pytest.fixture(scope="module")
+def emulator() -> Iterator[Emulator]:
+    """Shared by a module: a test must not count on what others left."""
+    with running_emulator(seed=7) as running:
+        yield running
+
+
+@pytest.fixture
+def instance(emulator: Emulator, tmp_path: Path) -> dict[str, str]:
+    """The environment of a command that works on the emulator, with a home of its own."""
+    return {
+        "GREENTUI_HOME": str(tmp_path / "home"),
+        "GREENTUI_API_URL": emulator.api_url,
+        "GREENTUI_MEDIA_URL": emulator.media_url,
+        "GREENTUI_ID_INSTANCE": emulator.id_instance,
+        "GREENTUI_API_TOKEN": emulator.token,
+    }

@@ -1,0 +1,79 @@
+"""`greentui api`: every method, checked before it goes, JSON in and out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from greentui.emulator.testing import Emulator
+from greentui.greenapi.methods import METHODS
+from tests.cli.command import greentui
+
+Env = dict[str, str]
+
+
+def test_the_list_names_every_method() -> None:
+    listed = greentui(["api", "--list", "--json"]).json
+    assert [each["name"] for each in listed] == [method.name for method in METHODS.values()]
+    assert all({"http", "rate", "parameters", "section"} <= set(each) for each in listed)
+
+
+def test_a_methods_help_tells_parameters_limits_rate_and_section() -> None:
+    said = greentui(["api", "SENDPOLL", "--help"])
+    assert said.status == 0
+    assert all(word in said.out for word in ("sendPoll", "options", "255", "50 a second", "1.3.3"))
+
+
+def test_a_method_answers_in_json_whatever_its_letter_case(instance: Env) -> None:
+    assert greentui(["api", "getstateinstance"], instance).json == {"stateInstance": "authorized"}
+
+
+def test_parameters_are_read_by_their_kind(instance: Env, emulator: Emulator) -> None:
+    said = greentui(
+        ["api", "sendPoll", "chatId=79010000777", "message=Day?", "options=Tue,Wed", "multipleAnswers=true"],
+        instance,
+    )
+    assert said.status == 0, said.err
+    assert said.json["idMessage"] in [each["idMessage"] for each in emulator.sent()]
+
+
+def test_a_field_of_an_object_is_reached(instance: Env) -> None:
+    said = greentui(
+        [
+            "api", "sendContact", "chatId=79010000777", "contact.phoneContact=79010000009",
+            "contact.firstName=Ann",
+        ],
+        instance,
+    )  # fmt: skip
+    assert said.status == 0, said.err
+
+
+def test_a_file_is_given_by_its_path(instance: Env, tmp_path: Path) -> None:
+    file = tmp_path / "list.txt"
+    file.write_text("bread\n")
+    said = greentui(["api", "uploadFile", f"file=@{file}", "fileName=list.txt"], instance)
+    assert said.status == 0, said.err
+    assert said.json["urlFile"].startswith("http")
+
+
+def test_a_wrong_parameter_is_json_on_standard_error(instance: Env, emulator: Emulator) -> None:
+    before = len(emulator.requests())
+    said = greentui(["api", "sendMessage", "chatId=79010000777", "message="], instance)
+    assert (said.status, said.out) == (1, "")
+    error = json.loads(said.err)
+    assert (error["method"], error["field"], error["maybeDone"]) == ("sendMessage", "message", False)
+    assert not [each for each in emulator.requests()[before:] if each["method"].lower() == "sendmessage"]
+
+
+def test_a_refusal_of_the_service_is_json_on_standard_error(instance: Env, emulator: Emulator) -> None:
+    emulator.control("faults", {"method": "getContactInfo", "status": 466, "body": {}})
+    said = greentui(["api", "getContactInfo", "chatId=79010000777"], instance)
+    assert said.status == 1
+    assert json.loads(said.err)["error"]
+
+
+def test_a_lost_answer_says_that_it_may_be_done(instance: Env, emulator: Emulator) -> None:
+    emulator.control("faults", {"method": "sendMessage", "drop": "after"})
+    said = greentui(["api", "sendMessage", "chatId=79010000777", "message=lost"], instance)
+    assert said.status == 1
+    assert json.loads(said.err)["maybeDone"] is True

@@ -1,0 +1,181 @@
+"""Commands that send and change: they end when it is done, and tell the truth when it is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from greentui.emulator.testing import Emulator
+from tests.cli.command import greentui
+
+Env = dict[str, str]
+WHO = "79010000777"
+CHAT = f"{WHO}@c.us"
+
+
+def sent(emulator: Emulator, message_id: str) -> dict[str, Any]:
+    return next(each for each in emulator.sent() if each["idMessage"] == message_id)
+
+
+def test_a_text_is_sent_and_its_id_printed(instance: Env, emulator: Emulator) -> None:
+    said = greentui(["send", "text", "+7 901 000-07-77", "on", "its", "way"], instance)
+    assert said.status == 0, said.err
+    assert sent(emulator, said.out.strip())["chatId"] == CHAT
+
+
+def test_a_text_comes_from_standard_input(instance: Env, emulator: Emulator) -> None:
+    said = greentui(["send", "text", WHO, "-", "--json"], instance, stdin="two\nlines\n")
+    assert said.json["draft"]["text"] == "two\nlines"
+    assert sent(emulator, said.json["idMessage"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "kind"),
+    [
+        (["poll", WHO, "Which day?", "Tuesday", "Thursday", "--multiple"], "pollMessage"),
+        (["location", WHO, "-33.8", "151.2", "--name", "Harbour"], "locationMessage"),
+        (["contact", WHO, "+7 901 000-00-09", "--first", "Ann"], "contactMessage"),
+    ],
+)
+def test_every_kind_is_sent(instance: Env, emulator: Emulator, arguments: list[str], kind: str) -> None:
+    said = greentui(["send", *arguments, "--json"], instance)
+    assert said.status == 0, said.err
+    assert sent(emulator, said.json["idMessage"])["typeMessage"] == kind
+
+
+def test_a_file_is_sent(instance: Env, emulator: Emulator, tmp_path: Path) -> None:
+    file = tmp_path / "invoice.pdf"
+    file.write_bytes(b"%PDF-1.4 nothing")
+    said = greentui(["send", "file", WHO, str(file), "--caption", "yours", "--json"], instance)
+    assert said.status == 0, said.err
+    assert sent(emulator, said.json["idMessage"])["typeMessage"] == "documentMessage"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["poll", WHO, "Which day?", "Tuesday"], "options"),
+        (["poll", WHO, "Which day?", "Tuesday", "Tuesday"], "options"),
+        (["text", WHO, "x" * 20_001], "20"),
+        (["location", WHO, "91", "0"], "latitude"),
+        (["contact", WHO, "+7 901 000-00-09"], "contact"),
+        (["contact", WHO, "not a number", "--first", "Ann"], "number"),
+        (["text", "Nobody At All", "hi"], "Nobody"),
+        (["text", WHO, "hi", "--quote", "A1B2C3D4E5F6A7B8C9D0"], "quote"),
+        (["file", WHO, "/no/such/file"], "No such file"),
+    ],
+)
+def test_what_is_wrong_is_refused_before_anything_is_sent(
+    instance: Env, emulator: Emulator, arguments: list[str], says: str
+) -> None:
+    before = len(emulator.sent())
+    said = greentui(["send", *arguments], instance)
+    assert (said.status, said.out) == (1, "")
+    assert says.lower() in said.err.lower()
+    assert said.err.count("\n") == 1
+    assert len(emulator.sent()) == before
+
+
+def test_a_message_the_service_refuses_fails(instance: Env, emulator: Emulator) -> None:
+    emulator.control("faults", {"method": "sendMessage", "status": 400, "body": {"message": "no"}})
+    said = greentui(["send", "text", WHO, "refused"], instance)
+    assert said.status == 1
+    assert "not sent" in said.err
+
+
+def test_a_lost_answer_says_that_it_may_have_been_sent(instance: Env, emulator: Emulator) -> None:
+    emulator.control("faults", {"method": "sendMessage", "drop": "after"})
+    said = greentui(["send", "text", WHO, "the lost one", "--timeout", "20"], instance)
+    gone = [each for each in emulator.sent() if each.get("text") == "the lost one"]
+    assert len(gone) == 1, "it left once"
+    # Found in the journal it was sent after all; before that nobody knows.
+    assert said.status == 0 or "may have been sent" in said.err
+    greentui(["sync", "--once"], instance)
+    again = [each for each in emulator.sent() if each.get("text") == "the lost one"]
+    assert len(again) == 1, "and was not sent again"
+
+
+def test_what_waits_can_be_taken_back(instance: Env, emulator: Emulator) -> None:
+    queued = greentui(["send", "text", WHO, "never", "--no-wait", "--json"], instance).json
+    assert greentui(["outbox", "cancel", queued["localId"]], instance).status == 0
+    assert greentui(["outbox", "list", "--json"], instance).json == []
+    assert [each["status"] for each in greentui(["outbox", "list", "--all", "--json"], instance).json] == [
+        "cancelled"
+    ]
+    assert greentui(["outbox", "cancel", "local-nothing"], instance).status == 1
+
+
+def test_sync_once_takes_the_queue_into_the_archive_and_sends_the_outbox(
+    instance: Env, emulator: Emulator
+) -> None:
+    queued = greentui(["send", "text", WHO, "later", "--no-wait", "--json"], instance).json
+    assert queued["status"] == "queued"
+    assert "later" not in [each.get("text") for each in emulator.sent()]
+    emulator.control("incoming", {"chatId": CHAT, "text": "for the queue"})
+    said = greentui(["sync", "--once"], instance)
+    assert said.status == 0, said.err
+    assert emulator.queue() == []
+    assert "later" in [each.get("text") for each in emulator.sent()]
+    hits = greentui(["search", "queue", "--json"], instance).json
+    assert [hit["text"] for hit in hits] == ["for the queue"]
+
+
+def test_a_chat_is_read_archived_and_taken_back(instance: Env, emulator: Emulator) -> None:
+    emulator.control("incoming", {"chatId": CHAT, "text": "unread"})
+    greentui(["sync", "--once"], instance)
+
+    def listed(which: str) -> bool:
+        chats = greentui(["chats", "--offline", "--filter", which, "--json"], instance).json
+        return CHAT in [each["chatId"] for each in chats]
+
+    assert listed("unread")
+    assert greentui(["read", WHO], instance).status == 0
+    assert not listed("unread")
+    assert greentui(["archive", WHO], instance).status == 0
+    assert listed("archived")
+    assert not listed("all")
+    assert greentui(["unarchive", WHO], instance).status == 0
+    assert listed("all")
+
+
+def test_a_group_is_made_shown_and_left(instance: Env) -> None:
+    greentui(["chats"], instance)
+    made = greentui(["groups", "create", "Night shift", WHO, "--json"], instance)
+    assert made.status == 0, made.err
+    group = made.json["chatId"]
+    assert greentui(["groups", "rename", group, "Day shift"], instance).status == 0
+    shown = greentui(["groups", "show", group, "--json"], instance).json
+    assert shown["name"] == "Day shift"
+    assert CHAT in [each["id"] for each in shown["participants"]]
+    assert greentui(["groups", "leave", group], instance).status == 2, "leaving wants a yes"
+    assert greentui(["groups", "leave", group, "--yes"], instance).status == 0
+
+
+def test_a_status_is_posted_seen_and_taken_back(instance: Env) -> None:
+    posted = greentui(["status", "text", "Open today", "--json"], instance)
+    assert posted.status == 0, posted.err
+    listed = greentui(["status", "list", "--json"], instance).json
+    assert posted.json["idMessage"] in [each["id"] for each in listed]
+    assert greentui(["status", "viewers", posted.json["idMessage"], "--json"], instance).status == 0
+    assert greentui(["status", "delete", posted.json["idMessage"]], instance).status == 0
+
+
+def test_contacts_are_checked_and_told(instance: Env) -> None:
+    assert (
+        greentui(["contacts", "check", "+7 901 000-00-00", "--json"], instance).json["existsWhatsapp"] is True
+    )
+    listed = greentui(["contacts", "list", "--json"], instance).json
+    someone = next(each["id"] for each in listed if each["type"] == "user")
+    assert greentui(["contacts", "info", someone, "--json"], instance).json["id"] == someone
+
+
+def test_purging_erases_what_is_named_and_only_with_a_yes(instance: Env, emulator: Emulator) -> None:
+    emulator.control("incoming", {"chatId": CHAT, "text": "ephemeralword"})
+    assert "ephemeralword" in greentui(["history", WHO], instance).out
+    assert greentui(["purge", "--chat", WHO], instance).status == 2
+    assert greentui(["purge", "--chat", WHO, "--yes", "--json"], instance).json["messages"] >= 1
+    assert greentui(["search", "ephemeralword", "--json"], instance).json == []
+    files = Path(instance["GREENTUI_HOME"]).glob("archive.db*")
+    assert not any(b"ephemeralword" in each.read_bytes() for each in files)

@@ -1,0 +1,133 @@
+"""The real program in a pseudo-terminal against a real emulator process, as an operator meets it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+import psutil
+import pytest
+
+from greentui.cli.demo import emulator, environment_for
+from tests.terminal import Terminal
+
+CONSOLE = (sys.executable, "-m", "greentui")
+
+
+@pytest.fixture
+def addresses() -> Iterator[dict[str, str]]:
+    with emulator(["--fast", "--seed", "7", "--chats", "8", "--messages", "200"]) as told:
+        yield told
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+def open_console(addresses: dict[str, str], home: Path, *arguments: str) -> Terminal:
+    return Terminal([*CONSOLE, *arguments], env=environment_for(addresses, home))
+
+
+def order(addresses: dict[str, str], path: str, payload: dict[str, object]) -> None:
+    request = Request(f"{addresses['controlUrl']}/{path}", data=json.dumps(payload).encode())
+    urlopen(request, timeout=10).close()
+
+
+def test_an_operator_writes_and_is_answered(addresses: dict[str, str], home: Path) -> None:
+    with open_console(addresses, home) as terminal:
+        terminal.wait_for(r"authorized")
+        terminal.wait_for(r"Анна Петрова")
+        terminal.press("ctrl+k")
+        terminal.type("Анна")
+        terminal.settle(0.2)
+        terminal.press("enter")
+        terminal.wait_for(r"│ Анна Петрова")
+        terminal.type("See you at noon, then")
+        terminal.press("enter")
+        terminal.wait_for(r"See you at noon, then\s+.*(◷|↑|…|✓)")
+        terminal.wait_for(r"See you at noon, then.*✓✓ read|✓✓ read\s*$|✓✓ read")
+        order(addresses, "incoming", {"chatId": "79010000000@c.us", "text": "Noon it is, thank you"})
+        terminal.wait_for(r"Noon it is, thank you")
+        terminal.press("ctrl+q")
+        assert terminal.wait_end() == 0
+    assert addresses["apiTokenInstance"].encode() not in bytes(terminal.written)
+
+
+def test_what_was_seen_is_there_without_the_service(addresses: dict[str, str], home: Path) -> None:
+    with open_console(addresses, home) as terminal:
+        terminal.wait_for(r"Анна Петрова")
+        terminal.press("ctrl+q")
+        terminal.wait_end()
+    with open_console(addresses, home, "--offline") as terminal:
+        terminal.wait_for(r"Анна Петрова")
+        terminal.wait_for(r"(?i)offline")
+
+
+def test_a_message_typed_survives_a_kill_and_leaves_once(addresses: dict[str, str], home: Path) -> None:
+    order(addresses, "faults", {"method": "sendMessage", "status": 503, "body": {}, "times": 2})
+    with open_console(addresses, home) as terminal:
+        terminal.wait_for(r"Анна Петрова")
+        terminal.press("ctrl+k")
+        terminal.type("Анна")
+        terminal.settle(0.2)
+        terminal.press("enter")
+        terminal.wait_for(r"│ Анна Петрова")
+        terminal.type("written before the crash")
+        terminal.press("enter")
+        terminal.wait_for(r"written before the crash.*\n")
+        terminal.kill(signal.SIGKILL)
+        terminal.wait_end()
+    with open_console(addresses, home) as terminal:
+        terminal.wait_for(r"written before the crash")
+        terminal.wait_for(r"authorized")
+    with urlopen(f"{addresses['controlUrl']}/sent", timeout=10) as answer:
+        sent = [each for each in json.loads(answer.read()) if each.get("text") == "written before the crash"]
+    assert len(sent) <= 1
+
+
+def test_the_demo_takes_its_emulator_with_it() -> None:
+    with Terminal([*CONSOLE, "demo", "--fast"]) as terminal:
+        terminal.wait_for(r"Анна Петрова")
+        children = psutil.Process(terminal.pid).children(recursive=True)
+        assert children
+        terminal.kill(signal.SIGKILL)
+        terminal.wait_end()
+        gone, alive = psutil.wait_procs(children, timeout=10)
+        assert not [each for each in alive if each.status() != psutil.STATUS_ZOMBIE], gone
+
+
+def test_the_demo_ends_with_the_terminal_as_it_was() -> None:
+    with Terminal([*CONSOLE, "demo", "--fast"]) as terminal:
+        terminal.wait_for(r"Анна Петрова")
+        children = psutil.Process(terminal.pid).children(recursive=True)
+        terminal.press("ctrl+q")
+        assert terminal.wait_end() == 0
+        assert not [each for each in children if each.is_running()]
+        assert b"\x1b[?1049l" in terminal.written, "the terminal's own screen is back"
+
+
+def test_the_first_start_leads_to_a_profile(addresses: dict[str, str], home: Path) -> None:
+    env = {"GREENTUI_HOME": str(home), "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
+    for name in [name for name in os.environ if name.startswith("GREENTUI_")]:
+        env[name] = env.get(name, "")
+    with Terminal(CONSOLE, env=env) as terminal:
+        terminal.wait_for(r"Add a profile now\?")
+        terminal.type("n\r")
+        assert terminal.wait_end() == 2
+    with Terminal(CONSOLE, env=env) as terminal:
+        terminal.wait_for(r"Add a profile now\?")
+        terminal.type("y\r")
+        terminal.wait_for(r"Name of the profile")
+        terminal.type("shop\r")
+        terminal.wait_for(r"idInstance:")
+        terminal.type(f"{addresses['idInstance']}\r")
+        terminal.wait_for(r"apiTokenInstance:")
+        terminal.type("wrongtoken\r")
+        assert terminal.wait_end() == 1
+        assert b"wrongtoken" not in terminal.written
