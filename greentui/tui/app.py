@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -16,11 +17,20 @@ from textual import events, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from greentui.engine.errors import Refusal
-from greentui.model.changes import CallRang, Change, Level, MessageArrived, Notice, StateAlarm
+from greentui.model.changes import (
+    CallRang,
+    Change,
+    FactsChanged,
+    Level,
+    MessageArrived,
+    Notice,
+    StateAlarm,
+)
+from greentui.model.instance import InstanceState
 from greentui.tui import terminal_keys
-from greentui.tui.finding import Remembered
 from greentui.tui.keymap import Keymap, Scope, bindings, keymap, latin_key
 from greentui.tui.screens.main import MainScreen
 from greentui.tui.textsafe import clean
@@ -32,7 +42,10 @@ if TYPE_CHECKING:
 
     from greentui.config import Config
     from greentui.engine.session import Session
+    from greentui.tui.finding import Remembered
     from greentui.tui.notify import Notifier
+
+log = logging.getLogger(__name__)
 
 TOAST_SECONDS = {Level.INFO: 5.0, Level.WARNING: 9.0, Level.ERROR: 15.0}
 """How long a notice stays, by how loud it is."""
@@ -70,11 +83,10 @@ class GreenTuiApp(App[int], inherit_bindings=False):
         self.session = session
         self.config = config
         self._open_session = open_session
-        self.remembered_search = Remembered()
-        """What was sought last in all chats, to come back to."""
         self.tells_focus = False
         """Whether this terminal says when it has the focus: only then is its silence a fact."""
         self._unsubscribe: Callable[[], None] | None = None
+        self._linking_offered = False
         for theme in THEMES:
             self.register_theme(theme)
         wanted = config.settings.theme
@@ -93,6 +105,13 @@ class GreenTuiApp(App[int], inherit_bindings=False):
     def main(self) -> MainScreen:
         """The console's main screen, wherever in the stack."""
         return cast("MainScreen", self.screen_stack[0])
+
+    @cached_property
+    def remembered_search(self) -> Remembered:
+        """What was sought last in all chats, to come back to."""
+        from greentui.tui.finding import Remembered
+
+        return Remembered()
 
     @cached_property
     def notifier(self) -> Notifier:
@@ -162,12 +181,23 @@ class GreenTuiApp(App[int], inherit_bindings=False):
                     self.notifier.alarm(change)
                 case MessageArrived() | CallRang():
                     self.notifier.arrived(change)
+                case FactsChanged():
+                    self._offer_linking()
                 case _:
                     pass
         self.main.take(changes)
         for screen in self.screen_stack[1:]:
             if take := getattr(screen, "take", None):
                 take(changes)
+
+    def _offer_linking(self) -> None:
+        """No phone is linked: the screen for it opens by itself, once each time the phone went."""
+        facts = self.session.facts()
+        if facts.state is not InstanceState.NOT_AUTHORIZED or facts.state_checked is None:
+            self._linking_offered = False
+        elif not self._linking_offered and len(self.screen_stack) == 1:
+            self._linking_offered = True
+            self.open_screen("link")
 
     # Telling and asking.
 
@@ -265,6 +295,26 @@ class GreenTuiApp(App[int], inherit_bindings=False):
     def action_acknowledge(self) -> None:
         """The operator has seen the alarm."""
         self.main.acknowledge()
+
+    @property
+    def failure(self) -> Exception | None:
+        """What ended the console against its will."""
+        failed = self._exception
+        inside = failed.error if isinstance(failed, WorkerFailed) else None
+        return inside if isinstance(inside, Exception) else failed
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A worker that fails is told of and does not take the console with it; a test shall hear of it."""
+        if isinstance(error, WorkerFailed) and not self.is_headless:
+            log.error("a worker failed", exc_info=error.error)
+            text = _("Something went wrong (%s). The log has the details: F9.") % type(error.error).__name__
+            self.tell(Notice(text, Level.ERROR))
+        else:
+            super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        """End without Textual's picture of the stack: its local variables are nobody's business."""
+        self._close_messages_no_wait()
 
     def on_app_blur(self) -> None:
         """The operator looks elsewhere, and the terminal says so."""

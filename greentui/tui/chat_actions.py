@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-import subprocess
-import tempfile
 from collections.abc import Awaitable
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import work
-from textual.app import SuspendNotSupported
-from textual.geometry import Offset
 
 from greentui.engine.errors import Refusal
 from greentui.model.changes import Level, Notice
@@ -23,6 +16,7 @@ from greentui.words import _
 
 if TYPE_CHECKING:
     from greentui.tui.screens.main import MainScreen
+    from greentui.tui.widgets.chat_list import ChatList
 
 FOR_EVER = -1
 """`muted_until` of a chat that is muted until it no longer is."""
@@ -206,10 +200,11 @@ def _chat(console: MainScreen, chat_id: str) -> Chat | None:
 
 
 @work(exclusive=True, group="dialog")
-async def chat_menu(console: MainScreen, chat_id: str, at: Offset) -> None:
+async def chat_menu(console: MainScreen, event: ChatList.MenuRequested) -> None:
     """What can be done to a chat of the list, beside the mouse."""
     from greentui.tui.screens.menu import choose
 
+    chat_id = event.chat_id
     chat = _chat(console, chat_id)
     if chat is None:
         return
@@ -223,7 +218,7 @@ async def chat_menu(console: MainScreen, chat_id: str, at: Offset) -> None:
         ("disappearing", _("Disappearing messages")),
         ("contact", _("Group") if chat.group else _("Contact")),
     ]
-    match await choose(console.shell, clean_line(chat.name), options, at=at):
+    match await choose(console.shell, clean_line(chat.name), options, at=event.at):
         case "open":
             console.open_chat(chat_id)
         case "read":
@@ -240,57 +235,3 @@ async def chat_menu(console: MainScreen, chat_id: str, at: Offset) -> None:
             console.shell.open_screen("contact", chat_id=chat_id)
         case _:
             pass
-
-
-# Writing.
-
-
-def link_preview(console: MainScreen) -> None:
-    """Whether the next messages carry a preview of their first link."""
-    console.preview = not console.preview
-    console.shell.tell(Notice(_("With link preview.") if console.preview else _("Without link preview.")))
-
-
-@work(exclusive=True, group="dialog")
-async def editor(console: MainScreen) -> None:
-    """Write the text in the operator's own editor."""
-    argv = editor_command(console.config.settings.editor, os.environ)
-    if argv is None:
-        text = _("Set EDITOR, or `editor` in the configuration.")
-        console.shell.tell(Notice(text, Level.WARNING, _("No editor")))
-        return
-    written, problem = edit_text(console, argv, console.writing.text)
-    if problem:
-        console.shell.tell(Notice(problem, Level.ERROR))
-    else:
-        console.writing.set_text(written.rstrip("\n"))
-    console.writing.composer.focus()
-
-
-def editor_command(configured: str, environ: os._Environ[str] | dict[str, str]) -> list[str] | None:
-    """The editor and its arguments: the configured one, else `$VISUAL`, else `$EDITOR`; `None` for none."""
-    for said in (configured, environ.get("VISUAL", ""), environ.get("EDITOR", "")):
-        try:
-            if argv := shlex.split(said):
-                return argv
-        except ValueError:
-            continue
-    return None
-
-
-def edit_text(console: MainScreen, argv: list[str], text: str) -> tuple[str, str]:
-    """Let an editor change a text, the console out of its way; the new text, or why there is none."""
-    with tempfile.TemporaryDirectory(prefix="greentui-") as folder:
-        file = Path(folder, "message.txt")
-        file.touch(mode=0o600)
-        file.write_text(text, encoding="utf-8")
-        try:
-            with console.app.suspend():
-                status = subprocess.run([*argv, str(file)], check=False).returncode  # noqa: S603
-        except SuspendNotSupported:
-            return text, _("This terminal cannot make room for an editor.")
-        except OSError as error:
-            return text, _("The editor does not start: %s") % (error.strerror or error)
-        if status:
-            return text, _("The editor ended with status %d; the text is as it was.") % status
-        return file.read_text(encoding="utf-8", errors="replace"), ""

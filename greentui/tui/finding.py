@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from greentui.engine.errors import Refusal
 from greentui.model.chats import Found
 from greentui.tui.textsafe import clean_line
-from greentui.tui.widgets.find_bar import FindBar
 from greentui.words import _
 
 if TYPE_CHECKING:
     from greentui.tui.screens.main import MainScreen
+    from greentui.tui.widgets.find_bar import FindBar
 
 HITS = 200
 """Hits that are gone through."""
@@ -36,24 +36,30 @@ class Finding:
 
     def __init__(self, console: MainScreen) -> None:
         self._console = console
+        self._bar: FindBar | None = None
         self._hits: Sequence[Found] = ()
         self._index = 0
         self._words = ""
 
-    @property
-    def bar(self) -> FindBar:
-        """Where the words are typed."""
-        return self._console.query_one(FindBar)
-
     def open(self, words: str = "") -> None:
         """Begin to find."""
+        from greentui.tui.widgets.find_bar import FindBar
+
         self._index = 0
-        self.bar.begin(words)
+        if self._bar is None:
+            self._bar = FindBar(words, id="find")
+            self._console.query_one("#chat").mount(self._bar, after=self._console.header)
+        else:
+            self._bar.begin(words)
 
     def close(self) -> bool:
         """Stop, and take the marks away; whether anything was being found."""
         self._hits, self._words = (), ""
-        return self.bar.end()
+        return self._bar is not None and self._bar.end()
+
+    def _say(self, text: str) -> None:
+        if self._bar is not None:
+            self._bar.said(text)
 
     async def seek(self, words: str) -> None:
         """Find other words, and show the newest hit."""
@@ -62,12 +68,12 @@ class Finding:
         if not words:
             self._hits = ()
             console.view.highlight(())
-            self.bar.said("")
+            self._say("")
             return
         try:
             hits = await console.session.search(f"in:{console.chat_id} {words}", limit=HITS)
         except Refusal as refusal:
-            self.bar.said(clean_line(refusal.text))
+            self._say(clean_line(refusal.text))
             return
         if words != self._words:
             return  # something else was typed meanwhile
@@ -83,11 +89,11 @@ class Finding:
 
     def _show(self) -> None:
         if not self._hits:
-            self.bar.said(_("nothing found"))
+            self._say(_("nothing found"))
             return
         self._console.view.jump_to(self._hits[self._index].message.uid)
         more = "+" if len(self._hits) == HITS else ""
-        self.bar.said(f"{self._index + 1}/{len(self._hits)}{more}")
+        self._say(f"{self._index + 1}/{len(self._hits)}{more}")
 
 
 def needles(words: str) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from textual import work
-from textual.geometry import Offset
 
 from greentui.engine.errors import Refusal
 from greentui.model.changes import Level, Notice
@@ -23,6 +22,7 @@ from greentui.model.messages import (
     Poll,
 )
 from greentui.model.sending import ForwardDraft
+from greentui.tui.chat_actions import attempt
 from greentui.tui.formatting import links
 from greentui.tui.keymap import ACTIONS, Keymap, Scope, key_name
 from greentui.tui.render.summary import summary
@@ -32,6 +32,7 @@ from greentui.words import _, plural
 
 if TYPE_CHECKING:
     from greentui.tui.screens.main import MainScreen
+    from greentui.tui.widgets.chat_view import ChatView
 
 EDITABLE = 15 * 60
 """Seconds after which WhatsApp takes no new text for a message."""
@@ -82,11 +83,43 @@ async def act(console: MainScreen, action: str, message: Message) -> None:
         console.shell.refused(refusal)
 
 
+def acted(console: MainScreen, event: ChatView.Acted) -> None:
+    """A key, or a double click, on a message."""
+    act(console, event.action, event.message)
+
+
+def act_on(console: MainScreen, action: str) -> None:
+    """Do something to the selected message, by a click on its hint."""
+    if message := console.view.selected:
+        act(console, action, message)
+
+
+@work(group="dialog")
+async def open_requested(console: MainScreen, event: ChatView.OpenRequested) -> None:
+    """A click on an address."""
+    await open_address(console, event.address)
+
+
+@work(group="act")
+async def write_requested(console: MainScreen, event: ChatView.WriteRequested) -> None:
+    """A click on “write to” beside a number."""
+    await attempt(console, write_to(console, event.phone))
+
+
+def show_hints(console: MainScreen, event: ChatView.Selected) -> None:
+    """While a message is selected, say what its keys do."""
+    line = console.line_above_writing("hints")
+    line.display = event.message is not None and console.view.has_focus
+    if event.message is not None:
+        line.show(hint_pieces(event.message, console.shell.keymap))
+
+
 @work(exclusive=True, group="dialog")
-async def message_menu(console: MainScreen, message: Message, at: Offset) -> None:
+async def message_menu(console: MainScreen, event: ChatView.MenuRequested) -> None:
     """What can be done to a message, beside the mouse."""
     from greentui.tui.screens.menu import choose
 
+    message = event.message
     can = possible(message)
     keys = console.shell.keymap.keys
     options = [
@@ -94,7 +127,7 @@ async def message_menu(console: MainScreen, message: Message, at: Offset) -> Non
         for action in ACTIONS
         if action.scope is Scope.MESSAGE and action.name in can
     ]
-    if chosen := await choose(console.shell, crop(summary(message), 40), options, at=at):
+    if chosen := await choose(console.shell, crop(summary(message), 40), options, at=event.at):
         act(console, chosen, message)
 
 

@@ -48,4 +48,6 @@ def run_console(config: Config, profile: Profile, *, offline: bool = False) -> i
     """
     app = console(config, profile, offline=offline)
     app.run()
+    if app.failure:
+        raise app.failure
     return app.return_code or 0

@@ -13,7 +13,7 @@ from greentui.model.changes import OutboxChanged, SyncProgress
 from greentui.model.messages import Message, MessageStatus
 from greentui.model.sending import FileDraft
 from greentui.tui.render.summary import summary
-from greentui.tui.widgets.pieces import Piece, PieceLine
+from greentui.tui.widgets.pieces import Piece
 from greentui.tui.widgets.transfers import CELLS, Transfer, transfer_pieces
 from greentui.words import _
 
@@ -38,6 +38,7 @@ class WorkLine:
         self._began: dict[str, float] = {}
         self._sync: SyncProgress | None = None
         self._timer: Timer | None = None
+        self._shown = False
 
     def take(self, change: OutboxChanged | SyncProgress) -> None:
         """Progress of sending or synchronising."""
@@ -51,7 +52,6 @@ class WorkLine:
 
     def _draw(self) -> None:
         self._timer = None
-        line = self._console.query_one("#work", PieceLine)
         pieces = transfer_pieces(self.transfers(), self._console.session.now())
         if not pieces and (sync := self._sync):
             full = round(CELLS * sync.done / max(1, sync.total))
@@ -61,8 +61,10 @@ class WorkLine:
                 Piece(f"{sync.done}/{sync.total}", "plain", weight=8, gap=1),
                 Piece(sync.text, "dim", weight=3, elastic=True, gap=2),
             ]
-        line.show(pieces)
-        line.display = bool(pieces)
+        if pieces or self._shown:
+            line = self._console.line_above_writing("work")
+            line.show(pieces)
+            line.display = self._shown = bool(pieces)
 
     def transfers(self) -> list[Transfer]:
         """Every upload and download on its way."""

@@ -1,4 +1,4 @@
-"""A session in memory for the console: everything the screens ask of the engine, without a disk or a network."""
+"""A session in memory for the console: what the screens ask of the engine, without disk or network."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from greentui.model.changes import Change, ChatsChanged, FactsChanged, MessagesC
 from greentui.model.chats import Chat, ChatFilter, Coverage, Found
 from greentui.model.instance import Account, InstanceFacts, InstanceState, LinkHealth, Role
 from greentui.model.messages import Location, Message, MessageKind, MessageStatus
-from greentui.model.sending import Draft, ForwardDraft, LocationDraft, OutboxItem, PollDraft, TextDraft
+from greentui.model.sending import Draft, LocationDraft, OutboxItem, PollDraft, TextDraft
 from tests.tui.world import ME, NOON, World, incoming, outgoing
 
 ANNA, BORIS, CLUB = "79010000001@c.us", "79010000002@c.us", "120363000000000001@g.us"
@@ -132,11 +132,8 @@ class FakeSession(World):
     ) -> list[OutboxItem]:
         return [item for item in self.items if chat_id in (None, item.chat_id)][:limit]
 
-    def places(self, limit: int = 10) -> list[Message]:
-        place = Location(55.7558, 37.6173, "Warehouse, gate 3", "Lesnaya 5")
-        return [outgoing(place.name, NOON - 9000, chat_id=ANNA, kind=MessageKind.LOCATION, content=place)][
-            :limit
-        ]
+    def places(self, limit: int = 10) -> list[Location]:
+        return [Location(55.7558, 37.6173, "Warehouse, gate 3", "Lesnaya 5")][:limit]
 
     def media(self, chat_id: str, limit: int = 30) -> list[Message]:
         return [message for message in self.messages.get(chat_id, []) if message.kind is MessageKind.IMAGE][

@@ -1,12 +1,13 @@
 """The console: chats on the left, the chat in view, where one writes, how the instance is.
 
-Puts the parts together and passes on what they say; what is done to messages and chats is
-`message_actions`' and `chat_actions`' business.
+Puts the parts together and passes on what they say; what is done to chats and messages, and how what is
+written gets sent, is the business of the modules beside this folder, which are loaded when first needed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, on, work
@@ -15,7 +16,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widget import Widget
+from textual.widgets import Static
 
 from greentui.engine.errors import Refusal
 from greentui.model.changes import (
@@ -29,17 +30,13 @@ from greentui.model.changes import (
     SyncProgress,
 )
 from greentui.model.chats import Chat, ChatFilter, ChatSort
-from greentui.tui import chat_actions, message_actions, sending_actions
-from greentui.tui.finding import Finding
 from greentui.tui.keymap import BY_NAME, Scope, bindings
+from greentui.tui.later import later
 from greentui.tui.textsafe import clean_line
-from greentui.tui.widgets.banner import Banner
 from greentui.tui.widgets.chat_header import header_pieces
 from greentui.tui.widgets.chat_list import ChatList
 from greentui.tui.widgets.chat_view import ChatView
-from greentui.tui.widgets.composer import Composer, WritingBox
 from greentui.tui.widgets.filter_tabs import empty_note, tab_pieces
-from greentui.tui.widgets.find_bar import FindBar
 from greentui.tui.widgets.pieces import PieceLine
 from greentui.tui.widgets.status_bar import StatusBar
 from greentui.words import _
@@ -48,6 +45,10 @@ if TYPE_CHECKING:
     from greentui.config import Config
     from greentui.engine.session import Session
     from greentui.tui.app import GreenTuiApp
+    from greentui.tui.finding import Finding
+    from greentui.tui.widgets.banner import Banner
+    from greentui.tui.widgets.composer import WritingBox
+    from greentui.tui.widgets.find_bar import FindBar
     from greentui.tui.work_line import WorkLine
 
 COUNT_AFTER = 0.25
@@ -58,6 +59,9 @@ AGES_EVERY = 60
 
 CLOCKS = {"24h": "%H:%M", "12h": "%I:%M %p"}
 
+WIDTHS = ((0, "-one"), (72, "-two"), (104, "-roomy"), (152, "-three"))
+"""From which width on the screen has which class: one pane at a time, two, two with room, three."""
+
 
 class MainScreen(Screen[None], inherit_bindings=False):
     """The main screen.
@@ -67,68 +71,80 @@ class MainScreen(Screen[None], inherit_bindings=False):
         config: Settings.
     """
 
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  Textual declares it an instance variable
-        (0, "-one"),
-        (72, "-two"),
-        (104, "-roomy"),
-        (152, "-three"),
-    ]
+    HORIZONTAL_BREAKPOINTS = [*WIDTHS]  # noqa: RUF012  Textual declares it an instance variable
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(Scope.EVERYWHERE, Scope.CONSOLE, ahead=True),
         Binding("ctrl+c,super+c", "screen.copy_text", show=False),
     ]
-    AUTO_FOCUS = "#composer"
+    AUTO_FOCUS = ""
 
-    action_jump = chat_actions.jump
-    action_next_unread = chat_actions.next_unread
-    action_previous_unread = chat_actions.previous_unread
-    action_next_chat = chat_actions.next_chat
-    action_previous_chat = chat_actions.previous_chat
-    action_first_unread = chat_actions.first_unread
-    action_go_to_date = chat_actions.go_to_date
-    action_new_chat = chat_actions.new_chat
-    action_fetch_again = chat_actions.fetch_again
-    action_mark_read = chat_actions.mark_read
-    action_archive = chat_actions.archive
-    action_mute = chat_actions.mute
-    action_pin = chat_actions.pin
-    action_disappearing = chat_actions.disappearing
-    action_link_preview = chat_actions.link_preview
-    action_editor = chat_actions.editor
-    action_write = sending_actions.write
-    action_forward_here = sending_actions.forward_here
-    action_cancel_transfer = sending_actions.cancel_transfer
+    action_jump = later("chat_actions", "jump")
+    action_next_unread = later("chat_actions", "next_unread")
+    action_previous_unread = later("chat_actions", "previous_unread")
+    action_next_chat = later("chat_actions", "next_chat")
+    action_previous_chat = later("chat_actions", "previous_chat")
+    action_first_unread = later("chat_actions", "first_unread")
+    action_go_to_date = later("chat_actions", "go_to_date")
+    action_new_chat = later("chat_actions", "new_chat")
+    action_fetch_again = later("chat_actions", "fetch_again")
+    action_mark_read = later("chat_actions", "mark_read")
+    action_archive = later("chat_actions", "archive")
+    action_mute = later("chat_actions", "mute")
+    action_pin = later("chat_actions", "pin")
+    action_disappearing = later("chat_actions", "disappearing")
+    action_link_preview = later("writing_actions", "link_preview")
+    action_editor = later("writing_actions", "editor")
+    action_write = later("writing_actions", "write")
+    action_forward_here = later("writing_actions", "forward_here")
+    action_cancel_transfer = later("writing_actions", "cancel_transfer")
+    action_act_on = later("message_actions", "act_on")
+
+    # What the parts say, each handled where that is done.
+    on_chat_list_menu_requested = later("chat_actions", "chat_menu")
+    on_chat_view_acted = later("message_actions", "acted")
+    on_chat_view_menu_requested = later("message_actions", "message_menu")
+    on_chat_view_open_requested = later("message_actions", "open_requested")
+    on_chat_view_write_requested = later("message_actions", "write_requested")
+    on_chat_view_selected = later("message_actions", "show_hints")
+    on_writing_box_sent = later("writing_actions", "send_text")
+    on_writing_box_draft_changed = later("writing_actions", "keep_draft")
+    on_writing_box_files_offered = later("writing_actions", "offer_files")
+    on_writing_box_commanded = later("writing_actions", "command")
 
     def __init__(self, session: Session, config: Config) -> None:
         super().__init__(classes="-chat -details")
         self.session = session
         self.config = config
-        self._count_timer: Timer | None = None
-        self.finding = Finding(self)
-        self.preview = config.settings.link_preview
+        settings = config.settings
+        clock, as_text = CLOCKS[settings.time_format], settings.emoji_as_text
+        self.chat_list = ChatList(session, clock=clock, emoji_as_text=as_text, id="list")
+        self.view = ChatView(session, clock=clock, emoji_as_text=as_text, id="view")
+        self.tabs = PieceLine(gap=2, id="tabs")
+        self.header = PieceLine(gap=2, id="header")
+        self.preview = settings.link_preview
         """Whether texts sent from here carry a preview of their first link."""
+        self._banner: Banner | None = None
+        self._count_timer: Timer | None = None
+        self._begun = False
 
     def compose(self) -> ComposeResult:
-        settings, keymap = self.config.settings, self.shell.keymap
-        clock, as_text = CLOCKS[settings.time_format], settings.emoji_as_text
+        width = self.app.size.width
+        self.add_class(next(name for least, name in reversed(WIDTHS) if width >= least))
+        keymap = self.shell.keymap
         hints = [
             (keymap.shown(name).replace("Ctrl+", "^"), word, BY_NAME[name].command)
             for name, word in (("jump", _("jump")), ("help", _("help")))
         ]
-        yield Banner(keymap.shown("acknowledge"), id="banner")
+        self.status = StatusBar(self.session.facts, self.session.now, hints, id="status")
         with Horizontal(id="panes"):
             with Vertical(id="chats"):
-                yield PieceLine(gap=2, id="tabs")
-                yield ChatList(self.session, clock=clock, emoji_as_text=as_text, id="list")
+                yield self.tabs
+                yield self.chat_list
             with Vertical(id="chat"):
-                yield PieceLine(gap=2, id="header")
-                yield FindBar(id="find")
-                yield ChatView(self.session, clock=clock, emoji_as_text=as_text, id="view")
-                yield PieceLine(id="work")
-                yield PieceLine(gap=2, id="hints")
-                yield WritingBox(keymap.shown("send"), id="writing")
-            yield Vertical(id="details")
-        yield StatusBar(self.session.facts, self.session.now, hints, id="status")
+                yield self.header
+                yield self.view
+                yield Static(" ›", id="writing-later", markup=False)
+        yield self.status
 
     # Parts.
 
@@ -137,20 +153,39 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """The application."""
         return cast("GreenTuiApp", self.app)
 
-    @property
-    def chat_list(self) -> ChatList:
-        """The chat list."""
-        return self.query_one("#list", ChatList)
-
-    @property
-    def view(self) -> ChatView:
-        """The messages."""
-        return self.query_one("#view", ChatView)
-
-    @property
+    @cached_property
     def writing(self) -> WritingBox:
-        """Where one writes."""
-        return self.query_one("#writing", WritingBox)
+        """Where one writes; loaded once the first picture stands, or when a letter is typed before that."""
+        from greentui.tui.widgets.composer import WritingBox
+
+        box = WritingBox(self.shell.keymap.shown("send"), id="writing")
+        self.query_one("#chat").mount(box)
+        self.query_one("#writing-later").remove()
+        chat = self.chat
+        box.open(chat.id if chat else "", chat.draft if chat else "")
+        return box
+
+    @cached_property
+    def finding(self) -> Finding:
+        """Finding words in the chat."""
+        from greentui.tui.finding import Finding
+
+        return Finding(self)
+
+    @cached_property
+    def work_line(self) -> WorkLine:
+        """What goes on beside the conversation."""
+        from greentui.tui.work_line import WorkLine
+
+        return WorkLine(self)
+
+    def line_above_writing(self, name: str) -> PieceLine:
+        """A line of pieces between messages and composer, made when it is first needed."""
+        for line in self.query(f"#{name}").results(PieceLine):
+            return line
+        line = PieceLine(gap=2, id=name)
+        self.query_one("#chat").mount(line, before=self.writing)
+        return line
 
     @property
     def chat_id(self) -> str:
@@ -172,47 +207,43 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Paint everything from one read of the archive."""
         self._paint()
-        self.set_interval(AGES_EVERY, self._age)
+        self.set_interval(AGES_EVERY, self.chat_list.refresh_ages)
 
     def _paint(self) -> None:
         overview = self.session.overview()
-        chat_list, view = self.chat_list, self.view
-        chat_list.source = view.source = self.session
-        chat_list.empty_note = empty_note(chat_list.filter)
-        view.empty_note = _("No messages yet.") if overview.chat else _("No chat is open. Ctrl+K finds one.")
+        chat = overview.chat
+        self.chat_list.source = self.view.source = self.session
+        self.chat_list.empty_note = empty_note(self.chat_list.filter)
+        self.view.empty_note = _("No messages yet.") if chat else _("No chat is open. Ctrl+K finds one.")
         self._know_me()
-        chat_list.take(overview.chat_ids, overview.chats)
-        self._tabs(overview.counts)
-        if overview.chat:
-            chat_list.show(overview.chat.id)
-            view.open(overview.chat.id, window=overview.window)
-            self.writing.open(overview.chat.id, overview.chat.draft)
-        else:
-            view.open("")
-            self.writing.open("", "")
-        self._header(overview.chat)
+        self.chat_list.take(overview.chat_ids, overview.chats)
+        self.chat_list.show(chat.id if chat else "")
+        self.view.open(chat.id if chat else "", window=overview.window if chat else None)
+        self._show_tabs(overview.counts)
+        self._show_header(chat)
 
     def begin(self) -> None:
         """The first picture stands: load what it could do without."""
-        from greentui.tui.work_line import WorkLine
-
-        self.work_line: WorkLine = WorkLine(self)
-        self._fill_details()
-        self._unread()
+        self._begun = True
+        self.writing.composer.focus()
+        self._fit()
+        self._tell_unread()
         if self.chat_id:
             self.fetch_behind(self.chat_id)
 
     async def take_session(self, session: Session) -> None:
         """Show another instance."""
-        self.session = session
         self.finding.close()
-        status = self.query_one(StatusBar)
-        status.facts, status.now = session.facts, session.now
-        await self.query_one("#details").remove_children()
+        self.writing.flush()
+        self.session = session
+        self.status.facts, self.status.now = session.facts, session.now
+        await self.query("#details").remove()
         self.acknowledge()
         self._paint()
+        chat = self.chat
+        self.writing.open(chat.id if chat else "", chat.draft if chat else "")
         self._fill_details()
-        status.tell()
+        self.status.tell()
 
     # What happens.
 
@@ -223,11 +254,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
                 case MessagesChanged(chat_id=chat_id, uids=uids, arrived=arrived):
                     if chat_id == self.chat_id:
                         self.view.changed(uids, arrived)
-                        self._details_changed()
                 case ChatsChanged(chat_ids=ids):
                     self.chat_list.changed(ids)
                     if ids is None or self.chat_id in ids:
-                        self._header(self.chat)
+                        self._show_header(self.chat)
                     if self._count_timer is None:
                         self._count_timer = self.set_timer(COUNT_AFTER, self._count)
                 case ChatMerged(alias=alias, chat_id=chat_id):
@@ -236,7 +266,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
                         self.open_chat(chat_id)
                 case FactsChanged():
                     self._know_me()
-                    self.query_one(StatusBar).tell()
+                    self.status.tell()
                 case OutboxChanged() | SyncProgress():
                     self.work_line.take(change)
                 case _:
@@ -246,47 +276,43 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def alarm(self, alarm: StateAlarm) -> None:
         """Something an operator must know of at once; it stays until acknowledged."""
-        self.query_one(Banner).show(alarm)
+        if self._banner is None:
+            from greentui.tui.widgets.banner import Banner
+
+            self._banner = Banner(self.shell.keymap.shown("acknowledge"), id="banner")
+            self.mount(self._banner, before=0)
+        self._banner.show(alarm)
 
     def acknowledge(self) -> bool:
         """The operator has seen the alarm; whether there was one."""
-        return self.query_one(Banner).acknowledge()
+        return self._banner is not None and self._banner.acknowledge()
 
     def _know_me(self) -> None:
         phone = self.session.facts().account.phone
         self.view.me = frozenset({f"{phone}@c.us"} if phone else ())
 
-    def _age(self) -> None:
-        self.chat_list.refresh_ages()
-
     def _count(self) -> None:
         self._count_timer = None
-        self._tabs(self.session.counts())
-        self._unread()
+        self._show_tabs(self.session.counts())
+        self._tell_unread()
 
-    def _unread(self) -> None:
+    def _tell_unread(self) -> None:
         self.shell.notifier.title(self.session.unread_total())
 
-    def _tabs(self, counts: dict[ChatFilter, int]) -> None:
-        self.query_one("#tabs", PieceLine).show(
-            tab_pieces(self.chat_list.filter, self.chat_list.sort, counts)
-        )
+    def _show_tabs(self, counts: dict[ChatFilter, int]) -> None:
+        self.tabs.show(tab_pieces(self.chat_list.filter, self.chat_list.sort, counts))
 
-    def _header(self, chat: Chat | None) -> None:
-        pieces = header_pieces(
-            chat,
-            self.session.now(),
-            alone=self.narrow,
-            emoji_as_text=self.config.settings.emoji_as_text,
-        )
-        self.query_one("#header", PieceLine).show(pieces)
+    def _show_header(self, chat: Chat | None) -> None:
+        as_text = self.config.settings.emoji_as_text
+        self.header.show(header_pieces(chat, self.session.now(), alone=self.narrow, emoji_as_text=as_text))
 
     def on_resize(self) -> None:
         """Another width may mean other panes."""
-        self.call_after_refresh(self._fit)
+        if self._begun:
+            self.call_after_refresh(self._fit)
 
     def _fit(self) -> None:
-        self._header(self.chat)
+        self._show_header(self.chat)
         self._fill_details()
         self.writing.composer.styles.max_height = max(1, self.size.height // 3)
 
@@ -294,18 +320,20 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def open_chat(self, chat_id: str, message_id: str = "") -> None:
         """Show a chat, at a message where one is named, and write to it."""
-        if not message_id and chat_id == self.chat_id:
+        if chat_id == self.chat_id:
+            if message_id:
+                self.view.jump_to(message_id)
             self.show_chat()
             return
         chat = self.session.chat(chat_id)
         self.finding.close()
         self.chat_list.show(chat_id)
-        self.writing.open(chat_id, chat.draft if chat else "")
         self.view.top_note = ""
         self.view.empty_note = _("No messages yet.")
         self.view.open(chat_id, at=message_id or None)
-        self._header(chat)
-        self._details_changed()
+        self.writing.open(chat_id, chat.draft if chat else "")
+        self._show_header(chat)
+        self._fill_details()
         self.show_chat()
         self.fetch_behind(chat_id)
 
@@ -351,87 +379,33 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _seen(self) -> None:
         chat = self.chat
         if self.config.settings.mark_read == "visible" and chat and chat.unread and self.app.app_focus:
-            chat_actions.mark_read(self)
+            self.action_mark_read()
 
     @on(ChatList.Chosen)
     def _chosen(self, event: ChatList.Chosen) -> None:
         self.open_chat(event.chat_id)
 
-    @on(ChatList.MenuRequested)
-    def _chat_menu(self, event: ChatList.MenuRequested) -> None:
-        chat_actions.chat_menu(self, event.chat_id, event.at)
+    @on(ChatView.Left)
+    def _left(self) -> None:
+        self.show_chat()
 
     @on(PieceLine.Pressed)
     async def _pressed(self, event: PieceLine.Pressed) -> None:
         event.stop()
         await self.run_action(event.does)
 
-    # What is done to messages, and what is written.
-
-    @on(ChatView.Acted)
-    def _acted(self, event: ChatView.Acted) -> None:
-        message_actions.act(self, event.action, event.message)
-
-    def action_act_on(self, action: str) -> None:
-        """Do something to the selected message, by a click on its hint."""
-        if message := self.view.selected:
-            message_actions.act(self, action, message)
-
-    @on(ChatView.MenuRequested)
-    def _message_menu(self, event: ChatView.MenuRequested) -> None:
-        message_actions.message_menu(self, event.message, event.at)
-
-    @on(ChatView.OpenRequested)
-    def _open_requested(self, event: ChatView.OpenRequested) -> None:
-        self.run_worker(message_actions.open_address(self, event.address), group="dialog")
-
-    @on(ChatView.WriteRequested)
-    def _write_requested(self, event: ChatView.WriteRequested) -> None:
-        self.run_worker(chat_actions.attempt(self, message_actions.write_to(self, event.phone)))
-
-    @on(ChatView.Selected)
-    def _selected(self, event: ChatView.Selected) -> None:
-        """While a message is selected, say what its keys do."""
-        line = self.query_one("#hints", PieceLine)
-        line.display = event.message is not None and self.view.has_focus
-        if event.message is not None:
-            line.show(message_actions.hint_pieces(event.message, self.shell.keymap))
-
-    @on(ChatView.Left)
-    def _left(self) -> None:
-        self.show_chat()
-
-    @on(Composer.LastMessageWanted)
-    def _last_message(self) -> None:
-        self.view.focus()
-
-    @on(WritingBox.Sent)
-    def _sent(self, event: WritingBox.Sent) -> None:
-        sending_actions.send_text(self, event.chat_id, event.text, event.mode)
-
-    @on(WritingBox.DraftChanged)
-    def _draft_changed(self, event: WritingBox.DraftChanged) -> None:
-        doing = chat_actions.attempt(self, self.session.set_draft(event.chat_id, event.text))
-        self.run_worker(doing, group="draft")
-
-    @on(WritingBox.FilesOffered)
-    def _files_offered(self, event: WritingBox.FilesOffered) -> None:
-        sending_actions.write(self, "file", files=event.files, instead=event.text)
-
-    @on(WritingBox.Commanded)
-    async def _commanded(self, event: WritingBox.Commanded) -> None:
-        await sending_actions.command(self, event.action, event.rest)
+    # Finding.
 
     def action_find(self) -> None:
         """Find words in this chat."""
         self.finding.open()
 
-    @on(FindBar.Sought)
-    def _sought(self, event: FindBar.Sought) -> None:
+    def on_find_bar_sought(self, event: FindBar.Sought) -> None:
+        """Other words are typed."""
         self.run_worker(self.finding.seek(event.words), exclusive=True, group="find")
 
-    @on(FindBar.Stepped)
-    def _stepped(self, event: FindBar.Stepped) -> None:
+    def on_find_bar_stepped(self, event: FindBar.Stepped) -> None:
+        """Go to another hit."""
         self.finding.step(event.step)
 
     # Details beside the chat.
@@ -445,24 +419,16 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.shell.action_open_contact()
 
     def _fill_details(self) -> None:
-        """Load the panel when there first is room for it."""
-        if not (self.has_class("-three") and self.has_class("-details") and hasattr(self, "work_line")):
+        """Show who the chat is with, where there is a third pane; it is made when there first is one."""
+        if not (self._begun and self.has_class("-three") and self.has_class("-details")):
             return
-        pane = self.query_one("#details", Vertical)
-        if not pane.children:
-            from greentui.tui.widgets.contact_panel import ContactPanel
+        from greentui.tui.widgets.contact_panel import ContactPanel
 
-            pane.mount(ContactPanel(self.session, self.chat_id))
-        self._details_changed()
-
-    def _details_changed(self) -> None:
-        pane = self.query_one("#details")
-        if pane.children and self.chat_id:
-            from greentui.tui.widgets.contact_panel import ContactPanel
-
-            panel = cast("ContactPanel", pane.children[0])
-            if panel.is_mounted and panel.chat_id != self.chat_id:
+        for panel in self.query("#details").results(ContactPanel):
+            if panel.is_mounted and self.chat_id:
                 panel.show(self.chat_id)
+            return
+        self.query_one("#panes").mount(ContactPanel(self.session, self.chat_id, id="details"))
 
     # Panes and keys.
 
@@ -478,7 +444,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.narrow:
             (self.action_show_list if self.has_class("-chat") else self.show_chat)()
             return
-        panes: list[Widget] = [self.chat_list, self.view, self.writing.composer]
+        panes = (self.chat_list, self.view, self.writing.composer)
         focused = next((index for index, pane in enumerate(panes) if pane.has_focus), 2)
         panes[(focused + step) % len(panes)].focus()
 
@@ -491,6 +457,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.show_chat()
         elif self.narrow:
             self.action_show_list()
+
+    def on_composer_last_message_wanted(self) -> None:
+        """Up out of an empty composer: the eye goes to the messages."""
+        self.view.focus()
 
     def action_scroll_up(self) -> None:
         """Scroll the chat back by a page."""
@@ -508,7 +478,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Show the chats of a filter."""
         self.chat_list.empty_note = empty_note(ChatFilter(name))
         self.chat_list.filter = ChatFilter(name)
-        self._tabs(self.session.counts())
+        self._show_tabs(self.session.counts())
         if self.narrow:
             self.action_show_list()
 
@@ -516,13 +486,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Sort the chats another way."""
         orders = list(ChatSort)
         self.chat_list.sort = orders[(orders.index(self.chat_list.sort) + 1) % len(orders)]
-        self._tabs(self.session.counts())
+        self._show_tabs(self.session.counts())
 
     def on_key(self, event: events.Key) -> None:
         """A letter typed anywhere that means nothing there goes to the composer."""
-        focused = self.focused
         if not event.is_printable or event.character is None or "+" in event.key or not self.chat_id:
             return
+        focused = self.focused
         if focused is not None and focused.check_consume_key(event.key, event.character):
             return
         if event.key in self.active_bindings:
@@ -534,6 +504,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def on_paste(self, event: events.Paste) -> None:
         """So does what is pasted."""
-        if not isinstance(self.focused, Composer) and self.chat_id:
+        if self.focused is not self.writing.composer and self.chat_id:
             self.show_chat()
             self.writing.composer.post_message(event)

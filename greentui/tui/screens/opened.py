@@ -14,6 +14,7 @@ from textual.binding import BindingType
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from greentui.engine.downloads import Safety
 from greentui.model.changes import Level, Notice
 from greentui.model.messages import Message, MessageKind
 from greentui.tui.completion import size_words
@@ -80,13 +81,14 @@ def _read(path: Path) -> bytes:
 
 async def open_file(app: GreenTuiApp, path: Path, message: Message) -> None:
     """Show a file that came from outside. What is no picture, sound, film, PDF or text is asked about."""
-    if message.kind in (MessageKind.IMAGE, MessageKind.STICKER) and app.session.open_safety(path).harmless:
+    harmless = app.session.open_safety(path) is Safety.OPEN
+    if harmless and message.kind in (MessageKind.IMAGE, MessageKind.STICKER):
         app.push_screen(Opened(path))
         return
-    safety = app.session.open_safety(path)
-    if not safety.harmless and not await app.ask(
-        _("Open %s?") % clean_line(path.name), safety.text, yes=_("Open it")
-    ):
+    danger = _(
+        "Somebody sent it. It is of a kind that can run on this machine, or only claims to be harmless."
+    )
+    if not harmless and not await app.ask(_("Open %s?") % clean_line(path.name), danger, yes=_("Open it")):
         return
     if problem := await asyncio.to_thread(start, path):
         app.tell(Notice(problem, Level.WARNING))

@@ -1,6 +1,7 @@
 """Where the operator writes: text of several lines, what it answers or changes, suggestions, a counter.
 
 Knows no chat but the one it writes to and sends nothing: it says what was written and who hears it decides.
+Heavy to load, and therefore loaded once the first picture stands.
 """
 
 from __future__ import annotations
@@ -255,29 +256,22 @@ class WritingBox(Vertical):
         self.mode = Mode()
         self.members: Callable[[], Sequence[Member]] = tuple
         """Who can be mentioned here."""
-        self._send_key = send_key
+        self.suggestions = Suggestions()
+        self.mode_line = PieceLine(id="writing-mode")
+        self.composer = Composer(_("Write a message — %s sends, / for more") % send_key, id="composer")
+        self._counter = Static("", id="writing-count", markup=False)
         self._kept = ""
         """The draft set aside while a message is being edited."""
         self._said = ""
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        yield Suggestions()
-        yield PieceLine(id="writing-mode")
+        yield self.suggestions
+        yield self.mode_line
         with Horizontal(id="writing-row"):
             yield Static("› ", id="writing-prompt", markup=False)
-            yield Composer(_("Write a message — %s sends, / for more") % self._send_key, id="composer")
-            yield Static("", id="writing-count", markup=False)
-
-    @property
-    def composer(self) -> Composer:
-        """The text area."""
-        return self.query_one(Composer)
-
-    @property
-    def suggestions(self) -> Suggestions:
-        """What could be finished."""
-        return self.query_one(Suggestions)
+            yield self.composer
+            yield self._counter
 
     @property
     def text(self) -> str:
@@ -358,7 +352,7 @@ class WritingBox(Vertical):
             self._kept = ""
 
     def _show_mode(self) -> None:
-        line = self.query_one("#writing-mode", PieceLine)
+        line = self.mode_line
         message = self.mode.replying or self.mode.editing
         line.display = message is not None
         if message is None:
@@ -387,7 +381,7 @@ class WritingBox(Vertical):
 
     def _count(self) -> None:
         length = len(self.text)
-        count = self.query_one("#writing-count", Static)
+        count = self._counter
         count.update(f"{length}/{LIMIT // 1000} 000" if length else "")
         count.set_class(NEAR_LIMIT <= length <= LIMIT, "-near")
         count.set_class(length > LIMIT, "-over")

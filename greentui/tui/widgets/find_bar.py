@@ -20,11 +20,11 @@ AFTER = 0.12
 
 
 class FindBar(Horizontal):
-    """Hidden until it is opened. Enter and ↑ go to older hits, ↓ to newer ones, Esc closes."""
+    """Enter and ↑ go to older hits, ↓ to newer ones, Esc closes."""
 
     DEFAULT_CSS = """
     FindBar {
-        display: none; height: 1; background: $panel; padding: 0 1;
+        height: 1; background: $panel; padding: 0 1;
         & > Static { width: auto; color: $text-muted; }
         & > Input { width: 1fr; height: 1; border: none; padding: 0 1; background: $panel; }
         & > Input:focus { border: none; background: $boost; }
@@ -49,14 +49,19 @@ class FindBar(Horizontal):
             self.step = step
             super().__init__()
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, words: str = "", *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
+        self._words = words
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(_("Find "), markup=False)
         yield Input(placeholder=_("words of this chat"), compact=True, id="find-words")
         yield Static("", id="find-count", markup=False)
+
+    def on_mount(self) -> None:
+        """It is opened by being made."""
+        self.begin(self._words)
 
     def begin(self, words: str = "") -> None:
         """Open it."""

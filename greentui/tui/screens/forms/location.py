@@ -39,14 +39,10 @@ class LocationForm(DraftForm):
             yield Row("known", _("Used before"), OptionList(*options, markup=False, compact=True, id="known"))
 
     def _places(self) -> list[Location]:
-        found: dict[tuple[float, float], Location] = {}
-        for message in self.session.places(PLACES * 3):
-            if isinstance(place := message.content, Location):
-                safe = Location(
-                    place.latitude, place.longitude, clean_line(place.name), clean_line(place.address)
-                )
-                found.setdefault((round(place.latitude, 4), round(place.longitude, 4)), safe)
-        return list(found.values())[:PLACES]
+        return [
+            Location(place.latitude, place.longitude, clean_line(place.name), clean_line(place.address))
+            for place in self.session.places(PLACES)
+        ]
 
     @on(OptionList.OptionSelected)
     def _known_chosen(self, event: OptionList.OptionSelected) -> None:

@@ -1,0 +1,197 @@
+"""How what the operator writes gets sent: text, forms, files, `/` commands."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.app import SuspendNotSupported
+
+from greentui.engine.errors import Refusal
+from greentui.model.changes import Level, Notice
+from greentui.model.sending import Draft, TextDraft
+from greentui.tui import chat_actions
+from greentui.tui.chat_actions import attempt
+from greentui.tui.keymap import BY_NAME, Scope
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.tui.screens.main import MainScreen
+    from greentui.tui.widgets.composer import WritingBox
+
+
+@work(group="send")
+async def send_text(console: MainScreen, event: WritingBox.Sent) -> None:
+    """Send a text, or put it in the place of another; one that is refused comes back to the composer."""
+    chat_id, text, mode = event.chat_id, event.text, event.mode
+    try:
+        if mode.editing:
+            await console.session.edit(chat_id, mode.editing.id, text)
+            return
+        quoted = mode.replying.id if mode.replying else ""
+        await console.session.send(chat_id, TextDraft(text, console.preview), quoted=quoted)
+    except Refusal as refusal:
+        console.shell.refused(refusal)
+        if chat_id == console.chat_id and not mode.editing:
+            console.writing.give_back(text, mode)
+        return
+    await after_sending(console, chat_id)
+
+
+@work(group="draft")
+async def keep_draft(console: MainScreen, event: WritingBox.DraftChanged) -> None:
+    """Keep what is typed and not sent."""
+    await attempt(console, console.session.set_draft(event.chat_id, event.text))
+
+
+async def after_sending(console: MainScreen, chat_id: str) -> None:
+    """What follows from an answer: the eye goes to the end, and what was answered has been read."""
+    if chat_id == console.chat_id:
+        console.view.to_newest()
+    chat = console.session.chat(chat_id)
+    if chat and chat.unread and console.config.settings.mark_read != "key":
+        try:
+            await console.session.mark_read(chat_id)
+        except Refusal:
+            return  # it stays unread; that is visible enough
+
+
+@work(group="send")
+async def send_drafts(console: MainScreen, chat_id: str, drafts: Sequence[Draft], quoted: str = "") -> None:
+    """Send what a form made."""
+    try:
+        for draft in drafts:
+            await console.session.send(chat_id, draft, quoted=quoted)
+            quoted = ""
+    except Refusal as refusal:
+        console.shell.refused(refusal)
+        return
+    console.writing.leave_mode()
+    await after_sending(console, chat_id)
+
+
+@work(exclusive=True, group="dialog")
+async def write(
+    console: MainScreen, form: str, *, files: Sequence[str] = (), typed: str = "", instead: str = ""
+) -> None:
+    """Open a form and send what it makes.
+
+    Args:
+        console: The main screen.
+        form: Its name in `screens.forms.FORMS`.
+        files: Files to begin with.
+        typed: What was typed after a `/` command.
+        instead: Text for the composer where the operator declines.
+    """
+    from greentui.tui.screens import forms
+
+    chat_id = console.chat_id
+    if not chat_id:
+        return
+    replying = console.writing.mode.replying
+    drafts = await console.shell.push_screen_wait(forms.make(form, console.session, chat_id, typed, files))
+    if drafts:
+        send_drafts(console, chat_id, drafts, replying.id if replying else "")
+    elif instead and chat_id == console.chat_id:
+        console.writing.insert(instead)
+
+
+@work(exclusive=True, group="dialog")
+async def forward_here(console: MainScreen) -> None:
+    """Choose messages of another chat and forward them into this one."""
+    from greentui.tui.screens.forms.forwarding import PickMessages
+
+    chat_id = console.chat_id
+    sources = await console.shell.pick_chats(_("Forward from which chat?"), several=False)
+    if not sources or not chat_id:
+        return
+    draft = await console.shell.push_screen_wait(PickMessages(console.session, sources[0]))
+    if draft:
+        send_drafts(console, chat_id, [draft])
+
+
+@work(group="send")
+async def cancel_transfer(console: MainScreen, key: str) -> None:
+    """Break an upload or a download off."""
+    await attempt(console, console.work_line.cancel(key))
+
+
+def offer_files(console: MainScreen, event: WritingBox.FilesOffered) -> None:
+    """Files were dropped or named: offer to send them."""
+    write(console, "file", files=event.files, instead=event.text)
+
+
+async def command(console: MainScreen, event: WritingBox.Commanded) -> None:
+    """Do a `/` command."""
+    name, rest = event.action, event.rest
+    action = BY_NAME[name]
+    match name:
+        case "find":
+            console.finding.open(rest)
+        case "search":
+            console.shell.open_screen("search", **({"words": rest} if rest else {}))
+        case "new_chat":
+            chat_actions.new_chat(console, rest)
+        case _ if name.startswith("send_"):
+            write(console, name.removeprefix("send_"), typed=rest)
+        case _ if action.scope in (Scope.EVERYWHERE, Scope.CONSOLE):
+            await console.run_action(action.command)
+        case _:
+            console.shell.tell(Notice(_("There is no such command."), Level.WARNING))
+
+
+def link_preview(console: MainScreen) -> None:
+    """Whether the next messages carry a preview of their first link."""
+    console.preview = not console.preview
+    console.shell.tell(Notice(_("With link preview.") if console.preview else _("Without link preview.")))
+
+
+@work(exclusive=True, group="dialog")
+async def editor(console: MainScreen) -> None:
+    """Write the text in the operator's own editor."""
+    argv = editor_command(console.config.settings.editor, os.environ)
+    if argv is None:
+        text = _("Set EDITOR, or `editor` in the configuration.")
+        console.shell.tell(Notice(text, Level.WARNING, _("No editor")))
+        return
+    written, problem = edit_text(console, argv, console.writing.text)
+    if problem:
+        console.shell.tell(Notice(problem, Level.ERROR))
+    else:
+        console.writing.set_text(written.rstrip("\n"))
+    console.writing.composer.focus()
+
+
+def editor_command(configured: str, environ: Mapping[str, str]) -> list[str] | None:
+    """The editor and its arguments: the configured one, else `$VISUAL`, else `$EDITOR`; `None` for none."""
+    for said in (configured, environ.get("VISUAL", ""), environ.get("EDITOR", "")):
+        try:
+            if argv := shlex.split(said):
+                return argv
+        except ValueError:
+            continue
+    return None
+
+
+def edit_text(console: MainScreen, argv: list[str], text: str) -> tuple[str, str]:
+    """Let an editor change a text, the console out of its way; the new text, or why there is none."""
+    with tempfile.TemporaryDirectory(prefix="greentui-") as folder:
+        file = Path(folder, "message.txt")
+        file.touch(mode=0o600)
+        file.write_text(text, encoding="utf-8")
+        try:
+            with console.app.suspend():
+                status = subprocess.run([*argv, str(file)], check=False).returncode  # noqa: S603
+        except SuspendNotSupported:
+            return text, _("This terminal cannot make room for an editor.")
+        except OSError as error:
+            return text, _("The editor does not start: %s") % (error.strerror or error)
+        if status:
+            return text, _("The editor ended with status %d; the text is as it was.") % status
+        return file.read_text(encoding="utf-8", errors="replace"), ""
