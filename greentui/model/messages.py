@@ -112,7 +112,7 @@ def advanced(known: MessageStatus | None, told: MessageStatus) -> MessageStatus:
 
 
 class Origin(StrEnum):
-    """Where we learned of a message; anything but the first two was recovered after the fact."""
+    """Where we learned of a message."""
 
     NOTIFICATION = "notification"
     LOCAL = "local"
@@ -121,6 +121,8 @@ class Origin(StrEnum):
     """getChatHistory or getMessage."""
     JOURNAL = "journal"
     """lastIncomingMessages, lastOutgoingMessages and the journals of calls."""
+    RECOVERED = "recovered"
+    """A journal or the history told what the queue should have given while it was ours to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,7 +321,6 @@ class Message:
         status_reason: The API's words for a failure, or ours for a hold.
         earlier: What the text was before each edit, oldest first.
         deleted: When it was deleted for everyone, UTC seconds; the content stays.
-        recovered: Learned from a journal or the history after the queue had not given it.
         raw_type: The API's `typeMessage`, as spelled.
         local_id: Our outbox's id of a message typed here, the same before and after acceptance.
         order: Second half of its `key`; given by the archive.
@@ -368,5 +369,5 @@ class Message:
 
     @property
     def recovered(self) -> bool:
-        """Whether the queue never gave it and a journal or the history did."""
-        return self.origin in (Origin.HISTORY, Origin.JOURNAL)
+        """Whether the queue should have given it and never did."""
+        return self.origin is Origin.RECOVERED
