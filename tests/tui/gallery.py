@@ -75,7 +75,7 @@ def pages() -> dict[str, list[Message]]:
             ),
             incoming("my card is 1234", deleted=NOON + 90),
             incoming(
-                "this came later", origin=Origin.JOURNAL, reactions=(Reaction(ME, "❤️"), Reaction(ANNA, "❤️"))
+                "this came later", origin=Origin.RECOVERED, reactions=(Reaction(ME, "❤️"), Reaction(ANNA, "❤️"))
             ),
         ],
         "pictures": [

@@ -143,7 +143,7 @@ def test_the_time_moves_to_a_line_of_its_own_where_there_is_no_room(scene: Scene
         (incoming("x", forwarded=7), ["↪ Forwarded many times"]),
         (incoming("new", edited=NOON, earlier=("old",)), ["new  edited · 12:00"]),
         (incoming("secret", deleted=NOON + 60), ["✗ deleted for everyone at 12:01; it said:", "secret"]),
-        (incoming("late", origin=Origin.HISTORY), ["late  ↺ recovered · 12:00"]),
+        (incoming("late", origin=Origin.RECOVERED), ["late  ↺ recovered · 12:00"]),
         (
             incoming("re", quote=Quote("Q", "79010000005@c.us", text="the first\nline of it")),
             ["▎ Maya", "▎ the first line of it"],
