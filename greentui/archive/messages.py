@@ -12,6 +12,7 @@ from dataclasses import replace
 from greentui.archive import content
 from greentui.archive.apply import Stored
 from greentui.archive.rows import (
+    BY_LOCAL_ID,
     COLUMNS,
     CONTENT,
     INSERT,
@@ -97,9 +98,9 @@ def one(
     connection: sqlite3.Connection, instance_id: str, chat: tuple[int, str, str], message_id: str
 ) -> Message | None:
     """The message of this id (the API's or ours) in a chat; hidden ones too."""
-    column = "local_id" if message_id.startswith("local-") else "id"
+    same = BY_LOCAL_ID if message_id.startswith("local-") else "m.id=?"
     rows = connection.execute(
-        f"SELECT {COLUMNS} FROM message m WHERE chat=? AND {column}=?",
+        f"SELECT {COLUMNS} FROM message m WHERE chat=? AND {same}",
         (chat[0], content.plain(message_id)),
     ).fetchall()
     return next(iter(_messages(connection, instance_id, rows, chat)), None)
@@ -170,8 +171,8 @@ def free_key(connection: sqlite3.Connection, timestamp: int) -> int:
 
 def find(tx: Transaction, chat: int, message_id: str) -> Stored | None:
     """The message of this id (the API's or ours) in a chat."""
-    where = "m.chat=? AND m.id=?" if not message_id.startswith("local-") else "m.chat=? AND m.local_id=?"
-    return next(iter(_found(tx, where, (chat, message_id))), None)
+    same = BY_LOCAL_ID if message_id.startswith("local-") else "m.id=?"
+    return next(iter(_found(tx, f"m.chat=? AND {same}", (chat, message_id))), None)
 
 
 def find_anywhere(tx: Transaction, message_id: str, chat: int | None = None) -> list[Stored]:
@@ -186,7 +187,7 @@ def find_anywhere(tx: Transaction, message_id: str, chat: int | None = None) -> 
 
 def find_local(tx: Transaction, local_id: str) -> Stored | None:
     """The message typed here under this local id."""
-    return next(iter(_found(tx, "m.local_id=?", (local_id,))), None)
+    return next(iter(_found(tx, BY_LOCAL_ID, (local_id,))), None)
 
 
 def by_keys(tx: Transaction, keys: Iterable[int]) -> tuple[Message, ...]:
@@ -196,7 +197,7 @@ def by_keys(tx: Transaction, keys: Iterable[int]) -> tuple[Message, ...]:
 
 def _found(tx: Transaction, where: str, parameters: tuple[object, ...]) -> list[Stored]:
     rows = tx.connection.execute(
-        f"SELECT {COLUMNS}, chat.id, chat.name FROM message m JOIN chat ON chat.key = m.chat "
+        f"SELECT {COLUMNS}, chat.id, chat.name FROM message m CROSS JOIN chat ON chat.key = m.chat "
         f"WHERE {where} AND chat.instance=?",
         (*parameters, tx.instance),
     ).fetchall()

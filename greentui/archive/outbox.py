@@ -14,6 +14,7 @@ from typing import Any
 
 from greentui.archive import apply, chats, content, intake, messages
 from greentui.archive.apply import Stored
+from greentui.archive.rows import BY_LOCAL_ID
 from greentui.archive.transaction import Transaction
 from greentui.model.messages import (
     ContactCard,
@@ -50,8 +51,9 @@ _COLUMNS = (
     "m.status_reason, i.id"
 )
 _JOINED = (
-    "outbox o JOIN message m ON m.key = o.message JOIN chat c ON c.key = m.chat "
-    "JOIN instance i ON i.key = c.instance"
+    # In this order, whatever the statistics say: the outbox is short, everything else is not.
+    "outbox o CROSS JOIN message m ON m.key = o.message CROSS JOIN chat c ON c.key = m.chat "
+    "CROSS JOIN instance i ON i.key = c.instance"
 )
 
 
@@ -165,7 +167,8 @@ def items(
 def item(connection: sqlite3.Connection, instance: int, local_id: str) -> OutboxItem | None:
     """The item of this local id."""
     found = connection.execute(
-        f"SELECT {_COLUMNS} FROM {_JOINED} WHERE c.instance=? AND m.local_id=?",
+        f"SELECT {_COLUMNS} FROM {_JOINED} "
+        f"WHERE c.instance=? AND o.message = (SELECT key FROM message m WHERE {BY_LOCAL_ID})",
         (instance, local_id),
     ).fetchone()
     return _item(found) if found else None

@@ -50,6 +50,9 @@ _NAMES = (
 COLUMNS = ", ".join(f"m.{name}" for name in _NAMES)
 """What `stored` wants selected, of a table called `m`."""
 
+BY_LOCAL_ID = "m.local_id=? AND m.local_id<>''"
+"""How a message typed here is looked up: without the second half its index is not used."""
+
 CONTENT = _NAMES.index("content")
 """Where in a row the content stands."""
 

@@ -150,7 +150,7 @@ def test_a_chats_row_is_always_what_its_messages_say(done: Iterable[Act]) -> Non
     with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as archive:
         read: set[str] = set()
         for act in done:
-            _do(archive, act, read)
+            act_out(archive, act, read)
         for chat in archive.chats(INSTANCE, archive.chat_ids(INSTANCE)):
             slow = recomputed_with_reading(archive, chat, read)
             assert chat == slow
@@ -173,7 +173,8 @@ def recomputed_with_reading(archive: Archive, chat: Chat, read: set[str]) -> Cha
     return replace(slow, unread=len(unread))
 
 
-def _do(archive: Archive, act: Act, read: set[str]) -> None:
+def act_out(archive: Archive, act: Act, read: set[str]) -> None:
+    """Do it, and note in `read` what was marked read."""
     chat, uid = act.chat, f"m{act.number}-{act.chat}"
     items = archive.outbox(INSTANCE, waiting_only=False)
     match act.what:
