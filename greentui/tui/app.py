@@ -129,6 +129,7 @@ class GreenTuiApp(App[int], inherit_bindings=False):
         """The first picture stands: start work, and let the collector forget what will never die."""
         self.main.begin()
         self.start_session()
+        gc.enable()
         gc.collect()
         gc.freeze()
         for problem in self.keymap.problems:

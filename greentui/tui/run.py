@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from greentui.config import Config, Profile, choose, load
+from greentui.config import Config, ConfigError, NoCredentials, Profile, choose, load
 from greentui.engine.errors import Refusal
-from greentui.engine.session import Session
-from greentui.engine.timing import DEFAULT, Timing
-from greentui.tui.app import GreenTuiApp
+
+if TYPE_CHECKING:
+    from greentui.engine.session import Session
+    from greentui.engine.timing import Timing
+    from greentui.tui.app import GreenTuiApp
 
 
 def console(
-    config: Config, profile: Profile, *, offline: bool = False, timing: Timing = DEFAULT
+    config: Config, profile: Profile, *, offline: bool = False, timing: Timing | None = None
 ) -> GreenTuiApp:
     """The console of a profile, its archive open and nothing asked of the service yet.
 
@@ -20,24 +24,29 @@ def console(
         config: Folders and settings.
         profile: Whose instance; it has its token.
         offline: Read the archive only.
-        timing: The engine's intervals, where a test or a demonstration needs others.
+        timing: The engine's intervals, where a test needs others.
 
     Raises:
         ArchiveError: There can be no archive here.
     """
+    # Nothing made before the first picture is garbage; looking for some costs a tenth of the start.
+    # The console turns the collector on again when the picture stands.
+    gc.disable()
+    from greentui.engine.session import Session
+    from greentui.engine.timing import DEFAULT
+    from greentui.tui.app import GreenTuiApp
 
-    def open_session(name: str) -> Session:
-        from greentui.config import ConfigError, NoCredentials
+    def opened(current: Config, chosen: Profile) -> Session:
+        return Session.open(chosen, current, offline=offline, timing=timing or DEFAULT)
 
+    def other(name: str) -> Session:
         try:
             current = load(folders=config.folders)
-            chosen = choose(replace(current, default_profile=name), name)
+            return opened(current, choose(replace(current, default_profile=name), name, offline=offline))
         except (ConfigError, NoCredentials) as error:
             raise Refusal(str(error)) from error
-        return Session.open(chosen, current, offline=offline, timing=timing)
 
-    session = Session.open(profile, config, offline=offline, timing=timing)
-    return GreenTuiApp(session, config, open_session=open_session)
+    return GreenTuiApp(opened(config, profile), config, open_session=other)
 
 
 def run_console(config: Config, profile: Profile, *, offline: bool = False) -> int:
