@@ -42,7 +42,7 @@ class Form:
     """
 
     def __init__(self, *fields: Field, least: int = 0) -> None:
-        self._fields = fields
+        self.fields = fields
         self._least = least
         self._names = {field.name for field in fields}
 
@@ -57,7 +57,7 @@ class Form:
         if self._least and len(body) < self._least:
             raise invalid(f"'value' must have at least {self._least} key{'s' * (self._least > 1)}")
         checked = {}
-        for field in self._fields:
+        for field in self.fields:
             if field.name in body:
                 checked[field.name] = field.check(field.name, body[field.name])
             elif field.required:

@@ -111,7 +111,7 @@ class SendQueue:
     def _let_go(self) -> None:
         self._timer = None
         self._forget_old()
-        if self._items and self._may_send():
+        if self._items:
             item = self._items.popleft()
             self._last_left = self._now()
             item.leave()
