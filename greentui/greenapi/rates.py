@@ -99,8 +99,10 @@ class Rates:
         now = self._clock()
         at = max(now, lane.not_before)
         if rate is not None:
-            if len(lane.turns) == lane.allowed:
-                at = max(at, lane.turns[0] + lane.window)
+            while lane.turns and now - lane.turns[0] >= lane.window:
+                lane.turns.popleft()
+            if len(lane.turns) >= lane.allowed:
+                at = max(at, lane.turns[-lane.allowed] + lane.window)
             lane.turns.append(at)
         if at > now:
             lane.waiting += 1
@@ -157,5 +159,5 @@ class Rates:
         key = (instance_id, method)
         lane = self._lanes.get(key)
         if lane is None:
-            lane = self._lanes[key] = _Lane(method, rate, deque(maxlen=max(1, int(rate or 1))))
+            lane = self._lanes[key] = _Lane(method, rate, deque())
         return lane

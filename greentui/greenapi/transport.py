@@ -27,6 +27,7 @@ from greentui.greenapi.errors import (
     TooLarge,
     Unreachable,
 )
+from greentui.greenapi.secrecy import Mask
 from greentui.greenapi.uploads import Progress, Upload
 from greentui.words import _
 
@@ -100,6 +101,7 @@ class Wire:
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._insecure_http = insecure_http
+        self._mask = Mask(token)
         inner = transport or _Network()
         self._http = httpx.AsyncClient(
             transport=_TokenTransport(inner, token),
@@ -149,7 +151,7 @@ class Wire:
         except FieldError as error:
             failure = FieldError(error.field, error.detail)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, TimeoutError, OSError) as error:
-            failure = _failure(error, body)
+            failure = _failure(error, body, self._mask)
         # Raised here and not above, so that no exception with an address hangs on it.
         raise failure
 
@@ -181,7 +183,7 @@ class Wire:
                     return await _pour(response, into, limit, on_progress)
             raise BadAnswer(_("The file's address points elsewhere again and again."))
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-            failure = Unreachable(_("The file could not be fetched: %s") % _words(error))
+            failure = Unreachable(_("The file could not be fetched: %s") % self._mask(_words(error)))
         raise failure
 
     async def close(self) -> None:
@@ -296,13 +298,14 @@ _BEFORE_SENDING = (
 )
 
 
-def _failure(error: Exception, body: bytes | Upload) -> ApiError:
+def _failure(error: Exception, body: bytes | Upload, mask: Mask) -> ApiError:
     """What a failed exchange is to us. Whether it may have been done decides everything after it."""
+    words = mask(_words(error))
     if isinstance(error, _BEFORE_SENDING):
-        return Unreachable(_("The service cannot be reached: %s") % _words(error))
+        return Unreachable(_("The service cannot be reached: %s") % words)
     if isinstance(body, Upload) and not body.complete:
-        return Unreachable(_("The connection broke while the file was sent: %s") % _words(error))
-    return LostAnswer(_("No answer came back: %s") % _words(error))
+        return Unreachable(_("The connection broke while the file was sent: %s") % words)
+    return LostAnswer(_("No answer came back: %s") % words)
 
 
 def _words(error: Exception) -> str:

@@ -151,6 +151,7 @@ def _bad_request(method: Method[Any], said: str) -> ApiError:
 
 _PHRASES = (
     ("message id", ("quotedMessageId", "idMessage", "messages")),
+    ("id message", ("idMessage",)),
     ("message by id", ("idMessage",)),
     ("message not found by id", ("idMessage",)),
     ("idmessage", ("idMessage",)),

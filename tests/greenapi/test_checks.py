@@ -97,7 +97,7 @@ def test_good_values_pass(method: Method[Any], values: Values) -> None:
         (m.SEND_TEXT_STATUS, {"message": "x", "backgroundColor": "green"}, "backgroundColor"),
         (m.SEND_TEXT_STATUS, {"message": "x", "font": "COMIC"}, "font"),
         (m.SEND_VOICE_STATUS, {"urlFile": "https://e.org/a", "fileName": "a.ogg"}, "fileName"),
-        (m.SEND_MEDIA_STATUS, {"urlFile": "https://e.org", "fileName": "a", "caption": "x" * 1025}, "caption"),
+        (m.SEND_MEDIA_STATUS, {"urlFile": "http://e.io", "fileName": "a", "caption": "x" * 1025}, "caption"),
         (m.SET_DISAPPEARING_CHAT, {"chatId": CHAT, "ephemeralExpiration": 60}, "ephemeralExpiration"),
         (m.SET_DISAPPEARING_CHAT, {"chatId": CHAT, "ephemeralExpiration": False}, "ephemeralExpiration"),
         (m.RECEIVE_NOTIFICATION, {"receiveTimeout": 4}, "receiveTimeout"),

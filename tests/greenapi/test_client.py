@@ -1,0 +1,291 @@
+"""Calling: addresses, bodies, turns, repetitions, and what is never repeated."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from typing import Any
+
+import httpx
+import pytest
+
+from greentui.config import Credentials
+from greentui.greenapi import methods as m
+from greentui.greenapi.answers import Notification
+from greentui.greenapi.client import LONGEST_BODY
+from greentui.greenapi.errors import (
+    BadAnswer,
+    FieldError,
+    InsecureAddress,
+    LostAnswer,
+    NotFound,
+    RateLimited,
+    ServiceError,
+    TooLarge,
+    Unauthorised,
+    Unreachable,
+    Upstream,
+)
+from tests.greenapi.wire import CHAT, INSTANCE, MESSAGE_ID, TOKEN, client_of, ok
+
+SENT = ok({"idMessage": MESSAGE_ID})
+TEXT = {"chatId": CHAT, "message": "Good morning"}
+
+
+async def test_a_call_is_addressed_as_documented() -> None:
+    client, service, _ = client_of(SENT)
+    answer = await client.call(m.SEND_MESSAGE, **TEXT)
+    request = service.requests[0]
+    assert answer.id_message == MESSAGE_ID
+    assert request.method == "POST"
+    assert str(request.url) == f"https://api.example.org/waInstance{INSTANCE}/sendMessage/{TOKEN}"
+    assert json.loads(request.content) == TEXT
+
+
+async def test_parameters_go_where_the_table_says() -> None:
+    client, service, _ = client_of(ok(None), ok({"result": False}), ok([]))
+    await client.call(m.RECEIVE_NOTIFICATION, receiveTimeout=20)
+    gone = await client.call(m.DELETE_NOTIFICATION, receiptId=17)
+    await client.call(m.GET_CONTACTS, group=True)
+    assert [request.url.raw_path.decode() for request in service.requests] == [
+        f"/waInstance{INSTANCE}/receiveNotification/{TOKEN}?receiveTimeout=20",
+        f"/waInstance{INSTANCE}/deleteNotification/{TOKEN}/17",
+        f"/waInstance{INSTANCE}/getContacts/{TOKEN}?group=true",
+    ]
+    assert service.requests[1].method == "DELETE"
+    assert gone is False
+
+
+async def test_a_wrong_parameter_never_goes_out() -> None:
+    client, service, _ = client_of(SENT)
+    with pytest.raises(FieldError):
+        await client.call_named("sendMessage", {"chatId": CHAT})
+    assert service.requests == []
+
+
+@pytest.mark.parametrize("name", ["sendButtons", "scanQrCode", "nonsense"])
+async def test_what_cannot_be_called_is_said(name: str) -> None:
+    client, service, _ = client_of(SENT)
+    with pytest.raises(NotFound) as refused:
+        await client.call_named(name, {})
+    assert refused.value.advice
+    assert service.requests == []
+
+
+async def test_calls_wait_for_their_turn() -> None:
+    client, service, clock = client_of(ok({"stateInstance": "authorized"}))
+    for _ in range(3):
+        await client.call(m.GET_STATE_INSTANCE)
+    assert len(service.requests) == 3
+    assert clock.slept == [1.05, 1.05]
+
+
+@pytest.mark.parametrize("status", [502, 503, 504])
+async def test_a_reading_call_is_repeated_three_times(status: int) -> None:
+    client, service, clock = client_of(httpx.Response(status))
+    with pytest.raises(Upstream):
+        await client.call(m.GET_MESSAGE, chatId=CHAT, idMessage=MESSAGE_ID)
+    assert len(service.requests) == 4
+    assert clock.slept == [1.0, 2.0, 4.0]
+
+
+async def test_a_repeated_call_can_succeed() -> None:
+    client, service, _ = client_of(httpx.ReadTimeout("slow"), httpx.Response(502), ok({"a": 1}))
+    assert await client.call_named("getMessage", {"chatId": CHAT, "idMessage": MESSAGE_ID}) == {"a": 1}
+    assert len(service.requests) == 3
+
+
+@pytest.mark.parametrize(
+    ("answer", "family", "maybe_done"),
+    [
+        (httpx.Response(502), Upstream, True),
+        (httpx.Response(499), LostAnswer, True),
+        (httpx.Response(500, text="panic"), ServiceError, True),
+        (httpx.ReadTimeout("slow"), LostAnswer, True),
+        (httpx.ReadError("reset"), LostAnswer, True),
+        (httpx.RemoteProtocolError("server disconnected"), LostAnswer, True),
+        (httpx.WriteError("broken pipe"), LostAnswer, True),
+        (httpx.ConnectError("refused"), Unreachable, False),
+        (httpx.ConnectTimeout("slow"), Unreachable, False),
+        (httpx.PoolTimeout("busy"), Unreachable, False),
+        (httpx.ProxyError("407"), Unreachable, False),
+        (httpx.Response(200, text="<html>sign in</html>"), BadAnswer, True),
+        (httpx.Response(200, text='{"idMessage": "3EB'), BadAnswer, True),
+        (ok({}), BadAnswer, True),
+        (httpx.Response(200), BadAnswer, True),
+        (httpx.Response(401), Unauthorised, False),
+    ],
+)
+async def test_a_send_goes_out_once_and_says_whether_it_may_be_done(
+    answer: Any, family: type[Exception], maybe_done: bool
+) -> None:
+    client, service, _ = client_of(answer)
+    with pytest.raises(family) as caught:
+        await client.call(m.SEND_MESSAGE, **TEXT)
+    assert type(caught.value) is family
+    assert caught.value.maybe_done is maybe_done  # type: ignore[attr-defined]  # of the family
+    assert len(service.requests) == 1
+
+
+@pytest.mark.parametrize("answer", [httpx.ConnectError("refused"), httpx.ReadError("reset")])
+async def test_a_reading_call_without_an_answer_is_unreachable(answer: Exception) -> None:
+    client, service, _ = client_of(answer)
+    with pytest.raises(Unreachable) as caught:
+        await client.call(m.GET_SETTINGS)
+    assert not caught.value.maybe_done
+    assert len(service.requests) == 4
+
+
+async def test_the_queues_own_calls_are_left_to_their_caller() -> None:
+    client, service, _ = client_of(httpx.Response(502))
+    for method, params in ((m.RECEIVE_NOTIFICATION, {}), (m.DELETE_NOTIFICATION, {"receiptId": 1})):
+        with pytest.raises(Upstream):
+            await client.call_named(method.name, params)
+    assert len(service.requests) == 2
+
+
+async def test_a_wrong_token_is_asked_with_once() -> None:
+    client, service, _ = client_of(httpx.Response(401))
+    with pytest.raises(Unauthorised):
+        await client.call(m.GET_STATE_INSTANCE)
+    assert len(service.requests) == 1
+
+
+async def test_even_a_send_waits_and_goes_on_after_429() -> None:
+    client, _, clock = client_of(httpx.Response(429), httpx.Response(429), SENT)
+    assert (await client.call(m.SEND_MESSAGE, **TEXT)).id_message == MESSAGE_ID
+    assert clock.slept == [1.0, 2.0]
+    usage = client.rates.snapshot()[0]
+    assert (usage.calls, usage.errors, usage.limited) == (3, 2, 2)
+
+
+async def test_429_for_ever_is_said() -> None:
+    client, service, _ = client_of(httpx.Response(429))
+    with pytest.raises(RateLimited):
+        await client.call(m.SEND_MESSAGE, **TEXT)
+    assert len(service.requests) == 4
+
+
+@pytest.mark.parametrize("answer", [ok(None), httpx.Response(200), httpx.Response(200, text=" ")])
+async def test_an_empty_queue_is_no_notification(answer: httpx.Response) -> None:
+    client, _, _ = client_of(answer)
+    assert await client.call(m.RECEIVE_NOTIFICATION) is None
+
+
+async def test_a_notification_keeps_its_text() -> None:
+    body = {"typeWebhook": "incomingMessageReceived", "text": "\ud83d half", "n": 1}
+    client, _, _ = client_of(httpx.Response(200, content=json.dumps({"receiptId": "7", "body": body})))
+    found = await client.call(m.RECEIVE_NOTIFICATION)
+    assert isinstance(found, Notification)
+    assert (found.receipt_id, found.body) == (7, body)
+    assert json.loads(found.raw.encode()) == body
+
+
+@pytest.mark.parametrize("body", ["[" * 100_000 + "]" * 100_000, "1" * 5000, '{"a": NaN}', '{"a": [1, '])
+async def test_a_body_that_python_cannot_read_does_not_stop_the_queue(body: str) -> None:
+    client, _, _ = client_of(httpx.Response(200, text=f'{{"receiptId":5,"body":{body}}}'))
+    found = await client.call(m.RECEIVE_NOTIFICATION)
+    assert found is not None
+    assert found.receipt_id == 5
+    assert found.raw.encode()
+
+
+async def test_a_long_poll_is_given_its_time() -> None:
+    seen: list[Any] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request.extensions["timeout"]["read"])
+        return ok(None)
+
+    client, _, _ = client_of(answer)
+    await client.call(m.RECEIVE_NOTIFICATION, receiveTimeout=60)
+    await client.call(m.RECEIVE_NOTIFICATION)
+    assert seen == [65.0, 10.0]
+
+
+async def test_redirects_are_not_followed() -> None:
+    client, service, _ = client_of(
+        httpx.Response(307, headers={"Location": "https://elsewhere.example/"}), SENT
+    )
+    with pytest.raises(BadAnswer):
+        await client.call(m.SEND_MESSAGE, **TEXT)
+    assert len(service.requests) == 1
+
+
+async def test_an_endless_answer_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("greentui.greenapi.transport.MOST_BYTES", 1000)
+    client, _, _ = client_of(httpx.Response(200, content=b"[" + b" " * 2000 + b"]"))
+    with pytest.raises(BadAnswer):
+        await client.call(m.GET_CONTACTS)
+
+
+async def test_a_request_over_100_kb_is_not_sent() -> None:
+    client, service, _ = client_of(SENT)
+    ids = [f"{number:020d}" for number in range(LONGEST_BODY // 20)]
+    with pytest.raises(TooLarge):
+        await client.call(m.FORWARD_MESSAGES, chatId=CHAT, chatIdFrom=CHAT, messages=ids)
+    assert service.requests == []
+
+
+@pytest.mark.parametrize("host", ["http://api.example.org", "http://192.168.1.7:8080"])
+async def test_plain_http_needs_to_be_allowed(host: str) -> None:
+    credentials = Credentials(INSTANCE, TOKEN, host, host)
+    client, service, _ = client_of(SENT, credentials=credentials)
+    with pytest.raises(InsecureAddress):
+        await client.call(m.SEND_MESSAGE, **TEXT)
+    assert service.requests == []
+    allowed, service, _ = client_of(SENT, credentials=credentials, insecure_http=True)
+    await allowed.call(m.SEND_MESSAGE, **TEXT)
+    assert len(service.requests) == 1
+
+
+@pytest.mark.parametrize("host", ["http://127.0.0.1:8080", "http://localhost", "http://[::1]:9"])
+async def test_plain_http_to_this_machine_is_fine(host: str) -> None:
+    client, service, _ = client_of(SENT, credentials=Credentials(INSTANCE, TOKEN, host, host))
+    await client.call(m.SEND_MESSAGE, **TEXT)
+    assert len(service.requests) == 1
+
+
+async def test_answers_are_read_forgivingly() -> None:
+    client, _, _ = client_of(
+        ok({"existsWhatsapp": "true", "chatId": 7, "new": []}),
+        ok({"\u0441ount": "12"}),
+        ok({"count": 3}),
+        ok(None),
+        ok([{"id": "79010000001@c.us", "name": None, "contactName": 7, "type": "user"}]),
+        ok({"isCleared": False, "reason": "wait", "leftTime": "42"}),
+        httpx.Response(200),
+    )
+    assert (await client.call(m.CHECK_WHATSAPP, phoneNumber=79010000001)).chat_id == "7"
+    assert await client.call(m.GET_WEBHOOKS_COUNT) == 12
+    assert await client.call(m.GET_MESSAGES_COUNT) == 3
+    assert await client.call(m.GET_STATE_INSTANCE) is None
+    assert (await client.call(m.GET_CONTACTS))[0].contact_name == "7"
+    assert (await client.call(m.CLEAR_WEBHOOKS_QUEUE)).left_time == 42
+    assert (await client.call(m.DELETE_MESSAGE, chatId=CHAT, idMessage=MESSAGE_ID)) is None
+
+
+async def test_nothing_that_is_logged_holds_the_token(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    client, _, _ = client_of(httpx.Response(502), httpx.ConnectError(TOKEN), httpx.Response(429), ok({}))
+    await client.call(m.GET_SETTINGS)
+    assert "again" in caplog.text
+    assert TOKEN not in caplog.text
+    assert TOKEN not in repr(client)
+
+
+async def test_a_cancelled_call_stops_at_once() -> None:
+    client, _, _ = client_of(httpx.Response(502))
+    waiting = asyncio.Event()
+
+    async def sleep(_seconds: float) -> None:
+        waiting.set()
+        await asyncio.Event().wait()
+
+    client._sleep = sleep
+    task = asyncio.create_task(client.call(m.GET_SETTINGS))
+    await waiting.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task

@@ -1,0 +1,106 @@
+"""Turns: no window ever holds more calls than the rate, and nobody waits longer than needed."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from greentui.greenapi.rates import SLACK, Rates
+from tests.greenapi.wire import Clock
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    rate=st.sampled_from([0.1, 1.0, 3.0, 10.0]),
+    gaps=st.lists(st.floats(0, 3), min_size=1, max_size=40),
+)
+def test_no_window_holds_more_than_the_rate(rate: float, gaps: list[float]) -> None:
+    clock = Clock()
+    rates = Rates(clock, clock.sleep)
+    made: list[float] = []
+
+    async def calls() -> None:
+        for gap in gaps:
+            clock.now += gap
+            await rates.turn("1", "x", rate)
+            made.append(clock.now)
+
+    asyncio.run(calls())
+    allowed = max(1, int(rate))
+    for first, later in zip(made, made[allowed:], strict=False):
+        assert later - first >= allowed / rate - 1e-6
+
+
+async def test_a_free_method_never_waits() -> None:
+    clock = Clock()
+    rates = Rates(clock, clock.sleep)
+    assert [await rates.turn("1", "x", 50) for _ in range(50)] == [0.0] * 50
+    assert await rates.turn("1", "x", 50) == pytest.approx(1 + SLACK)
+    assert [await rates.turn("1", "y", None) for _ in range(500)] == [0.0] * 500
+
+
+async def test_instances_and_methods_do_not_share_a_rate() -> None:
+    clock = Clock()
+    rates = Rates(clock, clock.sleep)
+    for instance in "12":
+        for method in ("x", "y"):
+            assert await rates.turn(instance, method, 1) == 0
+
+
+async def test_turns_are_given_in_the_order_of_asking() -> None:
+    sleepers: list[asyncio.Event] = []
+
+    async def sleep(_seconds: float) -> None:
+        event = asyncio.Event()
+        sleepers.append(event)
+        await event.wait()
+
+    clock = Clock()
+    rates = Rates(clock, sleep)
+    tasks = [asyncio.create_task(rates.turn("1", "x", 1)) for _ in range(4)]
+    await asyncio.sleep(0)
+    for event in sleepers:
+        event.set()
+    waits = [await task for task in tasks]
+    assert waits == sorted(waits)
+    assert waits[3] == pytest.approx(3 * (1 + SLACK))
+
+
+async def test_a_cancelled_wait_gives_its_turn_back() -> None:
+    clock = Clock()
+    blocked = asyncio.Event()
+
+    async def never(_seconds: float) -> None:
+        blocked.set()
+        await asyncio.Event().wait()
+
+    rates = Rates(clock, never)
+    await rates.turn("1", "x", 1)
+    task = asyncio.create_task(rates.turn("1", "x", 1))
+    await blocked.wait()
+    assert rates.snapshot()[0].waiting == 1
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    rates._sleep = clock.sleep
+    assert await rates.turn("1", "x", 1) == pytest.approx(1 + SLACK)
+    assert rates.snapshot()[0].calls == 2
+
+
+async def test_a_snapshot_tells_what_is_left() -> None:
+    clock = Clock()
+    rates = Rates(clock, clock.sleep)
+    await rates.turn("1", "x", 10)
+    await rates.turn("1", "x", 10)
+    rates.failed("1", "x")
+    usage = rates.snapshot("1")[0]
+    assert (usage.calls, usage.errors, usage.limited, usage.left, usage.last_at) == (2, 1, 0, 8, 1000.0)
+    rates.limited("1", "x", 3)
+    assert rates.snapshot()[0].left == 0
+    assert await rates.turn("1", "x", 10) == 3
+    clock.now += 60
+    assert rates.snapshot()[0].left == 10
+    assert rates.snapshot("2") == ()

@@ -1,0 +1,202 @@
+"""Files on their way out and in: whole, measured, broken off, and never further than allowed."""
+
+from __future__ import annotations
+
+import io
+from email import message_from_bytes
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from greentui.greenapi import methods as m
+from greentui.greenapi.errors import (
+    BadAnswer,
+    FieldError,
+    InsecureAddress,
+    LostAnswer,
+    ServiceError,
+    TooLarge,
+    Unreachable,
+)
+from greentui.greenapi.uploads import PIECE, multipart
+from tests.greenapi.wire import CHAT, MESSAGE_ID, TOKEN, client_of, ok
+
+SENT = ok({"idMessage": MESSAGE_ID, "urlFile": "https://files.example.org/1"})
+
+
+def form(request: httpx.Request) -> dict[str, Any]:
+    """The parts of a multipart request, read by somebody else's parser."""
+    head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode()
+    parts = message_from_bytes(head + request.content).get_payload()
+    assert isinstance(parts, list)
+    return {str(part.get_param("name", header="content-disposition")): part for part in parts}
+
+
+async def test_a_file_goes_as_a_form(tmp_path: Path) -> None:
+    path = tmp_path / "Накладная.pdf"
+    path.write_bytes(b"%PDF" + bytes(range(256)) * 600)
+    seen: list[tuple[int, int]] = []
+    client, service, _ = client_of(SENT)
+    answer = await client.call(
+        m.SEND_FILE_BY_UPLOAD,
+        on_progress=lambda done, total: seen.append((done, total)),
+        chatId=CHAT,
+        file=path,
+        caption="Здравствуйте",
+        quotedMessageId=MESSAGE_ID,
+    )
+    request, size = service.requests[0], path.stat().st_size
+    parts = form(request)
+    assert answer.url_file == "https://files.example.org/1"
+    assert request.url.host == "media.example.org"
+    assert request.headers["content-length"] == str(len(request.content))
+    assert parts["file"].get_payload(decode=True) == path.read_bytes()
+    assert parts["file"].get_content_type() == "application/pdf"
+    texts = {name: part.get_payload(decode=True).decode() for name, part in parts.items() if name != "file"}
+    assert texts == {
+        "chatId": CHAT,
+        "caption": "Здравствуйте",
+        "quotedMessageId": MESSAGE_ID,
+        "fileName": "Накладная.pdf",
+    }
+    assert seen == [(PIECE, size), (2 * PIECE, size), (size, size)]
+
+
+async def test_a_raw_upload_is_the_file_itself(tmp_path: Path) -> None:
+    path = tmp_path / "notes.go"
+    path.write_bytes(b"package main")
+    client, service, _ = client_of(SENT)
+    await client.call(m.UPLOAD_FILE, file=path)
+    await client.call(m.UPLOAD_FILE, file=path, fileName="Заметки.jpg")
+    first, second = service.requests
+    assert first.content == b"package main"
+    assert first.headers["content-type"] in ("application/octet-stream", "text/x-go")
+    assert second.headers["content-type"] == "image/jpeg"
+    assert second.headers["ga-filename"].isascii()
+
+
+async def test_a_hostile_name_stays_inside_its_header(tmp_path: Path) -> None:
+    path = tmp_path / 'x"\r\nX-Evil: 1.txt'
+    path.write_bytes(b"1")
+    upload, _headers = multipart(path, {})
+    head = b"".join([piece async for piece in upload.pieces()])
+    assert b"\r\nX-Evil" not in head
+
+
+async def test_a_file_that_shrinks_is_not_sent(tmp_path: Path) -> None:
+    path = tmp_path / "a.bin"
+    path.write_bytes(b"x" * (3 * PIECE))
+
+    def shrink(_done: int, _total: int) -> None:
+        path.write_bytes(b"x" * PIECE)
+
+    client, _, _ = client_of(SENT)
+    with pytest.raises(FieldError) as refused:
+        await client.call(m.SEND_FILE_BY_UPLOAD, on_progress=shrink, chatId=CHAT, file=path)
+    assert refused.value.field == "file"
+    assert not refused.value.maybe_done
+
+
+class Breaking(httpx.AsyncBaseTransport):
+    """Breaks the connection after so many bytes of the request."""
+
+    def __init__(self, after: int) -> None:
+        self._after = after
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        sent = 0
+        assert isinstance(request.stream, httpx.AsyncByteStream)
+        async for piece in request.stream:
+            sent += len(piece)
+            if sent > self._after:
+                raise httpx.WriteError("broken pipe")
+        raise httpx.ReadError("reset")
+
+
+@pytest.mark.parametrize(("after", "family"), [(PIECE, Unreachable), (10**9, LostAnswer)])
+async def test_half_a_file_is_surely_not_sent(tmp_path: Path, after: int, family: type[Exception]) -> None:
+    path = tmp_path / "a.bin"
+    path.write_bytes(b"x" * (4 * PIECE))
+    client, _, _ = client_of(SENT)
+    client._transport = Breaking(after)
+    with pytest.raises(family) as caught:
+        await client.call(m.SEND_FILE_BY_UPLOAD, chatId=CHAT, file=path)
+    assert type(caught.value) is family
+
+
+URL = "https://files.example.org/a.pdf"
+
+
+async def test_a_download_is_poured_without_a_token() -> None:
+    seen: list[tuple[int, int]] = []
+    client, service, _ = client_of(httpx.Response(200, content=b"x" * 1000))
+    into = io.BytesIO()
+    fetched = await client.download(URL, into, on_progress=lambda done, total: seen.append((done, total)))
+    assert (fetched, into.getvalue()) == (1000, b"x" * 1000)
+    assert seen[-1] == (1000, 1000)
+    request = service.requests[0]
+    assert str(request.url) == URL
+    assert TOKEN not in str(request.headers)
+
+
+async def test_a_download_follows_a_few_redirects() -> None:
+    client, service, _ = client_of(
+        httpx.Response(302, headers={"Location": "/b.pdf"}),
+        httpx.Response(307, headers={"Location": "https://cdn.example.net/c.pdf"}),
+        httpx.Response(200, content=b"x"),
+    )
+    assert await client.download(URL, io.BytesIO()) == 1
+    assert str(service.requests[2].url) == "https://cdn.example.net/c.pdf"
+
+
+@pytest.mark.parametrize(
+    ("target", "family"),
+    [
+        ("http://files.example.org/a.pdf", BadAnswer),
+        ("file:///etc/passwd", BadAnswer),
+        ("https://127.0.0.1/a.pdf", BadAnswer),
+        (URL, BadAnswer),
+    ],
+)
+async def test_a_download_goes_nowhere_else(target: str, family: type[Exception]) -> None:
+    client, service, _ = client_of(httpx.Response(302, headers={"Location": target}))
+    into = io.BytesIO()
+    with pytest.raises(family):
+        await client.download(URL, into)
+    assert into.getvalue() == b""
+    assert len(service.requests) <= 6
+
+
+@pytest.mark.parametrize(
+    ("answer", "family"),
+    [
+        (httpx.Response(404), ServiceError),
+        (httpx.Response(500), ServiceError),
+        (httpx.ConnectError("refused"), Unreachable),
+        (httpx.Response(200, content=b"x" * 3000), TooLarge),
+        (lambda _request: httpx.Response(200, content=iter([b"x" * 3000])), TooLarge),
+    ],
+)
+async def test_a_download_that_fails_says_so(answer: Any, family: type[Exception]) -> None:
+    if callable(answer):
+
+        async def pieces() -> Any:
+            for _ in range(30):
+                yield b"x" * 100
+
+        client, _, _ = client_of(lambda _request: httpx.Response(200, content=pieces()))
+    else:
+        client, _, _ = client_of(answer)
+    with pytest.raises(family):
+        await client.download(URL, io.BytesIO(), limit=2000)
+
+
+async def test_a_download_needs_a_safe_address() -> None:
+    client, service, _ = client_of(httpx.Response(200))
+    with pytest.raises(InsecureAddress):
+        await client.download("http://files.example.org/a", io.BytesIO())
+    with pytest.raises(BadAnswer):
+        await client.download("ftp://files.example.org/a", io.BytesIO())
+    assert service.requests == []
