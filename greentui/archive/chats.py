@@ -82,28 +82,51 @@ def rename(tx: Transaction, chat_id: str) -> None:
         tx.listed.add(chat_id)
 
 
-_ELSEWHERE = f"(SELECT max(key) FROM message WHERE chat=:chat AND role={Role.ANSWER_ELSEWHERE:d})"
-_HERE = f"(SELECT max(key) FROM message WHERE chat=:chat AND role={Role.ANSWER:d})"
-_REFRESH = f"""
-WITH answered AS (SELECT coalesce({_ELSEWHERE}, -1) AS elsewhere, coalesce({_HERE}, -1) AS here)
-UPDATE chat SET
-  last = (SELECT key FROM message WHERE chat=:chat AND hidden=0 ORDER BY key DESC LIMIT 1),
-  unread = (SELECT count(*) FROM message m, answered
-            WHERE m.chat=:chat AND m.role={Role.UNREAD:d} AND m.key > elsewhere),
-  waiting_since = (SELECT min(first) >> 16 FROM (
-    SELECT min(m.key) AS first FROM message m, answered
-    WHERE m.chat=:chat AND m.role={Role.UNREAD:d} AND m.key > max(elsewhere, here)
-    UNION ALL
-    SELECT min(m.key) FROM message m, answered
-    WHERE m.chat=:chat AND m.role={Role.READ:d} AND m.key > max(elsewhere, here))),
-  failed = (SELECT count(*) FROM message WHERE chat=:chat AND role={Role.TROUBLE:d})
-WHERE key=:chat
-"""
-
-
 def refresh(tx: Transaction, chat: int) -> None:
-    """Work out again what a chat's row says of its messages. Each part is one look into an index."""
-    tx.connection.execute(_REFRESH, {"chat": chat})
+    """Work out again what a chat's row says of its messages: each part is one look into an index."""
+    elsewhere = _last(tx.connection, chat, Role.ANSWER_ELSEWHERE)
+    answered = max(elsewhere, _last(tx.connection, chat, Role.ANSWER))
+    unanswered = [
+        key
+        for role in (Role.UNREAD, Role.READ)
+        if (key := _first(tx.connection, chat, role, after=answered)) is not None
+    ]
+    last = tx.connection.execute(
+        "SELECT key FROM message WHERE chat=? AND hidden=0 ORDER BY key DESC LIMIT 1", (chat,)
+    ).fetchone()
+    tx.connection.execute(
+        "UPDATE chat SET last=?, unread=?, waiting_since=?, failed=? WHERE key=?",
+        (
+            last[0] if last else None,
+            _count(tx.connection, chat, Role.UNREAD, after=elsewhere),
+            min(unanswered) >> 16 if unanswered else None,
+            _count(tx.connection, chat, Role.TROUBLE),
+            chat,
+        ),
+    )
+
+
+def _last(connection: sqlite3.Connection, chat: int, role: Role) -> int:
+    """The key of a chat's last message of this role; -1 where there is none."""
+    found = connection.execute(
+        "SELECT key FROM message WHERE chat=? AND role=? ORDER BY key DESC LIMIT 1", (chat, int(role))
+    ).fetchone()
+    return int(found[0]) if found else -1
+
+
+def _first(connection: sqlite3.Connection, chat: int, role: Role, *, after: int) -> int | None:
+    found = connection.execute(
+        "SELECT key FROM message WHERE chat=? AND role=? AND key>? ORDER BY key LIMIT 1",
+        (chat, int(role), after),
+    ).fetchone()
+    return int(found[0]) if found else None
+
+
+def _count(connection: sqlite3.Connection, chat: int, role: Role, *, after: int = -1) -> int:
+    (count,) = connection.execute(
+        "SELECT count(*) FROM message WHERE chat=? AND role=? AND key>?", (chat, int(role), after)
+    ).fetchone()
+    return int(count)
 
 
 def mark_read(tx: Transaction, chat: int, chat_id: str, up_to: int | None) -> None:
@@ -201,12 +224,8 @@ def find(connection: sqlite3.Connection, instance: int, chat_id: str) -> tuple[i
 
 def first_unread(connection: sqlite3.Connection, chat: int) -> int | None:
     """The row's key of the first message not read."""
-    (key,) = connection.execute(
-        f"SELECT min(key) FROM message WHERE chat=:chat AND role={Role.UNREAD:d} "
-        f"AND key > coalesce({_ELSEWHERE}, -1)",
-        {"chat": chat},
-    ).fetchone()
-    return key if key is None else int(key)
+    elsewhere = _last(connection, chat, Role.ANSWER_ELSEWHERE)
+    return _first(connection, chat, Role.UNREAD, after=elsewhere)
 
 
 def names(connection: sqlite3.Connection, instance: int) -> list[tuple[str, str, str]]:
