@@ -1,7 +1,11 @@
-"""The smallest Textual program: what every console here pays, measured beside our own."""
+"""The smallest Textual program: what every console here pays, measured beside our own.
+
+It shows what key came last and how large it is, so that a key and a resize can be waited for.
+"""
 
 from __future__ import annotations
 
+from textual import events
 from textual.app import App, ComposeResult
 from textual.widgets import Static
 
@@ -9,9 +13,21 @@ from textual.widgets import Static
 class Hello(App[None]):
     """One line of text."""
 
+    keys = 0
+
     def compose(self) -> ComposeResult:
         """The line."""
         yield Static("hello, world")
+
+    def on_key(self, event: events.Key) -> None:
+        """Show that a key came."""
+        self.keys += 1
+        self.query_one(Static).update(f"hello, {event.key} {self.keys}")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show the size."""
+        if self.keys:
+            self.query_one(Static).update(f"hello, {event.size}")
 
 
 if __name__ == "__main__":

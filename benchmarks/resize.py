@@ -1,26 +1,45 @@
-"""Resize of the window → painted at the new size."""
+"""Resize of the window → painted at the new size, in the largest chat there is."""
 
 from __future__ import annotations
 
-from benchmarks.console import COLUMNS, PAINTED, ROWS, arguments, console, report, spread
+from benchmarks.console import (
+    COLUMNS,
+    PAINTED,
+    ROWS,
+    answers,
+    arguments,
+    console,
+    filled,
+    hello,
+    report_answers,
+)
 
 SIZES = ((100, 30), (COLUMNS, ROWS), (160, 48), (80, 24))
+BUDGET_MS = 100
 
 
 def main() -> None:
-    """Go through some sizes; each is painted once the terminal has been quiet for a moment."""
+    """Go through some sizes, in the middle of the history of the chat with the most messages."""
     options = arguments(main.__doc__ or "", runs=40)
-    took: list[float] = []
+    with hello() as terminal:
+        terminal.wait_for("hello, world")
+        terminal.press("a")
+        terminal.settle(0.3)
+        floor = answers(terminal, lambda turn: terminal.resize(*SIZES[turn % len(SIZES)]), 12, 0.2)
     with console(options.home) as terminal:
         terminal.wait_for(PAINTED)
         terminal.settle(0.5)
-        for turn in range(options.runs):
-            terminal.resize(*SIZES[turn % len(SIZES)])
-            changed = terminal.wait_change()
-            if changed is not None:
-                took.append(changed)
-            terminal.settle(0.2)
-    report("resize", {"changed": len(took), **spread(took, "ms"), "budget_p95_ms": 100})
+        terminal.press("ctrl+k")
+        terminal.settle(0.3)
+        terminal.type(str(filled(options.home)["biggestChat"]).partition("@")[0])
+        terminal.settle(0.5)
+        terminal.press("enter")
+        terminal.settle(0.5)
+        for _ in range(30):
+            terminal.press("pageup")
+        terminal.settle(0.5)
+        took = answers(terminal, lambda turn: terminal.resize(*SIZES[turn % len(SIZES)]), options.runs, 0.2)
+    report_answers("resize", took, floor, BUDGET_MS)
 
 
 if __name__ == "__main__":

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from benchmarks.console import PAINTED, arguments, console, report, spread
+from benchmarks.console import PAINTED, answers, arguments, console, hello_answers, report_answers
+
+BUDGET_MS = 50
 
 
 def main() -> None:
     """Go down the list and up again, waiting after each key until the screen has changed."""
     options = arguments(main.__doc__ or "", runs=60)
-    took: list[float] = []
+    floor = hello_answers()
     with console(options.home) as terminal:
         terminal.wait_for(PAINTED)
         terminal.settle(0.5)
-        for turn in range(options.runs):
-            terminal.press("alt+down" if turn % 30 < 20 else "alt+up")
-            changed = terminal.wait_change()
-            if changed is not None:
-                took.append(changed)
-            terminal.settle(0.05)
-    report("switch", {"changed": len(took), **spread(took, "ms"), "budget_p95_ms": 50})
+        took = answers(
+            terminal, lambda turn: terminal.press("alt+down" if turn % 30 < 20 else "alt+up"), options.runs
+        )
+    report_answers("switch", took, floor, BUDGET_MS)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,60 @@
+"""Search of all messages: common words, rare ones, beginnings of words, filters, and nothing at all."""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from collections import Counter
+
+from benchmarks.console import arguments, filled, milliseconds, p95, report
+from greentui.archive import Archive
+from greentui.archive.query import parse
+from greentui.model.messages import Message
+
+BUDGET_MS = 50
+SEED = 5
+LIMIT = 50
+"""Hits that a screen asks for."""
+
+
+def queries(texts: list[str], chance: random.Random) -> list[str]:
+    """What people could look for in such texts, and what hurts."""
+    words = Counter(word for text in texts for word in re.findall(r"\w{2,}", text))
+    common = [word for word, _times in words.most_common(20)]
+    rare = [word for word, times in words.items() if times == 1]
+    chosen = [*common, *chance.sample(rare, min(30, len(rare)))]
+    beginnings = [word[: chance.randint(1, 3)] for word in chance.sample(sorted(words), 40)]
+    pairs = [" ".join(chance.sample(common, 2)) for _ in range(10)]
+    filtered = [f"{word} {extra}" for word in common[:5] for extra in ("kind:image", "from:me", "has:file")]
+    dated = [f"{word} before:2024-06-01" for word in common[:5]]
+    return [*chosen, *beginnings, *pairs, *filtered, *dated, "zzzzzzqqqq", "a", "а"]
+
+
+def main() -> None:
+    """Ask each query once warm; the times of all of them together."""
+    options = arguments(main.__doc__ or "", runs=2)
+    note = filled(options.home)
+    instance = str(note["idInstance"])
+    archive = Archive.open(options.home / "archive.db", readonly=True)
+    messages: list[Message] = []
+    for chat_id in archive.chat_ids(instance)[:400]:
+        messages += archive.window(instance, chat_id, limit=20).messages
+    asked = queries([message.text for message in messages], random.Random(SEED))
+    took: list[float] = []
+    worst = ("", 0.0)
+    for turn in range(options.runs):
+        for text in asked:
+            begun = time.perf_counter()
+            archive.search(instance, parse(text), limit=LIMIT)
+            seconds = time.perf_counter() - begun
+            if turn:
+                took.append(seconds)
+                worst = max(worst, (text, seconds), key=lambda one: one[1])
+    archive.close()
+    figures = {"worst": worst[0], "worst_ms": round(worst[1] * 1000, 1), "budget_p95_ms": BUDGET_MS}
+    report("search", {**milliseconds(took), **figures}, held=p95(took) * 1000 <= BUDGET_MS)
+
+
+if __name__ == "__main__":
+    main()
