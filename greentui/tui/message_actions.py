@@ -59,6 +59,8 @@ def possible(message: Message) -> set[str]:
         can |= {"save", "open"}
     if isinstance(message.content, (Location, Contacts, Poll, GroupInvite)) or message.text:
         can |= {"open"}
+    if message.kind is MessageKind.UNRECOGNISED:
+        can |= {"open"}
     if message.quote:
         can |= {"original"}
     if message.earlier or message.deleted:
@@ -224,6 +226,8 @@ async def _open(console: MainScreen, message: Message) -> None:
             await open_address(console, map_link(place))
         case Contacts():
             await _write_to(console, message)
+        case _ if message.kind is MessageKind.UNRECOGNISED:
+            await _raw(console, message)
         case _:
             found = links(clean(message.text))
             if not found:
