@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import traceback
 from typing import Any
 
 import httpx
@@ -204,3 +205,14 @@ async def test_no_error_holds_the_token(answer: Any) -> None:
         assert TOKEN not in repr(hanging)
         hanging = hanging.__cause__ or hanging.__context__
     assert not re.search("d75b3a66", shown)
+
+
+@pytest.mark.parametrize("answer", [httpx.ReadError("reset"), httpx.Response(500), httpx.Response(401)])
+async def test_no_frame_of_a_traceback_holds_the_token(answer: Any) -> None:
+    client, _service, _clock = client_of(answer)
+    with pytest.raises(ApiError) as caught:
+        await client.call(m.SEND_MESSAGE, chatId=CHAT, message="x")
+    frames = [frame for frame, _line in traceback.walk_tb(caught.value.__traceback__)][1:]
+    assert len(frames) >= 3
+    for frame in frames:
+        assert TOKEN not in repr(frame.f_locals), frame.f_code.co_qualname
