@@ -12,7 +12,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
-from greentui.archive import chats, feed, identity, intake, marks, messages, migrations, outbox, people, rows
+from greentui.archive import (
+    chats,
+    feed,
+    identity,
+    index,
+    intake,
+    marks,
+    messages,
+    migrations,
+    outbox,
+    people,
+    rows,
+)
 from greentui.archive.connection import Database
 from greentui.archive.errors import DamagedArchive, unreachable
 from greentui.archive.purge import AT_A_TIME, Purged, erased, remove
@@ -258,6 +270,7 @@ class Archive(Reader):
                 known = self._instance(connection, instance_id) or (0, now)
             tx = Transaction(connection, known[0], instance_id, known[1], now)
             yield tx
+            index.write(tx)
             for chat in tx.touched:
                 chats.refresh(tx, chat)
             feed.record(tx, self._identity)

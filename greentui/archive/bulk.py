@@ -48,11 +48,11 @@ class Bulk:
         self._connection.execute("PRAGMA cache_size=-65536")
         migrations.prepare(self._connection, path)
         self._later = self._connection.execute(
-            "SELECT sql, type, name FROM sqlite_master WHERE sql IS NOT NULL AND (type='trigger' "
-            "OR type='index' AND tbl_name IN ('message', 'raw'))"
+            "SELECT sql, name FROM sqlite_master "
+            "WHERE sql IS NOT NULL AND type='index' AND tbl_name IN ('message', 'raw')"
         ).fetchall()
-        for _sql, kind, name in self._later:
-            self._connection.execute(f"DROP {kind} {name}")
+        for _sql, name in self._later:
+            self._connection.execute(f"DROP INDEX {name}")
         self._connection.execute("BEGIN")
         made = self._connection.execute("INSERT INTO instance (id, began) VALUES (?,?)", (instance_id, began))
         self._tx = Transaction(self._connection, made.lastrowid or 0, instance_id, began, began)
@@ -78,7 +78,7 @@ class Bulk:
 
     def finish(self) -> None:
         """Build the indexes and the chats' rows; from then on `Archive.open` takes it."""
-        for sql, _kind, _name in self._later:
+        for sql, _name in self._later:
             self._connection.execute(sql)
         self._connection.execute("INSERT INTO search (search) VALUES ('rebuild')")
         for chat in self._chats.values():

@@ -56,7 +56,7 @@ def _merge(tx: Transaction, other: int, alias: str, chat: int, chat_id: str) -> 
             gone, kept = kept, gone
         messages.delete(tx, gone)
         messages.update(tx, kept, apply.united(kept, gone))
-    tx.connection.execute("UPDATE message SET chat=? WHERE chat=?", (chat, other))
+    messages.move(tx, other, chat)
     chats.merge(tx, other, chat)
     # How far the history of one was known says nothing of the other's.
     tx.connection.execute("DELETE FROM coverage WHERE instance=? AND chat_id=?", (tx.instance, alias))

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from greentui.archive import content
+from greentui.archive import content, index
 from greentui.archive.apply import Stored
 from greentui.archive.rows import (
     BY_LOCAL_ID,
@@ -210,6 +210,7 @@ def _found(tx: Transaction, where: str, parameters: tuple[object, ...]) -> list[
 
 def insert(tx: Transaction, found: Stored) -> None:
     """Keep a new message."""
+    index.added(tx, found.key)
     tx.connection.execute(INSERT, values(found, tx.began))
     _keep_picture(tx, found)
     tx.touch(found.chat, found.message.chat_id, found.message.uid)
@@ -219,6 +220,7 @@ def update(tx: Transaction, known: Stored, now: Stored) -> bool:
     """Keep a message as it stands now, where that differs. Returns whether it does."""
     if known == now:
         return False
+    index.changing(tx, known.key)
     tx.connection.execute(UPDATE, (*values(now, tx.began), known.key))
     if content.picture(now.message.content) != content.picture(known.message.content):
         _keep_picture(tx, now)
@@ -228,8 +230,16 @@ def update(tx: Transaction, known: Stored, now: Stored) -> bool:
 
 def delete(tx: Transaction, found: Stored) -> None:
     """Take a row out (its message lives on in another one)."""
+    index.changing(tx, found.key)
     tx.connection.execute("DELETE FROM message WHERE key=?", (found.key,))
     tx.touch(found.chat, found.message.chat_id, found.message.uid)
+
+
+def move(tx: Transaction, chat: int, to: int) -> None:
+    """All of one chat's messages belong to another from now on."""
+    for (key,) in tx.connection.execute("SELECT key FROM message WHERE chat=?", (chat,)).fetchall():
+        index.changing(tx, key)
+    tx.connection.execute("UPDATE message SET chat=? WHERE chat=?", (to, chat))
 
 
 def hide(tx: Transaction, chat: int, uid: str) -> None:

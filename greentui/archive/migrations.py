@@ -33,22 +33,6 @@ CREATE VIRTUAL TABLE search USING fts5 (
     prefix='1 2 3'
 );
 
-CREATE TRIGGER message_indexed AFTER INSERT ON message BEGIN
-    INSERT INTO search (rowid, text, terms) SELECT key, text, terms FROM searched WHERE key = new.key;
-END;
-CREATE TRIGGER message_unindexed BEFORE DELETE ON message BEGIN
-    INSERT INTO search (search, rowid, text, terms)
-    SELECT 'delete', key, text, terms FROM searched WHERE key = old.key;
-END;
-CREATE TRIGGER message_changing BEFORE UPDATE OF text, folded, chat, kind, sender_id ON message
-WHEN (old.text, old.chat, old.kind, old.sender_id) <> (new.text, new.chat, new.kind, new.sender_id) BEGIN
-    INSERT INTO search (search, rowid, text, terms)
-    SELECT 'delete', key, text, terms FROM searched WHERE key = old.key;
-END;
-CREATE TRIGGER message_changed AFTER UPDATE OF text, folded, chat, kind, sender_id ON message
-WHEN (old.text, old.chat, old.kind, old.sender_id) <> (new.text, new.chat, new.kind, new.sender_id) BEGIN
-    INSERT INTO search (rowid, text, terms) SELECT key, text, terms FROM searched WHERE key = new.key;
-END;
 INSERT INTO search (search) VALUES ('rebuild');
 """,
 }

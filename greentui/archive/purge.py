@@ -72,6 +72,10 @@ def remove(tx: Transaction, *, before: int | None, deleted_only: bool, chat: int
         (tx.instance,),
     ).rowcount
     run("DELETE FROM outbox WHERE message IN doomed")
+    run(
+        "INSERT INTO search (search, rowid, text, terms) "
+        "SELECT 'delete', key, text, terms FROM searched WHERE key IN doomed"
+    )
     messages = run("DELETE FROM message WHERE key IN doomed").rowcount
     run("DELETE FROM doomed")
     chats = 0

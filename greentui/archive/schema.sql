@@ -162,7 +162,7 @@ CREATE TABLE change (
 
 -- The text index. Its rowids are the messages' keys, so that it gives the newest first by itself.
 -- Beside the text it holds what a search can be narrowed by, as terms nobody can type (U+E000 first):
--- the chat, outgoing, the kind unless text, who wrote it in a group.
+-- the chat, outgoing, the kind unless text, who wrote it in a group. index.py keeps it in step.
 CREATE VIEW searched (key, text, terms) AS
 SELECT key, coalesce(folded, text),
        char(57344) || 'c' || chat
@@ -177,20 +177,3 @@ CREATE VIRTUAL TABLE search USING fts5 (
     tokenize='unicode61 remove_diacritics 2',
     prefix='1 2 3'
 );
-
-CREATE TRIGGER message_indexed AFTER INSERT ON message BEGIN
-    INSERT INTO search (rowid, text, terms) SELECT key, text, terms FROM searched WHERE key = new.key;
-END;
-CREATE TRIGGER message_unindexed BEFORE DELETE ON message BEGIN
-    INSERT INTO search (search, rowid, text, terms)
-    SELECT 'delete', key, text, terms FROM searched WHERE key = old.key;
-END;
-CREATE TRIGGER message_changing BEFORE UPDATE OF text, folded, chat, kind, sender_id ON message
-WHEN (old.text, old.chat, old.kind, old.sender_id) <> (new.text, new.chat, new.kind, new.sender_id) BEGIN
-    INSERT INTO search (search, rowid, text, terms)
-    SELECT 'delete', key, text, terms FROM searched WHERE key = old.key;
-END;
-CREATE TRIGGER message_changed AFTER UPDATE OF text, folded, chat, kind, sender_id ON message
-WHEN (old.text, old.chat, old.kind, old.sender_id) <> (new.text, new.chat, new.kind, new.sender_id) BEGIN
-    INSERT INTO search (rowid, text, terms) SELECT key, text, terms FROM searched WHERE key = new.key;
-END;

@@ -64,6 +64,7 @@ class Transaction:
         now: UTC seconds.
         touched: Keys of chats whose rows must be worked out again.
         new: Keys of messages that were not known before.
+        indexed: Keys of messages that changed, and what the text index holds of each so far.
     """
 
     connection: sqlite3.Connection
@@ -74,6 +75,7 @@ class Transaction:
     touched: dict[int, str] = field(default_factory=dict)
     changed: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     new: dict[int, None] = field(default_factory=dict)
+    indexed: dict[int, tuple[str, str] | None] = field(default_factory=dict)
     listed: set[str] = field(default_factory=set)
     merged: list[tuple[str, str]] = field(default_factory=list)
     outbox: set[str] = field(default_factory=set)

@@ -134,7 +134,20 @@ acts = st.lists(
     st.builds(
         Act,
         what=st.sampled_from(
-            ("in", "out", "history", "read", "type", "accept", "fail", "hide", "delete", "cancel", "alias")
+            (
+                "in",
+                "out",
+                "history",
+                "read",
+                "type",
+                "accept",
+                "fail",
+                "hide",
+                "delete",
+                "cancel",
+                "alias",
+                "edit",
+            )
         ),
         chat=st.sampled_from((*CHATS, "77@lid")),
         at=st.integers(BEGAN - 50, BEGAN + 50),
@@ -154,6 +167,8 @@ def test_a_chats_row_is_always_what_its_messages_say(done: Iterable[Act]) -> Non
         for chat in archive.chats(INSTANCE, archive.chat_ids(INSTANCE)):
             slow = recomputed_with_reading(archive, chat, read)
             assert chat == slow
+        with archive._database.maintain() as connection:  # the text index holds just what they say
+            connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
         counts = archive.counts(INSTANCE)
         assert counts == {each: len(archive.chat_ids(INSTANCE, each)) for each in ChatFilter}
 
@@ -211,5 +226,7 @@ def act_out(archive: Archive, act: Act, read: set[str]) -> None:
                 archive.hide_message(INSTANCE, chat, message.uid)
         case "delete":
             archive.receive(INSTANCE, [notice(MessageDeleted(chat, uid, act.at))])
+        case "edit":
+            archive.receive(INSTANCE, [notice(MessageEdited(chat, uid, f"edited {act.at}", act.at))])
         case "alias":
             archive.put_alias(INSTANCE, "77@lid", BORIS)
