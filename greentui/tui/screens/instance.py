@@ -99,8 +99,10 @@ class InstanceScreen(Page):
         self._told = await self.session.administration.states()
         self._draw()
 
-    @work(exclusive=True, group="draw")
-    async def _draw(self) -> None:
+    def _draw(self) -> None:
+        self.draw(self._drawn)
+
+    async def _drawn(self) -> None:
         facts, now = self.session.facts(), self.session.now()
         self.query_one("#instance-state", Static).update(state_words(facts, now))
         await self.query_one("#instance-connection", Facts).show(connection(facts, now))

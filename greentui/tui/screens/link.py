@@ -87,6 +87,7 @@ class LinkScreen(Page):
     def __init__(self) -> None:
         super().__init__()
         self._linked = False
+        self._unlinked = False
         self._asked_to_pair = False
         self._recommended: dict[str, str | int] = {}
 
@@ -130,6 +131,7 @@ class LinkScreen(Page):
 
     def on_mount(self) -> None:
         self.add_class("-plain", "-scanning")
+        self._see_state()
         self.set_interval(1, self._tick)
         self._follow()
 
@@ -141,8 +143,11 @@ class LinkScreen(Page):
 
     # The stream of codes
 
-    @work(exclusive=True, group="codes")
-    async def _follow(self) -> None:
+    def _follow(self) -> None:
+        """Begin to show what the service says."""
+        self.run_worker(self._while_open(self._shown), exclusive=True, group="codes")
+
+    async def _shown(self) -> None:
         """Show what the service says until a phone is linked."""
         try:
             async for view in self.session.linking.views():
@@ -240,10 +245,9 @@ class LinkScreen(Page):
         self.query_one("#link-letters", Static).update(Content("\n".join(enlarge(code))))
         self._tick()
         self.refresh_bindings()
-        self._watch_state()
+        self.run_worker(self._while_open(self._entered), exclusive=True, group="state")
 
-    @work(exclusive=True, group="state")
-    async def _watch_state(self) -> None:
+    async def _entered(self) -> None:
         """Ask for the state while a code waits: the notification of it may be switched off."""
         await self.session.linking.until_linked(STATE_EVERY)
         self._link()
@@ -252,15 +256,21 @@ class LinkScreen(Page):
 
     def take(self, changes: Sequence[Change]) -> None:
         """The session tells what happened."""
+        if not self.is_mounted:
+            return
         for change in changes:
             if isinstance(change, SyncProgress):
                 self._progress(change)
-            elif (
-                isinstance(change, FactsChanged)
-                and self.session.facts().state is InstanceState.AUTHORIZED
-                and (self.pairing is not None or (self.view and self.view.stage is not Stage.ALREADY))
-            ):
-                self._link()
+            elif isinstance(change, FactsChanged):
+                self._see_state()
+
+    def _see_state(self) -> None:
+        """Authorized after it was not: a phone was linked, whoever told of it."""
+        state = self.session.facts().state
+        if state is not InstanceState.AUTHORIZED:
+            self._unlinked = self._unlinked or state is not InstanceState.UNKNOWN
+        elif self._unlinked:
+            self._link()
 
     def _link(self) -> None:
         """A phone is linked: say so, offer the settings, synchronise."""
@@ -275,10 +285,10 @@ class LinkScreen(Page):
         )
         self.query_one(ProgressBar).display = False
         self._show("link-done")
-        self._begin_work()
+        self.run_worker(self._while_open(self._lead_on), exclusive=True, group="begin")
 
-    @work(exclusive=True, group="begin")
-    async def _begin_work(self) -> None:
+    async def _lead_on(self) -> None:
+        """What follows once a phone is linked."""
         await self._attempt(self._offer)
         self.query_one("#link-sync", Static).update(_("Fetching chats and contacts…"))
         await self._attempt(self.session.synchronise)
@@ -402,8 +412,13 @@ class LinkScreen(Page):
         if await self.shell.ask(
             _("Log the linked phone out?"), _("Nothing arrives or leaves until a phone is linked again.")
         ):
-            await self._attempt(self.session.administration.logout)
-            self.action_again()
+
+            async def logout() -> None:
+                await self.session.administration.logout()
+                await self.session.refresh_state()
+                self.action_again()
+
+            await self._attempt(logout)
 
     def action_recommend(self) -> None:
         """Apply the recommended settings."""

@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -105,14 +106,14 @@ class Page(Screen[None]):
 
     def say(self, text: str, level: Level = Level.INFO, advice: str = "") -> None:
         """Say in a line above the keys what happened; an empty text takes it away."""
-        said = self.query_one("#page-said", Static)
-        said.remove_class(*(f"-{other}" for other in Level))
         words = Content(clean(text))
         if advice:
             words = Content.assemble(words.stylize("bold"), "\n", clean(advice))
-        said.update(words)
-        if text:
-            said.add_class(f"-{level}")
+        for said in self.query("#page-said").results(Static):
+            said.remove_class(*(f"-{other}" for other in Level))
+            said.update(words)
+            if text:
+                said.add_class(f"-{level}")
 
     def begin(self, work: Callable[[], Awaitable[None]], *, group: str = "load") -> None:
         """Run `work` beside the interface; what it refuses is said in words.
@@ -123,15 +124,28 @@ class Page(Screen[None]):
         """
         self.run_worker(self._attempt(work), group=group, exclusive=True)
 
+    def draw(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Draw anew beside the interface, from what is known; nothing before there is what to draw on."""
+        if self.is_mounted:
+            self.run_worker(self._while_open(work), group="draw", exclusive=True)
+
     async def _attempt(self, work: Callable[[], Awaitable[None]]) -> None:
         self._count(1)
         try:
             self.say("")
-            await work()
+            await self._while_open(work)
         except Refusal as refusal:
             self.refused(refusal)
         finally:
             self._count(-1)
+
+    async def _while_open(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do work that may outlive the page's widgets by a moment, when the page is closed meanwhile."""
+        try:
+            await work()
+        except NoMatches:
+            if self.is_attached and not self._closing:
+                raise
 
     def refused(self, refusal: Refusal) -> None:
         """Say a refusal: at its field where there is one, and with what can be done."""
@@ -141,5 +155,5 @@ class Page(Screen[None]):
 
     def _count(self, step: int) -> None:
         self._busy += step
-        if self.is_mounted:
-            self.query_one("#page-busy", Static).update(_("asking…") if self._busy else "")
+        for busy in self.query("#page-busy").results(Static):
+            busy.update(_("asking…") if self._busy else "")

@@ -31,6 +31,9 @@ from greentui.words import _
 
 _T = TypeVar("_T")
 
+FIELDS = ("id_instance", "token", "api_url", "media_url", "keyring")
+"""Fields of a profile's form that are called as in the configuration; its name is the table's own."""
+
 
 class ProfilesScreen(Page):
     """The profiles of the configuration."""
@@ -312,4 +315,5 @@ def _change(change: Callable[[], _T]) -> _T:
     try:
         return change()
     except ConfigError as error:
-        raise Refusal(error.text, field=error.key.rpartition(".")[2]) from None
+        last = error.key.rpartition(".")[2]
+        raise Refusal(error.text, field=last if last in FIELDS else "name") from None

@@ -34,11 +34,12 @@ class Facts(Vertical):
     async def show(self, facts: Sequence[Fact]) -> None:
         """Show other facts; rows that stay are only changed where they differ."""
         facts = _said(facts)
-        if [label for label, _value in facts] != [label for label, _value in self._shown]:
+        rows = list(self.query(".fact-value").results(Static))
+        # A change that was cut short may have left other rows than it meant to.
+        if len(rows) != len(facts) or [fact[0] for fact in facts] != [fact[0] for fact in self._shown]:
             self._shown = facts
             await self.recompose()
             return
-        rows = self.query(".fact-value").results(Static)
         for row, before, after in zip(rows, self._shown, facts, strict=True):
             if before[1] != after[1]:
                 row.update(_value(after[1]))

@@ -1,0 +1,167 @@
+"""Profiles on the screen: added with a hidden token, tested, changed, removed, switched to."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from greentui.config import Config, Credentials, Folders, Profile, load
+from greentui.config.editing import save_profile
+from greentui.emulator.testing import Emulator, running_emulator
+from greentui.tui.screens.profiles import ProfileScreen, ProfilesScreen
+from greentui.tui.widgets.form import Form
+from greentui.tui.widgets.rows import Rows
+from tests.tui.screens.stage import settled, text_of
+
+TOKEN = "0123456789abcdef"
+
+
+@pytest.fixture(scope="module")
+def emulator() -> Iterator[Emulator]:
+    with running_emulator() as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def _no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("greentui.config.keyring.available", lambda: False)
+
+
+def folders_of(home: Path) -> Folders:
+    return Folders(home, home, home / "logs", home / "downloads")
+
+
+def kept(home: Path) -> Config:
+    return load({}, folders=folders_of(home))
+
+
+async def typed(pilot, **values: str) -> None:  # type: ignore[no-untyped-def]
+    pilot.app.screen.query_one(Form).fill(values)
+    await settled(pilot)
+
+
+async def test_a_profile_is_added_with_a_hidden_token_in_a_private_file(stage, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    app = stage(ProfilesScreen)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("a")
+        await settled(pilot)
+        await typed(pilot, name="shop", id_instance="1101000009", token=TOKEN)
+        assert TOKEN not in app.export_screenshot()
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert "shop" in text_of(app)
+        assert "token in the file" in text_of(app)
+    profile = kept(tmp_path).profiles["shop"]
+    assert (profile.credentials.id_instance, profile.credentials.token) == ("1101000009", TOKEN)
+    assert stat.S_IMODE((tmp_path / "config.toml").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("id_instance", "shop", "number"),
+        ("token", "two words", "letters and digits"),
+        ("name", "my shop!", "letters, digits"),
+        ("api_url", "green", "not an address"),
+    ],
+)
+async def test_what_cannot_be_right_is_said_at_its_field(
+    field: str, value: str, words: str, stage, tmp_path: Path
+) -> None:  # type: ignore[no-untyped-def]
+    app = stage(lambda: ProfileScreen(folders_of(tmp_path)))
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        await typed(pilot, **{"name": "shop", "id_instance": "1", "token": TOKEN, field: value})
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert words in text_of(app)
+        assert app.screen.query(".field.-wrong")
+    assert not (tmp_path / "config.toml").exists()
+
+
+async def test_a_test_says_the_state_or_what_is_wrong(emulator: Emulator, stage, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    app = stage(lambda: ProfileScreen(folders_of(tmp_path)))
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        await typed(
+            pilot, id_instance=emulator.id_instance, token=emulator.token, api_url=emulator.api_url, name="x"
+        )
+        await pilot.press("ctrl+t")
+        await settled(pilot)
+        assert "The token is good. The instance is: authorized." in text_of(app)
+        await typed(pilot, token="wrong")
+        await pilot.press("ctrl+t")
+        await settled(pilot)
+        assert "Check apiTokenInstance" in text_of(app)
+
+
+async def test_changing_keeps_the_token_unless_another_is_typed(stage, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    save_profile(folders_of(tmp_path), Profile("shop", Credentials("1101000009", TOKEN)))
+    app = stage(ProfilesScreen)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("e")
+        await settled(pilot)
+        await typed(pilot, name="store")
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+    assert [(name, one.credentials.token) for name, one in kept(tmp_path).profiles.items()] == [
+        ("store", TOKEN)
+    ]
+
+
+async def test_removing_asks_first(stage, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    save_profile(folders_of(tmp_path), Profile("shop", Credentials("1101000009", TOKEN)))
+    app = stage(ProfilesScreen)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        app.answer = False
+        await pilot.press("x")
+        await settled(pilot)
+        assert kept(tmp_path).profiles
+        app.answer = True
+        await pilot.press("x")
+        await settled(pilot)
+        assert not kept(tmp_path).profiles
+
+
+async def test_enter_switches_to_another_instance_and_closes_for_our_own(stage, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    save_profile(folders_of(tmp_path), Profile("here", Credentials("1101000001", TOKEN)))
+    save_profile(folders_of(tmp_path), Profile("shop", Credentials("1101000009", TOKEN)))
+    app = stage(ProfilesScreen)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        app.screen.query_one(Rows).select_key("shop")
+        await pilot.press("enter")
+        await settled(pilot)
+        assert app.switched == ["shop"]
+        page = app.screen
+        app.screen.query_one(Rows).select_key("here")
+        await pilot.press("enter")
+        await settled(pilot)
+        assert app.switched == ["shop"]
+        assert app.screen is not page
+
+
+async def test_the_one_to_begin_with_is_chosen(stage, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    for name in ("a", "b"):
+        save_profile(folders_of(tmp_path), Profile(name, Credentials("110100000" + "12"[name == "b"], TOKEN)))
+    app = stage(ProfilesScreen)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        app.screen.query_one(Rows).select_key("b")
+        await pilot.press("d")
+        await settled(pilot)
+    assert kept(tmp_path).default_profile == "b"
+
+
+async def test_the_token_field_hides_what_is_typed(stage, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    app = stage(lambda: ProfileScreen(folders_of(tmp_path)))
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        assert [one.id for one in app.screen.query(Input) if one.password] == ["control-2"]
