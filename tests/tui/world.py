@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count
 
 from greentui.model.chats import Chat, ChatFilter, ChatSort, Window
 from greentui.model.messages import Direction, Key, Message, MessageKind, MessageStatus
@@ -25,6 +26,7 @@ class World:
         self.names: dict[str, str] = {}
         self.raws: dict[str, str] = {}
         self.hidden: list[Message] = []
+        self._orders = count(1)
         self.asked: list[str] = []
 
     def add_chat(self, chat_id: str, name: str, **more: object) -> Chat:
@@ -37,7 +39,7 @@ class World:
         touched = {message.chat_id: self.messages.setdefault(message.chat_id, []) for message in messages}
         for message in messages:
             held = touched[message.chat_id]
-            held.append(replace(message, order=message.order or len(held) + 1))
+            held.append(replace(message, order=message.order or next(self._orders)))
         for held in touched.values():
             held.sort(key=lambda one: one.key)
 

@@ -6,6 +6,7 @@ from textual.pilot import Pilot
 
 from greentui.model.chats import ChatFilter, ChatSort
 from greentui.model.messages import MessageKind
+from greentui.tui.widgets import chat_list as module
 from greentui.tui.widgets.chat_list import ChatList
 from tests.hostile import HOSTILE
 from tests.tui.world import NOON, World
@@ -147,7 +148,8 @@ async def test_a_changed_row_is_read_again_alone() -> None:
         assert "chats 1" in app.world.asked
 
 
-async def test_a_flood_reads_the_order_of_all_chats_once() -> None:
+async def test_a_flood_reads_the_order_of_all_chats_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "CALM", 3600)
     app = Lists(world(50))
     async with app.run_test(size=(80, 24)):
         chat_list = app.query_one(ChatList)
