@@ -82,6 +82,15 @@ def test_every_chat_is_a_different_one_and_in_order() -> None:
         assert len({message.id for message in chat.messages}) == len(times)
 
 
+def test_some_chats_wait_for_an_answer() -> None:
+    chats = world().book.by_activity()
+    waiting = [chat for chat in chats if not chat.messages[-1].outgoing and not chat.messages[-1].read]
+    assert len(waiting) == 4
+    for chat in waiting:
+        unread = [message for message in chat.messages if not message.read]
+        assert unread == chat.messages[-len(unread) :]
+
+
 @pytest.mark.parametrize(("chats", "messages"), [(0, 0), (1, 1), (2, 5), (3, 0), (60, 10)])
 def test_small_worlds(chats: int, messages: int) -> None:
     assert len(world(chats=chats, messages=messages).book.chats) == chats

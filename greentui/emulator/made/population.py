@@ -104,7 +104,7 @@ def _chats(world: World, random: Random, people: list[Person]) -> None:
         if is_group and random.random() < 0.4:
             chat.muted_until = begun + 7 * _DAY
         unread = random.randint(1, 4) if place in (0, 3, 4, 8) else 0
-        _give_history(world, chat, shares[place], unread, recent=place < 12)
+        _give_history(world, chat, shares[place], unread)
         world.book.put(chat)
 
 
@@ -142,7 +142,7 @@ def _group_chat(world: World, random: Random, people: list[Person], number: int)
     return Chat(group.id, group=group)
 
 
-def _give_history(world: World, chat: Chat, count: int, unread: int, *, recent: bool) -> None:
+def _give_history(world: World, chat: Chat, count: int, unread: int) -> None:
     seed, own = f"{world.options.seed}/{chat.id}", world.instance.wid
     if chat.group is not None:
         speakers = [wid for wid in chat.group.members if wid != own] or [own]
@@ -166,6 +166,8 @@ def _give_history(world: World, chat: Chat, count: int, unread: int, *, recent: 
             if not order:
                 order = random.sample(talks, len(talks))
             messages = play(order.pop(), stage, random, ends)
+            if unread and not made:
+                _leave_unanswered(messages, ends)
             if messages:
                 made.append(messages)
                 total += len(messages)
@@ -173,20 +175,28 @@ def _give_history(world: World, chat: Chat, count: int, unread: int, *, recent: 
             else:
                 ends -= _DAY
         history = [message for messages in reversed(made) for message in messages][-count:]
-        _finish(history, random, unread if recent else 0)
+        _finish(history, random, unread)
         return history
 
     chat.make = make
 
 
+def _leave_unanswered(messages: list[Message], ends_at: int) -> None:
+    """Let a talk end with what the contact said, at the given moment."""
+    while messages and messages[-1].outgoing:
+        messages.pop()
+    if messages:
+        late = ends_at - messages[-1].at
+        for message in messages:
+            message.at += late
+
+
 def _finish(history: list[Message], random: Random, unread: int) -> None:
     """What is not read yet: the contact's last messages, and now and then one's own last."""
-    for message in reversed(history):
-        if unread <= 0:
+    for message in reversed(history[-unread:] if unread else []):
+        if message.outgoing:
             break
-        if not message.outgoing:
-            message.read = False
-            unread -= 1
+        message.read = False
     if history and history[-1].outgoing:
         history[-1].status = random.choice(("sent", "delivered", "read", "read"))
 
