@@ -58,9 +58,7 @@ def profile_of(emulator: Emulator, token: str = "") -> Profile:
     """The profile of an emulator's instance."""
     return Profile(
         "test",
-        Credentials(
-            emulator.id_instance, token or emulator.token, emulator.api_url, emulator.media_url
-        ),
+        Credentials(emulator.id_instance, token or emulator.token, emulator.api_url, emulator.media_url),
     )
 
 
@@ -76,9 +74,7 @@ async def session_on(
     **more: Any,
 ) -> AsyncIterator[Session]:
     """A session at work on an emulator, stopped at the end."""
-    session = Session.open(
-        profile_of(emulator, token), configured(home, settings), timing=timing, **more
-    )
+    session = Session.open(profile_of(emulator, token), configured(home, settings), timing=timing, **more)
     try:
         if start:
             await session.start()
@@ -104,6 +100,11 @@ async def until(session: Session, condition: Callable[[], object], what: str = "
         unsubscribe()
 
 
+async def unpaced(_pacing: object, _instance_id: str, _method: str, _rate: float | None) -> float:
+    """Instead of `Pacing.turn`: the emulators of these tests have no rates, so nobody need wait for turns."""
+    return 0.0
+
+
 async def emptied(session: Session, emulator: Emulator) -> None:
     """Wait until everything in the queue was taken and deleted."""
     await until(session, lambda: len(emulator.world.queue) == 0, "the queue is empty")
@@ -121,7 +122,9 @@ class Heard:
         return [change for change in self.changes if isinstance(change, kind)]
 
 
-def written(chat_id: str = MAYA, text: str = "", message_id: str = "", at: int | None = None) -> dict[str, Any]:
+def written(
+    chat_id: str = MAYA, text: str = "", message_id: str = "", at: int | None = None
+) -> dict[str, Any]:
     """A notification of an incoming text, as the service makes them."""
     number = next(_numbers)
     return {

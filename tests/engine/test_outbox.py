@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ from greentui.model.sending import (
     TextDraft,
     UrlDraft,
 )
-from tests.engine.stage import BORIS, MAYA, session_on, timed, until, written
+from tests.engine.stage import BORIS, MAYA, session_on, timed, until
 
 HOUR = 3600.0
 
