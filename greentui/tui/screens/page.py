@@ -97,8 +97,8 @@ class Page(Screen[None]):
         self.begin(self.load)
 
     def copy(self, text: str) -> None:
-        """Put text on the clipboard."""
-        self.app.copy_to_clipboard(text)
+        """Put text on the clipboard and say who took it."""
+        self.run_worker(self.shell.copy(text), group="copy")
 
     def set_heading(self) -> None:
         """Say the heading anew."""

@@ -180,7 +180,7 @@ class Stage(App[None]):
     def open_chat(self, chat_id: str, message_id: str = "") -> None:
         self.went.append((chat_id, message_id))
 
-    def copy_to_clipboard(self, text: str) -> None:
+    async def copy(self, text: str) -> None:
         self.copied.append(text)
 
     async def switch_profile(self, name: str) -> None:

@@ -41,6 +41,7 @@ async def test_every_method_of_the_table_is_reached(stage) -> None:  # type: ign
             }
             app.copied.clear()
             await pilot.press("alt+c")
+            await settled(pilot)
             assert bool(app.copied) is not method.withdrawn
             if name in OWN_SCREEN:
                 app.screen.action_call()

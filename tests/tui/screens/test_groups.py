@@ -117,6 +117,7 @@ async def test_the_link_is_copied(stage) -> None:  # type: ignore[no-untyped-def
     async with app.run_test(size=(100, 40)) as pilot:
         await settled(pilot)
         await pilot.press("y")
+        await settled(pilot)
         assert app.copied == ["https://chat.whatsapp.com/Sample"]
 
 

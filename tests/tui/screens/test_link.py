@@ -123,6 +123,7 @@ async def test_a_pairing_code_is_shown_large_grouped_counted_down_and_copied(sta
         assert "▄▀▀▀ ▄▀▀▄ █▀▀▄ ▀█▀" in text_of(app)
         assert "Good for 2:30 more." in text_of(app)
         await pilot.press("y")
+        await settled(pilot)
         assert app.copied == ["GAPI2018"]
 
 

@@ -15,6 +15,7 @@ async def test_a_body_is_shown_folded_and_copied_as_it_came(stage) -> None:  # t
         await settled(pilot)
         assert '"senderName": "Анна"' in text_of(app)
         await pilot.press("y", "i")
+        await settled(pilot)
         assert app.copied == [RAW, "M1"]
 
 
@@ -65,6 +66,7 @@ async def test_the_unrecognised_are_listed_with_their_bodies(stage) -> None:  # 
         await settled(pilot)
         assert '"y": 1' in text_of(app)
         await pilot.press("y")
+        await settled(pilot)
         assert app.copied == ['{"y":1}']
 
 
