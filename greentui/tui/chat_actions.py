@@ -50,11 +50,15 @@ def _named(console: MainScreen, chat_id: str) -> str:
 # Going about.
 
 
-@work(exclusive=True, group="dialog")
-async def jump(console: MainScreen) -> None:
+def jump(console: MainScreen) -> None:
     """Jump to a chat by any part of its name, number or id."""
-    for chat_id in await console.shell.pick_chats(_("Jump to a chat"), several=False):
-        console.open_chat(chat_id)
+    from greentui.tui.screens.switcher import Switcher
+
+    def chosen(ids: list[str] | None) -> None:
+        if ids:
+            console.open_chat(ids[0])
+
+    console.shell.push_screen(Switcher(console.session, _("Jump to a chat")), chosen)
 
 
 def step_unread(console: MainScreen, step: int) -> None:
@@ -80,12 +84,18 @@ def previous_unread(console: MainScreen) -> None:
 
 def next_chat(console: MainScreen) -> None:
     """Open the chat below."""
-    console.chat_list.step(1)
+    step_chat(console, 1)
 
 
 def previous_chat(console: MainScreen) -> None:
     """Open the chat above."""
-    console.chat_list.step(-1)
+    step_chat(console, -1)
+
+
+def step_chat(console: MainScreen, step: int) -> None:
+    """Open the chat so many rows below, now: the next letter is for that one."""
+    if chat_id := console.chat_list.neighbour(step):
+        console.open_chat(chat_id)
 
 
 def first_unread(console: MainScreen) -> None:
@@ -94,22 +104,23 @@ def first_unread(console: MainScreen) -> None:
         console.shell.tell(Notice(_("Nothing here is unread.")))
 
 
-@work(exclusive=True, group="dialog")
-async def go_to_date(console: MainScreen) -> None:
+def go_to_date(console: MainScreen) -> None:
     """Show the first message of a day."""
-    from greentui.tui.screens.entry import ask_text
+    from greentui.tui.screens.entry import Entry
 
     today = datetime.fromtimestamp(console.session.now()).astimezone()
-    while typed := await ask_text(
-        console.shell, _("Go to a date"), _("Such as %s, or days back: -7") % today.strftime("%Y-%m-%d")
-    ):
-        moment = day_of(typed, today)
-        if moment is None:
-            console.shell.tell(Notice(_("This is not a date: %s") % clean_line(typed), Level.WARNING))
-        elif console.view.jump_to_date(int(moment.timestamp())):
+    hint = _("Such as %s, or days back: -7") % today.strftime("%Y-%m-%d")
+
+    def typed(text: str | None) -> None:
+        if not text:
             return
-        else:
+        moment = day_of(text, today)
+        if moment is None:
+            console.shell.tell(Notice(_("This is not a date: %s") % clean_line(text), Level.WARNING))
+        elif not console.view.jump_to_date(int(moment.timestamp())):
             console.shell.tell(Notice(_("There is nothing so late in this chat.")))
+
+    console.shell.push_screen(Entry(_("Go to a date"), hint), typed)
 
 
 def day_of(typed: str, today: datetime) -> datetime | None:
@@ -129,13 +140,15 @@ def day_of(typed: str, today: datetime) -> datetime | None:
     return None
 
 
-@work(exclusive=True, group="dialog")
-async def new_chat(console: MainScreen, typed: str = "") -> None:
+def new_chat(console: MainScreen, typed: str = "") -> None:
     """Begin a chat with a number, once it is known to have WhatsApp."""
     from greentui.tui.screens.forms.new_chat import NewChat
 
-    if chat_id := await console.shell.push_screen_wait(NewChat(console.session, typed)):
-        console.open_chat(chat_id)
+    def found(chat_id: str | None) -> None:
+        if chat_id:
+            console.open_chat(chat_id)
+
+    console.shell.push_screen(NewChat(console.session, typed), found)
 
 
 # The chat in view.

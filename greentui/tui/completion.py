@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from greentui.model.ids import phone_of
+from greentui.model.messages import Message
 from greentui.tui import emoji
 from greentui.tui.keymap import ACTIONS, Action
 from greentui.tui.textsafe import clean_line
@@ -133,6 +135,16 @@ def _members(word: str, members: Iterable[Member]) -> list[Suggestion]:
         Suggestion(f"@{member.mention} ", clean_line(member.name), clean_line(member.mention))
         for member in fitting[:SHOWN]
     ]
+
+
+def members_of(messages: Sequence[Message]) -> list[Member]:
+    """Those who wrote some messages of a group, the latest first; mentioned by number where one is known."""
+    found: dict[str, Member] = {}
+    for message in reversed(messages):
+        if message.incoming and message.sender_id not in found:
+            name = message.sender_contact or message.sender_name or phone_of(message.sender_id)
+            found[message.sender_id] = Member(name, phone_of(message.sender_id) or name)
+    return [member for member in found.values() if member.name]
 
 
 def paths(word: str) -> list[Suggestion]:

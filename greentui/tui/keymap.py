@@ -226,13 +226,8 @@ def with_twins(keys: str) -> str:
     return ",".join(dict.fromkeys([*listed, *(_CYRILLIC[key] for key in listed if key in _CYRILLIC)]))
 
 
-def bindings(*scopes: Scope, ahead: bool = False) -> list[BindingType]:
-    """The bindings of some scopes, for the class whose methods do their actions.
-
-    Args:
-        scopes: Which.
-        ahead: Whether their shortcuts go before those of the widget that has the focus.
-    """
+def bindings(*scopes: Scope) -> list[BindingType]:
+    """The bindings of some scopes, for the class whose methods do their actions."""
     from textual.binding import Binding
 
     return [
@@ -243,11 +238,16 @@ def bindings(*scopes: Scope, ahead: bool = False) -> list[BindingType]:
             show=action.shown,
             id=action.name,
             key_display=key_name(action.keys),
-            priority=ahead and all(is_shortcut(key) for key in action.keys.split(",")),
         )
         for action in ACTIONS
         if action.scope in scopes and action.keys
     ]
+
+
+def console_keys() -> frozenset[str]:
+    """The keys that do something around the composer, before anybody moved one."""
+    around = (Scope.EVERYWHERE, Scope.CONSOLE)
+    return frozenset(key for action in ACTIONS if action.scope in around for key in action.keys.split(","))
 
 
 def binding(keys: str, does: str, words: str, *, shown: bool = True) -> Binding:

@@ -15,7 +15,7 @@ from textual.app import SuspendNotSupported
 
 from greentui.engine.errors import Refusal
 from greentui.model.changes import Level, Notice
-from greentui.model.sending import Draft, TextDraft
+from greentui.model.sending import Draft, ForwardDraft, TextDraft
 from greentui.tui import chat_actions
 from greentui.tui.chat_actions import attempt
 from greentui.tui.keymap import BY_NAME, Scope
@@ -76,8 +76,7 @@ async def send_drafts(console: MainScreen, chat_id: str, drafts: Sequence[Draft]
     await after_sending(console, chat_id)
 
 
-@work(exclusive=True, group="dialog")
-async def write(
+def write(
     console: MainScreen, form: str, *, files: Sequence[str] = (), typed: str = "", instead: str = ""
 ) -> None:
     """Open a form and send what it makes.
@@ -95,25 +94,33 @@ async def write(
     if not chat_id:
         return
     replying = console.writing.mode.replying
-    drafts = await console.shell.push_screen_wait(forms.make(form, console.session, chat_id, typed, files))
-    if drafts:
-        send_drafts(console, chat_id, drafts, replying.id if replying else "")
-    elif instead and chat_id == console.chat_id:
-        console.writing.insert(instead)
+
+    def made(drafts: list[Draft] | None) -> None:
+        if drafts:
+            send_drafts(console, chat_id, drafts, replying.id if replying else "")
+        elif instead and chat_id == console.chat_id:
+            console.writing.insert(instead)
+
+    console.shell.push_screen(forms.make(form, console.session, chat_id, typed, files), made)
 
 
-@work(exclusive=True, group="dialog")
-async def forward_here(console: MainScreen) -> None:
+def forward_here(console: MainScreen) -> None:
     """Choose messages of another chat and forward them into this one."""
     from greentui.tui.screens.forms.forwarding import PickMessages
+    from greentui.tui.screens.switcher import Switcher
 
-    chat_id = console.chat_id
-    sources = await console.shell.pick_chats(_("Forward from which chat?"), several=False)
-    if not sources or not chat_id:
-        return
-    draft = await console.shell.push_screen_wait(PickMessages(console.session, sources[0]))
-    if draft:
-        send_drafts(console, chat_id, [draft])
+    chat_id, shell = console.chat_id, console.shell
+
+    def picked(draft: ForwardDraft | None) -> None:
+        if draft:
+            send_drafts(console, chat_id, [draft])
+
+    def chosen(ids: list[str] | None) -> None:
+        if ids:
+            shell.push_screen(PickMessages(console.session, ids[0]), picked)
+
+    if chat_id:
+        shell.push_screen(Switcher(console.session, _("Forward from which chat?")), chosen)
 
 
 @work(group="send")
@@ -152,8 +159,7 @@ def link_preview(console: MainScreen) -> None:
     console.shell.tell(Notice(_("With link preview.") if console.preview else _("Without link preview.")))
 
 
-@work(exclusive=True, group="dialog")
-async def editor(console: MainScreen) -> None:
+def editor(console: MainScreen) -> None:
     """Write the text in the operator's own editor."""
     argv = editor_command(console.config.settings.editor, os.environ)
     if argv is None:

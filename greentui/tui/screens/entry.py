@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,9 +14,6 @@ from greentui.tui.keymap import binding
 from greentui.tui.textsafe import clean, clean_line
 from greentui.tui.widgets.box import Box
 from greentui.words import _
-
-if TYPE_CHECKING:
-    from greentui.tui.app import GreenTuiApp
 
 
 class Entry(ModalScreen[str]):
@@ -43,8 +40,3 @@ class Entry(ModalScreen[str]):
     def action_leave(self) -> None:
         """Answer nothing."""
         self.dismiss("")
-
-
-async def ask_text(app: GreenTuiApp, question: str, hint: str = "", value: str = "") -> str:
-    """Ask for a line; empty where the operator left it. Call it from a worker."""
-    return await app.push_screen_wait(Entry(question, hint, value))

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from greentui.config import Config
     from greentui.engine.session import Session
     from greentui.tui.app import GreenTuiApp
+    from greentui.tui.completion import Member
     from greentui.tui.finding import Finding
     from greentui.tui.widgets.banner import Banner
     from greentui.tui.widgets.composer import WritingBox
@@ -73,7 +74,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     HORIZONTAL_BREAKPOINTS = [*WIDTHS]  # noqa: RUF012  Textual declares it an instance variable
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(Scope.EVERYWHERE, Scope.CONSOLE, ahead=True),
+        *bindings(Scope.CONSOLE),
         Binding("ctrl+c,super+c", "screen.copy_text", show=False),
     ]
     AUTO_FOCUS = ""
@@ -158,7 +159,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Where one writes; loaded once the first picture stands, or when a letter is typed before that."""
         from greentui.tui.widgets.composer import WritingBox
 
-        box = WritingBox(self.shell.keymap.shown("send"), id="writing")
+        box = WritingBox(self.shell.keymap, id="writing")
+        box.shortcut = self._do_key
+        box.members = self._members
         self.query_one("#chat").mount(box)
         self.query_one("#writing-later").remove()
         chat = self.chat
@@ -225,7 +228,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def begin(self) -> None:
         """The first picture stands: load what it could do without."""
         self._begun = True
-        self.writing.composer.focus()
         self._fit()
         self._tell_unread()
         if self.chat_id:
@@ -487,6 +489,27 @@ class MainScreen(Screen[None], inherit_bindings=False):
         orders = list(ChatSort)
         self.chat_list.sort = orders[(orders.index(self.chat_list.sort) + 1) % len(orders)]
         self._show_tabs(self.session.counts())
+
+    @cached_property
+    def _commands(self) -> dict[str, str]:
+        """What each key does around the composer."""
+        around = (Scope.EVERYWHERE, Scope.CONSOLE)
+        held = ((BY_NAME[name], keys) for name, keys in self.shell.keymap.keys.items())
+        return {
+            key: action.command for action, keys in held if action.scope in around for key in keys.split(",")
+        }
+
+    async def _do_key(self, key: str) -> bool:
+        """Do a shortcut pressed while writing; whether it is one."""
+        command = self._commands.get(key)
+        return command is not None and await self.app.run_action(command, self)
+
+    def _members(self) -> list[Member]:
+        """Who wrote in this chat lately and can be mentioned."""
+        from greentui.tui.completion import members_of
+
+        chat = self.chat
+        return members_of(self.session.window(chat.id).messages) if chat and chat.group else []
 
     def on_key(self, event: events.Key) -> None:
         """A letter typed anywhere that means nothing there goes to the composer."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from greentui.engine import switcher
 from greentui.model.chats import Chat
 from greentui.tui.keymap import binding
 from greentui.tui.render.moments import brief
@@ -61,6 +63,7 @@ class Switcher(ModalScreen[list[str]]):
         self._names: list[Name] | None = None
         self._order: list[str] = []
         self._ids: list[str] = []
+        self._shown_for = ""
 
     def compose(self) -> ComposeResult:
         with Box():
@@ -85,25 +88,33 @@ class Switcher(ModalScreen[list[str]]):
         return _("%s · Enter is done · Esc") % chosen
 
     @on(Input.Changed)
-    def _changed(self, event: Input.Changed) -> None:
-        self._find(event.value)
+    def _changed(self) -> None:
+        self._find()
+
+    def on_key(self, event: events.Key) -> None:
+        """What was typed while the box was still opening is meant for its line."""
+        line = self.query_one(Input)
+        if event.is_printable and event.character and not line.has_focus:
+            event.stop()
+            line.insert_text_at_cursor(event.character)
 
     @work(exclusive=True, group="find")
-    async def _find(self, typed: str) -> None:
-        if not typed.strip():
-            self._show(self._order[:SHOWN])
-            return
-        from asyncio import to_thread
+    async def _find(self) -> None:
+        names = await self._known_names()
+        typed = self.query_one(Input).value
+        found = await asyncio.to_thread(partial(switcher.find, names, typed, SHOWN))
+        if typed == self.query_one(Input).value:
+            self._show(found, typed)
 
-        from greentui.engine import switcher
-
+    async def _known_names(self) -> list[Name]:
         if self._names is None:
             rank = {chat_id: place for place, chat_id in enumerate(self._order)}
             names = sorted(self._session.names(), key=lambda name: rank.get(name[0], len(rank)))
-            self._names = await to_thread(switcher.prepared, names)
-        self._show(await to_thread(partial(switcher.find, self._names, typed, SHOWN)))
+            self._names = await asyncio.to_thread(switcher.prepared, names)
+        return self._names
 
-    def _show(self, ids: list[str]) -> None:
+    def _show(self, ids: list[str], typed: str = "") -> None:
+        self._shown_for = typed
         known = {chat.id: chat for chat in self._session.chats(ids)}
         self._ids = [chat_id for chat_id in ids if chat_id in known or "@" in chat_id]
         options = self.query_one(OptionList)
@@ -133,8 +144,12 @@ class Switcher(ModalScreen[list[str]]):
         return self._ids[index] if index is not None and index < len(self._ids) else ""
 
     @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
+    @work(exclusive=True, group="submit")
+    async def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        if event.value != self._shown_for:
+            # Enter came before the answer: it means the chats that fit, not those still listed.
+            self._show(switcher.find(await self._known_names(), event.value, SHOWN), event.value)
         chosen = list(self._marked) or ([self._under_cursor] if self._under_cursor else [])
         if chosen:
             self.dismiss(chosen)

@@ -6,13 +6,12 @@ Heavy to load, and therefore loaded once the first picture stands.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message as Event
@@ -22,7 +21,7 @@ from textual.widgets import Static, TextArea
 from greentui.model.messages import Message
 from greentui.tui import completion
 from greentui.tui.completion import Member, Sort, Suggestion
-from greentui.tui.keymap import ACTIONS, Scope, bindings, is_shortcut
+from greentui.tui.keymap import Keymap, console_keys, is_shortcut
 from greentui.tui.render.summary import summary
 from greentui.tui.textsafe import clean_line
 from greentui.tui.widgets.pieces import Piece, PieceLine
@@ -37,22 +36,17 @@ NEAR_LIMIT = 18_000
 DRAFT_AFTER = 0.6
 """Seconds of quiet after which a draft is kept."""
 
-_TAKEN = frozenset(key for action in ACTIONS for key in action.keys.split(",") if is_shortcut(key)) | {
-    "pageup",
-    "pagedown",
-    "enter",
-}
 
-
-def _editing() -> list[BindingType]:
-    """TextArea's own bindings without the keys that do something here."""
-    kept: list[BindingType] = []
-    for each in TextArea.BINDINGS:
-        if isinstance(each, Binding):
-            keys = [key for key in each.key.split(",") if key not in _TAKEN]
-            if keys:
-                kept.append(Binding(",".join(keys), each.action, each.description, show=False))
-    return kept
+def editing_keys() -> dict[str, str]:
+    """What keys do to the text, as Textual's text area has it, without those that do something else here."""
+    taken = console_keys()
+    return {
+        key: each.action
+        for each in TextArea.BINDINGS
+        if isinstance(each, Binding)
+        for key in each.key.split(",")
+        if key not in taken
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +58,13 @@ class Mode:
 
 
 class Composer(TextArea, inherit_bindings=False):
-    """The text itself."""
+    """The text itself.
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.COMPOSER), *_editing()]
+    It takes every key in the order in which it was pressed, letters and shortcuts alike, and has it done
+    before it looks at the next: a burst of “yes, Enter, Alt+Down, no, Enter” must never say the second
+    word to the first chat.
+    """
+
     DEFAULT_CSS = """
     Composer {
         height: auto; max-height: 12; min-height: 1; width: 1fr; padding: 0; border: none;
@@ -76,9 +74,6 @@ class Composer(TextArea, inherit_bindings=False):
         & .text-area--placeholder { color: $text-muted; }
     }
     """
-
-    class Submitted(Event):
-        """The operator is done with the text."""
 
     class LastMessageWanted(Event):
         """Up in an empty composer: the eye goes to the messages."""
@@ -91,8 +86,8 @@ class Composer(TextArea, inherit_bindings=False):
             self.text = text
             super().__init__()
 
-    picking: Callable[[str], bool] | None = None
-    """Takes keys first while suggestions are shown; says whether it used one."""
+    take_key: Callable[[str], Awaitable[bool]] | None = None
+    """Is given each key first; says whether it used it."""
 
     def __init__(self, placeholder: str = "", *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(
@@ -110,12 +105,21 @@ class Composer(TextArea, inherit_bindings=False):
         """The text from the beginning to the cursor."""
         return self.get_text_range((0, 0), self.cursor_location)
 
+    def on_mount(self) -> None:
+        """One can write as soon as there is something to write in."""
+        self.focus()
+
     async def _on_key(self, event: events.Key) -> None:
-        """Letters are text; what is a shortcut, or Enter, is left to the bindings."""
-        if self.picking and self.picking(event.key):
+        """Do what a key does, now."""
+        if self.app.screen is not self.screen:
+            # A key before this one opened a screen: that is where the rest was meant to go.
             event.stop()
             event.prevent_default()
-        elif event.key == "enter" or is_shortcut(event.key):
+            self.app.post_message(events.Key(event.key, event.character))
+        elif self.take_key and await self.take_key(event.key):
+            event.stop()
+            event.prevent_default()
+        elif is_shortcut(event.key) or event.key == "enter":
             event.prevent_default()
 
     async def _on_paste(self, event: events.Paste) -> None:
@@ -124,10 +128,6 @@ class Composer(TextArea, inherit_bindings=False):
             event.stop()
             event.prevent_default()
             self.post_message(self.FilesDropped(files, event.text))
-
-    def action_send(self) -> None:
-        """Say that the text is ready."""
-        self.post_message(self.Submitted())
 
     def action_newline(self) -> None:
         """Begin a line."""
@@ -202,7 +202,7 @@ class WritingBox(Vertical):
     """The composer with what belongs to it: what it answers, suggestions, prompt and counter.
 
     Args:
-        send_key: How the key that sends is called, for the placeholder.
+        keymap: The keys that hold.
     """
 
     DEFAULT_CSS = """
@@ -250,15 +250,23 @@ class WritingBox(Vertical):
             self.text = text
             super().__init__()
 
-    def __init__(self, send_key: str = "Enter", *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, keymap: Keymap, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
+        self._keys = editing_keys()
+        for name in ("send", "newline"):
+            self._keys |= dict.fromkeys(keymap.keys[name].split(","), name)
         self.chat_id = ""
         self.mode = Mode()
+        self.shortcut: Callable[[str], Awaitable[bool]] | None = None
+        """Does what a key means outside the text; says whether it means anything."""
         self.members: Callable[[], Sequence[Member]] = tuple
         """Who can be mentioned here."""
         self.suggestions = Suggestions()
         self.mode_line = PieceLine(id="writing-mode")
-        self.composer = Composer(_("Write a message — %s sends, / for more") % send_key, id="composer")
+        self.composer = Composer(
+            _("Write a message — %s sends, / for more") % keymap.shown("send"), id="composer"
+        )
+        self.composer.take_key = self._take_key
         self._counter = Static("", id="writing-count", markup=False)
         self._kept = ""
         """The draft set aside while a message is being edited."""
@@ -388,7 +396,6 @@ class WritingBox(Vertical):
 
     def _suggest(self) -> None:
         what = completion.typed(self.composer.before_cursor()) if len(self.text) < LIMIT else None
-        self.composer.picking = self._pick
         if what is None:
             if self.suggestions.display:
                 self.suggestions.offer(())
@@ -450,9 +457,20 @@ class WritingBox(Vertical):
         event.stop()
         self.post_message(self.FilesOffered(event.files, event.text))
 
-    @on(Composer.Submitted)
-    def _submitted(self, event: Composer.Submitted) -> None:
-        event.stop()
+    async def _take_key(self, key: str) -> bool:
+        if self._pick(key):
+            return True
+        match self._keys.get(key):
+            case None:
+                return self.shortcut is not None and await self.shortcut(key)
+            case "send":
+                self._submit()
+            case action:
+                await self.composer.run_action(action)
+        return True
+
+    def _submit(self) -> None:
+        """The text is ready: say so, to the chat that is open at this moment."""
         text, mode = clean_outgoing(self.text), self.mode
         if not text.strip() or not self.chat_id:
             return

@@ -6,17 +6,27 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from greentui.tui.keymap import binding
+from greentui.tui.keymap import binding, console_keys
 from greentui.words import _
 
 AFTER = 0.12
 """Seconds of quiet after which what was typed is sought."""
+
+
+class FindLine(Input, inherit_bindings=False):
+    """A line whose own keys leave the console's shortcuts alone."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        each
+        for each in Input.BINDINGS
+        if isinstance(each, Binding) and not set(each.key.split(",")) & console_keys()
+    ]
 
 
 class FindBar(Horizontal):
@@ -56,7 +66,7 @@ class FindBar(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Static(_("Find "), markup=False)
-        yield Input(placeholder=_("words of this chat"), compact=True, id="find-words")
+        yield FindLine(placeholder=_("words of this chat"), compact=True, id="find-words")
         yield Static("", id="find-count", markup=False)
 
     def on_mount(self) -> None:
