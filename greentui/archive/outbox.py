@@ -46,6 +46,8 @@ from greentui.model.sending import (
 CLOCK_SECONDS = 300
 """How far our clock may be behind the service's and what is typed still stands below what it answers."""
 
+_FAMILIES = {"image": MessageKind.IMAGE, "video": MessageKind.VIDEO, "audio": MessageKind.AUDIO}
+
 _COLUMNS = (
     "o.position, m.local_id, c.id, o.draft, o.created, m.status, o.attempted, o.attempts, m.id, o.quoted_id, "
     "m.status_reason, i.id"
@@ -217,11 +219,9 @@ def shown(tx: Transaction, draft: Draft) -> tuple[MessageKind, str, Content]:
             options = tuple(PollOption(name) for name in draft.options)
             return MessageKind.POLL, draft.question, Poll(options, draft.multiple)
         case FileDraft():
-            file = File(name=draft.name, mime=_mime(draft.name), size=draft.size or None)
-            return _kind(file.mime), draft.caption or draft.name, file
+            return _file(draft.caption, File(name=draft.name, size=draft.size or None))
         case UrlDraft():
-            file = File(url=draft.url, name=draft.name, mime=_mime(draft.name))
-            return _kind(file.mime), draft.caption or draft.name, file
+            return _file(draft.caption, File(name=draft.name, url=draft.url))
         case LocationDraft():
             place = Location(draft.latitude, draft.longitude, draft.name, draft.address)
             return MessageKind.LOCATION, " ".join(filter(None, (draft.name, draft.address))), place
@@ -244,14 +244,9 @@ def quote_of(quoted: Message) -> Quote:
     return Quote(quoted.id, quoted.sender_id, name, quoted.kind, quoted.text)
 
 
-def _mime(name: str) -> str:
-    return mimetypes.guess_type(name)[0] or "application/octet-stream"
-
-
-def _kind(mime: str) -> MessageKind:
-    family = mime.partition("/")[0]
-    return {
-        "image": MessageKind.IMAGE,
-        "video": MessageKind.VIDEO,
-        "audio": MessageKind.AUDIO,
-    }.get(family, MessageKind.DOCUMENT)
+def _file(caption: str, file: File) -> tuple[MessageKind, str, Content]:
+    mime = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    kind = _FAMILIES.get(mime.partition("/")[0], MessageKind.DOCUMENT)
+    # As the service tells it back: of a document without a caption the name is what it says.
+    text = caption or (file.name if kind is MessageKind.DOCUMENT else "")
+    return kind, text, replace(file, mime=mime)

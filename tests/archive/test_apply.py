@@ -119,6 +119,14 @@ def test_a_body_nobody_understood_is_replaced_by_one_that_is() -> None:
     assert back.message.kind is MessageKind.TEXT
 
 
+@pytest.mark.parametrize("first", list(Origin))
+@pytest.mark.parametrize("second", list(Origin))
+def test_the_origin_does_not_depend_on_the_order(first: Origin, second: Origin) -> None:
+    one, other = incoming("x", id="m", origin=first), incoming("x", id="m", origin=second)
+    forth, back = apply.with_facts(stored(one), other), apply.with_facts(stored(other), one)
+    assert forth.message.origin is back.message.origin
+
+
 def test_a_call_only_goes_on() -> None:
     states = ("offer", "pickUp", "hangUp")
     for order in permutations(states):
@@ -134,6 +142,7 @@ def test_a_call_only_goes_on() -> None:
         (incoming("x"), Role.UNREAD),
         (incoming("x", at=BEGAN - 9, origin=Origin.HISTORY), Role.READ),
         (incoming("x", at=BEGAN + 9, origin=Origin.JOURNAL), Role.UNREAD),
+        (incoming("x", at=BEGAN + 9, origin=Origin.RECOVERED), Role.UNREAD),
         (incoming("x", at=BEGAN - 9), Role.UNREAD),
         (incoming("", kind=MessageKind.CALL, content=Call("missed")), Role.UNREAD),
         (incoming("", kind=MessageKind.CALL, content=Call("pickUp")), Role.NOTHING),

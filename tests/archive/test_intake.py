@@ -132,12 +132,22 @@ def test_a_journal_only_adds_what_was_missing(archive: Archive) -> None:
     assert "MessageReceived" in archive.raw(INSTANCE, ANNA, "m")
 
 
-def test_a_recovered_message_the_queue_gives_later_is_not_recovered_any_more(archive: Archive) -> None:
-    archive.absorb(INSTANCE, [incoming("x", id="m")], origin=Origin.JOURNAL)
+@pytest.mark.parametrize("late", [Origin.HISTORY, Origin.JOURNAL, Origin.RECOVERED])
+def test_what_was_recovered_stays_so_until_the_queue_gives_it(archive: Archive, late: Origin) -> None:
+    def recovered() -> bool:
+        found = archive.message(INSTANCE, ANNA, "m")
+        return found is not None and found.recovered
+
+    archive.absorb(INSTANCE, [incoming("x", id="m")], origin=Origin.RECOVERED)
+    archive.absorb(INSTANCE, [incoming("x", id="m")], origin=late)
+    assert recovered()
     received(archive, incoming("x", id="m"))
-    found = archive.message(INSTANCE, ANNA, "m")
-    assert found is not None
-    assert not found.recovered
+    assert not recovered()
+
+
+def test_what_was_said_before_we_watched_was_nothing_the_queue_should_have_given(archive: Archive) -> None:
+    applied = archive.absorb(INSTANCE, [incoming("x", at=BEGAN - 1)], origin=Origin.HISTORY)
+    assert applied.new_messages[0].origin is Origin.HISTORY
 
 
 def test_history_from_before_the_archive_began_is_not_unread(archive: Archive) -> None:

@@ -204,6 +204,7 @@ def test_a_reply_carries_its_quote(archive: Archive) -> None:
     [
         (PollDraft("Which?", ("a", "b"), multiple=True), MessageKind.POLL, "Which?"),
         (FileDraft("/tmp/cat.jpg", "cat.jpg", "my cat", 10, 20), MessageKind.IMAGE, "my cat"),
+        (FileDraft("/tmp/cat.jpg", "cat.jpg"), MessageKind.IMAGE, ""),
         (UrlDraft("https://a.example/x.pdf", "x.pdf"), MessageKind.DOCUMENT, "x.pdf"),
         (LocationDraft(1.5, 2.5, "Gate", "Street 3"), MessageKind.LOCATION, "Gate Street 3"),
         (ContactDraft(79010000002, "Boris"), MessageKind.CONTACT, "Boris"),
