@@ -7,8 +7,10 @@ everything that logs, raises or shows an address; what is above only ever sees a
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import ipaddress
 import logging
+import sys
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,6 +49,17 @@ send never meets a connection that is just being closed."""
 REDIRECTS = 5
 """How often a download may be sent elsewhere."""
 
+_HEADERS = {
+    "User-Agent": "greentui",
+    "Accept": "application/json",
+    "Accept-Encoding": "gzip, deflate",
+    "Connection": "keep-alive",
+}
+
+if importlib.util.find_spec("sniffio") is None:
+    # httpcore looks for it several times in each request, and a search that fails is never remembered.
+    sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]  # as the import system documents it
+
 # Both write whole addresses into the log.
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
@@ -59,29 +72,6 @@ class Reply:
     status: int
     headers: Mapping[str, str]
     content: bytes
-
-
-class _TokenTransport(httpx.AsyncBaseTransport):
-    """Puts the token into the address of each request, on a copy that nobody else sees."""
-
-    def __init__(self, inner: httpx.AsyncBaseTransport, token: str) -> None:
-        self._inner = inner
-        self._token = token.encode()
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        path = request.url.raw_path.replace(f"/{PLACEHOLDER}".encode(), b"/" + self._token, 1)
-        return await self._inner.handle_async_request(
-            httpx.Request(
-                request.method,
-                request.url.copy_with(raw_path=path),
-                headers=request.headers,
-                stream=request.stream,
-                extensions=request.extensions,
-            )
-        )
-
-    async def aclose(self) -> None:
-        await self._inner.aclose()
 
 
 class Wire:
@@ -102,12 +92,9 @@ class Wire:
     ) -> None:
         self._insecure_http = insecure_http
         self._mask = Mask(token)
-        inner = transport or _Network()
-        self._http = httpx.AsyncClient(
-            transport=_TokenTransport(inner, token),
-            follow_redirects=False,
-            headers={"User-Agent": "greentui", "Accept": "application/json"},
-        )
+        self._token = token
+        self._inner = inner = transport or _Network()
+        self._checked: set[str] = set()
         self._files = httpx.AsyncClient(
             transport=inner, follow_redirects=False, headers={"User-Agent": "greentui"}
         )
@@ -134,16 +121,20 @@ class Wire:
         extra = {"Content-Length": str(body.size)} if isinstance(body, Upload) else {}
         failure: ApiError
         try:
-            request = self._http.build_request(
+            request = httpx.Request(
                 verb,
-                url,
+                url.replace(PLACEHOLDER, self._token, 1),
                 params=query or None,
-                headers={**headers, **extra},
+                headers={**_HEADERS, **headers, **extra},
                 content=body.pieces() if isinstance(body, Upload) else (body or None),
-                timeout=httpx.Timeout(patience, connect=CONNECT, write=WRITE, pool=patience),
+                extensions={
+                    "timeout": {"connect": CONNECT, "read": patience, "write": WRITE, "pool": patience}
+                },
             )
             async with asyncio.timeout(None if uploading else patience + MARGIN):
-                response = await self._http.send(request, stream=True)
+                # Straight to the transport: a client's redirects, cookies, authentication and logging are
+                # all unwanted here, and cost as much again as the exchange.
+                response = await self._inner.handle_async_request(request)
                 try:
                     return Reply(response.status_code, response.headers, await _read(response, MOST_BYTES))
                 finally:
@@ -188,15 +179,20 @@ class Wire:
 
     async def close(self) -> None:
         """Close all connections."""
-        await self._http.aclose()
+        await self._inner.aclose()
         await self._files.aclose()
 
     def _refuse_insecure(self, url: str) -> None:
+        host = url.partition("/waInstance")[0]
+        if host in self._checked:
+            return
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise BadAnswer(_("This is not an address of the web."))
         if parts.scheme == "http" and not self._insecure_http and not is_loopback(parts.hostname):
             raise InsecureAddress(_("%s would be reached over plain http.") % parts.hostname)
+        if host != url:
+            self._checked.add(host)
 
 
 class _Network(httpx.AsyncBaseTransport):
@@ -204,9 +200,14 @@ class _Network(httpx.AsyncBaseTransport):
 
     def __init__(self) -> None:
         self._routes: dict[str, httpx.AsyncHTTPTransport] = {}
+        self._known: dict[tuple[str, str], httpx.AsyncHTTPTransport] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        return await self._route(request.url.scheme, request.url.host).handle_async_request(request)
+        where = (request.url.scheme, request.url.host)
+        route = self._known.get(where)
+        if route is None:
+            route = self._known[where] = self._route(*where)
+        return await route.handle_async_request(request)
 
     def _route(self, scheme: str, host: str) -> httpx.AsyncHTTPTransport:
         proxy = urllib.request.getproxies().get(scheme, "")
