@@ -29,6 +29,7 @@ class Contacts:
         self._call = call
         self._fetch = fetch
         self._avatars: dict[str, bytes] = {}
+        self._pictures: dict[str, bytes] = {}
         self._infos: dict[str, ContactInfo] = {}
 
     async def info(self, chat_id: str, *, again: bool = False) -> ContactInfo:
@@ -48,10 +49,16 @@ class Contacts:
         if again or chat_id not in self._avatars:
             told = record(await self._call("getAvatar", chatId=chat_id))
             url = text(told, "urlAvatar")
-            self._avatars[chat_id] = (
-                await self._fetch(url) if url.startswith(("http://", "https://")) else b""
-            )
+            self._avatars[chat_id] = await self.picture(url)
         return self._avatars[chat_id]
+
+    async def picture(self, url: str) -> bytes:
+        """The picture at an address the service told; empty where that is none of the web."""
+        if not url.startswith(("http://", "https://")):
+            return b""
+        if url not in self._pictures:
+            self._pictures[url] = await self._fetch(url)
+        return self._pictures[url]
 
     async def save(self, chat_id: str, first_name: str, last_name: str = "", *, known: bool) -> None:
         """Put a person into the phone's book, or change their name there.

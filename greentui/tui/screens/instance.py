@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -21,6 +21,7 @@ from greentui.tui.moments import ago, at, span
 from greentui.tui.screens.page import Page
 from greentui.tui.textsafe import clean_line, crop
 from greentui.tui.widgets.facts import Fact, Facts
+from greentui.tui.widgets.picture import Picture
 from greentui.words import _, plural
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class InstanceScreen(Page):
                 yield Facts(id="instance-connection")
                 yield Static(_("Account"), classes="section", markup=False)
                 yield Facts(id="instance-account")
+                yield Picture(16, 8)
                 yield Static(_("States"), classes="section", markup=False)
                 yield Static("", id="instance-states", classes="table", markup=False)
             with VerticalScroll(classes="column", id="instance-right"):
@@ -98,6 +100,8 @@ class InstanceScreen(Page):
         self._queues = await self.session.administration.queues()
         self._told = await self.session.administration.states()
         self._draw()
+        avatar = await self.session.contacts.picture(self.session.facts().account.avatar_url)
+        await self.query_one(Picture).show(avatar)
 
     def _draw(self) -> None:
         self.draw(self._drawn)
@@ -114,7 +118,7 @@ class InstanceScreen(Page):
         if self._queues is not None:
             names = {one.chat_id: self.session.name_of(one.chat_id) for one in self._queues.messages}
             self.query_one("#instance-queue", Static).update(
-                queue(self._queues.messages, names, facts.send_delay_ms, facts.hold)
+                queue(self._queues.messages, names, facts, self._ages(now))
             )
         waiting = self._queues.notifications if self._queues else facts.waiting_in
         await self.query_one("#instance-waiting", Facts).show(
@@ -125,6 +129,11 @@ class InstanceScreen(Page):
             ]
         )
         self.refresh_bindings()
+
+    def _ages(self, now: float) -> dict[str, float]:
+        """How long ago what was typed here was typed, by the service's ids: its queue does not tell."""
+        sent = self.session.outbox(waiting_only=False)
+        return {one.message_id: now - one.created for one in sent if one.message_id}
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that need an answer of the service first are dim until it came."""
@@ -268,20 +277,32 @@ def quota(told: Quota | None, now: float) -> list[Fact]:
     ]
 
 
-def queue(waiting: Sequence[Waiting], names: dict[str, str], delay_ms: int | None, hold: str) -> Content:
-    """The service's queue: when each goes, to whom, what."""
+def queue(
+    waiting: Sequence[Waiting], names: Mapping[str, str], facts: InstanceFacts, ages: Mapping[str, float]
+) -> Content:
+    """The service's queue: when each goes, how old it is where we know, to whom, what.
+
+    Args:
+        waiting: In the order in which they go.
+        names: Of the chats.
+        facts: For the pause between two sendings, and whether anything goes at all.
+        ages: Seconds since each was typed, by id.
+    """
     if not waiting:
         return Content(_("Nothing."))
     lines = []
     for one in waiting[:50]:
-        when = "⏸" if hold else "~" + span((one.order + 1) * (delay_ms or 0) / 1000)
+        when = "⏸" if facts.hold else "~" + span((one.order + 1) * (facts.send_delay_ms or 0) / 1000)
+        age = span(ages[one.id]) if one.id in ages else ""
         name = crop(clean_line(names.get(one.chat_id) or one.chat_id), 18)
         lines.append(
             Content.assemble(
-                (f"{when:>8}  ", "$text-muted"), f"{name:<18}  ", (kind_words(one.kind), "$text-muted"), " ",
+                (f"{when:>8} {age:>7}  ", "$text-muted"),
+                f"{name:<18}  ",
+                (f"{kind_words(one.kind):<9} ", "$text-muted"),
                 crop(clean_line(one.text), 40),
             )
-        )  # fmt: skip
+        )
     if len(waiting) > 50:
         lines.append(Content(_("… and %d more") % (len(waiting) - 50)))
     return Content("\n").join(lines)

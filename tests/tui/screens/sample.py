@@ -12,6 +12,7 @@ from greentui.greenapi.rates import Usage
 from greentui.model.chats import Chat
 from greentui.model.instance import InstanceState, StateSpell
 from greentui.model.messages import Direction, File, Message, MessageKind
+from greentui.model.sending import OutboxItem, TextDraft
 from tests.engine.answering import Answers
 from tests.tui.screens.stage import NOW, StageSession, facts
 
@@ -166,6 +167,9 @@ def session(state: InstanceState = InstanceState.AUTHORIZED, *, known: dict[str,
     made.pictures["https://files.example/anna.jpg"] = _picture()
     made.strange = [(int(NOW) - 50, "newThing", '{"typeWebhook":"newThing","x":[1,2]}'), (1, "", '{"y":1}')]
     made.spells = [StateSpell(state, str(state), int(NOW) - 7200)]
+    made.typed = [
+        OutboxItem("1101000001", "local-1", ANNA, TextDraft("Between"), 1, int(NOW) - 90, message_id="Q1")
+    ]
     made.usages = [
         Usage("receiveNotification", 1200, 2, 0, 100, 99, 0.0, 0, None),
         Usage("getSettings", 3, 1, 1, 1, 0, 0.4, 0, None),

@@ -25,6 +25,7 @@ from greentui.model.changes import Change
 from greentui.model.chats import Chat, ChatFilter, ChatSort, Window
 from greentui.model.instance import Account, InstanceFacts, InstanceState, LinkHealth, Role, StateSpell
 from greentui.model.messages import Message
+from greentui.model.sending import OutboxItem
 from greentui.tui.themes import THEMES
 from tests.engine.answering import Answers, no_wait
 
@@ -46,6 +47,7 @@ class StageSession:
     pictures: dict[str, bytes] = field(default_factory=dict)
     synchronised: int = 0
     linking: Any = None
+    typed: list[OutboxItem] = field(default_factory=list)
     usages: list[Usage] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -98,6 +100,9 @@ class StageSession:
 
     def states(self, limit: int) -> list[StateSpell]:
         return self.spells[:limit]
+
+    def outbox(self, *, waiting_only: bool = True) -> list[OutboxItem]:
+        return list(self.typed)
 
     def rates(self) -> list[Usage]:
         return list(self.usages)

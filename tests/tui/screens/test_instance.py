@@ -45,7 +45,7 @@ async def test_the_queue_says_when_each_goes_to_whom_and_what(stage) -> None:  #
     async with app.run_test(size=(140, 45)) as pilot:
         await settled(pilot)
         lines = [" ".join(line.split()) for line in text_of(app).splitlines()]
-        assert any("~3 s Анна Петрова text Between ten and twelve" in line for line in lines)
+        assert any("~3 s 1 min Анна Петрова text Between ten and twelve" in line for line in lines)
         assert any("~6 s Delivery club poll Which day suits you?" in line for line in lines)
         assert any("~9 s Maya Cohen file invoice.pdf" in line for line in lines)
 
