@@ -38,6 +38,24 @@ def test_a_commit_of_another_process_is_noticed(tmp_path: Path) -> None:
         assert texts(archive) == ["from another process"]
 
 
+def test_several_processes_begin_an_archive_at_once(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from tests.archive.worlds import *; "
+        "archive = opened(Path(sys.argv[1]) / 'home'); "
+        "[received(archive, incoming(f'{sys.argv[2]}.{n}')) for n in range(5)]"
+    )
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", program, str(tmp_path), str(number)], cwd=Path(__file__).parents[2]
+        )
+        for number in range(3)
+    ]
+    assert [writer.wait(timeout=60) for writer in writers] == [0, 0, 0]
+    with opened(tmp_path / "home") as archive:
+        assert sorted(texts(archive)) == sorted(f"{writer}.{n}" for writer in range(3) for n in range(5))
+        assert archive.unread_total(INSTANCE) == 15
+
+
 def test_a_follower_learns_which_messages_and_chats(two: tuple[Archive, Archive]) -> None:
     leader, follower = two
     known = follower.revision()

@@ -129,6 +129,35 @@ except DiskFull as error:
         assert texts(archive) == ["kept"]
 
 
+def test_what_was_said_to_be_kept_outlives_a_kill(tmp_path: Path) -> None:
+    program = """
+import sys
+from pathlib import Path
+from tests.archive.worlds import incoming, opened, received
+archive = opened(Path(sys.argv[1]))
+for number in range(100_000):
+    received(archive, incoming(str(number), at=1_700_000_000 + number))
+    print(number, flush=True)
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(tmp_path)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    ) as writer:
+        assert writer.stdout is not None
+        told = [next(writer.stdout).strip() for _ in range(30)]
+        writer.kill()
+        told += [line.strip() for line in writer.stdout if line.endswith("\n")]
+    with opened(tmp_path) as archive:
+        kept = texts(archive, limit=100_000)
+        assert kept[: len(told)] == told
+        assert len(kept) - len(told) <= 1  # one may have been kept and not told yet
+        assert archive.unread_total(INSTANCE) == len(kept)
+        with archive._database.maintain() as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write anywhere")
 def test_a_file_that_may_only_be_read_can_be_read(tmp_path: Path) -> None:
     with opened(tmp_path) as archive:
