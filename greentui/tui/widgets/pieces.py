@@ -7,7 +7,7 @@ pieces differ.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -21,6 +21,9 @@ from greentui.tui.textsafe import crop, width
 
 GAP = 3
 """Cells between two pieces."""
+
+LEAST = 12
+"""Cells an elastic piece keeps while others give way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +58,24 @@ def arrange(pieces: Sequence[Piece], cells: int, gap: int = GAP) -> list[tuple[i
         gap: Cells between two pieces that do not say otherwise.
     """
     kept = [piece for piece in pieces if piece.text]
+    least = min(LEAST, cells)
 
     def needed(some: Sequence[Piece]) -> int:
         return sum(
-            (min(12, width(piece.text)) if piece.elastic else width(piece.text)) + _gap(piece, index, gap)
+            (min(least, width(piece.text)) if piece.elastic else width(piece.text)) + _gap(piece, index, gap)
             for index, piece in enumerate(some)
         )
 
     while len(kept) > 1 and needed(kept) > cells:
         kept.remove(min(reversed(kept), key=lambda piece: piece.weight))
-    spare = cells - needed(kept)
+    spare = max(0, cells - needed(kept))
     fitted: list[Piece] = []
     for piece in kept:
-        text = piece.text
-        if piece.elastic and width(text) > 12:
-            text = crop(text, 12 + max(0, spare))
-            spare -= width(text) - 12
-        elif width(text) > cells:
-            text = crop(text, cells)
-        fitted.append(Piece(text, piece.look, piece.does, piece.right, piece.weight, False, piece.gap))
+        room = width(piece.text)
+        if piece.elastic and room > least:
+            room = min(room, least + spare)
+            spare -= room - least
+        fitted.append(replace(piece, text=crop(piece.text, min(room, cells))))
     placed: list[tuple[int, Piece]] = []
     column = 0
     for index, piece in enumerate(piece for piece in fitted if not piece.right):

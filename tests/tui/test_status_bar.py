@@ -1,0 +1,90 @@
+"""The status bar: what it says in every state, and that it is still when nothing happens."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from greentui.model.instance import InstanceFacts, InstanceState, LinkHealth, Quota, Role
+from greentui.tui.widgets.status_bar import next_change, phone, status_pieces, step
+from tests.tui.fakes import FACTS
+from tests.tui.world import NOON
+
+
+def said(facts: InstanceFacts, now: float = NOON) -> str:
+    return " | ".join(piece.text for piece in status_pieces(facts, now))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words", "wait"),
+    [
+        (0, "now", 5), (4.5, "now", 0.5), (7, "5 s ago", 3), (12, "10 s ago", 8), (59, "50 s ago", 1),
+        (61, "1 min ago", 59), (3599, "59 min ago", 1), (3600, "1 h ago", 3600), (180_000, "2 d ago", 79_200),
+    ],
+)  # fmt: skip
+def test_ages_move_in_coarse_steps(seconds: float, words: str, wait: float) -> None:
+    assert step(seconds) == (words, pytest.approx(wait))
+
+
+@pytest.mark.parametrize("state", list(InstanceState))
+def test_every_state_has_a_shape_and_a_word(state: InstanceState) -> None:
+    first = status_pieces(replace(FACTS, state=state, state_word=state.value), NOON)[0].text
+    assert first[0] in "●◐■"
+    assert len(first) > 4
+
+
+def test_what_is_not_known_now_is_not_shown_as_if_it_were() -> None:
+    assert said(replace(FACTS, health=LinkHealth.UNREACHABLE, trouble_since=NOON - 130)).startswith(
+        "○ authorized"
+    )
+    assert "2 min" in said(replace(FACTS, health=LinkHealth.UNREACHABLE, trouble_since=NOON - 130))
+
+
+def test_trouble_is_said_in_words() -> None:
+    assert "refused" in said(replace(FACTS, health=LinkHealth.REFUSED))
+    assert "webhookUrl" in said(replace(FACTS, health=LinkHealth.WEBHOOK_SET))
+    assert "archive only" in said(replace(FACTS, health=LinkHealth.OFFLINE))
+    assert "3/10" in said(replace(FACTS, quota=Quota(used=3, total=10)))
+    assert "too many" in said(replace(FACTS, rate_limited=NOON - 3))
+    assert "too many" not in said(replace(FACTS, rate_limited=NOON - 100))
+    assert "reads this queue" in said(replace(FACTS, rival="x"))
+    assert "follows" in said(replace(FACTS, role=Role.FOLLOWER))
+    assert "phone offline" in said(replace(FACTS, socket_online=False))
+
+
+def test_what_waits_and_when_it_goes() -> None:
+    assert "out 3 (next in 2 s)" in said(replace(FACTS, waiting_out=3, next_send=NOON + 2))
+    assert "out 3 (held)" in said(replace(FACTS, waiting_out=3, next_send=NOON + 2, hold="not authorized"))
+    assert "in 7" in said(replace(FACTS, waiting_in=7))
+
+
+def test_a_quiet_bar_wakes_only_when_an_age_changes() -> None:
+    assert next_change(replace(FACTS, last_event=NOON - 90), NOON) == pytest.approx(30.05)
+    assert next_change(replace(FACTS, last_event=NOON - 7200), NOON) == pytest.approx(3600.05)
+    assert next_change(replace(FACTS, last_event=None), NOON) is None
+    assert next_change(replace(FACTS, health=LinkHealth.OFFLINE), NOON) is None
+
+
+def test_a_countdown_wakes_it_each_second_but_not_while_held() -> None:
+    counting = replace(FACTS, waiting_out=1, next_send=NOON + 9)
+    assert next_change(counting, NOON) == pytest.approx(1.05)
+    assert next_change(replace(counting, hold="no"), NOON) != pytest.approx(1.05)
+
+
+def test_every_piece_but_none_leads_somewhere() -> None:
+    assert all(piece.does for piece in status_pieces(FACTS, NOON))
+
+
+@pytest.mark.parametrize(
+    ("digits", "words"),
+    [
+        ("79990000042", "+7 999 000-00-42"),
+        ("972500000003", "+972 500 000 003"),
+        ("16460000000", "+1 646 000-0000"),
+        ("123", "123"),
+        ("", ""),
+    ],
+)
+def test_numbers_are_grouped(digits: str, words: str) -> None:
+    assert phone(digits) == words
