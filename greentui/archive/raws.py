@@ -26,6 +26,9 @@ _VOCABULARY = (
 
 _PACKED, _ASIS = b"z", b"="
 
+# SQLite takes the index over bodies about messages only where the question repeats the index's condition.
+_ABOUT = "target=? AND instance=? AND target <> ''"
+
 
 def pack(raw: str) -> bytes:
     """`raw` in as few bytes as it takes."""
@@ -80,7 +83,7 @@ def keep(
 def has_own(tx: Transaction, target: str) -> bool:
     """Whether the message's own body is kept."""
     found = tx.connection.execute(
-        "SELECT 1 FROM raw WHERE target=? AND instance=? AND own=1 LIMIT 1", (target, tx.instance)
+        f"SELECT 1 FROM raw WHERE {_ABOUT} AND own=1 LIMIT 1", (target, tx.instance)
     ).fetchone()
     return found is not None
 
@@ -88,7 +91,7 @@ def has_own(tx: Transaction, target: str) -> bool:
 def bodies(connection: sqlite3.Connection, instance: int, target: str) -> list[str]:
     """Every body about a message, its own first, then in the order they came."""
     found = connection.execute(
-        "SELECT body FROM raw WHERE target=? AND instance=? ORDER BY own DESC, key", (target, instance)
+        f"SELECT body FROM raw WHERE {_ABOUT} ORDER BY own DESC, key", (target, instance)
     )
     return [unpack(row[0]) for row in found]
 
