@@ -3,12 +3,16 @@
 Never talks to the service, and never decides what to ask it; `Archive.open` is the door.
 """
 
+from typing import TYPE_CHECKING
+
 from greentui.archive.archive import Archive
 from greentui.archive.errors import ArchiveError
 from greentui.archive.feed import Changes
-from greentui.archive.query import Query, parse
 from greentui.archive.reader import OPEN_CHAT, Overview
 from greentui.archive.transaction import Applied, Received
+
+if TYPE_CHECKING:
+    from greentui.archive.query import Query, parse
 
 __all__ = [
     "OPEN_CHAT",
@@ -21,3 +25,12 @@ __all__ = [
     "Received",
     "parse",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Load the language of searches when somebody searches: the first paint does without."""
+    if name in ("Query", "parse"):
+        from greentui.archive import query
+
+        return getattr(query, name)
+    raise AttributeError(name)

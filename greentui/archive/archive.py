@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from greentui.archive import (
     chats,
@@ -27,7 +27,6 @@ from greentui.archive import (
 )
 from greentui.archive.connection import Database
 from greentui.archive.errors import DamagedArchive, unreachable
-from greentui.archive.purge import AT_A_TIME, Purged, erased, remove
 from greentui.archive.reader import Reader
 from greentui.archive.transaction import Applied, Received, Transaction
 from greentui.model.chats import Contact
@@ -35,6 +34,9 @@ from greentui.model.events import Event
 from greentui.model.instance import InstanceState
 from greentui.model.messages import Key, Message, MessageStatus, Origin
 from greentui.model.sending import Draft, OutboxItem
+
+if TYPE_CHECKING:
+    from greentui.archive.purge import Purged
 
 
 class Archive(Reader):
@@ -243,6 +245,8 @@ class Archive(Reader):
         Raises:
             ArchiveBusy: Another process reads: the messages are gone, traces may be left. Purge again.
         """
+        from greentui.archive.purge import AT_A_TIME, Purged, erased, remove
+
         with self._database.read() as connection:
             known = [row[0] for row in connection.execute("SELECT id FROM instance")]
         total = Purged()

@@ -6,17 +6,19 @@ import os
 import sqlite3
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from greentui.archive import chats, feed, marks, messages, outbox, people, raws, rows, search, stats
+from greentui.archive import chats, feed, marks, messages, outbox, people, raws, rows
 from greentui.archive.connection import Database
 from greentui.archive.feed import Changes
-from greentui.archive.query import FILES, Query
-from greentui.archive.stats import Stats
 from greentui.model.chats import Chat, ChatFilter, ChatSort, Contact, Coverage, Found, Window
 from greentui.model.instance import StateSpell
 from greentui.model.messages import Key, Location, Message, MessageKind
 from greentui.model.sending import OutboxItem
+
+if TYPE_CHECKING:  # loaded on use: the first paint does without
+    from greentui.archive.query import Query
+    from greentui.archive.stats import Stats
 
 OPEN_CHAT = "open_chat"
 """The mark that holds the chat in front of the operator, for the next first paint."""
@@ -208,12 +210,17 @@ class Reader:
         Args:
             before: Go on from the place of the last one found.
         """
+        from greentui.archive import search
+
         with self._database.snapshot() as connection:
             instance = self._key(connection, instance_id)
             return search.find(connection, instance, instance_id, query, limit=limit, before=before)
 
     def media(self, instance_id: str, chat_id: str, limit: int = 100) -> list[Message]:
         """The newest messages of a chat that carry a file."""
+        from greentui.archive import search
+        from greentui.archive.query import FILES
+
         with self._database.read() as connection:
             instance = self._key(connection, instance_id)
             chat = chats.find(connection, instance, chat_id)
@@ -223,6 +230,8 @@ class Reader:
 
     def places(self, instance_id: str, limit: int = 20) -> list[Location]:
         """Places that were sent or received, the newest first, each once."""
+        from greentui.archive import search
+
         with self._database.read() as connection:
             instance = self._key(connection, instance_id)
             sent = search.of_kinds(
@@ -233,6 +242,8 @@ class Reader:
 
     def calls(self, instance_id: str, limit: int = 100) -> list[Message]:
         """The newest calls."""
+        from greentui.archive import search
+
         with self._database.read() as connection:
             instance = self._key(connection, instance_id)
             return search.of_kinds(connection, instance, instance_id, [MessageKind.CALL], limit=limit)
@@ -276,6 +287,8 @@ class Reader:
 
     def stats(self, instance_id: str) -> Stats:
         """How much is kept."""
+        from greentui.archive import stats
+
         with self._database.snapshot() as connection:
             return stats.of(connection, self._key(connection, instance_id))
 

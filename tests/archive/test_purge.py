@@ -81,7 +81,6 @@ def test_a_bound_in_time_is_kept_and_rows_of_the_list_follow(archive: Archive) -
 
 def test_a_large_purge_goes_piece_by_piece(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(purge, "AT_A_TIME", 50)
-    monkeypatch.setattr("greentui.archive.archive.AT_A_TIME", 50)
     assert archive.purge(INSTANCE, before=BEGAN + 1100, erase=False).messages == 400
     assert archive.stats(INSTANCE).messages == 200
 
