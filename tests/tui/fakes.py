@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from greentui.config import Config, Credentials, Folders, Profile, Settings
+from greentui.engine.administration import Administration
 from greentui.engine.drafts import FieldProblem, problems
 from greentui.engine.errors import Refusal
 from greentui.model.changes import Change, ChatsChanged, FactsChanged, MessagesChanged, OutboxChanged
@@ -48,6 +49,8 @@ class FakeSession(World):
         self.items: list[OutboxItem] = []
         self.found: list[Found] = []
         self.saved: Path = Path("nowhere")
+        self.answers: dict[str, object] = {"showMessagesQueue": [], "getWebhooksCount": {"count": 0}}
+        self.administration = Administration(self.call)
         self.started = self.stopped = 0
         self._listeners: list[Callable[[Sequence[Change]], None]] = []
 
@@ -249,6 +252,10 @@ class FakeSession(World):
         if on_progress:
             on_progress(512, 1024)
         return self.saved
+
+    async def call(self, method: str, /, **params: object) -> object:
+        self._call("call", method, params)
+        return self.answers[method]
 
     async def refresh_state(self) -> None:
         self._call("refresh_state")

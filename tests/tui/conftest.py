@@ -1,0 +1,52 @@
+"""What the console's tests share: a small world, and a console on it that runs."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from greentui.tui.app import GreenTuiApp
+from tests.tui.fakes import FakeSession, a_config, small_world
+
+Running = Callable[..., AbstractAsyncContextManager[Pilot[int]]]
+
+
+@pytest.fixture
+def session() -> FakeSession:
+    return small_world()
+
+
+@pytest.fixture
+def running(session: FakeSession, tmp_path: Path) -> Running:
+    """Runs a console on `session` in a terminal of a size, with settings."""
+
+    @asynccontextmanager
+    async def run(size: tuple[int, int] = (120, 36), **settings: object) -> AsyncIterator[Pilot[int]]:
+        app = GreenTuiApp(session, a_config(tmp_path, **settings))  # type: ignore[arg-type]  # stands for one
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await pilot.pause()
+            await pilot.pause()
+            yield pilot
+
+    return run
+
+
+async def type_text(pilot: Pilot[int], text: str) -> None:
+    """Press a key for each letter."""
+    await pilot.press(*(letter if letter.isalnum() else _named(letter) for letter in text))
+    await pilot.pause()
+
+
+def _named(letter: str) -> str:
+    from textual.keys import _character_to_key
+
+    return _character_to_key(letter)
+
+
+def toasts(pilot: Pilot[int]) -> str:
+    """What the toasts in view say."""
+    return "\n".join(f"{note.title} {note.message}" for note in pilot.app._notifications)
