@@ -18,6 +18,7 @@ SCHEMA = Path(__file__).with_name("schema.sql")
 
 STEPS: dict[int, str] = {
     2: """
+CREATE INDEX raw_by_age ON raw (instance, at) WHERE own = 0;
 CREATE VIEW searched (key, text, terms) AS
 SELECT key, coalesce(folded, text),
        char(57344) || 'c' || chat

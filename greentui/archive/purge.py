@@ -91,12 +91,13 @@ def _remove_rest(tx: Transaction, before: int | None) -> int:
     bound = (tx.instance, 1 << 62 if before is None else before)
     run = tx.connection.execute
     bodies = run(
-        "DELETE FROM raw WHERE instance=? AND at < ? AND NOT EXISTS "
+        "DELETE FROM raw WHERE instance=? AND at < ? AND own=0 AND NOT EXISTS "
         "(SELECT 1 FROM message WHERE message.id = raw.target)",
         bound,
     ).rowcount
     if before is None:
         run("DELETE FROM pending WHERE instance=?", (tx.instance,))
+        run("DELETE FROM raw WHERE instance=? AND target NOT IN (SELECT id FROM message)", (tx.instance,))
     run("DELETE FROM state WHERE instance=? AND at < ?", bound)
     run("DELETE FROM coverage WHERE instance=? AND until < ?", bound)
     return bodies

@@ -85,6 +85,7 @@ CREATE TABLE raw (
 );
 CREATE INDEX raw_by_target ON raw (target, instance) WHERE target <> '';
 CREATE INDEX raw_in_trouble ON raw (instance) WHERE trouble IS NOT NULL;
+CREATE INDEX raw_by_age ON raw (instance, at) WHERE own = 0;
 
 -- What befell a message that has not come yet.
 CREATE TABLE pending (

@@ -79,6 +79,17 @@ def test_a_bound_in_time_is_kept_and_rows_of_the_list_follow(archive: Archive) -
     assert archive.chat(INSTANCE, BORIS).unread == 200  # type: ignore[union-attr]  # it is there
 
 
+def test_old_bodies_that_belong_to_no_message_go_too(archive: Archive) -> None:
+    archive.receive(INSTANCE, [notice(StatusChanged("s5", MessageStatus.READ, 1), key="mine", at=BEGAN + 5)])
+    archive.receive(
+        INSTANCE, [notice(StatusChanged("else", MessageStatus.READ, 1), at=BEGAN + at) for at in (5, 90)]
+    )
+    before = archive.stats(INSTANCE).bodies
+    assert archive.purge(INSTANCE, before=BEGAN + 50, erase=False).messages == 50
+    # Fifty messages, the status of one of them, and the older of the two that belong to none.
+    assert archive.stats(INSTANCE).bodies == before - 52
+
+
 def test_a_large_purge_goes_piece_by_piece(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(purge, "AT_A_TIME", 50)
     assert archive.purge(INSTANCE, before=BEGAN + 1100, erase=False).messages == 400
