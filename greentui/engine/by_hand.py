@@ -19,8 +19,11 @@ from greentui.engine.errors import Refusal
 
 if TYPE_CHECKING:
     from greentui.config import Credentials
-    from greentui.greenapi.method import Method
-    from greentui.greenapi.parameters import Parameter
+
+    # The screens' only door to the table's types is the engine.
+    from greentui.greenapi.method import Method as Method
+    from greentui.greenapi.parameters import Parameter as Parameter
+    from greentui.greenapi.rates import Usage as Usage
 
 MASK = "••••••"
 """What stands for the token on a screen."""

@@ -25,8 +25,7 @@ from greentui.tui.widgets.rows import Rows
 from greentui.words import _
 
 if TYPE_CHECKING:
-    from greentui.greenapi.method import Method
-    from greentui.greenapi.parameters import Parameter
+    from greentui.engine.by_hand import Method, Parameter
 
 
 class ApiScreen(Page):

@@ -25,7 +25,7 @@ from greentui.tui.widgets.picture import Picture
 from greentui.words import _, plural
 
 if TYPE_CHECKING:
-    from greentui.greenapi.rates import Usage
+    from greentui.engine.by_hand import Usage
 
 COLOURS = {"good": "$text-success", "warn": "$text-warning", "bad": "$text-error"}
 
