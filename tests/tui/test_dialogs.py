@@ -1,0 +1,306 @@
+"""Dialogs and pages over the console: switcher, menus, search, help, outbox, details, palette."""
+
+from __future__ import annotations
+
+import pytest
+from textual.command import CommandPalette
+from textual.pilot import Pilot
+from textual.widgets import Input, OptionList, Static
+
+from greentui.model.chats import Found
+from greentui.model.messages import MessageKind, MessageStatus, Poll, PollOption, Reaction
+from greentui.model.sending import OutboxItem, PollDraft, TextDraft
+from greentui.tui.app import GreenTuiApp
+from greentui.tui.keymap import ACTIONS
+from greentui.tui.screens import SCREENS, load
+from greentui.tui.screens.help import in_columns, sections
+from greentui.tui.screens.message_details import sections as details
+from greentui.tui.screens.search import excerpt
+from greentui.tui.textsafe import width
+from tests.hostile import HOSTILE
+from tests.tui.conftest import Running, toasts, type_text
+from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession
+from tests.tui.world import NOON, incoming, outgoing
+
+
+def app_of(pilot: Pilot[int]) -> GreenTuiApp:
+    assert isinstance(pilot.app, GreenTuiApp)
+    return pilot.app
+
+
+def screen_name(pilot: Pilot[int]) -> str:
+    return type(pilot.app.screen).__name__
+
+
+def rows_of(pilot: Pilot[int]) -> str:
+    options = pilot.app.screen.query_one(OptionList)
+    return "\n".join(str(options.get_option_at_index(index).prompt) for index in range(options.option_count))
+
+
+@pytest.mark.parametrize("typed", ["boris", "склад", "crkfl", "0002", "sklad"])
+async def test_a_chat_is_found_however_it_is_typed(
+    session: FakeSession, running: Running, typed: str
+) -> None:
+    session.change_chat(BORIS, name="Склад Boris")
+    async with running() as pilot:
+        await pilot.press("ctrl+k")
+        await type_text(pilot, typed)
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.pause()
+        assert app_of(pilot).main.chat_id == BORIS
+
+
+async def test_the_switcher_says_when_nobody_fits(running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("ctrl+k")
+        await type_text(pilot, "qqqqqqqq")
+        await pilot.pause(0.2)
+        assert "Nobody" in rows_of(pilot)
+        await pilot.press("enter", "escape")
+        await pilot.pause()
+        assert app_of(pilot).main.chat_id == ANNA
+
+
+async def test_search_goes_there_and_back(session: FakeSession, running: Running) -> None:
+    message = session.messages[CLUB][0]
+    session.found = [
+        Found(session.messages[BORIS][0], "Склад", ((4, 7),)),
+        Found(message, "Delivery club", ((0, 4),)),
+    ]
+    async with running() as pilot:
+        await pilot.press("alt+f")
+        await pilot.pause()
+        await type_text(pilot, "take")
+        await pilot.pause(0.2)
+        assert "Delivery club" in rows_of(pilot)
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert app_of(pilot).main.chat_id == CLUB
+        assert screen_name(pilot) == "MainScreen"
+        await pilot.press("alt+f")
+        await pilot.pause(0.2)
+        assert pilot.app.screen.query_one(Input).value == "take"
+        assert pilot.app.screen.query_one(OptionList).highlighted == 1
+
+
+async def test_filters_are_added_by_a_click(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("alt+f")
+        await pilot.pause()
+        await pilot.click("#search-filters", offset=(3, 0))
+        await pilot.pause(0.2)
+        assert session.asked_for("search") == [("from:me ",)]
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_an_excerpt_is_one_safe_line(text: str) -> None:
+    drawn = excerpt(Found(incoming(text), "x", ((0, 1),) if text else ()), 40)
+    assert width(drawn.plain) <= 40
+    assert not set(drawn.plain) & set("\n\x1b\x07\u202e")
+
+
+def test_an_excerpt_begins_near_its_hit() -> None:
+    text = "a" * 500 + " needle " + "b" * 500
+    drawn = excerpt(Found(incoming(text), "x", ((501, 507),)), 80)
+    assert "needle" in drawn.plain
+    assert drawn.plain.startswith("…")
+
+
+async def test_finding_in_the_chat(session: FakeSession, running: Running) -> None:
+    first, second = session.messages[ANNA][0], session.messages[ANNA][2]
+    session.found = [Found(second, "", ()), Found(first, "", ())]
+    async with running() as pilot:
+        await pilot.press("ctrl+f")
+        await pilot.pause()
+        await type_text(pilot, "day")
+        await pilot.pause(0.3)
+        assert session.asked_for("search")[-1] == (f"in:{ANNA} day",)
+        count = app_of(pilot).main.query_one("#find-count", Static)
+        assert "1/2" in str(count.render())
+        await pilot.press("up")
+        await pilot.pause()
+        assert "2/2" in str(count.render())
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not app_of(pilot).main.query_one("#find").display
+        assert app_of(pilot).main.writing.composer.has_focus
+
+
+async def test_help_lists_every_action_with_a_key(running: Running) -> None:
+    async with running() as pilot:
+        app = app_of(pilot)
+        words = {row[1] for _title, rows in sections(app.main, app.keymap) for row in rows}
+        missing = [action.name for action in ACTIONS if action.keys and action.words not in words]
+        assert missing == []
+        await pilot.press("f1")
+        await pilot.pause()
+        assert screen_name(pilot) == "HelpScreen"
+        await pilot.press("escape")
+        await pilot.pause()
+        assert screen_name(pilot) == "MainScreen"
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 9])
+def test_columns_keep_every_section_in_order(count: int) -> None:
+    found = [(str(number), [("k", "w")] * number) for number in range(1, 8)]
+    columns = in_columns(found, count)
+    assert [section for column in columns for section in column] == found
+    assert len(columns) <= count
+
+
+async def test_the_palette_offers_every_action_that_is_not_a_movement(running: Running) -> None:
+    async with running() as pilot:
+        from greentui.tui.commands import Actions
+
+        app = app_of(pilot)
+        offered = {words for _action, words, _key, _does in Actions(app.main)._offers()}
+        assert {action.words for action in ACTIONS if action.palette} <= offered
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, CommandPalette)
+
+
+async def test_the_palette_does_what_it_says(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        await type_text(pilot, "mute")
+        await pilot.pause(0.5)
+        await pilot.press("down", "enter")
+        await pilot.pause(0.3)
+        assert session.asked_for("set_muted") == [(ANNA, -1)]
+
+
+async def test_the_palette_offers_what_can_be_done_to_the_selected_message(running: Running) -> None:
+    async with running() as pilot:
+        from greentui.tui.commands import Actions
+
+        app = app_of(pilot)
+        await pilot.press("up")
+        await pilot.pause()
+        offered = {action.name for action, _words, _key, _does in Actions(app.main)._offers()}
+        assert {"reply", "forward", "copy", "raw"} <= offered
+        assert "edit" not in offered
+
+
+async def test_a_right_click_offers_what_can_be_done_to_a_message(
+    session: FakeSession, running: Running
+) -> None:
+    async with running() as pilot:
+        main = app_of(pilot).main
+        await pilot.click("#view", offset=(5, main.view.size.height - 1), button=3)
+        await pilot.pause()
+        assert screen_name(pilot) == "Menu"
+        assert "Reply" in rows_of(pilot)
+        await pilot.press("enter")
+        await pilot.app.workers.wait_for_complete()
+        assert main.writing.mode.replying
+
+
+async def test_a_right_click_offers_what_can_be_done_to_a_chat(
+    session: FakeSession, running: Running
+) -> None:
+    async with running() as pilot:
+        await pilot.click("#list", offset=(5, 2), button=3)
+        await pilot.pause()
+        assert screen_name(pilot) == "Menu"
+        await pilot.press("j", "enter")
+        await pilot.pause()
+        assert session.asked_for("mark_read") == [(BORIS, "")]
+
+
+async def test_the_outbox_shows_each_fate_and_acts_on_it(session: FakeSession, running: Running) -> None:
+    session.items = [
+        OutboxItem("1101", "local-1", ANNA, TextDraft("first"), 1, NOON - 60, MessageStatus.QUEUED),
+        OutboxItem(
+            "1101",
+            "local-2",
+            BORIS,
+            PollDraft("Day?", ("a", "b")),
+            2,
+            NOON,
+            MessageStatus.FAILED,
+            reason="gone",
+        ),
+    ]
+    async with running() as pilot:
+        await pilot.press("f6")
+        await pilot.pause()
+        shown = rows_of(pilot)
+        assert "first" in shown
+        assert "gone" in shown
+        await pilot.press("x")
+        await pilot.pause()
+        assert session.asked_for("cancel") == [("local-1",)]
+        await pilot.press("j", "a")
+        await pilot.pause()
+        assert session.asked_for("send_again") == [("local-2",)]
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app_of(pilot).main.chat_id == BORIS
+
+
+async def test_a_page_that_is_open_is_come_back_to(running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("f6", "alt+f", "f6")
+        await pilot.pause()
+        assert screen_name(pilot) == "OutboxScreen"
+        assert len(pilot.app.screen_stack) == 2
+
+
+async def test_details_of_a_message(session: FakeSession, running: Running) -> None:
+    poll = Poll((PollOption("Tue", (ANNA,)), PollOption("Thu")))
+    message = outgoing(
+        "Day?", chat_id=ANNA, id="P1", kind=MessageKind.POLL, content=poll,
+        reactions=(Reaction(BORIS, "🔥"),), earlier=("Dya?",),
+    )  # fmt: skip
+    text = "\n".join(f"{title} {body.plain}" for title, body in details(session, message))  # type: ignore[arg-type]
+    for part in ("Day?", "Dya?", "Tue · 1 vote", "Анна Петрова", "🔥", "P1"):
+        assert part in text
+
+
+async def test_a_date_is_asked_for_and_gone_to(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("alt+d")
+        await pilot.pause()
+        await type_text(pilot, "soon")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "soon" in toasts(pilot)
+
+
+async def test_every_screen_of_the_table_can_be_loaded() -> None:
+    needs = {"contact": {"chat_id": ANNA}, "group": {"chat_id": CLUB}}
+    for name in SCREENS:
+        if name != "help":
+            assert load(name, **needs.get(name, {})).__class__.__module__.startswith("greentui.tui.screens")
+
+
+async def test_long_texts_are_read_in_full(session: FakeSession, running: Running) -> None:
+    session.add(incoming("word " * 3000, NOON, chat_id=ANNA, id="L1"))
+    async with running() as pilot:
+        await pilot.press("up", "enter")
+        await pilot.pause()
+        assert screen_name(pilot) == "MessageDetails"
+        await pilot.press("j", "escape")
+        await pilot.pause()
+        assert screen_name(pilot) == "MainScreen"
+
+
+async def test_an_address_is_shown_before_it_is_opened(
+    session: FakeSession, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", lambda address: opened.append(address) or True)
+    session.add(incoming("see https://example.org/x", NOON, chat_id=ANNA, id="L1"))
+    async with running() as pilot:
+        await pilot.press("up", "o")
+        await pilot.pause()
+        assert screen_name(pilot) == "Question"
+        await pilot.press("escape", "o")
+        await pilot.pause()
+        assert opened == []
+        await pilot.press("y")
+        await pilot.pause(0.2)
+        assert opened == ["https://example.org/x"]

@@ -1,0 +1,357 @@
+"""Forms: what they make, what they refuse beside the field, before anything is sent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+
+from greentui.engine.errors import Refusal
+from greentui.model.sending import (
+    ContactDraft,
+    FileDraft,
+    ForwardDraft,
+    LocationDraft,
+    PollDraft,
+    UrlDraft,
+)
+from greentui.tui.screens.forms.drafting import Row
+from greentui.tui.screens.forms.file import kind_words
+from greentui.tui.screens.forms.poll import read_poll
+from greentui.tui.widgets.toggle import Toggle
+from tests.tui.conftest import Running, type_text
+from tests.tui.fakes import ANNA, BORIS, FakeSession
+
+
+def problem(pilot: Pilot[int], row: str) -> str:
+    """What a row of the form says is wrong; empty where it says nothing."""
+    found = pilot.app.screen.query_one(f"#row-{row}", Row)
+    return str(found.query_one(".row-problem", Static).render()) if found.has_class("-wrong") else ""
+
+
+async def fill(pilot: Pilot[int], **values: str) -> None:
+    for name, value in values.items():
+        pilot.app.screen.query_one(f"#{name.replace('_', '-')}", Input).value = value
+    await pilot.pause()
+
+
+def made(session: FakeSession) -> list[object]:
+    return [call[1] for call in session.asked_for("send")]
+
+
+def at_form(pilot: Pilot[int]) -> bool:
+    return pilot.app.screen.is_modal
+
+
+async def test_a_poll(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("alt+p")
+        await pilot.pause()
+        await type_text(pilot, "Which day?")
+        await pilot.press("enter")
+        await type_text(pilot, "Tuesday")
+        await pilot.press("enter")
+        await type_text(pilot, "Thursday")
+        pilot.app.screen.query_one(Toggle).value = True
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert made(session) == [PollDraft("Which day?", ("Tuesday", "Thursday"), multiple=True)]
+        assert not at_form(pilot)
+
+
+async def test_lines_for_answers_appear_as_they_are_needed(running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("alt+p")
+        await pilot.pause()
+        shown = [row for row in pilot.app.screen.query(Row) if row.display]
+        assert len(shown) == 3
+        await fill(pilot, option_0="a", option_1="b")
+        assert len([row for row in pilot.app.screen.query(Row) if row.display]) == 4
+
+
+async def test_a_poll_with_one_answer_is_refused(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("alt+p")
+        await pilot.pause()
+        await fill(pilot, question="Day?", option_0="Tuesday")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert problem(pilot, "option-1")
+        assert made(session) == []
+
+
+async def test_an_answer_that_repeats_is_named_while_one_types(running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("alt+p")
+        await pilot.pause()
+        await fill(pilot, question="Day?", option_0="Tuesday", option_1="Tuesday")
+        assert "1" in problem(pilot, "option-1")
+        await fill(pilot, option_1="Friday")
+        assert problem(pilot, "option-1") == ""
+
+
+@pytest.mark.parametrize(("field", "value"), [("question", "x" * 256), ("option_0", "x" * 101)])
+async def test_what_is_too_long_is_said_beside_it(running: Running, field: str, value: str) -> None:
+    async with running() as pilot:
+        await pilot.press("alt+p")
+        await pilot.pause()
+        await fill(pilot, **{"question": "Day?", "option_0": "a", "option_1": "b", field: value})
+        assert problem(pilot, field.replace("_", "-"))
+
+
+async def test_a_poll_from_its_command(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        await type_text(pilot, "/poll Day? Mon, Tue")
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert made(session) == [PollDraft("Day?", ("Mon", "Tue"))]
+
+
+@pytest.mark.parametrize(
+    ("typed", "question", "answers"),
+    [
+        ("Day? a; b, c", "Day?", ["a", "b", "c"]),
+        ("Day?", "Day?", []),
+        ("no question mark", "no question mark", []),
+        ("", "", []),
+    ],
+)
+def test_reading_a_poll(typed: str, question: str, answers: list[str]) -> None:
+    assert read_poll(typed) == (question, answers)
+
+
+async def test_a_location_from_a_map_link(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("alt+l")
+        await pilot.pause()
+        await fill(
+            pilot, place="https://www.google.com/maps/place/Gate+3/@55.75,37.61,17z", address="Lesnaya 5"
+        )
+        assert pilot.app.screen.query_one("#name", Input).value == "Gate 3"
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert made(session) == [LocationDraft(55.75, 37.61, "Gate 3", "Lesnaya 5")]
+
+
+@pytest.mark.parametrize("typed", ["91, 3", "3, 181", "nowhere", "https://maps.app.goo.gl/x"])
+async def test_a_location_that_is_none_is_refused(session: FakeSession, running: Running, typed: str) -> None:
+    async with running() as pilot:
+        await pilot.press("alt+l")
+        await pilot.pause()
+        await fill(pilot, place=typed)
+        assert problem(pilot, "place")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert made(session) == []
+        assert at_form(pilot)
+
+
+async def test_a_place_used_before(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("alt+l")
+        await pilot.pause()
+        pilot.app.screen.query_one("#known").focus()
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert made(session) == [LocationDraft(55.7558, 37.6173, "Warehouse, gate 3", "Lesnaya 5")]
+
+
+async def test_a_contact(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        await type_text(pilot, "/contact +7 901 000-00-09 Olga Sidorova")
+        await pilot.press("enter")
+        await pilot.pause()
+        await fill(pilot, company="Depot")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert made(session) == [
+            ContactDraft(79010000009, first_name="Olga", last_name="Sidorova", company="Depot")
+        ]
+
+
+async def test_a_contact_needs_a_name_and_a_number(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("alt+c")
+        await pilot.pause()
+        await fill(pilot, phone="+7 901 000-00-09")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert problem(pilot, "first")
+        await fill(pilot, phone="", first="Olga")
+        assert problem(pilot, "phone")
+        assert made(session) == []
+
+
+async def test_a_contact_taken_from_the_chats(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("alt+c")
+        await pilot.pause()
+        await pilot.click("#from-chats")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert pilot.app.screen.query_one("#phone", Input).value == "+79010000001"
+        assert pilot.app.screen.query_one("#first", Input).value == "Анна"
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    from PIL import Image
+
+    file = tmp_path / "cat.png"
+    Image.new("RGB", (8, 8), "red").save(file)
+    return file
+
+
+async def test_a_dropped_file_is_offered_with_a_caption(
+    session: FakeSession, running: Running, picture: Path
+) -> None:
+    from textual import events
+
+    async with running() as pilot:
+        pilot.app.post_message(events.Paste(f"'{picture}'"))
+        await pilot.pause()
+        await pilot.pause()
+        assert at_form(pilot)
+        await type_text(pilot, "look")
+        await pilot.press("enter")
+        await pilot.pause()
+        (draft,) = made(session)
+        assert isinstance(draft, FileDraft)
+        found = picture.stat()  # noqa: ASYNC240  a test may wait for its disk
+        assert (draft.path, draft.name, draft.caption) == (str(picture), "cat.png", "look")
+        assert (draft.size, draft.modified) == (found.st_size, found.st_mtime_ns)
+
+
+async def test_declining_a_dropped_file_leaves_its_path_in_the_composer(
+    session: FakeSession, running: Running, picture: Path
+) -> None:
+    from textual import events
+
+    async with running() as pilot:
+        pilot.app.post_message(events.Paste(str(picture)))
+        await pilot.pause()
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert main_text(pilot) == str(picture)
+        assert made(session) == []
+
+
+def main_text(pilot: Pilot[int]) -> str:
+    return pilot.app.main.writing.text  # type: ignore[attr-defined,no-any-return]  # it is our application
+
+
+async def test_several_files_become_several_messages(
+    session: FakeSession, running: Running, picture: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "list.txt"
+    other.write_text("x")
+    async with running() as pilot:
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        for file in (picture, other):
+            pilot.app.screen.query_one("#path", Input).focus()
+            await fill(pilot, path=str(file))
+            await pilot.press("enter")
+            await pilot.pause()
+        await fill(pilot, caption="both")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        drafts = [draft for draft in made(session) if isinstance(draft, FileDraft)]
+        assert [(draft.name, draft.caption) for draft in drafts] == [("cat.png", "both"), ("list.txt", "")]
+
+
+async def test_a_file_from_an_address(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        await fill(pilot, path="https://example.org/a%20list.pdf?x=1", caption="c")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert made(session) == [UrlDraft("https://example.org/a%20list.pdf?x=1", "a list.pdf", "c")]
+
+
+@pytest.mark.parametrize("case", ["empty", "gone", "folder"])
+async def test_a_file_that_cannot_go_is_refused_at_once(
+    session: FakeSession, running: Running, tmp_path: Path, case: str
+) -> None:
+    file = tmp_path / "f.bin"
+    if case == "empty":
+        file.write_bytes(b"")
+    async with running() as pilot:
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        form = pilot.app.screen
+        if case == "folder":
+            await pilot.press("ctrl+s")
+        else:
+            form._toggle(str(file))  # type: ignore[attr-defined]  # as a click in the tree does
+            await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert problem(pilot, "path")
+        assert made(session) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("a.JPG", "picture"), ("a.mp4", "video"), ("a.ogg", "audio"), ("a.xyz", "document")]
+)
+def test_kinds_of_files(name: str, kind: str) -> None:
+    assert kind_words(name) == kind
+
+
+async def test_a_form_answers_the_message_that_was_being_answered(
+    session: FakeSession, running: Running
+) -> None:
+    async with running() as pilot:
+        await pilot.press("up", "r", "alt+l")
+        await pilot.pause()
+        await fill(pilot, place="1, 2")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert [call[2] for call in session.asked_for("send")] == ["A3"]
+        assert not pilot.app.main.writing.mode.replying  # type: ignore[attr-defined]
+
+
+async def test_a_new_chat_is_opened_once_the_number_is_known(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("ctrl+n")
+        await pilot.pause()
+        await type_text(pilot, "79010000002")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert pilot.app.main.chat_id == BORIS  # type: ignore[attr-defined]
+        assert session.asked_for("check_whatsapp") == []
+
+
+async def test_a_number_without_whatsapp_is_said(session: FakeSession, running: Running) -> None:
+    del session.rows[ANNA]
+    async with running() as pilot:
+        await pilot.press("ctrl+n")
+        await pilot.pause()
+        await type_text(pilot, "79019999990")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "no WhatsApp" in problem(pilot, "phone")
+        session.refusals["check_whatsapp"] = Refusal("Too many.", advice="Wait.")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Too many." in problem(pilot, "phone")
+
+
+async def test_messages_of_another_chat_are_forwarded_here(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        await type_text(pilot, "/forward ")
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        await pilot.press("space", "enter")
+        await pilot.pause()
+        assert session.asked_for("send") == [(ANNA, ForwardDraft(BORIS, ("B1",)), "")]
