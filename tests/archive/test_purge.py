@@ -31,6 +31,9 @@ SECRET = "Zyxwvutsrq"
 @pytest.fixture
 def archive(tmp_path: Path) -> Archive:
     archive = opened(tmp_path)
+    with archive._database.maintain() as connection:  # as in a large index, where pieces lie unmerged
+        connection.execute("INSERT INTO search (search, rank) VALUES ('automerge', 0)")
+        connection.execute("INSERT INTO search (search, rank) VALUES ('crisismerge', 999)")
     for number in range(300):  # enough for several pages and index segments
         received(archive, incoming(f"{SECRET} number {number}", id=f"s{number}", at=BEGAN + number))
         received(
