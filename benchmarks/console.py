@@ -52,6 +52,16 @@ def console(home: Path) -> Terminal:
     return Terminal([*CONSOLE, "--offline"], env=environment(home), columns=COLUMNS, rows=ROWS)
 
 
+def open_biggest(terminal: Terminal, home: Path) -> None:
+    """Go to the chat with the most messages."""
+    terminal.press("ctrl+k")
+    terminal.settle(0.5)
+    terminal.type(str(filled(home)["biggestChat"]).partition("@")[0])
+    terminal.settle(0.5)
+    terminal.press("enter")
+    terminal.settle(0.5)
+
+
 def hello() -> Terminal:
     """The hello-world, not painted yet."""
     return Terminal(HELLO, columns=COLUMNS, rows=ROWS)

@@ -9,8 +9,8 @@ from benchmarks.console import (
     answers,
     arguments,
     console,
-    filled,
     hello,
+    open_biggest,
     report_answers,
 )
 
@@ -29,12 +29,7 @@ def main() -> None:
     with console(options.home) as terminal:
         terminal.wait_for(PAINTED)
         terminal.settle(0.5)
-        terminal.press("ctrl+k")
-        terminal.settle(0.3)
-        terminal.type(str(filled(options.home)["biggestChat"]).partition("@")[0])
-        terminal.settle(0.5)
-        terminal.press("enter")
-        terminal.settle(0.5)
+        open_biggest(terminal, options.home)
         for _ in range(30):
             terminal.press("pageup")
         terminal.settle(0.5)

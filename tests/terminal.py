@@ -75,6 +75,7 @@ class Terminal:
         self.born = time.perf_counter()
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
+            _set_size(0, columns, rows)
             os.environ.update({"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **env})
             for name in ("LINES", "COLUMNS", "TMUX", "STY"):
                 os.environ.pop(name, None)
@@ -82,7 +83,6 @@ class Terminal:
                 os.execvp(command[0], list(command))  # noqa: S606
             finally:
                 os._exit(127)
-        self.resize(columns, rows)
 
     def __enter__(self) -> Terminal:
         return self
@@ -95,7 +95,7 @@ class Terminal:
     def resize(self, columns: int, rows: int) -> None:
         """Give the window another size; the program hears of it as from a real terminal."""
         self.screen.resize(rows, columns)
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        _set_size(self._fd, columns, rows)
 
     def pump(self, seconds: float) -> bool:
         """Take in what the program wrote, waiting at most `seconds`; false when there was nothing."""
@@ -217,3 +217,8 @@ class Terminal:
             self.status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
         os.close(self._fd)
         self._fd = -1
+
+
+def _set_size(terminal: int, columns: int, rows: int) -> None:
+    """Tell a terminal how large its window is."""
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
