@@ -184,9 +184,7 @@ async def test_the_palette_offers_what_can_be_done_to_the_selected_message(runni
         assert "edit" not in offered
 
 
-async def test_a_right_click_offers_what_can_be_done_to_a_message(
-    session: FakeSession, running: Running
-) -> None:
+async def test_a_right_click_on_a_message_offers_what_can_be_done(running: Running) -> None:
     async with running() as pilot:
         main = app_of(pilot).main
         await pilot.click("#view", offset=(5, main.view.size.height - 1), button=3)
@@ -198,9 +196,7 @@ async def test_a_right_click_offers_what_can_be_done_to_a_message(
         assert main.writing.mode.replying
 
 
-async def test_a_right_click_offers_what_can_be_done_to_a_chat(
-    session: FakeSession, running: Running
-) -> None:
+async def test_a_right_click_on_a_chat_offers_what_can_be_done(session: FakeSession, running: Running) -> None:
     async with running() as pilot:
         await pilot.click("#list", offset=(5, 2), button=3)
         await pilot.pause()

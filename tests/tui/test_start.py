@@ -1,0 +1,66 @@
+"""Start-up is lean: what the first picture does not need is not loaded when it stands."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+PROGRAM = """
+import asyncio, json, sys, tempfile
+from pathlib import Path
+from greentui.config import Config, Credentials, Folders, Profile
+from greentui.tui.app import GreenTuiApp
+from greentui.tui.run import console
+
+loaded = {}
+
+def look(self):
+    loaded.update(names=sorted(sys.modules))
+    self.exit()
+
+GreenTuiApp._begin = look
+
+async def main(folder):
+    folders = Folders(folder, folder, folder / "logs", folder / "downloads")
+    app = console(Config(folders), Profile("test", Credentials("1101", "x")))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+
+with tempfile.TemporaryDirectory() as folder:
+    asyncio.run(main(Path(folder)))
+print(json.dumps(loaded["names"]))
+"""
+
+HEAVY = ("httpx", "pydantic", "websockets", "qrcode", "PIL", "phonenumbers", "pyperclip", "rapidfuzz", "tomlkit")
+OURS = (
+    "greentui.tui.chat_actions",
+    "greentui.tui.message_actions",
+    "greentui.tui.writing_actions",
+    "greentui.tui.commands",
+    "greentui.tui.notify",
+    "greentui.tui.clipboard",
+    "greentui.tui.widgets.composer",
+    "greentui.tui.widgets.contact_panel",
+    "greentui.greenapi.client",
+    "greentui.engine.work",
+)
+MOST = 150
+"""Modules of ours and others beyond Textual's own hello-world that the first picture may load."""
+
+
+def modules(program: str) -> set[str]:
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def test_the_first_picture_loads_nothing_heavy() -> None:
+    loaded = modules(PROGRAM)
+    assert not loaded & {*HEAVY, *OURS}
+    screens = {name for name in loaded if name.startswith("greentui.tui.screens.")}
+    assert screens == {"greentui.tui.screens.main"}
+    hello = modules(
+        "import json, sys, textual.app, textual.widgets._static, textual.pilot\n"
+        "print(json.dumps(sorted(sys.modules)))"
+    )
+    assert len(loaded - hello) <= MOST, sorted(loaded - hello)
