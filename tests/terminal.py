@@ -117,7 +117,10 @@ class Terminal:
 
     def text(self) -> str:
         """The screen as text, a line each, without trailing blanks."""
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        # Not `display`: that stumbles over the second half of a wide character whose first was overwritten.
+        rows = (self.screen.buffer[row] for row in range(self.screen.lines))
+        columns = range(self.screen.columns)
+        return "\n".join("".join(row[column].data for column in columns).rstrip() for row in rows)
 
     def wait_for(self, pattern: str, seconds: float = 30.0) -> float:
         """Wait until the regular expression `pattern` is on the screen.
