@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
@@ -722,13 +723,23 @@ def test_nothing_is_played_that_the_table_does_not_have() -> None:
     assert set(GOOD) == set(BAD) == set(CALLABLE)
 
 
-async def test_rates_are_kept_so_that_the_service_never_complains(tmp_path: Path) -> None:
+async def test_calls_at_the_limit_of_their_rate_all_get_their_answer(tmp_path: Path) -> None:
     with running_emulator(limits=True, chats=2, messages=10, silent=True) as running:
         stage = Stage(running, tmp_path, Rates())
-        for _ in range(2):
-            await stage.call(m.GET_STATE_INSTANCE)
-        for _ in range(12):
-            await stage.call(m.READ_CHAT, chatId=MAYA)
+        reading = [stage.call(m.READ_CHAT, chatId=MAYA) for _ in range(12)]
+        answers = await asyncio.gather(*reading, stage.call(m.GET_SETTINGS), stage.call(m.GET_SETTINGS))
+        assert len(answers) == 14
+        waited = {one.method: one.last_wait for one in stage.client.rates.snapshot()}
+        assert waited["getSettings"] >= 1
         await stage.client.close()
-        assert [one["status"] for one in running.requests() if one["status"] != 200] == []
-        assert sum(one.limited for one in stage.client.rates.snapshot()) == 0
+
+
+async def test_two_programs_on_one_instance_both_get_their_answer(tmp_path: Path) -> None:
+    with running_emulator(limits=True, chats=2, messages=10, silent=True) as running:
+        first, second = Stage(running, tmp_path, Rates()), Stage(running, tmp_path, Rates())
+        assert await first.call(m.GET_SETTINGS)
+        assert await second.call(m.GET_SETTINGS)
+        assert second.client.rates.snapshot()[0].limited >= 1
+        assert 429 in [one["status"] for one in running.requests()]
+        await first.client.close()
+        await second.client.close()

@@ -39,6 +39,8 @@ async def test_a_free_method_never_waits() -> None:
     rates = Rates(clock, clock.sleep)
     assert [await rates.turn("1", "x", 50) for _ in range(50)] == [0.0] * 50
     assert await rates.turn("1", "x", 50) == pytest.approx(1 + SLACK)
+    assert [await rates.turn("1", "x", 50) for _ in range(49)] == [0.0] * 49
+    assert await rates.turn("1", "x", 50) > 1
     assert [await rates.turn("1", "y", None) for _ in range(500)] == [0.0] * 500
 
 
