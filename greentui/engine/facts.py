@@ -31,9 +31,8 @@ class Board:
 
     def note(self, **facts: Any) -> None:
         """Set some of `InstanceFacts` by name."""
-        now = replace(self.facts, **facts)
-        if now != self.facts:
-            self.facts = now
+        if any(getattr(self.facts, name) != value for name, value in facts.items()):
+            self.facts = replace(self.facts, **facts)
             self._publisher.publish(FactsChanged())
 
     def trouble(self, source: Source, text: str) -> bool:

@@ -1,0 +1,152 @@
+"""How fast a backlog leaves the notification queue, durable and deduplicated, beside a bare loop.
+
+    python -m benchmarks.drain [--count N] [--slow-count N] [--latency MS]
+
+The bare loop receives and deletes one after the other and keeps nothing. Both read the same
+notifications from the same emulator process, without latency and with it. Putting the backlog into the
+queue counts for ours, which is at work before it comes. Prints one line of JSON.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+import httpx
+
+from greentui.config import Config, Credentials, Folders, Profile
+from greentui.engine.session import Session
+from greentui.model.changes import Change, MessagesChanged
+
+CHATS = 50
+
+
+@contextmanager
+def emulator(latency: float) -> Iterator[dict[str, str]]:
+    """An emulator process of one's own; its addresses."""
+    command = [sys.executable, "-m", "greentui.emulator", "--no-limits", "--fast", "--silent"]
+    command += ["--latency", str(latency), "--chats", "2", "--messages", "10", "--die-with-parent"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield json.loads(process.stdout.readline())
+        finally:
+            process.terminate()
+
+
+def order(addresses: dict[str, str], path: str, payload: Any = None) -> Any:
+    """Give the emulator an order, or ask it something."""
+    data = None if payload is None else json.dumps(payload).encode()
+    with urlopen(Request(f"{addresses['controlUrl']}/{path}", data=data)) as answer:
+        return json.load(answer)
+
+
+def backlog(count: int, round_: int) -> list[dict[str, Any]]:
+    """Incoming texts of several chats."""
+    now = int(time.time())
+    made = []
+    for number in range(count):
+        chat_id = f"7955{number % CHATS:07}@c.us"
+        made.append(
+            {
+                "typeWebhook": "incomingMessageReceived",
+                "instanceData": {"idInstance": 1, "wid": "79990000042@c.us", "typeInstance": "whatsapp"},
+                "timestamp": now - count + number,
+                "idMessage": f"BENCH{round_}{number:08}",
+                "senderData": {"chatId": chat_id, "sender": chat_id, "senderName": f"Person {number % CHATS}"},
+                "messageData": {
+                    "typeMessage": "textMessage",
+                    "textMessageData": {"textMessage": f"Message number {number} about the delivery"},
+                },
+            }
+        )
+    return made
+
+
+async def bare(addresses: dict[str, str], count: int) -> float:
+    """Seconds a loop needs that receives and deletes and keeps nothing."""
+    root = f"{addresses['apiUrl']}/waInstance{addresses['idInstance']}"
+    token = addresses["apiTokenInstance"]
+    async with httpx.AsyncClient(timeout=30) as client:
+        began = time.perf_counter()
+        for _ in range(count):
+            answer = await client.get(f"{root}/receiveNotification/{token}", params={"receiveTimeout": 5})
+            receipt = answer.json()["receiptId"]
+            await client.delete(f"{root}/deleteNotification/{token}/{receipt}")
+        return time.perf_counter() - began
+
+
+async def ours(addresses: dict[str, str], count: int, home: Path) -> float:
+    """Seconds until a session has all of them on disk and deleted."""
+    credentials = Credentials(
+        addresses["idInstance"], addresses["apiTokenInstance"], addresses["apiUrl"], addresses["mediaUrl"]
+    )
+    config = Config(Folders(home, home, home / "logs", home / "downloads"))
+    session = Session.open(Profile("benchmark", credentials), config)
+    done = asyncio.Event()
+    kept: set[str] = set()
+
+    def watch(changes: Sequence[Change]) -> None:
+        for change in changes:
+            if isinstance(change, MessagesChanged):
+                kept.update(uid for uid in change.uids if uid.startswith("BENCH"))
+        if len(kept) >= count:
+            done.set()
+
+    session.subscribe(watch)
+    await session.start()
+    await session.drained()  # loaded, connected, contacts and journals fetched: now only the queue counts
+    began = time.perf_counter()
+    await asyncio.to_thread(order, addresses, "notifications", backlog(count, 2))
+    await done.wait()
+    while order(addresses, "queue"):
+        await asyncio.sleep(0.001)
+    took = time.perf_counter() - began
+    found = sum(len(session.window(f"7955{n:07}@c.us", limit=count).messages) for n in range(CHATS))
+    await session.stop()
+    if found != count:
+        raise SystemExit(f"kept {found} of {count}")
+    return took
+
+
+def measured(latency: float, count: int) -> dict[str, float]:
+    """Both loops on one emulator process."""
+    with emulator(latency) as addresses, tempfile.TemporaryDirectory() as home:
+        order(addresses, "notifications", backlog(count, 1))
+        bare_seconds = asyncio.run(bare(addresses, count))
+        our_seconds = asyncio.run(ours(addresses, count, Path(home)))
+    return {
+        "latency_ms": latency,
+        "notifications": count,
+        "bare_per_second": round(count / bare_seconds, 1),
+        "ours_per_second": round(count / our_seconds, 1),
+        "ratio": round(bare_seconds / our_seconds, 2),
+    }
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=2000)
+    parser.add_argument("--slow-count", type=int, default=150)
+    parser.add_argument("--latency", type=float, default=80.0)
+    args = parser.parse_args()
+    near = measured(0, args.count)
+    far = measured(args.latency, args.slow_count)
+    held = near["ratio"] >= 0.8 and far["ratio"] >= 1.6
+    print(json.dumps({"benchmark": "drain", "near": near, "far": far, "held": held}))
+    return 0 if held else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
