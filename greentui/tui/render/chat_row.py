@@ -50,6 +50,7 @@ def render(
     now: float,
     *,
     current: bool = False,
+    cursor: bool = False,
     clock: str = "%H:%M",
     emoji_as_text: bool = False,
 ) -> tuple[Strip, Strip]:
@@ -57,14 +58,15 @@ def render(
 
     Args:
         chat: The chat.
-        ink: Its colours, which also say whether the cursor is on it.
+        ink: Its colours.
         cells: Width of the list.
         now: UTC seconds.
         current: Whether it is the chat in view.
+        cursor: Whether the cursor is on it, told by a shape as well as by a colour.
         clock: strftime's pattern for a time of day.
         emoji_as_text: Whether pictographs become words.
     """
-    mark = Segment("▌" if current else " ", ink.accent)
+    mark = Segment("█" if cursor else "▌" if current else " ", ink.accent)
     name_style = ink.name + Style(bold=True) if chat.unread or current else ink.name
     name = clean_line(chat.name[:200] or chat.id, emoji_as_text=emoji_as_text)
     first = _line(mark, [(name, name_style)], _upper_right(chat, ink, now, clock, emoji_as_text), ink, cells)

@@ -344,6 +344,7 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
                 cells,
                 now,
                 current=current,
+                cursor=cursor,
                 clock=self.clock,
                 emoji_as_text=self.emoji_as_text,
             )

@@ -96,3 +96,7 @@ def test_hostile_names_keep_to_their_row(cells: int) -> None:
         }
         for line in row(chat(**more), cells) + row(chat(**more, draft=text), cells):
             assert not any(ord(c) < 32 or c in "\u202e\u200d" for c in line)
+
+
+def test_the_cursor_is_a_shape_as_well_as_a_colour() -> None:
+    assert [line[0] for line in row(chat(), current=True, cursor=True)] == ["█", "█"]

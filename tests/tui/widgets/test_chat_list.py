@@ -51,7 +51,7 @@ def lines(chat_list: ChatList) -> list[str]:
 
 
 def names(chat_list: ChatList) -> list[str]:
-    return [line.split("  ")[0].strip(" ▌") for line in lines(chat_list)[::2] if line]
+    return [line.split("  ")[0].strip(" ▌█") for line in lines(chat_list)[::2] if line]
 
 
 async def test_ten_thousand_chats_are_read_a_screen_at_a_time() -> None:
@@ -121,7 +121,7 @@ async def test_the_choice_is_kept_by_id_when_the_order_changes() -> None:
         chat_list.reload()
         assert names(chat_list)[:3] == ["Chat 30", "Chat 0", "Chat 1"]
         assert chat_list.current == "5@c.us"
-        assert lines(chat_list)[12].startswith("▌Chat 5")
+        assert lines(chat_list)[12].startswith("█Chat 5")
 
 
 async def test_a_reader_of_the_list_is_not_moved_by_news() -> None:
