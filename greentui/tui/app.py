@@ -120,13 +120,9 @@ class GreenTuiApp(App[int], inherit_bindings=False):
 
         return Notifier(self)
 
-    def on_mount(self) -> None:
-        """Everything slow waits until the first picture stands."""
-        self._unsubscribe = self.session.subscribe(self._changed)
-        self.call_after_refresh(self._begin)
-
-    def _begin(self) -> None:
+    def begin(self) -> None:
         """The first picture stands: start work, and let the collector forget what will never die."""
+        self._unsubscribe = self.session.subscribe(self._changed)
         self.main.begin()
         self.start_session()
         gc.enable()

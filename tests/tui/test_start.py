@@ -14,18 +14,19 @@ from greentui.tui.app import GreenTuiApp
 from greentui.tui.run import console
 
 loaded = {}
+stands = asyncio.Event()
 
 def look(self):
     loaded.update(names=sorted(sys.modules))
-    self.exit()
+    stands.set()
 
-GreenTuiApp._begin = look
+GreenTuiApp.begin = look
 
 async def main(folder):
     folders = Folders(folder, folder, folder / "logs", folder / "downloads")
     app = console(Config(folders), Profile("test", Credentials("1101", "x")))
     async with app.run_test(size=(120, 36)) as pilot:
-        await pilot.pause()
+        await stands.wait()
 
 with tempfile.TemporaryDirectory() as folder:
     asyncio.run(main(Path(folder)))

@@ -118,8 +118,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.config = config
         settings = config.settings
         clock, as_text = CLOCKS[settings.time_format], settings.emoji_as_text
-        self.chat_list = ChatList(session, clock=clock, emoji_as_text=as_text, id="list")
-        self.view = ChatView(session, clock=clock, emoji_as_text=as_text, id="view")
+        self.chat_list = ChatList(clock=clock, emoji_as_text=as_text, id="list")
+        self.view = ChatView(clock=clock, emoji_as_text=as_text, id="view")
         self.tabs = PieceLine(gap=2, id="tabs")
         self.header = PieceLine(gap=2, id="header")
         self.preview = settings.link_preview
@@ -208,8 +208,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
     # Beginning.
 
     def on_mount(self) -> None:
-        """Paint everything from one read of the archive."""
+        """Paint everything from one read of the archive; all that is slow waits until that stands."""
         self._paint()
+        self.call_after_refresh(self.shell.begin)
         self.set_interval(AGES_EVERY, self.chat_list.refresh_ages)
 
     def _paint(self) -> None:
