@@ -63,11 +63,12 @@ class Thumbnails:
             self._drawn.move_to_end(key)
             return self._drawn[key]
         across, down = fitted(*size, cells, lines)
-        self._drawn[key] = tuple([Segment("░" * across, self._shade)] for _ in range(down))
+        place: Drawn = tuple([Segment("░" * across, self._shade)] for _ in range(down))
+        self._drawn[key] = place
         while len(self._drawn) > KEPT:
             self._drawn.popitem(last=False)
         self._worker.submit(self._decode, key, data, across, down)
-        return self._drawn[key]
+        return place
 
     def close(self) -> None:
         """Forget everything and let the thread end."""
