@@ -210,14 +210,17 @@ class _Network(httpx.AsyncBaseTransport):
         return await route.handle_async_request(request)
 
     def _route(self, scheme: str, host: str) -> httpx.AsyncHTTPTransport:
-        proxy = urllib.request.getproxies().get(scheme, "")
+        proxies = urllib.request.getproxies()
+        proxy = proxies.get(scheme) or proxies.get("all") or ""
         if not proxy or is_loopback(host) or urllib.request.proxy_bypass(host):
             proxy = ""
         if proxy not in self._routes:
-            self._routes[proxy] = httpx.AsyncHTTPTransport(
-                proxy=proxy or None,
-                limits=httpx.Limits(max_connections=32, max_keepalive_connections=16, keepalive_expiry=KEEP),
-            )
+            limits = httpx.Limits(max_connections=32, max_keepalive_connections=16, keepalive_expiry=KEEP)
+            try:
+                self._routes[proxy] = httpx.AsyncHTTPTransport(proxy=proxy or None, limits=limits)
+            except (ImportError, ValueError):
+                # Nothing of the proxy's address, which may hold a password.
+                raise httpx.ProxyError(_("the environment's proxy cannot be used")) from None
         return self._routes[proxy]
 
     async def aclose(self) -> None:

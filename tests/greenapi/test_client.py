@@ -13,7 +13,7 @@ import pytest
 from greentui.config import Credentials
 from greentui.greenapi import methods as m
 from greentui.greenapi.answers import Notification
-from greentui.greenapi.client import LONGEST_BODY
+from greentui.greenapi.client import LONGEST_BODY, Client
 from greentui.greenapi.errors import (
     BadAnswer,
     FieldError,
@@ -27,7 +27,7 @@ from greentui.greenapi.errors import (
     Unreachable,
     Upstream,
 )
-from tests.greenapi.wire import CHAT, INSTANCE, MESSAGE_ID, TOKEN, client_of, ok
+from tests.greenapi.wire import CHAT, CREDENTIALS, INSTANCE, MESSAGE_ID, TOKEN, Clock, client_of, ok
 
 SENT = ok({"idMessage": MESSAGE_ID})
 TEXT = {"chatId": CHAT, "message": "Good morning"}
@@ -245,6 +245,16 @@ async def test_plain_http_to_this_machine_is_fine(host: str) -> None:
     client, service, _ = client_of(SENT, credentials=Credentials(INSTANCE, TOKEN, host, host))
     await client.call(m.SEND_MESSAGE, **TEXT)
     assert len(service.requests) == 1
+
+
+@pytest.mark.parametrize("proxy", ["socks9://user:secret@proxy.example:1080", "nonsense://secret"])
+async def test_a_proxy_that_cannot_be_used_is_said(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    monkeypatch.setenv("https_proxy", proxy)
+    client = Client(CREDENTIALS, sleep=Clock().sleep)
+    with pytest.raises(Unreachable) as caught:
+        await client.call(m.SEND_MESSAGE, **TEXT)
+    assert "proxy" in caught.value.text
+    assert "secret" not in caught.value.text
 
 
 async def test_answers_are_read_forgivingly() -> None:

@@ -398,6 +398,12 @@ def test_an_empty_type_is_guessed_from_what_is_there(data: Body, kind: MessageKi
     assert message(incoming("", **data)).kind is kind
 
 
+@pytest.mark.parametrize(("latitude", "longitude"), [("55.75", "37.62"), ("55,75", 37.62), (55.75, "37.62")])
+def test_degrees_may_be_text(latitude: Any, longitude: Any) -> None:
+    place = PLACE | {"latitude": latitude, "longitude": longitude}
+    assert message(incoming("locationMessage", locationMessageData=place)).content == GATE
+
+
 def test_a_place_without_a_place_is_unrecognised() -> None:
     found = message(
         incoming("locationMessage", locationMessageData={"nameLocation": "Gate", "latitude": "north"})
