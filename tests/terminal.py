@@ -80,7 +80,8 @@ class Terminal:
             for name in ("LINES", "COLUMNS", "TMUX", "STY"):
                 os.environ.pop(name, None)
             try:
-                os.execvp(command[0], list(command))  # noqa: S606
+                # Not the C library's environment, into which readline has put the size of another window.
+                os.execvpe(command[0], list(command), os.environ)  # noqa: S606
             finally:
                 os._exit(127)
 
