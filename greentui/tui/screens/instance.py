@@ -294,12 +294,12 @@ def queue(
     for one in waiting[:50]:
         when = "⏸" if facts.hold else "~" + span((one.order + 1) * (facts.send_delay_ms or 0) / 1000)
         age = span(ages[one.id]) if one.id in ages else ""
-        name = crop(clean_line(names.get(one.chat_id) or one.chat_id), 18)
+        name = crop(clean_line(names.get(one.chat_id) or one.chat_id), 16)
         lines.append(
             Content.assemble(
-                (f"{when:>8} {age:>7}  ", "$text-muted"),
-                f"{name:<18}  ",
-                (f"{kind_words(one.kind):<9} ", "$text-muted"),
+                (f"{when:>6} {age:>6}  ", "$text-muted"),
+                f"{name:<16} ",
+                (f"{kind_words(one.kind):<8} ", "$text-muted"),
                 crop(clean_line(one.text), 40),
             )
         )

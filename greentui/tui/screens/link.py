@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -145,7 +146,7 @@ class LinkScreen(Page):
 
     def _follow(self) -> None:
         """Begin to show what the service says."""
-        self.run_worker(self._while_open(self._shown), exclusive=True, group="codes")
+        self.run_worker(partial(self._while_open, self._shown), exclusive=True, group="codes")
 
     async def _shown(self) -> None:
         """Show what the service says until a phone is linked."""
@@ -245,7 +246,7 @@ class LinkScreen(Page):
         self.query_one("#link-letters", Static).update(Content("\n".join(enlarge(code))))
         self._tick()
         self.refresh_bindings()
-        self.run_worker(self._while_open(self._entered), exclusive=True, group="state")
+        self.run_worker(partial(self._while_open, self._entered), exclusive=True, group="state")
 
     async def _entered(self) -> None:
         """Ask for the state while a code waits: the notification of it may be switched off."""
@@ -285,7 +286,7 @@ class LinkScreen(Page):
         )
         self.query_one(ProgressBar).display = False
         self._show("link-done")
-        self.run_worker(self._while_open(self._lead_on), exclusive=True, group="begin")
+        self.run_worker(partial(self._while_open, self._lead_on), exclusive=True, group="begin")
 
     async def _lead_on(self) -> None:
         """What follows once a phone is linked."""

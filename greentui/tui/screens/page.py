@@ -7,6 +7,7 @@ where the eye is, and work runs beside the interface.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -98,7 +99,7 @@ class Page(Screen[None]):
 
     def copy(self, text: str) -> None:
         """Put text on the clipboard and say who took it."""
-        self.run_worker(self.shell.copy(text), group="copy")
+        self.run_worker(partial(self.shell.copy, text), group="copy")
 
     def set_heading(self) -> None:
         """Say the heading anew."""
@@ -122,12 +123,12 @@ class Page(Screen[None]):
             work: What to do. It may be cut short by another of the same group and when the page closes.
             group: Work of one group replaces what has begun before.
         """
-        self.run_worker(self._attempt(work), group=group, exclusive=True)
+        self.run_worker(partial(self._attempt, work), group=group, exclusive=True)
 
     def draw(self, work: Callable[[], Awaitable[None]]) -> None:
         """Draw anew beside the interface, from what is known; nothing before there is what to draw on."""
         if self.is_mounted:
-            self.run_worker(self._while_open(work), group="draw", exclusive=True)
+            self.run_worker(partial(self._while_open, work), group="draw", exclusive=True)
 
     async def _attempt(self, work: Callable[[], Awaitable[None]]) -> None:
         self._count(1)
@@ -144,7 +145,7 @@ class Page(Screen[None]):
         try:
             await work()
         except NoMatches:
-            if self.is_attached and not self._closing:
+            if self.app.is_running and not (self._pruning or self._closing):
                 raise
 
     def refused(self, refusal: Refusal) -> None:
