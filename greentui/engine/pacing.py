@@ -37,8 +37,13 @@ class Pacing(Rates):
 
     async def turn(self, instance_id: str, method: str, rate: float | None) -> float:
         """Wait until one more call may be made, and count it."""
-        free = method in _QUEUE and not self.queue_complaints
-        return await super().turn(instance_id, method, None if free else rate)
+        if method not in _QUEUE or self.queue_complaints:
+            return await super().turn(instance_id, method, rate)
+        lane = self._lane(instance_id, method, rate)
+        lane.calls += 1
+        lane.last_wait = 0.0
+        lane.last_at = self._clock()
+        return 0.0
 
     def limited(self, instance_id: str, method: str, pause: float) -> None:
         """The service said 429."""

@@ -81,6 +81,11 @@ class Reconciler:
         self._gap = True
         self._rivals.interrupted()
 
+    def linked(self) -> None:
+        """A phone is linked again: close the gap now, and once more when the queue has been emptied."""
+        self.interrupted()
+        self._wanted.set()
+
     async def run(self) -> None:
         """Close the gap at once, and again after each interruption once the queue has been emptied.
 
@@ -92,7 +97,8 @@ class Reconciler:
                 await asyncio.wait_for(self._wanted.wait(), timing.rival_check)
             wanted = self._wanted.is_set()
             self._wanted.clear()
-            self._gap = False
+            if self._complete_since is not None:
+                self._gap = False
             try:
                 async with self._lock:
                     if wanted:

@@ -216,7 +216,7 @@ class Work:
 
     def _linked(self) -> None:
         """A phone is linked again: what was said meanwhile must be fetched."""
-        self.reconciler.interrupted()
+        self.reconciler.linked()
         self.inbox.poke()
 
     def _poke(self) -> None:

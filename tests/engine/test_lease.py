@@ -1,0 +1,63 @@
+"""One consumer a queue: the lease is exclusive, and a kill −9 leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from greentui.engine.lease import Lease
+
+_HOLD = """
+import sys, time
+from pathlib import Path
+from greentui.engine.lease import Lease
+lease = Lease(Path(sys.argv[1]), "1101")
+print(lease.take(time.time()), flush=True)
+sys.stdin.read()
+"""
+
+
+def test_only_one_holds_it(tmp_path: Path) -> None:
+    first, second = Lease(tmp_path, "1101"), Lease(tmp_path, "1101")
+    assert first.take(5.0)
+    assert first.take(6.0), "taking what is ours is no question"
+    assert not second.take(7.0)
+    holder = second.holder()
+    assert holder is not None
+    assert (holder.pid, holder.since) == (os.getpid(), 5)
+    first.release()
+    assert second.holder() is None
+    assert second.take(8.0)
+
+
+def test_each_instance_has_its_own(tmp_path: Path) -> None:
+    assert Lease(tmp_path, "1101").take(0)
+    assert Lease(tmp_path, "1102").take(0)
+
+
+def test_a_killed_holder_leaves_it_free(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", _HOLD, str(tmp_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "True\n"
+        ours = Lease(tmp_path, "1101")
+        assert not ours.take(0)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert ours.take(0)
+
+
+def test_it_is_private(tmp_path: Path) -> None:
+    lease = Lease(tmp_path, "1101")
+    lease.take(0)
+    assert lease.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_nonsensical_file_names_nobody(tmp_path: Path) -> None:
+    lease = Lease(tmp_path, "1101")
+    lease.path.write_text("[1, 2")
+    assert lease.holder() is None
+    assert lease.take(0)

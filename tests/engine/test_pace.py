@@ -1,0 +1,86 @@
+"""How long to wait, how fast to ask, and whether to ask side by side."""
+
+from __future__ import annotations
+
+import random
+
+from greentui.engine.backoff import Backoff
+from greentui.engine.overlap import FIRST_PAUSE, FORGIVEN_AFTER, LONGEST_PAUSE, Overlap
+from greentui.engine.pacing import Pacing
+
+turn = Pacing.turn
+"""The real one: the room's other tests wait for no turns."""
+
+
+def test_waiting_doubles_up_to_a_limit_and_is_spread() -> None:
+    backoff = Backoff(1.0, 60.0, random.Random(1))
+    waits = [backoff.wait() for _ in range(20)]
+    for number, wait in enumerate(waits):
+        whole = min(60.0, 2.0**number)
+        assert whole / 2 <= wait <= whole
+    assert len(set(waits)) == 20
+    backoff.reset()
+    assert backoff.wait() <= 1.0
+
+
+def test_overlap_gives_way_for_a_while_that_doubles() -> None:
+    overlap = Overlap()
+    pauses = []
+    for _ in range(3):
+        assert overlap.allowed
+        overlap.disliked()
+        count = 0
+        while not overlap.allowed:
+            overlap.went_well()
+            count += 1
+        pauses.append(count)
+    assert pauses == [FIRST_PAUSE, FIRST_PAUSE * 2, FIRST_PAUSE * 4]
+
+
+def test_overlap_forgives_and_never_gives_up_for_good() -> None:
+    overlap = Overlap()
+    for _ in range(30):
+        overlap.disliked()
+    for _ in range(LONGEST_PAUSE):
+        overlap.went_well()
+    assert overlap.allowed
+    for _ in range(FORGIVEN_AFTER):
+        overlap.went_well()
+    overlap.disliked()
+    for _ in range(FIRST_PAUSE):
+        overlap.went_well()
+    assert overlap.allowed
+
+
+async def test_the_queue_is_read_freely_until_the_service_complains() -> None:
+    now, waited = 0.0, []
+
+    async def sleep(seconds: float) -> None:
+        nonlocal now
+        waited.append(seconds)
+        now += seconds
+
+    complaints: list[None] = []
+    pacing = Pacing(lambda: complaints.append(None), lambda: now, sleep)
+    for _ in range(300):
+        await turn(pacing, "1101", "receiveNotification", 100)
+    assert waited == []
+    pacing.limited("1101", "receiveNotification", 1.0)
+    assert (pacing.queue_complaints, len(complaints)) == (1, 1)
+    for _ in range(201):
+        await turn(pacing, "1101", "receiveNotification", 100)
+    assert sum(waited) >= 2.0
+
+
+async def test_everything_else_keeps_its_rate() -> None:
+    now, waited = 0.0, []
+
+    async def sleep(seconds: float) -> None:
+        nonlocal now
+        waited.append(seconds)
+        now += seconds
+
+    pacing = Pacing(lambda: None, lambda: now, sleep)
+    for _ in range(3):
+        await turn(pacing, "1101", "getSettings", 1)
+    assert sum(waited) >= 2.0

@@ -1,0 +1,80 @@
+"""Changes are folded together and reach everybody, whoever of them fails."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from greentui.engine.publishing import Publisher, merged
+from greentui.model.changes import (
+    Change,
+    ChatMerged,
+    ChatsChanged,
+    FactsChanged,
+    MessagesChanged,
+    Notice,
+    OutboxChanged,
+    SyncProgress,
+)
+
+
+def test_changes_of_one_chat_become_one() -> None:
+    one = MessagesChanged("a", frozenset({"1"}), 1)
+    two = MessagesChanged("a", frozenset({"2"}), 2)
+    other = MessagesChanged("b", frozenset({"3"}))
+    assert merged([one, other, two]) == [MessagesChanged("a", frozenset({"1", "2"}), 3), other]
+
+
+def test_any_swallows_some() -> None:
+    assert merged([ChatsChanged(frozenset({"a"})), ChatsChanged(None), ChatsChanged(frozenset({"b"}))]) == [
+        ChatsChanged(None)
+    ]
+    assert merged([MessagesChanged("a", frozenset({"1"})), MessagesChanged("a")]) == [MessagesChanged("a")]
+    assert merged([OutboxChanged(frozenset({"x"})), OutboxChanged()]) == [OutboxChanged()]
+    assert merged([OutboxChanged(frozenset({"x"})), OutboxChanged(frozenset({"y"}))]) == [
+        OutboxChanged(frozenset({"x", "y"}))
+    ]
+
+
+def test_what_happened_once_stays_and_a_merge_comes_first() -> None:
+    notice, merge = Notice("hello"), ChatMerged("a@lid", "a@c.us")
+    changes = merged(
+        [MessagesChanged("a"), notice, FactsChanged(), merge, notice, FactsChanged(), SyncProgress(1, 3, "")]
+    )
+    assert changes == [notice, merge, MessagesChanged("a"), FactsChanged(), SyncProgress(1, 3, "")]
+
+
+async def test_a_flood_arrives_in_few_batches() -> None:
+    publisher = Publisher(0.02)
+    batches: list[Sequence[Change]] = []
+    publisher.subscribe(batches.append)
+    for number in range(1000):
+        publisher.publish(MessagesChanged("a", frozenset({str(number)}), 1))
+        if number % 100 == 0:
+            await asyncio.sleep(0)
+    publisher.flush()
+    assert len(batches) <= 3
+    assert sum(change.arrived for batch in batches for change in batch) == 1000  # type: ignore[union-attr]
+
+
+async def test_a_listener_that_fails_does_not_stop_the_others() -> None:
+    publisher = Publisher(0)
+    told: list[Change] = []
+
+    def fails(_changes: Sequence[Change]) -> None:
+        raise RuntimeError("a screen's mistake")
+
+    publisher.subscribe(fails)
+    unsubscribe = publisher.subscribe(told.extend)
+    publisher.publish(FactsChanged())
+    publisher.flush()
+    assert told == [FactsChanged()]
+    unsubscribe()
+    publisher.publish(FactsChanged())
+    publisher.flush()
+    assert told == [FactsChanged()]
+
+
+def test_nobody_looks_without_a_loop() -> None:
+    publisher = Publisher(0)
+    publisher.publish(FactsChanged())

@@ -1,0 +1,127 @@
+"""Gaps are closed, recovered messages are marked, and the archive says how far it is complete."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from greentui.emulator.testing import Emulator, running_emulator
+from greentui.engine.session import Session
+from greentui.model.changes import SyncProgress
+from greentui.model.messages import MessageKind, Origin
+from tests.engine.stage import MAYA, Heard, emptied, session_on, texts, timed, until
+
+HISTORIAN = "79010000000@c.us"
+"""Somebody with months of history in every emulator's world."""
+
+
+def times_asked(emulator: Emulator, method: str) -> int:
+    return sum(one["method"].lower() == method.lower() for one in emulator.requests())
+
+
+def covered(session: Session) -> bool:
+    return session.coverage().until is not None
+
+
+async def test_the_first_start_fetches_contacts_and_the_last_day(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path, start=False) as session:
+        heard = Heard(session)
+        await session.start()
+        await until(session, lambda: covered(session) and session.chat_ids())
+        done = heard.of(SyncProgress)[-1]
+        assert done.done == done.total
+        assert len(session.contact_list()) > 0
+
+
+async def test_what_another_took_from_the_queue_is_recovered_and_marked(
+    emulator: Emulator, tmp_path: Path
+) -> None:
+    async with session_on(emulator, tmp_path) as session:
+        await until(session, lambda: covered(session))
+    emulator.control("incoming", {"chatId": MAYA, "text": "while we were away"})
+    emulator.control("reader", {"count": 100})
+    async with session_on(emulator, tmp_path) as session:
+        await until(session, lambda: session.chat(MAYA) is not None)
+        (message,) = session.window(MAYA).messages
+        assert message.text == "while we were away"
+        assert message.recovered
+
+
+async def test_what_waits_in_the_queue_is_not_called_recovered(emulator: Emulator, tmp_path: Path) -> None:
+    emulator.control("incoming", {"chatId": MAYA, "text": "waiting"})
+    async with session_on(emulator, tmp_path) as session:
+        await until(session, lambda: session.chat(MAYA))
+        await emptied(session, emulator)
+        await until(session, lambda: covered(session))
+        (message,) = session.window(MAYA).messages
+        assert message.origin is Origin.NOTIFICATION
+
+
+async def test_messages_from_the_phone_are_recovered_too(emulator: Emulator, tmp_path: Path) -> None:
+    emulator.world.settings.change({"outgoingMessageWebhook": "no"})
+    emulator.control("outgoing", {"chatId": MAYA, "text": "from the phone"})
+    async with session_on(emulator, tmp_path) as session:
+        await until(session, lambda: session.chat(MAYA) and texts(session.window(MAYA).messages))
+        assert texts(session.window(MAYA).messages) == ["from the phone"]
+
+
+async def test_a_new_link_closes_the_gap_again(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path) as session:
+        await until(session, lambda: covered(session))
+        before = times_asked(emulator, "lastIncomingMessages")
+        emulator.control("state", {"stateInstance": "notAuthorized"})
+        await until(session, lambda: session.facts().state_word == "notAuthorized")
+        emulator.control("state", {"stateInstance": "authorized"})
+        await until(session, lambda: times_asked(emulator, "lastIncomingMessages") > before)
+
+
+async def test_opening_a_chat_fetches_its_newest_page_once(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path) as session:
+        await until(session, lambda: covered(session))
+        await session.open_chat(HISTORIAN)
+        await until(session, lambda: session.coverage(HISTORIAN).beginning)
+        kinds = {message.kind for message in session.window(HISTORIAN, limit=500).messages}
+        assert MessageKind.TEXT in kinds
+        asked = times_asked(emulator, "getChatHistory")
+        await session.open_chat(HISTORIAN)
+        await session.refetch(HISTORIAN)
+        assert times_asked(emulator, "getChatHistory") == asked + 1, "opening again asked again"
+
+
+async def test_older_pages_come_until_the_beginning(tmp_path: Path) -> None:
+    with running_emulator(chats=2, messages=700, silent=True) as emulator:
+        async with session_on(emulator, tmp_path) as session:
+            await until(session, lambda: session.chat(HISTORIAN) is not None)
+            await session.refetch(HISTORIAN)
+            told = await session.call("getChatHistory", chatId=HISTORIAN, count=5000)
+            assert isinstance(told, list)
+            total = len(told)
+            gains = []
+            while not session.coverage(HISTORIAN).beginning:
+                gains.append(await session.older(HISTORIAN))
+                assert len(gains) < 20
+            assert sum(gain > 0 for gain in gains) >= 2
+            assert len(session.window(HISTORIAN, limit=5000).messages) >= total * 0.9
+            assert await session.older(HISTORIAN) == 0
+
+
+async def test_a_used_up_quota_stops_fetching_by_itself(emulator: Emulator, tmp_path: Path) -> None:
+    emulator.control("faults", {"method": "getChatHistory", "status": 466, "times": 99, "body": {
+        "quotaData": {"method": "getChatHistory", "used": 300, "total": 300, "status": "QUOTE_EXCEEDED"}}})  # fmt: skip
+    async with session_on(emulator, tmp_path) as session:
+        await until(session, lambda: covered(session))
+        await session.open_chat(HISTORIAN)
+        await until(session, lambda: session.facts().quota is not None)
+        await session.open_chat(MAYA)
+        assert times_asked(emulator, "getChatHistory") == 1
+
+
+async def test_a_long_gap_fetches_the_lively_chats(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path) as session:
+        await until(session, lambda: covered(session))
+        week_ago = int(time.time()) - 8 * 86_400
+        await session.desk.write(session.archive.purge, before=None)
+        await session.desk.write(session.archive.cover, None, week_ago, week_ago)
+    emulator.control("incoming", {"chatId": MAYA, "text": "lively"})
+    async with session_on(emulator, tmp_path, timing=timed(journal_reach=86_400.0)) as session:
+        await until(session, lambda: times_asked(emulator, "getChatHistory") > 0)

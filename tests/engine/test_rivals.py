@@ -1,0 +1,88 @@
+"""Evidence of another reader of the queue: only what cannot be explained otherwise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from greentui.archive import Archive
+from greentui.engine.desk import Desk
+from greentui.engine.rivals import Rivals
+from greentui.engine.timing import DEFAULT
+from greentui.model.messages import Direction, Message, MessageKind
+
+NOON = 1_772_452_800.0
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clock: Clock) -> Desk:
+    return Desk("1101", Archive.open(tmp_path / "archive.db"), timing=DEFAULT, clock=clock)
+
+
+def message(at: float, direction: Direction = Direction.INCOMING) -> Message:
+    return Message("1101", "79010000001@c.us", "X", int(at), direction, MessageKind.TEXT)
+
+
+def test_a_message_the_queue_never_gave_while_it_was_read_is_evidence(desk: Desk, clock: Clock) -> None:
+    rivals = Rivals(desk)
+    rivals.empty()
+    clock.now += 3600
+    rivals.empty()
+    rivals.missed([message(NOON + 1800)])
+    assert "1 message" in desk.board.facts.rival
+
+
+@pytest.mark.parametrize(
+    ("at", "why"),
+    [
+        (NOON - 10, "it was said before we read"),
+        (NOON + 60, "it was said as we began, when a journal may lag"),
+        (NOON + 3590, "its notification may still come"),
+    ],
+)
+def test_what_can_be_explained_is_none(desk: Desk, clock: Clock, at: float, why: str) -> None:
+    rivals = Rivals(desk)
+    rivals.empty()
+    clock.now += 3600
+    rivals.empty()
+    rivals.missed([message(at)])
+    assert desk.board.facts.rival == "", why
+
+
+def test_neither_are_our_own_messages_nor_an_interruption_nor_a_deaf_instance(
+    desk: Desk, clock: Clock
+) -> None:
+    rivals = Rivals(desk)
+    rivals.empty()
+    clock.now += 3600
+    rivals.empty()
+    rivals.missed([message(NOON + 1800, Direction.OUTGOING)])
+    rivals.listening = False
+    rivals.missed([message(NOON + 1800)])
+    rivals.listening = True
+    rivals.interrupted()
+    rivals.missed([message(NOON + 1800)])
+    assert desk.board.facts.rival == ""
+
+
+def test_evidence_that_is_not_renewed_fades(desk: Desk, clock: Clock) -> None:
+    rivals = Rivals(desk)
+    rivals.gone()
+    assert desk.board.facts.rival != ""
+    clock.now += DEFAULT.rival_fades + 1
+    rivals.empty()
+    assert desk.board.facts.rival == ""

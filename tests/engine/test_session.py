@@ -1,0 +1,151 @@
+"""A session: reading without the network, two consoles on one archive, and what it loads when."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from greentui.emulator.testing import Emulator
+from greentui.engine.errors import Refusal
+from greentui.model.changes import MessageArrived, Notice, OutboxChanged
+from greentui.model.instance import LinkHealth, Role
+from greentui.model.messages import MessageStatus
+from greentui.model.sending import TextDraft
+from tests.engine.stage import MAYA, Heard, emptied, session_on, texts, until, written
+
+_LOADED = """
+import sys
+from pathlib import Path
+from greentui.config import Config, Credentials, Folders, Profile
+from greentui.engine.session import Session
+home = Path(sys.argv[1])
+session = Session.open(Profile("x", Credentials("1101", "secret")), Config(Folders(home, home, home, home)))
+session.overview()
+heavy = ("httpx", "pydantic", "websockets", "PIL", "phonenumbers", "rapidfuzz", "textual")
+print([name for name in heavy if name in sys.modules])
+"""
+
+
+def test_opening_and_reading_load_neither_http_nor_the_wire(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _LOADED, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+async def test_offline_reads_keeps_drafts_and_asks_nobody(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path, offline=True) as session:
+        assert session.facts().health is LinkHealth.OFFLINE
+        await session.set_draft(MAYA, "half a thought")
+        assert session.chat(MAYA).draft == "half a thought"  # type: ignore[union-attr]  # just made
+        item = await session.send(MAYA, TextDraft("for later"))
+        assert item.status is MessageStatus.QUEUED
+        with pytest.raises(Refusal, match="offline"):
+            await session.refresh_state()
+        assert emulator.requests() == []
+
+
+async def test_a_second_console_follows_and_takes_over(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path) as first:
+        assert first.facts().role is Role.CONSUMER
+        async with session_on(emulator, tmp_path) as second:
+            assert second.facts().role is Role.FOLLOWER
+            assert second.facts().role_holder != ""
+            heard = Heard(second)
+            emulator.control("incoming", {"chatId": MAYA, "text": "seen by both"})
+            await until(second, lambda: second.chat(MAYA) and texts(second.window(MAYA).messages))
+            await until(second, lambda: heard.of(MessageArrived))
+            await first.stop()
+            await until(second, lambda: second.facts().role is Role.CONSUMER)
+            emulator.control("incoming", {"chatId": MAYA, "text": "received by the second"})
+            await until(second, lambda: "received by the second" in texts(second.window(MAYA).messages))
+            assert any("other console has ended" in notice.text for notice in heard.of(Notice))
+
+
+async def test_what_a_follower_types_is_sent_once_by_the_holder(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path), session_on(emulator, tmp_path) as second:
+        heard = Heard(second)
+        item = await second.send(MAYA, TextDraft("typed in the second"))
+        await until(
+            second,
+            lambda: second.outbox_item(item.local_id).status is MessageStatus.READ,  # type: ignore[union-attr]
+        )
+        assert [one["chatId"] for one in emulator.sent()].count(MAYA) == 1
+        assert heard.of(OutboxChanged)
+
+
+async def test_a_follower_takes_back_what_the_holder_has_not_sent(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path) as first, session_on(emulator, tmp_path) as second:
+        emulator.control("state", {"stateInstance": "notAuthorized"})
+        await until(first, lambda: first.facts().state_word == "notAuthorized")
+        item = await second.send(MAYA, TextDraft("no, wait"))
+        await second.cancel(item.local_id)
+        emulator.control("state", {"stateInstance": "authorized"})
+        other = await second.send(MAYA, TextDraft("this"))
+        await until(
+            second,
+            lambda: second.outbox_item(other.local_id).status is MessageStatus.READ,  # type: ignore[union-attr]
+        )
+        assert len([one for one in emulator.sent() if one["chatId"] == MAYA]) == 1
+
+
+async def test_a_damaged_archive_is_set_aside_and_said(emulator: Emulator, tmp_path: Path) -> None:
+    (tmp_path / "archive.db").write_bytes(b"this is no database, but it may be somebody's only copy" * 100)
+    async with session_on(emulator, tmp_path, start=False) as session:
+        heard = Heard(session)
+        await session.start()
+        await until(session, lambda: any("damaged" in notice.text for notice in heard.of(Notice)))
+        (aside,) = tmp_path.glob("archive.damaged-*.db")
+        assert b"somebody's only copy" in aside.read_bytes()
+
+
+async def test_an_edit_and_a_deletion_from_here(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path) as session:
+        item = await session.send(MAYA, TextDraft("tomorow"))
+        await until(
+            session,
+            lambda: session.outbox_item(item.local_id).status is MessageStatus.READ,  # type: ignore[union-attr]
+        )
+        await session.edit(MAYA, item.local_id, "tomorrow")
+        (message,) = session.window(MAYA).messages
+        assert (message.text, message.earlier) == ("tomorrow", ("tomorow",))
+        await session.delete(MAYA, item.local_id)
+        (message,) = session.window(MAYA).messages
+        assert message.deleted is not None
+        emulator.control("notifications", [written(text="theirs", message_id="THEIRS")])
+        await until(session, lambda: session.message(MAYA, "THEIRS"))
+        with pytest.raises(Refusal, match="Somebody else"):
+            await session.edit(MAYA, "THEIRS", "mine")
+
+
+async def test_reading_is_told_to_the_phone(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path) as session:
+        emulator.control("incoming", {"chatId": MAYA, "text": "read me"})
+        await until(session, lambda: session.chat(MAYA) and session.chat(MAYA).unread == 1)  # type: ignore[union-attr]
+        await session.mark_read(MAYA)
+        assert session.chat(MAYA).unread == 0  # type: ignore[union-attr]  # it wrote
+        await until(session, lambda: any(one["method"].lower() == "readchat" for one in emulator.requests()))
+
+
+async def test_files_come_down_under_clean_names(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path) as session:
+        document = {"chatId": MAYA, "typeMessage": "documentMessage"}
+        plain = emulator.control("incoming", document | {"fileName": "offer.pdf"})["idMessage"]
+        await until(session, lambda: session.message(MAYA, plain))
+        url = session.message(MAYA, plain).content.url  # type: ignore[union-attr]  # it is a document
+        hostile = {"fileName": "../../etc/pass\u202ewd.pdf", "downloadUrl": url}
+        sent = emulator.control("incoming", document | hostile)
+        await until(session, lambda: session.message(MAYA, sent["idMessage"]))
+        await emptied(session, emulator)
+        seen: list[int] = []
+        path = await session.download(MAYA, sent["idMessage"], lambda done, _total: seen.append(done))
+        assert path.parent == tmp_path / "downloads"
+        assert path.name == "_.._etc_passwd.pdf"
+        assert path.stat().st_mode & 0o777 == 0o600
+        again = await session.download(MAYA, sent["idMessage"])
+        assert again != path
+        assert again.read_bytes() == path.read_bytes()
+        assert seen
