@@ -50,7 +50,7 @@ def of_service(error: ApiError) -> Refusal:
         field=getattr(error, "field", ""),
         advice=error.advice,
         maybe_done=error.maybe_done,
-        status=getattr(error, "status", 0),
+        status=error.status or 0,
     )
 
 
