@@ -518,6 +518,21 @@ async def test_a_slash_command_does_its_action_and_is_not_sent(
         assert sent(session) == []
 
 
+async def test_a_command_typed_to_its_end_is_done_by_one_enter(
+    session: FakeSession, running: Running
+) -> None:
+    async with running() as pilot:
+        await type_text(pilot, "/mut")
+        await pilot.press("enter")
+        assert main_of(pilot).writing.text == "/mute "
+        main_of(pilot).writing.set_text("")
+        await type_text(pilot, "/mute")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert session.asked_for("set_muted") == [(ANNA, -1)]
+        assert main_of(pilot).writing.text == ""
+
+
 async def test_link_previews_can_be_switched_off(session: FakeSession, running: Running) -> None:
     async with running() as pilot:
         await pilot.press("alt+w", "a", "enter")

@@ -418,6 +418,9 @@ class WritingBox(Vertical):
         if not self.suggestions.display:
             return False
         match key:
+            case "enter" if self.suggestions.chosen.insert.rstrip() == self.text.lower():
+                # A command typed to its end: there is nothing to complete, so it is meant.
+                self._submit()
             case "up" | "down":
                 self.suggestions.step(-1 if key == "up" else 1)
             case "tab" | "enter":
