@@ -1,0 +1,42 @@
+"""The torture in short, and the plain case: a flood, and a console killed three times."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sys
+from pathlib import Path
+
+from greentui.archive import Archive
+from tests.torture import accounts, faults
+from tests.torture.storm import CHATS, Consoles, Plan, emulator, run
+
+
+async def test_nothing_lost_nothing_twice_nobody_misled(tmp_path: Path) -> None:
+    result = await run(Plan(incoming=300, outgoing=40, kills=3, faults=25, seed=7), tmp_path)
+    assert result.wrong == [], result.counts
+
+
+async def test_five_hundred_notifications_and_three_kills(tmp_path: Path) -> None:
+    """The real program, `greentui sync`, killed with −9 at three moments drawn from a seed."""
+    chance = random.Random(3)
+    data = tmp_path / "home"
+    with emulator() as service, (tmp_path / "output.txt").open("wb") as output:
+        service.order("notifications", [faults.incoming(number, CHATS) for number in range(500)])
+        command = [sys.executable, "-m", "greentui", "sync"]
+        consoles = Consoles(command, service.environment(data), output, 1)
+        try:
+            for left in sorted(chance.sample(range(50, 450), 3), reverse=True):
+                while len(await asyncio.to_thread(service.order, "queue")) > left:
+                    await asyncio.sleep(0.002)
+                await asyncio.to_thread(consoles.kill, 0)
+            async with asyncio.timeout(60):
+                while await asyncio.to_thread(service.order, "queue"):
+                    await asyncio.sleep(0.02)
+        finally:
+            consoles.end()
+        with Archive.open(data / "archive.db") as archive:
+            result = accounts.reckon(archive, service.credentials().id_instance, 500, 0, CHATS, [])
+        assert result.wrong == [], result.counts
+        assert consoles.lives == 4
+        assert accounts.told(service.credentials().token, tmp_path) == []
