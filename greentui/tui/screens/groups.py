@@ -16,6 +16,7 @@ from textual.widgets import Static
 from greentui.engine.groups import CREATE_EVERY, MEMBERS, Role
 from greentui.model.chats import ChatFilter, ChatSort, Group, Participant
 from greentui.model.ids import phone_of
+from greentui.model.phones import spelled
 from greentui.tui.keymap import binding
 from greentui.tui.moments import at
 from greentui.tui.screens.page import Page
@@ -135,12 +136,12 @@ class GroupScreen(Page):
 
     def _row(self, member: Participant) -> Content:
         mark, word = ("★", _("owner")) if member.owner else ("☆", _("admin")) if member.admin else (" ", "")
-        phone = phone_of(member.id)
+        number = spelled(phone_of(member.id))
         name = self._person(member.id)
         return Content.assemble(
             (f"{mark} ", "$text-accent"),
             f"{name}  ",
-            (f"+{phone}  " if phone and phone not in name else "", "$text-muted"),
+            (f"{number}  " if number and number != name else "", "$text-muted"),
             (word, "$text-accent"),
         )
 

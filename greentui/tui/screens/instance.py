@@ -16,6 +16,7 @@ from greentui.engine.administration import Queues, Waiting
 from greentui.engine.explain import Remedy, explain
 from greentui.model.changes import Change, FactsChanged, OutboxChanged
 from greentui.model.instance import InstanceFacts, LinkHealth, Quota, Role, StateSpell
+from greentui.model.phones import spelled
 from greentui.tui.keymap import binding
 from greentui.tui.moments import ago, at, span
 from greentui.tui.screens.page import Page
@@ -247,7 +248,7 @@ def connection(facts: InstanceFacts, now: float) -> list[Fact]:
 def account(facts: InstanceFacts) -> list[Fact]:
     """Who is linked."""
     return [
-        (_("Phone"), f"+{facts.account.phone}" if facts.account.phone else _("none")),
+        (_("Phone"), spelled(facts.account.phone) or _("none")),
         (_("Device"), facts.account.device),
     ]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -25,6 +24,7 @@ from greentui.engine.linking import LinkView, Pairing, Stage
 from greentui.engine.qrdraw import Blocks, Missing
 from greentui.model.changes import Change, FactsChanged, Level, SyncProgress
 from greentui.model.instance import InstanceState
+from greentui.model.phones import spelled
 from greentui.tui.big_letters import enlarge, in_fours
 from greentui.tui.keymap import binding
 from greentui.tui.screens.page import Page
@@ -146,7 +146,7 @@ class LinkScreen(Page):
 
     def _follow(self) -> None:
         """Begin to show what the service says."""
-        self.run_worker(partial(self._while_open, self._shown), exclusive=True, group="codes")
+        self.beside(self._shown, group="codes")
 
     async def _shown(self) -> None:
         """Show what the service says until a phone is linked."""
@@ -246,7 +246,7 @@ class LinkScreen(Page):
         self.query_one("#link-letters", Static).update(Content("\n".join(enlarge(code))))
         self._tick()
         self.refresh_bindings()
-        self.run_worker(partial(self._while_open, self._entered), exclusive=True, group="state")
+        self.beside(self._entered, group="state")
 
     async def _entered(self) -> None:
         """Ask for the state while a code waits: the notification of it may be switched off."""
@@ -282,11 +282,11 @@ class LinkScreen(Page):
         self.workers.cancel_group(self, "state")
         account = self.session.facts().account.phone
         self.query_one("#link-linked", Static).update(
-            _("✓ The phone is linked: +%s") % account if account else _("✓ The phone is linked.")
+            _("✓ The phone is linked: %s") % spelled(account) if account else _("✓ The phone is linked.")
         )
         self.query_one(ProgressBar).display = False
         self._show("link-done")
-        self.run_worker(partial(self._while_open, self._lead_on), exclusive=True, group="begin")
+        self.beside(self._lead_on, group="begin")
 
     async def _lead_on(self) -> None:
         """What follows once a phone is linked."""

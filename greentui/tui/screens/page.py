@@ -128,7 +128,11 @@ class Page(Screen[None]):
     def draw(self, work: Callable[[], Awaitable[None]]) -> None:
         """Draw anew beside the interface, from what is known; nothing before there is what to draw on."""
         if self.is_mounted:
-            self.run_worker(partial(self._while_open, work), group="draw", exclusive=True)
+            self.beside(work, group="draw")
+
+    def beside(self, work: Callable[[], Awaitable[None]], *, group: str) -> None:
+        """Run work that says itself what goes wrong; another of its group replaces it."""
+        self.run_worker(partial(self._while_open, work), group=group, exclusive=True)
 
     async def _attempt(self, work: Callable[[], Awaitable[None]]) -> None:
         self._count(1)

@@ -18,6 +18,7 @@ from greentui.engine.session import Session
 from greentui.model.chats import Chat, ContactInfo
 from greentui.model.ids import phone_of
 from greentui.model.messages import File, Key, MessageKind
+from greentui.model.phones import spelled
 from greentui.tui.moments import at, span
 from greentui.tui.textsafe import clean_line, crop
 from greentui.tui.widgets.facts import Fact, Facts
@@ -112,7 +113,7 @@ class ContactPanel(VerticalScroll):
         phone = chat.phone or phone_of(chat.id)
         first, last = self._ends(chat)
         facts: list[Fact] = [
-            (_("Number"), f"+{phone}" if phone else ""),
+            (_("Number"), spelled(phone)),
             (_("Id"), chat.id),
             (_("Draft"), clean_line(chat.draft)),
             (_("Archived"), _("yes") if (info.archived if info else chat.archived) else ""),

@@ -156,7 +156,7 @@ async def test_a_linked_phone_leads_to_settings_and_synchronisation(by: str, sta
         await settled(pilot)
         await settled(pilot)
         said = text_of(app)
-        assert "The phone is linked: +79990000042" in said
+        assert "The phone is linked: +7 999 000-00-42" in said
         assert "2 settings differ" in said
         assert "State of the instance" in said
         assert given.synchronised == 1
