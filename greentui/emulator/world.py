@@ -49,7 +49,7 @@ class World:
         token = options.token or "".join(made.choice(_HEX.lower()) for _ in range(50))
         # Ids made while it runs differ from run to run, or an archive kept between two demos would
         # take the second one's messages for the first one's. A told beginning makes them the same.
-        self.random = Random(f"{options.seed}/{self.clock.now()}")
+        self.random = Random(f"{options.seed}/{self.clock.now() if options.now is None else options.now}")
         self.settings = Settings(0 if options.fast else None)
         self.book = ChatBook()
         self.queue = NotificationQueue(self.clock.now)
