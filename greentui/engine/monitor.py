@@ -57,6 +57,7 @@ class Monitor:
         self._on_state = on_state
         self.settings: dict[str, object] = {}
         """getSettings as last told."""
+        self._learning: asyncio.Task[None] | None = None
 
     def held(self) -> str:
         """Why nothing may be sent now, in words; empty where sending goes on."""
@@ -73,8 +74,7 @@ class Monitor:
 
     async def run(self) -> None:
         """Watch until cancelled."""
-        with suppress(ApiError):
-            await self.read_settings()
+        await self._learn()
         with suppress(ApiError):
             await self._count_waiting()
         while True:
@@ -85,16 +85,25 @@ class Monitor:
             await asyncio.sleep(self._desk.timing.state)
 
     async def look(self) -> InstanceState:
-        """Ask for the state now.
+        """Ask for the state now, and for the account and the connection as far as they are told.
 
         Raises:
-            Refusal: The service did not tell.
+            Refusal: The service did not tell the state.
         """
         try:
             await self._ask_state()
         except ApiError as error:
             raise of_service(error) from None
+        await self._learn()
+        with suppress(ApiError):
+            await self._ask_socket()
         return self._desk.board.facts.state
+
+    async def _learn(self) -> None:
+        """Learn the account as far as it is told, in one go for all who want it at the same time."""
+        if self._learning is None or self._learning.done():
+            self._learning = self._desk.background(self._learn_account())
+        await asyncio.shield(self._learning)
 
     async def read_settings(self) -> None:
         """Learn the settings and the account.

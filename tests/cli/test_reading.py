@@ -27,6 +27,12 @@ def test_state_is_asked_for(instance: Env, emulator: Emulator) -> None:
     assert state["idInstance"] == emulator.id_instance
 
 
+def test_state_tells_the_account_each_time(instance: Env) -> None:
+    for _time in range(2):
+        state = greentui(["state", "--json"], instance).json
+        assert (state["phone"], state["online"]) == ("79990000042", True)
+
+
 def test_state_offline_is_what_was_known(instance: Env) -> None:
     assert greentui(["state", "--offline", "--json"], instance).json["stateInstance"] is None
     greentui(["state"], instance)
