@@ -6,7 +6,7 @@ where the eye is, and work runs beside the interface.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -17,6 +17,7 @@ from textual.content import Content
 from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widgets import Static
+from textual.worker import Worker
 
 from greentui.engine.errors import Refusal
 from greentui.model.changes import Level
@@ -99,7 +100,7 @@ class Page(Screen[None]):
 
     def copy(self, text: str) -> None:
         """Put text on the clipboard and say who took it."""
-        self.run_worker(partial(self.shell.copy, text), group="copy")
+        self._set_going(partial(self.shell.copy, text), "copy")
 
     def set_heading(self) -> None:
         """Say the heading anew."""
@@ -123,7 +124,7 @@ class Page(Screen[None]):
             work: What to do. It may be cut short by another of the same group and when the page closes.
             group: Work of one group replaces what has begun before.
         """
-        self.run_worker(partial(self._attempt, work), group=group, exclusive=True)
+        self._set_going(partial(self._attempt, work), group)
 
     def draw(self, work: Callable[[], Awaitable[None]]) -> None:
         """Draw anew beside the interface, from what is known; nothing before there is what to draw on."""
@@ -132,7 +133,11 @@ class Page(Screen[None]):
 
     def beside(self, work: Callable[[], Awaitable[None]], *, group: str) -> None:
         """Run work that says itself what goes wrong; another of its group replaces it."""
-        self.run_worker(partial(self._while_open, work), group=group, exclusive=True)
+        self._set_going(partial(self._while_open, work), group)
+
+    def _set_going(self, work: Callable[[], Coroutine[None, None, None]], group: str) -> None:
+        """Begin a worker: not with a coroutine, which one replaced before it began would never await."""
+        _worker: Worker[None] = self.run_worker(work, group=group, exclusive=True)
 
     async def _attempt(self, work: Callable[[], Awaitable[None]]) -> None:
         self._count(1)
