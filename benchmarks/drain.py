@@ -63,7 +63,7 @@ def backlog(count: int, round_: int) -> list[dict[str, Any]]:
                 "instanceData": {"idInstance": 1, "wid": "79990000042@c.us", "typeInstance": "whatsapp"},
                 "timestamp": now - count + number,
                 "idMessage": f"BENCH{round_}{number:08}",
-                "senderData": {"chatId": chat_id, "sender": chat_id, "senderName": f"Person {number % CHATS}"},
+                "senderData": {"chatId": chat_id, "sender": chat_id, "senderName": f"Nr {number % CHATS}"},
                 "messageData": {
                     "typeMessage": "textMessage",
                     "textMessageData": {"textMessage": f"Message number {number} about the delivery"},
@@ -109,7 +109,7 @@ async def ours(addresses: dict[str, str], count: int, home: Path) -> float:
     began = time.perf_counter()
     await asyncio.to_thread(order, addresses, "notifications", backlog(count, 2))
     await done.wait()
-    while order(addresses, "queue"):
+    while order(addresses, "queue"):  # noqa: ASYNC110  another process tells nobody
         await asyncio.sleep(0.001)
     took = time.perf_counter() - began
     found = sum(len(session.window(f"7955{n:07}@c.us", limit=count).messages) for n in range(CHATS))

@@ -2,9 +2,9 @@
 
 An item is `sending` on disk before its request goes out and `accepted` after the answer came. What is
 found `sending` at a start, or whose answer was lost, is `unknown`, and nobody sends it again: it is
-looked up in the service's queue, in its journal, among what the notifications told and behind the ids
-of statuses nobody knows, until it is found or, a journal's lag later, certainly absent. A chat waits for its unknown message; other chats do
-not. Only who holds the lease runs this.
+looked up in the service's queue, in its journal, among what the notifications told and behind the ids of
+statuses nobody knows, until it is found or, a journal's lag later, certainly absent. A chat waits for its
+unknown message; other chats do not. Only who holds the lease runs this.
 """
 
 from __future__ import annotations

@@ -34,8 +34,13 @@ class Timing:
     command_timeout: float = 30.0
     """An `on_state_change` program that runs longer is ended."""
 
+    clock: float = 10.0
+    """Between two looks at whether the wall's clock still goes with the machine's."""
+
     lease: float = 0.5
     """A follower tries to take over this often."""
+    stalled: float = 30.0
+    """Whoever waits for another process to empty the queue gives up when it takes nothing for this long."""
     follow: float = 0.25
     """A look at whether another process changed the archive."""
 

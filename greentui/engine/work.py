@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine import arrivals
-from greentui.engine.errors import Refusal
+from greentui.engine.administration import count
+from greentui.engine.errors import Refusal, of_service
 from greentui.engine.follower import Follower
 from greentui.engine.history import History
 from greentui.engine.inbox import Inbox
@@ -20,6 +21,7 @@ from greentui.engine.outbox import Outbox
 from greentui.engine.reconciler import Reconciler
 from greentui.engine.rivals import Rivals
 from greentui.engine.service import Service
+from greentui.engine.upkeep import Upkeep
 from greentui.greenapi.errors import ApiError
 from greentui.model.changes import CallRang, Level, Notice
 from greentui.model.events import (
@@ -83,6 +85,7 @@ class Work:
             on_gone=self.rivals.gone,
             on_trouble=self.reconciler.interrupted,
         )
+        self._upkeep = Upkeep(desk, session.config.settings, on_slept=self._linked)
         self._follower = Follower(desk, on_outbox=self.outbox.poke, on_facts=self.monitor.followed)
         self._tasks: list[asyncio.Task[None]] = []
         self._leading: list[asyncio.Task[None]] = []
@@ -115,20 +118,41 @@ class Work:
                 self._desk.board.note(service_queue=None)
 
     async def drained(self) -> None:
-        """Wait until the queue was empty and everything taken from it is on disk.
+        """Wait until the queue was empty and everything taken from it is on disk, whoever takes it.
 
         Raises:
-            Refusal: It cannot be read, or another process reads it.
+            Refusal: It cannot be read, or another process reads it and gets no further.
         """
-        if not self.lease.held:
-            holder = self.lease.holder()
-            raise Refusal(
-                _("Another console reads this queue (%s).") % holder
-                if holder
-                else _("Another console reads this queue."),
-                advice=_("Everything it receives is in the same archive."),
-            )
+        least, since = None, self._desk.clock()
+        while not self.lease.held:
+            waiting = await self._waiting_for_other()
+            if waiting == 0:
+                return  # what the other took is committed: it deletes only after that
+            if least is None or waiting < least:
+                least, since = waiting, self._desk.clock()
+            elif self._desk.clock() - since >= self._desk.timing.stalled:
+                raise self._read_elsewhere()
+            await asyncio.sleep(self._desk.timing.lease)
         await self.inbox.drained()
+
+    async def _waiting_for_other(self) -> int:
+        """How many notifications wait for the process that reads the queue."""
+        try:
+            waiting = count(await self.service.call("getWebhooksCount"))
+        except ApiError as error:
+            raise of_service(error) from None
+        if waiting is None:
+            raise self._read_elsewhere()
+        return waiting
+
+    def _read_elsewhere(self) -> Refusal:
+        holder = self.lease.holder()
+        return Refusal(
+            _("Another console reads this queue (%s).") % holder
+            if holder
+            else _("Another console reads this queue."),
+            advice=_("Everything it receives is in the same archive."),
+        )
 
     # The lease.
 
@@ -148,6 +172,7 @@ class Work:
             ("inbox", self.inbox.run),
             ("outbox", self.outbox.run),
             ("reconciler", self.reconciler.run),
+            ("upkeep", self._upkeep.run),
         ):
             self._begin(self._leading, name, run)
         return True
@@ -215,7 +240,7 @@ class Work:
         return heard
 
     def _linked(self) -> None:
-        """A phone is linked again: what was said meanwhile must be fetched."""
+        """A phone is linked again, or this machine slept: what was said meanwhile must be fetched."""
         self.reconciler.linked()
         self.inbox.poke()
 

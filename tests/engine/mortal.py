@@ -58,7 +58,7 @@ class Mortal:
             Mortal.left -= 1
             try:
                 value, error = (yield waited), None
-            except BaseException as thrown:
+            except BaseException as thrown:  # noqa: BLE001  handed on to whom it concerns
                 value, error = None, thrown
 
 
@@ -87,7 +87,7 @@ async def live(order: dict[str, Any]) -> None:
     run = asyncio.get_running_loop().create_task(outbox.run())
     asyncio.get_running_loop().set_task_factory(_mortal if order["die_at"] is not None else None)
     async with asyncio.timeout(LONG):
-        while archive.outbox(desk.instance_id, chat_id=order["chat"]):
+        while archive.outbox(desk.instance_id, chat_id=order["chat"]):  # noqa: ASYNC110  another process tells nobody
             await asyncio.sleep(0.005)
     Mortal.left = -1
     run.cancel()

@@ -106,8 +106,8 @@ async def test_older_pages_come_until_the_beginning(tmp_path: Path) -> None:
 
 
 async def test_a_used_up_quota_stops_fetching_by_itself(emulator: Emulator, tmp_path: Path) -> None:
-    emulator.control("faults", {"method": "getChatHistory", "status": 466, "times": 99, "body": {
-        "quotaData": {"method": "getChatHistory", "used": 300, "total": 300, "status": "QUOTE_EXCEEDED"}}})  # fmt: skip
+    body = {"quotaData": {"method": "getChatHistory", "used": 300, "total": 300, "status": "QUOTE_EXCEEDED"}}
+    emulator.control("faults", {"method": "getChatHistory", "status": 466, "body": body, "times": 99})
     async with session_on(emulator, tmp_path) as session:
         await until(session, lambda: covered(session))
         await session.open_chat(HISTORIAN)

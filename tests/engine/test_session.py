@@ -98,7 +98,7 @@ async def test_a_damaged_archive_is_set_aside_and_said(emulator: Emulator, tmp_p
         heard = Heard(session)
         await session.start()
         await until(session, lambda: any("damaged" in notice.text for notice in heard.of(Notice)))
-        (aside,) = tmp_path.glob("archive.damaged-*.db")
+        (aside,) = tmp_path.glob("archive.damaged-*.db")  # noqa: ASYNC240  a test may block
         assert b"somebody's only copy" in aside.read_bytes()
 
 

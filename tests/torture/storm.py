@@ -201,12 +201,12 @@ def _shuffled_together(chance: random.Random, *lists: list[tuple[str, Any]]) -> 
 
 async def _keep_pace(service: Emulator) -> None:
     """Do not run so far ahead that the kills are over before anything was received."""
-    while len(await asyncio.to_thread(service.order, "queue")) > 150:
+    while len(await asyncio.to_thread(service.order, "queue")) > 150:  # noqa: ASYNC110  another process tells nobody
         await asyncio.sleep(0.05)
 
 
 async def _settled(plan: Plan, service: Emulator, session: Session) -> None:
     """Wait until the queue is empty and nothing in the outbox waits."""
     async with asyncio.timeout(PATIENCE):
-        while await asyncio.to_thread(service.order, "queue") or session.outbox():
+        while await asyncio.to_thread(service.order, "queue") or session.outbox():  # noqa: ASYNC110  another process tells nobody
             await asyncio.sleep(0.2)

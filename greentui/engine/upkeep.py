@@ -1,0 +1,82 @@
+"""What has to be done now and then: erase what is kept too long, and notice a clock that jumps."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from greentui.archive.errors import ArchiveError
+from greentui.engine.desk import Desk
+from greentui.model.changes import ChatsChanged, Level, Notice
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.config import Settings
+
+log = logging.getLogger(__name__)
+
+DAY = 86_400
+JUMP = 60.0
+"""Seconds between the wall's clock and the machine's own by which one is said to have jumped."""
+
+
+class Upkeep:
+    """The upkeep of one instance's archive. Only who holds the lease runs it.
+
+    Args:
+        desk: Archive, clock, board.
+        settings: How long messages are kept, and whether deleted ones are.
+        on_slept: Told that time passed in which this machine did nothing.
+    """
+
+    def __init__(self, desk: Desk, settings: Settings, *, on_slept: Callable[[], None]) -> None:
+        self._desk = desk
+        self._settings = settings
+        self._on_slept = on_slept
+
+    async def run(self) -> None:
+        """Look now and then, until cancelled."""
+        purged: float | None = None
+        difference = self._difference()
+        while True:
+            if purged is None or asyncio.get_running_loop().time() - purged >= DAY:
+                purged = asyncio.get_running_loop().time()
+                await self._purge()
+            await asyncio.sleep(self._desk.timing.clock)
+            now = self._difference()
+            if abs(now - difference) > JUMP:
+                self._jumped(now - difference)
+            difference = now
+
+    async def _purge(self) -> None:
+        """Erase what the settings say; the disk's refusal is on the board already."""
+        settings, archive = self._settings, self._desk.archive
+        try:
+            if settings.retention_days:
+                before = int(self._desk.clock()) - settings.retention_days * DAY
+                await self._desk.write(partial(archive.purge, erase=False), before=before)
+            if not settings.keep_deleted:
+                await self._desk.write(partial(archive.purge, erase=False), deleted_only=True)
+        except ArchiveError as error:
+            log.warning("what is kept too long could not be erased: %s", error)
+            return
+        if settings.retention_days or not settings.keep_deleted:
+            self._desk.publish(ChatsChanged(None))
+
+    def _difference(self) -> float:
+        return self._desk.clock() - asyncio.get_running_loop().time()
+
+    def _jumped(self, seconds: float) -> None:
+        log.warning("the clock jumped by %.0f s", seconds)
+        minutes = max(1, round(abs(seconds) / 60))
+        if seconds > 0:
+            text = _(
+                "The clock went forward by %d minutes, or this machine slept. Looking for what was missed."
+            )
+            self._on_slept()
+        else:
+            text = _("The clock went back by %d minutes. Times of messages are the service's own.")
+        self._desk.publish(Notice(text % minutes, Level.WARNING))

@@ -1,0 +1,55 @@
+"""Whom a CHAT argument means."""
+
+from __future__ import annotations
+
+import pytest
+
+from greentui.engine.addressing import resolve
+from greentui.engine.errors import Refusal
+from greentui.model.chats import Chat
+
+NAMES = [
+    ("79010000001@c.us", "Анна Петрова", "79010000001"),
+    ("49150000006@c.us", "Anna Schmidt", "49150000006"),
+    ("120363000000000001@g.us", "Delivery club", ""),
+]
+
+
+def known(chat_id: str) -> Chat | None:
+    return next((Chat("1101", one, name) for one, name, _ in NAMES if one == chat_id), None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "chat_id"),
+    [
+        ("79010000001@c.us", "79010000001@c.us"),
+        ("79010000001:3@c.us", "79010000001@c.us"),
+        ("79995550000@c.us", "79995550000@c.us"),
+        ("+7 901 000-00-01", "79010000001@c.us"),
+        ("+7 (999) 555-00-00", "79995550000@c.us"),
+        ("0049 150 000006", "49150000006@c.us"),
+        ("анна петрова", "79010000001@c.us"),
+        ("Anna Schmidt", "49150000006@c.us"),
+        ("delivery", "120363000000000001@g.us"),
+        ("schmidt", "49150000006@c.us"),
+    ],
+)
+def test_it_means(typed: str, chat_id: str) -> None:
+    assert resolve(typed, known, NAMES) == chat_id
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [("anna", "several chats"), ("nobody at all", "No chat"), ("   ", "Name a chat"), ("12", "No chat")],
+)
+def test_it_means_nobody_or_several(typed: str, words: str) -> None:
+    with pytest.raises(Refusal, match=words) as refused:
+        resolve(typed, known, NAMES)
+    assert refused.value.field == "chatId"
+
+
+def test_several_are_named() -> None:
+    with pytest.raises(Refusal) as refused:
+        resolve("anna", known, NAMES)
+    assert "79010000001@c.us" in refused.value.text
+    assert "Anna Schmidt" in refused.value.text

@@ -1,0 +1,79 @@
+"""Names from outside never choose where a file goes, and nothing dangerous opens by itself."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from greentui.engine.downloads import NAME_BYTES, Safety, cleaned_name, safety
+
+
+@pytest.mark.parametrize(
+    ("given_name", "cleaned"),
+    [
+        ("offer.pdf", "offer.pdf"),
+        ("../../etc/passwd", "_.._etc_passwd"),
+        ("/etc/passwd", "_etc_passwd"),
+        ("C:\\Windows\\evil.exe", "C__Windows_evil.exe"),
+        (".bashrc", "bashrc"),
+        ("-rf ~", "rf ~"),
+        ("photo\u202egpj.exe", "photogpj.exe"),
+        ("a\x00b\x1b[31m.txt", "ab[31m.txt"),
+        ("line\nbreak.txt", "linebreak.txt"),
+        ("con.txt", "_con.txt"),
+        ("  spaced   out .txt", "spaced out.txt"),
+        ("", "file"),
+        ("...", "file"),
+        ("Счёт №5.pdf", "Счёт №5.pdf"),
+        ("👨\u200d👩\u200d👧.jpg", "👨👩👧.jpg"),
+    ],
+)
+def test_a_name_is_only_a_name(given_name: str, cleaned: str) -> None:
+    assert cleaned_name(given_name) == cleaned
+
+
+@given(st.text(max_size=400))
+def test_any_name_is_harmless(name: str) -> None:
+    cleaned = cleaned_name(name)
+    assert cleaned
+    assert Path(cleaned).name == cleaned
+    assert not cleaned.startswith((".", "-", "~"))
+    assert len(cleaned.encode()) <= NAME_BYTES
+    assert all(unicodedata.category(letter) not in ("Cc", "Cf", "Cs") for letter in cleaned)
+
+
+def test_a_long_name_keeps_its_ending() -> None:
+    assert cleaned_name("я" * 500 + ".pdf").endswith("я.pdf")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("a.jpg", b"\xff\xd8\xff", Safety.OPEN),
+        ("a.mp3", b"ID3", Safety.OPEN),
+        ("a.mp4", b"\0\0\0\x18ftyp", Safety.OPEN),
+        ("a.pdf", b"%PDF-1.7", Safety.OPEN),
+        ("a.txt", b"hello", Safety.OPEN),
+        ("a.exe", b"MZ", Safety.ASK),
+        ("a.sh", b"#!/bin/sh", Safety.ASK),
+        ("a.html", b"<script>", Safety.ASK),
+        ("a.svg", b"<svg onload=", Safety.ASK),
+        ("a.docm", b"PK\x03\x04", Safety.ASK),
+        ("noending", b"hello", Safety.ASK),
+        ("liar.jpg", b"\x7fELF", Safety.ASK),
+        ("liar.txt", b"#!/bin/sh", Safety.ASK),
+        ("liar.pdf", b"MZ\x90", Safety.ASK),
+    ],
+)
+def test_what_opens_without_asking(tmp_path: Path, name: str, content: bytes, expected: Safety) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert safety(path) is expected
+
+
+def test_a_file_that_is_not_there_is_asked_about(tmp_path: Path) -> None:
+    assert safety(tmp_path / "gone.jpg") is Safety.ASK

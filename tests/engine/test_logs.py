@@ -1,0 +1,72 @@
+"""The log is private, rotates, and holds no token."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from greentui.engine import logs
+
+TOKEN = "d75b3a66374942c5b3c019c698abc2067e151558acbd451234"
+
+
+@pytest.fixture(autouse=True)
+def restored() -> Iterator[None]:
+    loggers = [logging.getLogger(name) for name in ("greentui", *logs._NOISY)]
+    before = [(one, one.handlers[:], one.propagate, one.level) for one in loggers]
+    for one in loggers:
+        one.handlers.clear()
+    yield
+    for one, handlers, propagate, level in before:
+        for handler in one.handlers:
+            handler.close()
+        one.handlers[:], one.propagate = handlers, propagate
+        one.setLevel(level)
+
+
+def test_no_token_in_messages_arguments_or_tracebacks(tmp_path: Path) -> None:
+    file = tmp_path / "logs" / "greentui.log"
+    logs.set_up(file, "debug", [TOKEN])
+    log = logging.getLogger("greentui.test")
+    log.info("at https://x/waInstance1/method/%s/1", TOKEN)
+    try:
+        raise RuntimeError(f"cannot reach /{TOKEN}")
+    except RuntimeError:
+        log.exception("failed")
+    logging.getLogger("httpx").warning("GET %s", TOKEN)
+    text = file.read_text()
+    assert TOKEN not in text
+    assert text.count(logs.HIDDEN) >= 3
+    assert "RuntimeError" in text
+
+
+def test_it_is_private_and_rotates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logs, "SIZE", 2000)
+    file = tmp_path / "greentui.log"
+    logs.set_up(file, "info", [TOKEN])
+    for number in range(200):
+        logging.getLogger("greentui.test").info("line %d of many", number)
+    files = sorted(tmp_path.iterdir())
+    assert len(files) == logs.KEPT + 1
+    assert all(one.stat().st_mode & 0o777 == 0o600 for one in files)
+    assert all(one.stat().st_size <= 2000 for one in files)
+
+
+def test_levels_hold_and_can_be_changed(tmp_path: Path) -> None:
+    file = tmp_path / "greentui.log"
+    log = logging.getLogger("greentui.test")
+    logs.set_up(file, "warning", [])
+    log.info("unheard")
+    logs.set_up(file, "debug", ["another"])
+    log.debug("heard, another masked")
+    assert "unheard" not in file.read_text()
+    assert f"heard, {logs.HIDDEN} masked" in file.read_text()
+
+
+def test_a_log_that_cannot_be_written_stops_nobody(tmp_path: Path) -> None:
+    (tmp_path / "logs").write_text("a file where a folder should be")
+    logs.set_up(tmp_path / "logs" / "greentui.log", "info", [])
+    logging.getLogger("greentui.test").error("said to nobody")

@@ -1,0 +1,128 @@
+"""Recognising a message of ours whose answer was lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from greentui.engine.administration import waiting_messages
+from greentui.engine.lookup import EARLIER, alike, found_among, found_in_queue
+from greentui.model.messages import (
+    ContactCard,
+    Contacts,
+    Content,
+    Direction,
+    File,
+    Location,
+    Message,
+    MessageKind,
+    Poll,
+    PollOption,
+)
+
+CHAT = "79010000001@c.us"
+NOON = 1_772_452_800
+OURS = Message("1101", CHAT, "local-1", NOON, Direction.OUTGOING, MessageKind.TEXT, text="Tuesday then.")
+ANNA = Contacts((ContactCard("Anna", ("79010000003",)),))
+
+
+def told(message_id: str, at: int = NOON + 2, **more: object) -> Message:
+    return replace(OURS, id=message_id, timestamp=at, **more)  # type: ignore[arg-type]  # a test's shorthand
+
+
+def nobodys(_message_id: str) -> bool:
+    return False
+
+
+def test_the_same_words_in_the_same_chat_are_it() -> None:
+    assert found_among(OURS, NOON, [told("A", text="other"), told("B")], nobodys) == "B"
+    assert found_among(OURS, NOON, [told("B", text="Tuesday  then.\n")], nobodys) == "B"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        told("B", chat_id="79010000002@c.us"),
+        told("B", direction=Direction.INCOMING),
+        told("B", at=NOON - EARLIER - 1),
+        told("B", text="Tuesday then!"),
+        told("B", kind=MessageKind.IMAGE, content=File(name="a.jpg")),
+        told("B", local_id="local-2"),
+    ],
+)
+def test_what_only_resembles_it_is_not(other: Message) -> None:
+    assert found_among(OURS, NOON, [other], nobodys) is None
+
+
+def test_a_message_that_belongs_to_another_of_ours_is_not_claimed_again() -> None:
+    assert found_among(OURS, NOON, [told("A"), told("B")], lambda one: one == "A") == "B"
+    assert found_among(OURS, NOON, [told("A")], lambda one: one == "A") is None
+
+
+def test_of_several_the_nearest_in_time() -> None:
+    assert found_among(OURS, NOON, [told("A", NOON + 90), told("B", NOON - 2)], nobodys) == "B"
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "same"),
+    [
+        (Poll((PollOption("a"), PollOption("b"))), Poll((PollOption("b", ("x",)), PollOption("a"))), True),
+        (Poll((PollOption("a"), PollOption("b"))), Poll((PollOption("a"), PollOption("c"))), False),
+        (Location(55.75, 37.61), Location(55.750001, 37.610001, "Gate"), True),
+        (Location(55.75, 37.61), Location(55.76, 37.61), False),
+        (ANNA, Contacts((ContactCard("Anna P", ("+7 901 000-00-03",)),)), True),
+        (ANNA, Contacts((ContactCard("Maya", ("2",)),)), False),
+        (File(name="offer.pdf"), File(name="offer.pdf", url="https://x"), True),
+        (File(name="offer.pdf"), None, False),
+    ],
+)  # fmt: skip
+def test_content_is_compared_by_what_matters(ours: Content, theirs: Content, same: bool) -> None:
+    kind = MessageKind.POLL if isinstance(ours, Poll) else MessageKind.DOCUMENT
+    text = "offer.pdf" if isinstance(ours, File) else "Which day?"
+    one = replace(OURS, kind=kind, content=ours, text=text)
+    assert alike(one, replace(one, id="B", content=theirs)) is same
+
+
+def entry(kind: str, chat: str = CHAT, message_id: str = "Q1", **body: object) -> dict[str, object]:
+    return {"messageID": message_id, "type": kind, "body": {"chatId": chat, **body}}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "queued"),
+    [
+        (OURS, entry("sendMessage", message="Tuesday then.")),
+        (
+            replace(OURS, kind=MessageKind.DOCUMENT, text="caption", content=File(name="a.pdf")),
+            entry("sendFileByUrl", caption="caption", fileName="a.pdf"),
+        ),
+        (
+            replace(OURS, kind=MessageKind.DOCUMENT, text="a.pdf", content=File(name="a.pdf")),
+            entry("sendFileByUrl", fileName="a.pdf"),
+        ),
+        (
+            replace(
+                OURS, kind=MessageKind.LOCATION, text="Gate Moscow", content=Location(1, 2, "Gate", "Moscow")
+            ),
+            entry("sendLocation", nameLocation="Gate", address="Moscow", latitude=1, longitude=2),
+        ),
+        (
+            replace(OURS, kind=MessageKind.LOCATION, text="", content=Location(1, 2)),
+            entry("sendLocation", latitude=1, longitude=2),
+        ),
+        (
+            replace(
+                OURS,
+                kind=MessageKind.CONTACT,
+                text="Anna Petrova",
+                content=Contacts((ContactCard("Anna Petrova", ("79010000003",), "Depot"),)),
+            ),
+            entry("sendContact", contact={"phoneContact": 79010000003, "firstName": "Anna"}),
+        ),
+    ],
+)
+def test_it_is_found_in_the_services_queue(wanted: Message, queued: dict[str, object]) -> None:
+    others = [entry("sendMessage", message="other"), entry("sendMessage", chat="1@c.us", message=wanted.text)]
+    assert found_in_queue(wanted, waiting_messages([*others, queued]), nobodys) == "Q1"
+    assert found_in_queue(wanted, waiting_messages(others), nobodys) is None
+    assert found_in_queue(wanted, waiting_messages([queued]), lambda _one: True) is None

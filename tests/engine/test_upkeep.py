@@ -1,0 +1,81 @@
+"""What is kept too long goes, and a clock that jumps is noticed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from greentui.archive import Archive
+from greentui.config import Settings
+from greentui.engine.desk import Desk
+from greentui.engine.upkeep import Upkeep
+from greentui.model.changes import Change, Notice
+from greentui.model.messages import Direction, Message, MessageKind, Origin
+from tests.engine.stage import LONG, MAYA, timed
+
+NOON = 1_772_452_800
+
+
+class Wall:
+    """A clock on the wall that somebody turns."""
+
+    def __init__(self) -> None:
+        self.turned = 0.0
+
+    def __call__(self) -> float:
+        return NOON + asyncio.get_running_loop().time() + self.turned
+
+
+def desk_of(tmp_path: Path, wall: Wall) -> Desk:
+    archive = Archive.open(tmp_path / "archive.db")
+    messages = [
+        Message("1101", MAYA, f"M{day}", NOON - day * 86_400, Direction.INCOMING, MessageKind.TEXT, text="x")
+        for day in (40, 20, 1)
+    ]
+    archive.absorb("1101", messages, origin=Origin.HISTORY)
+    loop_time, wall_then = asyncio.get_running_loop().time(), wall
+    wall.turned = -loop_time
+    return Desk("1101", archive, timing=timed(clock=0.01), clock=wall_then)
+
+
+async def run_until(upkeep: Upkeep, desk: Desk, condition: Callable[[], object]) -> None:
+    task = asyncio.create_task(upkeep.run())
+    try:
+        async with asyncio.timeout(LONG):
+            while not condition():  # noqa: ASYNC110  upkeep tells of some of this and not of all
+                await asyncio.sleep(0.005)
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await desk.close()
+
+
+async def test_what_is_too_old_is_erased(tmp_path: Path) -> None:
+    desk = desk_of(tmp_path, Wall())
+
+    def kept() -> list[str]:
+        return [message.id for message in desk.archive.window("1101", MAYA).messages]
+
+    assert kept() == ["M40", "M20", "M1"]
+    upkeep = Upkeep(desk, Settings(retention_days=30), on_slept=lambda: None)
+    await run_until(upkeep, desk, lambda: kept() == ["M20", "M1"])
+
+
+@pytest.mark.parametrize(("seconds", "word", "slept"), [(7200.0, "forward", True), (-7200.0, "back", False)])
+async def test_a_jump_of_the_clock_is_said(tmp_path: Path, seconds: float, word: str, slept: bool) -> None:
+    wall = Wall()
+    desk = desk_of(tmp_path, wall)
+    told: list[Change] = []
+    sleeps: list[bool] = []
+    desk.publisher.subscribe(told.extend)
+    upkeep = Upkeep(desk, Settings(), on_slept=lambda: sleeps.append(True))
+    asyncio.get_running_loop().call_later(0.05, lambda: setattr(wall, "turned", wall.turned + seconds))
+    await run_until(upkeep, desk, lambda: told)
+    (notice,) = told
+    assert isinstance(notice, Notice)
+    assert word in notice.text
+    assert "120 minutes" in notice.text
+    assert bool(sleeps) is slept
