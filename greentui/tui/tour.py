@@ -143,14 +143,16 @@ class Tour:
         loop = asyncio.get_running_loop()
         end = loop.time() + PATIENCE
         pages = 0
-        while oldest() == began and not (view.top_note and session.coverage(chat_id).beginning):
-            if loop.time() > end:
-                raise Broken(_("the history scrolls back"))
+        while True:
             await self.pilot.press("pageup")
             pages += 1
             await asyncio.sleep(LOOK_EVERY)
+            if oldest() < began or (view.top_note and session.coverage(chat_id).beginning):
+                break
+            if loop.time() > end:
+                raise Broken(_("the history scrolls back"))
         words = plural("the history scrolls back by %d page", "the history scrolls back by %d pages", pages)
-        await self.until(lambda: not view.at_end or pages == 1, words % pages)
+        await self.until(lambda: not view.at_end, words % pages)
 
 
 def screen_text(app: GreenTuiApp) -> str:
