@@ -77,6 +77,7 @@ async def _call(session: Session, options: argparse.Namespace) -> int:
                 "error": refusal.text.removeprefix(f"{refusal.field}: "),
                 "field": refusal.field or None,
                 "advice": refusal.advice or None,
+                "status": refusal.status or None,
                 "maybeDone": refusal.maybe_done,
             },
             sys.stderr,

@@ -69,7 +69,9 @@ def test_a_refusal_of_the_service_is_json_on_standard_error(instance: Env, emula
     emulator.control("faults", {"method": "getContactInfo", "status": 466, "body": {}})
     said = greentui(["api", "getContactInfo", "chatId=79010000777"], instance)
     assert said.status == 1
-    assert json.loads(said.err)["error"]
+    error = json.loads(said.err)
+    assert error["error"]
+    assert error["status"] == 466
 
 
 def test_a_lost_answer_says_that_it_may_be_done(instance: Env, emulator: Emulator) -> None:

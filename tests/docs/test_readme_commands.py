@@ -1,0 +1,53 @@
+"""README's commands, typed as they stand there, on an emulator."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import greentui
+from tests.cli.conftest import emulator, instance
+from tests.docs.test_documentation import ROOT, shell_lines
+
+__all__ = ["emulator", "instance"]
+
+_README = ROOT / "README.md"
+_TALKS = ("greentui profile", "greentui link", "greentui demo", "greentui emulator")
+"""What asks questions or does not end; has tests of its own."""
+
+
+def lines() -> list[str]:
+    return [
+        line for line in shell_lines(_README) if line.startswith("greentui ") and not line.startswith(_TALKS)
+    ]
+
+
+@pytest.mark.parametrize("line", lines())
+def test_a_command_of_readme_works_as_typed(
+    instance: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = greentui(shlex.split(line)[1:], instance)
+    assert said.status == 0, said.err
+
+
+def test_readme_has_such_commands() -> None:
+    assert len(lines()) >= 8
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="no make here")
+def test_make_runs_the_demo_of_its_own_environment() -> None:
+    shown = subprocess.run(
+        ["make", "--dry-run", "--always-make", "demo", f"PYTHON={sys.executable}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "-m venv .venv" in shown.stdout
+    assert ".venv/bin/greentui demo" in shown.stdout
