@@ -83,10 +83,10 @@ class GreenTuiApp(App[int], inherit_bindings=False):
         self.session = session
         self.config = config
         self._open_session = open_session
+        self._linking_offered = False
         self.tells_focus = False
         """Whether this terminal says when it has the focus: only then is its silence a fact."""
         self._unsubscribe: Callable[[], None] | None = None
-        self._linking_offered = False
         for theme in THEMES:
             self.register_theme(theme)
         wanted = config.settings.theme
@@ -171,6 +171,8 @@ class GreenTuiApp(App[int], inherit_bindings=False):
             return
         for change in changes:
             match change:
+                case FactsChanged():
+                    self._offer_linking()
                 case Notice():
                     self.tell(change)
                 case StateAlarm():
@@ -178,8 +180,6 @@ class GreenTuiApp(App[int], inherit_bindings=False):
                     self.notifier.alarm(change)
                 case MessageArrived() | CallRang():
                     self.notifier.arrived(change)
-                case FactsChanged():
-                    self._offer_linking()
                 case _:
                     pass
         self.main.take(changes)
@@ -188,11 +188,12 @@ class GreenTuiApp(App[int], inherit_bindings=False):
                 take(changes)
 
     def _offer_linking(self) -> None:
-        """No phone is linked: the screen for it opens by itself, once each time the phone went."""
+        """Without a linked phone nothing works: show how to link one, unless the operator is at something."""
         facts = self.session.facts()
+        # What the archive remembers of the state is not asked for yet, and may be long over.
         if facts.state is not InstanceState.NOT_AUTHORIZED or facts.state_checked is None:
             self._linking_offered = False
-        elif not self._linking_offered and len(self.screen_stack) == 1:
+        elif not self._linking_offered and self.screen is self.main and not self.main.writing.text:
             self._linking_offered = True
             self.open_screen("link")
 

@@ -32,7 +32,7 @@ def sort_name(of: ChatSort) -> str:
 def empty_note(of: ChatFilter) -> str:
     """What the list says where a filter holds no chat."""
     return {
-        ChatFilter.ALL: _("No chats yet. Ctrl+N begins one."),
+        ChatFilter.ALL: _("No chats yet"),
         ChatFilter.UNREAD: _("Everything is read."),
         ChatFilter.WAITING: _("Nobody waits for an answer."),
         ChatFilter.GROUPS: _("No groups."),

@@ -66,11 +66,12 @@ class ContactForm(DraftForm):
     def problems(self) -> Problems:
         if not self.value("phone"):
             return {"phone": _("A number is needed.")}
+        if not (self.value("first") or self.value("last") or self.value("company")):
+            return {"first": _("A name or a company is needed.")}
         rows = {
             "contact.phoneContact": "phone",
             "contact.firstName": "first",
             "contact.lastName": "last",
             "contact.company": "company",
-            "contact": "first",
         }
         return self.checked(self.drafts()[0], rows)

@@ -77,7 +77,7 @@ class DraftForm(ModalScreen[list[Draft]]):
     ]
     DEFAULT_CSS = """
     DraftForm Box { max-height: 100%; width: 76; }
-    DraftForm .form-rows { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
+    DraftForm .form-rows { height: auto; max-height: 70vh; scrollbar-size-vertical: 1; }
     DraftForm #form-problem { height: auto; color: $error; display: none; margin-top: 1; }
     DraftForm .box-buttons { align-horizontal: left; }
     DraftForm .box-buttons Button { margin-left: 0; margin-right: 2; }

@@ -23,6 +23,9 @@ from greentui.tui.textsafe import clean_line, crop
 from greentui.tui.widgets.picture import Picture
 from greentui.words import _
 
+LOW = 32
+"""Rows of a terminal below which the tree is a low one."""
+
 PREVIEW = 20_000_000
 """Bytes of a picture that is drawn before it is sent."""
 
@@ -65,8 +68,8 @@ class FileForm(DraftForm):
     DEFAULT_CSS = """
     FileForm Box { width: 92; }
     FileForm #browse { height: 12; margin-top: 1; }
-    FileForm Files { width: 1fr; height: 12; background: $surface; padding: 0 1; scrollbar-size-vertical: 1; }
-    FileForm #preview { width: 34; height: 12; padding-left: 2; }
+    FileForm Files { width: 1fr; height: 100%; background: $surface; padding: 0 1; scrollbar-size-vertical: 1; }
+    FileForm #preview { width: 34; height: 100%; padding-left: 2; }
     FileForm #chosen { height: auto; max-height: 6; margin-top: 1; }
     """
 
@@ -84,6 +87,8 @@ class FileForm(DraftForm):
     def on_mount(self) -> None:
         """Show what was dropped; with files at hand the caption is next."""
         self._show()
+        if self.size.height < LOW:
+            self.query_one("#browse").styles.height = 7
         if self.files:
             self.query_one("#browse").display = len(self.files) == 1 and self.size.height > 30
             self.query_one("#caption", Input).focus()
