@@ -9,15 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-from greentui.model.events import (
-    CallChanged,
-    MessageDeleted,
-    MessageEdited,
-    PollVoted,
-    ReactionChanged,
-    StatusChanged,
-)
 from greentui.model.messages import (
     Call,
     Direction,
@@ -31,8 +24,18 @@ from greentui.model.messages import (
     advanced,
 )
 
-Effect = StatusChanged | ReactionChanged | PollVoted | MessageEdited | MessageDeleted
-"""An event that befalls a message and may come before it."""
+if TYPE_CHECKING:  # loaded with the first event: the first paint reads messages only
+    from greentui.model.events import (
+        CallChanged,
+        MessageDeleted,
+        MessageEdited,
+        PollVoted,
+        ReactionChanged,
+        StatusChanged,
+    )
+
+    Effect = StatusChanged | ReactionChanged | PollVoted | MessageEdited | MessageDeleted
+    """An event that befalls a message and may come before it."""
 
 ORIGINAL = 0
 """The time under which the text before the first edit is kept."""
@@ -81,6 +84,14 @@ class Stored:
 
 def applied(stored: Stored, effect: Effect) -> Stored:
     """The message after `effect`."""
+    from greentui.model.events import (
+        MessageDeleted,
+        MessageEdited,
+        PollVoted,
+        ReactionChanged,
+        StatusChanged,
+    )
+
     match effect:
         case StatusChanged():
             return with_status(stored, effect.status, effect.reason)

@@ -12,31 +12,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from greentui.archive import (
-    chats,
-    feed,
-    identity,
-    index,
-    intake,
-    marks,
-    messages,
-    migrations,
-    outbox,
-    people,
-    rows,
-)
+from greentui.archive import chats, feed, index, marks, messages, migrations, people, rows
 from greentui.archive.connection import Database
 from greentui.archive.errors import DamagedArchive, unreachable
 from greentui.archive.reader import Reader
 from greentui.archive.transaction import Applied, Received, Transaction
-from greentui.model.chats import Contact
-from greentui.model.events import Event
-from greentui.model.instance import InstanceState
-from greentui.model.messages import Key, Message, MessageStatus, Origin
-from greentui.model.sending import Draft, OutboxItem
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # loaded with the first write of its kind: the first paint reads only
     from greentui.archive.purge import Purged
+    from greentui.model.chats import Contact
+    from greentui.model.events import Event
+    from greentui.model.instance import InstanceState
+    from greentui.model.messages import Key, Message, MessageStatus, Origin
+    from greentui.model.sending import Draft, OutboxItem
 
 
 class Archive(Reader):
@@ -92,24 +80,34 @@ class Archive(Reader):
 
         A notification received before, by its content, changes nothing; nor does any order of arrival.
         """
+        from greentui.archive import intake
+
         return self._write(instance_id, lambda tx: intake.receive(tx, notices))
 
     def absorb(
         self, instance_id: str, told: Sequence[Message], bodies: Sequence[str] = (), *, origin: Origin
     ) -> Applied:
         """Keep records of a journal or the history, oldest first; known messages gain what they lacked."""
+        from greentui.archive import intake
+
         return self._write(instance_id, lambda tx: intake.absorb(tx, told, bodies, origin))
 
     def happen(self, instance_id: str, event: Event) -> Applied:
         """Let an event have its effect that no notification told: an edit or a deletion done from here."""
+        from greentui.archive import intake
+
         return self._write(instance_id, lambda tx: intake.happen(tx, event))
 
     def put_contacts(self, instance_id: str, contacts: Sequence[Contact]) -> Applied:
         """Keep what getContacts says."""
+        from greentui.archive import identity
+
         return self._write(instance_id, lambda tx: identity.put_contacts(tx, contacts))
 
     def put_alias(self, instance_id: str, alias: str, chat_id: str) -> Applied:
         """Remember that a hidden id (`@lid`) is somebody with a number; their chats become one."""
+        from greentui.archive import identity
+
         return self._write(instance_id, lambda tx: identity.put_alias(tx, alias, chat_id))
 
     def set_chat(
@@ -169,6 +167,8 @@ class Archive(Reader):
         Args:
             at: UTC seconds.
         """
+        from greentui.archive import outbox
+
         with self._transaction(instance_id) as tx:
             local_id = outbox.enqueue(tx, chat_id, draft, quoted, at)
         return self._known_item(instance_id, local_id)
@@ -192,6 +192,8 @@ class Archive(Reader):
         Raises:
             KeyError: There is no such item.
         """
+        from greentui.archive import outbox
+
         with self._transaction(instance_id) as tx:
             outbox.advance(tx, local_id, status, message_id, reason, at, only_from)
         return self._known_item(instance_id, local_id)

@@ -10,39 +10,25 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import cache
 from typing import Any
 
-from greentui.model import events, messages, sending
+from greentui.model import messages
 
-_CLASSES: dict[str, type[Any]] = {
-    cls.__name__: cls
-    for cls in (
-        messages.File,
-        messages.Location,
-        messages.Contacts,
-        messages.Poll,
-        messages.GroupInvite,
-        messages.Menu,
-        messages.Choice,
-        messages.Call,
-        messages.Reacted,
-        messages.LinkPreview,
-        messages.Quote,
-        sending.TextDraft,
-        sending.PollDraft,
-        sending.FileDraft,
-        sending.UrlDraft,
-        sending.LocationDraft,
-        sending.ContactDraft,
-        sending.ForwardDraft,
-        events.StatusChanged,
-        events.ReactionChanged,
-        events.PollVoted,
-        events.MessageEdited,
-        events.MessageDeleted,
-        events.CallChanged,
-    )
-}
+_CONTENTS: tuple[type[Any], ...] = (
+    messages.File,
+    messages.Location,
+    messages.Contacts,
+    messages.Poll,
+    messages.GroupInvite,
+    messages.Menu,
+    messages.Choice,
+    messages.Call,
+    messages.Reacted,
+    messages.LinkPreview,
+    messages.Quote,
+)
+_CLASSES: dict[str, type[Any]] = {cls.__name__: cls for cls in _CONTENTS}
 _ITEMS: dict[tuple[str, str], type[Any]] = {
     ("Contacts", "cards"): messages.ContactCard,
     ("Poll", "options"): messages.PollOption,
@@ -68,12 +54,36 @@ def encode(value: object) -> str:
 def decode(text: str, thumbnail: bytes = b"") -> Any:
     """What `encode` wrote; `None` for a class that only a later version knows."""
     data: dict[str, Any] = json.loads(text)
-    cls = _CLASSES.get(data.pop("", ""))
+    name = data.pop("", "")
+    cls = _CLASSES.get(name) or _waiting_classes().get(name)
     if cls is None:
         return None
     if thumbnail and any(field.name == _PICTURE for field in fields(cls)):
         data[_PICTURE] = thumbnail
     return _made(cls, data)
+
+
+@cache
+def _waiting_classes() -> dict[str, type[Any]]:
+    """What is kept until its time comes, drafts and events; loaded with the first of them."""
+    from greentui.model import events, sending
+
+    classes: tuple[type[Any], ...] = (
+        sending.TextDraft,
+        sending.PollDraft,
+        sending.FileDraft,
+        sending.UrlDraft,
+        sending.LocationDraft,
+        sending.ContactDraft,
+        sending.ForwardDraft,
+        events.StatusChanged,
+        events.ReactionChanged,
+        events.PollVoted,
+        events.MessageEdited,
+        events.MessageDeleted,
+        events.CallChanged,
+    )
+    return {cls.__name__: cls for cls in classes}
 
 
 def picture(value: object) -> bytes:

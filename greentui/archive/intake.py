@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from greentui.archive import apply, chats, content, identity, marks, messages, people, raws, rows
-from greentui.archive.apply import Effect, Stored
+from greentui.archive.apply import Stored
 from greentui.archive.transaction import Received, Transaction
 from greentui.model.events import (
     BlockChanged,
@@ -25,6 +26,9 @@ from greentui.model.events import (
     Unrecognised,
 )
 from greentui.model.messages import Call, Message, MessageKind, Origin, Reacted
+
+if TYPE_CHECKING:
+    from greentui.archive.apply import Effect
 
 
 def receive(tx: Transaction, notices: Sequence[Received]) -> None:

@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from greentui.archive import chats, feed, marks, messages, outbox, people, raws, rows
+from greentui.archive import chats, feed, marks, messages, people, raws, rows
 from greentui.archive.connection import Database
 from greentui.archive.feed import Changes
 from greentui.model.chats import Chat, ChatFilter, ChatSort, Contact, Coverage, Found, Window
 from greentui.model.instance import StateSpell
 from greentui.model.messages import Key, Location, Message, MessageKind
-from greentui.model.sending import OutboxItem
 
 if TYPE_CHECKING:  # loaded on use: the first paint does without
     from greentui.archive.query import Query
     from greentui.archive.stats import Stats
+    from greentui.model.sending import OutboxItem
 
 OPEN_CHAT = "open_chat"
 """The mark that holds the chat in front of the operator, for the next first paint."""
@@ -254,6 +254,8 @@ class Reader:
         self, instance_id: str, *, chat_id: str | None = None, waiting_only: bool = True, limit: int = 1000
     ) -> list[OutboxItem]:
         """Items in their order: those that wait, or the last `limit` of all."""
+        from greentui.archive import outbox
+
         with self._database.read() as connection:
             instance = self._key(connection, instance_id)
             chat = chats.find(connection, instance, chat_id) if chat_id else None
@@ -263,6 +265,8 @@ class Reader:
 
     def outbox_item(self, instance_id: str, local_id: str) -> OutboxItem | None:
         """The item of this local id."""
+        from greentui.archive import outbox
+
         with self._database.read() as connection:
             return outbox.item(connection, self._key(connection, instance_id), local_id)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from greentui.model.events import Event, StateChanged
-from greentui.model.messages import Message
+if TYPE_CHECKING:  # loaded with the first event: the first paint reads messages only
+    from greentui.model.events import Event, StateChanged
+    from greentui.model.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ class Transaction:
 
     def applied(self, new_messages: tuple[Message, ...]) -> Applied:
         """The sum of it."""
+        from greentui.model.events import StateChanged
+
         return Applied(
             new_messages=new_messages,
             changed={chat: frozenset(uids) for chat, uids in self.changed.items()},

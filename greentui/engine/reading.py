@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from greentui.model.chats import Chat, ChatFilter, ChatSort, Contact, Coverage, Found, Window
 from greentui.model.instance import StateSpell
 from greentui.model.messages import Key, Location, Message
-from greentui.model.sending import OutboxItem
 
 if TYPE_CHECKING:
     from greentui.archive import Archive, Overview
     from greentui.archive.stats import Stats
+    from greentui.model.sending import OutboxItem
 
 
 class Reading:

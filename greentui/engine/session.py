@@ -21,7 +21,6 @@ from greentui.engine.reading import Reading
 from greentui.engine.timing import DEFAULT, Timing
 from greentui.model.changes import Level, Notice
 from greentui.model.instance import InstanceFacts, InstanceState, LinkHealth
-from greentui.model.sending import Draft, OutboxItem
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from greentui.engine.work import Work
     from greentui.greenapi.method import Method
     from greentui.greenapi.rates import Usage
+    from greentui.model.sending import Draft, OutboxItem
 
 
 class Session(Reading):
