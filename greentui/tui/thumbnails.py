@@ -11,6 +11,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from hashlib import blake2b
 from io import BytesIO
 
@@ -40,12 +41,19 @@ class Thumbnails:
     Args:
         ready: Called, in the decoding thread, each time a picture has become ready.
         shade: The style of what stands in a picture's place until then.
+        after: Calls what it is given once what is being drawn stands, so that decoding does not hold it up.
     """
 
-    def __init__(self, ready: Callable[[], None], shade: Style | None = None) -> None:
+    def __init__(
+        self,
+        ready: Callable[[], None],
+        shade: Style | None = None,
+        after: Callable[[Callable[[], None]], object] = lambda begin: begin(),
+    ) -> None:
         self._ready = ready
         self._shade = shade or Style(color="grey50", dim=True)
         self._drawn: OrderedDict[tuple[bytes, int, int], Drawn | None] = OrderedDict()
+        self._after = after
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="thumbnails")
         self._closed = False
 
@@ -67,7 +75,7 @@ class Thumbnails:
         self._drawn[key] = place
         while len(self._drawn) > KEPT:
             self._drawn.popitem(last=False)
-        self._worker.submit(self._decode, key, data, across, down)
+        self._after(partial(self._begin, key, data, across, down))
         return place
 
     def close(self) -> None:
@@ -75,6 +83,10 @@ class Thumbnails:
         self._closed = True
         self._worker.shutdown(wait=False, cancel_futures=True)
         self._drawn.clear()
+
+    def _begin(self, key: tuple[bytes, int, int], data: bytes, across: int, down: int) -> None:
+        if not self._closed:
+            self._worker.submit(self._decode, key, data, across, down)
 
     def _decode(self, key: tuple[bytes, int, int], data: bytes, across: int, down: int) -> None:
         drawn = half_blocks(data, across, down)

@@ -109,7 +109,7 @@ class ChatView(ColumnView, inherit_bindings=False):
         self._rows: list[tuple[str, int] | None] | None = None
         self._names: dict[str, str] = {}
         self._palette: Palette | None = None
-        self._thumbnails = Thumbnails(self._thumbnail_ready)
+        self._thumbnails = Thumbnails(self._thumbnail_ready, after=self.call_after_refresh)
         self._flash = ""
         self._flash_timer: Timer | None = None
         self._fresh = False
