@@ -204,6 +204,20 @@ async def service(profile: Profile, config: Config) -> list[Finding]:
         await session.stop()
 
 
+async def trial(profile: Profile, config: Config) -> list[Finding]:
+    """A real call and nothing else; the archive is not touched."""
+    from greentui.engine.errors import Refusal
+    from greentui.engine.explain import explain
+    from greentui.engine.probing import state_of
+
+    insecure = config.settings.insecure_http
+    try:
+        state = await state_of(profile.credentials, insecure_http=insecure)
+    except Refusal as refusal:
+        return [Finding(_("service"), Level.BAD, refusal.text, refusal.advice)]
+    return [Finding(_("service"), Level.GOOD, _("it answers: %s") % explain(state, state.value).word)]
+
+
 async def _asked(session: Session) -> AsyncIterator[Finding]:
     from greentui.engine.explain import explain
 

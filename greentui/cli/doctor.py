@@ -15,7 +15,7 @@ from greentui.cli.checkup import Finding, Level
 from greentui.cli.failures import REFUSED
 from greentui.cli.output import add_json, clean_line, write, write_json
 from greentui.cli.work import add_instance
-from greentui.config import Config, ConfigError, NoCredentials, Profile, choose, load
+from greentui.config import ConfigError, NoCredentials, choose, load
 from greentui.words import _
 
 _MARKS = {Level.GOOD: "✓", Level.WARNING: "!", Level.BAD: "✗"}
@@ -56,16 +56,16 @@ def examine(options: argparse.Namespace) -> Iterator[Finding]:
         yield Finding(_("configuration"), Level.BAD, str(error), _("“greentui config open” opens the file."))
         return
     yield from checkup.configuration(config)
-    yield from checkup.archive(config)
+    kept = list(checkup.archive(config))
+    yield from kept
     try:
         profile = choose(config, options.profile, offline=options.offline)
     except (NoCredentials, ConfigError) as error:
         yield Finding(_("credentials"), Level.BAD, str(error))
         return
-    if not options.offline:
-        yield from _service(profile, config)
-
-
-def _service(profile: Profile, config: Config) -> Iterator[Finding]:
+    if options.offline:
+        return
     yield checkup.clock(profile.credentials.api_url)
-    yield from asyncio.run(checkup.service(profile, config))
+    # Opening a damaged archive sets it aside, and that is for the console to do.
+    whole = all(finding.level is not Level.BAD for finding in kept)
+    yield from asyncio.run((checkup.service if whole else checkup.trial)(profile, config))

@@ -1,0 +1,90 @@
+"""`greentui doctor`: what is bad is named, with what to do, and nothing else is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from greentui.emulator.testing import Emulator
+from tests.cli.command import greentui
+
+Env = dict[str, str]
+
+
+def findings(env: Env, *more: str) -> dict[str, Any]:
+    """What doctor found, by name."""
+    said = greentui(["doctor", "--json", *more], env)
+    found = {each["name"]: each for each in said.json}
+    assert said.status == (1 if any(each["level"] == "bad" for each in said.json) else 0)
+    return found
+
+
+def bad(found: dict[str, Any]) -> list[str]:
+    return [name for name, each in found.items() if each["level"] == "bad"]
+
+
+def test_a_good_instance_has_nothing_bad(instance: Env) -> None:
+    found = findings(instance)
+    assert bad(found) == []
+    assert {"Python", "configuration", "archive", "service", "instance", "receiving"} <= set(found)
+
+
+def test_without_credentials_it_says_how_to_give_them(tmp_path: Path) -> None:
+    found = findings({"GREENTUI_HOME": str(tmp_path)})
+    assert bad(found) == ["credentials"]
+    assert "profile add" in found["credentials"]["text"]
+
+
+def test_a_broken_configuration_is_named_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("bell = 3\n")
+    found = findings({"GREENTUI_HOME": str(tmp_path)})
+    assert bad(found) == ["configuration"]
+    assert "line 1" in found["configuration"]["text"]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"GREENTUI_API_TOKEN": "wrongtoken"}, {"GREENTUI_API_URL": "http://127.0.0.1:9"}]
+)
+def test_a_service_that_says_no_is_bad(instance: Env, wrong: Env) -> None:
+    found = findings({**instance, **wrong})
+    assert bad(found) == ["service"]
+    assert "wrongtoken" not in str(found)
+
+
+def test_a_webhook_address_keeps_messages_from_us(instance: Env, emulator: Emulator) -> None:
+    greentui(["api", "setSettings", "webhookUrl=https://example.org/hook"], instance)
+    try:
+        assert bad(findings(instance)) == ["receiving"]
+    finally:
+        greentui(["api", "setSettings", "webhookUrl="], instance)
+    assert bad(findings(instance)) == []
+
+
+def test_a_state_in_which_nothing_is_sent_is_bad(instance: Env, emulator: Emulator) -> None:
+    emulator.control("state", {"stateInstance": "yellowCard"})
+    try:
+        found = findings(instance)
+        assert bad(found) == ["instance"]
+        assert found["instance"]["advice"]
+    finally:
+        emulator.control("state", {"stateInstance": "authorized"})
+
+
+def test_a_damaged_archive_is_bad_and_left_alone(instance: Env) -> None:
+    home = Path(instance["GREENTUI_HOME"])
+    home.mkdir()
+    (home / "archive.db").write_bytes(b"no database at all" * 1000)
+    found = findings(instance)
+    assert bad(found) == ["archive"]
+    assert found["service"]["level"] == "good"
+    assert (home / "archive.db").read_bytes().startswith(b"no database")
+
+
+def test_an_archive_that_others_may_read_is_bad(instance: Env) -> None:
+    greentui(["chats", "--limit", "1"], instance)
+    (Path(instance["GREENTUI_HOME"]) / "archive.db").chmod(0o644)
+    found = findings(instance, "--offline")
+    assert bad(found) == ["archive"]
+    assert "chmod 600" in found["archive"]["advice"]

@@ -1,0 +1,91 @@
+"""`greentui link`: a code that a phone can read, and an end when it was read."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from greentui.emulator.testing import Emulator, running_emulator
+from tests.cli.command import greentui
+
+Env = dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def emulator() -> Iterator[Emulator]:
+    """An instance without a phone."""
+    with running_emulator(seed=3, unlinked=True) as running:
+        yield running
+
+
+@pytest.fixture
+def unlinked(emulator: Emulator, instance: Env) -> Env:
+    emulator.control("state", {"stateInstance": "notAuthorized"})
+    return instance
+
+
+def begin(arguments: list[str], env: Env) -> subprocess.Popen[str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("GREENTUI_")}
+    return subprocess.Popen(
+        [sys.executable, "-m", "greentui", "link", *arguments],
+        env={**clean, **env},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def pixels(lines: list[str]) -> Image.Image:
+    """Half blocks as the picture a camera sees."""
+    scale = 4
+    wide = max(map(len, lines))
+    image = Image.new("L", (wide * scale, len(lines) * 2 * scale), 255)
+    for row, line in enumerate(lines):
+        for column, block in enumerate(line):
+            for half, dark in enumerate((block in "▀█", block in "▄█")):
+                if dark:
+                    at = (column * scale, (2 * row + half) * scale)
+                    image.paste(0, (*at, at[0] + scale, at[1] + scale))
+    return image
+
+
+def test_the_code_can_be_read_and_scanning_ends_it(emulator: Emulator, unlinked: Env) -> None:
+    with begin([], unlinked) as process:
+        assert process.stdout is not None
+        lines: list[str] = []
+        while not lines or lines[-1].strip() or not any(line.strip() for line in lines):
+            lines.append(process.stdout.readline().rstrip("\n"))
+        read = zxingcpp.read_barcodes(pixels(lines))
+        assert [each.format for each in read] == [zxingcpp.BarcodeFormat.QRCode]
+        assert emulator.id_instance in read[0].text
+        emulator.control("scan", {})
+        assert process.wait(30) == 0
+    assert greentui(["state", "--json"], unlinked).json["stateInstance"] == "authorized"
+
+
+def test_a_pairing_code_is_shown_and_typing_it_ends_it(emulator: Emulator, unlinked: Env) -> None:
+    with begin(["--phone", "+7 999 000-00-42", "--json"], unlinked) as process:
+        assert process.stdout is not None
+        assert '"code"' in process.stdout.readline()
+        emulator.control("scan", {})
+        assert process.wait(30) == 0
+
+
+def test_a_number_that_is_none_is_refused(unlinked: Env) -> None:
+    said = greentui(["link", "--phone", "none"], unlinked)
+    assert (said.status, said.out) == (1, "")
+    assert said.err.count("\n") == 1
+
+
+def test_a_linked_instance_is_not_linked_again(emulator: Emulator, instance: Env, tmp_path: Path) -> None:
+    emulator.control("state", {"stateInstance": "authorized"})
+    said = greentui(["link"], instance)
+    assert said.status == 1
+    assert "linked already" in said.err

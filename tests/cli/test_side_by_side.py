@@ -1,0 +1,41 @@
+"""A command beside a console on one archive: the console sends, once, and the command learns of it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from greentui.emulator.testing import Emulator
+from tests.cli.command import greentui
+
+Env = dict[str, str]
+
+
+@pytest.fixture
+def consumer(instance: Env) -> Iterator[subprocess.Popen[bytes]]:
+    """`greentui sync`, which holds the queue as a console does."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("GREENTUI_")}
+    process = subprocess.Popen([sys.executable, "-m", "greentui", "sync"], env={**clean, **instance})
+    with process:
+        yield process
+        process.kill()
+
+
+def test_a_text_sent_beside_a_console_leaves_once(
+    instance: Env, emulator: Emulator, consumer: subprocess.Popen[bytes]
+) -> None:
+    said = greentui(["send", "text", "79010000777", "beside the console", "--json"], instance)
+    assert said.status == 0, said.err
+    gone = [each["idMessage"] for each in emulator.sent() if each.get("text") == "beside the console"]
+    assert gone == [said.json["idMessage"]]
+
+
+def test_sync_ends_when_it_is_told_to(instance: Env, consumer: subprocess.Popen[bytes]) -> None:
+    greentui(["send", "text", "79010000777", "are you there"], instance)
+    consumer.send_signal(signal.SIGTERM)
+    assert consumer.wait(20) == 128 + signal.SIGTERM
