@@ -50,7 +50,7 @@ async def test_nothing_is_deleted_while_the_disk_refuses(
         await until(session, lambda: session.chat(MAYA))
         await emptied(session, emulator)
         assert emulator.queue() == []
-        assert session.facts().trouble == ""
+        await until(session, lambda: not session.facts().trouble)
         assert sum("room" in notice.text for notice in heard.of(Notice)) == 1
 
 
