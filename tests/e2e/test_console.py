@@ -44,6 +44,7 @@ def test_an_operator_writes_and_is_answered(addresses: dict[str, str], home: Pat
         terminal.wait_for(r"authorized")
         terminal.wait_for(r"Анна Петрова")
         terminal.press("ctrl+k")
+        terminal.wait_for(r"Jump to a chat")
         terminal.type("Анна")
         terminal.settle(0.2)
         terminal.press("enter")
@@ -75,6 +76,7 @@ def test_a_message_typed_survives_a_kill_and_leaves_once(addresses: dict[str, st
     with open_console(addresses, home) as terminal:
         terminal.wait_for(r"Анна Петрова")
         terminal.press("ctrl+k")
+        terminal.wait_for(r"Jump to a chat")
         terminal.type("Анна")
         terminal.settle(0.2)
         terminal.press("enter")
