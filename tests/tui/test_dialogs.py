@@ -196,7 +196,9 @@ async def test_a_right_click_on_a_message_offers_what_can_be_done(running: Runni
         assert main.writing.mode.replying
 
 
-async def test_a_right_click_on_a_chat_offers_what_can_be_done(session: FakeSession, running: Running) -> None:
+async def test_a_right_click_on_a_chat_offers_what_can_be_done(
+    session: FakeSession, running: Running
+) -> None:
     async with running() as pilot:
         await pilot.click("#list", offset=(5, 2), button=3)
         await pilot.pause()

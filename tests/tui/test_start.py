@@ -33,7 +33,17 @@ with tempfile.TemporaryDirectory() as folder:
 print(json.dumps(loaded["names"]))
 """
 
-HEAVY = ("httpx", "pydantic", "websockets", "qrcode", "PIL", "phonenumbers", "pyperclip", "rapidfuzz", "tomlkit")
+HEAVY = (
+    "httpx",
+    "pydantic",
+    "websockets",
+    "qrcode",
+    "PIL",
+    "phonenumbers",
+    "pyperclip",
+    "rapidfuzz",
+    "tomlkit",
+)
 OURS = (
     "greentui.tui.chat_actions",
     "greentui.tui.message_actions",

@@ -128,9 +128,7 @@ class HelpScreen(ModalScreen[None]):
             with Horizontal():
                 for column in in_columns(self._sections, max(1, self.app.size.width // COLUMN)):
                     yield Static(_drawn(column), classes="help-column", markup=False)
-            foot = [
-                _("Everything is in the palette too, Ctrl+P. Keys are moved in [keys] of config.toml.")
-            ]
+            foot = [_("Everything is in the palette too, Ctrl+P. Keys are moved in [keys] of config.toml.")]
             foot += [_("Not followed: %s") % problem for problem in self._problems]
             yield Static("\n".join(foot), classes="help-foot", markup=False)
 
