@@ -1,0 +1,139 @@
+"""What keeps the console quick, counted and compared, never timed: steps of SQLite and pictures drawn."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from textual.app import App
+
+from benchmarks.fill import fill
+from greentui.archive import Archive, parse
+from greentui.config import Config, Credentials, Folders, Profile
+from greentui.model.changes import ChatsChanged, FactsChanged, MessagesChanged
+from greentui.model.messages import Key
+from greentui.tui.run import console
+
+INSTANCE = "1101000001"
+SMALL, LARGE = (20, 2_000), (200, 20_000)
+"""Chats and messages; the biggest chat holds a tenth of them."""
+
+SAME = 1.5
+"""How much dearer a read may be in the archive that is ten times as large."""
+
+
+@pytest.fixture(scope="module")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    made = []
+    for chats, messages in (SMALL, LARGE):
+        home = tmp_path_factory.mktemp(f"chats{chats}")
+        fill(home, chats=chats, messages=messages, seed=3, instance_id=INSTANCE, say=lambda _: None)
+        made.append(home)
+    return made[0], made[1]
+
+
+@pytest.fixture
+def archives(homes: tuple[Path, Path]) -> Iterator[tuple[Archive, Archive]]:
+    small, large = (Archive.open(home / "archive.db", readonly=True) for home in homes)
+    yield small, large
+    small.close()
+    large.close()
+
+
+def steps(archive: Archive, act: Callable[[Archive], object]) -> int:
+    """How many steps SQLite's machine takes for `act`, by the ten."""
+    taken = 0
+
+    def step() -> int:
+        nonlocal taken
+        taken += 1
+        return 0
+
+    with archive._database.read() as connection:
+        connection.set_progress_handler(step, 10)
+        try:
+            act(archive)
+        finally:
+            connection.set_progress_handler(None, 10)
+    return taken
+
+
+def biggest(archive: Archive) -> str:
+    """The chat with the most messages."""
+
+    def length(chat: str) -> int:
+        return len(archive.window(INSTANCE, chat, limit=5000).messages)
+
+    return max(archive.chat_ids(INSTANCE), key=length)
+
+
+READS: dict[str, Callable[..., object]] = {
+    "newest page": lambda archive, chat: archive.window(INSTANCE, chat, limit=60),
+    "page further up": lambda archive, chat: archive.window(
+        INSTANCE, chat, before=Key(1_750_000_000, 0), limit=60
+    ),
+    "page around": lambda archive, chat: archive.window(
+        INSTANCE, chat, around=Key(1_700_000_000, 0), limit=60
+    ),
+    "first unread": lambda archive, chat: archive.first_unread(INSTANCE, chat),
+    "row of the list": lambda archive, chat: archive.chats(INSTANCE, [chat]),
+    "body": lambda archive, chat: archive.raw(
+        INSTANCE, chat, archive.window(INSTANCE, chat, limit=1).messages[0].id
+    ),
+}
+
+
+@pytest.mark.parametrize("read", READS.values(), ids=READS)
+def test_a_chat_ten_times_as_long_costs_the_same(
+    archives: tuple[Archive, Archive], read: Callable[..., object]
+) -> None:
+    small, large = (steps(each, partial(read, chat=biggest(each))) for each in archives)
+    assert large <= SAME * small + 5
+
+
+def test_a_word_is_found_no_dearer_in_ten_times_as_many_messages(archives: tuple[Archive, Archive]) -> None:
+    wanted = parse("заказ")
+    small, large = (steps(each, lambda each: each.search(INSTANCE, wanted, limit=20)) for each in archives)
+    assert large <= 2 * small + 20
+
+
+async def test_a_flood_of_changes_is_a_few_pictures(
+    homes: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, drawn = opened(homes[0], monkeypatch)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        session = app.session  # type: ignore[attr-defined]
+        told = asyncio.Event()
+        batches: list[int] = []
+        session.subscribe(lambda batch: (batches.append(len(batch)), told.set()))
+        chats = session.chat_ids()
+        drawn.clear()
+        for number in range(1000):
+            chat = chats[number % len(chats)]
+            session.desk.publish(
+                MessagesChanged(chat, frozenset({f"m{number}"}), 1),
+                ChatsChanged(frozenset({chat})),
+                FactsChanged(),
+            )
+        await told.wait()
+        await pilot.pause()
+        assert len(batches) == 1
+        assert batches[0] <= len(chats) + 2
+        assert len(drawn) <= 6
+
+
+async def test_a_switch_of_chats_is_a_few_pictures(
+    homes: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, drawn = opened(homes[1], monkeypatch)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        drawn.clear()
+        for _ in range(10):
+            await pilot.press("alt+down")
+        await pilot.pause()
+        assert 10 <= len(drawn) <= 50
