@@ -8,13 +8,16 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from rich.console import RenderableType
 from textual.app import App
+from textual.screen import Screen
 
 from benchmarks.fill import fill
 from greentui.archive import Archive, parse
 from greentui.config import Config, Credentials, Folders, Profile
 from greentui.model.changes import ChatsChanged, FactsChanged, MessagesChanged
 from greentui.model.messages import Key
+from greentui.tui.app import GreenTuiApp
 from greentui.tui.run import console
 
 INSTANCE = "1101000001"
@@ -100,13 +103,29 @@ def test_a_word_is_found_no_dearer_in_ten_times_as_many_messages(archives: tuple
     assert large <= 2 * small + 20
 
 
+def opened(home: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[GreenTuiApp, list[object]]:
+    """The console on an archive, and a list of every picture it sends to the terminal."""
+    drawn: list[object] = []
+    display = App._display
+
+    def look(app: App[object], screen: Screen[object], picture: RenderableType | None) -> None:
+        if picture is not None:
+            drawn.append(picture)
+        display(app, screen, picture)
+
+    monkeypatch.setattr(App, "_display", look)
+    folders = Folders(home, home, home / "logs", home / "downloads")
+    app = console(Config(folders), Profile("test", Credentials(INSTANCE, "x")), offline=True)
+    return app, drawn
+
+
 async def test_a_flood_of_changes_is_a_few_pictures(
     homes: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app, drawn = opened(homes[0], monkeypatch)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
-        session = app.session  # type: ignore[attr-defined]
+        session = app.session
         told = asyncio.Event()
         batches: list[int] = []
         session.subscribe(lambda batch: (batches.append(len(batch)), told.set()))
