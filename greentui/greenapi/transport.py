@@ -15,7 +15,7 @@ import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 
@@ -29,7 +29,6 @@ from greentui.greenapi.errors import (
     TooLarge,
     Unreachable,
 )
-from greentui.greenapi.lines import Broken, Lines, NotReached, TooLong
 from greentui.greenapi.secrecy import Mask
 from greentui.greenapi.uploads import Progress, Upload
 from greentui.words import _
@@ -56,8 +55,6 @@ _HEADERS = {
     "Accept-Encoding": "gzip, deflate",
     "Connection": "keep-alive",
 }
-
-_SHORT = {"User-Agent": "greentui", "Accept": "application/json"}
 
 if importlib.util.find_spec("sniffio") is None:
     # httpcore looks for it several times in each request, and a search that fails is never remembered.
@@ -98,9 +95,6 @@ class Wire:
         self._token = token
         self._inner = inner = transport or _Network()
         self._checked: set[str] = set()
-        self._direct: dict[str, bool] = {}
-        self._lines = Lines(keep=KEEP, connect=CONNECT, most=MOST_BYTES, context=httpx.create_ssl_context)
-        self._network = transport is None
         self._files = httpx.AsyncClient(
             transport=inner, follow_redirects=False, headers={"User-Agent": "greentui"}
         )
@@ -123,8 +117,6 @@ class Wire:
             BadAnswer: The answer is far too long.
         """
         self._refuse_insecure(url)
-        if not isinstance(body, Upload) and self._goes_directly(url):
-            return await self._short(verb, url, query, headers, body, patience)
         uploading = isinstance(body, Upload)
         extra = {"Content-Length": str(body.size)} if isinstance(body, Upload) else {}
         failure: ApiError
@@ -153,40 +145,6 @@ class Wire:
             failure = _failure(error, body, self._mask)
         # Raised here and not above, so that no exception with an address hangs on it.
         raise failure
-
-    async def _short(
-        self,
-        verb: str,
-        url: str,
-        query: Mapping[str, str],
-        headers: Mapping[str, str],
-        body: bytes,
-        patience: float,
-    ) -> Reply:
-        """The same for an answer that is read whole, over a kept connection of our own."""
-        address = url.replace(PLACEHOLDER, self._token, 1)
-        if query:
-            address = f"{address}?{urlencode(query)}"
-        failure: ApiError
-        try:
-            async with asyncio.timeout(patience + MARGIN):
-                answer = await self._lines.exchange(verb, address, {**_SHORT, **headers}, body, patience)
-            return Reply(answer.status, answer.headers, answer.content)
-        except NotReached as error:
-            failure = Unreachable(_("The service cannot be reached: %s") % self._mask(_words(error)))
-        except (Broken, TimeoutError) as error:
-            failure = LostAnswer(_("No answer came back: %s") % self._mask(_words(error)))
-        except TooLong:
-            failure = BadAnswer(_("The answer is longer than %d MB.") % (MOST_BYTES // 1024**2))
-        raise failure
-
-    def _goes_directly(self, url: str) -> bool:
-        """Whether nothing stands between us and the host of `url`: no proxy, no test's own transport."""
-        host = url.partition("/waInstance")[0]
-        if host not in self._direct:
-            parts = urlsplit(host)
-            self._direct[host] = self._network and not proxy_for(parts.scheme, parts.hostname or "")
-        return self._direct[host]
 
     async def download(self, url: str, into: BinaryIO, limit: int, on_progress: Progress | None) -> int:
         """Fetch a file without any token.
@@ -221,7 +179,6 @@ class Wire:
 
     async def close(self) -> None:
         """Close all connections."""
-        await self._lines.close()
         await self._inner.aclose()
         await self._files.aclose()
 
@@ -253,7 +210,10 @@ class _Network(httpx.AsyncBaseTransport):
         return await route.handle_async_request(request)
 
     def _route(self, scheme: str, host: str) -> httpx.AsyncHTTPTransport:
-        proxy = proxy_for(scheme, host)
+        proxies = urllib.request.getproxies()
+        proxy = proxies.get(scheme) or proxies.get("all") or ""
+        if not proxy or is_loopback(host) or urllib.request.proxy_bypass(host):
+            proxy = ""
         if proxy not in self._routes:
             limits = httpx.Limits(max_connections=32, max_keepalive_connections=16, keepalive_expiry=KEEP)
             try:
@@ -266,13 +226,6 @@ class _Network(httpx.AsyncBaseTransport):
     async def aclose(self) -> None:
         for route in self._routes.values():
             await route.aclose()
-
-
-def proxy_for(scheme: str, host: str) -> str:
-    """The environment's proxy for a host; empty where it is reached directly."""
-    proxies = urllib.request.getproxies()
-    proxy = proxies.get(scheme) or proxies.get("all") or ""
-    return "" if is_loopback(host) or urllib.request.proxy_bypass(host) else proxy
 
 
 def is_loopback(host: str) -> bool:
