@@ -19,6 +19,7 @@ from greentui.words import _, plural
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from greentui.engine.publishing import Listener
     from greentui.engine.session import Session
 
 
@@ -35,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _sync(session: Session, options: argparse.Namespace) -> int:
-    session.subscribe(_tell)
+    session.subscribe(_teller())
     before = session.stats()
     await session.start()
     if not options.once:
@@ -50,8 +51,16 @@ async def _sync(session: Session, options: argparse.Namespace) -> int:
     return 0
 
 
-def _tell(changes: Sequence[Change]) -> None:
-    """What an operator would be told, on standard error."""
-    for change in changes:
-        if isinstance(change, StateAlarm) or (isinstance(change, Notice) and change.level is not Level.INFO):
-            say(change.text)
+def _teller() -> Listener:
+    """What tells, on standard error, what an operator would be told; each thing said over and over once."""
+    said: set[str] = set()
+
+    def tell(changes: Sequence[Change]) -> None:
+        for change in changes:
+            if isinstance(change, StateAlarm):
+                say(change.text)
+            elif isinstance(change, Notice) and change.level is not Level.INFO and change.text not in said:
+                said.add(change.text)
+                say(change.text)
+
+    return tell

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,21 @@ def test_sync_once_takes_the_queue_into_the_archive_and_sends_the_outbox(
     assert "later" in [each.get("text") for each in emulator.sent()]
     hits = greentui(["search", "queue", "--json"], instance).json
     assert [hit["text"] for hit in hits] == ["for the queue"]
+
+
+def test_two_at_once_both_end_well_when_the_queue_is_empty(instance: Env, emulator: Emulator) -> None:
+    emulator.control("notifications", [{"typeWebhook": "novelty", "number": n} for n in range(100)])
+    with ThreadPoolExecutor(2) as both:
+        said = list(both.map(lambda _n: greentui(["sync", "--once"], instance), range(2)))
+    assert [each.status for each in said] == [0, 0], [each.err for each in said]
+    assert emulator.queue() == []
+
+
+def test_what_is_wrong_with_many_notifications_is_said_once(instance: Env, emulator: Emulator) -> None:
+    emulator.control("notifications", [{"typeWebhook": ["wrong", n]} for n in range(20)])
+    said = greentui(["sync", "--once"], instance)
+    assert (said.status, said.err.count("\n")) == (0, 1), said.err
+    assert emulator.queue() == []
 
 
 def test_a_chat_is_read_archived_and_taken_back(instance: Env, emulator: Emulator) -> None:
