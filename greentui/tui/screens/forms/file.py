@@ -68,7 +68,8 @@ class FileForm(DraftForm):
     DEFAULT_CSS = """
     FileForm Box { width: 92; }
     FileForm #browse { height: 12; margin-top: 1; }
-    FileForm Files { width: 1fr; height: 100%; background: $surface; padding: 0 1; scrollbar-size-vertical: 1; }
+    FileForm Files { width: 1fr; height: 100%; background: $surface; padding: 0 1;
+        scrollbar-size-vertical: 1; }
     FileForm #preview { width: 34; height: 100%; padding-left: 2; }
     FileForm #chosen { height: auto; max-height: 6; margin-top: 1; }
     """
