@@ -1,25 +1,48 @@
-"""Keys terminals send that Textual reads as others: taught to it once, before the first key.
+"""Keys terminals send that Textual reads late or as others: taught to it once, before the first key.
 
-Without the kitty protocol Alt+Enter arrives as Escape and a carriage return; Textual 8.2.8 drops the Alt,
-and a new line would send the message.
+Without the kitty protocol Alt and a key arrive as Escape and that key. Textual 8.2.8 drops the Alt of
+Alt+Enter, and a new line would send the message; it takes Alt+1 for “¡” and Alt+F for Ctrl+Right; and for
+every other letter it waits a tenth of a second for the rest of a sequence that never comes.
 """
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
-from textual.keys import Keys
+
+from greentui.tui.keymap import LATIN
+
+if TYPE_CHECKING:
+    from textual.keys import Keys
+
+_ESCAPE = "\x1b"
+_LEFT_ALONE = "OPb"
+"""Letters that begin a longer sequence after Escape, and the one macOS sends for a word to the left."""
 
 
-class _More(StrEnum):
-    """Keys missing in Textual's own list."""
+class _Taught:
+    """A key as Textual's own list has them: something with a name."""
 
-    ALT_ENTER = "alt+enter"
+    __slots__ = ("value",)
+
+    def __init__(self, value: str) -> None:
+        self.value = value
 
 
 def teach() -> None:
     """Make Textual read them."""
     known = cast("dict[str, tuple[Keys, ...]]", ANSI_SEQUENCES_KEYS)
-    known["\x1b\r"] = (cast("Keys", _More.ALT_ENTER),)
+    for character, key in _alt_keys().items():
+        known[_ESCAPE + character] = (cast("Keys", _Taught(key)),)
+
+
+def _alt_keys() -> dict[str, str]:
+    """What follows Escape, and the key it means."""
+    characters = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ" + "".join(LATIN)
+    keys = {"\r": "alt+enter"}
+    for character in characters:
+        if character not in _LEFT_ALONE:
+            shift = "shift+" if character.isupper() else ""
+            keys[character] = f"alt+{shift}{character.lower()}"
+    return keys
