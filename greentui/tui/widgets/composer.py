@@ -168,6 +168,8 @@ class Suggestions(Static):
 
     def offer(self, suggestions: Sequence[Suggestion]) -> None:
         """Show these; none hides the list."""
+        if not suggestions and not self.offered:
+            return
         self.offered = list(suggestions)
         self.index = 0
         self.display = bool(suggestions)
@@ -211,7 +213,7 @@ class WritingBox(Vertical):
         & #writing-mode { display: none; background: $panel; }
         & #writing-row { height: auto; padding: 0 1; }
         & #writing-prompt { width: 2; color: $accent; text-style: bold; }
-        & #writing-count { width: auto; padding-left: 1; color: $text-muted; dock: right; }
+        & #writing-count { display: none; width: 14; text-align: right; color: $text-muted; dock: right; }
         & #writing-count.-near { color: $warning; }
         & #writing-count.-over { color: $error; text-style: bold; }
     }
@@ -390,7 +392,9 @@ class WritingBox(Vertical):
     def _count(self) -> None:
         length = len(self.text)
         count = self._counter
-        count.update(f"{length}/{LIMIT // 1000} 000" if length else "")
+        # As wide for one digit as for five, so that a letter typed moves nothing but itself.
+        count.update(f"{length}/{LIMIT // 1000} 000", layout=False)
+        count.display = length > 0
         count.set_class(NEAR_LIMIT <= length <= LIMIT, "-near")
         count.set_class(length > LIMIT, "-over")
 
