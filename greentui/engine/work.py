@@ -58,6 +58,7 @@ class Work:
     def __init__(self, session: Session) -> None:
         self._desk = desk = session.desk
         self._consume = session.consume
+        self._log_texts = session.config.settings.log_texts
         credentials = session.profile.credentials
         self.service = Service(
             credentials, desk.board, desk.clock, insecure_http=session.config.settings.insecure_http
@@ -192,6 +193,9 @@ class Work:
         fresh = arrivals.live(desk, applied.new_messages)
         desk.told(applied, arrivals.by_chat(fresh))
         desk.publish(*arrivals.announced(desk, fresh))
+        if self._log_texts:
+            for message in applied.new_messages:
+                log.info("%s message in %s: %s", message.direction, message.chat_id, message.text)
         for event in applied.fresh:
             self._happened(event)
 

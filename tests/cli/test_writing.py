@@ -123,6 +123,20 @@ def test_sync_once_takes_the_queue_into_the_archive_and_sends_the_outbox(
     assert [hit["text"] for hit in hits] == ["for the queue"]
 
 
+@pytest.mark.parametrize("asked", [False, True])
+def test_the_log_holds_texts_only_where_that_is_asked_for(
+    instance: Env, emulator: Emulator, asked: bool
+) -> None:
+    home = Path(instance["GREENTUI_HOME"])
+    home.mkdir()
+    (home / "config.toml").write_text(f"log_texts = {str(asked).lower()}\n")
+    emulator.control("incoming", {"chatId": CHAT, "text": "a private matter"})
+    assert greentui(["sync", "--once"], instance).status == 0
+    log = (home / "logs" / "greentui.log").read_text()
+    assert ("a private matter" in log) is asked
+    assert emulator.token not in log
+
+
 def test_two_at_once_both_end_well_when_the_queue_is_empty(instance: Env, emulator: Emulator) -> None:
     emulator.control("notifications", [{"typeWebhook": "novelty", "number": n} for n in range(100)])
     with ThreadPoolExecutor(2) as both:
