@@ -80,7 +80,7 @@ async def test_the_account_the_pace_and_the_socket_are_known(emulator: Emulator,
         heard = Heard(session)
         emulator.control("state", {"statusInstance": "offline"})
         await until(session, lambda: session.facts().socket_online is False)
-        assert any("WhatsApp" in notice.text for notice in heard.of(Notice))
+        await until(session, lambda: any("WhatsApp" in notice.text for notice in heard.of(Notice)))
 
 
 async def test_the_operators_program_finds_the_facts_in_its_environment(
