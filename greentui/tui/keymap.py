@@ -79,9 +79,9 @@ class Action:
         return self.does or self.name
 
 
-def _screen(name: str, keys: str, words: str) -> Action:
+def _screen(name: str, keys: str, words: str, *, slash: str = "") -> Action:
     """An action that opens a screen of `screens.SCREENS`."""
-    return Action(name, Scope.EVERYWHERE, keys, words, does=f"app.open('{name}')", slash=name)
+    return Action(name, Scope.EVERYWHERE, keys, words, does=f"app.open('{name}')", slash=slash or name)
 
 
 def _write(name: str, keys: str, words: str) -> Action:
@@ -109,7 +109,7 @@ ACTIONS: tuple[Action, ...] = (
     _screen("link", "f3", _("Link a phone")),
     Action("contact", _E, "f4", _("Contact or group of this chat"), does="app.open_contact"),
     _screen("outbox", "f6", _("Outbox and queues")),
-    _screen("statuses", "f7", _("Statuses (stories)")),
+    _screen("statuses", "f7", _("Statuses (stories)"), slash="status"),
     _screen("api", "f8", _("Any method of the API")),
     _screen("log", "f9", _("Log")),
     _screen("search", "alt+f", _("Find everywhere")),

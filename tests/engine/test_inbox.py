@@ -163,6 +163,7 @@ async def test_only_live_messages_of_chats_not_muted_are_news(emulator: Emulator
         emulator.control("incoming", {"chatId": MAYA, "text": "loud"})
         await until(session, lambda: "loud" in texts(session.window(MAYA).messages))
         await until(session, lambda: heard.of(MessageArrived))
+        await until(session, lambda: heard.of(MessageArrived))
         assert [arrival.text for arrival in heard.of(MessageArrived)] == ["loud"]
 
 

@@ -58,7 +58,7 @@ async def test_leaving_a_bad_state_is_told_too(tmp_path: Path) -> None:
             emulator.control("scan", {})
             await until(session, lambda: session.facts().state is InstanceState.AUTHORIZED)
             await until(session, lambda: session.facts().account.phone != "")
-            assert heard.of(StateAlarm)[-1].state is InstanceState.AUTHORIZED
+            await until(session, lambda: heard.of(StateAlarm)[-1].state is InstanceState.AUTHORIZED)
 
 
 async def test_states_are_kept_as_a_history(emulator: Emulator, tmp_path: Path) -> None:

@@ -62,7 +62,9 @@ async def test_a_second_console_follows_and_takes_over(emulator: Emulator, tmp_p
             await until(second, lambda: second.facts().role is Role.CONSUMER)
             emulator.control("incoming", {"chatId": MAYA, "text": "received by the second"})
             await until(second, lambda: "received by the second" in texts(second.window(MAYA).messages))
-            assert any("other console has ended" in notice.text for notice in heard.of(Notice))
+            await until(
+                second, lambda: any("other console has ended" in notice.text for notice in heard.of(Notice))
+            )
 
 
 async def test_what_a_follower_types_is_sent_once_by_the_holder(emulator: Emulator, tmp_path: Path) -> None:
@@ -74,7 +76,7 @@ async def test_what_a_follower_types_is_sent_once_by_the_holder(emulator: Emulat
             lambda: second.outbox_item(item.local_id).status is MessageStatus.READ,  # type: ignore[union-attr]
         )
         assert [one["chatId"] for one in emulator.sent()].count(MAYA) == 1
-        assert heard.of(OutboxChanged)
+        await until(second, lambda: heard.of(OutboxChanged))
 
 
 async def test_a_follower_takes_back_what_the_holder_has_not_sent(emulator: Emulator, tmp_path: Path) -> None:
