@@ -18,7 +18,7 @@ from greentui.model.sending import (
     UrlDraft,
 )
 from greentui.tui.screens.forms.drafting import Row
-from greentui.tui.screens.forms.file import kind_words
+from greentui.tui.screens.forms.file import Files, kind_words
 from greentui.tui.screens.forms.poll import read_poll
 from greentui.tui.widgets.toggle import Toggle
 from tests.tui.conftest import Running, type_text
@@ -276,6 +276,58 @@ async def test_a_file_from_an_address(session: FakeSession, running: Running) ->
         await pilot.press("ctrl+s")
         await pilot.pause()
         assert made(session) == [UrlDraft("https://example.org/a%20list.pdf?x=1", "a list.pdf", "c")]
+
+
+@pytest.mark.parametrize("case", ["empty", "gone"])
+async def test_a_typed_file_that_cannot_go_stays_to_be_mended(
+    running: Running, tmp_path: Path, case: str
+) -> None:
+    file = tmp_path / "f.bin"
+    if case == "empty":
+        file.write_bytes(b"")
+    async with running() as pilot:
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        line = pilot.app.screen.query_one("#path", Input)
+        await fill(pilot, path=str(file))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert problem(pilot, "path")
+        assert line.has_focus
+        assert line.value == str(file)
+        assert file.name not in str(pilot.app.screen.query_one("#chosen", Static).render())
+
+
+async def test_a_typed_folder_opens_in_the_tree_and_is_browsed(running: Running, picture: Path) -> None:
+    async with running() as pilot:
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        await fill(pilot, path=str(picture.parent))
+        await pilot.press("enter")
+        await pilot.pause()
+        tree = pilot.app.screen.query_one(Files)
+        assert tree.has_focus
+        assert str(tree.path) == str(picture.parent)
+
+
+async def test_backspace_on_an_empty_path_takes_the_last_file_back(
+    session: FakeSession, running: Running, picture: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "list.txt"
+    other.write_text("x")
+    async with running() as pilot:
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        for file in (picture, other):
+            pilot.app.screen.query_one("#path", Input).focus()
+            await fill(pilot, path=str(file))
+            await pilot.press("enter")
+            await pilot.pause()
+        pilot.app.screen.query_one("#path", Input).focus()
+        await pilot.press("a", "backspace", "backspace")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert [draft.name for draft in made(session) if isinstance(draft, FileDraft)] == ["cat.png"]
 
 
 @pytest.mark.parametrize("case", ["empty", "gone", "folder"])

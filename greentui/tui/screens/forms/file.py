@@ -13,6 +13,7 @@ from rich.text import Text, TextType
 from textual import on, work
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import DirectoryTree, Input, Static
 
@@ -61,6 +62,20 @@ class Files(DirectoryTree):
         return Text(clean_line(str(label)) or "?")
 
 
+class PathLine(Input):
+    """A line for a path, that tells when backspace has nothing more to take away."""
+
+    class Emptied(Message):
+        """Backspace was pressed on an empty line."""
+
+    def action_delete_left(self) -> None:
+        """Take a letter away, or say that there is none."""
+        if self.value:
+            super().action_delete_left()
+        else:
+            self.post_message(self.Emptied())
+
+
 class FileForm(DraftForm):
     """Several files become several messages; the caption goes with the first."""
 
@@ -77,8 +92,12 @@ class FileForm(DraftForm):
     def rows(self) -> Iterable[Widget]:
         self.files += dropped(self.typed) if self.typed and not is_address(self.typed) else []
         typed = self.typed if is_address(self.typed) or not self.files else ""
-        hint = _("path or https://… — Enter adds it; or choose below")
-        yield Row("path", _("File"), line("path", typed, hint))
+        hint = _("path or https://… — Enter adds it, Backspace takes the last back; or choose below")
+        yield Row(
+            "path",
+            _("File"),
+            PathLine(typed, placeholder=hint, compact=True, select_on_focus=False, id="path"),
+        )
         yield Horizontal(
             Files(Path.home(), id="tree"), Vertical(Picture(30, 11, id="picture"), id="preview"), id="browse"
         )
@@ -114,14 +133,30 @@ class FileForm(DraftForm):
             return
         event.stop()
         event.prevent_default()
+        if Path(typed).expanduser().is_dir():
+            tree = self.query_one(Files)
+            tree.path = Path(typed).expanduser()
+            tree.focus()
+            event.input.value = ""
+            return
+        wrong = ""
         for path in dropped(typed) or [str(Path(typed).expanduser())]:
-            if Path(path).is_dir():
-                self.query_one(Files).path = path
-                self.query_one(Files).focus()
-            elif path not in self.files:
+            wrong = next(iter(self._wrong(path).values()), "")
+            if wrong:
+                break
+            if path not in self.files:
                 self._toggle(path)
+        if wrong:
+            self.query_one("#row-path", Row).say(wrong)
+            return
         event.input.value = ""
         self.query_one("#caption", Input).focus()
+
+    @on(PathLine.Emptied)
+    def _take_back(self) -> None:
+        """Backspace where nothing is typed takes the last file back."""
+        if self.files:
+            self._toggle(self.files[-1])
 
     def _toggle(self, path: str) -> None:
         if path in self.files:
@@ -139,11 +174,8 @@ class FileForm(DraftForm):
             except OSError:
                 size = _("not there")
             name = crop(clean_line(Path(path).name), 50)
-            lines.append(
-                Content.assemble(
-                    ("✓ ", "bold $accent"), name, (f"  {kind_words(path)}, {size}", "$text-muted")
-                )
-            )
+            mark = ("✗ ", "bold $error") if self._wrong(path) else ("✓ ", "bold $accent")
+            lines.append(Content.assemble(mark, name, (f"  {kind_words(path)}, {size}", "$text-muted")))
         self.query_one("#chosen", Static).update(Content("\n").join(lines))
 
     @work(exclusive=True, group="preview")
@@ -161,16 +193,11 @@ class FileForm(DraftForm):
             name = Path(unquote(urlsplit(typed).path)).name or "file"
             drafts.append(UrlDraft(typed, name, caption))
         for path in self.files:
-            file = Path(path)
-            try:
-                found = file.stat()
-            except OSError:
-                drafts.append(FileDraft(path, file.name))
-                continue
-            drafts.append(
-                FileDraft(path, file.name, "" if drafts else caption, found.st_size, found.st_mtime_ns)
-            )
+            drafts.append(_draft(path, "" if drafts else caption))
         return drafts
+
+    def _wrong(self, path: str) -> Problems:
+        return self.checked(_draft(path), {"": "path"})
 
     def drafts(self) -> list[Draft]:
         return self._all()
@@ -188,6 +215,16 @@ class FileForm(DraftForm):
             for row, text in self.checked(draft, rows).items():
                 found.setdefault(row, text)
         return found
+
+
+def _draft(path: str, caption: str = "") -> FileDraft:
+    """A file as it is on the disk now; of one that is not there, its name alone."""
+    file = Path(path)
+    try:
+        found = file.stat()
+    except OSError:
+        return FileDraft(path, file.name)
+    return FileDraft(path, file.name, caption, found.st_size, found.st_mtime_ns)
 
 
 def _read(path: str) -> bytes:
