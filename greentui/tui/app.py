@@ -156,7 +156,9 @@ class GreenTuiApp(App[int], inherit_bindings=False):
         session = self._open_session(name)
         if self._unsubscribe:
             self._unsubscribe()
+        await self._put_away()
         self.workers.cancel_group(self, "session")
+        self.workers.cancel_node(self.main)
         await self.session.stop()
         self.session = session
         self._unsubscribe = session.subscribe(self._changed)
@@ -164,6 +166,17 @@ class GreenTuiApp(App[int], inherit_bindings=False):
             await self.pop_screen()
         await self.main.take_session(session)
         self.start_session()
+
+    async def action_quit(self) -> None:
+        """End the program; what is typed and not sent is there the next time."""
+        await self._put_away()
+        self.exit()
+
+    async def _put_away(self) -> None:
+        try:
+            await self.main.put_away()
+        except Refusal as refusal:
+            log.warning("a draft was not kept: %s", refusal)
 
     def _changed(self, changes: Sequence[Change]) -> None:
         """The session tells what happened; called on this loop, in batches."""

@@ -10,13 +10,15 @@ from textual import work
 
 from greentui.engine.errors import Refusal
 from greentui.model.changes import Level, Notice
-from greentui.model.chats import Chat, ChatFilter
+from greentui.model.chats import Chat, ChatFilter, ChatSort
 from greentui.tui.textsafe import clean_line
+from greentui.tui.widgets.filter_tabs import empty_note, sort_name
 from greentui.words import _
 
 if TYPE_CHECKING:
     from greentui.tui.screens.main import MainScreen
     from greentui.tui.widgets.chat_list import ChatList
+    from greentui.tui.widgets.chat_view import ChatView
 
 FOR_EVER = -1
 """`muted_until` of a chat that is muted until it no longer is."""
@@ -151,7 +153,51 @@ def new_chat(console: MainScreen, typed: str = "") -> None:
     console.shell.push_screen(NewChat(console.session, typed), found)
 
 
+def filter_chats(console: MainScreen, name: str) -> None:
+    """Show the chats of a filter."""
+    console.chat_list.empty_note = empty_note(ChatFilter(name))
+    console.chat_list.filter = ChatFilter(name)
+    console.show_tabs(console.session.counts())
+    if console.narrow:
+        console.action_show_list()
+
+
+def sort_chats(console: MainScreen) -> None:
+    """Sort the chats another way, and say which."""
+    orders = list(ChatSort)
+    console.chat_list.sort = orders[(orders.index(console.chat_list.sort) + 1) % len(orders)]
+    console.show_tabs(console.session.counts())
+    console.shell.tell(Notice(_("Chats: %s") % sort_name(console.chat_list.sort)))
+
+
 # The chat in view.
+
+
+@work(exclusive=True, group="behind")
+async def fetch_behind(console: MainScreen) -> None:
+    """Fetch the newest page of the chat; what it holds slides in."""
+    try:
+        await console.session.open_chat(console.chat_id)
+    except Refusal:
+        return  # the status bar says how the service is
+
+
+@work(exclusive=True, group="older")
+async def fetch_older(console: MainScreen, event: ChatView.OlderWanted) -> None:
+    """The reader has come to the oldest message there is here: fetch what was before it."""
+    chat_id, note = event.chat_id, ""
+    try:
+        coverage = console.session.coverage(chat_id)
+        if not coverage.beginning:
+            console.view.top_note = _("Fetching earlier messages…")
+            await console.session.older(chat_id)
+            coverage = console.session.coverage(chat_id)
+        if coverage.beginning:
+            note = _("The beginning of this chat.")
+    except Refusal as refusal:
+        note = clean_line(refusal.text)
+    if chat_id == console.chat_id:
+        console.view.top_note = note
 
 
 @work(exclusive=True, group="again")

@@ -96,6 +96,21 @@ class Finding:
         self._say(f"{self._index + 1}/{len(self._hits)}{more}")
 
 
+def find(console: MainScreen) -> None:
+    """Find words in this chat."""
+    console.finding.open()
+
+
+def sought(console: MainScreen, event: FindBar.Sought) -> None:
+    """Other words are typed."""
+    console.run_worker(console.finding.seek(event.words), exclusive=True, group="find")
+
+
+def stepped(console: MainScreen, event: FindBar.Stepped) -> None:
+    """Go to another hit."""
+    console.finding.step(event.step)
+
+
 def needles(words: str) -> tuple[str, ...]:
     """The words of a query that may stand in a text, for marking; filters are not among them."""
     return tuple(word.strip('"') for word in words.split() if ":" not in word and word.strip('"'))

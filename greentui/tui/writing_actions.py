@@ -18,6 +18,7 @@ from greentui.model.changes import Level, Notice
 from greentui.model.sending import Draft, ForwardDraft, TextDraft
 from greentui.tui import chat_actions
 from greentui.tui.chat_actions import attempt
+from greentui.tui.completion import Member, members_of
 from greentui.tui.keymap import BY_NAME, Scope
 from greentui.words import _
 
@@ -157,6 +158,12 @@ def link_preview(console: MainScreen) -> None:
     """Whether the next messages carry a preview of their first link."""
     console.preview = not console.preview
     console.shell.tell(Notice(_("With link preview.") if console.preview else _("Without link preview.")))
+
+
+def members(console: MainScreen) -> list[Member]:
+    """Who wrote in this group lately and can be mentioned."""
+    chat = console.chat
+    return members_of(console.session.window(chat.id).messages) if chat and chat.group else []
 
 
 def editor(console: MainScreen) -> None:

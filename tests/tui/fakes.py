@@ -8,6 +8,7 @@ from pathlib import Path
 
 from greentui.config import Config, Credentials, Folders, Profile, Settings
 from greentui.engine.administration import Administration
+from greentui.engine.downloads import Safety
 from greentui.engine.drafts import FieldProblem, problems
 from greentui.engine.errors import Refusal
 from greentui.model.changes import Change, ChatsChanged, FactsChanged, MessagesChanged, OutboxChanged
@@ -49,6 +50,7 @@ class FakeSession(World):
         self.items: list[OutboxItem] = []
         self.found: list[Found] = []
         self.saved: Path = Path("nowhere")
+        self.safety = Safety.OPEN
         self.answers: dict[str, object] = {"showMessagesQueue": [], "getWebhooksCount": {"count": 0}}
         self.administration = Administration(self.call)
         self.started = self.stopped = 0
@@ -256,6 +258,9 @@ class FakeSession(World):
     async def call(self, method: str, /, **params: object) -> object:
         self._call("call", method, params)
         return self.answers[method]
+
+    def open_safety(self, _path: Path) -> Safety:
+        return self.safety
 
     async def refresh_state(self) -> None:
         self._call("refresh_state")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -18,7 +18,6 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
-from greentui.engine.errors import Refusal
 from greentui.model.changes import (
     Change,
     ChatMerged,
@@ -29,10 +28,9 @@ from greentui.model.changes import (
     StateAlarm,
     SyncProgress,
 )
-from greentui.model.chats import Chat, ChatFilter, ChatSort
+from greentui.model.chats import Chat, ChatFilter
 from greentui.tui.keymap import BY_NAME, Scope, bindings
 from greentui.tui.later import later
-from greentui.tui.textsafe import clean_line
 from greentui.tui.widgets.chat_header import header_pieces
 from greentui.tui.widgets.chat_list import ChatList
 from greentui.tui.widgets.chat_view import ChatView
@@ -45,11 +43,9 @@ if TYPE_CHECKING:
     from greentui.config import Config
     from greentui.engine.session import Session
     from greentui.tui.app import GreenTuiApp
-    from greentui.tui.completion import Member
     from greentui.tui.finding import Finding
     from greentui.tui.widgets.banner import Banner
     from greentui.tui.widgets.composer import WritingBox
-    from greentui.tui.widgets.find_bar import FindBar
     from greentui.tui.work_line import WorkLine
 
 COUNT_AFTER = 0.25
@@ -87,12 +83,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
     action_first_unread = later("chat_actions", "first_unread")
     action_go_to_date = later("chat_actions", "go_to_date")
     action_new_chat = later("chat_actions", "new_chat")
+    action_filter = later("chat_actions", "filter_chats")
+    action_sort = later("chat_actions", "sort_chats")
     action_fetch_again = later("chat_actions", "fetch_again")
     action_mark_read = later("chat_actions", "mark_read")
     action_archive = later("chat_actions", "archive")
     action_mute = later("chat_actions", "mute")
     action_pin = later("chat_actions", "pin")
     action_disappearing = later("chat_actions", "disappearing")
+    action_find = later("finding", "find")
     action_link_preview = later("writing_actions", "link_preview")
     action_editor = later("writing_actions", "editor")
     action_write = later("writing_actions", "write")
@@ -100,13 +99,19 @@ class MainScreen(Screen[None], inherit_bindings=False):
     action_cancel_transfer = later("writing_actions", "cancel_transfer")
     action_act_on = later("message_actions", "act_on")
 
+    fetch_behind = later("chat_actions", "fetch_behind")
+    _members = later("writing_actions", "members")
+
     # What the parts say, each handled where that is done.
     on_chat_list_menu_requested = later("chat_actions", "chat_menu")
+    on_chat_view_older_wanted = later("chat_actions", "fetch_older")
     on_chat_view_acted = later("message_actions", "acted")
     on_chat_view_menu_requested = later("message_actions", "message_menu")
     on_chat_view_open_requested = later("message_actions", "open_requested")
     on_chat_view_write_requested = later("message_actions", "write_requested")
     on_chat_view_selected = later("message_actions", "show_hints")
+    on_find_bar_sought = later("finding", "sought")
+    on_find_bar_stepped = later("finding", "stepped")
     on_writing_box_sent = later("writing_actions", "send_text")
     on_writing_box_draft_changed = later("writing_actions", "keep_draft")
     on_writing_box_files_offered = later("writing_actions", "offer_files")
@@ -223,7 +228,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.chat_list.take(overview.chat_ids, overview.chats)
         self.chat_list.show(chat.id if chat else "")
         self.view.open(chat.id if chat else "", window=overview.window if chat else None)
-        self._show_tabs(overview.counts)
+        self.show_tabs(overview.counts)
         self._show_header(chat)
 
     def begin(self) -> None:
@@ -232,12 +237,16 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._fit()
         self._tell_unread()
         if self.chat_id:
-            self.fetch_behind(self.chat_id)
+            self.fetch_behind()
+
+    async def put_away(self) -> None:
+        """Keep what is typed and not sent, before the session ends."""
+        if draft := self.writing.unsaved():
+            await self.session.set_draft(*draft)
 
     async def take_session(self, session: Session) -> None:
         """Show another instance."""
         self.finding.close()
-        self.writing.flush()
         self.session = session
         self.status.facts, self.status.now = session.facts, session.now
         await self.query("#details").remove()
@@ -296,13 +305,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def _count(self) -> None:
         self._count_timer = None
-        self._show_tabs(self.session.counts())
+        self.show_tabs(self.session.counts())
         self._tell_unread()
 
     def _tell_unread(self) -> None:
         self.shell.notifier.title(self.session.unread_total())
 
-    def _show_tabs(self, counts: dict[ChatFilter, int]) -> None:
+    def show_tabs(self, counts: dict[ChatFilter, int]) -> None:
+        """Say how many chats each filter holds."""
         self.tabs.show(tab_pieces(self.chat_list.filter, self.chat_list.sort, counts))
 
     def _show_header(self, chat: Chat | None) -> None:
@@ -338,7 +348,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._show_header(chat)
         self._fill_details()
         self.show_chat()
-        self.fetch_behind(chat_id)
+        self.fetch_behind()
 
     def show_chat(self) -> None:
         """Bring the chat before the eyes, the cursor where one writes."""
@@ -349,34 +359,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Where there is room for one pane, show the list."""
         self.set_class(False, "-chat").set_class(True, "-list")
         self.chat_list.focus()
-
-    @work(exclusive=True, group="behind")
-    async def fetch_behind(self, chat_id: str) -> None:
-        """Fetch the newest page of a chat; what it holds slides in."""
-        try:
-            await self.session.open_chat(chat_id)
-        except Refusal:
-            return  # the status bar says how the service is
-
-    @on(ChatView.OlderWanted)
-    def _older_wanted(self, event: ChatView.OlderWanted) -> None:
-        self._fetch_older(event.chat_id)
-
-    @work(exclusive=True, group="older")
-    async def _fetch_older(self, chat_id: str) -> None:
-        note = ""
-        try:
-            coverage = self.session.coverage(chat_id)
-            if not coverage.beginning:
-                self.view.top_note = _("Fetching earlier messages…")
-                await self.session.older(chat_id)
-                coverage = self.session.coverage(chat_id)
-            if coverage.beginning:
-                note = _("The beginning of this chat.")
-        except Refusal as refusal:
-            note = clean_line(refusal.text)
-        if chat_id == self.chat_id:
-            self.view.top_note = note
 
     @on(ChatView.Seen)
     def _seen(self) -> None:
@@ -396,20 +378,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
     async def _pressed(self, event: PieceLine.Pressed) -> None:
         event.stop()
         await self.run_action(event.does)
-
-    # Finding.
-
-    def action_find(self) -> None:
-        """Find words in this chat."""
-        self.finding.open()
-
-    def on_find_bar_sought(self, event: FindBar.Sought) -> None:
-        """Other words are typed."""
-        self.run_worker(self.finding.seek(event.words), exclusive=True, group="find")
-
-    def on_find_bar_stepped(self, event: FindBar.Stepped) -> None:
-        """Go to another hit."""
-        self.finding.step(event.step)
 
     # Details beside the chat.
 
@@ -477,20 +445,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Go to the newest message."""
         self.view.to_newest()
 
-    def action_filter(self, name: str) -> None:
-        """Show the chats of a filter."""
-        self.chat_list.empty_note = empty_note(ChatFilter(name))
-        self.chat_list.filter = ChatFilter(name)
-        self._show_tabs(self.session.counts())
-        if self.narrow:
-            self.action_show_list()
-
-    def action_sort(self) -> None:
-        """Sort the chats another way."""
-        orders = list(ChatSort)
-        self.chat_list.sort = orders[(orders.index(self.chat_list.sort) + 1) % len(orders)]
-        self._show_tabs(self.session.counts())
-
     @cached_property
     def _commands(self) -> dict[str, str]:
         """What each key does around the composer."""
@@ -504,13 +458,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Do a shortcut pressed while writing; whether it is one."""
         command = self._commands.get(key)
         return command is not None and await self.app.run_action(command, self)
-
-    def _members(self) -> list[Member]:
-        """Who wrote in this chat lately and can be mentioned."""
-        from greentui.tui.completion import members_of
-
-        chat = self.chat
-        return members_of(self.session.window(chat.id).messages) if chat and chat.group else []
 
     def on_key(self, event: events.Key) -> None:
         """A letter typed anywhere that means nothing there goes to the composer."""

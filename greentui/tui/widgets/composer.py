@@ -347,14 +347,20 @@ class WritingBox(Vertical):
             self.set_text(text)
 
     def flush(self) -> None:
-        """Keep the draft now."""
+        """Have the draft kept now."""
+        if draft := self.unsaved():
+            self.post_message(self.DraftChanged(*draft))
+
+    def unsaved(self) -> tuple[str, str] | None:
+        """The chat and the draft that nobody has been told of yet; whoever asks keeps it."""
         if self._timer:
             self._timer.stop()
             self._timer = None
         text = self._kept if self.mode.editing else self.text
-        if self.chat_id and text != self._said:
-            self._said = text
-            self.post_message(self.DraftChanged(self.chat_id, text))
+        if not self.chat_id or text == self._said:
+            return None
+        self._said = text
+        return self.chat_id, text
 
     def _leave_editing(self) -> None:
         if self.mode.editing:

@@ -1,0 +1,379 @@
+"""What is done to messages, files and profiles: downloads, opening, the editor, another instance."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from greentui.engine.downloads import Safety
+from greentui.engine.errors import Refusal
+from greentui.model.instance import InstanceState
+from greentui.model.messages import (
+    ContactCard,
+    Contacts,
+    File,
+    Location,
+    Message,
+    MessageKind,
+    MessageStatus,
+    Quote,
+)
+from greentui.tui import writing_actions
+from greentui.tui.app import GreenTuiApp
+from greentui.tui.chat_actions import day_of
+from greentui.tui.message_actions import possible
+from greentui.tui.screens import opened
+from greentui.tui.widgets.pieces import PieceLine
+from tests.tui.conftest import Running, toasts, type_text
+from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession, a_config, small_world
+from tests.tui.world import NOON, incoming, outgoing
+
+
+def app_of(pilot: Pilot[int]) -> GreenTuiApp:
+    assert isinstance(pilot.app, GreenTuiApp)
+    return pilot.app
+
+
+def screen_name(pilot: Pilot[int]) -> str:
+    return type(pilot.app.screen).__name__
+
+
+async def act(pilot: Pilot[int], key: str) -> None:
+    """Press a key on the newest message."""
+    await pilot.press("up", key)
+    await pilot.pause()
+    await pilot.pause()
+
+
+def document(**more: object) -> Message:
+    more.setdefault("content", File("https://example.org/x", "list.pdf", size=1000))
+    more.setdefault("kind", MessageKind.DOCUMENT)
+    return incoming("", NOON, chat_id=ANNA, id="F1", **more)
+
+
+@pytest.mark.parametrize(
+    ("message", "can", "cannot"),
+    [
+        (incoming("hi"), {"reply", "forward", "copy", "read_to_here", "open"}, {"edit", "save", "cancel"}),
+        (outgoing("hi"), {"edit", "delete"}, {"read_to_here", "cancel"}),
+        (outgoing("hi", id="local-1", status=MessageStatus.QUEUED), {"cancel", "copy"}, {"reply", "forward"}),
+        (outgoing("hi", id="local-1", status=MessageStatus.FAILED), {"again"}, {"forward", "raw"}),
+        (outgoing("hi", deleted=NOON), {"earlier"}, {"edit"}),
+        (document(), {"save", "open"}, {"edit"}),
+        (incoming("", kind=MessageKind.LOCATION, content=Location(1, 2)), {"open"}, {"copy"}),
+        (incoming("hi", quote=Quote("Q1")), {"original"}, set()),
+        (incoming("hi", chat_id=CLUB, sender_id=BORIS), {"write_to"}, set()),
+        (incoming("hi", earlier=("ho",)), {"earlier"}, set()),
+    ],
+)  # fmt: skip
+def test_what_can_be_done(message: Message, can: set[str], cannot: set[str]) -> None:
+    assert can <= possible(message)
+    assert not cannot & possible(message)
+
+
+async def test_a_file_is_saved_and_its_place_is_said(session: FakeSession, running: Running) -> None:
+    session.add(document())
+    session.saved = Path("/downloads/list.pdf")
+    async with running() as pilot:
+        await act(pilot, "s")
+        assert session.asked_for("download") == [(ANNA, "F1")]
+        assert "/downloads/list.pdf" in toasts(pilot)
+
+
+async def test_a_download_shows_how_far_it_is_and_can_be_cancelled(
+    session: FakeSession, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, never = asyncio.Event(), asyncio.Event()
+
+    async def download(_chat: str, _id: str, on_progress: object = None) -> Path:
+        on_progress(512, 1024)  # type: ignore[operator]  # it is given one
+        begun.set()
+        await never.wait()
+        return Path()
+
+    monkeypatch.setattr(session, "download", download)
+    session.add(document())
+    async with running() as pilot:
+        await act(pilot, "s")
+        await begun.wait()
+        await pilot.pause(0.3)
+        line = app_of(pilot).main.query_one("#work", PieceLine)
+        assert "50%" in line.text()
+        await pilot.click("#work", offset=(line.text().index("cancel") + 2, 0))
+        await pilot.pause(0.3)
+        assert not line.display
+        assert "Cancelled" in toasts(pilot)
+
+
+async def test_a_refused_download_says_why(session: FakeSession, running: Running) -> None:
+    session.add(document())
+    session.refusals["download"] = Refusal("The service has not got it any more.")
+    async with running() as pilot:
+        await act(pilot, "s")
+        assert "any more" in toasts(pilot)
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Files handed to the desktop; none really is."""
+    found: list[Path] = []
+    monkeypatch.setattr(opened, "start", lambda path: found.append(path) or "")
+    return found
+
+
+async def test_a_harmless_file_is_opened_at_once(
+    session: FakeSession, running: Running, started: list[Path]
+) -> None:
+    session.add(document())
+    session.saved = Path("/downloads/list.pdf")
+    async with running() as pilot:
+        await act(pilot, "o")
+        await pilot.app.workers.wait_for_complete()
+        assert started == [session.saved]
+
+
+async def test_a_file_that_can_run_is_asked_about(
+    session: FakeSession, running: Running, started: list[Path]
+) -> None:
+    session.add(document())
+    session.saved = Path("/downloads/list.pdf.exe")
+    session.safety = Safety.ASK
+    async with running() as pilot:
+        await act(pilot, "o")
+        assert screen_name(pilot) == "Question"
+        await pilot.press("n")
+        await pilot.app.workers.wait_for_complete()
+        assert started == []
+        await pilot.press("o")
+        await pilot.pause()
+        await pilot.press("y")
+        await pilot.app.workers.wait_for_complete()
+        assert started == [session.saved]
+
+
+async def test_a_picture_is_shown_here(session: FakeSession, running: Running, tmp_path: Path) -> None:
+    from PIL import Image
+
+    session.saved = tmp_path / "cat.png"
+    Image.new("RGB", (40, 20), "red").save(session.saved)
+    session.add(
+        incoming(
+            "", NOON, chat_id=ANNA, id="F1", kind=MessageKind.IMAGE, content=File("https://x/y", "cat.png")
+        )
+    )
+    async with running() as pilot:
+        await act(pilot, "o")
+        await pilot.pause(0.3)
+        assert screen_name(pilot) == "Opened"
+        assert pilot.app.screen.query_one("Picture").region.height > 3
+        await pilot.press("escape")
+        await pilot.pause()
+        assert screen_name(pilot) == "MainScreen"
+
+
+async def test_a_picture_that_is_none_is_said_to_be_none(
+    session: FakeSession, running: Running, tmp_path: Path
+) -> None:
+    session.saved = tmp_path / "cat.png"
+    session.saved.write_bytes(b"no picture")
+    session.add(
+        incoming(
+            "", NOON, chat_id=ANNA, id="F1", kind=MessageKind.IMAGE, content=File("https://x/y", "cat.png")
+        )
+    )
+    async with running() as pilot:
+        await act(pilot, "o")
+        await pilot.pause(0.3)
+        assert "cannot be drawn" in str(pilot.app.screen.query_one("#opened-words").render())
+
+
+def test_a_missing_program_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(*_arguments: object, **_more: object) -> None:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(subprocess, "Popen", missing)
+    assert "/x/y" in opened.start(Path("/x/y"))
+
+
+async def test_copying_says_who_took_it(
+    session: FakeSession, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[str] = []
+    monkeypatch.setattr(
+        "greentui.tui.clipboard.copy", lambda text, _write: taken.append(text) or "Copied: somewhere."
+    )
+    async with running() as pilot:
+        await act(pilot, "y")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.press("Y")
+        await pilot.app.workers.wait_for_complete()
+        assert taken == ["Which day suits you?", "A3"]
+        assert "somewhere" in toasts(pilot)
+
+
+async def test_a_contact_card_opens_its_chat(session: FakeSession, running: Running) -> None:
+    cards = Contacts((ContactCard("Boris", ("79010000002",)), ContactCard("Olga", ("79010000009",))))
+    session.add(incoming("Boris", NOON, chat_id=ANNA, id="K1", kind=MessageKind.CONTACT, content=cards))
+    async with running() as pilot:
+        await act(pilot, "w")
+        assert screen_name(pilot) == "Menu"
+        await pilot.press("enter")
+        await pilot.app.workers.wait_for_complete()
+        assert app_of(pilot).main.chat_id == BORIS
+
+
+async def test_the_quoted_message_is_gone_to_or_said_to_be_missing(
+    session: FakeSession, running: Running
+) -> None:
+    session.add(incoming("b", NOON, chat_id=ANNA, id="Q2", quote=Quote("gone")))
+    async with running() as pilot:
+        await act(pilot, "q")
+        assert "not in the archive" in toasts(pilot)
+
+
+async def test_raw_json_of_a_message(session: FakeSession, running: Running) -> None:
+    session.raws["A3"] = '{"idMessage": "A3"}'
+    async with running() as pilot:
+        await act(pilot, "j")
+        assert screen_name(pilot) == "InspectorScreen"
+
+
+async def test_a_failed_message_is_sent_again_and_a_waiting_one_cancelled(
+    session: FakeSession, running: Running
+) -> None:
+    session.add(
+        outgoing("a", NOON, chat_id=ANNA, id="local-1", local_id="local-1", status=MessageStatus.FAILED),
+        outgoing("b", NOON + 1, chat_id=ANNA, id="local-2", local_id="local-2", status=MessageStatus.QUEUED),
+    )
+    async with running() as pilot:
+        await act(pilot, "x")
+        assert session.asked_for("cancel") == [("local-2",)]
+        await pilot.press("up", "a")
+        await pilot.pause()
+        assert session.asked_for("send_again") == [("local-1",)]
+
+
+async def test_marking_read_up_to_a_message(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        await act(pilot, "m")
+        assert session.asked_for("mark_read") == [(ANNA, "A3")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2026-03-01", (2026, 3, 1)), ("1.3.", (2026, 3, 1)), ("01.02.2025", (2025, 2, 1)),
+        ("1.2.25", (2025, 2, 1)), ("29.02.2024", (2024, 2, 29)), ("-7", (2026, 3, 3)),
+        ("31.12", (2026, 12, 31)),
+    ],
+)  # fmt: skip
+def test_a_day_is_read_however_it_is_written(typed: str, day: tuple[int, int, int]) -> None:
+    found = day_of(typed, datetime(2026, 3, 10, 15, 30, tzinfo=UTC))
+    assert found
+    assert (found.year, found.month, found.day, found.hour) == (*day, 0)
+
+
+@pytest.mark.parametrize("typed", ["", "soon", "29.02.", "2026-13-01", "--7", "-x"])
+def test_other_words_are_no_day(typed: str) -> None:
+    assert day_of(typed, datetime(2026, 3, 10, tzinfo=UTC)) is None
+
+
+@pytest.mark.parametrize(
+    ("configured", "environ", "argv"),
+    [
+        ("", {"EDITOR": "nano"}, ["nano"]),
+        ("", {"EDITOR": "nano", "VISUAL": "code --wait"}, ["code", "--wait"]),
+        ("vim -n", {"EDITOR": "nano"}, ["vim", "-n"]),
+        ("'broken", {"EDITOR": "nano"}, ["nano"]),
+        ("", {}, None),
+    ],
+)
+def test_which_editor(configured: str, environ: dict[str, str], argv: list[str] | None) -> None:
+    assert writing_actions.editor_command(configured, environ) == argv
+
+
+async def test_a_terminal_that_cannot_make_room_for_an_editor_says_so(running: Running) -> None:
+    async with running(editor="true") as pilot:
+        await type_text(pilot, "draft")
+        await pilot.press("ctrl+g")
+        await pilot.pause()
+        assert "cannot make room" in toasts(pilot)
+        assert app_of(pilot).main.writing.text == "draft"
+
+
+async def test_an_editor_changes_the_text(
+    running: Running, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from contextlib import nullcontext
+
+    script = tmp_path / "editor"
+    script.write_text('#!/bin/sh\nprintf "%s, edited\\n" "$(cat "$1")" > "$1"\n')
+    script.chmod(0o700)
+    async with running(editor=str(script)) as pilot:
+        monkeypatch.setattr(pilot.app, "suspend", nullcontext)
+        await type_text(pilot, "draft")
+        await pilot.press("ctrl+g")
+        await pilot.pause()
+        assert app_of(pilot).main.writing.text == "draft, edited"
+
+
+async def test_linking_is_offered_once_and_not_over_what_one_writes(
+    session: FakeSession, running: Running
+) -> None:
+    async with running() as pilot:
+        await type_text(pilot, "busy")
+        session.set_facts(state=InstanceState.NOT_AUTHORIZED)
+        await pilot.pause()
+        assert screen_name(pilot) == "MainScreen"
+
+
+async def test_another_profile_takes_the_place_of_this_one(session: FakeSession, tmp_path: Path) -> None:
+    other = small_world()
+    other.change_chat(BORIS, last_at=NOON + 5, draft="for Boris")
+    app = GreenTuiApp(session, a_config(tmp_path), open_session=lambda _name: other)  # type: ignore[arg-type]
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await type_text(pilot, "half")
+        await app.run_worker(app.switch_profile("other")).wait()
+        await pilot.pause()
+        assert (session.stopped, other.started) == (1, 1)
+        assert session.asked_for("set_draft") == [(ANNA, "half")]
+        assert app.main.chat_id == BORIS
+        assert app.main.writing.text == "for Boris"
+        other.arrive(incoming("new", NOON + 9, chat_id=BORIS, id="N1"))
+        await pilot.pause()
+        assert app.main.view.newest
+        assert app.main.view.newest.id == "N1"
+
+
+async def test_without_other_profiles_switching_is_refused(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        with pytest.raises(Refusal):
+            await app_of(pilot).switch_profile("other")
+
+
+async def test_the_theme_is_turned_over(running: Running) -> None:
+    async with running() as pilot:
+        await app_of(pilot).run_action("app.toggle_theme")
+        assert pilot.app.theme == "greentui-light"
+
+
+async def test_a_picture_of_the_screen_is_saved_among_the_downloads(running: Running, tmp_path: Path) -> None:
+    async with running() as pilot:
+        await app_of(pilot).run_action("app.save_picture")
+        await pilot.pause()
+        assert list((tmp_path / "downloads").glob("*.svg"))
+        assert "Saved as" in toasts(pilot)
+
+
+async def test_what_was_being_typed_survives_quitting(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        await type_text(pilot, "half a")
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+        assert session.asked_for("set_draft") == [(ANNA, "half a")]
