@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from textual import events
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from greentui.engine.errors import Refusal
+from greentui.engine.explain import explain
 from greentui.model.changes import (
     ChatMerged,
     Level,
@@ -371,6 +373,19 @@ async def test_an_alarm_stays_until_it_is_acknowledged(session: FakeSession, run
         await pilot.press("alt+k")
         await pilot.pause()
         assert not banner.region.height
+
+
+async def test_an_alarm_names_the_state_and_says_its_step_once(
+    session: FakeSession, running: Running
+) -> None:
+    said = explain(InstanceState.BLOCKED)
+    async with running() as pilot:
+        text = f"{said.meaning} {said.step}"
+        session.tell(StateAlarm(InstanceState.BLOCKED, "blocked", InstanceState.AUTHORIZED, text))
+        await pilot.pause()
+        shown = str(main_of(pilot).query_one("#banner", Static).render())
+        assert said.word in shown.lower()
+        assert shown.count(said.step) == 1
 
 
 async def test_the_bar_draws_nothing_while_nothing_changes(session: FakeSession, running: Running) -> None:

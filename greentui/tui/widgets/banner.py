@@ -18,7 +18,7 @@ class Banner(Static):
     """Hidden until there is an alarm; stays until it is acknowledged, or replaced by a later one."""
 
     DEFAULT_CSS = """
-    Banner { display: none; height: auto; max-height: 4; padding: 0 1; }
+    Banner { display: none; height: auto; max-height: 6; padding: 0 1; }
     Banner.-bad { display: block; background: $error-muted; color: $text-error; }
     Banner.-good { display: block; background: $success-muted; color: $text-success; }
     """
@@ -44,11 +44,11 @@ class Banner(Static):
         good = alarm.state is InstanceState.AUTHORIZED
         self._remedy = said.remedy
         mark = "●" if good else "■"
-        head = f"{mark} {clean(alarm.text) or said.meaning}"
+        text = clean(alarm.text) or f"{said.meaning} {said.step}".strip()
         hint = _("%s or a click dismisses this") % self._key
         if said.remedy is Remedy.LINK:
             hint = _("F3 links a phone") + " · " + hint
-        self.update(Content.assemble((head, "bold"), "  ", clean(said.step), f"  ({hint})"))
+        self.update(Content.assemble((f"{mark} {clean(said.word)}", "bold"), f"  ({hint})\n{text}"))
         self.set_class(not good, "-bad")
         self.set_class(good, "-good")
 
