@@ -83,13 +83,15 @@ async def session_on(
         await session.stop()
 
 
-async def until(session: Session, condition: Callable[[], object], what: str = "") -> None:
+async def until(
+    session: Session, condition: Callable[[], object], what: str = "", *, patience: float = LONG
+) -> None:
     """Wait until `condition` holds: looked at whenever the session tells of a change, and in between,
     since what the service does is told by nobody."""
     told = asyncio.Event()
     unsubscribe = session.subscribe(lambda _changes: told.set())
     try:
-        async with asyncio.timeout(LONG):
+        async with asyncio.timeout(patience):
             while not condition():
                 with suppress(TimeoutError):
                     await asyncio.wait_for(told.wait(), 0.02)
