@@ -304,12 +304,12 @@ _BEFORE_SENDING = (
 
 def _failure(error: Exception, body: bytes | Upload, mask: Mask) -> ApiError:
     """What a failed exchange is to us. Whether it may have been done decides everything after it."""
-    words = mask(_words(error))
+    words = mask(_words(error)).rstrip(".")
     if isinstance(error, _BEFORE_SENDING):
-        return Unreachable(_("The service cannot be reached: %s") % words)
+        return Unreachable(_("The service cannot be reached: %s.") % words)
     if isinstance(body, Upload) and not body.complete:
-        return Unreachable(_("The connection broke while the file was sent: %s") % words)
-    return LostAnswer(_("No answer came back: %s") % words)
+        return Unreachable(_("The connection broke while the file was sent: %s.") % words)
+    return LostAnswer(_("No answer came back: %s.") % words)
 
 
 def _words(error: Exception) -> str:

@@ -128,6 +128,14 @@ async def test_a_send_goes_out_once_and_says_whether_it_may_be_done(
     assert len(service.requests) == 1
 
 
+@pytest.mark.parametrize("words", ["All connection attempts failed", "reset."])
+async def test_why_nothing_was_reached_is_a_sentence_that_advice_can_follow(words: str) -> None:
+    client, _, _ = client_of(httpx.ConnectError(words))
+    with pytest.raises(Unreachable) as caught:
+        await client.call(m.SEND_MESSAGE, **TEXT)
+    assert str(caught.value).endswith(f": {words.rstrip('.')}.")
+
+
 @pytest.mark.parametrize("answer", [httpx.ConnectError("refused"), httpx.ReadError("reset")])
 async def test_a_reading_call_without_an_answer_is_unreachable(answer: Exception) -> None:
     client, service, _ = client_of(answer)
