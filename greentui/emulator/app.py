@@ -15,7 +15,7 @@ from typing import Any
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse
 from starlette.types import Receive, Scope, Send
 
@@ -84,6 +84,8 @@ class Service:
         except ConnectionAbortedError:
             await cut(receive)
             return
+        except ClientDisconnect:
+            return  # the caller ended before it had asked to the end
         if self._latency:
             await asyncio.sleep(self._latency)
         log["status"] = outcome.status

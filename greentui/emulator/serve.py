@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import math
 import signal
 import sys
 
@@ -46,24 +47,29 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
+def _whole(text: str, least: int, most: float) -> int:
+    """A whole number within bounds."""
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+        bounds = f"from {least} to {most}" if most < math.inf else f"from {least}"
+        raise argparse.ArgumentTypeError(f"a whole number {bounds}, not {text!r}")
+    return int(text)
+
+
 def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= 65535:
-        raise argparse.ArgumentTypeError("a port is from 0 to 65535")
-    return port
+    return _whole(text, 0, 65535)
 
 
 def _count(text: str) -> int:
-    count = int(text)
-    if count < 0:
-        raise argparse.ArgumentTypeError("not less than 0")
-    return count
+    return _whole(text, 0, math.inf)
 
 
 def _milliseconds(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
     if not 0 <= value <= 60_000:
-        raise argparse.ArgumentTypeError("from 0 to 60000 milliseconds")
+        raise argparse.ArgumentTypeError(f"milliseconds from 0 to 60000, not {text!r}")
     return value
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
@@ -84,7 +85,14 @@ def test_a_taken_port_is_one_clear_line(capsys: pytest.CaptureFixture[str]) -> N
 
 @pytest.mark.parametrize(
     "argv",
-    [["--port", "x"], ["--port", "70000"], ["--chats", "-1"], ["--latency", "-5"], ["--id-instance", "a"]],
+    [
+        ["--port", "x"],
+        ["--port", "70000"],
+        ["--chats", "-1"],
+        ["--latency", "-5"],
+        ["--latency", "x"],
+        ["--id-instance", "a"],
+    ],
 )
 def test_wrong_usage(argv: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:
@@ -113,3 +121,17 @@ def test_it_dies_with_what_started_it() -> None:
         emulator = psutil.Process(int(parent.stdout.readline()))
         os.kill(parent.pid, signal.SIGKILL)
         emulator.wait(timeout=10)
+
+
+def test_a_caller_that_ends_in_the_middle_is_no_trouble() -> None:
+    with started() as (process, line):
+        url = httpx.URL(line["apiUrl"])
+        path = f"/waInstance{line['idInstance']}/sendMessage/{line['apiTokenInstance']}"
+        head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n{{"
+        with socket.create_connection((url.host, url.port or 80)) as caller:
+            caller.sendall(head.encode())
+            while not httpx.get(f"{line['controlUrl']}/requests").json():
+                pass
+        assert state(line) == {"stateInstance": "authorized"}
+        process.terminate()
+        assert process.communicate(timeout=10) == ("", "")
