@@ -26,6 +26,8 @@ from greentui.config import Config, Profile, choose, load
 from greentui.words import _
 
 SEED = 7
+PREFIX = "greentui-demo-"
+"""Of the folder for what need not be kept."""
 STARTING = 30.0
 """Seconds an emulator may take until it listens."""
 STOPPING = 5.0
@@ -53,16 +55,20 @@ def run(options: argparse.Namespace) -> int:
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _end)
     with ExitStack() as stack:
-        home = options.home or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="greentui-demo-")))
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=PREFIX)))
         arguments = ["--seed", str(options.seed), *(["--fast"] if options.fast or touring else ["--lively"])]
-        addresses = stack.enter_context(emulator(arguments))
-        environment = environment_for(addresses, home)
+        addresses = stack.enter_context(emulator(arguments, leaving=folder))
+        environment = environment_for(addresses, options.home or folder)
         return _tour(environment) if touring else _console(environment)
 
 
 @contextmanager
-def emulator(arguments: list[str]) -> Iterator[dict[str, str]]:
+def emulator(arguments: list[str], leaving: Path | None = None) -> Iterator[dict[str, str]]:
     """Run an emulator in a process of its own that cannot outlive this one.
+
+    Args:
+        arguments: The emulator's.
+        leaving: A temporary folder that it removes at its end, in case this process was killed.
 
     Yields:
         What it says when it listens: `apiUrl`, `mediaUrl`, `idInstance`, `apiTokenInstance`, `controlUrl`.
@@ -70,7 +76,8 @@ def emulator(arguments: list[str]) -> Iterator[dict[str, str]]:
     Raises:
         Failure: It did not begin to listen.
     """
-    command = [sys.executable, "-m", "greentui.emulator", "--die-with-parent", *arguments]
+    module = ["greentui.cli.demo_world", str(leaving)] if leaving else ["greentui.emulator"]
+    command = [sys.executable, "-m", *module, "--die-with-parent", *arguments]
     with (
         tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints,
         subprocess.Popen(  # noqa: S603  our own module

@@ -1,0 +1,23 @@
+"""The emulator of a demo, in a process of its own that outlives a killed demo just long enough to tidy up.
+
+`python -m greentui.cli.demo_world FOLDER EMULATOR-OPTION …`: FOLDER, the demo's own, is removed at the end.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+
+
+def main(folder: str, *arguments: str) -> int:
+    """Serve until the demo ends, however it ends."""
+    from greentui.emulator.serve import main as serve
+
+    try:
+        return serve(list(arguments))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
