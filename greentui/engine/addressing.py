@@ -18,6 +18,10 @@ from greentui.words import _
 
 LISTED = 5
 """Chats that a refusal names."""
+SHORTEST = 9
+"""Digits of a number written as at home, without what is dialled before it."""
+_TRUNK = "08"
+"""What countries dial before a number within them."""
 
 _ID = re.compile(r"\S+@[a-z.]+")
 _NUMBER = re.compile(r"\+?[\d\s().\-/\u2010-\u2015\u00a0]{5,}")
@@ -49,13 +53,15 @@ def resolve(wanted: str, known: Callable[[str], Chat | None], names: Sequence[tu
     wanted = wanted.strip()
     if not wanted:
         raise Refusal(_("Name a chat: an id, a phone number or a name."), field="chatId")
+    # Strangers' notifications have brought chats whose ids look like none: whatever is listed is found.
+    if chat := known(without_device(wanted)):
+        return chat.id
     if _ID.fullmatch(wanted):
-        chat = known(without_device(wanted))
-        return chat.id if chat else chat_id_of(wanted)
+        return chat_id_of(wanted)
     key = plain(wanted)
     found = [row for row in names if plain(row[1]) == key]
     if not found and _NUMBER.fullmatch(wanted):
-        return chat_id_of(wanted)
+        return _national(wanted, names) or chat_id_of(wanted)
     if not found:
         found = [row for row in names if key in plain(row[1])]
     if len(found) == 1:
@@ -73,6 +79,19 @@ def resolve(wanted: str, known: Callable[[str], Chat | None], names: Sequence[tu
         field="chatId",
         advice=_("Give the id instead."),
     )
+
+
+def _national(wanted: str, names: Sequence[tuple[str, str, str]]) -> str:
+    """The chat of the one person whose number `wanted` is, written as at home: `8 901 …`, `0151 …`.
+
+    Only among people known here: which country a stranger's number is of cannot be guessed.
+    """
+    digits = "".join(filter(str.isdigit, wanted))
+    own = digits[1:]
+    if len(own) < SHORTEST or digits[0] not in _TRUNK or own[0] == "0":
+        return ""
+    found = [row for row in names if row[2] == digits] or [row for row in names if row[2].endswith(own)]
+    return found[0][0] if len(found) == 1 else ""
 
 
 async def check_whatsapp(desk: Desk, call: Caller, phone: str) -> str | None:
