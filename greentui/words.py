@@ -11,8 +11,16 @@ from pathlib import Path
 
 _catalogue = _gettext.translation("greentui", Path(__file__).with_name("locale"), fallback=True)
 
+_ENDS = ".!?…:;”)"
+
 _ = _catalogue.gettext
 """Translate a sentence."""
 
 plural = _catalogue.ngettext
 """Translate with a number: `plural("%d message", "%d messages", n) % n`."""
+
+
+def sentences(*parts: str) -> str:
+    """Texts one after the other, each but the last brought to a full stop; empty ones are left out."""
+    told = [part for part in map(str.strip, parts) if part]
+    return " ".join([part if part[-1] in _ENDS else f"{part}." for part in told[:-1]] + told[-1:])

@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 
 from greentui.config import ConfigError, NoCredentials
-from greentui.words import _
+from greentui.words import _, sentences
 
 REFUSED = 1
 USAGE = 2
@@ -50,7 +50,7 @@ def explain(error: Exception) -> int:
         case Refusal(field=str(field)) if field and not error.text.startswith(f"{field}:"):
             say(f"{field}: {error}")
         case ArchiveError():
-            say(f"{error} {error.advice}")
+            say(sentences(str(error), error.advice))
         case ConfigError() | Refusal():
             say(str(error))
         case _:

@@ -10,7 +10,7 @@ from collections.abc import Awaitable
 from typing import TYPE_CHECKING
 
 from greentui.cli.failures import say
-from greentui.words import _
+from greentui.words import _, sentences
 
 if TYPE_CHECKING:
     from greentui.engine.session import Session
@@ -30,4 +30,4 @@ async def refreshed(session: Session, fetching: Awaitable[object], *, known: boo
     except Refusal as refusal:
         if not known or session.facts().health is LinkHealth.REFUSED:
             raise
-        say(_("%s What follows is what the archive holds.") % refusal)
+        say(sentences(str(refusal), _("What follows is what the archive holds.")))

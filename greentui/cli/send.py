@@ -32,8 +32,11 @@ from greentui.words import _
 if TYPE_CHECKING:
     from greentui.engine.session import Session
 
+UNSETTLED = (MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.UNKNOWN)
 WAIT = 60.0
 """Seconds to wait for the service to take a message, unless told."""
+LOOKED_UP = 20.0
+"""Seconds a message whose answer was lost is looked up for before a command says that nobody knows."""
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -114,19 +117,25 @@ async def _send(session: Session, options: argparse.Namespace) -> int:
 async def until_settled(session: Session, local_id: str, seconds: float) -> OutboxItem:
     """Wait until the service has taken a message, or will not; at most so long.
 
-    A message that is held, because of the instance's state, settles at once.
+    A message that is held, because of the instance's state, settles at once. One whose answer was lost is
+    mostly found within a moment.
     """
+    loop = asyncio.get_running_loop()
+    looked_up = False
     news = asyncio.Event()
     stop = session.subscribe(lambda _changes: news.set())
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(seconds) as limit:
             while True:
                 news.clear()
                 item = session.outbox_item(local_id)
                 assert item is not None  # noqa: S101  nothing takes it out of the archive
                 held = item.status is MessageStatus.QUEUED and session.facts().hold
-                if held or item.status not in (MessageStatus.QUEUED, MessageStatus.SENDING):
+                if held or item.status not in UNSETTLED:
                     return item
+                if item.status is MessageStatus.UNKNOWN and not looked_up:
+                    looked_up = True
+                    limit.reschedule(min(limit.when() or 0.0, loop.time() + LOOKED_UP))
                 await news.wait()
     except TimeoutError:
         item = session.outbox_item(local_id)
@@ -150,6 +159,7 @@ async def _or_taken_back(session: Session, item: OutboxItem) -> OutboxItem:
         item.reason
         or session.facts().hold
         or session.facts().trouble
+        or _waits_behind(session, item)
         or _("the service did not take it in time")
     )
     if item.status.is_failure:
@@ -167,6 +177,14 @@ async def _or_taken_back(session: Session, item: OutboxItem) -> OutboxItem:
         )
         % {"why": why.rstrip("."), "id": item.local_id}
     )
+
+
+def _waits_behind(session: Session, item: OutboxItem) -> str:
+    """Says so where an earlier message to the chat is still being looked up; otherwise empty."""
+    earlier = session.outbox(chat_id=item.chat_id)
+    if any(one.status is MessageStatus.UNKNOWN and one.local_id != item.local_id for one in earlier):
+        return _("an earlier message to this chat is still being looked up, and the order is kept")
+    return ""
 
 
 def _text(options: argparse.Namespace) -> Draft:

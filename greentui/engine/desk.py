@@ -26,6 +26,7 @@ from greentui.model.changes import (
     Notice,
     OutboxChanged,
 )
+from greentui.words import sentences
 
 if TYPE_CHECKING:
     from greentui.archive import Applied, Archive
@@ -76,7 +77,7 @@ class Desk:
         try:
             done = await loop.run_in_executor(self._writer, work)
         except ArchiveError as error:
-            text = f"{error} {error.advice}"
+            text = sentences(str(error), error.advice)
             if self.board.trouble(Source.ARCHIVE, text):
                 log.error("the archive cannot be written: %s", error)
                 self.publish(Notice(text, Level.ERROR))

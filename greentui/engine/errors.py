@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from greentui.words import _
+from greentui.words import _, sentences
 
 if TYPE_CHECKING:
     from greentui.archive.errors import ArchiveError
@@ -30,7 +30,7 @@ class Refusal(Exception):
     def __init__(
         self, text: str, *, field: str = "", advice: str = "", maybe_done: bool = False, status: int = 0
     ) -> None:
-        super().__init__(f"{text} {advice}".strip())
+        super().__init__(sentences(text, advice))
         self.text = text
         self.field = field
         self.advice = advice

@@ -45,7 +45,7 @@ from greentui.greenapi.errors import (
 from greentui.model.changes import Level, Notice, OutboxChanged
 from greentui.model.messages import Key, Message, MessageStatus
 from greentui.model.sending import FileDraft, OutboxItem
-from greentui.words import _
+from greentui.words import _, sentences
 
 log = logging.getLogger(__name__)
 
@@ -273,7 +273,7 @@ class Outbox:
 
     async def _went_wrong(self, item: OutboxItem, error: ApiError) -> float | None:
         log.info("sending %s: %s", item.local_id, error)
-        words = f"{error} {error.advice}".strip()
+        words = sentences(str(error), error.advice)
         match fate(error):
             case Fate.UNKNOWN:
                 await self._advance(item, MessageStatus.UNKNOWN, words)
@@ -308,8 +308,12 @@ class Outbox:
                 found = await self._look(wanted, item)
             except ApiError as error:
                 log.info("looking up %s: %s", item.local_id, error)
+                if fate(error) is Fate.HOLD:
+                    # What waits behind it cannot go either, and whoever waits for that must know why.
+                    desk.board.note(hold=sentences(str(error), error.advice))
                 await self._until_news(backoff.wait())
                 continue
+            desk.board.note(hold=self._held())
             if found:
                 log.info("%s was found as %s", item.local_id, found)
                 await self._accepted(item, found)

@@ -30,7 +30,7 @@ from greentui.greenapi.errors import (
 )
 from greentui.greenapi.methods import RECEIVE_NOTIFICATION
 from greentui.model.instance import LinkHealth
-from greentui.words import _
+from greentui.words import _, sentences
 
 if TYPE_CHECKING:
     from greentui.config import Credentials
@@ -116,7 +116,7 @@ class Service:
         health = next((health for family, health in _HEALTH if isinstance(error, family)), None)
         if health is not None:
             self._board.note(health=health)
-        if self._board.trouble(Source.SERVICE, f"{error} {error.advice}".strip()):
+        if self._board.trouble(Source.SERVICE, sentences(str(error), error.advice)):
             log.warning("trouble with the service: %s", error)
 
     async def send_file(

@@ -22,7 +22,7 @@ from greentui.greenapi.answers import Json
 from greentui.greenapi.bodies import text
 from greentui.greenapi.errors import ApiError, Forbidden, InsecureAddress, NotReady, Unauthorised
 from greentui.greenapi.qrmodules import qrmatrix
-from greentui.words import _
+from greentui.words import _, sentences
 
 if TYPE_CHECKING:
     from greentui.greenapi.client import Client
@@ -225,7 +225,7 @@ async def _asked(
         except NotReady:
             yield Waiting(polling=True)
         except (Unauthorised, Forbidden, InsecureAddress) as error:
-            yield Failed(f"{error} {error.advice}".strip())
+            yield Failed(sentences(str(error), error.advice))
             return
         except ApiError as error:
             yield Failed(str(error))

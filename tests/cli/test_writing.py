@@ -86,16 +86,37 @@ def test_a_message_the_service_refuses_fails(instance: Env, emulator: Emulator) 
     assert "not sent" in said.err
 
 
-def test_a_lost_answer_says_that_it_may_have_been_sent(instance: Env, emulator: Emulator) -> None:
+def test_a_message_whose_answer_was_lost_is_found(instance: Env, emulator: Emulator) -> None:
     emulator.control("faults", {"method": "sendMessage", "drop": "after"})
     said = greentui(["send", "text", WHO, "the lost one", "--timeout", "20"], instance)
     gone = [each for each in emulator.sent() if each.get("text") == "the lost one"]
     assert len(gone) == 1, "it left once"
-    # Found in the journal it was sent after all; before that nobody knows.
-    assert said.status == 0 or "may have been sent" in said.err
+    assert (said.status, said.out.strip()) == (0, gone[0]["idMessage"]), said.err
     greentui(["sync", "--once"], instance)
     again = [each for each in emulator.sent() if each.get("text") == "the lost one"]
     assert len(again) == 1, "and was not sent again"
+
+
+def test_a_message_that_did_not_arrive_may_have_been_sent_and_holds_its_chat(
+    instance: Env, emulator: Emulator
+) -> None:
+    emulator.control("faults", {"method": "sendMessage", "drop": "before"})
+    said = greentui(["send", "text", WHO, "gone astray", "--timeout", "3"], instance)
+    assert said.status == 1
+    assert "may have been sent" in said.err
+    said = greentui(["send", "text", WHO, "behind it", "--timeout", "1"], instance)
+    assert said.status == 1
+    assert "taken back" in said.err
+    assert "looked up" in said.err
+
+
+def test_a_refused_token_is_told_even_to_what_waits_behind_another(instance: Env, emulator: Emulator) -> None:
+    emulator.control("faults", {"method": "sendMessage", "drop": "before"})
+    greentui(["send", "text", WHO, "gone astray", "--timeout", "2"], instance)
+    wrong = {**instance, "GREENTUI_API_TOKEN": "f" * 50}
+    said = greentui(["send", "text", WHO, "behind it", "--timeout", "50"], wrong, timeout=40)
+    assert said.status == 1
+    assert "token" in said.err
 
 
 def test_what_waits_can_be_taken_back(instance: Env, emulator: Emulator) -> None:

@@ -59,7 +59,7 @@ async def test_what_is_typed_shows_at_once_and_goes_in_order(emulator: Emulator,
         await until(session, lambda: len(left(emulator)) == 20)
         assert said(emulator) == [f"t{n}" for n in range(20)]
         assert session.outbox() == []
-        assert session.facts().waiting_out == 0
+        await until(session, lambda: session.facts().waiting_out == 0)
 
 
 async def test_ticks_follow(emulator: Emulator, tmp_path: Path) -> None:
