@@ -8,6 +8,7 @@ import signal
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from greentui.cli.failures import say
 from greentui.config import Config, Profile, choose, load
 from greentui.config.folders import make_private
 from greentui.words import _
@@ -71,6 +72,8 @@ async def _work(
     loop.add_signal_handler(signal.SIGTERM, task.cancel)
     session = Session.open(profile, config, offline=options.offline, consume=consume)
     try:
+        if lost := session.begun_anew():
+            say(lost)
         return await act(session, options)
     except asyncio.CancelledError:
         return 128 + signal.SIGTERM

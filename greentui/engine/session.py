@@ -112,12 +112,17 @@ class Session(Reading):
 
     async def start(self) -> None:
         """Begin to work: receive, send, watch the instance. Returns when the workers run."""
-        if self._set_aside is not None:
-            text = _("The archive was damaged. It was set aside as %s and a new one begun.")
-            self.desk.publish(Notice(text % self._set_aside, Level.ERROR))
-            self._set_aside = None
+        if lost := self.begun_anew():
+            self.desk.publish(Notice(lost, Level.ERROR))
         if not self.offline:
             await self._ready()
+
+    def begun_anew(self) -> str:
+        """Tells, once, that the archive was damaged and a new one begun; empty where it was not."""
+        if self._set_aside is None:
+            return ""
+        damaged, self._set_aside = self._set_aside, None
+        return _("The archive was damaged. It was set aside as %s and a new one begun.") % damaged
 
     async def stop(self) -> None:
         """End the work; what was begun is on disk. Stopping twice is harmless."""

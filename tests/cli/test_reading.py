@@ -27,6 +27,18 @@ def test_state_is_asked_for(instance: Env, emulator: Emulator) -> None:
     assert state["idInstance"] == emulator.id_instance
 
 
+def test_a_damaged_archive_is_set_aside_and_that_is_said_once(instance: Env) -> None:
+    home = Path(instance["GREENTUI_HOME"])
+    home.mkdir(parents=True)
+    (home / "archive.db").write_bytes(b"no database at all" * 1000)
+    said = greentui(["chats", "--json"], instance)
+    (aside,) = home.glob("archive.damaged-*")
+    assert (said.status, said.err.count("\n")) == (0, 1)
+    assert str(aside) in said.err
+    assert said.json
+    assert greentui(["chats"], instance).err == ""
+
+
 def test_state_tells_the_account_each_time(instance: Env) -> None:
     for _time in range(2):
         state = greentui(["state", "--json"], instance).json
