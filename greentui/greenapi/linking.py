@@ -195,7 +195,7 @@ async def _pushed(client: Client) -> AsyncGenerator[LinkEvent, None]:
 
 def _address(client: Client) -> tuple[str, Any]:
     """The WebSocket's address, and whether the environment's proxy is used."""
-    from greentui.greenapi.transport import is_loopback
+    from greentui.greenapi.loopback import is_loopback
 
     credentials = client.credentials
     parts = urlsplit(credentials.api_url)

@@ -1,6 +1,6 @@
-"""The HTTP underneath: one pool of connections, size and time limits, and failures as our own errors.
+"""The HTTP underneath: size and time limits, and failures as our own errors.
 
-The only module that imports httpx. The token is put into an address at the last moment and below
+The token is put into an address at the last moment and below
 everything that logs, raises or shows an address; what is above only ever sees a placeholder.
 """
 
@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
-import ipaddress
 import logging
 import sys
-import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -29,6 +27,8 @@ from greentui.greenapi.errors import (
     TooLarge,
     Unreachable,
 )
+from greentui.greenapi.loopback import is_loopback
+from greentui.greenapi.network import Network
 from greentui.greenapi.secrecy import Mask
 from greentui.greenapi.uploads import Progress, Upload
 from greentui.words import _
@@ -43,9 +43,6 @@ WRITE = 60.0
 """Seconds a piece of a request may take to leave."""
 MARGIN = 30.0
 """Seconds beyond a method's patience after which an exchange is broken off, however it dribbles."""
-KEEP = 4.0
-"""Seconds an idle connection is kept: less than the five after which common servers close it, so that a
-send never meets a connection that is just being closed."""
 REDIRECTS = 5
 """How often a download may be sent elsewhere."""
 
@@ -93,7 +90,7 @@ class Wire:
         self._insecure_http = insecure_http
         self._mask = Mask(token)
         self._token = token
-        self._inner = inner = transport or _Network()
+        self._inner = inner = transport or Network()
         self._checked: set[str] = set()
         self._files = httpx.AsyncClient(
             transport=inner, follow_redirects=False, headers={"User-Agent": "greentui"}
@@ -193,49 +190,6 @@ class Wire:
             raise InsecureAddress(_("%s would be reached over plain http.") % parts.hostname)
         if host != url:
             self._checked.add(host)
-
-
-class _Network(httpx.AsyncBaseTransport):
-    """The network, through the environment's proxy where it names one for the host."""
-
-    def __init__(self) -> None:
-        self._routes: dict[str, httpx.AsyncHTTPTransport] = {}
-        self._known: dict[tuple[str, str], httpx.AsyncHTTPTransport] = {}
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        where = (request.url.scheme, request.url.host)
-        route = self._known.get(where)
-        if route is None:
-            route = self._known[where] = self._route(*where)
-        return await route.handle_async_request(request)
-
-    def _route(self, scheme: str, host: str) -> httpx.AsyncHTTPTransport:
-        proxies = urllib.request.getproxies()
-        proxy = proxies.get(scheme) or proxies.get("all") or ""
-        if not proxy or is_loopback(host) or urllib.request.proxy_bypass(host):
-            proxy = ""
-        if proxy not in self._routes:
-            limits = httpx.Limits(max_connections=32, max_keepalive_connections=16, keepalive_expiry=KEEP)
-            try:
-                self._routes[proxy] = httpx.AsyncHTTPTransport(proxy=proxy or None, limits=limits)
-            except (ImportError, ValueError):
-                # Nothing of the proxy's address, which may hold a password.
-                raise httpx.ProxyError(_("the environment's proxy cannot be used")) from None
-        return self._routes[proxy]
-
-    async def aclose(self) -> None:
-        for route in self._routes.values():
-            await route.aclose()
-
-
-def is_loopback(host: str) -> bool:
-    """Whether `host` is this machine, by its name alone."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 async def _read(response: httpx.Response, limit: int) -> bytes:
