@@ -12,7 +12,7 @@ import httpx
 import pytest
 import trustme
 
-from greentui.greenapi.network import AHEAD, Network
+from greentui.greenapi.network import AHEAD, KEEP, Network
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
@@ -73,11 +73,12 @@ async def fetch(network: Network, url: str, content: bytes = b"", patience: floa
 
 
 async def noticed(network: Network) -> None:
-    """Wait until it has come in that no connection is of use any more."""
+    """Wait until it has come in that no connection is of use any more; sooner than each of them expires."""
     (route,) = network._known.values()
     pool = route._pool  # type: ignore[attr-defined]
-    while not all(connection.has_expired() for connection in pool.connections):  # noqa: ASYNC110  the pool tells nobody
-        await asyncio.sleep(0)
+    async with asyncio.timeout(KEEP / 2):
+        while not all(connection.has_expired() for connection in pool.connections):
+            await asyncio.sleep(0)
 
 
 @pytest.fixture
