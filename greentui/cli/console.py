@@ -3,49 +3,57 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 
-from greentui.cli.failures import USAGE, Failure, say
-from greentui.cli.questions import ask_line
+from greentui.cli.failures import USAGE, Failure
 from greentui.cli.work import start_log
 from greentui.config import Config, NoCredentials, Profile, choose, load
+from greentui.config.configuration import ID_INSTANCE_VARIABLE
 from greentui.words import _
 
 
 def run(options: argparse.Namespace) -> int:
-    """Open the console on the profile that `options` name."""
-    config, profile = _profile(options)
-    from greentui.tui.run import run_console
-
-    start_log(config, profile)
-    return run_console(config, profile, offline=options.offline)
-
-
-def _profile(options: argparse.Namespace) -> tuple[Config, Profile]:
-    """The profile to open; the first start without any leads through making one."""
+    """Open the console on the profile that `options` name; on none, ask for one or show the demo."""
+    config = load()
     terminal = sys.stdin.isatty() and sys.stdout.isatty()
     no_terminal = _("the console needs a terminal; “greentui --help” lists commands that do not")
-    config = load()
     try:
         profile = choose(config, options.profile, offline=options.offline)
     except NoCredentials as error:
         if not terminal:
             raise Failure(f"{no_terminal}; {error}", USAGE) from None
-        if config.profiles or options.profile:
+        if not _first(config, options):
             raise
-        say(str(error))
-        if ask_line(_("Add a profile now? [y/N]")).lower() not in ("y", "yes", "д", "да"):
-            raise Failure(_("nothing to open"), USAGE) from None
-        return _added()
+        return _first_start(config, error)
     if not terminal:
         raise Failure(no_terminal, USAGE)
-    return config, profile
+    return _open(config, profile, offline=options.offline)
 
 
-def _added() -> tuple[Config, Profile]:
-    from greentui.cli.program import main
+def _open(config: Config, profile: Profile, *, offline: bool = False) -> int:
+    from greentui.tui.run import run_console
 
-    if status := main(["profile", "add"]):
-        raise SystemExit(status)
-    config = load()
-    return config, choose(config)
+    start_log(config, profile)
+    return run_console(config, profile, offline=offline)
+
+
+def _first(config: Config, options: argparse.Namespace) -> bool:
+    """Whether nobody has named an instance yet, so that asking for one helps."""
+    named = config.profiles or options.profile or os.environ.get(ID_INSTANCE_VARIABLE, "").strip()
+    return not named and not options.offline
+
+
+def _first_start(config: Config, error: NoCredentials) -> int:
+    from greentui.tui.first_start import Outcome, run_first_start
+
+    match run_first_start(config):
+        case Outcome.SAVED:
+            config = load()
+            return _open(config, choose(config))
+        case Outcome.DEMO:
+            from greentui.cli.program import main
+
+            return main(["demo"])
+        case Outcome.LEFT:
+            raise error

@@ -17,6 +17,24 @@ if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
 
+def check_profile(folders: Folders, profile: Profile) -> None:
+    """See that everything in a profile could be right; nobody is asked.
+
+    Raises:
+        ConfigError: Something in it cannot be right.
+    """
+    name, given = profile.name, profile.credentials
+    for key, wrong in (
+        ("", checks.check_name(name)),
+        ("id_instance", checks.check_id_instance(given.id_instance)),
+        ("token", checks.check_token(given.token)),
+        ("api_url", checks.check_url(given.api_url)),
+        ("media_url", checks.check_url(given.media_url)),
+    ):
+        if wrong:
+            raise ConfigError(folders.config_file, None, f"profiles.{name}.{key}".rstrip("."), wrong)
+
+
 def save_profile(folders: Folders, profile: Profile, *, make_default: bool = False) -> Profile:
     """Write a profile, new or changed, and its token into the keyring where `profile.keyring` asks for it.
 
@@ -29,16 +47,8 @@ def save_profile(folders: Folders, profile: Profile, *, make_default: bool = Fal
     Raises:
         ConfigError: Something in it cannot be right, or the file cannot be written.
     """
+    check_profile(folders, profile)
     name, given = profile.name, profile.credentials
-    for key, wrong in (
-        ("", checks.check_name(name)),
-        ("id_instance", checks.check_id_instance(given.id_instance)),
-        ("token", checks.check_token(given.token)),
-        ("api_url", checks.check_url(given.api_url)),
-        ("media_url", checks.check_url(given.media_url)),
-    ):
-        if wrong:
-            raise ConfigError(folders.config_file, None, f"profiles.{name}.{key}".rstrip("."), wrong)
     kept = profile.keyring and keyring.store(given.id_instance, given.token)
 
     def edit(document: TOMLDocument) -> None:

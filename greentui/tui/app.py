@@ -13,8 +13,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import events, work
-from textual.app import App
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.worker import WorkerFailed
@@ -30,11 +29,10 @@ from greentui.model.changes import (
     StateAlarm,
 )
 from greentui.model.instance import InstanceState
-from greentui.tui import terminal_keys
-from greentui.tui.keymap import Keymap, Scope, bindings, keymap, latin_key
+from greentui.tui.keymap import Keymap, Scope, bindings, keymap
+from greentui.tui.program import Program
 from greentui.tui.screens.main import MainScreen
-from greentui.tui.textsafe import clean
-from greentui.tui.themes import DARK, LIGHT, THEMES
+from greentui.tui.themes import DARK, LIGHT
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -47,9 +45,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-TOAST_SECONDS = {Level.INFO: 5.0, Level.WARNING: 9.0, Level.ERROR: 15.0}
-"""How long a notice stays, by how loud it is."""
-
 
 def _actions() -> type[Provider]:
     """The palette's provider, loaded when the palette first opens."""
@@ -58,7 +53,7 @@ def _actions() -> type[Provider]:
     return Actions
 
 
-class GreenTuiApp(App[int], inherit_bindings=False):
+class GreenTuiApp(Program[int], inherit_bindings=False):
     """The application.
 
     Args:
@@ -67,7 +62,6 @@ class GreenTuiApp(App[int], inherit_bindings=False):
         open_session: Opens the session of another profile, for switching; `None` where there is no other.
     """
 
-    TITLE = "greentui"
     CSS_PATH: ClassVar = ["styles/app.tcss", "styles/main.tcss"]
     COMMANDS = {_actions}  # noqa: RUF012  Textual declares it a class variable
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -78,19 +72,13 @@ class GreenTuiApp(App[int], inherit_bindings=False):
     def __init__(
         self, session: Session, config: Config, *, open_session: Callable[[str], Session] | None = None
     ) -> None:
-        terminal_keys.teach()
-        super().__init__()
+        super().__init__(config)
         self.session = session
-        self.config = config
         self._open_session = open_session
         self._linking_offered = False
         self.tells_focus = False
         """Whether this terminal says when it has the focus: only then is its silence a fact."""
         self._unsubscribe: Callable[[], None] | None = None
-        for theme in THEMES:
-            self.register_theme(theme)
-        wanted = config.settings.theme
-        self.theme = wanted if wanted in self.available_themes else DARK.name
         self.keymap: Keymap = keymap(config.settings.keys, enter_sends=config.settings.enter_sends)
         if self.keymap.moved:
             self.set_keymap(self.keymap.moved)
@@ -210,22 +198,7 @@ class GreenTuiApp(App[int], inherit_bindings=False):
             self._linking_offered = True
             self.open_screen("link")
 
-    # Telling and asking.
-
-    def tell(self, notice: Notice) -> None:
-        """Show a notice for a while; its words are plain text."""
-        self.notify(
-            clean(notice.text),
-            title=clean(notice.title),
-            severity=notice.level.value,
-            timeout=TOAST_SECONDS[notice.level],
-            markup=False,
-        )
-
-    def refused(self, refusal: Refusal) -> None:
-        """Show why something was not done, and what can be."""
-        text = f"{refusal.text}\n{refusal.advice}" if refusal.advice else refusal.text
-        self.tell(Notice(text, Level.ERROR))
+    # Asking.
 
     async def ask(self, question: str, consequence: str = "", *, yes: str = "") -> bool:
         """Ask before something that cannot be taken back. Call it from a worker.
@@ -307,13 +280,6 @@ class GreenTuiApp(App[int], inherit_bindings=False):
         """The operator has seen the alarm."""
         self.main.acknowledge()
 
-    @property
-    def failure(self) -> Exception | None:
-        """What ended the console against its will."""
-        failed = self._exception
-        inside = failed.error if isinstance(failed, WorkerFailed) else None
-        return inside if isinstance(inside, Exception) else failed
-
     def _handle_exception(self, error: Exception) -> None:
         """A worker that fails is told of and does not take the console with it; a test shall hear of it."""
         if isinstance(error, WorkerFailed) and not self.is_headless:
@@ -323,18 +289,6 @@ class GreenTuiApp(App[int], inherit_bindings=False):
         else:
             super()._handle_exception(error)
 
-    def _fatal_error(self) -> None:
-        """End without Textual's picture of the stack: its local variables are nobody's business."""
-        self._close_messages_no_wait()
-
     def on_app_blur(self) -> None:
         """The operator looks elsewhere, and the terminal says so."""
         self.tells_focus = True
-
-    async def on_event(self, event: events.Event) -> None:
-        """Shortcuts of a Cyrillic layout are those of the Latin one."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            key = latin_key(event.key)
-            if key != event.key:
-                event = events.Key(key, None)
-        await super().on_event(event)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import Request, urlopen
@@ -115,22 +117,57 @@ def test_the_demo_ends_with_the_terminal_as_it_was() -> None:
         assert b"\x1b[?1049l" in terminal.written, "the terminal's own screen is back"
 
 
+FORM = ("Name", "idInstance", "apiTokenInstance", "apiUrl", "mediaUrl")
+
+
+def wait_focus(terminal: Terminal, field: str) -> None:
+    """Wait until a field of the first start's form is the one that is typed in: it is brighter."""
+    grounds: dict[str, str] = {}
+    until = time.monotonic() + 30
+    while not grounds or list(grounds.values()).count(grounds[field]) > 1:
+        assert time.monotonic() < until, terminal.text()
+        terminal.pump(0.2)
+        rows = {line.split()[0]: row for row, line in enumerate(terminal.text().splitlines()) if line.split()}
+        grounds = {name: terminal.screen.buffer[rows[name]][100].bg for name in FORM if name in rows}
+
+
+def fill(terminal: Terminal, field: str, value: str, *, hidden: bool = False) -> None:
+    """Type a value instead of what a field holds, and go on to the next."""
+    wait_focus(terminal, field)
+    if re.search(rf"{field}.*(http|•)", terminal.text()):
+        terminal.press("ctrl+u")
+        terminal.wait_for(rf"(?m){field}[ *]*$")
+    terminal.type(value)
+    terminal.wait_for(rf"{field}[ *]*{'•' * len(value) if hidden else re.escape(value)}")
+    terminal.press("tab")
+
+
 def test_the_first_start_leads_to_a_profile(addresses: dict[str, str], home: Path) -> None:
     env = {"GREENTUI_HOME": str(home), "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
     for name in [name for name in os.environ if name.startswith("GREENTUI_")]:
         env[name] = env.get(name, "")
     with Terminal(CONSOLE, env=env) as terminal:
-        terminal.wait_for(r"Add a profile now\?")
-        terminal.type("n\r")
+        terminal.wait_for(r"Welcome to greentui")
+        terminal.press("escape")
         assert terminal.wait_end() == 2
+        assert re.search(rb"greentui: no credentials: [^\n]*GREENTUI_API_TOKEN", terminal.written)
     with Terminal(CONSOLE, env=env) as terminal:
-        terminal.wait_for(r"Add a profile now\?")
-        terminal.type("y\r")
-        terminal.wait_for(r"Name of the profile")
-        terminal.type("shop\r")
-        terminal.wait_for(r"idInstance:")
-        terminal.type(f"{addresses['idInstance']}\r")
-        terminal.wait_for(r"apiTokenInstance:")
-        terminal.type("wrongtoken\r")
-        assert terminal.wait_end() == 1
+        terminal.wait_for(r"Welcome to greentui")
+        wait_focus(terminal, "Name")
+        terminal.press("tab")
+        fill(terminal, "idInstance", addresses["idInstance"])
+        fill(terminal, "apiTokenInstance", "wrongtoken", hidden=True)
+        fill(terminal, "apiUrl", addresses["apiUrl"])
+        terminal.press("ctrl+s")
+        terminal.wait_for(r"Check apiTokenInstance")
+        for field in ("mediaUrl", "apiUrl"):
+            wait_focus(terminal, field)
+            terminal.press("shift+tab")
+        fill(terminal, "apiTokenInstance", addresses["apiTokenInstance"], hidden=True)
+        terminal.press("ctrl+s")
+        terminal.wait_for(r"● authorized")
+        terminal.wait_for(r"Анна Петрова")
+        terminal.press("ctrl+q")
+        assert terminal.wait_end() == 0
+        assert addresses["apiTokenInstance"].encode() not in terminal.written
         assert b"wrongtoken" not in terminal.written

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from textual.screen import Screen
 
-from greentui.config import Folders
+from greentui.config import Config, Folders
 from greentui.engine.errors import Refusal
 from greentui.tui.screens.api import ApiScreen
 from greentui.tui.screens.contact import ContactScreen
@@ -18,14 +18,17 @@ from greentui.tui.screens.instance import InstanceScreen
 from greentui.tui.screens.journals import JournalsScreen
 from greentui.tui.screens.link import LinkScreen
 from greentui.tui.screens.log import LogScreen
-from greentui.tui.screens.profiles import ProfileScreen, ProfilesScreen
+from greentui.tui.screens.profile import ProfileScreen
+from greentui.tui.screens.profiles import ProfilesScreen
 from greentui.tui.screens.settings import SettingsScreen
 from greentui.tui.screens.statuses import PostFileScreen, PostTextScreen, StatusesScreen
 from greentui.tui.screens.unrecognised import UnrecognisedScreen
+from greentui.tui.screens.welcome import WelcomeScreen
 from tests.tui.screens.linking import linking_of, shown
 from tests.tui.screens.sample import ANNA, CLUB, RAW, session
 from tests.tui.screens.stage import Stage, settled, text_of
 
+NOWHERE = Config(Folders(*[Path("/nonexistent")] * 4))
 PAGES: dict[str, Callable[[], Screen[None]]] = {
     "api": lambda: ApiScreen("sendPoll"),
     "contact": lambda: ContactScreen(ANNA),
@@ -39,11 +42,12 @@ PAGES: dict[str, Callable[[], Screen[None]]] = {
     "new group": NewGroupScreen,
     "post file": PostFileScreen,
     "post text": PostTextScreen,
-    "profile": lambda: ProfileScreen(Folders(*[Path("/nonexistent")] * 4)),
+    "profile": lambda: ProfileScreen(NOWHERE),
     "profiles": ProfilesScreen,
     "settings": SettingsScreen,
     "statuses": StatusesScreen,
     "unrecognised": UnrecognisedScreen,
+    "welcome": lambda: WelcomeScreen(NOWHERE),
 }
 ASKING = {
     "contact": "getContactInfo",

@@ -11,8 +11,10 @@ from textual.widgets import Input
 
 from greentui.config import Config, Credentials, Folders, Profile, load
 from greentui.config.editing import save_profile
+from greentui.config.settings import Settings
 from greentui.emulator.testing import Emulator, running_emulator
-from greentui.tui.screens.profiles import ProfileScreen, ProfilesScreen
+from greentui.tui.screens.profile import ProfileScreen
+from greentui.tui.screens.profiles import ProfilesScreen
 from greentui.tui.widgets.form import Form
 from greentui.tui.widgets.rows import Rows
 from tests.tui.screens.stage import settled, text_of
@@ -73,7 +75,7 @@ async def test_a_profile_is_added_with_a_hidden_token_in_a_private_file(stage, t
 async def test_what_cannot_be_right_is_said_at_its_field(
     field: str, value: str, words: str, stage, tmp_path: Path
 ) -> None:  # type: ignore[no-untyped-def]
-    app = stage(lambda: ProfileScreen(folders_of(tmp_path)))
+    app = stage(lambda: ProfileScreen(Config(folders_of(tmp_path))))
     async with app.run_test(size=(100, 40)) as pilot:
         await settled(pilot)
         await typed(pilot, **{"name": "shop", "id_instance": "1", "token": TOKEN, field: value})
@@ -85,7 +87,7 @@ async def test_what_cannot_be_right_is_said_at_its_field(
 
 
 async def test_a_test_says_the_state_or_what_is_wrong(emulator: Emulator, stage, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    app = stage(lambda: ProfileScreen(folders_of(tmp_path)))
+    app = stage(lambda: ProfileScreen(Config(folders_of(tmp_path))))
     async with app.run_test(size=(100, 40)) as pilot:
         await settled(pilot)
         await typed(
@@ -98,6 +100,29 @@ async def test_a_test_says_the_state_or_what_is_wrong(emulator: Emulator, stage,
         await pilot.press("ctrl+t")
         await settled(pilot)
         assert "Check apiTokenInstance" in text_of(app)
+
+
+async def test_what_cannot_be_right_is_not_even_tried(stage, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    app = stage(lambda: ProfileScreen(Config(folders_of(tmp_path))))
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        await typed(pilot, name="shop", id_instance="shop", token=TOKEN, api_url="http://127.0.0.1:9")
+        await pilot.press("ctrl+t")
+        await settled(pilot)
+        assert "idInstance is a number" in text_of(app)
+        assert app.screen.query(".field.-wrong")
+
+
+async def test_a_test_follows_the_setting_that_allows_plain_http(stage, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    for allowed in (False, True):
+        config = Config(folders_of(tmp_path), Settings(insecure_http=allowed))
+        app = stage(lambda config=config: ProfileScreen(config))
+        async with app.run_test(size=(100, 40)) as pilot:
+            await settled(pilot)
+            await typed(pilot, name="shop", id_instance="1", token=TOKEN, api_url="http://nowhere.invalid")
+            await pilot.press("ctrl+t")
+            await settled(pilot)
+            assert ("insecure_http" in text_of(app)) is not allowed
 
 
 async def test_changing_keeps_the_token_unless_another_is_typed(stage, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
@@ -161,7 +186,7 @@ async def test_the_one_to_begin_with_is_chosen(stage, tmp_path: Path) -> None:  
 
 
 async def test_the_token_field_hides_what_is_typed(stage, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    app = stage(lambda: ProfileScreen(folders_of(tmp_path)))
+    app = stage(lambda: ProfileScreen(Config(folders_of(tmp_path))))
     async with app.run_test(size=(100, 40)) as pilot:
         await settled(pilot)
         assert [one.id for one in app.screen.query(Input) if one.password] == ["control-2"]

@@ -1,0 +1,53 @@
+"""The first start: a program of its own that ends when there is a profile, and opens nothing itself."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from textual.screen import Screen
+
+from greentui.config import Config
+from greentui.tui.program import Program
+from greentui.tui.screens.welcome import WelcomeScreen
+
+
+class Outcome(StrEnum):
+    """How it ended."""
+
+    SAVED = "a profile was saved"
+    DEMO = "the demo is wanted"
+    LEFT = "the operator left"
+
+
+class FirstStart(Program[Outcome]):
+    """The welcome, alone on the terminal.
+
+    Args:
+        config: As read; it has no profile.
+    """
+
+    ENABLE_COMMAND_PALETTE = False
+
+    def get_default_screen(self) -> Screen[None]:
+        """A ground for the welcome, which may close."""
+        return Screen()
+
+    async def on_mount(self) -> None:
+        """Ask."""
+        self._welcome = WelcomeScreen(self.config)
+        await self.push_screen(self._welcome, self._answered)
+
+    def _answered(self, _result: None) -> None:
+        if self._welcome.saved:
+            self.exit(Outcome.SAVED)
+        else:
+            self.exit(Outcome.DEMO if self._welcome.demo_wanted else Outcome.LEFT)
+
+
+def run_first_start(config: Config) -> Outcome:
+    """Ask which instance to work with, until there is a profile or the operator leaves."""
+    app = FirstStart(config)
+    outcome = app.run()
+    if app.failure:
+        raise app.failure
+    return outcome or Outcome.LEFT

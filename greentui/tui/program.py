@@ -1,0 +1,81 @@
+"""What every full-screen program of ours has: our themes, a Cyrillic layout's shortcuts, and a clean end."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual import events
+from textual.app import App
+from textual.worker import WorkerFailed
+
+from greentui.model.changes import Level, Notice
+from greentui.tui import terminal_keys
+from greentui.tui.keymap import latin_key
+from greentui.tui.textsafe import clean
+from greentui.tui.themes import DARK, THEMES
+
+if TYPE_CHECKING:
+    from greentui.config import Config
+    from greentui.engine.errors import Refusal
+
+log = logging.getLogger(__name__)
+
+TOAST_SECONDS = {Level.INFO: 5.0, Level.WARNING: 9.0, Level.ERROR: 15.0}
+"""How long a notice stays, by how loud it is."""
+
+_R = TypeVar("_R")
+
+
+class Program(App[_R], inherit_bindings=False):
+    """A program on the whole terminal.
+
+    Args:
+        config: Folders, settings and profiles.
+    """
+
+    TITLE = "greentui"
+    CSS_PATH: ClassVar = ["styles/app.tcss"]
+
+    def __init__(self, config: Config) -> None:
+        terminal_keys.teach()
+        super().__init__()
+        self.config = config
+        for theme in THEMES:
+            self.register_theme(theme)
+        wanted = config.settings.theme
+        self.theme = wanted if wanted in self.available_themes else DARK.name
+
+    def tell(self, notice: Notice) -> None:
+        """Show a notice for a while; its words are plain text."""
+        self.notify(
+            clean(notice.text),
+            title=clean(notice.title),
+            severity=notice.level.value,
+            timeout=TOAST_SECONDS[notice.level],
+            markup=False,
+        )
+
+    def refused(self, refusal: Refusal) -> None:
+        """Show why something was not done, and what can be."""
+        text = f"{refusal.text}\n{refusal.advice}" if refusal.advice else refusal.text
+        self.tell(Notice(text, Level.ERROR))
+
+    @property
+    def failure(self) -> Exception | None:
+        """What ended the program against its will."""
+        failed = self._exception
+        inside = failed.error if isinstance(failed, WorkerFailed) else None
+        return inside if isinstance(inside, Exception) else failed
+
+    def _fatal_error(self) -> None:
+        """End without Textual's picture of the stack: its local variables are nobody's business."""
+        self._close_messages_no_wait()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Shortcuts of a Cyrillic layout are those of the Latin one."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            key = latin_key(event.key)
+            if key != event.key:
+                event = events.Key(key, None)
+        await super().on_event(event)

@@ -1,0 +1,228 @@
+"""One profile as a form: its name, idInstance, token and addresses; tried out, and kept.
+
+The token is typed hidden and never shown again; it goes to the keyring where there is one, else into the
+configuration file, which only its user can read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import ClassVar, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from greentui.config import Config, ConfigError, Credentials, Profile
+from greentui.config.credentials import API_URL, media_url_for
+from greentui.engine.errors import Refusal
+from greentui.engine.explain import explain
+from greentui.engine.probing import state_of
+from greentui.model.instance import InstanceState
+from greentui.tui.keymap import binding
+from greentui.tui.screens.page import Page
+from greentui.tui.widgets.form import Field, Form, Kind
+from greentui.words import _
+
+_T = TypeVar("_T")
+
+FIELDS = ("id_instance", "token", "api_url", "media_url", "keyring")
+"""Fields of a profile's form that are called as in the configuration; its name is the table's own."""
+
+
+class ProfileScreen(Page):
+    """A profile to be added or changed. Needs no session, so that the first start can show it.
+
+    Args:
+        config: Where the file is, and whether plain http is allowed.
+        profile: The one to change; `None` for a new one.
+    """
+
+    CSS = """
+    #profile-body { padding: 1 2; height: 1fr; }
+    #profile-hint { height: auto; color: $text-muted; margin-bottom: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("ctrl+s", "save", _("Save")),
+        binding("ctrl+t", "test", _("Test")),
+    ]
+
+    def __init__(self, config: Config, profile: Profile | None = None) -> None:
+        super().__init__()
+        self._config = config
+        self._profile = profile
+        self.saved: Profile | None = None
+        """The profile as saved; `None` where nothing was."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing here was fetched."""
+        return action != "again" and super().check_action(action, parameters)
+
+    def heading(self) -> str:
+        return _("Profile %s") % self._profile.name if self._profile else _("New profile")
+
+    def hint(self) -> str:
+        """What stands above the form."""
+        return _("Both numbers are on the instance's page in the service's personal area.")
+
+    def body(self) -> ComposeResult:
+        given = self._profile.credentials if self._profile else None
+        with VerticalScroll(id="profile-body", can_focus=False):
+            yield Static(
+                self.hint(),
+                id="profile-hint",
+                markup=False,
+            )
+            yield Form(
+                [
+                    Field(
+                        "name",
+                        _("Name"),
+                        required=True,
+                        value=self._profile.name if self._profile else "main",
+                        help=_("As you call it: letters, digits, dots, dashes."),
+                    ),
+                    Field(
+                        "id_instance",
+                        "idInstance",
+                        required=True,
+                        value=given.id_instance if given else "",
+                        placeholder="1101000001",
+                    ),
+                    Field(
+                        "token",
+                        "apiTokenInstance",
+                        Kind.SECRET,
+                        required=self._profile is None,
+                        help=_("Typed hidden; the token of before stays if this is empty.")
+                        if self._profile
+                        else _("Typed hidden, and never shown again."),
+                    ),
+                    Field("api_url", "apiUrl", value=given.api_url if given else API_URL),
+                    Field(
+                        "media_url",
+                        "mediaUrl",
+                        value=given.media_url if given else "",
+                        help=_("For uploads; empty means the one that goes with apiUrl."),
+                    ),
+                    *self._keyring_field(),
+                ]
+            )
+
+    def _keyring_field(self) -> list[Field]:
+        from greentui.config.keyring import available
+
+        if not available():
+            return []
+        on = self._profile is None or self._profile.keyring
+        return [
+            Field(
+                "keyring",
+                _("In the keyring"),
+                Kind.SWITCH,
+                _("Otherwise the token goes into the configuration file, which only you can read."),
+                required=True,
+                value="true" if on else "false",
+            )
+        ]
+
+    def on_mount(self) -> None:
+        self.query_one(Form).focus_first()
+
+    def problem_at(self, field: str) -> bool:
+        return self.query_one(Form).show_problem(field, _("See below."))
+
+    def _typed(self) -> Profile | None:
+        """The profile as typed; `None` where the form says what is wrong."""
+        try:
+            values = self.query_one(Form).values()
+        except ValueError:
+            return None
+        token = str(values.get("token", ""))
+        if not token and self._profile:
+            token = with_token(self._profile).credentials.token
+        api_url = str(values.get("api_url", API_URL)).rstrip("/")
+        credentials = Credentials(
+            id_instance=str(values["id_instance"]),
+            token=token,
+            api_url=api_url,
+            media_url=str(values.get("media_url", "")).rstrip("/") or media_url_for(api_url),
+        )
+        return Profile(str(values["name"]), credentials, keyring=bool(values.get("keyring", False)))
+
+    def action_test(self) -> None:
+        """Ask the service with what is typed."""
+
+        async def test() -> None:
+            if profile := self._typed():
+                self.say(tested(await self.ask_state(profile)))
+
+        self.begin(test, group="act")
+
+    async def ask_state(self, profile: Profile) -> InstanceState:
+        """The state of a profile's instance, asked of the service with its token.
+
+        Raises:
+            Refusal: Something in the profile cannot be right, the service says no, or it cannot be reached.
+        """
+        from greentui.config.editing import check_profile
+
+        changed(lambda: check_profile(self._config.folders, profile))
+        insecure = self._config.settings.insecure_http
+        return await state_of(profile.credentials, insecure_http=insecure)
+
+    @on(Form.Submitted)
+    def action_save(self) -> None:
+        """Keep the profile."""
+
+        async def save() -> None:
+            from greentui.config.editing import remove_profile, save_profile
+
+            folders = self._config.folders
+            if profile := self._typed():
+                await self.before_saving(profile)
+                self.saved = changed(lambda: save_profile(folders, profile))
+                if self._profile and self._profile.name != profile.name:
+                    before = self._profile.name
+                    changed(lambda: remove_profile(folders, before))
+                self.dismiss(None)
+
+        self.begin(save, group="act")
+
+    async def before_saving(self, profile: Profile) -> None:
+        """What must hold before a profile is kept: here nothing but what saving checks itself.
+
+        Raises:
+            Refusal: It is not to be kept.
+        """
+
+
+def tested(state: InstanceState) -> str:
+    """What a test found, in words."""
+    return _("The token is good. The instance is: %s.") % explain(state).word
+
+
+def with_token(profile: Profile) -> Profile:
+    """The profile with the token the keyring holds, where it is kept there."""
+    if profile.credentials.token or not profile.keyring:
+        return profile
+    from greentui.config.keyring import fetch
+
+    token = fetch(profile.credentials.id_instance)
+    return replace(profile, credentials=replace(profile.credentials, token=token))
+
+
+def changed(change: Callable[[], _T]) -> _T:
+    """What a change of the configuration gives.
+
+    Raises:
+        Refusal: It was refused; at a field of the form where that is what is wrong.
+    """
+    try:
+        return change()
+    except ConfigError as error:
+        last = error.key.rpartition(".")[2]
+        raise Refusal(error.text, field=last if last in FIELDS else "name") from None

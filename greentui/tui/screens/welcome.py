@@ -1,0 +1,61 @@
+"""The first start: nobody has said yet which instance to work with, and this asks for it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from greentui.config import Config, Profile
+from greentui.engine.errors import Refusal
+from greentui.tui.keymap import binding
+from greentui.tui.screens.profile import ProfileScreen
+from greentui.words import _, sentences
+
+
+class WelcomeScreen(ProfileScreen):
+    """A new profile, with what else can be done. Credentials are tried before they are kept.
+
+    Args:
+        config: Where the profile goes; it has none yet.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("ctrl+s", "save", _("Save and begin")),
+        binding("alt+d", "demo", _("Look at the demo")),
+        binding("escape,ctrl+q,ctrl+c", "leave", _("Leave")),
+    ]
+
+    def __init__(self, config: Config) -> None:
+        super().__init__(config)
+        self._refused: Profile | None = None
+        self.demo_wanted = False
+        """Whether the operator wants to look at the demo first."""
+
+    def heading(self) -> str:
+        return _("Welcome to greentui")
+
+    def hint(self) -> str:
+        return _(
+            "No credentials yet: which instance do you work with? Both of its numbers are on its page in the "
+            "service's personal area. Other ways: “greentui profile add”; GREENTUI_ID_INSTANCE and "
+            "GREENTUI_API_TOKEN; or [profiles.NAME] in %s."
+        ) % str(self._config.folders.config_file)
+
+    def action_demo(self) -> None:
+        """Leave for the demo, which needs no instance."""
+        self.demo_wanted = True
+        self.dismiss(None)
+
+    async def before_saving(self, profile: Profile) -> None:
+        """Try the credentials out; what was refused is kept only when that is asked for again."""
+        if profile == self._refused:
+            return
+        try:
+            await self.ask_state(profile)
+        except Refusal as refusal:
+            if refusal.field:
+                raise
+            self._refused = profile
+            again = _("Change it, or save it all the same with Ctrl+S.")
+            raise Refusal(refusal.text, advice=sentences(refusal.advice, again)) from None

@@ -1,0 +1,130 @@
+"""The first start on the screen: credentials asked for, tried, kept; or the demo; or nothing."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from greentui.config import Config, Folders, choose, load
+from greentui.emulator.testing import Emulator, running_emulator
+from greentui.tui.first_start import FirstStart, Outcome
+from greentui.tui.widgets.form import Form
+from tests.tui.screens.stage import settled, text_of
+
+
+@pytest.fixture(scope="module")
+def emulator() -> Iterator[Emulator]:
+    with running_emulator() as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def _no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("greentui.config.keyring.available", lambda: False)
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Folders:
+    return Folders(tmp_path, tmp_path, tmp_path / "logs", tmp_path / "downloads")
+
+
+@pytest.fixture
+def first_start(folders: Folders) -> FirstStart:
+    return FirstStart(Config(folders))
+
+
+async def filled(pilot: Pilot[Any], emulator: Emulator, **other: str) -> None:
+    given = {
+        "name": "shop",
+        "id_instance": emulator.id_instance,
+        "token": emulator.token,
+        "api_url": emulator.api_url,
+    }
+    await settled(pilot)
+    pilot.app.screen.query_one(Form).fill(given | other)
+    await settled(pilot)
+
+
+async def test_good_credentials_are_kept_for_its_user_alone_and_the_console_can_begin(
+    first_start: FirstStart, emulator: Emulator, folders: Folders
+) -> None:
+    async with first_start.run_test(size=(80, 24)) as pilot:
+        await filled(pilot, emulator)
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+    assert first_start.return_value is Outcome.SAVED
+    profile = choose(load({}, folders=folders), env={})
+    assert (profile.name, profile.credentials.id_instance) == ("shop", emulator.id_instance)
+    assert profile.credentials.token == emulator.token
+    assert stat.S_IMODE(folders.config_file.stat().st_mode) == 0o600
+
+
+async def test_refused_credentials_are_kept_only_when_asked_twice(
+    first_start: FirstStart, emulator: Emulator, folders: Folders
+) -> None:
+    async with first_start.run_test(size=(80, 24)) as pilot:
+        await filled(pilot, emulator, token="wrong")
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert "Check apiTokenInstance" in text_of(first_start)
+        assert "all the same" in text_of(first_start)
+        pilot.app.screen.query_one(Form).fill({"token": "wrongtoo"})
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert not folders.config_file.exists(), "these are others, and were refused too"
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+    assert first_start.return_value is Outcome.SAVED
+    assert load({}, folders=folders).profiles["shop"].credentials.token == "wrongtoo"
+
+
+async def test_what_cannot_be_right_is_not_kept_however_often_it_is_asked(
+    first_start: FirstStart, emulator: Emulator, folders: Folders
+) -> None:
+    async with first_start.run_test(size=(80, 24)) as pilot:
+        await filled(pilot, emulator, id_instance="11 01")
+        for _again in range(2):
+            await pilot.press("ctrl+s")
+            await settled(pilot)
+            assert "idInstance is a number" in text_of(first_start)
+    assert not folders.config_file.exists()
+
+
+@pytest.mark.parametrize(
+    ("key", "outcome"),
+    [
+        ("escape", Outcome.LEFT),
+        ("ctrl+q", Outcome.LEFT),
+        ("ctrl+c", Outcome.LEFT),
+        ("alt+d", Outcome.DEMO),
+        ("alt+в", Outcome.DEMO),
+    ],
+)
+async def test_it_can_be_left_for_the_demo_or_for_good(
+    key: str, outcome: Outcome, first_start: FirstStart, folders: Folders
+) -> None:
+    async with first_start.run_test(size=(60, 20)) as pilot:
+        await settled(pilot)
+        await pilot.press(key)
+        await settled(pilot)
+    assert first_start.return_value is outcome
+    assert not folders.config_file.exists()
+
+
+async def test_it_names_every_way_to_give_credentials_and_hides_the_token(
+    first_start: FirstStart, folders: Folders
+) -> None:
+    async with first_start.run_test(size=(200, 60)) as pilot:
+        await settled(pilot)
+        shown = text_of(first_start)
+        for way in ("greentui profile add", "GREENTUI_ID_INSTANCE", "GREENTUI_API_TOKEN", "[profiles.NAME]"):
+            assert way in shown
+        assert str(folders.config_file) in shown.replace("\n", "")
+        assert "https://api.green-api.com" in shown
+        assert [one.id for one in first_start.screen.query(Input) if one.password] == ["control-2"]
