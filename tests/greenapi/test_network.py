@@ -77,7 +77,7 @@ async def noticed(network: Network) -> None:
     (route,) = network._known.values()
     pool = route._pool  # type: ignore[attr-defined]
     async with asyncio.timeout(KEEP / 2):
-        while not all(connection.has_expired() for connection in pool.connections):
+        while not all(one.has_expired() for one in pool.connections):  # noqa: ASYNC110  the pool tells nobody
             await asyncio.sleep(0)
 
 
