@@ -15,7 +15,7 @@ from greentui.engine.answers import Caller, Record, flag, number, record, record
 from greentui.engine.errors import Refusal
 from greentui.engine.groups import check_picture
 from greentui.engine.preferences import Setting, Value
-from greentui.model.instance import InstanceState, StateSpell
+from greentui.model.instance import InstanceState, StateSpell, merged_spells
 from greentui.words import _
 
 APPLY_WITHIN = 300
@@ -169,15 +169,10 @@ class Administration:
             answer = await self._call("getStateInstanceHistory", count=count)
         except Refusal:
             return []
-        told = sorted(
-            ((number(one, "timestamp") or 0, text(one, "stateInstance")) for one in records(answer)),
-            reverse=True,
+        told = ((number(one, "timestamp"), text(one, "stateInstance")) for one in records(answer))
+        return merged_spells(
+            StateSpell(InstanceState.of(word), word, since) for since, word in told if since and word
         )
-        spells, until = [], None
-        for since, word in told:
-            spells.append(StateSpell(InstanceState.of(word), word, since, until))
-            until = since
-        return spells
 
     async def set_profile_picture(self, picture: Path) -> str:
         """Give the account another picture, a JPEG; the picture's address is returned."""

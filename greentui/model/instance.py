@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -61,6 +62,25 @@ class StateSpell:
     word: str
     since: int
     until: int | None = None
+
+
+def merged_spells(*histories: Iterable[StateSpell]) -> list[StateSpell]:
+    """Several accounts of the same states as one, newest first; the newest spell lasts.
+
+    Args:
+        histories: Each in any order. Where two tell of the same second, the later account is believed.
+    """
+    begun = {spell.since: spell for history in histories for spell in history}
+    first: list[StateSpell] = []
+    for since in sorted(begun):
+        # Whoever asks once a minute sees a state begin later than it did.
+        if not first or first[-1].word != begun[since].word:
+            first.append(begun[since])
+    spells, until = [], None
+    for spell in reversed(first):
+        spells.append(replace(spell, until=until))
+        until = spell.since
+    return spells
 
 
 @dataclass(frozen=True, slots=True)

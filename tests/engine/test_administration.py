@@ -127,6 +127,12 @@ async def test_the_history_of_states_becomes_spells_newest_first() -> None:
     assert (oldest.state, oldest.until) == (InstanceState.NOT_AUTHORIZED, 20)
 
 
+async def test_what_the_history_of_states_does_not_date_or_name_is_left_out() -> None:
+    told = [{"stateInstance": "blocked"}, {"timestamp": 5}, {"stateInstance": "authorized", "timestamp": 20}]
+    actor, _call = administration({"getStateInstanceHistory": told})
+    assert [(one.word, one.since) for one in await actor.states()] == [("authorized", 20)]
+
+
 async def test_a_service_without_the_history_has_none() -> None:
     actor, _call = administration({"getStateInstanceHistory": Refusal("Not found", status=404)})
     assert await actor.states() == []

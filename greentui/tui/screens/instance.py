@@ -15,7 +15,7 @@ from textual.widgets import Static
 from greentui.engine.administration import Queues, Waiting
 from greentui.engine.explain import Remedy, explain
 from greentui.model.changes import Change, FactsChanged, OutboxChanged
-from greentui.model.instance import InstanceFacts, LinkHealth, Quota, Role, StateSpell
+from greentui.model.instance import InstanceFacts, LinkHealth, Quota, Role, StateSpell, merged_spells
 from greentui.model.phones import spelled
 from greentui.tui.keymap import binding
 from greentui.tui.moments import ago, at, span
@@ -113,7 +113,7 @@ class InstanceScreen(Page):
         await self.query_one("#instance-connection", Facts).show(connection(facts, now))
         await self.query_one("#instance-account", Facts).show(account(facts))
         await self.query_one("#instance-quota", Facts).show(quota(facts.quota, now))
-        spells = self._told or self.session.states(20)
+        spells = merged_spells(self.session.states(20), self._told)
         self.query_one("#instance-states", Static).update(timeline(spells, now))
         self.query_one("#instance-calls", Static).update(calls_table(self.session.rates()))
         if self._queues is not None:

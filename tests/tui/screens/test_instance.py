@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from textual.widgets import Static
 
 from greentui.engine.explain import explain
 from greentui.model.changes import FactsChanged
-from greentui.model.instance import InstanceState, Quota
+from greentui.model.instance import InstanceState, Quota, StateSpell
 from greentui.tui.screens.instance import InstanceScreen
 from tests.tui.screens.sample import session
 from tests.tui.screens.stage import NOW, settled, text_of
@@ -69,6 +70,29 @@ async def test_states_calls_and_quota_are_shown(stage) -> None:  # type: ignore[
         assert "getSettings 3 1/s 1 failed 1 over the rate" in said
         assert "checkWhatsapp" in said
         assert "100 / 100" in said
+
+
+async def test_our_own_time_line_and_the_service_s_are_one(stage) -> None:  # type: ignore[no-untyped-def]
+    noon = int(NOW)
+    given = session(
+        getStateInstanceHistory=[
+            {"stateInstance": "yellowCard", "timestamp": noon - 7200},
+            {"stateInstance": "authorized", "timestamp": noon - 10_800},
+        ]
+    )
+    given.spells = [
+        StateSpell(InstanceState.BLOCKED, "blocked", noon - 600),
+        StateSpell(InstanceState.YELLOW_CARD, "yellowCard", noon - 7200, noon - 600),
+        StateSpell(InstanceState.NOT_AUTHORIZED, "notAuthorized", noon - 14_400, noon - 7200),
+    ]
+    app = stage(InstanceScreen, given)
+    async with app.run_test(size=(140, 45)) as pilot:
+        await settled(pilot)
+        shown = " ".join(app.screen.query_one("#instance-states", Static).content.plain.split())
+    assert shown == (
+        "11:50 ● blocked 10 min 10:00 ● yellow card 110 min "
+        "09:00 ● authorized 60 min 08:00 ● not authorized 60 min"
+    )
 
 
 @pytest.mark.parametrize(
