@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import argparse
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from greentui.cli.output import write
-from greentui.cli.tree import Branch, tree
+from greentui.cli.tree import Argument, Branch, tree
 from greentui.words import _
 
 
@@ -34,14 +34,17 @@ def bash(top: Branch) -> str:
     return f"""\
 # bash completion of greentui
 _greentui() {{
-    local cur=${{COMP_WORDS[COMP_CWORD]}} at= word words=
+    local cur=${{COMP_WORDS[COMP_CWORD]}} at= value= word words=
     for word in "${{COMP_WORDS[@]:1:COMP_CWORD-1}}"; do
+        if [ -n "$value" ]; then [ "$word" = = ] || value=; continue; fi
         case "$at $word" in
             {_steps(top)}) at="$at $word" ;;
+            {_asking(top)}) value="$at $word" ;;
         esac
     done
-    case "$at" in
-{_cases(top, lambda branch: f"words={_words(branch)}")}
+    [ "$cur" = = ] && cur=
+    case "${{value:-$at}}" in
+{_cases(top, lambda offers: f"words={shlex.quote(' '.join(offer for offer, _about in offers))}")}
     esac
     COMPREPLY=($(compgen -W "$words" -- "$cur"))
 }}
@@ -50,20 +53,25 @@ complete -o default -o bashdefault -F _greentui greentui"""
 
 def zsh(top: Branch) -> str:
     """A zsh completion function."""
-    cases = _cases(top, lambda branch: f"offers=({shlex.join(_described(branch))})")
     return f"""\
 #compdef greentui
 # zsh completion of greentui
 _greentui() {{
-    local at= word
+    local at= value= word
     local -a offers
     for word in "${{(@)words[2,CURRENT-1]}}"; do
+        if [[ -n $value ]]; then value=; continue; fi
         case "$at $word" in
             {_steps(top)}) at="$at $word" ;;
+            {_asking(top)}) value="$at $word" ;;
         esac
     done
-    case "$at" in
-{cases}
+    if [[ -z $value && $PREFIX == --*=* ]]; then
+        value="$at ${{PREFIX%%=*}}"
+        compset -P 1 '*='
+    fi
+    case "${{value:-$at}}" in
+{_cases(top, lambda offers: f"offers=({shlex.join(_described(offers))})")}
     esac
     _describe greentui offers || _files
 }}
@@ -76,30 +84,45 @@ def fish(top: Branch) -> str:
         "# fish completion of greentui",
         "function __greentui_at",
         "    set -l at",
+        "    set -l value",
         "    for word in (commandline -opc)[2..]",
+        '        if test -n "$value"',
+        "            set value",
+        "            continue",
+        "        end",
         '        switch "$at $word"',
-        f"            case {' '.join(shlex.quote(_at(branch)) for branch in top.walk() if branch.words)}",
+        f"            case {_steps(top, ' ')}",
         '                set at "$at $word"',
+        f"            case {_asking(top, ' ')}",
+        "                set value $word",
         "        end",
         "    end",
         '    test "$at" = "$argv[1]"',
         "end",
     ]
     for branch in top.walk():
-        condition = f"__greentui_at {shlex.quote(_at(branch))}"
-        for offer, words in _offers(branch):
-            start = f"complete -c greentui -n {shlex.quote(condition)}"
-            if offer.startswith("--"):
-                what = f"-l {shlex.quote(offer[2:])}"
-            elif offer.startswith("-"):
-                what = f"-s {shlex.quote(offer[1:])}"
-            else:
-                what = f"-f -a {shlex.quote(offer)}"
-            lines.append(f"{start} {what} -d {shlex.quote(words)}")
+        condition = f"__greentui_at {_quoted(_at(branch))}"
+        start = f"complete -c greentui -n {_quoted(condition)}"
+        for offer, words in _positional(branch):
+            lines.append(f"{start} -f -a {_quoted(offer)} -d {_quoted(words)}")
+        for argument in branch.arguments:
+            spelt = " ".join(
+                f"-l {name[2:]}" if name.startswith("--") else f"-s {name[1:]}" for name in argument.names
+            )
+            if spelt and argument.choices:
+                spelt += f" -x -a {_quoted(' '.join(argument.choices))}"
+            elif spelt and argument.value:
+                spelt += " -r"
+            if spelt:
+                lines.append(f"{start} {spelt} -d {_quoted(argument.words)}")
     return "\n".join(lines)
 
 
 SHELLS: dict[str, Callable[[Branch], str]] = {"bash": bash, "zsh": zsh, "fish": fish}
+
+
+_Offers = list[tuple[str, str]]
+"""What can be typed, each with a few words about it."""
 
 
 def _at(branch: Branch) -> str:
@@ -107,31 +130,51 @@ def _at(branch: Branch) -> str:
     return "".join(f" {word}" for word in branch.words)
 
 
-def _steps(top: Branch) -> str:
-    return "|".join(shlex.quote(_at(branch)) for branch in top.walk() if branch.words)
+def _steps(top: Branch, between: str = "|") -> str:
+    """The words that lead to a command, as a shell's pattern."""
+    return between.join(_quoted(_at(branch)) for branch in top.walk() if branch.words)
 
 
-def _cases(top: Branch, then: Callable[[Branch], str]) -> str:
-    """The branches of a `case` over where the cursor is."""
-    return "\n".join(f"        {shlex.quote(_at(branch))}) {then(branch)} ;;" for branch in top.walk())
+def _asking(top: Branch, between: str = "|") -> str:
+    """The options after which a value is typed, as a shell's pattern."""
+    return between.join(_quoted(f"{_at(branch)} {name}") for branch, name, _argument in _valued(top))
 
 
-def _words(branch: Branch) -> str:
-    return shlex.quote(" ".join(offer for offer, _about in _offers(branch)))
+def _valued(top: Branch) -> Iterator[tuple[Branch, str, Argument]]:
+    for branch in top.walk():
+        for argument in branch.arguments:
+            if argument.value:
+                yield from ((branch, name, argument) for name in argument.names)
 
 
-def _offers(branch: Branch) -> list[tuple[str, str]]:
-    """What can be typed there, each with a few words about it."""
-    found = [(below.words[-1], below.summary) for below in branch.below]
-    for argument in branch.arguments:
-        if argument.names:
-            found += [(name, argument.words) for name in argument.names]
-        else:
-            found += [(choice, "") for choice in argument.choices]
-    return found
-
-
-def _described(branch: Branch) -> list[str]:
-    return [
-        f"{offer.replace(':', chr(92) + ':')}:{words}" if words else offer for offer, words in _offers(branch)
+def _cases(top: Branch, then: Callable[[_Offers], str]) -> str:
+    """The branches of a `case` over where the cursor is: at a command's words, or at an option's value."""
+    cases = [(_at(branch), _offers(branch)) for branch in top.walk()]
+    cases += [
+        (f"{_at(branch)} {name}", [(choice, "") for choice in argument.choices])
+        for branch, name, argument in _valued(top)
+        if argument.choices
     ]
+    return "\n".join(f"        {_quoted(at)}) {then(offers)} ;;" for at, offers in cases)
+
+
+def _offers(branch: Branch) -> _Offers:
+    options = [(name, argument.words) for argument in branch.arguments for name in argument.names]
+    return _positional(branch) + options
+
+
+def _positional(branch: Branch) -> _Offers:
+    commands = [(below.words[-1], below.summary) for below in branch.below]
+    values = [
+        (choice, "") for argument in branch.arguments if not argument.names for choice in argument.choices
+    ]
+    return commands + values
+
+
+def _described(offers: _Offers) -> list[str]:
+    return [f"{offer.replace(':', chr(92) + ':')}:{words}" if words else offer for offer, words in offers]
+
+
+def _quoted(text: str) -> str:
+    """Between quotes that bash, zsh and fish read alike."""
+    return "'" + text.replace("'", "'\"'\"'") + "'"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -32,31 +33,79 @@ def bash_offers(folder: Path, *words: str) -> list[str]:
     return done.stdout.split()
 
 
-def test_bash_completes_commands(folder: Path) -> None:
-    assert bash_offers(folder, "greentui", "exp") == ["export"]
-    assert bash_offers(folder, "greentui", "--pro") == ["--profile"]
-
-
-def test_bash_completes_below_a_command(folder: Path) -> None:
-    assert bash_offers(folder, "greentui", "send", "lo") == ["location"]
-    assert bash_offers(folder, "greentui", "--offline", "send", "poll", "--mul") == ["--multiple"]
-
-
-def test_bash_completes_methods_and_choices(folder: Path) -> None:
-    assert bash_offers(folder, "greentui", "api", "sendPo") == ["sendPoll"]
-    assert bash_offers(folder, "greentui", "completion", "f") == ["fish"]
-
-
 def test_bash_completes_the_emulators_options(folder: Path) -> None:
     assert "--no-limits" in bash_offers(folder, "greentui", "emulator", "--no")
 
 
+def fish_offers(folder: Path, line: str) -> list[str]:
+    code = f"source {folder}/fish; complete -C '{line}'"
+    done = subprocess.run(
+        [program("fish"), "--no-config", "-c", code], capture_output=True, text=True, check=True
+    )
+    return [offer.partition("\t")[0] for offer in done.stdout.splitlines()]
+
+
+def zsh_offers(folder: Path, *words: str) -> list[str]:
+    """What the function hands to `_describe`, cut at the colon, that begins with the last word."""
+    code = f"""
+        compdef() {{}}
+        compset() {{ PREFIX=${{PREFIX#*=}} }}
+        _describe() {{ print -rl -- $offers }}
+        _files() {{ print -r -- FILES }}
+        source {folder}/zsh
+        words=({" ".join(f"'{word}'" for word in words)}); CURRENT={len(words)}; PREFIX=$words[-1]
+        _greentui
+        print -r -- "$PREFIX"
+    """
+    done = subprocess.run([program("zsh"), "-f", "-c", code], capture_output=True, text=True, check=True)
+    *offers, prefix = done.stdout.split("\n")[:-1]
+    return [word for word in (offer.partition(":")[0] for offer in offers) if word.startswith(prefix)]
+
+
+def program(shell: str) -> str:
+    found = shutil.which(shell)
+    if found is None:
+        pytest.skip(f"no {shell} here")
+    return found
+
+
+def offers(shell: str, folder: Path, line: str) -> list[str]:
+    """What is offered for the last word of a line."""
+    if shell == "fish":
+        return fish_offers(folder, line)
+    words = line.split(" ")
+    if shell == "bash":  # bash takes words apart at =
+        return bash_offers(folder, *(part for word in words for part in re.split("(=)", word)))
+    return zsh_offers(folder, *words)
+
+
+@pytest.mark.parametrize("shell", sorted(SHELLS))
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("greentui exp", ["export"]),
+        ("greentui send lo", ["location"]),
+        ("greentui --offline send poll --mul", ["--multiple"]),
+        ("greentui api sendPo", ["sendPoll"]),
+        ("greentui completion f", ["fish"]),
+        ("greentui chats --filter w", ["waiting"]),
+        ("greentui chats --filter waiting --off", ["--offline"]),
+        ("greentui --profile demo sta", ["state", "status"]),
+    ],
+)
+def test_each_shell_offers(folder: Path, shell: str, line: str, offered: list[str]) -> None:
+    assert offers(shell, folder, line) == offered
+
+
+@pytest.mark.parametrize("shell", sorted(SHELLS))
+def test_each_shell_offers_values_after_an_equals_sign(folder: Path, shell: str) -> None:
+    found = offers(shell, folder, "greentui export --format=h")
+    assert [offer.removeprefix("--format=") for offer in found] == ["html"]
+
+
 @pytest.mark.parametrize("shell", ["zsh", "fish"])
 def test_other_shells_can_read_their_scripts(folder: Path, shell: str) -> None:
-    program = shutil.which(shell)
-    if program is None:
-        pytest.skip(f"no {shell} here")
-    subprocess.run([program, "-n", str(folder / shell)], check=True)
+    subprocess.run([program(shell), "-n", str(folder / shell)], check=True)
 
 
 @pytest.mark.parametrize("shell", sorted(SHELLS))
