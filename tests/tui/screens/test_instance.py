@@ -90,8 +90,8 @@ async def test_our_own_time_line_and_the_service_s_are_one(stage) -> None:  # ty
         await settled(pilot)
         shown = " ".join(app.screen.query_one("#instance-states", Static).content.plain.split())
     assert shown == (
-        "11:50 ● blocked 10 min 10:00 ● yellow card 110 min "
-        "09:00 ● authorized 60 min 08:00 ● not authorized 60 min"
+        "11:50 ● blocked 10 min 10:00 ● yellow card 1 h 50 min "
+        "09:00 ● authorized 1 h 08:00 ● not authorized 1 h"
     )
 
 
