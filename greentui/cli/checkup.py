@@ -9,7 +9,7 @@ import shutil
 import stat
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -63,7 +63,8 @@ def terminal() -> Iterator[Finding]:
         yield Finding(_("letters"), Level.BAD, _("the locale writes %s") % coding, advice)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         text = _("there is none here; the console needs one, the commands do not")
-        yield Finding(_("terminal"), Level.WARNING, text)
+        advice = _("Run doctor in the terminal you work in, and into no pipe, to learn what that can do.")
+        yield Finding(_("terminal"), Level.WARNING, text, advice)
         return
     from greentui.cli.probe import ask_terminal
 
@@ -75,12 +76,7 @@ def terminal() -> Iterator[Finding]:
         f"{size.columns}×{size.lines}",
         _("The console needs 60×20; it is at its best from 120×36.") if small else "",
     )
-    colours = os.environ.get("COLORTERM", "") in ("truecolor", "24bit")
-    yield Finding(
-        _("colours"),
-        Level.GOOD if colours or "256" in os.environ.get("TERM", "") else Level.WARNING,
-        _("16 million") if colours else os.environ.get("TERM", "?"),
-    )
+    yield colours(os.environ)
     told = ask_terminal()
     can = [
         name
@@ -94,6 +90,18 @@ def terminal() -> Iterator[Finding]:
     text = ", ".join(can) or _("half blocks for pictures; some keys look alike (Shift+Enter is Enter)")
     yield Finding(_("abilities"), Level.GOOD, text)
     yield _clipboard()
+
+
+def colours(env: Mapping[str, str]) -> Finding:
+    """How many colours the environment promises, as Textual reads it."""
+    name = _("colours")
+    if env.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
+        return Finding(name, Level.GOOD, _("16 million"))
+    terminal = env.get("TERM", "").strip().lower()
+    if terminal.rpartition("-")[2] in ("256color", "kitty"):
+        return Finding(name, Level.GOOD, "256")
+    advice = _("Set TERM=xterm-256color, or COLORTERM=truecolor, if the terminal has them; 16 do as well.")
+    return Finding(name, Level.WARNING, _("16 (TERM is “%s”)") % terminal, advice)
 
 
 def _clipboard() -> Finding:
@@ -178,7 +186,8 @@ def clock(api_url: str) -> Finding:
             told = error.headers.get("Date", "")
         skew = time.time() - parsedate_to_datetime(told).timestamp()
     except (OSError, ValueError):
-        return Finding(name, Level.WARNING, _("the service told no time to compare with"))
+        advice = _("What is said of the service below tells whether it can be reached.")
+        return Finding(name, Level.WARNING, _("the service told no time to compare with"), advice)
     if abs(skew) <= SKEW:
         return Finding(name, Level.GOOD, _("as the service's"))
     advice = _("Set the clock: journals and “waiting since” depend on it.")

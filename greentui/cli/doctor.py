@@ -61,7 +61,10 @@ def examine(options: argparse.Namespace) -> Iterator[Finding]:
     try:
         profile = choose(config, options.profile, offline=options.offline)
     except (NoCredentials, ConfigError) as error:
-        yield Finding(_("credentials"), Level.BAD, str(error))
+        advice = _(
+            "“greentui profile add” asks for an instance and its token, “profile list” shows what is there."
+        )
+        yield Finding(_("credentials"), Level.BAD, str(error), advice)
         return
     if options.offline:
         return

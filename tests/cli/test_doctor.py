@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from greentui.cli.checkup import Level, colours
 from greentui.emulator.testing import Emulator
 from tests.cli.command import greentui
 
@@ -18,6 +19,7 @@ def findings(env: Env, *more: str) -> dict[str, Any]:
     said = greentui(["doctor", "--json", *more], env)
     found = {each["name"]: each for each in said.json}
     assert said.status == (1 if any(each["level"] == "bad" for each in said.json) else 0)
+    assert all(each["advice"] for each in said.json if each["level"] != "good")
     return found
 
 
@@ -70,6 +72,21 @@ def test_a_state_in_which_nothing_is_sent_is_bad(instance: Env, emulator: Emulat
         assert found["instance"]["advice"]
     finally:
         emulator.control("state", {"stateInstance": "authorized"})
+
+
+@pytest.mark.parametrize(
+    ("env", "level", "told"),
+    [
+        ({"TERM": "xterm", "COLORTERM": "truecolor"}, Level.GOOD, "16 million"),
+        ({"TERM": "screen-256color"}, Level.GOOD, "256"),
+        ({"TERM": "linux"}, Level.WARNING, "16 (TERM is “linux”)"),
+        ({}, Level.WARNING, "16 (TERM is “”)"),
+    ],
+)
+def test_colours_are_those_the_environment_promises(env: Env, level: Level, told: str) -> None:
+    found = colours(env)
+    assert (found.level, found.text) == (level, told)
+    assert bool(found.advice) == (level is not Level.GOOD)
 
 
 def test_a_damaged_archive_is_bad_and_left_alone(instance: Env) -> None:
