@@ -1,4 +1,4 @@
-"""Watches the instance: its state each minute, on demand and by notification; its settings and account.
+"""Watches the instance: its state within each minute, on demand and by notification; its settings and account.
 
 Keeps the history of states, raises the alarm on a change that an operator must know of, and says why
 nothing may be sent.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from asyncio import sleep
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
@@ -82,7 +83,7 @@ class Monitor:
                 await self._ask_state()
                 await self._ask_socket()
                 await self._ask_queue()
-            await asyncio.sleep(self._desk.timing.state)
+            await sleep(self._desk.timing.state)
 
     async def look(self) -> InstanceState:
         """Ask for the state now, and for the account and the connection as far as they are told.

@@ -29,8 +29,8 @@ class Timing:
     archive_wait: float = 5.0
     """Looking again after the archive could not be written."""
 
-    state: float = 60.0
-    """Between two looks at the instance's state."""
+    state: float = 50.0
+    """Between two looks at the instance's state, so that with the asking itself a minute is never exceeded."""
     command_timeout: float = 30.0
     """An `on_state_change` program that runs longer is ended."""
 

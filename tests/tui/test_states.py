@@ -1,0 +1,112 @@
+"""Every state of the instance reaches the status bar: by its notification, and by the next check without."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from greentui.emulator.instance import AUTHORIZED, STATES
+from greentui.emulator.testing import Emulator, running_emulator
+from greentui.engine.explain import explain
+from greentui.engine.pacing import Pacing
+from greentui.engine.timing import DEFAULT
+from greentui.model.instance import InstanceState
+from greentui.tui.app import GreenTuiApp
+from greentui.tui.run import console
+from greentui.tui.widgets.status_bar import StatusBar
+from tests.engine.stage import QUICK, configured, profile_of, unpaced, until
+
+WORDS = [*(state for state in STATES if state != AUTHORIZED), "onHoliday"]
+"""What `POST state` can make of an instance that is authorized; the last is a word nobody knows."""
+
+
+class Rest:
+    """The monitor's rest between two checks, as long as the test wants it."""
+
+    def __init__(self) -> None:
+        self.seconds: list[float] = []
+        self.resting = asyncio.Event()
+        self.over = asyncio.Event()
+
+    async def sleep(self, seconds: float) -> None:
+        self.seconds.append(seconds)
+        self.resting.set()
+        await self.over.wait()
+        self.over.clear()
+        self.resting.clear()
+
+
+@pytest.fixture
+def rest(monkeypatch: pytest.MonkeyPatch) -> Rest:
+    made = Rest()
+    monkeypatch.setattr("greentui.engine.monitor.sleep", made.sleep)
+    return made
+
+
+@pytest.fixture(scope="module")
+def emulator() -> Iterator[Emulator]:
+    with running_emulator(chats=2, messages=4, silent=True) as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def _authorized(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(Pacing, "turn", unpaced)
+    yield
+    emulator.world.settings.change({"stateWebhook": "yes"})
+    enter(emulator, AUTHORIZED)
+
+
+def enter(emulator: Emulator, word: str | None) -> None:
+    """`POST state`, as anybody would."""
+    emulator.control("state", {"stateInstance": word})
+
+
+def bar(app: GreenTuiApp) -> str:
+    """What the status bar says first: the state."""
+    line = app.main.query_one(StatusBar).render_line(0).text.strip()
+    return line.split("  ")[0].strip()
+
+
+def expected(word: str | None) -> str:
+    said = explain(InstanceState.of(word), word or "")
+    return {"good": "●", "warn": "◐", "bad": "■"}[said.level] + " " + said.word
+
+
+@asynccontextmanager
+async def watching(emulator: Emulator, home: Path, rest: Rest) -> AsyncIterator[GreenTuiApp]:
+    """A console that shows an authorized instance, its monitor at rest."""
+    timing = replace(QUICK, state=DEFAULT.state, retry_most=DEFAULT.retry_most)
+    app = console(configured(home), profile_of(emulator), timing=timing)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await until(app.session, lambda: rest.resting.is_set() and bar(app) == expected(AUTHORIZED), "rest")
+        yield app
+
+
+@pytest.mark.parametrize("word", WORDS)
+async def test_a_state_is_on_the_status_bar_by_its_notification(
+    word: str | None, emulator: Emulator, tmp_path: Path, rest: Rest
+) -> None:
+    async with watching(emulator, tmp_path, rest) as app:
+        await asyncio.to_thread(enter, emulator, word)
+        await until(app.session, lambda: bar(app) == expected(word), bar(app))
+        assert len(rest.seconds) == 1, "nothing was asked meanwhile"
+
+
+@pytest.mark.parametrize("word", [*WORDS, None])
+async def test_a_state_is_on_the_status_bar_within_a_minute_without_a_notification(
+    word: str | None, emulator: Emulator, tmp_path: Path, rest: Rest
+) -> None:
+    emulator.world.settings.change({"stateWebhook": "no"})
+    async with watching(emulator, tmp_path, rest) as app:
+        await asyncio.to_thread(enter, emulator, word)
+        assert not emulator.world.queue
+        rest.over.set()
+        await until(app.session, lambda: bar(app) == expected(word), bar(app))
+        assert max(rest.seconds) <= 50, "with what the asking takes, a minute"
