@@ -1,4 +1,4 @@
-"""Watches the instance: its state within each minute, on demand and by notification; its settings and account.
+"""Watches the instance: its state within each minute, on demand, by notification; its settings and account.
 
 Keeps the history of states, raises the alarm on a change that an operator must know of, and says why
 nothing may be sent.

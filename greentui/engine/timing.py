@@ -30,7 +30,7 @@ class Timing:
     """Looking again after the archive could not be written."""
 
     state: float = 50.0
-    """Between two looks at the instance's state, so that with the asking itself a minute is never exceeded."""
+    """Between two looks at the instance's state, so that with the asking a minute is never exceeded."""
     command_timeout: float = 30.0
     """An `on_state_change` program that runs longer is ended."""
 
