@@ -12,7 +12,7 @@ import httpx
 import pytest
 import trustme
 
-from greentui.greenapi.network import AHEAD, KEEP, Network
+from greentui.greenapi.network import AHEAD, HEAD_BYTES, KEEP, Network
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
@@ -57,12 +57,19 @@ async def polite(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
         writer.write(OK)
 
 
-async def fetch(network: Network, url: str, content: bytes = b"", patience: float = 30) -> bytes:
+async def fetch(
+    network: Network,
+    url: str,
+    content: bytes | AsyncIterator[bytes] = b"",
+    patience: float = 30,
+    headers: dict[str, str] | None = None,
+) -> bytes:
     """One request and its answer."""
     request = httpx.Request(
         "POST",
         url,
         content=content,
+        headers=headers,
         extensions={"timeout": dict.fromkeys(("connect", "read", "write", "pool"), patience)},
     )
     answer = await network.handle_async_request(request)
@@ -74,10 +81,10 @@ async def fetch(network: Network, url: str, content: bytes = b"", patience: floa
 
 async def noticed(network: Network) -> None:
     """Wait until it has come in that no connection is of use any more; sooner than each of them expires."""
-    (route,) = network._known.values()
-    pool = route._pool  # type: ignore[attr-defined]
+    (direct,) = network._routes.values()
+    (kept,) = direct._idle.values()  # type: ignore[attr-defined]
     async with asyncio.timeout(KEEP / 2):
-        while not all(one.has_expired() for one in pool.connections):  # noqa: ASYNC110  the pool tells nobody
+        while any(connection.usable for connection in kept):  # noqa: ASYNC110  they tell nobody
             await asyncio.sleep(0)
 
 
@@ -237,4 +244,114 @@ async def test_an_answer_nobody_asked_for_is_never_taken_for_one(network: Networ
         said.set()
         await noticed(network)
         assert await fetch(network, url) == b"ok"
+    assert len(connected) == 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "body"),
+    [
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\no\r\n1\r\nk\r\n0\r\n\r\n", b"ok"),
+        (b"HTTP/1.1 100 Continue\r\nHint: none\r\n\r\n" + OK, b"ok"),
+        (b"HTTP/1.1 204 No Content\r\n\r\n", b""),
+        (b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nas long as it lasts", b"as long as it lasts"),
+    ],
+    ids=["in chunks", "after going on", "without a body", "until the end"],
+)
+async def test_an_answer_ends_where_it_says(network: Network, answer: bytes, body: bytes) -> None:
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while True:
+            await request_of(reader)
+            for at in range(len(answer)):
+                writer.write(answer[at : at + 1])
+                await writer.drain()
+            if b"close" in answer:
+                return
+
+    async with listening(talk) as url:
+        assert [await fetch(network, url) for _ in range(2)] == [body] * 2
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        b"SSH-2.0-OpenSSH_9.2\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok",
+        b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n" + b"Long: " + b"x" * (2 * HEAD_BYTES),
+        b"HTTP/1.1 200 OK\r\n" + b"More: x\r\n" * HEAD_BYTES,
+    ],
+    ids=[
+        "another language",
+        "two lengths",
+        "another protocol",
+        "a header without an end",
+        "headers without an end",
+    ],
+)
+async def test_what_is_no_answer(network: Network, nonsense: bytes) -> None:
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await request_of(reader)
+        writer.write(nonsense)
+        await reader.read()
+
+    async with listening(talk) as url:
+        with pytest.raises(httpx.RemoteProtocolError):
+            await fetch(network, url)
+
+
+async def test_an_upload_may_be_refused_before_all_of_it_was_sent(network: Network) -> None:
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(OK.replace(b"ok", b"no"))
+        while await reader.read(AHEAD):
+            pass
+
+    async def endless() -> AsyncIterator[bytes]:
+        while True:
+            yield b"x" * AHEAD
+            await asyncio.sleep(0)
+
+    async with listening(talk) as url:
+        assert await fetch(network, url, endless(), headers={"Content-Length": str(2**60)}) == b"no"
+
+
+@pytest.mark.parametrize("value", ["x\r\nHost: elsewhere", "x\nHost: elsewhere", "x\0"])
+async def test_no_header_becomes_two(network: Network, value: str) -> None:
+    async with listening(polite) as url:
+        with pytest.raises(httpx.LocalProtocolError):
+            await fetch(network, url, headers={"Name": value})
+
+
+async def test_who_reads_slowly_makes_the_other_side_wait(network: Network) -> None:
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await request_of(reader)
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(BIG) + BIG)
+        await reader.read()
+
+    async with listening(talk) as url:
+        answer = await network.handle_async_request(httpx.Request("GET", url))
+        connection = answer.stream._connection  # type: ignore[union-attr]
+        async with asyncio.timeout(KEEP / 2):
+            while connection._transport.is_reading():  # noqa: ASYNC110  it tells nobody
+                await asyncio.sleep(0)
+        assert len(connection._body) < 4 * AHEAD
+        assert await answer.aread() == BIG
+
+
+@pytest.mark.parametrize("says", [b"", b"Connection: close\r\n"], ids=["not read whole", "to be closed"])
+async def test_a_connection_that_may_not_be_used_again(network: Network, says: bytes) -> None:
+    connected = []
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connected.append(writer)
+        while True:
+            await request_of(reader)
+            writer.write(OK.replace(b"\r\n\r\n", b"\r\n" + says + b"\r\n") if says else OK[:-1])
+
+    async with listening(talk) as url:
+        for _ in range(2):
+            answer = await network.handle_async_request(httpx.Request("GET", url))
+            if says:
+                assert await answer.aread() == b"ok"
+            await answer.aclose()
     assert len(connected) == 2
