@@ -27,9 +27,14 @@ async def test_the_first_start_fetches_contacts_and_the_last_day(emulator: Emula
     async with session_on(emulator, tmp_path, start=False) as session:
         heard = Heard(session)
         await session.start()
-        await until(session, lambda: covered(session) and session.chat_ids())
-        done = heard.of(SyncProgress)[-1]
-        assert done.done == done.total
+
+        def over() -> bool:
+            told = heard.of(SyncProgress)
+            return bool(told) and told[-1].done == told[-1].total
+
+        await until(session, over, "the synchronisation says that it is over")
+        assert covered(session)
+        assert session.chat_ids()
         assert len(session.contact_list()) > 0
 
 
