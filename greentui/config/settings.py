@@ -48,8 +48,9 @@ class Settings:
     desktop's notifications, by whichever works (`auto`), or not at all (`off`)."""
 
     on_state_change: tuple[str, ...] = ()
-    """A program with its arguments, run when the instance's state changes. It finds `GREENTUI_STATE`,
-    `GREENTUI_PREVIOUS_STATE`, `GREENTUI_ID_INSTANCE` and `GREENTUI_TEXT` in its environment; no shell."""
+    """A program with its arguments, run when the instance's state changes, or its connection to WhatsApp is
+    lost (`offline`). It finds `GREENTUI_STATE`, `GREENTUI_PREVIOUS_STATE`, `GREENTUI_ID_INSTANCE` and
+    `GREENTUI_TEXT` in its environment; no shell."""
 
     editor: str = ""
     """The editor for long messages; empty for `$VISUAL` or `$EDITOR`."""

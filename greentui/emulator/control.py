@@ -123,6 +123,7 @@ class Control:
     def state(self, order: Order) -> Any:
         """The instance changes its state; `null` is an instance still being created.
 
+        `statusInstance` `offline` closes its socket while the state stays, `online` opens it again.
         `problem` makes the service answer everything with that text (deleted, unpaid); empty ends it.
         """
         instance = self._world.instance
@@ -134,6 +135,7 @@ class Control:
                 raise ValueError(f"'stateInstance' must be a string, like {', '.join(STATES)}")
             instance.become(state)
         if "statusInstance" in order:
+            instance.socket_closed = order["statusInstance"] == "offline"
             self._world.notices.socket(str(order["statusInstance"]))
         return {"stateInstance": instance.state}
 

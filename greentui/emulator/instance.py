@@ -69,6 +69,8 @@ class Instance:
         """`None` while the service is still creating it (the answer is then `null`)."""
         self.problem = ""
         """What the service answers to everything when the instance is deleted or unpaid."""
+        self.socket_closed = False
+        """Whether it lost its socket though its state allows one; a change of state opens it again."""
         self._agenda = agenda
         self._now = now
         self._restarts = 0
@@ -89,7 +91,7 @@ class Instance:
     @property
     def online(self) -> bool:
         """Whether its socket is open."""
-        return self.state in (AUTHORIZED, YELLOW_CARD, SUSPENDED)
+        return self.state in (AUTHORIZED, YELLOW_CARD, SUSPENDED) and not self.socket_closed
 
     def account(self) -> tuple[dict[str, Any], str]:
         """What every notification says of the instance, and the account's own name."""
@@ -111,6 +113,7 @@ class Instance:
         if state == self.state:
             return
         self.state = state
+        self.socket_closed = False
         if state is not None:
             self.history.append(Spell(state, int(self._now())))
         self.on_change(state)

@@ -21,11 +21,16 @@ from greentui.engine.errors import of_service
 from greentui.engine.explain import explain
 from greentui.engine.service import Service
 from greentui.greenapi.errors import ApiError, NotReady
-from greentui.model.changes import Level, Notice, StateAlarm
+from greentui.model.changes import StateAlarm
 from greentui.model.instance import Account, InstanceState, LinkHealth
 from greentui.words import _
 
 log = logging.getLogger(__name__)
+
+OFFLINE = "offline"
+"""getStatusInstance's word for an instance without a connection to WhatsApp."""
+BACKLOG = 120
+"""Seconds after which a notification tells what was, and the next check what is: nobody is alarmed by it."""
 
 
 class Monitor:
@@ -123,13 +128,16 @@ class Monitor:
 
     async def told(self, word: str | None, at: int) -> None:
         """The state is `word` since `at` (UTC seconds), by a notification or an answer."""
+        if self._backlog(at):
+            return
         desk, state = self._desk, InstanceState.of(word)
         shown = word or state.value
         before = desk.board.facts
         desk.board.note(state_checked=int(desk.clock()))
         if shown == before.state_word or (before.state_since is not None and at < before.state_since):
             return
-        desk.board.note(state=state, state_word=shown, state_since=at)
+        # Whether there is a connection goes with the state, and is not known of the new one yet.
+        desk.board.note(state=state, state_word=shown, state_since=at, socket_online=None)
         log.info("the instance is %s (was %s)", shown, before.state_word or "unknown")
         await desk.write(desk.archive.put_state, state, shown, at)
         self._on_state()
@@ -141,13 +149,27 @@ class Monitor:
             self._on_linked()
             desk.background(self._learn_account())
 
-    def socket(self, online: bool) -> None:
-        """The instance's connection to WhatsApp came or went."""
-        before = self._desk.board.facts.socket_online
+    def socket_told(self, online: bool, at: int) -> None:
+        """By a notification, the instance's connection to WhatsApp came or went `at` (UTC seconds)."""
+        if not self._backlog(at):
+            self._socket(online)
+
+    def _backlog(self, at: int) -> bool:
+        return at < self._desk.clock() - BACKLOG
+
+    def _socket(self, online: bool) -> None:
+        facts = self._desk.board.facts
         self._desk.board.note(socket_online=online)
-        if before is True and not online:
-            text = _("The instance has lost its connection to WhatsApp.")
-            self._desk.publish(Notice(text, Level.WARNING))
+        # Every other state explains by itself that there is no connection, and has its own alarm.
+        if facts.state is not InstanceState.AUTHORIZED or facts.socket_online is online:
+            return
+        if not online:
+            text = _("The instance has lost its connection to WhatsApp: nothing arrives and nothing leaves.")
+            step = _("It usually returns by itself; see that the phone is switched on and online.")
+            self._alarm(StateAlarm(InstanceState.OTHER, OFFLINE, facts.state_word, f"{text} {step}"))
+        elif facts.socket_online is False:
+            text = _("The instance is connected to WhatsApp again.")
+            self._alarm(StateAlarm(facts.state, facts.state_word, OFFLINE, text))
 
     def followed(self) -> None:
         """Another process learned something: take the state it wrote."""
@@ -184,8 +206,11 @@ class Monitor:
     async def _ask_socket(self) -> None:
         answer = await self._service.call("getStatusInstance")
         word = text(record(answer), "statusInstance").lower()
-        if word in ("online", "offline"):
-            self.socket(word == "online")
+        facts = self._desk.board.facts
+        if word == OFFLINE and facts.state is InstanceState.AUTHORIZED and facts.socket_online is not False:
+            await self._ask_state()  # which may have changed a moment ago, and then is the reason
+        if word in ("online", OFFLINE):
+            self._socket(word != OFFLINE)
 
     async def _ask_queue(self) -> None:
         """How much waits to be sent at the service; asked only while something may."""

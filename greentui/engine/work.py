@@ -205,7 +205,7 @@ class Work:
             case StateChanged():
                 desk.background(self._state_told(event))
             case SocketChanged():
-                self.monitor.socket(event.online)
+                self.monitor.socket_told(event.online, event.timestamp)
             case QuotaTold():
                 desk.board.note(quota=event.quota)
                 desk.publish(Notice(_("A monthly quota of the instance is used up."), Level.WARNING))

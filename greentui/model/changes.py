@@ -72,11 +72,19 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class StateAlarm:
-    """The instance entered or left a state that an operator must know of at once."""
+    """The instance entered or left a state that an operator must know of at once.
+
+    Attributes:
+        state: The state; `OTHER` where the instance is still authorized and only its connection to WhatsApp
+            was lost.
+        word: The API's own word for it: of getStateInstance, or getStatusInstance's `offline`.
+        previous: The word of before.
+        text: What it means and what to do, in words.
+    """
 
     state: InstanceState
     word: str
-    previous: InstanceState
+    previous: str
     text: str
 
 

@@ -140,7 +140,9 @@ def test_the_account_s_facts(api: Api) -> None:
     assert (told["phone"], told["stateInstance"]) == ("79990000042", "authorized")
     assert told["deviceId"].endswith("@s.whatsapp.net")
     assert api.http.get(told["avatar"]).headers["content-type"] == "image/jpeg"
-    assert api.get("getStatusInstance").json() == {"statusInstance": "online"}
+    for word in ("offline", "online"):
+        api.emulator.control("state", {"statusInstance": word})
+        assert api.get("getStatusInstance").json() == {"statusInstance": word}
     api.emulator.control("state", {"stateInstance": "notAuthorized"})
     assert api.get("getWaSettings").json() == {
         "avatar": "", "phone": "", "stateInstance": "notAuthorized", "deviceId": "",

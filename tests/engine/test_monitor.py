@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,9 @@ import pytest
 from greentui.config import Settings
 from greentui.emulator.testing import Emulator, running_emulator
 from greentui.engine.alarms import environment
-from greentui.model.changes import Notice, StateAlarm
+from greentui.model.changes import StateAlarm
 from greentui.model.instance import InstanceState, LinkHealth
-from tests.engine.stage import Heard, session_on, timed, until
+from tests.engine.stage import QUICK, Heard, emptied, session_on, timed, until
 
 SLOW = timed(state=3600.0)
 
@@ -77,10 +78,68 @@ async def test_the_account_the_pace_and_the_socket_are_known(emulator: Emulator,
         await until(session, lambda: session.facts().account.phone != "")
         await until(session, lambda: session.facts().socket_online is True)
         assert session.facts().send_delay_ms == 3000
+
+
+@pytest.mark.parametrize("webhook", ["yes", "no"])
+async def test_a_lost_connection_alarms_and_its_return_calms(
+    emulator: Emulator, tmp_path: Path, webhook: str
+) -> None:
+    emulator.world.settings.change({"stateWebhook": webhook})
+    note = tmp_path / "note"
+    script = "import os, sys; open(sys.argv[1], 'a').write(os.environ['GREENTUI_STATE'] + '\\n')"
+    settings = Settings(on_state_change=(sys.executable, "-c", script, str(note)))
+    timing = SLOW if webhook == "yes" else QUICK
+    async with session_on(emulator, tmp_path / "home", settings=settings, timing=timing) as session:
+        await until(session, lambda: session.facts().socket_online is True)
         heard = Heard(session)
         emulator.control("state", {"statusInstance": "offline"})
         await until(session, lambda: session.facts().socket_online is False)
-        await until(session, lambda: any("WhatsApp" in notice.text for notice in heard.of(Notice)))
+        await until(session, lambda: note.exists() and note.read_text() == "offline\n")
+        emulator.control("state", {"statusInstance": "online"})
+        await until(session, lambda: len(heard.of(StateAlarm)) == 2)
+        lost, back = heard.of(StateAlarm)
+        assert (lost.word, lost.previous, lost.state.value) == ("offline", "authorized", "other")
+        assert (back.word, back.previous, back.state.value) == ("authorized", "offline", "authorized")
+
+
+async def test_a_state_without_a_connection_alarms_once(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path) as session:
+        await until(session, lambda: session.facts().socket_online is True)
+        heard = Heard(session)
+        emulator.control("state", {"stateInstance": "blocked"})
+        await until(session, lambda: session.facts().socket_online is False)
+        emulator.control("state", {"stateInstance": "authorized"})
+        await until(session, lambda: session.facts().socket_online is True)
+        assert [alarm.word for alarm in heard.of(StateAlarm)] == ["blocked", "authorized"]
+
+
+async def test_what_was_long_ago_alarms_nobody(emulator: Emulator, tmp_path: Path) -> None:
+    """A console started in the morning finds the night's notifications, and an instance that works again."""
+    async with session_on(emulator, tmp_path) as session:
+        await until(session, lambda: session.facts().socket_online is True)
+    note = tmp_path / "note"
+    script = "import sys; open(sys.argv[1], 'a').write('x')"
+    settings = Settings(on_state_change=(sys.executable, "-c", script, str(note)))
+    now = int(time.time())
+    told = [
+        ("stateInstanceChanged", {"stateInstance": "notAuthorized"}, now + 3600),
+        ("stateInstanceChanged", {"stateInstance": "authorized"}, now + 7200),
+        ("statusInstanceChanged", {"statusInstance": "offline"}, now + 7300),
+    ]
+    emulator.control(
+        "notifications",
+        [{"typeWebhook": kind, "instanceData": {}, "timestamp": at, **facts} for kind, facts, at in told],
+    )
+    async with session_on(
+        emulator, tmp_path, settings=settings, start=False, clock=lambda: time.time() + 36_000
+    ) as session:
+        heard = Heard(session)
+        await session.start()
+        await emptied(session, emulator)
+        await until(session, lambda: session.facts().socket_online is True)
+        assert heard.of(StateAlarm) == []
+        assert [spell.word for spell in session.states()] == ["authorized", "notAuthorized", "authorized"]
+    assert not note.exists()
 
 
 async def test_the_operators_program_finds_the_facts_in_its_environment(
