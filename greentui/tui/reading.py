@@ -19,7 +19,10 @@ PAGE = 80
 """Messages read at once."""
 
 NEAR = 15
-"""Messages from an end of what is held at which the next page is read."""
+"""Messages from an end of what is held at which the next page must be there."""
+
+AHEAD = 45
+"""The same, where there is time: a few pages of the screen, so that scrolling never waits for a read."""
 
 MANY = 30
 """Changed messages past which the whole window is read again."""
@@ -147,26 +150,34 @@ class Reading:
             lead = self._leads[uid] = self.held.lead(uid, now, self.unread_from, self.unread)
         return lead
 
-    def page(self) -> bool:
+    @property
+    def at_beginning(self) -> bool:
+        """Whether the archive itself ends above, near the reader."""
+        pieces = self.column.pieces()
+        return bool(pieces) and not self.held.older and self.column.index(pieces[0].uid) < NEAR
+
+    def page(self, near: int = NEAR) -> bool:
         """Read on where the reader comes near an end of what is held.
 
+        Args:
+            near: How near, in messages.
+
         Returns:
-            Whether the archive itself ends above, near the reader.
+            Whether anything was read.
         """
         pieces = self.column.pieces()
-        if not pieces or not self.source:
+        first, last = self.held.first, self.held.last
+        if not self.source or not pieces or not first or not last:
             return False
-        beginning = False
-        if self.column.index(pieces[0].uid) < NEAR and (first := self.held.first):
-            beginning = not self.held.older
-            if self.held.older:
-                self.held.put_before(self.source.window(self.chat_id, before=first.key, limit=PAGE))
-                self._take()
-        below = self.column.index(pieces[-1].uid) >= len(self.held) - NEAR
-        if below and self.held.newer and (last := self.held.last):
+        above = self.held.older and self.column.index(pieces[0].uid) < near
+        below = self.held.newer and self.column.index(pieces[-1].uid) >= len(self.held) - near
+        if above:
+            self.held.put_before(self.source.window(self.chat_id, before=first.key, limit=PAGE))
+            self._take()
+        if below:
             self.held.put_after(self.source.window(self.chat_id, after=last.key, limit=PAGE))
             self._take()
-        return beginning
+        return above or below
 
     def changed(self, uids: Iterable[str]) -> bool:
         """Read again what changed.

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from greentui.model.messages import Key, Message
-from greentui.tui.reading import PAGE, Reading
+from greentui.tui.reading import AHEAD, PAGE, Reading
 from greentui.tui.transcript import MOST
 from tests.tui.world import NOON, World, incoming
 
@@ -56,6 +56,12 @@ class Reader(RuleBasedStateMachine):
     def move(self, lines: int) -> None:
         self.reading.move(lines)
         self.settle()
+
+    @rule()
+    def pause(self) -> None:
+        before = self.reading.pieces()
+        self.reading.page(AHEAD)
+        assert self.reading.pieces() == before
 
     @rule()
     def newest(self) -> None:

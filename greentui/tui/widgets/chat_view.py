@@ -20,7 +20,7 @@ from greentui.model.ids import phone_of
 from greentui.model.messages import Key, Message
 from greentui.tui.heights import Column, Height
 from greentui.tui.keymap import Scope, bindings
-from greentui.tui.reading import Reading
+from greentui.tui.reading import AHEAD, Reading
 from greentui.tui.render.bubble import Block
 from greentui.tui.render.drawings import Drawings
 from greentui.tui.render.ink import Palette, component_classes, palette, stylesheet
@@ -440,8 +440,9 @@ class ChatView(ColumnView, inherit_bindings=False):
         if self._fresh:
             self._fresh = False
             reading.show_unread()
+        reading.page()
         first = reading.held.first
-        if reading.page() and first and self._asked_before != first.key:
+        if first and self._asked_before != first.key and reading.at_beginning:
             self._asked_before = first.key
             self.post_message(self.OlderWanted(self))
         self._drawings.keep(reading.held)
@@ -450,6 +451,13 @@ class ChatView(ColumnView, inherit_bindings=False):
         self.set_bar()
         self._tell_seen()
         self.refresh()
+        self.call_after_refresh(self._read_ahead)
+
+    def _read_ahead(self) -> None:
+        """Read what comes next while the reader looks at what was just painted."""
+        if self._reading.page(AHEAD):
+            self._rows = None
+            self.set_bar()
 
     def _put_cursor(self, uid: str) -> None:
         """Move the cursor without moving the view."""

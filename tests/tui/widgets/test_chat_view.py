@@ -147,6 +147,17 @@ async def test_scrolling_back_pages_through_everything_and_forgets_the_far_end()
         assert view.at_end
 
 
+async def test_a_page_up_never_waits_for_a_read() -> None:
+    app = Views(world(1000))
+    async with app.run_test(size=(60, 20)) as pilot:
+        for _ in range(40):
+            app.world.asked.clear()
+            app.view.move_page(-1)
+            assert "window" not in app.world.asked
+            await pilot.pause()
+        assert app.view._reading.held.newer
+
+
 async def test_a_reader_at_the_end_follows() -> None:
     app = Views(world(50))
     async with app.run_test(size=(60, 20)):
