@@ -184,7 +184,10 @@ class GreenTuiApp(Program[int], inherit_bindings=False):
                 case _:
                     pass
         self.main.take(changes)
+        facts_changed = any(isinstance(change, FactsChanged) for change in changes)
         for screen in self.screen_stack[1:]:
+            if facts_changed and (show_state := getattr(screen, "show_state", None)):
+                show_state()
             if take := getattr(screen, "take", None):
                 take(changes)
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from greentui.emulator.instance import AUTHORIZED, STATES
 from greentui.emulator.testing import Emulator, running_emulator
@@ -110,3 +111,15 @@ async def test_a_state_is_on_the_status_bar_within_a_minute_without_a_notificati
         rest.over.set()
         await until(app.session, lambda: bar(app) == expected(word), bar(app))
         assert max(rest.seconds) <= 50, "with what the asking takes, a minute"
+
+
+async def test_a_page_over_the_status_bar_shows_the_state_too(
+    emulator: Emulator, tmp_path: Path, rest: Rest
+) -> None:
+    async with watching(emulator, tmp_path, rest) as app:
+        app.open_screen("journals")
+        await until(app.session, lambda: app.screen.query("#page-state"), "the page")
+        shown = app.screen.query_one("#page-state", Static)
+        for word in ("yellowCard", AUTHORIZED):
+            await asyncio.to_thread(enter, emulator, word)
+            await until(app.session, lambda word=word: str(shown.content) == expected(word), word)

@@ -24,11 +24,20 @@ from greentui.model.changes import Level
 from greentui.tui.keymap import binding
 from greentui.tui.textsafe import clean, clean_line
 from greentui.tui.widgets.key_line import KeyLine
+from greentui.tui.widgets.status_bar import state_piece
 from greentui.words import _
 
 if TYPE_CHECKING:
     from greentui.engine.session import Session
     from greentui.tui.app import GreenTuiApp
+
+COLOURS = {
+    "good": "$text-success",
+    "warn": "bold $text-warning",
+    "bad": "bold $text-error",
+    "dim": "$text-muted",
+}
+"""Of the state in the title."""
 
 
 class Page(Screen[None]):
@@ -39,6 +48,7 @@ class Page(Screen[None]):
     Page #page-title { height: 1; background: $panel; padding: 0 1; }
     Page #page-heading { width: 1fr; text-style: bold; }
     Page #page-busy { width: auto; color: $text-muted; }
+    Page #page-state { width: auto; padding-left: 2; }
     Page #page-said { height: auto; max-height: 5; padding: 0 1; display: none; }
     Page #page-said.-information { display: block; background: $success-muted; color: $text-success; }
     Page #page-said.-warning { display: block; background: $warning-muted; color: $text-warning; }
@@ -83,6 +93,7 @@ class Page(Screen[None]):
         with Horizontal(id="page-title"):
             yield Static(clean_line(self.heading()), id="page-heading", markup=False)
             yield Static("", id="page-busy", markup=False)
+            yield Static(self._state(), id="page-state", markup=False)
         yield from self.body()
         yield Static("", id="page-said", markup=False)
         yield KeyLine()
@@ -105,6 +116,18 @@ class Page(Screen[None]):
     def set_heading(self) -> None:
         """Say the heading anew."""
         self.query_one("#page-heading", Static).update(clean_line(self.heading()))
+
+    def show_state(self) -> None:
+        """Say anew how the instance is: nobody shall miss it because a page lies over the status bar."""
+        for shown in self.query("#page-state").results(Static):
+            shown.update(self._state())
+
+    def _state(self) -> Content:
+        session: Session | None = getattr(self.app, "session", None)  # the first start has none
+        if session is None:
+            return Content()
+        piece = state_piece(session.facts(), session.now())
+        return Content.styled(piece.text, COLOURS[piece.look])
 
     def say(self, text: str, level: Level = Level.INFO, advice: str = "") -> None:
         """Say in a line above the keys what happened; an empty text takes it away."""

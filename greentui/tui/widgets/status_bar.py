@@ -40,6 +40,25 @@ def step(seconds: float) -> tuple[str, float]:
     return _("%s ago") % (_("%d d") % int(seconds // 86_400)), 86_400 - seconds % 86_400
 
 
+def state_piece(facts: InstanceFacts, now: float) -> Piece:
+    """The state: a word and a shape, which tell without a colour; a ring where it is not known now.
+
+    Args:
+        facts: The session's.
+        now: UTC seconds.
+    """
+    lasts = None if facts.state_since is None else now - facts.state_since
+    said = explain(facts.state, facts.state_word, lasts)
+    shape, look = {"good": ("●", "good"), "warn": ("◐", "warn"), "bad": ("■", "bad")}[said.level]
+    if _stale(facts):
+        shape, look = "○", "dim"
+    return Piece(f"{shape} {clean_line(said.word)}", look, "app.open('instance')", weight=10)
+
+
+def _stale(facts: InstanceFacts) -> bool:
+    return facts.health in (LinkHealth.UNREACHABLE, LinkHealth.REFUSED, LinkHealth.OFFLINE)
+
+
 def status_pieces(
     facts: InstanceFacts, now: float, hints: Sequence[tuple[str, str, str]] = ()
 ) -> list[Piece]:
@@ -50,13 +69,8 @@ def status_pieces(
         now: UTC seconds.
         hints: Keys at the right edge: key, word, action.
     """
-    lasts = None if facts.state_since is None else now - facts.state_since
-    said = explain(facts.state, facts.state_word, lasts)
-    stale = facts.health in (LinkHealth.UNREACHABLE, LinkHealth.REFUSED, LinkHealth.OFFLINE)
-    shape, look = {"good": ("●", "good"), "warn": ("◐", "warn"), "bad": ("■", "bad")}[said.level]
-    if stale:
-        shape, look = "○", "dim"
-    pieces = [Piece(f"{shape} {clean_line(said.word)}", look, "app.open('instance')", weight=10)]
+    stale = _stale(facts)
+    pieces = [state_piece(facts, now)]
     if facts.health is LinkHealth.OFFLINE:
         pieces.append(Piece(_("offline: archive only"), "warn", "app.open('instance')", weight=9))
     elif facts.health is LinkHealth.UNREACHABLE:

@@ -15,17 +15,18 @@ from greentui.config.editing import save_profile
 from greentui.engine.linking import LinkView
 from greentui.engine.linking import Stage as LinkStage
 from greentui.model.instance import InstanceState
+from greentui.tui.first_start import FirstStart
 from greentui.tui.widgets.rows import Rows
 from tests.tui.screens.linking import linking_of, shown
 from tests.tui.screens.sample import session
 from tests.tui.screens.stage import NOW, Stage, StageSession, settled
-from tests.tui.screens.test_pages import PAGES
+from tests.tui.screens.test_pages import NOWHERE, PAGES
 
 Compare = Callable[..., bool]
 SMALL, LARGE = (80, 24), (140, 45)
 CODE = "2@Jq8fZ0Kc1x4hE7vB2nM9sD6wR3tY5u"
 LONG_CODE = CODE * 7
-STILL = ("log", "profile", "link")
+STILL = ("log", "profile", "link", "welcome")
 """Pages with a picture of their own below, or with a path of this machine on them."""
 
 
@@ -96,6 +97,11 @@ def test_profiles(snap_compare: Compare, stage, tmp_path: Path) -> None:  # type
     save_profile(folders, Profile("shop", Credentials("1101000001", "0123456789")))
     save_profile(folders, Profile("store", Credentials("1101000002", "0123456789")))
     assert snap_compare(stage(PAGES["profiles"]), terminal_size=SMALL, run_before=still)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["small", "large"])
+def test_the_first_start(size: tuple[int, int], snap_compare: Compare) -> None:
+    assert snap_compare(FirstStart(NOWHERE), terminal_size=size, run_before=still)
 
 
 def test_a_call_by_hand(snap_compare: Compare, stage) -> None:  # type: ignore[no-untyped-def]
