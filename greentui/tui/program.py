@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
@@ -45,6 +46,14 @@ class Program(App[_R], inherit_bindings=False):
             self.register_theme(theme)
         wanted = config.settings.theme
         self.theme = wanted if wanted in self.available_themes else DARK.name
+
+    def on_load(self) -> None:
+        """Let tasks begin at the loop's next turn, as on Python 3.11.
+
+        Since 3.12 Textual has them begin inside the call that makes them: before a screen is mounted, for
+        one whose mounting begins them, and otherwise than on a pilot's stage, where screens are tried.
+        """
+        asyncio.get_running_loop().set_task_factory(None)
 
     def tell(self, notice: Notice) -> None:
         """Show a notice for a while; its words are plain text."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -168,6 +169,9 @@ class Stage(App[None]):
         self.copied: list[str] = []
         self.switched: list[str] = []
         self.refusals: list[Refusal] = []
+
+    def on_load(self) -> None:
+        asyncio.get_running_loop().set_task_factory(None)  # as the program does
 
     async def on_mount(self) -> None:
         await self.push_screen(self._make())
