@@ -139,7 +139,6 @@ class Monitor:
         # Whether there is a connection goes with the state, and is not known of the new one yet.
         desk.board.note(state=state, state_word=shown, state_since=at, socket_online=None)
         log.info("the instance is %s (was %s)", shown, before.state_word or "unknown")
-        await desk.write(desk.archive.put_state, state, shown, at)
         self._on_state()
         if state.alarming or before.state.alarming:
             self._alarm(StateAlarm(state, shown, before.state, _alarm_text(state, shown)))
@@ -148,6 +147,8 @@ class Monitor:
         if state is InstanceState.AUTHORIZED and before.state is not InstanceState.UNKNOWN:
             self._on_linked()
             desk.background(self._learn_account())
+        # Last: whoever asked may go away while it is written, and the alarm is due all the same.
+        await desk.write(desk.archive.put_state, state, shown, at)
 
     def socket_told(self, online: bool, at: int) -> None:
         """By a notification, the instance's connection to WhatsApp came or went `at` (UTC seconds)."""

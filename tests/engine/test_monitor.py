@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -111,6 +113,23 @@ async def test_a_state_without_a_connection_alarms_once(emulator: Emulator, tmp_
         emulator.control("state", {"stateInstance": "authorized"})
         await until(session, lambda: session.facts().socket_online is True)
         assert [alarm.word for alarm in heard.of(StateAlarm)] == ["blocked", "authorized"]
+
+
+async def test_a_change_is_told_though_whoever_asked_went_away(emulator: Emulator, tmp_path: Path) -> None:
+    emulator.world.settings.change({"stateWebhook": "no"})
+    async with session_on(emulator, tmp_path, timing=SLOW) as session:
+        await until(session, lambda: session.facts().account.phone != "")
+        heard = Heard(session)
+        emulator.control("state", {"stateInstance": "blocked"})
+        busy = threading.Event()
+        writing = session.desk._writer.submit(busy.wait, 20)
+        asking = asyncio.create_task(session.refresh_state())
+        await until(session, lambda: session.facts().state is InstanceState.BLOCKED)
+        asking.cancel()
+        busy.set()
+        await asyncio.wrap_future(writing)
+        await until(session, lambda: [alarm.word for alarm in heard.of(StateAlarm)] == ["blocked"])
+        await until(session, lambda: session.states()[0].word == "blocked")
 
 
 async def test_what_was_long_ago_alarms_nobody(emulator: Emulator, tmp_path: Path) -> None:
