@@ -1,15 +1,35 @@
-"""Contrast of our themes: text must be readable on every ground it stands on."""
+"""Contrast of our themes: text must be readable on every ground it stands on, with few colours as well."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import fields
+
 import pytest
+from rich.color import Color as RichColor
+from rich.color import ColorSystem
+from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.theme import Theme
+from textual.widget import Widget
 
+from greentui.tui.render.ink import Ink, Palette, component_classes, palette, stylesheet
 from greentui.tui.themes import THEMES
 
 READABLE = 4.5
 """WCAG's ratio for text of ordinary size."""
+VISIBLE = 3.0
+"""WCAG's ratio for what must be seen, not read at length: what cannot be used now, and sixteen colours."""
+# fmt: off
+XTERM = [
+    "#000000", "#cd0000", "#00cd00", "#cdcd00", "#0000ee", "#cd00cd", "#00cdcd", "#e5e5e5",
+    "#7f7f7f", "#ff0000", "#00ff00", "#ffff00", "#5c5cff", "#ff00ff", "#00ffff", "#ffffff",
+]
+# fmt: on
+"""The sixteen colours of a terminal that has no more, as xterm shows them."""
+GROUNDS = ("background", "surface", "panel", "boost")
+
+themes = pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 
 
 def luminance(color: Color) -> float:
@@ -25,15 +45,100 @@ def contrast(one: str, other: str) -> float:
     return (bright + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("ground", ["background", "surface", "panel"])
-@pytest.mark.parametrize("ink", ["foreground", "text-muted", "accent", "success", "warning", "error"])
-@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def of_sixteen(color: str) -> str:
+    """What a terminal of sixteen colours shows for a colour."""
+    number = RichColor.parse(color).downgrade(ColorSystem.STANDARD).number
+    assert number is not None
+    return XTERM[number]
+
+
+class Ground(Widget):
+    """Has the inks of a chat view."""
+
+    COMPONENT_CLASSES = component_classes("ground")
+    DEFAULT_CSS = "Ground { background: $background; }\n" + stylesheet("Ground", "ground")
+
+
+class Gallery(App[None]):
+    """Shows nothing in one of our themes."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.register_theme(theme)
+        self.theme = theme.name
+
+    def compose(self) -> ComposeResult:
+        yield Ground()
+
+
+async def inks(theme: Theme) -> Palette:
+    app = Gallery(theme)
+    async with app.run_test():
+        return palette(app.query_one(Ground), "ground")
+
+
+def drawn(shown: Palette) -> Iterator[tuple[str, str, str]]:
+    """Every ink on every ground: its name, its colour, the colour behind."""
+    for ground in fields(shown):
+        ink: Ink = getattr(shown, ground.name)
+        styles = {role.name: getattr(ink, role.name) for role in fields(ink) if role.name != "people"}
+        styles |= {f"person {number}": style for number, style in enumerate(ink.people)}
+        for role, style in styles.items():
+            if role not in ("ground", "rest"):  # no text: what is left of a poll's bar, beside its number
+                assert style.color is not None
+                assert style.bgcolor is not None
+                yield f"{role} on {ground.name}", style.color.name, style.bgcolor.name
+
+
+@themes
+@pytest.mark.parametrize("ground", GROUNDS)
+@pytest.mark.parametrize("ink", ["foreground", "text-muted", "warning", "error"])
 def test_text_can_be_read(theme: Theme, ink: str, ground: str) -> None:
     colors = theme.to_color_system().generate()
     assert contrast(colors[ink], colors[ground]) >= READABLE
 
 
-@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+@themes
+@pytest.mark.parametrize("ground", GROUNDS[:-1])
+@pytest.mark.parametrize("ink", ["accent", "success", "text-disabled"])
+def test_what_is_said_in_colour_can_be_read(theme: Theme, ink: str, ground: str) -> None:
+    colors = theme.to_color_system().generate()
+    enough = VISIBLE if ink == "text-disabled" else READABLE
+    assert contrast(colors[ink], colors[ground]) >= enough
+
+
+@themes
+@pytest.mark.parametrize("ground", GROUNDS[:-1])
+def test_sixteen_colours_do(theme: Theme, ground: str) -> None:
+    colors = theme.to_color_system().generate()
+    inks = ("foreground", "text-muted", "text-disabled", "accent", "success", "warning", "error")
+    found = {ink: contrast(of_sixteen(colors[ink]), of_sixteen(colors[ground])) for ink in inks}
+    assert {ink: ratio for ink, ratio in found.items() if ratio < VISIBLE} == {}
+
+
+@themes
+async def test_messages_can_be_read_on_every_ground(theme: Theme) -> None:
+    found = {what: contrast(ink, behind) for what, ink, behind in drawn(await inks(theme))}
+    assert len(found) > 50
+    assert {what: ratio for what, ratio in found.items() if ratio < READABLE} == {}
+
+
+@themes
+async def test_messages_can_be_read_with_sixteen_colours(theme: Theme) -> None:
+    found = {
+        what: contrast(of_sixteen(ink), of_sixteen(behind)) for what, ink, behind in drawn(await inks(theme))
+    }
+    assert {what: ratio for what, ratio in found.items() if ratio < VISIBLE} == {}
+
+
+@themes
+def test_what_stands_out_has_a_ground_of_its_own(theme: Theme) -> None:
+    colors = theme.to_color_system().generate()
+    assert len({Color.parse(colors[ground]).hex for ground in GROUNDS}) == len(GROUNDS)
+    assert all(Color.parse(colors[ground]).a == 1 for ground in GROUNDS)
+
+
+@themes
 def test_states_differ_from_each_other(theme: Theme) -> None:
     colors = {theme.success, theme.warning, theme.error, theme.foreground}
     assert len(colors) == 4

@@ -16,7 +16,7 @@ from textual.widget import Widget
 
 ROLES: dict[str, str] = {
     "text": "color: $foreground;",
-    "dim": "color: $foreground 62%;",
+    "dim": "color: $foreground 70%;",
     "accent": "color: $text-accent;",
     "link": "color: $text-primary; text-style: underline;",
     "code": "background: $foreground 12%; color: $foreground;",
@@ -32,17 +32,17 @@ ROLES: dict[str, str] = {
 GROUNDS: dict[str, str] = {
     "incoming": "background: $foreground 8%;",
     "outgoing": "background: $primary 24%;",
-    "selected": "background: $secondary 42%;",
-    "flash": "background: $warning 40%;",
+    "selected": "background: $secondary 30%;",
+    "flash": "background: $warning 26%;",
 }
 """What a bubble can stand on: the inks of a `Palette` besides the view's own."""
 
 NAMES: tuple[tuple[str, str], ...] = (
-    ("#e5a06f", "#8a4310"),
+    ("#e5a06f", "#764624"),
     ("#7fb7e8", "#0b568f"),
     ("#8fce8b", "#1f6320"),
     ("#d79be0", "#7d2b8c"),
-    ("#e8c66b", "#6d5200"),
+    ("#e8c66b", "#604b0d"),
     ("#74cfc4", "#0a5f58"),
     ("#ee8e9d", "#97243a"),
     ("#a9a7f2", "#4340a8"),
