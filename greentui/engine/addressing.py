@@ -39,6 +39,20 @@ def chat_id_of(phone: str) -> str:
         raise of_service(error) from None
 
 
+def number_of(phone: str) -> str:
+    """The international number, digits only, that a number in any usual spelling means.
+
+    Raises:
+        Refusal: It is no number; said without the name that the API has for it.
+    """
+    try:
+        return phones.digits_of(phone)
+    except FieldError as error:
+        raise Refusal(
+            f"{error.detail[:1].upper()}{error.detail[1:]}.", field="phone", advice=error.advice
+        ) from None
+
+
 def resolve(wanted: str, known: Callable[[str], Chat | None], names: Sequence[tuple[str, str, str]]) -> str:
     """The chat that `wanted` means.
 

@@ -76,7 +76,7 @@ class Linking:
         call: Calls a method of the API.
         stream: Makes the wire's stream of link events.
         state: Asks the service for the state.
-        chat_id_of: Reads a phone number in any spelling; raises `Refusal`.
+        number_of: The digits of a phone number in any spelling; raises `Refusal`.
         clock: UTC seconds.
         sleep: Waits; replaced in tests.
     """
@@ -86,7 +86,7 @@ class Linking:
         call: Caller,
         stream: Callable[[], AsyncIterator[object]],
         state: Callable[[], Awaitable[InstanceState]],
-        chat_id_of: Callable[[str], str],
+        number_of: Callable[[str], str],
         *,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -94,7 +94,7 @@ class Linking:
         self._call = call
         self._stream = stream
         self._state = state
-        self._chat_id_of = chat_id_of
+        self._number_of = number_of
         self._clock = clock
         self._sleep = sleep
 
@@ -170,8 +170,8 @@ class Linking:
         Raises:
             Refusal: It is no phone number, a phone is linked already, or the service has no code.
         """
-        number = self._chat_id_of(phone).partition("@")[0]
-        told = record(await self._call("getAuthorizationCode", phoneNumber=int(number)))
+        number = int(self._number_of(phone))
+        told = record(await self._call("getAuthorizationCode", phoneNumber=number))
         code = text(told, "code")
         if not flag(told, "status") or not code:
             raise Refusal(

@@ -412,10 +412,10 @@ class Session(Reading):
     @cached_property
     def linking(self) -> Linking:
         """Linking a phone."""
-        from greentui.engine.addressing import chat_id_of
+        from greentui.engine.addressing import number_of
         from greentui.engine.linking import Linking
 
-        return Linking(self.call, self._link_events, self.refresh_state, chat_id_of, clock=self.now)
+        return Linking(self.call, self._link_events, self.refresh_state, number_of, clock=self.now)
 
     @cached_property
     def statuses(self) -> Statuses:

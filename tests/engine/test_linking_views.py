@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 from qrcode.main import QRCode
 
+from greentui.engine.addressing import number_of
 from greentui.engine.errors import Refusal
 from greentui.engine.linking import CODE_LIVES, RENEWED_EVERY, Linking, LinkView, Stage
 from greentui.greenapi.linking import (
@@ -48,12 +49,7 @@ def linking(*events: LinkEvent, answers: dict[str, object] | None = None, states
             raise answer
         return answer  # type: ignore[no-any-return]
 
-    def chat_id_of(text: str) -> str:
-        if not text.strip("+").isdigit():
-            raise Refusal("no number", field="phoneNumber")
-        return text.strip("+") + "@c.us"
-
-    return Linking(Answers(answers or {}), stream, state, chat_id_of, clock=lambda: now[0], sleep=no_wait)
+    return Linking(Answers(answers or {}), stream, state, number_of, clock=lambda: now[0], sleep=no_wait)
 
 
 async def views_of(*events: LinkEvent) -> list[LinkView]:
@@ -134,9 +130,12 @@ async def test_no_pairing_code_is_a_refusal(answer: object) -> None:
 
 
 async def test_a_number_with_letters_is_refused_before_asking() -> None:
-    with pytest.raises(Refusal) as caught:
-        await linking().pairing("seven")
-    assert caught.value.field == "phoneNumber"
+    for wrong in ("seven", "8 (999) 12a", "1203@g.us", "12", ""):
+        with pytest.raises(Refusal) as caught:
+            await linking().pairing(wrong)
+        assert caught.value.field == "phone"
+        assert "phone number" in caught.value.text
+        assert "chatId" not in str(caught.value)
 
 
 async def test_the_state_is_asked_for_until_a_phone_is_linked() -> None:

@@ -232,8 +232,9 @@ class LinkScreen(Page):
                 self.pairing = await self.session.linking.pairing(phone)
             except Refusal as refusal:
                 self.query_one("#link-code-left", Static).update("")
-                event.form.show_problem("phone", refusal.text)
-                raise
+                if refusal.field != "phone":
+                    raise
+                event.form.show_problem("phone", str(refusal))
 
         self.begin(ask, group="pairing")
 
