@@ -11,7 +11,6 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
-from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -29,9 +28,6 @@ if TYPE_CHECKING:
 
 HITS = 100
 """Hits that are listed."""
-
-AFTER = 0.08
-"""Seconds of quiet after which what was typed is sought."""
 
 CONTEXT = 36
 """Characters before a hit that are shown."""
@@ -95,7 +91,6 @@ class SearchScreen(Screen[None]):
         super().__init__()
         self._begin = words or (f"in:{chat_id} " if chat_id else "")
         self._found: Sequence[Found] = ()
-        self._timer: Timer | None = None
 
     @property
     def shell(self) -> GreenTuiApp:
@@ -136,9 +131,7 @@ class SearchScreen(Screen[None]):
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
-        if self._timer:
-            self._timer.stop()
-        self._timer = self.set_timer(AFTER, lambda: self._seek(event.value))
+        self._seek(event.value)
 
     @work(exclusive=True, group="seek")
     async def _seek(self, words: str) -> None:
