@@ -52,10 +52,12 @@ _QUEUE = "{ratio} × bare, {ours_per_second} a second"
 ROWS = (
     Row("start", "start → chats and last chat painted", "{ratio} × hello-world, {median_ms} ms", "≤ 2.0 ×"),
     Row("switch", "switch to another chat", _ANSWER, "p95 ≤ 50 ms"),
+    Row("switch", "the same, to the chat of 100 000", "{biggest_to_small} × a small one", "the same"),
     Row("scroll chat view", "key → paint, scrolling a chat", _ANSWER, "p95 ≤ 25 ms"),
     Row("scroll chat list", "key → paint, scrolling the list", _ANSWER, "p95 ≤ 25 ms"),
     Row("arrival", "notification put into the queue → painted", _ANSWER, "≤ 100 ms"),
     Row("search", "search all messages", "{median_ms} ms, p95 {p95_ms} ms", "p95 ≤ 50 ms"),
+    Row("search", "key → its hits drawn", "{typed[median_ms]} ms ({typed[ratio]} × hello-world)", ""),
     Row("memory", "memory of the console", "{mib} MiB ({ratio} × hello-world)", "≤ 100 MiB"),
     Row("idle", "processor time at rest", "{processor_percent} %", "≤ 0.5 %"),
     Row("resize", "resize of the window", _ANSWER, "≤ 100 ms"),

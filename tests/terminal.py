@@ -149,6 +149,15 @@ class Terminal:
                 return time.perf_counter() - start
         return None
 
+    def last_change(self, quiet: float = 0.15) -> float:
+        """Take in output until there was none for `quiet` seconds; when the screen last changed, from now."""
+        before, start = self.text(), time.perf_counter()
+        last = start
+        while self.pump(quiet):
+            if (now := self.text()) != before:
+                before, last = now, time.perf_counter()
+        return last - start
+
     def settle(self, quiet: float = 0.05, seconds: float = 5.0) -> None:
         """Take in output until there was none for `quiet` seconds, at most `seconds`."""
         deadline = time.perf_counter() + seconds
