@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.table import Table
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
@@ -87,13 +88,14 @@ def in_columns(found: Sequence[Section], count: int) -> list[list[Section]]:
     return columns
 
 
-def _drawn(column: Sequence[Section]) -> Content:
-    lines: list[Content] = []
-    for title, rows in column:
-        lines.append(Content.styled(title, "bold $accent"))
-        lines += [Content.assemble((f"{key:<{KEY}} ", "bold"), words) for key, words in rows]
-        lines.append(Content(""))
-    return Content("\n").join(lines)
+def _table(rows: Sequence[tuple[str, str]]) -> Table:
+    """Keys, and beside them their words, however many lines these need."""
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(style="bold", min_width=KEY, no_wrap=True)
+    table.add_column()
+    for key, words in rows:
+        table.add_row(Text(key), Text(words))
+    return table
 
 
 class HelpScreen(ModalScreen[None]):
@@ -115,7 +117,9 @@ class HelpScreen(ModalScreen[None]):
     }
     HelpScreen Horizontal { height: auto; }
     HelpScreen .help-column { width: 1fr; height: auto; }
-    HelpScreen .help-foot { height: auto; color: $text-muted; margin-top: 1; }
+    HelpScreen .help-title { color: $accent; text-style: bold; }
+    HelpScreen .help-keys { margin-bottom: 1; }
+    HelpScreen .help-foot { height: auto; color: $text-muted; }
     """
 
     def __init__(self, screen: Screen[object], keymap: Keymap) -> None:
@@ -127,7 +131,10 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll():
             with Horizontal():
                 for column in in_columns(self._sections, max(1, self.app.size.width // COLUMN)):
-                    yield Static(_drawn(column), classes="help-column", markup=False)
+                    with Vertical(classes="help-column"):
+                        for title, rows in column:
+                            yield Static(title, classes="help-title", markup=False)
+                            yield Static(_table(rows), classes="help-keys")
             foot = [_("Everything is in the palette too, Ctrl+P. Keys are moved in [keys] of config.toml.")]
             foot += [_("Not followed: %s") % problem for problem in self._problems]
             yield Static("\n".join(foot), classes="help-foot", markup=False)
