@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from greentui.words import _, plural
 
 if TYPE_CHECKING:
-    from greentui.config import Config, Profile
+    from greentui.config import Config, Profile, Settings
     from greentui.engine.session import Session
 
 SKEW = 30
@@ -115,20 +115,27 @@ def _clipboard() -> Finding:
 def configuration(config: Config) -> Iterator[Finding]:
     """The file, who may read it, the keys in it, and where tokens are."""
     from greentui.config import keyring
-    from greentui.tui.keymap import keymap
 
     name, file = _("configuration"), config.folders.config_file
     if not file.exists():
         yield Finding(name, Level.GOOD, _("none; everything is at its default"))
     else:
         yield _private(name, file)
-    for problem in keymap(config.settings.keys, enter_sends=config.settings.enter_sends).problems:
-        yield Finding(
-            _("keys"), Level.WARNING, problem, _("“greentui keys --list” lists actions and their keys.")
-        )
+    for problem in preferences(config.settings):
+        advice = _("“greentui config open” opens the file; “greentui keys --list” lists actions and keys.")
+        yield Finding(name, Level.WARNING, problem, advice)
     profiles = plural("%d profile", "%d profiles", len(config.profiles)) % len(config.profiles)
     place = _("a keyring is there") if keyring.available() else _("no keyring; tokens are kept in the file")
     yield Finding(_("profiles"), Level.GOOD, f"{profiles}; {place}")
+
+
+def preferences(settings: Settings) -> list[str]:
+    """What of the settings the console cannot follow, in words: a theme there is not, keys that clash."""
+    from greentui.tui.keymap import keymap
+    from greentui.tui.themes import theme_problem
+
+    wrong = [theme_problem(settings.theme), *keymap(settings.keys, enter_sends=settings.enter_sends).problems]
+    return [problem for problem in wrong if problem]
 
 
 def archive(config: Config) -> Iterator[Finding]:

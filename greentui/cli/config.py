@@ -7,6 +7,7 @@ import os
 import shlex
 import subprocess
 
+from greentui.cli import checkup
 from greentui.cli.failures import Failure
 from greentui.cli.output import write
 from greentui.config import Config, find_folders, load
@@ -22,7 +23,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     acts = parser.add_subparsers(title=_("what to do"), metavar=_("WHAT"), required=True)
     for name, act, words in (
         ("print", _print, _("print every setting as it holds, with its meaning")),
-        ("check", _check, _("check the file; the keys too")),
+        ("check", _check, _("check the file; keys and theme too")),
         ("open", _open, _("open the file in your editor, and check it after")),
         ("path", _path, _("print where the file lies")),
     ):
@@ -41,12 +42,9 @@ def _print() -> int:
 
 
 def _check() -> int:
-    from greentui.tui.keymap import keymap
-
     config = load()
-    keys = keymap(config.settings.keys, enter_sends=config.settings.enter_sends)
-    if keys.problems:
-        raise Failure(f"{config.folders.config_file}: {' '.join(keys.problems)}")
+    if problems := checkup.preferences(config.settings):
+        raise Failure(f"{config.folders.config_file}: {' '.join(problems)}")
     write(_("%s is right.") % config.folders.config_file)
     return 0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Literal
 
@@ -100,8 +100,10 @@ def check_value(name: str, value: object) -> object:
             return tuple(value)
         raise WrongValue(_('must be a list of texts, such as ["notify-send", "greentui"]'))
     if origin is Mapping:
-        if isinstance(value, dict) and all(isinstance(each, str) for each in value.values()):
-            return types.MappingProxyType(dict(value))
+        if isinstance(value, dict):
+            flat = dict(_flat(value))
+            if all(isinstance(each, str) for each in flat.values()):
+                return types.MappingProxyType(flat)
         raise WrongValue(_('must be a table of texts, such as jump = "ctrl+j"'))
     if wanted is bool and not isinstance(value, bool):
         raise WrongValue(_("must be true or false"))
@@ -110,6 +112,15 @@ def check_value(name: str, value: object) -> object:
     if wanted is str and not isinstance(value, str):
         raise WrongValue(_('must be a text in quotes, such as "…"'))
     return value
+
+
+def _flat(table: Mapping[str, object], before: str = "") -> Iterator[tuple[str, object]]:
+    """A table's keys with those of tables within: TOML reads `list.above = "x"` as a table `list`."""
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{before}{name}.")
+        else:
+            yield f"{before}{name}", value
 
 
 @dataclass(frozen=True, slots=True)

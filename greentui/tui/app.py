@@ -32,7 +32,7 @@ from greentui.model.instance import InstanceState
 from greentui.tui.keymap import Keymap, Scope, bindings, keymap
 from greentui.tui.program import Program
 from greentui.tui.screens.main import MainScreen
-from greentui.tui.themes import DARK, LIGHT
+from greentui.tui.themes import DARK, LIGHT, theme_problem
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class GreenTuiApp(Program[int], inherit_bindings=False):
         gc.enable()
         gc.collect()
         gc.freeze()
-        for problem in self.keymap.problems:
+        for problem in filter(None, (theme_problem(self.config.settings.theme), *self.keymap.problems)):
             self.tell(Notice(problem, Level.WARNING, _("Configuration")))
 
     @work(group="session", exit_on_error=True)

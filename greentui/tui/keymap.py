@@ -284,8 +284,8 @@ def keymap(overrides: Mapping[str, str], *, enter_sends: bool = True) -> Keymap:
         enter_sends: Whether Enter sends; otherwise it begins a line and Alt+Enter sends.
 
     Returns:
-        The keys that hold. An unknown action, or a key that already does something in the same place, is
-        left out and named in `problems`.
+        The keys that hold. An unknown action, a key there is not, or one that already does something in
+        the same place, is left out and named in `problems`.
     """
     wanted: dict[str, str] = {}
     if not enter_sends:
@@ -293,7 +293,15 @@ def keymap(overrides: Mapping[str, str], *, enter_sends: bool = True) -> Keymap:
     problems: list[str] = []
     for name, keys in overrides.items():
         if name in BY_NAME:
-            wanted[name] = ",".join(_normal(key) for key in keys.split(",") if key.strip())
+            written = [_normal(key) for key in keys.split(",") if key.strip()]
+            strange = [key for key in written if not is_key(key)]
+            problems += [
+                _("[keys] %(name)s: there is no key “%(key)s”; “greentui keys” tells what yours are called.")
+                % {"name": name, "key": key}
+                for key in strange
+            ]
+            if not strange:
+                wanted[name] = ",".join(written)
         else:
             near = difflib.get_close_matches(name, BY_NAME, 1)
             hint = _(" Did you mean %s?") % near[0] if near else ""
@@ -321,7 +329,9 @@ def _clashes(name: str, keys: Mapping[str, str]) -> Iterable[tuple[str, str]]:
     for other, theirs in keys.items():
         where = BY_NAME[other].scope
         if other != name and (scope.within(where) or where.within(scope)):
-            for key in sorted(mine & set(with_twins(theirs).split(","))):
+            common = mine & set(with_twins(theirs).split(","))
+            twins = {_CYRILLIC[key] for key in common if key in _CYRILLIC}
+            for key in sorted(common - twins):
                 if not _shadows(scope, where, key):
                     yield other, key
 
@@ -352,6 +362,16 @@ def _normal(key: str) -> str:
         named.append("shift")
     ordered = sorted(set(named), key=lambda name: _MODIFIERS.index(name) if name in _MODIFIERS else 99)
     return "+".join([*sorted(ordered), last.lower()])
+
+
+def is_key(key: str) -> bool:
+    """Whether there is such a key: a character or a name of Textual's, after modifiers there are."""
+    from textual.keys import KEY_NAME_REPLACEMENTS, Keys, key_to_character
+
+    *modifiers, last = key.split("+")
+    named = {one.value.rpartition("+")[2] for one in Keys} | set(KEY_NAME_REPLACEMENTS.values())
+    known = (len(last) == 1 and last.isprintable()) or last in named or key_to_character(last) is not None
+    return known and set(modifiers) <= set(_MODIFIERS)
 
 
 _NAMES = {

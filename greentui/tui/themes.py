@@ -8,7 +8,11 @@ every ground it stands on is tested, with all colours and with sixteen.
 
 from __future__ import annotations
 
-from textual.theme import Theme
+import difflib
+
+from textual.theme import BUILTIN_THEMES, Theme
+
+from greentui.words import _
 
 DARK = Theme(
     name="greentui-dark",
@@ -84,3 +88,13 @@ LIGHT = Theme(
 
 THEMES = (DARK, LIGHT)
 """Ours; Textual's own may be chosen as well."""
+
+
+def theme_problem(name: str) -> str:
+    """What is wrong with the configuration's `theme`, in words; empty when there is such a theme."""
+    names = [*(theme.name for theme in THEMES), *BUILTIN_THEMES]
+    if name in names:
+        return ""
+    near = difflib.get_close_matches(name, names, 1)
+    hint = _(" Did you mean “%s”?") % near[0] if near else ""
+    return _("theme: there is none named “%s”.") % name + hint

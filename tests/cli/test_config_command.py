@@ -47,6 +47,13 @@ def test_check_names_keys_that_clash(tmp_path: Path) -> None:
     assert "help" in said.err
 
 
+def test_check_names_a_theme_there_is_not_with_the_nearest(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('theme = "greentui-drak"\n')
+    said = greentui(["config", "check"], {"GREENTUI_HOME": str(tmp_path)})
+    assert said.status == 1
+    assert "greentui-dark" in said.err
+
+
 def test_open_makes_a_private_file_and_checks_it(tmp_path: Path) -> None:
     editor = tmp_path / "editor"
     editor.write_text("#!/bin/sh\necho 'bell = 3' >> \"$1\"\n")

@@ -46,6 +46,12 @@ def test_a_broken_configuration_is_named_with_its_line(tmp_path: Path) -> None:
     assert "line 1" in found["configuration"]["text"]
 
 
+def test_settings_the_console_cannot_follow_are_named(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[keys]\njump = "ctrl+zzz"\n')
+    found = findings({"GREENTUI_HOME": str(tmp_path)}, "--offline")
+    assert "ctrl+zzz" in found["configuration"]["text"]
+
+
 @pytest.mark.parametrize(
     "wrong", [{"GREENTUI_API_TOKEN": "wrongtoken"}, {"GREENTUI_API_URL": "http://127.0.0.1:9"}]
 )

@@ -44,13 +44,14 @@ def test_settings_of_every_sort_are_read(tmp_path: Path) -> None:
         on_state_change = ["notify-send", "greentui"]
         [keys]
         jump = "ctrl+j"
+        list.above = "ctrl+p"
         """,
     ).settings
     assert settings.enter_sends is False
     assert settings.mark_read == "visible"
     assert settings.retention_days == 90
     assert settings.on_state_change == ("notify-send", "greentui")
-    assert dict(settings.keys) == {"jump": "ctrl+j"}
+    assert dict(settings.keys) == {"jump": "ctrl+j", "list.above": "ctrl+p"}
 
 
 def test_the_download_folder_is_the_operators(tmp_path: Path) -> None:

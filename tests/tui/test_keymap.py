@@ -61,6 +61,31 @@ def test_a_key_that_is_taken_is_named_and_not_followed() -> None:
     assert BY_NAME["find"].words in problem
 
 
+def test_a_letter_that_is_taken_is_named_once_not_for_each_layout() -> None:
+    (problem,) = keymap.keymap({"reply": "a"}).problems
+    assert "reply: a already" in problem
+
+
+@pytest.mark.parametrize("key", ["kk", "ctrl+zzz", "strg+k", "ctrl+", "f99"])
+def test_a_key_there_is_not_is_named_and_not_followed(key: str) -> None:
+    held = keymap.keymap({"jump": f"{key},f10"})
+    assert held.keys["jump"] == "ctrl+k"
+    (problem,) = held.problems
+    assert f"“{key}”" in problem
+
+
+@pytest.mark.parametrize(
+    "key", ["f10", "ctrl+alt+x", "slash", "full_stop", "ctrl+л", "space", "ß", "super+k"]
+)
+def test_keys_there_are(key: str) -> None:
+    assert keymap.is_key(key)
+
+
+@pytest.mark.parametrize("action", keymap.ACTIONS, ids=lambda action: action.name)
+def test_every_key_of_the_table_is_one(action: keymap.Action) -> None:
+    assert all(keymap.is_key(key) for key in action.keys.split(",") if key)
+
+
 def test_two_actions_may_swap_their_keys() -> None:
     held = keymap.keymap({"jump": "ctrl+f", "find": "ctrl+k"})
     assert (held.keys["jump"], held.keys["find"], held.problems) == ("ctrl+f", "ctrl+k", ())
