@@ -52,8 +52,10 @@ def _first_start(config: Config, error: NoCredentials) -> int:
             config = load()
             return _open(config, choose(config))
         case Outcome.DEMO:
-            from greentui.cli.program import main
+            from greentui.cli import demo
 
-            return main(["demo"])
+            parser = argparse.ArgumentParser()
+            demo.declare(parser)
+            return demo.run(parser.parse_args([]))
         case Outcome.LEFT:
             raise error
