@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse
 from starlette.types import Receive, Scope, Send
@@ -224,7 +224,7 @@ async def _json(request: Request) -> Any:
     except json.JSONDecodeError as error:
         wrong = error.doc[error.pos : error.pos + 1] or "end"
         raise Refused(400, f"Unexpected token {wrong} in JSON at position {error.pos}") from None
-    except (UnicodeDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # no UTF-8, a number of thousands of digits, a nest too deep
         raise Refused(400, "bad request data") from None
 
 
@@ -235,7 +235,7 @@ async def _form(request: Request) -> tuple[dict[str, Any], UploadFile | None]:
         raise Refused(413, "request entity too large")
     try:
         form = await request.form(max_part_size=LARGEST_JSON)
-    except HTTPException:
+    except MultiPartException:
         raise Refused(400, "failed to upload file") from None
     fields: dict[str, Any] = {}
     file = None

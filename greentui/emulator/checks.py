@@ -9,7 +9,7 @@ from typing import Any
 
 from greentui.emulator.answers import Refused, invalid
 
-_SAFE = 2**53 - 1
+LARGEST_SAFE = 2**53 - 1
 """The largest whole number the service takes for safe."""
 _CHAT_ID = re.compile(r"\d{5,20}(:\d+)?@c\.us|[\d-]{5,40}@g\.us|\d{5,20}@lid|\d{5,30}@newsletter")
 _GROUP_ID = re.compile(r"[\d-]{5,40}@g\.us")
@@ -157,7 +157,7 @@ def whole(name: str, least: int | None = None, most: int | None = None) -> Field
         number = _number(label, value)
         if number != int(number):
             raise invalid(f"'{label}' must be an integer")
-        if abs(number) > _SAFE:
+        if abs(number) > LARGEST_SAFE:
             raise invalid(f"'{label}' must be a safe number")
         if least is not None and number < least:
             raise invalid(f"'{label}' must be larger than or equal to {least}")
@@ -187,7 +187,7 @@ def degrees(name: str, most: float) -> Field:
                 raise invalid(f"'{label}' must be a number or string") from None
         elif isinstance(value, bool) or not isinstance(value, int | float):
             raise invalid(f"'{label}' must be a number or string")
-        if value != value or abs(value) > _SAFE:
+        if value != value or abs(value) > LARGEST_SAFE:
             raise invalid(f"'{label}' must be a safe number")
         if abs(value) > most:
             raise invalid(f"'{label}' must be less than or equal to {most:g}")

@@ -16,9 +16,11 @@ from greentui.emulator import messages as kinds
 from greentui.emulator.answers import answer
 from greentui.emulator.bodies import record
 from greentui.emulator.contents import content_of
-from greentui.emulator.faults import Fault
+from greentui.emulator.faults import ANY_METHOD, Fault
 from greentui.emulator.instance import STATES
+from greentui.emulator.link_socket import NAME as LINK_STREAM
 from greentui.emulator.stories import Story, View
+from greentui.emulator.table import METHODS
 from greentui.emulator.wire import respond
 from greentui.emulator.world import World
 
@@ -69,11 +71,13 @@ class Control:
                 outcome = answer(self._views[name]())
             elif scope["method"] == "POST" and name in self._orders:
                 data = await Request(scope, receive).body()
-                outcome = answer(self._orders[name](json.loads(data) if data else {}))
+                outcome = answer(self._orders[name](_order(name, data)))
             else:
                 outcome = answer({"message": f"no such control request: {name}"}, 404)
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            outcome = answer({"message": f"{type(error).__name__}: {error}"}, 400)
+        except KeyError as error:
+            outcome = answer({"message": f"'{error.args[0]}' is required"}, 400)
+        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+            outcome = answer({"message": f"the order makes no sense: {error}"}, 400)
         await respond(send, outcome)
 
     def notifications(self, bodies: Any) -> Any:
@@ -111,8 +115,12 @@ class Control:
 
     def faults(self, order: Any) -> Any:
         """Let the next calls of a method go wrong; one order or a list."""
-        for one in order if isinstance(order, list) else [order]:
-            self._world.faults.add(Fault.ordered(one))
+        faults = [Fault.ordered(one) for one in (order if isinstance(order, list) else [order])]
+        for fault in faults:
+            if fault.method not in (ANY_METHOD, LINK_STREAM, *METHODS):
+                raise ValueError(f"there is no method {fault.method}")
+        for fault in faults:
+            self._world.faults.add(fault)
         return {"ordered": True}
 
     def reset_faults(self, order: Order) -> Any:
@@ -278,3 +286,16 @@ class Control:
         """The chats in which the account is shown as typing."""
         now = self._world.clock.now()
         return [chat for chat, until in self._world.typing.items() if until > now]
+
+
+def _order(name: str, data: bytes) -> Any:
+    """The JSON of an order: an object, and where several may be told at once a list too.
+
+    Raises:
+        ValueError: It is no JSON, or none of these.
+    """
+    order = json.loads(data) if data else {}
+    told = order if name == "faults" and isinstance(order, list) else [order]
+    if name != "notifications" and not all(isinstance(one, dict) for one in told):
+        raise ValueError("it is a JSON object")
+    return order

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 ANY_METHOD = "*"
+_FIELDS = {"method", "status", "body", "delayMs", "drop", "times"}
 
 
 @dataclass(slots=True)
@@ -36,6 +37,8 @@ class Fault:
         Raises:
             ValueError: The order makes no sense.
         """
+        if unknown := order.keys() - _FIELDS:
+            raise ValueError(f"a fault has no {min(unknown)}, only {', '.join(sorted(_FIELDS))}")
         drop = order.get("drop") or ""
         if drop not in ("", "before", "after"):
             raise ValueError("'drop' must be 'before' or 'after'")

@@ -10,7 +10,7 @@ from typing import Any
 from starlette.datastructures import Headers, QueryParams, UploadFile
 
 from greentui.emulator.answers import Refused, invalid
-from greentui.emulator.checks import Form
+from greentui.emulator.checks import LARGEST_SAFE, Form
 from greentui.emulator.instance import LINKED, STARTING
 from greentui.emulator.world import World
 
@@ -68,6 +68,8 @@ class Call:
             raise invalid(f"'{name}' must be a number") from None
         if value < least:
             raise invalid(f"'{name}' must be larger than or equal to {least}")
+        if value > LARGEST_SAFE:
+            raise invalid(f"'{name}' must be a safe number")
         return value
 
 

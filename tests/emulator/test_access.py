@@ -70,6 +70,26 @@ def test_broken_json_is_said_so(api: Api) -> None:
     assert answer.json()["message"] == "Unexpected token ] in JSON at position 11"
 
 
+@pytest.mark.parametrize("body", [b"[" * 50_000, b"\xff", b'{"phoneNumber": ' + b"9" * 5000 + b"}"])
+def test_json_that_nobody_can_read_is_a_bad_request(api: Api, body: bytes) -> None:
+    answer = api.http.post(api.emulator.method_url("checkWhatsapp"), content=body)
+    assert (answer.status_code, answer.json()["message"]) == (400, "bad request data")
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; boundary=xx"])
+def test_a_form_that_is_none_is_refused(api: Api, kind: str) -> None:
+    answer = api.http.post(
+        api.emulator.method_url("sendFileByUpload"), content=b"garbage", headers={"Content-Type": kind}
+    )
+    assert (answer.status_code, answer.json()["message"]) == (400, "failed to upload file")
+
+
+@pytest.mark.parametrize("digits", [20, 400, 5000])
+def test_numbers_without_end_are_refused(api: Api, digits: int) -> None:
+    assert api.get("lastIncomingMessages", minutes="9" * digits).status_code == 400
+    assert api.delete("deleteNotification", "9" * digits).json() == {"result": False}
+
+
 def test_json_over_a_hundred_kilobytes_is_too_large(api: Api) -> None:
     answer = api.post("sendMessage", {"chatId": "79010000000@c.us", "message": "x" * 101_000})
     assert (answer.status_code, answer.json()["message"]) == (500, "request entity too large")

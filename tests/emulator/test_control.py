@@ -17,9 +17,7 @@ def test_an_unknown_order_is_not_found(api: Api) -> None:
 @pytest.mark.parametrize(
     ("path", "order"),
     [
-        ("incoming", {"text": "to nobody"}),
         ("incoming", {"chatId": ANNA, "typeMessage": "wish"}),
-        ("incoming", []),
         ("vote", {"chatId": ANNA, "idMessage": "x", "options": []}),
         ("edit", {"chatId": ANNA, "idMessage": "x", "text": "y"}),
         ("state", {"stateInstance": 5}),
@@ -30,6 +28,31 @@ def test_an_order_that_makes_no_sense_is_refused(api: Api, path: str, order: Any
     answer = api.http.post(f"{api.emulator.control_url}/{path}", json=order)
     assert answer.status_code == 400
     assert answer.json()["message"]
+
+
+@pytest.mark.parametrize(
+    ("path", "order", "why"),
+    [
+        ("incoming", {"text": "to nobody"}, "'chatId' is required"),
+        ("reaction", {"chatId": ANNA}, "'idMessage' is required"),
+        ("incoming", [], "it is a JSON object"),
+        ("state", 5, "it is a JSON object"),
+        ("faults", [{}, "x"], "it is a JSON object"),
+        ("faults", {"method": "sendMesage", "status": 500}, "there is no method sendmesage"),
+        ("faults", {"method": "sendMessage", "code": 500}, "a fault has no code, only body, delayMs, drop"),
+    ],
+)
+def test_a_refused_order_says_what_is_wrong(api: Api, path: str, order: Any, why: str) -> None:
+    answer = api.http.post(f"{api.emulator.control_url}/{path}", json=order)
+    assert answer.status_code == 400
+    assert why in answer.json()["message"]
+    assert "Error" not in answer.json()["message"]
+
+
+def test_of_a_list_of_faults_with_a_wrong_one_none_comes(api: Api) -> None:
+    faults = [{"method": "getSettings", "status": 500}, {"method": "wish", "status": 500}]
+    assert api.http.post(f"{api.emulator.control_url}/faults", json=faults).status_code == 400
+    assert api.get("getSettings").status_code == 200
 
 
 def test_broken_json_is_refused(api: Api) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from greentui.emulator.answers import Answer, Refused
-from greentui.emulator.checks import Form, message_id, strict_chat_id
+from greentui.emulator.checks import LARGEST_SAFE, Form, message_id, strict_chat_id
 from greentui.emulator.messages import FILES
 from greentui.emulator.notifications import NoConsumer
 from greentui.emulator.table import Call, Needs, method
@@ -43,6 +43,8 @@ def delete_notification(call: Call) -> Any:
     _check_no_webhook_url(call)
     if not (call.rest.isascii() and call.rest.isdigit()):
         raise Refused(500, "Parameter receiptId must be a Number!")
+    if len(call.rest) > len(str(LARGEST_SAFE)):
+        return _FALSE
     try:
         return _TRUE if call.world.queue.delete(int(call.rest)) else _FALSE
     except NoConsumer:
