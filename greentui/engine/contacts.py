@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 
 from greentui.engine.answers import Caller, flag, number, record, records, text
 from greentui.engine.errors import Refusal
-from greentui.model.chats import ContactInfo, Product
+from greentui.model.chats import Contact, ContactInfo, Product
 from greentui.model.ids import is_group, phone_of
 from greentui.words import _
 
@@ -23,11 +23,18 @@ class Contacts:
     Args:
         call: Calls a method of the API.
         fetch: Fetches a picture by its address.
+        named: Told what the phone's book calls a person now, so that the chats call them so too.
     """
 
-    def __init__(self, call: Caller, fetch: Callable[[str], Awaitable[bytes]]) -> None:
+    def __init__(
+        self,
+        call: Caller,
+        fetch: Callable[[str], Awaitable[bytes]],
+        named: Callable[[Contact], Awaitable[None]],
+    ) -> None:
         self._call = call
         self._fetch = fetch
+        self._named = named
         self._avatars: dict[str, bytes] = {}
         self._pictures: dict[str, bytes] = {}
         self._infos: dict[str, ContactInfo] = {}
@@ -76,11 +83,13 @@ class Contacts:
         names = {"firstName": first_name.strip()} | ({"lastName": last_name.strip()} if last_name else {})
         await self._call(method, chatId=chat_id, **names)
         self._infos.pop(chat_id, None)
+        await self._named(Contact(chat_id, contact_name=" ".join(names.values()), kind="user"))
 
     async def forget(self, chat_id: str) -> None:
         """Take a person out of the phone's book."""
         await self._call("deleteContact", chatId=chat_id)
         self._infos.pop(chat_id, None)
+        await self._named(Contact(chat_id, kind="user"))
 
 
 def _info(chat_id: str, told: object) -> ContactInfo:

@@ -15,6 +15,7 @@ from greentui.engine.answers import Caller, record, text
 from greentui.engine.contacts import DISAPPEARING
 from greentui.engine.desk import Desk
 from greentui.engine.errors import Refusal, of_archive
+from greentui.model.chats import Contact
 from greentui.model.events import MessageDeleted, MessageEdited
 from greentui.model.ids import STATUS_CHAT
 from greentui.model.messages import Message
@@ -104,6 +105,10 @@ class Conversations:
         """Show a message here no more."""
         message = self._known(chat_id, message_id)
         await self._keep(self._desk.archive.hide_message, message.chat_id, message.uid)
+
+    async def name(self, contact: Contact) -> None:
+        """Call a person or a group as the service told, now that it told it."""
+        await self._keep(self._desk.archive.put_contacts, [contact])
 
     async def archive(self, chat_id: str, on: bool) -> None:
         """Put a chat away, or take it back, here and on the phone.

@@ -7,14 +7,14 @@ group says which of them it was.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from greentui.engine.answers import Caller, flag, number, record, records, text
 from greentui.engine.errors import Refusal
-from greentui.model.chats import Group, Participant
+from greentui.model.chats import Contact, Group, Participant
 from greentui.model.ids import is_group, phone_of, without_device
 from greentui.words import _, plural
 
@@ -54,14 +54,21 @@ class Groups:
     Args:
         call: Calls a method of the API.
         account: Our own number, digits only, at the time of asking; empty where unknown.
+        named: Told what a group is called, so that the chats call it so too.
         clock: Seconds, for the pause between two new groups.
     """
 
     def __init__(
-        self, call: Caller, account: Callable[[], str], *, clock: Callable[[], float] = time.time
+        self,
+        call: Caller,
+        account: Callable[[], str],
+        named: Callable[[Contact], Awaitable[None]],
+        *,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._call = call
         self._account = account
+        self._named = named
         self._clock = clock
         self._created_at: float | None = None
 
@@ -80,7 +87,7 @@ class Groups:
         if isinstance(answer, str):
             raise _explained(Refusal(answer))
         told = record(answer)
-        return Group(
+        group = Group(
             id=text(told, "groupId") or group_id,
             name=text(told, "subject"),
             owner=without_device(text(told, "owner")),
@@ -95,6 +102,8 @@ class Groups:
             ),
             invite_link=text(told, "groupInviteLink"),
         )
+        await self._call_it(group.id, group.name)
+        return group
 
     def role(self, group: Group) -> Role:
         """What we are in `group`."""
@@ -145,6 +154,7 @@ class Groups:
                 advice=_("Too many groups made in a short time are refused. Try later, or on the phone."),
             )
         self._created_at = self._clock()
+        await self._call_it(text(told, "chatId"), name.strip())
         return Created(text(told, "chatId"), text(told, "groupInviteLink"))
 
     async def rename(self, group: Group, name: str) -> None:
@@ -154,6 +164,7 @@ class Groups:
         told = record(await self._call("updateGroupName", groupId=group.id, groupName=name.strip()))
         if not flag(told, "updateGroupName"):
             raise Refusal(_("WhatsApp did not rename the group. Only its admins can, and only while in it."))
+        await self._call_it(group.id, name.strip())
 
     async def add(self, group: Group, person: str) -> None:
         """Add a person to a group."""
@@ -222,6 +233,10 @@ class Groups:
             allowParticipantsEditGroupSettings=members_edit,
             allowParticipantsSendMessages=members_write,
         )
+
+    async def _call_it(self, group_id: str, name: str) -> None:
+        if name:
+            await self._named(Contact(group_id, name, kind="group"))
 
     def _must_change(self, group: Group) -> None:
         match self.role(group):

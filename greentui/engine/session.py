@@ -392,14 +392,14 @@ class Session(Reading):
         """What the service tells of people."""
         from greentui.engine.contacts import Contacts
 
-        return Contacts(self.call, self._fetch)
+        return Contacts(self.call, self._fetch, self._conversations.name)
 
     @cached_property
     def groups(self) -> Groups:
         """Groups and their members."""
         from greentui.engine.groups import Groups
 
-        return Groups(self.call, lambda: self.facts().account.phone, clock=self.now)
+        return Groups(self.call, lambda: self.facts().account.phone, self._conversations.name, clock=self.now)
 
     @cached_property
     def journals(self) -> Journals:

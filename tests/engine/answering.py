@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from greentui.model.chats import Contact
+
 
 class Answers:
     """Answers each method with a value, the result of a function of the parameters, or an exception."""
@@ -26,3 +28,7 @@ class Answers:
 
 async def no_wait(_seconds: float) -> None:
     """Waits nothing."""
+
+
+async def not_named(_contact: Contact) -> None:
+    """Hears what somebody is called, and forgets it."""

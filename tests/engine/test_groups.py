@@ -10,7 +10,7 @@ import pytest
 from greentui.engine.errors import Refusal
 from greentui.engine.groups import CREATE_EVERY, MEMBERS, Groups, Role, check_picture
 from greentui.model.chats import Group, Participant
-from tests.engine.answering import Answers
+from tests.engine.answering import Answers, not_named
 
 ME, ANNA, MAYA = "79990000042@c.us", "79010000001@c.us", "79010000002@c.us"
 ID = "120363000000000001@g.us"
@@ -21,7 +21,7 @@ GROUP = Group(
 
 def groups(answers: dict[str, object] | None = None, clock: float = 0) -> tuple[Groups, Answers]:
     call = Answers(answers or {})
-    return Groups(call, lambda: "79990000042", clock=lambda: clock), call
+    return Groups(call, lambda: "79990000042", not_named, clock=lambda: clock), call
 
 
 async def test_a_group_is_read_with_its_members_and_their_rights() -> None:
@@ -140,7 +140,7 @@ async def test_a_bad_new_group_is_refused_at_its_field(name: str, members: list[
 async def test_five_minutes_pass_between_two_new_groups() -> None:
     now = [1000.0]
     call = Answers({"createGroup": {"created": True, "chatId": ID, "groupInviteLink": "l"}})
-    actor = Groups(call, lambda: "", clock=lambda: now[0])
+    actor = Groups(call, lambda: "", not_named, clock=lambda: now[0])
     assert (await actor.create("Club", [ANNA])).chat_id == ID
     now[0] += 60
     with pytest.raises(Refusal, match="Wait 5 more minutes"):

@@ -40,6 +40,12 @@ def jpeg(tmp_path: Path) -> Path:
     return path
 
 
+def named(session: Session, chat_id: str) -> str:
+    """What the chat list calls a chat; empty where it does not list it."""
+    chat = session.chat(chat_id)
+    return chat.name if chat and chat_id in session.chat_ids() else ""
+
+
 def people(session: Session) -> list[str]:
     return [one for one in session.chat_ids() if one.endswith("@c.us")]
 
@@ -49,7 +55,9 @@ async def test_a_group_from_its_making_to_our_leaving(session: Session, jpeg: Pa
     made = await session.groups.create("Couriers", [anna])
     group = await session.groups.look(made.chat_id)
     assert (group.name, session.groups.role(group)) == ("Couriers", Role.OWNER)
+    assert named(session, made.chat_id) == "Couriers"
     await session.groups.rename(group, "Night couriers")
+    assert named(session, made.chat_id) == "Night couriers"
     await session.groups.add(group, maya)
     group = await session.groups.look(made.chat_id)
     assert group.name == "Night couriers"
@@ -113,8 +121,10 @@ async def test_a_contact_is_looked_at_saved_and_forgotten(session: Session) -> N
     assert picture == b"" or picture[:3] == b"\xff\xd8\xff"
     await session.contacts.save(anna, "Anna", "Baker", known=bool(info.contact_name))
     assert (await session.contacts.info(anna, again=True)).contact_name == "Anna Baker"
+    assert named(session, anna) == "Anna Baker"
     await session.contacts.forget(anna)
     assert (await session.contacts.info(anna, again=True)).contact_name == ""
+    assert named(session, anna) != "Anna Baker"
 
 
 async def test_journals_hold_messages_and_calls_of_both_directions(

@@ -28,7 +28,7 @@ from greentui.model.instance import Account, InstanceFacts, InstanceState, LinkH
 from greentui.model.messages import Message
 from greentui.model.sending import OutboxItem
 from greentui.tui.themes import THEMES
-from tests.engine.answering import Answers, no_wait
+from tests.engine.answering import Answers, no_wait, not_named
 
 NOW = 1_773_835_200.0
 """Wednesday, 18 March 2026, 12:00 UTC."""
@@ -53,8 +53,8 @@ class StageSession:
 
     def __post_init__(self) -> None:
         self.administration = Administration(self.call, sleep=no_wait)
-        self.groups = Groups(self.call, lambda: self.state.account.phone, clock=self.now)
-        self.contacts = Contacts(self.call, self._fetch)
+        self.groups = Groups(self.call, lambda: self.state.account.phone, not_named, clock=self.now)
+        self.contacts = Contacts(self.call, self._fetch, not_named)
         self.statuses = Statuses(self.call, self._upload)
         self.by_hand = ByHand(self.call, clock=self.now, timer=self.now)
         self.profile = Profile("main", Credentials("1101000001", "a-very-secret-token"))
