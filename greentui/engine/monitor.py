@@ -42,7 +42,7 @@ class Monitor:
         command: What to run on a change of state; empty for nothing.
         commanding: Whether this process is the one to run it.
         on_linked: Told that a phone is linked now, and was not before.
-        on_state: Told of every change of state.
+        on_state: Told of every change of state, and of how the service takes us.
     """
 
     def __init__(
@@ -63,6 +63,7 @@ class Monitor:
         self._on_state = on_state
         self.settings: dict[str, object] = {}
         """getSettings as last told."""
+        self._health = desk.board.facts.health
         self._learning: asyncio.Task[None] | None = None
 
     def held(self) -> str:
@@ -70,6 +71,8 @@ class Monitor:
         facts = self._desk.board.facts
         if facts.health is LinkHealth.REFUSED:
             return _("The service refuses our token or instance; nothing is sent.")
+        if facts.health is LinkHealth.CLOSED:
+            return _("The instance was deleted or is not paid for; nothing is sent.")
         if not facts.state.holds_sending:
             return ""
         said = explain(facts.state, facts.state_word)
@@ -147,8 +150,12 @@ class Monitor:
         if state is InstanceState.AUTHORIZED and before.state is not InstanceState.UNKNOWN:
             self._on_linked()
             desk.background(self._learn_account())
-        # Last: whoever asked may go away while it is written, and the alarm is due all the same.
-        await desk.write(desk.archive.put_state, state, shown, at)
+        # Last, and by itself: whoever asked may go away while it is written.
+        await asyncio.shield(desk.background(self._keep(state, shown, at)))
+
+    async def _keep(self, state: InstanceState, word: str, at: int) -> None:
+        with suppress(ArchiveError):  # told on the board
+            await self._desk.write(self._desk.archive.put_state, state, word, at)
 
     def socket_told(self, online: bool, at: int) -> None:
         """By a notification, the instance's connection to WhatsApp came or went `at` (UTC seconds)."""
@@ -199,10 +206,19 @@ class Monitor:
             return
         except ApiError as error:
             self._service.unwell(error)
+            self._hear_health()
             raise
         if self._desk.board.facts.health is not LinkHealth.WEBHOOK_SET:
             self._service.healthy()
+            self._hear_health()
         await self.told(text(record(answer), "stateInstance") or None, asked)
+
+    def _hear_health(self) -> None:
+        """Whether anything may be sent goes with how the service takes us, too."""
+        health = self._desk.board.facts.health
+        if health is not self._health:
+            self._health = health
+            self._on_state()
 
     async def _ask_socket(self) -> None:
         answer = await self._service.call("getStatusInstance")

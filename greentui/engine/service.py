@@ -20,6 +20,7 @@ from greentui.greenapi.errors import (
     ApiError,
     BadAnswer,
     Forbidden,
+    InstanceClosed,
     LostAnswer,
     QuotaUsed,
     ServiceError,
@@ -44,6 +45,7 @@ PICTURE_LIMIT = 5_000_000
 
 _HEALTH: tuple[tuple[type[ApiError] | tuple[type[ApiError], ...], LinkHealth], ...] = (
     ((Unauthorised, Forbidden), LinkHealth.REFUSED),
+    (InstanceClosed, LinkHealth.CLOSED),
     (WebhookUrlSet, LinkHealth.WEBHOOK_SET),
     ((Unreachable, LostAnswer, Upstream, BadAnswer, ServiceError), LinkHealth.UNREACHABLE),
 )

@@ -113,6 +113,8 @@ class LinkHealth(StrEnum):
     UNREACHABLE = "unreachable"
     REFUSED = "refused"
     """401 or 403: the token or the instance is wrong."""
+    CLOSED = "closed"
+    """400: the instance was deleted or is not paid for."""
     WEBHOOK_SET = "webhook set"
     """`webhookUrl` is filled in: the queue cannot be read."""
     OFFLINE = "offline"

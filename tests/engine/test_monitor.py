@@ -195,3 +195,24 @@ async def test_a_service_that_is_away_is_said_and_comes_back(tmp_path: Path) -> 
             emulator.control("reset-faults", {})
             await until(session, lambda: session.facts().health is LinkHealth.ONLINE)
             assert session.facts().trouble == ""
+
+
+@pytest.mark.parametrize(
+    ("problem", "words"),
+    [
+        ("Instance is deleted", "deleted"),
+        ("Instance account is expired. Renew your instance from personal area", "expired"),
+    ],
+)
+async def test_a_deleted_or_unpaid_instance_is_said_holds_sending_and_may_come_back(
+    emulator: Emulator, tmp_path: Path, problem: str, words: str
+) -> None:
+    emulator.control("state", {"problem": problem})
+    async with session_on(emulator, tmp_path) as session:
+        await until(session, lambda: session.facts().health is LinkHealth.CLOSED)
+        await until(session, lambda: words in session.facts().trouble)
+        await until(session, lambda: "not paid for" in session.facts().hold)
+        emulator.control("state", {"problem": ""})
+        await until(session, lambda: session.facts().health is LinkHealth.ONLINE)
+        await until(session, lambda: session.facts().state is InstanceState.AUTHORIZED)
+        await until(session, lambda: session.facts().hold == "")

@@ -43,6 +43,8 @@ def test_what_is_not_known_now_is_not_shown_as_if_it_were() -> None:
 
 def test_trouble_is_said_in_words() -> None:
     assert "refused" in said(replace(FACTS, health=LinkHealth.REFUSED))
+    assert "not paid for" in said(replace(FACTS, health=LinkHealth.CLOSED))
+    assert said(replace(FACTS, health=LinkHealth.CLOSED)).startswith("○")
     assert "webhookUrl" in said(replace(FACTS, health=LinkHealth.WEBHOOK_SET))
     assert "archive only" in said(replace(FACTS, health=LinkHealth.OFFLINE))
     assert "3/10" in said(replace(FACTS, quota=Quota(used=3, total=10)))

@@ -97,6 +97,7 @@ class InstanceScreen(Page):
 
     async def load(self) -> None:
         """Ask for the state, both queues and the history of states."""
+        self._draw()
         await self.session.refresh_state()
         self._queues = await self.session.administration.queues()
         self._told = await self.session.administration.states()
@@ -227,6 +228,7 @@ def connection(facts: InstanceFacts, now: float) -> list[Fact]:
         LinkHealth.ONLINE: _("online"),
         LinkHealth.UNREACHABLE: _("unreachable"),
         LinkHealth.REFUSED: _("refused: the token or the instance is wrong"),
+        LinkHealth.CLOSED: _("closed: the instance was deleted or is not paid for"),
         LinkHealth.WEBHOOK_SET: _("a webhook address is set: the queue cannot be read"),
         LinkHealth.OFFLINE: _("offline: only the archive is read"),
     }

@@ -56,7 +56,7 @@ def state_piece(facts: InstanceFacts, now: float) -> Piece:
 
 
 def _stale(facts: InstanceFacts) -> bool:
-    return facts.health in (LinkHealth.UNREACHABLE, LinkHealth.REFUSED, LinkHealth.OFFLINE)
+    return facts.health not in (LinkHealth.CONNECTING, LinkHealth.ONLINE, LinkHealth.WEBHOOK_SET)
 
 
 def status_pieces(
@@ -79,6 +79,9 @@ def status_pieces(
     elif facts.health is LinkHealth.REFUSED:
         words = _("▲ token or instance refused")
         pieces.append(Piece(words, "bad", "app.open('profiles')", weight=9))
+    elif facts.health is LinkHealth.CLOSED:
+        words = _("▲ instance deleted or not paid for")
+        pieces.append(Piece(words, "bad", "app.open('instance')", weight=9))
     elif facts.health is LinkHealth.WEBHOOK_SET:
         words = _("▲ webhookUrl is set: nothing arrives here")
         pieces.append(Piece(words, "bad", "app.open('instance')", weight=9))

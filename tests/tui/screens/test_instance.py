@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 from textual.widgets import Static
 
+from greentui.engine.errors import Refusal
 from greentui.engine.explain import explain
 from greentui.model.changes import FactsChanged
-from greentui.model.instance import InstanceState, Quota, StateSpell
+from greentui.model.instance import InstanceState, LinkHealth, Quota, StateSpell
 from greentui.tui.screens.instance import InstanceScreen
 from tests.tui.screens.sample import session
 from tests.tui.screens.stage import NOW, settled, text_of
@@ -70,6 +71,22 @@ async def test_states_calls_and_quota_are_shown(stage) -> None:  # type: ignore[
         assert "getSettings 3 1/s 1 failed 1 over the rate" in said
         assert "checkWhatsapp" in said
         assert "100 / 100" in said
+
+
+async def test_what_is_known_is_shown_while_the_service_refuses(stage) -> None:  # type: ignore[no-untyped-def]
+    given = session(known={"health": LinkHealth.CLOSED})
+
+    async def refuse() -> InstanceState:
+        raise Refusal("The instance was deleted.")
+
+    given.refresh_state = refuse  # type: ignore[method-assign]
+    app = stage(InstanceScreen, given)
+    async with app.run_test(size=(140, 45)) as pilot:
+        await settled(pilot)
+        said = " ".join(text_of(app).split())
+        assert "The instance was deleted." in said
+        assert "deleted or is not" in said
+        assert "10:00 ● authorized" in said
 
 
 async def test_our_own_time_line_and_the_service_s_are_one(stage) -> None:  # type: ignore[no-untyped-def]
