@@ -25,5 +25,5 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _read(session: Session, options: argparse.Namespace) -> int:
-    await session.mark_read(session.resolve(options.chat), options.message)
+    await session.mark_read(session.resolve(options.chat), options.message, phone_first=True)
     return 0

@@ -46,16 +46,25 @@ class Conversations:
         self._call = call
         self._offline = offline
 
-    async def mark_read(self, chat_id: str, message_id: str = "") -> None:
+    async def mark_read(self, chat_id: str, message_id: str = "", *, phone_first: bool = False) -> None:
         """Mark read here at once, and on the phone behind it.
 
+        Args:
+            chat_id: The chat.
+            message_id: Up to this message; all unless given.
+            phone_first: Tell the phone first, and wait for that: for whoever ends at once.
+
         Raises:
-            Refusal: It could not be written down here. That the phone was not told is only logged.
+            Refusal: It could not be written down here, or the phone, which was to be told first, was not.
+                That it was not told behind it is only logged.
         """
         message = self._known(chat_id, message_id) if message_id else None
+        named = {"idMessage": message.id} if message else {}
+        shared = not self._offline and chat_id != STATUS_CHAT
+        if shared and phone_first:
+            await self._call("readChat", chatId=chat_id, **named)
         await self._keep(self._desk.archive.mark_read, chat_id, message.key if message else None)
-        if not self._offline and chat_id != STATUS_CHAT:
-            named = {"idMessage": message.id} if message else {}
+        if shared and not phone_first:
             self._desk.background(self._tell_phone(chat_id, named))
 
     async def set_draft(self, chat_id: str, text: str) -> None:

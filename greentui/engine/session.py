@@ -234,9 +234,9 @@ class Session(Reading):
         """Fetch a chat's newest page again, whatever is known; how many messages were gained."""
         return await (await self._ready()).history.refetch(chat_id)
 
-    async def mark_read(self, chat_id: str, message_id: str = "") -> None:
+    async def mark_read(self, chat_id: str, message_id: str = "", *, phone_first: bool = False) -> None:
         """Mark a chat read, here and on the phone, up to a message or altogether."""
-        await self._conversations.mark_read(chat_id, message_id)
+        await self._conversations.mark_read(chat_id, message_id, phone_first=phone_first)
 
     async def set_draft(self, chat_id: str, text: str) -> None:
         """Keep what was typed and not sent; an empty text forgets it."""

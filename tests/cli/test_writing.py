@@ -182,8 +182,14 @@ def test_a_chat_is_read_archived_and_taken_back(instance: Env, emulator: Emulato
         return CHAT in [each["chatId"] for each in chats]
 
     assert listed("unread")
+    emulator.control("faults", {"method": "readChat", "status": 500, "body": {"message": "boom"}})
+    refused = greentui(["read", WHO], instance)
+    assert (refused.status, refused.err.count("\n")) == (1, 1), refused.err
+    assert listed("unread")
     assert greentui(["read", WHO], instance).status == 0
     assert not listed("unread")
+    told = [each["body"] for each in emulator.requests() if each["method"] == "readChat" and "body" in each]
+    assert told == [{"chatId": CHAT}]
     assert greentui(["archive", WHO], instance).status == 0
     assert listed("archived")
     assert not listed("all")
