@@ -80,7 +80,7 @@ def settings() -> tuple[Setting, ...]:
         Setting("deviceWebhook", switch, _("Phone and battery"),
                 _("Notifications of the phone's charge. The manual says that they do not work at present."),
                 "no"),
-        Setting("delaySendMessagesMilliseconds", number, _("Pause between messages, ms"),
+        Setting("delaySendMessagesMilliseconds", number, _("Pause between messages (ms)"),
                 _("How long the service waits between two messages it sends, in milliseconds. Shorter is "
                   "riskier: WhatsApp bans numbers that write like machines."),
                 3000, minimum=500, maximum=86_400_000),
