@@ -58,6 +58,7 @@ class Service:
         credentials: Of the instance.
         board: Where health, quota and rate trouble are noted.
         clock: UTC seconds.
+        on_again: Told when the service answers after it did not: who waits need not wait on.
         insecure_http: Whether plain http to another machine is allowed.
     """
 
@@ -67,10 +68,12 @@ class Service:
         board: Board,
         clock: Callable[[], float],
         *,
+        on_again: Callable[[], None] = lambda: None,
         insecure_http: bool = False,
     ) -> None:
         self._board = board
         self._clock = clock
+        self._on_again = on_again
         self.pacing = Pacing(self._limited)
         self.client = Client(credentials, rates=self.pacing, insecure_http=insecure_http)
 
@@ -85,6 +88,8 @@ class Service:
         except ApiError as error:
             self._note(error)
             raise
+        if self._board.facts.health is LinkHealth.UNREACHABLE:
+            self._on_again()
         return answer
 
     async def receive(self, seconds: int) -> Notification | None:
@@ -112,6 +117,7 @@ class Service:
         self._board.note(health=LinkHealth.ONLINE)
         if self._board.well(Source.SERVICE):
             log.info("the service answers again")
+            self._on_again()
 
     def unwell(self, error: ApiError) -> None:
         """Reading the queue or the state failed."""

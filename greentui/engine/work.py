@@ -61,7 +61,11 @@ class Work:
         self._log_texts = session.config.settings.log_texts
         credentials = session.profile.credentials
         self.service = Service(
-            credentials, desk.board, desk.clock, insecure_http=session.config.settings.insecure_http
+            credentials,
+            desk.board,
+            desk.clock,
+            on_again=self._again,
+            insecure_http=session.config.settings.insecure_http,
         )
         self.lease = Lease(session.config.folders.data, session.instance_id)
         self.rivals = Rivals(desk)
@@ -250,6 +254,11 @@ class Work:
 
     def _poke(self) -> None:
         self.outbox.poke()
+
+    def _again(self) -> None:
+        """The service answers somebody here: the others need not wait for their next attempt."""
+        self.outbox.poke()
+        self.inbox.poke()
 
     async def _settings_changed(self) -> None:
         with suppress(ApiError):

@@ -12,7 +12,8 @@ from greentui.emulator.testing import Emulator
 from greentui.engine.errors import Refusal
 from greentui.model.changes import CallRang, MessageArrived, Notice
 from greentui.model.instance import LinkHealth
-from tests.engine.stage import MAYA, Heard, emptied, session_on, texts, timed, until, written
+from greentui.model.sending import TextDraft
+from tests.engine.stage import BORIS, MAYA, Heard, emptied, session_on, texts, timed, until, written
 
 
 def asked(emulator: Emulator, method: str) -> list[dict[str, Any]]:
@@ -32,15 +33,15 @@ async def test_nothing_is_deleted_while_the_disk_refuses(
 ) -> None:
     emulator.control("notifications", [written(text="precious")])
     async with session_on(emulator, tmp_path, start=False) as session:
-        keep = session.archive.receive
+        begin = session.archive._transaction
         full = True
 
-        def receive(*given: Any) -> Any:
+        def refused(instance_id: str) -> Any:
             if full:
                 raise DiskFull(session.archive.path)
-            return keep(*given)
+            return begin(instance_id)
 
-        monkeypatch.setattr(session.archive, "receive", receive)
+        monkeypatch.setattr(session.archive, "_transaction", refused)
         heard = Heard(session)
         await session.start()
         await until(session, lambda: "room" in session.facts().trouble)
@@ -96,6 +97,28 @@ async def test_trouble_is_waited_out(emulator: Emulator, tmp_path: Path, status:
     async with session_on(emulator, tmp_path) as session:
         await until(session, lambda: session.chat(MAYA) and texts(session.window(MAYA).messages) == ["late"])
         await until(session, lambda: session.facts().health is LinkHealth.ONLINE)
+
+
+async def test_the_queue_and_the_outbox_go_on_when_the_service_answers_anybody(
+    emulator: Emulator, tmp_path: Path
+) -> None:
+    slow = timed(retry_first=600.0, retry_most=600.0, state=600.0)
+    async with session_on(emulator, tmp_path, timing=slow) as session:
+        await session.synchronise()
+        await until(
+            session, lambda: asked(emulator, "getWaSettings") and asked(emulator, "showMessagesQueue")
+        )
+        emulator.control("faults", {"method": "sendMessage", "status": 502, "times": 1})
+        await session.send(BORIS, TextDraft("held up"))
+        await until(session, lambda: session.outbox()[0].reason)
+        emulator.control("faults", {"method": "receiveNotification", "status": 502, "times": 1})
+        emulator.control("notifications", [written(text="first")])
+        await until(session, lambda: session.facts().health is LinkHealth.UNREACHABLE)
+        emulator.control("notifications", [written(text="late", message_id="LATE")])
+        assert session.outbox()
+        await session.call("getSettings")
+        await until(session, lambda: "late" in texts(session.window(MAYA).messages) and not session.outbox())
+        assert session.facts().health is LinkHealth.ONLINE
 
 
 async def test_nonsense_is_waited_out_and_said(emulator: Emulator, tmp_path: Path) -> None:
