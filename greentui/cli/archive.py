@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from greentui.cli.output import add_json, report
 from greentui.cli.work import add_chat, add_instance, work
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     """Which chat."""
     add_chat(parser)
     add_instance(parser)
+    add_json(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -23,5 +25,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _archive(session: Session, options: argparse.Namespace) -> int:
-    await session.archive_chat(session.resolve(options.chat), options.command == "archive")
+    chat_id, archived = session.resolve(options.chat), options.command == "archive"
+    await session.archive_chat(chat_id, archived)
+    report(options, chatId=chat_id, archived=archived)
     return 0

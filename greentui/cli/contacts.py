@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from greentui.cli import records
 from greentui.cli.failures import Failure
-from greentui.cli.output import add_json, add_limit, moment, write, write_facts, write_json, write_table
+from greentui.cli.output import (
+    add_json,
+    add_limit,
+    moment,
+    report,
+    write,
+    write_facts,
+    write_json,
+    write_table,
+)
 from greentui.cli.refresh import refreshed
 from greentui.cli.work import add_chat, add_instance, work
 from greentui.words import _
@@ -39,10 +48,12 @@ def declare(parser: argparse.ArgumentParser) -> None:
     save.add_argument("first", metavar="FIRST-NAME")
     save.add_argument("last", nargs="?", default="", metavar="LAST-NAME")
     add_instance(save)
+    add_json(save)
     save.set_defaults(act=_save)
     forget = acts.add_parser("forget", help=_("take somebody out of the phone's book"))
     add_chat(forget)
     add_instance(forget)
+    add_json(forget)
     forget.set_defaults(act=_forget)
 
 
@@ -102,9 +113,12 @@ async def _save(session: Session, options: argparse.Namespace) -> int:
     chat_id = session.resolve(options.chat)
     known = any(person.id == chat_id and person.contact_name for person in session.contact_list())
     await session.contacts.save(chat_id, options.first, options.last, known=known)
+    report(options, chatId=chat_id, firstName=options.first, lastName=options.last)
     return 0
 
 
 async def _forget(session: Session, options: argparse.Namespace) -> int:
-    await session.contacts.forget(session.resolve(options.chat))
+    chat_id = session.resolve(options.chat)
+    await session.contacts.forget(chat_id)
+    report(options, chatId=chat_id, deleteContact=True)
     return 0

@@ -31,7 +31,11 @@ def declare(parser: argparse.ArgumentParser) -> None:
     """Which chat, how, and where to."""
     add_chat(parser)
     add_instance(parser, offline=True)
-    parser.add_argument("--format", choices=FORMATS, default="text", help=_("how (%(default)s unless given)"))
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--format", choices=FORMATS, default="text", help=_("how (%(default)s unless given)"))
+    how.add_argument(
+        "--json", action="store_const", const="json", dest="format", help=_("the same as --format json")
+    )
     parser.add_argument("--output", type=Path, metavar="FILE", help=_("write here, readable by you only"))
     parser.add_argument(
         "--complete",

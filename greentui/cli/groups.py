@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from greentui.cli import records
-from greentui.cli.output import add_json, add_limit, moment, write, write_facts, write_json, write_table
+from greentui.cli.output import (
+    add_json,
+    add_limit,
+    moment,
+    report,
+    write,
+    write_facts,
+    write_json,
+    write_table,
+)
 from greentui.cli.questions import add_yes, must_agree
 from greentui.cli.refresh import refreshed
 from greentui.cli.work import add_instance, work
@@ -35,8 +44,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     add_json(create)
     create.set_defaults(act=_create)
 
-    show = _on_group(acts, "show", _("name, members, invitation link"), _show)
-    add_json(show)
+    _on_group(acts, "show", _("name, members, invitation link"), _show)
     rename = _on_group(acts, "rename", _("give it another name"), _rename)
     rename.add_argument("name", metavar="NAME", help=_("up to 100 characters"))
     for what, words in (
@@ -63,6 +71,7 @@ def _on_group(
     parser = acts.add_parser(name, help=words)
     parser.add_argument("group", metavar="GROUP", help=_("a group's id, or a name that is unique"))
     add_instance(parser)
+    add_json(parser)
     parser.set_defaults(act=act)
     return parser
 
@@ -129,35 +138,44 @@ async def _show(session: Session, options: argparse.Namespace) -> int:
 
 
 async def _rename(session: Session, options: argparse.Namespace) -> int:
-    await session.groups.rename(await _look(session, options), options.name)
+    group = await _look(session, options)
+    await session.groups.rename(group, options.name)
+    report(options, chatId=group.id, groupName=options.name.strip(), updateGroupName=True)
     return 0
 
 
 async def _member(session: Session, options: argparse.Namespace) -> int:
     group, person = await _look(session, options), session.resolve(options.person)
     groups = session.groups
-    match options.what:
-        case "add":
-            await groups.add(group, person)
-        case "remove":
-            await groups.remove(group, person)
-        case "promote":
-            await groups.promote(group, person)
-        case _:
-            await groups.demote(group, person)
+    act, done = {
+        "add": (groups.add, "addParticipant"),
+        "remove": (groups.remove, "removeParticipant"),
+        "promote": (groups.promote, "setGroupAdmin"),
+        "demote": (groups.demote, "removeAdmin"),
+    }[options.what]
+    await act(group, person)
+    report(options, chatId=group.id, participantChatId=person, **{done: True})
     return 0
 
 
 async def _picture(session: Session, options: argparse.Namespace) -> int:
-    write(await session.groups.set_picture(await _look(session, options), options.file))
+    group = await _look(session, options)
+    address = await session.groups.set_picture(group, options.file)
+    if not options.json:
+        write(address)
+    report(options, chatId=group.id, setGroupPicture=True, urlAvatar=address)
     return 0
 
 
 async def _allow(session: Session, options: argparse.Namespace) -> int:
-    await session.groups.allow(
-        await _look(session, options),
-        members_edit=options.edit == "yes",
-        members_write=options.write == "yes",
+    group = await _look(session, options)
+    edit, write_too = options.edit == "yes", options.write == "yes"
+    await session.groups.allow(group, members_edit=edit, members_write=write_too)
+    report(
+        options,
+        chatId=group.id,
+        allowParticipantsEditGroupSettings=edit,
+        allowParticipantsSendMessages=write_too,
     )
     return 0
 
@@ -166,4 +184,5 @@ async def _leave(session: Session, options: argparse.Namespace) -> int:
     group = await _look(session, options)
     must_agree(options, _("This account leaves “%s”; only an admin can take it back in.") % group.name)
     await session.groups.leave(group)
+    report(options, chatId=group.id, leaveGroup=True)
     return 0

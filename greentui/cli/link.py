@@ -41,7 +41,9 @@ def run(options: argparse.Namespace) -> int:
 async def _pair(session: Session, options: argparse.Namespace) -> int:
     pairing = await session.linking.pairing(options.phone)
     if options.json:
-        write_json({"code": pairing.code, "until": int(pairing.until)})
+        write_json(
+            {"idInstance": session.instance_id, "code": pairing.code, "until": int(pairing.until)}
+        )  # the one value: whether it was entered in time is the exit status
         sys.stdout.flush()
     else:
         write(f"{pairing.code[:4]}-{pairing.code[4:]}" if len(pairing.code) == 8 else pairing.code)
@@ -56,7 +58,9 @@ async def _pair(session: Session, options: argparse.Namespace) -> int:
             await session.linking.until_linked(STATE_EVERY)
     except TimeoutError:
         raise Failure(_("the code was not entered in time; ask for another")) from None
-    return _linked(session, options)
+    if not options.json:
+        say(_("the phone is linked"))
+    return 0
 
 
 async def _scan(session: Session, options: argparse.Namespace) -> int:

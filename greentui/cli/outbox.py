@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from greentui.cli import records
-from greentui.cli.output import add_json, add_limit, moment, write, write_json, write_table
+from greentui.cli.output import add_json, add_limit, moment, report, write, write_json, write_table
 from greentui.cli.work import add_instance, work
 from greentui.words import _
 
@@ -27,10 +27,12 @@ def declare(parser: argparse.ArgumentParser) -> None:
     cancel = acts.add_parser("cancel", help=_("take back what has not left"))
     add_instance(cancel)
     cancel.add_argument("id", metavar="LOCAL-ID")
+    add_json(cancel)
     cancel.set_defaults(act=_cancel, offline=True)
     again = acts.add_parser("again", help=_("send a failed message again, as a new one"))
     add_instance(again)
     again.add_argument("id", metavar="LOCAL-ID")
+    add_json(again)
     again.set_defaults(act=_again, offline=True)
 
 
@@ -69,9 +71,14 @@ def _said(item: OutboxItem) -> str:
 
 async def _cancel(session: Session, options: argparse.Namespace) -> int:
     await session.cancel(options.id)
+    report(options, localId=options.id, cancelled=True)
     return 0
 
 
 async def _again(session: Session, options: argparse.Namespace) -> int:
-    write((await session.send_again(options.id)).local_id)
+    item = await session.send_again(options.id)
+    if options.json:
+        write_json(records.outbox_item(item))
+    else:
+        write(item.local_id)
     return 0

@@ -9,7 +9,7 @@ import json
 import re
 import shutil
 import sys
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from typing import Any, TextIO
 
@@ -46,6 +46,12 @@ def write_json(value: Any, out: TextIO | None = None) -> None:
     """Print one JSON value: spread over lines for a person, on one line for a pipe."""
     out = out or sys.stdout
     write(as_json(value, indent=2 if out.isatty() else None), out)
+
+
+def report(options: Namespace, **facts: Any) -> None:
+    """What a command has done, where `--json` asks for it; to a person its silence says that it is done."""
+    if options.json:
+        write_json(facts)
 
 
 def write(text: str, out: TextIO | None = None) -> None:

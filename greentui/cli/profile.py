@@ -8,13 +8,17 @@ configuration file, which only you can read.
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from greentui.cli.failures import Failure, say
-from greentui.cli.output import add_json, write, write_json, write_table
+from greentui.cli.output import add_json, report, write, write_json, write_table
 from greentui.cli.questions import add_yes, ask_line, ask_secret, interactive, must_agree
 from greentui.config import Config, Credentials, Profile, load
 from greentui.config.credentials import API_URL, check_id_instance, check_name, media_url_for
 from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.model.instance import InstanceState
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -34,6 +38,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     )
     add.add_argument("--use", action="store_true", help=_("work with it from now on"))
     add.add_argument("--no-check", action="store_true", help=_("do not try the credentials"))
+    add_json(add)
     add.set_defaults(act=_add)
     listed = acts.add_parser("list", help=_("list profiles"))
     add_json(listed)
@@ -41,9 +46,11 @@ def declare(parser: argparse.ArgumentParser) -> None:
     remove = acts.add_parser("remove", help=_("forget a profile and its token; its messages stay"))
     remove.add_argument("name", metavar="NAME")
     add_yes(remove)
+    add_json(remove)
     remove.set_defaults(act=_remove)
     use = acts.add_parser("use", help=_("work with a profile from now on"))
     use.add_argument("name", metavar="NAME")
+    add_json(use)
     use.set_defaults(act=_use)
 
 
@@ -56,6 +63,7 @@ def run(options: argparse.Namespace) -> int:
 def _add(options: argparse.Namespace, config: Config) -> int:
     from greentui.config import keyring
     from greentui.config.editing import save_profile
+    from greentui.engine.explain import explain
 
     name = options.name or (ask_line(_("Name of the profile")) if interactive() else "main")
     if wrong := check_name(name):
@@ -70,23 +78,23 @@ def _add(options: argparse.Namespace, config: Config) -> int:
     wanted = Profile(name, Credentials(id_instance, token, api_url, media_url), in_keyring)
     kept = save_profile(config.folders, wanted, make_default=options.use)
     place = _("the keyring") if kept.keyring else str(config.folders.config_file)
-    write(_("Profile “%(name)s” is saved; its token is in %(place)s.") % {"name": name, "place": place})
-    if options.no_check:
-        return 0
-    return _try(config, kept)
+    if not options.json:
+        write(_("Profile “%(name)s” is saved; its token is in %(place)s.") % {"name": name, "place": place})
+    state = None if options.no_check else _try(config, kept)
+    if state is not None and not options.json:
+        write(_("The service answers: the instance is %s.") % explain(state, state.value).word)
+    report(options, **_record(kept), stateInstance=state)
+    return 0
 
 
-def _try(config: Config, profile: Profile) -> int:
+def _try(config: Config, profile: Profile) -> InstanceState:
     """Ask the service for the state, so that a wrong token is noticed now."""
     import asyncio
 
-    from greentui.engine.explain import explain
     from greentui.engine.probing import state_of
 
     insecure = config.settings.insecure_http
-    state = asyncio.run(state_of(profile.credentials, insecure_http=insecure))
-    write(_("The service answers: the instance is %s.") % explain(state, state.value).word)
-    return 0
+    return asyncio.run(state_of(profile.credentials, insecure_http=insecure))
 
 
 def _list(options: argparse.Namespace, config: Config) -> int:
@@ -94,17 +102,7 @@ def _list(options: argparse.Namespace, config: Config) -> int:
     only = len(profiles) == 1
     if options.json:
         write_json(
-            [
-                {
-                    "name": each.name,
-                    "idInstance": each.credentials.id_instance,
-                    "apiUrl": each.credentials.api_url,
-                    "mediaUrl": each.credentials.media_url,
-                    "token": _token_place(each),
-                    "default": only or each.name == config.default_profile,
-                }
-                for each in profiles
-            ]
+            [{**_record(each), "default": only or each.name == config.default_profile} for each in profiles]
         )
         return 0
     if not profiles:
@@ -125,6 +123,16 @@ def _list(options: argparse.Namespace, config: Config) -> int:
     return 0
 
 
+def _record(profile: Profile) -> dict[str, object]:
+    return {
+        "name": profile.name,
+        "idInstance": profile.credentials.id_instance,
+        "apiUrl": profile.credentials.api_url,
+        "mediaUrl": profile.credentials.media_url,
+        "token": _token_place(profile),
+    }
+
+
 def _token_place(profile: Profile) -> str:
     return "keyring" if profile.keyring else "file" if profile.credentials.token else "environment"
 
@@ -135,6 +143,7 @@ def _remove(options: argparse.Namespace, config: Config) -> int:
     if options.name in config.profiles:
         must_agree(options, _("The profile “%s” and its token are forgotten.") % options.name)
     remove_profile(config.folders, options.name)
+    report(options, name=options.name, removed=True)
     return 0
 
 
@@ -142,4 +151,5 @@ def _use(options: argparse.Namespace, config: Config) -> int:
     from greentui.config.editing import use_profile
 
     use_profile(config.folders, options.name)
+    report(options, name=options.name, default=True)
     return 0

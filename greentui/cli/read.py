@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from greentui.cli.output import add_json, report
 from greentui.cli.work import add_chat, add_instance, work
 from greentui.words import _
 
@@ -17,6 +18,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     add_chat(parser)
     add_instance(parser)
     parser.add_argument("--message", default="", metavar="ID", help=_("up to this message; all unless given"))
+    add_json(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -25,5 +27,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _read(session: Session, options: argparse.Namespace) -> int:
-    await session.mark_read(session.resolve(options.chat), options.message, phone_first=True)
+    chat_id = session.resolve(options.chat)
+    await session.mark_read(chat_id, options.message, phone_first=True)
+    report(options, chatId=chat_id, setRead=True)
     return 0

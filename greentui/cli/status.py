@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from greentui.cli import records
-from greentui.cli.output import add_json, add_limit, count, moment, write, write_json, write_table
+from greentui.cli.output import add_json, add_limit, count, moment, report, write, write_json, write_table
 from greentui.cli.work import add_instance, work
 from greentui.words import _
 
@@ -53,6 +53,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     delete = acts.add_parser("delete", help=_("take a status of ours back"))
     delete.add_argument("id", metavar="ID")
     add_instance(delete)
+    add_json(delete)
     delete.set_defaults(act=_delete)
 
 
@@ -143,4 +144,5 @@ async def _viewers(session: Session, options: argparse.Namespace) -> int:
 
 async def _delete(session: Session, options: argparse.Namespace) -> int:
     await session.statuses.delete(options.id)
+    report(options, idMessage=options.id, deleted=True)
     return 0

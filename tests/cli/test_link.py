@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -73,9 +74,11 @@ def test_the_code_can_be_read_and_scanning_ends_it(emulator: Emulator, unlinked:
 def test_a_pairing_code_is_shown_and_typing_it_ends_it(emulator: Emulator, unlinked: Env) -> None:
     with begin(["--phone", "+7 999 000-00-42", "--json"], unlinked) as process:
         assert process.stdout is not None
-        assert '"code"' in process.stdout.readline()
-        emulator.control("scan", {})
+        told = json.loads(process.stdout.readline())
+        assert (told["idInstance"], len(told["code"])) == (emulator.id_instance, 8)
+        emulator.control("scan", {"code": told["code"]})
         assert process.wait(30) == 0
+        assert process.stdout.read() == "", "one JSON value"
 
 
 def test_a_number_that_is_none_is_refused(unlinked: Env) -> None:

@@ -34,6 +34,14 @@ def test_a_profile_is_added_and_its_token_not_shown(env: dict[str, str]) -> None
     assert file.stat().st_mode & 0o777 == 0o600
 
 
+def test_what_was_done_is_one_json_value(env: dict[str, str]) -> None:
+    added = add(env, "shop", "--json").json
+    assert (added["name"], added["idInstance"], added["stateInstance"]) == ("shop", "1101000001", None)
+    assert greentui(["profile", "use", "shop", "--json"], env).json == {"name": "shop", "default": True}
+    removed = greentui(["profile", "remove", "shop", "--yes", "--json"], env)
+    assert removed.json == {"name": "shop", "removed": True}
+
+
 def test_profiles_are_listed_without_their_tokens(env: dict[str, str]) -> None:
     add(env)
     add(env, "depot")

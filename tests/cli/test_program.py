@@ -11,6 +11,7 @@ import pytest
 from greentui import __version__
 from greentui.cli import main, program
 from greentui.cli.commands import commands
+from greentui.cli.tree import tree
 from tests.cli.command import greentui
 
 HEAVY = ("textual", "pydantic", "httpx", "websockets", "PIL", "qrcode", "phonenumbers", "tomlkit")
@@ -98,6 +99,18 @@ def test_the_console_without_terminal_and_credentials_says_both(tmp_path: Path) 
     assert "terminal" in said.err
     assert "profile add" in said.err
     assert said.err.count("\n") == 1
+
+
+def test_every_command_answers_scripts() -> None:
+    """But for those that print a file, an address in JSON anyway, or the console itself."""
+    deaf = {"demo", "emulator", "completion", "config"}
+    without = [
+        branch.words
+        for branch in tree().walk()
+        if branch.words and not branch.below and branch.words[0] not in deaf
+        if not any("--json" in argument.names for argument in branch.arguments)
+    ]
+    assert without == []
 
 
 def test_a_broken_configuration_is_one_line_with_its_place(tmp_path: Path) -> None:

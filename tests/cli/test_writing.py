@@ -190,7 +190,8 @@ def test_a_chat_is_read_archived_and_taken_back(instance: Env, emulator: Emulato
     assert not listed("unread")
     told = [each["body"] for each in emulator.requests() if each["method"] == "readChat" and "body" in each]
     assert told == [{"chatId": CHAT}]
-    assert greentui(["archive", WHO], instance).status == 0
+    put_away = greentui(["archive", WHO, "--json"], instance)
+    assert put_away.json == {"chatId": CHAT, "archived": True}
     assert listed("archived")
     assert not listed("all")
     assert greentui(["unarchive", WHO], instance).status == 0
@@ -202,12 +203,15 @@ def test_a_group_is_made_shown_and_left(instance: Env) -> None:
     made = greentui(["groups", "create", "Night shift", WHO, "--json"], instance)
     assert made.status == 0, made.err
     group = made.json["chatId"]
-    assert greentui(["groups", "rename", group, "Day shift"], instance).status == 0
+    renamed = greentui(["groups", "rename", group, "Day shift", "--json"], instance)
+    assert renamed.json == {"chatId": group, "groupName": "Day shift", "updateGroupName": True}
+    promoted = greentui(["groups", "promote", group, WHO, "--json"], instance)
+    assert promoted.json == {"chatId": group, "participantChatId": CHAT, "setGroupAdmin": True}
     shown = greentui(["groups", "show", group, "--json"], instance).json
     assert shown["name"] == "Day shift"
     assert CHAT in [each["id"] for each in shown["participants"]]
     assert greentui(["groups", "leave", group], instance).status == 2, "leaving wants a yes"
-    assert greentui(["groups", "leave", group, "--yes"], instance).status == 0
+    assert greentui(["groups", "leave", group, "--yes"], instance).out == "", "silence says that it is done"
 
 
 def test_a_status_is_posted_seen_and_taken_back(instance: Env) -> None:
@@ -216,7 +220,8 @@ def test_a_status_is_posted_seen_and_taken_back(instance: Env) -> None:
     listed = greentui(["status", "list", "--json"], instance).json
     assert posted.json["idMessage"] in [each["id"] for each in listed]
     assert greentui(["status", "viewers", posted.json["idMessage"], "--json"], instance).status == 0
-    assert greentui(["status", "delete", posted.json["idMessage"]], instance).status == 0
+    gone = greentui(["status", "delete", posted.json["idMessage"], "--json"], instance)
+    assert gone.json == {"idMessage": posted.json["idMessage"], "deleted": True}
 
 
 def test_contacts_are_checked_and_told(instance: Env) -> None:
