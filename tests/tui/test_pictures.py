@@ -24,7 +24,7 @@ Compare = Callable[..., bool]
 Before = Callable[[Pilot[int]], object]
 
 SIZES = {"narrow": (60, 20), "small": (80, 24), "usual": (120, 36), "wide": (200, 60)}
-FORM_SIZES = {"small": (80, 24), "large": (140, 45)}
+FORM_SIZES = {"narrow": (60, 20), "small": (80, 24), "large": (140, 45)}
 
 
 @pytest.fixture

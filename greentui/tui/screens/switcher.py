@@ -14,8 +14,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from greentui.engine import switcher
-from greentui.model.chats import Chat
+from greentui.engine import addressing, switcher
+from greentui.engine.errors import Refusal
+from greentui.model.chats import Chat, ChatKind
+from greentui.model.ids import kind_of
 from greentui.tui.keymap import binding
 from greentui.tui.render.moments import brief
 from greentui.tui.textsafe import clean_line, crop, fit
@@ -31,13 +33,24 @@ SHOWN = 40
 """Chats listed at once."""
 
 
+NAME = 30
+"""Cells of a name, where there is room."""
+NARROWER = 42
+"""Cells of a window that are not a name's: the box's edges, a mark, the number, what is unread, the time."""
+LINES = 16
+"""Chats seen at once, where there is room."""
+LOWER = 11
+"""Lines of a window that are not the list's: what is above the box, its edges, its title, line and keys."""
+
+
 class Switcher(ModalScreen[list[str]]):
     """A box with a line to type on and the chats that fit.
 
     Args:
         session: Whose chats.
         title: What they are chosen for.
-        several: Whether more than one may be chosen: Space or Tab marks, Enter is done.
+        several: Whether more than one may be chosen: Tab marks, Enter is done.
+        people: Whether only people can be meant: no groups, and whoever has the number that is typed.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,14 +64,17 @@ class Switcher(ModalScreen[list[str]]):
     DEFAULT_CSS = """
     Switcher Box { margin-top: 2; width: 72; }
     Switcher Input { margin: 1 0; }
-    Switcher OptionList { height: auto; max-height: 16; }
+    Switcher OptionList { height: auto; }
     """
 
-    def __init__(self, session: Session, title: str, *, several: bool = False) -> None:
+    def __init__(
+        self, session: Session, title: str, *, several: bool = False, people: bool = False
+    ) -> None:
         super().__init__()
         self._session = session
         self._title = title
         self._several = several
+        self._people = people
         self._marked: dict[str, None] = {}
         self._names: list[Name] | None = None
         self._order: list[str] = []
@@ -75,7 +91,7 @@ class Switcher(ModalScreen[list[str]]):
     def on_mount(self) -> None:
         """The most recent chats first."""
         self.query_one(OptionList).can_focus = False
-        self._order = self._session.chat_ids()
+        self._order = [chat_id for chat_id in self._session.chat_ids() if self._meant(chat_id)]
         self._show(self._order[:SHOWN])
 
     def _hint(self) -> str:
@@ -86,6 +102,11 @@ class Switcher(ModalScreen[list[str]]):
             return _("Tab marks several · Enter chooses · Esc")
         chosen = plural("%d chat marked", "%d chats marked", marked) % marked
         return _("%s · Enter is done · Esc") % chosen
+
+    def on_resize(self) -> None:
+        self.query_one(OptionList).styles.max_height = min(LINES, self.app.size.height - LOWER)
+        if self._ids:
+            self._show(self._ids, self._shown_for)
 
     @on(Input.Changed)
     def _changed(self) -> None:
@@ -102,16 +123,30 @@ class Switcher(ModalScreen[list[str]]):
     async def _find(self) -> None:
         names = await self._known_names()
         typed = self.query_one(Input).value
-        found = await asyncio.to_thread(partial(switcher.find, names, typed, SHOWN))
+        found = await asyncio.to_thread(partial(self._fitting, names, typed))
         if typed == self.query_one(Input).value:
             self._show(found, typed)
 
     async def _known_names(self) -> list[Name]:
         if self._names is None:
             rank = {chat_id: place for place, chat_id in enumerate(self._order)}
-            names = sorted(self._session.names(), key=lambda name: rank.get(name[0], len(rank)))
+            known = [name for name in self._session.names() if self._meant(name[0])]
+            names = sorted(known, key=lambda name: rank.get(name[0], len(rank)))
             self._names = await asyncio.to_thread(switcher.prepared, names)
         return self._names
+
+    def _meant(self, chat_id: str) -> bool:
+        return not self._people or kind_of(chat_id) is ChatKind.PERSON
+
+    def _fitting(self, names: list[Name], typed: str) -> list[str]:
+        """The chats that `typed` means; a person's number need not be known yet."""
+        found = switcher.find(names, typed, SHOWN)
+        if found or not self._people or not any(map(str.isdigit, typed)):
+            return found
+        try:
+            return [addressing.chat_id_of(typed)]
+        except Refusal:
+            return found
 
     def _show(self, ids: list[str], typed: str = "") -> None:
         self._shown_for = typed
@@ -130,9 +165,10 @@ class Switcher(ModalScreen[list[str]]):
         number = phone(chat.phone) if chat and chat.phone else _("group") if chat and chat.group else ""
         unread = f"{chat.unread}" if chat and chat.unread else ""
         when = brief(chat.last_at, self._session.now()) if chat else ""
+        room = min(NAME, self.app.size.width - NARROWER)
         return Content.assemble(
             (mark, "bold $accent"),
-            fit(crop(name, 29), 30),
+            fit(crop(name, room - 1), room),
             (fit(crop(number, 17), 18), "$text-muted"),
             (f"{unread:>3} ", "bold $accent"),
             (f"{when:>8}", "$text-muted"),
@@ -149,7 +185,7 @@ class Switcher(ModalScreen[list[str]]):
         event.stop()
         if event.value != self._shown_for:
             # Enter came before the answer: it means the chats that fit, not those still listed.
-            self._show(switcher.find(await self._known_names(), event.value, SHOWN), event.value)
+            self._show(self._fitting(await self._known_names(), event.value), event.value)
         chosen = list(self._marked) or ([self._under_cursor] if self._under_cursor else [])
         if chosen:
             self.dismiss(chosen)

@@ -80,7 +80,7 @@ class DraftForm(ModalScreen[list[Draft]]):
     DraftForm .form-rows { height: auto; max-height: 70vh; scrollbar-size-vertical: 1; }
     DraftForm #form-problem { height: auto; color: $error; display: none; margin-top: 1; }
     DraftForm .box-buttons { align-horizontal: left; }
-    DraftForm .box-buttons Button { margin-left: 0; margin-right: 2; }
+    DraftForm Box .box-buttons Button { margin-left: 0; margin-right: 1; min-width: 12; }
     DraftForm .box-buttons Static { width: 1fr; color: $text-muted; text-align: right; }
     """
     TITLE_WORDS: ClassVar[str] = ""

@@ -86,8 +86,12 @@ class FileForm(DraftForm):
     FileForm Files { width: 1fr; height: 100%; background: $surface; padding: 0 1;
         scrollbar-size-vertical: 1; }
     FileForm #preview { width: 34; height: 100%; padding-left: 2; }
+    FileForm.-narrow #preview { display: none; }
     FileForm #chosen { height: auto; max-height: 6; margin-top: 1; }
     """
+
+    def on_resize(self) -> None:
+        self.set_class(self.app.size.width < 80, "-narrow")
 
     def rows(self) -> Iterable[Widget]:
         self.files += dropped(self.typed) if self.typed and not is_address(self.typed) else []
