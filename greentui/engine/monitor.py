@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 
 OFFLINE = "offline"
 """getStatusInstance's word for an instance without a connection to WhatsApp."""
+SKEW = 10
+"""Seconds by which the service's clock may be behind ours, which dates what was asked for."""
 BACKLOG = 120
 """Seconds after which a notification tells what was, and the next check what is: nobody is alarmed by it."""
 
@@ -64,6 +66,7 @@ class Monitor:
         self.settings: dict[str, object] = {}
         """getSettings as last told."""
         self._health = desk.board.facts.health
+        self._slack = SKEW
         self._learning: asyncio.Task[None] | None = None
 
     def held(self) -> str:
@@ -129,16 +132,19 @@ class Monitor:
         phone = "".join(digit for digit in text(account, "phone").partition("@")[0] if digit.isdigit())
         self._desk.board.note(account=Account(phone, text(account, "avatar"), text(account, "deviceId")))
 
-    async def told(self, word: str | None, at: int) -> None:
-        """The state is `word` since `at` (UTC seconds), by a notification or an answer."""
+    async def told(self, word: str | None, at: int, *, asked: bool = False) -> None:
+        """The state is `word` since `at` (UTC seconds), by a notification or by an answer (`asked`)."""
         if self._backlog(at):
             return
         desk, state = self._desk, InstanceState.of(word)
         shown = word or state.value
         before = desk.board.facts
         desk.board.note(state_checked=int(desk.clock()))
-        if shown == before.state_word or (before.state_since is not None and at < before.state_since):
+        if shown == before.state_word or (
+            before.state_since is not None and at < before.state_since - self._slack
+        ):
             return
+        self._slack = SKEW if asked else 0
         # Whether there is a connection goes with the state, and is not known of the new one yet.
         desk.board.note(state=state, state_word=shown, state_since=at, socket_online=None)
         log.info("the instance is %s (was %s)", shown, before.state_word or "unknown")
@@ -202,7 +208,7 @@ class Monitor:
         try:
             answer = await self._service.call("getStateInstance")
         except NotReady:
-            await self.told(InstanceState.STARTING.value, asked)
+            await self.told(InstanceState.STARTING.value, asked, asked=True)
             return
         except ApiError as error:
             self._service.unwell(error)
@@ -211,7 +217,7 @@ class Monitor:
         if self._desk.board.facts.health is not LinkHealth.WEBHOOK_SET:
             self._service.healthy()
             self._hear_health()
-        await self.told(text(record(answer), "stateInstance") or None, asked)
+        await self.told(text(record(answer), "stateInstance") or None, asked, asked=True)
 
     def _hear_health(self) -> None:
         """Whether anything may be sent goes with how the service takes us, too."""

@@ -129,7 +129,15 @@ async def test_a_change_is_told_though_whoever_asked_went_away(emulator: Emulato
         busy.set()
         await asyncio.wrap_future(writing)
         await until(session, lambda: [alarm.word for alarm in heard.of(StateAlarm)] == ["blocked"])
-        await until(session, lambda: session.states()[0].word == "blocked")
+        await until(session, lambda: [spell.word for spell in session.states(1)] == ["blocked"])
+
+
+async def test_a_service_whose_clock_is_behind_is_believed(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path, timing=SLOW) as session:
+        await until(session, lambda: session.facts().state is InstanceState.AUTHORIZED)
+        body = {"typeWebhook": "stateInstanceChanged", "instanceData": {}, "stateInstance": "blocked"}
+        emulator.control("notifications", body | {"timestamp": int(time.time()) - 3})
+        await until(session, lambda: session.facts().state is InstanceState.BLOCKED)
 
 
 async def test_what_was_long_ago_alarms_nobody(emulator: Emulator, tmp_path: Path) -> None:

@@ -120,6 +120,6 @@ async def test_a_page_over_the_status_bar_shows_the_state_too(
         app.open_screen("journals")
         await until(app.session, lambda: app.screen.query("#page-state"), "the page")
         shown = app.screen.query_one("#page-state", Static)
-        for word in ("yellowCard", AUTHORIZED):
+        for word in ("yellowCard", "blocked"):
             await asyncio.to_thread(enter, emulator, word)
             await until(app.session, lambda word=word: str(shown.content) == expected(word), word)
