@@ -54,11 +54,14 @@ def kind_of(name: str, mime: str = "") -> str:
 
 
 class FileStore:
-    """All files of one emulator."""
+    """All files of one emulator.
 
-    def __init__(self) -> None:
-        self.base = ""
-        """The address files are served under, known when the emulator listens."""
+    Args:
+        base: The address they are served under.
+    """
+
+    def __init__(self, base: str) -> None:
+        self._base = base
         self._folder: Path | None = None
         self._stored: dict[str, Stored] = {}
 
@@ -73,11 +76,11 @@ class FileStore:
         """Take in a file that lies in `folder`. Returns its address."""
         name = PurePosixPath(name.replace("\\", "/")).name or "file.bin"
         self._stored[key.hex] = Stored(path, name, mime)
-        return f"{self.base}/files/{key.hex}/{quote(name)}"
+        return f"{self._base}/files/{key.hex}/{quote(name)}"
 
     def made(self, sort: str, key: str, name: str) -> str:
         """The address of a file which is made when asked for."""
-        return f"{self.base}/files/made/{sort}/{quote(key, safe='')}/{quote(name)}"
+        return f"{self._base}/files/made/{sort}/{quote(key, safe='')}/{quote(name)}"
 
     def at(self, url: str) -> Stored | None:
         """The stored file of an address of ours."""

@@ -99,10 +99,15 @@ def listen(options: Options) -> socket.socket:
     return listener
 
 
-def addresses(world: World, listener: socket.socket) -> Addresses:
-    """Where a world's service is once it listens."""
+def address(listener: socket.socket) -> str:
+    """Where a service is once it listens."""
     host, port = listener.getsockname()[:2]
-    base = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def addresses(world: World) -> Addresses:
+    """Where all of a world is found."""
+    base = world.base
     return Addresses(
         api_url=base,
         media_url=f"{base}/media",
@@ -121,9 +126,8 @@ class Running:
     """
 
     def __init__(self, options: Options, listener: socket.socket) -> None:
-        self.world = World(options)
-        self.addresses = addresses(self.world, listener)
-        self.world.files.base = self.addresses.api_url
+        self.world = World(options, address(listener))
+        self.addresses = addresses(self.world)
         self._options = options
         self._listener = listener
         self._server = _Server(

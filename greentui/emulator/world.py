@@ -38,10 +38,12 @@ class World:
 
     Args:
         options: How it is set up.
+        base: The address it is served at, for the links to its files.
     """
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, base: str) -> None:
         self.options = options
+        self.base = base
         self.clock = Clock(options.now)
         self.agenda = Agenda(at_once=options.fast)
         made = Random(options.seed)
@@ -69,7 +71,7 @@ class World:
             lambda: self.settings.delay,
             lambda: self.instance.may_send,
         )
-        self.files = FileStore()
+        self.files = FileStore(base)
         self.quotas = Quotas()
         self.faults = Faults()
         self.stories = StoryShelf()

@@ -19,11 +19,12 @@ from greentui.emulator.options import Options
 from greentui.emulator.world import World
 
 NOW = 1_760_000_000.0
+BASE = "http://127.0.0.1:1"
 
 
 def world(**options: Any) -> World:
     async def made() -> World:
-        return World(Options(now=NOW, **options))
+        return World(Options(now=NOW, **options), BASE)
 
     return asyncio.run(made())
 
@@ -52,7 +53,7 @@ def test_ids_made_at_work_differ_from_run_to_run() -> None:
 
 
 async def _made(now: float) -> World:
-    return World(Options(now=now))
+    return World(Options(now=now), BASE)
 
 
 def test_there_is_something_of_every_kind() -> None:
@@ -113,7 +114,7 @@ def test_every_talk_can_be_played(talk: str) -> None:
     from random import Random
 
     calls: list[Call] = []
-    stage = Stage("1@c.us", "2@c.us", ["1@c.us", "3@c.us", "4@c.us"], "en", FileStore(), calls.append)
+    stage = Stage("1@c.us", "2@c.us", ["1@c.us", "3@c.us", "4@c.us"], "en", FileStore(BASE), calls.append)
     said = play(talk, stage, Random(1), 1000)
     assert said
     assert said[-1].at == 1000 or calls

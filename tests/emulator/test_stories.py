@@ -83,6 +83,13 @@ def test_contacts_have_statuses_too(api: Api) -> None:
     assert (first["senderName"], first["textMessage"]) == ("Анна", "Good morning")
 
 
+def test_a_contacts_picture_can_be_fetched(api: Api) -> None:
+    listed = api.get("getIncomingStatuses").json()
+    picture = next(one for one in listed if one["typeMessage"] == "imageMessage")
+    fetched = api.http.get(picture["downloadUrl"])
+    assert (fetched.status_code, fetched.headers["content-type"]) == (200, "image/jpeg")
+
+
 def test_where_statuses_are_not_enabled_they_are_forbidden(api: Api) -> None:
     api.emulator.control(
         "faults", {"method": "sendTextStatus", "status": 403, "body": {"message": "Forbidden"}}
