@@ -111,7 +111,7 @@ async def _show(session: Session, options: argparse.Namespace) -> int:
     group = await _look(session, options)
     role = session.groups.role(group)
     if options.json:
-        write_json({**records.plain(group), "role": role.value})
+        write_json({**records.group(group), "role": role.value})
         return 0
     write_facts(
         (

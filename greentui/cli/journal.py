@@ -80,7 +80,7 @@ async def _calls(session: Session, options: argparse.Namespace) -> int:
     ]
     found = sorted(found, key=lambda call: call.at)[_newest(options)]
     if options.json:
-        write_json([records.plain(call) for call in found])
+        write_json([records.call(call) for call in found])
         return 0
     write_table(
         [

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, is_dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from greentui.model.chats import Chat, Contact, Found
-from greentui.model.messages import Message
+from greentui.model.ids import STATUS_CHAT
+from greentui.model.messages import Direction, Message
 from greentui.model.sending import OutboxItem
+
+if TYPE_CHECKING:
+    from greentui.engine.journals import CallRecord
+    from greentui.engine.statuses import Status, Viewer
+    from greentui.model.chats import Group
 
 Record = dict[str, Any]
 
@@ -90,6 +96,56 @@ def outbox_item(of: OutboxItem) -> Record:
         "quotedMessageId": of.quoted_id or None,
         "kind": type(of.draft).__name__.removesuffix("Draft").lower(),
         "draft": plain(of.draft),
+    }
+
+
+def call(of: CallRecord) -> Record:
+    """A call, as the journals of calls spell it."""
+    return {
+        "chatId": of.chat_id,
+        "timestamp": of.at,
+        "direction": of.direction.value,
+        "status": of.state,
+        "isVideo": of.video,
+        "duration": of.seconds,
+    }
+
+
+def story(of: Status) -> Record:
+    """A status (story). `status` is null for those of our contacts; no participants are everybody."""
+    return {
+        "idMessage": of.id,
+        "chatId": STATUS_CHAT if of.ours else of.sender_id,
+        "timestamp": of.at,
+        "direction": Direction.OUTGOING.value if of.ours else Direction.INCOMING.value,
+        "kind": of.kind.value,
+        "text": of.text,
+        "status": of.progress or None,
+        "senderId": of.sender_id,
+        "senderName": of.sender_name,
+        "backgroundColor": of.colour,
+        "font": of.font,
+        "downloadUrl": of.url,
+        "participants": list(of.participants),
+    }
+
+
+def viewer(of: Viewer) -> Record:
+    """How far a status has come with somebody, as getStatusStatistic spells it."""
+    return {"participant": of.person, "timestamp": of.at, "status": of.status}
+
+
+def group(of: Group) -> Record:
+    """A group with its members, as getGroupData spells them."""
+    return {
+        "chatId": of.id,
+        "name": of.name,
+        "owner": of.owner,
+        "creation": of.created,
+        "groupInviteLink": of.invite_link,
+        "participants": [
+            {"id": each.id, "isAdmin": each.admin, "isSuperAdmin": each.owner} for each in of.participants
+        ],
     }
 
 

@@ -80,7 +80,7 @@ async def _list(session: Session, options: argparse.Namespace) -> int:
     found = await (statuses.theirs if options.incoming else statuses.ours)(options.minutes)
     found = found[: options.limit]
     if options.json:
-        write_json([records.plain(each) for each in found])
+        write_json([records.story(each) for each in found])
         return 0
     write_table(
         [
@@ -133,7 +133,7 @@ def _posted(message_id: str, options: argparse.Namespace) -> int:
 async def _viewers(session: Session, options: argparse.Namespace) -> int:
     viewers = await session.statuses.viewers(options.id)
     if options.json:
-        write_json([records.plain(viewer) for viewer in viewers])
+        write_json([records.viewer(viewer) for viewer in viewers])
         return 0
     write_table(
         [(session.name_of(viewer.person), viewer.status, moment(viewer.at)) for viewer in viewers],

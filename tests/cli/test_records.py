@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from greentui.cli import records
-from greentui.model.chats import Chat
+from greentui.engine.journals import CallRecord
+from greentui.engine.statuses import Status, StatusKind, Viewer
+from greentui.model.chats import Chat, Group, Participant
 from greentui.model.messages import (
     Direction,
     File,
@@ -68,6 +70,24 @@ def test_votes_and_reactions_are_listed() -> None:
     }
     assert record["reactions"][0]["emoji"] == "👍"
     assert record["quotedMessageId"] == "QUOTED"
+
+
+def test_a_status_has_what_a_message_has() -> None:
+    theirs = records.story(Status("A" * 20, 1_700_000_000, StatusKind.TEXT, "hi", sender_id="7901@c.us"))
+    ours = records.story(Status("B" * 20, 1_700_000_000, StatusKind.IMAGE, progress="read", thumbnail="/9j/"))
+    assert set(theirs) >= PROMISED
+    assert (theirs["direction"], theirs["chatId"], theirs["status"]) == ("incoming", "7901@c.us", None)
+    assert (ours["direction"], ours["chatId"], ours["status"]) == ("outgoing", "status@broadcast", "read")
+    assert "/9j/" not in str(ours)
+
+
+def test_what_the_api_names_has_its_name() -> None:
+    call = records.call(CallRecord("7901@c.us", 1_700_000_000, Direction.INCOMING, "missed"))
+    assert set(call) == {"chatId", "timestamp", "direction", "status", "isVideo", "duration"}
+    viewer = records.viewer(Viewer("7901@c.us", "read", 1_700_000_000))
+    assert viewer == {"participant": "7901@c.us", "timestamp": 1_700_000_000, "status": "read"}
+    group = records.group(Group("1203@g.us", "Crew", participants=(Participant("7901@c.us", admin=True),)))
+    assert group["participants"] == [{"id": "7901@c.us", "isAdmin": True, "isSuperAdmin": False}]
 
 
 def test_a_chat_without_messages_says_null_and_not_zero() -> None:

@@ -218,7 +218,7 @@ def test_a_status_is_posted_seen_and_taken_back(instance: Env) -> None:
     posted = greentui(["status", "text", "Open today", "--json"], instance)
     assert posted.status == 0, posted.err
     listed = greentui(["status", "list", "--json"], instance).json
-    assert posted.json["idMessage"] in [each["id"] for each in listed]
+    assert posted.json["idMessage"] in [each["idMessage"] for each in listed]
     assert greentui(["status", "viewers", posted.json["idMessage"], "--json"], instance).status == 0
     gone = greentui(["status", "delete", posted.json["idMessage"], "--json"], instance)
     assert gone.json == {"idMessage": posted.json["idMessage"], "deleted": True}
