@@ -61,6 +61,9 @@ def run(options: argparse.Namespace) -> int:
         return _list(options)
     if options.method is None:
         options.usage_error(_("name a METHOD, or give --list"))
+    keys = [key for key, _value in options.values]
+    if twice := next((key for key in keys if keys.count(key) > 1), None):
+        options.usage_error(_("%(key)s is given twice; a list is %(key)s=one,two or JSON") % {"key": twice})
     return work(options, _call)
 
 

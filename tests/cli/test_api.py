@@ -37,6 +37,14 @@ def test_parameters_are_read_by_their_kind(instance: Env, emulator: Emulator) ->
     assert said.json["idMessage"] in [each["idMessage"] for each in emulator.sent()]
 
 
+def test_a_parameter_given_twice_is_wrong_usage(instance: Env, emulator: Emulator) -> None:
+    before = len(emulator.requests())
+    said = greentui(["api", "sendMessage", "chatId=79010000777", "message=one", "message=two"], instance)
+    assert (said.status, said.out) == (2, "")
+    assert "message is given twice" in said.err
+    assert len(emulator.requests()) == before
+
+
 def test_a_field_of_an_object_is_reached(instance: Env) -> None:
     said = greentui(
         [
