@@ -116,7 +116,7 @@ class HelpScreen(ModalScreen[None]):
         width: 96%; height: 94%; background: $panel; padding: 1 2; scrollbar-size-vertical: 1;
     }
     HelpScreen Horizontal { height: auto; }
-    HelpScreen .help-column { width: 1fr; height: auto; }
+    HelpScreen .help-column { width: 1fr; height: auto; padding-right: 2; }
     HelpScreen .help-title { color: $accent; text-style: bold; }
     HelpScreen .help-keys { margin-bottom: 1; }
     HelpScreen .help-foot { height: auto; color: $text-muted; }
