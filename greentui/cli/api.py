@@ -74,20 +74,35 @@ async def _call(session: Session, options: argparse.Namespace) -> int:
     try:
         answer = await session.call(method.name, **method.parse(dict(options.values)))
     except Refusal as refusal:
-        write_json(
-            {
-                "method": method.name,
-                "error": refusal.text.removeprefix(f"{refusal.field}: "),
-                "field": refusal.field or None,
-                "advice": refusal.advice or None,
-                "status": refusal.status or None,
-                "maybeDone": refusal.maybe_done,
-            },
-            sys.stderr,
+        _complain(
+            method,
+            refusal.text.removeprefix(f"{refusal.field}: "),
+            field=refusal.field or None,
+            advice=refusal.advice or None,
+            status=refusal.status or None,
+            maybe_done=refusal.maybe_done,
         )
         return REFUSED
     write_json(answer)
-    return 0
+    if method.done(answer):
+        return 0
+    reason = answer.get("reason") if isinstance(answer, dict) else None
+    _complain(method, _("the service answers that it was not done"), advice=reason or None, status=200)
+    return REFUSED
+
+
+def _complain(
+    method: Method[Any],
+    error: str,
+    *,
+    field: str | None = None,
+    advice: str | None = None,
+    status: int | None = None,
+    maybe_done: bool = False,
+) -> None:
+    """One JSON value on standard error: what went wrong."""
+    told = {"method": method.name, "error": error, "field": field, "advice": advice, "status": status}
+    write_json({**told, "maybeDone": maybe_done}, sys.stderr)
 
 
 def _list(options: argparse.Namespace) -> int:

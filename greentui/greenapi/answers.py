@@ -192,6 +192,11 @@ class _Wire:
         "extra": "ignore",
     }
 
+    @property
+    def done(self) -> bool:
+        """Whether it was done; what is only told, like a list, always was."""
+        return True
+
 
 @dataclass(frozen=True, slots=True)
 class Sent(_Wire):
@@ -261,6 +266,10 @@ class AuthorizationCode(_Wire):
     status: bool
     code: str | None = None
 
+    @property
+    def done(self) -> bool:
+        return self.status
+
 
 @dataclass(frozen=True, slots=True)
 class Picture(_Wire):
@@ -270,6 +279,10 @@ class Picture(_Wire):
     url_avatar: str | None = None
     set_profile_picture: bool = False
     set_group_picture: bool = False
+
+    @property
+    def done(self) -> bool:
+        return self.set_profile_picture or self.set_group_picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +327,10 @@ class CreatedGroup(_Wire):
     chat_id: str | None = None
     group_invite_link: str | None = None
 
+    @property
+    def done(self) -> bool:
+        return self.created
+
 
 @dataclass(frozen=True, slots=True)
 class Cleared(_Wire):
@@ -323,6 +340,10 @@ class Cleared(_Wire):
     reason: str | None = None
     left_time: float | None = None
 
+    @property
+    def done(self) -> bool:
+        return self.is_cleared
+
 
 @dataclass(frozen=True, slots=True)
 class Disappearing(_Wire):
@@ -331,6 +352,11 @@ class Disappearing(_Wire):
     chat_id: str | None = None
     disappearing_messages_in_chat: bool | None = None
     ephemeral_expiration: int | None = None
+
+
+def says_no(read: object) -> bool:
+    """Whether a typed answer says that what was asked for was not done."""
+    return read is False or (isinstance(read, _Wire) and not read.done)
 
 
 RECORDS: Shape[list[Any]] = Shape(list[Any], _("list of records"))

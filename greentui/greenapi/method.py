@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from greentui.greenapi.answers import Answer
+from greentui.greenapi.answers import Answer, Json, Misshapen, says_no
 from greentui.greenapi.errors import FieldError
 from greentui.greenapi.kinds import Object
 from greentui.greenapi.parameters import FieldProblem, Parameter, Place, check_all
@@ -120,6 +120,13 @@ class Method(Generic[A]):
             else:
                 values[key] = kind.parse(text) if kind else text
         return values
+
+    def done(self, answer: Json) -> bool:
+        """Whether it was done, as far as `answer` tells."""
+        try:
+            return not says_no(self.answer.read(answer))
+        except Misshapen:
+            return True
 
     def placed(self, place: Place) -> tuple[Parameter, ...]:
         """The parameters that go to one place of the request."""

@@ -82,6 +82,12 @@ def test_a_refusal_of_the_service_is_json_on_standard_error(instance: Env, emula
     assert error["status"] == 466
 
 
+def test_an_answer_that_says_no_is_printed_and_fails(instance: Env) -> None:
+    said = greentui(["api", "leaveGroup", "groupId=120363000000000000@g.us"], instance)
+    assert (said.status, said.json) == (1, {"leaveGroup": False})
+    assert "not done" in json.loads(said.err)["error"]
+
+
 def test_a_lost_answer_says_that_it_may_be_done(instance: Env, emulator: Emulator) -> None:
     emulator.control("faults", {"method": "sendMessage", "drop": "after"})
     said = greentui(["api", "sendMessage", "chatId=79010000777", "message=lost"], instance)

@@ -135,6 +135,28 @@ def test_the_table_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.parametrize(
+    ("name", "answer", "done"),
+    [
+        ("logout", {"isLogout": True}, True),
+        ("leaveGroup", {"removeAdmin": True}, True),
+        ("leaveGroup", {"leaveGroup": False}, False),
+        ("deleteNotification", {"result": False}, False),
+        ("setGroupPicture", {"setGroupPicture": False, "reason": "Timed Out", "urlAvatar": None}, False),
+        ("setProfilePicture", {"setProfilePicture": True, "reason": None, "urlAvatar": "https://x"}, True),
+        ("createGroup", {"created": False}, False),
+        ("clearWebhooksQueue", {"isCleared": False, "reason": "x", "leftTime": 60}, False),
+        ("getAuthorizationCode", {"status": False, "code": ""}, False),
+        ("checkWhatsapp", {"existsWhatsapp": False}, True),
+        ("getContacts", [], True),
+        ("deleteMessage", None, True),
+        ("readChat", [1], True),
+    ],
+)
+def test_an_answer_tells_whether_it_was_done(name: str, answer: object, done: bool) -> None:
+    assert METHODS[name.lower()].done(answer) is done
+
+
 def test_typed_text_becomes_values() -> None:
     assert methods.SEND_POLL.parse(
         {"chatId": "+7 901", "options": "Tuesday, Thursday", "multipleAnswers": "yes"}
