@@ -107,11 +107,13 @@ async def _text(session: Session, options: argparse.Namespace) -> int:
     if options.font and options.font.upper() not in fonts:
         raise Failure(_("fonts are %s") % ", ".join(fonts), USAGE)
     font = Font(options.font.upper()) if options.font else Font.SERIF
+    await session.refresh_state()  # nothing is sent in some states
     posted = await session.statuses.post_text(options.text, options.colour, font, _people(session, options))
     return _posted(posted, options)
 
 
 async def _file(session: Session, options: argparse.Namespace) -> int:
+    await session.refresh_state()
     posted = await session.statuses.post_file(
         options.file, caption=options.caption, colour=options.colour, participants=_people(session, options)
     )

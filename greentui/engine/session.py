@@ -422,7 +422,10 @@ class Session(Reading):
         """Statuses (stories)."""
         from greentui.engine.statuses import Statuses
 
-        return Statuses(self.call, self.upload)
+        return Statuses(self.call, self.upload, self._held)
+
+    async def _held(self) -> str:
+        return (await self._ready()).monitor.held()
 
     @cached_property
     def _composing(self) -> Composing:

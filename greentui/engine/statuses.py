@@ -90,6 +90,8 @@ class Viewer:
 
 Upload = Callable[[Path, Callable[[int, int], None] | None], Awaitable[str]]
 """Uploads a file, reporting bytes sent and total, and returns its address."""
+Held = Callable[[], Awaitable[str]]
+"""Why nothing may be sent now, in words; empty where it may."""
 
 
 class Statuses:
@@ -98,11 +100,13 @@ class Statuses:
     Args:
         call: Calls a method of the API.
         upload: Puts a file where the service can fetch it.
+        held: Why nothing may be sent now, if so; asked before anything is posted.
     """
 
-    def __init__(self, call: Caller, upload: Upload) -> None:
+    def __init__(self, call: Caller, upload: Upload, held: Held | None = None) -> None:
         self._call = call
         self._upload = upload
+        self._held = held
 
     async def ours(self, minutes: int = DAY) -> list[Status]:
         """What we posted in the last `minutes`, newest first."""
@@ -129,6 +133,7 @@ class Statuses:
         """
         if problem := text_problem(words, colour):
             raise problem
+        await self._must_send()
         answer = await self._ask(
             "sendTextStatus",
             message=words,
@@ -161,6 +166,7 @@ class Statuses:
             raise Refusal(_("A caption may have %d characters.") % CAPTION_LENGTH, field="caption")
         if kind is StatusKind.VOICE and (problem := colour_problem(colour)):
             raise problem
+        await self._must_send()
         url = await self._upload(path, on_progress)
         common: dict[str, object] = {"urlFile": url, "fileName": path.name}
         if participants:
@@ -174,6 +180,11 @@ class Statuses:
     async def delete(self, status_id: str) -> None:
         """Take a status of ours back."""
         await self._ask("deleteStatus", idMessage=status_id)
+
+    async def _must_send(self) -> None:
+        """A status waits in the service's queue like a message, where it would pile up."""
+        if self._held and (why := await self._held()):
+            raise Refusal(why)
 
     async def _ask(self, method: str, **params: object) -> object:
         try:

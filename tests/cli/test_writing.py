@@ -224,6 +224,16 @@ def test_a_status_is_posted_seen_and_taken_back(instance: Env) -> None:
     assert gone.json == {"idMessage": posted.json["idMessage"], "deleted": True}
 
 
+def test_a_status_is_not_posted_while_no_phone_is_linked(instance: Env, emulator: Emulator) -> None:
+    emulator.control("state", {"stateInstance": "notAuthorized"})
+    try:
+        said = greentui(["status", "text", "Open today"], instance)
+    finally:
+        emulator.control("state", {"stateInstance": "authorized"})
+    assert (said.status, said.out) == (1, "")
+    assert "Nothing is sent while the instance is not authorized" in said.err
+
+
 def test_contacts_are_checked_and_told(instance: Env) -> None:
     assert (
         greentui(["contacts", "check", "+7 901 000-00-00", "--json"], instance).json["existsWhatsapp"] is True

@@ -20,14 +20,17 @@ from greentui.engine.statuses import (
 from tests.engine.answering import Answers
 
 
-def statuses(answers: dict[str, object] | None = None) -> tuple[Statuses, Answers]:
+def statuses(answers: dict[str, object] | None = None, held: str = "") -> tuple[Statuses, Answers]:
     call = Answers(answers or {"sendTextStatus": {"idMessage": "S1"}, "sendVoiceStatus": {"idMessage": "S2"},
                                "sendMediaStatus": {"idMessage": "S3"}})  # fmt: skip
 
     async def upload(path: Path, on_progress: object) -> str:
         return f"https://files/{path.name}"
 
-    return Statuses(call, upload), call
+    async def why() -> str:
+        return held
+
+    return Statuses(call, upload, why), call
 
 
 @pytest.mark.parametrize("colour", ["#FFFFFF", "#ffffff", "#FAFAF0", "white", "#FFF", ""])
@@ -50,6 +53,14 @@ async def test_no_text_and_too_much_are_refused(words: str) -> None:
     with pytest.raises(Refusal) as caught:
         await statuses()[0].post_text(words, PALETTE[0])
     assert caught.value.field == "message"
+
+
+async def test_nothing_is_posted_while_sending_is_held(tmp_path: Path) -> None:
+    actor, call = statuses(held="No phone is linked.")
+    for post in (actor.post_text("Hello", PALETTE[0]), actor.post_file(tmp_path / "shop.jpg")):
+        with pytest.raises(Refusal, match="No phone"):
+            await post
+    assert call.asked == []
 
 
 async def test_a_text_goes_as_the_manual_says_and_nobody_named_is_left_out() -> None:
