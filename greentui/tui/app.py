@@ -216,11 +216,16 @@ class GreenTuiApp(Program[int], inherit_bindings=False):
         answer = await self.push_screen_wait(Question(question, consequence, [("yes", yes or _("Yes"))]))
         return answer == "yes"
 
-    async def pick_chats(self, title: str, *, several: bool = True) -> list[str]:
-        """Let the operator choose chats by name, number or id; none where they left it. From a worker."""
+    async def pick_chats(self, title: str, *, people: bool = False) -> list[str]:
+        """Let the operator choose chats by name, number or id; none where they left it. From a worker.
+
+        Args:
+            title: What they are chosen for.
+            people: Whether only people can be meant.
+        """
         from greentui.tui.screens.switcher import Switcher
 
-        return await self.push_screen_wait(Switcher(self.session, title, several=several)) or []
+        return await self.push_screen_wait(Switcher(self.session, title, several=True, people=people)) or []
 
     async def copy(self, text: str) -> None:
         """Put text on the clipboard and say who took it."""

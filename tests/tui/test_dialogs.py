@@ -16,6 +16,7 @@ from greentui.tui.screens import SCREENS, load
 from greentui.tui.screens.help import in_columns, sections
 from greentui.tui.screens.message_details import sections as details
 from greentui.tui.screens.search import excerpt
+from greentui.tui.screens.switcher import Switcher
 from greentui.tui.textsafe import width
 from tests.hostile import HOSTILE
 from tests.tui.conftest import Running, toasts, type_text
@@ -49,6 +50,39 @@ async def test_a_chat_is_found_however_it_is_typed(
         await pilot.pause()
         await pilot.pause()
         assert app_of(pilot).main.chat_id == BORIS
+
+
+async def picked(pilot: Pilot[int], typed: str, *, people: bool) -> tuple[str, list[str]]:
+    """What the box offers for what is typed, and who is chosen by Enter."""
+    app, chosen = app_of(pilot), list[list[str] | None]()
+    await app.push_screen(Switcher(app.session, "Who?", several=True, people=people), chosen.append)
+    await type_text(pilot, typed)
+    await app.workers.wait_for_complete([one for one in app.workers if one.group == "find"])
+    offered = rows_of(pilot)
+    await pilot.press("enter")
+    await app.workers.wait_for_complete([one for one in app.workers if one.group == "submit"])
+    await pilot.press("escape")
+    await pilot.pause()
+    return offered, chosen[0] or []
+
+
+async def test_where_people_are_meant_no_group_is_offered(session: FakeSession, running: Running) -> None:
+    session.change_chat(CLUB, name="Boris and friends")
+    async with running() as pilot:
+        assert "friends" in (await picked(pilot, "boris", people=False))[0]
+        assert "friends" not in (await picked(pilot, "boris", people=True))[0]
+        assert "friends" not in (await picked(pilot, "", people=True))[0]
+
+
+@pytest.mark.parametrize("typed", ["79995551234", "+7 999 555-12-34"])
+async def test_a_person_nobody_has_written_to_yet_is_chosen_by_number(running: Running, typed: str) -> None:
+    async with running() as pilot:
+        assert (await picked(pilot, typed, people=True))[1] == ["79995551234@c.us"]
+
+
+async def test_what_is_no_number_is_nobodys(running: Running) -> None:
+    async with running() as pilot:
+        assert await picked(pilot, "room 12", people=True) == ("Nobody fits.", [])
 
 
 async def test_the_switcher_says_when_nobody_fits(running: Running) -> None:

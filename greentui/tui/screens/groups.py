@@ -173,7 +173,7 @@ class GroupScreen(Page):
     @work
     async def action_add(self) -> None:
         """Add people."""
-        people = await self.shell.pick_chats(_("Add to the group"))
+        people = await self.shell.pick_chats(_("Add to the group"), people=True)
 
         async def add(group: Group) -> None:
             for person in people:
@@ -332,7 +332,7 @@ class NewGroupScreen(Page):
     @work
     async def action_pick(self) -> None:
         """Choose members."""
-        chosen = await self.shell.pick_chats(_("Members of the new group"))
+        chosen = await self.shell.pick_chats(_("Members of the new group"), people=True)
         self._members += [one for one in chosen if one not in self._members]
         self._show()
 

@@ -238,7 +238,7 @@ class PostPage(Page):
     @work
     async def action_pick(self) -> None:
         """Choose who may see it; nobody chosen means everybody."""
-        self._people = list(await self.shell.pick_chats(_("Who may see the status")))
+        self._people = list(await self.shell.pick_chats(_("Who may see the status"), people=True))
         self._say_people()
 
     def problem_at(self, field: str) -> bool:

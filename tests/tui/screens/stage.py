@@ -180,7 +180,7 @@ class Stage(App[None]):
         self.asked.append((question, consequence))
         return self.answer
 
-    async def pick_chats(self, title: str, *, several: bool = True) -> list[str]:
+    async def pick_chats(self, title: str, *, people: bool = False) -> list[str]:
         return self.picked
 
     def open_screen(self, name: str, **arguments: object) -> None:
