@@ -54,8 +54,9 @@ async def test_a_chat_is_found_however_it_is_typed(
 
 async def picked(pilot: Pilot[int], typed: str, *, people: bool) -> tuple[str, list[str]]:
     """What the box offers for what is typed, and who is chosen by Enter."""
-    app, chosen = app_of(pilot), list[list[str] | None]()
-    await app.push_screen(Switcher(app.session, "Who?", several=True, people=people), chosen.append)
+    app, chosen = app_of(pilot), list[str]()
+    box = Switcher(app.session, "Who?", several=True, people=people)
+    await app.push_screen(box, lambda found: chosen.extend(found or ()))
     await type_text(pilot, typed)
     await app.workers.wait_for_complete([one for one in app.workers if one.group == "find"])
     offered = rows_of(pilot)
@@ -63,7 +64,7 @@ async def picked(pilot: Pilot[int], typed: str, *, people: bool) -> tuple[str, l
     await app.workers.wait_for_complete([one for one in app.workers if one.group == "submit"])
     await pilot.press("escape")
     await pilot.pause()
-    return offered, chosen[0] or []
+    return offered, chosen
 
 
 async def test_where_people_are_meant_no_group_is_offered(session: FakeSession, running: Running) -> None:

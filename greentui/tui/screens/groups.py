@@ -13,7 +13,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from greentui.engine.errors import Refusal
 from greentui.engine.groups import CREATE_EVERY, MEMBERS, Role
+from greentui.model.changes import Notice
 from greentui.model.chats import ChatFilter, ChatSort, Group, Participant
 from greentui.model.ids import phone_of
 from greentui.model.phones import spelled
@@ -170,14 +172,24 @@ class GroupScreen(Page):
     def _selected(self) -> str:
         return self.query_one(Rows).key
 
+    @on(Rows.Chosen)
+    def _chosen(self, event: Rows.Chosen) -> None:
+        self.dismiss(None)
+        self.shell.open_chat(event.key)
+
     @work
     async def action_add(self) -> None:
         """Add people."""
         people = await self.shell.pick_chats(_("Add to the group"), people=True)
 
         async def add(group: Group) -> None:
-            for person in people:
-                await self.session.groups.add(group, person)
+            for place, person in enumerate(people):
+                try:
+                    await self.session.groups.add(group, person)
+                except Refusal:
+                    if place:
+                        await self.load()  # those before are in
+                    raise
 
         if people:
             self._do(add, _("Added: %s") % ", ".join(self._person(person) for person in people))
@@ -262,6 +274,7 @@ class GroupScreen(Page):
             async def leave() -> None:
                 await self.session.groups.leave(group)
                 self.dismiss(None)
+                self.shell.tell(Notice(_("We have left %s.") % clean_line(group.name)))
 
             await self._attempt(leave)
 
@@ -334,6 +347,7 @@ class NewGroupScreen(Page):
         """Choose members."""
         chosen = await self.shell.pick_chats(_("Members of the new group"), people=True)
         self._members += [one for one in chosen if one not in self._members]
+        self.say("")
         self._show()
 
     def action_drop(self) -> None:

@@ -16,8 +16,8 @@ from textual.widgets.option_list import Option
 
 from greentui.engine import addressing, switcher
 from greentui.engine.errors import Refusal
-from greentui.model.chats import Chat, ChatKind
-from greentui.model.ids import kind_of
+from greentui.model.chats import Chat
+from greentui.model.ids import ChatKind, kind_of
 from greentui.tui.keymap import binding
 from greentui.tui.render.moments import brief
 from greentui.tui.textsafe import clean_line, crop, fit
@@ -67,9 +67,7 @@ class Switcher(ModalScreen[list[str]]):
     Switcher OptionList { height: auto; }
     """
 
-    def __init__(
-        self, session: Session, title: str, *, several: bool = False, people: bool = False
-    ) -> None:
+    def __init__(self, session: Session, title: str, *, several: bool = False, people: bool = False) -> None:
         super().__init__()
         self._session = session
         self._title = title

@@ -22,7 +22,7 @@ from greentui.engine.statuses import Statuses
 from greentui.greenapi.method import Method
 from greentui.greenapi.methods import METHODS
 from greentui.greenapi.rates import Usage
-from greentui.model.changes import Change
+from greentui.model.changes import Change, Notice
 from greentui.model.chats import Chat, ChatFilter, ChatSort, Window
 from greentui.model.instance import Account, InstanceFacts, InstanceState, LinkHealth, Role, StateSpell
 from greentui.model.messages import Message
@@ -169,6 +169,7 @@ class Stage(App[None]):
         self.copied: list[str] = []
         self.switched: list[str] = []
         self.refusals: list[Refusal] = []
+        self.told: list[Notice] = []
 
     def on_load(self) -> None:
         asyncio.get_running_loop().set_task_factory(None)  # as the program does
@@ -194,6 +195,9 @@ class Stage(App[None]):
 
     async def switch_profile(self, name: str) -> None:
         self.switched.append(name)
+
+    def tell(self, notice: Notice) -> None:
+        self.told.append(notice)
 
     def refused(self, refusal: Refusal) -> None:
         self.refusals.append(refusal)

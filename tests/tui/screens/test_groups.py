@@ -84,6 +84,31 @@ async def test_people_are_picked_and_added(stage) -> None:  # type: ignore[no-un
         assert "Added: Gate 3" in text_of(app)
 
 
+async def test_who_was_added_before_a_refusal_is_shown(stage) -> None:  # type: ignore[no-untyped-def]
+    answers = [{"addParticipant": True}, {"addParticipant": False}]
+    given = session(addGroupParticipant=lambda _asked: answers.pop(0))
+    app = stage(club, given)
+    app.picked = [GATE, "79010000009@c.us"]
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        with_gate = [*GROUP["participants"], {"id": GATE, "isAdmin": False}]  # type: ignore[misc]
+        given.call.answers["getGroupData"] = {**GROUP, "participants": with_gate}
+        await pilot.press("a")
+        await settled(pilot)
+        assert "4 of at most 100 members" in text_of(app)
+        assert "WhatsApp did not add this number." in text_of(app)
+
+
+async def test_enter_leads_to_the_chat_with_a_member(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(club)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        app.screen.query_one(Rows).select_key(MAYA)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.went == [(MAYA, "")]
+
+
 async def test_a_group_is_renamed_in_a_box(stage) -> None:  # type: ignore[no-untyped-def]
     given = session(updateGroupName={"updateGroupName": True})
     app = stage(club, given)
@@ -132,6 +157,7 @@ async def test_leaving_asks_first_and_closes_the_page(stage) -> None:  # type: i
         assert "Leave Delivery club?" in app.asked[0][0]
         assert given.call.of("leaveGroup") == [{"groupId": CLUB}]
         assert app.screen is not page
+        assert [notice.text for notice in app.told] == ["We have left Delivery club."]
 
 
 async def test_the_list_leads_to_a_group(stage) -> None:  # type: ignore[no-untyped-def]
@@ -166,6 +192,10 @@ async def test_a_group_of_nobody_is_refused_in_words(stage) -> None:  # type: ig
         await pilot.press(*"Vans", "ctrl+s")
         await settled(pilot)
         assert "Choose at least one member." in text_of(app)
+        app.picked = [ANNA]
+        await pilot.press("alt+m")
+        await settled(pilot)
+        assert "Choose at least one member." not in text_of(app)
 
 
 async def test_the_wait_for_another_group_is_counted_down(stage) -> None:  # type: ignore[no-untyped-def]
