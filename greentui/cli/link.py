@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from greentui.cli.failures import Failure, say
 from greentui.cli.output import add_json, write, write_json
 from greentui.cli.work import add_instance, work
-from greentui.words import _
+from greentui.words import _, sentences
 
 if TYPE_CHECKING:
     from greentui.engine.linking import LinkView
@@ -71,14 +71,14 @@ async def _scan(session: Session, options: argparse.Namespace) -> int:
         match view.stage:
             case Stage.SHOWN:
                 _show(view, options)
-            case Stage.WAITING if last is not Stage.WAITING:
+            case Stage.WAITING if last is not Stage.WAITING and sys.stderr.isatty():
                 say(_("waiting for a code; this can take some minutes"))
             case Stage.ALREADY:
                 raise Failure(_("a phone is linked already; “greentui api logout” unlinks it"))
             case Stage.TIMED_OUT:
                 raise Failure(_("nobody scanned the code in time"))
             case Stage.FAILED:
-                raise Failure(f"{view.text} {view.advice}")
+                raise Failure(sentences(view.text, view.advice or _("Try again.")))
             case Stage.LINKED:
                 return _linked(session, options)
             case _:

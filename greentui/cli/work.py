@@ -47,6 +47,9 @@ def work(options: argparse.Namespace, act: Act, *, consume: bool = False) -> int
 
     Returns:
         The exit status.
+
+    Raises:
+        Refusal: What consumes is to be done offline; or what `act` raises.
     """
     config = load()
     profile = choose(config, options.profile, offline=options.offline)
@@ -65,11 +68,14 @@ def start_log(config: Config, profile: Profile) -> None:
 async def _work(
     profile: Profile, config: Config, options: argparse.Namespace, act: Act, consume: bool
 ) -> int:
+    from greentui.engine.errors import offline
     from greentui.engine.session import Session
 
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     assert task is not None  # noqa: S101  a coroutine always runs in one
     loop.add_signal_handler(signal.SIGTERM, task.cancel)
+    if consume and options.offline:
+        raise offline()
     session = Session.open(profile, config, offline=options.offline, consume=consume)
     try:
         if lost := session.begun_anew():

@@ -60,11 +60,11 @@ class Conversations:
         """
         message = self._known(chat_id, message_id) if message_id else None
         named = {"idMessage": message.id} if message else {}
-        shared = not self._offline and chat_id != STATUS_CHAT
+        shared = chat_id != STATUS_CHAT
         if shared and phone_first:
             await self._call("readChat", chatId=chat_id, **named)
         await self._keep(self._desk.archive.mark_read, chat_id, message.key if message else None)
-        if shared and not phone_first:
+        if shared and not phone_first and not self._offline:
             self._desk.background(self._tell_phone(chat_id, named))
 
     async def set_draft(self, chat_id: str, text: str) -> None:

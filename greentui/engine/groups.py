@@ -20,6 +20,8 @@ from greentui.words import _, plural
 
 CREATE_EVERY = 300
 """Seconds the manual asks to leave between two new groups (1.3.7, CreateGroup)."""
+WHATSAPP_REFUSES = 500
+"""The status with which WhatsApp keeps an account from making groups (manual 1.3.7, CreateGroup)."""
 NAME_LENGTH = 100
 """Characters of a group's name."""
 MEMBERS = 100
@@ -147,12 +149,14 @@ class Groups:
                 plural("Wait %d more minute.", "Wait %d more minutes.", minutes) % minutes,
                 advice=_("WhatsApp bans accounts that make groups like a machine: one every five minutes."),
             )
-        told = record(await self._call("createGroup", groupName=name.strip(), chatIds=list(members)))
+        try:
+            told = record(await self._call("createGroup", groupName=name.strip(), chatIds=list(members)))
+        except Refusal as refusal:
+            if refusal.status == WHATSAPP_REFUSES:
+                raise _group_refused() from None
+            raise
         if not text(told, "chatId"):
-            raise Refusal(
-                _("WhatsApp did not make the group."),
-                advice=_("Too many groups made in a short time are refused. Try later, or on the phone."),
-            )
+            raise _group_refused()
         self._created_at = self._clock()
         await self._call_it(text(told, "chatId"), name.strip())
         return Created(text(told, "chatId"), text(told, "groupInviteLink"))
@@ -275,6 +279,15 @@ def _check_name(name: str) -> None:
         raise Refusal(_("A group needs a name."), field="groupName")
     if len(name.strip()) > NAME_LENGTH:
         raise Refusal(_("A group's name may have %d characters.") % NAME_LENGTH, field="groupName")
+
+
+def _group_refused() -> Refusal:
+    return Refusal(
+        _("WhatsApp did not make the group."),
+        advice=_(
+            "Groups made in a short time are refused: one every five minutes. Try later, or on the phone."
+        ),
+    )
 
 
 def _picture_refused(reason: str) -> Refusal:

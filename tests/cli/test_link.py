@@ -81,6 +81,13 @@ def test_a_pairing_code_is_shown_and_typing_it_ends_it(emulator: Emulator, unlin
         assert process.stdout.read() == "", "one JSON value"
 
 
+@pytest.mark.parametrize("more", [[], ["--json"], ["--phone", "+7 999 000-00-42"]])
+def test_a_service_that_is_not_there_is_one_line(unlinked: Env, more: list[str]) -> None:
+    said = greentui(["link", *more], {**unlinked, "GREENTUI_API_URL": "http://127.0.0.1:9"})
+    assert (said.status, said.out, said.err.count("\n")) == (1, "", 1), said.err
+    assert "F5" not in said.err
+
+
 def test_a_number_that_is_none_is_refused(unlinked: Env) -> None:
     said = greentui(["link", "--phone", "none"], unlinked)
     assert (said.status, said.out) == (1, "")

@@ -110,6 +110,13 @@ def test_a_message_that_did_not_arrive_may_have_been_sent_and_holds_its_chat(
     assert "looked up" in said.err
 
 
+@pytest.mark.parametrize("what", [["send", "text", WHO, "hi"], ["read", WHO], ["sync", "--once"]])
+def test_what_needs_the_service_is_refused_offline(instance: Env, what: list[str]) -> None:
+    said = greentui(["--offline", *what], instance, timeout=20)
+    assert (said.status, said.out, said.err.count("\n")) == (1, "", 1), said.err
+    assert "offline" in said.err
+
+
 def test_a_refused_token_is_told_even_to_what_waits_behind_another(instance: Env, emulator: Emulator) -> None:
     emulator.control("faults", {"method": "sendMessage", "drop": "before"})
     greentui(["send", "text", WHO, "gone astray", "--timeout", "2"], instance)

@@ -104,6 +104,15 @@ async def test_a_bare_no_is_a_refusal_in_words(method: str, answer: object, act)
         await act(groups({method: answer})[0])
 
 
+async def test_too_many_groups_are_explained() -> None:
+    """Manual 1.3.7: a 500 is WhatsApp, which keeps the account from making more."""
+    actor, _call = groups({"createGroup": Refusal("The service failed (500)", status=500)})
+    with pytest.raises(Refusal) as caught:
+        await actor.create("x", [ANNA])
+    assert caught.value.text == "WhatsApp did not make the group."
+    assert "every five minutes" in caught.value.advice
+
+
 async def test_adding_a_member_again_or_removing_a_stranger_is_refused_before_asking() -> None:
     actor, call = groups()
     with pytest.raises(Refusal, match="member already"):
