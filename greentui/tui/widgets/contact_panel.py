@@ -43,8 +43,9 @@ class ContactPanel(VerticalScroll):
     DEFAULT_CSS = """
     ContactPanel { padding: 0 2; }
     ContactPanel #contact-name { text-style: bold; height: auto; margin-top: 1; }
-    ContactPanel #contact-about { color: $text-muted; height: auto; margin-bottom: 1; }
-    ContactPanel Picture { margin-bottom: 1; }
+    ContactPanel #contact-about { color: $text-muted; height: auto; }
+    ContactPanel Picture { margin-top: 1; }
+    ContactPanel Facts { margin-top: 1; }
     ContactPanel .section { color: $text-muted; text-style: bold; margin-top: 1; height: 1; }
     ContactPanel #contact-said { height: auto; color: $text-muted; margin-top: 1; }
     ContactPanel #contact-products { height: auto; }
@@ -72,11 +73,11 @@ class ContactPanel(VerticalScroll):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="contact-name", markup=False)
-        yield Static("", id="contact-about", markup=False)
+        yield Static("", id="contact-about", classes="-hidden", markup=False)
         yield Picture(20, 10, id="contact-picture")
         yield Facts(id="contact-facts")
         yield Static(_("Catalogue"), classes="section -hidden", id="contact-products-title", markup=False)
-        yield Static("", id="contact-products", markup=False)
+        yield Static("", id="contact-products", classes="-hidden", markup=False)
         yield Static(_("Files"), classes="section", markup=False)
         yield Rows(id="contact-files", empty=_("None here."))
         yield Static("", id="contact-said", markup=False)
@@ -101,11 +102,13 @@ class ContactPanel(VerticalScroll):
             return
         now = self._session.now()
         self.query_one("#contact-name", Static).update(clean_line(chat.name))
-        about = [] if info is None else [info.category, info.description]
-        self.query_one("#contact-about", Static).update("\n".join(clean_line(line) for line in about if line))
+        told = () if info is None else (info.category, info.description)
+        about = self.query_one("#contact-about", Static)
+        about.update("\n".join(clean_line(line) for line in told if line))
+        about.set_class(not any(told), "-hidden")
         await self.query_one(Facts).show(self._facts(chat, info, now))
         if info is None:
-            await self.query_one(Picture).show(b"")
+            await self._draw(b"")
         self._products(info)
         self._files(now)
 
@@ -140,7 +143,8 @@ class ContactPanel(VerticalScroll):
 
     def _products(self, info: ContactInfo | None) -> None:
         products = info.products if info else ()
-        self.query_one("#contact-products-title").set_class(not products, "-hidden")
+        for part in self.query("#contact-products-title, #contact-products"):
+            part.set_class(not products, "-hidden")
         lines = [
             Content.assemble(clean_line(one.name), (f"  {clean_line(one.price)}", "$text-accent"))
             for one in products
@@ -176,8 +180,24 @@ class ContactPanel(VerticalScroll):
             said.update(clean_line(refusal.text))
             raise
         if chat_id == self.chat_id:
-            shown = await self.query_one(Picture).show(picture)
+            shown = await self._draw(picture)
             said.update("" if shown else _("No picture, or not for us to see."))
+
+    async def _draw(self, picture: bytes) -> bool:
+        box = self.query_one(Picture)
+        shown = await box.show(picture)
+        box.set_class(not shown, "-hidden")
+        return shown
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        """Show what the keys move in; at its first row there is nothing above but the facts."""
+        event.stop()
+        if not event.rows.has_focus:
+            return
+        if event.rows.highlighted:
+            event.rows.scroll_visible(animate=False)
+        else:
+            self.scroll_home(animate=False)
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         event.stop()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.app import App, ComposeResult
 from textual.widgets import Input
 
 from greentui.engine.errors import Refusal
+from greentui.model.messages import File
 from greentui.tui.screens.contact import ContactScreen, details
 from greentui.tui.screens.groups import GroupScreen
 from greentui.tui.screens.journals import JournalsScreen
@@ -96,6 +99,24 @@ async def test_a_known_person_is_renamed_in_the_phones_book(stage) -> None:  # t
         await pilot.press("ctrl+s")
         await settled(pilot)
         assert given.call.of("editContact") == [{"chatId": ANNA, "firstName": "Анна", "lastName": "Петрова"}]
+
+
+async def test_in_a_small_window_the_keys_show_the_files_and_then_the_facts_again(stage) -> None:  # type: ignore[no-untyped-def]
+    given = session(getAvatar={"urlAvatar": ""})
+    shared = next(message for message in given.kept.values() if message.raw_type == "media")
+    for number in range(9):
+        given.kept[f"F{number}"] = replace(shared, id=f"F{number}", content=File(name=f"file-{number}.pdf"))
+    app = stage(anna, given)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await settled(pilot)
+        assert "Number" in text_of(app)
+        assert "file-2" not in text_of(app)
+        await pilot.press(*["down"] * 3)
+        await settled(pilot)
+        assert "file-2" in text_of(app)
+        await pilot.press(*["up"] * 3)
+        await settled(pilot)
+        assert "Number" in text_of(app)
 
 
 async def test_a_shared_file_leads_to_its_message(stage) -> None:  # type: ignore[no-untyped-def]
