@@ -98,8 +98,12 @@ class InstanceScreen(Page):
     async def load(self) -> None:
         """Ask for the state, both queues and the history of states."""
         self._draw()
-        await self.session.refresh_state()
-        self._queues = await self.session.administration.queues()
+        try:
+            await self.session.refresh_state()
+            self._queues = await self.session.administration.queues()
+        finally:
+            if self._queues is None:
+                self.query_one("#instance-queue", Static).update(_("not told"))
         self._told = await self.session.administration.states()
         self._draw()
         avatar = await self.session.contacts.picture(self.session.facts().account.avatar_url)

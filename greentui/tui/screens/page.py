@@ -151,7 +151,7 @@ class Page(Screen[None]):
 
     def draw(self, work: Callable[[], Awaitable[None]]) -> None:
         """Draw anew beside the interface, from what is known; nothing before there is what to draw on."""
-        if self.is_mounted:
+        if self.children:
             self.beside(work, group="draw")
 
     def beside(self, work: Callable[[], Awaitable[None]], *, group: str) -> None:
