@@ -112,6 +112,8 @@ async def check_whatsapp(desk: Desk, call: Caller, phone: str) -> str | None:
     """The chat id of a number, or `None` where it has no WhatsApp. See `Session.check_whatsapp`."""
     chat_id = chat_id_of(phone)
     told = record(await call("checkWhatsapp", phoneNumber=int(chat_id.partition("@")[0])))
+    if "existsWhatsapp" not in told:
+        raise Refusal(_("The service did not say whether this number has WhatsApp."), advice=_("Try again."))
     if not flag(told, "existsWhatsapp"):
         return None
     ids = {without_device(text(told, name)) for name in ("chatId", "lid", "chatIdLid")}

@@ -34,7 +34,6 @@ from greentui.greenapi.errors import (
     InstanceClosed,
     InvalidRequest,
     NotReady,
-    QuotaUsed,
     RateLimited,
     ServiceError,
     Unauthorised,
@@ -286,8 +285,6 @@ class Outbox:
                 self._desk.board.note(hold=words)
                 return self._desk.timing.refused_first
             case Fate.FAILED:
-                if isinstance(error, QuotaUsed):
-                    words = f"{words} {quota_words(error)}".strip()
                 await self._advance(item, MessageStatus.FAILED, words)
                 return None
 
@@ -418,13 +415,3 @@ def id_of(answer: object) -> str:
     """The id of the message an answer says was accepted; empty where it says none."""
     told = record(answer)
     return text(told, "idMessage") or next(iter(strings(told.get("messages"))), "")
-
-
-def quota_words(error: QuotaUsed) -> str:
-    """How much of a quota is used, and who may still be written to."""
-    quota, words = error.quota, []
-    if quota.used is not None and quota.total is not None:
-        words.append(_("Used: %(used)d of %(total)d.") % {"used": quota.used, "total": quota.total})
-    if quota.allowed_chats:
-        words.append(_("Still allowed: %s.") % ", ".join(quota.allowed_chats))
-    return " ".join(words)

@@ -7,7 +7,7 @@ words masks them first.
 from __future__ import annotations
 
 from greentui.model.instance import Quota
-from greentui.words import _
+from greentui.words import _, sentences
 
 
 class ApiError(Exception):
@@ -83,10 +83,17 @@ class QuotaUsed(ApiError):
         quota: Which one, how much of it, and the chats that are still allowed.
     """
 
-    advice = _("Only the listed chats are still allowed this month; a business tariff has no such quota.")
+    advice = _("It begins anew next month; a business tariff has no such quota.")
 
-    def __init__(self, text: str, quota: Quota, *, method: str = "", status: int | None = 466) -> None:
-        super().__init__(text, method=method, status=status)
+    def __init__(self, said: str, quota: Quota, *, method: str = "", status: int | None = 466) -> None:
+        told = [said or _("A monthly quota is used up.")]
+        if quota.used is not None and quota.total is not None:
+            told.append(_("Used: %(used)d of %(total)d.") % {"used": quota.used, "total": quota.total})
+        advice = ""
+        if quota.allowed_chats:
+            allowed = ", ".join(quota.allowed_chats)
+            advice = _("Still allowed this month: %s; a business tariff has no such quota.") % allowed
+        super().__init__(sentences(*told), method=method, status=status, advice=advice)
         self.quota = quota
 
 

@@ -113,9 +113,7 @@ def _disguised(method: Method[Any], body: Json, mask: Callable[[str], str]) -> A
         if "invokeStatus" in body or "correspondentsStatus" in body:
             quota = exceeded(body)
             if quota is not None:
-                return QuotaUsed(
-                    quota.description or _("A monthly quota is used up."), quota, method=method.name
-                )
+                return QuotaUsed(quota.description, quota, method=method.name)
     return None
 
 
@@ -185,7 +183,7 @@ def field_of(method: Method[Any], detail: str) -> str:
 
 def _quota(method: Method[Any], body: Json, said: str) -> QuotaUsed:
     quota = exceeded(body, default_method=method.name.lower())
-    return QuotaUsed(quota.description or said or _("A monthly quota is used up."), quota, method=method.name)
+    return QuotaUsed(quota.description or said, quota, method=method.name)
 
 
 def _service_error(method: Method[Any], status: int, said: str, unsure: bool) -> ApiError:

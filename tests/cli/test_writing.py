@@ -250,6 +250,13 @@ def test_contacts_are_checked_and_told(instance: Env) -> None:
     assert greentui(["contacts", "info", someone, "--json"], instance).json["id"] == someone
 
 
+def test_an_answer_without_content_says_nothing_of_a_number(instance: Env, emulator: Emulator) -> None:
+    emulator.control("faults", {"method": "checkWhatsapp", "status": 200, "body": ""})
+    said = greentui(["contacts", "check", "+7 901 000-00-00", "--json"], instance)
+    assert (said.status, said.out, said.err.count("\n")) == (1, "", 1)
+    assert "did not say" in said.err
+
+
 def test_purging_erases_what_is_named_and_only_with_a_yes(instance: Env, emulator: Emulator) -> None:
     emulator.control("incoming", {"chatId": CHAT, "text": "ephemeralword"})
     assert "ephemeralword" in greentui(["history", WHO], instance).out

@@ -153,6 +153,15 @@ def test_a_quota_names_the_chats_still_allowed() -> None:
     error = refused(m.SEND_MESSAGE, 466, {"correspondentsStatus": CHATS})
     assert isinstance(error, errors.QuotaUsed)
     assert error.quota.allowed_chats == (CHAT, "79010000002@c.us", GROUP)
+    assert CHAT in error.advice
+    assert error.text.endswith("Used: 3 of 3.")
+
+
+def test_a_quota_of_calls_speaks_of_no_chats() -> None:
+    error = refused(m.GET_CHAT_HISTORY, 466, {"invokeStatus": EXCEEDED})
+    assert error.text == "over. Used: 100 of 100."
+    assert "chats" not in error.advice
+    assert "next month" in error.advice
 
 
 @pytest.mark.parametrize("status", [499, 500, 502, 503, 504])
