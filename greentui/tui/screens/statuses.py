@@ -25,6 +25,7 @@ from greentui.engine.statuses import (
     colour_problem,
     text_problem,
 )
+from greentui.model.changes import Notice
 from greentui.tui.keymap import binding
 from greentui.tui.moments import at, span
 from greentui.tui.screens.page import Page
@@ -35,6 +36,8 @@ from greentui.words import _
 
 LIVES = 86_400
 """Seconds a status is shown."""
+BESIDE_BAR = 22
+"""Cells of a bar's line that are a word and two numbers."""
 ICONS = {
     StatusKind.TEXT: "✎",
     StatusKind.IMAGE: "▣",
@@ -165,7 +168,8 @@ class StatusesScreen(Page):
 
         async def ask() -> None:
             viewers = await self.session.statuses.viewers(status.id)
-            self.query_one("#status-bars", Static).update(bars(viewers, 14))
+            room = self.query_one("#status-detail").scrollable_content_region.width
+            self.query_one("#status-bars", Static).update(bars(viewers, max(4, min(14, room - BESIDE_BAR))))
             now = self.session.now()
             order = {"read": 0, "delivered": 1, "sent": 2}
             lines = [
@@ -241,6 +245,11 @@ class PostPage(Page):
         self._people = list(await self.shell.pick_chats(_("Who may see the status"), people=True))
         self._say_people()
 
+    def posted(self) -> None:
+        """Say that it is done, and go back to the lists."""
+        self.dismiss(None)
+        self.shell.tell(Notice(_("The status is posted.")))
+
     def problem_at(self, field: str) -> bool:
         return False
 
@@ -253,9 +262,10 @@ class PostTextScreen(PostPage):
     """A text status: its words, its colour, its font, and how it will look."""
 
     CSS = """
-    PostTextScreen #post-card { height: auto; min-height: 7; padding: 2 4; content-align: center middle;
-                                text-align: center; color: white; margin-bottom: 1; }
-    PostTextScreen #post-swatches { height: 1; margin-bottom: 1; }
+    PostTextScreen #post-card { height: auto; min-height: 5; max-height: 35%; padding: 1 4; margin: 0 2;
+                                content-align: center middle; text-align: center; color: white; }
+    PostTextScreen #post-swatches, PostTextScreen #post-people { height: 1; margin: 0 2; }
+    PostTextScreen #post-people { text-wrap: nowrap; text-overflow: ellipsis; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [binding("ctrl+t", "next_colour", _("Next colour"))]
 
@@ -263,9 +273,10 @@ class PostTextScreen(PostPage):
         return _("New text status")
 
     def body(self) -> ComposeResult:
+        yield Static("", id="post-card", markup=False)
+        yield Static("", id="post-swatches", markup=False)
+        yield Static("", id="post-people", markup=False)
         with VerticalScroll(id="post-body", can_focus=False):
-            yield Static("", id="post-card", markup=False)
-            yield Static("", id="post-swatches", markup=False)
             yield Form(
                 [
                     Field("message", _("Text"), Kind.LONG, _("Up to %d characters.") % TEXT_LENGTH, True),
@@ -288,7 +299,6 @@ class PostTextScreen(PostPage):
                     ),
                 ]
             )
-            yield Static("", id="post-people", markup=False)
 
     def on_mount(self) -> None:
         self._say_people()
@@ -334,7 +344,7 @@ class PostTextScreen(PostPage):
 
         async def post() -> None:
             await self.session.statuses.post_text(words, colour, font, self._people)
-            self.dismiss(None)
+            self.posted()
 
         self.begin(post, group="post")
 
@@ -400,7 +410,7 @@ class PostFileScreen(PostPage):
                 participants=self._people,
                 on_progress=self._progress,
             )
-            self.dismiss(None)
+            self.posted()
 
         self.begin(post, group="post")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, Select, Static, TextArea
 
 from greentui.engine.errors import Refusal
 from greentui.engine.statuses import PALETTE
 from greentui.tui.screens.statuses import PostFileScreen, PostTextScreen, StatusesScreen
 from tests.tui.screens.sample import ANNA, session
-from tests.tui.screens.stage import settled, text_of
+from tests.tui.screens.stage import lines_of, settled, text_of
 
 
 async def test_both_lists_are_shown_and_the_newest_of_ours_stands_beside(stage) -> None:  # type: ignore[no-untyped-def]
@@ -58,6 +58,27 @@ async def test_ours_is_deleted_after_asking_and_theirs_cannot_be(stage) -> None:
         assert len(given.call.of("deleteStatus")) == 1
 
 
+async def test_a_bar_and_its_numbers_stand_on_one_line_in_a_narrow_window(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(StatusesScreen)
+    async with app.run_test(size=(60, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("v")
+        await settled(pilot)
+        assert any("seen" in line and "1 / 3" in line for line in lines_of(app))
+
+
+async def test_the_preview_stays_in_sight_while_the_last_field_is_chosen(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(PostTextScreen)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        app.screen.query_one(TextArea).text = "Closed"
+        app.screen.query_one(Select).focus()
+        await settled(pilot)
+        assert "Serif" in text_of(app)
+        assert "Closed" in text_of(app)
+        assert "For all contacts" in text_of(app)
+
+
 async def test_a_text_is_previewed_on_its_colour_and_posted(stage) -> None:  # type: ignore[no-untyped-def]
     given = session(sendTextStatus={"idMessage": "S9"})
     app = stage(PostTextScreen, given)
@@ -81,6 +102,7 @@ async def test_a_text_is_previewed_on_its_colour_and_posted(stage) -> None:  # t
                 "participants": [ANNA],
             }
         ]
+        assert [notice.text for notice in app.told] == ["The status is posted."]
 
 
 @pytest.mark.parametrize(("colour", "words"), [("#FFFFFF", "darker"), ("red", "#RRGGBB")])
