@@ -157,6 +157,7 @@ async def _or_taken_back(session: Session, item: OutboxItem) -> OutboxItem:
         return item
     why = (
         item.reason
+        or told_by_status(item.status)
         or session.facts().hold
         or session.facts().trouble
         or _waits_behind(session, item)
@@ -177,6 +178,13 @@ async def _or_taken_back(session: Session, item: OutboxItem) -> OutboxItem:
         )
         % {"why": why.rstrip("."), "id": item.local_id}
     )
+
+
+def told_by_status(status: MessageStatus) -> str:
+    """Why it failed, where the service's status alone tells; otherwise empty."""
+    from greentui.tui.render.marks import tick
+
+    return tick(status).hint if status.is_failure and status is not MessageStatus.FAILED else ""
 
 
 def _waits_behind(session: Session, item: OutboxItem) -> str:

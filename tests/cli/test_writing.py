@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from greentui.cli.send import told_by_status
 from greentui.emulator.testing import Emulator
+from greentui.model.messages import MessageStatus
 from tests.cli.command import greentui
 
 Env = dict[str, str]
@@ -84,6 +86,12 @@ def test_a_message_the_service_refuses_fails(instance: Env, emulator: Emulator) 
     said = greentui(["send", "text", WHO, "refused"], instance)
     assert said.status == 1
     assert "not sent" in said.err
+
+
+def test_a_status_that_tells_why_is_the_reason() -> None:
+    assert "no WhatsApp" in told_by_status(MessageStatus.NO_ACCOUNT)
+    assert "not in the group" in told_by_status(MessageStatus.NOT_IN_GROUP)
+    assert told_by_status(MessageStatus.FAILED) == told_by_status(MessageStatus.SENT) == ""
 
 
 def test_a_message_whose_answer_was_lost_is_found(instance: Env, emulator: Emulator) -> None:
