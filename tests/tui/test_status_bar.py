@@ -58,6 +58,9 @@ def test_trouble_is_said_in_words() -> None:
 def test_what_waits_and_when_it_goes() -> None:
     assert "out 3 (next in 2 s)" in said(replace(FACTS, waiting_out=3, next_send=NOON + 2))
     assert "out 3 (held)" in said(replace(FACTS, waiting_out=3, next_send=NOON + 2, hold="not authorized"))
+    assert "next" not in said(replace(FACTS, waiting_out=3, next_send=NOON - 5))
+    gone = replace(FACTS, waiting_out=3, next_send=NOON + 2, health=LinkHealth.UNREACHABLE)
+    assert "next" not in said(gone)
     assert "in 7" in said(replace(FACTS, waiting_in=7))
 
 

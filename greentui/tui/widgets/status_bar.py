@@ -126,8 +126,9 @@ def _out(facts: InstanceFacts, now: float) -> Piece:
     look = _busy(waiting)
     if waiting and facts.hold:
         words, look = _("%s (held)") % words, "warn"
-    elif waiting and facts.next_send is not None:
-        words += _(" (next in %d s)") % max(0, round(facts.next_send - now))
+    elif waiting and facts.next_send is not None and not _stale(facts):
+        left = round(facts.next_send - now)
+        words += _(" (next in %d s)") % left if left > 0 else ""
     return Piece(words, look, "app.open('outbox')", weight=5)
 
 
