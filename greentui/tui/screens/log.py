@@ -48,9 +48,14 @@ class LogView(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._lines: list[LogLine] = []
 
+    @property
+    def following(self) -> bool:
+        """Whether the end is looked at, and what is new will be shown."""
+        return self.scroll_offset.y >= self.max_scroll_y - 1
+
     def show(self, lines: list[LogLine]) -> None:
         """Show these lines; a reader at the end stays there, one above stays where they are."""
-        following = self.scroll_offset.y >= self.max_scroll_y - 1
+        following = self.following
         self._lines = lines
         longest = max((min(len(line.text), 1000) for line in lines), default=0)
         self.virtual_size = Size(longest, len(lines))
@@ -102,10 +107,13 @@ class LogScreen(Page):
         yield Static("", id="log-count", markup=False)
 
     def on_mount(self) -> None:
+        self._found = 0
         self._tail = LogTail(self._path())
         self._look(always=True)
         self.set_interval(EVERY, self._look)
-        self.query_one(LogView).focus()
+        view = self.query_one(LogView)
+        self.watch(view, "scroll_y", self._say, init=False)
+        view.focus()
 
     def _path(self) -> Path:
         return self.shell.config.folders.log_file
@@ -120,9 +128,14 @@ class LogScreen(Page):
         words = self.query_one("#log-words", Input).value
         level = str(self.query_one(Select).value)
         found = matching(self._tail.lines, words, level)
+        self._found = len(found)
         self.query_one(LogView).show(found)
-        said = plural("%d line", "%d lines", len(found)) % len(found)
-        self.query_one("#log-count", Static).update(f"{said} · {self._tail.path}")
+        self._say()
+
+    def _say(self) -> None:
+        said = plural("%d line", "%d lines", self._found) % self._found
+        how = _("following") if self.query_one(LogView).following else _("End follows again")
+        self.query_one("#log-count", Static).update(f"{said} · {how} · {self._tail.path}")
 
     @on(Input.Submitted)
     def _searched(self) -> None:

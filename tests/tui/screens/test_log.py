@@ -109,3 +109,8 @@ async def test_a_reader_above_the_end_is_not_moved(stage, tmp_path: Path) -> Non
         await settled(pilot)
         assert "INFO line 0" in text_of(app)
         assert "news" not in text_of(app)
+        assert "End follows again" in text_of(app)
+        await pilot.press("end")
+        await settled(pilot)
+        assert "10:02 ERROR news" in text_of(app)
+        assert "· following ·" in text_of(app)
