@@ -2,7 +2,7 @@
 
 Pure. A wrong "not there" would let a message go twice, so the comparison is generous about how the
 service may have changed it, and strict about what somebody else's message must not be taken for: one
-that belongs to another message of ours is never claimed again.
+that belongs to another message of ours, or was written on the phone, is never claimed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def found_in_queue(wanted: Message, queue: Iterable[Waiting], claimed: Callable[
     Args:
         wanted: As it stands in our archive.
         queue: showMessagesQueue, next to go first.
-        claimed: Whether an id belongs to another message of ours.
+        claimed: Whether an id belongs to another message of ours, or to one written on the phone.
     """
     for entry in queue:
         if not entry.id or without_device(entry.chat_id) != wanted.chat_id or claimed(entry.id):
@@ -43,7 +43,7 @@ def found_among(
         wanted: As it stands in our archive.
         attempted: UTC seconds when sending it began, by our clock.
         told: Outgoing messages, of a journal or learned otherwise.
-        claimed: Whether an id belongs to another message of ours.
+        claimed: Whether an id belongs to another message of ours, or to one written on the phone.
     """
     same = [
         message

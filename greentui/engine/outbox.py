@@ -328,13 +328,15 @@ class Outbox:
 
     async def _look(self, wanted: Message, item: OutboxItem) -> str | None:
         """One look everywhere; the id where it was found. The queue first: from there it may only leave."""
-        from greentui.greenapi.decode import decode_record
+        from greentui.greenapi.decode import by_phone, decode_record
 
         desk = self._desk
 
         def claimed(message_id: str) -> bool:
             known = desk.archive.message(desk.instance_id, wanted.chat_id, message_id)
-            return known is not None and bool(known.local_id)
+            if known is None or known.local_id:
+                return known is not None
+            return by_phone(desk.archive.raw(desk.instance_id, wanted.chat_id, message_id))
 
         queue = waiting_messages(await self._service.call("showMessagesQueue"))
         if found := lookup.found_in_queue(wanted, queue, claimed):
@@ -350,13 +352,13 @@ class Outbox:
         told += [
             message
             for one in records(journal)
-            if one.get("sendByApi") is not False and (message := decode_record(desk.instance_id, one))
+            if not by_phone(one) and (message := decode_record(desk.instance_id, one))
         ]
         return lookup.found_among(wanted, attempted, told, claimed)
 
     async def _heard_messages(self, chat_id: str) -> list[Message]:
         """The messages behind statuses nobody could place."""
-        from greentui.greenapi.decode import decode_record
+        from greentui.greenapi.decode import by_phone, decode_record
 
         desk, found = self._desk, []
         for heard_chat, message_id in tuple(self._heard):
@@ -367,7 +369,8 @@ class Outbox:
                 continue
             with suppress(InvalidRequest):  # another chat's, or not processed yet
                 answer = await self._service.call("getMessage", chatId=chat_id, idMessage=message_id)
-                if message := decode_record(desk.instance_id, record(answer), chat_id):
+                told = record(answer)
+                if not by_phone(told) and (message := decode_record(desk.instance_id, told, chat_id)):
                     found.append(message)
         return found
 

@@ -124,6 +124,18 @@ def decode_record(instance_id: str, record: object, chat_id: str = "") -> Messag
             return None
 
 
+def by_phone(body: object) -> bool:
+    """Whether a notification or a record says that its message was not sent through the API."""
+    if isinstance(body, str):
+        try:
+            body = json.loads(body)
+        except (ValueError, RecursionError):
+            return False
+    if not isinstance(body, dict):
+        return False
+    return body.get("sendByApi") is False or text(body, "typeWebhook").lower() == "outgoingmessagereceived"
+
+
 def decode_entry(instance_id: str, record: object, chat_id: str = "") -> Event:
     """What a record of a journal tells: mostly a message, else what befell one."""
     try:

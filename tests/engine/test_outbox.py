@@ -196,6 +196,25 @@ async def test_two_equal_messages_are_not_taken_for_one(emulator: Emulator, tmp_
         assert said(emulator) == ["ok"]
 
 
+@pytest.mark.parametrize("learned", ["from the queue", "from the journal"])
+async def test_the_same_words_written_on_the_phone_are_not_it(
+    emulator: Emulator, tmp_path: Path, learned: str
+) -> None:
+    """A customer would wait for what the console shows as sent, and nobody ever sent."""
+    if learned == "from the journal":
+        emulator.control("outgoing", {"chatId": MAYA, "text": "on our way"})
+        emulator.control("reader", {"count": 100})
+    async with session_on(emulator, tmp_path) as session:
+        if learned == "from the queue":
+            emulator.control("outgoing", {"chatId": MAYA, "text": "on our way"})
+        await until(session, lambda: session.window(MAYA).messages)
+        emulator.control("faults", {"method": "sendMessage", "drop": "before"})
+        item = await session.send(MAYA, TextDraft("on our way"))
+        await until(session, lambda: accepted(session, item))
+        assert status_of(session, item) is MessageStatus.FAILED
+        assert len(session.window(MAYA).messages) == 2
+
+
 async def test_an_unknown_message_holds_its_chat_and_no_other(emulator: Emulator, tmp_path: Path) -> None:
     emulator.control("faults", {"method": "sendMessage", "status": 504})
     async with session_on(emulator, tmp_path, timing=timed(journal_lag=HOUR)) as session:
