@@ -292,6 +292,17 @@ async def test_filters_and_sorting(running: Running) -> None:
         assert list(main.chat_list.ids) == [CLUB, ANNA, BORIS]
 
 
+async def test_the_header_names_somebody_nobody_has_written_with(
+    session: FakeSession, running: Running
+) -> None:
+    session.people["79020000009@c.us"] = "+7 902 000-00-09"
+    async with running(size=(60, 20)) as pilot:
+        main = main_of(pilot)
+        main.open_chat("79020000009@c.us")
+        await pilot.pause()
+        assert "‹ +7 902 000-00-09" in main.header.text()
+
+
 async def test_the_tabs_and_the_header_can_be_clicked(running: Running) -> None:
     async with running() as pilot:
         main = main_of(pilot)

@@ -316,6 +316,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.tabs.show(tab_pieces(self.chat_list.filter, self.chat_list.sort, counts))
 
     def _show_header(self, chat: Chat | None) -> None:
+        if chat is None and self.chat_id:  # somebody nobody has written with yet
+            instance = self.session.facts().instance_id
+            chat = Chat(instance, self.chat_id, self.session.name_of(self.chat_id))
         as_text = self.config.settings.emoji_as_text
         self.header.show(header_pieces(chat, self.session.now(), alone=self.narrow, emoji_as_text=as_text))
 
