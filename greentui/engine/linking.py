@@ -207,4 +207,4 @@ def explained(said: str) -> tuple[str, str]:
         return _("The instance is not paid for any more."), _("Renew it in the service's personal area.")
     if "deleted" in lowered:
         return _("The instance was deleted."), _("Use another one: its numbers go into a profile.")
-    return said, ""
+    return said, _("Try again in a moment.")
