@@ -150,9 +150,11 @@ class Page(Screen[None]):
         self._set_going(partial(self._attempt, work), group)
 
     def draw(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Draw anew beside the interface, from what is known; nothing before there is what to draw on."""
-        if self.children:
+        """Draw anew beside the interface, from what is known, as soon as there is what to draw on."""
+        if self.is_mounted:
             self.beside(work, group="draw")
+        else:
+            self.call_after_refresh(self.draw, work)
 
     def beside(self, work: Callable[[], Awaitable[None]], *, group: str) -> None:
         """Run work that says itself what goes wrong; another of its group replaces it."""
