@@ -65,6 +65,8 @@ class Monitor:
         self._on_state = on_state
         self.settings: dict[str, object] = {}
         """getSettings as last told."""
+        self.asked = asyncio.Event()
+        """Set once the service was asked for the state: what the archive remembers of it may be over."""
         self._health = desk.board.facts.health
         self._slack = SKEW
         self._learning: asyncio.Task[None] | None = None
@@ -86,15 +88,19 @@ class Monitor:
 
     async def run(self) -> None:
         """Watch until cancelled."""
+        with suppress(ApiError, ArchiveError):
+            await self._ask_state()
+        self.asked.set()
         await self._learn()
         with suppress(ApiError):
             await self._count_waiting()
         while True:
             with suppress(ApiError, ArchiveError):
-                await self._ask_state()
                 await self._ask_socket()
                 await self._ask_queue()
             await sleep(self._desk.timing.state)
+            with suppress(ApiError, ArchiveError):
+                await self._ask_state()
 
     async def look(self) -> InstanceState:
         """Ask for the state now, and for the account and the connection as far as they are told.

@@ -175,12 +175,17 @@ class Work:
         self._desk.board.note(role=Role.CONSUMER, role_holder="")
         for name, run in (
             ("inbox", self.inbox.run),
-            ("outbox", self.outbox.run),
+            ("outbox", self._send),
             ("reconciler", self.reconciler.run),
             ("upkeep", self._upkeep.run),
         ):
             self._begin(self._leading, name, run)
         return True
+
+    async def _send(self) -> None:
+        """Send, but nothing before it is known whether anything may be sent."""
+        await self.monitor.asked.wait()
+        await self.outbox.run()
 
     async def _wait_for_lease(self) -> None:
         while True:

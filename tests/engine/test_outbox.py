@@ -266,6 +266,32 @@ async def test_nothing_is_sent_in_the_states_the_manual_names(
         assert said(emulator) == ["wait"]
 
 
+async def test_nothing_is_sent_on_the_strength_of_a_state_remembered(
+    emulator: Emulator, tmp_path: Path
+) -> None:
+    """The archive remembers a linked phone; what waited must not leave before the service was asked."""
+    async with session_on(emulator, tmp_path) as session:
+        await until(session, lambda: session.facts().state_word == "authorized")
+    emulator.control("state", {"stateInstance": "yellowCard"})
+    emulator.control("reader", {"count": 100})
+    emulator.control("faults", {"method": "getStateInstance", "delayMs": 200})
+    emulator.control("faults", {"method": "sendMessage", "status": 504, "times": 100})
+    async with session_on(emulator, tmp_path, start=False) as session:
+        item = await session.send(MAYA, TextDraft("wait"))
+        await session.start()
+        await until(session, lambda: session.facts().hold != "" or status_of(session, item) != "queued")
+        assert "yellow card" in session.facts().hold
+        assert status_of(session, item) is MessageStatus.QUEUED
+
+
+async def test_where_the_state_cannot_be_learned_sending_goes_on(emulator: Emulator, tmp_path: Path) -> None:
+    emulator.control("faults", {"method": "getStateInstance", "status": 500, "times": 1000})
+    async with session_on(emulator, tmp_path) as session:
+        item = await session.send(MAYA, TextDraft("all the same"))
+        await until(session, lambda: accepted(session, item))
+        assert not status_of(session, item).is_failure
+
+
 async def test_what_waits_can_be_taken_back(emulator: Emulator, tmp_path: Path) -> None:
     async with session_on(emulator, tmp_path, start=False) as session:
         item = await session.send(MAYA, TextDraft("oops"))
