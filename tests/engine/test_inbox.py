@@ -184,6 +184,7 @@ async def test_only_live_messages_of_chats_not_muted_are_news(emulator: Emulator
         await session.set_muted(MAYA, -1)
         emulator.control("incoming", {"chatId": MAYA, "text": "muted"})
         await until(session, lambda: "muted" in texts(session.window(MAYA).messages))
+        await emptied(session, emulator)  # deleted, and so told of, if it is told of at all
         await session.set_muted(MAYA, 0)
         emulator.control("incoming", {"chatId": MAYA, "text": "loud"})
         await until(session, lambda: "loud" in texts(session.window(MAYA).messages))
