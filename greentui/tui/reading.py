@@ -57,6 +57,7 @@ class Reading:
         self.chat_id = chat_id
         self.chat: Chat | None = source.chat(chat_id) if source and chat_id else None
         self.held = Transcript(group=bool(self.chat and self.chat.group))
+        self._measure = measure
         self.column = Column(measure, estimate)
         self.column.height = height
         self.unread_from: Key | None = None
@@ -119,6 +120,16 @@ class Reading:
         if uid in self.held:
             self.column.reveal(uid, 1)
             self._hold_on()
+
+    def more_of(self, uid: str, step: int) -> int:
+        """Lines to scroll, signed, to read on in a message higher than the view; 0 where it ends in view."""
+        height = self.column.height
+        piece = next((piece for piece in self.pieces() if piece.uid == uid), None)
+        if piece is None:
+            return 0
+        lead, body = self._measure(uid)
+        hidden = piece.first - lead if step < 0 else lead + body - piece.last
+        return step * min(hidden, max(1, height // 2)) if hidden > 0 and body >= height else 0
 
     def move(self, lines: int) -> bool:
         """Scroll by lines, down when positive; whether anything moved."""

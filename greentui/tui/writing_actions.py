@@ -24,7 +24,7 @@ from greentui.words import _
 
 if TYPE_CHECKING:
     from greentui.tui.screens.main import MainScreen
-    from greentui.tui.widgets.composer import WritingBox
+    from greentui.tui.widgets.writing_box import WritingBox
 
 
 @work(group="send")

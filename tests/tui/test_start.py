@@ -52,6 +52,7 @@ OURS = (
     "greentui.tui.notify",
     "greentui.tui.clipboard",
     "greentui.tui.widgets.composer",
+    "greentui.tui.widgets.writing_box",
     "greentui.tui.widgets.contact_panel",
     "greentui.greenapi.client",
     "greentui.engine.work",

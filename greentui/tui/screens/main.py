@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from greentui.tui.app import GreenTuiApp
     from greentui.tui.finding import Finding
     from greentui.tui.widgets.banner import Banner
-    from greentui.tui.widgets.composer import WritingBox
+    from greentui.tui.widgets.writing_box import WritingBox
     from greentui.tui.work_line import WorkLine
 
 COUNT_AFTER = 0.25
@@ -162,7 +162,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @cached_property
     def writing(self) -> WritingBox:
         """Where one writes; loaded once the first picture stands, or when a letter is typed before that."""
-        from greentui.tui.widgets.composer import WritingBox
+        from greentui.tui.widgets.writing_box import WritingBox
 
         box = WritingBox(self.shell.keymap, id="writing")
         box.shortcut = self._do_key

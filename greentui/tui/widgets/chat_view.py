@@ -16,10 +16,10 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from greentui.model.chats import Chat, Window
-from greentui.model.ids import phone_of
 from greentui.model.messages import Key, Message
 from greentui.tui.heights import Column, Height
 from greentui.tui.keymap import Scope, bindings
+from greentui.tui.names import Names
 from greentui.tui.reading import AHEAD, Reading
 from greentui.tui.render.bubble import Block
 from greentui.tui.render.drawings import Drawings
@@ -107,7 +107,7 @@ class ChatView(ColumnView, inherit_bindings=False):
         self._drawings = Drawings(self._make_scene)
         self._needles: tuple[str, ...] = ()
         self._rows: list[tuple[str, int] | None] | None = None
-        self._names: dict[str, str] = {}
+        self._names = Names(lambda person: self.source.name_of(person) if self.source else "")
         self._palette: Palette | None = None
         self._thumbnails = Thumbnails(self._thumbnail_ready, after=self.call_after_refresh)
         self._flash = ""
@@ -158,7 +158,7 @@ class ChatView(ColumnView, inherit_bindings=False):
         """
         height = self.column.height
         self._reading = Reading(self.source, chat_id, self._measured, self._estimated, height)
-        self._names.clear()
+        self._names.forget()
         self._drawings.forget()
         self._asked_before = self._seen = None
         self._flash = ""
@@ -187,7 +187,7 @@ class ChatView(ColumnView, inherit_bindings=False):
 
     def names_changed(self) -> None:
         """Ask for people's names again."""
-        self._names.clear()
+        self._names.forget()
         self._drawings.forget()
         self._settle()
 
@@ -264,7 +264,9 @@ class ChatView(ColumnView, inherit_bindings=False):
         """Move the cursor by a message; through a high one by half a page."""
         if not self.cursor:
             self.begin_selection()
-        elif not self._scrolled_within(step):
+        elif lines := self._reading.more_of(self.cursor, step):
+            self.move(lines)
+        else:
             message = self._reading.held.neighbour(self.cursor, step)
             if message and message.uid != self.cursor:
                 self.cursor = message.uid
@@ -391,7 +393,7 @@ class ChatView(ColumnView, inherit_bindings=False):
             now=self.source.now() if self.source else 0.0,
             group=bool(self.chat and self.chat.group),
             me=self.me,
-            name_of=self._name_of,
+            name_of=self._names.of,
             raw_of=self._raw_of,
             clock=self.clock,
             emoji_as_text=self.emoji_as_text,
@@ -415,15 +417,6 @@ class ChatView(ColumnView, inherit_bindings=False):
 
     def _estimated(self, uid: str) -> int:
         return self._drawings.height(self._reading.held[uid], self._reading.lead(uid))
-
-    def _name_of(self, person_id: str) -> str:
-        name = self._names.get(person_id)
-        if name is None:
-            name = self.source.name_of(person_id) if self.source and person_id else ""
-            phone = phone_of(person_id)
-            name = name or (f"+{phone}" if phone else person_id.partition("@")[0])
-            self._names[person_id] = name
-        return name
 
     def _raw_of(self, message: Message) -> str:
         return self.source.raw(message.chat_id, message.id) if self.source else ""
@@ -466,19 +459,6 @@ class ChatView(ColumnView, inherit_bindings=False):
             self._rows = None
             self.refresh()
             self.post_message(self.Selected(self, self.selected))
-
-    def _scrolled_within(self, step: int) -> bool:
-        """Whether the message under the cursor is higher than the view and was scrolled instead."""
-        height = self.column.height
-        piece = next((piece for piece in self._reading.pieces() if piece.uid == self.cursor), None)
-        if piece is None:
-            return False
-        lead, body = self._measured(self.cursor)
-        hidden = piece.first - lead if step < 0 else lead + body - piece.last
-        if hidden <= 0 or body < height:
-            return False
-        self.move(step * min(hidden, max(1, height // 2)))
-        return True
 
     def _begin_flash(self, uid: str) -> None:
         self._flash = uid

@@ -1,0 +1,351 @@
+"""Where the operator writes: the text, what it answers or changes, suggestions, a counter.
+
+Knows no chat but the one it writes to and sends nothing: it says what was written and who hears it decides.
+Heavy to load, and therefore loaded once the first picture stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message as Event
+from textual.timer import Timer
+from textual.widgets import Static, TextArea
+
+from greentui.model.messages import Message
+from greentui.tui import completion
+from greentui.tui.completion import Member, Sort, Suggestion
+from greentui.tui.keymap import Keymap
+from greentui.tui.render.summary import summary
+from greentui.tui.textsafe import clean_line
+from greentui.tui.widgets.composer import Composer, editing_keys
+from greentui.tui.widgets.pieces import Piece, PieceLine
+from greentui.tui.widgets.suggestions import Suggestions
+from greentui.words import _
+
+LIMIT = 20_000
+"""Characters of a message (manual 1.3.3, SendMessage)."""
+
+NEAR_LIMIT = 18_000
+"""From here on the counter is coloured."""
+
+DRAFT_AFTER = 0.6
+"""Seconds of quiet after which a draft is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """What is being written: a new message, an answer to one, or the new text of one."""
+
+    replying: Message | None = None
+    editing: Message | None = None
+
+
+class WritingBox(Vertical):
+    """The composer with what belongs to it: what it answers, suggestions, prompt and counter.
+
+    Args:
+        keymap: The keys that hold.
+    """
+
+    DEFAULT_CSS = """
+    WritingBox {
+        height: auto; max-height: 50%; background: $background;
+        & #writing-mode { display: none; background: $panel; }
+        & #writing-row { height: auto; padding: 0 1; }
+        & #writing-prompt { width: 2; color: $accent; text-style: bold; }
+        & #writing-count { display: none; width: 14; text-align: right; color: $text-muted; dock: right; }
+        & #writing-count.-near { color: $warning; }
+        & #writing-count.-over { color: $error; text-style: bold; }
+    }
+    """
+
+    class Sent(Event):
+        """A text is to be sent, or to take the place of another."""
+
+        def __init__(self, chat_id: str, text: str, mode: Mode) -> None:
+            self.chat_id = chat_id
+            self.text = text
+            self.mode = mode
+            super().__init__()
+
+    class DraftChanged(Event):
+        """What is typed and not sent is different."""
+
+        def __init__(self, chat_id: str, text: str) -> None:
+            self.chat_id = chat_id
+            self.text = text
+            super().__init__()
+
+    class Commanded(Event):
+        """A `/` command, as the action's name and what followed it."""
+
+        def __init__(self, action: str, rest: str) -> None:
+            self.action = action
+            self.rest = rest
+            super().__init__()
+
+    class FilesOffered(Event):
+        """Files were dropped or named: offer to send them. `text` comes back where the operator declines."""
+
+        def __init__(self, files: list[str], text: str = "") -> None:
+            self.files = files
+            self.text = text
+            super().__init__()
+
+    def __init__(self, keymap: Keymap, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._keys = editing_keys()
+        for name in ("send", "newline"):
+            self._keys |= dict.fromkeys(keymap.keys[name].split(","), name)
+        self.chat_id = ""
+        self.mode = Mode()
+        self.shortcut: Callable[[str], Awaitable[bool]] | None = None
+        """Does what a key means outside the text; says whether it means anything."""
+        self.members: Callable[[], Sequence[Member]] = tuple
+        """Who can be mentioned here."""
+        self.suggestions = Suggestions()
+        self.mode_line = PieceLine(id="writing-mode")
+        self.composer = Composer(
+            _("Write a message — %s sends, / for more") % keymap.shown("send"), id="composer"
+        )
+        self.composer.take_key = self._take_key
+        self._counter = Static("", id="writing-count", markup=False)
+        self._kept = ""
+        """The draft set aside while a message is being edited."""
+        self._said = ""
+        self._timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        yield self.suggestions
+        yield self.mode_line
+        with Horizontal(id="writing-row"):
+            yield Static("› ", id="writing-prompt", markup=False)
+            yield self.composer
+            yield self._counter
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self.composer.text
+
+    def open(self, chat_id: str, draft: str) -> None:
+        """Write to another chat; what was typed to the former one is kept as its draft."""
+        self.flush()
+        self.mode = Mode()
+        self._show_mode()
+        self.chat_id = chat_id
+        self._said = draft
+        self.set_text(draft)
+        self.disabled = not chat_id
+
+    def set_text(self, text: str) -> None:
+        """Replace the text, the cursor at its end."""
+        composer = self.composer
+        if composer.text != text:
+            composer.load_text(text)
+            composer.move_cursor(composer.document.end)
+        self.suggestions.offer(())
+
+    def insert(self, text: str) -> None:
+        """Type text at the cursor."""
+        self.composer.focus()
+        self.composer.insert(text)
+
+    def reply(self, message: Message) -> None:
+        """Answer a message."""
+        self._leave_editing()
+        self.mode = Mode(replying=message)
+        self._show_mode()
+        self.composer.focus()
+
+    def edit(self, message: Message) -> None:
+        """Write a message anew."""
+        self._leave_editing()
+        self._kept = self.text
+        self.mode = Mode(editing=message)
+        self._show_mode()
+        self.set_text(message.text)
+        self.composer.focus()
+
+    def leave_mode(self) -> bool:
+        """Answer or edit nothing any more; whether there was something to leave."""
+        if self.suggestions.display:
+            self.suggestions.offer(())
+            return True
+        if self.mode == Mode():
+            return False
+        self._leave_editing()
+        self.mode = Mode()
+        self._show_mode()
+        return True
+
+    def give_back(self, text: str, mode: Mode) -> None:
+        """Put a text back that could not be sent, unless something else is typed by now."""
+        if not self.text:
+            self.mode = mode
+            self._show_mode()
+            self.set_text(text)
+
+    def flush(self) -> None:
+        """Have the draft kept now."""
+        if draft := self.unsaved():
+            self.post_message(self.DraftChanged(*draft))
+
+    def unsaved(self) -> tuple[str, str] | None:
+        """The chat and the draft that nobody has been told of yet; whoever asks keeps it."""
+        if self._timer:
+            self._timer.stop()
+            self._timer = None
+        text = self._kept if self.mode.editing else self.text
+        if not self.chat_id or text == self._said:
+            return None
+        self._said = text
+        return self.chat_id, text
+
+    def _leave_editing(self) -> None:
+        if self.mode.editing:
+            self.set_text(self._kept)
+            self._kept = ""
+
+    def _show_mode(self) -> None:
+        line = self.mode_line
+        message = self.mode.replying or self.mode.editing
+        line.display = message is not None
+        if message is None:
+            return
+        if self.mode.editing:
+            head = _("✎ Edit:")
+        else:
+            who = message.sender_contact or message.sender_name if message.incoming else _("You")
+            head = f"↩ {clean_line(who) or _('Answer')}:"
+        line.show(
+            (
+                Piece(head, "accent", weight=9),
+                Piece(summary(message) or "…", "dim", weight=8, elastic=True, gap=1),
+                Piece(_("Esc leaves it"), "dim", "screen.back", right=True, weight=5),
+            )
+        )
+
+    @on(TextArea.Changed)
+    def _typed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self._count()
+        self._suggest()
+        if self._timer:
+            self._timer.stop()
+        self._timer = self.set_timer(DRAFT_AFTER, self.flush)
+
+    def _count(self) -> None:
+        length = len(self.text)
+        count = self._counter
+        # As wide for one digit as for five, so that a letter typed moves nothing but itself.
+        count.update(f"{length}/{LIMIT // 1000} 000", layout=False)
+        count.display = length > 0
+        count.set_class(NEAR_LIMIT <= length <= LIMIT, "-near")
+        count.set_class(length > LIMIT, "-over")
+
+    def _suggest(self) -> None:
+        what = completion.typed(self.composer.before_cursor()) if len(self.text) < LIMIT else None
+        if what is None:
+            if self.suggestions.display:
+                self.suggestions.offer(())
+        elif what.sort is Sort.PATH:
+            self._suggest_paths(what)
+        else:
+            self.suggestions.offer(completion.suggest(what, self.members()))
+
+    @work(thread=True, exclusive=True, group="paths")
+    def _suggest_paths(self, what: completion.Typed) -> None:
+        found = completion.suggest(what)
+        self.app.call_from_thread(self._offer_paths, what, found)
+
+    def _offer_paths(self, what: completion.Typed, found: list[Suggestion]) -> None:
+        if completion.typed(self.composer.before_cursor()) == what:
+            self.suggestions.offer(found)
+
+    def _pick(self, key: str) -> bool:
+        """Keys while suggestions are shown."""
+        if not self.suggestions.display:
+            return False
+        match key:
+            case "enter" if self.suggestions.chosen.insert.rstrip() == self.text.lower():
+                # A command typed to its end: there is nothing to complete, so it is meant.
+                self._submit()
+            case "up" | "down":
+                self.suggestions.step(-1 if key == "up" else 1)
+            case "tab" | "enter":
+                self._take()
+            case "escape":
+                self.suggestions.offer(())
+            case _:
+                return False
+        return True
+
+    @on(Suggestions.Picked)
+    def _clicked(self, event: Suggestions.Picked) -> None:
+        event.stop()
+        self.suggestions.index = event.index
+        self._take()
+        self.composer.focus()
+
+    def _take(self) -> None:
+        chosen = self.suggestions.chosen
+        composer = self.composer
+        what = completion.typed(composer.before_cursor())
+        if what is None:
+            return
+        row, column = composer.cursor_location
+        start = (row, column - what.length)
+        if chosen.file:
+            composer.delete(start, (row, column))
+            self.post_message(self.FilesOffered([chosen.file], chosen.insert))
+        else:
+            result = composer.replace(chosen.insert, start, (row, column))
+            composer.move_cursor(result.end_location)
+        if not chosen.more:
+            self.suggestions.offer(())
+
+    @on(Composer.FilesDropped)
+    def _dropped(self, event: Composer.FilesDropped) -> None:
+        event.stop()
+        self.post_message(self.FilesOffered(event.files, event.text))
+
+    async def _take_key(self, key: str) -> bool:
+        if self._pick(key):
+            return True
+        match self._keys.get(key):
+            case None:
+                return self.shortcut is not None and await self.shortcut(key)
+            case "send":
+                self._submit()
+            case action:
+                await self.composer.run_action(action)
+        return True
+
+    def _submit(self) -> None:
+        """The text is ready: say so, to the chat that is open at this moment."""
+        text, mode = clean_outgoing(self.text), self.mode
+        if not text.strip() or not self.chat_id:
+            return
+        if not mode.editing and (found := completion.command(text)):
+            self.set_text("")
+            self.post_message(self.Commanded(found[0].name, found[1]))
+            return
+        if mode.editing:
+            self._leave_editing()
+        else:
+            self.set_text("")
+        self.mode = Mode()
+        self._show_mode()
+        self.post_message(self.Sent(self.chat_id, text, mode))
+        self.flush()
+
+
+def clean_outgoing(text: str) -> str:
+    """A text without what an editor leaves at its end; inside it nothing is touched."""
+    return text.replace("\r\n", "\n").rstrip()
