@@ -130,10 +130,8 @@ async def until_settled(session: Session, local_id: str, seconds: float) -> Outb
                 news.clear()
                 item = session.outbox_item(local_id)
                 assert item is not None  # noqa: S101  nothing takes it out of the archive
-                if item.status not in UNSETTLED:
-                    return item
                 held = item.status is MessageStatus.QUEUED and session.facts().hold
-                if held and await _holds_now(session):
+                if held or item.status not in UNSETTLED:
                     return item
                 if item.status is MessageStatus.UNKNOWN and not looked_up:
                     looked_up = True
@@ -145,18 +143,6 @@ async def until_settled(session: Session, local_id: str, seconds: float) -> Outb
         return item
     finally:
         stop()
-
-
-async def _holds_now(session: Session) -> bool:
-    """Whether sending is still held: notifications that waited in the queue tell what was."""
-    from greentui.engine.errors import Refusal
-
-    before = session.facts().state_word
-    try:
-        state = await session.refresh_state()
-    except Refusal:
-        return True
-    return state.holds_sending or session.facts().state_word == before
 
 
 async def _or_taken_back(session: Session, item: OutboxItem) -> OutboxItem:

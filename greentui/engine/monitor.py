@@ -44,7 +44,7 @@ class Monitor:
         command: What to run on a change of state; empty for nothing.
         commanding: Whether this process is the one to run it.
         on_linked: Told that a phone is linked now, and was not before.
-        on_state: Told of every change of state, and of how the service takes us.
+        on_state: Told of the first look at the state, of every change, and of how the service takes us.
     """
 
     def __init__(
@@ -91,6 +91,7 @@ class Monitor:
         with suppress(ApiError, ArchiveError):
             await self._ask_state()
         self.asked.set()
+        self._on_state()
         await self._learn()
         with suppress(ApiError):
             await self._count_waiting()

@@ -258,6 +258,9 @@ class Work:
         self.inbox.poke()
 
     def _poke(self) -> None:
+        if not self.lease.held:
+            # Who sends says why it does not; whoever only looks on must know as well.
+            self._desk.board.note(hold=self.monitor.held())
         self.outbox.poke()
 
     def _again(self) -> None:

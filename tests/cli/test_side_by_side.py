@@ -35,6 +35,20 @@ def test_a_text_sent_beside_a_console_leaves_once(
     assert gone == [said.json["idMessage"]]
 
 
+def test_why_the_other_does_not_send_is_said(
+    instance: Env, emulator: Emulator, consumer: subprocess.Popen[bytes]
+) -> None:
+    assert greentui(["send", "text", "79010000777", "free"], instance).status == 0
+    emulator.control("state", {"stateInstance": "yellowCard"})
+    try:
+        said = greentui(["send", "text", "79010000777", "held", "--timeout", "10"], instance)
+    finally:
+        emulator.control("state", {"stateInstance": "authorized"})
+    assert said.status == 1
+    assert "taken back" in said.err
+    assert "yellow card" in said.err
+
+
 def test_sync_ends_when_it_is_told_to(instance: Env, consumer: subprocess.Popen[bytes]) -> None:
     greentui(["send", "text", "79010000777", "are you there"], instance)
     consumer.send_signal(signal.SIGTERM)
