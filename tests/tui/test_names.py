@@ -7,11 +7,17 @@ from greentui.tui.names import Names
 
 def test_a_name_is_asked_for_once_until_it_may_have_changed() -> None:
     asked: list[str] = []
-    names = Names(lambda person: asked.append(person) or "Anna")
+
+    def ask(person: str) -> str:
+        asked.append(person)
+        return "Anna"
+
+    names = Names(ask)
     assert [names.of("79010000001@c.us"), names.of("79010000001@c.us")] == ["Anna", "Anna"]
     assert len(asked) == 1
     names.forget()
-    assert names.of("79010000001@c.us") == "Anna" and len(asked) == 2
+    assert names.of("79010000001@c.us") == "Anna"
+    assert len(asked) == 2
 
 
 def test_without_a_name_it_is_the_number_or_the_id() -> None:
