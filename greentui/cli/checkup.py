@@ -12,6 +12,7 @@ import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from greentui.words import _, plural
 if TYPE_CHECKING:
     from greentui.config import Config, Profile, Settings
     from greentui.engine.session import Session
+    from greentui.tui.probe import Abilities
 
 SKEW = 30
 """Seconds our clock may differ from the service's before it is worth a word."""
@@ -66,7 +68,7 @@ def terminal() -> Iterator[Finding]:
         advice = _("Run doctor in the terminal you work in, and into no pipe, to learn what that can do.")
         yield Finding(_("terminal"), Level.WARNING, text, advice)
         return
-    from greentui.cli.probe import ask_terminal
+    from greentui.tui.probe import ask_terminal
 
     size = shutil.get_terminal_size()
     small = size.columns < 60 or size.lines < 20
@@ -77,7 +79,12 @@ def terminal() -> Iterator[Finding]:
         _("The console needs 60×20; it is at its best from 120×36.") if small else "",
     )
     yield colours(os.environ)
-    told = ask_terminal()
+    yield abilities(ask_terminal())
+    yield _clipboard()
+
+
+def abilities(told: Abilities) -> Finding:
+    """What the terminal said of itself that makes a difference here."""
     can = [
         name
         for name, there in (
@@ -88,8 +95,10 @@ def terminal() -> Iterator[Finding]:
         if there
     ]
     text = ", ".join(can) or _("half blocks for pictures; some keys look alike (Shift+Enter is Enter)")
-    yield Finding(_("abilities"), Level.GOOD, text)
-    yield _clipboard()
+    if (told.sixel or told.kitty_graphics) and find_spec("textual_image") is None:
+        advice = _("Install greentui with its extra “graphics” to see pictures in full.")
+        return Finding(_("abilities"), Level.WARNING, text, advice)
+    return Finding(_("abilities"), Level.GOOD, text)
 
 
 def colours(env: Mapping[str, str]) -> Finding:

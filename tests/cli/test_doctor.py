@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from greentui.cli import checkup
 from greentui.cli.checkup import Level, colours
 from greentui.emulator.testing import Emulator
+from greentui.tui.probe import Abilities
 from tests.cli.command import greentui
 
 Env = dict[str, str]
@@ -93,6 +95,18 @@ def test_colours_are_those_the_environment_promises(env: Env, level: Level, told
     found = colours(env)
     assert (found.level, found.text) == (level, told)
     assert bool(found.advice) == (level is not Level.GOOD)
+
+
+@pytest.mark.parametrize("extra", [True, False])
+@pytest.mark.parametrize("told", [Abilities(sixel=True), Abilities(kitty_graphics=True), Abilities()])
+def test_graphics_that_lie_idle_are_told_of(
+    told: Abilities, extra: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkup, "find_spec", lambda _name: object() if extra else None)
+    found = checkup.abilities(told)
+    idle = told != Abilities() and not extra
+    assert (found.level is checkup.Level.WARNING) == idle
+    assert ("graphics" in found.advice) == idle
 
 
 def test_a_damaged_archive_is_bad_and_left_alone(instance: Env) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from greentui.cli.keys import spelled
-from greentui.cli.probe import Abilities, understood
+from greentui.tui.probe import Abilities, understood
 from tests.cli.command import greentui
 
 

@@ -1,4 +1,7 @@
-"""A downloaded file before the eyes: pictures here, the rest in the desktop's program, asked for first."""
+"""A downloaded file before the eyes: pictures here, the rest in the desktop's program, asked for first.
+
+Pictures in the terminal's own graphics where it has some, else in half blocks.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from textual.widgets import Static
 from greentui.engine.downloads import Safety
 from greentui.model.changes import Level, Notice
 from greentui.model.messages import Message, MessageKind
+from greentui.tui import graphics
 from greentui.tui.completion import size_words
 from greentui.tui.keymap import binding
 from greentui.tui.textsafe import clean_line
@@ -56,7 +60,7 @@ class Opened(ModalScreen[None]):
         """Draw it."""
         data = await asyncio.to_thread(_read, self._path)
         shown = await self.query_one(Picture).show(data)
-        words = clean_line(self._path.name) + "  " + size_words(len(data))
+        words = named(self._path, data)
         if not shown:
             words += "  " + _("This picture cannot be drawn here.")
         self.query_one("#opened-words", Static).update(words + "\n" + _("o opens it · Esc goes back"))
@@ -72,6 +76,11 @@ class Opened(ModalScreen[None]):
             self.notify(problem, severity="warning", markup=False)
 
 
+def named(path: Path, data: bytes) -> str:
+    """A file's name and size in words."""
+    return clean_line(path.name) + "  " + size_words(len(data))
+
+
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes() if path.stat().st_size <= LARGEST else b""
@@ -83,8 +92,12 @@ async def open_file(app: GreenTuiApp, path: Path, message: Message) -> None:
     """Show a file that came from outside. What is no picture, sound, film, PDF or text is asked about."""
     harmless = app.session.open_safety(path) is Safety.OPEN
     if harmless and message.kind in (MessageKind.IMAGE, MessageKind.STICKER):
-        app.push_screen(Opened(path))
-        return
+        data = await asyncio.to_thread(_read, path)
+        key = graphics.shown(app, data, named(path, data))
+        if key is None:
+            app.push_screen(Opened(path))
+        if key != "o":
+            return
     danger = _(
         "Somebody sent it. It is of a kind that can run on this machine, or only claims to be harmless."
     )
