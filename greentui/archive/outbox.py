@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from greentui.archive import apply, chats, content, intake, messages
-from greentui.archive.apply import Stored
+from greentui.archive.apply import Role, Stored
 from greentui.archive.rows import BY_LOCAL_ID
 from greentui.archive.transaction import Transaction
 from greentui.model.messages import (
@@ -164,6 +164,18 @@ def items(
     ).fetchall()
     kept = [_item(row) for row in found]
     return kept if waiting_only else kept[::-1]
+
+
+def unsettled(connection: sqlite3.Connection, instance: int, limit: int) -> list[OutboxItem]:
+    """Items that wait, and those that failed and were not dealt with: the last `limit`, in their order."""
+    found = connection.execute(
+        f"SELECT {_COLUMNS} FROM {_JOINED} WHERE c.instance=? AND o.message IN ("
+        "SELECT message FROM outbox WHERE waiting UNION ALL "
+        "SELECT t.key FROM chat f CROSS JOIN message t ON t.chat = f.key AND t.role=? "
+        "WHERE f.instance=? AND f.failed > 0) ORDER BY o.position DESC LIMIT ?",
+        (instance, Role.TROUBLE, instance, limit),
+    ).fetchall()
+    return [_item(row) for row in found][::-1]
 
 
 def item(connection: sqlite3.Connection, instance: int, local_id: str) -> OutboxItem | None:

@@ -263,6 +263,13 @@ class Reader:
                 return []
             return outbox.items(connection, instance, chat[0] if chat else None, waiting_only, limit)
 
+    def unsettled(self, instance_id: str, *, limit: int = 1000) -> list[OutboxItem]:
+        """The last `limit` items that wait, or failed and were not dealt with, in their order."""
+        from greentui.archive import outbox
+
+        with self._database.read() as connection:
+            return outbox.unsettled(connection, self._key(connection, instance_id), limit)
+
     def outbox_item(self, instance_id: str, local_id: str) -> OutboxItem | None:
         """The item of this local id."""
         from greentui.archive import outbox

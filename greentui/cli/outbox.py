@@ -42,7 +42,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _list(session: Session, options: argparse.Namespace) -> int:
-    items = session.outbox(waiting_only=not options.all, limit=options.limit)
+    if options.all:
+        items = session.outbox(waiting_only=False, limit=options.limit)
+    else:
+        items = session.unsettled(limit=options.limit)
     if options.json:
         write_json([records.outbox_item(item) for item in items])
         return 0

@@ -113,6 +113,10 @@ class Reading:
         """What was typed here and is on its way, in order."""
         return self.archive.outbox(self.instance_id, chat_id=chat_id, waiting_only=waiting_only, limit=limit)
 
+    def unsettled(self, *, limit: int = 500) -> list[OutboxItem]:
+        """What was typed here and waits, or failed and was not dealt with, in order."""
+        return self.archive.unsettled(self.instance_id, limit=limit)
+
     def outbox_item(self, local_id: str) -> OutboxItem | None:
         """One of them."""
         return self.archive.outbox_item(self.instance_id, local_id)

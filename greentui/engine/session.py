@@ -213,6 +213,10 @@ class Session(Reading):
         items = super().outbox(chat_id=chat_id, waiting_only=waiting_only, limit=limit)
         return [self._composing.with_progress(item) for item in items]
 
+    def unsettled(self, *, limit: int = 500) -> list[OutboxItem]:
+        """What was typed here and waits, or failed and was not dealt with, with the progress of uploads."""
+        return [self._composing.with_progress(item) for item in super().unsettled(limit=limit)]
+
     # A chat.
 
     async def open_chat(self, chat_id: str) -> None:

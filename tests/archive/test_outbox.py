@@ -64,6 +64,23 @@ def test_items_wait_in_the_order_they_were_typed(archive: Archive) -> None:
     assert archive.outbox(INSTANCE, chat_id="79019999999@c.us") == []
 
 
+def test_what_failed_is_listed_with_what_waits_until_it_is_dealt_with(archive: Archive) -> None:
+    items = [queued(archive, f"t{n}") for n in range(5)]
+    for item, status in zip(items, ("failed", "unknown", "accepted", "cancelled"), strict=False):
+        message_id = "3EB0" if status == "accepted" else ""
+        archive.advance_outbox(
+            INSTANCE, item.local_id, MessageStatus(status), message_id=message_id, at=BEGAN
+        )
+    listed = [items[0].local_id, items[1].local_id, items[4].local_id]
+    assert [item.local_id for item in archive.unsettled(INSTANCE)] == listed
+    assert [item.local_id for item in archive.unsettled(INSTANCE, limit=2)] == listed[1:]
+    received(archive, StatusChanged("3EB0", MessageStatus.NO_ACCOUNT, BEGAN, ANNA))
+    assert items[2].local_id in [item.local_id for item in archive.unsettled(INSTANCE)]
+    archive.hide_message(INSTANCE, ANNA, items[0].local_id)
+    assert items[0].local_id not in [item.local_id for item in archive.unsettled(INSTANCE)]
+    assert archive.unsettled("2202") == []
+
+
 def test_acceptance_gives_the_row_its_id_and_keeps_its_uid_and_place(archive: Archive) -> None:
     item = queued(archive)
     before = archive.message(INSTANCE, ANNA, item.local_id)

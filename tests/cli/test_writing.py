@@ -149,6 +149,16 @@ def test_a_refused_token_is_told_even_to_what_waits_behind_another(instance: Env
     assert "token" in said.err
 
 
+def test_what_failed_is_listed_until_it_is_dealt_with(instance: Env, emulator: Emulator) -> None:
+    emulator.control("faults", {"method": "sendMessage", "status": 400, "body": {"message": "no"}})
+    greentui(["send", "text", WHO, "refused"], instance)
+    (listed,) = greentui(["outbox", "list", "--json"], instance).json
+    assert listed["status"] == "failed"
+    assert greentui(["outbox", "again", listed["localId"]], instance).status == 0
+    greentui(["sync", "--once"], instance)
+    assert greentui(["outbox", "list", "--json"], instance).json == []
+
+
 def test_what_waits_can_be_taken_back(instance: Env, emulator: Emulator) -> None:
     queued = greentui(["send", "text", WHO, "never", "--no-wait", "--json"], instance).json
     assert greentui(["outbox", "cancel", queued["localId"]], instance).status == 0

@@ -135,7 +135,11 @@ class FakeSession(World):
     def outbox(
         self, *, chat_id: str | None = None, waiting_only: bool = True, limit: int = 200
     ) -> list[OutboxItem]:
-        return [item for item in self.items if chat_id in (None, item.chat_id)][:limit]
+        found = [item for item in self.items if item.status.is_waiting or not waiting_only]
+        return [item for item in found if chat_id in (None, item.chat_id)][:limit]
+
+    def unsettled(self, *, limit: int = 500) -> list[OutboxItem]:
+        return [item for item in self.items if item.status.is_waiting or item.status.is_failure][-limit:]
 
     def places(self, limit: int = 10) -> list[Location]:
         return [Location(55.7558, 37.6173, "Warehouse, gate 3", "Lesnaya 5")][:limit]

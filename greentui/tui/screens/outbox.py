@@ -102,7 +102,7 @@ class OutboxScreen(Page):
 
     def _show(self) -> None:
         session = self.session
-        items = session.outbox(waiting_only=not self._all)
+        items = session.outbox(waiting_only=False) if self._all else session.unsettled()
         self._items = {item.local_id: item for item in items}
         now = session.now()
         names = {chat.id: chat.name for chat in session.chats(list({item.chat_id for item in items}))}
