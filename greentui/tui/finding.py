@@ -41,14 +41,14 @@ class Finding:
         self._index = 0
         self._words = ""
 
-    def open(self, words: str = "") -> None:
-        """Begin to find."""
+    async def open(self, words: str = "") -> None:
+        """Begin to find; what is typed after this goes to the line."""
         from greentui.tui.widgets.find_bar import FindBar
 
         self._index = 0
         if self._bar is None:
             self._bar = FindBar(words, id="find")
-            self._console.query_one("#chat").mount(self._bar, after=self._console.header)
+            await self._console.query_one("#chat").mount(self._bar, after=self._console.header)
         else:
             self._bar.begin(words)
 
@@ -96,9 +96,9 @@ class Finding:
         self._say(f"{self._index + 1}/{len(self._hits)}{more}")
 
 
-def find(console: MainScreen) -> None:
+async def find(console: MainScreen) -> None:
     """Find words in this chat."""
-    console.finding.open()
+    await console.finding.open()
 
 
 def sought(console: MainScreen, event: FindBar.Sought) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from textual import work
 
@@ -40,6 +40,9 @@ EDITABLE = 15 * 60
 _PICTURES = (MessageKind.IMAGE, MessageKind.STICKER)
 
 
+_Acting: TypeAlias = "Callable[[MainScreen, Message], Awaitable[None]]"
+
+
 def possible(message: Message) -> set[str]:
     """The actions that make sense for a message."""
     can = {"reply", "forward", "copy", "copy_id", "votes", "raw", "delete"}
@@ -72,15 +75,22 @@ def possible(message: Message) -> set[str]:
     return can
 
 
-@work(group="act")
-async def act(console: MainScreen, action: str, message: Message) -> None:
+def act(console: MainScreen, action: str, message: Message) -> None:
     """Do one of the keymap's actions to a message."""
     current = console.session.message(message.chat_id, message.uid) or message
     if action not in possible(current):
         console.shell.tell(Notice(_("That cannot be done to this message."), Level.WARNING))
-        return
+    elif at_once := _AT_ONCE.get(action):
+        at_once(console, current)
+    else:
+        _work_on(console, current, _ACTS[action])
+
+
+@work(group="act")
+async def _work_on(console: MainScreen, message: Message, acting: _Acting) -> None:
+    """Do what takes a while, or asks first."""
     try:
-        await _ACTS[action](console, current)
+        await acting(console, message)
     except Refusal as refusal:
         console.shell.refused(refusal)
 
@@ -150,7 +160,7 @@ def hint_pieces(message: Message, keymap: Keymap) -> list[Piece]:
     return [*pieces, Piece(_("Esc back"), "dim", "back", right=True, weight=21)]
 
 
-async def _reply(console: MainScreen, message: Message) -> None:
+def _reply(console: MainScreen, message: Message) -> None:
     console.view.end_selection()
     console.writing.reply(message)
 
@@ -172,7 +182,7 @@ async def forward(console: MainScreen, messages: list[Message]) -> None:
         console.shell.tell(Notice(said))
 
 
-async def _edit(console: MainScreen, message: Message) -> None:
+def _edit(console: MainScreen, message: Message) -> None:
     if console.session.now() - message.timestamp > EDITABLE:
         text = _("WhatsApp changes a message for 15 minutes only.")
         console.shell.tell(Notice(text, Level.WARNING))
@@ -217,7 +227,7 @@ async def _open(console: MainScreen, message: Message) -> None:
     match message.content:
         case File():
             if message.kind in _PICTURES and message.content.thumbnail and not message.content.url:
-                await _show_details(console, message)
+                _show_details(console, message)
             else:
                 await _open_file(console, message)
         case Location() as place:
@@ -227,11 +237,11 @@ async def _open(console: MainScreen, message: Message) -> None:
         case Contacts():
             await _write_to(console, message)
         case _ if message.kind is MessageKind.UNRECOGNISED:
-            await _raw(console, message)
+            _raw(console, message)
         case _:
             found = links(clean(message.text))
             if not found:
-                await _show_details(console, message)
+                _show_details(console, message)
                 return
             from greentui.tui.screens.menu import choose
 
@@ -240,7 +250,10 @@ async def _open(console: MainScreen, message: Message) -> None:
             if len(options) == 2 and len(message.text) < 400:
                 await open_address(console, options[0][0])
             elif chosen := await choose(console.shell, _("Open"), [(n or "text", w) for n, w in options]):
-                await (_show_details(console, message) if chosen == "text" else open_address(console, chosen))
+                if chosen == "text":
+                    _show_details(console, message)
+                else:
+                    await open_address(console, chosen)
 
 
 async def open_address(console: MainScreen, address: str) -> None:
@@ -277,13 +290,13 @@ async def _save(console: MainScreen, message: Message) -> None:
     console.shell.tell(Notice(_("Saved as %s") % path))
 
 
-async def _show_details(console: MainScreen, message: Message) -> None:
+def _show_details(console: MainScreen, message: Message) -> None:
     from greentui.tui.screens.message_details import MessageDetails
 
     console.shell.push_screen(MessageDetails(console.session, message))
 
 
-async def _original(console: MainScreen, message: Message) -> None:
+def _original(console: MainScreen, message: Message) -> None:
     if message.quote and not console.view.jump_to(message.quote.message_id):
         console.shell.tell(Notice(_("The quoted message is not in the archive."), Level.WARNING))
 
@@ -328,27 +341,31 @@ async def _cancel(console: MainScreen, message: Message) -> None:
         await console.session.cancel(message.local_id)
 
 
-async def _raw(console: MainScreen, message: Message) -> None:
+def _raw(console: MainScreen, message: Message) -> None:
     console.shell.open_screen(
         "inspector", chat_id=message.chat_id, message_id=message.id, title=summary(message)
     )
 
 
-_ACTS: dict[str, Callable[[MainScreen, Message], Awaitable[None]]] = {
+_AT_ONCE: dict[str, Callable[[MainScreen, Message], None]] = {
     "reply": _reply,
-    "forward": _forward,
     "edit": _edit,
+    "votes": _show_details,
+    "earlier": _show_details,
+    "original": _original,
+    "raw": _raw,
+}
+"""Done before the next key is looked at: what is typed behind it is meant for what it opens."""
+
+_ACTS: dict[str, _Acting] = {
+    "forward": _forward,
     "delete": _delete,
     "copy": _copy,
     "copy_id": _copy_id,
     "open": _open,
     "save": _save,
-    "votes": _show_details,
-    "earlier": _show_details,
-    "original": _original,
     "write_to": _write_to,
     "read_to_here": _read_to_here,
     "again": _again,
     "cancel": _cancel,
-    "raw": _raw,
 }

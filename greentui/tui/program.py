@@ -15,6 +15,7 @@ from greentui.tui import terminal_keys
 from greentui.tui.keymap import latin_key
 from greentui.tui.textsafe import clean
 from greentui.tui.themes import DARK, THEMES
+from greentui.tui.typeahead import Typeahead
 
 if TYPE_CHECKING:
     from greentui.config import Config
@@ -42,6 +43,7 @@ class Program(App[_R], inherit_bindings=False):
         terminal_keys.teach()
         super().__init__()
         self.config = config
+        self._typeahead = Typeahead(self, super().on_event)
         for theme in THEMES:
             self.register_theme(theme)
         wanted = config.settings.theme
@@ -82,9 +84,10 @@ class Program(App[_R], inherit_bindings=False):
         self._close_messages_no_wait()
 
     async def on_event(self, event: events.Event) -> None:
-        """Shortcuts of a Cyrillic layout are those of the Latin one."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            key = latin_key(event.key)
-            if key != event.key:
-                event = events.Key(key, None)
-        await super().on_event(event)
+        """Keys in their order, one after the other; shortcuts of a Cyrillic layout are the Latin one's."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif isinstance(event, events.Key) and (key := latin_key(event.key)) != event.key:
+            await self._typeahead.take(events.Key(key, None))
+        else:
+            await self._typeahead.take(event)

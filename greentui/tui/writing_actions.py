@@ -141,7 +141,7 @@ async def command(console: MainScreen, event: WritingBox.Commanded) -> None:
     action = BY_NAME[name]
     match name:
         case "find":
-            console.finding.open(rest)
+            await console.finding.open(rest)
         case "search":
             console.shell.open_screen("search", **({"words": rest} if rest else {}))
         case "new_chat":

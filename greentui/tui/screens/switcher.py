@@ -110,13 +110,6 @@ class Switcher(ModalScreen[list[str]]):
     def _changed(self) -> None:
         self._find()
 
-    def on_key(self, event: events.Key) -> None:
-        """What was typed while the box was still opening is meant for its line."""
-        line = self.query_one(Input)
-        if event.is_printable and event.character and not line.has_focus:
-            event.stop()
-            line.insert_text_at_cursor(event.character)
-
     @work(exclusive=True, group="find")
     async def _find(self) -> None:
         names = await self._known_names()
@@ -178,7 +171,6 @@ class Switcher(ModalScreen[list[str]]):
         return self._ids[index] if index is not None and index < len(self._ids) else ""
 
     @on(Input.Submitted)
-    @work(exclusive=True, group="submit")
     async def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
         if event.value != self._shown_for:

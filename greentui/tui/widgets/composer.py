@@ -83,12 +83,7 @@ class Composer(TextArea, inherit_bindings=False):
 
     async def _on_key(self, event: events.Key) -> None:
         """Do what a key does, now."""
-        if self.app.screen is not self.screen:
-            # A key before this one opened a screen: that is where the rest was meant to go.
-            event.stop()
-            event.prevent_default()
-            self.app.post_message(events.Key(event.key, event.character))
-        elif self.take_key and await self.take_key(event.key):
+        if self.take_key and await self.take_key(event.key):
             event.stop()
             event.prevent_default()
         elif is_shortcut(event.key) or event.key == "enter":

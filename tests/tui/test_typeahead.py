@@ -1,0 +1,118 @@
+"""What is typed faster than a box opens goes into that box, in the order it was typed."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from textual import events
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Input, TextArea
+
+from greentui.tui.keymap import BY_NAME
+from greentui.tui.typeahead import PATIENCE, Typeahead
+from tests.tui.conftest import Running
+from tests.tui.fakes import CLUB, FakeSession
+from tests.tui.test_console import main_of, sent
+
+
+async def burst(pilot: Pilot[int], *keys: str) -> None:
+    """Press keys all at once, as a slow machine sees them."""
+    for key in keys:
+        pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+    await pilot.pause()
+    await pilot.pause(0.1)
+
+
+OPENERS = ["jump", "find", "search", "new_chat", "go_to_date", "send_poll", "send_file", "send_location"]
+
+
+@pytest.mark.parametrize("action", [name for name in OPENERS if BY_NAME[name].keys])
+async def test_letters_behind_a_key_go_to_the_line_that_it_opens(running: Running, action: str) -> None:
+    async with running() as pilot:
+        await burst(pilot, BY_NAME[action].keys.partition(",")[0], *"boris")
+        line = pilot.app.focused
+        assert isinstance(line, Input | TextArea)
+        assert (line.value if isinstance(line, Input) else line.text) == "boris"
+        assert main_of(pilot).writing.text == ""
+
+
+async def test_a_command_opens_its_form_for_what_follows(running: Running) -> None:
+    async with running() as pilot:
+        await burst(pilot, "/", *"poll", "enter", *"boris")
+        line = pilot.app.focused
+        assert isinstance(line, Input | TextArea)
+        assert (line.value if isinstance(line, Input) else line.text) == "boris"
+        assert main_of(pilot).writing.text == ""
+
+
+async def test_there_and_back_in_one_burst(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        there = ("ctrl+k", *"club", "enter", *"yes", "enter")
+        await burst(pilot, *there, "ctrl+k", "x", "escape", *"no", "enter")
+        assert [(call[0], getattr(call[1], "text", "")) for call in sent(session)] == [
+            (CLUB, "yes"),
+            (CLUB, "no"),
+        ]
+
+
+async def test_a_reply_chosen_by_a_key_takes_what_is_typed_behind_it(running: Running) -> None:
+    async with running() as pilot:
+        await burst(pilot, "up", "r", *"reply")
+        writing = main_of(pilot).writing
+        assert writing.text == "reply"
+        assert writing.mode.replying
+
+
+async def test_a_paste_waits_its_turn(running: Running) -> None:
+    async with running() as pilot:
+        pilot.app.post_message(events.Key("ctrl+k", None))
+        pilot.app.post_message(events.Paste("bo"))
+        await burst(pilot, *"ris")
+        assert pilot.app.screen.query_one(Input).value == "boris"
+
+
+class Slow(App[None]):
+    """Takes its keys through a typeahead, and one of them never ends."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._typeahead = Typeahead(self, super().on_event)
+        self.ends = asyncio.Event()
+
+    def compose(self) -> ComposeResult:
+        yield Stuck()
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self._typeahead.take(event)
+        else:
+            await super().on_event(event)
+
+
+class Stuck(Input):
+    async def key_f5(self) -> None:
+        app = self.app
+        assert isinstance(app, Slow)
+        app.call_later(app.push_screen, Next())
+        await app.ends.wait()
+
+
+class Next(Screen[None]):
+    def compose(self) -> ComposeResult:
+        yield Input()
+
+
+async def test_a_key_that_takes_for_ever_holds_up_nothing_for_long() -> None:
+    app = Slow()
+    async with app.run_test() as pilot:
+        loop = asyncio.get_running_loop()
+        before = loop.time()
+        app.post_message(events.Key("f5", None))
+        app.post_message(events.Key("a", "a"))
+        while not isinstance(app.screen, Next) or app.screen.query_one(Input).value != "a":
+            await pilot.pause(0.01)
+        assert loop.time() - before >= PATIENCE / 2
+        app.ends.set()
