@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,9 @@ from typing import Any
 from greentui.archive import Archive
 from greentui.model.messages import MessageStatus
 from tests.torture.faults import chat_of
+
+_STEERING = re.compile(rb"\x1b\[[0-9:;?]*[A-Za-z]|\s")
+"""What moves a terminal's cursor and colours what it writes, and white space."""
 
 
 @dataclass(slots=True)
@@ -74,13 +78,17 @@ def ordered(sent: list[dict[str, Any]]) -> list[str]:
 
 
 def told(secret: str, *folders: Path) -> list[str]:
-    """Files below `folders` in which a secret stands."""
+    """Files below `folders` in which a secret stands, on a screen also where colours and lines break it."""
     return [
         str(file)
         for folder in folders
         for file in sorted(folder.rglob("*"))
-        if file.is_file() and secret.encode() in file.read_bytes()
+        if file.is_file() and _stands_in(secret.encode(), file.read_bytes())
     ]
+
+
+def _stands_in(secret: bytes, written: bytes) -> bool:
+    return secret in written or secret in _STEERING.sub(b"", written)
 
 
 def _text(one: dict[str, Any]) -> str:

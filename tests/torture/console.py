@@ -1,6 +1,8 @@
-"""A console without a screen, for being killed: receives, sends what waits, follows the other one.
+"""A console for being killed: receives, sends what waits, follows the other one.
 
-    python -m tests.torture.console
+    python -m tests.torture.console [--screen]
+
+Without a screen it is the engine alone; with one it is the console as everybody has it.
 
 Configured by the environment like the real program; its intervals are short, so that what is unknown is
 known again within seconds.
@@ -9,8 +11,9 @@ known again within seconds.
 from __future__ import annotations
 
 import asyncio
+import sys
 
-from greentui.config import choose, load
+from greentui.config import Config, Profile, choose, load
 from greentui.engine import logs
 from greentui.engine.session import Session
 from tests.engine.stage import QUICK, timed
@@ -20,11 +23,20 @@ TIMING = timed(
 )
 
 
-async def main() -> None:
+def main() -> None:
     """Work until killed."""
     config = load()
     profile = choose(config)
     logs.set_up(config.folders.log_file, "debug", [profile.credentials.token])
+    if "--screen" in sys.argv:
+        from greentui.tui.run import console
+
+        console(config, profile, timing=TIMING).run()
+    else:
+        asyncio.run(_without_a_screen(config, profile))
+
+
+async def _without_a_screen(config: Config, profile: Profile) -> None:
     session = Session.open(profile, config, timing=TIMING)
     await session.start()
     print(f"at work, {session.facts().role}", flush=True)
@@ -35,4 +47,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    main()

@@ -1,5 +1,6 @@
 """One torture run: an emulator under a script of faults, two consoles on one archive, kills, a flood.
 
+One console is the real one, on a terminal; the other has no screen, and both take turns at leading.
 The driver types what is to be sent through a session of its own that is offline: a third process on
 the archive, which neither receives nor sends.
 """
@@ -7,27 +8,23 @@ the archive, which neither receives nor sends.
 from __future__ import annotations
 
 import asyncio
-import json
-import os
 import random
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
-from urllib.request import Request, urlopen
+from typing import Any
 
 from greentui.archive import Archive
-from greentui.config import Config, Credentials, Folders, Profile
+from greentui.config import Config, Folders, Profile
 from greentui.engine.session import Session
 from greentui.model.sending import TextDraft
 from tests.torture import accounts, faults
 from tests.torture.accounts import Accounts
+from tests.torture.processes import Consoles, Emulator, emulator
 
 CHATS = 20
+CONSOLE = "tests.torture.console"
 PATIENCE = 300.0
 """Seconds after the storm within which everything must be settled."""
 
@@ -43,88 +40,6 @@ class Plan:
     seed: int = 1
 
 
-class Emulator:
-    """An emulator process."""
-
-    def __init__(self, addresses: dict[str, str]) -> None:
-        self.addresses = addresses
-
-    def order(self, path: str, payload: Any = None) -> Any:
-        """Give an order, or ask."""
-        data = None if payload is None else json.dumps(payload).encode()
-        with urlopen(Request(f"{self.addresses['controlUrl']}/{path}", data=data), timeout=30) as answer:
-            return json.load(answer)
-
-    def environment(self, home: Path) -> dict[str, str]:
-        """What makes a console work on it."""
-        return os.environ | {
-            "GREENTUI_HOME": str(home),
-            "GREENTUI_API_URL": self.addresses["apiUrl"],
-            "GREENTUI_MEDIA_URL": self.addresses["mediaUrl"],
-            "GREENTUI_ID_INSTANCE": self.addresses["idInstance"],
-            "GREENTUI_API_TOKEN": self.addresses["apiTokenInstance"],
-        }
-
-    def credentials(self) -> Credentials:
-        """The same, for a session of this process."""
-        told = self.addresses
-        return Credentials(told["idInstance"], told["apiTokenInstance"], told["apiUrl"], told["mediaUrl"])
-
-
-@contextmanager
-def emulator() -> Iterator[Emulator]:
-    """Start one; it ends with the block, or with us."""
-    command = [sys.executable, "-m", "greentui.emulator", "--no-limits", "--fast", "--silent"]
-    command += ["--chats", "2", "--messages", "10", "--die-with-parent"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield Emulator(json.loads(process.stdout.readline()))
-        finally:
-            process.terminate()
-
-
-class Consoles:
-    """Console processes that are killed and started again."""
-
-    def __init__(
-        self, command: list[str], environment: dict[str, str], output: IO[bytes], count: int
-    ) -> None:
-        self._command = command
-        self._environment = environment
-        self._output = output
-        self.lives = 0
-        self._running = [self._start() for _ in range(count)]
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        self.lives += 1
-        return subprocess.Popen(
-            self._command,
-            env=self._environment,
-            stdin=subprocess.DEVNULL,
-            stdout=self._output,
-            stderr=subprocess.STDOUT,
-        )
-
-    def kill(self, which: int) -> None:
-        """Kill one (−9) and start another in its place."""
-        victim = self._running[which % len(self._running)]
-        victim.kill()
-        victim.wait()
-        self._running[which % len(self._running)] = self._start()
-
-    def end(self) -> None:
-        """End them all, politely."""
-        for process in self._running:
-            process.terminate()
-        for process in self._running:
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-
-
 async def run(plan: Plan, home: Path) -> Accounts:
     """The whole storm; what is wrong afterwards is in the accounts."""
     chance = random.Random(plan.seed)
@@ -132,11 +47,9 @@ async def run(plan: Plan, home: Path) -> Accounts:
     config = Config(Folders(data, data, data / "logs", data / "downloads"))
     output = home / "output"
     output.mkdir(parents=True)
-    with emulator() as service, (output / "consoles.txt").open("wb") as written:
+    with emulator() as service:
         session = Session.open(Profile("driver", service.credentials()), config, offline=True)
-        consoles = Consoles(
-            [sys.executable, "-m", "tests.torture.console"], service.environment(data), written, 2
-        )
+        consoles = Consoles([[CONSOLE], [CONSOLE, "--screen"]], service.environment(data), output)
         began = time.monotonic()
         try:
             await _storm(plan, chance, service, consoles, session)
@@ -154,10 +67,15 @@ async def run(plan: Plan, home: Path) -> Accounts:
         result.check(not accounts.ordered(sent), f"out of order in {accounts.ordered(sent)}")
         shown = accounts.told(service.credentials().token, data, output)
         result.check(not shown, f"the token stands in {shown}")
+        painted = list(output.glob("screen-*"))
+        blank = [file.name for file in painted if b"incoming number" not in file.read_bytes()]
+        result.check(len(painted) > len(blank), "no screen showed anything")
         result.counts |= {
             "faults ordered": plan.faults,
             "kills": plan.kills,
             "lives of consoles": consoles.lives,
+            "lives of consoles, on a terminal": len(painted),
+            "KiB painted, and searched for the token": sum(file.stat().st_size for file in painted) // 1024,
             "requests the service saw": len(service.order("requests")),
             "seconds": round(time.monotonic() - began),
         }

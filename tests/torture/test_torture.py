@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import random
-import sys
 from pathlib import Path
 
 from greentui.archive import Archive
 from tests.torture import accounts, faults
-from tests.torture.storm import CHATS, Consoles, Plan, emulator, run
+from tests.torture.processes import Consoles, emulator
+from tests.torture.storm import CHATS, Plan, run
 
 
 async def test_nothing_lost_nothing_twice_nobody_misled(tmp_path: Path) -> None:
@@ -17,14 +17,19 @@ async def test_nothing_lost_nothing_twice_nobody_misled(tmp_path: Path) -> None:
     assert result.wrong == [], result.counts
 
 
+def test_a_token_is_found_on_a_screen_too(tmp_path: Path) -> None:
+    (tmp_path / "screen").write_bytes(b"\x1b[2;7Habc\x1b[0;38;2;1;2;3mdef\r\n\x1b[3;1H ghi")
+    (tmp_path / "other").write_bytes(b"abcdef")
+    assert accounts.told("abcdefghi", tmp_path) == [str(tmp_path / "screen")]
+
+
 async def test_five_hundred_notifications_and_three_kills(tmp_path: Path) -> None:
     """The real program, `greentui sync`, killed with −9 at three moments drawn from a seed."""
     chance = random.Random(3)
     data = tmp_path / "home"
-    with emulator() as service, (tmp_path / "output.txt").open("wb") as output:
+    with emulator() as service:
         service.order("notifications", [faults.incoming(number, CHATS) for number in range(500)])
-        command = [sys.executable, "-m", "greentui", "sync"]
-        consoles = Consoles(command, service.environment(data), output, 1)
+        consoles = Consoles([["greentui", "sync"]], service.environment(data), tmp_path)
         try:
             for left in sorted(chance.sample(range(50, 450), 3), reverse=True):
                 while len(await asyncio.to_thread(service.order, "queue")) > left:  # noqa: ASYNC110  another process tells nobody

@@ -1,0 +1,142 @@
+"""The processes of a torture run: an emulator, and consoles that are killed and started again."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import pty
+import struct
+import subprocess
+import sys
+import termios
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+from greentui.config import Credentials
+
+ROWS, COLUMNS = 50, 200
+
+
+class Emulator:
+    """An emulator process."""
+
+    def __init__(self, addresses: dict[str, str]) -> None:
+        self.addresses = addresses
+
+    def order(self, path: str, payload: Any = None) -> Any:
+        """Give an order, or ask."""
+        data = None if payload is None else json.dumps(payload).encode()
+        with urlopen(Request(f"{self.addresses['controlUrl']}/{path}", data=data), timeout=30) as answer:
+            return json.load(answer)
+
+    def environment(self, home: Path) -> dict[str, str]:
+        """What makes a console work on it."""
+        return os.environ | {
+            "GREENTUI_HOME": str(home),
+            "GREENTUI_API_URL": self.addresses["apiUrl"],
+            "GREENTUI_MEDIA_URL": self.addresses["mediaUrl"],
+            "GREENTUI_ID_INSTANCE": self.addresses["idInstance"],
+            "GREENTUI_API_TOKEN": self.addresses["apiTokenInstance"],
+        }
+
+    def credentials(self) -> Credentials:
+        """The same, for a session of this process."""
+        told = self.addresses
+        return Credentials(told["idInstance"], told["apiTokenInstance"], told["apiUrl"], told["mediaUrl"])
+
+
+@contextmanager
+def emulator() -> Iterator[Emulator]:
+    """Start one; it ends with the block, or with us."""
+    command = [sys.executable, "-m", "greentui.emulator", "--no-limits", "--fast", "--silent"]
+    command += ["--chats", "2", "--messages", "10", "--die-with-parent"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield Emulator(json.loads(process.stdout.readline()))
+        finally:
+            process.terminate()
+
+
+class Consoles:
+    """Console processes that are killed and started again, with everything they say kept in files.
+
+    Args:
+        modules: What each runs: a module's name and its arguments. One with `--screen` gets a terminal.
+        environment: Of every process.
+        output: Folder for what they print and paint, one file a life.
+    """
+
+    def __init__(self, modules: Sequence[list[str]], environment: dict[str, str], output: Path) -> None:
+        self._modules = modules
+        self._environment = environment
+        self._output = output
+        self._readers: list[threading.Thread] = []
+        self.lives = 0
+        self._running = [self._start(which) for which in range(len(modules))]
+
+    def _start(self, which: int) -> subprocess.Popen[bytes]:
+        self.lives += 1
+        command = [sys.executable, "-m", *self._modules[which]]
+        if "--screen" in command:
+            return self._on_a_terminal(command)
+        with (self._output / f"output-{self.lives}").open("wb") as written:
+            return subprocess.Popen(
+                command,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=written,
+                stderr=subprocess.STDOUT,
+            )
+
+    def _on_a_terminal(self, command: list[str]) -> subprocess.Popen[bytes]:
+        ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        environment = self._environment | {"TERM": "xterm-256color"}
+        process = subprocess.Popen(
+            command, env=environment, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
+        )
+        os.close(theirs)
+        reader = threading.Thread(target=_pour, args=(ours, self._output / f"screen-{self.lives}"))
+        reader.start()
+        self._readers.append(reader)
+        return process
+
+    def kill(self, which: int) -> None:
+        """Kill one (−9) and start another in its place."""
+        which %= len(self._running)
+        self._running[which].kill()
+        self._running[which].wait()
+        self._running[which] = self._start(which)
+
+    def end(self) -> None:
+        """End them all, politely."""
+        for process in self._running:
+            process.terminate()
+        for process in self._running:
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        for reader in self._readers:
+            reader.join()
+
+
+def _pour(terminal: int, file: Path) -> None:
+    """Write down what is painted, until nobody has the terminal open any more."""
+    with file.open("wb") as painted:
+        while True:
+            try:
+                data = os.read(terminal, 65536)
+            except OSError:  # how Linux says that the other side is closed
+                data = b""
+            if not data:
+                break
+            painted.write(data)
+    os.close(terminal)
