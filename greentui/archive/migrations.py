@@ -36,6 +36,9 @@ CREATE VIRTUAL TABLE search USING fts5 (
 
 INSERT INTO search (search) VALUES ('rebuild');
 """,
+    3: """
+CREATE INDEX message_deleted ON message (chat) WHERE deleted IS NOT NULL OR hidden;
+""",
 }
 """The statements that lead from the version before to this one."""
 

@@ -17,6 +17,8 @@ from greentui.model.messages import Key
 AT_A_TIME = 5_000
 """Messages of one transaction, so that others who write are kept waiting for moments only."""
 
+_DELETED = "(deleted IS NOT NULL OR hidden)"
+"""To the letter what `message_deleted` is an index of, or SQLite does not see that it helps."""
 _WAITING = "key IN (SELECT message FROM outbox WHERE waiting)"
 
 
@@ -52,7 +54,7 @@ def remove(tx: Transaction, *, before: int | None, deleted_only: bool, chat: int
         where.append("key < ?")
         bounds.append(row_key(Key(before, 0)))
     if deleted_only:
-        where.append("(deleted IS NOT NULL OR hidden)")
+        where.append(_DELETED)
     if chat is not None:
         where.append("chat = ?")
         bounds.append(chat)

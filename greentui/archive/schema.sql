@@ -62,6 +62,7 @@ CREATE TABLE message (
 CREATE INDEX message_by_chat ON message (chat);  -- and by key within it: SQLite ends every index with it
 CREATE INDEX message_by_role ON message (chat, role);
 CREATE UNIQUE INDEX message_by_id ON message (id, chat);
+CREATE INDEX message_deleted ON message (chat) WHERE deleted IS NOT NULL OR hidden;
 CREATE UNIQUE INDEX message_by_local_id ON message (local_id) WHERE local_id <> '';
 
 -- Pictures apart, so that pages of text stay small.

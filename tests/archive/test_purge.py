@@ -108,6 +108,18 @@ def test_only_what_was_deleted(archive: Archive) -> None:
     assert archive.message(INSTANCE, ANNA, "s6") is not None
 
 
+def test_what_was_deleted_is_found_without_reading_every_message(archive: Archive) -> None:
+    """Each of `purge`'s batches would read them all again."""
+    asked: list[str] = []
+    with archive._database.maintain() as connection:
+        connection.set_trace_callback(asked.append)
+        archive.purge(INSTANCE, deleted_only=True, erase=False)
+        connection.set_trace_callback(None)
+        (question,) = (statement for statement in asked if statement.startswith("INSERT INTO doomed"))
+        plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {question}")]
+    assert any("USING INDEX message_deleted" in step for step in plan), plan
+
+
 def test_what_waits_to_be_sent_stays(archive: Archive) -> None:
     waiting = archive.enqueue(INSTANCE, ANNA, TextDraft("still to go"), at=BEGAN)
     done = archive.enqueue(INSTANCE, ANNA, TextDraft("gone"), at=BEGAN)
