@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 from greentui.archive import chats, feed, index, marks, messages, migrations, people, rows
 from greentui.archive.connection import Database
-from greentui.archive.errors import DamagedArchive, unreachable
+from greentui.archive.errors import DamagedArchive, DamagedInUse, unreachable
 from greentui.archive.reader import Reader
 from greentui.archive.transaction import Applied, Received, Transaction
 
@@ -56,12 +56,18 @@ class Archive(Reader):
 
     @classmethod
     def open_or_set_aside(
-        cls, path: Path, *, clock: Callable[[], float] = time.time
+        cls, path: Path, *, clock: Callable[[], float] = time.time, in_use: Callable[[], bool] = lambda: False
     ) -> tuple[Self, Path | None]:
         """Open the archive; a damaged one is renamed, never deleted, and a new one begun.
 
+        Args:
+            in_use: Whether another process receives into it.
+
         Returns:
             The archive, and the damaged one's new name where there was one.
+
+        Raises:
+            ArchiveError: One of the family; `DamagedInUse` where it cannot be set aside now.
         """
         try:
             archive = cls.open(path, clock=clock)
@@ -70,7 +76,9 @@ class Archive(Reader):
             except BaseException:
                 archive.close()
                 raise
-        except DamagedArchive:
+        except DamagedArchive as error:
+            if in_use():
+                raise DamagedInUse(path, error.detail) from error
             aside = _set_aside(path, clock())
             return cls.open(path, clock=clock), aside
         return archive, None

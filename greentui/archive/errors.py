@@ -55,6 +55,12 @@ class DamagedArchive(ArchiveError):
     advice = _("Start again: it will be set aside under another name and a new one begun.")
 
 
+class DamagedInUse(DamagedArchive):
+    """It is damaged, and another process works with it: what that one receives must not end up aside."""
+
+    advice = _("End the console that works with it. Then start again, and a new archive is begun.")
+
+
 class NewerArchive(ArchiveError):
     """A later version of the program wrote it."""
 

@@ -33,6 +33,17 @@ class Holder:
         return f"{self.host}, {self.pid}"
 
 
+def anybody(folder: Path) -> bool:
+    """Whether a process holds the lease of any instance whose archive lies in `folder`."""
+    for path in folder.glob("lease-*.lock"):
+        with path.open("rb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+    return False
+
+
 class Lease:
     """The lease of one instance.
 

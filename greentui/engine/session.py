@@ -99,13 +99,15 @@ class Session(Reading):
     ) -> Session:
         """Open the archive, without the network, so that a first picture can be painted at once.
 
-        A damaged archive is set aside under another name and a new one begun; the operator is told at
-        `start`.
+        A damaged archive is set aside under another name and a new one begun, unless another process
+        receives into it; the operator is told at `start`.
 
         Raises:
             ArchiveError: There can be no archive here.
         """
-        archive, set_aside = Archive.open_or_set_aside(config.folders.archive)
+        archive, set_aside = Archive.open_or_set_aside(
+            config.folders.archive, in_use=lambda: _at_work(config.folders.data)
+        )
         session = cls(profile, config, archive, offline=offline, consume=consume, clock=clock, timing=timing)
         session._set_aside = set_aside
         return session
@@ -449,6 +451,12 @@ class Session(Reading):
     async def _link_events(self) -> AsyncIterator[object]:
         async for event in (await self._service()).link_events():
             yield event
+
+
+def _at_work(folder: Path) -> bool:
+    from greentui.engine.lease import anybody
+
+    return anybody(folder)
 
 
 def _load_work() -> type[Work]:

@@ -8,13 +8,26 @@ from pathlib import Path
 
 import pytest
 
+from greentui.archive.errors import DamagedArchive
 from greentui.emulator.testing import Emulator
 from greentui.engine.errors import Refusal
+from greentui.engine.lease import Lease
+from greentui.engine.session import Session
 from greentui.model.changes import MessageArrived, Notice, OutboxChanged
 from greentui.model.instance import LinkHealth, Role
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import TextDraft
-from tests.engine.stage import MAYA, Heard, emptied, session_on, texts, until, written
+from tests.engine.stage import (
+    MAYA,
+    Heard,
+    configured,
+    emptied,
+    profile_of,
+    session_on,
+    texts,
+    until,
+    written,
+)
 
 _LOADED = """
 import sys
@@ -92,6 +105,22 @@ async def test_a_follower_takes_back_what_the_holder_has_not_sent(emulator: Emul
             lambda: second.outbox_item(other.local_id).status is MessageStatus.READ,  # type: ignore[union-attr]
         )
         assert len([one for one in emulator.sent() if one["chatId"] == MAYA]) == 1
+
+
+async def test_a_damaged_archive_is_not_taken_from_under_whoever_receives_into_it(
+    emulator: Emulator, tmp_path: Path
+) -> None:
+    """What the other takes off the queue would end up in the file that was set aside."""
+    (tmp_path / "archive.db").write_bytes(b"this was never a database")
+    lease = Lease(tmp_path, emulator.id_instance)
+    assert lease.take(0.0)
+    with pytest.raises(DamagedArchive) as caught:
+        Session.open(profile_of(emulator), configured(tmp_path))
+    assert "End the console" in caught.value.advice
+    lease.release()
+    session = Session.open(profile_of(emulator), configured(tmp_path))
+    assert "damaged" in session.begun_anew()
+    await session.stop()
 
 
 async def test_a_damaged_archive_is_set_aside_and_said(emulator: Emulator, tmp_path: Path) -> None:
