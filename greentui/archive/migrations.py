@@ -6,6 +6,7 @@ from the first and compares the result with the document.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 
@@ -39,6 +40,22 @@ INSERT INTO search (search) VALUES ('rebuild');
     3: """
 CREATE INDEX message_deleted ON message (chat) WHERE deleted IS NOT NULL OR hidden;
 """,
+    # Pictographs and the texts before an edit are found as well.
+    4: """
+CREATE TEMP TABLE told AS
+SELECT key, indexed(text, texts) AS folded FROM message WHERE indexed(text, texts) IS NOT folded;
+
+INSERT INTO search (search, rowid, text, terms)
+SELECT 'delete', key, text, terms FROM searched WHERE key IN (SELECT key FROM told);
+
+UPDATE message SET folded = (SELECT told.folded FROM told WHERE told.key = message.key)
+WHERE key IN (SELECT key FROM told);
+
+INSERT INTO search (rowid, text, terms)
+SELECT key, text, terms FROM searched WHERE key IN (SELECT key FROM told);
+
+DROP TABLE told;
+""",
 }
 """The statements that lead from the version before to this one."""
 
@@ -62,6 +79,7 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
                 connection.execute(statement)
             connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
         else:
+            connection.create_function("indexed", 2, _indexed, deterministic=True)
             for step in range(found + 1, VERSION + 1):
                 for statement in statements(STEPS[step]):
                     connection.execute(statement)
@@ -71,6 +89,14 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def _indexed(text: str, texts: str | None) -> str | None:
+    """What the index sees of a message, from its row."""
+    from greentui.archive.words import indexed
+
+    told = [each for _time, each in json.loads(texts)] if texts else []
+    return indexed(text, [each for each in told if each != text])
 
 
 def version(connection: sqlite3.Connection, path: Path) -> int:

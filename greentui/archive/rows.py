@@ -12,7 +12,7 @@ from typing import Any
 
 from greentui.archive import apply, content
 from greentui.archive.apply import Stored
-from greentui.archive.words import folded
+from greentui.archive.words import indexed
 from greentui.model.ids import is_group
 from greentui.model.messages import Direction, Key, Message, MessageKind, MessageStatus, Origin, Reaction
 
@@ -182,7 +182,7 @@ def values(found: Stored, began: int) -> tuple[object, ...]:
         message.origin.value,
         content.plain(message.raw_type),
         int(apply.role(found, began)),
-        folded(message.text),
+        indexed(message.text, message.earlier),
     )
 
 

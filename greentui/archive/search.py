@@ -8,7 +8,7 @@ the index, for the same reason.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from greentui.archive import chats, identity, messages, rows
 from greentui.archive.query import Query
@@ -60,7 +60,14 @@ def find(
     ).fetchall()
     wanted = [(word.text, not word.exact) for word in query.words]
     found = (rows.stored(row[:-2], instance_id, row[-2], row[-1]).message for row in hits)
-    return [Found(message, message.chat_name, marked(message.text, wanted)) for message in found]
+    return [_hit(message, wanted) for message in found]
+
+
+def _hit(message: Message, wanted: Sequence[tuple[str, bool]]) -> Found:
+    """A hit with its words marked, in the newest of the message's texts that holds them all."""
+    texts = (message.text, *reversed(message.earlier))
+    text = next((each for each in texts if all(marked(each, [word]) for word in wanted)), message.text)
+    return Found(message, message.chat_name, text, marked(text, wanted))
 
 
 def of_kinds(

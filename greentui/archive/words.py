@@ -2,7 +2,8 @@
 
 The index's tokenizer takes letters and digits, without case and accents. What it does not know by
 itself is folded here, in what is kept and in what is looked for alike: ё is е, Hebrew points and
-Arabic vowel marks are nothing, and a character of a script that writes without spaces is a word.
+Arabic vowel marks are nothing, a character of a script that writes without spaces is a word, and so is
+a pictograph, for which a letter of nobody's stands in.
 """
 
 from __future__ import annotations
@@ -18,6 +19,15 @@ _SPACELESS = (
     "\u0e01-\u0e4e\u0e81-\u0ece\u1000-\u109f\u1780-\u17d3\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\U00020000-\U0003ffff"
 )
+_SIGNS = ((0x2190, 0x2C00, 0xE100), (0x1F000, 0x1FB00, 0xEB70))
+"""Arrows, symbols and pictographs: from, to, and the first of the private characters that stand in."""
+
+_STAND_INS = {sign: stand_in + sign - first for first, end, stand_in in _SIGNS for sign in range(first, end)}
+_PICTOGRAPHS = "".join(f"{chr(first)}-{chr(end - 1)}" for first, end, _stand_in in _SIGNS)
+_STANDING_IN = f"{chr(_SIGNS[0][2])}-{chr(max(_STAND_INS.values()))}"
+_BETWEEN = " \ue001 "
+"""Between the texts a message had: no phrase reaches from one into the next."""
+
 _VOWELS = "\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
 
 MARKED_CHARACTERS = 20_000
@@ -32,17 +42,28 @@ def _one_of(characters: str) -> re.Pattern[str]:
 
 def folded(text: str) -> str | None:
     """The text as the index should see it; `None` where that is the text itself."""
-    if text.isascii() or not _one_of(f"ёЁ{_VOWELS}{_SPACELESS}").search(text):
+    if text.isascii() or not _one_of(f"ёЁ{_VOWELS}{_SPACELESS}{_PICTOGRAPHS}").search(text):
         return None
     text = _one_of(_VOWELS).sub("", text.replace("ё", "е").replace("Ё", "Е"))
-    return _one_of(_SPACELESS).sub(r" \1 ", text)
+    return _one_of(_SPACELESS + _PICTOGRAPHS).sub(r" \1 ", text).translate(_STAND_INS)
+
+
+def indexed(text: str, earlier: Sequence[str] = ()) -> str | None:
+    """All that the index should see of a message; `None` where that is its text itself.
+
+    Args:
+        earlier: What the text was before it was edited: it is found by that as well.
+    """
+    if not earlier:
+        return folded(text)
+    return _BETWEEN.join(folded(each) or each for each in (text, *earlier))
 
 
 def tokens(text: str) -> list[tuple[str, int, int]]:
     """The words of a text, folded, with where each begins and ends."""
     found: list[tuple[str, int, int]] = []
     word, start = "", 0
-    apart = _one_of(_SPACELESS)
+    apart = _one_of(_SPACELESS + _PICTOGRAPHS + _STANDING_IN)
     for place, character in enumerate(text):
         if character > "\u0e00" and apart.match(character):
             if word:

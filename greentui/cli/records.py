@@ -78,8 +78,16 @@ def contact(of: Contact) -> Record:
 
 
 def found(of: Found) -> Record:
-    """A hit of a search: the message, its chat's name, and where in the text the words stand."""
-    return {**message(of.message), "chatName": of.chat_name, "spans": [list(span) for span in of.spans]}
+    """A hit of a search: the message, its chat's name, and where in the text the words stand.
+
+    Where that is a text it had before an edit, `earlierText` is it.
+    """
+    return {
+        **message(of.message),
+        "chatName": of.chat_name,
+        "earlierText": of.text if of.earlier else None,
+        "spans": [list(span) for span in of.spans],
+    }
 
 
 def outbox_item(of: OutboxItem) -> Record:

@@ -37,6 +37,7 @@ async def _search(session: Session, options: argparse.Namespace) -> int:
         write_json([records.found(hit) for hit in hits])
         return 0
     from greentui.tui.render.summary import summary
+    from greentui.tui.textsafe import clean_line
 
     write_table(
         [
@@ -45,7 +46,7 @@ async def _search(session: Session, options: argparse.Namespace) -> int:
                 hit.chat_name,
                 session.name_of(hit.message.sender_id) if hit.message.incoming else _("You"),
                 hit.message.id,
-                summary(hit.message),
+                _("earlier: %s") % clean_line(hit.text) if hit.earlier else summary(hit.message),
             )
             for hit in hits
         ],

@@ -167,8 +167,21 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A hit of a search: the message, its chat's name and where in `message.text` the words stand."""
+    """A hit of a search.
+
+    Attributes:
+        message: The message.
+        chat_name: The name of its chat.
+        text: Where the words stand: the message's text, or what it was before an edit.
+        spans: The places in `text`.
+    """
 
     message: Message
     chat_name: str
+    text: str
     spans: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def earlier(self) -> bool:
+        """Whether the words stand in a text that was edited away."""
+        return self.text != self.message.text

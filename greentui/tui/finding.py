@@ -91,9 +91,11 @@ class Finding:
         if not self._hits:
             self._say(_("nothing found"))
             return
-        self._console.view.jump_to(self._hits[self._index].message.uid)
+        hit = self._hits[self._index]
+        self._console.view.jump_to(hit.message.uid)
         more = "+" if len(self._hits) == HITS else ""
-        self._say(f"{self._index + 1}/{len(self._hits)}{more}")
+        earlier = _("before an edit · ") if hit.earlier else ""
+        self._say(f"{earlier}{self._index + 1}/{len(self._hits)}{more}")
 
 
 async def find(console: MainScreen) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 
@@ -57,6 +58,22 @@ def test_an_old_archive_keeps_what_it_held(tmp_path: Path) -> None:
         assert len(archive.search(INSTANCE, parse("kept"))) == 2
         received(archive, incoming("new"))
         assert texts(archive) == ["kept 0", "kept 1", "new"]
+
+
+def test_what_an_old_archive_held_is_found_as_if_it_were_new(tmp_path: Path) -> None:
+    old_archive(tmp_path / "archive.db")
+    connection = sqlite3.connect(tmp_path / "archive.db")
+    edited = json.dumps([[0, "said ёлка"], [BEGAN + 9, "kept 👍"]], ensure_ascii=False)
+    connection.execute("UPDATE message SET text='kept 👍', texts=? WHERE id='m1'", (edited,))
+    connection.commit()
+    connection.close()
+    with opened(tmp_path) as archive:
+        for typed in ("👍", "елка", "kept 👍"):
+            assert [hit.message.id for hit in archive.search(INSTANCE, parse(typed))] == ["m1"]
+        assert len(archive.search(INSTANCE, parse("kept"))) == 2
+    connection = sqlite3.connect(tmp_path / "archive.db")
+    connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
+    connection.close()
 
 
 def test_an_old_archive_ends_up_as_the_document_says(tmp_path: Path) -> None:

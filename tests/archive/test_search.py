@@ -109,10 +109,29 @@ def test_more_hits_go_on_from_the_last(archive: Archive) -> None:
     assert [hit.message.text for hit in (*first, *rest)] == found(archive, "hello")
 
 
-def test_an_edited_message_is_found_by_its_new_text_only(archive: Archive) -> None:
-    received(archive, MessageEdited(ANNA, "in-hello from Anna", "goodbye", BEGAN + 99))
-    assert found(archive, "goodbye") == ["goodbye"]
-    assert found(archive, "hello from:ёлкина") == []
+def test_an_edited_message_is_found_by_what_it_says_and_by_what_it_said(archive: Archive) -> None:
+    received(archive, MessageEdited(ANNA, "in-hello from Anna", "goodbye Ёжик", BEGAN + 99))
+    (now,) = archive.search(INSTANCE, parse("goodbye"))
+    assert (now.text, now.earlier, now.spans) == ("goodbye Ёжик", False, ((0, 7),))
+    (then,) = archive.search(INSTANCE, parse("hello from:ёлкина"))
+    assert then.message.text == "goodbye Ёжик"
+    assert (then.text, then.earlier, then.spans) == ("hello from Anna", True, ((0, 5),))
+    (both,) = archive.search(INSTANCE, parse("ежик anna"))  # a word of each: what it says now is shown
+    assert (both.earlier, both.spans) == (False, ((8, 12),))
+    assert archive.search(INSTANCE, parse('"ежик hello"')) == []
+    received(archive, MessageEdited(ANNA, "in-hello from Anna", "hello again", BEGAN + 100))
+    assert [hit.earlier for hit in archive.search(INSTANCE, parse("hello from:ёлкина"))] == [False]
+    assert [hit.earlier for hit in archive.search(INSTANCE, parse("goodbye"))] == [True]
+
+
+@pytest.mark.parametrize("typed", ["👍", "👍🏽", "ok👍", "ok 👍", '"👍"', "👨‍👩‍👧", "❤️", "❤", "🇷🇺", "☎", "→"])
+def test_pictographs_alone_are_found(archive: Archive, typed: str) -> None:
+    text = "ok👍🏽 👨‍👩‍👧 I❤️🇷🇺 ☎→"
+    received(archive, incoming(text, at=BEGAN + 90))
+    (hit,) = archive.search(INSTANCE, parse(typed))
+    assert hit.text == text
+    assert hit.spans
+    assert archive.search(INSTANCE, parse("👎")) == []
 
 
 def test_what_was_deleted_for_us_is_not_found(archive: Archive) -> None:
@@ -152,7 +171,7 @@ def test_media_places_and_calls_are_found_by_kind(archive: Archive) -> None:
     assert [message.id for message in archive.calls(INSTANCE)] == ["c"]
 
 
-words = st.sampled_from(["foo", "foobar", "bar", "Бар", "ёж", "好的", "好", "x1", "ba"])
+words = st.sampled_from(["foo", "foobar", "bar", "Бар", "ёж", "好的", "好", "x1", "ba", "👍", "ok👍🏽", "❤️"])
 
 
 @settings(max_examples=50, deadline=None)

@@ -23,6 +23,8 @@ from greentui.archive.words import MARKED_CHARACTERS, folded, marked, tokens
         ("日本語です", "本語", True, ["本語"]),
         ("tomtom", "tom", True, ["tom"]),
         ("a-b", "a-b", False, ["a-b"]),
+        ("ok👍🏽!", "👍", True, ["👍"]),
+        ("👨‍👩‍👧", "👩", False, ["👩"]),
         ("nothing here", "!!!", True, []),
     ],
 )
@@ -52,7 +54,14 @@ def test_most_texts_are_indexed_as_they_are(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "seen"),
-    [("ёж", "еж"), ("好的", " 好  的 "), ("שָׁלוֹם", "שלום"), ("مُحَمَّد", "محمد"), ("ok好", "ok 好 ")],
+    [
+        ("ёж", "еж"),
+        ("好的", " 好  的 "),
+        ("שָׁלוֹם", "שלום"),
+        ("مُحَمَّد", "محمد"),
+        ("ok好", "ok 好 "),
+        ("ok👍", "ok \uefbd "),
+    ],
 )
 def test_what_the_index_does_not_know_by_itself_is_folded(text: str, seen: str) -> None:
     assert folded(text) == seen

@@ -100,8 +100,8 @@ async def test_the_switcher_says_when_nobody_fits(running: Running) -> None:
 async def test_search_goes_there_and_back(session: FakeSession, running: Running) -> None:
     message = session.messages[CLUB][0]
     session.found = [
-        Found(session.messages[BORIS][0], "Склад", ((4, 7),)),
-        Found(message, "Delivery club", ((0, 4),)),
+        Found(session.messages[BORIS][0], "Склад", session.messages[BORIS][0].text, ((4, 7),)),
+        Found(message, "Delivery club", message.text, ((0, 4),)),
     ]
     async with running() as pilot:
         await pilot.press("alt+f")
@@ -130,21 +130,41 @@ async def test_filters_are_added_by_a_click(session: FakeSession, running: Runni
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_an_excerpt_is_one_safe_line(text: str) -> None:
-    drawn = excerpt(Found(incoming(text), "x", ((0, 1),) if text else ()), 40)
+    drawn = excerpt(Found(incoming(text), "x", text, ((0, 1),) if text else ()), 40)
     assert width(drawn.plain) <= 40
     assert not set(drawn.plain) & set("\n\x1b\x07\u202e")
 
 
 def test_an_excerpt_begins_near_its_hit() -> None:
     text = "a" * 500 + " needle " + "b" * 500
-    drawn = excerpt(Found(incoming(text), "x", ((501, 507),)), 80)
+    drawn = excerpt(Found(incoming(text), "x", text, ((501, 507),)), 80)
     assert "needle" in drawn.plain
     assert drawn.plain.startswith("…")
 
 
+def test_an_excerpt_of_what_was_edited_away_says_so() -> None:
+    drawn = excerpt(Found(incoming("at eleven"), "x", "at ten", ((3, 6),)), 80)
+    assert "before an edit: at ten" in drawn.plain
+    assert "eleven" not in drawn.plain
+
+
+async def test_finding_says_where_the_words_are_no_longer_there(
+    session: FakeSession, running: Running
+) -> None:
+    message = session.messages[ANNA][0]
+    session.found = [Found(message, "", message.text), Found(message, "", "what it was")]
+    async with running() as pilot:
+        await pilot.press("ctrl+f", "w")
+        await pilot.pause(0.2)
+        assert str(pilot.app.screen.query_one("#find-count", Static).render()) == "1/2"
+        await pilot.press("up")
+        await pilot.pause()
+        assert str(pilot.app.screen.query_one("#find-count", Static).render()) == "before an edit · 2/2"
+
+
 async def test_finding_in_the_chat(session: FakeSession, running: Running) -> None:
     first, second = session.messages[ANNA][0], session.messages[ANNA][2]
-    session.found = [Found(second, "", ()), Found(first, "", ())]
+    session.found = [Found(second, "", second.text), Found(first, "", first.text)]
     async with running() as pilot:
         await pilot.press("ctrl+f")
         await pilot.pause()

@@ -38,9 +38,11 @@ FILTERS = ("from:me ", "has:file ", "kind:image ", "kind:poll ", "after:yesterda
 
 def excerpt(found: Found, cells: int) -> Content:
     """The piece of a message around its first hit, hits marked, on one safe line."""
-    text = found.message.text
+    text = found.text
     start = max(0, found.spans[0][0] - CONTEXT) if found.spans else 0
     pieces: list[Content | tuple[str, str]] = [(f"{SIGNS[found.message.kind].icon} ".lstrip(), "")]
+    if found.earlier:
+        pieces.append((_("✎ before an edit: "), "$text-muted"))
     if start:
         pieces.append(("…", "$text-muted"))
     position = start
