@@ -153,7 +153,8 @@ def announce(desk: Desk, item: OutboxItem) -> None:
     """Tell those who look that an item is new or different."""
     desk.publish(
         OutboxChanged(frozenset({item.local_id})),
-        MessagesChanged(item.chat_id, frozenset({item.local_id})),
+        # What came under the service's id before its answer did is the same message: it goes.
+        MessagesChanged(item.chat_id, frozenset(filter(None, (item.local_id, item.message_id)))),
         ChatsChanged(frozenset({item.chat_id})),
     )
     waiting = desk.archive.outbox(desk.instance_id, limit=1000)

@@ -215,8 +215,12 @@ class Reading:
         different = False
         for uid in uids:
             message = self._shown(uid)
-            changed = self.held.update(message) if message else self.held.remove(uid)
-            different = different or changed
+            if (
+                message is None or message.uid != uid
+            ):  # under the id of one typed here, which it turned out to be
+                different |= self.held.remove(uid)
+            if message is not None:
+                different |= self.held.update(message)
         return different
 
     def _shown(self, uid: str) -> Message | None:

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from greentui.model.messages import Key, Message
 from greentui.tui.reading import AHEAD, PAGE, Reading
 from greentui.tui.transcript import MOST
-from tests.tui.world import NOON, World, incoming
+from tests.tui.world import NOON, World, incoming, outgoing
 
 CHAT = "79010000001@c.us"
 BIG = 4 * MOST
@@ -171,3 +171,18 @@ def test_nobody_reads_nothing() -> None:
     assert begun.find(Key(1, 1)) is None
     assert not begun.changed([])
     assert not begun.page()
+
+
+def test_what_came_before_the_answer_to_a_send_is_shown_once() -> None:
+    """The notification of a message outruns the answer with its id: for a moment there are two of it."""
+    world = chat(3)
+    typed = outgoing("yes", NOON + 500, id="local-1", local_id="local-1")
+    echo = outgoing("yes", NOON + 501, id="sent")
+    world.add(typed, echo)
+    reader = reading(world)
+    assert list(reader.held.uids)[-2:] == ["local-1", "sent"]
+    world.hide("sent")
+    world.hidden.clear()
+    world.put(replace(typed, id="sent"))
+    assert reader.changed(["local-1", "sent"])
+    assert list(reader.held.uids) == ["m0", "m1", "m2", "local-1"]
