@@ -215,9 +215,8 @@ class Reading:
         different = False
         for uid in uids:
             message = self._shown(uid)
-            if (
-                message is None or message.uid != uid
-            ):  # under the id of one typed here, which it turned out to be
+            # A message typed here has an id of ours; what stood under the service's turned out to be it.
+            if message is None or message.uid != uid:
                 different |= self.held.remove(uid)
             if message is not None:
                 different |= self.held.update(message)
