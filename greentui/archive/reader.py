@@ -170,6 +170,11 @@ class Reader:
             chat = chats.find(connection, self._key(connection, instance_id), chat_id)
             return messages.one(connection, instance_id, chat, message_id) if chat else None
 
+    def kept_under(self, instance_id: str, chat_id: str) -> str:
+        """The id under which a chat or person is kept: its number's, where the hidden one's is known."""
+        with self._database.read() as connection:
+            return people.resolved(connection, self._key(connection, instance_id), chat_id)
+
     def raw(self, instance_id: str, chat_id: str, message_id: str) -> str:
         """The body a message came in; empty where none is kept."""
         return next(iter(self.raws(instance_id, chat_id, message_id)), "")

@@ -14,12 +14,13 @@ import logging
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from enum import Enum, auto
-from typing import Any
+from typing import Any, TypeVar
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine import drafts, lookup
-from greentui.engine.administration import waiting_messages
+from greentui.engine.administration import Waiting, waiting_messages
 from greentui.engine.answers import record, records, strings, text
 from greentui.engine.backoff import Backoff
 from greentui.engine.composing import advance
@@ -47,6 +48,8 @@ from greentui.model.sending import FileDraft, OutboxItem
 from greentui.words import _, sentences
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T", Message, Waiting)
 
 AT_ONCE = 4
 """Chats that are sent to at the same time."""
@@ -101,6 +104,8 @@ class Outbox:
         """Local id → bytes sent and total of an upload on its way."""
         self._news = asyncio.Event()
         self._lanes: dict[str, asyncio.Task[None]] = {}
+        self._handled: set[str] = set()
+        """Local ids of the items the lanes are at. Two chats may turn out to be one at any moment."""
         self._requests: dict[str, asyncio.Task[Any]] = {}
         self._broken_off: dict[str, asyncio.Event] = {}
         self._places = asyncio.Semaphore(AT_ONCE)
@@ -123,9 +128,11 @@ class Outbox:
             while True:
                 self._news.clear()
                 self._desk.board.note(hold=self._held())
-                for item in self._waiting():
-                    if item.chat_id not in self._lanes:
-                        self._open_lane(item.chat_id)
+                waiting = self._waiting()
+                busy = {item.chat_id for item in waiting if item.local_id in self._handled}
+                for chat_id in dict.fromkeys(item.chat_id for item in waiting):
+                    if chat_id not in busy and chat_id not in self._lanes:
+                        self._open_lane(chat_id)
                 await self._news.wait()
         finally:
             await self._end()
@@ -162,9 +169,17 @@ class Outbox:
         try:
             while not self._ending:
                 items = self._waiting(chat_id, 1)
-                if not items:
-                    return
-                await self._further(items[0], trouble)
+                if not items or items[0].chat_id != chat_id:
+                    return  # all done, or the rest belongs to a chat that this one turned out to be
+                item = items[0]
+                if item.local_id in self._handled:
+                    await self._until_news(self._desk.timing.state)
+                    continue
+                self._handled.add(item.local_id)
+                try:
+                    await self._further(item, trouble)
+                finally:
+                    self._handled.discard(item.local_id)
         except ArchiveError:
             # The board says so; the item stands as it was last written.
             await asyncio.sleep(self._desk.timing.archive_wait)
@@ -338,13 +353,17 @@ class Outbox:
                 return known is not None
             return by_phone(desk.archive.raw(desk.instance_id, wanted.chat_id, message_id))
 
+        def kept(told: T) -> T:
+            # By now it may be known whose hidden id it is, of what we sent as of what we are told.
+            return replace(told, chat_id=desk.archive.kept_under(desk.instance_id, told.chat_id))
+
         queue = waiting_messages(await self._service.call("showMessagesQueue"))
-        if found := lookup.found_in_queue(wanted, queue, claimed):
+        if found := lookup.found_in_queue(kept(wanted), map(kept, queue), claimed):
             return found
         attempted = item.attempted or item.created
         since = Key(attempted - lookup.EARLIER, 0)
         told = list(desk.archive.window(desk.instance_id, wanted.chat_id, after=since, limit=KNOWN).messages)
-        if found := lookup.found_among(wanted, attempted, told, claimed):
+        if found := lookup.found_among(kept(wanted), attempted, told, claimed):
             return found  # the queue told of it meanwhile
         told = await self._heard_messages(wanted.chat_id)
         minutes = int((desk.clock() - attempted + lookup.EARLIER + desk.timing.journal_lag) // 60) + 1
@@ -354,7 +373,7 @@ class Outbox:
             for one in records(journal)
             if not by_phone(one) and (message := decode_record(desk.instance_id, one))
         ]
-        return lookup.found_among(wanted, attempted, told, claimed)
+        return lookup.found_among(kept(wanted), attempted, map(kept, told), claimed)
 
     async def _heard_messages(self, chat_id: str) -> list[Message]:
         """The messages behind statuses nobody could place."""
@@ -362,7 +381,7 @@ class Outbox:
 
         desk, found = self._desk, []
         for heard_chat, message_id in tuple(self._heard):
-            if heard_chat not in ("", chat_id):
+            if desk.archive.kept_under(desk.instance_id, heard_chat) not in ("", chat_id):
                 continue
             if desk.archive.message(desk.instance_id, chat_id, message_id) is not None:
                 self._heard.remove((heard_chat, message_id))

@@ -215,6 +215,44 @@ async def test_the_same_words_written_on_the_phone_are_not_it(
         assert len(session.window(MAYA).messages) == 2
 
 
+HIDDEN = "271001000000901@lid"
+
+
+async def test_two_chats_that_turn_out_to_be_one_send_everything_once_and_in_turn(
+    emulator: Emulator, tmp_path: Path
+) -> None:
+    for delay in (100, 600):
+        emulator.control("faults", {"method": "sendMessage", "delayMs": delay})
+    async with session_on(emulator, tmp_path) as session:
+        items = [await session.send(chat, TextDraft(f"{n}")) for n, chat in enumerate((HIDDEN, MAYA) * 3)]
+        seen: set[MessageStatus] = set()
+        session.subscribe(lambda _changes: seen.update(status_of(session, item) for item in items))
+        both = {MessageStatus.SENDING}
+        await until(session, lambda: {status_of(session, item) for item in items[:2]} == both)
+        await session.desk.write(session.archive.put_alias, HIDDEN, MAYA)
+        await until(session, lambda: accepted(session, *items))
+        gone = said(emulator) + said(emulator, HIDDEN)
+        assert sorted(gone) == [str(n) for n in range(6)]
+        assert said(emulator)[-4:] == ["2", "3", "4", "5"]
+        assert MessageStatus.UNKNOWN not in seen
+
+
+async def test_what_was_sent_to_a_hidden_id_is_found_after_it_has_a_number(
+    emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.control("faults", {"method": "sendMessage", "drop": "after"})
+    emulator.control("faults", {"method": "showMessagesQueue", "status": 200, "body": [], "times": 100})
+    emulator.control("faults", {"method": "lastOutgoingMessages", "status": 200, "body": [], "times": 2})
+    async with session_on(emulator, tmp_path) as session:
+        await session.call("setSettings", outgoingAPIMessageWebhook="no", outgoingWebhook="no")
+        item = await session.send(HIDDEN, TextDraft("who are you"))
+        await until(session, lambda: status_of(session, item) is MessageStatus.UNKNOWN)
+        await session.desk.write(session.archive.put_alias, HIDDEN, MAYA)
+        await until(session, lambda: accepted(session, item))
+        assert not status_of(session, item).is_failure
+        assert said(emulator, HIDDEN) == ["who are you"]
+
+
 async def test_an_unknown_message_holds_its_chat_and_no_other(emulator: Emulator, tmp_path: Path) -> None:
     emulator.control("faults", {"method": "sendMessage", "status": 504})
     async with session_on(emulator, tmp_path, timing=timed(journal_lag=HOUR)) as session:
