@@ -16,6 +16,7 @@ from greentui.cli import records
 from greentui.cli.failures import Failure
 from greentui.cli.output import add_json, write, write_json
 from greentui.cli.work import add_chat, add_instance, work
+from greentui.config.folders import expanded
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import (
     ContactDraft,
@@ -207,7 +208,7 @@ def _poll(options: argparse.Namespace) -> Draft:
 def _file(options: argparse.Namespace) -> Draft:
     if options.file.startswith(("http://", "https://")):
         return UrlDraft(options.file, options.name or _name_in(options.file), options.caption)
-    path = Path(options.file).expanduser().absolute()
+    path = expanded(options.file).absolute()
     try:
         seen = path.stat()
     except OSError as error:

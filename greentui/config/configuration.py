@@ -12,7 +12,7 @@ from greentui.config import credentials as checks
 from greentui.config.credentials import API_URL, Credentials, Profile, media_url_for
 from greentui.config.document import Document
 from greentui.config.errors import ConfigError
-from greentui.config.folders import PRIVATE_FILE, Folders, find_folders
+from greentui.config.folders import PRIVATE_FILE, Folders, expanded, find_folders
 from greentui.config.settings import Settings, WrongValue, check_value, field_names
 from greentui.words import _
 
@@ -81,7 +81,7 @@ def load(env: Mapping[str, str] = os.environ, *, folders: Folders | None = None)
     if any(profile.credentials.token for profile in profiles.values()):
         _tighten(document.file)
     if settings.download_folder:
-        folders = replace(folders, downloads=Path(settings.download_folder).expanduser().absolute())
+        folders = replace(folders, downloads=expanded(settings.download_folder).absolute())
     return Config(folders, settings, profiles, default)
 
 

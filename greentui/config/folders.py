@@ -44,10 +44,15 @@ class Folders:
         return self.logs / "greentui.log"
 
 
+def expanded(text: str | Path) -> Path:
+    """The path somebody wrote, `~` and all; of a user there is not, the text itself, which is nowhere."""
+    return Path(os.path.expanduser(text))  # noqa: PTH111  Path.expanduser raises for such a user
+
+
 def find_folders(env: Mapping[str, str] = os.environ) -> Folders:
     """The folders this environment means: all under `GREENTUI_HOME`, or the platform's usual ones."""
     if home := env.get(HOME_VARIABLE, "").strip():
-        root = Path(home).expanduser().absolute()
+        root = expanded(home).absolute()
         return Folders(config=root, data=root, logs=root / "logs", downloads=root / "downloads")
     import platformdirs  # costs start-up time; not needed under GREENTUI_HOME
 

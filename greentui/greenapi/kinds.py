@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from greentui.config.folders import expanded
 from greentui.greenapi.errors import FieldError
 from greentui.greenapi.parameters import FieldProblem, Kind, Parameter, Problems, check_all
 from greentui.greenapi.phones import chat_id_of, digits_of
@@ -438,7 +439,7 @@ class Upload:
         if not isinstance(value, str | Path):
             problems.append(FieldProblem(field, _("must be the path of a file")))
             return value
-        path = Path(value).expanduser()
+        path = expanded(value)
         problems.extend(FieldProblem(field, text) for text in self._wrong(path))
         return path
 

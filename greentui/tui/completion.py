@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
+from greentui.config.folders import expanded
 from greentui.model.ids import phone_of
 from greentui.model.messages import Message
 from greentui.tui import emoji
@@ -152,7 +152,7 @@ def paths(word: str) -> list[Suggestion]:
     folder_part, slash, name = word.rpartition("/")
     if not slash:
         return [Suggestion("@~/", "~/", _("your folder"), more=True)] if word == "~" else []
-    folder = Path(folder_part + slash).expanduser()
+    folder = expanded(folder_part + slash)
     found: list[Suggestion] = []
     try:
         with os.scandir(folder) as entries:
@@ -172,7 +172,7 @@ def paths(word: str) -> list[Suggestion]:
                         more=inside,
                     )
                 )
-    except OSError:
+    except (OSError, ValueError):
         return []
     return sorted(found, key=lambda one: (not one.more, one.label.casefold()))[:SHOWN]
 
@@ -204,7 +204,7 @@ def dropped(text: str) -> list[str]:
         words = [text]
     for candidates in (words, [text]):
         files = [
-            Path(unquote(urlsplit(word).path) if word.startswith("file://") else word.strip()).expanduser()
+            expanded(unquote(urlsplit(word).path) if word.startswith("file://") else word.strip())
             for word in candidates
         ]
         try:

@@ -120,3 +120,8 @@ def test_several_dropped_files(tmp_path: Path) -> None:
 )
 def test_other_pastes_are_text(text: str) -> None:
     assert completion.dropped(text) == []
+
+
+def test_a_user_there_is_not_is_no_path() -> None:
+    assert completion.dropped("~approximately five") == []
+    assert completion.paths("~nobody-of-that-name/") == []

@@ -18,7 +18,7 @@ from greentui.model.sending import (
     UrlDraft,
 )
 from greentui.tui.screens.forms.drafting import Row
-from greentui.tui.screens.forms.file import Files, kind_words
+from greentui.tui.screens.forms.file import FileForm, Files, kind_words
 from greentui.tui.screens.forms.poll import read_poll
 from greentui.tui.widgets.toggle import Toggle
 from tests.tui.conftest import Running, type_text
@@ -276,6 +276,45 @@ async def test_a_file_from_an_address(session: FakeSession, running: Running) ->
         await pilot.press("ctrl+s")
         await pilot.pause()
         assert made(session) == [UrlDraft("https://example.org/a%20list.pdf?x=1", "a list.pdf", "c")]
+
+
+async def test_a_typed_file_is_meant_without_enter(
+    session: FakeSession, running: Running, picture: Path
+) -> None:
+    async with running() as pilot:
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        await fill(pilot, path=str(picture), caption="both")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert [draft.name for draft in made(session) if isinstance(draft, FileDraft)] == [picture.name]
+
+
+async def test_a_path_goes_on_as_the_disk_has_it(running: Running, picture: Path) -> None:
+    async with running() as pilot:
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        line = pilot.app.screen.query_one("#path", Input)
+        line.value = str(picture)[:-3]
+        line.cursor_position = len(line.value)
+        while line._suggestion != str(picture):
+            await pilot.pause(0.01)
+        await pilot.press("right")
+        assert line.value == str(picture)
+
+
+@pytest.mark.parametrize("path", ["~nobody-of-that-name/a.png", "/" + "x" * 5000, "~", "/tmp", "nowhere"])
+async def test_a_path_that_is_none_is_refused_beside_its_field(running: Running, path: str) -> None:
+    async with running() as pilot:
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        await fill(pilot, path=path)
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert problem(pilot, "path")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, FileForm)
 
 
 @pytest.mark.parametrize("case", ["empty", "gone"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
@@ -13,6 +12,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from greentui.config.folders import expanded
 from greentui.engine.errors import Refusal
 from greentui.engine.groups import CREATE_EVERY, MEMBERS, Role
 from greentui.model.changes import Notice
@@ -236,7 +236,7 @@ class GroupScreen(Page):
         fields = [Field("file", _("Picture"), required=True, help=_("Path of a JPEG on this machine."))]
         if found := await ask_fields(self, _("The group's picture"), fields):
             self._do(
-                lambda group: self.session.groups.set_picture(group, Path(str(found["file"])).expanduser()),
+                lambda group: self.session.groups.set_picture(group, expanded(str(found["file"]))),
                 _("The picture is set."),
             )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
@@ -14,6 +13,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import ProgressBar, Static
 
+from greentui.config.folders import expanded
 from greentui.engine.errors import Refusal
 from greentui.engine.statuses import (
     PALETTE,
@@ -397,7 +397,7 @@ class PostFileScreen(PostPage):
             values = self.query_one(Form).values()
         except ValueError:
             return
-        path = Path(str(values["file"])).expanduser()
+        path = expanded(str(values["file"]))
         if not path.is_file():
             self.refused(Refusal(_("There is no such file."), field="file"))
             return

@@ -14,11 +14,13 @@ from textual import on, work
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import DirectoryTree, Input, Static
 
+from greentui.config.folders import expanded
 from greentui.model.sending import Draft, FileDraft, UrlDraft
-from greentui.tui.completion import dropped, size_words
+from greentui.tui.completion import dropped, paths, size_words
 from greentui.tui.screens.forms.drafting import DraftForm, Problems, Row, line
 from greentui.tui.textsafe import clean_line, crop
 from greentui.tui.widgets.picture import Picture
@@ -62,6 +64,18 @@ class Files(DirectoryTree):
         return Text(clean_line(str(label)) or "?")
 
 
+class Ending(Suggester):
+    """How the path that is being typed may go on; `→` takes it."""
+
+    def __init__(self) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The first file or folder that begins so."""
+        found = await asyncio.to_thread(paths, value) if value.startswith(("/", "~")) else []
+        return found[0].insert.removeprefix("@") if found else None
+
+
 class PathLine(Input):
     """A line for a path, that tells when backspace has nothing more to take away."""
 
@@ -100,7 +114,14 @@ class FileForm(DraftForm):
         yield Row(
             "path",
             _("File"),
-            PathLine(typed, placeholder=hint, compact=True, select_on_focus=False, id="path"),
+            PathLine(
+                typed,
+                placeholder=hint,
+                compact=True,
+                select_on_focus=False,
+                suggester=Ending(),
+                id="path",
+            ),
         )
         yield Horizontal(
             Files(Path.home(), id="tree"), Vertical(Picture(30, 11, id="picture"), id="preview"), id="browse"
@@ -137,14 +158,14 @@ class FileForm(DraftForm):
             return
         event.stop()
         event.prevent_default()
-        if Path(typed).expanduser().is_dir():
+        if _is_folder(typed):
             tree = self.query_one(Files)
-            tree.path = Path(typed).expanduser()
+            tree.path = expanded(typed)
             tree.focus()
             event.input.value = ""
             return
         wrong = ""
-        for path in dropped(typed) or [str(Path(typed).expanduser())]:
+        for path in dropped(typed) or [str(expanded(typed))]:
             wrong = next(iter(self._wrong(path).values()), "")
             if wrong:
                 break
@@ -196,9 +217,13 @@ class FileForm(DraftForm):
         if is_address(typed):
             name = Path(unquote(urlsplit(typed).path)).name or "file"
             drafts.append(UrlDraft(typed, name, caption))
-        for path in self.files:
+        for path in (*self.files, *self._typed_files(typed)):
             drafts.append(_draft(path, "" if drafts else caption))
         return drafts
+
+    def _typed_files(self, typed: str) -> list[str]:
+        """Files that were typed and not added with Enter: they are meant as well."""
+        return [path for path in dropped(typed) if path not in self.files]
 
     def _wrong(self, path: str) -> Problems:
         return self.checked(_draft(path), {"": "path"})
@@ -209,8 +234,9 @@ class FileForm(DraftForm):
     def problems(self) -> Problems:
         drafts = self._all()
         typed = self.value("path")
-        if typed and not is_address(typed):
-            return {"path": _("Enter adds this file.")}
+        if typed and not is_address(typed) and not dropped(typed):
+            text = _("Enter opens this folder.") if _is_folder(typed) else _("There is no such file.")
+            return {"path": text}
         if not drafts:
             return {"path": _("No file is chosen.")}
         rows = {"caption": "caption", "": "path"}
@@ -219,6 +245,13 @@ class FileForm(DraftForm):
             for row, text in self.checked(draft, rows).items():
                 found.setdefault(row, text)
         return found
+
+
+def _is_folder(typed: str) -> bool:
+    try:
+        return expanded(typed).is_dir()
+    except OSError:  # a name longer than any file's
+        return False
 
 
 def _draft(path: str, caption: str = "") -> FileDraft:
