@@ -51,6 +51,7 @@ class InstanceScreen(Page):
         binding("p", "profiles", _("Profiles")),
         binding("m", "clear_messages", _("Clear outgoing")),
         binding("n", "clear_notifications", _("Clear notifications")),
+        binding("w", "clear_webhook", _("Clear webhook")),
         binding("o", "logout", _("Log out")),
     ]
 
@@ -147,6 +148,8 @@ class InstanceScreen(Page):
             return None if self._queues is None or not self._queues.messages else True
         if action == "clear_notifications":
             return None if self._queues is None or not self._queues.notifications else True
+        if action == "clear_webhook":
+            return pushed_elsewhere(self.session.facts())
         return True
 
     def action_link(self) -> None:
@@ -190,6 +193,17 @@ class InstanceScreen(Page):
             await self._do(self.session.administration.clear_messages, _("The queue is empty."))
 
     @work
+    async def action_clear_webhook(self) -> None:
+        """Let notifications wait for us again instead of being pushed elsewhere, after asking."""
+        address = clean_line(self.session.facts().webhook_url) or _("Whoever they are pushed to")
+        if await self.shell.ask(
+            _("Empty webhookUrl?"),
+            _("%s gets no notifications any more; they wait for this console, in a minute or so.") % address,
+            yes=_("Clear"),
+        ):
+            await self._do(self.session.clear_webhook_url, _("Cleared. The queue can be read in a minute."))
+
+    @work
     async def action_clear_notifications(self) -> None:
         """Drop the notifications that wait for us, after asking."""
         if await self.shell.ask(
@@ -225,6 +239,11 @@ def state_words(facts: InstanceFacts, now: float) -> Content:
     return words
 
 
+def pushed_elsewhere(facts: InstanceFacts) -> bool:
+    """Whether notifications go to an address instead of waiting for us."""
+    return facts.health is LinkHealth.WEBHOOK_SET or bool(facts.webhook_url)
+
+
 def connection(facts: InstanceFacts, now: float) -> list[Fact]:
     """How talking to the service goes."""
     health = {
@@ -233,7 +252,7 @@ def connection(facts: InstanceFacts, now: float) -> list[Fact]:
         LinkHealth.UNREACHABLE: _("unreachable"),
         LinkHealth.REFUSED: _("refused: the token or the instance is wrong"),
         LinkHealth.CLOSED: _("closed: the instance was deleted or is not paid for"),
-        LinkHealth.WEBHOOK_SET: _("a webhook address is set: the queue cannot be read"),
+        LinkHealth.WEBHOOK_SET: _("a webhook address is set: the queue cannot be read; w clears it"),
         LinkHealth.OFFLINE: _("offline: only the archive is read"),
     }
     socket = {True: _("online"), False: _("offline"), None: _("not told")}

@@ -111,6 +111,9 @@ class StageSession:
     def methods(self) -> tuple[Method[Any], ...]:
         return tuple(METHODS.values())
 
+    async def clear_webhook_url(self) -> None:
+        await self.administration.apply({"webhookUrl": ""})
+
     async def refresh_state(self) -> InstanceState:
         return self.state.state
 

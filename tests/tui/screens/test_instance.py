@@ -139,6 +139,26 @@ async def test_what_loses_something_asks_first(key: str, method: str, answer: ob
         assert app.asked[0][1]
 
 
+async def test_a_webhook_address_is_explained_and_can_be_cleared(stage) -> None:  # type: ignore[no-untyped-def]
+    given = session(setSettings={"saveSettings": True})
+    app = stage(InstanceScreen, given)
+    async with app.run_test(size=(140, 45)) as pilot:
+        await settled(pilot)
+        await pilot.press("w")
+        await settled(pilot)
+        assert app.asked == [], "there is none to clear"
+        given.state = replace(
+            given.state, health=LinkHealth.WEBHOOK_SET, webhook_url="https://example.org/hook"
+        )
+        app.tell_all([FactsChanged()])
+        await settled(pilot)
+        assert "w clears it" in " ".join(text_of(app).split())
+        await pilot.press("w")
+        await settled(pilot)
+        assert given.call.of("setSettings") == [{"webhookUrl": ""}]
+        assert "https://example.org/hook" in app.asked[0][1]
+
+
 @pytest.mark.parametrize(("key", "screen"), [("l", "link"), ("s", "settings"), ("p", "profiles")])
 async def test_keys_lead_to_the_other_screens(key: str, screen: str, stage) -> None:  # type: ignore[no-untyped-def]
     app = stage(InstanceScreen)
