@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from greentui.cli.failures import say
 from greentui.cli.output import add_json, write, write_json
 from greentui.cli.work import add_instance, work
-from greentui.model.changes import Change, Level, Notice, StateAlarm
+from greentui.model.changes import Change, FactsChanged, Level, Notice, StateAlarm
 from greentui.words import _, plural
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _sync(session: Session, options: argparse.Namespace) -> int:
-    session.subscribe(_teller())
+    session.subscribe(_teller(session, trouble=not options.once))
     before = session.stats()
     await session.start()
     if not options.once:
@@ -51,16 +51,26 @@ async def _sync(session: Session, options: argparse.Namespace) -> int:
     return 0
 
 
-def _teller() -> Listener:
-    """What tells, on standard error, what an operator would be told; each thing said over and over once."""
-    said: set[str] = set()
+def _teller(session: Session, *, trouble: bool) -> Listener:
+    """What tells, on standard error, what an operator would be told; each thing said over and over once.
+
+    Args:
+        trouble: Also why the queue cannot be read, which the end of `--once` tells by itself.
+    """
+    said: set[str] = {""}
+
+    def once(text: str) -> None:
+        if text not in said:
+            said.add(text)
+            say(text)
 
     def tell(changes: Sequence[Change]) -> None:
         for change in changes:
             if isinstance(change, StateAlarm):
                 say(change.text)
-            elif isinstance(change, Notice) and change.level is not Level.INFO and change.text not in said:
-                said.add(change.text)
-                say(change.text)
+            elif isinstance(change, Notice) and change.level is not Level.INFO:
+                once(change.text)
+            elif isinstance(change, FactsChanged) and trouble:
+                once(session.facts().trouble)
 
     return tell

@@ -49,6 +49,22 @@ def test_why_the_other_does_not_send_is_said(
     assert "yellow card" in said.err
 
 
+def test_sync_says_why_nothing_arrives(instance: Env, emulator: Emulator) -> None:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("GREENTUI_")}
+    emulator.control("faults", {"method": "receiveNotification", "status": 403, "times": 100})
+    command = [sys.executable, "-m", "greentui", "sync"]
+    try:
+        with subprocess.Popen(
+            command, env={**clean, **instance}, stderr=subprocess.PIPE, text=True
+        ) as process:
+            assert process.stderr is not None
+            said = process.stderr.readline()
+            process.kill()
+    finally:
+        emulator.control("reset-faults", {})
+    assert "(403)" in said
+
+
 def test_sync_ends_when_it_is_told_to(instance: Env, consumer: subprocess.Popen[bytes]) -> None:
     greentui(["send", "text", "79010000777", "are you there"], instance)
     consumer.send_signal(signal.SIGTERM)
