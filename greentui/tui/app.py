@@ -53,6 +53,13 @@ def _actions() -> type[Provider]:
     return Actions
 
 
+GARBAGE = (10_000, 20, 1_000_000)
+"""Objects made, and looks at those, after which the collector looks further. All of them are looked through
+by ourselves alone: it takes the time of two pictures, and came in the midst of scrolling."""
+TIDYING = 60.0
+"""Seconds between two looks at all of them, where anything was made."""
+
+
 class GreenTuiApp(Program[int], inherit_bindings=False):
     """The application.
 
@@ -116,8 +123,14 @@ class GreenTuiApp(Program[int], inherit_bindings=False):
         gc.enable()
         gc.collect()
         gc.freeze()
+        gc.set_threshold(*GARBAGE)
+        self.set_interval(TIDYING, self._tidy)
         for problem in filter(None, (theme_problem(self.config.settings.theme), *self.keymap.problems)):
             self.tell(Notice(problem, Level.WARNING, _("Configuration")))
+
+    def _tidy(self) -> None:
+        if gc.get_count()[2]:  # since the last time something has lived on
+            gc.collect()
 
     @work(group="session", exit_on_error=True)
     async def start_session(self) -> None:
