@@ -129,7 +129,7 @@ class GreenTuiApp(Program[int], inherit_bindings=False):
             self.tell(Notice(problem, Level.WARNING, _("Configuration")))
 
     def _tidy(self) -> None:
-        if gc.get_count()[2]:  # since the last time something has lived on
+        if any(gc.get_count()[1:]):  # since the last time anything was looked at, and may have lived on
             gc.collect()
 
     @work(group="session", exit_on_error=True)

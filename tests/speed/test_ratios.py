@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -156,3 +157,29 @@ async def test_a_switch_of_chats_is_a_few_pictures(
             await pilot.press("alt+down")
         await pilot.pause()
         assert 10 <= len(drawn) <= 50
+
+
+async def test_scrolling_never_looks_through_all_objects_for_garbage(
+    homes: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, _pictures = opened(homes[0], monkeypatch)
+    looks = []
+
+    def look(phase: str, told: dict[str, int]) -> None:
+        if phase == "start" and told["generation"] == 2:
+            looks.append(told)
+
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        gc.callbacks.append(look)
+        try:
+            for _ in range(60):
+                await pilot.press("pageup")
+            made = [[one] for one in range(gc.get_threshold()[0])]
+            assert not looks
+            for _ in range(2):
+                app._tidy()
+                assert len(looks) == 1
+            del made
+        finally:
+            gc.callbacks.remove(look)
