@@ -200,7 +200,8 @@ def test_forms_and_dialogs(
         OutboxItem("1101", "local-1", ANNA, TextDraft("The van leaves at ten."), 1, NOON - 60),
         OutboxItem("1101", "local-2", BORIS, PollDraft("Day?", ("a", "b")), 2, NOON, MessageStatus.UNKNOWN),
     ]
-    session.found = [Found(session.messages[ANNA][2], "Анна Петрова", ((6, 9),))]
+    asked = session.messages[ANNA][2]
+    session.found = [Found(asked, "Анна Петрова", asked.text, ((6, 9),))]
 
     async def play(pilot: Pilot[int]) -> None:
         await pilot.pause()
