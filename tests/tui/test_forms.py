@@ -20,6 +20,7 @@ from greentui.model.sending import (
 from greentui.tui.screens.forms.drafting import Row
 from greentui.tui.screens.forms.file import FileForm, Files, kind_words
 from greentui.tui.screens.forms.poll import read_poll
+from greentui.tui.widgets.picture import Picture
 from greentui.tui.widgets.toggle import Toggle
 from tests.tui.conftest import Running, type_text
 from tests.tui.fakes import ANNA, BORIS, FakeSession
@@ -297,10 +298,27 @@ async def test_a_path_goes_on_as_the_disk_has_it(running: Running, picture: Path
         line = pilot.app.screen.query_one("#path", Input)
         line.value = str(picture)[:-3]
         line.cursor_position = len(line.value)
-        while line._suggestion != str(picture):
+        for _ in range(500):  # the disk is looked at in a thread
+            if line._suggestion:
+                break
             await pilot.pause(0.01)
         await pilot.press("right")
         assert line.value == str(picture)
+
+
+async def test_a_picture_is_shown_before_it_goes(running: Running, picture: Path) -> None:
+    async with running() as pilot:
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        shown = pilot.app.screen.query_one(Picture)
+        assert not shown.size.height
+        await fill(pilot, path=str(picture))
+        await pilot.press("enter")
+        for _ in range(500):  # it is decoded in a thread
+            if shown.size.height:
+                break
+            await pilot.pause(0.01)
+        assert shown.size.height
 
 
 @pytest.mark.parametrize("path", ["~nobody-of-that-name/a.png", "/" + "x" * 5000, "~", "/tmp", "nowhere"])

@@ -188,6 +188,7 @@ class FileForm(DraftForm):
             self.files.remove(path)
         else:
             self.files.append(path)
+            self._preview(path)
         self.touch("path")
         self._show()
 
