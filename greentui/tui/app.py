@@ -45,19 +45,18 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+GARBAGE = (10_000, 20, 1_000_000)
+"""Objects made, and looks at those, after which the collector looks further; never through all of them by
+itself. That takes the time of two pictures, and came in the midst of scrolling."""
+TIDYING = 60.0
+"""Seconds between two looks through all objects, where anything was made."""
+
 
 def _actions() -> type[Provider]:
     """The palette's provider, loaded when the palette first opens."""
     from greentui.tui.commands import Actions
 
     return Actions
-
-
-GARBAGE = (10_000, 20, 1_000_000)
-"""Objects made, and looks at those, after which the collector looks further. All of them are looked through
-by ourselves alone: it takes the time of two pictures, and came in the midst of scrolling."""
-TIDYING = 60.0
-"""Seconds between two looks at all of them, where anything was made."""
 
 
 class GreenTuiApp(Program[int], inherit_bindings=False):
