@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
+
 import pytest
 from textual import events
 from textual.pilot import Pilot
@@ -20,11 +23,12 @@ from greentui.model.changes import (
 )
 from greentui.model.chats import ChatFilter
 from greentui.model.instance import InstanceState, LinkHealth
-from greentui.model.messages import MessageStatus
+from greentui.model.messages import MessageKind, MessageStatus
 from greentui.model.sending import FileDraft, OutboxItem, TextDraft
 from greentui.tui.app import GreenTuiApp
 from greentui.tui.screens.main import MainScreen
 from greentui.tui.widgets.pieces import PieceLine
+from greentui.tui.widgets.rows import Rows
 from tests.hostile import HOSTILE
 from tests.tui.conftest import Running, toasts, type_text
 from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession
@@ -500,6 +504,25 @@ async def test_a_third_pane_where_there_is_room(running: Running) -> None:
         await pilot.press("alt+i")
         await pilot.pause()
         assert not main.query_one("#details").region.width
+
+
+async def test_the_third_pane_keeps_up_with_its_chat(
+    session: FakeSession, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("greentui.tui.screens.main.COUNT_AFTER", 0.001)
+    async with running((200, 60)) as pilot:
+        main = main_of(pilot)
+        await pilot.pause()
+        files = main.query_one("#details Rows", Rows)
+        assert not files.key
+        session.arrive(replace(incoming("", NOON, chat_id=ANNA, id="A4"), kind=MessageKind.IMAGE))
+        async with asyncio.timeout(10):
+            while not files.key:
+                await pilot.pause()
+        files.focus()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert not files.has_focus  # the eye went to its message
 
 
 async def test_the_composer_grows_to_a_third_of_the_screen(running: Running) -> None:

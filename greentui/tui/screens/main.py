@@ -6,7 +6,7 @@ written gets sent, is the business of the modules beside this folder, which are 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from greentui.tui.app import GreenTuiApp
     from greentui.tui.finding import Finding
     from greentui.tui.widgets.banner import Banner
+    from greentui.tui.widgets.contact_panel import ContactPanel
     from greentui.tui.widgets.writing_box import WritingBox
     from greentui.tui.work_line import WorkLine
 
@@ -132,6 +133,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._banner: Banner | None = None
         self._count_timer: Timer | None = None
         self._begun = False
+        self._details_old = False
+        """Whether the third pane tells of a chat that has changed since."""
 
     def compose(self) -> ComposeResult:
         width = self.app.size.width
@@ -270,6 +273,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
                     self.chat_list.changed(ids)
                     if ids is None or self.chat_id in ids:
                         self._show_header(self.chat)
+                        self._details_old = True
                     if self._count_timer is None:
                         self._count_timer = self.set_timer(COUNT_AFTER, self._count)
                 case ChatMerged(alias=alias, chat_id=chat_id):
@@ -307,6 +311,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._count_timer = None
         self.show_tabs(self.session.counts())
         self._tell_unread()
+        if self._details_old:
+            self._details_old = False
+            for panel in self._details():
+                panel.refresh_facts()
 
     def _tell_unread(self) -> None:
         self.shell.notifier.title(self.session.unread_total())
@@ -398,11 +406,20 @@ class MainScreen(Screen[None], inherit_bindings=False):
             return
         from greentui.tui.widgets.contact_panel import ContactPanel
 
-        for panel in self.query("#details").results(ContactPanel):
-            if panel.is_mounted and self.chat_id:
+        for panel in self._details():
+            if self.chat_id:
                 panel.show(self.chat_id)
             return
         self.query_one("#panes").mount(ContactPanel(self.session, self.chat_id, id="details"))
+
+    def _details(self) -> Iterator[ContactPanel]:
+        """The third pane, once it is there."""
+        return (cast("ContactPanel", panel) for panel in self.query("#details") if panel.is_mounted)
+
+    def on_contact_panel_file_chosen(self, event: ContactPanel.FileChosen) -> None:
+        """A shared file beside the chat: go to its message."""
+        event.stop()
+        self.open_chat(event.chat_id, event.message_id)
 
     # Panes and keys.
 
