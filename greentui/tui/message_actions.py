@@ -257,13 +257,13 @@ async def _open(console: MainScreen, message: Message) -> None:
 
 
 async def open_address(console: MainScreen, address: str) -> None:
-    """Open a web or mail address in the browser, after showing all of it."""
+    """Open a web or mail address in the browser, after showing all of it; copied where there is none."""
     if not address.startswith(("https://", "http://", "mailto:")):
         return
     if await console.shell.ask(_("Open this address in the browser?"), address, yes=_("Open")):
-        import webbrowser
+        from greentui.tui.desktop import open_outside
 
-        if not await asyncio.to_thread(webbrowser.open, address):
+        if not await asyncio.to_thread(open_outside, address):
             await console.shell.copy(address)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -193,10 +192,7 @@ async def test_a_picture_that_is_none_is_said_to_be_none(
 
 
 def test_a_missing_program_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(*_arguments: object, **_more: object) -> None:
-        raise FileNotFoundError
-
-    monkeypatch.setattr(subprocess, "Popen", missing)
+    monkeypatch.setattr(opened, "open_outside", lambda _target: False)
     assert "/x/y" in opened.start(Path("/x/y"))
 
 

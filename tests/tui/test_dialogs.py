@@ -341,11 +341,18 @@ async def test_long_texts_are_read_in_full(session: FakeSession, running: Runnin
         assert screen_name(pilot) == "MainScreen"
 
 
+@pytest.mark.parametrize("desktop", [True, False])
 async def test_an_address_is_shown_before_it_is_opened(
-    session: FakeSession, running: Running, monkeypatch: pytest.MonkeyPatch
+    desktop: bool, session: FakeSession, running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
-    monkeypatch.setattr("webbrowser.open", lambda address: opened.append(address) or True)
+    copied: list[str] = []
+    monkeypatch.setattr(
+        "greentui.tui.desktop.open_outside", lambda address: opened.append(address) or desktop
+    )
+    monkeypatch.setattr(
+        "greentui.tui.clipboard.copy", lambda text, _write: copied.append(text) or "Copied: somewhere."
+    )
     session.add(incoming("see https://example.org/x", NOON, chat_id=ANNA, id="L1"))
     async with running() as pilot:
         await pilot.press("up", "o")
@@ -355,5 +362,7 @@ async def test_an_address_is_shown_before_it_is_opened(
         await pilot.pause()
         assert opened == []
         await pilot.press("y")
-        await pilot.pause(0.2)
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
         assert opened == ["https://example.org/x"]
+        assert copied == ([] if desktop else opened)

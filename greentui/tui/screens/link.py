@@ -26,6 +26,7 @@ from greentui.model.changes import Change, FactsChanged, Level, SyncProgress
 from greentui.model.instance import InstanceState
 from greentui.model.phones import spelled
 from greentui.tui.big_letters import enlarge, in_fours
+from greentui.tui.desktop import open_outside
 from greentui.tui.keymap import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.widgets.form import Field, Form
@@ -388,11 +389,11 @@ class LinkScreen(Page):
                 self.say(_("Saved as %s. It is good for 20 seconds only.") % path)
 
     def action_open(self) -> None:
-        """Show the picture with the system's own viewer."""
+        """Show the picture with the desktop's own viewer."""
         if self.view and self.view.png:
             path = Path(tempfile.mkdtemp(prefix="greentui-")) / "qr.png"
-            if self._write(path, self.view.png):
-                self.app.open_url(path.as_uri())
+            if self._write(path, self.view.png) and not open_outside(str(path)):
+                self.say(_("There is no program to open it with here. It is saved as %s") % path)
 
     def _write(self, path: Path, png: bytes) -> bool:
         try:

@@ -6,9 +6,6 @@ Pictures in the terminal's own graphics where it has some, else in half blocks.
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -22,6 +19,7 @@ from greentui.model.changes import Level, Notice
 from greentui.model.messages import Message, MessageKind
 from greentui.tui import graphics
 from greentui.tui.completion import size_words
+from greentui.tui.desktop import open_outside
 from greentui.tui.keymap import binding
 from greentui.tui.textsafe import clean_line
 from greentui.tui.widgets.box import Box
@@ -109,18 +107,6 @@ async def open_file(app: GreenTuiApp, path: Path, message: Message) -> None:
 
 def start(path: Path) -> str:
     """Hand a file to the desktop's program for it; why that was not possible, empty where it was."""
-    program = "open" if sys.platform == "darwin" else "xdg-open"
-    if sys.platform == "win32":
-        os.startfile(path)  # noqa: S606  the operator asked for it
+    if open_outside(str(path)):
         return ""
-    try:
-        subprocess.Popen(  # noqa: S603
-            [program, str(path)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-    except OSError:
-        return _("There is no program to open it with here. It is saved as %s") % path
-    return ""
+    return _("There is no program to open it with here. It is saved as %s") % path

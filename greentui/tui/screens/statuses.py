@@ -26,6 +26,7 @@ from greentui.engine.statuses import (
     text_problem,
 )
 from greentui.model.changes import Notice
+from greentui.tui.desktop import open_outside
 from greentui.tui.keymap import binding
 from greentui.tui.moments import at, span
 from greentui.tui.screens.page import Page
@@ -201,9 +202,10 @@ class StatusesScreen(Page):
             await self._attempt(delete)
 
     def action_open(self) -> None:
-        """Show the picture, video or sound with the system's own viewer."""
-        if self._shown and self._shown.url.startswith(("http://", "https://")):
-            self.app.open_url(self._shown.url)
+        """Show the picture, video or sound with the desktop's own viewer."""
+        address = self._shown.url if self._shown else ""
+        if address.startswith(("http://", "https://")) and not open_outside(address):
+            self.copy(address)
 
     def action_post_text(self) -> None:
         """Write a text status."""
