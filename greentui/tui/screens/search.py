@@ -106,7 +106,7 @@ class SearchScreen(Screen[None]):
             yield Input(placeholder=hint, compact=True, select_on_focus=False)
         pieces = [Piece(each.strip(), "dim", f"add('{each}')") for each in FILTERS]
         yield PieceLine(pieces, id="search-filters")
-        yield OptionList(markup=False, compact=True)
+        yield OptionList(markup=False)
         yield Static("", id="search-said", markup=False)
 
     def on_mount(self) -> None:

@@ -50,6 +50,7 @@ class ContactPanel(VerticalScroll):
     ContactPanel #contact-said { height: auto; color: $text-muted; margin-top: 1; }
     ContactPanel #contact-products { height: auto; }
     ContactPanel Rows { height: auto; max-height: 12; margin: 0; background: transparent; }
+    ContactPanel Rows > .option-list--option { padding: 0; }
     ContactPanel .-hidden { display: none; }
     ContactPanel Facts .fact-label { width: 14; }
     """

@@ -58,7 +58,7 @@ class Rows(OptionList):
         """Enter, or a click, on a row."""
 
     def __init__(self, *, empty: str = "", id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, markup=False, compact=True)
+        super().__init__(id=id, markup=False)
         self._keys: list[str] = []
         self._empty = empty
 
