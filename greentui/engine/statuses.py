@@ -14,6 +14,7 @@ from pathlib import Path
 
 from greentui.engine.answers import Caller, Record, number, record, records, strings, text
 from greentui.engine.errors import Refusal
+from greentui.greenapi.bodies import picture
 from greentui.model.ids import without_device
 from greentui.words import _
 
@@ -70,8 +71,8 @@ class Status:
     sender_name: str = ""
     progress: str = ""
     participants: tuple[str, ...] = ()
-    thumbnail: str = ""
-    """Base64 of a small JPEG, as told."""
+    thumbnail: bytes = b""
+    """A small picture; empty where none was told."""
 
     @property
     def ours(self) -> bool:
@@ -266,5 +267,5 @@ def _status(of: Record, ours: bool) -> Status:
         sender_name="" if ours else text(of, "senderContactName") or text(of, "senderName"),
         progress=text(of, "statusMessage"),
         participants=strings(inner.get("participants") or of.get("participants") or ()),
-        thumbnail=text(of, "jpegThumbnail"),
+        thumbnail=picture(dict(of), "jpegThumbnail"),
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import on, work
@@ -11,29 +13,26 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import ProgressBar, Static
+from textual.widgets import Static
 
-from greentui.config.folders import expanded
 from greentui.engine.errors import Refusal
 from greentui.engine.statuses import (
-    PALETTE,
-    TEXT_LENGTH,
-    Font,
     Status,
     StatusKind,
     Viewer,
     colour_problem,
-    text_problem,
 )
-from greentui.model.changes import Notice
 from greentui.tui.desktop import open_outside
 from greentui.tui.keymap import binding
 from greentui.tui.moments import at, span
 from greentui.tui.screens.page import Page
-from greentui.tui.textsafe import clean, clean_line, crop
-from greentui.tui.widgets.form import Field, Form, Kind
+from greentui.tui.screens.status_posting import PostFileScreen, PostTextScreen, styled
+from greentui.tui.textsafe import clean_line, crop
+from greentui.tui.widgets.picture import Picture
 from greentui.tui.widgets.rows import Rows
 from greentui.words import _
+
+log = logging.getLogger(__name__)
 
 LIVES = 86_400
 """Seconds a status is shown."""
@@ -56,6 +55,7 @@ class StatusesScreen(Page):
     StatusesScreen .section { color: $text-muted; text-style: bold; padding: 0 2; margin-top: 1; height: 1; }
     StatusesScreen Rows { margin: 0 1; }
     StatusesScreen #status-detail { width: 1fr; height: 1fr; padding: 1 2; background: $surface; }
+    StatusesScreen #status-picture { margin-bottom: 1; }
     StatusesScreen #status-card { height: auto; min-height: 5; padding: 1 3; content-align: center middle;
                                   text-align: center; margin-bottom: 1; }
     StatusesScreen #status-note, StatusesScreen #status-bars { height: auto; margin-bottom: 1; }
@@ -87,6 +87,7 @@ class StatusesScreen(Page):
                 yield Rows(id="statuses-theirs", empty=_("None. Only people in the phone's contacts appear."))
             with VerticalScroll(id="status-detail"):
                 yield Static("", id="status-card", markup=False)
+                yield Picture(44, 14, id="status-picture")
                 yield Static("", id="status-note", markup=False)
                 yield Static("", id="status-bars", markup=False)
                 yield Static("", id="status-viewers", markup=False)
@@ -152,6 +153,21 @@ class StatusesScreen(Page):
         )
         self.query_one("#status-viewers", Static).update("")
         self.refresh_bindings()
+        self.beside(partial(self._draw_picture, status), group="picture")
+
+    async def _draw_picture(self, status: Status) -> None:
+        """The small picture that came along; then, of a picture, the whole one."""
+        picture = self.query_one(Picture)
+        await picture.show(status.thumbnail)
+        if status.kind is not StatusKind.IMAGE or not status.url:
+            return
+        try:
+            whole = await self.session.contacts.picture(status.url)
+        except Refusal as refusal:
+            log.info("a status's picture cannot be had: %s", refusal.text)
+            return
+        if not await picture.show(whole):
+            await picture.show(status.thumbnail)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only ours can be deleted or have viewers."""
@@ -217,230 +233,6 @@ class StatusesScreen(Page):
 
     def _posted(self, _result: None) -> None:
         self.begin(self.load)
-
-
-class PostPage(Page):
-    """What both ways of posting have in common: to whom."""
-
-    DEFAULT_CSS = """
-    PostPage #post-body { padding: 1 2; height: 1fr; }
-    PostPage #post-people { height: auto; margin-bottom: 1; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        binding("ctrl+s", "post", _("Post")),
-        binding("alt+m", "pick", _("Who may see it")),
-    ]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._people: list[str] = []
-
-    def _say_people(self) -> None:
-        names = ", ".join(clean_line(self.session.name_of(one)) for one in self._people)
-        self.query_one("#post-people", Static).update(
-            _("Only for %s.") % names if names else _("For all contacts that have saved each other.")
-        )
-
-    @work
-    async def action_pick(self) -> None:
-        """Choose who may see it; nobody chosen means everybody."""
-        self._people = list(await self.shell.pick_chats(_("Who may see the status"), people=True))
-        self._say_people()
-
-    def posted(self) -> None:
-        """Say that it is done, and go back to the lists."""
-        self.dismiss(None)
-        self.shell.tell(Notice(_("The status is posted.")))
-
-    def problem_at(self, field: str) -> bool:
-        return False
-
-    def refused(self, refusal: Refusal) -> None:
-        self.query_one(Form).show_problem(refusal.field, refusal.text)
-        super().refused(refusal)
-
-
-class PostTextScreen(PostPage):
-    """A text status: its words, its colour, its font, and how it will look."""
-
-    CSS = """
-    PostTextScreen #post-card { height: auto; min-height: 5; max-height: 35%; padding: 1 4; margin: 0 2;
-                                content-align: center middle; text-align: center; color: white; }
-    PostTextScreen #post-swatches, PostTextScreen #post-people { height: 1; margin: 0 2; }
-    PostTextScreen #post-people { text-wrap: nowrap; text-overflow: ellipsis; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [binding("ctrl+t", "next_colour", _("Next colour"))]
-
-    def heading(self) -> str:
-        return _("New text status")
-
-    def body(self) -> ComposeResult:
-        yield Static("", id="post-card", markup=False)
-        yield Static("", id="post-swatches", markup=False)
-        yield Static("", id="post-people", markup=False)
-        with VerticalScroll(id="post-body", can_focus=False):
-            yield Form(
-                [
-                    Field("message", _("Text"), Kind.LONG, _("Up to %d characters.") % TEXT_LENGTH, True),
-                    Field(
-                        "backgroundColor",
-                        _("Background"),
-                        required=True,
-                        value=PALETTE[0],
-                        help=_(
-                            "#RRGGBB. The letters are white, so white is refused. Ctrl+T goes through some."
-                        ),
-                    ),
-                    Field(
-                        "font",
-                        _("Font"),
-                        Kind.CHOICE,
-                        required=True,
-                        choices=tuple((str(font), font_words(font)) for font in Font),
-                        value=str(Font.SERIF),
-                    ),
-                ]
-            )
-
-    def on_mount(self) -> None:
-        self._say_people()
-        self._preview()
-        self.query_one(Form).focus_first()
-
-    def _typed(self) -> tuple[str, str, Font]:
-        form = self.query_one(Form)
-        words, colour, font = (form.text_of(name) for name in ("message", "backgroundColor", "font"))
-        return words, colour.strip(), Font(font)
-
-    @on(Form.Edited)
-    def _preview(self) -> None:
-        words, colour, font = self._typed()
-        problem = colour_problem(colour)
-        card = self.query_one("#post-card", Static)
-        card.styles.background = "#3B4252" if problem else colour
-        card.update(styled(words or _("Your text"), font))
-        form = self.query_one(Form)
-        form.clear_problems()
-        too_long = len(words) > TEXT_LENGTH
-        if problem:
-            form.mark_problem("backgroundColor", problem.text)
-        if too_long:
-            form.mark_problem("message", _("%d characters too many.") % (len(words) - TEXT_LENGTH))
-        swatches = [
-            Content.styled(" ● " if one == colour.upper() else "   ", f"white on {one}") for one in PALETTE
-        ]
-        self.query_one("#post-swatches", Static).update(Content(" ").join(swatches))
-
-    def action_next_colour(self) -> None:
-        """Try the next background of the palette."""
-        colour = self._typed()[1].upper()
-        index = PALETTE.index(colour) + 1 if colour in PALETTE else 0
-        self.query_one(Form).fill({"backgroundColor": PALETTE[index % len(PALETTE)]})
-
-    def action_post(self) -> None:
-        """Post it."""
-        words, colour, font = self._typed()
-        if problem := text_problem(words, colour):
-            self.refused(problem)
-            return
-
-        async def post() -> None:
-            await self.session.statuses.post_text(words, colour, font, self._people)
-            self.posted()
-
-        self.begin(post, group="post")
-
-
-class PostFileScreen(PostPage):
-    """A picture, a video or a voice as a status; the file is uploaded first."""
-
-    CSS = "PostFileScreen ProgressBar { width: 100%; } PostFileScreen ProgressBar Bar { width: 1fr; }"
-
-    def heading(self) -> str:
-        return _("New picture, video or voice status")
-
-    def body(self) -> ComposeResult:
-        with VerticalScroll(id="post-body", can_focus=False):
-            yield Form(
-                [
-                    Field(
-                        "file",
-                        _("File"),
-                        required=True,
-                        help=_(
-                            "Path on this machine. Pictures best 9:16; sound .mp3 or .wav; up to a minute."
-                        ),
-                    ),
-                    Field("caption", _("Caption"), Kind.LONG, _("Up to 1 024 characters; not for a voice.")),
-                    Field(
-                        "backgroundColor",
-                        _("Background"),
-                        value=PALETTE[0],
-                        help=_("Of a voice status, #RRGGBB; not white."),
-                    ),
-                ]
-            )
-            yield Static("", id="post-people", markup=False)
-            yield ProgressBar(show_eta=False)
-
-    def on_mount(self) -> None:
-        self._say_people()
-        self.query_one(ProgressBar).display = False
-        self.query_one(Form).focus_first()
-
-    def _progress(self, sent: int, total: int) -> None:
-        bar = self.query_one(ProgressBar)
-        bar.display = True
-        bar.update(total=max(total, 1), progress=sent)
-
-    def action_post(self) -> None:
-        """Upload and post it."""
-        try:
-            values = self.query_one(Form).values()
-        except ValueError:
-            return
-        path = expanded(str(values["file"]))
-        if not path.is_file():
-            self.refused(Refusal(_("There is no such file."), field="file"))
-            return
-
-        async def post() -> None:
-            await self.session.statuses.post_file(
-                path,
-                caption=str(values.get("caption", "")),
-                colour=str(values.get("backgroundColor", PALETTE[0])),
-                participants=self._people,
-                on_progress=self._progress,
-            )
-            self.posted()
-
-        self.begin(post, group="post")
-
-
-def styled(words: str, font: str) -> Content:
-    """A text in the terminal's nearest likeness of one of WhatsApp's fonts."""
-    looks = {
-        "SERIF": "",
-        "SANS_SERIF": "",
-        "NORICAN_REGULAR": "italic",
-        "BRYNDAN_WRITE": "italic",
-        "OSWALD_HEAVY": "bold",
-    }
-    text = clean(words)
-    if font == "OSWALD_HEAVY":
-        text = text.upper()
-    return Content.styled(text, looks.get(font, ""))
-
-
-def font_words(font: Font) -> str:
-    """What a font looks like."""
-    return {
-        Font.SERIF: _("Serif"),
-        Font.SANS_SERIF: _("Sans serif"),
-        Font.NORICAN_REGULAR: _("Norican: a script, Latin letters only"),
-        Font.BRYNDAN_WRITE: _("Bryndan: handwriting"),
-        Font.OSWALD_HEAVY: _("Oswald: narrow and heavy"),
-    }[font]
 
 
 def kind_words(kind: StatusKind) -> str:

@@ -25,6 +25,7 @@ class Picture(Widget):
         super().__init__(id=id)
         self._most = (cells, lines)
         self._drawn: tuple[Strip, ...] = ()
+        self.display = False
 
     async def show(self, data: bytes) -> bool:
         """Show a picture; whether it could be read. No data takes the picture away."""
@@ -35,8 +36,9 @@ class Picture(Widget):
         self._drawn = tuple(Strip(line) for line in drawn) if drawn else ()
         self.styles.width = max((strip.cell_length for strip in self._drawn), default=0)
         self.styles.height = len(self._drawn)
+        self.display = bool(self._drawn)
         self.refresh(layout=True)
-        return bool(self._drawn)
+        return self.display
 
     def render_line(self, y: int) -> Strip:
         """One row of the picture."""

@@ -21,7 +21,8 @@ from greentui.tui.screens.log import LogScreen
 from greentui.tui.screens.profile import ProfileScreen
 from greentui.tui.screens.profiles import ProfilesScreen
 from greentui.tui.screens.settings import SettingsScreen
-from greentui.tui.screens.statuses import PostFileScreen, PostTextScreen, StatusesScreen
+from greentui.tui.screens.status_posting import PostFileScreen, PostTextScreen
+from greentui.tui.screens.statuses import StatusesScreen
 from greentui.tui.screens.unrecognised import UnrecognisedScreen
 from greentui.tui.screens.welcome import WelcomeScreen
 from tests.tui.screens.linking import linking_of, shown

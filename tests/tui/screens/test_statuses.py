@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import base64
+import io
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from textual.widgets import Input, Select, Static, TextArea
 
+from greentui.engine.contacts import Contacts
 from greentui.engine.errors import Refusal
 from greentui.engine.statuses import PALETTE
-from greentui.tui.screens.statuses import PostFileScreen, PostTextScreen, StatusesScreen
+from greentui.tui.screens.status_posting import PostFileScreen, PostTextScreen
+from greentui.tui.screens.statuses import StatusesScreen
+from greentui.tui.widgets.picture import Picture
+from tests.engine.answering import not_named
 from tests.tui.screens.sample import ANNA, session
-from tests.tui.screens.stage import lines_of, settled, text_of
+from tests.tui.screens.stage import NOW, lines_of, settled, text_of
 
 
 async def test_both_lists_are_shown_and_the_newest_of_ours_stands_beside(stage) -> None:  # type: ignore[no-untyped-def]
@@ -33,6 +40,37 @@ async def test_who_saw_it_is_a_bar_and_a_list(stage) -> None:  # type: ignore[no
         assert "seen █████░░░░░░░░░ 1 / 3" in said
         assert "received █████████░░░░░ 2 / 3" in said
         assert "seen Анна Петрова 11:59" in said
+
+
+def _picture(colour: str, size: tuple[int, int]) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", size, colour).save(file, "PNG")
+    return file.getvalue()
+
+
+async def test_a_picture_is_drawn_small_at_once_and_whole_when_it_came(stage) -> None:  # type: ignore[no-untyped-def]
+    told = {
+        "type": "incoming",
+        "idMessage": "S4",
+        "timestamp": int(NOW) - 60,
+        "typeMessage": "imageMessage",
+        "senderId": ANNA,
+        "downloadUrl": "https://files.example/s4.png",
+        "jpegThumbnail": base64.b64encode(_picture("red", (8, 4))).decode(),
+    }
+    given = session(getOutgoingStatuses=[], getIncomingStatuses=[told])
+    app = stage(StatusesScreen, given)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        picture = app.screen.query_one(Picture)
+        small = picture.size
+        assert small.width > small.height > 0
+        given.pictures["https://files.example/s4.png"] = _picture("red", (200, 400))
+        given.contacts = Contacts(given.call, given._fetch, not_named)
+        app.screen.query_one("#statuses-theirs").focus()
+        await pilot.press("enter")
+        await settled(pilot)
+        assert picture.size.height > small.height
 
 
 async def test_the_beta_not_enabled_is_explained(stage) -> None:  # type: ignore[no-untyped-def]
