@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, Static
+from textual.widgets import Input, OptionList, Static
 
 from greentui.engine.errors import Refusal
 from greentui.model.sending import (
@@ -184,17 +184,24 @@ async def test_a_contact_needs_a_name_and_a_number(session: FakeSession, running
         await pilot.press("ctrl+s")
         await pilot.pause()
         assert problem(pilot, "first")
-        await fill(pilot, phone="", first="Olga")
+        await fill(pilot, phone="")
         assert problem(pilot, "phone")
+        assert problem(pilot, "first")
+        await fill(pilot, first="Olga")
+        assert not problem(pilot, "first")
         assert made(session) == []
 
 
-async def test_a_contact_taken_from_the_chats(session: FakeSession, running: Running) -> None:
+@pytest.mark.parametrize("way", ["alt+k", "click"])
+async def test_a_contact_taken_from_the_chats(way: str, session: FakeSession, running: Running) -> None:
     async with running() as pilot:
         await pilot.press("alt+c")
         await pilot.pause()
-        await pilot.click("#from-chats")
+        assert pilot.app.focused is pilot.app.screen.query_one("#phone")
+        await (pilot.click("#from-chats") if way == "click" else pilot.press(way))
         await pilot.pause()
+        offered = pilot.app.screen.query_one(OptionList)
+        assert "Delivery club" not in "".join(str(option.prompt) for option in offered.options)
         await pilot.press("enter")
         await pilot.pause()
         assert pilot.app.screen.query_one("#phone", Input).value == "+79010000001"

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import on, work
+from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Button, Input
 
 from greentui.model.ids import phone_of
 from greentui.model.sending import ContactDraft, Draft
+from greentui.tui.keymap import binding
 from greentui.tui.screens.forms.drafting import DraftForm, Problems, Row, line
 from greentui.tui.screens.switcher import Switcher
 from greentui.tui.textsafe import clean_line
@@ -24,33 +26,45 @@ class ContactForm(DraftForm):
     """`/contact +7 901 000-00-01 Anna Petrova` fills it in."""
 
     TITLE_WORDS: ClassVar[str] = _("Contact")
-    DEFAULT_CSS = "ContactForm #from-chats { margin-top: 1; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("alt+k", "pick", _("Take somebody from the chats"), shown=False),
+    ]
+    KEYS_WORDS: ClassVar[str] = _("Alt+K from the chats · Ctrl+S sends · Esc")
 
     def rows(self) -> Iterable[Widget]:
         number = _NUMBER.match(self.typed)
         names = (self.typed[number.end() :] if number else self.typed).strip()
         first, _space, last = names.partition(" ")
         phone = number[0].strip() if number else ""
-        yield Button(_("Take one of the chats"), id="from-chats", compact=True)
-        yield Row("phone", _("Number with its country code"), line("phone", phone, "+7 901 000-00-01"))
+        yield Row(
+            "phone",
+            _("Number with its country code"),
+            line("phone", phone, "+7 901 000-00-01"),
+            Button(_("Take somebody from the chats"), id="from-chats", compact=True),
+        )
         yield Row("first", _("First name"), line("first", first))
         yield Row("last", _("Last name"), line("last", last))
         yield Row("company", _("Company"), line("company"))
 
     @on(Button.Pressed, "#from-chats")
     @work
-    async def pick(self) -> None:
+    async def action_pick(self) -> None:
         """Take number and name of somebody one writes with."""
-        title = _("Whose card?")
-        for chat_id in await self.app.push_screen_wait(Switcher(self.session, title)) or []:
+        for chat_id in (
+            await self.app.push_screen_wait(Switcher(self.session, _("Whose card?"), people=True)) or []
+        ):
             chat = self.session.chat(chat_id)
-            if chat is None or not (chat.phone or phone_of(chat.id)):
-                self.notify(_("This chat has no number."), severity="warning", markup=False)
+            number = chat.phone if chat and chat.phone else phone_of(chat_id)
+            if not number:
+                self.notify(
+                    _("WhatsApp does not tell this person's number."), severity="warning", markup=False
+                )
                 return
-            first, _space, last = clean_line(chat.name).partition(" ")
-            self.query_one("#phone", Input).value = f"+{chat.phone or phone_of(chat.id)}"
-            self.query_one("#first", Input).value = "" if first.startswith("+") else first
-            self.query_one("#last", Input).value = "" if first.startswith("+") else last
+            name = clean_line(self.session.name_of(chat_id))
+            first, _space, last = ("", "", "") if name.startswith("+") else name.partition(" ")
+            for field, value in (("phone", f"+{number}"), ("first", first), ("last", last)):
+                self.query_one(f"#{field}", Input).value = value
+            self.query_one("#first", Input).focus()
 
     def drafts(self) -> list[Draft]:
         digits = "".join(character for character in self.value("phone") if character.isdecimal())
@@ -64,14 +78,15 @@ class ContactForm(DraftForm):
         ]
 
     def problems(self) -> Problems:
-        if not self.value("phone"):
-            return {"phone": _("A number is needed.")}
-        if not (self.value("first") or self.value("last") or self.value("company")):
-            return {"first": _("A name or a company is needed.")}
         rows = {
             "contact.phoneContact": "phone",
             "contact.firstName": "first",
             "contact.lastName": "last",
             "contact.company": "company",
         }
-        return self.checked(self.drafts()[0], rows)
+        found = dict(self.checked(self.drafts()[0], rows))
+        if not self.value("phone"):
+            found["phone"] = _("A number is needed.")
+        if not any(map(self.value, ("first", "last", "company"))):
+            found["first"] = _("A name or a company is needed.")
+        return found

@@ -85,6 +85,7 @@ class DraftForm(ModalScreen[list[Draft]]):
     """
     TITLE_WORDS: ClassVar[str] = ""
     SEND_WORDS: ClassVar[str] = _("Send")
+    KEYS_WORDS: ClassVar[str] = _("Ctrl+S sends · Esc leaves")
 
     def __init__(self, session: Session, chat_id: str, typed: str = "", files: Sequence[str] = ()) -> None:
         super().__init__()
@@ -118,7 +119,7 @@ class DraftForm(ModalScreen[list[Draft]]):
             with Horizontal(classes="box-buttons"):
                 yield Button(self.SEND_WORDS, id="form-send", variant="success", compact=True)
                 yield Button(_("Leave"), id="form-leave", compact=True)
-                yield Static(_("Ctrl+S sends · Esc leaves"), markup=False)
+                yield Static(self.KEYS_WORDS, markup=False)
 
     def checked(self, draft: Draft, rows: Mapping[str, str]) -> Problems:
         """The manual's problems with a draft, by row.
