@@ -15,6 +15,7 @@ from typing import Any, TextIO
 
 from greentui.words import _
 
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _UNSAFE = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e0fff]")
 
 
@@ -54,11 +55,16 @@ def report(options: Namespace, **facts: Any) -> None:
         write_json(facts)
 
 
+def plain(text: str) -> str:
+    """`text` with what would steer a terminal or turn lines around shown instead of done."""
+    return _CONTROLS.sub(lambda found: chr(0x2400 + ord(found[0])) if found[0] < " " else "\ufffd", text)
+
+
 def write(text: str, out: TextIO | None = None) -> None:
-    """Print a line. What the terminal's encoding cannot spell is shown escaped."""
+    """Print a line, plain whatever is in it. What the terminal's encoding cannot spell is shown escaped."""
     out = out or sys.stdout
     encoding = out.encoding or "utf-8"
-    out.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+    out.write(plain(text).encode(encoding, "backslashreplace").decode(encoding) + "\n")
 
 
 def clean(text: str) -> str:

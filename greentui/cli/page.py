@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from greentui.cli import output, records
-from greentui.cli.output import moment
+from greentui.cli.output import moment, plain
 from greentui.model.chats import Chat, Coverage
 from greentui.model.messages import Message, MessageKind
 from greentui.words import _
@@ -19,7 +19,6 @@ from greentui.words import _
 NameOf = Callable[[str], str]
 """The name of a person, by id."""
 
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LINK = re.compile(r"https?://[^\s<>\"']+")
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -37,14 +36,9 @@ b { font-size: .9em } h2 { font-size: .9rem; text-align: center; font-weight: 50
 """
 
 
-def plain(text: str) -> str:
-    """`text` with what would steer a terminal or turn lines around shown instead of done."""
-    return _CONTROLS.sub(lambda found: chr(0x2400 + ord(found[0])) if found[0] < " " else "\ufffd", text)
-
-
 def as_text(chat: Chat, coverage: Coverage, messages: Iterable[Message], name_of: NameOf) -> Iterator[str]:
     """Lines for reading."""
-    yield f"{plain(chat.name)} ({chat.id})\n{_covered(coverage)}\n\n"
+    yield f"{plain(chat.name)} ({plain(chat.id)})\n{_covered(coverage)}\n\n"
     for message in messages:
         text = body(message)
         first, *rest = plain(text).split("\n")
@@ -74,7 +68,7 @@ def as_html(chat: Chat, coverage: Coverage, messages: Iterable[Message], name_of
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         f"<title>{title}</title>\n<style>{_STYLE}</style></head>\n<body>\n"
         f"<header><h1>{title}</h1>"
-        f"<p>{html.escape(chat.id)} · {html.escape(_covered(coverage))}</p></header>\n"
+        f"<p>{_escaped(chat.id)} · {html.escape(_covered(coverage))}</p></header>\n"
     )
     day = ""
     for message in messages:
@@ -109,7 +103,7 @@ def _article(message: Message, when: str, who: str, name_of: NameOf) -> str:
     notes = "".join(f' <span class="note">{_escaped(note)}</span>' for note in _notes(message))
     marks = " deleted" if message.deleted else ""
     return (
-        f'<article class="{message.direction.value}{marks}" id="{html.escape(plain(message.id))}">'
+        f'<article class="{message.direction.value}{marks}" id="{_escaped(message.id)}">'
         f"<b>{_escaped(who)}</b> <time>{when[11:16]}</time>{notes}{quote}"
         f"<p>{_linked(body(message))}</p></article>\n"
     )

@@ -61,6 +61,13 @@ def test_strangers_text_steers_no_terminal() -> None:
     assert "\u202e" not in out.getvalue()
 
 
+def test_nothing_printed_steers_a_terminal_even_if_nobody_cleaned_it() -> None:
+    out = io.StringIO()
+    write(f"{HOSTILE}\tb\nc", out)
+    assert not any(bad in out.getvalue() for bad in "\x1b\x07\u202e\x9b")
+    assert out.getvalue().endswith("\tb\nc\n"), "columns and lines stay"
+
+
 def test_what_the_encoding_cannot_spell_is_escaped_not_fatal() -> None:
     raw = io.BytesIO()
     out = io.TextIOWrapper(raw, encoding="ascii", newline="\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 
 import pytest
@@ -55,6 +56,14 @@ def html_of(*these: Message) -> Seen:
     seen = Seen()
     seen.feed("".join(page.as_html(CHAT, Coverage(), these, lambda person: person)))
     return seen
+
+
+@pytest.mark.parametrize("writer", [page.as_text, page.as_html])
+def test_an_id_steers_no_terminal_either(writer: Callable[..., Iterator[str]]) -> None:
+    chat = Chat("1", "\x1b[2J<i>@c.us", "Anna")
+    written = "".join(writer(chat, Coverage(), [message(id="\x1b]0;title\x07")], lambda person: person))
+    assert "\x1b" not in written
+    assert "\x07" not in written
 
 
 def test_a_page_holds_no_script_and_no_picture_from_anywhere() -> None:
