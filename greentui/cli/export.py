@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -65,7 +66,8 @@ async def _export(session: Session, options: argparse.Namespace) -> int:
     try:
         handle = os.open(options.output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as out:
-            os.fchmod(handle, 0o600)
+            if stat.S_ISREG(os.fstat(handle).st_mode):  # never of a device: /dev/null is everybody's
+                os.fchmod(handle, 0o600)
             _write(session, chat, options.format, out)
     except OSError as error:
         raise Failure(f"{options.output}: {error.strerror}") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,21 @@ def test_export_is_private_and_holds_every_message(instance: Env, tmp_path: Path
         assert [each["idMessage"] for each in json.loads(written)["messages"]] == [
             each["idMessage"] for each in messages
         ]
+
+
+def test_an_export_into_a_device_leaves_its_permissions(instance: Env, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe, 0o644)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        said = greentui(
+            ["export", person(instance)["chatId"], "--format", "json", "--output", str(pipe)], instance
+        )
+        assert said.status == 0, said.err
+        assert pipe.stat().st_mode & 0o777 == 0o644
+        assert os.read(reader, 100).startswith(b'{"chat"')
+    finally:
+        os.close(reader)
 
 
 def test_an_unwritable_export_is_one_line(instance: Env, tmp_path: Path) -> None:
