@@ -231,9 +231,7 @@ def _location(options: argparse.Namespace) -> Draft:
 
 
 def _contact(options: argparse.Namespace) -> Draft:
-    from greentui.engine.addressing import chat_id_of
-    from greentui.model.ids import phone_of
+    from greentui.engine.addressing import number_of
 
-    return ContactDraft(
-        int(phone_of(chat_id_of(options.phone))), options.first, options.middle, options.last, options.company
-    )
+    phone = number_of(options.phone.removesuffix("@c.us"))
+    return ContactDraft(int(phone), options.first, options.middle, options.last, options.company)
