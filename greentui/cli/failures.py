@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import sys
 from contextlib import suppress
 
@@ -11,6 +13,9 @@ from greentui.words import _, sentences
 
 REFUSED = 1
 USAGE = 2
+
+_UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+"""What a file or a device says that takes no more. Files of our own are told of where they are written."""
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +32,11 @@ def say(text: str) -> None:
     """Tell something beside the output proper: one line on standard error."""
     from greentui.cli.output import clean_line, write
 
-    sys.stdout.flush()
+    try:
+        sys.stdout.flush()
+    except OSError:
+        # What is still buffered must not be tried, and raise, again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     write(f"greentui: {clean_line(text)}", sys.stderr)
 
 
@@ -53,6 +62,8 @@ def explain(error: Exception) -> int:
             say(sentences(str(error), error.advice))
         case ConfigError() | Refusal():
             say(str(error))
+        case OSError(errno=number) if number in _UNWRITABLE:
+            say(_("the output could not be written whole: %s") % error.strerror)
         case _:
             _unexpected(error)
     return REFUSED
@@ -60,8 +71,6 @@ def explain(error: Exception) -> int:
 
 def _unexpected(error: Exception) -> None:
     """A fault of ours: the log gets the traceback, the operator a line without anything secret in it."""
-    import os
-
     from greentui.config import find_folders, load
     from greentui.config.configuration import TOKEN_VARIABLE
     from greentui.engine import logs

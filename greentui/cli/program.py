@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from greentui import __version__
@@ -94,6 +95,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit status.
     """
+    _give_missing_streams()
     try:
         options = parser().parse_args(argv)
         try:
@@ -110,6 +112,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         from greentui.cli.failures import explain
 
         return explain(error)
+
+
+def _give_missing_streams() -> None:
+    """Put the null device where a standard stream was closed: nobody wants to read what went there."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115  as long as the process
 
 
 def _console(options: argparse.Namespace) -> int:

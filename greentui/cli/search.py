@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from greentui.cli import records
 from greentui.cli.output import add_json, add_limit, moment, write_json, write_table
-from greentui.cli.work import add_instance, work
+from greentui.cli.work import add_instance, words, work
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """What to look for."""
-    parser.add_argument("query", nargs="+", metavar="QUERY", help=_("words and filters"))
+    parser.add_argument("query", nargs="+", type=words, metavar="QUERY", help=_("words and filters"))
     add_instance(parser)
     add_limit(parser, 50, _("at most so many hits"))
     add_json(parser)

@@ -33,8 +33,20 @@ def add_instance(parser: argparse.ArgumentParser, *, offline: bool = False) -> N
 def add_chat(parser: argparse.ArgumentParser) -> None:
     """Let a command take a chat."""
     parser.add_argument(
-        "chat", metavar="CHAT", help=_("a chat id, a phone number in any spelling, or a name that is unique")
+        "chat",
+        type=words,
+        metavar="CHAT",
+        help=_("a chat id, a phone number in any spelling, or a name that is unique"),
     )
+
+
+def words(text: str) -> str:
+    """Words that a shell gave, for argparse. Bytes that are no text in its encoding are nobody's name."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise argparse.ArgumentTypeError(_("%s is no text") % ascii(text)) from None
+    return text
 
 
 def work(options: argparse.Namespace, act: Act, *, consume: bool = False) -> int:
@@ -73,7 +85,13 @@ async def _work(
 
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     assert task is not None  # noqa: S101  a coroutine always runs in one
-    loop.add_signal_handler(signal.SIGTERM, task.cancel)
+    terminated = asyncio.Event()
+
+    def end() -> None:
+        terminated.set()
+        task.cancel()
+
+    loop.add_signal_handler(signal.SIGTERM, end)
     if consume and options.offline:
         raise offline()
     session = Session.open(profile, config, offline=options.offline, consume=consume)
@@ -82,6 +100,8 @@ async def _work(
             say(lost)
         return await act(session, options)
     except asyncio.CancelledError:
+        if not terminated.is_set():
+            raise  # by Ctrl+C, of which the runner makes an interruption
         return 128 + signal.SIGTERM
     finally:
         await session.stop()

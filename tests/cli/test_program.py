@@ -58,6 +58,8 @@ def test_the_version_comes_from_the_package(capsys: pytest.CaptureFixture[str]) 
         ["chats", "--limit", "many"],
         ["send", "location", "79010000001", "north", "east"],
         ["api"],
+        ["history", "a\udcffb"],
+        ["search", "a\udcffb"],
         ["api", "sendTelegram"],
         ["api", "sendMessage", "chatId"],
         ["purge"],
@@ -145,6 +147,22 @@ def test_a_closed_pipe_ends_quietly(
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (program.PIPE_CLOSED, "", "")
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_closed_standard_stream_is_nobody_reading(tmp_path: Path, closed: str) -> None:
+    shell = f"{sys.executable} -m greentui config path {closed}"
+    environment = {"GREENTUI_HOME": str(tmp_path)}
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, env=environment, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
+    shell = f"{sys.executable} -m greentui keys --list > /dev/full"
+    environment = {"GREENTUI_HOME": str(tmp_path)}
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, env=environment, check=False)
+    said = "greentui: the output could not be written whole: No space left on device\n"
+    assert (done.returncode, done.stderr) == (1, said)
 
 
 def test_an_interruption_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
