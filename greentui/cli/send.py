@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from greentui.cli import records
-from greentui.cli.failures import Failure
+from greentui.cli.failures import Failure, say
 from greentui.cli.output import add_json, write, write_json
 from greentui.cli.work import add_chat, add_instance, work
 from greentui.config.folders import expanded
@@ -105,14 +105,35 @@ async def _send(session: Session, options: argparse.Namespace) -> int:
         await session.synchronise()
     item = await session.send(session.resolve(options.chat), draft, quoted=options.quote)
     if not options.no_wait:
-        await session.start()
-        item = await until_settled(session, item.local_id, options.timeout)
+        try:
+            await session.start()
+            item = await until_settled(session, item.local_id, options.timeout)
+        except asyncio.CancelledError:
+            await _interrupted(session, item.local_id)
+            raise
         item = await _or_taken_back(session, item)
-    if options.json:
-        write_json(records.outbox_item(item))
-    else:
-        write(item.message_id or item.local_id)
+    try:
+        if options.json:
+            write_json(records.outbox_item(item))
+        else:
+            write(item.message_id or item.local_id)
+        sys.stdout.flush()
+    except OSError as error:
+        # The status of a failure alone would say that it was not sent.
+        why = _("it is sent, do not send it again; only its id could not be printed: %s")
+        raise Failure(why % error.strerror) from None
     return 0
+
+
+async def _interrupted(session: Session, local_id: str) -> None:
+    """Take back a message whose sending nobody waits for any more, where that is possible, and say so."""
+    item = session.outbox_item(local_id)
+    assert item is not None  # noqa: S101  nothing takes it out of the archive
+    try:
+        item = await _or_taken_back(session, item, _("interrupted"))
+        say(_("interrupted; it is sent: %s") % item.message_id)
+    except Failure as failure:
+        say(str(failure))
 
 
 async def until_settled(session: Session, local_id: str, seconds: float) -> OutboxItem:
@@ -146,8 +167,13 @@ async def until_settled(session: Session, local_id: str, seconds: float) -> Outb
         stop()
 
 
-async def _or_taken_back(session: Session, item: OutboxItem) -> OutboxItem:
+async def _or_taken_back(session: Session, item: OutboxItem, cause: str = "") -> OutboxItem:
     """The item, if the service took it; otherwise it is taken back where that is still possible.
+
+    Args:
+        session: Where its outbox is.
+        item: As it stands now.
+        cause: Why nobody waits for it any longer, where that is not told by the item itself.
 
     Raises:
         Failure: It was not sent, or nobody knows; the text says which.
@@ -157,7 +183,8 @@ async def _or_taken_back(session: Session, item: OutboxItem) -> OutboxItem:
     if item.message_id and not item.status.is_failure:
         return item
     why = (
-        item.reason
+        cause
+        or item.reason
         or told_by_status(item.status)
         or session.facts().hold
         or session.facts().trouble

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -21,6 +26,13 @@ CHAT = f"{WHO}@c.us"
 
 def sent(emulator: Emulator, message_id: str) -> dict[str, Any]:
     return next(each for each in emulator.sent() if each["idMessage"] == message_id)
+
+
+def until(seen: Callable[[], bool]) -> None:
+    """Wait, at most 30 s, for what another process does."""
+    last = time.monotonic() + 30
+    while not seen():
+        assert time.monotonic() < last, "it never came to that"
 
 
 def test_a_text_is_sent_and_its_id_printed(instance: Env, emulator: Emulator) -> None:
@@ -118,6 +130,62 @@ def test_a_message_whose_answer_was_lost_is_found(instance: Env, emulator: Emula
     greentui(["sync", "--once"], instance)
     again = [each for each in emulator.sent() if each.get("text") == "the lost one"]
     assert len(again) == 1, "and was not sent again"
+
+
+def test_what_was_sent_is_not_called_failed_because_its_id_cannot_be_printed(
+    instance: Env, emulator: Emulator
+) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "greentui", "send", "text", WHO, "to a full disk"],
+            env={**os.environ, **instance},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert [each["text"] for each in emulator.sent()].count("to a full disk") == 1
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "it is sent" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("ending", "status"), [(signal.SIGINT, 128 + signal.SIGINT), (signal.SIGTERM, 128 + signal.SIGTERM)]
+)
+def test_an_interrupted_sending_says_what_becomes_of_the_message(
+    instance: Env, emulator: Emulator, ending: signal.Signals, status: int
+) -> None:
+    emulator.control("faults", {"method": "sendMessage", "delayMs": 20_000})
+    process = subprocess.Popen(
+        [sys.executable, "-m", "greentui", "send", "text", "79010000888", "too slow"],
+        env={**os.environ, **instance},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    until(lambda: greentui(["outbox", "list", "--json"], instance).out.count('"sending"') == 1)
+    process.send_signal(ending)
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out, err.count("\n")) == (status, "", 1)
+    assert "may have been sent" in err
+    assert "interrupted" in err
+
+
+def test_what_has_not_left_is_taken_back_by_an_interruption(instance: Env, emulator: Emulator) -> None:
+    emulator.control("faults", {"method": "sendMessage", "drop": "before"})
+    assert greentui(["send", "text", WHO, "gone astray", "--timeout", "1"], instance).status == 1
+    process = subprocess.Popen(
+        [sys.executable, "-m", "greentui", "send", "text", WHO, "behind it"],
+        env={**os.environ, **instance},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    until(lambda: greentui(["outbox", "list", "--json"], instance).out.count('"queued"') == 1)
+    process.send_signal(signal.SIGINT)
+    _out, err = process.communicate(timeout=30)
+    assert err == "greentui: not sent, and taken back: interrupted\n"
+    assert '"queued"' not in greentui(["outbox", "list", "--json"], instance).out
 
 
 def test_a_message_that_did_not_arrive_may_have_been_sent_and_holds_its_chat(
