@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import DirectoryTree, Input, OptionList, Static
 
 from greentui.engine.errors import Refusal
 from greentui.model.sending import (
@@ -220,8 +221,6 @@ def picture(tmp_path: Path) -> Path:
 async def test_a_dropped_file_is_offered_with_a_caption(
     session: FakeSession, running: Running, picture: Path
 ) -> None:
-    from textual import events
-
     async with running() as pilot:
         pilot.app.post_message(events.Paste(f"'{picture}'"))
         await pilot.pause()
@@ -240,8 +239,6 @@ async def test_a_dropped_file_is_offered_with_a_caption(
 async def test_declining_a_dropped_file_leaves_its_path_in_the_composer(
     session: FakeSession, running: Running, picture: Path
 ) -> None:
-    from textual import events
-
     async with running() as pilot:
         pilot.app.post_message(events.Paste(str(picture)))
         await pilot.pause()
@@ -311,6 +308,21 @@ async def test_a_path_goes_on_as_the_disk_has_it(running: Running, picture: Path
             await pilot.pause(0.01)
         await pilot.press("right")
         assert line.value == str(picture)
+
+
+async def test_a_dropped_picture_stays_in_sight_while_the_tree_is_read(
+    running: Running, picture: Path
+) -> None:
+    async with running() as pilot:
+        pilot.app.post_message(events.Paste(str(picture)))
+        await pilot.pause()
+        await pilot.pause()
+        tree = pilot.app.screen.query_one(DirectoryTree)
+        tree.post_message(DirectoryTree.NodeHighlighted(tree.root))
+        await pilot.pause()
+        if previews := [one for one in pilot.app.workers if one.group == "preview"]:
+            await pilot.app.workers.wait_for_complete(previews)
+        assert pilot.app.screen.query_one(Picture).display
 
 
 async def test_a_picture_is_shown_before_it_goes(running: Running, picture: Path) -> None:

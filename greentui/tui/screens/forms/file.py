@@ -147,7 +147,7 @@ class FileForm(DraftForm):
     @on(Files.NodeHighlighted)
     def _highlighted(self, event: Files.NodeHighlighted[object]) -> None:
         path = getattr(event.node.data, "path", None)
-        if isinstance(path, Path):
+        if event.control.has_focus and isinstance(path, Path):  # it also tells of its root, unasked
             self._preview(str(path))
 
     @on(Input.Submitted, "#path")
