@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-_ONE_DIGIT = ("1", "7")
+_DASHED = {"1": (3, 3, 4), "7": (3, 3, 2, 2)}
+"""The countries of one digit, and how their ten digits are written."""
 _TWO_DIGITS = frozenset(
     map(
         str,
@@ -40,12 +41,13 @@ def spelled(phone: str) -> str:
     """
     if not (phone.isascii() and phone.isdigit()) or not 7 <= len(phone) <= 15:
         return phone
-    code = 1 if phone.startswith(_ONE_DIGIT) else 2 if phone[:2] in _TWO_DIGITS else 3
+    code = 1 if phone[0] in _DASHED else 2 if phone[:2] in _TWO_DIGITS else 3
     country, rest = phone[:code], phone[code:]
+    dashed = _DASHED.get(country) if len(rest) == 10 else None
     groups = []
-    for size in _GROUPS.get(len(rest), (len(rest),)):
+    for size in dashed or _GROUPS.get(len(rest), (len(rest),)):
         groups.append(rest[:size])
         rest = rest[size:]
-    if country in _ONE_DIGIT and len(groups) == 4:
+    if dashed:
         return f"+{country} {groups[0]} {'-'.join(groups[1:])}"
     return f"+{country} {' '.join(groups)}"

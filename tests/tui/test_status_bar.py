@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from greentui.model.instance import InstanceFacts, InstanceState, LinkHealth, Quota, Role
-from greentui.tui.widgets.status_bar import next_change, phone, status_pieces, step
+from greentui.tui.widgets.status_bar import next_change, status_pieces, step
 from tests.tui.fakes import FACTS
 from tests.tui.world import NOON
 
@@ -79,17 +79,3 @@ def test_a_countdown_wakes_it_each_second_but_not_while_held() -> None:
 
 def test_every_piece_but_none_leads_somewhere() -> None:
     assert all(piece.does for piece in status_pieces(FACTS, NOON))
-
-
-@pytest.mark.parametrize(
-    ("digits", "words"),
-    [
-        ("79990000042", "+7 999 000-00-42"),
-        ("972500000003", "+972 500 000 003"),
-        ("16460000000", "+1 646 000-0000"),
-        ("123", "123"),
-        ("", ""),
-    ],
-)
-def test_numbers_are_grouped(digits: str, words: str) -> None:
-    assert phone(digits) == words

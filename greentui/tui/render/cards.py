@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from greentui.model.messages import Call, Contacts, GroupInvite, Location, Message
+from greentui.model.phones import spelled
 from greentui.tui.render.moments import full, length
 from greentui.tui.render.sheet import Sheet, part
 from greentui.tui.render.summary import SIGNS
@@ -60,7 +61,7 @@ def contacts(message: Message, sheet: Sheet) -> None:
             sheet.say((card.organisation, ink.dim), indent=3)
         for phone in card.phones[:4]:
             digits = "".join(filter(str.isdigit, phone))
-            pieces = [(phone, ink.dim)]
+            pieces = [(spelled(digits) or phone, ink.dim)]
             if digits:
                 pieces += [("  ", ink.dim), (_("write to"), ink.link + part("write", digits))]
             sheet.say(*pieces, indent=3)

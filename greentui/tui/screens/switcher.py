@@ -18,11 +18,11 @@ from greentui.engine import addressing, switcher
 from greentui.engine.errors import Refusal
 from greentui.model.chats import Chat
 from greentui.model.ids import ChatKind, kind_of
+from greentui.model.phones import spelled
 from greentui.tui.keymap import binding
 from greentui.tui.render.moments import brief
 from greentui.tui.textsafe import clean_line, crop, fit
 from greentui.tui.widgets.box import Box
-from greentui.tui.widgets.status_bar import phone
 from greentui.words import _, plural
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ class Switcher(ModalScreen[list[str]]):
     def _row(self, chat_id: str, chat: Chat | None) -> Content:
         name = clean_line(chat.name if chat else self._session.name_of(chat_id)) or chat_id
         mark = ("✓ " if chat_id in self._marked else "  ") if self._several else ""
-        number = phone(chat.phone) if chat and chat.phone else _("group") if chat and chat.group else ""
+        number = spelled(chat.phone) if chat and chat.phone else _("group") if chat and chat.group else ""
         unread = f"{chat.unread}" if chat and chat.unread else ""
         when = brief(chat.last_at, self._session.now()) if chat else ""
         room = min(NAME, self.app.size.width - NARROWER)

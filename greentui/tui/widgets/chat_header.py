@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from greentui.model.chats import Chat
+from greentui.model.phones import spelled
 from greentui.tui.textsafe import clean_line
 from greentui.tui.widgets.pieces import Piece
-from greentui.tui.widgets.status_bar import phone
 from greentui.words import _
 
 _DISAPPEAR = {86_400: _("1 day"), 604_800: _("7 days"), 7_776_000: _("90 days")}
@@ -26,7 +26,7 @@ def header_pieces(
         return [Piece(_("No chat is open"), "dim")]
     pieces = [Piece("‹", "accent", "show_list", weight=9)] if alone else []
     name = clean_line(chat.name, emoji_as_text=emoji_as_text) or chat.id
-    number = phone(chat.phone) if chat.phone else ""
+    number = spelled(chat.phone)
     pieces.append(Piece(name, "strong", "app.open_contact", weight=10, elastic=True, gap=1))
     if number and number != name and chat.phone not in name.replace(" ", "").replace("-", ""):
         pieces.append(Piece(number, "dim", "app.open_contact", weight=5))

@@ -11,6 +11,7 @@ from textual.timer import Timer
 
 from greentui.engine.explain import explain
 from greentui.model.instance import InstanceFacts, LinkHealth, Role
+from greentui.model.phones import spelled
 from greentui.tui.textsafe import clean_line
 from greentui.tui.widgets.pieces import Piece, PieceLine
 from greentui.words import _
@@ -88,7 +89,7 @@ def status_pieces(
     if facts.socket_online is False and not stale:
         pieces.append(Piece(_("phone offline"), "warn", "app.open('instance')", weight=6))
     if facts.account.phone:
-        pieces.append(Piece(phone(facts.account.phone), "plain", "app.open('instance')", weight=4))
+        pieces.append(Piece(spelled(facts.account.phone), "plain", "app.open('instance')", weight=4))
     if facts.quota:
         used = f" {facts.quota.used}/{facts.quota.total}" if facts.quota.total is not None else ""
         pieces.append(Piece(_("▲ quota used up") + used, "bad", "app.open('instance')", weight=8))
@@ -138,21 +139,6 @@ def _busy(count: int) -> str:
 
 def _since(moment: int | None, now: float) -> str:
     return "" if moment is None else _(" for %s") % step(max(10.0, now - moment))[0].removesuffix(_(" ago"))
-
-
-def phone(digits: str) -> str:
-    """A number as people read it: `79990000042` is `+7 999 000-00-42`, others in groups of three."""
-    digits = "".join(character for character in digits if character.isdigit())
-    if len(digits) == 11 and digits.startswith(("7", "1")):
-        tail = f"{digits[7:9]}-{digits[9:]}" if digits[0] == "7" else digits[7:]
-        return f"+{digits[0]} {digits[1:4]} {digits[4:7]}-{tail}"
-    if len(digits) < 7:
-        return digits
-    tail = digits[3:]
-    groups = [tail[at : at + 3] for at in range(0, len(tail), 3)]
-    if len(groups) > 1 and len(groups[-1]) == 1:
-        groups[-2:] = [groups[-2] + groups[-1]]
-    return f"+{digits[:3]} {' '.join(groups)}"
 
 
 def next_change(facts: InstanceFacts, now: float) -> float | None:
