@@ -14,13 +14,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widgets import Static
 from textual.worker import Worker
 
 from greentui.engine.errors import Refusal
 from greentui.model.changes import Level
+from greentui.tui.beside import while_open
 from greentui.tui.keymap import binding
 from greentui.tui.textsafe import clean, clean_line
 from greentui.tui.widgets.key_line import KeyLine
@@ -158,7 +158,7 @@ class Page(Screen[None]):
 
     def beside(self, work: Callable[[], Awaitable[None]], *, group: str) -> None:
         """Run work that says itself what goes wrong; another of its group replaces it."""
-        self._set_going(partial(self._while_open, work), group)
+        self._set_going(partial(while_open, self, work), group)
 
     def _set_going(self, work: Callable[[], Coroutine[None, None, None]], group: str) -> None:
         """Begin a worker: not with a coroutine, which one replaced before it began would never await."""
@@ -168,19 +168,11 @@ class Page(Screen[None]):
         self._count(1)
         try:
             self.say("")
-            await self._while_open(work)
+            await while_open(self, work)
         except Refusal as refusal:
             self.refused(refusal)
         finally:
             self._count(-1)
-
-    async def _while_open(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Do work that may outlive the page's widgets by a moment, when the page is closed meanwhile."""
-        try:
-            await work()
-        except NoMatches:
-            if self.app.is_running and not (self._pruning or self._closing):
-                raise
 
     def refused(self, refusal: Refusal) -> None:
         """Say a refusal: at its field where there is one, and with what can be done."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 
 from greentui.engine.errors import Refusal
 from greentui.model.chats import Found
+from greentui.tui.beside import beside
 from greentui.tui.keymap import binding
 from greentui.tui.render.moments import brief, clock
 from greentui.tui.render.summary import SIGNS
@@ -135,7 +136,7 @@ class SearchScreen(Screen[None]):
     def _changed(self, event: Input.Changed) -> None:
         self._seek(event.value)
 
-    @work(exclusive=True, group="seek")
+    @beside("seek")
     async def _seek(self, words: str) -> None:
         memory = self.shell.remembered_search
         if words != memory.words:

@@ -6,7 +6,7 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -19,10 +19,12 @@ from greentui.engine.errors import Refusal
 from greentui.model.chats import Chat
 from greentui.model.ids import ChatKind, kind_of
 from greentui.model.phones import spelled
+from greentui.tui.beside import beside
 from greentui.tui.keymap import binding
 from greentui.tui.render.moments import brief
 from greentui.tui.textsafe import clean_line, crop, fit
-from greentui.tui.widgets.box import Box
+from greentui.tui.widgets.box import Box, BoxKeys
+from greentui.tui.widgets.pieces import Piece
 from greentui.words import _, plural
 
 if TYPE_CHECKING:
@@ -84,7 +86,7 @@ class Switcher(ModalScreen[list[str]]):
             yield Static(clean_line(self._title), classes="box-title", markup=False)
             yield Input(placeholder=_("name, number or id"), compact=True, select_on_focus=False)
             yield OptionList(markup=False, compact=True)
-            yield Static(self._hint(), classes="box-keys", markup=False)
+            yield BoxKeys(self._hint())
 
     def on_mount(self) -> None:
         """The most recent chats first."""
@@ -92,14 +94,16 @@ class Switcher(ModalScreen[list[str]]):
         self._order = [chat_id for chat_id in self._session.chat_ids() if self._meant(chat_id)]
         self._show(self._order[:SHOWN])
 
-    def _hint(self) -> str:
+    def _hint(self) -> list[Piece]:
+        leave = Piece(_("Esc leaves"), "dim", "leave", right=True)
         if not self._several:
-            return _("Enter opens · ↑↓ · Esc")
+            return [Piece(_("Enter opens"), "dim", "done"), leave]
         marked = len(self._marked)
         if not marked:
-            return _("Tab marks several · Enter chooses · Esc")
+            done = Piece(_("Enter chooses"), "dim", "done")
+            return [Piece(_("Tab or a click marks several"), "dim", "mark", weight=1), done, leave]
         chosen = plural("%d chat marked", "%d chats marked", marked) % marked
-        return _("%s · Enter is done · Esc") % chosen
+        return [Piece(chosen, "dim", weight=1), Piece(_("Enter is done"), "accent", "done"), leave]
 
     def on_resize(self) -> None:
         self.query_one(OptionList).styles.max_height = min(LINES, self.app.size.height - LOWER)
@@ -110,7 +114,7 @@ class Switcher(ModalScreen[list[str]]):
     def _changed(self) -> None:
         self._find()
 
-    @work(exclusive=True, group="find")
+    @beside("find")
     async def _find(self) -> None:
         names = await self._known_names()
         typed = self.query_one(Input).value
@@ -173,9 +177,14 @@ class Switcher(ModalScreen[list[str]]):
     @on(Input.Submitted)
     async def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if event.value != self._shown_for:
+        await self.action_done()
+
+    async def action_done(self) -> None:
+        """Choose the marked chats, or the one under the cursor."""
+        typed = self.query_one(Input).value
+        if typed != self._shown_for:
             # Enter came before the answer: it means the chats that fit, not those still listed.
-            self._show(self._fitting(await self._known_names(), event.value), event.value)
+            self._show(self._fitting(await self._known_names(), typed), typed)
         chosen = list(self._marked) or ([self._under_cursor] if self._under_cursor else [])
         if chosen:
             self.dismiss(chosen)
@@ -183,7 +192,7 @@ class Switcher(ModalScreen[list[str]]):
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        if self._several and self._marked:
+        if self._several:
             self.action_mark()
         elif self._under_cursor:
             self.dismiss([self._under_cursor])
@@ -206,7 +215,7 @@ class Switcher(ModalScreen[list[str]]):
         options = self.query_one(OptionList)
         index = options.highlighted or 0
         options.replace_option_prompt_at_index(index, self._row(chat_id, self._session.chat(chat_id)))
-        self.query_one(".box-keys", Static).update(self._hint())
+        self.query_one(BoxKeys).show(self._hint())
         self.action_move(1)
 
     def action_leave(self) -> None:

@@ -6,7 +6,6 @@ the developer plan allows a hundred such questions a month.
 
 from __future__ import annotations
 
-from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -19,6 +18,7 @@ from greentui.model.chats import Chat, ContactInfo
 from greentui.model.ids import phone_of
 from greentui.model.messages import File, Key, MessageKind
 from greentui.model.phones import spelled
+from greentui.tui.beside import beside
 from greentui.tui.moments import at, span
 from greentui.tui.textsafe import clean_line, crop
 from greentui.tui.widgets.facts import Fact, Facts
@@ -94,7 +94,7 @@ class ContactPanel(VerticalScroll):
             self.refresh_facts()
             self.scroll_home(animate=False)
 
-    @work(exclusive=True, group="facts")
+    @beside("facts")
     async def refresh_facts(self) -> None:
         """Draw what is known now."""
         chat = self._session.chat(self.chat_id) if self.chat_id else None

@@ -10,7 +10,7 @@ from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
 from rich.text import Text, TextType
-from textual import on, work
+from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
@@ -20,6 +20,7 @@ from textual.widgets import DirectoryTree, Input, Static
 
 from greentui.config.folders import expanded
 from greentui.model.sending import Draft, FileDraft, UrlDraft
+from greentui.tui.beside import beside
 from greentui.tui.completion import dropped, paths, size_words
 from greentui.tui.screens.forms.drafting import DraftForm, Problems, Row, line
 from greentui.tui.textsafe import clean_line, crop
@@ -204,7 +205,7 @@ class FileForm(DraftForm):
             lines.append(Content.assemble(mark, name, (f"  {kind_words(path)}, {size}", "$text-muted")))
         self.query_one("#chosen", Static).update(Content("\n").join(lines))
 
-    @work(exclusive=True, group="preview")
+    @beside("preview")
     async def _preview(self, path: str) -> None:
         data = b""
         if kind_words(path) == _("picture"):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from greentui.engine.errors import Refusal
+from greentui.tui.beside import beside
 from greentui.tui.keymap import binding
 from greentui.tui.screens.forms.drafting import Row, line
 from greentui.tui.widgets.box import Box
@@ -49,7 +50,7 @@ class NewChat(ModalScreen[str]):
         self.query_one(Row).say("")
 
     @on(Input.Submitted)
-    @work(exclusive=True)
+    @beside("ask")
     async def ask(self, event: Input.Submitted) -> None:
         """Ask, unless the chat is known."""
         typed = event.value.strip()
