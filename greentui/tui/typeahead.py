@@ -35,6 +35,11 @@ class Typeahead:
         self._turn = 0
         self._busy = False
 
+    @property
+    def idle(self) -> bool:
+        """Whether every key so far has been seen by whom it was meant for."""
+        return not (self._busy or self._waiting)
+
     async def take(self, event: Key | Paste) -> None:
         """A key was pressed, or something was pasted. Call it in the application's own task."""
         if not self._busy:

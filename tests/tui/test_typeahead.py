@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from greentui.tui.keymap import BY_NAME
+from greentui.tui.program import Program
 from greentui.tui.typeahead import PATIENCE, Typeahead
 from tests.tui.conftest import Running
 from tests.tui.fakes import CLUB, FakeSession
@@ -23,7 +24,11 @@ async def burst(pilot: Pilot[int], *keys: str) -> None:
     for key in keys:
         pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
     await pilot.pause()
-    await pilot.pause(0.1)
+    assert isinstance(pilot.app, Program)
+    async with asyncio.timeout(20):
+        while not pilot.app._typeahead.idle:
+            await pilot.pause(0.01)
+    await pilot.pause()
 
 
 OPENERS = ["jump", "find", "search", "new_chat", "go_to_date", "send_poll", "send_file", "send_location"]
@@ -52,6 +57,9 @@ async def test_there_and_back_in_one_burst(session: FakeSession, running: Runnin
     async with running() as pilot:
         there = ("ctrl+k", *"club", "enter", *"yes", "enter")
         await burst(pilot, *there, "ctrl+k", "x", "escape", *"no", "enter")
+        async with asyncio.timeout(20):
+            while len(sent(session)) < 2:
+                await pilot.pause(0.01)
         assert [(call[0], getattr(call[1], "text", "")) for call in sent(session)] == [
             (CLUB, "yes"),
             (CLUB, "no"),
