@@ -1,4 +1,7 @@
-"""Asks the terminal what it can do, and waits a moment for its answer."""
+"""Asks the terminal what it can do, and waits a moment for its answer.
+
+A multiplexer is not asked for kitty's graphics: it passes none on, and takes the question for a title.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,16 @@ import sys
 import termios
 import time
 import tty
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 PATIENCE = 0.5
 """Seconds a terminal may take; over a slow line it may be taken for a lesser one."""
 
-# Kitty graphics, kitty keyboard, and last the question every terminal answers.
-_QUESTIONS = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\" + b"\x1b[?u" + b"\x1b[c"
+_KITTY_GRAPHICS = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\"
+_KITTY_KEYBOARD = b"\x1b[?u"
+_ATTRIBUTES_PLEASE = b"\x1b[c"
+"""The question that every terminal answers, and so the last."""
 _ATTRIBUTES = re.compile(rb"\x1b\[\?([\d;]*)c")
 
 
@@ -36,7 +42,7 @@ def ask_terminal() -> Abilities:
     answer = b""
     try:
         tty.setcbreak(source)
-        os.write(target, _QUESTIONS)
+        os.write(target, questions(os.environ))
         deadline = time.monotonic() + PATIENCE
         while (left := deadline - time.monotonic()) > 0 and not _ATTRIBUTES.search(answer):
             if select.select([source], [], [], left)[0]:
@@ -44,6 +50,18 @@ def ask_terminal() -> Abilities:
     finally:
         termios.tcsetattr(source, termios.TCSAFLUSH, before)
     return understood(answer)
+
+
+def questions(environ: Mapping[str, str]) -> bytes:
+    """What to ask a terminal that says in the environment what it is."""
+    kitty_graphics = b"" if _multiplexed(environ) else _KITTY_GRAPHICS
+    return kitty_graphics + _KITTY_KEYBOARD + _ATTRIBUTES_PLEASE
+
+
+def _multiplexed(environ: Mapping[str, str]) -> bool:
+    """Whether tmux or screen is in between; over ssh only `TERM` tells."""
+    named = environ.get("TERM", "").startswith(("tmux", "screen"))
+    return named or bool(environ.get("TMUX") or environ.get("STY"))
 
 
 def understood(answer: bytes) -> Abilities:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from greentui.cli.keys import spelled
-from greentui.tui.probe import Abilities, understood
+from greentui.tui.probe import Abilities, questions, understood
 from tests.cli.command import greentui
 
 
@@ -41,3 +41,19 @@ def test_bytes_are_spelled_for_people(sent: bytes, shown: str) -> None:
 )
 def test_a_terminals_answer_is_understood(answer: bytes, means: Abilities) -> None:
     assert understood(answer) == means
+
+
+@pytest.mark.parametrize(
+    ("environ", "asked"),
+    [
+        ({"TERM": "xterm-256color"}, True),
+        ({"TERM": "xterm-kitty", "TMUX": ""}, True),
+        ({"TERM": "tmux-256color"}, False),
+        ({"TERM": "screen.xterm-256color"}, False),
+        ({"TERM": "xterm-256color", "TMUX": "/tmp/tmux-0/default,1,0"}, False),
+        ({"TERM": "xterm", "STY": "1.pts-0"}, False),
+    ],
+)
+def test_a_multiplexer_is_not_asked_for_kittys_graphics(environ: dict[str, str], asked: bool) -> None:
+    assert (b"\x1b_G" in questions(environ)) is asked
+    assert questions(environ).endswith(b"\x1b[c")
