@@ -81,4 +81,6 @@ def check_url(text: str) -> str:
         return _("this is not an address; it looks like https://api.green-api.com")
     if not good or "@" in parts.netloc or parts.query or parts.fragment:
         return _("this is not an address; it looks like https://api.green-api.com")
+    if "/wainstance" in parts.path.lower():
+        return _("the address ends before /waInstance…, without instance, method and token")
     return ""

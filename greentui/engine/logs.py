@@ -10,13 +10,13 @@ import logging.handlers
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import quote
+
+from greentui.greenapi.secrecy import Mask
 
 SIZE = 2_000_000
 """Bytes of one file."""
 KEPT = 4
 """Older files that are kept."""
-HIDDEN = "•••"
 _FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 _NOISY = ("httpx", "httpcore", "websockets", "asyncio")
 
@@ -30,13 +30,13 @@ class Masking(logging.Formatter):
 
     def __init__(self, tokens: Iterable[str]) -> None:
         super().__init__(_FORMAT)
-        self.tokens = {token for token in tokens if token}
+        self.masks = {Mask(token) for token in tokens if token}
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, or lines, without tokens."""
         text = super().format(record)
-        for token in self.tokens:
-            text = text.replace(token, HIDDEN).replace(quote(token, safe=""), HIDDEN)
+        for mask in self.masks:
+            text = mask(text)
         return text
 
 
@@ -67,7 +67,7 @@ def set_up(file: Path, level: str, tokens: Iterable[str]) -> None:
     root.propagate = False
     for handler in root.handlers:
         if isinstance(handler, _Private) and isinstance(handler.formatter, Masking):
-            handler.formatter.tokens |= set(filter(None, tokens))
+            handler.formatter.masks |= {Mask(token) for token in tokens if token}
             return
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

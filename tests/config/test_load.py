@@ -157,11 +157,20 @@ def test_the_address_for_uploads_follows_the_services_own(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    "address", ["api.green-api.com", "ftp://x", "https://", "https://user@host", "http://[1"]
+    "address",
+    [
+        "api.green-api.com",
+        "ftp://x",
+        "https://",
+        "https://user@host",
+        "http://[1",
+        "https://host/waInstance1/getSettings/secret",
+    ],
 )
 def test_an_address_that_is_none_is_an_error(tmp_path: Path, address: str) -> None:
     error = refuse(tmp_path, f"[profiles.a]\nid_instance = '1'\napi_url = '{address}'\n")
     assert error.key == "profiles.a.api_url"
+    assert "secret" not in str(error)
 
 
 def test_a_wrong_token_is_not_repeated_in_the_error(tmp_path: Path) -> None:
