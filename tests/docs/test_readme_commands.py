@@ -13,6 +13,7 @@ import pytest
 from tests.cli.command import greentui
 from tests.cli.conftest import emulator, instance
 from tests.docs.test_documentation import ROOT, shell_lines
+from tests.terminal import Terminal
 
 __all__ = ["emulator", "instance"]
 
@@ -51,3 +52,14 @@ def test_make_runs_the_demo_of_its_own_environment() -> None:
     )
     assert "-m venv .venv" in shown.stdout
     assert ".venv/bin/greentui demo" in shown.stdout
+
+
+@pytest.mark.skipif(
+    not (shutil.which("make") and Path(sys.prefix) == ROOT / ".venv" and (ROOT / ".venv" / ".run").exists()),
+    reason="make made no environment here, and would need the network to",
+)
+def test_make_demo_opens_the_console_and_ends_with_it() -> None:
+    with Terminal(["make", "-C", str(ROOT), "demo"]) as terminal:
+        terminal.wait_for(r"Анна Петрова")
+        terminal.press("ctrl+q")
+        assert terminal.wait_end() == 0
