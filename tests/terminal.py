@@ -210,6 +210,21 @@ class Terminal:
         """Send the program a signal, the unkind one by default."""
         os.kill(self.pid, how)
 
+    def echoes(self) -> bool:
+        """Whether keys are shown as they are typed, as a shell wants it."""
+        return bool(termios.tcgetattr(self._fd)[3] & termios.ECHO)
+
+    def hang_up(self, seconds: float = 15.0) -> None:
+        """Take the terminal away, and wait until the program has ended over it."""
+        os.close(self._fd)
+        self._fd = -1
+        program = psutil.Process(self.pid)
+        try:
+            program.wait(seconds)
+        except psutil.TimeoutExpired as error:
+            program.kill()
+            raise TimedOut(f"still running {seconds} s after its terminal went") from error
+
     def close(self) -> None:
         """End the program and whatever it started."""
         if self._fd < 0:

@@ -245,11 +245,6 @@ class GreenTuiApp(Program[int], inherit_bindings=False):
 
         self.tell(Notice(await asyncio.to_thread(clipboard.copy, text, self.terminal_writer)))
 
-    @property
-    def terminal_writer(self) -> Callable[[str], None] | None:
-        """Writes a sequence to the terminal; `None` where there is none."""
-        return None if self._driver is None or self.is_headless else self._driver.write
-
     # Screens.
 
     def open_screen(self, name: str, **arguments: object) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events
-from textual.app import App
+from textual.app import App, SuspendNotSupported
 from textual.worker import WorkerFailed
 
 from greentui.model.changes import Level, Notice
@@ -44,6 +47,7 @@ class Program(App[_R], inherit_bindings=False):
         super().__init__()
         self.config = config
         self._typeahead = Typeahead(self, super().on_event)
+        self._aside = False
         for theme in THEMES:
             self.register_theme(theme)
         wanted = config.settings.theme
@@ -72,6 +76,37 @@ class Program(App[_R], inherit_bindings=False):
         text = f"{refusal.text}\n{refusal.advice}" if refusal.advice else refusal.text
         self.tell(Notice(text, Level.ERROR))
 
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Leave the terminal to something else for a while; all that needs no screen goes on.
+
+        Nothing is painted meanwhile, and nobody looks at the console. What stands in the block must not
+        raise while the program goes on.
+
+        Raises:
+            SuspendNotSupported: There is no terminal to leave, or it was left already.
+        """
+        if self._aside:
+            raise SuspendNotSupported("something else has the terminal already")
+        with self.batch_update(), self.suspend():
+            looked, self.app_focus = self.app_focus, False
+            self._aside = True
+            yield
+            self._aside = False
+            self.app_focus = looked
+
+    @property
+    def terminal_writer(self) -> Callable[[str], None] | None:
+        """Writes a sequence to the terminal, whoever has it; `None` where there is none."""
+        if self._driver is None or self.is_headless:
+            return None
+        return _write_past if self._aside else self._driver.write
+
+    def bell(self) -> None:
+        """Ring, whoever has the terminal."""
+        if write := self.terminal_writer:
+            write("\a")
+
     @property
     def failure(self) -> Exception | None:
         """What ended the program against its will."""
@@ -91,3 +126,14 @@ class Program(App[_R], inherit_bindings=False):
             await self._typeahead.take(events.Key(key, None))
         else:
             await self._typeahead.take(event)
+
+
+def _write_past(text: str) -> None:
+    """Write to a terminal that the console has left: in a thread, for Ctrl+S may have stopped it."""
+
+    def work() -> None:
+        if sys.__stdout__:
+            sys.__stdout__.write(text)
+            sys.__stdout__.flush()
+
+    asyncio.get_running_loop().run_in_executor(None, work)
