@@ -26,6 +26,9 @@ _VOCABULARY = (
 
 _PACKED, _ASIS = b"z", b"="
 
+_LOOKED_THROUGH = 1000
+"""Bodies among which the last notification is looked for: others are a journal's, or another instance's."""
+
 # SQLite takes the index over bodies about messages only where the question repeats the index's condition.
 _ABOUT = "target=? AND instance=? AND target <> ''"
 
@@ -94,6 +97,16 @@ def bodies(connection: sqlite3.Connection, instance: int, target: str) -> list[s
         f"SELECT body FROM raw WHERE {_ABOUT} ORDER BY own DESC, key", (target, instance)
     )
     return [unpack(row[0]) for row in found]
+
+
+def last_received(connection: sqlite3.Connection, instance: int) -> int | None:
+    """When the queue last gave a notification; `None` where that is further back than anybody looks."""
+    found = connection.execute(
+        "SELECT at FROM (SELECT at, instance, digest FROM raw ORDER BY key DESC LIMIT ?) "
+        "WHERE instance=? AND digest IS NOT NULL LIMIT 1",
+        (_LOOKED_THROUGH, instance),
+    ).fetchone()
+    return found[0] if found else None
 
 
 def unrecognised(connection: sqlite3.Connection, instance: int, limit: int) -> list[tuple[int, str, str]]:

@@ -294,6 +294,11 @@ class Reader:
         with self._database.read() as connection:
             return marks.get(connection, self._key(connection, instance_id), name)
 
+    def last_received(self, instance_id: str) -> int | None:
+        """When the queue last gave a notification, in UTC seconds; `None` where it did not lately."""
+        with self._database.read() as connection:
+            return raws.last_received(connection, self._key(connection, instance_id))
+
     def coverage(self, instance_id: str, chat_id: str | None = None) -> Coverage:
         """From when to when every message is kept: the latest stretch without a gap."""
         with self._database.read() as connection:

@@ -59,10 +59,14 @@ class Follower:
                     continue
                 version = now
                 changes = archive.changes_since(self._desk.instance_id, revision)
+                received = archive.last_received(self._desk.instance_id)
             except ArchiveError as error:
                 log.warning("following the archive: %s", error)
                 continue
             revision = changes.revision
+            board = self._desk.board
+            if received is not None and received > (board.facts.last_event or 0):
+                board.note(last_event=received)
             self._tell(changes)
 
     def _tell(self, changes: Changes) -> None:

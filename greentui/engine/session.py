@@ -82,6 +82,7 @@ class Session(Reading):
         self._set_aside: Path | None = None
         if offline:
             self.desk.board.note(health=LinkHealth.OFFLINE)
+        self.desk.board.note(last_event=archive.last_received(self.instance_id))
         if spells := self.states(1):
             known = spells[0]
             self.desk.board.note(state=known.state, state_word=known.word, state_since=known.since)

@@ -69,6 +69,16 @@ def test_the_same_notification_twice_in_one_batch_is_one(archive: Archive) -> No
     assert texts(archive) == ["hello"]
 
 
+def test_when_the_queue_last_gave_anything_outlasts_what_a_journal_told(archive: Archive) -> None:
+    assert archive.last_received(INSTANCE) is None
+    received(archive, incoming("from the queue"))
+    told = archive.last_received(INSTANCE)
+    assert told is not None
+    archive.absorb(INSTANCE, [incoming("from a journal")], ["{}"], origin=Origin.JOURNAL)
+    assert archive.last_received(INSTANCE) == told
+    assert archive.last_received("another") is None
+
+
 def test_another_instance_has_its_own(archive: Archive) -> None:
     received(archive, incoming("hello"))
     archive.receive("1101000002", [notice(incoming("hello"))])

@@ -61,6 +61,18 @@ async def test_offline_reads_keeps_drafts_and_asks_nobody(emulator: Emulator, tm
         assert emulator.requests() == []
 
 
+async def test_how_old_the_last_notification_is_outlasts_the_console(
+    emulator: Emulator, tmp_path: Path
+) -> None:
+    async with session_on(emulator, tmp_path) as session:
+        assert session.facts().last_event is None
+        emulator.control("incoming", {"chatId": MAYA, "text": "the last one"})
+        await until(session, lambda: session.facts().last_event is not None)
+        told = session.facts().last_event
+    async with session_on(emulator, tmp_path, offline=True) as session:
+        assert session.facts().last_event == told
+
+
 async def test_a_second_console_follows_and_takes_over(emulator: Emulator, tmp_path: Path) -> None:
     async with session_on(emulator, tmp_path) as first:
         assert first.facts().role is Role.CONSUMER
@@ -71,6 +83,7 @@ async def test_a_second_console_follows_and_takes_over(emulator: Emulator, tmp_p
             emulator.control("incoming", {"chatId": MAYA, "text": "seen by both"})
             await until(second, lambda: second.chat(MAYA) and texts(second.window(MAYA).messages))
             await until(second, lambda: heard.of(MessageArrived))
+            await until(second, lambda: second.facts().last_event is not None)
             await first.stop()
             await until(second, lambda: second.facts().role is Role.CONSUMER)
             emulator.control("incoming", {"chatId": MAYA, "text": "received by the second"})
