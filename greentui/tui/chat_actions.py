@@ -258,6 +258,36 @@ def _chat(console: MainScreen, chat_id: str) -> Chat | None:
     return console.session.chat(chat_id or console.chat_id)
 
 
+_CHATS_MENU = (
+    "new_chat", "jump", "search", "next_unread", "sort", "filter_all", "filter_unread", "filter_waiting",
+    "filter_groups", "filter_archived",
+)  # fmt: skip
+
+_CHAT_MENU = (
+    "contact", "find", "first_unread", "go_to_date", "newest", "mark_read", "pin", "mute", "archive",
+    "disappearing", "fetch_again", "details",
+)  # fmt: skip
+
+
+@work(exclusive=True, group="menu")
+async def chats_menu(console: MainScreen) -> None:
+    """What concerns all chats, below the mark above their list."""
+    from greentui.tui.screens.menu import choose_action
+
+    at = console.tabs.region.bottom_right
+    await choose_action(console, _("Chats"), _CHATS_MENU, at=at)
+
+
+@work(exclusive=True, group="menu")
+async def more(console: MainScreen) -> None:
+    """What can be done to the chat in view, below its header."""
+    from greentui.tui.screens.menu import choose_action
+
+    if console.chat_id:
+        at = console.header.region.bottom_right
+        await choose_action(console, _named(console, console.chat_id), _CHAT_MENU, at=at)
+
+
 @work(exclusive=True, group="dialog")
 async def chat_menu(console: MainScreen, event: ChatList.MenuRequested) -> None:
     """What can be done to a chat of the list, beside the mouse."""

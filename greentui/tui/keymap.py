@@ -159,6 +159,7 @@ ACTIONS: tuple[Action, ...] = (
     _write("location", "alt+l", _("Send a location")),
     _write("contact", "alt+c", _("Send a contact")),
     Action("forward_here", _C, "", _("Forward messages of another chat into this one"), slash="forward"),
+    Action("emoji", _C, "", _("Insert an emoji")),
     Action("editor", _C, "ctrl+g", _("Write in your editor")),
     Action("link_preview", _C, "alt+w", _("Link preview on or off")),
     # A selected message.

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-import subprocess
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import work
-from textual.app import SuspendNotSupported
 
 from greentui.engine.errors import Refusal
 from greentui.model.changes import Level, Notice
@@ -105,6 +100,35 @@ def write(
     console.shell.push_screen(forms.make(form, console.session, chat_id, typed, files), made)
 
 
+_ATTACH = (
+    "send_file", "send_poll", "send_location", "send_contact", "forward_here", "emoji", "editor",
+    "link_preview",
+)  # fmt: skip
+
+
+@work(exclusive=True, group="menu")
+async def attach(console: MainScreen) -> None:
+    """What can be sent besides letters, above the mark beside the composer."""
+    from greentui.tui.screens.menu import choose_action
+
+    if console.chat_id:
+        at = console.writing.region.offset
+        await choose_action(console, _("Send to this chat"), _ATTACH, at=at)
+
+
+@work(exclusive=True, group="menu")
+async def pick_emoji(console: MainScreen) -> None:
+    """Put an emoji where the cursor stands."""
+    from greentui.tui.emoji import SHORT
+    from greentui.tui.screens.menu import choose
+
+    signs: dict[str, str] = {}
+    for name, sign in SHORT.items():
+        signs.setdefault(sign, f"{sign}  {name}")
+    if sign := await choose(console.shell, _("Emoji"), list(signs.items())):
+        console.writing.insert(sign)
+
+
 def forward_here(console: MainScreen) -> None:
     """Choose messages of another chat and forward them into this one."""
     from greentui.tui.screens.forms.forwarding import PickMessages
@@ -164,47 +188,3 @@ def members(console: MainScreen) -> list[Member]:
     """Who wrote in this group lately and can be mentioned."""
     chat = console.chat
     return members_of(console.session.window(chat.id).messages) if chat and chat.group else []
-
-
-def editor(console: MainScreen) -> None:
-    """Write the text in the operator's own editor."""
-    argv = editor_command(console.config.settings.editor, os.environ)
-    if argv is None:
-        text = _("Set EDITOR, or `editor` in the configuration.")
-        console.shell.tell(Notice(text, Level.WARNING, _("No editor")))
-        return
-    written, problem = edit_text(console, argv, console.writing.text)
-    if problem:
-        console.shell.tell(Notice(problem, Level.ERROR))
-    else:
-        console.writing.set_text(written.rstrip("\n"))
-    console.writing.composer.focus()
-
-
-def editor_command(configured: str, environ: Mapping[str, str]) -> list[str] | None:
-    """The editor and its arguments: the configured one, else `$VISUAL`, else `$EDITOR`; `None` for none."""
-    for said in (configured, environ.get("VISUAL", ""), environ.get("EDITOR", "")):
-        try:
-            if argv := shlex.split(said):
-                return argv
-        except ValueError:
-            continue
-    return None
-
-
-def edit_text(console: MainScreen, argv: list[str], text: str) -> tuple[str, str]:
-    """Let an editor change a text, the console out of its way; the new text, or why there is none."""
-    with tempfile.TemporaryDirectory(prefix="greentui-") as folder:
-        file = Path(folder, "message.txt")
-        file.touch(mode=0o600)
-        file.write_text(text, encoding="utf-8")
-        try:
-            with console.app.suspend():
-                status = subprocess.run([*argv, str(file)], check=False).returncode  # noqa: S603
-        except SuspendNotSupported:
-            return text, _("This terminal cannot make room for an editor.")
-        except OSError as error:
-            return text, _("The editor does not start: %s") % (error.strerror or error)
-        if status:
-            return text, _("The editor ended with status %d; the text is as it was.") % status
-        return file.read_text(encoding="utf-8", errors="replace"), ""

@@ -205,9 +205,10 @@ def _foot(message: Message, sheet: Sheet) -> None:
         told = Counter(reaction.emoji for reaction in message.reactions if reaction.emoji)
         ours = {reaction.emoji for reaction in message.reactions if reaction.sender_id in sheet.scene.me}
         pieces = []
+        votes = part("votes")
         for emoji, count in told.most_common(8):
-            pieces.append((sheet.clean(emoji)[:24] + " ", ink.text))
-            pieces.append((f"{count}", ink.accent if emoji in ours else ink.dim))
+            pieces.append((sheet.clean(emoji)[:24] + " ", ink.text + votes))
+            pieces.append((f"{count}", (ink.accent if emoji in ours else ink.dim) + votes))
             pieces.append(("  ", ink.dim))
         sheet.keep(*pieces[:-1])
     meta = _meta(message, sheet)

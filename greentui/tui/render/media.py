@@ -7,7 +7,7 @@ import re
 from greentui.model.messages import File, Message, MessageKind
 from greentui.tui.render.moments import length, size
 from greentui.tui.render.service import MARKER, explain_marker
-from greentui.tui.render.sheet import Sheet
+from greentui.tui.render.sheet import Sheet, part
 from greentui.tui.render.summary import SIGNS
 from greentui.words import _
 
@@ -18,6 +18,7 @@ def media(message: Message, sheet: Sheet) -> None:
     """A file with what is known of it: preview, name, type, size, length, caption."""
     file = message.content if isinstance(message.content, File) else File()
     ink = sheet.ink
+    opens = ink.text + part("more")
     if message.kind in (MessageKind.IMAGE, MessageKind.VIDEO):
         sheet.picture(file.thumbnail)
     elif message.kind is MessageKind.STICKER:
@@ -29,16 +30,14 @@ def media(message: Message, sheet: Sheet) -> None:
     if message.kind is MessageKind.AUDIO:
         icon = sign.icon if file.voice else "🎵"
         name = _("Voice message") if file.voice else file.name or sign.name
-        sheet.say((sheet.icon(icon), ink.text), (name, ink.text), ("  ", ink.dim), (facts, ink.dim))
+        sheet.say((sheet.icon(icon), opens), (name, opens), ("  ", ink.dim), (facts, ink.dim))
     elif message.kind is MessageKind.DOCUMENT:
-        sheet.say((sheet.icon(sign.icon), ink.text), (file.name or sign.name, ink.text))
+        sheet.say((sheet.icon(sign.icon), opens), (file.name or sign.name, opens))
         if facts:
             sheet.keep((facts, ink.dim))
     else:
         shown = file.name if file.name and file.name != message.text else sign.name
-        sheet.say(
-            (sheet.icon(sign.icon), ink.text), (shown, ink.text), (" · " + facts if facts else "", ink.dim)
-        )
+        sheet.say((sheet.icon(sign.icon), opens), (shown, opens), (" · " + facts if facts else "", ink.dim))
     if MARKER.fullmatch(file.url.strip()):
         explain_marker(file.url.strip(), sheet)
     if message.text and message.text != file.name:

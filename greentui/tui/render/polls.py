@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.segment import Segment
 
 from greentui.model.messages import Message, Poll, PollOption
-from greentui.tui.render.sheet import Sheet
+from greentui.tui.render.sheet import Sheet, part
 from greentui.tui.render.summary import SIGNS
 from greentui.tui.textsafe import crop, fit, width
 from greentui.words import _, plural
@@ -26,7 +26,7 @@ def poll(message: Message, sheet: Sheet) -> None:
     asked = message.content
     sort = _("several choices") if asked.multiple else _("single choice")
     votes = plural("%d vote", "%d votes", asked.votes) % asked.votes
-    sheet.keep((f"{sort} · {votes}", ink.dim))
+    sheet.keep((f"{sort} · {votes}", ink.dim + part("votes")))
     most = max((len(option.voters) for option in asked.options), default=0)
     bar = min(BAR, max(4, sheet.cells // 3))
     digits = len(str(most))
@@ -36,6 +36,7 @@ def poll(message: Message, sheet: Sheet) -> None:
 
 def _option(option: PollOption, sheet: Sheet, bar: int, most: int, digits: int) -> None:
     ink = sheet.ink
+    votes = part("votes")
     count = len(option.voters)
     full = round(bar * count / most) if most else 0
     mine = any(voter in sheet.scene.me for voter in option.voters)
@@ -47,10 +48,10 @@ def _option(option: PollOption, sheet: Sheet, bar: int, most: int, digits: int) 
     column = min(room, max(12, width(name)))
     sheet.lines.append(
         [
-            Segment("█" * full, ink.bar),
-            Segment("░" * (bar - full), ink.rest),
-            Segment("  " + fit(crop(name, room), column), ink.text),
-            Segment(tail, ink.text if count else ink.dim),
+            Segment("█" * full, ink.bar + votes),
+            Segment("░" * (bar - full), ink.rest + votes),
+            Segment("  " + fit(crop(name, room), column), ink.text + votes),
+            Segment(tail, (ink.text if count else ink.dim) + votes),
             *([Segment(own, ink.accent)] if own else ()),
         ]
     )

@@ -75,8 +75,9 @@ class Scene:
 def part(kind: str, value: str = "") -> Style:
     """A style that marks its text as something one can click on.
 
-    Kinds: `open` (an address), `jump` (to a message, by id), `more` (the whole text), `write` (to a
-    person, by id or number), `newest`, `pick` (an item, by its number).
+    Kinds: `open` (an address), `jump` (to a message, by id), `more` (the whole text, or the file),
+    `votes` (who chose and reacted), `write` (to a person, by id or number), `newest`, `pick` (an item, by
+    its number).
     """
     return Style(meta={"part": kind, "value": value})
 

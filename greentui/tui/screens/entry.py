@@ -12,7 +12,8 @@ from textual.widgets import Input, Static
 
 from greentui.tui.keymap import binding
 from greentui.tui.textsafe import clean, clean_line
-from greentui.tui.widgets.box import Box
+from greentui.tui.widgets.box import Box, BoxKeys
+from greentui.tui.widgets.pieces import Piece
 from greentui.words import _
 
 
@@ -32,10 +33,16 @@ class Entry(ModalScreen[str]):
             yield Static(clean(self._question), classes="box-title", markup=False)
             yield Static(clean(self._hint), classes="box-label", markup=False)
             yield Input(clean_line(self._value), compact=True, select_on_focus=False)
+            pieces = (
+                Piece(_("Enter is done"), "accent", "done"),
+                Piece(_("Esc leaves"), "dim", "leave", right=True),
+            )
+            yield BoxKeys(pieces)
 
     @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        self.dismiss(event.value.strip())
+    def action_done(self) -> None:
+        """Answer what is typed."""
+        self.dismiss(self.query_one(Input).value.strip())
 
     def action_leave(self) -> None:
         """Answer nothing."""

@@ -15,6 +15,8 @@ from textual.widgets import Static
 
 from greentui.tui.completion import commands
 from greentui.tui.keymap import ACTIONS, Keymap, Scope, binding, key_name
+from greentui.tui.widgets.box import BoxKeys
+from greentui.tui.widgets.pieces import Piece
 from greentui.words import _
 
 KEY = 15
@@ -119,6 +121,7 @@ class HelpScreen(ModalScreen[None]):
     HelpScreen .help-column { width: 1fr; height: auto; padding-right: 2; }
     HelpScreen .help-title { color: $accent; text-style: bold; }
     HelpScreen .help-keys { margin-bottom: 1; }
+    HelpScreen BoxKeys { dock: bottom; margin: 0; }
     HelpScreen .help-foot { height: auto; color: $text-muted; }
     """
 
@@ -138,6 +141,7 @@ class HelpScreen(ModalScreen[None]):
             foot = [_("Everything is in the palette too, Ctrl+P. Keys are moved in [keys] of config.toml.")]
             foot += [_("Not followed: %s") % problem for problem in self._problems]
             yield Static("\n".join(foot), classes="help-foot", markup=False)
+            yield BoxKeys((Piece(_("Esc goes back"), "dim", "leave", right=True),))
 
     def on_mount(self) -> None:
         """The keys scroll at once."""

@@ -92,10 +92,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
     action_mute = later("chat_actions", "mute")
     action_pin = later("chat_actions", "pin")
     action_disappearing = later("chat_actions", "disappearing")
+    action_chats_menu = later("chat_actions", "chats_menu")
+    action_more = later("chat_actions", "more")
     action_find = later("finding", "find")
     action_link_preview = later("writing_actions", "link_preview")
-    action_editor = later("writing_actions", "editor")
+    action_editor = later("editor", "write")
     action_write = later("writing_actions", "write")
+    action_attach = later("writing_actions", "attach")
+    action_emoji = later("writing_actions", "pick_emoji")
     action_forward_here = later("writing_actions", "forward_here")
     action_cancel_transfer = later("writing_actions", "cancel_transfer")
     action_act_on = later("message_actions", "act_on")
@@ -142,7 +146,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         keymap = self.shell.keymap
         hints = [
             (keymap.shown(name).replace("Ctrl+", "^"), word, BY_NAME[name].command)
-            for name, word in (("jump", _("jump")), ("help", _("help")))
+            for name, word in (("palette", _("menu")), ("jump", _("jump")), ("help", _("help")))
         ]
         self.status = StatusBar(self.session.facts, self.session.now, hints, id="status")
         with Horizontal(id="panes"):
@@ -152,7 +156,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             with Vertical(id="chat"):
                 yield self.header
                 yield self.view
-                yield Static(" ›", id="writing-later", markup=False)
+                yield Static(" +", id="writing-later", markup=False)
         yield self.status
 
     # Parts.

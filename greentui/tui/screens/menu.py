@@ -14,13 +14,14 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from greentui.tui.keymap import binding
+from greentui.tui.keymap import BY_NAME, binding
 from greentui.tui.textsafe import clean, clean_line, width
 from greentui.tui.widgets.box import Box
 from greentui.words import _
 
 if TYPE_CHECKING:
     from greentui.tui.app import GreenTuiApp
+    from greentui.tui.screens.main import MainScreen
 
 Choice = tuple[str, str]
 """A name and its words."""
@@ -109,3 +110,14 @@ async def choose(
 ) -> str:
     """Let the operator choose; empty where they left it. Call it from a worker."""
     return await app.push_screen_wait(Menu(title, choices, current, at))
+
+
+async def choose_action(
+    console: MainScreen, title: str, names: Sequence[str], *, at: Offset | None = None
+) -> None:
+    """Offer actions of the keymap by their names, and do the one that is chosen. Call it from a worker."""
+    keymap = console.shell.keymap
+    choices = [(name, f"{keymap.shown(name)}\t{BY_NAME[name].words}") for name in names]
+    if chosen := await choose(console.shell, title, choices, at=at):
+        command = BY_NAME[chosen].command
+        await console.run_action(command)

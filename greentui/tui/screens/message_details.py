@@ -17,7 +17,8 @@ from greentui.tui.render.marks import tick
 from greentui.tui.render.moments import full
 from greentui.tui.render.summary import SIGNS
 from greentui.tui.textsafe import clean, clean_line
-from greentui.tui.widgets.box import Box
+from greentui.tui.widgets.box import Box, BoxKeys
+from greentui.tui.widgets.pieces import Piece
 from greentui.words import _, plural
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class MessageDetails(ModalScreen[None]):
         binding("k", "scroll(-1)", _("Up"), shown=False),
     ]
     DEFAULT_CSS = """
-    MessageDetails VerticalScroll { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
+    MessageDetails VerticalScroll { height: auto; max-height: 75vh; scrollbar-size-vertical: 1; }
     MessageDetails .details-title { height: 1; margin-top: 1; color: $text-muted; text-style: bold; }
     MessageDetails .details-body { height: auto; }
     """
@@ -93,7 +94,12 @@ class MessageDetails(ModalScreen[None]):
         self._message = message
 
     def compose(self) -> ComposeResult:
-        with Box(classes="-wide"), VerticalScroll():
+        with Box(classes="-wide"):
+            yield from self._body()
+            yield BoxKeys((Piece(_("Esc goes back"), "dim", "leave", right=True),))
+
+    def _body(self) -> ComposeResult:
+        with VerticalScroll():
             for index, (title, body) in enumerate(sections(self._session, self._message)):
                 if index or len(title) > 8:
                     yield Static(title, classes="details-title", markup=False)

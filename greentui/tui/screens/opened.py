@@ -22,8 +22,9 @@ from greentui.tui.completion import size_words
 from greentui.tui.desktop import open_outside
 from greentui.tui.keymap import binding
 from greentui.tui.textsafe import clean_line
-from greentui.tui.widgets.box import Box
+from greentui.tui.widgets.box import Box, BoxKeys
 from greentui.tui.widgets.picture import Picture
+from greentui.tui.widgets.pieces import Piece
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Opened(ModalScreen[None]):
         binding("o", "open", _("Open in the desktop's program")),
     ]
     DEFAULT_CSS = """
+    Opened BoxKeys { width: 100%; }
     Opened Box { width: auto; max-width: 100%; padding: 1 2; }
     Opened Static { width: auto; max-width: 100%; }
     """
@@ -53,6 +55,12 @@ class Opened(ModalScreen[None]):
         with Box():
             yield Picture(max(10, self.app.size.width - 8), max(5, self.app.size.height - 8))
             yield Static(_("Reading the picture…"), id="opened-words", classes="box-label", markup=False)
+            yield BoxKeys(
+                (
+                    Piece(_("o opens it"), "dim", "open"),
+                    Piece(_("Esc goes back"), "dim", "leave", right=True),
+                )
+            )
 
     async def on_mount(self) -> None:
         """Draw it."""
@@ -61,7 +69,7 @@ class Opened(ModalScreen[None]):
         words = named(self._path, data)
         if not shown:
             words += "  " + _("This picture cannot be drawn here.")
-        self.query_one("#opened-words", Static).update(words + "\n" + _("o opens it · Esc goes back"))
+        self.query_one("#opened-words", Static).update(words)
 
     def action_leave(self) -> None:
         """Go back."""

@@ -87,7 +87,6 @@ class SearchScreen(Screen[None]):
         height: 1fr; border: none; background: $background; padding: 0; scrollbar-size-vertical: 1;
     }
     SearchScreen OptionList > .option-list--option { padding: 0 1; }
-    SearchScreen #search-said { height: 1; padding: 0 1; background: $panel; color: $text-muted; }
     """
 
     def __init__(self, chat_id: str = "", words: str = "") -> None:
@@ -108,7 +107,7 @@ class SearchScreen(Screen[None]):
         pieces = [Piece(each.strip(), "dim", f"add('{each}')") for each in FILTERS]
         yield PieceLine(pieces, id="search-filters")
         yield OptionList(markup=False)
-        yield Static("", id="search-said", markup=False)
+        yield PieceLine(id="search-said")
 
     def on_mount(self) -> None:
         """Come back to what was sought, unless something else is asked for."""
@@ -187,9 +186,12 @@ class SearchScreen(Screen[None]):
             )
             text = text.replace(str(count), f"{count}{more}", 1) if more else text
         key = self.shell.keymap.shown("search")
-        self.query_one("#search-said", Static).update(
-            _("%(said)s · Enter goes there, %(key)s comes back here · Esc leaves")
-            % {"said": text, "key": key}
+        self.query_one("#search-said", PieceLine).show(
+            (
+                Piece(text, "dim", weight=9, elastic=True),
+                Piece(_("Enter goes there, %s comes back here") % key, "dim", weight=1),
+                Piece(_("Esc leaves"), "dim", "leave", right=True),
+            )
         )
 
     def action_move(self, step: int) -> None:

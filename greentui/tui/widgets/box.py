@@ -1,8 +1,10 @@
-"""The box that dialogs over the console are drawn in, and how what stands in one looks."""
+"""The box that dialogs over the console are drawn in, how what stands in one looks, and its line of keys."""
 
 from __future__ import annotations
 
 from textual.containers import Vertical
+
+from greentui.tui.widgets.pieces import PieceLine
 
 
 class Box(Vertical):
@@ -17,7 +19,6 @@ class Box(Vertical):
         & .box-text { height: auto; margin-top: 1; color: $foreground 80%; }
         & .box-buttons { height: 1; margin-top: 1; align-horizontal: right; }
         & .box-buttons Button { margin-left: 2; }
-        & .box-keys { height: 1; margin-top: 1; color: $text-muted; }
         & .box-label { height: auto; margin-top: 1; color: $text-muted; }
         & Input { background: $surface; border: none; height: 1; padding: 0 1; }
         & Input:focus { background: $boost; border: none; }
@@ -28,3 +29,16 @@ class Box(Vertical):
         }
     }
     """
+
+
+class BoxKeys(PieceLine):
+    """What the keys of a dialog do, at the foot of its box; a click on one is an action of the screen."""
+
+    DEFAULT_CSS = """
+    BoxKeys { margin-top: 1; padding: 0; }
+    """
+
+    async def on_piece_line_pressed(self, event: PieceLine.Pressed) -> None:
+        """A click on a key is the key."""
+        event.stop()
+        await self.screen.run_action(event.does)

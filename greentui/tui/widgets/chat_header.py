@@ -40,5 +40,6 @@ def header_pieces(
     ):
         if shown:
             pieces.append(Piece(words, "dim", weight=3, gap=2))
-    pieces.append(Piece(_("⋯ details"), "dim", "app.open_contact", right=True, weight=4))
+    pieces.append(Piece(_("find"), "dim", "find", right=True, weight=6))
+    pieces.append(Piece("⋯ " + _("more"), "dim", "more", right=True, weight=9, gap=2))
     return pieces

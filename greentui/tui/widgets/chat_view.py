@@ -351,7 +351,9 @@ class ChatView(ColumnView, inherit_bindings=False):
             self.post_message(self.WriteRequested(self, value))
         else:
             self._put_cursor(message.uid)
-            if kind == "more" or event.chain == 2:
+            if kind == "votes":
+                self.action_act("votes")
+            elif kind == "more" or event.chain == 2:
                 self.action_act("open")
 
     def watch_me(self) -> None:

@@ -41,7 +41,7 @@ def empty_note(of: ChatFilter) -> str:
 
 
 def tab_pieces(chosen: ChatFilter, sort: ChatSort, counts: Mapping[ChatFilter, int]) -> list[Piece]:
-    """The tabs as pieces of a line.
+    """The tabs as pieces of a line, and the mark that opens the menu of all chats.
 
     Args:
         chosen: The filter at work; it never gives way.
@@ -60,4 +60,5 @@ def tab_pieces(chosen: ChatFilter, sort: ChatSort, counts: Mapping[ChatFilter, i
     pieces.reverse()
     if sort is not ChatSort.RECENT:
         pieces.append(Piece("⇅", "accent", "sort", right=True, weight=9, gap=1))
+    pieces.append(Piece("⋯", "dim", "chats_menu", right=True, weight=11, gap=1))
     return pieces

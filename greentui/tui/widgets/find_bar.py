@@ -13,6 +13,7 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from greentui.tui.keymap import binding, console_keys
+from greentui.tui.widgets.pieces import Piece, PieceLine
 from greentui.words import _
 
 AFTER = 0.12
@@ -37,6 +38,7 @@ class FindBar(Horizontal):
         height: 1; background: $panel; padding: 0 1;
         & > Static { width: auto; color: $text-muted; }
         & > Input { width: 1fr; height: 1; border: none; padding: 0 1; background: $panel; }
+        & > #find-steps { width: 9; padding: 0; }
         & > Input:focus { border: none; background: $boost; }
     }
     """
@@ -68,6 +70,14 @@ class FindBar(Horizontal):
         yield Static(_("Find "), markup=False)
         yield FindLine(placeholder=_("words of this chat"), compact=True, id="find-words")
         yield Static("", id="find-count", markup=False)
+        yield PieceLine(
+            (
+                Piece("↑", "accent", "step(1)", right=True),
+                Piece("↓", "accent", "step(-1)", right=True, gap=2),
+                Piece("✕", "dim", "screen.back", right=True, gap=2),
+            ),
+            id="find-steps",
+        )
 
     def on_mount(self) -> None:
         """It is opened by being made."""
@@ -110,6 +120,11 @@ class FindBar(Horizontal):
     def _tell(self) -> None:
         if self.display:
             self.post_message(self.Sought(self.query_one(Input).value.strip()))
+
+    @on(PieceLine.Pressed)
+    async def _pressed(self, event: PieceLine.Pressed) -> None:
+        event.stop()
+        await self.run_action(event.does)
 
     def action_step(self, step: int) -> None:
         """Go to another hit."""

@@ -108,7 +108,8 @@ def status_pieces(
             )
             pieces.append(waits)
     for index, (key, word, does) in enumerate(hints):
-        pieces.append(Piece(f"{key} {word}", "dim", does, right=True, weight=1 if index else 2, gap=2))
+        # The first leads to everything else: whoever has only a mouse must always find it.
+        pieces.append(Piece(f"{key} {word}", "dim", does, right=True, weight=1 if index else 11, gap=2))
     return pieces
 
 

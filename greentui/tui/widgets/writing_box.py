@@ -57,8 +57,9 @@ class WritingBox(Vertical):
         height: auto; max-height: 50%; background: $background;
         & #writing-mode { display: none; background: $panel; }
         & #writing-row { height: auto; padding: 0 1; }
-        & #writing-prompt { width: 2; color: $accent; text-style: bold; }
-        & #writing-count { display: none; width: 14; text-align: right; color: $text-muted; dock: right; }
+        & #writing-attach { width: 2; padding: 0; background: $background; }
+        & #writing-send { width: 3; padding: 0; background: $background; }
+        & #writing-count { display: none; width: 14; text-align: right; color: $text-muted; }
         & #writing-count.-near { color: $warning; }
         & #writing-count.-over { color: $error; text-style: bold; }
     }
@@ -115,6 +116,7 @@ class WritingBox(Vertical):
         )
         self.composer.take_key = self._take_key
         self._counter = Static("", id="writing-count", markup=False)
+        self._send = PieceLine(_send_piece(False), id="writing-send")
         self._kept = ""
         """The draft set aside while a message is being edited."""
         self._said = ""
@@ -124,9 +126,10 @@ class WritingBox(Vertical):
         yield self.suggestions
         yield self.mode_line
         with Horizontal(id="writing-row"):
-            yield Static("› ", id="writing-prompt", markup=False)
+            yield PieceLine((Piece("+", "accent", "screen.attach"),), id="writing-attach")
             yield self.composer
             yield self._counter
+            yield self._send
 
     @property
     def text(self) -> str:
@@ -246,6 +249,7 @@ class WritingBox(Vertical):
         # As wide for one digit as for five, so that a letter typed moves nothing but itself.
         count.update(f"{length}/{LIMIT // 1000} 000", layout=False)
         count.display = length > 0
+        self._send.show(_send_piece(length > 0))
         count.set_class(NEAR_LIMIT <= length <= LIMIT, "-near")
         count.set_class(length > LIMIT, "-over")
 
@@ -315,6 +319,12 @@ class WritingBox(Vertical):
         event.stop()
         self.post_message(self.FilesOffered(event.files, event.text))
 
+    @on(PieceLine.Pressed, "#writing-send")
+    def _send_pressed(self, event: PieceLine.Pressed) -> None:
+        event.stop()
+        self._submit()
+        self.composer.focus()
+
     async def _take_key(self, key: str) -> bool:
         if self._pick(key):
             return True
@@ -344,6 +354,11 @@ class WritingBox(Vertical):
         self._show_mode()
         self.post_message(self.Sent(self.chat_id, text, mode))
         self.flush()
+
+
+def _send_piece(ready: bool) -> tuple[Piece, ...]:
+    """The mark that sends what is typed, where there is something."""
+    return (Piece("➤", "accent" if ready else "dim", "send", right=True),)
 
 
 def clean_outgoing(text: str) -> str:

@@ -18,7 +18,8 @@ from greentui.tui.keymap import binding
 from greentui.tui.render.moments import brief
 from greentui.tui.render.summary import summary
 from greentui.tui.textsafe import clean_line, crop
-from greentui.tui.widgets.box import Box
+from greentui.tui.widgets.box import Box, BoxKeys
+from greentui.tui.widgets.pieces import Piece
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -62,7 +63,12 @@ class PickMessages(ModalScreen[ForwardDraft | None]):
             yield OptionList(
                 *(Option(self._row(each)) for each in self._messages), markup=False, compact=True
             )
-            yield Static(_("Space marks · Enter forwards · Esc"), classes="box-keys", markup=False)
+            pieces = (
+                Piece(_("Space marks"), "dim", "mark"),
+                Piece(_("Enter forwards"), "accent", "done"),
+                Piece(_("Esc leaves"), "dim", "leave", right=True),
+            )
+            yield BoxKeys(pieces)
 
     def on_mount(self) -> None:
         """Begin at the newest."""
@@ -94,8 +100,12 @@ class PickMessages(ModalScreen[ForwardDraft | None]):
         options.action_cursor_down() if step > 0 else options.action_cursor_up()
 
     @on(OptionList.OptionSelected)
-    def _chosen(self, event: OptionList.OptionSelected) -> None:
-        marked = self._marked or {self._messages[event.option_index].id}
+    def action_done(self) -> None:
+        """Forward the marked messages, or the one under the cursor."""
+        index = self.query_one(OptionList).highlighted
+        if index is None or not self._messages:
+            return
+        marked = self._marked or {self._messages[index].id}
         ids = tuple(message.id for message in self._messages if message.id in marked)
         self.dismiss(ForwardDraft(self._chat_id, ids))
 

@@ -14,7 +14,8 @@ from greentui.engine.errors import Refusal
 from greentui.tui.beside import beside
 from greentui.tui.keymap import binding
 from greentui.tui.screens.forms.drafting import Row, line
-from greentui.tui.widgets.box import Box
+from greentui.tui.widgets.box import Box, BoxKeys
+from greentui.tui.widgets.pieces import Piece
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -41,9 +42,7 @@ class NewChat(ModalScreen[str]):
             yield Static(_("New chat"), classes="box-title", markup=False)
             label = _("Number with its country code")
             yield Row("phone", label, line("phone", self._typed, "+7 901 000-00-01"))
-            yield Static(
-                _("Enter asks WhatsApp whether it is there · Esc leaves"), classes="box-keys", markup=False
-            )
+            yield BoxKeys(_keys(_("Enter asks WhatsApp whether it is there")))
 
     @on(Input.Changed)
     def _changed(self) -> None:
@@ -51,14 +50,14 @@ class NewChat(ModalScreen[str]):
 
     @on(Input.Submitted)
     @beside("ask")
-    async def ask(self, event: Input.Submitted) -> None:
+    async def action_ask(self) -> None:
         """Ask, unless the chat is known."""
-        typed = event.value.strip()
-        row, keys = self.query_one(Row), self.query_one(".box-keys", Static)
+        typed = self.query_one(Input).value.strip()
+        row, keys = self.query_one(Row), self.query_one(BoxKeys)
         if not typed:
             row.say(_("A number is needed."))
             return
-        keys.update(_("Asking WhatsApp…"))
+        keys.show(_keys(_("Asking WhatsApp…"), does=""))
         try:
             chat_id: str | None = self._session.resolve(typed)
             if chat_id is None or self._session.chat(chat_id) is None:
@@ -70,8 +69,13 @@ class NewChat(ModalScreen[str]):
                 self.dismiss(chat_id)
                 return
             row.say(_("This number has no WhatsApp."))
-        keys.update(_("Enter asks again · Esc leaves"))
+        keys.show(_keys(_("Enter asks again")))
 
     def action_leave(self) -> None:
         """Begin no chat."""
         self.dismiss("")
+
+
+def _keys(words: str, does: str = "ask") -> tuple[Piece, ...]:
+    """What Enter does, or what is being done, and the way out."""
+    return Piece(words, "dim", does, elastic=True), Piece(_("Esc leaves"), "dim", "leave", right=True)
