@@ -42,7 +42,7 @@ class Fault:
         drop = order.get("drop") or ""
         if drop not in ("", "before", "after"):
             raise ValueError("'drop' must be 'before' or 'after'")
-        status = order.get("status")
+        status, times = order.get("status"), order.get("times")
         if status is not None and not 200 <= int(status) <= 599:
             raise ValueError("'status' must be from 200 to 599")
         return cls(
@@ -52,7 +52,7 @@ class Fault:
             has_body="body" in order,
             delay=float(order.get("delayMs") or 0) / 1000,
             drop=drop,
-            times=int(order.get("times", 1)),
+            times=1 if times is None else int(times),
         )
 
     @property

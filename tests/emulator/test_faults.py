@@ -88,6 +88,11 @@ def test_an_order_that_makes_no_sense_is_refused(api: Api, wrong: dict[str, obje
     assert answer.status_code == 400
 
 
+def test_what_is_null_is_not_ordered(api: Api) -> None:
+    order(api, method="getSettings", status=503, delayMs=None, drop=None, times=None)
+    assert [api.get("getSettings").status_code for _call in range(2)] == [503, 200]
+
+
 def test_first_ordered_first_taken() -> None:
     faults = Faults()
     faults.add(Fault.ordered({"method": "a", "status": 500}))
