@@ -1,4 +1,4 @@
-"""What is done to messages, files and profiles: downloads, opening, the editor, another instance."""
+"""What is done to messages, files and profiles: downloads, opening, another instance."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from greentui.model.messages import (
     MessageStatus,
     Quote,
 )
-from greentui.tui import writing_actions
 from greentui.tui.app import GreenTuiApp
 from greentui.tui.chat_actions import day_of
 from greentui.tui.message_actions import possible
@@ -277,45 +276,6 @@ def test_a_day_is_read_however_it_is_written(typed: str, day: tuple[int, int, in
 @pytest.mark.parametrize("typed", ["", "soon", "29.02.", "2026-13-01", "--7", "-x"])
 def test_other_words_are_no_day(typed: str) -> None:
     assert day_of(typed, datetime(2026, 3, 10, tzinfo=UTC)) is None
-
-
-@pytest.mark.parametrize(
-    ("configured", "environ", "argv"),
-    [
-        ("", {"EDITOR": "nano"}, ["nano"]),
-        ("", {"EDITOR": "nano", "VISUAL": "code --wait"}, ["code", "--wait"]),
-        ("vim -n", {"EDITOR": "nano"}, ["vim", "-n"]),
-        ("'broken", {"EDITOR": "nano"}, ["nano"]),
-        ("", {}, None),
-    ],
-)
-def test_which_editor(configured: str, environ: dict[str, str], argv: list[str] | None) -> None:
-    assert writing_actions.editor_command(configured, environ) == argv
-
-
-async def test_a_terminal_that_cannot_make_room_for_an_editor_says_so(running: Running) -> None:
-    async with running(editor="true") as pilot:
-        await type_text(pilot, "draft")
-        await pilot.press("ctrl+g")
-        await pilot.pause()
-        assert "cannot make room" in toasts(pilot)
-        assert app_of(pilot).main.writing.text == "draft"
-
-
-async def test_an_editor_changes_the_text(
-    running: Running, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    from contextlib import nullcontext
-
-    script = tmp_path / "editor"
-    script.write_text('#!/bin/sh\nprintf "%s, edited\\n" "$(cat "$1")" > "$1"\n')
-    script.chmod(0o700)
-    async with running(editor=str(script)) as pilot:
-        monkeypatch.setattr(pilot.app, "suspend", nullcontext)
-        await type_text(pilot, "draft")
-        await pilot.press("ctrl+g")
-        await pilot.pause()
-        assert app_of(pilot).main.writing.text == "draft, edited"
 
 
 async def test_linking_is_offered_once_and_not_over_what_one_writes(

@@ -1,0 +1,104 @@
+"""The operator's own editor: it gets the terminal and what is written so far; work goes on behind it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shlex
+import signal
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual import work
+from textual.app import SuspendNotSupported
+
+from greentui.model.changes import Level, Notice
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.tui.program import Program
+    from greentui.tui.screens.main import MainScreen
+
+_KEPT_FROM_US = (signal.SIGINT, signal.SIGQUIT) if os.name == "posix" else (signal.SIGINT,)
+"""What Ctrl+C and Ctrl+\\ send to everybody in the terminal: meant for the editor alone."""
+
+
+@work(group="editor")
+async def write(console: MainScreen) -> None:
+    """Write the text in the operator's own editor."""
+    argv = command(console.config.settings.editor, os.environ)
+    if argv is None:
+        text = _("Set EDITOR, or `editor` in the configuration.")
+        console.shell.tell(Notice(text, Level.WARNING, _("No editor")))
+        return
+    written, problem = await edited(console.shell, argv, console.writing.text)
+    if problem:
+        console.shell.tell(Notice(problem, Level.ERROR))
+    else:
+        console.writing.set_text(written.rstrip("\n"))
+    console.writing.composer.focus()
+
+
+def command(configured: str, environ: Mapping[str, str]) -> list[str] | None:
+    """The editor and its arguments: the configured one, else `$VISUAL`, else `$EDITOR`; `None` for none."""
+    for said in (configured, environ.get("VISUAL", ""), environ.get("EDITOR", "")):
+        try:
+            if argv := shlex.split(said):
+                return argv
+        except ValueError:
+            continue
+    return None
+
+
+async def edited(app: Program[Any], argv: Sequence[str], text: str) -> tuple[str, str]:
+    """Let an editor change a text, the console out of its way; the new text, or why there is none."""
+    with tempfile.TemporaryDirectory(prefix="greentui-") as folder:
+        file = _file(folder, text)
+        try:
+            with app.aside(), _signals_kept_from_us():
+                status = await _run([*argv, str(file)])
+        except SuspendNotSupported:
+            return text, _("This terminal cannot make room for an editor.")
+        if isinstance(status, str):
+            return text, _("The editor does not start: %s") % status
+        if status:
+            return text, _("The editor ended with status %d; the text is as it was.") % status
+        return _read(file), ""
+
+
+def _file(folder: str, text: str) -> Path:
+    file = Path(folder, "message.txt")
+    file.touch(mode=0o600)
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def _read(file: Path) -> str:
+    return file.read_text(encoding="utf-8", errors="replace")
+
+
+async def _run(argv: Sequence[str]) -> int | str:
+    """A program's exit status, or why it does not start. It ends with us, where we end first."""
+    try:
+        program = await asyncio.create_subprocess_exec(*argv)
+    except OSError as error:
+        return error.strerror or str(error)
+    try:
+        return await program.wait()
+    except asyncio.CancelledError:
+        program.terminate()
+        raise
+
+
+@contextmanager
+def _signals_kept_from_us() -> Iterator[None]:
+    """Survive what interrupts the editor. Handlers, unlike signals ignored, are not the editor's as well."""
+    before = {number: signal.signal(number, lambda *_: None) for number in _KEPT_FROM_US}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,46 @@
+"""The operator's own editor in a real terminal: the console works on behind it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+from greentui.cli.demo import emulator, environment_for
+from tests.terminal import Terminal
+
+EDITOR = """
+import sqlite3, sys, time
+from pathlib import Path
+
+print("EDITOR OPEN", flush=True)
+deadline = time.monotonic() + 30
+kept = False
+while not kept and time.monotonic() < deadline:
+    with sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True) as archive:
+        kept = archive.execute("SELECT 1 FROM message WHERE text = 'while you write'").fetchone()
+    time.sleep(0.02)
+Path(sys.argv[2]).write_text("kept meanwhile" if kept else "lost meanwhile")
+"""
+"""Writes until a message has been archived."""
+
+
+def test_what_arrives_while_the_operator_writes_is_kept(tmp_path: Path) -> None:
+    home, script = tmp_path / "home", tmp_path / "editor.py"
+    script.write_text(EDITOR)
+    with emulator(["--fast", "--seed", "7", "--chats", "3", "--messages", "30"]) as addresses:
+        named = f"{sys.executable} {script} {home / 'archive.db'}"
+        env = {**environment_for(addresses, home), "VISUAL": named}
+        with Terminal([sys.executable, "-m", "greentui"], env=env) as terminal:
+            terminal.wait_for(r"authorized")
+            terminal.wait_for(r"Анна Петрова")
+            terminal.press("ctrl+g")
+            terminal.wait_for(r"EDITOR OPEN")
+            body = json.dumps({"chatId": "79010000000@c.us", "text": "while you write"}).encode()
+            urlopen(Request(f"{addresses['controlUrl']}/incoming", data=body), timeout=10).close()
+            terminal.wait_for(r"(kept|lost) meanwhile", 45)
+            assert "kept meanwhile" in terminal.text()
+            terminal.wait_for(r"authorized")
+            terminal.press("ctrl+q")
+            assert terminal.wait_end() == 0

@@ -1,0 +1,79 @@
+"""The operator's own editor: which it is, and what becomes of what it wrote."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.worker import Worker
+
+from greentui.tui import editor
+from greentui.tui.app import GreenTuiApp
+from tests.tui.conftest import Running, toasts, type_text
+
+
+@pytest.mark.parametrize(
+    ("configured", "environ", "argv"),
+    [
+        ("", {"EDITOR": "nano"}, ["nano"]),
+        ("", {"EDITOR": "nano", "VISUAL": "code --wait"}, ["code", "--wait"]),
+        ("vim -n", {"EDITOR": "nano"}, ["vim", "-n"]),
+        ("'broken", {"EDITOR": "nano"}, ["nano"]),
+        ("", {}, None),
+    ],
+)
+def test_which_editor(configured: str, environ: dict[str, str], argv: list[str] | None) -> None:
+    assert editor.command(configured, environ) == argv
+
+
+async def written(pilot: Pilot[int]) -> str:
+    """Press the editor's key; what stands in the composer after it."""
+    assert isinstance(pilot.app, GreenTuiApp)
+    await type_text(pilot, "draft")
+    await pilot.press("ctrl+g")
+    at_work: list[Worker[object]] = [each for each in pilot.app.workers if each.group == "editor"]
+    await asyncio.wait_for(pilot.app.workers.wait_for_complete(at_work), 20)
+    await pilot.pause()
+    return pilot.app.main.writing.text
+
+
+async def test_a_terminal_that_cannot_make_room_for_an_editor_says_so(running: Running) -> None:
+    async with running(editor="true") as pilot:
+        assert await written(pilot) == "draft"
+        assert "cannot make room" in toasts(pilot)
+
+
+def made(folder: Path, script: str) -> str:
+    """An editor made of a shell's commands; `$1` is the file."""
+    program = folder / "editor"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o700)
+    return str(program)
+
+
+@pytest.mark.parametrize(
+    ("script", "becomes", "said"),
+    [
+        ('printf "%s, edited\\n" "$(cat "$1")" > "$1"', "draft, edited", ""),
+        ('echo other > "$1"; exit 3', "draft", "ended with status 3"),
+        # What a Ctrl+C in the editor sends to the console as well.
+        ('kill -INT $PPID; kill -QUIT $PPID; echo lived > "$1"', "lived", ""),
+    ],
+)
+async def test_what_an_editor_wrote(
+    running: Running, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, script: str, becomes: str, said: str
+) -> None:
+    async with running(editor=made(tmp_path, script)) as pilot:
+        monkeypatch.setattr(pilot.app, "suspend", nullcontext)
+        assert await written(pilot) == becomes
+        assert said in toasts(pilot)
+
+
+async def test_an_editor_that_is_not_there(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with running(editor="/nowhere/editor") as pilot:
+        monkeypatch.setattr(pilot.app, "suspend", nullcontext)
+        assert await written(pilot) == "draft"
+        assert "does not start: No such file" in toasts(pilot)
