@@ -1,0 +1,167 @@
+"""The console by mouse alone: every way in, and every way out again, is something one can click."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from textual.command import CommandPalette
+from textual.pilot import Pilot
+from textual.widgets import Input, OptionList
+
+from greentui.model.chats import ChatFilter
+from greentui.model.messages import MessageKind, Poll, PollOption, Reaction
+from greentui.model.sending import ForwardDraft, TextDraft
+from greentui.tui.screens.entry import Entry
+from greentui.tui.screens.forms.forwarding import PickMessages
+from greentui.tui.screens.forms.poll import PollForm
+from greentui.tui.screens.help import HelpScreen
+from greentui.tui.screens.menu import Menu
+from greentui.tui.screens.message_details import MessageDetails
+from greentui.tui.screens.switcher import Switcher
+from greentui.tui.widgets.pieces import PieceLine
+from tests.tui.conftest import Running
+from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession
+from tests.tui.test_console import main_of, sent
+
+
+async def click(pilot: Pilot[int], line: str, words: str) -> None:
+    """Click on words of a line of the screen in front."""
+    shown = pilot.app.screen.query_one(line, PieceLine)
+    column = shown.render_line(0).text.index(words) + shown.styles.padding.left
+    await pilot.click(shown, offset=(column, 0))
+    await pilot.pause()
+
+
+async def choose(pilot: Pilot[int], name: str) -> None:
+    """Click on a choice of the menu in front."""
+    assert isinstance(pilot.app.screen, Menu)
+    options = pilot.app.screen.query_one(OptionList)
+    await pilot.click(options, offset=(3, options.get_option_index(name)))
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 20)])
+async def test_the_status_bar_always_leads_to_every_action(running: Running, size: tuple[int, int]) -> None:
+    async with running(size=size) as pilot:
+        await click(pilot, "#status", "menu")
+        assert isinstance(pilot.app.screen, CommandPalette)
+        await pilot.click(offset=(0, size[1] - 1))
+        await pilot.pause()
+        assert pilot.app.screen is main_of(pilot)
+
+
+async def test_above_the_list_is_a_menu_of_what_its_tabs_have_no_room_for(running: Running) -> None:
+    async with running(size=(80, 24)) as pilot:
+        main = main_of(pilot)
+        assert "Groups" not in main.tabs.text()
+        await click(pilot, "#tabs", "⋯")
+        await choose(pilot, "filter_groups")
+        assert main.chat_list.filter is ChatFilter.GROUPS
+
+
+async def test_above_the_chat_is_a_menu_of_what_can_be_done_to_it(
+    session: FakeSession, running: Running
+) -> None:
+    async with running(size=(80, 24)) as pilot:
+        await click(pilot, "#header", "⋯")
+        await choose(pilot, "pin")
+        assert session.asked_for("set_pinned") == [(ANNA, True)]
+
+
+async def test_a_date_is_asked_for_and_the_question_left(running: Running) -> None:
+    async with running() as pilot:
+        await click(pilot, "#header", "⋯")
+        await choose(pilot, "go_to_date")
+        assert isinstance(pilot.app.screen, Entry)
+        await click(pilot, "BoxKeys", "Esc")
+        assert pilot.app.screen is main_of(pilot)
+
+
+async def test_beside_the_composer_is_what_else_can_be_sent(running: Running) -> None:
+    async with running(size=(80, 24)) as pilot:
+        await click(pilot, "#writing-attach", "+")
+        await choose(pilot, "send_poll")
+        assert isinstance(pilot.app.screen, PollForm)
+        await pilot.click("#form-leave")
+        await pilot.pause()
+        assert main_of(pilot).writing.composer.has_focus
+
+
+async def test_an_emoji_is_chosen_and_sent(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        await click(pilot, "#writing-attach", "+")
+        await choose(pilot, "emoji")
+        await choose(pilot, "👍")
+        assert main_of(pilot).writing.text == "👍"
+        await click(pilot, "#writing-send", "➤")
+        assert sent(session) == [(ANNA, TextDraft("👍"))]
+        assert main_of(pilot).writing.composer.has_focus
+
+
+async def test_finding_begins_steps_and_ends(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        main = main_of(pilot)
+        await click(pilot, "#header", "find")
+        assert main.query_one("#find-words", Input).has_focus
+        stepped = list[int]()
+        main.finding.step = stepped.append  # type: ignore[method-assign]  # what the bar asks for
+        await click(pilot, "#find-steps", "↑")
+        await click(pilot, "#find-steps", "↓")
+        assert stepped == [1, -1]
+        await click(pilot, "#find-steps", "✕")
+        assert not main.query_one("#find").display
+        assert main.writing.composer.has_focus
+
+
+async def test_several_chats_are_marked_and_chosen(running: Running) -> None:
+    async with running() as pilot:
+        chosen = list[str]()
+        box = Switcher(main_of(pilot).session, "To whom?", several=True)
+        await pilot.app.push_screen(box, lambda ids: chosen.extend(ids or ()))
+        await pilot.pause()
+        for row in (0, 2):
+            await pilot.click(box.query_one(OptionList), offset=(4, row))
+        await pilot.pause()
+        await click(pilot, "BoxKeys", "is done")
+        assert chosen == [ANNA, CLUB]
+
+
+async def test_messages_are_marked_and_forwarded(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        made = list[ForwardDraft | None]()
+        await pilot.app.push_screen(PickMessages(main_of(pilot).session, BORIS), made.append)
+        await pilot.pause()
+        await click(pilot, "BoxKeys", "marks")
+        await click(pilot, "BoxKeys", "forwards")
+        assert made == [ForwardDraft(BORIS, ("B1",))]
+
+
+async def test_the_keys_are_shown_and_left(running: Running) -> None:
+    async with running() as pilot:
+        await click(pilot, "#status", "help")
+        assert isinstance(pilot.app.screen, HelpScreen)
+        await click(pilot, "BoxKeys", "back")
+        assert pilot.app.screen is main_of(pilot)
+
+
+@pytest.mark.parametrize("on", ["Friday", "1 vote", "❤"])
+async def test_a_click_on_votes_or_reactions_tells_whose_they_are(
+    session: FakeSession, running: Running, on: str
+) -> None:
+    asked = session.messages[ANNA][-1]
+    session.messages[ANNA][-1] = replace(
+        asked,
+        kind=MessageKind.POLL,
+        content=Poll((PollOption("Friday", (ANNA,)), PollOption("Monday"))),
+        reactions=(Reaction(ANNA, "❤"),),
+    )
+    async with running() as pilot:
+        view = main_of(pilot).view
+        lines = [view.render_line(y).text for y in range(view.size.height)]
+        row = next(row for row, line in enumerate(lines) if on in line)
+        await pilot.click(view, offset=(lines[row].index(on) + 1, row))
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, MessageDetails)
+        await click(pilot, "BoxKeys", "back")
+        assert pilot.app.screen is main_of(pilot)
