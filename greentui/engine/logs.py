@@ -18,6 +18,7 @@ SIZE = 2_000_000
 KEPT = 4
 """Older files that are kept."""
 _FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+_OURS = "greentui"
 _NOISY = ("httpx", "httpcore", "websockets", "asyncio")
 
 
@@ -25,12 +26,12 @@ class Masking(logging.Formatter):
     """Formats a record and takes the tokens out of all of it, tracebacks too.
 
     Args:
-        tokens: What must not appear; more can be added later.
+        masks: Of what must not appear.
     """
 
-    def __init__(self, tokens: Iterable[str]) -> None:
+    def __init__(self, masks: Iterable[Mask]) -> None:
         super().__init__(_FORMAT)
-        self.masks = {Mask(token) for token in tokens if token}
+        self.masks = frozenset(masks)
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, or lines, without tokens."""
@@ -53,7 +54,7 @@ class _Private(logging.handlers.RotatingFileHandler):
 
 
 def set_up(file: Path, level: str, tokens: Iterable[str]) -> None:
-    """Write the log of this process to `file`; calling again changes level and tokens.
+    """Write the log of this process to `file`; calling again changes file and level and adds tokens.
 
     A file that cannot be written is no reason not to start: then there is no log.
 
@@ -62,24 +63,29 @@ def set_up(file: Path, level: str, tokens: Iterable[str]) -> None:
         level: `debug`, `info`, `warning` or `error`.
         tokens: What must never appear.
     """
-    root = logging.getLogger("greentui")
-    root.setLevel(level.upper())
-    root.propagate = False
-    for handler in root.handlers:
-        if isinstance(handler, _Private) and isinstance(handler.formatter, Masking):
-            handler.formatter.masks |= {Mask(token) for token in tokens if token}
-            return
+    masks = {Mask(token) for token in tokens if token} | _leave()
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handler = _Private(file, maxBytes=SIZE, backupCount=KEPT, encoding="utf-8", delay=False)
+        handler: logging.Handler = _Private(file, maxBytes=SIZE, backupCount=KEPT, encoding="utf-8")
     except OSError:
-        root.addHandler(logging.NullHandler())
-        return
-    handler.setFormatter(Masking(tokens))
-    root.addHandler(handler)
-    for name in _NOISY:
+        handler = logging.NullHandler()
+    handler.setFormatter(Masking(masks))
+    for name in (_OURS, *_NOISY):
         # Others' words go to the same file, masked too, and only when something is wrong.
-        other = logging.getLogger(name)
-        other.setLevel(logging.WARNING)
-        other.addHandler(handler)
-        other.propagate = False
+        each = logging.getLogger(name)
+        each.setLevel(level.upper() if name == _OURS else logging.WARNING)
+        each.addHandler(handler)
+        each.propagate = False
+
+
+def _leave() -> frozenset[Mask]:
+    """Write to no file any more; what must not appear in the next one either."""
+    masks: frozenset[Mask] = frozenset()
+    for name in (_OURS, *_NOISY):
+        each = logging.getLogger(name)
+        for handler in each.handlers[:]:
+            if isinstance(handler.formatter, Masking):
+                masks |= handler.formatter.masks
+                each.removeHandler(handler)
+                handler.close()
+    return masks

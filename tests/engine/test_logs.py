@@ -72,3 +72,14 @@ def test_a_log_that_cannot_be_written_stops_nobody(tmp_path: Path) -> None:
     (tmp_path / "logs").write_text("a file where a folder should be")
     logs.set_up(tmp_path / "logs" / "greentui.log", "info", [])
     logging.getLogger("greentui.test").error("said to nobody")
+
+
+def test_another_file_takes_over_and_hides_what_the_first_one_hid(tmp_path: Path) -> None:
+    first, second = tmp_path / "first.log", tmp_path / "second.log"
+    logs.set_up(first, "info", [TOKEN])
+    logs.set_up(second, "info", [])
+    for name in ("greentui.test", "httpx"):
+        logging.getLogger(name).error("refused %s", TOKEN)
+    assert not first.read_text()
+    assert second.read_text().count(HIDDEN) == 2
+    assert TOKEN not in second.read_text()
