@@ -48,6 +48,15 @@ async def _sync(session: Session, options: argparse.Namespace) -> int:
         write_json({"messages": gained, "chats": after.chats, "total": after.messages})
     else:
         write(plural("%d new message.", "%d new messages.", gained) % gained)
+    if left := len(session.outbox()):
+        say(
+            plural(
+                "%d message still waits to be sent; “greentui outbox list” tells more.",
+                "%d messages still wait to be sent; “greentui outbox list” tells more.",
+                left,
+            )
+            % left
+        )
     return 0
 
 

@@ -199,6 +199,9 @@ def test_a_message_that_did_not_arrive_may_have_been_sent_and_holds_its_chat(
     assert said.status == 1
     assert "taken back" in said.err
     assert "looked up" in said.err
+    said = greentui(["sync", "--once"], instance)
+    assert said.status == 0
+    assert "1 message still waits to be sent" in said.err
 
 
 @pytest.mark.parametrize("what", [["send", "text", WHO, "hi"], ["read", WHO], ["sync", "--once"]])
