@@ -62,10 +62,14 @@ class Program(App[_R], inherit_bindings=False):
         asyncio.get_running_loop().set_task_factory(None)
 
     def tell(self, notice: Notice) -> None:
-        """Show a notice for a while; its words are plain text."""
+        """Show a notice for a while, in the place of the same one; its words are plain text."""
+        text, title = clean(notice.text), clean(notice.title)
+        for shown in list(self._notifications):
+            if (shown.message, shown.title) == (text, title):
+                self._unnotify(shown, refresh=False)
         self.notify(
-            clean(notice.text),
-            title=clean(notice.title),
+            text,
+            title=title,
             severity=notice.level.value,
             timeout=TOAST_SECONDS[notice.level],
             markup=False,

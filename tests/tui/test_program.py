@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from textual.pilot import Pilot
+from textual.widgets._toast import Toast
 from textual.worker import Worker
 
 from greentui.config import Config, Folders
+from greentui.model.changes import Notice
 from greentui.tui.program import Program
 
 
@@ -37,3 +39,13 @@ def test_work_begins_after_what_began_it_on_every_python(tmp_path: Path) -> None
     # Run as the terminal runs it: a pilot's stage of its own does without Textual's eager tasks.
     asyncio.run(app.run_async(headless=True, auto_pilot=leave))
     assert app.order == ["went on", "worked"]
+
+
+async def test_the_same_notice_again_takes_the_place_of_the_first(tmp_path: Path) -> None:
+    app = Beginner(Config(Folders(*[tmp_path] * 4)))
+    async with app.run_test(notifications=True) as pilot:
+        for text in ("No network.", "Sent.", "No network."):
+            app.tell(Notice(text))
+        await pilot.pause()
+        assert [one.message for one in app._notifications] == ["Sent.", "No network."]
+        assert len(app.screen.query(Toast)) == 2
