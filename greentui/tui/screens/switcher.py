@@ -41,7 +41,7 @@ NARROWER = 42
 """Cells of a window that are not a name's: the box's edges, a mark, the number, what is unread, the time."""
 LINES = 16
 """Chats seen at once, where there is room."""
-LOWER = 11
+LOWER = 12
 """Lines of a window that are not the list's: what is above the box, its edges, its title, line and keys."""
 
 
