@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events
 from textual.app import App, SuspendNotSupported
+from textual.notifications import Notify
 from textual.worker import WorkerFailed
 
 from greentui.model.changes import Level, Notice
@@ -62,18 +63,21 @@ class Program(App[_R], inherit_bindings=False):
         asyncio.get_running_loop().set_task_factory(None)
 
     def tell(self, notice: Notice) -> None:
-        """Show a notice for a while, in the place of the same one; its words are plain text."""
-        text, title = clean(notice.text), clean(notice.title)
-        for shown in list(self._notifications):
-            if (shown.message, shown.title) == (text, title):
-                self._unnotify(shown, refresh=False)
+        """Show a notice for a while; its words are plain text."""
         self.notify(
-            text,
-            title=title,
+            clean(notice.text),
+            title=clean(notice.title),
             severity=notice.level.value,
             timeout=TOAST_SECONDS[notice.level],
             markup=False,
         )
+
+    def on_notify(self, event: Notify) -> None:
+        """A notice that is in view already is shown once: anew, in the place of the earlier one."""
+        said = event.notification
+        for shown in list(self._notifications):
+            if (shown.message, shown.title) == (said.message, said.title):
+                self._unnotify(shown, refresh=False)
 
     def refused(self, refusal: Refusal) -> None:
         """Show why something was not done, and what can be."""
