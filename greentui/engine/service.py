@@ -47,7 +47,8 @@ _HEALTH: tuple[tuple[type[ApiError] | tuple[type[ApiError], ...], LinkHealth], .
     ((Unauthorised, Forbidden), LinkHealth.REFUSED),
     (InstanceClosed, LinkHealth.CLOSED),
     (WebhookUrlSet, LinkHealth.WEBHOOK_SET),
-    ((Unreachable, LostAnswer, Upstream, BadAnswer, ServiceError), LinkHealth.UNREACHABLE),
+    (BadAnswer, LinkHealth.STRANGE),
+    ((Unreachable, LostAnswer, Upstream, ServiceError), LinkHealth.UNREACHABLE),
 )
 
 
@@ -88,7 +89,7 @@ class Service:
         except ApiError as error:
             self._note(error)
             raise
-        if self._board.facts.health is LinkHealth.UNREACHABLE:
+        if self._board.facts.health in (LinkHealth.UNREACHABLE, LinkHealth.STRANGE):
             self._on_again()
         return answer
 

@@ -111,6 +111,8 @@ class LinkHealth(StrEnum):
     CONNECTING = "connecting"
     ONLINE = "online"
     UNREACHABLE = "unreachable"
+    STRANGE = "strange"
+    """What answers is not the service: a proxy, a network's sign-in page, a wrong `apiUrl`."""
     REFUSED = "refused"
     """401 or 403: the token or the instance is wrong."""
     CLOSED = "closed"

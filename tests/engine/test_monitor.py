@@ -15,7 +15,8 @@ from greentui.emulator.testing import Emulator, running_emulator
 from greentui.engine.alarms import environment
 from greentui.model.changes import StateAlarm
 from greentui.model.instance import InstanceState, LinkHealth
-from tests.engine.stage import QUICK, Heard, emptied, session_on, timed, until
+from greentui.model.sending import TextDraft
+from tests.engine.stage import MAYA, QUICK, Heard, emptied, session_on, timed, until
 
 SLOW = timed(state=3600.0)
 
@@ -140,6 +141,23 @@ async def test_a_service_whose_clock_is_behind_is_believed(emulator: Emulator, t
         await until(session, lambda: session.facts().state is InstanceState.BLOCKED)
 
 
+async def test_a_queue_that_tells_what_was_before_lets_nothing_leave(
+    emulator: Emulator, tmp_path: Path
+) -> None:
+    """The number worked a moment ago and is blocked now; the queue still holds both."""
+    for word in ("notAuthorized", "authorized", "blocked"):
+        emulator.control("state", {"stateInstance": word})
+    async with session_on(emulator, tmp_path, start=False) as session:
+        heard = Heard(session)
+        await session.send(MAYA, TextDraft("not now"))
+        await session.start()
+        await until(session, lambda: session.facts().state is InstanceState.BLOCKED)
+        await emptied(session, emulator)
+        assert session.facts().state is InstanceState.BLOCKED
+        assert "authorized" not in [alarm.word for alarm in heard.of(StateAlarm)]
+        assert "sendMessage" not in [one["method"] for one in emulator.requests()]
+
+
 async def test_what_was_long_ago_alarms_nobody(emulator: Emulator, tmp_path: Path) -> None:
     """A console started in the morning finds the night's notifications, and an instance that works again."""
     async with session_on(emulator, tmp_path) as session:
@@ -203,6 +221,19 @@ async def test_a_service_that_is_away_is_said_and_comes_back(tmp_path: Path) -> 
             emulator.control("reset-faults", {})
             await until(session, lambda: session.facts().health is LinkHealth.ONLINE)
             assert session.facts().trouble == ""
+
+
+async def test_a_web_page_in_place_of_the_service_is_said_to_be_one(tmp_path: Path) -> None:
+    with running_emulator(chats=2, messages=10, silent=True) as emulator:
+        async with session_on(emulator, tmp_path) as session:
+            await until(session, lambda: session.facts().health is LinkHealth.ONLINE)
+            page = "<html><body>Sign in to the hotel's network</body></html>"
+            emulator.control("faults", {"method": "*", "status": 200, "body": page, "times": 40})
+            await until(session, lambda: session.facts().health is LinkHealth.STRANGE)
+            assert "a web page" in session.facts().trouble
+            assert "apiUrl" in session.facts().trouble
+            emulator.control("reset-faults", {})
+            await until(session, lambda: session.facts().health is LinkHealth.ONLINE)
 
 
 @pytest.mark.parametrize(

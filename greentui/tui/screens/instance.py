@@ -250,6 +250,7 @@ def connection(facts: InstanceFacts, now: float) -> list[Fact]:
         LinkHealth.CONNECTING: _("connecting"),
         LinkHealth.ONLINE: _("online"),
         LinkHealth.UNREACHABLE: _("unreachable"),
+        LinkHealth.STRANGE: _("something else answers in its place"),
         LinkHealth.REFUSED: _("refused: the token or the instance is wrong"),
         LinkHealth.CLOSED: _("closed: the instance was deleted or is not paid for"),
         LinkHealth.WEBHOOK_SET: _("a webhook address is set: the queue cannot be read; w clears it"),

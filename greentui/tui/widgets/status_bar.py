@@ -19,6 +19,18 @@ from greentui.words import _
 RATE_SHOWN = 60
 """Seconds for which a 429 stays on the bar."""
 
+_HEALTH = {
+    LinkHealth.OFFLINE: (_("offline: archive only"), "warn", "instance"),
+    LinkHealth.UNREACHABLE: (_("▲ service unreachable"), "bad", "instance"),
+    LinkHealth.STRANGE: (_("▲ something else answers, not the service"), "bad", "instance"),
+    LinkHealth.REFUSED: (_("▲ token or instance refused"), "bad", "profiles"),
+    LinkHealth.CLOSED: (_("▲ instance deleted or not paid for"), "bad", "instance"),
+    LinkHealth.WEBHOOK_SET: (_("▲ webhookUrl is set: nothing arrives here"), "bad", "instance"),
+}
+"""What is wrong, how it looks, and the page that says more."""
+_PASSING = (LinkHealth.UNREACHABLE, LinkHealth.STRANGE)
+"""Trouble that may end by itself: for how long it has been so is said."""
+
 Hint = tuple[str, str, str]
 """A key, a word, a Textual action."""
 
@@ -72,20 +84,10 @@ def status_pieces(
     """
     stale = _stale(facts)
     pieces = [state_piece(facts, now)]
-    if facts.health is LinkHealth.OFFLINE:
-        pieces.append(Piece(_("offline: archive only"), "warn", "app.open('instance')", weight=9))
-    elif facts.health is LinkHealth.UNREACHABLE:
-        since = _since(facts.trouble_since, now)
-        pieces.append(Piece(_("▲ service unreachable%s") % since, "bad", "app.open('instance')", weight=9))
-    elif facts.health is LinkHealth.REFUSED:
-        words = _("▲ token or instance refused")
-        pieces.append(Piece(words, "bad", "app.open('profiles')", weight=9))
-    elif facts.health is LinkHealth.CLOSED:
-        words = _("▲ instance deleted or not paid for")
-        pieces.append(Piece(words, "bad", "app.open('instance')", weight=9))
-    elif facts.health is LinkHealth.WEBHOOK_SET:
-        words = _("▲ webhookUrl is set: nothing arrives here")
-        pieces.append(Piece(words, "bad", "app.open('instance')", weight=9))
+    if facts.health in _HEALTH:
+        words, look, page = _HEALTH[facts.health]
+        since = _since(facts.trouble_since, now) if facts.health in _PASSING else ""
+        pieces.append(Piece(words + since, look, f"app.open('{page}')", weight=9))
     if facts.socket_online is False and not stale:
         pieces.append(Piece(_("phone offline"), "warn", "app.open('instance')", weight=6))
     if facts.account.phone:
@@ -147,7 +149,7 @@ def next_change(facts: InstanceFacts, now: float) -> float | None:
     waits: list[float] = []
     if facts.health is not LinkHealth.OFFLINE and facts.last_event is not None:
         waits.append(step(now - facts.last_event)[1])
-    if facts.health is LinkHealth.UNREACHABLE and facts.trouble_since is not None:
+    if facts.health in _PASSING and facts.trouble_since is not None:
         waits.append(step(max(10.0, now - facts.trouble_since))[1])
     if facts.rate_limited is not None and now - facts.rate_limited < RATE_SHOWN:
         waits.append(RATE_SHOWN - (now - facts.rate_limited))
