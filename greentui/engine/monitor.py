@@ -146,6 +146,11 @@ class Monitor:
         desk, state = self._desk, InstanceState.of(word)
         shown = word or state.value
         before = desk.board.facts
+        if not asked and before.state.holds_sending and not state.holds_sending:
+            # A queue also tells what was a moment ago: what lets sending go on is asked for.
+            with suppress(ApiError):  # or asked for again within a minute
+                await self._ask_state()
+            return
         desk.board.note(state_checked=int(desk.clock()))
         if shown == before.state_word or (
             before.state_since is not None and at < before.state_since - self._slack
