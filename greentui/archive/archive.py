@@ -35,8 +35,18 @@ class Archive(Reader):
         self._clock = clock
 
     @classmethod
-    def open(cls, path: Path, *, readonly: bool = False, clock: Callable[[], float] = time.time) -> Self:
+    def open(
+        cls,
+        path: Path,
+        *,
+        readonly: bool = False,
+        clock: Callable[[], float] = time.time,
+        progress: migrations.Progress = lambda _share: None,
+    ) -> Self:
         """Open the archive in `path`, made where there is none, migrated where it is older.
+
+        Args:
+            progress: Told how far a migration is; what it raises leaves the archive as it was.
 
         Raises:
             ArchiveError: One of the family, with what to do.
@@ -48,7 +58,7 @@ class Archive(Reader):
                     migrations.version(connection, path)
             else:
                 with database.maintain() as connection:
-                    migrations.prepare(connection, path)
+                    migrations.prepare(connection, path, progress)
         except BaseException:
             database.close()
             raise

@@ -7,6 +7,7 @@ import os
 import sys
 
 from greentui.cli.failures import USAGE, Failure
+from greentui.cli.upgrade import upgrade
 from greentui.cli.work import start_log
 from greentui.config import Config, NoCredentials, Profile, choose, load
 from greentui.config.configuration import ID_INSTANCE_VARIABLE
@@ -35,6 +36,7 @@ def _open(config: Config, profile: Profile, *, offline: bool = False) -> int:
     from greentui.tui.run import run_console
 
     start_log(config, profile)
+    upgrade(config.folders.archive)
     return run_console(config, profile, offline=offline)
 
 

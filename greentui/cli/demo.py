@@ -21,6 +21,7 @@ from typing import IO
 
 from greentui.cli.failures import Failure
 from greentui.cli.output import count
+from greentui.cli.upgrade import upgrade
 from greentui.cli.work import start_log
 from greentui.config import Config, Profile, choose, load
 from greentui.words import _
@@ -143,6 +144,7 @@ def _configured(environment: Mapping[str, str]) -> tuple[Config, Profile]:
     config = load(environment)
     profile = choose(config, None, environment)
     start_log(config, profile)
+    upgrade(config.folders.archive)
     return config, profile
 
 

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from greentui.cli.failures import say
+from greentui.cli.upgrade import upgrade
 from greentui.config import Config, Profile, choose, load
 from greentui.config.folders import make_private
 from greentui.words import _
@@ -66,6 +67,7 @@ def work(options: argparse.Namespace, act: Act, *, consume: bool = False) -> int
     config = load()
     profile = choose(config, options.profile, offline=options.offline)
     start_log(config, profile)
+    upgrade(config.folders.archive)
     return asyncio.run(_work(profile, config, options, act, consume))
 
 

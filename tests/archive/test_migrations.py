@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from greentui.archive import Archive, parse
+from greentui.archive import Archive, migrations, parse
 from greentui.archive.errors import DamagedArchive, NewerArchive
-from greentui.archive.migrations import APPLICATION_ID, SCHEMA, STEPS, VERSION, statements
+from greentui.archive.migrations import APPLICATION_ID, SCHEMA, STEPS, VERSION, behind, statements
 from tests.archive.worlds import ANNA, BEGAN, INSTANCE, incoming, opened, received, texts
 
 FIRST = Path(__file__).with_name("schema_1.sql")
@@ -105,6 +105,61 @@ def test_a_migration_that_fails_leaves_the_old_archive(
     assert shape(path) == before
     with opened(tmp_path) as archive:
         assert texts(archive) == ["kept 0", "kept 1"]
+
+
+def test_a_migration_tells_how_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old_archive(tmp_path / "archive.db")
+    monkeypatch.setattr(migrations, "STRETCH", 1)
+    told: list[float] = []
+    Archive.open(tmp_path / "archive.db", progress=told.append).close()
+    assert told == sorted(told)
+    assert told[-2:] == [pytest.approx(5 / 6), 1]
+
+
+@pytest.mark.parametrize("instructions", [1, 10**9], ids=["within a statement", "between statements"])
+def test_a_migration_that_is_broken_off_leaves_the_old_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, instructions: int
+) -> None:
+    path = tmp_path / "archive.db"
+    old_archive(path)
+    before = shape(path)
+    monkeypatch.setattr(migrations, "_INSTRUCTIONS", instructions)
+
+    told: list[float] = []
+
+    def break_off(share: float) -> None:
+        told.append(share)
+        if len(told) == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Archive.open(path, progress=break_off)
+    assert shape(path) == before
+    assert behind(path)
+    with opened(tmp_path) as archive:
+        assert texts(archive) == ["kept 0", "kept 1"]
+
+
+def test_only_an_archive_of_an_earlier_version_is_behind(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    assert not behind(path)
+    path.touch()
+    assert not behind(path)
+    path.unlink()
+    old_archive(path)
+    assert behind(path)
+    Archive.open(path).close()
+    assert not behind(path)
+
+
+def test_a_pictograph_behind_a_nul_is_found_as_well(tmp_path: Path) -> None:
+    old_archive(tmp_path / "archive.db")
+    connection = sqlite3.connect(tmp_path / "archive.db")
+    connection.execute("UPDATE message SET text='a' || char(0) || '👍' WHERE id='m1'")
+    connection.commit()
+    connection.close()
+    with opened(tmp_path) as archive:
+        assert [hit.message.id for hit in archive.search(INSTANCE, parse("👍"))] == ["m1"]
 
 
 def test_an_archive_of_a_later_version_is_left_alone(tmp_path: Path) -> None:

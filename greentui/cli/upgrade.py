@@ -1,0 +1,80 @@
+"""Brings an archive of an earlier version up to date before anything else, and says so where it takes long.
+
+Ctrl+C meanwhile leaves the archive as it was.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+from typing import TextIO
+
+from greentui.cli.failures import say
+from greentui.words import _
+
+PATIENCE = 1.0
+"""Seconds without a word that nobody wonders about."""
+
+
+def upgrade(path: Path) -> None:
+    """Bring the archive in `path` up to date where there is one and it is older.
+
+    One that cannot be is left to whoever opens it next: there it is said what is wrong.
+
+    Raises:
+        KeyboardInterrupt: Ctrl+C was pressed.
+    """
+    from greentui.archive.migrations import behind
+
+    if not behind(path):
+        return
+    from greentui.archive import Archive
+    from greentui.archive.errors import ArchiveError
+
+    telling = _Telling(sys.stderr)
+    before = signal.signal(signal.SIGINT, telling.stop)
+    try:
+        Archive.open(path, progress=telling).close()
+    except ArchiveError:
+        return
+    finally:
+        signal.signal(signal.SIGINT, before)
+        telling.end()
+
+
+class _Telling:
+    """Says how far it is: on a terminal over and over on one line, elsewhere once that it goes on at all."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._began = time.monotonic()
+        self._stopped = False
+        self._said = ""
+
+    def __call__(self, share: float) -> None:
+        """So much is done, from 0 to 1."""
+        if self._stopped:
+            raise KeyboardInterrupt
+        if time.monotonic() - self._began < PATIENCE:
+            return
+        text = _("Bringing the archive up to date … %d %%") % (share * 100)
+        if not self._out.isatty():
+            if not self._said:
+                say(_("bringing the archive up to date"))
+        elif text != self._said:
+            self._out.write(f"\r{text}\x1b[K")
+            self._out.flush()
+        self._said = text
+
+    def stop(self, _number: int, _frame: FrameType | None) -> None:
+        """Ctrl+C, noted: raised in the midst of SQLite's work it would be lost."""
+        self._stopped = True
+
+    def end(self) -> None:
+        """Take the line away."""
+        if self._said and self._out.isatty():
+            self._out.write("\r\x1b[K")
+            self._out.flush()
