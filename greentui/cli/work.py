@@ -8,7 +8,7 @@ import signal
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from greentui.cli.failures import say
+from greentui.cli.failures import Failure, say
 from greentui.cli.upgrade import upgrade
 from greentui.config import Config, Profile, choose, load
 from greentui.config.folders import make_private
@@ -72,10 +72,17 @@ def work(options: argparse.Namespace, act: Act, *, consume: bool = False) -> int
 
 
 def start_log(config: Config, profile: Profile) -> None:
-    """Let this process write the log, without the profile's token, in folders of the user's own."""
+    """Let this process write the log, without the profile's token, in folders of the user's own.
+
+    Raises:
+        Failure: There can be no such folder.
+    """
     from greentui.engine import logs
 
-    make_private(config.folders.data)
+    try:
+        make_private(config.folders.data)
+    except OSError as error:
+        raise Failure(f"{config.folders.data}: {error.strerror}") from None
     logs.set_up(config.folders.log_file, config.settings.log_level, [profile.credentials.token])
 
 

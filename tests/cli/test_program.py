@@ -124,6 +124,15 @@ def test_a_broken_configuration_is_one_line_with_its_place(tmp_path: Path) -> No
     assert said.err.count("\n") == 1
 
 
+def test_a_folder_that_cannot_be_is_one_line() -> None:
+    """Nobody, not even root, makes a folder there."""
+    said = greentui(
+        ["outbox", "list"],
+        {"GREENTUI_HOME": "/proc/greentui", "GREENTUI_ID_INSTANCE": "1", "GREENTUI_API_TOKEN": "a"},
+    )
+    assert (said.status, said.err) == (1, "greentui: /proc/greentui: No such file or directory\n")
+
+
 def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
     shell = f"{sys.executable} -m greentui keys --list | head -1; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(
