@@ -166,12 +166,35 @@ async def test_a_picture_is_shown_here(session: FakeSession, running: Running, t
     )
     async with running() as pilot:
         await act(pilot, "o")
+        await pilot.app.workers.wait_for_complete()
         await pilot.pause(0.3)
         assert screen_name(pilot) == "Opened"
         assert pilot.app.screen.query_one("Picture").region.height > 3
         await pilot.press("escape")
         await pilot.pause()
         assert screen_name(pilot) == "MainScreen"
+
+
+@pytest.mark.parametrize(("key", "opens"), [("o", True), ("щ", True), ("q", False), ("", False)])
+async def test_a_picture_in_the_terminals_graphics_leads_to_the_desktops_program(
+    session: FakeSession,
+    running: Running,
+    started: list[Path],
+    monkeypatch: pytest.MonkeyPatch,
+    key: str,
+    opens: bool,
+) -> None:
+    async def shown(*_arguments: object) -> str:
+        return key
+
+    monkeypatch.setattr(opened.graphics, "shown", shown)
+    session.saved = Path("/downloads/cat.png")
+    session.add(document(kind=MessageKind.IMAGE, content=File("https://x/y", "cat.png")))
+    async with running() as pilot:
+        await act(pilot, "o")
+        await pilot.app.workers.wait_for_complete()
+        assert screen_name(pilot) == "MainScreen"
+        assert started == [session.saved] * opens
 
 
 async def test_a_picture_that_is_none_is_said_to_be_none(
@@ -186,6 +209,7 @@ async def test_a_picture_that_is_none_is_said_to_be_none(
     )
     async with running() as pilot:
         await act(pilot, "o")
+        await pilot.app.workers.wait_for_complete()
         await pilot.pause(0.3)
         assert "cannot be drawn" in str(pilot.app.screen.query_one("#opened-words").render())
 

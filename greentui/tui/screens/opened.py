@@ -20,7 +20,7 @@ from greentui.model.messages import Message, MessageKind
 from greentui.tui import graphics
 from greentui.tui.completion import size_words
 from greentui.tui.desktop import open_outside
-from greentui.tui.keymap import binding
+from greentui.tui.keymap import binding, with_twins
 from greentui.tui.textsafe import clean_line
 from greentui.tui.widgets.box import Box, BoxKeys
 from greentui.tui.widgets.picture import Picture
@@ -102,7 +102,7 @@ async def open_file(app: GreenTuiApp, path: Path, message: Message) -> None:
         key = await graphics.shown(app, data, named(path, data))
         if key is None:
             app.push_screen(Opened(path))
-        if key != "o":
+        if key not in with_twins("o").split(","):
             return
     danger = _(
         "Somebody sent it. It is of a kind that can run on this machine, or only claims to be harmless."
