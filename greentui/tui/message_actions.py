@@ -118,6 +118,12 @@ async def write_requested(console: MainScreen, event: ChatView.WriteRequested) -
     await attempt(console, write_to(console, event.phone))
 
 
+@work(group="act")
+async def copy_marked(console: MainScreen, event: ChatView.Marked) -> None:
+    """Text was marked with the mouse: it can be pasted at once, as terminals do it."""
+    await console.shell.copy(event.text)
+
+
 def show_hints(console: MainScreen, event: ChatView.Selected) -> None:
     """While a message is selected, say what its keys do."""
     line = console.line_above_writing("hints")

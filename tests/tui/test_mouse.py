@@ -23,6 +23,7 @@ from greentui.tui.widgets.pieces import PieceLine
 from tests.tui.conftest import Running
 from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession
 from tests.tui.test_console import main_of, sent
+from tests.tui.world import NOON, incoming
 
 
 async def click(pilot: Pilot[int], line: str, words: str) -> None:
@@ -165,3 +166,21 @@ async def test_a_click_on_votes_or_reactions_tells_whose_they_are(
         assert isinstance(pilot.app.screen, MessageDetails)
         await click(pilot, "BoxKeys", "back")
         assert pilot.app.screen is main_of(pilot)
+
+
+async def test_a_click_means_the_line_it_is_on_though_the_focus_comes_with_it(
+    session: FakeSession, running: Running
+) -> None:
+    session.add(*(incoming(f"line\nof {n}", NOON + n * 600, chat_id=CLUB, id=f"N{n}") for n in range(40)))
+    async with running() as pilot:
+        main = main_of(pilot)
+        main.open_chat(CLUB)
+        main.view.move(-11)
+        await pilot.pause()
+        lines = [main.view.render_line(y).text for y in range(main.view.size.height)]
+        row = next(row for row, line in enumerate(lines) if "of 33" in line)
+        assert not lines[-1].strip().startswith("of"), "the last message must stand half in view"
+        await pilot.click(main.view, offset=(lines[row].index("of"), row))
+        await pilot.pause()
+        assert main.view.selected is not None
+        assert main.view.selected.id == "N33"

@@ -62,11 +62,35 @@ class Lead:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """What is written on a line of a bubble.
+
+    Attributes:
+        cells: Its width, without the time and the tick.
+        join: What stood between it and the line above before the text was broken.
+    """
+
+    cells: int
+    join: str
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """The lines of a message as drawn, and how many of them stand above its bubble."""
+    """The lines of a message as drawn.
+
+    Attributes:
+        strips: All of them.
+        lead: How many stand above the bubble.
+        left: The column in which the bubble's text begins.
+        written: What is written on the lines of the bubble.
+        prose: First and past-the-last of these lines that show the message's text and nothing else.
+    """
 
     strips: tuple[Strip, ...]
     lead: int
+    left: int
+    written: tuple[Written, ...]
+    prose: tuple[int, int]
 
 
 def render(message: Message, lead: Lead, scene: Scene, *, ink: Ink | None = None) -> Block:
@@ -94,8 +118,9 @@ def render(message: Message, lead: Lead, scene: Scene, *, ink: Ink | None = None
         sheet.keep((_("empty message"), ink.dim))
     _foot(message, sheet)
     _fate(message, sheet)
-    bubble = _placed(sheet, message.incoming, scene, marked)
-    return Block((*above, *bubble), len(above))
+    left, bubble, written = _placed(sheet, message.incoming, scene, marked)
+    prose = next((lines for text, lines in sheet.proses if text == message.text), (0, 0))
+    return Block((*above, *bubble), len(above), left, written, prose)
 
 
 def inner_width(view: int) -> int:
@@ -214,6 +239,7 @@ def _foot(message: Message, sheet: Sheet) -> None:
     meta = _meta(message, sheet)
     cells = cells_of(meta)
     last = sheet.lines[-1]
+    sheet.stamped = len(sheet.lines) - 1, cells_of(last)
     if cells_of(last) + 2 + cells <= sheet.cells:
         room = max(sheet.breadth, cells_of(last) + 2 + cells) - cells_of(last) - cells
         last.append(Segment(" " * room, ink.ground))
@@ -221,6 +247,7 @@ def _foot(message: Message, sheet: Sheet) -> None:
     else:
         meta = cropped(meta, sheet.cells)
         room = max(0, sheet.breadth - cells_of(meta))
+        sheet.stamped = len(sheet.lines), 0
         sheet.lines.append([Segment(" " * room, ink.ground), *meta])
 
 
@@ -234,8 +261,10 @@ def _fate(message: Message, sheet: Sheet) -> None:
         sheet.say((f"{mark.shape} ", getattr(sheet.ink, mark.role)), (words, getattr(sheet.ink, mark.role)))
 
 
-def _placed(sheet: Sheet, incoming: bool, scene: Scene, marked: bool) -> list[Strip]:
-    """The lines as a shaded block on its side of the view."""
+def _placed(
+    sheet: Sheet, incoming: bool, scene: Scene, marked: bool
+) -> tuple[int, list[Strip], tuple[Written, ...]]:
+    """The lines as a shaded block on its side of the view: where its text begins, the block, what it says."""
     pane = scene.palette.pane
     ink = sheet.ink
     breadth = min(sheet.breadth, sheet.cells)
@@ -244,9 +273,12 @@ def _placed(sheet: Sheet, incoming: bool, scene: Scene, marked: bool) -> list[St
     right = max(0, scene.width - left - breadth - 2)
     mark = Segment("▌" if marked else " ", pane.accent)
     strips = []
-    for line in sheet.lines:
+    written = []
+    stamped, text = sheet.stamped
+    for number, line in enumerate(sheet.lines):
         line = cropped(line, breadth)
         used = cells_of(line)
+        written.append(Written(text if number == stamped else used, sheet.joins.get(number, "\n")))
         segments = [
             Segment(" " * (left - 1), pane.ground),
             mark,
@@ -257,4 +289,4 @@ def _placed(sheet: Sheet, incoming: bool, scene: Scene, marked: bool) -> list[St
         if right:
             segments.append(Segment(" " * right, pane.ground))
         strips.append(Strip(segments, left + breadth + 2 + right))
-    return strips
+    return left + 1, strips, tuple(written)

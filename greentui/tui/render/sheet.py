@@ -90,6 +90,12 @@ class Sheet:
         self.ink = ink
         self.cells = max(4, cells)
         self.lines: list[Line] = []
+        self.joins: dict[int, str] = {}
+        """What stood before a line that is no new one, only broken off; by its number."""
+        self.proses: list[tuple[str, tuple[int, int]]] = []
+        """Texts, and the first and past-the-last lines they stand on."""
+        self.stamped = (-1, 0)
+        """The line with the time, and the cells of what else is written on it."""
 
     def clean(self, text: str) -> str:
         """One safe line of `text`."""
@@ -111,7 +117,11 @@ class Sheet:
             text += words
         if self.scene.needle:
             paints += self._matches(text)
+        before = None
         for start, end in breaks(text, self.cells - indent, limit):
+            if before is not None:
+                self.joins[len(self.lines)] = text[before:start]
+            before = end
             self.lines.append(
                 [
                     *([Segment(" " * indent, self.ink.ground)] if indent else ()),
@@ -150,6 +160,7 @@ class Sheet:
             position = end + 1
             if not whole:
                 break
+        self.proses.append((text, (first, min(len(self.lines), first + fold))))
         if len(self.lines) > first + fold or len(text) > longest:
             written = len(self.lines) - first
             del self.lines[first + fold :]
@@ -188,11 +199,15 @@ class Sheet:
             elif span.start == start and span.mark is Mark.BULLET:
                 hang = width(text[span.start : span.end])
         room = self.cells - (2 if lead else 0) - hang
+        behind = start
         piece = text[start:end]
         for number, (first, stop) in enumerate(breaks(piece[hang:] if hang else piece, room)):
             if len(self.lines) >= last:
                 return False
             first, stop = first + start + hang, stop + start + hang
+            if number:
+                self.joins[len(self.lines)] = text[behind:first]
+            behind = stop
             before = lead
             if hang:
                 before = (
@@ -205,6 +220,7 @@ class Sheet:
 
     def _folded(self, text: str, shown: str, longest: int, over: int) -> None:
         """Say how many lines are not shown and how to see them."""
+        self.joins.pop(len(self.lines), None)
         unseen = len(text) - longest
         if unseen <= 0:
             # Everything was laid out as far as the fold; count what the rest of it takes.

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from greentui.tui.finding import Finding
     from greentui.tui.widgets.banner import Banner
     from greentui.tui.widgets.contact_panel import ContactPanel
+    from greentui.tui.widgets.shared_files import SharedFiles
     from greentui.tui.widgets.writing_box import WritingBox
     from greentui.tui.work_line import WorkLine
 
@@ -114,6 +115,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     on_chat_view_menu_requested = later("message_actions", "message_menu")
     on_chat_view_open_requested = later("message_actions", "open_requested")
     on_chat_view_write_requested = later("message_actions", "write_requested")
+    on_chat_view_marked = later("message_actions", "copy_marked")
     on_chat_view_selected = later("message_actions", "show_hints")
     on_find_bar_sought = later("finding", "sought")
     on_find_bar_stepped = later("finding", "stepped")
@@ -420,7 +422,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """The third pane, once it is there."""
         return (cast("ContactPanel", panel) for panel in self.query("#details") if panel.is_mounted)
 
-    def on_contact_panel_file_chosen(self, event: ContactPanel.FileChosen) -> None:
+    def on_shared_files_wanted(self, event: SharedFiles.Wanted) -> None:
         """A shared file beside the chat: go to its message."""
         event.stop()
         self.open_chat(event.chat_id, event.message_id)

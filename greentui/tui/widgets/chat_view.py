@@ -12,6 +12,7 @@ from typing import ClassVar, TypeAlias
 from textual import events
 from textual.binding import BindingType
 from textual.reactive import reactive
+from textual.selection import Selection
 from textual.strip import Strip
 from textual.timer import Timer
 
@@ -29,6 +30,7 @@ from greentui.tui.render.sheet import Scene
 from greentui.tui.source import MessageSource
 from greentui.tui.thumbnails import Thumbnails
 from greentui.tui.widgets import chat_view_events
+from greentui.tui.widgets.chat_view_pointer import Pointer
 from greentui.tui.widgets.column_view import WHEEL, ColumnView
 
 FLASH = 1.2
@@ -86,6 +88,7 @@ class ChatView(ColumnView, inherit_bindings=False):
     OlderWanted: TypeAlias = chat_view_events.OlderWanted
     Seen: TypeAlias = chat_view_events.Seen
     Left: TypeAlias = chat_view_events.Left
+    Marked: TypeAlias = chat_view_events.Marked
 
     def __init__(
         self,
@@ -109,6 +112,7 @@ class ChatView(ColumnView, inherit_bindings=False):
         self._rows: list[tuple[str, int] | None] | None = None
         self._names = Names(lambda person: self.source.name_of(person) if self.source else "")
         self._palette: Palette | None = None
+        self._pointer = Pointer(self)
         self._thumbnails = Thumbnails(self._thumbnail_ready, after=self.call_after_refresh)
         self._flash = ""
         self._flash_timer: Timer | None = None
@@ -160,6 +164,7 @@ class ChatView(ColumnView, inherit_bindings=False):
         self._reading = Reading(self.source, chat_id, self._measured, self._estimated, height)
         self._names.forget()
         self._drawings.forget()
+        self._pointer.forget()
         self._asked_before = self._seen = None
         self._flash = ""
         self.new_below = 0
@@ -198,9 +203,13 @@ class ChatView(ColumnView, inherit_bindings=False):
         self._settle()
 
     def begin_selection(self) -> None:
-        """Put the cursor on the newest message in view and take the focus."""
+        """Put the cursor on the newest message in view and take the focus.
+
+        Nothing moves: where the focus comes by a click, it means the line that is under the mouse.
+        """
         if not self.cursor and (pieces := self._reading.pieces()):
-            self.cursor = pieces[-1].uid
+            whole = [piece for piece in pieces if piece.last == len(self.block(piece.uid).strips)]
+            self.put_cursor((whole or pieces)[-1].uid)
         self.focus()
 
     def end_selection(self) -> None:
@@ -229,7 +238,7 @@ class ChatView(ColumnView, inherit_bindings=False):
             self._begin_flash(message.uid)
         self._reading.place(message.uid, self.column.height // 3)
         if self.cursor:
-            self._put_cursor(message.uid)
+            self.put_cursor(message.uid)
         self._settle()
         return True
 
@@ -258,6 +267,42 @@ class ChatView(ColumnView, inherit_bindings=False):
         if self._reading.move(lines):
             self._settle()
 
+    def message(self, uid: str) -> Message:
+        """A message held."""
+        return self._reading.held[uid]
+
+    def name_of(self, person_id: str) -> str:
+        """What somebody is called here."""
+        return self._names.of(person_id)
+
+    def place_at(self, y: int) -> tuple[str, int] | None:
+        """The message in a line of the view, and which line of its block that is."""
+        rows = self._the_rows()
+        return rows[y] if 0 <= y < len(rows) else None
+
+    def get_selection(self, selection: Selection) -> tuple[str, str]:
+        """The text marked with the mouse; what the screen knows of it is only that there is some."""
+        return self._pointer.text(), "\n"
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        """The screen forgets what was selected in it: so do we."""
+        if selection is None:
+            self._pointer.forget()
+            self.refresh()
+
+    def block(self, uid: str) -> Block:
+        """How a message held is drawn."""
+        ground = "flash" if uid == self._flash else "selected" if uid == self.cursor else ""
+        return self._drawings.block(self._reading.held[uid], self._reading.lead(uid), ground)
+
+    def put_cursor(self, uid: str) -> None:
+        """Move the cursor without moving the view."""
+        if self.cursor != uid:
+            self.set_reactive(ChatView.cursor, uid)
+            self._rows = None
+            self.refresh()
+            self.post_message(self.Selected(self, self.selected))
+
     # Keys.
 
     def action_cursor(self, step: int) -> None:
@@ -277,7 +322,7 @@ class ChatView(ColumnView, inherit_bindings=False):
         """Scroll by a page, the cursor to the outermost message then in view."""
         self.move_page(direction)
         if self.cursor and (pieces := self._reading.pieces()):
-            self._put_cursor(pieces[0 if direction < 0 else -1].uid)
+            self.put_cursor(pieces[0 if direction < 0 else -1].uid)
 
     def action_cursor_edge(self, direction: int) -> None:
         """Go to the oldest or newest message."""
@@ -287,7 +332,7 @@ class ChatView(ColumnView, inherit_bindings=False):
             self.to_newest()
         message = self._reading.held.first if direction < 0 else self._reading.held.last
         if message and self.cursor:
-            self._put_cursor(message.uid)
+            self.put_cursor(message.uid)
 
     def action_act(self, action: str) -> None:
         """Ask for something to be done to the selected message; going to its quote needs nobody else."""
@@ -329,32 +374,21 @@ class ChatView(ColumnView, inherit_bindings=False):
         self._drawings.forget()
         self._rows = None
 
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Perhaps begin to mark text."""
+        self._pointer.press(event)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Mark text."""
+        self._pointer.move(event)
+
+    def on_mouse_up(self) -> None:
+        """Offer what is marked."""
+        self._pointer.release()
+
     def on_click(self, event: events.Click) -> None:
-        """Select a message, follow a link, ask for a menu."""
-        meta = event.style.meta
-        kind, value = str(meta.get("part", "")), str(meta.get("value", ""))
-        if kind == "newest":
-            self.to_newest()
-            return
-        message = self._message_at(event.y)
-        if message is None:
-            return
-        event.stop()
-        if event.button == 3:
-            self._put_cursor(message.uid)
-            self.post_message(self.MenuRequested(self, message, event.screen_offset))
-        elif kind == "open" and value:
-            self.post_message(self.OpenRequested(self, message, value))
-        elif kind == "jump":
-            self.jump_to(value)
-        elif kind == "write":
-            self.post_message(self.WriteRequested(self, value))
-        else:
-            self._put_cursor(message.uid)
-            if kind == "votes":
-                self.action_act("votes")
-            elif kind == "more" or event.chain == 2:
-                self.action_act("open")
+        """Do what a click on a message, or on a part of it, means."""
+        self._pointer.click(event)
 
     def watch_me(self) -> None:
         """Draw our votes and reactions as ours."""
@@ -375,7 +409,9 @@ class ChatView(ColumnView, inherit_bindings=False):
         rows = self._the_rows()
         place = rows[y] if y < len(rows) else None
         noted = y == 0 and self.top_note and self.column.at_beginning and (not place or place[1] == 0)
-        strip = note(self._note(y), scene) if noted or not place else self._block(place[0]).strips[place[1]]
+        strip = note(self._note(y), scene) if noted or not place else self.block(place[0]).strips[place[1]]
+        if place and not noted and self._pointer.marks:
+            strip = self._pointer.marked(strip, place)
         if y == len(rows) - 1 and not self.at_end and self._reading.held:
             strip = with_mark(strip, scene, self.new_below)
         return strip.adjust_cell_length(self.size.width, scene.palette.pane.ground)
@@ -409,12 +445,8 @@ class ChatView(ColumnView, inherit_bindings=False):
             self._rows = self.column.rows()
         return self._rows
 
-    def _block(self, uid: str) -> Block:
-        ground = "flash" if uid == self._flash else "selected" if uid == self.cursor else ""
-        return self._drawings.block(self._reading.held[uid], self._reading.lead(uid), ground)
-
     def _measured(self, uid: str) -> Height:
-        block = self._block(uid)
+        block = self.block(uid)
         return block.lead, len(block.strips) - block.lead
 
     def _estimated(self, uid: str) -> int:
@@ -454,14 +486,6 @@ class ChatView(ColumnView, inherit_bindings=False):
             self._rows = None
             self.set_bar()
 
-    def _put_cursor(self, uid: str) -> None:
-        """Move the cursor without moving the view."""
-        if self.cursor != uid:
-            self.set_reactive(ChatView.cursor, uid)
-            self._rows = None
-            self.refresh()
-            self.post_message(self.Selected(self, self.selected))
-
     def _begin_flash(self, uid: str) -> None:
         self._flash = uid
         if self._flash_timer:
@@ -480,11 +504,6 @@ class ChatView(ColumnView, inherit_bindings=False):
     def _draw_pictures(self) -> None:
         self._drawings.forget_pictures()
         self._settle()
-
-    def _message_at(self, y: int) -> Message | None:
-        rows = self._the_rows()
-        place = rows[y] if 0 <= y < len(rows) else None
-        return self._reading.held[place[0]] if place else None
 
     def _tell_seen(self) -> None:
         if pieces := self._reading.pieces():

@@ -84,3 +84,10 @@ class Seen(About, namespace="chat_view"):
 @dataclass
 class Left(About, namespace="chat_view"):
     """Selection mode was left by Esc."""
+
+
+@dataclass
+class Marked(About, namespace="chat_view"):
+    """Text was marked with the mouse."""
+
+    text: str
