@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from greentui.archive import chats, feed, index, marks, messages, migrations, people, rows
-from greentui.archive.connection import Database
-from greentui.archive.errors import DamagedArchive, DamagedInUse, unreachable
+from greentui.archive.connection import Database, locked
+from greentui.archive.errors import DamagedArchive, DamagedInUse, ReadOnlyArchive, unreachable
 from greentui.archive.reader import Reader
 from greentui.archive.transaction import Applied, Received, Transaction
 
@@ -70,6 +70,8 @@ class Archive(Reader):
     ) -> tuple[Self, Path | None]:
         """Open the archive; a damaged one is renamed, never deleted, and a new one begun.
 
+        One that may not be written is opened for reading (`readonly`).
+
         Args:
             in_use: Whether another process receives into it.
 
@@ -77,8 +79,11 @@ class Archive(Reader):
             The archive, and the damaged one's new name where there was one.
 
         Raises:
-            ArchiveError: One of the family; `DamagedInUse` where it cannot be set aside now.
+            ArchiveError: One of the family; `DamagedInUse` where it cannot be set aside now,
+                `ReadOnlyArchive` where it cannot even be read before an earlier version is migrated.
         """
+        if locked(path):
+            return cls._open_locked(path, clock), None
         try:
             archive = cls.open(path, clock=clock)
             try:
@@ -92,6 +97,24 @@ class Archive(Reader):
             aside = _set_aside(path, clock())
             return cls.open(path, clock=clock), aside
         return archive, None
+
+    @classmethod
+    def _open_locked(cls, path: Path, clock: Callable[[], float]) -> Self:
+        archive = cls.open(path, readonly=True, clock=clock)
+        try:
+            archive.probe()
+            with archive._database.read() as connection:
+                if migrations.version(connection, path) != migrations.VERSION:
+                    raise ReadOnlyArchive(path)
+        except BaseException:
+            archive.close()
+            raise
+        return archive
+
+    @property
+    def readonly(self) -> bool:
+        """Whether it was opened for reading only: every write raises `ReadOnlyArchive`."""
+        return self._database.readonly
 
     def receive(self, instance_id: str, notices: Sequence[Received]) -> Applied:
         """Keep notifications, raw, and what follows from them: all of it or nothing.

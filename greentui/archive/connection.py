@@ -135,8 +135,10 @@ class Database:
         return connection
 
     def _log_usable(self) -> bool:
-        log = self.path.with_name(self.path.name + "-wal")
-        return log.exists() or os.access(self.path.parent, os.W_OK)
+        log, index = (self.path.with_name(self.path.name + ending) for ending in ("-wal", "-shm"))
+        # An empty log without its index holds nothing that must not be missed.
+        kept = log.exists() and (index.exists() or log.stat().st_size > 0)
+        return kept or os.access(self.path.parent, os.W_OK)
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -144,6 +146,11 @@ class Database:
             yield
         except sqlite3.Error as error:
             raise translated(error, self.path) from error
+
+
+def locked(path: Path) -> bool:
+    """Whether there is a file that may only be read: by its rights, its folder's, or its disk's."""
+    return path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
 
 
 def _look(path: Path) -> None:

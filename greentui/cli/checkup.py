@@ -150,7 +150,8 @@ def preferences(settings: Settings) -> list[str]:
 def archive(config: Config) -> Iterator[Finding]:
     """The archive's health, who may read it, and the room there is."""
     from greentui.archive import Archive
-    from greentui.archive.errors import ArchiveError
+    from greentui.archive.connection import locked
+    from greentui.archive.errors import ArchiveError, ReadOnlyArchive
 
     name, path = _("archive"), config.folders.archive
     if not path.exists():
@@ -165,6 +166,8 @@ def archive(config: Config) -> Iterator[Finding]:
     if wrong:
         advice = _("Start the console: it sets the file aside under another name and begins a new one.")
         yield Finding(name, Level.BAD, f"{path}: {wrong}", advice)
+    elif locked(path):
+        yield Finding(name, Level.WARNING, str(ReadOnlyArchive(path)), ReadOnlyArchive.advice)
     else:
         yield _private(name, path, f"{path}, {path.stat().st_size / 2**20:.1f} MiB")
     free = shutil.disk_usage(path.parent).free
@@ -176,14 +179,19 @@ def archive(config: Config) -> Iterator[Finding]:
 
 
 def check_archive(path: Path) -> str:
-    """What SQLite finds wrong with the file; empty when nothing is."""
-    import sqlite3
+    """What SQLite finds wrong with the file; empty when nothing is.
 
+    Raises:
+        ArchiveError: It cannot be read at all.
+    """
+    from greentui.archive.connection import Database
+
+    database = Database(path, readonly=True)
     try:
-        with sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True) as connection:
+        with database.read() as connection:
             found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
-    except sqlite3.Error as error:
-        return str(error)
+    finally:
+        database.close()
     return "" if found == "ok" else found
 
 

@@ -107,7 +107,10 @@ async def _work(
     try:
         if lost := session.begun_anew():
             say(lost)
-        return await act(session, options)
+        status = await act(session, options)
+        if only_read := session.only_read():
+            say(only_read)
+        return status
     except asyncio.CancelledError:
         if not terminated.is_set():
             raise  # by Ctrl+C, of which the runner makes an interruption

@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from greentui.archive import Archive
+from greentui.archive.errors import ReadOnlyArchive
 from greentui.engine.desk import Desk
 from greentui.engine.publishing import Listener
 from greentui.engine.reading import Reading
 from greentui.engine.timing import DEFAULT, Timing
 from greentui.model.changes import Level, Notice
 from greentui.model.instance import InstanceFacts, InstanceState, LinkHealth
-from greentui.words import _
+from greentui.words import _, sentences
 
 if TYPE_CHECKING:
     from greentui.config import Config, Profile
@@ -52,7 +53,8 @@ class Session(Reading):
         profile: Whose instance.
         config: Folders and settings.
         archive: Open; the session closes it.
-        offline: Ask the service nothing.
+        offline: Ask the service nothing. So it is with an archive that may not be written, which could
+            keep nothing of the answers.
         consume: Whether to read the queue and send the outbox when nobody else does. A command that only
             asks one thing leaves both to a console.
         clock: UTC seconds.
@@ -73,14 +75,14 @@ class Session(Reading):
         super().__init__(profile.credentials.id_instance, archive, clock)
         self.profile = profile
         self.config = config
-        self.offline = offline
+        self.offline = offline or archive.readonly
         self.consume = consume
         self.desk = Desk(self.instance_id, archive, timing=timing, clock=clock)
         self._work: Work | None = None
         self._starting = asyncio.Lock()
         self._stopped = False
         self._set_aside: Path | None = None
-        if offline:
+        if self.offline:
             self.desk.board.note(health=LinkHealth.OFFLINE)
         self.desk.board.note(last_event=archive.last_received(self.instance_id))
         if spells := self.states(1):
@@ -115,10 +117,20 @@ class Session(Reading):
 
     async def start(self) -> None:
         """Begin to work: receive, send, watch the instance. Returns when the workers run."""
-        if lost := self.begun_anew():
-            self.desk.publish(Notice(lost, Level.ERROR))
+        if told := self.begun_anew() or self.only_read():
+            self.desk.publish(Notice(told, Level.ERROR))
         if not self.offline:
             await self._ready()
+
+    def only_read(self) -> str:
+        """Tells that the archive may not be written, and what that means; empty where it may."""
+        if not self.archive.readonly:
+            return ""
+        return sentences(
+            str(ReadOnlyArchive(self.archive.path)),
+            _("What it holds is shown; nothing is received, sent or kept."),
+            ReadOnlyArchive.advice,
+        )
 
     def begun_anew(self) -> str:
         """Tells, once, that the archive was damaged and a new one begun; empty where it was not."""
@@ -144,9 +156,9 @@ class Session(Reading):
             Refusal: Offline, or over.
         """
         if self.offline:
-            from greentui.engine.errors import offline
+            from greentui.engine.errors import of_archive, offline
 
-            raise offline()
+            raise of_archive(ReadOnlyArchive(self.archive.path)) if self.archive.readonly else offline()
         async with self._starting:
             if self._work is None:
                 # Loading HTTP and the wire takes a while that the interface need not stand still for.

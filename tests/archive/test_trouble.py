@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from greentui.archive import Archive, ArchiveError
+from greentui.archive import Archive, ArchiveError, connection, migrations
 from greentui.archive.errors import (
     ArchiveBusy,
     ArchiveClosed,
@@ -180,6 +180,35 @@ def test_an_archive_opened_for_reading_reads_and_does_not_write(tmp_path: Path) 
         with pytest.raises(ReadOnlyArchive) as caught:
             reading.set_draft(INSTANCE, ANNA, "x")
         assert "written" in str(caught.value)
+
+
+@pytest.fixture
+def _locked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that may only be read, for the superuser too."""
+    monkeypatch.setattr(connection.os, "access", lambda _path, mode: mode != os.W_OK)
+
+
+@pytest.mark.usefixtures("_locked")
+@pytest.mark.parametrize("left", ["", "-wal"], ids=["closed", "with an empty log"])
+def test_what_may_only_be_read_is_opened_so(tmp_path: Path, left: str) -> None:
+    with opened(tmp_path) as archive:
+        received(archive, incoming("kept"))
+    (tmp_path / f"archive.db{left}").touch()
+    files = sorted(tmp_path.iterdir())
+    archive, aside = Archive.open_or_set_aside(tmp_path / "archive.db")
+    with archive:
+        assert aside is None
+        assert archive.readonly
+        assert texts(archive) == ["kept"]
+        assert sorted(tmp_path.iterdir()) == files
+
+
+@pytest.mark.usefixtures("_locked")
+def test_an_earlier_version_that_may_not_be_migrated_is_refused_in_words(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive, archive._database.maintain() as writer:
+        writer.execute(f"PRAGMA user_version={migrations.VERSION - 1}")
+    with pytest.raises(ReadOnlyArchive, match="not written"):
+        Archive.open_or_set_aside(tmp_path / "archive.db")
 
 
 def test_nothing_to_read_is_no_archive(tmp_path: Path) -> None:

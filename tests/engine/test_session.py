@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from greentui.archive import connection
 from greentui.archive.errors import DamagedArchive
 from greentui.emulator.testing import Emulator
 from greentui.engine.errors import Refusal
@@ -133,6 +135,28 @@ async def test_a_damaged_archive_is_not_taken_from_under_whoever_receives_into_i
     lease.release()
     session = Session.open(profile_of(emulator), configured(tmp_path))
     assert "damaged" in session.begun_anew()
+    await session.stop()
+
+
+async def test_an_archive_that_may_not_be_written_is_read_and_nothing_is_asked(
+    emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with session_on(emulator, tmp_path) as before:
+        await before.set_draft(MAYA, "kept")
+    # The rights of a file do not bind the superuser, who may be running this.
+    monkeypatch.setattr(connection.os, "access", lambda _path, mode: mode != os.W_OK)
+    session = Session.open(profile_of(emulator), configured(tmp_path))
+    heard = Heard(session)
+    await session.start()
+    await until(session, lambda: heard.of(Notice))
+    assert "may be read but not written" in heard.of(Notice)[0].text
+    chat = session.chat(MAYA)
+    assert chat is not None
+    assert chat.draft == "kept"
+    assert session.facts().health is LinkHealth.OFFLINE
+    for write in (session.set_draft(MAYA, "lost"), session.send(MAYA, TextDraft("x")), session.call("qr")):
+        with pytest.raises(Refusal, match="may be read but not written"):
+            await write
     await session.stop()
 
 
