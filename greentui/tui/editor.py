@@ -8,7 +8,7 @@ import shlex
 import signal
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,9 @@ from greentui.words import _
 if TYPE_CHECKING:
     from greentui.tui.program import Program
     from greentui.tui.screens.main import MainScreen
+
+PARTING = 2.0
+"""Seconds that an editor has to end where the console ends first."""
 
 _KEPT_FROM_US = (signal.SIGINT, signal.SIGQUIT) if os.name == "posix" else (signal.SIGINT,)
 """What Ctrl+C and Ctrl+\\ send to everybody in the terminal: meant for the editor alone."""
@@ -90,6 +93,9 @@ async def _run(argv: Sequence[str]) -> int | str:
         return await program.wait()
     except asyncio.CancelledError:
         program.terminate()
+        # It makes the terminal as it was, which whoever started us gets back next.
+        with suppress(TimeoutError):
+            await asyncio.wait_for(program.wait(), PARTING)
         raise
 
 

@@ -77,3 +77,16 @@ async def test_an_editor_that_is_not_there(running: Running, monkeypatch: pytest
         monkeypatch.setattr(pilot.app, "suspend", nullcontext)
         assert await written(pilot) == "draft"
         assert "does not start: No such file" in toasts(pilot)
+
+
+async def test_an_editor_ends_before_the_console_does(tmp_path: Path) -> None:
+    begun, ended = tmp_path / "begun", tmp_path / "ended"
+    script = made(tmp_path, f"trap 'echo > {ended}; exit' TERM\necho > {begun}\nwhile :; do sleep 0.02; done")
+    at_work = asyncio.ensure_future(editor._run([script]))
+    async with asyncio.timeout(20):
+        while not begun.exists():  # noqa: ASYNC110  another process makes it
+            await asyncio.sleep(0.01)
+        at_work.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await at_work
+    assert ended.exists()
