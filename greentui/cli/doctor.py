@@ -14,6 +14,7 @@ from greentui.cli import checkup
 from greentui.cli.checkup import Finding, Level
 from greentui.cli.failures import REFUSED
 from greentui.cli.output import add_json, clean_line, write, write_json
+from greentui.cli.upgrade import upgrade
 from greentui.cli.work import add_instance
 from greentui.config import ConfigError, NoCredentials, choose, load
 from greentui.words import _
@@ -71,4 +72,6 @@ def examine(options: argparse.Namespace) -> Iterator[Finding]:
     yield checkup.clock(profile.credentials.api_url)
     # Opening a damaged archive sets it aside, and that is for the console to do.
     whole = all(finding.level is not Level.BAD for finding in kept)
+    if whole:
+        upgrade(config.folders.archive)
     yield from asyncio.run((checkup.service if whole else checkup.trial)(profile, config))
