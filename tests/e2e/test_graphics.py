@@ -74,9 +74,12 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
 
 
 def asked(terminal: Terminal, question: re.Pattern[bytes]) -> re.Match[bytes]:
-    """Wait until the terminal is asked something."""
+    """Wait until the terminal is asked something. The program never stops painting: a pause tells nothing."""
+    deadline = time.monotonic() + 30
     while not (found := question.search(terminal.written)):
-        assert terminal.pump(30), terminal.text()
+        assert time.monotonic() < deadline, terminal.text()
+        assert not terminal.ended, terminal.text()
+        terminal.pump(0.5)
     return found
 
 
