@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, ClassVar
 
+import pytest
+from textual.app import SuspendNotSupported
 from textual.pilot import Pilot
+from textual.widgets import Input
 from textual.widgets._toast import Toast
 from textual.worker import Worker
 
@@ -49,3 +53,24 @@ async def test_the_same_notice_again_takes_the_place_of_the_first(tmp_path: Path
         await pilot.pause()
         assert [one.message for one in app._notifications] == ["Sent.", "No network."]
         assert len(app.screen.query(Toast)) == 2
+
+
+async def test_who_looks_at_something_else_does_not_look_at_the_console(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = Beginner(Config(Folders(*[tmp_path] * 4)))
+    async with app.run_test() as pilot:
+        monkeypatch.setattr(app, "suspend", nullcontext)
+        await app.mount(Input(id="first"), Input(id="second"))
+        app.query_one("#second").focus()
+        await pilot.pause()
+        with app.aside():
+            await pilot.pause()
+            assert not app.app_focus
+            with pytest.raises(SuspendNotSupported), app.aside():
+                pass
+        await pilot.pause()
+        assert app.app_focus
+        assert app.focused is app.query_one("#second")
+        with app.aside():
+            assert not app.app_focus
