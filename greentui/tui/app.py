@@ -156,7 +156,7 @@ class GreenTuiApp(Program[int], inherit_bindings=False):
         session = self._open_session(name)
         if self._unsubscribe:
             self._unsubscribe()
-        await self._put_away()
+        await self.put_away()
         self.workers.cancel_group(self, "session")
         self.workers.cancel_node(self.main)
         await self.session.stop()
@@ -169,10 +169,11 @@ class GreenTuiApp(Program[int], inherit_bindings=False):
 
     async def action_quit(self) -> None:
         """End the program; what is typed and not sent is there the next time."""
-        await self._put_away()
+        await self.put_away()
         self.exit()
 
-    async def _put_away(self) -> None:
+    async def put_away(self) -> None:
+        """Keep what is typed and not sent."""
         try:
             await self.main.put_away()
         except Refusal as refusal:

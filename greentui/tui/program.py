@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -38,6 +39,9 @@ class Program(App[_R], inherit_bindings=False):
 
     Args:
         config: Folders, settings and profiles.
+
+    Attributes:
+        ended_by: The signal that ended it, if one did.
     """
 
     TITLE = "greentui"
@@ -49,6 +53,7 @@ class Program(App[_R], inherit_bindings=False):
         self.config = config
         self._typeahead = Typeahead(self, super().on_event)
         self._aside = False
+        self.ended_by: signal.Signals | None = None
         for theme in THEMES:
             self.register_theme(theme)
         wanted = config.settings.theme
@@ -61,6 +66,27 @@ class Program(App[_R], inherit_bindings=False):
         one whose mounting begins them, and otherwise than on a pilot's stage, where screens are tried.
         """
         asyncio.get_running_loop().set_task_factory(None)
+
+    def on_mount(self) -> None:
+        """On a terminal, end well however the program is told to."""
+        if not self.is_headless:
+            loop = asyncio.get_running_loop()
+            loop.add_signal_handler(signal.SIGTERM, self._terminated)
+            loop.add_signal_handler(signal.SIGHUP, self.call_later, self._hung_up)
+
+    def _terminated(self) -> None:
+        """Leave as if the operator had: what is typed is kept, and the terminal is as it was before."""
+        self.ended_by = signal.SIGTERM
+        self.call_later(self.action_quit)
+
+    async def _hung_up(self) -> None:
+        """The terminal is gone, and restoring it could wait for ever: keep what is typed, and die of it."""
+        await self.put_away()
+        asyncio.get_running_loop().remove_signal_handler(signal.SIGHUP)
+        signal.raise_signal(signal.SIGHUP)
+
+    async def put_away(self) -> None:
+        """Keep what is typed and not sent, where there is such a thing."""
 
     def tell(self, notice: Notice) -> None:
         """Show a notice for a while; its words are plain text."""

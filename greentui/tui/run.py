@@ -59,4 +59,4 @@ def run_console(config: Config, profile: Profile, *, offline: bool = False) -> i
     app.run()
     if app.failure:
         raise app.failure
-    return app.return_code or 0
+    return 128 + app.ended_by if app.ended_by else app.return_code or 0

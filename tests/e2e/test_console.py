@@ -96,6 +96,30 @@ def test_a_message_typed_survives_a_kill_and_leaves_once(addresses: dict[str, st
     assert len(sent) <= 1
 
 
+def test_a_console_told_to_end_leaves_the_terminal_as_it_was_and_keeps_the_draft(
+    addresses: dict[str, str], home: Path
+) -> None:
+    with open_console(addresses, home) as terminal:
+        terminal.wait_for(r"Анна Петрова")
+        terminal.type("half a thou")
+        terminal.wait_for(r"half a thou")
+        terminal.kill(signal.SIGTERM)
+        assert terminal.wait_end() == 128 + signal.SIGTERM
+        assert b"\x1b[?1049l" in terminal.written, "the terminal's own screen is back"
+    with open_console(addresses, home) as terminal:
+        terminal.wait_for(r"half a thou")
+
+
+def test_a_console_ends_with_its_terminal(addresses: dict[str, str], home: Path) -> None:
+    with open_console(addresses, home) as terminal:
+        terminal.wait_for(r"Анна Петрова")
+        terminal.type("what hung in the air")
+        terminal.wait_for(r"what hung in the air")
+        terminal.hang_up()
+    with open_console(addresses, home) as terminal:
+        terminal.wait_for(r"what hung in the air")
+
+
 def test_the_demo_takes_its_emulator_with_it() -> None:
     with Terminal([*CONSOLE, "demo", "--fast"]) as terminal:
         terminal.wait_for(r"Анна Петрова")
