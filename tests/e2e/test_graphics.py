@@ -145,9 +145,10 @@ def test_another_size_of_the_window_draws_the_picture_anew(terminal: Terminal) -
     terminal.wait_for(r"got '\\x03'")
 
 
-def test_an_interruption_from_outside_leaves_a_clean_terminal(terminal: Terminal) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_from_outside_leaves_a_clean_terminal(terminal: Terminal, number: signal.Signals) -> None:
     before_a_picture(terminal)
-    terminal.kill(signal.SIGINT)
+    terminal.kill(number)
     terminal.wait_end()
     assert b"\x1b[?1049l" in terminal.written
     assert terminal.echoes()
