@@ -128,3 +128,17 @@ async def test_it_names_every_way_to_give_credentials_and_hides_the_token(
         assert str(folders.config_file) in shown.replace("\n", "")
         assert "https://api.green-api.com" in shown
         assert [one.id for one in first_start.screen.query(Input) if one.password] == ["control-2"]
+
+
+async def test_a_small_window_has_one_scroll_bar_and_shows_the_field_in_focus(
+    first_start: FirstStart,
+) -> None:
+    async with first_start.run_test(size=(60, 20)) as pilot:
+        await settled(pilot)
+        for _ in range(5):
+            scrolled = [each.id for each in first_start.screen.query("*") if each.show_vertical_scrollbar]
+            assert scrolled == ["profile-body"]
+            (field,) = [each for each in first_start.screen.query(Input) if each.has_focus]
+            assert first_start.screen.query_one("#profile-body").region.contains_region(field.region)
+            await pilot.press("tab")
+            await settled(pilot)

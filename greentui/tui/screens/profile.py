@@ -44,6 +44,7 @@ class ProfileScreen(Page):
     CSS = """
     #profile-body { padding: 1 2; height: 1fr; }
     #profile-hint { height: auto; color: $text-muted; margin-bottom: 1; }
+    #profile-body > Form { max-height: 1000; overflow: hidden; }  /* as long as it is: the body scrolls */
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("ctrl+s", "save", _("Save")),
