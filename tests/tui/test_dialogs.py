@@ -119,6 +119,42 @@ async def test_search_goes_there_and_back(session: FakeSession, running: Running
         assert pilot.app.screen.query_one(OptionList).highlighted == 1
 
 
+@pytest.mark.parametrize("chat", [ANNA, CLUB], ids=["in the chat in view", "in another chat"])
+async def test_a_hit_is_stood_on_so_that_keys_act_on_it(
+    chat: str, session: FakeSession, running: Running
+) -> None:
+    message = session.messages[chat][0]
+    session.found = [Found(message, "", message.text, ((0, 4),))]
+    async with running() as pilot:
+        main = app_of(pilot).main
+        assert main.chat_id == ANNA
+        await pilot.press("alt+f")
+        await pilot.pause()
+        await type_text(pilot, "word")
+        await pilot.pause(0.2)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert main.view.selected == message
+        assert main.view.has_focus
+        await pilot.press("r")
+        await pilot.pause()
+        assert main.writing.composer.has_focus
+        assert main.writing.mode.replying == message
+
+
+async def test_esc_leaves_a_hit_for_the_composer(session: FakeSession, running: Running) -> None:
+    message = session.messages[ANNA][0]
+    async with running() as pilot:
+        main = app_of(pilot).main
+        app_of(pilot).open_chat(ANNA, message.uid)
+        await pilot.pause()
+        assert main.view.has_focus
+        await pilot.press("escape")
+        await pilot.pause()
+        assert main.writing.composer.has_focus
+        assert not main.view.selected
+
+
 async def test_filters_are_added_by_a_click(session: FakeSession, running: Running) -> None:
     async with running() as pilot:
         await pilot.press("alt+f")

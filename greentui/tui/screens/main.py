@@ -348,12 +348,16 @@ class MainScreen(Screen[None], inherit_bindings=False):
     # The chat in view.
 
     def open_chat(self, chat_id: str, message_id: str = "") -> None:
-        """Show a chat, at a message where one is named, and write to it."""
-        if chat_id == self.chat_id:
-            if message_id:
-                self.view.jump_to(message_id)
-            self.show_chat()
-            return
+        """Show a chat and write to it; where a message is named, stand on it, so that keys act on that."""
+        if chat_id != self.chat_id:
+            self._change_chat(chat_id, message_id)
+        elif message_id:
+            self.view.jump_to(message_id)
+        self.show_chat()
+        if message_id:
+            self.view.select(message_id)
+
+    def _change_chat(self, chat_id: str, message_id: str) -> None:
         chat = self.session.chat(chat_id)
         self.finding.close()
         self.chat_list.show(chat_id)
@@ -363,7 +367,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.writing.open(chat_id, chat.draft if chat else "")
         self._show_header(chat)
         self._fill_details()
-        self.show_chat()
         self.fetch_behind()
 
     def show_chat(self) -> None:

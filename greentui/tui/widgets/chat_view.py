@@ -216,10 +216,11 @@ class ChatView(ColumnView, inherit_bindings=False):
         """Take the cursor away; the view stays where it is."""
         self.cursor = ""
 
-    def select(self, uid: str) -> None:
-        """Put the cursor on a message held."""
-        if uid in self._reading.held:
-            self.cursor = uid
+    def select(self, target: str) -> None:
+        """Put the cursor on a message held, by its uid or the API's id, and take the focus."""
+        if message := self._reading.held.find(target):
+            self.cursor = message.uid
+            self.focus()
 
     def jump_to(self, target: Key | str, *, flash: bool = True) -> bool:
         """Show a message, wherever in the chat it is.
