@@ -70,10 +70,17 @@ def test_broken_json_is_said_so(api: Api) -> None:
     assert answer.json()["message"] == "Unexpected token ] in JSON at position 11"
 
 
-@pytest.mark.parametrize("body", [b"[" * 50_000, b"\xff", b'{"phoneNumber": ' + b"9" * 5000 + b"}"])
+@pytest.mark.parametrize("body", [b"\xff", b'{"phoneNumber": ' + b"9" * 5000 + b"}"])
 def test_json_that_nobody_can_read_is_a_bad_request(api: Api, body: bytes) -> None:
     answer = api.http.post(api.emulator.method_url("checkWhatsapp"), content=body)
     assert (answer.status_code, answer.json()["message"]) == (400, "bad request data")
+
+
+def test_json_too_deep_to_read_is_a_bad_request(api: Api) -> None:
+    answer = api.http.post(api.emulator.method_url("checkWhatsapp"), content=b"[" * 50_000)
+    assert answer.status_code == 400
+    # Python 3.14 reads as deep as that, and finds that it does not end.
+    assert answer.json()["message"] in ("bad request data", "Unexpected token end in JSON at position 50000")
 
 
 @pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; boundary=xx"])
