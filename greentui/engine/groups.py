@@ -136,7 +136,7 @@ class Groups:
         Raises:
             Refusal: Something is wrong with these, five minutes have not passed, or WhatsApp says no.
         """
-        _check_name(name)
+        check_name(name)
         if not members:
             raise Refusal(_("Choose at least one member."), field="chatIds")
         if len(members) >= MEMBERS:
@@ -163,7 +163,7 @@ class Groups:
 
     async def rename(self, group: Group, name: str) -> None:
         """Give a group another name of 1 to 100 characters."""
-        _check_name(name)
+        check_name(name)
         self._must_change(group)
         told = record(await self._call("updateGroupName", groupId=group.id, groupName=name.strip()))
         if not flag(told, "updateGroupName"):
@@ -274,7 +274,8 @@ def check_picture(picture: Path) -> Path:
     return picture
 
 
-def _check_name(name: str) -> None:
+def check_name(name: str) -> None:
+    """Let a group be called so; a `Refusal` in words where it may not."""
     if not name.strip():
         raise Refusal(_("A group needs a name."), field="groupName")
     if len(name.strip()) > NAME_LENGTH:

@@ -15,7 +15,7 @@ SCREENS: Mapping[str, str] = {
     "settings": "greentui.tui.screens.settings:SettingsScreen",
     "profiles": "greentui.tui.screens.profiles:ProfilesScreen",
     "groups": "greentui.tui.screens.groups:GroupsScreen",
-    "group": "greentui.tui.screens.groups:GroupScreen",
+    "group": "greentui.tui.screens.group:GroupScreen",
     "new_group": "greentui.tui.screens.groups:NewGroupScreen",
     "contact": "greentui.tui.screens.contact:details",
     "statuses": "greentui.tui.screens.statuses:StatusesScreen",

@@ -1,8 +1,11 @@
-"""Asks for a few values in a box over the screen: `await ask_fields(...)`."""
+"""Asks for a few values in a box over the screen: `await ask_fields(...)`.
+
+The box stays while a value is wrong: what is wrong with it stands below its field.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -11,6 +14,7 @@ from textual.binding import BindingType
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
+from greentui.engine.errors import Refusal
 from greentui.tui.keymap import binding
 from greentui.tui.textsafe import clean_line
 from greentui.tui.widgets.box import Box
@@ -19,6 +23,8 @@ from greentui.tui.widgets.key_line import KeyLine
 from greentui.words import _
 
 Values = dict[str, object]
+Check = Callable[[Values], None]
+"""Raises a `Refusal` that names the field when a value cannot be taken."""
 
 
 class FieldsQuestion(ModalScreen[Values | None]):
@@ -34,10 +40,11 @@ class FieldsQuestion(ModalScreen[Values | None]):
         binding("ctrl+s", "answer", _("OK")),
     ]
 
-    def __init__(self, title: str, fields: Sequence[Field]) -> None:
+    def __init__(self, title: str, fields: Sequence[Field], check: Check) -> None:
         super().__init__()
         self._title = title
         self._fields = fields
+        self._check = check
 
     def compose(self) -> ComposeResult:
         with Box(classes="-wide"):
@@ -51,16 +58,24 @@ class FieldsQuestion(ModalScreen[Values | None]):
     @on(Form.Submitted)
     def action_answer(self) -> None:
         """Take the values, if they can be taken."""
+        form = self.query_one(Form)
         try:
-            self.dismiss(self.query_one(Form).values())
+            values = form.values()
+            self._check(values)
         except FieldError:
             return
+        except Refusal as refusal:
+            form.show_problem(refusal.field, str(refusal))
+            return
+        self.dismiss(values)
 
     def action_leave(self) -> None:
         """Nothing is to be done."""
         self.dismiss(None)
 
 
-async def ask_fields(screen: Screen[None], title: str, fields: Sequence[Field]) -> Values | None:
+async def ask_fields(
+    screen: Screen[None], title: str, fields: Sequence[Field], check: Check = lambda _values: None
+) -> Values | None:
     """Ask for values over `screen`; `None` where the operator left it. Must run in a worker."""
-    return await screen.app.push_screen_wait(FieldsQuestion(title, fields))
+    return await screen.app.push_screen_wait(FieldsQuestion(title, fields, check))

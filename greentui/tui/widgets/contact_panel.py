@@ -6,35 +6,27 @@ the developer plan allows a hundred such questions a month.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static
 
 from greentui.engine.errors import Refusal
 from greentui.engine.session import Session
 from greentui.model.chats import Chat, ContactInfo
 from greentui.model.ids import phone_of
-from greentui.model.messages import File, Key, MessageKind
+from greentui.model.messages import Key
 from greentui.model.phones import spelled
 from greentui.tui.beside import beside
 from greentui.tui.moments import at, span
-from greentui.tui.textsafe import clean_line, crop
+from greentui.tui.textsafe import clean_line
 from greentui.tui.widgets.facts import Fact, Facts
 from greentui.tui.widgets.picture import Picture
 from greentui.tui.widgets.rows import Rows
+from greentui.tui.widgets.shared_files import SharedFiles
 from greentui.words import _
-
-SHARED = 30
-"""Files that are listed."""
-ICONS = {
-    MessageKind.IMAGE: "▣",
-    MessageKind.VIDEO: "▶",
-    MessageKind.AUDIO: "♪",
-    MessageKind.DOCUMENT: "▤",
-    MessageKind.STICKER: "☺",
-}
 
 
 class ContactPanel(VerticalScroll):
@@ -55,14 +47,6 @@ class ContactPanel(VerticalScroll):
     ContactPanel Facts .fact-label { width: 14; }
     """
 
-    class FileChosen(Message):
-        """A shared file was chosen: go to its message."""
-
-        def __init__(self, chat_id: str, message_id: str) -> None:
-            self.chat_id = chat_id
-            self.message_id = message_id
-            super().__init__()
-
     def __init__(self, session: Session, chat_id: str = "", *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.can_focus = False
@@ -80,7 +64,7 @@ class ContactPanel(VerticalScroll):
         yield Static(_("Catalogue"), classes="section -hidden", id="contact-products-title", markup=False)
         yield Static("", id="contact-products", classes="-hidden", markup=False)
         yield Static(_("Files"), classes="section", markup=False)
-        yield Rows(id="contact-files", empty=_("None here."))
+        yield SharedFiles(id="contact-files")
         yield Static("", id="contact-said", markup=False)
 
     def on_mount(self) -> None:
@@ -109,38 +93,23 @@ class ContactPanel(VerticalScroll):
         about.set_class(not any(told), "-hidden")
         await self.query_one(Facts).show(self._facts(chat, info, now))
         if info is None:
-            await self._draw(b"")
+            await self.query_one(Picture).show(b"")
         self._products(info)
-        self._files(now)
+        self.query_one(SharedFiles).read(self._session, self.chat_id)
 
     def _facts(self, chat: Chat, info: ContactInfo | None, now: float) -> list[Fact]:
-        phone = chat.phone or phone_of(chat.id)
-        first, last = self._ends(chat)
-        facts: list[Fact] = [
-            (_("Number"), spelled(phone)),
-            (_("Id"), chat.id),
-            (_("Draft"), clean_line(chat.draft)),
-            (_("Archived"), _("yes") if (info.archived if info else chat.archived) else ""),
-            (_("Muted"), _("yes") if chat.muted(now) else ""),
-            (_("Disappearing"), disappearing(info.disappearing if info else chat.disappearing)),
-            (_("Waiting"), span(now - chat.waiting_since) if chat.waiting_since else ""),
-            (_("First message"), at(first, now) if first else ""),
-            (_("Last message"), at(last, now) if last else ""),
-        ]
+        told: list[Fact] = []
         if info is not None:
-            facts[1:1] = [
+            told = [
                 (_("Calls itself"), info.name),
                 (_("In our book"), info.contact_name or _("not saved")),
                 (_("Business"), _("yes") if info.business else _("no")),
                 (_("E-mail"), info.email),
                 (_("Last seen"), at(info.last_seen, now) if info.last_seen else ""),
             ]
-        return facts
-
-    def _ends(self, chat: Chat) -> tuple[int, int]:
-        """When the first and the last message that the archive holds were written."""
-        oldest = self._session.window(chat.id, after=Key(-1, -1), limit=1).messages
-        return (oldest[0].timestamp if oldest else 0), chat.last_at
+            chat = replace(chat, archived=info.archived, disappearing=info.disappearing)
+        phone = chat.phone or phone_of(chat.id)
+        return [(_("Number"), spelled(phone)), *told, (_("Id"), chat.id), *kept_facts(self._session, chat)]
 
     def _products(self, info: ContactInfo | None) -> None:
         products = info.products if info else ()
@@ -151,22 +120,6 @@ class ContactPanel(VerticalScroll):
             for one in products
         ]
         self.query_one("#contact-products", Static).update(Content("\n").join(lines))
-
-    def _files(self, now: float) -> None:
-        rows = []
-        for message in self._session.media(self.chat_id, SHARED):
-            name = message.content.name if isinstance(message.content, File) else ""
-            rows.append(
-                (
-                    message.id,
-                    Content.assemble(
-                        (f"{ICONS.get(message.kind, '▤')} ", "$text-accent"),
-                        crop(clean_line(name or message.text) or str(message.kind), 40),
-                        (f"  {at(message.timestamp, now)}", "$text-muted"),
-                    ),
-                )
-            )
-        self.query_one(Rows).show(rows)
 
     async def look(self, *, again: bool = False) -> None:
         """Ask the service; a `Refusal` is said in the panel and raised."""
@@ -181,14 +134,8 @@ class ContactPanel(VerticalScroll):
             said.update(clean_line(refusal.text))
             raise
         if chat_id == self.chat_id:
-            shown = await self._draw(picture)
+            shown = await self.query_one(Picture).show(picture)
             said.update("" if shown else _("No picture, or not for us to see."))
-
-    async def _draw(self, picture: bytes) -> bool:
-        box = self.query_one(Picture)
-        shown = await box.show(picture)
-        box.set_class(not shown, "-hidden")
-        return shown
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         """Show what the keys move in; at its first row there is nothing above but the facts."""
@@ -200,9 +147,20 @@ class ContactPanel(VerticalScroll):
         else:
             self.scroll_home(animate=False)
 
-    def on_rows_chosen(self, event: Rows.Chosen) -> None:
-        event.stop()
-        self.post_message(self.FileChosen(self.chat_id, event.key))
+
+def kept_facts(session: Session, chat: Chat) -> list[Fact]:
+    """What the archive knows of any chat, a person's or a group's."""
+    now = session.now()
+    oldest = session.window(chat.id, after=Key(-1, -1), limit=1).messages
+    return [
+        (_("Draft"), clean_line(chat.draft)),
+        (_("Archived"), _("yes") if chat.archived else ""),
+        (_("Muted"), _("yes") if chat.muted(now) else ""),
+        (_("Disappearing"), disappearing(chat.disappearing)),
+        (_("Waiting"), span(now - chat.waiting_since) if chat.waiting_since else ""),
+        (_("First message"), at(oldest[0].timestamp, now) if oldest else ""),
+        (_("Last message"), at(chat.last_at, now) if chat.last_at else ""),
+    ]
 
 
 def disappearing(seconds: int) -> str:

@@ -10,7 +10,7 @@ from textual.widgets import Input
 from greentui.engine.errors import Refusal
 from greentui.model.messages import File
 from greentui.tui.screens.contact import ContactScreen, details
-from greentui.tui.screens.groups import GroupScreen
+from greentui.tui.screens.group import GroupScreen
 from greentui.tui.screens.journals import JournalsScreen
 from greentui.tui.widgets.contact_panel import ContactPanel
 from greentui.tui.widgets.picture import Picture
@@ -69,10 +69,10 @@ async def test_a_chat_is_archived_and_taken_back(stage) -> None:  # type: ignore
     app = stage(anna, given)
     async with app.run_test(size=(100, 50)) as pilot:
         await settled(pilot)
-        await pilot.press("a")
+        await pilot.press("v")
         await settled(pilot)
         assert given.known[ANNA].archived
-        await pilot.press("a")
+        await pilot.press("v")
         await settled(pilot)
         assert not given.known[ANNA].archived
 
@@ -82,7 +82,7 @@ async def test_messages_are_made_to_vanish_by_choice(stage) -> None:  # type: ig
     app = stage(anna, given)
     async with app.run_test(size=(100, 50)) as pilot:
         await settled(pilot)
-        await pilot.press("d")
+        await pilot.press("t")
         await pilot.pause()
         await pilot.press("enter", "down", "enter", "ctrl+s")
         await settled(pilot)

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from greentui.tui.screens.groups import GroupScreen, GroupsScreen, NewGroupScreen
+from greentui.model.messages import Direction, File, Message, MessageKind
+from greentui.tui.screens.group import GroupScreen
+from greentui.tui.screens.groups import GroupsScreen, NewGroupScreen
 from greentui.tui.widgets.rows import Rows
+from greentui.tui.widgets.shared_files import SharedFiles
 from tests.tui.screens.sample import ANNA, CLUB, GATE, GROUP, MAYA, ME, session
 from tests.tui.screens.stage import settled, text_of
 
@@ -36,7 +39,7 @@ async def test_what_an_ordinary_member_may_not_do_is_dim_and_does_nothing(stage)
         assert "only admins change members" in text_of(app)
         await pilot.press("r", "a", "x", "p", "d", "y")
         await settled(pilot)
-        assert [method for method, _params in given.call.asked] == ["getGroupData"]
+        assert {method for method, _params in given.call.asked} == {"getGroupData", "getAvatar"}
         assert app.copied == []
 
 
@@ -122,19 +125,60 @@ async def test_a_group_is_renamed_in_a_box(stage) -> None:  # type: ignore[no-un
         assert given.call.of("updateGroupName") == [{"groupId": CLUB, "groupName": "Couriers"}]
 
 
-async def test_a_picture_that_is_no_jpeg_is_refused_in_words(stage, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+async def test_a_picture_that_is_no_jpeg_is_refused_beside_its_field(stage, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     (tmp_path / "a.jpg").write_bytes(b"GIF89a")
-    given = session()
+    (tmp_path / "b.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    given = session(setGroupPicture={"setGroupPicture": True})
     app = stage(club, given)
     async with app.run_test(size=(100, 40)) as pilot:
         await settled(pilot)
         await pilot.press("i")
         await pilot.pause()
-        app.screen.query_one(Input).value = str(tmp_path / "a.jpg")
+        field = app.screen.query_one(Input)
+        for name, refused in (("none.jpg", "cannot be read"), ("a.jpg", "must be a JPEG")):
+            field.value = str(tmp_path / name)
+            await pilot.press("ctrl+s")
+            await pilot.pause()
+            assert refused in text_of(app)
+            assert field.has_focus
+        assert given.call.of("setGroupPicture") == []
+        field.value = str(tmp_path / "b.jpg")
         await pilot.press("ctrl+s")
         await settled(pilot)
-        assert "must be a JPEG" in text_of(app)
-        assert given.call.of("setGroupPicture") == []
+        assert given.call.of("setGroupPicture") == [{"groupId": CLUB, "file": tmp_path / "b.jpg"}]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 45)])
+async def test_files_of_the_group_lead_to_their_messages(size: tuple[int, int], stage) -> None:  # type: ignore[no-untyped-def]
+    given = session()
+    content = File("https://files.example/list.pdf", "list.pdf")
+    held = Message(
+        "1101000001", CLUB, "F1", int(given.now()) - 60, Direction.INCOMING, MessageKind.DOCUMENT, "",
+        content=content, raw_type="media",
+    )  # fmt: skip
+    given.kept[held.id] = held
+    app = stage(club, given)
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        assert "list.pdf" in text_of(app)
+        app.screen.query_one(SharedFiles).focus()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.went == [(CLUB, "F1")]
+
+
+async def test_a_group_is_archived_and_searched_like_any_chat(stage) -> None:  # type: ignore[no-untyped-def]
+    given = session()
+    app = stage(club, given)
+    async with app.run_test(size=(140, 45)) as pilot:
+        await settled(pilot)
+        await pilot.press("v")
+        await settled(pilot)
+        assert given.known[CLUB].archived
+        assert "Archived" in text_of(app)
+        await pilot.press("s")
+        await pilot.pause()
+        assert app.opened == [("search", {"chat_id": CLUB})]
 
 
 async def test_the_link_is_copied(stage) -> None:  # type: ignore[no-untyped-def]

@@ -12,7 +12,8 @@ from greentui.config import Config, Folders
 from greentui.engine.errors import Refusal
 from greentui.tui.screens.api import ApiScreen
 from greentui.tui.screens.contact import ContactScreen
-from greentui.tui.screens.groups import GroupScreen, GroupsScreen, NewGroupScreen
+from greentui.tui.screens.group import GroupScreen
+from greentui.tui.screens.groups import GroupsScreen, NewGroupScreen
 from greentui.tui.screens.inspector import InspectorScreen
 from greentui.tui.screens.instance import InstanceScreen
 from greentui.tui.screens.journals import JournalsScreen

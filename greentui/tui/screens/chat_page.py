@@ -1,0 +1,90 @@
+"""What the pages about a person and about a group have in common: what is done to the chat itself."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import work
+from textual.binding import BindingType
+
+from greentui.engine.contacts import DISAPPEARING
+from greentui.model.chats import Chat
+from greentui.tui.keymap import binding
+from greentui.tui.screens.page import Page
+from greentui.tui.screens.question import ask_fields
+from greentui.tui.widgets.contact_panel import disappearing
+from greentui.tui.widgets.form import Field, Kind
+from greentui.tui.widgets.shared_files import SharedFiles
+from greentui.words import _
+
+
+class ChatPage(Page):
+    """A page about who is behind a chat.
+
+    Args:
+        chat_id: The chat.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("v", "archive", _("Archive or back")),
+        binding("t", "disappear", _("Disappearing")),
+        binding("s", "search", _("Search here")),
+    ]
+
+    def __init__(self, chat_id: str) -> None:
+        super().__init__()
+        self._chat_id = chat_id
+
+    def show_kept(self) -> None:
+        """Draw what the archive knows, anew."""
+        raise NotImplementedError
+
+    def chat(self) -> Chat | None:
+        """The chat, as the archive has it now."""
+        return self.session.chat(self._chat_id)
+
+    def action_archive(self) -> None:
+        """Archive the chat, or take it back."""
+        chat = self.chat()
+        on = not (chat and chat.archived)
+
+        async def archive() -> None:
+            await self.session.archive_chat(self._chat_id, on)
+            self.show_kept()
+            self.say(_("Archived.") if on else _("Back among the chats."))
+
+        self.begin(archive, group="act")
+
+    @work
+    async def action_disappear(self) -> None:
+        """After what time messages vanish."""
+        chat = self.chat()
+        fields = [
+            Field(
+                "seconds",
+                _("Messages vanish"),
+                Kind.CHOICE,
+                required=True,
+                choices=tuple((str(one), disappearing(one) or _("never")) for one in DISAPPEARING),
+                value=str(chat.disappearing if chat and chat.disappearing in DISAPPEARING else 0),
+                help=_("For both sides, from now on."),
+            )
+        ]
+        if found := await ask_fields(self, _("Disappearing messages"), fields):
+            seconds = int(str(found["seconds"]))
+
+            async def disappear() -> None:
+                await self.session.set_disappearing(self._chat_id, seconds)
+                self.show_kept()
+                self.say(_("Messages vanish %s.") % (disappearing(seconds) or _("never")))
+
+            await self._attempt(disappear)
+
+    def action_search(self) -> None:
+        """Search this chat's messages."""
+        self.shell.open_screen("search", chat_id=self._chat_id)
+
+    def on_shared_files_wanted(self, event: SharedFiles.Wanted) -> None:
+        """Go to the message of a file."""
+        self.dismiss(None)
+        self.shell.open_chat(event.chat_id, event.message_id)

@@ -1,0 +1,306 @@
+"""A group: its members, what our role allows, and what is kept of its chat."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from greentui.config.folders import expanded
+from greentui.engine.errors import Refusal
+from greentui.engine.groups import MEMBERS, Role, check_name, check_picture
+from greentui.model.changes import Notice
+from greentui.model.chats import Group, Participant
+from greentui.model.ids import phone_of
+from greentui.model.phones import spelled
+from greentui.tui.keymap import binding
+from greentui.tui.moments import at
+from greentui.tui.screens.chat_page import ChatPage
+from greentui.tui.screens.question import Values, ask_fields
+from greentui.tui.textsafe import clean_line
+from greentui.tui.widgets.contact_panel import kept_facts
+from greentui.tui.widgets.facts import Facts
+from greentui.tui.widgets.form import Field, Kind
+from greentui.tui.widgets.picture import Picture
+from greentui.tui.widgets.rows import Rows
+from greentui.tui.widgets.shared_files import SharedFiles
+from greentui.words import _
+
+log = logging.getLogger(__name__)
+
+
+class GroupScreen(ChatPage):
+    """One group, with what we may do there."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (112, "-roomy")]  # noqa: RUF012  as Textual declares it
+    CSS = """
+    GroupScreen #group-page { height: 1fr; }
+    GroupScreen #group-told { width: 1fr; height: 1fr; }
+    GroupScreen #group-kept { width: 46; height: 1fr; background: $surface; }
+    GroupScreen Facts { padding: 1 2 0 2; }
+    GroupScreen Picture { margin: 1 2 0 2; }
+    GroupScreen .section { color: $text-muted; text-style: bold; margin: 1 2 0 2; height: 1; }
+    GroupScreen Rows { margin: 0 1; }
+    GroupScreen.-narrow #group-page { layout: vertical; }
+    GroupScreen.-narrow #group-kept { width: 1fr; height: 8; }
+    GroupScreen.-narrow #group-kept > .-roomy { display: none; }
+    GroupScreen.-narrow #group-kept .section { margin-top: 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("a", "add", _("Add")),
+        binding("x", "remove", _("Remove")),
+        binding("p", "promote", _("Make admin")),
+        binding("d", "demote", _("Unmake admin")),
+        binding("r", "rename", _("Rename")),
+        binding("i", "picture", _("Picture")),
+        binding("w", "allow", _("Rights")),
+        binding("y", "link", _("Copy link")),
+        binding("l", "leave_group", _("Leave group")),
+        binding("n", "new", _("New group")),
+    ]
+
+    def __init__(self, chat_id: str) -> None:
+        super().__init__(chat_id)
+        self._group: Group | None = None
+        self._looked = False
+
+    def heading(self) -> str:
+        name = self._group.name if self._group else self.session.name_of(self._chat_id)
+        return _("Group · %s") % name
+
+    def body(self) -> ComposeResult:
+        with Horizontal(id="group-page"):
+            with Vertical(id="group-told"):
+                yield Facts(id="group-facts")
+                yield Static(_("Members"), id="group-count", classes="section", markup=False)
+                yield Rows(id="group-members", empty=_("No members told."))
+            with Vertical(id="group-kept"):
+                with Vertical(classes="-roomy"):
+                    yield Picture(24, 10, id="group-picture")
+                    yield Facts(id="group-chat")
+                yield Static(_("Files"), classes="section", markup=False)
+                yield SharedFiles(id="group-files")
+
+    def on_mount(self) -> None:
+        """What is here already is shown before anybody is asked."""
+        self.show_kept()
+
+    def show_kept(self) -> None:
+        self.beside(self._draw_kept, group="kept")
+
+    async def _draw_kept(self) -> None:
+        self.query_one(SharedFiles).read(self.session, self._chat_id)
+        if chat := self.chat():
+            await self.query_one("#group-chat", Facts).show(kept_facts(self.session, chat))
+
+    async def load(self) -> None:
+        """Ask for the group, then for its picture."""
+        self._group = group = await self.session.groups.look(self._chat_id)
+        role = self.session.groups.role(group)
+        await self.query_one("#group-facts", Facts).show(
+            [
+                (_("Name"), group.name),
+                (_("We are"), role_words(role)),
+                (_("Owner"), self._person(group.owner) if group.owner else ""),
+                (_("Made"), at(group.created, self.session.now()) if group.created else ""),
+                (_("Invitation"), group.invite_link or _("only admins get the link")),
+                (_("Id"), group.id),
+            ]
+        )
+        self.query_one("#group-count", Static).update(
+            _("%d of at most %d members") % (len(group.participants), MEMBERS)
+        )
+        members = sorted(
+            group.participants, key=lambda one: (not one.owner, not one.admin, self._person(one.id))
+        )
+        rows = self.query_one("#group-members", Rows)
+        rows.show([(one.id, self._row(one)) for one in members])
+        rows.focus()
+        self.set_heading()
+        self.refresh_bindings()
+        self.beside(self._draw_picture, group="picture")
+
+    async def _draw_picture(self) -> None:
+        again, self._looked = self._looked, True
+        try:
+            picture = await self.session.contacts.avatar(self._chat_id, again=again)
+        except Refusal as refusal:
+            log.info("the group's picture cannot be had: %s", refusal.text)
+            return
+        await self.query_one(Picture).show(picture)
+
+    def _person(self, person: str) -> str:
+        return clean_line(self.session.name_of(person))
+
+    def _row(self, member: Participant) -> Content:
+        mark, word = ("★", _("owner")) if member.owner else ("☆", _("admin")) if member.admin else (" ", "")
+        number = spelled(phone_of(member.id))
+        name = self._person(member.id)
+        return Content.assemble(
+            (f"{mark} ", "$text-accent"),
+            f"{name}  ",
+            (f"{number}  " if number and number != name else "", "$text-muted"),
+            (word, "$text-accent"),
+        )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What our role does not allow is shown dim."""
+        if action in ("add", "remove", "promote", "demote", "rename", "picture", "allow"):
+            return True if self._group and self.session.groups.role(self._group).may_change else None
+        if action == "link":
+            return True if self._group and self._group.invite_link else None
+        if action == "leave_group":
+            return True if self._group and self.session.groups.role(self._group) is not Role.OUTSIDE else None
+        return True
+
+    def _do(self, act: Callable[[Group], Awaitable[object]], done: str) -> None:
+        group = self._group
+        if group is None:
+            return
+
+        async def doing() -> None:
+            await act(group)
+            await self.load()
+            self.say(done)
+
+        self.begin(doing, group="act")
+
+    def _selected(self) -> str:
+        return self.query_one("#group-members", Rows).key
+
+    @on(Rows.Chosen)
+    def _chosen(self, event: Rows.Chosen) -> None:
+        self.dismiss(None)
+        self.shell.open_chat(event.key)
+
+    @work
+    async def action_add(self) -> None:
+        """Add people."""
+        people = await self.shell.pick_chats(_("Add to the group"), people=True)
+
+        async def add(group: Group) -> None:
+            for place, person in enumerate(people):
+                try:
+                    await self.session.groups.add(group, person)
+                except Refusal:
+                    if place:
+                        await self.load()  # those before are in
+                    raise
+
+        if people:
+            self._do(add, _("Added: %s") % ", ".join(self._person(person) for person in people))
+
+    @work
+    async def action_remove(self) -> None:
+        """Remove the selected member, after asking."""
+        person = self._selected()
+        if person and await self.shell.ask(
+            _("Remove %s from the group?") % self._person(person), _("Everybody in the group sees it.")
+        ):
+            self._do(
+                lambda group: self.session.groups.remove(group, person),
+                _("Removed: %s") % self._person(person),
+            )
+
+    def action_promote(self) -> None:
+        """Make the selected member an admin."""
+        if person := self._selected():
+            self._do(
+                lambda group: self.session.groups.promote(group, person),
+                _("Now an admin: %s") % self._person(person),
+            )
+
+    def action_demote(self) -> None:
+        """Take the selected member's admin rights."""
+        if person := self._selected():
+            self._do(
+                lambda group: self.session.groups.demote(group, person),
+                _("No admin any more: %s") % self._person(person),
+            )
+
+    @work
+    async def action_rename(self) -> None:
+        """Give the group another name."""
+        name = self._group.name if self._group else ""
+        fields = [Field("groupName", _("Name"), required=True, value=name, help=_("Up to 100 characters."))]
+        check = _checking("groupName", check_name)
+        if found := await ask_fields(self, _("Rename the group"), fields, check):
+            self._do(lambda group: self.session.groups.rename(group, str(found["groupName"])), _("Renamed."))
+
+    @work
+    async def action_picture(self) -> None:
+        """Give the group another picture."""
+        fields = [Field("file", _("Picture"), required=True, help=_("Path of a JPEG on this machine."))]
+        check = _checking("file", lambda path: check_picture(expanded(path)))
+        if found := await ask_fields(self, _("The group's picture"), fields, check):
+            self._do(
+                lambda group: self.session.groups.set_picture(group, expanded(str(found["file"]))),
+                _("The picture is set."),
+            )
+
+    @work
+    async def action_allow(self) -> None:
+        """What ordinary members may do."""
+        untold = _("The service does not tell what is set now: both will be as you leave them here.")
+        fields = [
+            Field("edit", _("Members edit"), Kind.SWITCH, _("They may change name, picture and text.")),
+            Field(
+                "write", _("Members write"), Kind.SWITCH, _("They may write messages.") + f"\n{untold}",
+                value="true",
+            ),
+        ]  # fmt: skip
+        if found := await ask_fields(self, _("What members may do"), fields):
+            edit, write = bool(found["edit"]), bool(found["write"])
+            self._do(
+                lambda group: self.session.groups.allow(group, members_edit=edit, members_write=write),
+                _("Set."),
+            )
+
+    def action_link(self) -> None:
+        """Copy the invitation link."""
+        if self._group:
+            self.copy(self._group.invite_link)
+
+    @work
+    async def action_leave_group(self) -> None:
+        """Leave the group, after asking."""
+        group = self._group
+        if group and await self.shell.ask(
+            _("Leave %s?") % clean_line(group.name),
+            _("Only an admin can let us in again. The messages stay in the archive here."),
+        ):
+
+            async def leave() -> None:
+                await self.session.groups.leave(group)
+                self.dismiss(None)
+                self.shell.tell(Notice(_("We have left %s.") % clean_line(group.name)))
+
+            await self._attempt(leave)
+
+    def action_new(self) -> None:
+        """Make another group."""
+        self.shell.open_screen("new_group")
+
+
+def _checking(field: str, check: Callable[[str], object]) -> Callable[[Values], None]:
+    def checked(values: Values) -> None:
+        check(str(values[field]))
+
+    return checked
+
+
+def role_words(role: Role) -> str:
+    """What we are, and what that lets us do."""
+    return {
+        Role.OWNER: _("owner: everything is allowed"),
+        Role.ADMIN: _("admin: members, name and picture can be changed"),
+        Role.MEMBER: _("an ordinary member: only admins change members, name and picture"),
+        Role.OUTSIDE: _("not in this group"),
+    }[role]
