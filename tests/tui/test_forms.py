@@ -483,3 +483,29 @@ async def test_messages_of_another_chat_are_forwarded_here(session: FakeSession,
         await pilot.press("space", "enter")
         await pilot.pause()
         assert session.asked_for("send") == [(ANNA, ForwardDraft(BORIS, ("B1",)), "")]
+
+
+async def test_the_caption_follows_an_address_typed_after_the_command(
+    session: FakeSession, running: Running
+) -> None:
+    async with running() as pilot:
+        await type_text(pilot, "/file https://example.org/a.pdf")
+        await pilot.press("enter")
+        await pilot.pause()
+        await type_text(pilot, "the bill")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert made(session) == [UrlDraft("https://example.org/a.pdf", "a.pdf", "the bill")]
+
+
+async def test_enter_on_an_address_goes_to_the_caption(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        await type_text(pilot, "https://example.org/a.pdf")
+        await pilot.press("enter")
+        await pilot.pause()
+        await type_text(pilot, "the bill")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert made(session) == [UrlDraft("https://example.org/a.pdf", "a.pdf", "the bill")]

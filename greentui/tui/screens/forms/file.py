@@ -131,14 +131,15 @@ class FileForm(DraftForm):
         yield Row("caption", _("Caption, goes with the first"), line("caption"))
 
     def on_mount(self) -> None:
-        """Show what was dropped; with files at hand the caption is next."""
+        """Show what was dropped; with files or an address at hand the caption is next."""
         self._show()
         if self.size.height < LOW:
             self.query_one("#browse").styles.height = 7
         if self.files:
             self.query_one("#browse").display = len(self.files) == 1 and self.size.height > 30
-            self.query_one("#caption", Input).focus()
             self._preview(self.files[-1])
+        if self.files or is_address(self.typed):
+            self.query_one("#caption", Input).focus()
 
     @on(DirectoryTree.FileSelected)
     def _selected(self, event: DirectoryTree.FileSelected) -> None:
@@ -153,12 +154,15 @@ class FileForm(DraftForm):
 
     @on(Input.Submitted, "#path")
     def _entered(self, event: Input.Submitted) -> None:
-        """Enter adds what was typed; a folder opens in the tree."""
+        """Enter adds what was typed; a folder opens in the tree; an address stays, the caption is next."""
         typed = event.value.strip()
-        if not typed or is_address(typed):
+        if not typed:
             return
         event.stop()
         event.prevent_default()
+        if is_address(typed):
+            self.query_one("#caption", Input).focus()
+            return
         if _is_folder(typed):
             tree = self.query_one(Files)
             tree.path = expanded(typed)
