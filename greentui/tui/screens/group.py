@@ -49,9 +49,10 @@ class GroupScreen(ChatPage):
     GroupScreen .section { color: $text-muted; text-style: bold; margin: 1 2 0 2; height: 1; }
     GroupScreen Rows { margin: 0 1; }
     GroupScreen.-narrow #group-page { layout: vertical; }
-    GroupScreen.-narrow #group-kept { width: 1fr; height: 8; }
+    GroupScreen #group-kept > .-roomy { height: auto; }
+    GroupScreen.-narrow #group-kept { width: 1fr; height: 6; }
     GroupScreen.-narrow #group-kept > .-roomy { display: none; }
-    GroupScreen.-narrow #group-kept .section { margin-top: 0; }
+    GroupScreen.-narrow #group-kept .section { margin: 0 2; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("a", "add", _("Add")),

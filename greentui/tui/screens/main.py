@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from greentui.tui.finding import Finding
     from greentui.tui.widgets.banner import Banner
     from greentui.tui.widgets.contact_panel import ContactPanel
+    from greentui.tui.widgets.shared_files import SharedFiles
     from greentui.tui.widgets.writing_box import WritingBox
     from greentui.tui.work_line import WorkLine
 
@@ -424,7 +425,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """The third pane, once it is there."""
         return (cast("ContactPanel", panel) for panel in self.query("#details") if panel.is_mounted)
 
-    def on_contact_panel_file_chosen(self, event: ContactPanel.FileChosen) -> None:
+    def on_shared_files_wanted(self, event: SharedFiles.Wanted) -> None:
         """A shared file beside the chat: go to its message."""
         event.stop()
         self.open_chat(event.chat_id, event.message_id)
