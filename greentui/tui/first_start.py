@@ -32,10 +32,10 @@ class FirstStart(Program[Outcome]):
         """A ground for the welcome, which may close."""
         return Screen()
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         """Ask."""
         self._welcome = WelcomeScreen(self.config)
-        await self.push_screen(self._welcome, self._answered)
+        self.push_screen(self._welcome, self._answered)
 
     def _answered(self, _result: None) -> None:
         if self._welcome.saved:
