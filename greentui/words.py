@@ -20,6 +20,11 @@ plural = _catalogue.ngettext
 """Translate with a number: `plural("%d message", "%d messages", n) % n`."""
 
 
+def sentence(text: str) -> str:
+    """A phrase as a sentence of its own: a capital in front, a stop behind."""
+    return text[:1].upper() + text[1:] + ("" if text[-1:] in _ENDS else ".")
+
+
 def sentences(*parts: str) -> str:
     """Texts one after the other, each but the last brought to a full stop; empty ones are left out."""
     told = [part for part in map(str.strip, parts) if part]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from greentui.engine.answers import Caller, flag, number, record, records, text
+from greentui.engine.answers import Caller, Record, flag, number, record, records, text
 from greentui.engine.errors import Refusal
 from greentui.model.chats import Contact, Group, Participant
 from greentui.model.ids import is_group, phone_of, without_device
@@ -24,6 +24,7 @@ WHATSAPP_REFUSES = 500
 """The status with which WhatsApp keeps an account from making groups (manual 1.3.7, CreateGroup)."""
 NAME_LENGTH = 100
 """Characters of a group's name."""
+_EDIT, _WRITE = "allowParticipantsEditGroupSettings", "allowParticipantsSendMessages"
 MEMBERS = 100
 """Members up to which the service supports a group."""
 
@@ -103,6 +104,8 @@ class Groups:
                 for one in records(told.get("participants"))
             ),
             invite_link=text(told, "groupInviteLink"),
+            members_edit=_told(told, _EDIT),
+            members_write=_told(told, _WRITE),
         )
         await self._call_it(group.id, group.name)
         return group
@@ -234,8 +237,7 @@ class Groups:
         await self._call(
             "updateGroupSettings",
             groupId=group.id,
-            allowParticipantsEditGroupSettings=members_edit,
-            allowParticipantsSendMessages=members_write,
+            **{_EDIT: members_edit, _WRITE: members_write},
         )
 
     async def _call_it(self, group_id: str, name: str) -> None:
@@ -258,6 +260,10 @@ class Groups:
     def _must_be_member(self, group: Group, person: str) -> None:
         if not self._member(group, person):
             raise Refusal(_("This person is not a member."), field="participantChatId")
+
+
+def _told(of: Record, name: str) -> bool | None:
+    return flag(of, name) if name in of else None
 
 
 def check_picture(picture: Path) -> Path:

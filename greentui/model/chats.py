@@ -133,7 +133,13 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What getGroupData tells of a group."""
+    """What getGroupData tells of a group.
+
+    Attributes:
+        members_edit: Whether members who are no admins may change name, picture and text; `None` where
+            that was not told, which the manual leaves open.
+        members_write: Whether they may write.
+    """
 
     id: str
     name: str
@@ -141,6 +147,8 @@ class Group:
     created: int | None = None
     participants: tuple[Participant, ...] = ()
     invite_link: str = ""
+    members_edit: bool | None = None
+    members_write: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

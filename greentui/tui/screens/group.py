@@ -249,12 +249,20 @@ class GroupScreen(ChatPage):
     @work
     async def action_allow(self) -> None:
         """What ordinary members may do."""
-        untold = _("The service does not tell what is set now: both will be as you leave them here.")
+        edit, write = (self._group.members_edit, self._group.members_write) if self._group else (None, None)
+        untold = (
+            ""
+            if write is not None
+            else "\n" + _("The service does not tell what is set now: both will be as you leave them here.")
+        )
         fields = [
-            Field("edit", _("Members edit"), Kind.SWITCH, _("They may change name, picture and text.")),
             Field(
-                "write", _("Members write"), Kind.SWITCH, _("They may write messages.") + f"\n{untold}",
-                value="true",
+                "edit", _("Members edit"), Kind.SWITCH, _("They may change name, picture and text."),
+                required=True, value="true" if edit else "false",
+            ),
+            Field(
+                "write", _("Members write"), Kind.SWITCH, _("They may write messages.") + untold,
+                required=True, value="false" if write is False else "true",
             ),
         ]  # fmt: skip
         if found := await ask_fields(self, _("What members may do"), fields):

@@ -249,3 +249,20 @@ async def test_the_wait_for_another_group_is_counted_down(stage) -> None:  # typ
     async with app.run_test(size=(100, 40)) as pilot:
         await settled(pilot)
         assert "The next one in 5:00." in " ".join(text_of(app).split())
+
+
+@pytest.mark.parametrize(("told", "untold"), [({}, True), ({"allowParticipantsSendMessages": False}, False)])
+async def test_the_form_of_rights_begins_with_what_was_told(
+    told: dict[str, bool], untold: bool, stage
+) -> None:  # type: ignore[no-untyped-def]
+    given = session(getGroupData={**GROUP, **told}, updateGroupSettings={"updateGroupSettings": True})
+    app = stage(club, given)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("w")
+        await pilot.pause()
+        assert ("does not tell what is set" in text_of(app)) is untold
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        (asked,) = given.call.of("updateGroupSettings")
+        assert asked["allowParticipantsSendMessages"] is untold

@@ -17,7 +17,7 @@ from greentui.model.sending import Draft
 from greentui.tui.keymap import binding
 from greentui.tui.textsafe import clean, clean_line
 from greentui.tui.widgets.box import Box
-from greentui.words import _
+from greentui.words import _, sentence
 
 if TYPE_CHECKING:
     from greentui.engine.session import Session
@@ -131,7 +131,7 @@ class DraftForm(ModalScreen[list[Draft]]):
         found: dict[str, str] = {}
         for problem in self.session.check(draft):
             row = next((row for field, row in rows.items() if problem.field.startswith(field)), "")
-            found.setdefault(row, problem.text)
+            found.setdefault(row, sentence(problem.text))
         return found
 
     def review(self) -> Problems:
