@@ -6,7 +6,7 @@ written gets sent, is the business of the modules beside this folder, which are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -31,6 +31,7 @@ from greentui.model.changes import (
 from greentui.model.chats import Chat, ChatFilter
 from greentui.tui.keymap import BY_NAME, Scope, bindings
 from greentui.tui.later import later
+from greentui.tui.third_pane import ThirdPane
 from greentui.tui.widgets.chat_header import header_pieces
 from greentui.tui.widgets.chat_list import ChatList
 from greentui.tui.widgets.chat_view import ChatView
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
     from greentui.tui.app import GreenTuiApp
     from greentui.tui.finding import Finding
     from greentui.tui.widgets.banner import Banner
-    from greentui.tui.widgets.contact_panel import ContactPanel
     from greentui.tui.widgets.shared_files import SharedFiles
     from greentui.tui.widgets.writing_box import WritingBox
     from greentui.tui.work_line import WorkLine
@@ -139,8 +139,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._banner: Banner | None = None
         self._count_timer: Timer | None = None
         self._begun = False
-        self._details_old = False
-        """Whether the third pane tells of a chat that has changed since."""
+        self.third = ThirdPane(self)
 
     def compose(self) -> ComposeResult:
         width = self.app.size.width
@@ -258,12 +257,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.finding.close()
         self.session = session
         self.status.facts, self.status.now = session.facts, session.now
-        await self.query("#details").remove()
+        await self.third.close()
         self.acknowledge()
         self._paint()
         chat = self.chat
         self.writing.open(chat.id if chat else "", chat.draft if chat else "")
-        self._fill_details()
+        self.third.fill()
         self.status.tell()
 
     # What happens.
@@ -279,7 +278,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
                     self.chat_list.changed(ids)
                     if ids is None or self.chat_id in ids:
                         self._show_header(self.chat)
-                        self._details_old = True
+                        self.third.outdate()
                     if self._count_timer is None:
                         self._count_timer = self.set_timer(COUNT_AFTER, self._count)
                 case ChatMerged(alias=alias, chat_id=chat_id):
@@ -317,10 +316,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._count_timer = None
         self.show_tabs(self.session.counts())
         self._tell_unread()
-        if self._details_old:
-            self._details_old = False
-            for panel in self._details():
-                panel.refresh_facts()
+        self.third.renew()
 
     def _tell_unread(self) -> None:
         self.shell.notifier.title(self.session.unread_total())
@@ -343,7 +339,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def _fit(self) -> None:
         self._show_header(self.chat)
-        self._fill_details()
+        self.third.fill()
         self.writing.composer.styles.max_height = max(1, self.size.height // 3)
 
     # The chat in view.
@@ -367,7 +363,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.view.open(chat_id, at=message_id or None)
         self.writing.open(chat_id, chat.draft if chat else "")
         self._show_header(chat)
-        self._fill_details()
+        if self._begun:
+            self.third.fill()
         self.fetch_behind()
 
     def show_chat(self) -> None:
@@ -402,28 +399,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     # Details beside the chat.
 
     def action_details(self) -> None:
-        """Show or hide the third pane; where there is no room for one, open the contact."""
-        if self.has_class("-three"):
-            self.toggle_class("-details")
-            self._fill_details()
-        else:
-            self.shell.action_open_contact()
-
-    def _fill_details(self) -> None:
-        """Show who the chat is with, where there is a third pane; it is made when there first is one."""
-        if not (self._begun and self.has_class("-three") and self.has_class("-details")):
-            return
-        from greentui.tui.widgets.contact_panel import ContactPanel
-
-        for panel in self._details():
-            if self.chat_id:
-                panel.show(self.chat_id)
-            return
-        self.query_one("#panes").mount(ContactPanel(self.session, self.chat_id, id="details"))
-
-    def _details(self) -> Iterator[ContactPanel]:
-        """The third pane, once it is there."""
-        return (cast("ContactPanel", panel) for panel in self.query("#details") if panel.is_mounted)
+        """Show or hide the third pane."""
+        self.third.toggle()
 
     def on_shared_files_wanted(self, event: SharedFiles.Wanted) -> None:
         """A shared file beside the chat: go to its message."""
