@@ -22,6 +22,7 @@ from greentui.greenapi.errors import (
     Forbidden,
     InstanceClosed,
     LostAnswer,
+    NotFound,
     QuotaUsed,
     ServiceError,
     Unauthorised,
@@ -47,7 +48,8 @@ _HEALTH: tuple[tuple[type[ApiError] | tuple[type[ApiError], ...], LinkHealth], .
     ((Unauthorised, Forbidden), LinkHealth.REFUSED),
     (InstanceClosed, LinkHealth.CLOSED),
     (WebhookUrlSet, LinkHealth.WEBHOOK_SET),
-    (BadAnswer, LinkHealth.STRANGE),
+    # The service knows its queue and its state: whoever does not is another one.
+    ((BadAnswer, NotFound), LinkHealth.STRANGE),
     ((Unreachable, LostAnswer, Upstream, ServiceError), LinkHealth.UNREACHABLE),
 )
 

@@ -223,14 +223,17 @@ async def test_a_service_that_is_away_is_said_and_comes_back(tmp_path: Path) -> 
             assert session.facts().trouble == ""
 
 
-async def test_a_web_page_in_place_of_the_service_is_said_to_be_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("status", "words"), [(200, "a web page"), (404, "does not know")])
+async def test_a_web_page_in_place_of_the_service_is_said_to_be_one(
+    status: int, words: str, tmp_path: Path
+) -> None:
     with running_emulator(chats=2, messages=10, silent=True) as emulator:
         async with session_on(emulator, tmp_path) as session:
             await until(session, lambda: session.facts().health is LinkHealth.ONLINE)
             page = "<html><body>Sign in to the hotel's network</body></html>"
-            emulator.control("faults", {"method": "*", "status": 200, "body": page, "times": 40})
+            emulator.control("faults", {"method": "*", "status": status, "body": page, "times": 40})
             await until(session, lambda: session.facts().health is LinkHealth.STRANGE)
-            assert "a web page" in session.facts().trouble
+            assert words in session.facts().trouble
             assert "apiUrl" in session.facts().trouble
             emulator.control("reset-faults", {})
             await until(session, lambda: session.facts().health is LinkHealth.ONLINE)
