@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from greentui.words import _, sentences
+from greentui.words import _, sentence, sentences
 
 if TYPE_CHECKING:
     from greentui.archive.errors import ArchiveError
@@ -36,6 +36,11 @@ class Refusal(Exception):
         self.advice = advice
         self.maybe_done = maybe_done
         self.status = status
+
+    @property
+    def beside(self) -> str:
+        """All of it, for one who stands at the field and need not read the API's name of it."""
+        return sentences(sentence(self.text.removeprefix(f"{self.field}: ")), self.advice)
 
 
 def offline() -> Refusal:

@@ -80,7 +80,7 @@ async def test_a_poll_with_one_answer_is_refused(session: FakeSession, running: 
         await fill(pilot, question="Day?", option_0="Tuesday")
         await pilot.press("ctrl+s")
         await pilot.pause()
-        assert problem(pilot, "option-1")
+        assert problem(pilot, "option-1") == "A poll has two answers at least."
         assert made(session) == []
 
 
@@ -427,6 +427,23 @@ async def test_a_file_that_cannot_go_is_refused_at_once(
         assert made(session) == []
 
 
+async def test_a_file_that_goes_after_it_was_chosen_is_marked(
+    session: FakeSession, running: Running, picture: Path
+) -> None:
+    async with running() as pilot:
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        await fill(pilot, path=str(picture))
+        await pilot.press("enter")
+        await pilot.pause()
+        picture.unlink()
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert problem(pilot, "path")
+        assert str(pilot.app.screen.query_one("#chosen", Static).render()).startswith("✗")
+        assert made(session) == []
+
+
 @pytest.mark.parametrize(
     ("name", "kind"), [("a.JPG", "picture"), ("a.mp4", "video"), ("a.ogg", "audio"), ("a.xyz", "document")]
 )
@@ -467,10 +484,12 @@ async def test_a_number_without_whatsapp_is_said(session: FakeSession, running: 
         await pilot.press("enter")
         await pilot.pause()
         assert "no WhatsApp" in problem(pilot, "phone")
-        session.refusals["check_whatsapp"] = Refusal("Too many.", advice="Wait.")
+        session.refusals["check_whatsapp"] = Refusal(
+            "phoneNumber: too many", field="phoneNumber", advice="Wait."
+        )
         await pilot.press("enter")
         await pilot.pause()
-        assert "Too many." in problem(pilot, "phone")
+        assert problem(pilot, "phone") == "Too many. Wait."
 
 
 async def test_messages_of_another_chat_are_forwarded_here(session: FakeSession, running: Running) -> None:

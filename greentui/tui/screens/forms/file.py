@@ -195,7 +195,6 @@ class FileForm(DraftForm):
             self.files.append(path)
             self._preview(path)
         self.touch("path")
-        self._show()
 
     def _show(self) -> None:
         lines = []
@@ -236,6 +235,11 @@ class FileForm(DraftForm):
 
     def drafts(self) -> list[Draft]:
         return self._all()
+
+    def review(self) -> Problems:
+        """Look at the files as they are now: one may have gone, or grown, since it was chosen."""
+        self._show()
+        return super().review()
 
     def problems(self) -> Problems:
         drafts = self._all()

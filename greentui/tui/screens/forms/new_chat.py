@@ -63,7 +63,7 @@ class NewChat(ModalScreen[str]):
             if chat_id is None or self._session.chat(chat_id) is None:
                 chat_id = await self._session.check_whatsapp(typed)
         except Refusal as refusal:
-            row.say(f"{refusal.text} {refusal.advice}".strip())
+            row.say(refusal.beside)
         else:
             if chat_id:
                 self.dismiss(chat_id)

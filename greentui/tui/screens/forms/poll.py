@@ -15,7 +15,7 @@ from greentui.tui.screens.forms.drafting import DraftForm, Problems, Row, line
 from greentui.tui.widgets.toggle import Toggle
 from greentui.words import _
 
-MOST = 12
+LEAST, MOST = 2, 12
 """Answers (manual 1.3.3, SendPoll)."""
 
 
@@ -44,7 +44,7 @@ class PollForm(DraftForm):
             row = Row(
                 f"option-{number}", label, line(f"option-{number}", value, _("answer %d") % (number + 1))
             )
-            row.display = number < max(2, len(answers) + 1)
+            row.display = number < max(LEAST, len(answers) + 1)
             row.styles.margin = (1, 0, 0, 0) if number == 0 else (0, 0, 0, 0)
             yield row
         words = Static(_("several answers may be chosen"), markup=False)
@@ -75,4 +75,6 @@ class PollForm(DraftForm):
         places = {f"options[{index}]": f"option-{number}" for index, (number, _value) in enumerate(filled)}
         missing = next((n for n in range(MOST) if not self.value(f"option-{n}")), 0)
         rows = {"message": "question", **places, "options": f"option-{missing}"}
+        if len(filled) < LEAST:
+            found[f"option-{missing}"] = _("A poll has two answers at least.")
         return {**self.checked(self.drafts()[0], rows), **found}
