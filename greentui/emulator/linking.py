@@ -120,6 +120,7 @@ class Linking:
             life = self._world.options.qr_seconds
             left = min(until - loop.time(), life - self._world.clock.now() % life + 0.01)
             try:
-                await asyncio.wait_for(changed.wait(), max(left, 0.0))
+                async with asyncio.timeout(max(left, 0.0)):
+                    await changed.wait()
             except TimeoutError:
                 continue

@@ -79,7 +79,8 @@ class NotificationQueue:
             while head is None and not self._closed and (left := until - loop.time()) > 0:
                 self._arrived.clear()
                 try:
-                    await asyncio.wait_for(self._arrived.wait(), left)
+                    async with asyncio.timeout(left):
+                        await self._arrived.wait()
                 except TimeoutError:
                     break
                 head = self._head()

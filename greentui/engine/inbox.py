@@ -264,7 +264,8 @@ class Inbox:
     async def _pause(self, seconds: float) -> None:
         self._poked.clear()
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._poked.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._poked.wait()
 
     def _same_again(self, notice: Notice) -> bool:
         """Whether the service keeps giving what was deleted: asking at once again would never end."""

@@ -94,7 +94,8 @@ class Reconciler:
         timing = self._desk.timing
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wanted.wait(), timing.rival_check)
+                async with asyncio.timeout(timing.rival_check):
+                    await self._wanted.wait()
             wanted = self._wanted.is_set()
             self._wanted.clear()
             if self._complete_since is not None:

@@ -95,7 +95,8 @@ async def _run(argv: Sequence[str]) -> int | str:
         program.terminate()
         # It makes the terminal as it was, which whoever started us gets back next.
         with suppress(TimeoutError):
-            await asyncio.wait_for(program.wait(), PARTING)
+            async with asyncio.timeout(PARTING):
+                await program.wait()
         raise
 
 

@@ -94,7 +94,8 @@ async def until(
         async with asyncio.timeout(patience):
             while not condition():
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(told.wait(), 0.02)
+                    async with asyncio.timeout(0.02):
+                        await told.wait()
                 told.clear()
     except TimeoutError:
         raise AssertionError(f"never: {what or 'the condition'}; facts: {session.facts()}") from None

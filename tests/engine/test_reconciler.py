@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from pathlib import Path
 
@@ -130,3 +131,19 @@ async def test_a_long_gap_fetches_the_lively_chats(emulator: Emulator, tmp_path:
     emulator.control("incoming", {"chatId": MAYA, "text": "lively"})
     async with session_on(emulator, tmp_path, timing=timed(journal_reach=86_400.0)) as session:
         await until(session, lambda: times_asked(emulator, "getChatHistory") > 0)
+
+
+async def test_an_end_that_comes_with_news_is_an_end(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path) as session:
+        await until(session, lambda: covered(session))
+        work = session._work
+        assert work is not None
+        reconciling = asyncio.create_task(work.reconciler.run())
+        await until(session, lambda: not work.reconciler._wanted.is_set())
+        for _turn in range(3):  # it waits for news now
+            await asyncio.sleep(0)
+        work.reconciler._wanted.set()
+        reconciling.cancel()
+        done, _pending = await asyncio.wait({reconciling}, timeout=10)
+        assert done
+        assert reconciling.cancelled()

@@ -35,7 +35,8 @@ async def written(pilot: Pilot[int]) -> str:
     await type_text(pilot, "draft")
     await pilot.press("ctrl+g")
     at_work: list[Worker[object]] = [each for each in pilot.app.workers if each.group == "editor"]
-    await asyncio.wait_for(pilot.app.workers.wait_for_complete(at_work), 20)
+    async with asyncio.timeout(20):
+        await pilot.app.workers.wait_for_complete(at_work)
     await pilot.pause()
     return pilot.app.main.writing.text
 
