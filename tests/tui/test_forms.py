@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -436,7 +437,7 @@ async def test_a_file_that_goes_after_it_was_chosen_is_marked(
         await fill(pilot, path=str(picture))
         await pilot.press("enter")
         await pilot.pause()
-        picture.unlink()
+        os.remove(picture)
         await pilot.press("ctrl+s")
         await pilot.pause()
         assert problem(pilot, "path")
