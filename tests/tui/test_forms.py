@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -437,7 +437,7 @@ async def test_a_file_that_goes_after_it_was_chosen_is_marked(
         await fill(pilot, path=str(picture))
         await pilot.press("enter")
         await pilot.pause()
-        os.remove(picture)
+        await asyncio.to_thread(picture.unlink)
         await pilot.press("ctrl+s")
         await pilot.pause()
         assert problem(pilot, "path")
