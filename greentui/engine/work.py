@@ -21,6 +21,7 @@ from greentui.engine.outbox import Outbox
 from greentui.engine.reconciler import Reconciler
 from greentui.engine.rivals import Rivals
 from greentui.engine.service import Service
+from greentui.engine.standing import Standing
 from greentui.engine.upkeep import Upkeep
 from greentui.greenapi.errors import ApiError
 from greentui.model.changes import CallRang, Level, Notice
@@ -91,7 +92,8 @@ class Work:
             on_trouble=self.reconciler.interrupted,
         )
         self._upkeep = Upkeep(desk, session.config.settings, on_slept=self._linked)
-        self._follower = Follower(desk, on_outbox=self.outbox.poke, on_facts=self.monitor.followed)
+        self._standing = Standing(desk, lambda: self.lease.held)
+        self._follower = Follower(desk, on_outbox=self.outbox.poke, on_facts=self._facts_told)
         self._tasks: list[asyncio.Task[None]] = []
         self._leading: list[asyncio.Task[None]] = []
         self._led = asyncio.Event()
@@ -170,9 +172,11 @@ class Work:
             taken = False
         if not taken:
             self._desk.board.note(role=Role.FOLLOWER, role_holder=str(self.lease.holder() or ""))
+            self._standing.begin()
             return False
         log.info("this process reads the queue of instance %s", self._desk.instance_id)
         self._desk.board.note(role=Role.CONSUMER, role_holder="")
+        self._standing.begin()
         for name, run in (
             ("inbox", self.inbox.run),
             ("outbox", self._send),
@@ -242,6 +246,11 @@ class Work:
     async def _state_told(self, event: StateChanged) -> None:
         with suppress(ArchiveError):
             await self.monitor.told(event.word, event.timestamp)
+
+    def _facts_told(self) -> None:
+        """Another process learned something about the instance, or how it gets on itself."""
+        self.monitor.followed()
+        self._standing.hear()
 
     # What changes our ways.
 

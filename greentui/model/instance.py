@@ -161,6 +161,8 @@ class InstanceFacts:
     role: Role = Role.NONE
     role_holder: str = ""
     """Who holds the lease where it is not us: host and process id."""
+    reader_health: LinkHealth | None = None
+    """How whoever reads the queue gets on with the service, where it is not us and has told."""
     last_event: int | None = None
     waiting_out: int = 0
     service_queue: int | None = None

@@ -95,6 +95,25 @@ async def test_a_second_console_follows_and_takes_over(emulator: Emulator, tmp_p
             )
 
 
+async def test_a_follower_hears_that_the_reader_has_lost_the_service(
+    emulator: Emulator, tmp_path: Path
+) -> None:
+    async with session_on(emulator, tmp_path), session_on(emulator, tmp_path) as second:
+        await until(second, lambda: second.facts().reader_health is LinkHealth.ONLINE)
+        lost = {"status": 403, "times": 1_000_000}
+        emulator.control("faults", {"method": "getStateInstance", **lost})
+        emulator.control("faults", {"method": "receiveNotification", **lost})
+        await until(second, lambda: second.facts().reader_health is LinkHealth.REFUSED)
+
+
+async def test_a_new_reader_does_not_show_what_the_last_one_said(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path) as first:
+        await first.desk.write(first.archive.note_mark, "reader_health", "unreachable")
+    async with session_on(emulator, tmp_path) as second:
+        assert second.facts().reader_health is None
+        await until(second, lambda: second.archive.mark(second.instance_id, "reader_health") == "online")
+
+
 async def test_what_a_follower_types_is_sent_once_by_the_holder(emulator: Emulator, tmp_path: Path) -> None:
     async with session_on(emulator, tmp_path), session_on(emulator, tmp_path) as second:
         heard = Heard(second)

@@ -80,3 +80,12 @@ def test_a_countdown_wakes_it_each_second_but_not_while_held() -> None:
 
 def test_every_piece_but_none_leads_somewhere() -> None:
     assert all(piece.does for piece in status_pieces(FACTS, NOON))
+
+
+def test_a_follower_says_what_is_wrong_with_whom_it_follows() -> None:
+    follower = replace(FACTS, role=Role.FOLLOWER, reader_health=LinkHealth.ONLINE)
+    assert "follows another console" in said(follower)
+    assert "which says" not in said(follower)
+    lost = replace(follower, reader_health=LinkHealth.REFUSED)
+    assert "which says: ▲ token or instance refused" in said(lost)
+    assert "which says" not in said(replace(lost, health=LinkHealth.REFUSED))  # the bar has said so already

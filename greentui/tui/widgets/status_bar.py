@@ -100,7 +100,8 @@ def status_pieces(
     if facts.rival:
         pieces.append(Piece(_("▲ somebody else reads this queue"), "warn", "app.open('instance')", weight=7))
     if facts.role is Role.FOLLOWER:
-        pieces.append(Piece(_("follows another console"), "warn", "app.open('instance')", weight=6))
+        words, look = follows(facts), "bad" if facts.reader_health in _HEALTH else "warn"
+        pieces.append(Piece(words, look, "app.open('instance')", weight=6))
     if facts.health is not LinkHealth.OFFLINE:
         pieces.append(_last_event(facts, now))
         pieces.append(_out(facts, now))
@@ -113,6 +114,14 @@ def status_pieces(
         # The first leads to everything else: whoever has only a mouse must always find it.
         pieces.append(Piece(f"{key} {word}", "dim", does, right=True, weight=1 if index else 11, gap=2))
     return pieces
+
+
+def follows(facts: InstanceFacts) -> str:
+    """That another console reads the queue, and what it said is wrong there."""
+    wrong = _HEALTH.get(facts.reader_health) if facts.reader_health else None
+    if wrong is None or facts.reader_health is facts.health:
+        return _("follows another console")
+    return _("follows another console, which says: %s") % wrong[0]
 
 
 def _last_event(facts: InstanceFacts, now: float) -> Piece:

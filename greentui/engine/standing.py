@@ -1,0 +1,63 @@
+"""How the process that reads the queue gets on with the service, told to those that follow it.
+
+It is told through the archive, which is all that the processes share. Whoever follows may reach the
+service well and would otherwise not know why nothing arrives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+from greentui.archive.errors import ArchiveError
+from greentui.engine.desk import Desk
+from greentui.model.changes import Change, FactsChanged
+from greentui.model.instance import LinkHealth
+
+_MARK = "reader_health"
+_TELLING = frozenset(LinkHealth) - {LinkHealth.CONNECTING, LinkHealth.OFFLINE}
+
+
+class Standing:
+    """One process's side of it.
+
+    Args:
+        desk: Archive and board.
+        reads: Whether this process reads the queue.
+    """
+
+    def __init__(self, desk: Desk, reads: Callable[[], bool]) -> None:
+        self._desk = desk
+        self._reads = reads
+        self._told: str | None = None
+        desk.publisher.subscribe(self._changed)
+
+    def begin(self) -> None:
+        """Who reads the queue is known now, or is somebody else than before."""
+        self._told = self._desk.archive.mark(self._desk.instance_id, _MARK)
+        if self._reads():
+            self._desk.board.note(reader_health=None)
+            self._tell()
+        else:
+            self.hear()
+
+    def hear(self) -> None:
+        """Note what the process told that reads the queue."""
+        if self._reads():
+            return
+        told = self._desk.archive.mark(self._desk.instance_id, _MARK)
+        self._desk.board.note(reader_health=LinkHealth(told) if told in _TELLING else None)
+
+    def _changed(self, changes: Sequence[Change]) -> None:
+        if self._reads() and FactsChanged() in changes:
+            self._tell()
+
+    def _tell(self) -> None:
+        health = self._desk.board.facts.health
+        if health in _TELLING and health != self._told:
+            self._told = health.value
+            self._desk.background(self._keep(health.value))
+
+    async def _keep(self, health: str) -> None:
+        with suppress(ArchiveError):  # told on the board
+            await self._desk.write(self._desk.archive.note_mark, _MARK, health)
