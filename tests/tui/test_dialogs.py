@@ -67,6 +67,21 @@ async def picked(pilot: Pilot[int], typed: str, *, people: bool) -> tuple[str, l
     return offered, chosen
 
 
+async def test_space_marks_while_nothing_is_typed_and_is_a_letter_after(running: Running) -> None:
+    async with running() as pilot:
+        app, chosen = app_of(pilot), list[str]()
+        box = Switcher(app.session, "Who?", several=True)
+        await app.push_screen(box, lambda found: chosen.extend(found or ()))
+        await pilot.press("space", "space")
+        await pilot.pause()
+        assert rows_of(pilot).count("✓") == 2
+        await type_text(pilot, "a b")
+        assert app.screen.query_one(Input).value == "a b"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert len(chosen) == 2
+
+
 async def test_where_people_are_meant_no_group_is_offered(session: FakeSession, running: Running) -> None:
     session.change_chat(CLUB, name="Boris and friends")
     async with running() as pilot:

@@ -51,7 +51,8 @@ class Switcher(ModalScreen[list[str]]):
     Args:
         session: Whose chats.
         title: What they are chosen for.
-        several: Whether more than one may be chosen: Tab marks, Enter is done.
+        several: Whether more than one may be chosen: Tab marks, or Space while nothing is typed; Enter is
+            done.
         people: Whether only people can be meant: no groups, and whoever has the number that is typed.
     """
 
@@ -111,8 +112,13 @@ class Switcher(ModalScreen[list[str]]):
             self._show(self._ids, self._shown_for)
 
     @on(Input.Changed)
-    def _changed(self) -> None:
-        self._find()
+    def _changed(self, event: Input.Changed) -> None:
+        if self._several and event.value == " ":  # no name begins so: it marks, as in other lists
+            with event.input.prevent(Input.Changed):
+                event.input.value = ""
+            self.action_mark()
+        else:
+            self._find()
 
     @beside("find")
     async def _find(self) -> None:
