@@ -21,9 +21,9 @@ from typing import Any, TypeVar
 from greentui.archive.errors import ArchiveError
 from greentui.engine import drafts, lookup
 from greentui.engine.administration import Waiting, waiting_messages
+from greentui.engine.advancing import advance
 from greentui.engine.answers import record, records, strings, text
 from greentui.engine.backoff import Backoff
-from greentui.engine.composing import advance
 from greentui.engine.desk import Desk
 from greentui.engine.service import Service
 from greentui.greenapi.errors import (

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from greentui.engine.composing import announce
+from greentui.engine.advancing import announce
 from greentui.engine.desk import Desk
 from greentui.model.changes import MessagesChanged
 from greentui.model.sending import OutboxItem, TextDraft

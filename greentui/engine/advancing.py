@@ -1,0 +1,50 @@
+"""Lets what was typed go further in the outbox: on disk first, then told to those who look."""
+
+from __future__ import annotations
+
+from greentui.engine.desk import Desk
+from greentui.model.changes import ChatsChanged, MessagesChanged, OutboxChanged
+from greentui.model.messages import MessageStatus
+from greentui.model.sending import OutboxItem
+
+
+async def advance(
+    desk: Desk,
+    local_id: str,
+    status: MessageStatus,
+    *,
+    message_id: str = "",
+    reason: str = "",
+    only_from: MessageStatus | None = None,
+) -> OutboxItem:
+    """Let an item go further, on disk, and tell of it.
+
+    Args:
+        only_from: Do nothing where it is in another state by now: somebody else moved it.
+
+    Raises:
+        ArchiveError: It could not be written.
+    """
+    item = await desk.write(
+        desk.archive.advance_outbox,
+        local_id,
+        status,
+        message_id=message_id,
+        reason=reason,
+        at=int(desk.clock()),
+        only_from=only_from,
+    )
+    announce(desk, item)
+    return item
+
+
+def announce(desk: Desk, item: OutboxItem) -> None:
+    """Tell those who look that an item is new or different."""
+    desk.publish(
+        OutboxChanged(frozenset({item.local_id})),
+        # What came under the service's id before its answer did is the same message: it goes.
+        MessagesChanged(item.chat_id, frozenset(filter(None, (item.local_id, item.message_id)))),
+        ChatsChanged(frozenset({item.chat_id})),
+    )
+    waiting = desk.archive.outbox(desk.instance_id, limit=1000)
+    desk.board.note(waiting_out=len(waiting))
