@@ -125,11 +125,18 @@ async def copy_marked(console: MainScreen, event: ChatView.Marked) -> None:
 
 
 def show_hints(console: MainScreen, event: ChatView.Selected) -> None:
-    """While a message is selected, say what its keys do."""
+    """While a message is selected and keys go to it, say what they do; the line lies over the composer."""
+
+    def follow_focus() -> None:
+        line.display = console.view.selected is not None and console.focused is console.view
+
+    new = not console.query("#hints")
     line = console.line_above_writing("hints")
-    line.display = event.message is not None and console.view.has_focus
     if event.message is not None:
         line.show(hint_pieces(event.message, console.shell.keymap))
+    if new:
+        line.watch(console, "focused", follow_focus)
+    follow_focus()
 
 
 @work(exclusive=True, group="dialog")

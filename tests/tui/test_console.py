@@ -282,6 +282,41 @@ async def test_forwarding_to_several_chats(session: FakeSession, running: Runnin
         assert [call[0] for call in sent(session)] == [BORIS, CLUB]
 
 
+@pytest.mark.parametrize("way", ["alt+down", "tab"])
+async def test_the_line_of_hints_never_covers_what_one_writes(running: Running, way: str) -> None:
+    async with running() as pilot:
+        main = main_of(pilot)
+        await pilot.press("up")
+        await pilot.pause()
+        hints = main.query_one("#hints", PieceLine)
+        assert hints.display
+        for _each in range(3):
+            await pilot.press(way)
+            await pilot.pause()
+            if main.writing.composer.has_focus:
+                break
+        assert main.writing.composer.has_focus
+        assert not hints.display
+        await pilot.press("up")
+        await pilot.pause()
+        assert hints.display
+
+
+async def test_after_forwarding_to_one_chat_one_writes_there(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        main = main_of(pilot)
+        await pilot.press("up", "f")
+        await pilot.pause()
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        await pilot.pause()
+        assert [call[0] for call in sent(session)] == [BORIS]
+        assert main.chat_id == BORIS
+        assert main.writing.composer.has_focus
+        assert main.view.selected is None
+        assert not main.query_one("#hints", PieceLine).display
+
+
 async def test_filters_and_sorting(running: Running) -> None:
     async with running() as pilot:
         main = main_of(pilot)
