@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from greentui.engine.errors import Refusal
-from greentui.model.changes import Level, Notice
+from greentui.model.changes import Notice
 from greentui.model.chats import Chat, ChatFilter, ChatSort
 from greentui.tui.textsafe import clean_line
 from greentui.tui.widgets.filter_tabs import empty_note, sort_name
@@ -113,16 +113,15 @@ def go_to_date(console: MainScreen) -> None:
     today = datetime.fromtimestamp(console.session.now()).astimezone()
     hint = _("Such as %s, or days back: -7") % today.strftime("%Y-%m-%d")
 
+    def wrong(text: str) -> str:
+        return "" if day_of(text, today) else _("This is not a date.")
+
     def typed(text: str | None) -> None:
-        if not text:
-            return
-        moment = day_of(text, today)
-        if moment is None:
-            console.shell.tell(Notice(_("This is not a date: %s") % clean_line(text), Level.WARNING))
-        elif not console.view.jump_to_date(int(moment.timestamp())):
+        moment = day_of(text, today) if text else None
+        if moment and not console.view.jump_to_date(int(moment.timestamp())):
             console.shell.tell(Notice(_("There is nothing so late in this chat.")))
 
-    console.shell.push_screen(Entry(_("Go to a date"), hint), typed)
+    console.shell.push_screen(Entry(_("Go to a date"), hint, wrong=wrong), typed)
 
 
 def day_of(typed: str, today: datetime) -> datetime | None:

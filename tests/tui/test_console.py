@@ -317,6 +317,26 @@ async def test_after_forwarding_to_one_chat_one_writes_there(session: FakeSessio
         assert not main.query_one("#hints", PieceLine).display
 
 
+async def test_what_is_no_date_is_said_beside_it_and_can_be_mended(running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("alt+d")
+        await pilot.pause()
+        await type_text(pilot, "99.9")
+        await pilot.press("enter")
+        await pilot.pause()
+        problem = pilot.app.screen.query_one("#wrong", Static)
+        assert problem.display
+        assert "not a date" in str(problem.render())
+        await pilot.press("backspace")
+        await pilot.pause()
+        assert not problem.display
+        await pilot.press("ctrl+u")
+        await type_text(pilot, "-1")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert pilot.app.screen is main_of(pilot)
+
+
 async def test_filters_and_sorting(running: Running) -> None:
     async with running() as pilot:
         main = main_of(pilot)

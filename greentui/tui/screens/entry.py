@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -18,21 +19,33 @@ from greentui.words import _
 
 
 class Entry(ModalScreen[str]):
-    """A question answered by typing; Esc answers nothing."""
+    """A question answered by typing; Esc answers nothing.
+
+    Args:
+        question: What is asked.
+        hint: What an answer looks like.
+        value: What stands there at first.
+        wrong: Says what is wrong with an answer, empty for nothing; such a one stays, to be mended.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [binding("escape", "leave", _("Leave it"), shown=False)]
+    DEFAULT_CSS = "Entry #wrong { display: none; color: $text-error; }"
 
-    def __init__(self, question: str, hint: str = "", value: str = "") -> None:
+    def __init__(
+        self, question: str, hint: str = "", value: str = "", *, wrong: Callable[[str], str] | None = None
+    ) -> None:
         super().__init__()
         self._question = question
         self._hint = hint
         self._value = value
+        self._wrong = wrong
 
     def compose(self) -> ComposeResult:
         with Box():
             yield Static(clean(self._question), classes="box-title", markup=False)
             yield Static(clean(self._hint), classes="box-label", markup=False)
             yield Input(clean_line(self._value), compact=True, select_on_focus=False)
+            yield Static("", id="wrong", markup=False)
             pieces = (
                 Piece(_("Enter is done"), "accent", "done"),
                 Piece(_("Esc leaves"), "dim", "leave", right=True),
@@ -41,8 +54,22 @@ class Entry(ModalScreen[str]):
 
     @on(Input.Submitted)
     def action_done(self) -> None:
-        """Answer what is typed."""
-        self.dismiss(self.query_one(Input).value.strip())
+        """Answer what is typed, unless something is wrong with it."""
+        typed = self.query_one(Input).value.strip()
+        problem = self._wrong(typed) if self._wrong and typed else ""
+        if problem:
+            self._say(problem)
+        else:
+            self.dismiss(typed)
+
+    @on(Input.Changed)
+    def _changed(self) -> None:
+        self._say("")
+
+    def _say(self, problem: str) -> None:
+        line = self.query_one("#wrong", Static)
+        line.update(clean(problem))
+        line.display = bool(problem)
 
     def action_leave(self) -> None:
         """Answer nothing."""
