@@ -118,13 +118,14 @@ async def test_a_burst_of_keys_says_each_word_to_the_chat_it_was_typed_for(
 
 
 async def test_a_refused_text_comes_back_and_says_why(session: FakeSession, running: Running) -> None:
-    session.refusals["send"] = Refusal("Too long.", advice="Send a file.")
+    session.refusals["send"] = Refusal("message: too long", field="message", advice="Send a file.")
     async with running() as pilot:
         await type_text(pilot, "long")
         await pilot.press("enter")
         await pilot.pause()
         assert main_of(pilot).writing.text == "long"
         assert "Too long." in toasts(pilot)
+        assert "message:" not in toasts(pilot)
         assert "Send a file." in toasts(pilot)
 
 
