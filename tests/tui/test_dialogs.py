@@ -19,7 +19,7 @@ from greentui.tui.screens.search import excerpt
 from greentui.tui.screens.switcher import Switcher
 from greentui.tui.textsafe import width
 from tests.hostile import HOSTILE
-from tests.tui.conftest import Running, toasts, type_text
+from tests.tui.conftest import Running, type_text
 from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession
 from tests.tui.world import NOON, incoming, outgoing
 
@@ -362,16 +362,6 @@ async def test_details_of_a_message(session: FakeSession, running: Running) -> N
     text = "\n".join(f"{title} {body.plain}" for title, body in details(session, message))  # type: ignore[arg-type]
     for part in ("Day?", "Dya?", "Tue · 1 vote", "Анна Петрова", "🔥", "P1"):
         assert part in text
-
-
-async def test_a_date_is_asked_for_and_gone_to(session: FakeSession, running: Running) -> None:
-    async with running() as pilot:
-        await pilot.press("alt+d")
-        await pilot.pause()
-        await type_text(pilot, "soon")
-        await pilot.press("enter")
-        await pilot.pause()
-        assert "soon" in toasts(pilot)
 
 
 async def test_every_screen_of_the_table_can_be_loaded() -> None:
