@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from greentui.emulator.messages import Message
 
 GROUP_SUFFIX = "@g.us"
-USER_SUFFIX = "@c.us"
 
 
 @dataclass(slots=True)

@@ -16,8 +16,7 @@ class Source(IntEnum):
     """Where trouble comes from; the first of those that have some is shown."""
 
     ARCHIVE = 0
-    CLOCK = 1
-    SERVICE = 2
+    SERVICE = 1
 
 
 class Board:

@@ -14,9 +14,6 @@ from greentui.model.ids import without_device
 from greentui.model.messages import Direction, Message
 from greentui.words import _
 
-LAG = 120
-"""Seconds a journal may be behind (manual 1.3.5)."""
-
 Decode = Callable[[Record], Message | None]
 """Reads a journal's record."""
 

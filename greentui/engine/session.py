@@ -163,7 +163,7 @@ class Session(Reading):
             if self._work is None:
                 # Loading HTTP and the wire takes a while that the interface need not stand still for.
                 work = await asyncio.to_thread(_load_work)
-                self._work = work(self)
+                self._work = work(self.profile, self.config, self.desk, consume=self.consume)
                 await self._work.start()
         return self._work
 

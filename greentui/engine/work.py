@@ -40,7 +40,8 @@ from greentui.words import _
 
 if TYPE_CHECKING:
     from greentui.archive import Applied
-    from greentui.engine.session import Session
+    from greentui.config import Config, Profile
+    from greentui.engine.desk import Desk
 
 log = logging.getLogger(__name__)
 
@@ -53,22 +54,25 @@ class Work:
     """The workers of one session: all of them where it holds the lease, else those that look on.
 
     Args:
-        session: Whose.
+        profile: Whose instance.
+        config: Folders and settings.
+        desk: Archive, clock, board.
+        consume: Whether to read the queue and send the outbox when nobody else does.
     """
 
-    def __init__(self, session: Session) -> None:
-        self._desk = desk = session.desk
-        self._consume = session.consume
-        self._log_texts = session.config.settings.log_texts
-        credentials = session.profile.credentials
+    def __init__(self, profile: Profile, config: Config, desk: Desk, *, consume: bool) -> None:
+        self._desk = desk
+        self._consume = consume
+        self._log_texts = config.settings.log_texts
+        credentials = profile.credentials
         self.service = Service(
             credentials,
             desk.board,
             desk.clock,
             on_again=self._again,
-            insecure_http=session.config.settings.insecure_http,
+            insecure_http=config.settings.insecure_http,
         )
-        self.lease = Lease(session.config.folders.data, session.instance_id)
+        self.lease = Lease(config.folders.data, desk.instance_id)
         self.rivals = Rivals(desk)
         self.history = History(desk, self.service, self.rivals.missed)
         self.reconciler = Reconciler(
@@ -77,7 +81,7 @@ class Work:
         self.monitor = Monitor(
             desk,
             self.service,
-            command=session.config.settings.on_state_change,
+            command=config.settings.on_state_change,
             commanding=lambda: self.lease.held,
             on_linked=self._linked,
             on_state=self._poke,
@@ -91,12 +95,11 @@ class Work:
             on_gone=self.rivals.gone,
             on_trouble=self.reconciler.interrupted,
         )
-        self._upkeep = Upkeep(desk, session.config.settings, on_slept=self._linked)
+        self._upkeep = Upkeep(desk, config.settings, on_slept=self._linked)
         self._standing = Standing(desk, lambda: self.lease.held)
         self._follower = Follower(desk, on_outbox=self.outbox.poke, on_facts=self._facts_told)
         self._tasks: list[asyncio.Task[None]] = []
         self._leading: list[asyncio.Task[None]] = []
-        self._led = asyncio.Event()
 
     async def start(self) -> None:
         """Start the workers. Whoever finds the lease free holds it when this returns."""

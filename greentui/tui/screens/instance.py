@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -212,9 +212,9 @@ class InstanceScreen(Page):
         ):
             await self._do(self.session.administration.clear_notifications, _("Dropped."))
 
-    async def _do(self, act: object, done: str) -> None:
+    async def _do(self, act: Callable[[], Awaitable[object]], done: str) -> None:
         async def doing() -> None:
-            await act()  # type: ignore[operator]
+            await act()
             await self.load()
             self.say(done)
 
