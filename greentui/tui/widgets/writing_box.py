@@ -247,7 +247,7 @@ class WritingBox(Vertical):
         length = len(self.text)
         count = self._counter
         # As wide for one digit as for five, so that a letter typed moves nothing but itself.
-        count.update(f"{length}/{LIMIT // 1000} 000", layout=False)
+        count.update(f"{length:,}/{LIMIT:,}".replace(",", " "), layout=False)
         count.display = length > 0
         self._send.show(_send_piece(length > 0))
         count.set_class(NEAR_LIMIT <= length <= LIMIT, "-near")
