@@ -17,6 +17,7 @@ $(VENV)/.run: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) --editable '.[test,lint]'
+	@$(BIN)/python -m compileall -q greentui
 	@touch $@ $(VENV)/.run
 
 demo: $(VENV)/.run
@@ -45,6 +46,7 @@ format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 
 bench: $(VENV)/.dev
+	@$(BIN)/python -m compileall -q greentui  # what is measured is the program, not Python's compiler
 	$(BIN)/python -m benchmarks
 
 docs: $(VENV)/.dev
