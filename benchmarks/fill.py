@@ -20,8 +20,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from greentui.archive.apply import Stored
 from greentui.archive.bulk import Bulk, Sheet
+from greentui.archive.reducers import Stored
 from greentui.archive.rows import PLACES
 from greentui.model.chats import Contact
 from greentui.model.messages import (

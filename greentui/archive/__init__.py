@@ -6,8 +6,8 @@ Never talks to the service, and never decides what to ask it; `Archive.open` is 
 from typing import TYPE_CHECKING
 
 from greentui.archive.archive import Archive
+from greentui.archive.change_log import Changes
 from greentui.archive.errors import ArchiveError
-from greentui.archive.feed import Changes
 from greentui.archive.reader import OPEN_CHAT, Overview
 from greentui.archive.transaction import Applied, Received
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from greentui.archive import chats, feed, index, marks, messages, migrations, people, rows
+from greentui.archive import change_log, chats, contacts, fts, kv, messages, migrations, rows
 from greentui.archive.connection import Database, locked
 from greentui.archive.errors import DamagedArchive, DamagedInUse, ReadOnlyArchive, unreachable
 from greentui.archive.reader import Reader
@@ -121,35 +121,35 @@ class Archive(Reader):
 
         A notification received before, by its content, changes nothing; nor does any order of arrival.
         """
-        from greentui.archive import intake
+        from greentui.archive import ingest
 
-        return self._write(instance_id, lambda tx: intake.receive(tx, notices))
+        return self._write(instance_id, lambda tx: ingest.receive(tx, notices))
 
     def absorb(
         self, instance_id: str, told: Sequence[Message], bodies: Sequence[str] = (), *, origin: Origin
     ) -> Applied:
         """Keep records of a journal or the history, oldest first; known messages gain what they lacked."""
-        from greentui.archive import intake
+        from greentui.archive import ingest
 
-        return self._write(instance_id, lambda tx: intake.absorb(tx, told, bodies, origin))
+        return self._write(instance_id, lambda tx: ingest.absorb(tx, told, bodies, origin))
 
     def happen(self, instance_id: str, event: Event) -> Applied:
         """Let an event have its effect that no notification told: an edit or a deletion done from here."""
-        from greentui.archive import intake
+        from greentui.archive import ingest
 
-        return self._write(instance_id, lambda tx: intake.happen(tx, event))
+        return self._write(instance_id, lambda tx: ingest.apply_event(tx, event))
 
     def put_contacts(self, instance_id: str, contacts: Sequence[Contact]) -> Applied:
         """Keep what getContacts says."""
-        from greentui.archive import identity
+        from greentui.archive import aliases
 
-        return self._write(instance_id, lambda tx: identity.put_contacts(tx, contacts))
+        return self._write(instance_id, lambda tx: aliases.put_contacts(tx, contacts))
 
     def put_alias(self, instance_id: str, alias: str, chat_id: str) -> Applied:
         """Remember that a hidden id (`@lid`) is somebody with a number; their chats become one."""
-        from greentui.archive import identity
+        from greentui.archive import aliases
 
-        return self._write(instance_id, lambda tx: identity.put_alias(tx, alias, chat_id))
+        return self._write(instance_id, lambda tx: aliases.put_alias(tx, alias, chat_id))
 
     def set_chat(
         self,
@@ -241,11 +241,11 @@ class Archive(Reader):
 
     def put_state(self, instance_id: str, state: InstanceState, word: str, at: int) -> None:
         """Keep that the instance was in a state at a moment (UTC seconds)."""
-        self._write(instance_id, lambda tx: marks.put_state(tx, state, word, at))
+        self._write(instance_id, lambda tx: kv.put_state(tx, state, word, at))
 
     def note_mark(self, instance_id: str, name: str, value: str) -> None:
         """Keep a small fact under a name."""
-        self._write(instance_id, lambda tx: marks.put(tx, name, value))
+        self._write(instance_id, lambda tx: kv.put(tx, name, value))
 
     def cover(
         self, instance_id: str, chat_id: str | None, since: int, until: int, beginning: bool = False
@@ -257,8 +257,8 @@ class Archive(Reader):
         """
 
         def work(tx: Transaction) -> None:
-            proper = people.canonical(tx, chat_id) if chat_id else ""
-            marks.cover(tx, proper, since, until, beginning)
+            proper = contacts.canonical(tx, chat_id) if chat_id else ""
+            kv.cover(tx, proper, since, until, beginning)
 
         self._write(instance_id, work)
 
@@ -297,7 +297,7 @@ class Archive(Reader):
             gone = AT_A_TIME
             while gone == AT_A_TIME:
                 with self._transaction(each) as tx:
-                    chat = chats.key(tx, people.canonical(tx, chat_id)) if chat_id else None
+                    chat = chats.key(tx, contacts.canonical(tx, chat_id)) if chat_id else None
                     if chat_id and chat is None:
                         break
                     part = remove(tx, before=before, deleted_only=deleted_only, chat=chat)
@@ -317,10 +317,10 @@ class Archive(Reader):
                 known = self._instance(connection, instance_id) or (0, now)
             tx = Transaction(connection, known[0], instance_id, known[1], now)
             yield tx
-            index.write(tx)
+            fts.write(tx)
             for chat in tx.touched:
                 chats.refresh(tx, chat)
-            feed.record(tx, self._identity)
+            change_log.record(tx, self._identity)
 
     def _write(self, instance_id: str, work: Callable[[Transaction], None]) -> Applied:
         with self._transaction(instance_id) as tx:

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from greentui.archive import chats, content, identity, migrations, raws, rows
-from greentui.archive.apply import Stored
+from greentui.archive import aliases, chats, content, migrations, raw_bodies, rows
 from greentui.archive.connection import make_private
 from greentui.archive.errors import ArchiveUnreachable
+from greentui.archive.reducers import Stored
 from greentui.archive.transaction import Transaction
 from greentui.model.chats import Contact
 from greentui.words import _
@@ -60,7 +60,7 @@ class Bulk:
 
     def chat(self, contact: Contact) -> int:
         """Make a chat and its contact; returns the key its messages need."""
-        identity.put_contacts(self._tx, [contact])
+        aliases.put_contacts(self._tx, [contact])
         chat, chat_id = chats.ensure(self._tx, contact.id)
         self._chats[chat_id] = chat
         return chat
@@ -101,7 +101,13 @@ class Bulk:
         self._connection.executemany(
             "INSERT INTO raw (instance, digest, target, own, at, body) VALUES (?,?,?,1,?,?)",
             [
-                (tx.instance, raws.digest(message.id), message.id, message.timestamp, raws.pack(sheet.raw))
+                (
+                    tx.instance,
+                    raw_bodies.digest(message.id),
+                    message.id,
+                    message.timestamp,
+                    raw_bodies.pack(sheet.raw),
+                )
                 for sheet in batch
                 if sheet.raw
                 for message in (sheet.stored.message,)

@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from greentui.archive import people
-from greentui.archive.apply import Role
+from greentui.archive import contacts
+from greentui.archive.reducers import Role
 from greentui.archive.transaction import Transaction
 from greentui.model.chats import Chat, ChatFilter, ChatSort
 from greentui.model.ids import STATUS_CHAT, is_group, phone_of
@@ -52,14 +52,14 @@ def key(tx: Transaction, chat_id: str) -> int | None:
 
 def ensure(tx: Transaction, chat_id: str) -> tuple[int, str]:
     """The key and the proper id of a chat, made where it is new."""
-    chat_id = people.canonical(tx, chat_id)
+    chat_id = contacts.canonical(tx, chat_id)
     found = key(tx, chat_id)
     if found is not None:
         return found, chat_id
-    name = people.shown_name(tx.connection, tx.instance, chat_id)
+    name = contacts.shown_name(tx.connection, tx.instance, chat_id)
     made = tx.connection.execute(
         "INSERT INTO chat (instance, id, name, name_key) VALUES (?,?,?,?)",
-        (tx.instance, chat_id, name, people.name_key(name)),
+        (tx.instance, chat_id, name, contacts.name_key(name)),
     )
     tx.listed.add(chat_id)
     return int(made.lastrowid or 0), chat_id
@@ -73,10 +73,10 @@ def last_at(tx: Transaction, chat: int) -> int:
 
 def rename(tx: Transaction, chat_id: str) -> None:
     """Show a chat under the name its contact has now."""
-    name = people.shown_name(tx.connection, tx.instance, chat_id)
+    name = contacts.shown_name(tx.connection, tx.instance, chat_id)
     changed = tx.connection.execute(
         "UPDATE chat SET name=?, name_key=? WHERE instance=? AND id=? AND name<>?",
-        (name, people.name_key(name), tx.instance, chat_id, name),
+        (name, contacts.name_key(name), tx.instance, chat_id, name),
     )
     if changed.rowcount:
         tx.listed.add(chat_id)
@@ -215,7 +215,7 @@ def rows(
 
 def find(connection: sqlite3.Connection, instance: int, chat_id: str) -> tuple[int, str, str] | None:
     """The key, id and name of a chat, by any of its ids."""
-    chat_id = people.resolved(connection, instance, chat_id)
+    chat_id = contacts.resolved(connection, instance, chat_id)
     found = connection.execute(
         "SELECT key, id, name FROM chat WHERE instance=? AND id=?", (instance, chat_id)
     ).fetchone()
@@ -240,7 +240,7 @@ def matching(connection: sqlite3.Connection, instance: int, text: str, limit: in
     found = connection.execute(
         f"SELECT id FROM chat WHERE {_LISTED} AND (name_key LIKE ? ESCAPE '\\' OR id LIKE ?) "
         "ORDER BY last DESC LIMIT ?",
-        (instance, people.like(text), f"%{digits}%" if digits else "", limit),
+        (instance, contacts.like(text), f"%{digits}%" if digits else "", limit),
     )
     return [row[0] for row in found]
 
@@ -269,7 +269,7 @@ def _chat(connection: sqlite3.Connection, instance: int, instance_id: str, row: 
     ) = row
     sender = ""
     if last is not None and not outgoing and is_group(chat_id):
-        sender = sender_contact or sender_name or people.name_of(connection, instance, sender_id)
+        sender = sender_contact or sender_name or contacts.name_of(connection, instance, sender_id)
     return Chat(
         instance_id,
         chat_id,

@@ -9,8 +9,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from greentui.archive import content, index
-from greentui.archive.apply import Stored
+from greentui.archive import content, fts
+from greentui.archive.reducers import Stored
 from greentui.archive.rows import (
     BY_LOCAL_ID,
     COLUMNS,
@@ -210,7 +210,7 @@ def _found(tx: Transaction, where: str, parameters: tuple[object, ...]) -> list[
 
 def insert(tx: Transaction, found: Stored) -> None:
     """Keep a new message."""
-    index.added(tx, found.key)
+    fts.added(tx, found.key)
     tx.connection.execute(INSERT, values(found, tx.began))
     _keep_picture(tx, found)
     tx.touch(found.chat, found.message.chat_id, found.message.uid)
@@ -220,7 +220,7 @@ def update(tx: Transaction, known: Stored, now: Stored) -> bool:
     """Keep a message as it stands now, where that differs. Returns whether it does."""
     if known == now:
         return False
-    index.changing(tx, known.key)
+    fts.changing(tx, known.key)
     tx.connection.execute(UPDATE, (*values(now, tx.began), known.key))
     if content.picture(now.message.content) != content.picture(known.message.content):
         _keep_picture(tx, now)
@@ -230,7 +230,7 @@ def update(tx: Transaction, known: Stored, now: Stored) -> bool:
 
 def delete(tx: Transaction, found: Stored) -> None:
     """Take a row out (its message lives on in another one)."""
-    index.changing(tx, found.key)
+    fts.changing(tx, found.key)
     tx.connection.execute("DELETE FROM message WHERE key=?", (found.key,))
     tx.touch(found.chat, found.message.chat_id, found.message.uid)
 
@@ -238,7 +238,7 @@ def delete(tx: Transaction, found: Stored) -> None:
 def move(tx: Transaction, chat: int, to: int) -> None:
     """All of one chat's messages belong to another from now on."""
     for (key,) in tx.connection.execute("SELECT key FROM message WHERE chat=?", (chat,)).fetchall():
-        index.changing(tx, key)
+        fts.changing(tx, key)
     tx.connection.execute("UPDATE message SET chat=? WHERE chat=?", (to, chat))
 
 

@@ -174,7 +174,7 @@ def _stretches(connection: sqlite3.Connection) -> list[tuple[int, int]]:
 
 def _indexed() -> Callable[[str, str | None], str | None]:
     """What the index sees of a message, from its row."""
-    from greentui.archive.words import indexed
+    from greentui.archive.tokenizer import indexed
 
     def work(text: str, texts: str | None) -> str | None:
         told = [each for _time, each in json.loads(texts)] if texts else []

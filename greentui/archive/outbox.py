@@ -12,8 +12,8 @@ import sqlite3
 from dataclasses import replace
 from typing import Any
 
-from greentui.archive import apply, chats, content, intake, messages
-from greentui.archive.apply import Role, Stored
+from greentui.archive import chats, content, ingest, messages, reducers
+from greentui.archive.reducers import Role, Stored
 from greentui.archive.rows import BY_LOCAL_ID
 from greentui.archive.transaction import Transaction
 from greentui.model.messages import (
@@ -118,7 +118,7 @@ def advance(
     accepted = known.message.id != local_id
     now = known
     if accepted:
-        now = apply.with_status(known, status, reason)
+        now = reducers.with_status(known, status, reason)
     else:
         now = replace(known, message=replace(known.message, status=status, status_reason=reason))
         if message_id:
@@ -144,8 +144,8 @@ def _accepted(tx: Transaction, found: Stored, message_id: str) -> Stored:
         if not arrived.message.local_id:
             messages.delete(tx, arrived)
             tx.new.pop(arrived.key, None)
-            found = apply.united(found, arrived)
-    return intake.with_pending(tx, found)
+            found = reducers.united(found, arrived)
+    return ingest.with_pending(tx, found)
 
 
 def items(

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from greentui.archive import chats, feed, marks, messages, people, raws, rows
+from greentui.archive import change_log, chats, contacts, kv, messages, raw_bodies, rows
+from greentui.archive.change_log import Changes
 from greentui.archive.connection import Database
-from greentui.archive.feed import Changes
 from greentui.model.chats import Chat, ChatFilter, ChatSort, Contact, Coverage, Found, Window
 from greentui.model.instance import StateSpell
 from greentui.model.messages import Key, Location, Message, MessageKind
@@ -108,7 +108,7 @@ class Reader:
         """The row of a chat, by any of its ids."""
         with self._database.read() as connection:
             instance = self._key(connection, instance_id)
-            proper = people.resolved(connection, instance, chat_id)
+            proper = contacts.resolved(connection, instance, chat_id)
             return next(iter(chats.rows(connection, instance, instance_id, [proper])), None)
 
     def counts(self, instance_id: str) -> dict[ChatFilter, int]:
@@ -136,12 +136,12 @@ class Reader:
     def contacts(self, instance_id: str) -> list[Contact]:
         """Everybody known, by name."""
         with self._database.read() as connection:
-            return people.contacts(connection, self._key(connection, instance_id))
+            return contacts.contacts(connection, self._key(connection, instance_id))
 
     def name_of(self, instance_id: str, person_id: str) -> str:
         """What a person or group is called: phone book, own name, number."""
         with self._database.read() as connection:
-            return people.name_of(connection, self._key(connection, instance_id), person_id)
+            return contacts.name_of(connection, self._key(connection, instance_id), person_id)
 
     # Messages
 
@@ -173,7 +173,7 @@ class Reader:
     def kept_under(self, instance_id: str, chat_id: str) -> str:
         """The id under which a chat or person is kept: its number's, where the hidden one's is known."""
         with self._database.read() as connection:
-            return people.resolved(connection, self._key(connection, instance_id), chat_id)
+            return contacts.resolved(connection, self._key(connection, instance_id), chat_id)
 
     def raw(self, instance_id: str, chat_id: str, message_id: str) -> str:
         """The body a message came in; empty where none is kept."""
@@ -185,7 +185,7 @@ class Reader:
             instance = self._key(connection, instance_id)
             chat = chats.find(connection, instance, chat_id)
             known = messages.one(connection, instance_id, chat, message_id) if chat else None
-            return raws.bodies(connection, instance, known.id if known else message_id)
+            return raw_bodies.bodies(connection, instance, known.id if known else message_id)
 
     def first_unread(self, instance_id: str, chat_id: str) -> Key | None:
         """The place of the first message not read."""
@@ -203,7 +203,7 @@ class Reader:
     def unrecognised(self, instance_id: str, limit: int = 100) -> list[tuple[int, str, str]]:
         """Bodies nobody understood, newest first: when received, type or reason, body."""
         with self._database.read() as connection:
-            return raws.unrecognised(connection, self._key(connection, instance_id), limit)
+            return raw_bodies.unrecognised(connection, self._key(connection, instance_id), limit)
 
     # Searching
 
@@ -287,24 +287,24 @@ class Reader:
     def states(self, instance_id: str, limit: int = 100) -> list[StateSpell]:
         """The instance's states, newest first; the first one lasts."""
         with self._database.read() as connection:
-            return marks.states(connection, self._key(connection, instance_id), limit)
+            return kv.states(connection, self._key(connection, instance_id), limit)
 
     def mark(self, instance_id: str, name: str) -> str | None:
         """A small fact kept under a name."""
         with self._database.read() as connection:
-            return marks.get(connection, self._key(connection, instance_id), name)
+            return kv.get(connection, self._key(connection, instance_id), name)
 
     def last_received(self, instance_id: str) -> int | None:
         """When the queue last gave a notification, in UTC seconds; `None` where it did not lately."""
         with self._database.read() as connection:
-            return raws.last_received(connection, self._key(connection, instance_id))
+            return raw_bodies.last_received(connection, self._key(connection, instance_id))
 
     def coverage(self, instance_id: str, chat_id: str | None = None) -> Coverage:
         """From when to when every message is kept: the latest stretch without a gap."""
         with self._database.read() as connection:
             instance = self._key(connection, instance_id)
-            proper = people.resolved(connection, instance, chat_id) if chat_id else ""
-            return marks.coverage(connection, instance, proper)
+            proper = contacts.resolved(connection, instance, chat_id) if chat_id else ""
+            return kv.coverage(connection, instance, proper)
 
     def stats(self, instance_id: str) -> Stats:
         """How much is kept."""
@@ -324,12 +324,12 @@ class Reader:
     def revision(self) -> int:
         """Where `changes_since` begins for somebody who has just read everything."""
         with self._database.read() as connection:
-            return feed.revision(connection)
+            return change_log.revision(connection)
 
     def changes_since(self, instance_id: str, revision: int) -> Changes:
         """What other processes changed after `revision`; our own writes are left out."""
         with self._database.snapshot() as connection:
-            return feed.since(connection, self._key(connection, instance_id), revision, self._identity)
+            return change_log.since(connection, self._key(connection, instance_id), revision, self._identity)
 
     def probe(self) -> None:
         """Look into every table once. Raises `DamagedArchive`."""

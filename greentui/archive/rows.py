@@ -10,9 +10,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from greentui.archive import apply, content
-from greentui.archive.apply import Stored
-from greentui.archive.words import indexed
+from greentui.archive import content, reducers
+from greentui.archive.reducers import Stored
+from greentui.archive.tokenizer import indexed
 from greentui.model.ids import is_group
 from greentui.model.messages import Direction, Key, Message, MessageKind, MessageStatus, Origin, Reaction
 
@@ -149,9 +149,9 @@ def stored(row: Row, instance_id: str, chat_id: str, chat_name: str = "", pictur
         reactions=reactions,
         votes_at=votes_at,
         hidden=bool(hidden),
-        seen=role == apply.Role.READ,
+        seen=role == reducers.Role.READ,
     )
-    return apply.retold(found, texts) if texts else found
+    return reducers.retold(found, texts) if texts else found
 
 
 def values(found: Stored, began: int) -> tuple[object, ...]:
@@ -181,7 +181,7 @@ def values(found: Stored, began: int) -> tuple[object, ...]:
         found.hidden,
         message.origin.value,
         content.plain(message.raw_type),
-        int(apply.role(found, began)),
+        int(reducers.role(found, began)),
         indexed(message.text, message.earlier),
     )
 

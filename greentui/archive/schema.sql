@@ -38,7 +38,7 @@ CREATE TABLE message (
     chat           INTEGER NOT NULL REFERENCES chat,
     id             TEXT NOT NULL,             -- the API's; until it is accepted our own local id
     local_id       TEXT NOT NULL DEFAULT '',  -- of what was typed here
-    role           INTEGER NOT NULL,          -- what it means for the chat's row: apply.Role
+    role           INTEGER NOT NULL,          -- what it means for the chat's row: reducers.Role
     outgoing       INTEGER NOT NULL,
     kind           TEXT NOT NULL,
     text           TEXT NOT NULL DEFAULT '',
@@ -71,7 +71,7 @@ CREATE TABLE thumbnail (
     jpeg    BLOB NOT NULL
 );
 
--- Bodies as they came, packed (raws.py). A notification is the same one when its digest is.
+-- Bodies as they came, packed (raw_bodies.py). A notification is the same one when its digest is.
 CREATE TABLE raw (
     key      INTEGER PRIMARY KEY,
     instance INTEGER NOT NULL REFERENCES instance,
@@ -164,7 +164,7 @@ CREATE TABLE change (
 
 -- The text index. Its rowids are the messages' keys, so that it gives the newest first by itself.
 -- Beside the text it holds what a search can be narrowed by, as terms nobody can type (U+E000 first):
--- the chat, outgoing, the kind unless text, who wrote it in a group. index.py keeps it in step.
+-- the chat, outgoing, the kind unless text, who wrote it in a group. fts.py keeps it in step.
 CREATE VIEW searched (key, text, terms) AS
 SELECT key, coalesce(folded, text),
        char(57344) || 'c' || chat

@@ -10,9 +10,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from greentui.archive import chats, identity, messages, rows
+from greentui.archive import aliases, chats, messages, rows
 from greentui.archive.query import Query
-from greentui.archive.words import folded, marked, tokens
+from greentui.archive.tokenizer import folded, marked, tokens
 from greentui.model.chats import Found
 from greentui.model.messages import Key, Message, MessageKind
 
@@ -125,7 +125,7 @@ def _expression(connection: sqlite3.Connection, instance: int, query: Query) -> 
 def _wrote(connection: sqlite3.Connection, instance: int, sender: str) -> list[str]:
     if sender.lower() in ("me", "я"):
         return [_any(["o"])]
-    meant = identity.meant(connection, instance, sender)
+    meant = aliases.meant(connection, instance, sender)
     keys = [found[0] for each in meant if (found := chats.find(connection, instance, each))]
     parts = []
     if keys:
@@ -138,7 +138,7 @@ def _wrote(connection: sqlite3.Connection, instance: int, sender: str) -> list[s
 
 
 def _chat_keys(connection: sqlite3.Connection, instance: int, text: str) -> list[int]:
-    found = (chats.find(connection, instance, each) for each in identity.meant(connection, instance, text))
+    found = (chats.find(connection, instance, each) for each in aliases.meant(connection, instance, text))
     return list(dict.fromkeys(chat[0] for chat in found if chat))
 
 

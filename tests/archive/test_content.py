@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from greentui.archive import content, raws
+from greentui.archive import content, raw_bodies
 from greentui.model import events, messages, sending
 
 KEPT = {**content._CLASSES, **content._waiting_classes()}
@@ -57,7 +57,7 @@ def test_a_field_of_a_later_version_is_passed_over() -> None:
 
 @given(st.text(max_size=300))
 def test_a_body_is_given_back_to_the_letter(raw: str) -> None:
-    assert raws.unpack(raws.pack(raw)) == raw
+    assert raw_bodies.unpack(raw_bodies.pack(raw)) == raw
 
 
 def test_a_usual_body_takes_little_room() -> None:
@@ -67,9 +67,11 @@ def test_a_usual_body_takes_little_room() -> None:
         '"senderData":{"chatId":"79010000001@c.us","sender":"79010000001@c.us","senderName":"Anna"},'
         '"messageData":{"typeMessage":"textMessage","textMessageData":{"textMessage":"hello"}}}'
     )
-    assert len(raws.pack(body)) < len(body) / 3
+    assert len(raw_bodies.pack(body)) < len(body) / 3
 
 
 def test_bodies_packed_by_the_first_version_can_be_read() -> None:
     kept = bytes.fromhex("7a233e44f1f8df51a91600")
-    assert raws.unpack(kept) == '{"typeWebhook":"incomingMessageReceived","timestamp":17,"idMessage":"A"}'
+    assert (
+        raw_bodies.unpack(kept) == '{"typeWebhook":"incomingMessageReceived","timestamp":17,"idMessage":"A"}'
+    )

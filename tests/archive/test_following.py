@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from greentui.archive import Archive, feed
+from greentui.archive import Archive, change_log
 from greentui.model.instance import InstanceState
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import TextDraft
@@ -94,7 +94,7 @@ def test_who_fell_behind_is_told_that_anything_may_be_different(
     two: tuple[Archive, Archive], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     leader, follower = two
-    monkeypatch.setattr(feed, "KEPT", 10)
+    monkeypatch.setattr(change_log, "KEPT", 10)
     known = follower.revision()
     received(leader, *(incoming(str(n)) for n in range(1200)))
     changes = follower.changes_since(INSTANCE, known)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from greentui.archive import Archive
-from greentui.archive.apply import Role, Stored, role
+from greentui.archive.reducers import Role, Stored, role
 from greentui.model.chats import Chat, ChatFilter
 from greentui.model.events import (
     Event,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from greentui.archive import Archive, ArchiveError, parse, purge, raws
+from greentui.archive import Archive, ArchiveError, parse, purge, raw_bodies
 from greentui.archive.errors import ArchiveBusy
 from greentui.model.chats import Contact
 from greentui.model.events import MessageDeleted, MessageEdited, StatusChanged
@@ -53,7 +53,7 @@ def traces(archive: Archive, *secrets: bytes) -> list[bytes]:
 
 
 def test_the_search_for_traces_can_find_them(archive: Archive) -> None:
-    packed = raws.pack(notice(incoming(f"{SECRET} number 7", id="s7", at=BEGAN + 7)).raw)
+    packed = raw_bodies.pack(notice(incoming(f"{SECRET} number 7", id="s7", at=BEGAN + 7)).raw)
     assert traces(archive, SECRET.encode(), SECRET.lower().encode(), packed) != []
     assert packed in bytes_on_disk(archive)
 
@@ -65,7 +65,7 @@ def test_no_byte_of_what_was_purged_is_left(archive: Archive) -> None:
         MessageEdited(ANNA, "s1", f"{SECRET} edited", BEGAN + 900),
         MessageDeleted(ANNA, "nobody-yet", BEGAN + 900),
     )
-    packed = raws.pack(notice(incoming(f"{SECRET} number 7", id="s7", at=BEGAN + 7)).raw)
+    packed = raw_bodies.pack(notice(incoming(f"{SECRET} number 7", id="s7", at=BEGAN + 7)).raw)
     purged = archive.purge(INSTANCE, chat_id=ANNA)
     assert (purged.messages, purged.bodies) == (301, 302)
     # The index keeps words in pieces that share their beginnings: look for the ends as well.

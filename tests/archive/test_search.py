@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from greentui.archive import Archive, parse
-from greentui.archive.words import tokens
+from greentui.archive.tokenizer import tokens
 from greentui.model.chats import Contact
 from greentui.model.events import MessageEdited
 from greentui.model.messages import Call, File, Location, MessageKind, Origin

@@ -7,8 +7,8 @@ from itertools import permutations
 
 import pytest
 
-from greentui.archive import apply
-from greentui.archive.apply import Role, Stored, applied
+from greentui.archive import reducers
+from greentui.archive.reducers import Role, Stored, applied
 from greentui.model.events import MessageDeleted, MessageEdited, PollVoted, ReactionChanged, StatusChanged
 from greentui.model.messages import (
     Call,
@@ -24,7 +24,7 @@ from tests.archive.worlds import ANNA, BEGAN, BORIS, incoming, outgoing
 
 
 def stored(message: Message) -> Stored:
-    return apply.first_stored(1, 1, message)
+    return reducers.first_stored(1, 1, message)
 
 
 def test_every_order_of_edits_leaves_the_last_text_and_all_the_earlier_ones() -> None:
@@ -48,7 +48,7 @@ def test_an_edit_told_twice_is_one_edit() -> None:
 
 def test_an_edited_record_learns_its_original_from_the_late_notification() -> None:
     now = stored(incoming("new", id="m", edited=50, origin=Origin.HISTORY))
-    now = apply.with_facts(now, incoming("old", id="m"))
+    now = reducers.with_facts(now, incoming("old", id="m"))
     assert (now.message.text, now.message.earlier) == ("new", ("old",))
     assert now.message.origin is Origin.NOTIFICATION
 
@@ -105,7 +105,7 @@ def test_the_reason_comes_with_its_status() -> None:
 def test_a_file_gains_its_address_and_keeps_the_rest() -> None:
     bare = incoming("", id="f", kind=MessageKind.IMAGE, content=File(name="cat.jpg", thumbnail=b"jpeg"))
     told = replace(bare, content=File(url="https://media.example/cat", name="other.jpg", size=7))
-    now = apply.with_facts(stored(bare), told)
+    now = reducers.with_facts(stored(bare), told)
     assert now.message.content == File(
         url="https://media.example/cat", name="cat.jpg", size=7, thumbnail=b"jpeg"
     )
@@ -113,9 +113,9 @@ def test_a_file_gains_its_address_and_keeps_the_rest() -> None:
 
 def test_a_body_nobody_understood_is_replaced_by_one_that_is() -> None:
     unknown = incoming("", id="m", kind=MessageKind.UNRECOGNISED)
-    now = apply.with_facts(stored(unknown), incoming("hello", id="m", origin=Origin.HISTORY))
+    now = reducers.with_facts(stored(unknown), incoming("hello", id="m", origin=Origin.HISTORY))
     assert (now.message.kind, now.message.text) == (MessageKind.TEXT, "hello")
-    back = apply.with_facts(now, unknown)
+    back = reducers.with_facts(now, unknown)
     assert back.message.kind is MessageKind.TEXT
 
 
@@ -123,7 +123,7 @@ def test_a_body_nobody_understood_is_replaced_by_one_that_is() -> None:
 @pytest.mark.parametrize("second", list(Origin))
 def test_the_origin_does_not_depend_on_the_order(first: Origin, second: Origin) -> None:
     one, other = incoming("x", id="m", origin=first), incoming("x", id="m", origin=second)
-    forth, back = apply.with_facts(stored(one), other), apply.with_facts(stored(other), one)
+    forth, back = reducers.with_facts(stored(one), other), reducers.with_facts(stored(other), one)
     assert forth.message.origin is back.message.origin
 
 
@@ -132,7 +132,7 @@ def test_a_call_only_goes_on() -> None:
     for order in permutations(states):
         now = stored(incoming("", id="c", kind=MessageKind.CALL, content=Call(order[0])))
         for state in order[1:]:
-            now = apply.with_call(now, Call(state))
+            now = reducers.with_call(now, Call(state))
         assert now.message.content == Call("hangUp")
 
 
@@ -155,8 +155,8 @@ def test_a_call_only_goes_on() -> None:
     ],
 )
 def test_what_a_message_means_for_its_chat(message: Message, expected: Role) -> None:
-    assert apply.role(stored(message), BEGAN) is expected
+    assert reducers.role(stored(message), BEGAN) is expected
 
 
 def test_a_hidden_message_means_nothing() -> None:
-    assert apply.role(replace(stored(incoming("x")), hidden=True), BEGAN) is Role.NOTHING
+    assert reducers.role(replace(stored(incoming("x")), hidden=True), BEGAN) is Role.NOTHING

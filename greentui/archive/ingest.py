@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from greentui.archive import apply, chats, content, identity, marks, messages, people, raws, rows
-from greentui.archive.apply import Stored
+from greentui.archive import aliases, chats, contacts, content, kv, messages, raw_bodies, reducers, rows
+from greentui.archive.reducers import Stored
 from greentui.archive.transaction import Received, Transaction
 from greentui.model.events import (
     BlockChanged,
@@ -28,7 +28,7 @@ from greentui.model.events import (
 from greentui.model.messages import Call, Message, MessageKind, Origin, Reacted
 
 if TYPE_CHECKING:
-    from greentui.archive.apply import Effect
+    from greentui.archive.reducers import Effect
 
 
 def receive(tx: Transaction, notices: Sequence[Received]) -> None:
@@ -36,7 +36,7 @@ def receive(tx: Transaction, notices: Sequence[Received]) -> None:
     for notice in notices:
         event = notice.event
         target, own = _about(event)
-        kept = raws.keep(
+        kept = raw_bodies.keep(
             tx,
             notice.raw,
             at=notice.at,
@@ -50,7 +50,7 @@ def receive(tx: Transaction, notices: Sequence[Received]) -> None:
             tx.duplicates += 1
         elif event is not None:
             tx.fresh.append(event)
-            happen(tx, event)
+            apply_event(tx, event)
 
 
 def absorb(tx: Transaction, told: Sequence[Message], bodies: Sequence[str], origin: Origin) -> None:
@@ -61,27 +61,27 @@ def absorb(tx: Transaction, told: Sequence[Message], bodies: Sequence[str], orig
     """
     for index, message in enumerate(told):
         take(tx, replace(message, origin=origin if message.timestamp < tx.began else Origin.RECOVERED))
-        if index < len(bodies) and bodies[index] and not raws.has_own(tx, message.id):
-            raws.keep(tx, bodies[index], at=tx.now, target=content.plain(message.id), own=True)
+        if index < len(bodies) and bodies[index] and not raw_bodies.has_own(tx, message.id):
+            raw_bodies.keep(tx, bodies[index], at=tx.now, target=content.plain(message.id), own=True)
 
 
-def happen(tx: Transaction, event: Event) -> None:
+def apply_event(tx: Transaction, event: Event) -> None:
     """Let one event have its effect."""
     match event:
         case MessageReceived():
             take(tx, event.message)
         case StatusChanged() | ReactionChanged() | PollVoted() | MessageEdited() | MessageDeleted():
-            befall(tx, event)
+            apply_effect(tx, event)
         case CallChanged():
             _ring(tx, event)
         case StateChanged():
-            marks.put_state(tx, event.state, event.word, event.timestamp)
+            kv.put_state(tx, event.state, event.word, event.timestamp)
         case SocketChanged():
-            marks.put(tx, "socket", "online" if event.online else "offline")
+            kv.put(tx, "socket", "online" if event.online else "offline")
         case DeviceReported():
-            marks.put(tx, "device", event.description)
+            kv.put(tx, "device", event.description)
         case BlockChanged():
-            marks.put(tx, f"blocked:{people.canonical(tx, event.chat_id)}", str(event.blocked))
+            kv.put(tx, f"blocked:{contacts.canonical(tx, event.chat_id)}", str(event.blocked))
         case QuotaTold() | Unrecognised():
             tx.facts = True
 
@@ -92,7 +92,7 @@ def take(tx: Transaction, told: Message) -> None:
         _react(tx, told)
         return
     chat, chat_id = chats.ensure(tx, told.chat_id)
-    sender = people.canonical(tx, told.sender_id) if told.sender_id else ""
+    sender = contacts.canonical(tx, told.sender_id) if told.sender_id else ""
     told = replace(
         told,
         instance_id=tx.instance_id,
@@ -102,18 +102,18 @@ def take(tx: Transaction, told: Message) -> None:
     )
     if not told.id:
         told = replace(told, id=_made_up(told))
-    identity.learn(tx, told)
+    aliases.learn(tx, told)
     known = messages.find(tx, chat, told.id)
     if known is None and not told.incoming:
         # What was typed to one of a person's ids may come back under the other.
         known = next((each for each in messages.find_anywhere(tx, told.id) if each.message.local_id), None)
     if known is not None:
-        now = apply.with_facts(known, told)
+        now = reducers.with_facts(known, told)
         if isinstance(told.content, Call):
-            now = apply.with_call(now, told.content)
+            now = reducers.with_call(now, told.content)
         messages.update(tx, known, now)
         return
-    first = apply.first_stored(messages.free_key(tx.connection, told.timestamp), chat, told)
+    first = reducers.first_stored(messages.free_key(tx.connection, told.timestamp), chat, told)
     first = with_pending(tx, first)
     messages.insert(tx, first)
     tx.new[first.key] = None
@@ -122,16 +122,16 @@ def take(tx: Transaction, told: Message) -> None:
 def _made_up(told: Message) -> str:
     """An id for a message that came without one: the same for the same message."""
     said = (told.chat_id, told.sender_id, told.timestamp, told.direction, told.kind, told.text)
-    return f"unnamed-{raws.digest(repr(said)).hex()}"
+    return f"unnamed-{raw_bodies.digest(repr(said)).hex()}"
 
 
-def befall(tx: Transaction, effect: Effect) -> None:
+def apply_effect(tx: Transaction, effect: Effect) -> None:
     """Something befell a message; one that has not come yet finds it when it does."""
     effect = _proper(tx, effect)
     target, chat = _target(effect), chats.key(tx, effect.chat_id) if effect.chat_id else None
     found = messages.find_anywhere(tx, target, chat)
     for known in found:
-        messages.update(tx, known, apply.applied(known, effect))
+        messages.update(tx, known, reducers.applied(known, effect))
     if not found:
         tx.connection.execute(
             "INSERT OR IGNORE INTO pending (instance, target, event) VALUES (?,?,?)",
@@ -147,20 +147,20 @@ def with_pending(tx: Transaction, found: Stored) -> Stored:
     for (event,) in waiting:
         effect = content.decode(event)
         if effect is not None:
-            found = apply.applied(found, effect)
+            found = reducers.applied(found, effect)
     return found
 
 
 def _ring(tx: Transaction, event: CallChanged) -> None:
     if event.call_id and event.chat_id:
-        take(tx, apply.call_of(event, tx.instance_id))
+        take(tx, reducers.call_of(event, tx.instance_id))
 
 
 def _react(tx: Transaction, told: Message) -> None:
     """A journal lists a reaction as a record of its own: to us it is something that befell a message."""
     target = told.content.target_id if isinstance(told.content, Reacted) else ""
     sender = told.sender_id or ("" if told.incoming else told.chat_id)
-    befall(
+    apply_effect(
         tx,
         ReactionChanged(
             told.chat_id, target, sender, told.text, told.timestamp, told.sender_name, told.direction
@@ -170,13 +170,13 @@ def _react(tx: Transaction, told: Message) -> None:
 
 def _proper(tx: Transaction, effect: Effect) -> Effect:
     """The effect with the ids under which we keep chats and people."""
-    chat_id = people.canonical(tx, effect.chat_id) if effect.chat_id else ""
+    chat_id = contacts.canonical(tx, effect.chat_id) if effect.chat_id else ""
     match effect:
         case ReactionChanged():
-            return replace(effect, chat_id=chat_id, sender_id=people.canonical(tx, effect.sender_id))
+            return replace(effect, chat_id=chat_id, sender_id=contacts.canonical(tx, effect.sender_id))
         case PollVoted():
             options = tuple(
-                replace(option, voters=tuple(people.canonical(tx, voter) for voter in option.voters))
+                replace(option, voters=tuple(contacts.canonical(tx, voter) for voter in option.voters))
                 for option in effect.options
             )
             return replace(effect, chat_id=chat_id, options=options)

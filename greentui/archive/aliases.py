@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from greentui.archive import apply, chats, messages, people
+from greentui.archive import chats, contacts, messages, reducers
 from greentui.archive.content import plain
 from greentui.archive.transaction import Transaction
 from greentui.model.chats import Contact
@@ -21,22 +21,22 @@ def put_contacts(tx: Transaction, told: Sequence[Contact]) -> None:
     for contact in told:
         if "@" in contact.id:
             _, chat_id = chats.ensure(tx, contact.id)
-            people.keep(tx, chat_id, contact)
+            contacts.keep(tx, chat_id, contact)
             chats.rename(tx, chat_id)
 
 
 def learn(tx: Transaction, message: Message) -> None:
     """Take the names a message carries."""
-    for renamed in people.learn(tx, message):
+    for renamed in contacts.learn(tx, message):
         chats.rename(tx, renamed)
 
 
 def put_alias(tx: Transaction, alias: str, chat_id: str) -> None:
     """From now on the hidden id is that person. What each had becomes one chat; nothing of either is lost."""
-    alias, chat_id = people.proper(plain(alias)), people.canonical(tx, chat_id)
+    alias, chat_id = contacts.proper(plain(alias)), contacts.canonical(tx, chat_id)
     if is_alias(chat_id):
         alias, chat_id = chat_id, alias
-    if not (is_alias(alias) and phone_of(chat_id) and people.put_alias(tx, alias, chat_id)):
+    if not (is_alias(alias) and phone_of(chat_id) and contacts.put_alias(tx, alias, chat_id)):
         return
     known = chats.key(tx, alias)
     if known is not None:
@@ -55,7 +55,7 @@ def _merge(tx: Transaction, other: int, alias: str, chat: int, chat_id: str) -> 
         if gone.message.local_id:  # what was typed here keeps its row: the outbox points at it
             gone, kept = kept, gone
         messages.delete(tx, gone)
-        messages.update(tx, kept, apply.united(kept, gone))
+        messages.update(tx, kept, reducers.united(kept, gone))
     messages.move(tx, other, chat)
     chats.merge(tx, other, chat)
     # How far the history of one was known says nothing of the other's.
@@ -72,11 +72,11 @@ def _merge(tx: Transaction, other: int, alias: str, chat: int, chat_id: str) -> 
 def meant(connection: sqlite3.Connection, instance: int, text: str) -> list[str]:
     """The ids of everybody a name, a number or an id may mean, hidden ids too."""
     if "@" in text:
-        found = [people.resolved(connection, instance, text)]
+        found = [contacts.resolved(connection, instance, text)]
     else:
         here = chats.matching(connection, instance, text, _PEOPLE_MEANT)
-        named = people.matching(connection, instance, text, _PEOPLE_MEANT)
+        named = contacts.matching(connection, instance, text, _PEOPLE_MEANT)
         found = list(dict.fromkeys([*here, *named]))
         found = found[:_PEOPLE_MEANT]
-    hidden = [alias for each in found for alias in people.hidden_ids(connection, instance, each)]
+    hidden = [alias for each in found for alias in contacts.hidden_ids(connection, instance, each)]
     return [*found, *hidden]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from greentui.archive.words import MARKED_CHARACTERS, folded, marked, tokens
+from greentui.archive.tokenizer import MARKED_CHARACTERS, folded, marked, tokens
 
 
 @pytest.mark.parametrize(
