@@ -11,7 +11,7 @@ import sys
 
 def main(folder: str, *arguments: str) -> int:
     """Serve until the demo ends, however it ends."""
-    from greentui.emulator.serve import main as serve
+    from greentui.emulator.serving.cli import main as serve
 
     try:
         return serve(list(arguments))

@@ -10,13 +10,13 @@ import argparse
 
 def foreign_parser() -> argparse.ArgumentParser:
     """The emulator's own parser: it reads its arguments itself."""
-    from greentui.emulator.serve import parser
+    from greentui.emulator.serving.cli import parser
 
     return parser()
 
 
 def run(options: argparse.Namespace) -> int:
     """Serve until told to stop."""
-    from greentui.emulator.serve import main
+    from greentui.emulator.serving.cli import main
 
     return main(options.arguments)

@@ -2,6 +2,6 @@
 
 import sys
 
-from greentui.emulator.serve import main
+from greentui.emulator.serving.cli import main
 
 sys.exit(main())

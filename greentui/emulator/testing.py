@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.request import Request, urlopen
 
-from greentui.emulator.options import Options
-from greentui.emulator.server import Running, running_in_thread
-from greentui.emulator.world import World
+from greentui.emulator.behaviour.world import World
+from greentui.emulator.serving.server import Running, running_in_thread
+from greentui.emulator.state.options import Options
 
 
 class Emulator:

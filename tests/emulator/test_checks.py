@@ -7,9 +7,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from greentui.emulator.answers import Refused
 from greentui.emulator.methods import METHODS
-from greentui.emulator.table import Method, Takes
+from greentui.emulator.methods.registry import Method, Takes
+from greentui.emulator.responses import Refused
 
 FORMS = [method for method in METHODS.values() if method.takes in (Takes.JSON, Takes.MULTIPART)]
 NAMES = sorted({field.name for method in FORMS for field in method.form.fields})

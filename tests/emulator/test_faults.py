@@ -7,7 +7,7 @@ import time
 import httpx
 import pytest
 
-from greentui.emulator.faults import Fault, Faults
+from greentui.emulator.serving.faults import Fault, Faults
 from tests.emulator.conftest import ANNA, Api
 
 MESSAGE = {"chatId": ANNA, "message": "hello"}

@@ -8,8 +8,9 @@ import httpx
 import pytest
 from PIL import Image
 
-from greentui.emulator import app, recordings
-from greentui.emulator.files import kind_of
+from greentui.emulator.fixtures import recordings
+from greentui.emulator.serving import app
+from greentui.emulator.state.files import kind_of
 from tests.emulator.conftest import ANNA, Api, detail
 
 

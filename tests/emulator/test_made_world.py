@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from greentui.emulator import messages as kinds
-from greentui.emulator.calls import Call
-from greentui.emulator.files import FileStore
-from greentui.emulator.made.screenplay import Stage, play
-from greentui.emulator.made.talks import GROUP, PRIVATE
-from greentui.emulator.messages import Message
-from greentui.emulator.options import Options
-from greentui.emulator.world import World
+from greentui.emulator.behaviour.world import World
+from greentui.emulator.fixtures.screenplay import Stage, play
+from greentui.emulator.fixtures.talks import GROUP, PRIVATE
+from greentui.emulator.state import messages as kinds
+from greentui.emulator.state.calls import Call
+from greentui.emulator.state.files import FileStore
+from greentui.emulator.state.messages import Message
+from greentui.emulator.state.options import Options
 
 NOW = 1_760_000_000.0
 BASE = "http://127.0.0.1:1"

@@ -17,7 +17,7 @@ import httpx
 import psutil
 import pytest
 
-from greentui.emulator.serve import main
+from greentui.emulator.serving.cli import main
 
 
 @contextmanager

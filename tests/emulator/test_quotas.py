@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from greentui.emulator.answers import Refused
-from greentui.emulator.quotas import DEVELOPER, Quotas
+from greentui.emulator.behaviour.quotas import DEVELOPER, Quotas
+from greentui.emulator.responses import Refused
 from tests.emulator.conftest import ANNA, Api
 
 MAYA = "972500000001@c.us"

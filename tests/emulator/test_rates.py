@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from greentui.emulator.rates import Limiter
+from greentui.emulator.serving.rate_limits import Limiter
 from greentui.emulator.testing import running_emulator
 from tests.emulator.conftest import Api
 

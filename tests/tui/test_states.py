@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from greentui.emulator.instance import AUTHORIZED, STATES
+from greentui.emulator.state.instance import AUTHORIZED, STATES
 from greentui.emulator.testing import Emulator, running_emulator
 from greentui.engine.explain import explain
 from greentui.engine.pacing import Pacing

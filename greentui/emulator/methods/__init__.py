@@ -8,9 +8,9 @@ from greentui.emulator.methods import (
     receiving,
     sending,
     service,
-    statuses,
+    stories,
 )
-from greentui.emulator.table import METHODS
+from greentui.emulator.methods.registry import METHODS
 
 __all__ = [
     "METHODS",
@@ -21,5 +21,5 @@ __all__ = [
     "receiving",
     "sending",
     "service",
-    "statuses",
+    "stories",
 ]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from greentui.emulator.checks import Form, phone
-from greentui.emulator.instance import LINKED, NOT_AUTHORIZED, STARTING
+from greentui.emulator.methods.registry import Call, Needs, Takes, method
 from greentui.emulator.methods.uploads import picture_of
-from greentui.emulator.settings import CHANGES
-from greentui.emulator.table import Call, Needs, Takes, method
+from greentui.emulator.state.instance import LINKED, NOT_AUTHORIZED, STARTING
+from greentui.emulator.state.settings import CHANGES
+from greentui.emulator.validation import Form, phone
 
 
 @method("getSettings", "GET", rate=1, needs=Needs.NOTHING)

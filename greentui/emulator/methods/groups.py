@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from greentui.emulator.answers import Answer, Refused
-from greentui.emulator.chats import GROUP_SUFFIX, Chat, Group
-from greentui.emulator.checks import Form, boolean, chat_id, group_id, optional, strings, text
+from greentui.emulator.behaviour.world import World
+from greentui.emulator.methods.registry import Call, Takes, method
 from greentui.emulator.methods.uploads import picture_of
-from greentui.emulator.table import Call, Takes, method
-from greentui.emulator.world import World
+from greentui.emulator.responses import Answer, Refused
+from greentui.emulator.state.chats import GROUP_SUFFIX, Chat, Group
+from greentui.emulator.validation import Form, boolean, chat_id, group_id, optional, strings, text
 
 MADE_EVERY = 300
 """Seconds that should lie between two new groups (manual 1.3.7, CreateGroup)."""

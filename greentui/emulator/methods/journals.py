@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from greentui.emulator.answers import Refused, invalid
-from greentui.emulator.bodies import record
-from greentui.emulator.chats import Chat
-from greentui.emulator.checks import Form, chat_id, message_id, optional, whole
-from greentui.emulator.messages import Message
-from greentui.emulator.table import Call, Needs, method
-from greentui.emulator.world import World
+from greentui.emulator.behaviour.message_bodies import record
+from greentui.emulator.behaviour.world import World
+from greentui.emulator.methods.registry import Call, Needs, method
+from greentui.emulator.responses import Refused, invalid
+from greentui.emulator.state.chats import Chat
+from greentui.emulator.state.messages import Message
+from greentui.emulator.validation import Form, chat_id, message_id, optional, whole
 
 DAY = 1440
 """Minutes the journals show by default."""

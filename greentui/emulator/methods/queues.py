@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from greentui.emulator.table import Call, Needs, method
+from greentui.emulator.methods.registry import Call, Needs, method
 
 CLEARED_EVERY = 60
 """Seconds between two clearings of the notifications."""

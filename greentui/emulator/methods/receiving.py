@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from greentui.emulator.answers import Answer, Refused
-from greentui.emulator.checks import LARGEST_SAFE, Form, message_id, strict_chat_id
-from greentui.emulator.messages import FILES
-from greentui.emulator.notifications import NoConsumer
-from greentui.emulator.table import Call, Needs, method
+from greentui.emulator.behaviour.notification_queue import NoConsumer
+from greentui.emulator.methods.registry import Call, Needs, method
+from greentui.emulator.responses import Answer, Refused
+from greentui.emulator.state.messages import FILES
+from greentui.emulator.validation import LARGEST_SAFE, Form, message_id, strict_chat_id
 
 SHORTEST, LONGEST = 5, 60
 """Seconds receiveNotification waits (manual 1.3.4)."""

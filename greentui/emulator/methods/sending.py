@@ -5,9 +5,14 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from greentui.emulator import messages as kinds
-from greentui.emulator.answers import EMPTY, Refused
-from greentui.emulator.checks import (
+from greentui.emulator.fixtures.pictures import shrunk
+from greentui.emulator.methods.registry import Call, Needs, Takes, method
+from greentui.emulator.methods.uploads import keep
+from greentui.emulator.responses import EMPTY, Refused
+from greentui.emulator.state import messages as kinds
+from greentui.emulator.state.files import file_content, kind_of, mime_of
+from greentui.emulator.state.messages import Message
+from greentui.emulator.validation import (
     Field,
     Form,
     boolean,
@@ -24,11 +29,6 @@ from greentui.emulator.checks import (
     url,
     whole,
 )
-from greentui.emulator.files import file_content, kind_of, mime_of
-from greentui.emulator.messages import Message
-from greentui.emulator.methods.uploads import keep
-from greentui.emulator.pictures import shrunk
-from greentui.emulator.table import Call, Needs, Takes, method
 
 LONGEST_TEXT = 20_000
 _QUOTED = optional(message_id("quotedMessageId"))

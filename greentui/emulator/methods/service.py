@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from greentui.emulator import messages as kinds
-from greentui.emulator.answers import EMPTY, Refused, invalid
-from greentui.emulator.chats import GROUP_SUFFIX, Chat, Person
-from greentui.emulator.checks import (
+from greentui.emulator.behaviour.contact_actions import change_text
+from greentui.emulator.methods.registry import Call, method
+from greentui.emulator.methods.sending import LONGEST_TEXT, outgoing
+from greentui.emulator.responses import EMPTY, Refused, invalid
+from greentui.emulator.state import messages as kinds
+from greentui.emulator.state.chats import GROUP_SUFFIX, Chat, Person
+from greentui.emulator.state.messages import Message
+from greentui.emulator.validation import (
     Form,
     boolean,
     chat_id,
@@ -18,10 +22,6 @@ from greentui.emulator.checks import (
     strict_chat_id,
     text,
 )
-from greentui.emulator.happenings import change_text
-from greentui.emulator.messages import Message
-from greentui.emulator.methods.sending import LONGEST_TEXT, outgoing
-from greentui.emulator.table import Call, method
 
 EXPIRATIONS = (0, 86_400, 604_800, 7_776_000)
 """Seconds messages may live in a disappearing chat (manual 1.3.10, SetDisappearingChat)."""

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from starlette.datastructures import UploadFile
 
-from greentui.emulator.answers import Refused
-from greentui.emulator.files import mime_of
-from greentui.emulator.table import Call
+from greentui.emulator.methods.registry import Call
+from greentui.emulator.responses import Refused
+from greentui.emulator.state.files import mime_of
 
 _JPEG = b"\xff\xd8\xff"
 

@@ -1,0 +1,1 @@
+"""What happens to an emulated account: messages leave and arrive, people answer, phones are linked."""

@@ -1,0 +1,1 @@
+"""The emulator on the network: the service itself, the control interface and the program."""

@@ -1,0 +1,1 @@
+"""What an emulated account is made of: plain data, and nothing that happens to it."""
