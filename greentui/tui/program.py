@@ -11,13 +11,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events
-from textual.app import App, SuspendNotSupported
+from textual.app import SuspendNotSupported
 from textual.notifications import Notify
 from textual.worker import WorkerFailed
 
 from greentui.model.changes import Level, Notice
 from greentui.tui import terminal_keys
 from greentui.tui.keymap import latin_key
+from greentui.tui.layers import Layers
 from greentui.tui.textsafe import clean
 from greentui.tui.themes import DARK, THEMES
 from greentui.tui.typeahead import Typeahead
@@ -34,7 +35,7 @@ TOAST_SECONDS = {Level.INFO: 5.0, Level.WARNING: 9.0, Level.ERROR: 15.0}
 _R = TypeVar("_R")
 
 
-class Program(App[_R], inherit_bindings=False):
+class Program(Layers[_R], inherit_bindings=False):
     """A program on the whole terminal.
 
     Args:
