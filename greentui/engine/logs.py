@@ -17,7 +17,7 @@ SIZE = 2_000_000
 """Bytes of one file."""
 KEPT = 4
 """Older files that are kept."""
-_FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+_FORMAT = "%(asctime)s %(levelname)-7s %(process)d %(name)s: %(message)s"
 _OURS = "greentui"
 _NOISY = ("httpx", "httpcore", "websockets", "asyncio")
 

@@ -6,19 +6,21 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events
-from textual.app import SuspendNotSupported
+from textual.actions import ActionParseResult
+from textual.app import App, SuspendNotSupported
+from textual.dom import DOMNode
 from textual.notifications import Notify
+from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from greentui.model.changes import Level, Notice
 from greentui.tui import terminal_keys
 from greentui.tui.keymap import latin_key
-from greentui.tui.layers import Layers
 from greentui.tui.textsafe import clean
 from greentui.tui.themes import DARK, THEMES
 from greentui.tui.typeahead import Typeahead
@@ -35,7 +37,7 @@ TOAST_SECONDS = {Level.INFO: 5.0, Level.WARNING: 9.0, Level.ERROR: 15.0}
 _R = TypeVar("_R")
 
 
-class Program(Layers[_R], inherit_bindings=False):
+class Program(App[_R], inherit_bindings=False):
     """A program on the whole terminal.
 
     Args:
@@ -69,7 +71,8 @@ class Program(Layers[_R], inherit_bindings=False):
         asyncio.get_running_loop().set_task_factory(None)
 
     def on_mount(self) -> None:
-        """On a terminal, end well however the program is told to."""
+        """Note each screen in the log; on a terminal, end well however the program is told to."""
+        self.screen_change_signal.subscribe(self, _note_screen, immediate=True)
         if not self.is_headless:
             loop = asyncio.get_running_loop()
             loop.add_signal_handler(signal.SIGTERM, self._terminated)
@@ -88,6 +91,21 @@ class Program(Layers[_R], inherit_bindings=False):
 
     async def put_away(self) -> None:
         """Keep what is typed and not sent, where there is such a thing."""
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do an action and note it in the log: what led to a fault is the first thing one asks."""
+        done = True
+        try:
+            done = await super().run_action(action, default_namespace, namespaces)
+        finally:
+            if done:
+                log.debug("action %s of %s", action, type(default_namespace or self).__name__)
+        return done
 
     def tell(self, notice: Notice) -> None:
         """Show a notice for a while; its words are plain text."""
@@ -161,6 +179,11 @@ class Program(Layers[_R], inherit_bindings=False):
             await self._typeahead.take(events.Key(key, None))
         else:
             await self._typeahead.take(event)
+
+
+def _note_screen(screen: Screen[Any]) -> None:
+    """What the operator looks at from now on."""
+    log.debug("screen %s", type(screen).__name__)
 
 
 def _write_past(text: str) -> None:

@@ -11,12 +11,11 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from greentui.engine.errors import Refusal
 from greentui.tui.keymap import binding
-from greentui.tui.layers import Dialog
-from greentui.tui.screens.page import Page
 from greentui.tui.textsafe import clean_line
 from greentui.tui.widgets.box import Box
 from greentui.tui.widgets.form import Field, FieldError, Form
@@ -28,10 +27,9 @@ Check = Callable[[Values], None]
 """Raises a `Refusal` that names the field when a value cannot be taken."""
 
 
-class FieldsQuestion(Dialog[Values]):
+class FieldsQuestion(ModalScreen[Values | None]):
     """A box with a form; nothing is answered on Esc."""
 
-    CLICK_BESIDE_LEAVES: ClassVar[bool] = False
     CSS = """
     FieldsQuestion .box-title { margin-bottom: 1; }
     FieldsQuestion Form { max-height: 20; }
@@ -71,9 +69,13 @@ class FieldsQuestion(Dialog[Values]):
             return
         self.dismiss(values)
 
+    def action_leave(self) -> None:
+        """Nothing is to be done."""
+        self.dismiss(None)
+
 
 async def ask_fields(
-    page: Page, title: str, fields: Sequence[Field], check: Check = lambda _values: None
+    screen: Screen[None], title: str, fields: Sequence[Field], check: Check = lambda _values: None
 ) -> Values | None:
-    """Ask for values over a page; `None` where the operator left the box. Call it from a worker."""
-    return await page.shell.result_of(FieldsQuestion(title, fields, check))
+    """Ask for values over `screen`; `None` where the operator left it. Must run in a worker."""
+    return await screen.app.push_screen_wait(FieldsQuestion(title, fields, check))
