@@ -17,6 +17,7 @@ import termios
 import time
 from collections.abc import Mapping, Sequence
 from types import TracebackType
+from typing import Self
 
 import psutil
 import pyte
@@ -48,6 +49,7 @@ KEYS = {
 # The screen in memory knows no private replies and no strings for the terminal's own use.
 _PRIVATE = re.compile(rb"\x1b\[[?>=<][0-9;:]*\$?[a-zA-Z]")
 _STRINGS = re.compile(rb"\x1b[P_^][^\x1b]*\x1b\\")
+_CUT_OFF = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[P_^][^\x1b]*\x1b?)?\Z")
 
 
 class TimedOut(AssertionError):
@@ -67,7 +69,8 @@ class Terminal:
     def __init__(
         self, command: Sequence[str], *, env: Mapping[str, str] = {}, columns: int = 120, rows: int = 36
     ) -> None:
-        self.screen = pyte.Screen(columns, rows)
+        self.screen = self.make_screen(columns, rows)
+        self._cut_off = b""
         self._stream = pyte.ByteStream(self.screen)
         self.written = bytearray()
         self.ended = False
@@ -85,7 +88,11 @@ class Terminal:
             finally:
                 os._exit(127)
 
-    def __enter__(self) -> Terminal:
+    def make_screen(self, columns: int, rows: int) -> pyte.Screen:
+        """The screen in memory."""
+        return pyte.Screen(columns, rows)
+
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -110,6 +117,11 @@ class Terminal:
             self.ended = True
             return False
         self.written += data
+        # A sequence that comes in two pieces is shown when it is whole.
+        data = self._cut_off + data
+        cut = _CUT_OFF.search(data)
+        self._cut_off = cut[0] if cut else b""
+        data = data[: len(data) - len(self._cut_off)]
         data = _PRIVATE.sub(
             lambda found: found[0] if found[0][-1:] in b"hl" and found[0][2:3] == b"?" else b"", data
         )
