@@ -1,0 +1,286 @@
+"""The terminal's side of the hand: a real pseudo-terminal under a shell's job control, closely watched."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+import termios
+from collections.abc import Mapping
+from typing import Any
+
+import psutil
+import pyte
+from wcwidth import wcwidth
+
+from tests.monkey import keys
+from tests.monkey.actions import Mouse
+from tests.monkey.findings import Finding
+from tests.terminal import Terminal, TimedOut
+
+SHELL = """
+set -m
+"$@"
+status=$?
+while [ $status = 147 ] || [ $status = 148 ]; do
+    echo STOPPED; read -r _; fg > /dev/null; status=$?
+done
+exit $status
+"""
+"""What an interactive shell does with a program that stops: takes the terminal back, and waits for `fg`."""
+
+GESTURES = (
+    "click",
+    "right",
+    "middle",
+    "double",
+    "drag",
+    "move",
+    "up",
+    "down",
+    "sideways",
+    "press",
+    "release",
+)
+
+UNPAINTED = "\x00"
+"""What a cell holds after a change of size until it is painted."""
+
+BIDIRECTIONAL = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""What turns around all that follows in its row."""
+
+MODES_LEFT = (
+    (b"1049", b"l"), (b"1000", b"l"), (b"1003", b"l"), (b"1006", b"l"), (b"2004", b"l"), (b"1004", b"l"),
+    (b"25", b"h"),
+)  # fmt: skip
+"""How the terminal's modes stand after the end: its own screen, no mouse, no pastes in brackets, a cursor."""
+
+_LEAKS = re.compile(
+    rb"pwned|cm0gLXJm|\x1bP1\$r0m|\x1b\(0|\x1b\]8;;http://e\.example|\xc2[\x80-\x9f]|[\x80-\xff]?\x0e"
+)
+"""What of `tests.hostile` must never come out of the program as it went in."""
+
+
+class Pane(pyte.Screen):
+    """A screen that notes what a real terminal would do and a program must not want.
+
+    Attributes:
+        spilled: What was written beyond the right edge, which wraps and breaks the rows below.
+        strange: Control characters that were written, and what turns a row around.
+    """
+
+    def __init__(self, columns: int, rows: int) -> None:
+        super().__init__(columns, rows)
+        self.spilled: list[str] = []
+        self.strange: list[str] = []
+
+    def draw(self, data: str) -> None:
+        """Put characters into cells, wide ones into two."""
+        for character in data:
+            width = wcwidth(character)
+            if width < 0 or character in BIDIRECTIONAL:
+                if len(self.strange) < 20:
+                    self.strange.append(f"{character!r} in {data[:60]!r} in row {self.cursor.y}")
+                continue
+            if width == 0:
+                continue
+            if self.cursor.x + width > self.columns:
+                if len(self.spilled) < 20:
+                    self.spilled.append(f"row {self.cursor.y}: {data[-60:]!r}")
+                return
+            line = self.buffer[self.cursor.y]
+            line[self.cursor.x] = self.cursor.attrs._replace(data=character)
+            if width == 2:
+                line[self.cursor.x + 1] = self.cursor.attrs._replace(data="")
+            self.cursor.x += width
+
+    def resize(self, lines: int | None = None, columns: int | None = None) -> None:
+        """Another size: everything is to be painted anew."""
+        super().resize(lines, columns)
+        self.forget()
+
+    def forget(self) -> None:
+        """Hold nothing to be painted that was painted before."""
+        for row in range(self.lines):
+            for column in range(self.columns):
+                self.buffer[row][column] = self.default_char._replace(data=UNPAINTED)
+        self.spilled.clear()
+
+
+class Glass(Terminal):
+    """A program under a shell on a pseudo-terminal.
+
+    Args:
+        command: The program and its arguments.
+        env: Added to this process's environment.
+        columns: Width in cells.
+        rows: Height in cells.
+    """
+
+    def __init__(self, command: list[str], *, env: Mapping[str, str], columns: int, rows: int) -> None:
+        super().__init__(["sh", "-c", SHELL, "sh", *command], env=env, columns=columns, rows=rows)
+        self.modes = termios.tcgetattr(self._fd)
+        self._looked = 0
+
+    def make_screen(self, columns: int, rows: int) -> Pane:
+        """The screen that notes what is wrong."""
+        self.pane = Pane(columns, rows)
+        return self.pane
+
+    @property
+    def program(self) -> psutil.Process | None:
+        """The program itself, below the shell; `None` where it has ended."""
+        try:
+            return next(iter(psutil.Process(self.pid).children()), None)
+        except psutil.NoSuchProcess:
+            return None
+
+    # Input.
+
+    def send(self, data: bytes) -> None:
+        """Write what the keyboard or the mouse says, taking in output meanwhile so that nobody blocks."""
+        os.set_blocking(self._fd, False)
+        try:
+            while data and not self.ended:
+                try:
+                    data = data[os.write(self._fd, data) :]
+                except BlockingIOError:
+                    self.pump(0.05)
+                except OSError:  # the program is gone; the next look at it says so
+                    self.ended = True
+        finally:
+            os.set_blocking(self._fd, True)
+
+    def keys(self, names: tuple[str, ...]) -> None:
+        """Press keys."""
+        self.send(b"".join(map(keys.encode, names)))
+
+    def words(self, text: str) -> None:
+        """Type a text."""
+        self.send(text.encode("utf-8", "surrogatepass"))
+
+    def paste(self, text: str) -> None:
+        """Paste a text; as in a real terminal, nothing in it can end the paste."""
+        inside = text.replace("\x1b[201~", "").replace("\n", "\r")
+        self.send(b"\x1b[200~" + inside.encode("utf-8", "surrogatepass") + b"\x1b[201~")
+
+    def mouse(self, done: Mouse) -> None:
+        """Make a gesture."""
+        self.send(
+            "".join(f"\x1b[<{code};{x + 1};{y + 1}{end}" for code, x, y, end in _reports(done)).encode()
+        )
+
+    # Output.
+
+    def leaks(self) -> str:
+        """What came out of the program unchanged that a stranger had sent to break the terminal."""
+        found = _LEAKS.search(self.written, max(0, self._looked - 20))
+        self._looked = len(self.written)
+        return "" if found is None else repr(found[0])
+
+    def unpainted(self) -> str:
+        """Where cells are that were never painted since the last change of size."""
+        holes = [
+            (column, row)
+            for row in range(self.pane.lines)
+            for column in range(self.pane.columns)
+            if self.pane.buffer[row][column].data == UNPAINTED
+        ]
+        return f"{len(holes)} cells, from column {holes[0][0]} in row {holes[0][1]}" if holes else ""
+
+    def painted_since(self, position: int) -> str:
+        """The letters painted since `written` was so long, without anything between them."""
+        return re.sub(
+            r"\W",
+            "",
+            re.sub(rb"\x1b\[[0-9:;?]*[A-Za-z]", b"", self.written[position:]).decode("utf-8", "replace"),
+        )
+
+    # The end.
+
+    def stop(self) -> bool:
+        """Stop the program as Ctrl+Z does, and see that the shell has its terminal back.
+
+        Returns:
+            Whether there is a program to go on.
+
+        Raises:
+            Finding: It does not stop, or leaves the terminal as it was on the console's own screen.
+        """
+        program = self.program
+        if program is None:
+            return False
+        program.send_signal(signal.SIGTSTP)
+        try:
+            self.wait_for("STOPPED", 10.0)
+        except TimedOut as error:
+            raise Finding("suspend", "SIGTSTP does not stop the program") from error
+        self._restored("stopped")
+        return True
+
+    def go_on(self) -> None:
+        """Say `fg` to the shell."""
+        self.pane.forget()
+        self.send(b"\r" if termios.tcgetattr(self._fd)[0] & termios.ICRNL else b"\n")
+
+    def check_end(self) -> None:
+        """Whether the terminal is as it was before the program began.
+
+        Raises:
+            Finding: It is not.
+        """
+        self._restored("ended")
+
+    def _restored(self, what: str) -> None:
+        written = bytes(self.written)
+        for mode, wanted in MODES_LEFT:
+            at = written.rfind(b"\x1b[?" + mode)
+            if at >= 0 and written[at + 3 + len(mode) : at + 4 + len(mode)] != wanted:
+                raise Finding("terminal", f"{what}, and mode {mode.decode()} is not {wanted.decode()}")
+        now = termios.tcgetattr(self._fd)
+        if now[:4] != self.modes[:4]:
+            raise Finding("terminal", f"{what}, and the line discipline differs: {self.modes[:4]} {now[:4]}")
+
+
+def _reports(done: Mouse) -> list[tuple[int, int, int, str]]:
+    """What the mouse reports of a gesture: code, column, row, pressed (`M`) or released (`m`)."""
+    x, y = done.column, done.row
+    match done.gesture:
+        case "click":
+            return [(0, x, y, "M"), (0, x, y, "m")]
+        case "right":
+            return [(2, x, y, "M"), (2, x, y, "m")]
+        case "middle":
+            return [(1, x, y, "M"), (1, x, y, "m")]
+        case "double":
+            return [(0, x, y, "M"), (0, x, y, "m")] * 2
+        case "drag":
+            to_x, to_y = done.to_column, done.to_row
+            between = [
+                (32, x + (to_x - x) * step // 6, y + (to_y - y) * step // 6, "M") for step in range(1, 6)
+            ]
+            return [(0, x, y, "M"), *between, (32, to_x, to_y, "M"), (0, to_x, to_y, "m")]
+        case "move":
+            return [(35, x, y, "M")]
+        case "up":
+            return [(64, x, y, "M")] * 3
+        case "down":
+            return [(65, x, y, "M")] * 3
+        case "sideways":
+            return [(66, x, y, "M"), (67, x, y, "M")]
+        case "press":
+            return [(0, x, y, "M")]
+        case "release":
+            return [(0, x, y, "m")]
+    raise KeyError(done.gesture)
+
+
+def command(*arguments: str) -> list[str]:
+    """The console's command line."""
+    return [sys.executable, "-m", "greentui", *arguments]
+
+
+def environment(home: Any) -> dict[str, str]:
+    """What keeps a console away from what is on this machine."""
+    return {"GREENTUI_HOME": str(home), "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}

@@ -1,0 +1,286 @@
+"""What the hand does next: drawn from a seed, for the screen in view, the seldom done more often."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tests.hostile import HOSTILE, MILLION
+from tests.monkey import faults, keys
+from tests.monkey.actions import (
+    Action,
+    Discard,
+    Home,
+    Keys,
+    Mouse,
+    Neighbour,
+    Order,
+    Paste,
+    Probe,
+    Resize,
+    Send,
+    Service,
+    Suspend,
+    Wait,
+    Words,
+)
+from tests.monkey.events import Events
+from tests.monkey.glass import GESTURES
+
+NARROWEST, WIDEST = (10, 5), (240, 70)
+"""Windows' sizes, columns and rows."""
+USUAL_SIZES = ((60, 20), (80, 24), (100, 30), (120, 36), (150, 40), (200, 60), (71, 24), (104, 30), (152, 36))
+
+WORDS = (
+    "yes", "tomorrow", "Привет", "ну да, конечно", "日本語のテキスト", "שלום עולם", "مرحبا", "नमस्ते",
+    "สวัสดี", "ёжик", "🙂🙂", "👩‍👩‍👧‍👦", "e\u0301te\u0301", "order you asked", "ok, only yesterday",
+    "q", "y", "n", "99", "-7",
+    "+7 901 000-00-00", "https://e.example/a?b=c", "55.75, 37.61", "2026-11-29", "/", "/help", "/nonsense",
+    "/find invoice", "/poll", "@", ":smile", "~/", "/etc/passwd", "[bold]", "a" * 300, "kind:text before:x",
+)  # fmt: skip
+"""What people of all countries type into anything that takes letters."""
+
+PALETTE = (
+    "Light or dark", "Save a picture", "Settings", "Profiles", "Groups: create", "Journals", "Notifications",
+    "Disappearing", "Forward messages", "Insert an emoji", "Send a poll", "Log", "Link preview",
+)  # fmt: skip
+"""Beginnings of actions that have no key, and of some that have."""
+
+
+@dataclass(slots=True)
+class View:
+    """What the hand sees of the console."""
+
+    screen: str
+    columns: int
+    rows: int
+
+
+class Hand:
+    """Draws strokes, each a few actions that belong together.
+
+    Args:
+        seed: The same seed at the same screens draws the same.
+        calm: Whether nothing goes wrong at the service, and everything is done slowly.
+        widest: The widest window, columns.
+    """
+
+    def __init__(self, seed: int, *, calm: bool = False, widest: int = WIDEST[0]) -> None:
+        self._chance = random.Random(seed)
+        self._events = Events(self._chance)
+        self._drawn: Counter[str] = Counter()
+        self._tokens = 0
+        self._seed = seed
+        self._since_probe = 0
+        self._widest = widest
+        self._service_up = True
+        self._neighbour = False
+        self._calm = calm
+        self._strokes: list[tuple[float, Callable[[View], Iterator[Action]]]] = [
+            (30, self._own_keys),
+            (12, self._any_keys),
+            (2, self._noise),
+            (10, self._words),
+            (3, self._paste),
+            (14, self._mouse),
+            (4, self._resize),
+            (5, self._burst),
+            (14, self._event),
+            (5, self._send),
+            (2, self._discard),
+            (6, self._palette),
+            (4, self._message),
+            (2, self._home),
+        ]
+        if not calm:
+            self._strokes += [
+                (3, self._trouble),
+                (6, self._fault),
+                (0.6, self._outage),
+                (0.8, self._second),
+                (0.8, self._suspend),
+                (1, self._editor),
+            ]
+
+    def stroke(self, view: View) -> Iterator[tuple[str, Action]]:
+        """The next few actions, each with what the coverage calls it."""
+        weights = [weight for weight, _draw in self._strokes]
+        draw = self._chance.choices([draw for _weight, draw in self._strokes], weights)[0]
+        for action in draw(view):
+            yield draw.__name__.strip("_"), action
+            self._since_probe += 1
+        if self._calm:
+            yield "wait", Wait(0.3)
+        if self._since_probe >= 12:
+            self._since_probe = 0
+            yield "probe", Probe()
+
+    def _seldom(self, names: Sequence[str], group: str) -> str:
+        """One of `names`, of those drawn least so far."""
+        fewest = min(self._drawn[f"{group} {name}"] for name in names)
+        name = self._chance.choice([each for each in names if self._drawn[f"{group} {each}"] <= fewest + 1])
+        self._drawn[f"{group} {name}"] += 1
+        return name
+
+    # Keys and letters.
+
+    def _own_keys(self, view: View) -> Iterator[Action]:
+        """A few of the keys that do something on this screen."""
+        own = keys.screens().get(view.screen) or keys.every_key()
+        for _ in range(self._chance.randint(1, 4)):
+            yield Keys((self._seldom(own, view.screen),))
+
+    def _any_keys(self, view: View) -> Iterator[Action]:
+        """Keys that do something somewhere."""
+        yield Keys(tuple(self._chance.choices(keys.every_key(), k=self._chance.randint(1, 3))))
+
+    def _noise(self, view: View) -> Iterator[Action]:
+        """What no keyboard has."""
+        yield Keys((self._chance.choice(keys.STRANGE),))
+
+    def _words(self, view: View) -> Iterator[Action]:
+        yield Words(self._chance.choice(WORDS))
+        if self._chance.random() < 0.4:
+            yield Keys(("enter",))
+
+    def _paste(self, view: View) -> Iterator[Action]:
+        draw = self._chance.random()
+        if draw < 0.03:
+            yield Paste(MILLION[: self._chance.choice((19_990, 30_000, 200_000))])
+        elif draw < 0.7:
+            yield Paste(HOSTILE[self._chance.choice(list(HOSTILE))])
+        else:
+            yield Paste(self._chance.choice(("two\nlines", "/etc/passwd", "one", "\t", "x" * 2000, "")))
+
+    def _burst(self, view: View) -> Iterator[Action]:
+        """Much at once, without looking."""
+        own = keys.screens().get(view.screen) or keys.every_key()
+        for _ in range(self._chance.randint(4, 14)):
+            match self._chance.randrange(6):
+                case 0:
+                    yield Words(self._chance.choice(WORDS), burst=True)
+                case 1:
+                    yield self._gesture(view, burst=True)
+                case 2 | 3:
+                    yield Keys((self._chance.choice(keys.every_key()),), burst=True)
+                case _:
+                    yield Keys((self._chance.choice(own),), burst=True)
+        yield Wait(0.1)
+
+    # Mouse and window.
+
+    def _mouse(self, view: View) -> Iterator[Action]:
+        for _ in range(self._chance.randint(1, 2)):
+            yield self._gesture(view)
+
+    def _gesture(self, view: View, *, burst: bool = False) -> Mouse:
+        name = self._seldom(GESTURES, "gesture") if self._chance.random() < 0.3 else "click"
+        column, row, to_column, to_row = (*self._place(view), *self._place(view))
+        return Mouse(name, column, row, to_column, to_row, burst)
+
+    def _place(self, view: View) -> tuple[int, int]:
+        """Anywhere in the window, often at its edges, sometimes beyond."""
+        columns, rows = view.columns, view.rows
+        edges = (
+            (0, 0),
+            (columns - 1, 0),
+            (0, rows - 1),
+            (columns - 1, rows - 1),
+            (columns, rows),
+            (900, 900),
+        )
+        if self._chance.random() < 0.1:
+            return self._chance.choice(edges)
+        return self._chance.randrange(columns), self._chance.randrange(rows)
+
+    def _resize(self, view: View) -> Iterator[Action]:
+        if self._chance.random() < 0.5:
+            columns, rows = self._chance.choice(USUAL_SIZES)
+        else:
+            columns = self._chance.randint(NARROWEST[0], WIDEST[0])
+            rows = self._chance.randint(NARROWEST[1], WIDEST[1])
+        columns = min(columns, self._widest)
+        if self._chance.random() < 0.3:  # dragged
+            for step in range(1, 5):
+                between = view.columns + (columns - view.columns) * step // 5
+                yield Resize(between, view.rows + (rows - view.rows) * step // 5, burst=True)
+        yield Resize(columns, rows)
+
+    # The service.
+
+    def _event(self, view: View) -> Iterator[Action]:
+        for _ in range(self._chance.choice((1, 1, 2, 5))):
+            yield self._events.named[self._seldom(list(self._events.named), "event")]()
+
+    def _trouble(self, view: View) -> Iterator[Action]:
+        """The instance changes, and is mostly well again soon."""
+        yield self._events.troubles[self._seldom(list(self._events.troubles), "trouble")]()
+        if self._chance.random() < 0.6:
+            yield from self._own_keys(view)
+            yield Order("state", {"stateInstance": "authorized"})
+
+    def _fault(self, view: View) -> Iterator[Action]:
+        yield faults.draw(self._chance, self._seldom(list(faults.KINDS), "fault"))
+        if self._chance.random() < 0.2:
+            yield Order("reset-faults", {})
+
+    def _outage(self, view: View) -> Iterator[Action]:
+        self._service_up = not self._service_up
+        yield Service(self._service_up)
+        if not self._service_up and self._chance.random() < 0.7:
+            yield from self._own_keys(view)
+            self._service_up = True
+            yield Service(True)
+
+    # Beside the console.
+
+    def _second(self, view: View) -> Iterator[Action]:
+        if self._neighbour:
+            yield Neighbour(self._chance.choice(("leave", "kill")))
+        else:
+            yield Neighbour("open")
+        self._neighbour = not self._neighbour
+
+    def _suspend(self, view: View) -> Iterator[Action]:
+        yield Suspend(self._chance.choice((0.0, 0.1, 0.5)))
+
+    def _editor(self, view: View) -> Iterator[Action]:
+        """Into the operator's editor and out of it; every other time that needs an Enter."""
+        yield Home()
+        yield Keys(("ctrl+g",))
+        yield Wait(0.5)
+        yield Keys(("enter",))
+        yield Wait(0.3)
+
+    # What an operator does.
+
+    def _token(self) -> str:
+        self._tokens += 1
+        return f"token{self._seed}0{self._tokens:05}"
+
+    def _send(self, view: View) -> Iterator[Action]:
+        text = f"{self._chance.choice(('hello', 'да', 'noon then'))} {self._token()}"
+        yield Send(self._events.person(), text, careful=self._chance.random() < 0.6)
+
+    def _discard(self, view: View) -> Iterator[Action]:
+        yield Discard(self._events.person(), f"no {self._token()}")
+
+    def _palette(self, view: View) -> Iterator[Action]:
+        """An action by its name."""
+        yield Keys(("ctrl+p",))
+        yield Words(self._seldom(PALETTE, "palette"))
+        yield Wait(0.3)
+        yield Keys(("enter",))
+
+    def _message(self, view: View) -> Iterator[Action]:
+        """Something done to one of the last messages."""
+        yield Home()
+        yield Keys(("up",) * self._chance.randint(1, 12))
+        own = tuple(key for each in keys.bound()["ChatView"].values() for key in each)
+        for _ in range(self._chance.randint(1, 3)):
+            yield Keys((self._seldom(own, "message"),))
+
+    def _home(self, view: View) -> Iterator[Action]:
+        yield Home()

@@ -1,0 +1,114 @@
+"""Keys by the names the console gives them, what a terminal sends for each, and which ones do something."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.keys import key_to_character
+from textual.screen import Screen
+
+import greentui
+from greentui.tui.keymap import ACTIONS, Scope, with_twins
+from tests.terminal import KEYS
+
+_MODIFIER = {"shift": 1, "alt": 2, "ctrl": 4}
+_CURSOR = {"up": "A", "down": "B", "right": "C", "left": "D", "home": "H", "end": "F"}
+_TILDE = {"insert": 2, "delete": 3, "pageup": 5, "pagedown": 6} | dict(
+    zip((f"f{n}" for n in range(5, 13)), (15, 17, 18, 19, 20, 21, 23, 24), strict=True)
+)
+_PLAIN = {
+    **KEYS, "space": " ", "ctrl+space": "\0", "ctrl+@": "\0", "ctrl+backslash": "\x1c",
+    "ctrl+right_square_bracket": "\x1d", "ctrl+underscore": "\x1f", "ctrl+circumflex_accent": "\x1e",
+    "f11": "\x1b[23~", "f12": "\x1b[24~", "insert": "\x1b[2~",
+}  # fmt: skip
+
+STRANGE = (
+    "\x1b[99;99H", "\x1b[200~", "\x1b[201~", "\x1b[I", "\x1b[O", "\x1b[?1;2c", "\x1b[?2026;2$y", "\x1bO",
+    "\x1b[1;9A", "\x1b[97;5u", "\x1b[57441u", "\x1b[<0;1;1M", "\x1b[<0;1;1m", "\x1b[<999;1;1M", "\x1b[M !!",
+    "\x1b]52;c;aGk=\x07", "\x00", "\x1c", "\x1d", "\x1e", "\x1f", "\xff", "\ud83d", "\u0301",
+)  # fmt: skip
+"""What a terminal may send besides keys: replies, half sequences, other protocols, noise."""
+
+
+def encode(name: str) -> bytes:
+    """What a terminal sends for a key; a character is itself, and so is a sequence of `STRANGE`."""
+    if name in _PLAIN:
+        return _PLAIN[name].encode()
+    if len(name) == 1 or name.startswith("\x1b"):
+        return name.encode("utf-8", "surrogatepass")
+    *modifiers, last = name.split("+")
+    code = 1 + sum(_MODIFIER.get(modifier, 0) for modifier in modifiers)
+    if last in _CURSOR:
+        return f"\x1b[1;{code}{_CURSOR[last]}".encode()
+    if last in _TILDE:
+        return f"\x1b[{_TILDE[last]}{f';{code}' if modifiers else ''}~".encode()
+    character = {"enter": "\r", "space": " ", "tab": "\t", "backspace": "\x7f"}.get(last) or (
+        last if len(last) == 1 else key_to_character(last) or ""
+    )
+    if modifiers == ["alt"]:
+        return b"\x1b" + character.encode()
+    if modifiers == ["alt", "shift"]:
+        return b"\x1b" + character.upper().encode()
+    if character:  # as terminals with the kitty protocol say it
+        return f"\x1b[{ord(character)};{code}u".encode()
+    raise KeyError(name)
+
+
+@cache
+def bound() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Every class of the console with bindings of its own: its name → action → keys."""
+    return {kind.__name__: _bindings(kind) for kind in _classes() if "BINDINGS" in vars(kind)}
+
+
+@cache
+def screens() -> Mapping[str, tuple[str, ...]]:
+    """Every screen there is → the keys of its own and of what it inherits from."""
+    own = bound()
+    found = [kind for kind in _classes() if issubclass(kind, Screen)]
+    parents = {base for kind in found for base in kind.__mro__[1:]}
+    told = {
+        kind.__name__: tuple(
+            key for each in kind.__mro__ for keys in own.get(each.__name__, {}).values() for key in keys
+        )
+        for kind in found
+        if kind not in parents or kind.__name__ == "ProfileScreen"
+    }
+    around = (Scope.MESSAGE, Scope.CHATS, Scope.COMPOSER)
+    parts = tuple(
+        key for each in ACTIONS if each.scope in around for key in with_twins(each.keys).split(",") if key
+    )
+    return told | {"MainScreen": told["MainScreen"] + parts, "CommandPalette": ("down", "up", "enter")}
+
+
+@cache
+def every_key() -> tuple[str, ...]:
+    """All keys that do something somewhere, with function keys, arrows and what edits a text."""
+    keys = {key for actions in bound().values() for each in actions.values() for key in each}
+    return tuple(sorted(keys | KEYS.keys()))
+
+
+def _bindings(kind: type[DOMNode]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for each in Binding.make_bindings(vars(kind)["BINDINGS"]):
+        found[each.action] = (*found.get(each.action, ()), each.key)
+    return found
+
+
+def _classes() -> Iterator[type[DOMNode]]:
+    """Every class of the console that may be on the screen."""
+    seen: set[type[DOMNode]] = set()
+    package = Path(greentui.__path__[0])
+    for file in sorted((package / "tui").rglob("*.py")):  # not all of its folders are packages
+        module = ".".join(("greentui", *file.relative_to(package).with_suffix("").parts))
+        module = module.removesuffix(".__init__")
+        loaded = importlib.import_module(module)
+        for _name, kind in inspect.getmembers(loaded, inspect.isclass):
+            if issubclass(kind, DOMNode) and kind.__module__ == module and kind not in seen:
+                seen.add(kind)
+                yield kind

@@ -1,0 +1,332 @@
+"""Plays actions on the real program and watches that nothing happens which must never happen."""
+
+from __future__ import annotations
+
+import re
+import time
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import assert_never
+
+import psutil
+
+from tests.monkey import invariants
+from tests.monkey.actions import (
+    Action,
+    Case,
+    Discard,
+    Home,
+    Keys,
+    Mouse,
+    Neighbour,
+    Order,
+    Paste,
+    Probe,
+    Resize,
+    Send,
+    Service,
+    Suspend,
+    Wait,
+    Words,
+)
+from tests.monkey.coverage import Coverage
+from tests.monkey.diary import Diary, Done, Failed, Shown
+from tests.monkey.findings import Finding
+from tests.monkey.glass import Glass, command
+from tests.monkey.ledger import Ledger, Written
+from tests.monkey.service import Service as Emulator
+from tests.monkey.service import write_tools
+from tests.terminal import TimedOut
+
+QUIET = 0.04
+"""Seconds without output after which an action has had its effect."""
+AT_MOST = 0.6
+"""Seconds an action's effect is waited for."""
+ESCAPES = 12
+"""Esc that leads home from anywhere."""
+MAIN = "MainScreen"
+
+_TOKEN = re.compile(r"\btoken\d+\b")
+
+
+class Player:
+    """A console, the service it works on, and the eye on both.
+
+    Args:
+        home: An empty folder for everything.
+        case: The size of the window to begin with.
+        coverage: Counts what is reached.
+    """
+
+    def __init__(self, home: Path, case: Case, coverage: Coverage) -> None:
+        self._home = home / "home"
+        self._size = case.columns, case.rows
+        self._coverage = coverage
+        self._ledger = Ledger()
+        self._neighbour: Glass | None = None
+        self._home.mkdir(parents=True, mode=0o700)
+        (self._home / "config.toml").write_text('log_level = "debug"\n')
+        (self._home / "config.toml").chmod(0o600)
+        self._diary = Diary(self._home / "logs" / "greentui.log")
+        self.service = Emulator()
+        self._env = {
+            "GREENTUI_HOME": str(self._home),
+            "HOME": str(home),
+            "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+            "TZ": "UTC",
+            "LANGUAGE": "en",
+            **self.service.environment(),
+            **write_tools(home / "tools"),
+        }
+        self._glass = self._open()
+
+    def __enter__(self) -> Player:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._glass.close()
+        if self._neighbour:
+            self._neighbour.close()
+        self.service.close()
+
+    @property
+    def screen(self) -> str:
+        """The class of the screen in view."""
+        return self._diary.screen
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """The window's columns and rows."""
+        return self._size
+
+    # Actions.
+
+    def play(self, action: Action) -> None:
+        """Do one action, and look.
+
+        Raises:
+            Finding: Something is wrong.
+        """
+        self._coverage.count("action", type(action).__name__)
+        match action:
+            case Keys():
+                self._glass.keys(action.names)
+            case Words():
+                self._glass.words(action.text)
+            case Paste():
+                self._glass.paste(action.text)
+            case Mouse():
+                self._coverage.count("gesture", action.gesture)
+                self._glass.mouse(action)
+            case Resize():
+                self._size = action.columns, action.rows
+                self._glass.resize(action.columns, action.rows)
+            case Wait():
+                self._glass.watch(action.seconds)
+            case Probe():
+                self._probe()
+            case Home():
+                self._go_home()
+            case Suspend():
+                self._suspend(action.seconds)
+            case Order():
+                self.service.order(action.path, action.payload)
+            case Service():
+                self._change_service(action.up)
+            case Neighbour():
+                self._change_neighbour(action.what)
+            case Send():
+                self._send(action)
+            case Discard():
+                self._discard(action)
+            case _:
+                assert_never(action)
+        if not getattr(action, "burst", False):
+            self._look()
+
+    def finish(self) -> None:
+        """Let everything go right again, leave the console, and settle the accounts.
+
+        Raises:
+            Finding: It does not end, leaves the terminal changed, or a text is not where it should be.
+        """
+        self._change_service(True)
+        self.service.order("reset-faults", {})
+        self.service.order("state", {"stateInstance": "authorized"})
+        if self._neighbour:
+            self._change_neighbour("leave")
+        self._probe()
+        self._go_home()
+        if not self._leaving:
+            self._glass.keys(("ctrl+q",))
+        self._check_end()
+        self._ledger.settle(self._home / "archive.db", self.service.harvest())
+        invariants.nothing_unasked(self._coverage, self.service.harvest())
+
+    def _open(self) -> Glass:
+        """Start the console and wait until it has painted."""
+        glass = Glass(command(), env=self._env, columns=self._size[0], rows=self._size[1])
+        try:
+            glass.wait_for(r"authorized|offline|reach|\S{4}", 60.0)
+        except TimedOut as error:
+            raise Finding("no start", "nothing is painted", str(error)) from error
+        glass.settle(0.3, 3.0)
+        if program := glass.program:
+            self._diary.process = program.pid
+            self._diary.screen = MAIN
+        self._leaving = False
+        return glass
+
+    # Looking.
+
+    def _look(self) -> None:
+        """Take in what the last action did, and compare it with what must never be."""
+        glass = self._glass
+        glass.settle(QUIET, AT_MOST)
+        self._hear()
+        if self._neighbour:
+            self._neighbour.settle(0.0, 0.2)
+        if glass.ended or self._leaving:
+            self._ended()
+            return
+        invariants.looks_whole(glass)
+
+    def _hear(self) -> None:
+        """Read the log."""
+        for news in self._diary.news():
+            match news:
+                case Shown():
+                    self._coverage.count("screen", news.screen)
+                case Done():
+                    self._coverage.did(news.owner, news.action)
+                    self._ledger.again += news.action == "act('again')"
+                    self._last = news.action
+                    self._leaving |= news.action.endswith("quit")
+                case Failed():
+                    raise Finding(f"traceback {news.kind}", "an exception is in the log", news.text)
+
+    def _ended(self) -> None:
+        """The program has ended, or is about to: as asked, and then another begins; or by itself."""
+        self._check_end()
+        if not self._leaving:
+            raise Finding("ended", f"it left by itself, after {self._last}", self._glass.text())
+        self._glass.close()
+        self._glass = self._open()
+
+    def _check_end(self) -> None:
+        """See it end well."""
+        try:
+            status = self._glass.wait_end(30.0)
+        except TimedOut as error:
+            raise Finding("never ends", "it does not end", str(error)) from error
+        self._hear()
+        self._glass.check_end()
+        if status:
+            text = self._glass.text()
+            named = re.search(r"something unexpected happened \((\w+)\)", text)
+            kind = named[1] if named else str(status)
+            raise Finding(f"died {kind}", f"the console ended with status {status}", text)
+
+    def _probe(self) -> None:
+        """See that it answers, that everything is painted, and that it uses no more than it should."""
+        columns, rows = self._size
+        self._look()
+        glass = self._glass
+        for height in (max(1, rows - 1), rows):
+            invariants.answers(glass, columns, height)
+        glass.settle(0.15, 4.0)
+        if program := glass.program:
+            with suppress(psutil.Error):
+                self._coverage.measure(invariants.bounded(program))
+        invariants.painted(glass)
+
+    # Compound actions.
+
+    def _go_home(self) -> None:
+        """Esc until the console itself is in view."""
+        for _ in range(ESCAPES):
+            self._glass.settle(QUIET, AT_MOST)
+            self._hear()
+            if self._glass.ended:
+                return
+            if self.screen == MAIN:
+                break
+            self._glass.keys(("escape",))
+            # A lone Esc is known as such only after a while without more.
+            self._glass.watch(0.15)
+        else:
+            raise Finding("no way home", f"{ESCAPES} × Esc end at {self.screen}", self._glass.text())
+        for _ in range(2):
+            self._glass.keys(("escape",))
+            self._glass.watch(0.15)
+
+    def _suspend(self, seconds: float) -> None:
+        if self._glass.stop():
+            time.sleep(seconds)
+            self._glass.go_on()
+            self._glass.settle(0.2, 5.0)
+
+    def _change_service(self, up: bool) -> None:
+        if up and not self.service.up:
+            self.service.start()
+            self._ledger.lives += 1
+        elif not up:
+            self.service.kill()
+
+    def _change_neighbour(self, what: str) -> None:
+        if what == "open" and self._neighbour is None:
+            self._neighbour = Glass(command(), env=self._env, columns=100, rows=30)
+        elif self._neighbour is not None and what != "open":
+            neighbour, self._neighbour = self._neighbour, None
+            if what == "leave" and not neighbour.ended and (program := neighbour.program):
+                program.terminate()
+                with suppress(TimedOut):
+                    neighbour.wait_end(20.0)
+            neighbour.close()
+
+    def _jump(self, chat_id: str) -> bool:
+        """Go to a chat step by step; whether each step was seen."""
+        self._go_home()
+        glass = self._glass
+        number = chat_id.partition("@")[0]
+        glass.keys(("ctrl+k",))
+        glass.watch(0.3)
+        self._hear()
+        if self.screen != "Switcher":
+            return False
+        glass.words(number)
+        glass.watch(0.4)
+        glass.keys(("enter",))
+        glass.watch(0.3)
+        self._hear()
+        return self.screen == MAIN and "Write a message" in glass.text()
+
+    def _send(self, action: Send) -> None:
+        found = _TOKEN.search(action.text)
+        assert found is not None
+        written = Written(found[0], action.chat_id, sent=True)
+        if not action.careful:
+            self._go_home()
+            self._ledger.written.append(written)
+            number = action.chat_id.partition("@")[0]
+            self._glass.send(b"\x0b" + number.encode() + b"\r" + action.text.encode() + b"\r")
+        elif self._jump(action.chat_id):
+            written.strict = True
+            self._ledger.written.append(written)
+            self._glass.words(action.text)
+            self._glass.watch(0.1)
+            self._glass.keys(("enter",))
+            self._glass.watch(0.2)
+
+    def _discard(self, action: Discard) -> None:
+        found = _TOKEN.search(action.text)
+        assert found is not None
+        if self._jump(action.chat_id):
+            self._ledger.written.append(Written(found[0], action.chat_id, sent=False))
+            self._glass.words(action.text)
+            self._glass.watch(0.1)
+            self._glass.keys(("backspace",) * len(action.text))
+            self._glass.watch(0.1)
