@@ -162,8 +162,7 @@ class GreenTuiApp(Program[int], inherit_bindings=False):
         await self.session.stop()
         self.session = session
         self._unsubscribe = session.subscribe(self._changed)
-        while len(self.screen_stack) > 1:
-            await self.pop_screen()
+        self.uncover(self.main)
         await self.main.take_session(session)
         self.start_session()
 
@@ -226,7 +225,7 @@ class GreenTuiApp(Program[int], inherit_bindings=False):
         """
         from greentui.tui.screens.confirm import Question
 
-        answer = await self.push_screen_wait(Question(question, consequence, [("yes", yes or _("Yes"))]))
+        answer = await self.result_of(Question(question, consequence, [("yes", yes or _("Yes"))]))
         return answer == "yes"
 
     async def pick_chats(self, title: str, *, people: bool = False) -> list[str]:
@@ -238,7 +237,7 @@ class GreenTuiApp(Program[int], inherit_bindings=False):
         """
         from greentui.tui.screens.switcher import Switcher
 
-        return await self.push_screen_wait(Switcher(self.session, title, several=True, people=people)) or []
+        return await self.result_of(Switcher(self.session, title, several=True, people=people)) or []
 
     async def copy(self, text: str) -> None:
         """Put text on the clipboard and say who took it."""
@@ -253,18 +252,17 @@ class GreenTuiApp(Program[int], inherit_bindings=False):
         from greentui.tui.screens import load
 
         wanted = load(name, **arguments)
-        if any(type(screen) is type(wanted) for screen in self.screen_stack):
-            while type(self.screen) is not type(wanted):
-                self.pop_screen()
-            if arguments:
-                self.switch_screen(wanted)
-        else:
-            self.push_screen(wanted)
+        for screen in self.screen_stack:
+            if type(screen) is type(wanted):
+                self.uncover(screen)
+                if arguments:
+                    self.switch_screen(wanted)
+                return
+        self.show(wanted)
 
     def open_chat(self, chat_id: str, message_id: str = "") -> None:
         """Come back to the console with a chat open, at a message where one is named."""
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
+        self.uncover(self.main)
         self.main.open_chat(chat_id, message_id)
 
     def action_open(self, name: str) -> None:
@@ -280,7 +278,13 @@ class GreenTuiApp(Program[int], inherit_bindings=False):
         """Show the keys that work where the operator is."""
         from greentui.tui.screens.help import HelpScreen
 
-        self.push_screen(HelpScreen(self.screen, self.keymap))
+        self.show(HelpScreen(self.screen, self.keymap))
+
+    def action_command_palette(self) -> None:
+        """Offer everything that can be done."""
+        from greentui.tui.commands import Palette
+
+        self.show(Palette(id="--command-palette"))
 
     def action_toggle_theme(self) -> None:
         """Light for dark, dark for light."""

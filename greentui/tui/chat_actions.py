@@ -60,7 +60,7 @@ def jump(console: MainScreen) -> None:
         if ids:
             console.open_chat(ids[0])
 
-    console.shell.push_screen(Switcher(console.session, _("Jump to a chat")), chosen)
+    console.shell.show(Switcher(console.session, _("Jump to a chat")), chosen)
 
 
 def step_unread(console: MainScreen, step: int) -> None:
@@ -121,7 +121,7 @@ def go_to_date(console: MainScreen) -> None:
         if moment and not console.view.jump_to_date(int(moment.timestamp())):
             console.shell.tell(Notice(_("There is nothing so late in this chat.")))
 
-    console.shell.push_screen(Entry(_("Go to a date"), hint, wrong=wrong), typed)
+    console.shell.show(Entry(_("Go to a date"), hint, wrong=wrong), typed)
 
 
 def day_of(typed: str, today: datetime) -> datetime | None:
@@ -149,7 +149,7 @@ def new_chat(console: MainScreen, typed: str = "") -> None:
         if chat_id:
             console.open_chat(chat_id)
 
-    console.shell.push_screen(NewChat(console.session, typed), found)
+    console.shell.show(NewChat(console.session, typed), found)
 
 
 def filter_chats(console: MainScreen, name: str) -> None:

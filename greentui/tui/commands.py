@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
 
 from greentui.tui.keymap import ACTIONS, LATIN, Action, Scope
+from greentui.tui.layers import Layer
 from greentui.words import _
 
 if TYPE_CHECKING:
     from greentui.tui.app import GreenTuiApp
 
 _TO_LATIN = str.maketrans(dict(LATIN))
+
+
+class Palette(CommandPalette, Layer[None]):
+    """Textual's palette, closed no more than once."""
 
 
 class Actions(Provider):

@@ -35,7 +35,7 @@ class FirstStart(Program[Outcome]):
     def on_mount(self) -> None:
         """Ask."""
         self._welcome = WelcomeScreen(self.config)
-        self.push_screen(self._welcome, self._answered)
+        self.show(self._welcome, self._answered)
 
     def _answered(self, _result: None) -> None:
         if self._welcome.saved:

@@ -215,7 +215,7 @@ async def _delete(console: MainScreen, message: Message) -> None:
         answers.append(("all", _("For everyone")))
         consequence += " " + _("For everyone: nobody sees it any more; this cannot be undone.")
     question = _("Delete “%s”?") % crop(summary(message), 60)
-    match await console.shell.push_screen_wait(Question(question, consequence, answers)):
+    match await console.shell.result_of(Question(question, consequence, answers)):
         case "all":
             await console.session.delete(message.chat_id, message.id)
         case "me":
@@ -306,7 +306,7 @@ async def _save(console: MainScreen, message: Message) -> None:
 def _show_details(console: MainScreen, message: Message) -> None:
     from greentui.tui.screens.message_details import MessageDetails
 
-    console.shell.push_screen(MessageDetails(console.session, message))
+    console.shell.show(MessageDetails(console.session, message))
 
 
 def _original(console: MainScreen, message: Message) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events
 from textual.actions import ActionParseResult
-from textual.app import App, SuspendNotSupported
+from textual.app import SuspendNotSupported
 from textual.dom import DOMNode
 from textual.notifications import Notify
 from textual.screen import Screen
@@ -21,6 +21,7 @@ from textual.worker import WorkerFailed
 from greentui.model.changes import Level, Notice
 from greentui.tui import terminal_keys
 from greentui.tui.keymap import latin_key
+from greentui.tui.layers import Layers
 from greentui.tui.textsafe import clean
 from greentui.tui.themes import DARK, THEMES
 from greentui.tui.typeahead import Typeahead
@@ -37,7 +38,7 @@ TOAST_SECONDS = {Level.INFO: 5.0, Level.WARNING: 9.0, Level.ERROR: 15.0}
 _R = TypeVar("_R")
 
 
-class Program(App[_R], inherit_bindings=False):
+class Program(Layers[_R], inherit_bindings=False):
     """A program on the whole terminal.
 
     Args:

@@ -96,7 +96,7 @@ def write(
         elif instead and chat_id == console.chat_id:
             console.writing.insert(instead)
 
-    console.shell.push_screen(forms.make(form, console.session, chat_id, typed, files), made)
+    console.shell.show(forms.make(form, console.session, chat_id, typed, files), made)
 
 
 _ATTACH = (
@@ -141,10 +141,10 @@ def forward_here(console: MainScreen) -> None:
 
     def chosen(ids: list[str] | None) -> None:
         if ids:
-            shell.push_screen(PickMessages(console.session, ids[0]), picked)
+            shell.show(PickMessages(console.session, ids[0]), picked)
 
     if chat_id:
-        shell.push_screen(Switcher(console.session, _("Forward from which chat?")), chosen)
+        shell.show(Switcher(console.session, _("Forward from which chat?")), chosen)
 
 
 @work(group="send")

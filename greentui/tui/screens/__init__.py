@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from textual.screen import Screen
+    from greentui.tui.layers import Layer
 
 SCREENS: Mapping[str, str] = {
     "link": "greentui.tui.screens.link:LinkScreen",
@@ -31,11 +31,11 @@ SCREENS: Mapping[str, str] = {
 """Name → module and what makes the screen."""
 
 
-def load(name: str, **arguments: object) -> Screen[object]:
+def load(name: str, **arguments: object) -> Layer[object]:
     """Make a screen by its name, importing its module now.
 
     Raises:
         KeyError: No screen has that name.
     """
     module, _colon, attribute = SCREENS[name].partition(":")
-    return cast("Screen[object]", getattr(import_module(module), attribute)(**arguments))
+    return cast("Layer[object]", getattr(import_module(module), attribute)(**arguments))

@@ -86,5 +86,5 @@ class ChatPage(Page):
 
     def on_shared_files_wanted(self, event: SharedFiles.Wanted) -> None:
         """Go to the message of a file."""
-        self.dismiss(None)
+        self.dismiss()
         self.shell.open_chat(event.chat_id, event.message_id)

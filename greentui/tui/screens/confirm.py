@@ -9,10 +9,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from greentui.tui.keymap import binding
+from greentui.tui.layers import Dialog
 from greentui.tui.textsafe import clean
 from greentui.tui.widgets.box import Box
 from greentui.words import _
@@ -21,7 +21,7 @@ Answer = tuple[str, str]
 """A name, and what its button says."""
 
 
-class Question(ModalScreen[str]):
+class Question(Dialog[str]):
     """A question with a few answers; the careful one comes first and has the focus. Esc answers nothing.
 
     Args:

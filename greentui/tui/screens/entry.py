@@ -8,17 +8,17 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from greentui.tui.keymap import binding
+from greentui.tui.layers import Dialog
 from greentui.tui.textsafe import clean, clean_line
 from greentui.tui.widgets.box import Box, BoxKeys
 from greentui.tui.widgets.pieces import Piece
 from greentui.words import _
 
 
-class Entry(ModalScreen[str]):
+class Entry(Dialog[str]):
     """A question answered by typing; Esc answers nothing.
 
     Args:
@@ -28,6 +28,7 @@ class Entry(ModalScreen[str]):
         wrong: Says what is wrong with an answer, empty for nothing; such a one stays, to be mended.
     """
 
+    CLICK_BESIDE_LEAVES: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = [binding("escape", "leave", _("Leave it"), shown=False)]
     DEFAULT_CSS = "Entry #wrong { display: none; color: $text-error; }"
 
@@ -70,7 +71,3 @@ class Entry(ModalScreen[str]):
         line = self.query_one("#wrong", Static)
         line.update(clean(problem))
         line.display = bool(problem)
-
-    def action_leave(self) -> None:
-        """Answer nothing."""
-        self.dismiss("")

@@ -178,7 +178,7 @@ class GroupScreen(ChatPage):
 
     @on(Rows.Chosen)
     def _chosen(self, event: Rows.Chosen) -> None:
-        self.dismiss(None)
+        self.dismiss()
         self.shell.open_chat(event.key)
 
     @work
@@ -288,7 +288,7 @@ class GroupScreen(ChatPage):
 
             async def leave() -> None:
                 await self.session.groups.leave(group)
-                self.dismiss(None)
+                self.dismiss()
                 self.shell.tell(Notice(_("We have left %s.") % clean_line(group.name)))
 
             await self._attempt(leave)

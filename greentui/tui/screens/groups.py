@@ -144,7 +144,7 @@ class NewGroupScreen(Page):
             except ValueError:
                 return
             made = await self.session.groups.create(name, self._members)
-            self.dismiss(None)
+            self.dismiss()
             self.shell.open_screen("group", chat_id=made.chat_id)
 
         self.begin(create, group="act")

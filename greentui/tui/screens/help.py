@@ -10,11 +10,12 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Static
 
 from greentui.tui.completion import commands
 from greentui.tui.keymap import ACTIONS, Keymap, Scope, binding, key_name
+from greentui.tui.layers import Dialog
 from greentui.tui.widgets.box import BoxKeys
 from greentui.tui.widgets.pieces import Piece
 from greentui.words import _
@@ -100,7 +101,7 @@ def _table(rows: Sequence[tuple[str, str]]) -> Table:
     return table
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """All of it in as many columns as there is room for.
 
     Args:
@@ -150,7 +151,3 @@ class HelpScreen(ModalScreen[None]):
     def action_scroll(self, step: int) -> None:
         """Scroll by two lines."""
         self.query_one(VerticalScroll).scroll_relative(y=2 * step, animate=False)
-
-    def action_leave(self) -> None:
-        """Go back."""
-        self.dismiss(None)

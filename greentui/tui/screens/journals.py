@@ -135,7 +135,7 @@ class JournalsScreen(Page):
     def _chosen(self, event: Rows.Chosen) -> None:
         entry = next((entry for entry in self._entries if entry.key == event.key), None)
         if entry and entry.chat_id:
-            self.dismiss(None)
+            self.dismiss()
             self.shell.open_chat(entry.chat_id, entry.message_id)
 
     def action_incoming(self) -> None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Offset
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from greentui.tui.keymap import BY_NAME, binding
+from greentui.tui.layers import Dialog
 from greentui.tui.textsafe import clean, clean_line, width
 from greentui.tui.widgets.box import Box
 from greentui.words import _
@@ -27,7 +27,7 @@ Choice = tuple[str, str]
 """A name and its words."""
 
 
-class Menu(ModalScreen[str]):
+class Menu(Dialog[str]):
     """Choices; Esc, or a click beside them, chooses nothing.
 
     Args:
@@ -83,15 +83,6 @@ class Menu(ModalScreen[str]):
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option.id or "")
 
-    def on_click(self, event: events.Click) -> None:
-        """A click beside the list leaves it."""
-        if event.widget is self:
-            self.dismiss("")
-
-    def action_leave(self) -> None:
-        """Choose nothing."""
-        self.dismiss("")
-
     def action_move(self, step: int) -> None:
         """Move as vi does."""
         options = self.query_one(OptionList)
@@ -109,7 +100,7 @@ async def choose(
     app: GreenTuiApp, title: str, choices: Sequence[Choice], current: str = "", *, at: Offset | None = None
 ) -> str:
     """Let the operator choose; empty where they left it. Call it from a worker."""
-    return await app.push_screen_wait(Menu(title, choices, current, at))
+    return await app.result_of(Menu(title, choices, current, at)) or ""
 
 
 async def choose_action(

@@ -8,11 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from greentui.model.messages import Message, Poll
 from greentui.tui.keymap import binding
+from greentui.tui.layers import Dialog
 from greentui.tui.render.marks import tick
 from greentui.tui.render.moments import full
 from greentui.tui.render.summary import SIGNS
@@ -74,7 +74,7 @@ def sections(session: Session, message: Message) -> list[tuple[str, Content]]:
     return found
 
 
-class MessageDetails(ModalScreen[None]):
+class MessageDetails(Dialog[None]):
     """The message, to be read and scrolled."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -112,7 +112,3 @@ class MessageDetails(ModalScreen[None]):
     def action_scroll(self, step: int) -> None:
         """Scroll as vi does."""
         self.query_one(VerticalScroll).scroll_relative(y=step, animate=False)
-
-    def action_leave(self) -> None:
-        """Go back."""
-        self.dismiss(None)

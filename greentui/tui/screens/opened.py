@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from greentui.engine.downloads import Safety
@@ -21,6 +20,7 @@ from greentui.tui import graphics
 from greentui.tui.completion import size_words
 from greentui.tui.desktop import open_outside
 from greentui.tui.keymap import binding, with_twins
+from greentui.tui.layers import Dialog
 from greentui.tui.textsafe import clean_line
 from greentui.tui.widgets.box import Box, BoxKeys
 from greentui.tui.widgets.picture import Picture
@@ -34,7 +34,7 @@ LARGEST = 30_000_000
 """Bytes of a picture that is drawn here."""
 
 
-class Opened(ModalScreen[None]):
+class Opened(Dialog[None]):
     """A picture as large as the terminal has room for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -71,10 +71,6 @@ class Opened(ModalScreen[None]):
             words += "  " + _("This picture cannot be drawn here.")
         self.query_one("#opened-words", Static).update(words)
 
-    def action_leave(self) -> None:
-        """Go back."""
-        self.dismiss(None)
-
     async def action_open(self) -> None:
         """Hand it to the desktop."""
         problem = await asyncio.to_thread(start, self._path)
@@ -101,7 +97,7 @@ async def open_file(app: GreenTuiApp, path: Path, message: Message) -> None:
         data = await asyncio.to_thread(_read, path)
         key = await graphics.shown(app, data, named(path, data))
         if key is None:
-            app.push_screen(Opened(path))
+            app.show(Opened(path))
         if key not in with_twins("o").split(","):
             return
     danger = _(

@@ -14,7 +14,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 from textual.worker import Worker
 
@@ -22,6 +21,7 @@ from greentui.engine.errors import Refusal
 from greentui.model.changes import Level
 from greentui.tui.beside import while_open
 from greentui.tui.keymap import binding
+from greentui.tui.layers import Layer
 from greentui.tui.textsafe import clean, clean_line
 from greentui.tui.widgets.key_line import KeyLine
 from greentui.tui.widgets.status_bar import state_piece
@@ -40,7 +40,7 @@ COLOURS = {
 """Of the state in the title."""
 
 
-class Page(Screen[None]):
+class Page(Layer[None]):
     """What the secondary screens are made from. A screen says its `heading` and composes its `body`."""
 
     DEFAULT_CSS = """
@@ -100,10 +100,6 @@ class Page(Screen[None]):
 
     def on_mount(self) -> None:
         self.begin(self.load)
-
-    def action_leave(self) -> None:
-        """Go back to where the page was opened from."""
-        self.dismiss(None)
 
     def action_again(self) -> None:
         """Fetch everything again."""

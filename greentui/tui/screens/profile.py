@@ -189,7 +189,7 @@ class ProfileScreen(Page):
                 if self._profile and self._profile.name != profile.name:
                     before = self._profile.name
                     changed(lambda: remove_profile(folders, before))
-                self.dismiss(None)
+                self.dismiss()
 
         self.begin(save, group="act")
 

@@ -72,7 +72,7 @@ class ProfilesScreen(Page):
     def _chosen(self, event: Rows.Chosen) -> None:
         profile = self._config.profiles[event.key]
         if profile.credentials.id_instance == self.session.facts().instance_id:
-            self.dismiss(None)
+            self.dismiss()
             return
         # The application outlives this page, which is closed on the way.
         self.app.run_worker(self._switch(profile.name), exclusive=True, group="switch")
@@ -85,12 +85,12 @@ class ProfilesScreen(Page):
 
     def action_add(self) -> None:
         """Add a profile."""
-        self.app.push_screen(ProfileScreen(self.shell.config), self._saved)
+        self.shell.show(ProfileScreen(self.shell.config), self._saved)
 
     def action_edit(self) -> None:
         """Change the selected profile."""
         if profile := self._selected():
-            self.app.push_screen(ProfileScreen(self.shell.config, profile), self._saved)
+            self.shell.show(ProfileScreen(self.shell.config, profile), self._saved)
 
     def _saved(self, _result: None) -> None:
         self.begin(self.load)

@@ -11,11 +11,12 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from greentui.engine.errors import Refusal
 from greentui.tui.keymap import binding
+from greentui.tui.layers import Dialog
+from greentui.tui.screens.page import Page
 from greentui.tui.textsafe import clean_line
 from greentui.tui.widgets.box import Box
 from greentui.tui.widgets.form import Field, FieldError, Form
@@ -27,9 +28,10 @@ Check = Callable[[Values], None]
 """Raises a `Refusal` that names the field when a value cannot be taken."""
 
 
-class FieldsQuestion(ModalScreen[Values | None]):
+class FieldsQuestion(Dialog[Values]):
     """A box with a form; nothing is answered on Esc."""
 
+    CLICK_BESIDE_LEAVES: ClassVar[bool] = False
     CSS = """
     FieldsQuestion .box-title { margin-bottom: 1; }
     FieldsQuestion Form { max-height: 20; }
@@ -69,13 +71,9 @@ class FieldsQuestion(ModalScreen[Values | None]):
             return
         self.dismiss(values)
 
-    def action_leave(self) -> None:
-        """Nothing is to be done."""
-        self.dismiss(None)
-
 
 async def ask_fields(
-    screen: Screen[None], title: str, fields: Sequence[Field], check: Check = lambda _values: None
+    page: Page, title: str, fields: Sequence[Field], check: Check = lambda _values: None
 ) -> Values | None:
-    """Ask for values over `screen`; `None` where the operator left it. Must run in a worker."""
-    return await screen.app.push_screen_wait(FieldsQuestion(title, fields, check))
+    """Ask for values over a page; `None` where the operator left the box. Call it from a worker."""
+    return await page.shell.result_of(FieldsQuestion(title, fields, check))

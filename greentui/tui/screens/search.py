@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -18,6 +17,7 @@ from greentui.engine.errors import Refusal
 from greentui.model.chats import Found
 from greentui.tui.beside import beside
 from greentui.tui.keymap import binding
+from greentui.tui.layers import Layer
 from greentui.tui.render.moments import brief, clock
 from greentui.tui.render.summary import SIGNS
 from greentui.tui.textsafe import clean, clean_line, crop, width
@@ -62,7 +62,7 @@ def _flat(text: str) -> str:
     return " ".join(clean(text).split("\n"))
 
 
-class SearchScreen(Screen[None]):
+class SearchScreen(Layer[None]):
     """A line to type on, filters, and what was found, the newest first.
 
     Args:
@@ -214,7 +214,3 @@ class SearchScreen(Screen[None]):
         self.shell.remembered_search.index = index
         message = self._found[index].message
         self.shell.open_chat(message.chat_id, message.uid)
-
-    def action_leave(self) -> None:
-        """Go back to where one was."""
-        self.dismiss(None)

@@ -58,7 +58,7 @@ class PostPage(Page):
 
     def posted(self) -> None:
         """Say that it is done, and go back to the lists."""
-        self.dismiss(None)
+        self.dismiss()
         self.shell.tell(Notice(_("The status is posted.")))
 
     def problem_at(self, field: str) -> bool:

@@ -225,11 +225,11 @@ class StatusesScreen(Page):
 
     def action_post_text(self) -> None:
         """Write a text status."""
-        self.app.push_screen(PostTextScreen(), self._posted)
+        self.shell.show(PostTextScreen(), self._posted)
 
     def action_post_file(self) -> None:
         """Post a picture, a video or a voice."""
-        self.app.push_screen(PostFileScreen(), self._posted)
+        self.shell.show(PostFileScreen(), self._posted)
 
     def _posted(self, _result: None) -> None:
         self.begin(self.load)

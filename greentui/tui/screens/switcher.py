@@ -6,11 +6,10 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -21,6 +20,7 @@ from greentui.model.ids import ChatKind, kind_of
 from greentui.model.phones import spelled
 from greentui.tui.beside import beside
 from greentui.tui.keymap import binding
+from greentui.tui.layers import Dialog
 from greentui.tui.render.moments import brief
 from greentui.tui.textsafe import clean_line, crop, fit
 from greentui.tui.widgets.box import Box, BoxKeys
@@ -45,7 +45,7 @@ LOWER = 12
 """Lines of a window that are not the list's: what is above the box, its edges, its title, line and keys."""
 
 
-class Switcher(ModalScreen[list[str]]):
+class Switcher(Dialog[list[str]]):
     """A box with a line to type on and the chats that fit.
 
     Args:
@@ -223,12 +223,3 @@ class Switcher(ModalScreen[list[str]]):
         options.replace_option_prompt_at_index(index, self._row(chat_id, self._session.chat(chat_id)))
         self.query_one(BoxKeys).show(self._hint())
         self.action_move(1)
-
-    def action_leave(self) -> None:
-        """Choose nobody."""
-        self.dismiss([])
-
-    def on_click(self, event: events.Click) -> None:
-        """A click beside the box leaves it."""
-        if event.widget is self:
-            self.dismiss([])

@@ -45,7 +45,7 @@ class WelcomeScreen(ProfileScreen):
     def action_demo(self) -> None:
         """Leave for the demo, which needs no instance."""
         self.demo_wanted = True
-        self.dismiss(None)
+        self.dismiss()
 
     async def before_saving(self, profile: Profile) -> None:
         """Try the credentials out; what was refused is kept only when that is asked for again."""

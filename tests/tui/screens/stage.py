@@ -27,6 +27,7 @@ from greentui.model.chats import Chat, ChatFilter, ChatSort, Window
 from greentui.model.instance import Account, InstanceFacts, InstanceState, LinkHealth, Role, StateSpell
 from greentui.model.messages import Message
 from greentui.model.sending import OutboxItem
+from greentui.tui.layers import Layers
 from greentui.tui.themes import THEMES
 from tests.engine.answering import Answers, no_wait, not_named
 
@@ -143,7 +144,7 @@ def facts(state: InstanceState = InstanceState.AUTHORIZED, **more: Any) -> Insta
     return InstanceFacts("1101000001", state, **(known | more))
 
 
-class Stage(App[None]):
+class Stage(Layers[None]):
     """The stage. What the shell of the console offers to its screens is remembered here."""
 
     CSS_PATH = Path(__file__).parents[3] / "greentui/tui/styles/app.tcss"

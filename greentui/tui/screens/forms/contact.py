@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on, work
 from textual.binding import BindingType
@@ -18,6 +18,9 @@ from greentui.tui.screens.forms.drafting import DraftForm, Problems, Row, line
 from greentui.tui.screens.switcher import Switcher
 from greentui.tui.textsafe import clean_line
 from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.tui.app import GreenTuiApp
 
 _NUMBER = re.compile(r"[+\d][\d ()./\-]{5,}")
 
@@ -50,9 +53,8 @@ class ContactForm(DraftForm):
     @work
     async def action_pick(self) -> None:
         """Take number and name of somebody one writes with."""
-        for chat_id in (
-            await self.app.push_screen_wait(Switcher(self.session, _("Whose card?"), people=True)) or []
-        ):
+        shell = cast("GreenTuiApp", self.app)
+        for chat_id in await shell.result_of(Switcher(self.session, _("Whose card?"), people=True)) or ():
             chat = self.session.chat(chat_id)
             number = chat.phone if chat and chat.phone else phone_of(chat_id)
             if not number:

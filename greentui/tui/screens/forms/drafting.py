@@ -9,12 +9,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from greentui.model.sending import Draft
 from greentui.tui.keymap import binding
+from greentui.tui.layers import Dialog
 from greentui.tui.textsafe import clean, clean_line
 from greentui.tui.widgets.box import Box
 from greentui.words import _, sentence
@@ -59,7 +59,7 @@ def line(name: str, value: str = "", placeholder: str = "") -> Input:
     return Input(value, placeholder=placeholder, compact=True, select_on_focus=False, id=name)
 
 
-class DraftForm(ModalScreen[list[Draft]]):
+class DraftForm(Dialog[list[Draft]]):
     """A form that makes drafts. A subclass composes `rows`, reads them in `drafts` and names `problems`.
 
     Args:
@@ -83,6 +83,7 @@ class DraftForm(ModalScreen[list[Draft]]):
     DraftForm Box .box-buttons Button { margin-left: 0; margin-right: 1; min-width: 12; }
     DraftForm .box-buttons Static { width: 1fr; color: $text-muted; text-align: right; }
     """
+    CLICK_BESIDE_LEAVES: ClassVar[bool] = False
     TITLE_WORDS: ClassVar[str] = ""
     SEND_WORDS: ClassVar[str] = _("Send")
     KEYS_WORDS: ClassVar[str] = _("Ctrl+S sends · Esc leaves")
@@ -170,6 +171,10 @@ class DraftForm(ModalScreen[list[Draft]]):
         else:
             self.focus_next()
 
+    @on(Button.Pressed, "#form-leave")
+    def _leave(self) -> None:
+        self.action_leave()
+
     @on(Button.Pressed, "#form-send")
     def action_send(self) -> None:
         """Make the drafts, unless something is wrong: then go there."""
@@ -184,11 +189,6 @@ class DraftForm(ModalScreen[list[Draft]]):
                 if control is not None:
                     control.focus()
                 return
-
-    @on(Button.Pressed, "#form-leave")
-    def action_leave(self) -> None:
-        """Make nothing."""
-        self.dismiss([])
 
     def value(self, name: str) -> str:
         """What stands on a line, without blanks around it."""

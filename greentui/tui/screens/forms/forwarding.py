@@ -8,13 +8,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from greentui.model.messages import Message
 from greentui.model.sending import ForwardDraft
 from greentui.tui.keymap import binding
+from greentui.tui.layers import Dialog
 from greentui.tui.render.moments import brief
 from greentui.tui.render.summary import summary
 from greentui.tui.textsafe import clean_line, crop
@@ -29,7 +29,7 @@ SHOWN = 100
 """Newest messages that can be chosen."""
 
 
-class PickMessages(ModalScreen[ForwardDraft | None]):
+class PickMessages(Dialog[ForwardDraft]):
     """The newest messages of a chat, the newest at the end; Space marks, Enter is done.
 
     Args:
@@ -108,7 +108,3 @@ class PickMessages(ModalScreen[ForwardDraft | None]):
         marked = self._marked or {self._messages[index].id}
         ids = tuple(message.id for message in self._messages if message.id in marked)
         self.dismiss(ForwardDraft(self._chat_id, ids))
-
-    def action_leave(self) -> None:
-        """Forward nothing."""
-        self.dismiss(None)

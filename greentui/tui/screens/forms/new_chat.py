@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from greentui.engine.errors import Refusal
 from greentui.tui.beside import beside
 from greentui.tui.keymap import binding
+from greentui.tui.layers import Dialog
 from greentui.tui.screens.forms.drafting import Row, line
 from greentui.tui.widgets.box import Box, BoxKeys
 from greentui.tui.widgets.pieces import Piece
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from greentui.engine.session import Session
 
 
-class NewChat(ModalScreen[str]):
+class NewChat(Dialog[str]):
     """Dismissed with the chat's id; Esc gives none.
 
     Args:
@@ -30,6 +30,7 @@ class NewChat(ModalScreen[str]):
         typed: What was typed after `/new`.
     """
 
+    CLICK_BESIDE_LEAVES: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = [binding("escape", "leave", _("Leave it"), shown=False)]
 
     def __init__(self, session: Session, typed: str = "") -> None:
@@ -70,10 +71,6 @@ class NewChat(ModalScreen[str]):
                 return
             row.say(_("This number has no WhatsApp."))
         keys.show(_keys(_("Enter asks again")))
-
-    def action_leave(self) -> None:
-        """Begin no chat."""
-        self.dismiss("")
 
 
 def _keys(words: str, does: str = "ask") -> tuple[Piece, ...]:

@@ -1,0 +1,98 @@
+"""What lies over the console: pages and dialogs, and the one way to open, await and close them.
+
+A screen may be told to close more than once: a second Esc, a click beside a box that is closing already, an
+answer that arrives after the operator has left. Textual's `dismiss` closes whatever is on top then, or raises
+where nothing is. Here only the first counts, and it closes nothing but the screen it was said to.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeVar, cast
+
+from textual import events
+from textual.app import App
+from textual.await_complete import AwaitComplete
+from textual.screen import ModalScreen, Screen
+
+R = TypeVar("R")
+T = TypeVar("T")
+
+
+class Layer(Screen[R]):
+    """A screen over another one, which is in view again when this one closes."""
+
+    _closing_with: tuple[R | None] | None = None
+    """The result to close with once nothing lies over this screen any more."""
+
+    def dismiss(self, result: R | None = None) -> AwaitComplete:
+        """Close with a result; `None` where there is none. Does nothing where it is closed already.
+
+        A screen with another on top closes as soon as it is uncovered, with the first result it was given.
+        """
+        if self.is_active:
+            kept = self._closing_with or (result,)
+            super().dismiss(kept[0])
+        elif self in self.app.screen_stack and self._closing_with is None:
+            self._closing_with = (result,)
+        # Never what Textual returns: awaited in a handler of this screen, that would wait for itself.
+        return AwaitComplete()
+
+    def on_screen_resume(self) -> None:
+        """Uncovered: close now, if that was asked for meanwhile."""
+        if self._closing_with is not None:
+            self.dismiss()
+
+    def action_leave(self) -> None:
+        """Close without a result."""
+        self.dismiss()
+
+
+class Dialog(ModalScreen[R], Layer[R]):
+    """A box over the screen, with a result of type `R`."""
+
+    CLICK_BESIDE_LEAVES: ClassVar[bool] = True
+    """Whether a click beside the box closes it; not where that would lose what was typed."""
+
+    def on_click(self, event: events.Click) -> None:
+        """A click beside the box leaves it."""
+        if event.widget is self and self.CLICK_BESIDE_LEAVES:
+            self.action_leave()
+
+
+class Layers(App[T]):
+    """An application that opens pages and dialogs."""
+
+    def show(self, layer: Layer[R], closed: Callable[[R | None], None] | None = None) -> None:
+        """Open a page or dialog, unless one of its kind is on top already: then `layer` counts as left.
+
+        Args:
+            layer: What to show.
+            closed: Called with its result when it closes.
+        """
+        if type(self.screen) is not type(layer):
+            self.push_screen(layer, closed)
+        elif closed:
+            closed(None)
+
+    async def result_of(self, dialog: Layer[R]) -> R | None:
+        """Open a dialog and wait for its result; `None` where it was left. Call it from a worker.
+
+        The dialog closes with the worker that waits for it. Where one of its kind is on top already, that
+        one stays, and this one counts as left.
+        """
+        if type(self.screen) is type(dialog):
+            return None
+        try:
+            return cast("R | None", await self.push_screen_wait(dialog))
+        except asyncio.CancelledError:
+            if self.is_running:
+                dialog.dismiss()
+            raise
+
+    def uncover(self, screen: Screen[Any]) -> None:
+        """Close everything that lies over a screen of the stack, the topmost first."""
+        stack = self.screen_stack
+        for layer in reversed(stack[stack.index(screen) + 1 :]):
+            layer.dismiss()
