@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import work
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.worker import WorkerFailed
+from textual.widget import Widget
 
 from greentui.engine.errors import Refusal
 from greentui.model.changes import (
@@ -183,25 +183,35 @@ class GreenTuiApp(Program[int], inherit_bindings=False):
         if not self.is_running or not self.screen_stack:
             return
         for change in changes:
-            match change:
-                case FactsChanged():
-                    self._offer_linking()
-                case Notice():
-                    self.tell(change)
-                case StateAlarm():
-                    self.main.alarm(change)
-                    self.notifier.alarm(change)
-                case MessageArrived() | CallRang():
-                    self.notifier.arrived(change)
-                case _:
-                    pass
-        self.main.take(changes)
+            with self.containing():
+                self._tell_change(change)
+        with self.containing():
+            self.main.take(changes)
         facts_changed = any(isinstance(change, FactsChanged) for change in changes)
         for screen in self.screen_stack[1:]:
-            if facts_changed and (show_state := getattr(screen, "show_state", None)):
-                show_state()
-            if take := getattr(screen, "take", None):
-                take(changes)
+            with self.containing():
+                if facts_changed and (show_state := getattr(screen, "show_state", None)):
+                    show_state()
+                if take := getattr(screen, "take", None):
+                    take(changes)
+
+    def _tell_change(self, change: Change) -> None:
+        match change:
+            case FactsChanged():
+                self._offer_linking()
+            case Notice():
+                self.tell(change)
+            case StateAlarm():
+                self.main.alarm(change)
+                self.notifier.alarm(change)
+            case MessageArrived() | CallRang():
+                self.notifier.arrived(change)
+            case _:
+                pass
+
+    def close_failing(self, node: Widget) -> bool:
+        """Close the page or dialog `node` is in, or the part of the console that it can do without."""
+        return super().close_failing(node) or self.main.close_part(node)
 
     def _offer_linking(self) -> None:
         """Without a linked phone nothing works: show how to link one, unless the operator is at something."""
@@ -299,15 +309,6 @@ class GreenTuiApp(Program[int], inherit_bindings=False):
     def action_acknowledge(self) -> None:
         """The operator has seen the alarm."""
         self.main.acknowledge()
-
-    def _handle_exception(self, error: Exception) -> None:
-        """A worker that fails is told of and does not take the console with it; a test shall hear of it."""
-        if isinstance(error, WorkerFailed) and not self.is_headless:
-            log.error("a worker failed", exc_info=error.error)
-            text = _("Something went wrong (%s). The log has the details: F9.") % type(error.error).__name__
-            self.tell(Notice(text, Level.ERROR))
-        else:
-            super()._handle_exception(error)
 
     def on_app_blur(self) -> None:
         """The operator looks elsewhere, and the terminal says so."""

@@ -16,10 +16,12 @@ from textual.app import SuspendNotSupported
 from textual.dom import DOMNode
 from textual.notifications import Notify
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 from greentui.model.changes import Level, Notice
 from greentui.tui import terminal_keys
+from greentui.tui.containment import Containment, teach_textual
 from greentui.tui.keymap import latin_key
 from greentui.tui.layers import Layers
 from greentui.tui.textsafe import clean
@@ -34,6 +36,9 @@ log = logging.getLogger(__name__)
 
 TOAST_SECONDS = {Level.INFO: 5.0, Level.WARNING: 9.0, Level.ERROR: 15.0}
 """How long a notice stays, by how loud it is."""
+
+PUT_AWAY = 2.0
+"""Seconds that keeping a draft may take when the program has to end."""
 
 _R = TypeVar("_R")
 
@@ -53,11 +58,14 @@ class Program(Layers[_R], inherit_bindings=False):
 
     def __init__(self, config: Config) -> None:
         terminal_keys.teach()
+        teach_textual()
         super().__init__()
         self.config = config
         self._typeahead = Typeahead(self, super().on_event)
         self._aside = False
         self.ended_by: signal.Signals | None = None
+        self.containment: Containment | None = None
+        """Holds failures once the first picture stands; `None` before, and where a test shall hear them."""
         for theme in THEMES:
             self.register_theme(theme)
         wanted = config.settings.theme
@@ -78,6 +86,24 @@ class Program(Layers[_R], inherit_bindings=False):
             loop = asyncio.get_running_loop()
             loop.add_signal_handler(signal.SIGTERM, self._terminated)
             loop.add_signal_handler(signal.SIGHUP, self.call_later, self._hung_up)
+
+    def on_ready(self) -> None:
+        """The first picture stands: from now on a failure does not end the program."""
+        if not self.is_headless:
+            self.contain_failures()
+
+    def contain_failures(self) -> None:
+        """Say, log and survive what goes wrong from now on, wherever it happens."""
+        self.containment = Containment(self)
+        asyncio.get_running_loop().set_exception_handler(self._task_failed)
+
+    def _task_failed(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """A task or callback of the loop failed, and nobody waits for it."""
+        error = context.get("exception")
+        if isinstance(error, Exception):
+            self._handle_exception(error)
+        else:
+            loop.default_exception_handler(context)
 
     def _terminated(self) -> None:
         """Leave as if the operator had: what is typed is kept, and the terminal is as it was before."""
@@ -167,6 +193,45 @@ class Program(Layers[_R], inherit_bindings=False):
         failed = self._exception
         inside = failed.error if isinstance(failed, WorkerFailed) else None
         return inside if isinstance(inside, Exception) else failed
+
+    @contextmanager
+    def containing(self) -> Iterator[None]:
+        """What fails in the block is dealt with as in a handler of Textual's; the caller goes on."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001  # the one place for callers that are no handlers
+            self._handle_exception(error)
+
+    def say_failed(self, text: str) -> None:
+        """Show one line about a failure."""
+        self.tell(Notice(text, Level.ERROR))
+
+    def close_failing(self, node: Widget) -> bool:
+        """Close the screen `node` is in, unless it is the program's ground; whether it was closed."""
+        screen = node.screen
+        if screen not in self.screen_stack[1:]:
+            return False
+        self.uncover(screen)
+        screen.dismiss(None)
+        return True
+
+    def _handle_exception(self, error: Exception) -> None:
+        if self._exit:
+            log.error("a failure while ending", exc_info=error)
+        elif self.containment is None:
+            super()._handle_exception(error)
+        elif not self.containment.contain(error):
+            self.containment = None
+            self._last_words = asyncio.create_task(self._give_up(error))
+
+    async def _give_up(self, error: Exception) -> None:
+        """Nothing can be painted any more: keep what is typed, and end."""
+        try:
+            async with asyncio.timeout(PUT_AWAY):
+                await self.put_away()
+        except Exception:
+            log.exception("what was typed could not be kept")
+        super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """End without Textual's picture of the stack: its local variables are nobody's business."""

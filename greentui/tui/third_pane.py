@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from greentui.tui.screens.main import MainScreen
@@ -11,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class ThirdPane:
-    """Makes the pane when there first is room, and keeps what it tells up to date.
+    """Makes the pane when there first is room, and keeps what it shows up to date.
 
     Args:
         console: The screen it is in.
@@ -19,6 +18,7 @@ class ThirdPane:
 
     def __init__(self, console: MainScreen) -> None:
         self._console = console
+        self._panel: ContactPanel | None = None
         self._old = False
 
     def toggle(self) -> None:
@@ -34,28 +34,27 @@ class ThirdPane:
         console = self._console
         if not (console.has_class("-three") and console.has_class("-details")):
             return
-        from greentui.tui.widgets.contact_panel import ContactPanel
+        if self._panel is None:
+            from greentui.tui.widgets.contact_panel import ContactPanel
 
-        for panel in self._panels():
-            if console.chat_id:
-                panel.show(console.chat_id)
-            return
-        console.query_one("#panes").mount(ContactPanel(console.session, console.chat_id, id="details"))
+            self._panel = ContactPanel(console.session, console.chat_id, id="details")
+            console.query_one("#panes").mount(self._panel)
+        elif console.chat_id:
+            self._panel.show(console.chat_id)
 
     def outdate(self) -> None:
         """The chat in view has changed."""
         self._old = True
 
     def renew(self) -> None:
-        """Tell of the chat as it is now, if it has changed since."""
+        """Show the chat as it is now, if it has changed since."""
         if self._old:
             self._old = False
-            for panel in self._panels():
-                panel.refresh_facts()
+            if self._panel is not None:
+                self._panel.refresh_facts()
 
     async def close(self) -> None:
-        """Take it away."""
-        await self._console.query("#details").remove()
-
-    def _panels(self) -> Iterator[ContactPanel]:
-        return (cast("ContactPanel", one) for one in self._console.query("#details") if one.is_mounted)
+        """Take it away; the next `fill` makes another."""
+        panel, self._panel = self._panel, None
+        if panel is not None:
+            await panel.remove()

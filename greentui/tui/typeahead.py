@@ -53,8 +53,10 @@ class Typeahead:
         self._busy = True
         self._turn += 1
         target = self._target()
-        await self._deliver(event)
-        self._follow(target, self._turn, target)
+        try:
+            await self._deliver(event)
+        finally:
+            self._follow(target, self._turn, target)
 
     def _follow(self, node: DOMNode | None, turn: int, target: DOMNode | None, again: bool = True) -> None:
         """Go the way a key goes: through the queue of a widget, then of its parent, to the application."""

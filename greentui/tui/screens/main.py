@@ -14,6 +14,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
@@ -60,6 +61,9 @@ CLOCKS = {"24h": "%H:%M", "12h": "%I:%M %p"}
 
 WIDTHS = ((0, "-one"), (72, "-two"), (104, "-roomy"), (152, "-three"))
 """From which width on the screen has which class: one pane at a time, two, two with room, three."""
+
+CLOSABLE = frozenset({"details", "find", "banner"})
+"""Parts the console can do without, by id."""
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
@@ -307,6 +311,20 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def acknowledge(self) -> bool:
         """The operator has seen the alarm; whether there was one."""
         return self._banner is not None and self._banner.acknowledge()
+
+    def close_part(self, node: DOMNode) -> bool:
+        """Close the part of the console that `node` is in, if it can do without; whether it could."""
+        match next((part.id for part in node.ancestors_with_self if part.id in CLOSABLE), None):
+            case "details":
+                self.remove_class("-details")
+                self.run_worker(self.third.close(), group="third")
+            case "find":
+                self.finding.close()
+            case "banner":
+                self.acknowledge()
+            case _:
+                return False
+        return True
 
     def _know_me(self) -> None:
         phone = self.session.facts().account.phone

@@ -68,19 +68,25 @@ class ContactPanel(VerticalScroll):
         yield Static("", id="contact-said", markup=False)
 
     def on_mount(self) -> None:
-        self.refresh_facts()
+        self._draw_facts()
 
     def show(self, chat_id: str) -> None:
         """Show another chat, from the archive only."""
-        if chat_id != self.chat_id:
-            self.chat_id, self.info = chat_id, None
+        if chat_id == self.chat_id:
+            return
+        self.chat_id, self.info = chat_id, None
+        if self.is_mounted:
             self.query_one("#contact-said", Static).update(_("F4 asks WhatsApp for more."))
-            self.refresh_facts()
             self.scroll_home(animate=False)
+            self.refresh_facts()
+
+    def refresh_facts(self) -> None:
+        """Draw what is known now; a panel that is still being mounted will when it is."""
+        if self.is_mounted:
+            self._draw_facts()
 
     @beside("facts")
-    async def refresh_facts(self) -> None:
-        """Draw what is known now."""
+    async def _draw_facts(self) -> None:
         chat = self._session.chat(self.chat_id) if self.chat_id else None
         info = self.info
         if chat is None:

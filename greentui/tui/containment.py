@@ -1,0 +1,231 @@
+"""What becomes of an exception nobody caught: the console says so, logs it, and goes on.
+
+Textual ends the program at the first one, and stops the widget whose handler raised it. Here a widget
+keeps handling messages; what cannot be drawn is drawn as a mark; what fails again and again is closed;
+and only a program that can paint no more ends.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from traceback import walk_tb
+from typing import Protocol
+
+from rich.segment import Segment
+from textual._context import active_message_pump
+from textual.geometry import Region
+from textual.message import Message
+from textual.message_pump import MessagePump
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.worker import WorkerFailed
+
+from greentui.words import _
+
+log = logging.getLogger(__name__)
+
+OFTEN = 4
+"""Failures of one place within `WINDOW` after which what it belongs to is closed."""
+HOPELESS = 12
+"""Failures to paint within `WINDOW` after which the program ends."""
+WINDOW = 60.0
+"""Seconds a failure counts for."""
+QUIET = 5.0
+"""Seconds between two notices of the same place."""
+UNDRAWN = "⚠"
+"""Drawn in place of a line that cannot be."""
+
+_PAINTING = frozenset({"_refresh_layout", "_compositor_refresh", "_display"})
+"""Functions of Textual one of which is in the traceback of whatever keeps a screen from being painted."""
+_OURS = f"{__name__.partition('.')[0]}."
+
+
+class Holder(Protocol):
+    """The program, as far as containing a failure needs it."""
+
+    def say_failed(self, text: str) -> None:
+        """Show one line about a failure."""
+
+    def close_failing(self, node: Widget) -> bool:
+        """Close the screen or the optional part of one that `node` is in; whether there was one to close."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One exception, and where it happened."""
+
+    error: Exception
+    place: str
+    """Module, function and line of our innermost frame; of the innermost one where none is ours."""
+    node: Widget | None
+    """The widget or screen it happened in."""
+    timer: Timer | None
+    """The timer that called what failed."""
+    painting: bool
+    """Whether it kept the screen from being painted."""
+    drawing: bool
+    """Whether lines of `node` could not be drawn, and were replaced."""
+
+    @property
+    def kind(self) -> str:
+        """The exception's name."""
+        return type(self.error).__name__
+
+
+@dataclass(slots=True)
+class _Record:
+    times: deque[float] = field(default_factory=deque)
+    said: float = float("-inf")
+
+    def count(self, now: float) -> int:
+        self.times.append(now)
+        while self.times[0] < now - WINDOW:
+            self.times.popleft()
+        return len(self.times)
+
+
+class Containment:
+    """Counts failures by place and decides what each of them costs.
+
+    Args:
+        holder: The program.
+        clock: Seconds that only go forward.
+    """
+
+    def __init__(self, holder: Holder, clock: Callable[[], float] = time.monotonic) -> None:
+        self._holder = holder
+        self._clock = clock
+        self._places: dict[str, _Record] = {}
+        self._unpainted = _Record()
+
+    def contain(self, error: Exception) -> bool:
+        """Deal with an exception.
+
+        Returns:
+            Whether the program can go on.
+        """
+        fault = fault_of(error)
+        now = self._clock()
+        record = self._places.setdefault(fault.place, _Record())
+        often = record.count(now) >= OFTEN
+        if fault.painting and self._unpainted.count(now) >= HOPELESS:
+            log.critical("nothing can be painted any more, at %s", fault.place, exc_info=fault.error)
+            return False
+        closed = self._relieve(fault, often)
+        if closed or now - record.said >= QUIET:
+            record.said = now
+            log.error("contained a failure at %s", fault.place, exc_info=fault.error)
+            self._holder.say_failed(_sentence(fault, closed))
+        return True
+
+    def _relieve(self, fault: Fault, often: bool) -> bool:
+        """Keep a failure from coming back; whether something was closed for it."""
+        node = fault.node
+        if often and fault.timer is not None:
+            fault.timer.stop()
+        if node is None or not (isinstance(node, Screen) or node.is_attached):
+            return False
+        if fault.drawing:
+            return False
+        if (often or not node.is_mounted) and self._holder.close_failing(node):
+            self._places.pop(fault.place, None)
+            return True
+        if fault.painting and not isinstance(node, Screen):
+            node.display = False  # its size could not be told, and so nobody's
+            node.screen.refresh(layout=True)
+        return False
+
+
+def fault_of(error: Exception) -> Fault:
+    """Where an exception happened, as far as its traceback and the task at work tell."""
+    cause = error.error if isinstance(error, WorkerFailed) else error
+    cause = cause if isinstance(cause, Exception) else error
+    frames = [(frame, line) for frame, line in walk_tb(cause.__traceback__)]
+    owners = [frame.f_locals.get("self") for frame, _line in frames]
+    ours = [
+        f"{frame.f_globals['__name__']}.{frame.f_code.co_name}:{line}"
+        for frame, line in frames
+        if str(frame.f_globals.get("__name__", "")).startswith(_OURS)
+        and frame.f_globals.get("__name__") != __name__
+    ]
+    anywhere = [f"{frame.f_globals.get('__name__')}.{frame.f_code.co_name}:{line}" for frame, line in frames]
+    names = {frame.f_code.co_name for frame, _line in frames}
+    painting, drawing = bool(names & _PAINTING), "render_lines" in names
+    node = next((owner for owner in reversed(owners) if isinstance(owner, Widget)), None)
+    if node is None or not (painting or drawing):
+        active = active_message_pump.get(None)
+        node = active if isinstance(active, Widget) else node
+    return Fault(
+        cause,
+        (ours or anywhere or [type(cause).__name__])[-1],
+        node,
+        next((owner for owner in owners if isinstance(owner, Timer)), None),
+        painting,
+        drawing and not painting,
+    )
+
+
+def _sentence(fault: Fault, closed: bool) -> str:
+    if closed:
+        said = _("Something went wrong (%s), and this was closed. The log has the details: F9.")
+    else:
+        said = _("Something went wrong (%s). The log has the details: F9.")
+    return said % fault.kind
+
+
+def teach_textual() -> None:
+    """Have widgets go on after an exception, in programs that contain failures.
+
+    Textual 8.2.8 breaks off the message loop of a widget at its first exception, whatever
+    `App._handle_exception` does, and one line that cannot be drawn keeps the whole screen from being
+    painted: there is no other place than these two methods to stand between.
+    """
+    if MessagePump._dispatch_message.__module__ != __name__:
+        _guard_dispatch()
+        _guard_drawing()
+
+
+def _guard_dispatch() -> None:
+    dispatch = MessagePump._dispatch_message
+
+    async def contained(self: MessagePump, message: Message) -> None:
+        try:
+            await dispatch(self, message)
+        except Exception as error:
+            if not _contains(self):
+                raise
+            self.app._handle_exception(error)
+
+    MessagePump._dispatch_message = contained  # type: ignore[method-assign]
+
+
+def _guard_drawing() -> None:
+    render_lines = Widget.render_lines
+
+    def contained(self: Widget, crop: Region) -> list[Strip]:
+        try:
+            return render_lines(self, crop)
+        except Exception as error:
+            if not _contains(self):
+                raise
+            self.app._handle_exception(error)
+        return [_line(self, Region(crop.x, y, crop.width, 1)) for y in range(crop.y, crop.bottom)]
+
+    def _line(self: Widget, crop: Region) -> Strip:
+        try:
+            return render_lines(self, crop)[0]
+        except Exception:  # noqa: BLE001  # told already, as a failure of the whole
+            return Strip([Segment(UNDRAWN)]).adjust_cell_length(crop.width)
+
+    Widget.render_lines = contained  # type: ignore[method-assign]
+
+
+def _contains(node: MessagePump) -> bool:
+    """Whether the program of a widget contains failures."""
+    return getattr(node.app, "containment", None) is not None

@@ -1,0 +1,42 @@
+"""The console with something in it that fails: `python -m tests.e2e.sabotaged WHAT [ARGUMENT…]`.
+
+Which of its methods fails is named as a path, such as `widgets.status_bar:StatusBar.render`; every call of it
+raises once the file that `SABOTAGE_FROM` names exists.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from greentui.cli import main
+
+
+class Sabotage(Exception):
+    """What the sabotaged method raises."""
+
+
+def sabotage(path: str, begun: Path) -> None:
+    """Make a method of the program fail from when the file `begun` exists."""
+    module, _colon, names = path.partition(":")
+    *owners, method_name = names.split(".")
+    owner: Any = import_module(module)
+    for name in owners:
+        owner = getattr(owner, name)
+    method: Callable[..., Any] = getattr(owner, method_name)
+
+    def fails(*arguments: Any, **named: Any) -> Any:
+        if begun.exists():
+            raise Sabotage(path)
+        return method(*arguments, **named)
+
+    setattr(owner, method_name, fails)
+
+
+if __name__ == "__main__":
+    sabotage(sys.argv[1], Path(os.environ["SABOTAGE_FROM"]))
+    sys.exit(main(sys.argv[2:]))
