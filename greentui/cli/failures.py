@@ -14,6 +14,9 @@ from greentui.words import _, sentences
 REFUSED = 1
 USAGE = 2
 
+HANG = 4
+"""Blanks before what goes on of a line that is longer than the terminal is wide."""
+
 _UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 """What a file or a device says that takes no more. Files of our own are told of where they are written."""
 
@@ -28,16 +31,23 @@ class Failure(Exception):
         self.status = status
 
 
+def spoken(text: str) -> str:
+    """A line as `say` tells it."""
+    from greentui.cli.output import clean_line
+
+    return f"greentui: {clean_line(text)}"
+
+
 def say(text: str) -> None:
     """Tell something beside the output proper: one line on standard error."""
-    from greentui.cli.output import clean_line, write
+    from greentui.cli.output import write_folded
 
     try:
         sys.stdout.flush()
     except OSError:
         # What is still buffered must not be tried, and raise, again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    write(f"greentui: {clean_line(text)}", sys.stderr)
+    write_folded(spoken(text), sys.stderr, hang=HANG)
 
 
 def explain(error: Exception) -> int:

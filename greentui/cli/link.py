@@ -7,21 +7,29 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import shutil
+import signal
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, TextIO
 
-from greentui.cli.failures import Failure, say
-from greentui.cli.output import add_json, write, write_json
+from greentui.cli.failures import HANG, Failure, say, spoken
+from greentui.cli.in_place import InPlace
+from greentui.cli.output import add_json, folded, shows_colours, window, write, write_json
 from greentui.cli.work import add_instance, work
+from greentui.engine import qrdraw
 from greentui.words import _, sentences
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from greentui.engine.linking import LinkView
     from greentui.engine.session import Session
 
 STATE_EVERY = 2.0
 """Seconds between two looks at whether the pairing code was entered."""
+CURSOR = 1
+"""Rows below a code that the cursor takes."""
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -66,25 +74,36 @@ async def _pair(session: Session, options: argparse.Namespace) -> int:
 async def _scan(session: Session, options: argparse.Namespace) -> int:
     from greentui.engine.linking import Stage
 
-    last: Stage | None = None
-    async for view in session.linking.views():
-        match view.stage:
-            case Stage.SHOWN:
-                _show(view, options)
-            case Stage.WAITING if last is not Stage.WAITING and sys.stderr.isatty():
-                say(_("waiting for a code; this can take some minutes"))
-            case Stage.ALREADY:
-                raise Failure(_("a phone is linked already; “greentui api logout” unlinks it"))
-            case Stage.TIMED_OUT:
-                raise Failure(_("nobody scanned the code in time"))
-            case Stage.FAILED:
-                raise Failure(sentences(view.text, view.advice or _("Try again.")))
-            case Stage.LINKED:
-                return _linked(session, options)
-            case _:
-                pass
-        last = view.stage
-    raise Failure(_("the service stopped sending codes"))
+    out = sys.stderr if options.json else sys.stdout
+    view: LinkView | None = None
+
+    def draw() -> None:
+        if view is not None:
+            _show(view, options, place, out)
+
+    loop = asyncio.get_running_loop()
+    with InPlace(out) as place:
+        loop.add_signal_handler(signal.SIGWINCH, draw)
+        try:
+            async for latest in session.linking.views():
+                renewed = view is None or (latest.stage, latest.png) != (view.stage, view.png)
+                view = latest
+                match view.stage:
+                    case Stage.ALREADY:
+                        raise Failure(_("a phone is linked already; “greentui api logout” unlinks it"))
+                    case Stage.TIMED_OUT:
+                        raise Failure(_("nobody scanned the code in time"))
+                    case Stage.FAILED:
+                        raise Failure(sentences(view.text, view.advice or _("Try again.")))
+                    case Stage.LINKED:
+                        break
+                    case _ if renewed:
+                        draw()
+            else:
+                raise Failure(_("the service stopped sending codes"))
+        finally:
+            loop.remove_signal_handler(signal.SIGWINCH)
+    return _linked(session, options)
 
 
 def _linked(session: Session, options: argparse.Namespace) -> int:
@@ -95,26 +114,62 @@ def _linked(session: Session, options: argparse.Namespace) -> int:
     return 0
 
 
-def _show(view: LinkView, options: argparse.Namespace) -> None:
-    """Draw a code as large as fits, dark on light."""
-    from greentui.engine import qrdraw
+def _show(view: LinkView, options: argparse.Namespace, place: InPlace, out: TextIO) -> None:
+    """Show the code and how to scan it, or that one is waited for."""
+    waiting = _("waiting for a code; this can take some minutes")
+    scan = _("scan this in WhatsApp: Settings, Linked devices, Link a device; a new one comes in 20 s")
+    if not out.isatty():
+        if view.matrix is not None:
+            place.show(_drawn(view.matrix, qrdraw.QUIET, options, out))
+            say(scan)
+        elif sys.stderr.isatty():
+            say(waiting)
+        return
+    room = window(out)
+
+    def told(text: str) -> list[str]:
+        return folded(spoken(text), room.columns, HANG)
 
     if view.matrix is None:
+        place.show(told(waiting))
         return
-    blocks = qrdraw.Blocks.FULL if options.full else qrdraw.Blocks.HALF
-    out = sys.stderr if options.json else sys.stdout
-    room = shutil.get_terminal_size()
-    modules = len(view.matrix)
-    if out.isatty():
-        fit = qrdraw.fit(modules, room.columns, room.lines - 2, blocks)
-        if isinstance(fit, qrdraw.Missing):
-            say(_("%s Enlarge the window, or use --phone for a pairing code.") % fit)
-            return
-        fit = qrdraw.Fit(1, fit.quiet)
+    below = told(scan)
+    if not shows_colours(out) and not options.inverse:
+        below += told(_("on a terminal with a light background, add --inverse"))
+    fit = qrdraw.fit(len(view.matrix), room.columns, room.lines - len(below) - CURSOR, _blocks(options))
+    if isinstance(fit, qrdraw.Missing):
+        place.show(told(_("%s Enlarge the window, or use --phone for a pairing code.") % fit))
     else:
-        fit = qrdraw.Fit(1, qrdraw.QUIET)
-    drawn = qrdraw.draw(view.matrix, blocks, fit, inverse=options.inverse)
-    for line in qrdraw.coloured(drawn) if out.isatty() and not options.inverse else drawn:
-        write(line, out)
-    out.flush()
-    say(_("scan this in WhatsApp: Settings, Linked devices, Link a device; a new one comes in 20 s"))
+        place.show([*_drawn(view.matrix, fit.quiet, options, out), *below])
+
+
+def _blocks(options: argparse.Namespace) -> qrdraw.Blocks:
+    return qrdraw.Blocks.FULL if options.full else qrdraw.Blocks.HALF
+
+
+def _drawn(
+    matrix: qrdraw.Matrix, quiet: int, options: argparse.Namespace, out: TextIO
+) -> Sequence[str | Text]:
+    """A code, each module as small as it gets: black on white where there are colours.
+
+    Where there are none, in a pipe dark modules are blocks, as ink on paper; on a terminal light ones are, as
+    most of them are dark.
+    """
+    fit = qrdraw.Fit(1, quiet)
+    if shows_colours(out):
+        return [
+            _coloured(line) for line in qrdraw.draw(matrix, _blocks(options), fit, inverse=options.inverse)
+        ]
+    return qrdraw.draw(matrix, _blocks(options), fit, inverse=options.inverse is not out.isatty())
+
+
+def _coloured(line: str) -> Text:
+    from rich.style import Style
+    from rich.text import Text
+
+    return Text.assemble(
+        *(
+            ("".join(run), Style(color=ink, bgcolor=paper))
+            for (ink, paper), run in groupby(line, key=qrdraw.colours)
+        )
+    )

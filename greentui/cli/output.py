@@ -1,20 +1,34 @@
 """Printing: JSON for scripts, aligned columns for people, tab-separated ones for pipes.
 
-Whatever strangers wrote is cleaned first: a name or a message must not steer the terminal it is shown on.
+A `str` may hold what a stranger wrote, so nothing in it ever steers the terminal. Colours of our own are not
+characters but the styles of a `Text`, and only here do they become escape sequences.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from greentui.words import _
 
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+LAST = 20
+"""Cells of a table's last column, which has the most to say, that are not given to the others."""
+NARROWEST = 10
+"""Cells below which nothing can be read in a column."""
+CROPPED_LINES = 3
+"""Lines that a cell may fill where a table has become a list."""
+
+_GAP = "  "
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _UNSAFE = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e0fff]")
 
@@ -60,11 +74,80 @@ def plain(text: str) -> str:
     return _CONTROLS.sub(lambda found: chr(0x2400 + ord(found[0])) if found[0] < " " else "\ufffd", text)
 
 
-def write(text: str, out: TextIO | None = None) -> None:
-    """Print a line, plain whatever is in it. What the terminal's encoding cannot spell is shown escaped."""
+def write(line: str | Text, out: TextIO | None = None, *, end: str = "\n") -> None:
+    """Print a line, in the colours of a `Text` as far as the terminal shows any.
+
+    Its characters are shown plain either way. What the terminal's encoding cannot spell is shown escaped.
+    """
     out = out or sys.stdout
     encoding = out.encoding or "utf-8"
-    out.write(plain(text).encode(encoding, "backslashreplace").decode(encoding) + "\n")
+    shown = plain(line) if isinstance(line, str) else _painted(line, out)
+    out.write(shown.encode(encoding, "backslashreplace").decode(encoding) + end)
+
+
+def write_folded(text: str, out: TextIO | None = None, *, hang: int = 0, end: str = "\n") -> None:
+    """Print a line for reading: `folded` to the window of a terminal, as it is in a pipe."""
+    out = out or sys.stdout
+    lines = folded(text, window(out).columns, hang) if out.isatty() else [text]
+    write("\n".join(lines), out, end=end)
+
+
+def folded(text: str, columns: int, hang: int = 0) -> list[str]:
+    """A cleaned line as lines of at most `columns` cells.
+
+    It is broken at blanks only, so that an address or an id can be copied whole: a word that is longer than a
+    line is left to the terminal.
+
+    Args:
+        text: One line.
+        columns: Cells there are.
+        hang: Blanks before each line but the first, fewer where a word would not fit beside them.
+    """
+    from greentui.tui import textsafe
+
+    first, *words = text.split(" ")
+    lines, used = [[first]], textsafe.width(first)
+    for word in words:
+        wide = textsafe.width(word)
+        if used + 1 + wide <= columns or not any(lines[-1]):
+            lines[-1].append(word)
+            used += 1 + wide
+        elif word:
+            indent = max(0, min(hang, columns - wide))
+            lines.append([" " * indent + word])
+            used = indent + wide
+    return [" ".join(line).rstrip() for line in lines]
+
+
+def window(out: TextIO) -> os.terminal_size:
+    """Columns and rows of the terminal behind `out`; COLUMNS and LINES go first, 80×24 is a guess."""
+    try:
+        own = os.get_terminal_size(out.fileno())
+    except OSError:
+        own = os.terminal_size((0, 0))
+    return shutil.get_terminal_size((own.columns or 80, own.lines or 24))
+
+
+def shows_colours(out: TextIO) -> bool:
+    """Whether the colours of a `Text` arrive on `out`, as far as NO_COLOR, TERM and COLORTERM tell."""
+    console = _console(out)
+    return console.color_system is not None and not console.no_color
+
+
+def _console(out: TextIO) -> Console:
+    from rich.console import Console
+
+    return Console(file=out, soft_wrap=True, highlight=False)
+
+
+def _painted(line: Text, out: TextIO) -> str:
+    """A line of ours with the escape sequences of its styles, in what colours the terminal has."""
+    line = line.copy()
+    line.plain = plain(line.plain)
+    console = _console(out)
+    with console.capture() as painted:
+        console.print(line, end="")
+    return painted.get()
 
 
 def clean(text: str) -> str:
@@ -84,9 +167,12 @@ def clean_line(text: str) -> str:
 def write_table(rows: Sequence[Sequence[str]], headings: Sequence[str], out: TextIO | None = None) -> None:
     """Print rows: aligned, headed and cropped on a terminal; whole and tab-separated in a pipe.
 
+    A terminal too narrow for columns gets the rows one below the other, each cell beside its heading.
+
     Args:
         rows: Cells; cleaned here.
-        headings: One a column. The last column takes what room is left.
+        headings: One a column. The first column is the row's name, the last one has the most to say.
+        out: Where to.
     """
     out = out or sys.stdout
     cells = [[clean_line(cell) for cell in row] for row in rows]
@@ -97,21 +183,46 @@ def write_table(rows: Sequence[Sequence[str]], headings: Sequence[str], out: Tex
     from greentui.tui import textsafe
 
     lines = [list(headings), *cells]
-    widths = [max(textsafe.width(line[column]) for line in lines) for column in range(len(headings) - 1)]
-    room = shutil.get_terminal_size().columns
-    widths = [min(wide, max(8, room // 3)) for wide in widths]
-    for line in lines:
-        fitted = [textsafe.fit(cell, wide) for cell, wide in zip(line, widths, strict=False)]
-        start = "  ".join(fitted) + ("  " if fitted else "")
-        write((start + textsafe.crop(line[-1], max(8, room - textsafe.width(start)))).rstrip(), out)
+    room = window(out).columns
+    widths = _shares([max(map(textsafe.width, column)) for column in zip(*lines, strict=True)], room)
+    if widths:
+        for line in lines:
+            fitted = [textsafe.fit(cell, wide) for cell, wide in zip(line, widths, strict=True)]
+            write(_GAP.join(fitted).rstrip(), out)
+        return
+    longest = CROPPED_LINES * room
+    for number, row in enumerate(cells):
+        if number:
+            write("", out)
+        write_facts(
+            [(name, textsafe.crop(cell, longest)) for name, cell in zip(headings, row, strict=True)], out
+        )
+
+
+def _shares(wanted: Sequence[int], room: int) -> list[int]:
+    """Cells for each column of a table; none at all where not every one would be wide enough to read.
+
+    The first column gets what it wants up to half of the room, or a third if need be; the last one `LAST`
+    cells and what is left over. Of those in between the widest give way first.
+    """
+    room -= len(_GAP) * (len(wanted) - 1)
+    if sum(wanted) <= room:
+        return list(wanted)
+    middle, last = wanted[1:-1], min(wanted[-1], LAST)
+    for first in (min(wanted[0], room // 2), min(wanted[0], room // 3)):
+        for cap in range(room, NARROWEST - 1, -1):
+            widths = [first, *(min(wide, cap) for wide in middle)]
+            if sum(widths) + last <= room:
+                return [*widths, room - sum(widths)]
+    return []
 
 
 def write_facts(facts: Sequence[tuple[str, str]], out: TextIO | None = None) -> None:
     """Print names and values beside each other; empty values are left out."""
-    shown = [(name, value) for name, value in facts if value]
+    shown = [(name, clean_line(value)) for name, value in facts if value]
     wide = max((len(name) for name, _value in shown), default=0)
     for name, value in shown:
-        write(f"{name:<{wide}}  {clean_line(value)}", out)
+        write_folded(f"{name:<{wide}}{_GAP}{value}", out, hang=wide + len(_GAP))
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -13,6 +13,7 @@ from types import FrameType
 from typing import TextIO
 
 from greentui.cli.failures import say
+from greentui.cli.in_place import InPlace
 from greentui.words import _
 
 PATIENCE = 1.0
@@ -46,10 +47,10 @@ def upgrade(path: Path) -> None:
 
 
 class _Telling:
-    """Says how far it is: on a terminal over and over on one line, elsewhere once that it goes on at all."""
+    """Says how far it is: where lines can be redrawn over and over, elsewhere once that it goes on at all."""
 
     def __init__(self, out: TextIO) -> None:
-        self._out = out
+        self._place = InPlace(out)
         self._began = time.monotonic()
         self._stopped = False
         self._said = ""
@@ -61,12 +62,11 @@ class _Telling:
         if time.monotonic() - self._began < PATIENCE:
             return
         text = _("Bringing the archive up to date … %d %%") % (share * 100)
-        if not self._out.isatty():
+        if not self._place.moves:
             if not self._said:
                 say(_("bringing the archive up to date"))
         elif text != self._said:
-            self._out.write(f"\r{text}\x1b[K")
-            self._out.flush()
+            self._place.show([text])
         self._said = text
 
     def stop(self, _number: int, _frame: FrameType | None) -> None:
@@ -75,6 +75,4 @@ class _Telling:
 
     def end(self) -> None:
         """Take the line away."""
-        if self._said and self._out.isatty():
-            self._out.write("\r\x1b[K")
-            self._out.flush()
+        self._place.clear()

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
 
 from greentui.words import _, plural
 
@@ -137,15 +136,3 @@ def colours(character: str) -> tuple[str, str]:
     A full block gets its own colour behind it too: a font that draws it too small leaves no gap.
     """
     return (INK, INK) if character == "█" else (INK, PAPER)
-
-
-def coloured(lines: Sequence[str]) -> list[str]:
-    """The lines with ANSI colours around them (of the 256-colour palette: pure black, pure white)."""
-    return [
-        "".join(
-            f"\x1b[38;5;16;48;5;{16 if block else 231}m{''.join(run)}"
-            for block, run in groupby(line, key=lambda character: character == "█")
-        )
-        + "\x1b[0m"
-        for line in lines
-    ]

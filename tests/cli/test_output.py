@@ -6,8 +6,20 @@ import io
 import json
 
 import pytest
+from rich.cells import cell_len
+from rich.style import Style
+from rich.text import Text
 
-from greentui.cli.output import as_json, moment, write, write_json, write_table
+from greentui.cli.output import (
+    as_json,
+    folded,
+    moment,
+    write,
+    write_facts,
+    write_folded,
+    write_json,
+    write_table,
+)
 
 HOSTILE = "a\x1b[31mred\x1b]0;title\x07\u202egnp.exe\ud800\x9b2J\ufeff"
 
@@ -66,6 +78,121 @@ def test_nothing_printed_steers_a_terminal_even_if_nobody_cleaned_it() -> None:
     write(f"{HOSTILE}\tb\nc", out)
     assert not any(bad in out.getvalue() for bad in "\x1b\x07\u202e\x9b")
     assert out.getvalue().endswith("\tb\nc\n"), "columns and lines stay"
+
+
+@pytest.mark.parametrize(
+    ("env", "sequence"),
+    [
+        ({"TERM": "xterm"}, "\x1b[30;107m"),
+        ({"TERM": "dumb"}, ""),
+        ({"TERM": "xterm", "NO_COLOR": "1"}, ""),
+    ],
+    ids=["16", "dumb", "NO_COLOR"],
+)
+def test_colours_of_ours_come_where_the_terminal_has_any(
+    env: dict[str, str], sequence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    out = Screen()
+    write(Text("ours", Style(color="#000000", bgcolor="#ffffff")), out)
+    assert out.getvalue() == (f"{sequence}ours\x1b[0m\n" if sequence else "ours\n")
+
+
+def test_a_stranger_in_our_colours_still_steers_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    out = Screen()
+    write(Text.assemble("from ", (HOSTILE, "bold"), " to us"), out)
+    start, _own, rest = out.getvalue().partition("\x1b[1m")
+    stranger, _own, end = rest.partition("\x1b[0m")
+    assert (start, end) == ("from ", " to us\n")
+    assert not any(bad in stranger for bad in "\x1b\x07\u202e\x9b")
+
+
+def test_a_pipe_gets_no_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    out = io.StringIO()
+    write(Text("ours", Style(color="#000000", bgcolor="#ffffff")), out)
+    assert out.getvalue() == "ours\n"
+
+
+@pytest.mark.parametrize("columns", range(8, 40))
+def test_a_line_is_folded_between_words_and_nothing_is_lost(columns: int) -> None:
+    text = "✓ wide 漢字漢字 and 79010000000@c.us  after two blanks, to the end"
+    lines = folded(text, columns, hang=4)
+    assert " ".join(" ".join(lines).split()) == " ".join(text.split())
+    assert all(cell_len(line) <= columns or " " not in line.strip() for line in lines)
+    assert not any(line.endswith(" ") for line in lines)
+
+
+def test_what_is_folded_hangs_and_makes_room_for_a_long_word() -> None:
+    assert folded("id  0123456789", 20, hang=4) == ["id  0123456789"]
+    assert folded("one two three", 9, hang=4) == ["one two", "    three"]
+    assert folded("id  0123456789", 12, hang=4) == ["id", "  0123456789"]
+    assert folded("id  0123456789", 8, hang=4) == ["id", "0123456789"]
+
+
+def test_a_pipe_gets_a_line_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "10")
+    out = io.StringIO()
+    write_folded("rather more than ten", out)
+    assert out.getvalue() == "rather more than ten\n"
+
+
+HEADINGS = ("CHAT", "WHEN", "UNREAD", "ID", "MESSAGE")
+ROW = (
+    "Анна Петрова",
+    "2026-11-29 20:22:27",
+    "",
+    "8EC251619E0589A906E7A2F8A29E5B0C",
+    "Just wanted to ask you",
+)
+
+
+@pytest.mark.parametrize("columns", range(80, 160, 7))
+def test_a_long_name_and_a_long_message_leave_a_table_in_its_window(
+    columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    out = Screen()
+    write_table([ROW, (HOSTILE * 50, *ROW[1:4], HOSTILE * 50)], HEADINGS, out)
+    lines = out.getvalue().splitlines()
+    assert len(lines) == 3
+    assert max(map(cell_len, lines)) <= columns
+    assert lines[1].startswith("Анна Петрова")
+    assert lines[1].rstrip("…").rpartition("  ")[2] in ROW[-1]
+
+
+def test_a_window_too_narrow_for_columns_gets_one_cell_below_the_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    out = Screen()
+    write_table([ROW, ROW], HEADINGS, out)
+    one = (
+        "CHAT     Анна Петрова\n"
+        "WHEN     2026-11-29 20:22:27\n"
+        "ID\n"
+        "        8EC251619E0589A906E7A2F8A29E5B0C\n"
+        "MESSAGE  Just wanted to ask you\n"
+    )
+    assert out.getvalue() == f"{one}\n{one}"
+
+
+def test_a_cell_of_such_a_list_does_not_fill_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    out = Screen()
+    write_table([("Anna", "1", "2", "3", "word " * 1000)], ("CHAT", "ONE", "TWO", "THREE", "MESSAGE"), out)
+    assert out.getvalue().count("\n") < 12
+
+
+def test_facts_hang_beside_their_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+    out = Screen()
+    write_facts([("id", "1"), ("nothing", ""), ("words", "one two three four")], out)
+    assert out.getvalue() == "id     1\nwords  one two three\n       four\n"
 
 
 def test_what_the_encoding_cannot_spell_is_escaped_not_fatal() -> None:

@@ -34,6 +34,7 @@ class Screen(io.StringIO):
 @pytest.fixture
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An archive of the first version; not a second of patience with it."""
+    monkeypatch.setenv("TERM", "xterm")
     old_archive(tmp_path / "archive.db")
     monkeypatch.setattr(upgrade, "PATIENCE", 0)
     monkeypatch.setattr(migrations, "STRETCH", 1)
@@ -45,9 +46,17 @@ def test_a_terminal_shows_how_far_it_is(path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(sys, "stderr", screen)
     upgrade.upgrade(path)
     assert not migrations.behind(path)
-    lines = screen.getvalue().split("\r")
-    assert "Bringing the archive up to date … 83 %\x1b[K" in lines
-    assert lines[-1] == "\x1b[K"  # nothing is left of it
+    one_after_another = screen.getvalue().split("\x1b[1F\x1b[J")
+    assert "Bringing the archive up to date … 83 %\n" in one_after_another
+    assert one_after_another[-1] == "", "nothing is left of it"
+
+
+def test_a_terminal_whose_cursor_stays_is_told_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen()
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setattr(sys, "stderr", screen)
+    upgrade.upgrade(path)
+    assert screen.getvalue() == "greentui: bringing the archive up to date\n"
 
 
 def test_a_pipe_is_told_once(path: Path, capsys: pytest.CaptureFixture[str]) -> None:

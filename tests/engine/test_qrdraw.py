@@ -15,7 +15,6 @@ from greentui.engine.qrdraw import (
     Fit,
     Matrix,
     Missing,
-    coloured,
     colours,
     draw,
     fit,
@@ -99,8 +98,3 @@ def test_colours_are_dark_on_light_and_full_blocks_have_no_gaps() -> None:
     assert colours("▀") == (INK, PAPER)
     assert colours(" ") == (INK, PAPER)
     assert colours("█") == (INK, INK)
-
-
-def test_ansi_lines_hold_the_same_characters() -> None:
-    [line] = coloured(["█▀ █"])
-    assert line == "\x1b[38;5;16;48;5;16m█\x1b[38;5;16;48;5;231m▀ \x1b[38;5;16;48;5;16m█\x1b[0m"

@@ -1,0 +1,89 @@
+"""What a camera before a terminal sees: every cell of its screen in the colours that are really there."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode
+from dataclasses import dataclass
+from io import BytesIO
+from urllib.request import urlopen
+
+import zxingcpp
+from PIL import Image, ImageOps
+from pyte.screens import Char
+
+from greentui.emulator.testing import Emulator
+from tests.terminal import Terminal
+
+BLOCKS = {"▀": (True, False), "▄": (False, True), "█": (True, True)}
+"""Which halves of a cell, upper and lower, a character fills with its foreground; others count as none."""
+
+_SIXTEEN = {
+    "black": "000000",
+    "red": "cd0000",
+    "green": "00cd00",
+    "brown": "cdcd00",
+    "blue": "0000ee",
+    "magenta": "cd00cd",
+    "cyan": "00cdcd",
+    "white": "e5e5e5",
+    "brightblack": "7f7f7f",
+    "brightred": "ff0000",
+    "brightgreen": "00ff00",
+    "brightbrown": "ffff00",
+    "brightblue": "5c5cff",
+    "brightmagenta": "ff00ff",
+    "bfightmagenta": "ff00ff",  # pyte's own spelling of the background
+    "brightcyan": "00ffff",
+    "brightwhite": "ffffff",
+}
+_PIXELS = 4
+"""Of the picture, for each half of a cell."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The colours of a terminal where a program asks for none."""
+
+    ink: str
+    paper: str
+
+
+DARK = Theme("d0d0d0", "1c1c1c")
+LIGHT = Theme("303030", "fafafa")
+
+
+def photographed(terminal: Terminal, theme: Theme) -> Image.Image:
+    """The whole screen."""
+    screen = terminal.screen
+    image = Image.new("RGB", (screen.columns, 2 * screen.lines))
+    for y in range(screen.lines):
+        for x in range(screen.columns):
+            cell = screen.buffer[y][x]
+            ink, paper = _colours(cell, theme)
+            for half, filled in enumerate(BLOCKS.get(cell.data, (False, False))):
+                image.putpixel((x, 2 * y + half), ink if filled else paper)
+    return image.resize((image.width * _PIXELS, image.height * _PIXELS), Image.Resampling.NEAREST)
+
+
+def codes_on(terminal: Terminal, theme: Theme, *, inverse: bool = False) -> list[str]:
+    """The texts of the QR codes on the screen: those dark on light, or with `inverse` those light on dark."""
+    picture = photographed(terminal, theme)
+    found = zxingcpp.read_barcodes(ImageOps.invert(picture) if inverse else picture, try_invert=False)
+    return [each.text for each in found]
+
+
+def issued_by(emulator: Emulator) -> str:
+    """The text of the QR code that an emulator gives out at this moment."""
+    with urlopen(emulator.method_url("qr"), timeout=10) as answer:
+        picture = b64decode(json.load(answer)["message"])
+    [found] = zxingcpp.read_barcodes(Image.open(BytesIO(picture)))
+    return str(found.text)
+
+
+def _colours(cell: Char, theme: Theme) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Foreground and background of a cell."""
+    ink = theme.ink if cell.fg == "default" else _SIXTEEN.get(cell.fg, cell.fg)
+    paper = theme.paper if cell.bg == "default" else _SIXTEEN.get(cell.bg, cell.bg)
+    both = tuple(bytes.fromhex(ink)), tuple(bytes.fromhex(paper))
+    return both[::-1] if cell.reverse else both

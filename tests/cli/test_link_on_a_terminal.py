@@ -1,0 +1,192 @@
+"""`greentui link` on a terminal: what a phone's camera sees there, in any colours and at any size."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import sys
+from collections.abc import Iterator, Mapping
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from greentui.emulator.testing import Emulator, running_emulator
+from tests.camera import DARK, LIGHT, Theme, codes_on, issued_by
+from tests.terminal import Terminal
+
+Env = dict[str, str]
+
+LINK = (sys.executable, "-m", "greentui", "link")
+COLOURS = {
+    "truecolor": {"TERM": "xterm-256color", "COLORTERM": "truecolor"},
+    "256": {"TERM": "xterm-256color", "COLORTERM": ""},
+    "16": {"TERM": "xterm", "COLORTERM": ""},
+    "linux": {"TERM": "linux", "COLORTERM": ""},
+}
+COLOURLESS = {
+    "NO_COLOR": {"NO_COLOR": "1", "TERM": "xterm-256color"},
+    "dumb": {"TERM": "dumb", "COLORTERM": ""},
+}
+BLOCK = r"[▀▄█]{7}"
+
+
+@pytest.fixture(scope="module")
+def emulator() -> Iterator[Emulator]:
+    """An instance without a phone, whose code stays the same for as long as a test takes."""
+    with running_emulator(seed=3, unlinked=True, qr_seconds=3600) as running:
+        yield running
+
+
+@pytest.fixture
+def unlinked(emulator: Emulator, instance: Env) -> Env:
+    emulator.control("state", {"stateInstance": "notAuthorized"})
+    return instance
+
+
+def started(
+    env: Mapping[str, str], *arguments: str, columns: int = 100, rows: int = 40, before: str = ""
+) -> Terminal:
+    """`greentui link` on a terminal, where `before` stands already."""
+    command = f"echo {shlex.quote(before)}; exec {shlex.join([*LINK, *arguments])}"
+    return Terminal(
+        ["sh", "-c", command] if before else [*LINK, *arguments], env=env, columns=columns, rows=rows
+    )
+
+
+def said(text: str) -> str:
+    """A pattern of `text`, wherever its lines are broken."""
+    return r"\s+".join(map(re.escape, text.split()))
+
+
+def shown(terminal: Terminal) -> None:
+    """Wait until a code, and what is to be done with it, stand on the screen."""
+    terminal.wait_for(said("a new one comes in 20 s"))
+    terminal.settle()
+
+
+@pytest.mark.parametrize("colours", COLOURS.values(), ids=COLOURS)
+@pytest.mark.parametrize(("inverse", "full"), product([False, True], [False, True]))
+def test_a_camera_reads_the_code_in_whatever_colours_the_terminal_has(
+    emulator: Emulator, unlinked: Env, colours: Env, inverse: bool, full: bool
+) -> None:
+    chosen = [name for name, on in (("--inverse", inverse), ("--full", full)) if on]
+    with started({**unlinked, **colours}, *chosen, columns=120, rows=60) as terminal:
+        shown(terminal)
+        for theme in (DARK, LIGHT):
+            assert codes_on(terminal, theme, inverse=inverse) == [issued_by(emulator)]
+            assert codes_on(terminal, theme, inverse=not inverse) == []
+
+
+@pytest.mark.parametrize("colourless", COLOURLESS.values(), ids=COLOURLESS)
+@pytest.mark.parametrize(("arguments", "theme"), [((), DARK), (("--inverse",), LIGHT)], ids=["dark", "light"])
+def test_a_camera_reads_the_code_where_there_are_no_colours(
+    emulator: Emulator, unlinked: Env, colourless: Env, arguments: tuple[str, ...], theme: Theme
+) -> None:
+    with started({**unlinked, **colourless}, *arguments) as terminal:
+        shown(terminal)
+        assert codes_on(terminal, theme) == [issued_by(emulator)]
+        assert not re.search(rb"\x1b\[[\d;]*m", terminal.written)
+
+
+@pytest.mark.parametrize("rows", [30, 36, 60])
+@pytest.mark.parametrize("columns", [49, 53, 80, 200])
+def test_the_whole_code_stands_on_a_screen_it_fits(
+    emulator: Emulator, unlinked: Env, columns: int, rows: int
+) -> None:
+    with started(unlinked, columns=columns, rows=rows) as terminal:
+        shown(terminal)
+        assert codes_on(terminal, DARK) == [issued_by(emulator)]
+
+
+def test_a_window_of_exactly_the_rows_that_were_missing_is_enough(emulator: Emulator, unlinked: Env) -> None:
+    with started(unlinked, columns=80, rows=24) as terminal:
+        terminal.wait_for(said("Enlarge the window, or use --phone for a pairing code."))
+        missing = re.search(r"The QR code needs (\d+) more rows?\.", terminal.text())
+        assert missing, terminal.text()
+        assert codes_on(terminal, DARK) == []
+        terminal.resize(80, 24 + int(missing[1]))
+        shown(terminal)
+        assert codes_on(terminal, DARK) == [issued_by(emulator)]
+        assert "more row" not in terminal.text()
+
+
+def test_a_window_that_is_too_narrow_says_so(unlinked: Env) -> None:
+    with started(unlinked, columns=40, rows=60) as terminal:
+        terminal.wait_for(said("The QR code needs 9 more columns."))
+        assert not re.search(BLOCK, terminal.text())
+
+
+def test_a_window_made_narrower_loses_nothing_that_stood_there(unlinked: Env) -> None:
+    with started(unlinked, before="what I typed") as terminal:
+        shown(terminal)
+        terminal.resize(40, 40)
+        terminal.wait_for(said("needs 9 more columns"))
+        terminal.settle()
+        assert terminal.text().startswith("what I typed")
+
+
+def test_a_renewed_code_takes_the_place_of_the_last(instance: Env) -> None:
+    with (
+        running_emulator(seed=4, unlinked=True, qr_seconds=1) as brisk,
+        started({**instance, **addresses(brisk)}, before="what I typed") as terminal,
+    ):
+        shown(terminal)
+        first = terminal.text()
+        terminal.wait_for(said("a new one comes in 20 s"))
+        while terminal.text() == first or not codes_on(terminal, DARK):
+            assert terminal.pump(10), terminal.text()
+        terminal.settle()
+        assert len(codes_on(terminal, DARK)) == 1
+        assert terminal.text().count("scan this") == 1
+        assert terminal.text().startswith("what I typed\n")
+        assert terminal.text().count("\n") == first.count("\n")
+
+
+@pytest.mark.parametrize("columns", [100, 53])
+def test_scanning_leaves_one_line(emulator: Emulator, unlinked: Env, columns: int) -> None:
+    with started(unlinked, before="what I typed", columns=columns) as terminal:
+        shown(terminal)
+        emulator.control("scan", {})
+        assert terminal.wait_end() == 0
+        assert terminal.text().split() == ["what", "I", "typed", "greentui:", "the", "phone", "is", "linked"]
+
+
+def test_ctrl_c_leaves_nothing(unlinked: Env) -> None:
+    with started(unlinked, before="what I typed") as terminal:
+        shown(terminal)
+        terminal.press("ctrl+c")
+        assert terminal.wait_end() == 130
+        assert terminal.text().strip() == "what I typed"
+
+
+def test_json_shows_the_code_beside_the_one_value(emulator: Emulator, unlinked: Env, tmp_path: Path) -> None:
+    file = tmp_path / "out.json"
+    command = f"exec {shlex.join([*LINK, '--json'])} > {shlex.quote(str(file))}"
+    with Terminal(["sh", "-c", command], env=unlinked, columns=100, rows=40) as terminal:
+        shown(terminal)
+        assert codes_on(terminal, DARK) == [issued_by(emulator)]
+        emulator.control("scan", {})
+        assert terminal.wait_end() == 0
+    assert file.read_text() == f'{{"idInstance": "{emulator.id_instance}", "linked": true}}\n'
+
+
+@pytest.mark.parametrize("columns", [80, 40])
+def test_a_pairing_code_stands_there_as_it_is_typed(emulator: Emulator, unlinked: Env, columns: int) -> None:
+    with started(unlinked, "--phone", "+7 999 000-00-42", columns=columns, rows=24) as terminal:
+        terminal.wait_for(said("then type the code"))
+        code = re.search(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", terminal.text(), re.MULTILINE)
+        assert code, terminal.text()
+        assert emulator.control("scan", {"code": code[1]})["scanned"]
+        assert terminal.wait_end() == 0
+        assert "the phone is linked" in terminal.text()
+        assert b"\x1b" not in terminal.written
+
+
+def addresses(of: Emulator) -> Env:
+    return {
+        "GREENTUI_API_URL": of.api_url,
+        "GREENTUI_MEDIA_URL": of.media_url,
+        "GREENTUI_ID_INSTANCE": of.id_instance,
+        "GREENTUI_API_TOKEN": of.token,
+    }
