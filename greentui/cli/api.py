@@ -11,8 +11,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from greentui.cli.failures import REFUSED
-from greentui.cli.output import add_json, add_limit, write, write_json, write_table
+from greentui.cli.failures import HANG, REFUSED
+from greentui.cli.output import add_json, add_limit, write_facts, write_folded, write_json, write_table
 from greentui.cli.work import add_instance, work
 from greentui.words import _
 
@@ -34,7 +34,7 @@ class _Help(argparse.Action):
         if getattr(namespace, "method", None) is None:
             parser.print_help()
         else:
-            write(documentation(namespace.method))
+            _explain(namespace.method)
         parser.exit()
 
 
@@ -144,13 +144,13 @@ def _record(method: Method[Any]) -> dict[str, Any]:
     }
 
 
-def documentation(method: Method[Any]) -> str:
-    """A method's help."""
-    (name, about), *rest = method.documentation()
-    wide = max(len(heading) for heading, _text in rest)
+def _explain(method: Method[Any]) -> None:
+    """Print a method's help."""
+    (_name, about), *rest = method.documentation()
     usage = " ".join(f"{each.name}=…" if each.required else f"[{each.name}=…]" for each in method.parameters)
-    lines = [f"greentui api {name} {usage}".rstrip(), "", about, ""]
-    return "\n".join([*lines, *(f"{heading:<{wide}}  {text}" for heading, text in rest)])
+    for line in (f"greentui api {method.name} {usage}".rstrip(), "", about, ""):
+        write_folded(line, hang=HANG)
+    write_facts(rest)
 
 
 def _method(name: str) -> Method[Any]:

@@ -6,10 +6,11 @@ import argparse
 import os
 import shlex
 import subprocess
+import sys
 
 from greentui.cli import checkup
 from greentui.cli.failures import Failure
-from greentui.cli.output import write
+from greentui.cli.output import folded, window, write
 from greentui.config import Config, find_folders, load
 from greentui.config.folders import make_private
 from greentui.config.settings import documentation
@@ -37,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _print() -> int:
-    write(as_toml(load()))
+    write(as_toml(load(), min(WIDTH, window(sys.stdout).columns) if sys.stdout.isatty() else WIDTH))
     return 0
 
 
@@ -88,14 +89,19 @@ def template() -> str:
     return "\n".join(lines)
 
 
-def as_toml(config: Config) -> str:
-    """What holds now, as a file that could be read again; tokens are left out."""
-    lines = _comment(_("As in %s, and the defaults.") % config.folders.config_file)
+def as_toml(config: Config, columns: int = WIDTH) -> str:
+    """What holds now, as a file that could be read again; tokens are left out.
+
+    Args:
+        config: As loaded.
+        columns: Cells that a line of a comment may take.
+    """
+    lines = _comment(_("As in %s, and the defaults.") % config.folders.config_file, columns)
     if config.default_profile:
         lines.append(f"profile = {toml_value(config.default_profile)}")
     for each in documentation():
         value = getattr(config.settings, each.name)
-        lines += ["", *_comment(each.text)]
+        lines += ["", *_comment(each.text, columns)]
         if each.name == "keys":
             lines.append("[keys]")
             lines += [f"{toml_key(name)} = {toml_value(keys)}" for name, keys in value.items()]
@@ -112,7 +118,7 @@ def as_toml(config: Config) -> str:
         if profile.keyring:
             lines.append("keyring = true")
         elif profile.credentials.token:
-            lines += _comment(_("The token is in the file and not shown."))
+            lines += _comment(_("The token is in the file and not shown."), columns)
     return "\n".join(lines)
 
 
@@ -143,7 +149,5 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _comment(text: str) -> list[str]:
-    import textwrap
-
-    return [f"# {line}" for line in textwrap.wrap(text, WIDTH)]
+def _comment(text: str, columns: int = WIDTH) -> list[str]:
+    return [f"# {line}" for line in folded(text, columns - len("# "))]

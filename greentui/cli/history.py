@@ -6,7 +6,8 @@ import argparse
 from typing import TYPE_CHECKING
 
 from greentui.cli import records
-from greentui.cli.output import add_json, add_limit, clean, moment, write, write_json
+from greentui.cli.failures import HANG
+from greentui.cli.output import add_json, add_limit, clean, clean_line, moment, write_folded, write_json
 from greentui.cli.refresh import refreshed
 from greentui.cli.work import add_chat, add_instance, work
 from greentui.model.messages import Message, MessageKind
@@ -46,7 +47,8 @@ async def _history(session: Session, options: argparse.Namespace) -> int:
         write_json([records.message(message) for message in messages])
         return 0
     for message in messages:
-        write("\n".join(lines(message, session.name_of(message.sender_id) if message.sender_id else "")))
+        for line in lines(message, session.name_of(message.sender_id) if message.sender_id else ""):
+            write_folded(line, hang=HANG)
     return 0
 
 
@@ -63,16 +65,17 @@ def lines(message: Message, sender: str) -> list[str]:
     text = clean(message.text) if message.kind is MessageKind.TEXT else summary(message)
     first, *rest = text.split("\n")
     who = sender or message.sender_contact or message.sender_name
-    marks = [who and clean(who).replace("\n", " ") + ":"] if message.incoming else [_("You:")]
+    marks = [who and clean_line(who) + ":"] if message.incoming else [_("You:")]
     if message.status:
         marks.append(f"[{tick(message.status).word}]")
     if message.quote:
-        marks.append(f"[↩ {message.quote.message_id}]")
+        marks.append(f"[↩ {clean_line(message.quote.message_id)}]")
     if message.edited:
         marks.append(_("[edited]"))
     if message.deleted:
         marks.append(_("[deleted]"))
     start = f"{moment(message.timestamp)}  "
     reacted = "".join(one.emoji for one in message.reactions)
-    body = [first, *(f"    {line}" for line in rest), *([f"    {clean(reacted)}"] if reacted else [])]
+    indent = " " * HANG
+    body = [first, *(indent + line for line in rest), *([indent + clean_line(reacted)] if reacted else [])]
     return [start + " ".join([*(mark for mark in marks if mark), body[0]]), *body[1:]]

@@ -9,8 +9,18 @@ import argparse
 from typing import TYPE_CHECKING
 
 from greentui.cli import records
+from greentui.cli.failures import HANG
 from greentui.cli.history import lines
-from greentui.cli.output import add_json, add_limit, count, moment, write, write_json, write_table
+from greentui.cli.output import (
+    add_json,
+    add_limit,
+    clean_line,
+    count,
+    moment,
+    write_folded,
+    write_json,
+    write_table,
+)
 from greentui.cli.work import add_instance, work
 from greentui.model.messages import Direction
 from greentui.words import _
@@ -68,7 +78,9 @@ async def _messages(session: Session, options: argparse.Namespace) -> int:
         write_json([records.message(message) for message in found])
         return 0
     for message in found:
-        write(f"{message.chat_id}  " + "\n".join(lines(message, session.name_of(message.sender_id))))
+        first, *rest = lines(message, session.name_of(message.sender_id))
+        for line in (f"{clean_line(message.chat_id)}  {first}", *rest):
+            write_folded(line, hang=HANG)
     return 0
 
 

@@ -38,12 +38,12 @@ b { font-size: .9em } h2 { font-size: .9rem; text-align: center; font-weight: 50
 
 def as_text(chat: Chat, coverage: Coverage, messages: Iterable[Message], name_of: NameOf) -> Iterator[str]:
     """Lines for reading."""
-    yield f"{plain(chat.name)} ({plain(chat.id)})\n{_covered(coverage)}\n\n"
+    yield f"{_on_one_line(chat.name)} ({_on_one_line(chat.id)})\n{_covered(coverage)}\n\n"
     for message in messages:
         text = body(message)
         first, *rest = plain(text).split("\n")
         notes = "".join(f" [{note}]" for note in _notes(message))
-        yield f"{moment(message.timestamp)}  {plain(_who(message, name_of))}: {first}{notes}\n"
+        yield f"{moment(message.timestamp)}  {_on_one_line(_who(message, name_of))}: {first}{notes}\n"
         yield from (f"    {line}\n" for line in rest)
 
 
@@ -107,6 +107,11 @@ def _article(message: Message, when: str, who: str, name_of: NameOf) -> str:
         f"<b>{_escaped(who)}</b> <time>{when[11:16]}</time>{notes}{quote}"
         f"<p>{_linked(body(message))}</p></article>\n"
     )
+
+
+def _on_one_line(text: str) -> str:
+    """A name that cannot pass for lines of the document."""
+    return " ".join(plain(text).split())
 
 
 def _escaped(text: str) -> str:

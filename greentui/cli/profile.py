@@ -11,7 +11,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from greentui.cli.failures import Failure, say
-from greentui.cli.output import add_json, report, write, write_json, write_table
+from greentui.cli.output import add_json, report, write_folded, write_json, write_table
 from greentui.cli.questions import add_yes, ask_line, ask_secret, interactive, must_agree
 from greentui.config import Config, Credentials, Profile, load
 from greentui.config.credentials import API_URL, check_id_instance, check_name, media_url_for
@@ -79,10 +79,12 @@ def _add(options: argparse.Namespace, config: Config) -> int:
     kept = save_profile(config.folders, wanted, make_default=options.use)
     place = _("the keyring") if kept.keyring else str(config.folders.config_file)
     if not options.json:
-        write(_("Profile “%(name)s” is saved; its token is in %(place)s.") % {"name": name, "place": place})
+        write_folded(
+            _("Profile “%(name)s” is saved; its token is in %(place)s.") % {"name": name, "place": place}
+        )
     state = None if options.no_check else _try(config, kept)
     if state is not None and not options.json:
-        write(_("The service answers: the instance is %s.") % explain(state, state.value).word)
+        write_folded(_("The service answers: the instance is %s.") % explain(state, state.value).word)
     report(options, **_record(kept), stateInstance=state)
     return 0
 

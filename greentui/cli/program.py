@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from greentui import __version__
 from greentui.cli.commands import Command, commands
@@ -58,6 +58,15 @@ class CommandParser(argparse.ArgumentParser):
             namespace.arguments, namespace.run = list(args), self.get_default("run")
             return namespace, []
         return super().parse_known_args(args, namespace, **options)
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the arguments, which a script may have made of a stranger's words."""
+        from greentui.cli.failures import HANG, USAGE
+        from greentui.cli.output import clean_line, write_folded
+
+        self.print_usage(sys.stderr)
+        write_folded(_("%s: error: %s") % (self.prog, clean_line(message)), sys.stderr, hang=HANG)
+        raise SystemExit(USAGE)
 
 
 def parser() -> CommandParser:

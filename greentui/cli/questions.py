@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from greentui.cli.failures import USAGE, Failure
+from greentui.cli.failures import HANG, USAGE, Failure
+from greentui.cli.output import clean_line, write, write_folded
 from greentui.words import _
 
 
@@ -16,9 +20,15 @@ def interactive() -> bool:
 
 def ask_line(what: str) -> str:
     """A line, asked for on standard error; from a pipe the next line, unasked."""
-    if interactive():
-        print(f"{what}: ", end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip()
+    if not interactive():
+        return sys.stdin.readline().strip()
+    with _asking():
+        write_folded(f"{clean_line(what)}:", sys.stderr, hang=HANG, end=" ")
+        sys.stderr.flush()
+        answer = sys.stdin.readline()
+        if not answer:
+            raise EOFError
+    return answer.strip()
 
 
 def ask_secret(what: str) -> str:
@@ -27,7 +37,31 @@ def ask_secret(what: str) -> str:
         return sys.stdin.readline().strip()
     from getpass import getpass
 
-    return getpass(f"{what}: ", stream=sys.stderr).strip()
+    with _asking():
+        return getpass(f"{clean_line(what)}: ", stream=sys.stderr).strip()
+
+
+@contextmanager
+def _asking() -> Iterator[None]:
+    """Let Ctrl+C end a question at once, and what is said after it begin on a line of its own.
+
+    An event loop would only note Ctrl+C, and act on it after the answer.
+
+    Raises:
+        Failure: The input ended.
+        KeyboardInterrupt: Ctrl+C was pressed.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    except EOFError:
+        write("", sys.stderr)
+        raise Failure(_("nothing was done")) from None
+    except KeyboardInterrupt:
+        write("", sys.stderr)
+        raise
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def add_yes(parser: argparse.ArgumentParser) -> None:
