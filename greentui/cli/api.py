@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from greentui.cli.failures import HANG, REFUSED
+from greentui.cli.failures import REFUSED
 from greentui.cli.output import add_json, add_limit, write_facts, write_folded, write_json, write_table
 from greentui.cli.work import add_instance, work
 from greentui.words import _
@@ -149,7 +149,7 @@ def _explain(method: Method[Any]) -> None:
     (_name, about), *rest = method.documentation()
     usage = " ".join(f"{each.name}=…" if each.required else f"[{each.name}=…]" for each in method.parameters)
     for line in (f"greentui api {method.name} {usage}".rstrip(), "", about, ""):
-        write_folded(line, hang=HANG)
+        write_folded(line)
     write_facts(rest)
 
 

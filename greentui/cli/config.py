@@ -10,7 +10,7 @@ import sys
 
 from greentui.cli import checkup
 from greentui.cli.failures import Failure
-from greentui.cli.output import folded, window, write
+from greentui.cli.output import folded, window, write, write_folded
 from greentui.config import Config, find_folders, load
 from greentui.config.folders import make_private
 from greentui.config.settings import documentation
@@ -46,7 +46,7 @@ def _check() -> int:
     config = load()
     if problems := checkup.preferences(config.settings):
         raise Failure(f"{config.folders.config_file}: {' '.join(problems)}")
-    write(_("%s is right.") % config.folders.config_file)
+    write_folded(_("%s is right.") % config.folders.config_file)
     return 0
 
 
@@ -150,4 +150,4 @@ def _quoted(text: str) -> str:
 
 
 def _comment(text: str, columns: int = WIDTH) -> list[str]:
-    return [f"# {line}" for line in folded(text, columns - len("# "))]
+    return [f"# {line}" for line in folded(text, columns - len("# "), 0)]

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 from greentui.cli import checkup
 from greentui.cli.checkup import Finding, Level
-from greentui.cli.failures import HANG, REFUSED
-from greentui.cli.output import add_json, clean_line, write_folded, write_json
+from greentui.cli.failures import REFUSED
+from greentui.cli.output import HANG, add_json, clean_line, write_folded, write_json
 from greentui.cli.upgrade import upgrade
 from greentui.cli.work import add_instance
 from greentui.config import ConfigError, NoCredentials, choose, load
@@ -34,9 +34,9 @@ def run(options: argparse.Namespace) -> int:
     for finding in examine(options):
         findings.append(finding)
         if not options.json:
-            write_folded(f"{_MARKS[finding.level]} {finding.name}: {clean_line(finding.text)}", hang=HANG)
+            write_folded(f"{_MARKS[finding.level]} {finding.name}: {clean_line(finding.text)}")
             if finding.advice:
-                write_folded(" " * HANG + clean_line(finding.advice), hang=HANG)
+                write_folded(" " * HANG + clean_line(finding.advice))
     if options.json:
         write_json(
             [

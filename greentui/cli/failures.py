@@ -14,9 +14,6 @@ from greentui.words import _, sentences
 REFUSED = 1
 USAGE = 2
 
-HANG = 4
-"""Blanks before what goes on of a line that is longer than the terminal is wide."""
-
 _UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 """What a file or a device says that takes no more. Files of our own are told of where they are written."""
 
@@ -47,7 +44,7 @@ def say(text: str) -> None:
     except OSError:
         # What is still buffered must not be tried, and raise, again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    write_folded(spoken(text), sys.stderr, hang=HANG)
+    write_folded(spoken(text), sys.stderr)
 
 
 def explain(error: Exception) -> int:

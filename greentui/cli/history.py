@@ -6,8 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from greentui.cli import records
-from greentui.cli.failures import HANG
-from greentui.cli.output import add_json, add_limit, clean, clean_line, moment, write_folded, write_json
+from greentui.cli.output import HANG, add_json, add_limit, clean, clean_line, moment, write_folded, write_json
 from greentui.cli.refresh import refreshed
 from greentui.cli.work import add_chat, add_instance, work
 from greentui.model.messages import Message, MessageKind
@@ -48,7 +47,7 @@ async def _history(session: Session, options: argparse.Namespace) -> int:
         return 0
     for message in messages:
         for line in lines(message, session.name_of(message.sender_id) if message.sender_id else ""):
-            write_folded(line, hang=HANG)
+            write_folded(line)
     return 0
 
 

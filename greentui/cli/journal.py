@@ -9,7 +9,6 @@ import argparse
 from typing import TYPE_CHECKING
 
 from greentui.cli import records
-from greentui.cli.failures import HANG
 from greentui.cli.history import lines
 from greentui.cli.output import (
     add_json,
@@ -80,7 +79,7 @@ async def _messages(session: Session, options: argparse.Namespace) -> int:
     for message in found:
         first, *rest = lines(message, session.name_of(message.sender_id))
         for line in (f"{clean_line(message.chat_id)}  {first}", *rest):
-            write_folded(line, hang=HANG)
+            write_folded(line)
     return 0
 
 

@@ -71,7 +71,6 @@ def _try() -> int:
 
     teach()
     reader = XTermParser()
-    write(_("Press keys; Ctrl+C ends."))
     source = sys.stdin.fileno()
     before = termios.tcgetattr(source)
     tty.setcbreak(source)
@@ -80,6 +79,7 @@ def _try() -> int:
         no_signals[3] &= ~termios.ISIG
         no_signals[0] &= ~(termios.IXON | termios.ICRNL)
         termios.tcsetattr(source, termios.TCSANOW, no_signals)
+        write(_("Press keys; Ctrl+C ends."))  # no sooner: the terminal would show those pressed at once
         while True:
             sent = os.read(source, 1024)
             while select.select([source], [], [], PAUSE)[0]:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, TextIO
 
-from greentui.cli.failures import HANG, Failure, say, spoken
+from greentui.cli.failures import Failure, say, spoken
 from greentui.cli.in_place import InPlace
 from greentui.cli.output import add_json, folded, shows_colours, window, write, write_json
 from greentui.cli.work import add_instance, work
@@ -128,7 +128,7 @@ def _show(view: LinkView, options: argparse.Namespace, place: InPlace, out: Text
     room = window(out)
 
     def told(text: str) -> list[str]:
-        return folded(spoken(text), room.columns, HANG)
+        return folded(spoken(text), room.columns)
 
     if view.matrix is None:
         place.show(told(waiting))

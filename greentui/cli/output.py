@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+HANG = 4
+"""Blanks before what goes on of a line that is longer than the terminal is wide."""
 LAST = 20
 """Cells of a table's last column, which has the most to say, that are not given to the others."""
 NARROWEST = 10
@@ -85,14 +87,14 @@ def write(line: str | Text, out: TextIO | None = None, *, end: str = "\n") -> No
     out.write(shown.encode(encoding, "backslashreplace").decode(encoding) + end)
 
 
-def write_folded(text: str, out: TextIO | None = None, *, hang: int = 0, end: str = "\n") -> None:
+def write_folded(text: str, out: TextIO | None = None, *, hang: int = HANG) -> None:
     """Print a line for reading: `folded` to the window of a terminal, as it is in a pipe."""
     out = out or sys.stdout
-    lines = folded(text, window(out).columns, hang) if out.isatty() else [text]
-    write("\n".join(lines), out, end=end)
+    for line in folded(text, window(out).columns, hang) if out.isatty() else [text]:
+        write(line, out)
 
 
-def folded(text: str, columns: int, hang: int = 0) -> list[str]:
+def folded(text: str, columns: int, hang: int = HANG) -> list[str]:
     """A cleaned line as lines of at most `columns` cells.
 
     It is broken at blanks only, so that an address or an id can be copied whole: a word that is longer than a
@@ -101,7 +103,8 @@ def folded(text: str, columns: int, hang: int = 0) -> list[str]:
     Args:
         text: One line.
         columns: Cells there are.
-        hang: Blanks before each line but the first, fewer where a word would not fit beside them.
+        hang: Blanks before each line but the first. A word that does not fit beside them gets fewer, yet no
+            fewer than `HANG`, or a stranger's word could pass for the beginning of a line.
     """
     from greentui.tui import textsafe
 
@@ -113,7 +116,7 @@ def folded(text: str, columns: int, hang: int = 0) -> list[str]:
             lines[-1].append(word)
             used += 1 + wide
         elif word:
-            indent = max(0, min(hang, columns - wide))
+            indent = min(hang, max(columns - wide, HANG))
             lines.append([" " * indent + word])
             used = indent + wide
     return [" ".join(line).rstrip() for line in lines]

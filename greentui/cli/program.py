@@ -12,11 +12,14 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO, cast
 
 from greentui import __version__
 from greentui.cli.commands import Command, commands
 from greentui.words import _
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 INTERRUPTED = 128 + signal.SIGINT
 PIPE_CLOSED = 128 + signal.SIGPIPE
@@ -35,6 +38,7 @@ class CommandParser(argparse.ArgumentParser):
 
     def __init__(self, *args: Any, command: Command | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.color = False  # Python 3.14 would write escape sequences of its own
         self._command = command
         self.foreign: Callable[[], argparse.ArgumentParser] | None = None
 
@@ -61,12 +65,20 @@ class CommandParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments, which a script may have made of a stranger's words."""
-        from greentui.cli.failures import HANG, USAGE
-        from greentui.cli.output import clean_line, write_folded
+        from greentui.cli.failures import USAGE
+        from greentui.cli.output import clean_line
 
         self.print_usage(sys.stderr)
-        write_folded(_("%s: error: %s") % (self.prog, clean_line(message)), sys.stderr, hang=HANG)
+        self._print_message(_("%s: error: %s") % (self.prog, clean_line(message)), sys.stderr)
         raise SystemExit(USAGE)
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        """Print what argparse has to say as the rest of the program prints."""
+        from greentui.cli.output import HANG, write_folded
+
+        out = cast(TextIO, file or sys.stderr)
+        for line in message.splitlines():
+            write_folded(line, out, hang=len(line) - len(line.lstrip()) + HANG)
 
 
 def parser() -> CommandParser:

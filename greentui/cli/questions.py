@@ -8,9 +8,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from greentui.cli.failures import HANG, USAGE, Failure
-from greentui.cli.output import clean_line, write, write_folded
+from greentui.cli.failures import USAGE, Failure
+from greentui.cli.output import clean_line, folded, window, write
 from greentui.words import _
+
+ANSWER = 2
+"""Cells kept free behind a question, so that its answer begins beside it."""
 
 
 def interactive() -> bool:
@@ -23,7 +26,8 @@ def ask_line(what: str) -> str:
     if not interactive():
         return sys.stdin.readline().strip()
     with _asking():
-        write_folded(f"{clean_line(what)}:", sys.stderr, hang=HANG, end=" ")
+        lines = folded(f"{clean_line(what)}:", window(sys.stderr).columns - ANSWER)
+        write("\n".join(lines), sys.stderr, end=" ")
         sys.stderr.flush()
         answer = sys.stdin.readline()
         if not answer:

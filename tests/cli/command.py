@@ -7,7 +7,10 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+from greentui.emulator.testing import Emulator
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,17 @@ class Said:
         import json
 
         return json.loads(self.out)
+
+
+def environment(emulator: Emulator, home: Path) -> dict[str, str]:
+    """What makes a command work on `emulator`, with its data under `home`."""
+    return {
+        "GREENTUI_HOME": str(home),
+        "GREENTUI_API_URL": emulator.api_url,
+        "GREENTUI_MEDIA_URL": emulator.media_url,
+        "GREENTUI_ID_INSTANCE": emulator.id_instance,
+        "GREENTUI_API_TOKEN": emulator.token,
+    }
 
 
 def greentui(

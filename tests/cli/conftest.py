@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from greentui.emulator.testing import Emulator, running_emulator
+from tests.cli.command import environment
 
 
 @pytest.fixture(scope="module")
@@ -20,10 +21,4 @@ def emulator() -> Iterator[Emulator]:
 @pytest.fixture
 def instance(emulator: Emulator, tmp_path: Path) -> dict[str, str]:
     """The environment of a command that works on the emulator, with a home of its own."""
-    return {
-        "GREENTUI_HOME": str(tmp_path / "home"),
-        "GREENTUI_API_URL": emulator.api_url,
-        "GREENTUI_MEDIA_URL": emulator.media_url,
-        "GREENTUI_ID_INSTANCE": emulator.id_instance,
-        "GREENTUI_API_TOKEN": emulator.token,
-    }
+    return environment(emulator, tmp_path / "home")

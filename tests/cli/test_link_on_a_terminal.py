@@ -13,6 +13,7 @@ import pytest
 
 from greentui.emulator.testing import Emulator, running_emulator
 from tests.camera import DARK, LIGHT, Theme, codes_on, issued_by
+from tests.cli.command import environment
 from tests.terminal import Terminal
 
 Env = dict[str, str]
@@ -126,10 +127,10 @@ def test_a_window_made_narrower_loses_nothing_that_stood_there(unlinked: Env) ->
         assert terminal.text().startswith("what I typed")
 
 
-def test_a_renewed_code_takes_the_place_of_the_last(instance: Env) -> None:
+def test_a_renewed_code_takes_the_place_of_the_last(tmp_path: Path) -> None:
     with (
         running_emulator(seed=4, unlinked=True, qr_seconds=1) as brisk,
-        started({**instance, **addresses(brisk)}, before="what I typed") as terminal,
+        started(environment(brisk, tmp_path), before="what I typed") as terminal,
     ):
         shown(terminal)
         first = terminal.text()
@@ -160,6 +161,23 @@ def test_ctrl_c_leaves_nothing(unlinked: Env) -> None:
         assert terminal.text().strip() == "what I typed"
 
 
+@pytest.mark.parametrize(
+    ("state", "says"),
+    [("authorized", "a phone is linked already"), ("blocked", "Log it out, then scan a new code.")],
+)
+def test_why_there_is_no_code_is_all_that_is_left(
+    emulator: Emulator, unlinked: Env, state: str, says: str
+) -> None:
+    emulator.control("state", {"stateInstance": state})
+    with started(unlinked, before="what I typed", columns=80) as terminal:
+        assert terminal.wait_end() == 1
+        typed, told = terminal.text().split("\n", 1)
+        assert typed == "what I typed"
+        assert told.startswith("greentui: ")
+        assert re.search(said(says), told)
+        assert "waiting" not in told
+
+
 def test_json_shows_the_code_beside_the_one_value(emulator: Emulator, unlinked: Env, tmp_path: Path) -> None:
     file = tmp_path / "out.json"
     command = f"exec {shlex.join([*LINK, '--json'])} > {shlex.quote(str(file))}"
@@ -181,12 +199,3 @@ def test_a_pairing_code_stands_there_as_it_is_typed(emulator: Emulator, unlinked
         assert terminal.wait_end() == 0
         assert "the phone is linked" in terminal.text()
         assert b"\x1b" not in terminal.written
-
-
-def addresses(of: Emulator) -> Env:
-    return {
-        "GREENTUI_API_URL": of.api_url,
-        "GREENTUI_MEDIA_URL": of.media_url,
-        "GREENTUI_ID_INSTANCE": of.id_instance,
-        "GREENTUI_API_TOKEN": of.token,
-    }

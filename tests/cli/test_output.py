@@ -130,8 +130,8 @@ def test_a_line_is_folded_between_words_and_nothing_is_lost(columns: int) -> Non
 def test_what_is_folded_hangs_and_makes_room_for_a_long_word() -> None:
     assert folded("id  0123456789", 20, hang=4) == ["id  0123456789"]
     assert folded("one two three", 9, hang=4) == ["one two", "    three"]
-    assert folded("id  0123456789", 12, hang=4) == ["id", "  0123456789"]
-    assert folded("id  0123456789", 8, hang=4) == ["id", "0123456789"]
+    assert folded("number  0123456789", 16, hang=8) == ["number", "      0123456789"]
+    assert folded("id  0123456789", 13, hang=8) == ["id", "    0123456789"]
 
 
 def test_a_pipe_gets_a_line_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:

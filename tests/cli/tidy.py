@@ -1,0 +1,46 @@
+"""What a command may leave on a terminal: words in the terminal's own colours, in lines that fit."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from pyte.screens import Char
+from rich.cells import cell_len
+
+from tests.terminal import Terminal
+
+_QUESTIONS = re.compile(rb"\x1b_G[^\x1b]*\x1b\\|\x1b\[\?u|\x1b\[c")
+"""What `doctor` asks a terminal; it shows nothing."""
+_STEERING = {"Cc", "Cs", "Zl", "Zp"}
+_UNSTYLED = Char("", "default", "default")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def printed(terminal: Terminal) -> str:
+    """Everything that was written so far, lines ending in a newline alone."""
+    return _QUESTIONS.sub(b"", bytes(terminal.written)).decode().replace("\r\n", "\n")
+
+
+def assert_harmless(terminal: Terminal, *, but: str = "") -> None:
+    """Nothing that was written moves the cursor but to a next line, changes colours or turns text around.
+
+    Args:
+        terminal: On which it was written.
+        but: Characters that may be there all the same.
+    """
+    text = printed(terminal)
+    steering = {character for character in text if unicodedata.category(character) in _STEERING}
+    assert steering <= {"\n", *but}
+    assert not _TURNING.search(text)
+    for row in terminal.screen.buffer.values():
+        for cell in row.values():
+            assert cell._replace(data="") == _UNSTYLED
+            assert not any(unicodedata.category(each) in _STEERING for each in cell.data)
+
+
+def assert_fits(terminal: Terminal) -> None:
+    """Every line fits into the window, unless it is a single word that does not, in a comment or not."""
+    columns = terminal.screen.columns
+    wide = [line for line in printed(terminal).split("\n") if cell_len(line.rstrip()) > columns]
+    assert not [line for line in wide if " " in line.strip("# ")], terminal.text()
