@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from greentui.emulator.behaviour.world import World
-from greentui.emulator.fixtures.screenplay import Stage, play
-from greentui.emulator.fixtures.talks import GROUP, PRIVATE
+from greentui.emulator.fixtures.conversations import GROUP, PRIVATE
+from greentui.emulator.fixtures.script import Stage, play
 from greentui.emulator.state import messages as kinds
 from greentui.emulator.state.calls import Call
 from greentui.emulator.state.files import FileStore
