@@ -1,4 +1,4 @@
-"""What a call is answered with, and the refusals of the manual (1.3.11, "Standard errors")."""
+"""The responses of the API, among them its standard errors (manual 1.3.11)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """An HTTP answer.
+class Response:
+    """An HTTP response.
 
     Attributes:
         status: The HTTP status.
@@ -22,17 +22,17 @@ class Answer:
     content_type: str = "application/json; charset=utf-8"
 
 
-EMPTY = Answer(200, b"", "")
+EMPTY = Response(200, b"", "")
 """What the manual calls an empty body with status 200."""
 
 
-class Refused(Exception):
-    """A call which the service does not carry out.
+class ApiError(Exception):
+    """A call that the service refuses.
 
     Args:
         status: The HTTP status.
-        message: The text in the body's `message`, where `body` is not given.
-        body: The body itself.
+        message: The `message` of the standard body.
+        body: The body, if it is not the standard one.
     """
 
     def __init__(self, status: int, message: str = "", *, body: Any = None) -> None:
@@ -41,20 +41,20 @@ class Refused(Exception):
         self.body: Any = {"statusCode": status, "message": message} if body is None else body
 
 
-def invalid(detail: str) -> Refused:
-    """A request whose fields are wrong (400)."""
-    return Refused(400, f"Validation failed. Details: {detail}")
+def validation_error(detail: str) -> ApiError:
+    """The error of a request with an invalid field (400)."""
+    return ApiError(400, f"Validation failed. Details: {detail}")
 
 
 def encode(value: Any) -> bytes:
-    """JSON as the service writes it: UTF-8, escaped only where UTF-8 cannot carry it."""
+    """Compact JSON in UTF-8, as the service writes it."""
     try:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
     except UnicodeEncodeError:
-        # A lone surrogate, which only an escape can carry.
+        # UTF-8 cannot carry a lone surrogate, but an escape can.
         return json.dumps(value, separators=(",", ":")).encode()
 
 
-def answer(value: Any, status: int = 200) -> Answer:
-    """A JSON answer."""
-    return value if isinstance(value, Answer) else Answer(status, encode(value))
+def json_response(value: Any, status: int = 200) -> Response:
+    """A response with a JSON body."""
+    return Response(status, encode(value))

@@ -85,7 +85,7 @@ def test_an_id_may_be_chosen(api: Api) -> None:
 
 
 def test_a_lid_is_the_same_person(api: Api) -> None:
-    lid = api.emulator.world.book.people[ANNA].lid
+    lid = api.emulator.world.chats.contacts[ANNA].lid
     api.emulator.control("incoming", {"chatId": lid, "text": "me again"})
     assert api.post("getChatHistory", {"chatId": ANNA, "count": 1}).json()[0]["textMessage"] == "me again"
 

@@ -95,8 +95,8 @@ def test_what_is_null_is_not_ordered(api: Api) -> None:
 
 def test_first_ordered_first_taken() -> None:
     faults = Faults()
-    faults.add(Fault.ordered({"method": "a", "status": 500}))
-    faults.add(Fault.ordered({"method": "*", "status": 501}))
-    faults.add(Fault.ordered({"method": "a", "status": 502, "times": 0}))
+    faults.add(Fault.from_json({"method": "a", "status": 500}))
+    faults.add(Fault.from_json({"method": "*", "status": 501}))
+    faults.add(Fault.from_json({"method": "a", "status": 502, "times": 0}))
     assert [fault.status for fault in (faults.take("a"), faults.take("a")) if fault] == [500, 501]
     assert faults.take("a") is None

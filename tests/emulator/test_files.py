@@ -10,7 +10,7 @@ from PIL import Image
 
 from greentui.emulator.fixtures import recordings
 from greentui.emulator.serving import app
-from greentui.emulator.state.files import kind_of
+from greentui.emulator.state.files import kind_of_file
 from tests.emulator.conftest import ANNA, Api, detail
 
 
@@ -104,7 +104,7 @@ def test_an_empty_file_is_refused(api: Api) -> None:
 
 
 def test_a_file_that_is_too_large(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "LARGEST", 1000)
+    monkeypatch.setattr(app, "MAX_FILE_BYTES", 1000)
     assert shelve(api, b"x" * 5000, **{"Content-Type": "image/png"}).status_code == 413
     answer = api.upload("sendFileByUpload", {"chatId": ANNA}, ("a.png", b"x" * 1001, "image/png"))
     assert answer.status_code == 413
@@ -186,7 +186,7 @@ def test_files_are_thrown_away_at_the_end() -> None:
     ],
 )
 def test_the_name_s_ending_decides_what_a_file_is(name: str, kind: str) -> None:
-    assert kind_of(name) == kind
+    assert kind_of_file(name) == kind
 
 
 def test_a_recording_is_as_long_as_asked() -> None:

@@ -27,7 +27,7 @@ def group(api: Api) -> str:
 @pytest.fixture
 def not_ours(api: Api, group: str) -> str:
     """A group in which the account is no admin."""
-    api.emulator.world.book.chats[group].group.admins.clear()  # type: ignore[union-attr] # a group has one
+    api.emulator.world.chats.by_id[group].group.admins.clear()  # type: ignore[union-attr] # a group has one
     return group
 
 
@@ -54,7 +54,7 @@ def test_a_new_group_holds_those_invited(api: Api, group: str) -> None:
 def test_groups_cannot_be_made_one_after_the_other() -> None:
     with running_emulator(limits=True, silent=True) as emulator:
         api = Api(emulator)
-        emulator.world.groups_made_at = emulator.world.clock.now() - 200
+        emulator.world.group_created_at = emulator.world.clock.now() - 200
         body = {"groupName": "g", "chatIds": [ANNA]}
         answer = api.post("createGroup", body)
         assert (answer.status_code, detail(answer)) == (500, "Error: rate-overlimit")
@@ -162,7 +162,7 @@ def test_a_picture_for_no_group(api: Api) -> None:
 def test_settings_of_a_group_bind_its_members(api: Api, group: str) -> None:
     body = {"groupId": group, "allowParticipantsSendMessages": False}
     assert api.post("updateGroupSettings", body).json() == {"updateGroupSettings": True, "reason": ""}
-    api.emulator.world.book.chats[group].group.admins.clear()  # type: ignore[union-attr] # a group has one
+    api.emulator.world.chats.by_id[group].group.admins.clear()  # type: ignore[union-attr] # a group has one
     message_id = api.post("sendMessage", {"chatId": group, "message": "x"}).json()["idMessage"]
     assert api.status_of(message_id, "failed")[-1]["description"] == "Error: forbidden"
     assert api.post("updateGroupSettings", body).json() == {

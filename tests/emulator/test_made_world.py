@@ -5,17 +5,17 @@ from __future__ import annotations
 import asyncio
 import time
 import unicodedata
+from random import Random
 from typing import Any
 
 import pytest
 
 from greentui.emulator.behaviour.world import World
-from greentui.emulator.fixtures.conversations import GROUP, PRIVATE
-from greentui.emulator.fixtures.script import Stage, play
-from greentui.emulator.state import messages as kinds
-from greentui.emulator.state.calls import Call
-from greentui.emulator.state.files import FileStore
-from greentui.emulator.state.messages import Message
+from greentui.emulator.fixtures.conversations import GROUP_CHATS, PRIVATE_CHATS
+from greentui.emulator.fixtures.script import Scene, perform
+from greentui.emulator.state.calls import PhoneCall
+from greentui.emulator.state.ids import message_id
+from greentui.emulator.state.messages import Message, MessageKind
 from greentui.emulator.state.options import Options
 
 NOW = 1_760_000_000.0
@@ -30,7 +30,7 @@ def world(**options: Any) -> World:
 
 
 def everything(one: World) -> list[Message]:
-    return [message for chat in one.book.chats.values() for message in chat.messages]
+    return [message for chat in one.chats.by_id.values() for message in chat.messages]
 
 
 def test_the_same_seed_makes_the_same_world() -> None:
@@ -42,14 +42,14 @@ def test_the_same_seed_makes_the_same_world() -> None:
 
 def test_a_chat_s_history_does_not_depend_on_who_looks_first() -> None:
     first, second = world(messages=500), world(messages=500)
-    for chat_id in reversed(list(second.book.chats)):
-        second.book.chats[chat_id].unfold()
+    for chat_id in reversed(list(second.chats.by_id)):
+        second.chats.by_id[chat_id].load()
     assert [m.id for m in everything(first)] == [m.id for m in everything(second)]
 
 
 def test_ids_made_at_work_differ_from_run_to_run() -> None:
     later = asyncio.run(_made(NOW + 1))
-    assert world().new_id() != later.new_id()
+    assert message_id(world().random) != message_id(later.random)
 
 
 async def _made(now: float) -> World:
@@ -59,32 +59,34 @@ async def _made(now: float) -> World:
 def test_there_is_something_of_every_kind() -> None:
     one = world()
     found = {message.kind for message in everything(one)}
-    every = {value for name, value in vars(kinds).items() if name.isupper() and isinstance(value, str)}
-    assert every - found == {kinds.INTERACTIVE, kinds.INTERACTIVE_REPLY}
-    assert any(message.forwards for message in everything(one))
+    assert set(MessageKind) - found == {
+        MessageKind.INTERACTIVE_BUTTONS,
+        MessageKind.INTERACTIVE_BUTTONS_REPLY,
+    }
+    assert any(message.forwarding_score for message in everything(one))
     assert any(message.text == "{{SWE001}}" for message in everything(one))
     assert one.calls
 
 
 def test_names_are_in_many_scripts() -> None:
-    letters = "".join(chat.name for chat in world().book.chats.values())
+    letters = "".join(chat.name for chat in world().chats.by_id.values())
     scripts = {unicodedata.name(letter, "").split()[0] for letter in letters if letter.isalpha()}
     assert {"LATIN", "CYRILLIC", "HEBREW", "ARABIC", "CJK", "HANGUL"} <= scripts
 
 
 def test_every_chat_is_a_different_one_and_in_order() -> None:
     one = world(chats=300, messages=3000)
-    assert len(one.book.chats) == 300
-    for chat in one.book.chats.values():
-        times = [message.at for message in chat.messages]
+    assert len(one.chats.by_id) == 300
+    for chat in one.chats.by_id.values():
+        times = [message.timestamp for message in chat.messages]
         assert times == sorted(times)
-        assert times[-1] == chat.last_at
-        assert chat.last_at <= NOW
+        assert times[-1] == chat.last_activity
+        assert chat.last_activity <= NOW
         assert len({message.id for message in chat.messages}) == len(times)
 
 
 def test_some_chats_wait_for_an_answer() -> None:
-    chats = world().book.by_activity()
+    chats = world().chats.by_activity()
     waiting = [chat for chat in chats if not chat.messages[-1].outgoing and not chat.messages[-1].read]
     assert len(waiting) == 4
     for chat in waiting:
@@ -94,28 +96,28 @@ def test_some_chats_wait_for_an_answer() -> None:
 
 @pytest.mark.parametrize(("chats", "messages"), [(0, 0), (1, 1), (2, 5), (3, 0), (60, 10)])
 def test_small_worlds(chats: int, messages: int) -> None:
-    assert len(world(chats=chats, messages=messages).book.chats) == chats
+    assert len(world(chats=chats, messages=messages).chats.by_id) == chats
 
 
 def test_a_large_world_begins_at_once() -> None:
     before = time.process_time()
     one = world(chats=1000, messages=100_000)
     assert time.process_time() - before < 1.0
-    assert sum(len(chat.messages) for chat in list(one.book.chats.values())[:10]) > 1000
+    assert sum(len(chat.messages) for chat in list(one.chats.by_id.values())[:10]) > 1000
 
 
 def test_months_of_history() -> None:
-    oldest = min(chat.messages[0].at for chat in world().book.chats.values())
+    oldest = min(chat.messages[0].timestamp for chat in world().chats.by_id.values())
     assert NOW - oldest > 90 * 86_400
 
 
-@pytest.mark.parametrize("talk", [talk for talks in (*PRIVATE.values(), *GROUP.values()) for talk in talks])
-def test_every_talk_can_be_played(talk: str) -> None:
-    from random import Random
-
-    calls: list[Call] = []
-    stage = Stage("1@c.us", "2@c.us", ["1@c.us", "3@c.us", "4@c.us"], "en", FileStore(BASE), calls.append)
-    said = play(talk, stage, Random(1), 1000)
-    assert said
-    assert said[-1].at == 1000 or calls
-    assert not any("{n}" in message.text for message in said)
+@pytest.mark.parametrize(
+    "script", [script for scripts in (*PRIVATE_CHATS.values(), *GROUP_CHATS.values()) for script in scripts]
+)
+def test_every_conversation_can_be_performed(script: str) -> None:
+    calls: list[PhoneCall] = []
+    scene = Scene("1@c.us", "2@c.us", ["1@c.us", "3@c.us", "4@c.us"], "en", BASE, calls)
+    messages = perform(script, scene, Random(1), 1000)
+    assert messages
+    assert messages[-1].timestamp == 1000 or calls
+    assert not any("{n}" in message.text for message in messages)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.error import HTTPError
+
 import pytest
 
-from greentui.emulator.behaviour.quotas import DEVELOPER, Quotas
-from greentui.emulator.responses import Refused
+from greentui.emulator.behaviour.quotas import DEVELOPER_PLAN, QuotaExceeded, Quotas
 from tests.emulator.conftest import ANNA, Api
 
 MAYA = "972500000001@c.us"
@@ -45,19 +46,26 @@ def test_the_chats_quota_in_its_other_shape(api: Api) -> None:
 
 def test_the_developer_s_plan_counts() -> None:
     quotas = Quotas()
-    quotas.order({"which": "developer"})
+    quotas.use_developer_plan()
     for number in range(3):
         quotas.spend("sendmessage", f"{number}@c.us")
-    with pytest.raises(Refused):
+    with pytest.raises(QuotaExceeded):
         quotas.spend("sendmessage", "4@c.us")
-    for _ in range(DEVELOPER["getavatar"]):
+    for _ in range(DEVELOPER_PLAN["getavatar"]):
         quotas.spend("getavatar", None)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(QuotaExceeded):
         quotas.spend("getavatar", None)
-    assert refused.value.status == 466
     quotas.spend("getsettings", None)
 
 
-def test_no_such_quota() -> None:
-    with pytest.raises(ValueError, match="no such quota"):
-        Quotas().order({"which": "wish"})
+def test_lifted_quotas_start_anew(api: Api) -> None:
+    api.emulator.control("quota", {"which": "correspondents", "chats": [ANNA, "1@c.us", "2@c.us"]})
+    api.emulator.control("quota", {"which": "none"})
+    api.emulator.control("quota", {"which": "developer"})
+    assert api.post("sendMessage", {"chatId": MAYA, "message": "x"}).status_code == 200
+
+
+def test_an_unknown_quota_is_refused(api: Api) -> None:
+    with pytest.raises(HTTPError) as refused:
+        api.emulator.control("quota", {"which": "wish"})
+    assert "no such quota: wish" in refused.value.read().decode()

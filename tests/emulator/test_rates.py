@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from greentui.emulator.serving.rate_limits import Limiter
+from greentui.emulator.serving.rate_limits import RateLimiter
 from greentui.emulator.testing import running_emulator
 from tests.emulator.conftest import Api
 
@@ -16,16 +16,16 @@ from tests.emulator.conftest import Api
     ("rate", "allowed", "after"), [(50, 50, 1.0), (1, 1, 1.0), (0.1, 1, 10.0), (3, 3, 1.0)]
 )
 def test_so_many_calls_a_second_and_no_more(rate: float, allowed: int, after: float) -> None:
-    limiter = Limiter()
-    answers = [limiter.admits("m", rate, 5.0) for _ in range(allowed + 1)]
+    limiter = RateLimiter()
+    answers = [limiter.allow("m", rate, 5.0) for _ in range(allowed + 1)]
     assert answers == [True] * allowed + [False]
-    assert not limiter.admits("m", rate, 5.0 + after / 2)
-    assert limiter.admits("m", rate, 5.0 + after)
+    assert not limiter.allow("m", rate, 5.0 + after / 2)
+    assert limiter.allow("m", rate, 5.0 + after)
 
 
 def test_a_client_that_keeps_the_rate_is_never_refused() -> None:
-    limiter = Limiter()
-    assert all(limiter.admits("m", 10, number / 10) for number in range(1000))
+    limiter = RateLimiter()
+    assert all(limiter.allow("m", 10, number / 10) for number in range(1000))
 
 
 def test_methods_are_counted_apart_and_refused_with_429() -> None:

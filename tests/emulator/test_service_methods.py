@@ -15,7 +15,7 @@ def test_reading_a_chat_or_one_message(api: Api) -> None:
     first, second = (
         api.emulator.control("incoming", {"chatId": ANNA, "text": text})["idMessage"] for text in "ab"
     )
-    chat = api.emulator.world.book.chats[ANNA]
+    chat = api.emulator.world.chats.by_id[ANNA]
 
     def unread() -> list[str]:
         return [message.id for message in chat.messages[-2:] if not message.read]
@@ -61,12 +61,12 @@ def test_wrong_numbers(api: Api, body: dict[str, Any], words: str) -> None:
 
 
 def test_avatars(api: Api) -> None:
-    people = api.emulator.world.book.people.values()
-    shown = next(one for one in people if one.picture and not one.shy)
+    people = api.emulator.world.chats.contacts.values()
+    shown = next(one for one in people if one.picture and not one.hides_picture)
     told = api.post("getAvatar", {"chatId": shown.wid}).json()
     assert told["available"] is True
     assert api.http.get(told["urlAvatar"]).content.startswith(b"\xff\xd8")
-    shown.shy = True
+    shown.hides_picture = True
     assert api.post("getAvatar", {"chatId": shown.wid}).json() == {"urlAvatar": "", "available": False}
     assert api.post("getAvatar", {"chatId": STRANGER}).json() == {"urlAvatar": "", "available": True}
 
@@ -160,7 +160,7 @@ def test_others_messages_cannot_be_edited(api: Api) -> None:
 
 
 def test_archiving(api: Api) -> None:
-    api.emulator.world.book.chats[ANNA].archived = False
+    api.emulator.world.chats.by_id[ANNA].archived = False
     assert api.post("archiveChat", {"chatId": ANNA}).content == b""
     assert next(one for one in api.get("getChats").json() if one["id"] == ANNA)["archive"] is True
     assert detail(api.post("archiveChat", {"chatId": ANNA})) == (

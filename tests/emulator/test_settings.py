@@ -127,7 +127,7 @@ def test_edits_and_deletions_have_switches(api: Api, switch: str, path: str) -> 
 def test_reading_on_reply_is_done_when_set(api: Api) -> None:
     api.post("setSettings", {"markIncomingMessagesReadedOnReply": "yes"})
     message_id = api.emulator.control("incoming", {"chatId": ANNA, "text": "x"})["idMessage"]
-    chat = api.emulator.world.book.chats[ANNA]
+    chat = api.emulator.world.chats.by_id[ANNA]
     incoming = chat.find(message_id)
     assert incoming is not None
     assert not incoming.read

@@ -110,7 +110,7 @@ async def unpaced(_pacing: object, _instance_id: str, _method: str, _rate: float
 
 async def emptied(session: Session, emulator: Emulator) -> None:
     """Wait until everything in the queue was taken and deleted."""
-    await until(session, lambda: len(emulator.world.queue) == 0, "the queue is empty")
+    await until(session, lambda: not emulator.world.notifications, "the queue is empty")
 
 
 class Heard:

@@ -130,7 +130,7 @@ async def test_nonsense_is_waited_out_and_said(emulator: Emulator, tmp_path: Pat
     async with session_on(emulator, tmp_path) as session:
         await until(session, lambda: session.facts().trouble != "")
         assert session.facts().trouble_since is not None
-        emulator.world.faults.clear()
+        emulator.control("reset-faults", {})
         await until(session, lambda: session.chat(MAYA))
         await until(session, lambda: session.facts().trouble == "")
 

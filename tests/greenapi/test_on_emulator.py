@@ -57,7 +57,7 @@ async def stage(emulator: Emulator, tmp_path: Path) -> AsyncIterator[Stage]:
     yield prepared
     await prepared.client.close()
     prepared.order("state", stateInstance="authorized", problem="")
-    emulator.world.faults.clear()
+    emulator.control("reset-faults", {})
 
 
 async def refused(awaited: Awaitable[Any], family: type[ApiError], field: str = "") -> ApiError:

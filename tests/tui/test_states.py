@@ -107,7 +107,7 @@ async def test_a_state_is_on_the_status_bar_within_a_minute_without_a_notificati
     emulator.world.settings.change({"stateWebhook": "no"})
     async with watching(emulator, tmp_path, rest) as app:
         await asyncio.to_thread(enter, emulator, word)
-        assert not emulator.world.queue
+        assert not emulator.world.notifications
         rest.over.set()
         await until(app.session, lambda: bar(app) == expected(word), bar(app))
         assert max(rest.seconds) <= 50, "with what the asking takes, a minute"

@@ -1,105 +1,111 @@
-"""The people on the other side: they read, answer, vote, react and thank, each after a moment."""
+"""Contacts who react on their own: they answer, vote, react to messages, and sometimes start a chat."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from random import Random
 
-from greentui.emulator.fixtures.replies import REACTIONS, reply_to
-from greentui.emulator.state import messages as kinds
-from greentui.emulator.state.chats import Chat, Person
-from greentui.emulator.state.messages import FILES, Message
+from greentui.emulator.behaviour.contact_actions import ContactActions
+from greentui.emulator.behaviour.scheduler import Scheduler
+from greentui.emulator.fixtures.replies import REACTIONS, opening, reply_to
+from greentui.emulator.state.chats import Chat, ChatStore, Contact
+from greentui.emulator.state.instance import Instance
+from greentui.emulator.state.messages import FILES, Message, MessageKind
 
-if TYPE_CHECKING:
-    from greentui.emulator.behaviour.world import World
+_REPLY_DELAY = (1.5, 5.0)
+"""Shortest and longest time until a reply, in seconds."""
+_UNPROMPTED_DELAY = (20.0, 60.0)
+"""Shortest and longest time between two unprompted actions, in seconds."""
+_UNANSWERED = {MessageKind.REACTION, MessageKind.EDIT, MessageKind.DELETION, MessageKind.VOTE}
+_REACTION_SHARE = 0.25
+_GROUP_REPLY_SHARE = 0.7
+_CALL_SHARE = 0.15
+_MAX_VOTERS = 4
+"""How many members of a group vote in a poll at most."""
+_ACTIVE_CHATS = 12
+"""How many of the most recent chats unprompted actions happen in."""
 
-_PAUSE = (1.5, 5.0)
-_QUIET = {kinds.REACTION, kinds.EDIT, kinds.DELETION, kinds.VOTE}
-"""Kinds nobody answers."""
-_SHARE_OF_REACTIONS = 0.25
-_LIVELY = (20.0, 60.0)
-_VOTERS = 4
-"""How many of a group vote at most."""
 
+class AutoReply:
+    """The contacts' own initiative.
 
-class People:
-    """Everybody but the account."""
+    Args:
+        silent: Whether they never answer.
+    """
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(
+        self,
+        instance: Instance,
+        chats: ChatStore,
+        contacts: ContactActions,
+        scheduler: Scheduler,
+        random: Random,
+        *,
+        silent: bool,
+    ) -> None:
+        self._instance = instance
+        self._chats = chats
+        self._contacts = contacts
+        self._scheduler = scheduler
+        self._random = random
+        self._silent = silent
 
-    def have_read(self, chat: Chat, message: Message) -> None:
-        """A message of the account was read in a chat."""
-        world = self._world
-        if world.options.silent or message.kind in _QUIET:
+    def answer(self, chat: Chat, message: Message) -> None:
+        """Answer a message of the account that has been read."""
+        if self._silent or message.kind in _UNANSWERED:
             return
         readers = self._readers(chat)
         if not readers:
             return
-        if message.kind == kinds.POLL:
-            for reader in readers[:_VOTERS]:
+        if message.kind is MessageKind.POLL:
+            for reader in readers[:_MAX_VOTERS]:
                 self._later(partial(self._vote, chat, message, reader))
             return
         reader = readers[0]
-        if message.kind in FILES or world.random.random() < _SHARE_OF_REACTIONS:
-            emoji = world.random.choice(REACTIONS)
-            self._later(lambda: world.happenings.react(chat.id, message.id, emoji, sender=reader.wid))
-        text = reply_to(message.kind, message.text, reader.language, world.random)
-        # A busy group answers some; a person answers always.
-        if text and (chat.group is None or world.random.random() < 0.7):
-            self._later(
-                lambda: world.happenings.arrive(chat.id, kinds.TEXT, {"text": text}, sender=reader.wid)
-            )
+        if message.kind in FILES or self._random.random() < _REACTION_SHARE:
+            emoji = self._random.choice(REACTIONS)
+            self._later(partial(self._contacts.react, chat.id, message.id, emoji, sender=reader.wid))
+        text = reply_to(message.kind, message.text, reader.language, self._random)
+        if chat.group is None or self._random.random() < _GROUP_REPLY_SHARE:
+            self._later(partial(self._write, chat, reader, text))
 
-    def _later(self, act: Callable[[], object]) -> None:
-        world = self._world
+    def start_unprompted(self) -> None:
+        """From now on, let a contact write or call every now and then."""
+        self._scheduler.exactly_after(self._random.uniform(*_UNPROMPTED_DELAY), self._act_unprompted)
 
-        def happen() -> None:
-            act()
+    def _act_unprompted(self) -> None:
+        chats = [chat for chat in self._chats.by_activity()[:_ACTIVE_CHATS] if not chat.archived]
+        chat = self._random.choice(chats) if chats else None
+        readers = self._readers(chat) if chat is not None else []
+        if chat is not None and readers:
+            if chat.group is None and self._random.random() < _CALL_SHARE:
+                self._contacts.call(chat.id, self._random.choice(["missed", "declined", "hangUp"]))
+            else:
+                self._write(chat, readers[0], opening(readers[0].language, self._random))
+        self.start_unprompted()
 
-        world.agenda.after(world.random.uniform(*_PAUSE), happen)
+    def _later(self, action: Callable[[], object]) -> None:
+        self._scheduler.after(self._random.uniform(*_REPLY_DELAY), action)
 
-    def _readers(self, chat: Chat) -> list[Person]:
-        book = self._world.book
+    def _readers(self, chat: Chat) -> list[Contact]:
+        """The contacts who may answer in a chat, in random order."""
         if chat.group is None:
-            person = self._world.happenings.chat_of(chat.id).person
-            return [] if person is None else [person]
-        others = [
-            book.people[wid]
+            contact = self._chats.open_with_contact(chat.id).contact
+            return [] if contact is None else [contact]
+        readers = [
+            self._chats.contacts[wid]
             for wid in chat.group.members
-            if wid != self._world.instance.wid and wid in book.people
+            if wid != self._instance.wid and wid in self._chats.contacts
         ]
-        self._world.random.shuffle(others)
-        return others
+        self._random.shuffle(readers)
+        return readers
 
-    def _vote(self, chat: Chat, poll: Message, reader: Person) -> None:
+    def _write(self, chat: Chat, author: Contact, text: str) -> None:
+        self._contacts.write(chat.id, MessageKind.TEXT, {"text": text}, sender=author.wid)
+
+    def _vote(self, chat: Chat, poll: Message, voter: Contact) -> None:
         options = poll.content["options"]
-        many = poll.content["multipleAnswers"] and len(options) > 2
-        chosen = self._world.random.sample(options, 2 if many else 1)
-        self._world.happenings.vote(chat.id, poll.id, chosen, sender=reader.wid)
-
-    def live(self) -> None:
-        """Now and then somebody writes, or calls, without being asked."""
-        world = self._world
-
-        def something() -> None:
-            self._something()
-            self.live()
-
-        world.agenda.exactly(world.random.uniform(*_LIVELY), something)
-
-    def _something(self) -> None:
-        world = self._world
-        chats = [chat for chat in world.book.by_activity()[:12] if not chat.archived]
-        if not chats:
-            return
-        chat = world.random.choice(chats)
-        readers = self._readers(chat)
-        if not readers:
-            return
-        if chat.group is None and world.random.random() < 0.15:
-            world.happenings.call(chat.id, world.random.choice(["missed", "declined", "hangUp"]))
-            return
-        text = reply_to("opening", "", readers[0].language, world.random)
-        world.happenings.arrive(chat.id, kinds.TEXT, {"text": text}, sender=readers[0].wid)
+        several = poll.content["multipleAnswers"] and len(options) > 2
+        chosen = self._random.sample(options, 2 if several else 1)
+        self._contacts.vote(chat.id, poll.id, chosen, sender=voter.wid)

@@ -1,149 +1,156 @@
-"""What happens to the account from outside: people write, react, vote, take back, call; the phone writes too.
+"""What contacts do, and what the account does on its own phone.
 
-Each of these changes the chat, the journals and the queue together.
+Each action changes the chat and its journals, and notifies the queue.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from random import Random
+from typing import Any
 
-from greentui.emulator.state import messages as kinds
-from greentui.emulator.state.calls import Call
-from greentui.emulator.state.chats import Chat, Person
-from greentui.emulator.state.instance import LINKED
-from greentui.emulator.state.messages import Message
+from greentui.emulator.behaviour.clock import Clock
+from greentui.emulator.behaviour.scheduler import Scheduler
+from greentui.emulator.behaviour.webhooks import Webhooks
+from greentui.emulator.state.calls import PhoneCall
+from greentui.emulator.state.chats import Chat, ChatStore, Contact
+from greentui.emulator.state.ids import message_id as new_message_id
+from greentui.emulator.state.instance import Instance
+from greentui.emulator.state.messages import Message, MessageKind
+from greentui.emulator.state.settings import Settings
 
-if TYPE_CHECKING:
-    from greentui.emulator.behaviour.world import World
-
-_RINGS = 4.0
+_RINGING = 4.0
+"""Seconds a call rings."""
 
 
-class Happenings:
-    """The outside of one world."""
+class ContactActions:
+    """Messages and calls that do not go through the API."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(
+        self,
+        instance: Instance,
+        settings: Settings,
+        chats: ChatStore,
+        calls: list[PhoneCall],
+        webhooks: Webhooks,
+        clock: Clock,
+        scheduler: Scheduler,
+        random: Random,
+    ) -> None:
+        self._instance = instance
+        self._settings = settings
+        self._chats = chats
+        self._calls = calls
+        self._webhooks = webhooks
+        self._clock = clock
+        self._scheduler = scheduler
+        self._random = random
 
-    def chat_of(self, chat_id: str, sender_name: str = "") -> Chat:
-        """The chat something happens in; a stranger who writes becomes known."""
-        book = self._world.book
-        wid = book.resolve(chat_id)
-        if wid.endswith("@c.us") and wid not in book.people:
-            book.know(Person(wid, sender_name or ""))
-        chat = book.open(wid)
-        if chat.person is None and chat.group is None:
-            chat.person = book.people.get(chat.id)
-        if chat.person is not None and sender_name:
-            chat.person.name = sender_name
-        return chat
-
-    def arrive(
+    def write(
         self,
         chat_id: str,
-        kind: str,
+        kind: MessageKind,
         content: dict[str, Any],
         *,
         sender: str = "",
         sender_name: str = "",
-        at: int | None = None,
-        quoted: str = "",
-        forwards: int = 0,
+        timestamp: int | None = None,
+        quoted_id: str = "",
+        forwarding_score: int = 0,
         message_id: str = "",
     ) -> Message:
-        """Somebody writes.
+        """A contact sends a message.
 
         Args:
-            sender: Who of a group; any member where it is empty.
-            at: When it was written, seconds since 1970; now where `None`.
+            sender: The member of a group; a random one if empty.
+            timestamp: Seconds since 1970; now if `None`.
+            message_id: The id of the message; a new one if empty.
         """
-        world = self._world
-        chat = self.chat_of(chat_id, "" if sender else sender_name)
+        chat = self._chats.open_with_contact(chat_id, "" if sender else sender_name)
         message = Message(
-            id=message_id or world.new_id(),
+            id=message_id or new_message_id(self._random),
             chat_id=chat.id,
-            at=world.now() if at is None else at,
+            timestamp=self._clock.timestamp() if timestamp is None else timestamp,
             kind=kind,
             content=content,
             sender=self._sender(chat, sender, sender_name),
-            quoted=quoted,
-            forwards=forwards,
-            read=world.settings.on("markIncomingMessagesReaded")
-            and not world.settings.on("markIncomingMessagesReadedOnReply"),
+            quoted_id=quoted_id,
+            forwarding_score=forwarding_score,
+            read=self._settings.enabled("markIncomingMessagesReaded")
+            and not self._settings.enabled("markIncomingMessagesReadedOnReply"),
         )
-        return self._take(chat, message)
+        return self._add(chat, message)
 
-    def speak(
-        self, chat_id: str, kind: str, content: dict[str, Any], *, quoted: str = "", at: int | None = None
+    def write_from_phone(
+        self,
+        chat_id: str,
+        kind: MessageKind,
+        content: dict[str, Any],
+        *,
+        quoted_id: str = "",
+        timestamp: int | None = None,
     ) -> Message:
-        """The phone itself writes."""
-        world = self._world
-        chat = self.chat_of(chat_id)
+        """The account sends a message from its phone.
+
+        Args:
+            timestamp: Seconds since 1970; now if `None`.
+        """
+        chat = self._chats.open_with_contact(chat_id)
         message = Message(
-            id=world.new_id(),
+            id=new_message_id(self._random),
             chat_id=chat.id,
-            at=world.now() if at is None else at,
+            timestamp=self._clock.timestamp() if timestamp is None else timestamp,
             kind=kind,
             content=content,
-            sender=world.instance.wid,
+            sender=self._instance.wid,
             outgoing=True,
             status="sent",
-            quoted=quoted,
+            quoted_id=quoted_id,
         )
-        self._take(chat, message)
-        world.notices.status(message, "sent")
+        self._add(chat, message)
+        self._webhooks.message_status(message, "sent")
         return message
 
-    def _sender(self, chat: Chat, sender: str, sender_name: str) -> str:
-        book = self._world.book
-        if sender:
-            wid = book.resolve(sender)
-            if wid not in book.people:
-                book.know(Person(wid, sender_name))
-            return wid
-        if chat.group is None:
-            return chat.id
-        others = [wid for wid in chat.group.members if wid != self._world.instance.wid]
-        return self._world.random.choice(others) if others else chat.id
-
-    def _take(self, chat: Chat, message: Message) -> Message:
-        chat.add(message)
-        # Without a phone nothing comes through to the queue; the phone itself has it.
-        if self._world.instance.state in LINKED:
-            self._world.notices.message(chat, message)
-        return message
-
-    def react(self, chat_id: str, target: str, emoji: str, *, sender: str = "") -> Message:
-        """Somebody reacts to a message, or takes a reaction back with an empty text."""
-        return self.arrive(chat_id, kinds.REACTION, {"text": emoji}, sender=sender, quoted=target)
+    def react(self, chat_id: str, message_id: str, emoji: str, *, sender: str = "") -> Message:
+        """A contact reacts to a message; an empty emoji removes the reaction."""
+        return self.write(chat_id, MessageKind.REACTION, {"text": emoji}, sender=sender, quoted_id=message_id)
 
     def vote(self, chat_id: str, poll_id: str, options: list[str], *, sender: str = "") -> Message | None:
-        """Somebody votes in a poll, or changes the vote; an empty list takes it back."""
-        chat = self.chat_of(chat_id)
+        """A contact votes in a poll or changes the vote; no options withdraw it.
+
+        Returns:
+            The vote; `None` if there is no such poll.
+        """
+        chat = self._chats.open_with_contact(chat_id)
         poll = chat.find(poll_id)
-        if poll is None or poll.kind != kinds.POLL:
+        if poll is None or poll.kind is not MessageKind.POLL:
             return None
-        voter = self._sender(chat, sender, "")
+        voter = self._sender(chat, sender)
         poll.votes[voter] = [option for option in poll.content["options"] if option in options]
-        return self.arrive(chat_id, kinds.VOTE, tally(poll), sender=voter, quoted=poll_id)
+        return self.write(chat_id, MessageKind.VOTE, poll.poll_results(), sender=voter, quoted_id=poll_id)
 
-    def edit(self, chat_id: str, target: str, text: str) -> Message | None:
-        """Somebody changes a text they wrote."""
-        chat = self.chat_of(chat_id)
-        message = chat.find(target)
-        if message is None or message.outgoing:
+    def edit(self, chat_id: str, message_id: str, text: str) -> Message | None:
+        """A contact edits a message of theirs.
+
+        Returns:
+            The edit; `None` if there is no such incoming message.
+        """
+        message = self._incoming(chat_id, message_id)
+        if message is None:
             return None
-        change_text(message, text)
-        return self.arrive(chat_id, kinds.EDIT, {"text": text}, sender=message.sender, quoted=target)
+        message.edit(text)
+        return self._follow_up(message, MessageKind.EDIT, {"text": text})
 
-    def delete(self, chat_id: str, target: str) -> Message | None:
-        """Somebody takes a message back for everyone."""
-        chat = self.chat_of(chat_id)
-        message = chat.find(target)
-        if message is None or message.outgoing:
+    def delete(self, chat_id: str, message_id: str) -> Message | None:
+        """A contact deletes a message of theirs for everyone.
+
+        Returns:
+            The deletion; `None` if there is no such incoming message.
+        """
+        message = self._incoming(chat_id, message_id)
+        if message is None:
             return None
         message.deleted = True
-        return self.arrive(chat_id, kinds.DELETION, {}, sender=message.sender, quoted=target)
+        return self._follow_up(message, MessageKind.DELETION, {})
 
     def call(
         self,
@@ -152,80 +159,67 @@ class Happenings:
         *,
         video: bool = False,
         outgoing: bool = False,
-        seconds: int = 0,
+        duration: int = 0,
     ) -> str:
-        """A call rings and ends: `offer` at once, the outcome after a few rings. Returns its id."""
-        world = self._world
-        chat = self.chat_of(chat_id)
-        call_id = world.new_id()
-        notice = {"from": chat.id, "idMessage": call_id, "isVideo": video}
-        if not outgoing:
-            world.notices.incoming_call(notice | {"status": "offer"})
+        """A call rings, and ends a few seconds later unless the outcome is `offer`.
 
-        def ended() -> None:
-            world.calls.append(
-                Call(call_id, chat.id, world.now(), outgoing, outcome, video=video, seconds=seconds)
+        Args:
+            outgoing: Whether the account calls from its phone.
+            duration: Its length in seconds.
+
+        Returns:
+            The call's id.
+        """
+        chat = self._chats.open_with_contact(chat_id)
+        call_id = new_message_id(self._random)
+        call = {"from": chat.id, "idMessage": call_id, "isVideo": video}
+        if not outgoing:
+            self._webhooks.incoming_call(call | {"status": "offer"})
+
+        def end() -> None:
+            timestamp = self._clock.timestamp()
+            self._calls.append(PhoneCall(call_id, chat.id, timestamp, outgoing, outcome, video, duration))
+            if not outgoing:
+                self._webhooks.incoming_call(call | {"status": outcome})
+                return
+            status = "pickUp" if outcome == "pickUp" else "hungUp"
+            participants = [{"id": chat.id, "status": status}]
+            self._webhooks.outgoing_call(
+                call | {"status": status, "duration": duration, "participants": participants}
             )
-            if outgoing:
-                status = "pickUp" if outcome == "pickUp" else "hungUp"
-                world.notices.outgoing_call(
-                    notice
-                    | {
-                        "status": status,
-                        "duration": seconds,
-                        "participants": [{"id": chat.id, "status": status}],
-                    }
-                )
-            else:
-                world.notices.incoming_call(notice | {"status": outcome})
 
         if outcome != "offer":
-            world.agenda.after(_RINGS, ended)
+            self._scheduler.after(_RINGING, end)
         return call_id
 
     def block(self, chat_id: str) -> None:
-        """A contact blocks the account: what is sent to them stays at one tick."""
-        person = self.chat_of(chat_id).person
-        if person is not None:
-            person.blocked_us = True
-        self._world.notices.block(chat_id)
+        """A contact blocks the account: messages to them stay at one tick."""
+        contact = self._chats.open_with_contact(chat_id).contact
+        if contact is not None:
+            contact.blocked_us = True
+        self._webhooks.block(chat_id)
 
-    def mark_read(self, chat_id: str, message_id: str = "") -> bool:
-        """The account reads a chat, or one message of it. Returns whether there was such a thing."""
-        chat = self._world.book.get(chat_id)
-        if chat is None:
-            return False
-        if message_id:
-            message = chat.find(message_id)
-            if message is None:
-                return False
-            message.read = True
-            return True
-        for message in reversed(chat.messages):
-            if not message.outgoing:
-                if message.read:
-                    break
-                message.read = True
-        return True
+    def _sender(self, chat: Chat, sender: str, sender_name: str = "") -> str:
+        if sender:
+            wid = self._chats.resolve(sender)
+            if wid not in self._chats.contacts:
+                self._chats.add_contact(Contact(wid, sender_name))
+            return wid
+        if chat.group is None:
+            return chat.id
+        others = [wid for wid in chat.group.members if wid != self._instance.wid]
+        return self._random.choice(others) if others else chat.id
 
+    def _add(self, chat: Chat, message: Message) -> Message:
+        chat.add(message)
+        # Without a linked phone the service does not learn of it.
+        if self._instance.linked:
+            self._webhooks.message(chat, message)
+        return message
 
-def tally(poll: Message) -> dict[str, Any]:
-    """A poll's votes as they stand: every option with all who chose it."""
-    return {
-        "name": poll.content["name"],
-        "multipleAnswers": poll.content["multipleAnswers"],
-        "votes": [
-            {
-                "optionName": option,
-                "optionVoters": [voter for voter, chosen in poll.votes.items() if option in chosen],
-            }
-            for option in poll.content["options"]
-        ],
-    }
+    def _incoming(self, chat_id: str, message_id: str) -> Message | None:
+        message = self._chats.open_with_contact(chat_id).find(message_id)
+        return None if message is None or message.outgoing else message
 
-
-def change_text(message: Message, text: str) -> None:
-    """Put a new text where a message has its own."""
-    key = "text" if "text" in message.content else "caption"
-    message.content = message.content | {key: text}
-    message.edited = True
+    def _follow_up(self, message: Message, kind: MessageKind, content: dict[str, Any]) -> Message:
+        return self.write(message.chat_id, kind, content, sender=message.sender, quoted_id=message.id)

@@ -1,142 +1,162 @@
-"""How a message accepted by the API leaves the instance and how far it comes.
+"""Takes a message from the API through the send queue to its readers.
 
-pending → sent → delivered → read, or noAccount, notInGroup, failed (manual 1.3.4, "Status of a sent
-message").
+Its status goes pending → sent → delivered → read, or ends as noAccount, notInGroup or failed (manual 1.3.4,
+"Status of a sent message").
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from random import Random
+from typing import Any
 
-from greentui.emulator.behaviour.send_queue import Queued
-from greentui.emulator.state import messages as kinds
-from greentui.emulator.state.chats import Chat
-from greentui.emulator.state.instance import YELLOW_CARD
-from greentui.emulator.state.messages import Message
+from greentui.emulator.behaviour.auto_reply import AutoReply
+from greentui.emulator.behaviour.clock import Clock
+from greentui.emulator.behaviour.scheduler import Scheduler
+from greentui.emulator.behaviour.send_queue import QueuedRequest, SendQueue
+from greentui.emulator.behaviour.webhooks import Webhooks
+from greentui.emulator.state.chats import GROUP_SUFFIX, Chat, ChatStore
+from greentui.emulator.state.instance import YELLOW_CARD, Instance
+from greentui.emulator.state.messages import Message, MessageKind
+from greentui.emulator.state.settings import Settings
 
-if TYPE_CHECKING:
-    from greentui.emulator.behaviour.world import World
+MAX_GROUP_MEMBERS = 100
+"""Members of the largest group the service can send to (manual 1.3.7)."""
 
-LARGEST_GROUP = 100
-"""Members of the largest group the service can write to (manual 1.3.7)."""
-
-_ON_ITS_WAY = 0.25
-_TO_THE_PHONE = (0.3, 1.2)
-_TO_THE_EYE = (1.0, 4.0)
+_UNTIL_SENT = 0.25
+_UNTIL_DELIVERED = (0.3, 1.2)
+_UNTIL_READ = (1.0, 4.0)
+"""Seconds, or the shortest and longest time in seconds, from each status to the next."""
 
 
 class Delivery:
-    """Takes messages to the send queue and from there to their readers."""
+    """Delivers messages.
 
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self.left: list[Message] = []
-        """Everything that left the queue, first one first."""
-        self._waiting: dict[str, Message] = {}
+    Attributes:
+        sent: Every message that left the send queue, oldest first.
+    """
+
+    def __init__(
+        self,
+        instance: Instance,
+        settings: Settings,
+        chats: ChatStore,
+        send_queue: SendQueue,
+        webhooks: Webhooks,
+        auto_reply: AutoReply,
+        clock: Clock,
+        scheduler: Scheduler,
+        random: Random,
+    ) -> None:
+        self._instance = instance
+        self._settings = settings
+        self._chats = chats
+        self._send_queue = send_queue
+        self._webhooks = webhooks
+        self._auto_reply = auto_reply
+        self._clock = clock
+        self._scheduler = scheduler
+        self._random = random
+        self._queued: dict[str, Message] = {}
+        self.sent: list[Message] = []
 
     def accept(self, request: str, body: dict[str, Any], messages: list[Message]) -> None:
-        """Put messages of one request into the send queue.
+        """Put the messages of one request into the send queue.
 
         Args:
-            request: What showMessagesQueue calls it.
-            body: The request as showMessagesQueue lists it.
-            messages: What will be sent; their chats need not exist.
+            request: The request's name in showMessagesQueue.
+            body: Its fields in showMessagesQueue.
+            messages: Their chats need not exist yet.
         """
-        world = self._world
-        for message in messages:
-            self._waiting[message.id] = message
-        if world.settings.on("markIncomingMessagesReadedOnReply"):
+        self._queued |= {message.id: message for message in messages}
+        if self._settings.enabled("markIncomingMessagesReadedOnReply"):
             for message in messages:
-                world.happenings.mark_read(message.chat_id)
+                chat = self._chats.find(message.chat_id)
+                if chat is not None:
+                    chat.mark_read()
 
-        def leave() -> None:
+        def send() -> None:
             for message in messages:
-                self._waiting.pop(message.id, None)
-                self._leave(message)
+                self._queued.pop(message.id, None)
+                self._send(message)
 
         def expire() -> None:
             for message in messages:
-                self._waiting.pop(message.id, None)
-                message.status = "failed"
-                world.notices.status(message, "failed", "message expired in the queue")
+                self._queued.pop(message.id, None)
+                self._set_status(message, "failed", "message expired in the queue")
 
-        world.outbox.put(Queued(request, [message.id for message in messages], body, leave, expire))
-        if world.instance.state == YELLOW_CARD:
+        ids = [message.id for message in messages]
+        self._send_queue.put(QueuedRequest(request, ids, body, send, expire))
+        if self._instance.state == YELLOW_CARD:
             for message in messages:
-                world.notices.status(message, "yellowCard")
+                self._webhooks.message_status(message, YELLOW_CARD)
 
-    def warn_waiting(self) -> None:
-        """A yellow card was shown: what waits is told so."""
-        for message in self._waiting.values():
-            self._world.notices.status(message, "yellowCard")
+    def report_yellow_card(self) -> None:
+        """Report every queued message as held back by a yellow card."""
+        for message in self._queued.values():
+            self._webhooks.message_status(message, YELLOW_CARD)
 
-    def forget_waiting(self) -> None:
-        """The send queue was cleared."""
-        self._waiting.clear()
-        self._world.outbox.clear()
+    def clear_queue(self) -> None:
+        """Drop every message that has not left yet."""
+        self._queued.clear()
+        self._send_queue.clear()
 
-    def _leave(self, message: Message) -> None:
-        world = self._world
-        message.at = world.now()
-        self.left.append(message)
+    def _send(self, message: Message) -> None:
+        message.timestamp = self._clock.timestamp()
+        self.sent.append(message)
         refusal, description = self._refusal(message)
-        chat = world.book.open(message.chat_id)
+        chat = self._chats.open(message.chat_id)
         message.status = refusal or "pending"
         chat.add(message)
         if refusal:
-            world.notices.status(message, refusal, description)
+            self._webhooks.message_status(message, refusal, description)
             return
 
         def sent() -> None:
-            world.notices.message(chat, message)
-            self._advance(message, "sent")
-            if self._goes_further(chat, message):
-                world.agenda.after(world.random.uniform(*_TO_THE_PHONE), delivered)
+            self._webhooks.message(chat, message)
+            self._set_status(message, "sent")
+            if self._reaches_a_phone(chat, message):
+                self._scheduler.after(self._random.uniform(*_UNTIL_DELIVERED), delivered)
 
         def delivered() -> None:
-            self._advance(message, "delivered")
-            world.agenda.after(world.random.uniform(*_TO_THE_EYE), read)
+            self._set_status(message, "delivered")
+            self._scheduler.after(self._random.uniform(*_UNTIL_READ), read)
 
         def read() -> None:
-            self._advance(message, "read")
-            world.people.have_read(chat, message)
+            self._set_status(message, "read")
+            self._auto_reply.answer(chat, message)
 
-        world.agenda.after(_ON_ITS_WAY, sent)
+        self._scheduler.after(_UNTIL_SENT, sent)
 
-    def _advance(self, message: Message, status: str) -> None:
+    def _set_status(self, message: Message, status: str, description: str = "") -> None:
         message.status = status
-        self._world.notices.status(message, status)
+        self._webhooks.message_status(message, status, description)
 
     def _refusal(self, message: Message) -> tuple[str, str]:
-        """The status and description of a message that cannot be delivered at all."""
-        world = self._world
-        if not message.chat_id.endswith("@g.us"):
-            return ("", "") if world.on_whatsapp(message.chat_id) else ("noAccount", "")
-        group = world.group(message.chat_id)
+        """Status and description of a message that cannot be sent; empty if it can."""
+        if not message.chat_id.endswith(GROUP_SUFFIX):
+            return ("" if self._chats.on_whatsapp(message.chat_id) else "noAccount"), ""
+        account, group = self._instance.wid, self._chats.find_group(message.chat_id)
         if group is None:
             return "failed", "Error: item-not-found"
-        if world.instance.wid not in group.members:
+        if account not in group.members:
             return "notInGroup", ""
-        if len(group.members) > LARGEST_GROUP:
-            return (
-                "failed",
-                f"SWE004: the number of participants in the group has been exceeded - {len(group.members)}",
-            )
-        if not group.members_send and world.instance.wid not in group.admins:
+        if (size := len(group.members)) > MAX_GROUP_MEMBERS:
+            return "failed", f"SWE004: the number of participants in the group has been exceeded - {size}"
+        if not group.members_can_send and account not in group.admins:
             return "failed", "Error: forbidden"
         return "", ""
 
-    def _goes_further(self, chat: Chat, message: Message) -> bool:
-        """Whether a sent message reaches anybody.
+    def _reaches_a_phone(self, chat: Chat, message: Message) -> bool:
+        """Whether a sent message gets its second tick (manual 1.3.3, SendMessage).
 
-        One to oneself, to a group of one, to somebody who blocked the account, or one that quotes or
-        forwards what does not exist stays at one tick (manual 1.3.3, SendMessage).
+        It does not in the account's own chat, in a group without other members, with a contact who blocked
+        the account, or if the message it quotes or forwards does not exist.
         """
-        if chat.id == self._world.instance.wid or message.content.get("lost"):
+        if chat.id == self._instance.wid or message.content.get("lost"):
             return False
         if chat.group is not None and len(chat.group.members) < 2:
             return False
-        if chat.person is not None and chat.person.blocked_us:
+        if chat.contact is not None and chat.contact.blocked_us:
             return False
-        target_matters = message.quoted and message.kind not in (kinds.EDIT, kinds.DELETION)
-        return not (target_matters and chat.find(message.quoted) is None)
+        quotes = message.quoted_id and message.kind not in (MessageKind.EDIT, MessageKind.DELETION)
+        return not (quotes and chat.find(message.quoted_id) is None)

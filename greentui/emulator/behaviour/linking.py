@@ -1,95 +1,73 @@
-"""Linking a phone: QR codes that change, pairing codes that expire, and the scan (manual 1.3.2, QR).
-
-What the QR stream sends is decided here; the socket itself belongs to `app`.
-"""
+"""Linking a phone: QR codes that change and pairing codes that expire (manual 1.3.2, QR)."""
 
 from __future__ import annotations
 
 import asyncio
 import base64
+import io
 from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING, Any
+from random import Random
 
-from greentui.emulator.fixtures.pictures import qr_code
-from greentui.emulator.state.instance import AUTHORIZED, BLOCKED, LINKED, STARTING
+from greentui.emulator.behaviour.clock import Clock
+from greentui.emulator.state.instance import BLOCKED, Instance
+from greentui.emulator.state.options import Options
 
-if TYPE_CHECKING:
-    from greentui.emulator.behaviour.world import World
-
-ALREADY = {"type": "alreadyLogged", "message": "instance account already authorized"}
-TIMED_OUT = {"type": "timeout", "message": "timeout"}
-_LETTERS = "ABCDEFGHJKLMNPQRSTVWXYZ123456789"
-
-
-def _error(text: str) -> dict[str, str]:
-    return {"type": "error", "message": text}
+_CODE_CHARACTERS = "ABCDEFGHJKLMNPQRSTVWXYZ123456789"
 
 
 class Linking:
-    """The linking of one instance."""
+    """The codes that link a phone to one instance."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self._shown = -1
-        self._picture = ""
+    def __init__(self, instance: Instance, options: Options, clock: Clock, random: Random) -> None:
+        self._instance = instance
+        self._options = options
+        self._clock = clock
+        self._random = random
+        self._qr_period = -1
+        self._qr_picture = ""
         self._code = ""
-        self._code_until = 0.0
+        self._code_expires_at = 0.0
         self._changed = asyncio.Event()
         self._closed = False
 
     def qr(self) -> dict[str, str]:
-        """The answer to `qr` at this moment."""
-        state = self._world.instance.state
-        if state == STARTING or state is None:
-            return _error("instance in starting process try later")
-        if state == BLOCKED:
-            return _error("Instance has auth. You need to make log out")
-        if state in LINKED:
-            return ALREADY
-        number = int(self._world.clock.now() // self._world.options.qr_seconds)
-        if number != self._shown:
-            self._shown = number
-            secret = base64.b64encode(self._world.random.randbytes(96)).decode()
-            self._picture = base64.b64encode(qr_code(f"2@{secret},{self._world.instance.id}")).decode()
-        return {"type": "qrCode", "message": self._picture}
+        """The response to `qr`: the current code, or why there is none."""
+        if self._instance.starting:
+            return {"type": "error", "message": "instance in starting process try later"}
+        if self._instance.state == BLOCKED:
+            return {"type": "error", "message": "Instance has auth. You need to make log out"}
+        if self._instance.linked:
+            return {"type": "alreadyLogged", "message": "instance account already authorized"}
+        period = int(self._clock.now() // self._options.qr_seconds)
+        if period != self._qr_period:
+            self._qr_period = period
+            secret = base64.b64encode(self._random.randbytes(96)).decode()
+            self._qr_picture = base64.b64encode(_png(f"2@{secret},{self._instance.id}")).decode()
+        return {"type": "qrCode", "message": self._qr_picture}
 
-    def pairing_code(self) -> dict[str, Any]:
-        """A code to type into the phone; refused while the instance is linked."""
-        if self._world.instance.state in LINKED:
-            return {"status": False, "code": ""}
-        self._code = "".join(self._world.random.choice(_LETTERS) for _ in range(8))
-        self._code_until = self._world.clock.now() + self._world.options.code_seconds
-        return {"status": True, "code": self._code}
+    def pairing_code(self) -> str:
+        """A new code to enter on the phone, which replaces the one before; empty while one is linked."""
+        if self._instance.linked:
+            return ""
+        self._code = "".join(self._random.choice(_CODE_CHARACTERS) for _ in range(8))
+        self._code_expires_at = self._clock.now() + self._options.code_seconds
+        return self._code
 
-    def scan(self, code: str = "") -> str:
-        """The phone scans the QR or enters a code. Returns why it was refused, or an empty text."""
-        instance = self._world.instance
-        if instance.state in LINKED:
+    def use(self, code: str = "") -> str:
+        """Use up a pairing code, or the QR code if it is empty. Returns why that is refused, else empty."""
+        if self._instance.linked:
             return "already linked"
         if code:
             if code.replace("-", "").upper() != self._code:
                 return "wrong code"
-            if self._world.clock.now() > self._code_until:
+            if self._clock.now() > self._code_expires_at:
                 return "the code has expired"
         self._code = ""
-        self._shown = -1
-        instance.become(AUTHORIZED)
-        self._world.notices.device(self.device())
+        self._qr_period = -1
         return ""
 
-    def device(self) -> dict[str, Any]:
-        """What the phone tells of itself (deviceInfo)."""
-        return {
-            "platform": "android",
-            "deviceManufacturer": "Google",
-            "deviceModel": "Pixel 7",
-            "osVersion": "15",
-            "waVersion": "2.26.40",
-            "battery": 84,
-        }
-
-    def state_changed(self, state: str | None) -> None:
-        """Wake the streams: there may be something to say."""
+    def notify(self) -> None:
+        """Wake the streams: the instance's state has changed."""
         self._changed.set()
         self._changed = asyncio.Event()
 
@@ -99,28 +77,41 @@ class Linking:
         self._changed.set()
 
     async def stream(self) -> AsyncIterator[dict[str, str]]:
-        """What the socket `scanqrcode` sends: a code, its successors, and the end of it."""
+        """The messages of the socket `scanqrcode`: each new QR code, then how it ended."""
         loop = asyncio.get_running_loop()
-        until = loop.time() + self._world.options.link_seconds
-        said: dict[str, str] = {}
+        deadline = loop.time() + self._options.link_seconds
+        last: dict[str, str] = {}
         while not self._closed:
             message = self.qr()
-            if message["type"] == "alreadyLogged" and said:
-                yield {"type": "accountData", "message": self._world.instance.wid}
+            if message["type"] == "alreadyLogged" and last:
+                yield {"type": "accountData", "message": self._instance.wid}
                 return
-            if message != said:
+            if message != last:
                 yield message
-                said = message
+                last = message
             if message["type"] != "qrCode":
                 return
-            if loop.time() >= until:
-                yield TIMED_OUT
+            if loop.time() >= deadline:
+                yield {"type": "timeout", "message": "timeout"}
                 return
             changed = self._changed
-            life = self._world.options.qr_seconds
-            left = min(until - loop.time(), life - self._world.clock.now() % life + 0.01)
+            lifetime = self._options.qr_seconds
+            left = min(deadline - loop.time(), lifetime - self._clock.now() % lifetime + 0.01)
             try:
                 async with asyncio.timeout(max(left, 0.0)):
                     await changed.wait()
             except TimeoutError:
                 continue
+
+
+def _png(text: str) -> bytes:
+    """A QR code as a PNG. The library is imported with the first one."""
+    import qrcode
+    from qrcode.image.pil import PilImage
+
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_L, box_size=6, border=4)
+    code.add_data(text)
+    code.make(fit=True)
+    out = io.BytesIO()
+    code.make_image(image_factory=PilImage).save(out, "PNG")
+    return out.getvalue()

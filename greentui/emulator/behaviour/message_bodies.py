@@ -1,7 +1,4 @@
-"""The shapes messages travel in: nested in a notification (manual 1.3.4), flat in a journal (1.3.5).
-
-Nothing here decides whether something is sent.
-"""
+"""Messages as JSON: nested in a notification (manual 1.3.4), flat in a journal (manual 1.3.5)."""
 
 from __future__ import annotations
 
@@ -9,20 +6,33 @@ from collections.abc import Callable
 from typing import Any
 
 from greentui.emulator.fixtures.pictures import thumbnail
-from greentui.emulator.state import messages as kinds
-from greentui.emulator.state.chats import Chat
-from greentui.emulator.state.messages import FILES, Message
+from greentui.emulator.state.chats import Chat, Contact
+from greentui.emulator.state.messages import FILES, Message, MessageKind
 
 Body = dict[str, Any]
 
 
-def forwarding(message: Message) -> Body:
-    """The two fields of forwarding which most kinds carry."""
-    return {"forwardingScore": message.forwards, "isForwarded": message.forwards > 0}
+def _forwarding(message: Message) -> Body:
+    return {"forwardingScore": message.forwarding_score, "isForwarded": message.forwarding_score > 0}
+
+
+def _text(message: Message) -> Body:
+    return {"textMessage": message.content["text"]}
+
+
+def _extended_text(message: Message) -> Body:
+    content = message.content
+    return {
+        "text": content.get("text", ""),
+        "description": content.get("description", ""),
+        "title": content.get("title", ""),
+        "previewType": "None",
+        "jpegThumbnail": thumbnail(content.get("thumbnail", "")),
+    } | _forwarding(message)
 
 
 def file_fields(message: Message) -> Body:
-    """What notification and journal say of a file."""
+    """The fields of a file."""
     content = message.content
     fields: Body = {
         "downloadUrl": content.get("url", ""),
@@ -31,25 +41,12 @@ def file_fields(message: Message) -> Body:
         "jpegThumbnail": thumbnail(content.get("thumbnail", "")),
         "mimeType": content.get("mimeType", "application/octet-stream"),
     }
-    if message.kind in (kinds.STICKER, kinds.IMAGE, kinds.VIDEO):
+    if message.kind in (MessageKind.STICKER, MessageKind.IMAGE, MessageKind.VIDEO):
         fields["isAnimated"] = bool(content.get("isAnimated"))
-    return fields | forwarding(message)
+    return fields | _forwarding(message)
 
 
-def link_fields(message: Message) -> Body:
-    """The extended text of a message with or without a link."""
-    content = message.content
-    return {
-        "text": content.get("text", ""),
-        "description": content.get("description", ""),
-        "title": content.get("title", ""),
-        "previewType": "None",
-        "jpegThumbnail": thumbnail(content.get("thumbnail", "")),
-    } | forwarding(message)
-
-
-def location_fields(message: Message) -> Body:
-    """A place."""
+def _location(message: Message) -> Body:
     content = message.content
     return {
         "nameLocation": content.get("nameLocation", ""),
@@ -57,190 +54,205 @@ def location_fields(message: Message) -> Body:
         "jpegThumbnail": thumbnail(content.get("thumbnail", "")),
         "latitude": content["latitude"],
         "longitude": content["longitude"],
-    } | forwarding(message)
+    } | _forwarding(message)
 
 
-def contact_fields(message: Message) -> Body:
-    """A contact card."""
+def _contact(message: Message) -> Body:
+    content = message.content
+    return {"displayName": content.get("displayName", ""), "vcard": content.get("vcard", "")} | _forwarding(
+        message
+    )
+
+
+def _contacts(message: Message) -> Body:
+    return {"contacts": message.content["contacts"]} | _forwarding(message)
+
+
+def _poll(message: Message) -> Body:
+    content = message.content
     return {
-        "displayName": message.content.get("displayName", ""),
-        "vcard": message.content.get("vcard", ""),
-    } | forwarding(message)
-
-
-def poll_fields(message: Message) -> Body:
-    """A poll without its votes."""
-    return {
-        "name": message.content["name"],
-        "options": [{"optionName": option} for option in message.content["options"]],
-        "multipleAnswers": message.content["multipleAnswers"],
+        "name": content["name"],
+        "options": [{"optionName": option} for option in content["options"]],
+        "multipleAnswers": content["multipleAnswers"],
     }
 
 
-def vote_fields(message: Message) -> Body:
-    """A poll's votes, every voter of every option."""
+def _vote(message: Message) -> Body:
+    content = message.content
     return {
-        "name": message.content["name"],
-        "stanzaId": message.quoted,
-        "votes": message.content["votes"],
-        "multipleAnswers": message.content["multipleAnswers"],
+        "name": content["name"],
+        "stanzaId": message.quoted_id,
+        "votes": content["votes"],
+        "multipleAnswers": content["multipleAnswers"],
     }
-
-
-def edit_fields(message: Message) -> Body:
-    """A new text for an older message."""
-    return {"textMessage": message.content["text"], "stanzaId": message.quoted}
-
-
-def _as_is(message: Message) -> Body:
-    return dict(message.content)
-
-
-def _with_forwarding(message: Message) -> Body:
-    return dict(message.content) | forwarding(message)
-
-
-def _target(message: Message) -> Body:
-    return {"stanzaId": message.quoted}
-
-
-def _answering(message: Message) -> Body:
-    return {"stanzaId": message.quoted} | message.content
 
 
 def _reaction(message: Message) -> Body:
     return {"text": message.content["text"]}
 
 
-def _contacts(message: Message) -> Body:
-    return {"contacts": message.content["contacts"]} | forwarding(message)
+def _edit(message: Message) -> Body:
+    return {"textMessage": message.content["text"], "stanzaId": message.quoted_id}
 
 
-NESTED: dict[str, tuple[str, Callable[[Message], Body]]] = {
-    kinds.TEXT: ("textMessageData", lambda message: {"textMessage": message.content["text"]}),
-    kinds.LINK: ("extendedTextMessageData", link_fields),
+def _deletion(message: Message) -> Body:
+    return {"stanzaId": message.quoted_id}
+
+
+def _interactive(message: Message) -> Body:
+    return dict(message.content)
+
+
+def _interactive_with_forwarding(message: Message) -> Body:
+    return message.content | _forwarding(message)
+
+
+def _interactive_reply(message: Message) -> Body:
+    return {"stanzaId": message.quoted_id} | message.content
+
+
+_DATA: dict[MessageKind, tuple[str, Callable[[Message], Body]]] = {
+    MessageKind.TEXT: ("textMessageData", _text),
+    MessageKind.EXTENDED_TEXT: ("extendedTextMessageData", _extended_text),
     **dict.fromkeys(FILES, ("fileMessageData", file_fields)),
-    kinds.LOCATION: ("locationMessageData", location_fields),
-    kinds.CONTACT: ("contactMessageData", contact_fields),
-    kinds.CONTACTS: ("messageData", _contacts),
-    kinds.POLL: ("pollMessageData", poll_fields),
-    kinds.VOTE: ("pollMessageData", vote_fields),
-    kinds.REACTION: ("extendedTextMessageData", _reaction),
-    kinds.INVITE: ("groupInviteMessageData", _as_is),
-    kinds.BUTTONS: ("buttonsMessage", _with_forwarding),
-    kinds.LIST: ("listMessage", _with_forwarding),
-    kinds.TEMPLATE: ("templateMessage", _with_forwarding),
-    kinds.BUTTONS_ANSWER: ("buttonsResponseMessage", _answering),
-    kinds.TEMPLATE_ANSWER: ("templateButtonReplyMessage", _answering),
-    kinds.LIST_ANSWER: ("listResponseMessage", _answering),
-    kinds.INTERACTIVE: ("interactiveButtons", _as_is),
-    kinds.INTERACTIVE_REPLY: ("interactiveButtonsReply", _as_is),
-    kinds.EDIT: ("editedMessageData", edit_fields),
-    kinds.DELETION: ("deletedMessageData", _target),
+    MessageKind.LOCATION: ("locationMessageData", _location),
+    MessageKind.CONTACT: ("contactMessageData", _contact),
+    MessageKind.CONTACTS: ("messageData", _contacts),
+    MessageKind.POLL: ("pollMessageData", _poll),
+    MessageKind.VOTE: ("pollMessageData", _vote),
+    MessageKind.REACTION: ("extendedTextMessageData", _reaction),
+    MessageKind.GROUP_INVITE: ("groupInviteMessageData", _interactive),
+    MessageKind.BUTTONS: ("buttonsMessage", _interactive_with_forwarding),
+    MessageKind.LIST: ("listMessage", _interactive_with_forwarding),
+    MessageKind.TEMPLATE: ("templateMessage", _interactive_with_forwarding),
+    MessageKind.BUTTONS_REPLY: ("buttonsResponseMessage", _interactive_reply),
+    MessageKind.TEMPLATE_REPLY: ("templateButtonReplyMessage", _interactive_reply),
+    MessageKind.LIST_REPLY: ("listResponseMessage", _interactive_reply),
+    MessageKind.INTERACTIVE_BUTTONS: ("interactiveButtons", _interactive),
+    MessageKind.INTERACTIVE_BUTTONS_REPLY: ("interactiveButtonsReply", _interactive),
+    MessageKind.EDIT: ("editedMessageData", _edit),
+    MessageKind.DELETION: ("deletedMessageData", _deletion),
 }
-"""Kind → the key of its data in a notification, and what stands there."""
+"""Kind → the key of its data in a notification, and the data."""
 
-_FLAT_KEYS = {
-    kinds.LOCATION: "location",
-    kinds.CONTACT: "contact",
-    kinds.CONTACTS: "messageData",
+_JOURNAL_KEYS = {
+    MessageKind.LOCATION: "location",
+    MessageKind.CONTACT: "contact",
+    MessageKind.CONTACTS: "messageData",
 }
-"""Kinds whose data has another key in a journal than in a notification."""
+"""Kinds whose data has a different key in a journal."""
 
-_NO_QUOTE = frozenset({kinds.VOTE, kinds.EDIT, kinds.DELETION, kinds.BUTTONS_ANSWER, kinds.TEMPLATE_ANSWER})
-"""Kinds whose target is named inside their own data."""
-
-
-def content_fields(message: Message) -> Body:
-    """A message's content as it lies flat in a journal or in a quote."""
-    if message.kind == kinds.TEXT:
-        return {"textMessage": message.content["text"]}
-    if message.kind == kinds.LINK:
-        return {"textMessage": message.content["text"], "extendedTextMessage": link_fields(message)}
-    if message.kind in FILES:
-        return file_fields(message)
-    key, fields = NESTED[message.kind]
-    return {_FLAT_KEYS.get(message.kind, key): fields(message)}
-
-
-def quote(chat: Chat, message: Message) -> Body | None:
-    """What is said of the message that another answers or reacts to."""
-    if not message.quoted or message.kind in _NO_QUOTE:
-        return None
-    target = chat.find(message.quoted)
-    if target is None:
-        return {"stanzaId": message.quoted, "participant": chat.id}
-    start: Body = {"stanzaId": target.id, "participant": target.sender}
-    if message.kind == kinds.REACTION:
-        return start
-    if target.kind == kinds.POLL:
-        # The manual's own quotes of polls come without the options.
-        return start | {
-            "typeMessage": target.kind,
-            "pollMessageData": poll_fields(target) | {"options": []},
-        }
-    quoted = start | {"typeMessage": target.kind} | content_fields(target)
-    if target.kind in FILES:
-        quoted["downloadUrl"] = ""
-    return quoted
+_UNQUOTED = frozenset(
+    {
+        MessageKind.VOTE,
+        MessageKind.EDIT,
+        MessageKind.DELETION,
+        MessageKind.BUTTONS_REPLY,
+        MessageKind.TEMPLATE_REPLY,
+    }
+)
+"""Kinds that name the message they refer to within their own data, not in a quote."""
 
 
 def message_data(chat: Chat, message: Message) -> Body:
-    """`messageData` of a notification."""
-    quoted = quote(chat, message)
-    if quoted is not None and message.kind == kinds.TEXT:
-        # A quoting plain text is the manual's `quotedMessage`, in both shapes.
+    """The `messageData` of a notification."""
+    quoted = _quoted_message(chat, message)
+    if quoted is not None and message.kind is MessageKind.TEXT:
+        # A plain text with a quote has a type of its own in the manual, `quotedMessage`.
         return {
             "typeMessage": "quotedMessage",
-            "extendedTextMessageData": _quoting(message, quoted),
+            "extendedTextMessageData": _quoting_text(message, quoted),
             "quotedMessage": quoted,
         }
-    key, fields = NESTED[message.kind]
+    key, fields = _DATA[message.kind]
     data: Body = {"typeMessage": message.kind, key: fields(message)}
     if quoted is not None:
-        if message.kind == kinds.LINK:
+        if message.kind is MessageKind.EXTENDED_TEXT:
             data[key] |= {"stanzaId": quoted["stanzaId"], "participant": quoted["participant"]}
         data["quotedMessage"] = quoted
     return data
 
 
-def _quoting(message: Message, quoted: Body) -> Body:
+def record_head(message: Message) -> Body:
+    """The fields that start every entry of a journal."""
     return {
-        "text": message.content["text"],
-        "stanzaId": quoted["stanzaId"],
-        "participant": quoted["participant"],
-    }
-
-
-def record(chat: Chat, message: Message, sender_name: str, sender_contact_name: str) -> Body:
-    """A message as a journal lists it."""
-    body: Body = {
         "type": "outgoing" if message.outgoing else "incoming",
         "idMessage": message.id,
-        "timestamp": message.at,
+        "timestamp": message.timestamp,
         "typeMessage": message.kind,
-        "chatId": chat.id,
+        "chatId": message.chat_id,
     }
-    quoted = quote(chat, message)
-    if quoted is not None and message.kind == kinds.TEXT:
-        body["typeMessage"] = "quotedMessage"
-        body["extendedTextMessage"] = _quoting(message, quoted)
+
+
+def record_end(message: Message, sender: Contact) -> Body:
+    """The fields that end an entry: the status of an outgoing message, the sender of an incoming one."""
+    if message.outgoing:
+        return {"statusMessage": message.status, "sendByApi": message.by_api}
+    return {
+        "senderId": message.sender,
+        "senderName": sender.name,
+        "senderContactName": sender.saved_name,
+    }
+
+
+def message_record(chat: Chat, message: Message, sender: Contact) -> Body:
+    """A message as a journal lists it."""
+    body = record_head(message)
+    quoted = _quoted_message(chat, message)
+    if quoted is not None and message.kind is MessageKind.TEXT:
+        body |= {
+            "typeMessage": "quotedMessage",
+            "extendedTextMessage": _quoting_text(message, quoted),
+        }
     else:
-        body |= content_fields(message)
+        body |= _flat_data(message)
     if quoted is not None:
         body["quotedMessage"] = quoted
-    if message.kind == kinds.TEXT and message.forwards:
-        body |= forwarding(message)
-    if message.outgoing:
-        body |= {"statusMessage": message.status, "sendByApi": message.by_api}
-    else:
-        body |= {
-            "senderId": message.sender,
-            "senderName": sender_name,
-            "senderContactName": sender_contact_name,
-        }
+    if message.kind is MessageKind.TEXT and message.forwarding_score:
+        body |= _forwarding(message)
+    body |= record_end(message, sender)
     if message.edited:
         body["isEdited"] = True
     if message.deleted:
         body["isDeleted"] = True
     return body
+
+
+def _flat_data(message: Message) -> Body:
+    """A message's data as it stands in a journal or in a quote."""
+    if message.kind is MessageKind.TEXT:
+        return _text(message)
+    if message.kind is MessageKind.EXTENDED_TEXT:
+        return _text(message) | {"extendedTextMessage": _extended_text(message)}
+    if message.kind in FILES:
+        return file_fields(message)
+    key, fields = _DATA[message.kind]
+    return {_JOURNAL_KEYS.get(message.kind, key): fields(message)}
+
+
+def _quoted_message(chat: Chat, message: Message) -> Body | None:
+    """The quote of the message that another one replies or reacts to."""
+    if not message.quoted_id or message.kind in _UNQUOTED:
+        return None
+    target = chat.find(message.quoted_id)
+    if target is None:
+        return {"stanzaId": message.quoted_id, "participant": chat.id}
+    quoted: Body = {"stanzaId": target.id, "participant": target.sender}
+    if message.kind is MessageKind.REACTION:
+        return quoted
+    quoted["typeMessage"] = target.kind
+    if target.kind is MessageKind.POLL:
+        # The manual quotes polls without their options.
+        return quoted | {"pollMessageData": _poll(target) | {"options": []}}
+    quoted |= _flat_data(target)
+    if target.kind in FILES:
+        quoted["downloadUrl"] = ""
+    return quoted
+
+
+def _quoting_text(message: Message, quoted: Body) -> Body:
+    return {
+        "text": message.content["text"],
+        "stanzaId": quoted["stanzaId"],
+        "participant": quoted["participant"],
+    }

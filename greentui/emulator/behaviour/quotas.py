@@ -1,12 +1,10 @@
-"""The monthly quotas of the developer plan, and the three bodies of their errors (manual 1.2.2, 1.3.11)."""
+"""The monthly quotas of the Developer plan, and the errors when they are exceeded (manual 1.2.2, 1.3.11)."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from greentui.emulator.responses import Refused
-
-DEVELOPER = {
+DEVELOPER_PLAN = {
     "checkwhatsapp": 100,
     **dict.fromkeys(
         (
@@ -33,105 +31,122 @@ DEVELOPER = {
         10,
     ),
 }  # fmt: skip
-"""Calls a month on the plan for developers; what is not here has no limit."""
-CORRESPONDENTS = 3
-"""Chats a month on the plan for developers."""
+"""Calls a month on the Developer plan; other methods are unlimited."""
+DEVELOPER_CHATS = 3
+"""Chats a month on the Developer plan."""
 
 _CHANGE_PLAN = (
     "Please go to your personal account and change the tariff to business https://console.green-api.com"
 )
-_ONLY_THESE = (
-    "Monthly quota has been exceeded. You can only send or receive messages from these numbers: {}. "
-)
+
+
+class QuotaExceeded(Exception):
+    """A call that the plan does not include.
+
+    Args:
+        body: The body of the service's response, with status 466.
+        of_chats: Whether it is the quota of chats rather than that of the method.
+    """
+
+    def __init__(self, body: dict[str, Any], *, of_chats: bool) -> None:
+        super().__init__(body)
+        self.body = body
+        self.of_chats = of_chats
 
 
 class Quotas:
-    """How much of the month's quotas is used. Begins without any (the plan Business)."""
+    """The month's quotas and how much of them is used. There are none to start with."""
 
     def __init__(self) -> None:
         self._totals: dict[str, int] = {}
         self._used: dict[str, int] = {}
-        self._chats_total: int | None = None
+        self._max_chats: int | None = None
         self._chats: list[str] = []
-        self._in_quota_data = False
+        self._as_quota_data = False
 
-    def order(self, order: dict[str, Any]) -> None:
-        """Set quotas from a control request.
+    def clear(self) -> None:
+        """Lift every quota, as on the Business plan."""
+        self._totals.clear()
+        self._used.clear()
+        self._chats.clear()
+        self._max_chats = None
+        self._as_quota_data = False
 
-        `{"which": "developer"}` is the whole plan; `{"which": "invoke", "method", "used", "total"}` one
-        method; `{"which": "correspondents" | "quotaData", "chats": […], "total"}` the chats, the latter
-        answered in the shape of the notification; `{"which": "none"}` ends them.
+    def use_developer_plan(self) -> None:
+        """Set every quota of the Developer plan."""
+        self._totals = dict(DEVELOPER_PLAN)
+        self._max_chats = DEVELOPER_CHATS
 
-        Raises:
-            ValueError: The order makes no sense.
+    def limit_method(self, method: str, total: int | None = None, used: int | None = None) -> None:
+        """Set the quota of one method.
+
+        Args:
+            method: Its name in lower case.
+            total: Calls a month; as on the Developer plan if `None`.
+            used: How many of them are used; all if `None`.
         """
-        which = order.get("which", "none")
-        if which == "none":
-            self.__init__()  # type: ignore[misc] # everything begins anew
-        elif which == "developer":
-            self._totals = dict(DEVELOPER)
-            self._chats_total = CORRESPONDENTS
-        elif which == "invoke":
-            method = str(order.get("method", "checkWhatsapp")).lower()
-            total = int(order.get("total", DEVELOPER.get(method, 100)))
-            self._totals[method] = total
-            self._used[method] = int(order.get("used", total))
-        elif which in ("correspondents", "quotaData"):
-            self._chats = [str(chat) for chat in order.get("chats", [])]
-            self._chats_total = int(order.get("total", max(CORRESPONDENTS, len(self._chats))))
-            self._in_quota_data = which == "quotaData"
-        else:
-            raise ValueError(f"no such quota: {which}")
+        total = DEVELOPER_PLAN.get(method, 100) if total is None else total
+        self._totals[method] = total
+        self._used[method] = total if used is None else used
+
+    def limit_chats(self, chats: list[str], total: int | None = None, *, as_quota_data: bool = False) -> None:
+        """Set the quota of chats.
+
+        Args:
+            chats: The ids of the chats written to this month.
+            total: Chats a month; at least as on the Developer plan if `None`.
+            as_quota_data: Whether the error has the shape of the notification.
+        """
+        self._chats = chats
+        self._max_chats = max(DEVELOPER_CHATS, len(chats)) if total is None else total
+        self._as_quota_data = as_quota_data
 
     def spend(self, method: str, chat_id: str | None) -> None:
         """Count a call.
 
         Args:
-            method: The method's name in small letters.
-            chat_id: The chat it writes to, where it does.
+            method: The method's name in lower case.
+            chat_id: The chat it sends to, if it sends.
 
         Raises:
-            Refused: 466 in the documented shape.
+            QuotaExceeded: The plan does not include the call.
         """
         total = self._totals.get(method)
         used = self._used.get(method, 0)
         if total is not None and used >= total:
-            raise Refused(466, body={"invokeStatus": self._exceeded(method, used, total)})
-        if chat_id is not None and not self._may_write(chat_id):
-            raise Refused(466, body=self._correspondents_body(method, used))
+            status = {
+                "method": method,
+                "used": used,
+                "total": total,
+                "status": "QUOTE_EXCEEDED",
+                "description": "Monthly quota has been exceeded. " + _CHANGE_PLAN,
+            }
+            raise QuotaExceeded({"invokeStatus": status}, of_chats=False)
+        if chat_id is not None and not self._may_send_to(chat_id):
+            raise QuotaExceeded(self._chats_error(method, used), of_chats=True)
         self._used[method] = used + 1
 
-    def _may_write(self, chat_id: str) -> bool:
-        if self._chats_total is None or chat_id in self._chats:
-            return True
-        if len(self._chats) < self._chats_total:
-            self._chats.append(chat_id)
-            return True
-        return False
-
-    @staticmethod
-    def _exceeded(method: str, used: int, total: int) -> dict[str, Any]:
-        return {
-            "method": method,
-            "used": used,
-            "total": total,
-            "status": "QUOTE_EXCEEDED",
-            "description": "Monthly quota has been exceeded. " + _CHANGE_PLAN,
-        }
-
     def quota_data(self) -> dict[str, Any]:
-        """The chats' quota as the notification quotaExceeded carries it (manual 1.3.4)."""
+        """The quota of chats as the notification quotaExceeded has it (manual 1.3.4)."""
         return {
             "method": "correspondents",
             "used": len(self._chats),
-            "total": self._chats_total if self._chats_total is not None else CORRESPONDENTS,
+            "total": DEVELOPER_CHATS if self._max_chats is None else self._max_chats,
             "status": "CORRESPONDENTS_QUOTA_EXCEEDED",
             "description": "Monthly quota has been exceeded. You can only send or receive messages from "
             f"following chats: {', '.join(self._chats)}. {_CHANGE_PLAN}",
         }
 
-    def _correspondents_body(self, method: str, used: int) -> dict[str, Any]:
-        if self._in_quota_data:
+    def _may_send_to(self, chat_id: str) -> bool:
+        if self._max_chats is None or chat_id in self._chats:
+            return True
+        if len(self._chats) < self._max_chats:
+            self._chats.append(chat_id)
+            return True
+        return False
+
+    def _chats_error(self, method: str, used: int) -> dict[str, Any]:
+        if self._as_quota_data:
             return {"quotaData": self.quota_data()}
         return {
             "invokeStatus": {
@@ -143,8 +158,9 @@ class Quotas:
             "correspondentsStatus": {
                 "method": "correspondents",
                 "used": len(self._chats),
-                "total": self._chats_total,
+                "total": self._max_chats,
                 "status": "CORRESPONDENTS_QUOTE_EXCEEDED",
-                "description": _ONLY_THESE.format(",".join(self._chats)) + _CHANGE_PLAN,
+                "description": "Monthly quota has been exceeded. You can only send or receive messages from "
+                f"these numbers: {','.join(self._chats)}. {_CHANGE_PLAN}",
             },
         }

@@ -1,6 +1,7 @@
-"""The queue of messages to be sent: one after the other, with the pause the settings ask for.
+"""The queue of messages to send: one at a time, with the delay of the settings between them.
 
-It holds while the instance cannot send, and forgets what is a day old (manual 1.3.11, "Sending interval").
+It holds while the instance cannot send, and gives up on what is a day old (manual 1.3.11, "Sending
+interval").
 """
 
 from __future__ import annotations
@@ -8,111 +9,106 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from greentui.emulator.behaviour.clock import Agenda
+from greentui.emulator.behaviour.clock import Clock
+from greentui.emulator.behaviour.scheduler import Scheduler
+from greentui.emulator.state.instance import Instance
+from greentui.emulator.state.settings import Settings
 
-KEPT = 24 * 3600.0
+RETENTION = 24 * 3600.0
 """Seconds a message waits at most."""
 
 
 @dataclass(slots=True)
-class Queued:
-    """One entry of the queue.
+class QueuedRequest:
+    """A sending request in the queue.
 
     Attributes:
-        type: The request's name as showMessagesQueue lists it.
-        ids: The ids of its messages.
-        body: The request as showMessagesQueue lists it.
-        leave: What sends it.
-        expire: What becomes of it when it waited too long.
-        at: When it was put in, seconds.
+        type: Its name in showMessagesQueue.
+        message_ids: The ids of its messages.
+        body: Its fields in showMessagesQueue.
+        send: Called when it leaves the queue.
+        expire: Called when it has waited too long.
+        queued_at: When it was put into the queue, seconds.
     """
 
     type: str
-    ids: list[str]
+    message_ids: list[str]
     body: dict[str, Any]
-    leave: Callable[[], None]
+    send: Callable[[], None]
     expire: Callable[[], None]
-    at: float = field(default=0.0)
+    queued_at: float = 0.0
 
-    def listed(self) -> dict[str, Any]:
-        """As showMessagesQueue lists it (manual 1.3.6)."""
-        names = {"messagesIDs": self.ids} if self.type == "ForwardMessages" else {"messageID": self.ids[0]}
-        return names | {"type": self.type, "body": self.body}
+    def to_json(self) -> dict[str, Any]:
+        """Its entry in showMessagesQueue (manual 1.3.6)."""
+        ids = (
+            {"messagesIDs": self.message_ids}
+            if self.type == "ForwardMessages"
+            else {"messageID": self.message_ids[0]}
+        )
+        return ids | {"type": self.type, "body": self.body}
 
 
 class SendQueue:
-    """What waits to be sent.
+    """The send queue of one instance, which sends only while `instance.can_send`."""
 
-    Args:
-        agenda: Lets the next one go.
-        now: The world's clock, seconds.
-        delay: Seconds between two sendings, asked before each.
-        may_send: Whether the instance can send at all.
-    """
-
-    def __init__(
-        self,
-        agenda: Agenda,
-        now: Callable[[], float],
-        delay: Callable[[], float],
-        may_send: Callable[[], bool],
-    ) -> None:
-        self._agenda = agenda
-        self._now = now
-        self._delay = delay
-        self._may_send = may_send
-        self._items: deque[Queued] = deque()
-        self._last_left: float | None = None
+    def __init__(self, instance: Instance, settings: Settings, clock: Clock, scheduler: Scheduler) -> None:
+        self._instance = instance
+        self._settings = settings
+        self._clock = clock
+        self._scheduler = scheduler
+        self._items: deque[QueuedRequest] = deque()
+        self._last_sent_at: float | None = None
         self._timer: asyncio.Handle | None = None
 
-    def put(self, item: Queued) -> None:
-        """Append a message."""
-        item.at = self._now()
+    def put(self, item: QueuedRequest) -> None:
+        """Append a request."""
+        item.queued_at = self._clock.now()
         self._items.append(item)
-        self._arrange()
+        self._schedule()
 
-    def look_again(self) -> None:
-        """The pause or the instance's state changed."""
+    def reschedule(self) -> None:
+        """Adapt to a change of the delay, the clock or the instance's state."""
         if self._timer is not None:
-            self._agenda.drop(self._timer)
+            self._scheduler.cancel(self._timer)
             self._timer = None
-        self._arrange()
+        self._schedule()
 
     def clear(self) -> None:
-        """Forget everything that waits."""
+        """Remove every request."""
         self._items.clear()
-        self.look_again()
+        self.reschedule()
 
-    def listed(self) -> list[dict[str, Any]]:
-        """What waits, next first."""
-        self._forget_old()
-        return [item.listed() for item in self._items]
+    def to_json(self) -> list[dict[str, Any]]:
+        """The requests in the queue, the next one first."""
+        self._expire_old()
+        return [item.to_json() for item in self._items]
 
     def __len__(self) -> int:
-        self._forget_old()
-        return sum(len(item.ids) for item in self._items)
+        """How many messages wait; one request may hold several."""
+        self._expire_old()
+        return sum(len(item.message_ids) for item in self._items)
 
-    def _forget_old(self) -> None:
-        oldest = self._now() - KEPT
-        while self._items and self._items[0].at < oldest:
+    def _expire_old(self) -> None:
+        oldest = self._clock.now() - RETENTION
+        while self._items and self._items[0].queued_at < oldest:
             self._items.popleft().expire()
 
-    def _arrange(self) -> None:
-        if self._timer is not None or not self._items or not self._may_send():
+    def _schedule(self) -> None:
+        if self._timer is not None or not self._items or not self._instance.can_send:
             return
         wait = 0.0
-        if self._last_left is not None:
-            wait = self._last_left + self._delay() - self._now()
-        self._timer = self._agenda.exactly(max(0.0, wait), self._let_go)
+        if self._last_sent_at is not None:
+            wait = self._last_sent_at + self._settings.send_delay - self._clock.now()
+        self._timer = self._scheduler.exactly_after(wait, self._send_next)
 
-    def _let_go(self) -> None:
+    def _send_next(self) -> None:
         self._timer = None
-        self._forget_old()
+        self._expire_old()
         if self._items:
             item = self._items.popleft()
-            self._last_left = self._now()
-            item.leave()
-        self._arrange()
+            self._last_sent_at = self._clock.now()
+            item.send()
+        self._schedule()

@@ -1,145 +1,145 @@
-"""Which events become notifications: the settings decide (manual 1.3.2), the queue keeps them."""
+"""Turns events into webhook notifications, where the settings ask for them (manual 1.3.2 and 1.3.4)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
+from greentui.emulator.behaviour.clock import Clock
 from greentui.emulator.behaviour.message_bodies import message_data
 from greentui.emulator.behaviour.notification_queue import NotificationQueue
-from greentui.emulator.state import messages as kinds
-from greentui.emulator.state.chats import Chat, ChatBook
-from greentui.emulator.state.messages import Message
+from greentui.emulator.state.chats import Chat, ChatStore
+from greentui.emulator.state.instance import Instance
+from greentui.emulator.state.messages import Message, MessageKind
 from greentui.emulator.state.settings import Settings
 
-_ALSO = {
-    kinds.POLL: "pollMessageWebhook",
-    kinds.VOTE: "pollMessageWebhook",
-    kinds.EDIT: "editedMessageWebhook",
-    kinds.DELETION: "deletedMessageWebhook",
+_KIND_SETTINGS = {
+    MessageKind.POLL: "pollMessageWebhook",
+    MessageKind.VOTE: "pollMessageWebhook",
+    MessageKind.EDIT: "editedMessageWebhook",
+    MessageKind.DELETION: "deletedMessageWebhook",
 }
-"""Kinds which need a switch of their own besides the direction's."""
+"""Kinds with a setting of their own, on top of the one for their direction."""
 
-_ALWAYS = frozenset({"failed", "noAccount"})
-"""Statuses that cannot be switched off (manual 1.3.2, SetSettings)."""
+_UNCONDITIONAL = frozenset({"failed", "noAccount"})
+"""Message statuses that no setting switches off (manual 1.3.2, SetSettings)."""
 
 
-class Notices:
-    """Makes the notifications of one instance.
-
-    Args:
-        account: The account as it is now: `{idInstance, wid, typeInstance}` and the owner's name.
-        now: The world's clock, seconds.
-    """
+class Webhooks:
+    """Puts the notifications of one instance into its queue."""
 
     def __init__(
         self,
+        instance: Instance,
         settings: Settings,
-        queue: NotificationQueue,
-        book: ChatBook,
-        account: Callable[[], tuple[dict[str, Any], str]],
-        now: Callable[[], float],
+        chats: ChatStore,
+        notifications: NotificationQueue,
+        clock: Clock,
     ) -> None:
+        self._instance = instance
         self._settings = settings
-        self._queue = queue
-        self._book = book
-        self._account = account
-        self._now = now
+        self._chats = chats
+        self._notifications = notifications
+        self._clock = clock
 
     def message(self, chat: Chat, message: Message) -> None:
-        """A message came in, or left."""
-        if message.outgoing:
-            event = "outgoingAPIMessageReceived" if message.by_api else "outgoingMessageReceived"
-            switch = "outgoingAPIMessageWebhook" if message.by_api else "outgoingMessageWebhook"
-        else:
+        """A message was received or sent."""
+        if not message.outgoing:
             event, switch = "incomingMessageReceived", "incomingWebhook"
-        if not self._settings.on(switch):
-            return
-        if (also := _ALSO.get(message.kind)) and not self._settings.on(also):
-            return
-        self._queue.put(self.message_body(event, chat, message))
-
-    def message_body(self, event: str, chat: Chat, message: Message) -> dict[str, Any]:
-        """The notification of a message."""
-        instance, own_name = self._account()
-        if message.outgoing:
-            name, saved_as = own_name, own_name
+        elif message.by_api:
+            event, switch = "outgoingAPIMessageReceived", "outgoingAPIMessageWebhook"
         else:
-            name, saved_as = self.names(message.sender)
-        return {
-            "typeWebhook": event,
-            "instanceData": instance,
-            "timestamp": message.at,
-            "idMessage": message.id,
-            "senderData": {
-                "chatId": chat.id,
-                "chatName": chat.name,
-                "sender": message.sender,
-                "senderName": name,
-                "senderContactName": saved_as,
-            },
-            "messageData": message_data(chat, message),
-        }
+            event, switch = "outgoingMessageReceived", "outgoingMessageWebhook"
+        if not self._settings.enabled(switch):
+            return
+        kind_switch = _KIND_SETTINGS.get(message.kind)
+        if kind_switch is not None and not self._settings.enabled(kind_switch):
+            return
+        name = saved_name = self._instance.name
+        if not message.outgoing:
+            sender = self._chats.contact(message.sender)
+            name, saved_name = sender.name, sender.saved_name
+        self._notifications.put(
+            {
+                "typeWebhook": event,
+                "instanceData": self._instance_data(),
+                "timestamp": message.timestamp,
+                "idMessage": message.id,
+                "senderData": {
+                    "chatId": chat.id,
+                    "chatName": chat.name,
+                    "sender": message.sender,
+                    "senderName": name,
+                    "senderContactName": saved_name,
+                },
+                "messageData": message_data(chat, message),
+            }
+        )
 
-    def names(self, wid: str) -> tuple[str, str]:
-        """Somebody's own name and the name in the account's phone book."""
-        person = self._book.people.get(wid)
-        return (person.name, person.saved_as) if person is not None else ("", "")
+    def message_status(self, message: Message, status: str, description: str = "") -> None:
+        """An outgoing message reached a status.
 
-    def status(self, message: Message, status: str, description: str = "") -> None:
-        """An outgoing message has come further, or failed."""
-        if status not in _ALWAYS:
-            if not self._settings.on("outgoingWebhook"):
+        Args:
+            description: Why it failed; empty otherwise.
+        """
+        if status not in _UNCONDITIONAL:
+            if not self._settings.enabled("outgoingWebhook"):
                 return
-            if not message.by_api and not self._settings.on("outgoingMessageWebhook"):
+            if not message.by_api and not self._settings.enabled("outgoingMessageWebhook"):
                 return
         body = {
             "typeWebhook": "outgoingMessageStatus",
             "chatId": message.chat_id,
-            "instanceData": self._account()[0],
-            "timestamp": int(self._now()),
+            "instanceData": self._instance_data(),
+            "timestamp": self._clock.timestamp(),
             "idMessage": message.id,
             "status": status,
         }
         if description:
             body["description"] = description
-        self._queue.put(body | {"sendByApi": message.by_api})
+        self._notifications.put(body | {"sendByApi": message.by_api})
 
-    def _event(self, switches: tuple[str, ...], kind: str, fields: dict[str, Any]) -> None:
-        if all(self._settings.on(switch) for switch in switches):
-            self._queue.put(
+    def state(self, state: str) -> None:
+        """The instance's state changed."""
+        self._put("stateInstanceChanged", {"stateInstance": state}, "stateWebhook")
+
+    def socket(self, status: str) -> None:
+        """The instance's socket opened or closed; the manual ties this to the state's setting."""
+        self._put("statusInstanceChanged", {"statusInstance": status}, "stateWebhook")
+
+    def incoming_call(self, call: dict[str, Any]) -> None:
+        """An incoming call rings or has ended."""
+        self._put("incomingCall", call, "incomingWebhook", "incomingCallWebhook")
+
+    def outgoing_call(self, call: dict[str, Any]) -> None:
+        """A call made from the phone has ended."""
+        self._put("outgoingCall", call, "outgoingCallWebhook")
+
+    def block(self, chat_id: str) -> None:
+        """A contact blocked the account."""
+        self._put("incomingBlock", {"chatId": chat_id, "chatState": "blocked"}, "incomingBlockWebhook")
+
+    def device(self, device: dict[str, Any]) -> None:
+        """The phone reported its details."""
+        self._put("deviceInfo", {"deviceData": device}, "deviceWebhook")
+
+    def quota(self, quota: dict[str, Any]) -> None:
+        """A monthly quota is exceeded."""
+        self._put("quotaExceeded", {"quotaData": quota})
+
+    def _put(self, event: str, fields: dict[str, Any], *switches: str) -> None:
+        if all(map(self._settings.enabled, switches)):
+            self._notifications.put(
                 {
-                    "typeWebhook": kind,
-                    "instanceData": self._account()[0],
-                    "timestamp": int(self._now()),
+                    "typeWebhook": event,
+                    "instanceData": self._instance_data(),
+                    "timestamp": self._clock.timestamp(),
                 }
                 | fields
             )
 
-    def state(self, state: str) -> None:
-        """The instance's state changed."""
-        self._event(("stateWebhook",), "stateInstanceChanged", {"stateInstance": state})
-
-    def socket(self, status: str) -> None:
-        """The instance's socket opened or closed; the manual ties it to the state's switch."""
-        self._event(("stateWebhook",), "statusInstanceChanged", {"statusInstance": status})
-
-    def incoming_call(self, call: dict[str, Any]) -> None:
-        """Somebody calls, or the call ended."""
-        self._event(("incomingWebhook", "incomingCallWebhook"), "incomingCall", call)
-
-    def outgoing_call(self, call: dict[str, Any]) -> None:
-        """A call made from the phone ended."""
-        self._event(("outgoingCallWebhook",), "outgoingCall", call)
-
-    def block(self, chat_id: str) -> None:
-        """A chat was blocked."""
-        self._event(("incomingBlockWebhook",), "incomingBlock", {"chatId": chat_id, "chatState": "blocked"})
-
-    def device(self, device: dict[str, Any]) -> None:
-        """The phone told of itself."""
-        self._event(("deviceWebhook",), "deviceInfo", {"deviceData": device})
-
-    def quota(self, quota: dict[str, Any]) -> None:
-        """A monthly quota is used up."""
-        self._event((), "quotaExceeded", {"quotaData": quota})
+    def _instance_data(self) -> dict[str, Any]:
+        return {
+            "idInstance": int(self._instance.id),
+            "wid": self._instance.wid if self._instance.linked else "",
+            "typeInstance": "whatsapp",
+        }

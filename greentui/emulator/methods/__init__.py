@@ -1,4 +1,7 @@
-"""What each method does, one module a section of the manual. Importing this fills the table."""
+"""The methods of the API, one module for each section of the manual.
+
+Importing this package registers them all.
+"""
 
 from greentui.emulator.methods import (
     account,

@@ -1,99 +1,117 @@
-"""The account's methods (manual 1.3.2)."""
+"""Methods of the account and its instance (manual 1.3.2)."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from greentui.emulator.methods.registry import Call, Needs, Takes, method
-from greentui.emulator.methods.uploads import picture_of
-from greentui.emulator.state.instance import LINKED, NOT_AUTHORIZED, STARTING
-from greentui.emulator.state.settings import CHANGES
-from greentui.emulator.validation import Form, phone
+from greentui.emulator.behaviour.world import World
+from greentui.emulator.fixtures.media import media_url
+from greentui.emulator.methods.registry import ApiRequest, Parameters, Requires, method
+from greentui.emulator.methods.uploads import save_picture
+from greentui.emulator.state.instance import NOT_AUTHORIZED
+from greentui.emulator.state.settings import DEFAULTS, UNUSED
+from greentui.emulator.validation import Field, Schema, integer, optional, phone_number, switch, text
+
+_MIN_SEND_DELAY, _MAX_SEND_DELAY = 500, 86_400_000
+"""Milliseconds between two messages leaving the send queue (manual 1.3.2, SetSettings)."""
 
 
-@method("getSettings", "GET", rate=1, needs=Needs.NOTHING)
-def get_settings(call: Call) -> Any:
+def _setting(name: str, default: str | int) -> Field:
+    if isinstance(default, int):
+        return integer(name, _MIN_SEND_DELAY, _MAX_SEND_DELAY)
+    return switch(name) if default in ("yes", "no") else text(name, allow_empty=True)
+
+
+_SETTINGS = Schema(
+    *(optional(_setting(name, default)) for name, default in (UNUSED | DEFAULTS).items()), min_fields=1
+)
+
+
+def account_picture(world: World) -> str:
+    """The URL of the account's own picture."""
+    return world.instance.picture_url or media_url(world.base_url, "avatar", "own#7", "avatar.jpg")
+
+
+@method("getSettings", "GET", rate=1, requires=Requires.NOTHING)
+def get_settings(world: World, request: ApiRequest) -> dict[str, Any]:
     """The settings."""
-    world = call.world
-    wid = world.instance.wid if world.instance.state in LINKED else ""
-    return {"wid": wid} | world.settings.listed()
+    return {"wid": world.instance.wid if world.instance.linked else ""} | world.settings.values
 
 
-@method("setSettings", rate=1, form=CHANGES, needs=Needs.NOTHING)
-def set_settings(call: Call) -> Any:
-    """Change some settings; the instance restarts."""
-    call.world.settings.change(call.body)
-    call.world.reboot()
-    call.world.outbox.look_again()
+@method("setSettings", rate=1, schema=_SETTINGS, requires=Requires.NOTHING)
+def set_settings(world: World, request: ApiRequest) -> dict[str, Any]:
+    """Change some settings, which restarts the instance."""
+    world.settings.change(request.body)
+    world.lifecycle.reboot()
+    world.send_queue.reschedule()
     return {"saveSettings": True}
 
 
-@method("getStateInstance", "GET", rate=1, needs=Needs.NOTHING)
-def get_state_instance(call: Call) -> Any:
+@method("getStateInstance", "GET", rate=1, requires=Requires.NOTHING)
+def get_state_instance(world: World, request: ApiRequest) -> dict[str, Any] | None:
     """The state; `null` while the instance is being created (manual 1.3.13)."""
-    state = call.world.instance.state
+    state = world.instance.state
     return None if state is None else {"stateInstance": state}
 
 
-@method("getStatusInstance", "GET", rate=1, needs=Needs.NOTHING)
-def get_status_instance(call: Call) -> Any:
+@method("getStatusInstance", "GET", rate=1, requires=Requires.NOTHING)
+def get_status_instance(world: World, request: ApiRequest) -> dict[str, Any]:
     """Whether the socket is open."""
-    return {"statusInstance": "online" if call.world.instance.online else "offline"}
+    return {"statusInstance": "online" if world.instance.online else "offline"}
 
 
-@method("getStateInstanceHistory", "GET", needs=Needs.NOTHING)
-def get_state_instance_history(call: Call) -> Any:
-    """The states the instance was in, last one first."""
-    instance = call.world.instance
-    spells = reversed(instance.history[-call.number("count", 100, least=1) :])
+@method("getStateInstanceHistory", "GET", requires=Requires.NOTHING)
+def get_state_instance_history(world: World, request: ApiRequest) -> list[dict[str, Any]]:
+    """The states so far, the latest first."""
+    count = request.integer("count", 100, minimum=1)
     return [
-        {"stateInstance": spell.state, "timestamp": spell.at, "phoneNumber": instance.wid} for spell in spells
+        {"stateInstance": change.state, "timestamp": change.timestamp, "phoneNumber": world.instance.wid}
+        for change in reversed(world.instance.history[-count:])
     ]
 
 
-@method("getWaSettings", "GET", rate=1, needs=Needs.NOTHING)
-def get_wa_settings(call: Call) -> Any:
-    """The account; empty where there is none (manual 1.3.2, GetWaSettings)."""
-    instance = call.world.instance
-    if instance.state not in LINKED or instance.state == STARTING:
-        return {"avatar": "", "phone": "", "stateInstance": instance.state, "deviceId": ""}
+@method("getWaSettings", "GET", rate=1, requires=Requires.NOTHING)
+def get_wa_settings(world: World, request: ApiRequest) -> dict[str, Any]:
+    """The account; empty while there is none (manual 1.3.2, GetWaSettings)."""
+    instance = world.instance
+    linked = instance.linked and not instance.starting
     return {
-        "avatar": instance.picture_url or call.world.files.made("avatar", "own#7", "avatar.jpg"),
-        "phone": instance.phone,
+        "avatar": account_picture(world) if linked else "",
+        "phone": instance.phone if linked else "",
         "stateInstance": instance.state,
-        "deviceId": f"{instance.phone}:26@s.whatsapp.net",
+        "deviceId": f"{instance.phone}:26@s.whatsapp.net" if linked else "",
     }
 
 
-@method("reboot", "GET", rate=1, needs=Needs.NOTHING)
-def reboot(call: Call) -> Any:
+@method("reboot", "GET", rate=1, requires=Requires.NOTHING)
+def reboot(world: World, request: ApiRequest) -> dict[str, Any]:
     """Restart the instance."""
-    call.world.reboot()
+    world.lifecycle.reboot()
     return {"isReboot": True}
 
 
-@method("logout", "GET", rate=1, needs=Needs.NOTHING)
-def logout(call: Call) -> Any:
+@method("logout", "GET", rate=1, requires=Requires.NOTHING)
+def logout(world: World, request: ApiRequest) -> dict[str, Any]:
     """Unlink the phone."""
-    call.world.instance.become(NOT_AUTHORIZED)
+    world.lifecycle.enter(NOT_AUTHORIZED)
     return {"isLogout": True}
 
 
-@method("qr", "GET", rate=3, needs=Needs.NOTHING)
-def qr(call: Call) -> Any:
-    """The QR code of this moment, or why there is none."""
-    return call.world.linking.qr()
+@method("qr", "GET", rate=3, requires=Requires.NOTHING)
+def qr(world: World, request: ApiRequest) -> dict[str, Any]:
+    """The current QR code, or why there is none."""
+    return world.linking.qr()
 
 
-@method("getAuthorizationCode", form=Form(phone()), needs=Needs.RUNNING)
-def get_authorization_code(call: Call) -> Any:
-    """A code to link by number."""
-    return call.world.linking.pairing_code()
+@method("getAuthorizationCode", schema=Schema(phone_number()), requires=Requires.STARTED)
+def get_authorization_code(world: World, request: ApiRequest) -> dict[str, Any]:
+    """A code to link the phone with."""
+    code = world.linking.pairing_code()
+    return {"status": bool(code), "code": code}
 
 
-@method("setProfilePicture", rate=0.1, takes=Takes.MULTIPART)
-async def set_profile_picture(call: Call) -> Any:
-    """Give the account a picture."""
-    url = await picture_of(call)
-    call.world.instance.picture_url = url
+@method("setProfilePicture", rate=0.1, parameters=Parameters.MULTIPART)
+async def set_profile_picture(world: World, request: ApiRequest) -> dict[str, Any]:
+    """Set the account's picture."""
+    url = world.instance.picture_url = await save_picture(world, request)
     return {"reason": None, "urlAvatar": url, "setProfilePicture": True}

@@ -1,121 +1,125 @@
-"""Groups: making them, their members and admins, and the refusals of those who may not (manual 1.3.7)."""
+"""Methods of groups (manual 1.3.7)."""
 
 from __future__ import annotations
 
+import string
 from typing import Any
 
 from greentui.emulator.behaviour.world import World
-from greentui.emulator.methods.registry import Call, Takes, method
-from greentui.emulator.methods.uploads import picture_of
-from greentui.emulator.responses import Answer, Refused
+from greentui.emulator.methods.registry import ApiRequest, Parameters, method
+from greentui.emulator.methods.uploads import save_picture
+from greentui.emulator.responses import ApiError
 from greentui.emulator.state.chats import GROUP_SUFFIX, Chat, Group
-from greentui.emulator.validation import Form, boolean, chat_id, group_id, optional, strings, text
+from greentui.emulator.validation import Schema, boolean, chat_id, group_id, optional, string_list, text
 
-MADE_EVERY = 300
-"""Seconds that should lie between two new groups (manual 1.3.7, CreateGroup)."""
-LONGEST_NAME = 100
-_INVITE = "https://chat.whatsapp.com/"
-
-
-def _invite_code(world: World) -> str:
-    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-    return "".join(world.random.choice(letters) for _ in range(22))
+CREATION_INTERVAL = 300
+"""Seconds required between two new groups (manual 1.3.7, CreateGroup)."""
+_INVITE_CHARACTERS = string.ascii_uppercase + string.ascii_lowercase + string.digits
+MAX_NAME_LENGTH = 100
+"""Characters of a group's name (manual 1.3.7, CreateGroup)."""
 
 
-def _group(call: Call) -> Group | None:
-    """The group a request names, when the account is in it."""
-    group = call.world.group(call.body["groupId"])
-    return group if group is not None and call.world.instance.wid in group.members else None
+def _group(world: World, request: ApiRequest) -> Group | None:
+    """The group of a request, if the account is a member."""
+    group = world.chats.find_group(request.body["groupId"])
+    return group if group is not None and world.instance.wid in group.members else None
 
 
-def _mine(call: Call) -> Group | None:
-    """The group a request names, when the account is an admin of it."""
-    group = _group(call)
-    return group if group is not None and call.world.instance.wid in group.admins else None
+def _administered(world: World, request: ApiRequest) -> Group | None:
+    """The group of a request, if the account is an admin."""
+    group = _group(world, request)
+    return group if group is not None and world.instance.wid in group.admins else None
 
 
-@method("createGroup", rate=1, form=Form(text("groupName", LONGEST_NAME), strings("chatIds", each=chat_id())))
-def create_group(call: Call) -> Any:
-    """Make a group; twice within five minutes is refused by WhatsApp."""
-    world = call.world
-    if any(wid.endswith(GROUP_SUFFIX) for wid in call.body["chatIds"]):
-        raise Refused(500, "Timed Out")
-    now = world.clock.now()
-    if world.options.limits and world.groups_made_at is not None and now - world.groups_made_at < MADE_EVERY:
-        raise Refused(500, "Error: rate-overlimit")
-    world.groups_made_at = now
-    own = world.instance.wid
-    invited = [world.book.resolve(wid) for wid in call.body["chatIds"]]
+def _participant(world: World, request: ApiRequest) -> str:
+    return world.chats.resolve(request.body["participantChatId"])
+
+
+@method(
+    "createGroup",
+    rate=1,
+    schema=Schema(text("groupName", MAX_NAME_LENGTH), string_list("chatIds", each=chat_id())),
+)
+def create_group(world: World, request: ApiRequest) -> dict[str, Any]:
+    """Create a group; a second one within five minutes is refused by WhatsApp."""
+    invited = request.body["chatIds"]
+    if any(wid.endswith(GROUP_SUFFIX) for wid in invited):
+        raise ApiError(500, "Timed Out")
+    now, previous = world.clock.now(), world.group_created_at
+    if world.options.limits and previous is not None and now - previous < CREATION_INTERVAL:
+        raise ApiError(500, "Error: rate-overlimit")
+    world.group_created_at = now
+    account = world.instance.wid
+    others = filter(world.chats.on_whatsapp, map(world.chats.resolve, invited))
+    suffix = f"{world.random.randrange(10**11):011d}"
+    invite_code = "".join(world.random.choice(_INVITE_CHARACTERS) for _ in range(22))
     group = Group(
-        id=f"1203630{world.random.randrange(10**11):011d}{GROUP_SUFFIX}",
-        subject=call.body["groupName"],
-        owner=own,
-        created=world.now(),
-        members=[own, *dict.fromkeys(wid for wid in invited if wid != own and world.on_whatsapp(wid))],
-        admins={own},
-        invite=_INVITE + _invite_code(world),
+        id=f"1203630{suffix}{GROUP_SUFFIX}",
+        subject=request.body["groupName"],
+        owner=account,
+        created_at=int(now),
+        members=list(dict.fromkeys([account, *others])),
+        admins={account},
+        invite_link=f"https://chat.whatsapp.com/{invite_code}",
     )
-    world.book.put(Chat(group.id, group=group, last_at=world.now()))
-    return {"created": True, "chatId": group.id, "groupInviteLink": group.invite}
+    world.chats.add(Chat(group.id, group=group, last_activity=group.created_at))
+    return {"created": True, "chatId": group.id, "groupInviteLink": group.invite_link}
 
 
-@method("updateGroupName", rate=1, form=Form(group_id(), text("groupName", LONGEST_NAME)))
-def update_group_name(call: Call) -> Any:
+@method("updateGroupName", rate=1, schema=Schema(group_id(), text("groupName", MAX_NAME_LENGTH)))
+def update_group_name(world: World, request: ApiRequest) -> dict[str, Any]:
     """Rename a group."""
-    group = _group(call)
-    own = call.world.instance.wid
-    if group is None or not (group.members_edit or own in group.admins):
+    group = _group(world, request)
+    if group is None or not group.can_edit(world.instance.wid):
         return {"updateGroupName": False}
-    group.subject = call.body["groupName"]
-    group.renamed, group.renamed_by = call.world.now(), own
+    group.subject = request.body["groupName"]
+    group.renamed_at, group.renamed_by = world.clock.timestamp(), world.instance.wid
     return {"updateGroupName": True}
 
 
-@method("getGroupData", rate=1, form=Form(group_id()))
-def get_group_data(call: Call) -> Any:
-    """All about a group; on trouble a bare string with status 200, as the manual has it."""
-    group = call.world.group(call.body["groupId"])
-    own = call.world.instance.wid
+@method("getGroupData", rate=1, schema=Schema(group_id()))
+def get_group_data(world: World, request: ApiRequest) -> dict[str, Any] | str:
+    """Everything about a group. An error is a plain string with status 200, as in the manual."""
+    group = world.chats.find_group(request.body["groupId"])
+    account = world.instance.wid
     if group is None:
-        return Answer(200, b'"Error: item-not-found"')
-    if own not in group.members:
-        return Answer(200, b'"Error: forbidden"')
+        return "Error: item-not-found"
+    if account not in group.members:
+        return "Error: forbidden"
     return {
         "groupId": group.id,
         "owner": group.owner,
         "subject": group.subject,
-        "creation": group.created,
+        "creation": group.created_at,
         "participants": [
             {"id": wid, "isAdmin": wid in group.admins, "isSuperAdmin": wid == group.owner}
             for wid in group.members
         ],
-        "subjectTime": group.renamed or group.created,
+        "subjectTime": group.renamed_at or group.created_at,
         "subjectOwner": group.renamed_by or group.owner,
-        "groupInviteLink": group.invite if own in group.admins else "",
-        "allowParticipantsEditGroupSettings": group.members_edit,
-        "allowParticipantsSendMessages": group.members_send,
+        "groupInviteLink": group.invite_link if account in group.admins else "",
+        "allowParticipantsEditGroupSettings": group.members_can_edit,
+        "allowParticipantsSendMessages": group.members_can_send,
     }
 
 
-_MEMBER = Form(group_id(), chat_id("participantChatId"))
+_PARTICIPANT = Schema(group_id(), chat_id("participantChatId"))
 
 
-@method("addGroupParticipant", rate=10, form=_MEMBER)
-def add_group_participant(call: Call) -> Any:
-    """Add somebody: only an admin may, and not twice."""
-    group = _mine(call)
-    wid = call.world.book.resolve(call.body["participantChatId"])
-    allowed = group is not None and wid not in group.members and call.world.on_whatsapp(wid)
-    if allowed and group is not None:
-        group.members.append(wid)
-    return {"addParticipant": allowed}
+@method("addGroupParticipant", rate=10, schema=_PARTICIPANT)
+def add_group_participant(world: World, request: ApiRequest) -> dict[str, Any]:
+    """Add a participant, as an admin."""
+    group, wid = _administered(world, request), _participant(world, request)
+    if group is None or wid in group.members or not world.chats.on_whatsapp(wid):
+        return {"addParticipant": False}
+    group.members.append(wid)
+    return {"addParticipant": True}
 
 
-@method("removeGroupParticipant", rate=10, form=_MEMBER)
-def remove_group_participant(call: Call) -> Any:
-    """Remove somebody: only an admin may, and never the owner."""
-    group = _mine(call)
-    wid = call.world.book.resolve(call.body["participantChatId"])
+@method("removeGroupParticipant", rate=10, schema=_PARTICIPANT)
+def remove_group_participant(world: World, request: ApiRequest) -> dict[str, Any]:
+    """Remove a participant, as an admin, but not the owner."""
+    group, wid = _administered(world, request), _participant(world, request)
     if group is None or wid not in group.members or wid == group.owner:
         return {"removeParticipant": False}
     group.members.remove(wid)
@@ -123,68 +127,65 @@ def remove_group_participant(call: Call) -> Any:
     return {"removeParticipant": True}
 
 
-@method("setGroupAdmin", rate=10, form=_MEMBER)
-def set_group_admin(call: Call) -> Any:
-    """Make somebody an admin; on trouble a bare string with status 200, as the manual has it."""
-    group = _mine(call)
+@method("setGroupAdmin", rate=10, schema=_PARTICIPANT)
+def set_group_admin(world: World, request: ApiRequest) -> dict[str, Any] | str:
+    """Make a participant an admin. An error is a plain string with status 200, as in the manual."""
+    group, wid = _administered(world, request), _participant(world, request)
     if group is None:
-        return Answer(200, b'"failed to set group admin"')
-    wid = call.world.book.resolve(call.body["participantChatId"])
+        return "failed to set group admin"
     if wid not in group.members:
-        return Answer(200, b'"participant not found"')
+        return "participant not found"
     group.admins.add(wid)
     return {"setGroupAdmin": True}
 
 
-@method("removeAdmin", rate=10, form=_MEMBER)
-def remove_admin(call: Call) -> Any:
-    """Take an admin's rights away, but not the owner's."""
-    group = _mine(call)
-    wid = call.world.book.resolve(call.body["participantChatId"])
+@method("removeAdmin", rate=10, schema=_PARTICIPANT)
+def remove_admin(world: World, request: ApiRequest) -> dict[str, Any]:
+    """Revoke a participant's admin rights, but not the owner's."""
+    group, wid = _administered(world, request), _participant(world, request)
     if group is None or wid not in group.admins or wid == group.owner:
         return {"removeAdmin": False}
     group.admins.discard(wid)
     return {"removeAdmin": True}
 
 
-@method("setGroupPicture", rate=1, takes=Takes.MULTIPART, form=Form(text("groupId")))
-async def set_group_picture(call: Call) -> Any:
-    """Give a group a picture."""
-    url = await picture_of(call)
-    group = _group(call)
-    if group is None or not (group.members_edit or call.world.instance.wid in group.admins):
+@method("setGroupPicture", rate=1, parameters=Parameters.MULTIPART, schema=Schema(text("groupId")))
+async def set_group_picture(world: World, request: ApiRequest) -> dict[str, Any]:
+    """Set a group's picture."""
+    url = await save_picture(world, request)
+    group = _group(world, request)
+    if group is None or not group.can_edit(world.instance.wid):
         return {"reason": "Timed Out", "urlAvatar": None, "setGroupPicture": False}
     group.picture_url = url
     return {"setGroupPicture": True, "urlAvatar": url, "reason": ""}
 
 
-@method("leaveGroup", rate=10, form=Form(group_id()))
-def leave_group(call: Call) -> Any:
-    """Leave a group; an admin's answer has another name."""
-    group = _group(call)
-    own = call.world.instance.wid
+@method("leaveGroup", rate=10, schema=Schema(group_id()))
+def leave_group(world: World, request: ApiRequest) -> dict[str, Any]:
+    """Leave a group. The response to an admin has a different key."""
+    group, account = _group(world, request), world.instance.wid
     if group is None:
         return {"leaveGroup": False}
-    was_admin = own in group.admins
-    group.members.remove(own)
-    group.admins.discard(own)
-    return {"removeAdmin": True} if was_admin else {"leaveGroup": True}
+    key = "removeAdmin" if account in group.admins else "leaveGroup"
+    group.members.remove(account)
+    group.admins.discard(account)
+    return {key: True}
 
 
 @method(
     "updateGroupSettings",
-    form=Form(
+    schema=Schema(
         group_id(),
         optional(boolean("allowParticipantsEditGroupSettings")),
         optional(boolean("allowParticipantsSendMessages")),
     ),
 )
-def update_group_settings(call: Call) -> Any:
-    """Say what members may do."""
-    group = _mine(call)
+def update_group_settings(world: World, request: ApiRequest) -> dict[str, Any]:
+    """Set what members may do, as an admin."""
+    group = _administered(world, request)
     if group is None:
-        reason = "item-not-found" if call.world.group(call.body["groupId"]) is None else "forbidden"
-        return {"updateGroupSettings": False, "reason": reason}
-    group.members_edit = call.body.get("allowParticipantsEditGroupSettings", group.members_edit)
-    group.members_send = call.body.get("allowParticipantsSendMessages", group.members_send)
+        exists = world.chats.find_group(request.body["groupId"]) is not None
+        return {"updateGroupSettings": False, "reason": "forbidden" if exists else "item-not-found"}
+    group.members_can_edit = request.body.get("allowParticipantsEditGroupSettings", group.members_can_edit)
+    group.members_can_send = request.body.get("allowParticipantsSendMessages", group.members_can_send)
     return {"updateGroupSettings": True, "reason": ""}

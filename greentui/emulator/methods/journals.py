@@ -1,104 +1,112 @@
-"""The journals: histories of chats, of messages, of calls (manual 1.3.5)."""
+"""Methods of the journals: chat histories, recent messages and recent calls (manual 1.3.5)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from greentui.emulator.behaviour.message_bodies import record
+from greentui.emulator.behaviour.message_bodies import message_record
 from greentui.emulator.behaviour.world import World
-from greentui.emulator.methods.registry import Call, Needs, method
-from greentui.emulator.responses import Refused, invalid
+from greentui.emulator.methods.registry import ApiRequest, Requires, method
+from greentui.emulator.responses import ApiError
 from greentui.emulator.state.chats import Chat
 from greentui.emulator.state.messages import Message
-from greentui.emulator.validation import Form, chat_id, message_id, optional, whole
+from greentui.emulator.validation import Schema, chat_id, check_range, integer, message_id, optional
 
-DAY = 1440
-"""Minutes the journals show by default."""
+_DEFAULT_MINUTES = 24 * 60
+"""Minutes a journal goes back by default."""
 
 
-def listed(world: World, chat: Chat, message: Message) -> dict[str, Any]:
-    """A message as a journal lists it."""
-    return record(chat, message, *world.notices.names(message.sender))
+def since(world: World, request: ApiRequest) -> float:
+    """The moment from which on a journal is requested, seconds since 1970."""
+    return world.clock.now() - 60 * request.integer("minutes", _DEFAULT_MINUTES)
+
+
+def _record(world: World, chat: Chat, message: Message) -> dict[str, Any]:
+    return message_record(chat, message, world.chats.contact(message.sender))
 
 
 def _visible_until(world: World) -> float:
     return world.clock.now() - world.options.journal_lag
 
 
-@method("getChatHistory", rate=1, form=Form(chat_id(), optional(whole("count"))), needs=Needs.RUNNING)
-def get_chat_history(call: Call) -> Any:
-    """The last messages of a chat, newest first."""
-    count = call.body.get("count", 100)
-    if count < 1:
-        raise invalid("'count' must be larger than or equal to 1")
-    world = call.world
-    chat = world.book.get(call.body["chatId"])
+@method(
+    "getChatHistory", rate=1, schema=Schema(chat_id(), optional(integer("count"))), requires=Requires.STARTED
+)
+def get_chat_history(world: World, request: ApiRequest) -> list[dict[str, Any]]:
+    """The latest messages of a chat, newest first."""
+    count = check_range("count", request.body.get("count", 100), minimum=1)
+    chat = world.chats.find(request.body["chatId"])
     if chat is None:
         return []
     until = _visible_until(world)
-    shown = [message for message in chat.messages[-count - 50 :] if message.at <= until]
-    if len(shown) < count:
-        shown = [message for message in chat.messages if message.at <= until]
-    return [listed(world, chat, message) for message in reversed(shown[-count:])]
+    visible = [message for message in chat.messages if message.timestamp <= until]
+    return [_record(world, chat, message) for message in reversed(visible[-count:])]
 
 
-@method("getMessage", rate=10, form=Form(chat_id(), message_id()), needs=Needs.RUNNING)
-def get_message(call: Call) -> Any:
+@method("getMessage", rate=10, schema=Schema(chat_id(), message_id()), requires=Requires.STARTED)
+def get_message(world: World, request: ApiRequest) -> dict[str, Any]:
     """One message of a chat."""
-    world = call.world
-    chat = world.book.get(call.body["chatId"])
+    chat = world.chats.find(request.body["chatId"])
     if chat is None:
-        raise Refused(400, "chatId not found")
-    message = chat.find(call.body["idMessage"])
-    if message is None or message.at > _visible_until(world):
-        raise Refused(400, f"Message not found by id '{call.body['idMessage']}'")
-    return listed(world, chat, message)
+        raise ApiError(400, "chatId not found")
+    message = chat.find(request.body["idMessage"])
+    if message is None or message.timestamp > _visible_until(world):
+        raise ApiError(400, f"Message not found by id '{request.body['idMessage']}'")
+    return _record(world, chat, message)
 
 
-def _last(call: Call, *, outgoing: bool) -> list[dict[str, Any]]:
-    world = call.world
-    since = world.clock.now() - 60 * call.number("minutes", DAY, least=0)
+def _last_messages(world: World, request: ApiRequest, *, outgoing: bool) -> list[dict[str, Any]]:
     until = _visible_until(world)
-
-    def wanted() -> Iterator[tuple[Chat, Message]]:
-        for chat, message in world.book.since(since):
-            if message.outgoing == outgoing and message.at <= until:
-                yield chat, message
-
-    found = sorted(wanted(), key=lambda pair: pair[1].at, reverse=True)
-    return [listed(world, chat, message) for chat, message in found]
-
-
-@method("lastIncomingMessages", "GET", rate=1, needs=Needs.RUNNING)
-def last_incoming_messages(call: Call) -> Any:
-    """What came in lately, newest first."""
-    return _last(call, outgoing=False)
+    found = [
+        (chat, message)
+        for chat, message in world.chats.messages_since(since(world, request))
+        if message.outgoing == outgoing and message.timestamp <= until
+    ]
+    found.sort(key=lambda pair: pair[1].timestamp, reverse=True)
+    return [_record(world, chat, message) for chat, message in found]
 
 
-@method("lastOutgoingMessages", "GET", rate=1, needs=Needs.RUNNING)
-def last_outgoing_messages(call: Call) -> Any:
-    """What went out lately, newest first."""
-    return _last(call, outgoing=True)
+@method("lastIncomingMessages", "GET", rate=1, requires=Requires.STARTED)
+def last_incoming_messages(world: World, request: ApiRequest) -> list[dict[str, Any]]:
+    """Recent incoming messages of every chat, newest first."""
+    return _last_messages(world, request, outgoing=False)
 
 
-def _calls(call: Call, *, outgoing: bool) -> list[dict[str, Any]]:
-    since = call.world.clock.now() - 60 * call.number("minutes", DAY, least=0)
-    for chat in call.world.book.chats.values():
-        if chat.last_at >= since:
-            # Calls come to light with the talk they belong to.
-            chat.unfold()
-    found = [one for one in call.world.calls if one.outgoing == outgoing and one.at >= since]
-    return [one.record() for one in sorted(found, key=lambda one: one.at, reverse=True)]
+@method("lastOutgoingMessages", "GET", rate=1, requires=Requires.STARTED)
+def last_outgoing_messages(world: World, request: ApiRequest) -> list[dict[str, Any]]:
+    """Recent outgoing messages of every chat, newest first."""
+    return _last_messages(world, request, outgoing=True)
 
 
-@method("lastIncomingCalls", "GET", needs=Needs.RUNNING)
-def last_incoming_calls(call: Call) -> Any:
-    """Calls that came in lately, newest first."""
-    return _calls(call, outgoing=False)
+def _last_calls(world: World, request: ApiRequest, *, outgoing: bool) -> list[dict[str, Any]]:
+    start = since(world, request)
+    for chat in world.chats.by_id.values():
+        if chat.last_activity >= start:
+            chat.load()  # its calls are generated with its messages
+    calls = [call for call in world.calls if call.outgoing == outgoing and call.timestamp >= start]
+    direction = "outgoing" if outgoing else "incoming"
+    return [
+        {
+            "type": direction,
+            "idMessage": call.id,
+            "timestamp": call.timestamp,
+            "typeMessage": f"{direction}Call",
+            "chatId": call.chat_id,
+            "isVideo": call.video,
+            "status": "hungUp" if call.outcome == "hangUp" else call.outcome,
+            "duration": call.duration,
+        }
+        for call in sorted(calls, key=lambda call: call.timestamp, reverse=True)
+    ]
 
 
-@method("lastOutgoingCalls", "GET", needs=Needs.RUNNING)
-def last_outgoing_calls(call: Call) -> Any:
-    """Calls the phone made lately, newest first."""
-    return _calls(call, outgoing=True)
+@method("lastIncomingCalls", "GET", requires=Requires.STARTED)
+def last_incoming_calls(world: World, request: ApiRequest) -> list[dict[str, Any]]:
+    """Recent incoming calls, newest first."""
+    return _last_calls(world, request, outgoing=False)
+
+
+@method("lastOutgoingCalls", "GET", requires=Requires.STARTED)
+def last_outgoing_calls(world: World, request: ApiRequest) -> list[dict[str, Any]]:
+    """Recent calls made from the phone, newest first."""
+    return _last_calls(world, request, outgoing=True)

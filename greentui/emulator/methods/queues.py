@@ -1,49 +1,50 @@
-"""Both queues, looked at and cleared (manual 1.3.6)."""
+"""Methods of the two queues (manual 1.3.6)."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from greentui.emulator.methods.registry import Call, Needs, method
+from greentui.emulator.behaviour.world import World
+from greentui.emulator.methods.registry import ApiRequest, Requires, method
 
-CLEARED_EVERY = 60
-"""Seconds between two clearings of the notifications."""
+CLEARING_INTERVAL = 60
+"""Seconds required between two clearings of the notifications (manual 1.3.6, ClearWebhooksQueue)."""
 _COUNT = "\u0441ount"
-"""The documentation prints this key with a Cyrillic first letter, and so do we."""
+"""The manual prints this key with a Cyrillic first letter."""
 
 
-@method("showMessagesQueue", "GET", rate=1, needs=Needs.NOTHING)
-def show_messages_queue(call: Call) -> Any:
-    """What waits to be sent."""
-    return call.world.outbox.listed()
+@method("showMessagesQueue", "GET", rate=1, requires=Requires.NOTHING)
+def show_messages_queue(world: World, request: ApiRequest) -> list[dict[str, Any]]:
+    """The requests in the send queue."""
+    return world.send_queue.to_json()
 
 
-@method("clearMessagesQueue", "GET", rate=1, needs=Needs.NOTHING)
-def clear_messages_queue(call: Call) -> Any:
-    """Forget what waits to be sent."""
-    call.world.delivery.forget_waiting()
+@method("clearMessagesQueue", "GET", rate=1, requires=Requires.NOTHING)
+def clear_messages_queue(world: World, request: ApiRequest) -> dict[str, Any]:
+    """Clear the send queue."""
+    world.delivery.clear_queue()
     return {"isCleared": True}
 
 
-@method("getMessagesCount", "GET", needs=Needs.NOTHING)
-def get_messages_count(call: Call) -> Any:
-    """How many messages wait to be sent."""
-    return {_COUNT: len(call.world.outbox)}
+@method("getMessagesCount", "GET", requires=Requires.NOTHING)
+def get_messages_count(world: World, request: ApiRequest) -> dict[str, Any]:
+    """How many messages wait in the send queue."""
+    return {_COUNT: len(world.send_queue)}
 
 
-@method("getWebhooksCount", "GET", needs=Needs.NOTHING)
-def get_webhooks_count(call: Call) -> Any:
+@method("getWebhooksCount", "GET", requires=Requires.NOTHING)
+def get_webhooks_count(world: World, request: ApiRequest) -> dict[str, Any]:
     """How many notifications wait to be received."""
-    return {_COUNT: len(call.world.queue)}
+    return {_COUNT: len(world.notifications)}
 
 
-@method("clearWebhooksQueue", "DELETE", needs=Needs.NOTHING)
-def clear_webhooks_queue(call: Call) -> Any:
-    """Forget the notifications, once a minute."""
-    queue, now = call.world.queue, call.world.clock.now()
-    if queue.cleared_at is not None and now - queue.cleared_at < CLEARED_EVERY:
-        left = int(queue.cleared_at + CLEARED_EVERY - now) + 1
+@method("clearWebhooksQueue", "DELETE", requires=Requires.NOTHING)
+def clear_webhooks_queue(world: World, request: ApiRequest) -> dict[str, Any]:
+    """Clear the notifications, at most once a minute."""
+    now, previous = world.clock.now(), world.notifications.cleared_at
+    if previous is not None and now - previous < CLEARING_INTERVAL:
+        left = int(previous + CLEARING_INTERVAL - now) + 1
         return {"isCleared": False, "reason": "Too many requests", "leftTime": left}
-    queue.cleared_at = now
-    queue.clear()
+    world.notifications.cleared_at = now
+    world.notifications.clear()
     return {"isCleared": True, "reason": ""}

@@ -1,66 +1,64 @@
-"""Receiving notifications and files (manual 1.3.4)."""
+"""Methods that receive notifications and files (manual 1.3.4)."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from greentui.emulator.behaviour.notification_queue import NoConsumer
-from greentui.emulator.methods.registry import Call, Needs, method
-from greentui.emulator.responses import Answer, Refused
+from greentui.emulator.behaviour.notification_queue import ChannelLost
+from greentui.emulator.behaviour.world import World
+from greentui.emulator.methods.registry import ApiRequest, Requires, method
+from greentui.emulator.responses import ApiError
 from greentui.emulator.state.messages import FILES
-from greentui.emulator.validation import LARGEST_SAFE, Form, message_id, strict_chat_id
+from greentui.emulator.validation import MAX_SAFE_INTEGER, Schema, message_id, service_chat_id
 
-SHORTEST, LONGEST = 5, 60
-"""Seconds receiveNotification waits (manual 1.3.4)."""
-_NULL = Answer(200, b"null")
-_TRUE = Answer(200, b'{"result":true}')
-_FALSE = Answer(200, b'{"result":false}')
+MIN_TIMEOUT, MAX_TIMEOUT = 5, 60
+"""Seconds receiveNotification waits for a notification (manual 1.3.4)."""
 
 
-def _check_no_webhook_url(call: Call) -> None:
-    if call.world.settings.webhook_url:
-        raise Refused(
+def _check_no_webhook_url(world: World) -> None:
+    if world.settings.values["webhookUrl"]:
+        raise ApiError(
             400,
             "Message cannot be received because custom webhook url is set. Go to cabinet, clear webhook "
-            f"url for instance: {call.world.instance.id} and wait for about 1 minute for another attempt",
+            f"url for instance: {world.instance.id} and wait for about 1 minute for another attempt",
         )
 
 
-@method("receiveNotification", "GET", rate=100, needs=Needs.NOTHING)
-async def receive_notification(call: Call) -> Any:
-    """The oldest notification, or `null` when none came in time."""
-    _check_no_webhook_url(call)
-    wanted = call.number("receiveTimeout", SHORTEST)
-    # A quick emulator does not make a test wait for five seconds to see an empty queue.
-    shortest = 0 if call.world.options.fast else SHORTEST
-    item = await call.world.queue.receive(min(max(wanted, shortest), LONGEST))
-    return _NULL if item is None else Answer(200, item.payload())
+@method("receiveNotification", "GET", rate=100, requires=Requires.NOTHING)
+async def receive_notification(world: World, request: ApiRequest) -> dict[str, Any] | None:
+    """The oldest notification; `null` if none arrives in time."""
+    _check_no_webhook_url(world)
+    timeout = request.integer("receiveTimeout", MIN_TIMEOUT)
+    # A fast emulator must not hold up a test for five seconds at an empty queue.
+    minimum = 0 if world.options.fast else MIN_TIMEOUT
+    notification = await world.notifications.receive(min(max(timeout, minimum), MAX_TIMEOUT))
+    return None if notification is None else notification.to_json()
 
 
-@method("deleteNotification", "DELETE", rate=100, needs=Needs.NOTHING)
-def delete_notification(call: Call) -> Any:
-    """Take a received notification out of the queue."""
-    _check_no_webhook_url(call)
-    if not (call.rest.isascii() and call.rest.isdigit()):
-        raise Refused(500, "Parameter receiptId must be a Number!")
-    if len(call.rest) > len(str(LARGEST_SAFE)):
-        return _FALSE
+@method("deleteNotification", "DELETE", rate=100, requires=Requires.NOTHING)
+def delete_notification(world: World, request: ApiRequest) -> dict[str, Any]:
+    """Remove a received notification from the queue."""
+    _check_no_webhook_url(world)
+    receipt_id = request.argument
+    if not (receipt_id.isascii() and receipt_id.isdigit()):
+        raise ApiError(500, "Parameter receiptId must be a Number!")
+    if len(receipt_id) > len(str(MAX_SAFE_INTEGER)):
+        return {"result": False}
     try:
-        return _TRUE if call.world.queue.delete(int(call.rest)) else _FALSE
-    except NoConsumer:
-        raise Refused(500, "Cannot read properties of undefined (reading 'findUnAckedMessage')") from None
+        return {"result": world.notifications.delete(int(receipt_id))}
+    except ChannelLost:
+        raise ApiError(500, "Cannot read properties of undefined (reading 'findUnAckedMessage')") from None
 
 
-@method("downloadFile", rate=5, form=Form(strict_chat_id(), message_id(), least=2))
-def download_file(call: Call) -> Any:
-    """Where a message's file can be fetched."""
-    chat_id, wanted = call.body["chatId"], call.body["idMessage"]
-    chat = call.world.book.get(chat_id)
-    message = chat.find(wanted) if chat is not None else None
-    named = f"by chatId {chat_id} and idMessage {wanted}"
+@method("downloadFile", rate=5, schema=Schema(service_chat_id(), message_id(), min_fields=2))
+def download_file(world: World, request: ApiRequest) -> dict[str, Any]:
+    """The URL of a message's file."""
+    wid, wanted = request.body["chatId"], request.body["idMessage"]
+    message = world.chats.find_message(wid, wanted)
+    which = f"by chatId {wid} and idMessage {wanted}"
     if message is None or message.kind not in FILES:
-        raise Refused(400, f"File message encrypted url not found {named}")
+        raise ApiError(400, f"File message encrypted url not found {which}")
     url = message.content.get("url", "")
     if not url or url.startswith("{{"):
-        raise Refused(500, f"Internal error when downloading file {named}")
+        raise ApiError(500, f"Internal error when downloading file {which}")
     return {"downloadUrl": url}

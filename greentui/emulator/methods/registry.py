@@ -1,79 +1,81 @@
-"""The one table of methods: name, verb, rate, what it takes, when it is available, and what it does."""
+"""The registry of methods: what each is called, how it is called, when it is available and what it does."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import Enum, auto
+from pathlib import Path
 from typing import Any
 
 from starlette.datastructures import Headers, QueryParams, UploadFile
 
 from greentui.emulator.behaviour.world import World
-from greentui.emulator.responses import Refused, invalid
-from greentui.emulator.state.instance import LINKED, STARTING
-from greentui.emulator.validation import LARGEST_SAFE, Form
+from greentui.emulator.responses import ApiError, validation_error
+from greentui.emulator.state.instance import Instance
+from greentui.emulator.validation import Schema, check_range
 
 
-class Needs(Enum):
-    """What an instance must be for a method."""
+class Parameters(Enum):
+    """How a method's parameters are sent."""
 
-    NOTHING = "nothing"
-    """It answers in any state."""
-    RUNNING = "running"
-    """It must not be starting."""
-    PHONE = "phone"
-    """It must be linked to a phone, and not starting."""
+    QUERY = auto()
+    JSON = auto()
+    MULTIPART = auto()
+    BYTES = auto()
 
 
-class Takes(Enum):
-    """How a method's parameters come."""
+class Requires(Enum):
+    """What a method requires of the instance."""
 
-    QUERY = "query"
-    JSON = "json"
-    MULTIPART = "multipart"
-    BYTES = "bytes"
+    NOTHING = auto()
+    """It is available in any state."""
+    STARTED = auto()
+    """The instance must not be starting."""
+    LINKED = auto()
+    """A phone must be linked, and the instance not be starting."""
 
 
 @dataclass(slots=True)
-class Call:
-    """One call of a method.
+class ApiRequest:
+    """A request for a method.
 
     Attributes:
-        world: Where it has its effect.
-        body: The checked JSON, or the fields of a form.
-        query: The parameters in the address.
-        rest: What follows the token in the path (a receipt).
-        headers: The request's headers.
+        query: The query parameters.
+        headers: The HTTP headers.
+        argument: What follows the token in the path, such as a receipt id.
+        body: The validated fields of the JSON body or of the form.
         file: The file of a multipart form.
-        raw: Where the bytes of a raw upload are kept, and how many they are.
+        upload: Where the bytes of a raw upload are stored; `None` if there were none.
     """
 
-    world: World
+    query: QueryParams
+    headers: Headers
+    argument: str = ""
     body: dict[str, Any] = field(default_factory=dict)
-    query: QueryParams = field(default_factory=QueryParams)
-    rest: str = ""
-    headers: Headers = field(default_factory=Headers)
     file: UploadFile | None = None
-    raw: tuple[Any, int] | None = None
+    upload: Path | None = None
 
-    def number(self, name: str, default: int, least: int = 0) -> int:
-        """A whole number in the address."""
-        told = self.query.get(name)
-        if told is None or told == "":
+    def integer(self, name: str, default: int, minimum: int = 0) -> int:
+        """A query parameter as an integer.
+
+        Args:
+            default: Its value if it is missing or empty.
+
+        Raises:
+            ApiError: It is not an integer, or out of range.
+        """
+        value = self.query.get(name)
+        if not value:
             return default
         try:
-            value = int(told)
+            return check_range(name, int(value), minimum)
         except ValueError:
-            raise invalid(f"'{name}' must be a number") from None
-        if value < least:
-            raise invalid(f"'{name}' must be larger than or equal to {least}")
-        if value > LARGEST_SAFE:
-            raise invalid(f"'{name}' must be a safe number")
-        return value
+            raise validation_error(f"'{name}' must be a number") from None
 
 
-Handler = Callable[[Call], Any] | Callable[[Call], Awaitable[Any]]
+Handler = Callable[[World, ApiRequest], object]
+"""Returns the response, or its JSON value, or an awaitable of either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,32 +83,45 @@ class Method:
     """One method of the API.
 
     Attributes:
-        name: As the manual writes it.
+        name: Its name in the manual.
         verb: GET, POST or DELETE.
-        handler: What it does; returns what is answered as JSON.
-        rate: Calls a second (manual 1.3.12); `None` where the manual has no figure.
-        takes: How its parameters come.
-        form: What its body may hold.
-        needs: When it is available.
-        media: Whether it also answers at the address for uploads.
-        wrong_verb: The status for another verb.
+        handler: What it does.
+        rate: Calls a second (manual 1.3.12); `None` if the manual sets no limit.
+        parameters: How its parameters are sent.
+        schema: The fields of its body.
+        requires: What it requires of the instance.
+        on_media_url: Whether it is also available at the media URL.
+        wrong_verb_status: The status of the response to another verb.
     """
 
     name: str
     verb: str
     handler: Handler
     rate: float | None
-    takes: Takes
-    form: Form
-    needs: Needs
-    media: bool
-    wrong_verb: int
+    parameters: Parameters
+    schema: Schema
+    requires: Requires
+    on_media_url: bool
+    wrong_verb_status: int
+
+    def check_available(self, instance: Instance) -> None:
+        """Check that the method is available in the instance's state.
+
+        Raises:
+            ApiError: It is not (manual 1.3.11).
+        """
+        if instance.problem:
+            raise ApiError(400, instance.problem)
+        if self.requires is Requires.NOTHING:
+            return
+        if instance.starting:
+            raise ApiError(400, "instance in starting process try later")
+        if self.requires is Requires.LINKED and not instance.linked:
+            raise ApiError(400, "instance is starting or not authorized")
 
 
 METHODS: dict[str, Method] = {}
-"""Every method by its name in small letters: the service does not mind the case."""
-
-_NOTHING = Form()
+"""Every method by its name in lower case, since the service ignores case."""
 
 
 def method(
@@ -114,43 +129,31 @@ def method(
     verb: str = "POST",
     *,
     rate: float | None = None,
-    form: Form = _NOTHING,
-    takes: Takes | None = None,
-    needs: Needs = Needs.PHONE,
-    media: bool = False,
-    wrong_verb: int = 404,
+    schema: Schema = Schema(),  # noqa: B008 - a schema never changes
+    parameters: Parameters | None = None,
+    requires: Requires = Requires.LINKED,
+    on_media_url: bool = False,
+    wrong_verb_status: int = 404,
 ) -> Callable[[Handler], Handler]:
-    """Enter a function into the table."""
+    """Register a function as the handler of a method.
 
-    def enter(handler: Handler) -> Handler:
+    Args:
+        parameters: By default, JSON for POST and query parameters for other verbs.
+    """
+    default = Parameters.JSON if verb == "POST" else Parameters.QUERY
+
+    def register(handler: Handler) -> Handler:
         METHODS[name.lower()] = Method(
             name,
             verb,
             handler,
             rate,
-            takes or (Takes.JSON if verb == "POST" else Takes.QUERY),
-            form,
-            needs,
-            media,
-            wrong_verb,
+            parameters or default,
+            schema,
+            requires,
+            on_media_url,
+            wrong_verb_status,
         )
         return handler
 
-    return enter
-
-
-def check_state(entry: Method, world: World) -> None:
-    """Whether the instance is in a state in which a method works.
-
-    Raises:
-        Refused: With the manual's words (1.3.11).
-    """
-    instance = world.instance
-    if instance.problem:
-        raise Refused(400, instance.problem)
-    if entry.needs is Needs.NOTHING:
-        return
-    if instance.state == STARTING or instance.state is None:
-        raise Refused(400, "instance in starting process try later")
-    if entry.needs is Needs.PHONE and instance.state not in LINKED:
-        raise Refused(400, "instance is starting or not authorized")
+    return register

@@ -1,306 +1,293 @@
-"""Sending messages of every kind (manual 1.3.3)."""
+"""Methods that send messages (manual 1.3.3)."""
 
 from __future__ import annotations
 
 import asyncio
+import mimetypes
 from typing import Any
 
-from greentui.emulator.fixtures.pictures import shrunk
-from greentui.emulator.methods.registry import Call, Needs, Takes, method
-from greentui.emulator.methods.uploads import keep
-from greentui.emulator.responses import EMPTY, Refused
-from greentui.emulator.state import messages as kinds
-from greentui.emulator.state.files import file_content, kind_of, mime_of
-from greentui.emulator.state.messages import Message
+from greentui.emulator.behaviour.world import World
+from greentui.emulator.methods.registry import ApiRequest, Parameters, Requires, method
+from greentui.emulator.methods.uploads import preview, save
+from greentui.emulator.responses import EMPTY, ApiError, Response
+from greentui.emulator.state.files import file_content, kind_of_file, media_type
+from greentui.emulator.state.ids import message_id as new_message_id
+from greentui.emulator.state.messages import Message, MessageKind
 from greentui.emulator.validation import (
     Field,
-    Form,
+    Schema,
     boolean,
     buttons,
-    card,
     chat_id,
-    degrees,
+    contact_card,
+    coordinate,
+    file_url,
+    integer,
     message_id,
     one_of,
     optional,
     poll_options,
-    strings,
+    string_list,
     text,
-    url,
-    whole,
 )
 
-LONGEST_TEXT = 20_000
+MAX_TEXT_LENGTH = 20_000
+"""Characters of a text or caption (manual 1.3.3, SendMessage)."""
+
 _QUOTED = optional(message_id("quotedMessageId"))
-_TYPING = (optional(whole("typingTime", 1000, 20_000)), optional(text("typingType")))
+_CAPTION = optional(text("caption", MAX_TEXT_LENGTH, allow_empty=True))
+_TYPING_TIME = optional(integer("typingTime", 1000, 20_000))
 _EXTENSIONS = {"image/jpeg": ".jpg", "audio/mpeg": ".mp3", "video/mp4": ".mp4"}
 
 
-def _form(*fields: Field) -> Form:
-    return Form(chat_id(), *fields, *_TYPING)
+def _schema(*fields: Field) -> Schema:
+    return Schema(chat_id(), *fields, _TYPING_TIME, optional(text("typingType")))
 
 
-def outgoing(call: Call, kind: str, content: dict[str, Any], *, forwards: int = 0) -> Message:
-    """A message that is to be sent."""
-    world = call.world
+def _optional_text(name: str) -> Field:
+    return optional(text(name, allow_empty=True))
+
+
+def outgoing_message(
+    world: World,
+    request: ApiRequest,
+    kind: MessageKind,
+    content: dict[str, Any],
+    *,
+    forwarding_score: int = 0,
+) -> Message:
+    """A new message of the account to the chat of a request."""
     return Message(
-        id=world.new_id(by_api=True),
-        chat_id=world.book.resolve(call.body["chatId"]),
-        at=world.now(),
+        id=new_message_id(world.random, by_api=True),
+        chat_id=world.chats.resolve(request.body["chatId"]),
+        timestamp=world.clock.timestamp(),
         kind=kind,
         content=content,
         sender=world.instance.wid,
         outgoing=True,
         by_api=True,
         status="pending",
-        quoted=call.body.get("quotedMessageId", ""),
-        forwards=forwards,
+        quoted_id=request.body.get("quotedMessageId", ""),
+        forwarding_score=forwarding_score,
     )
 
 
-def send(call: Call, kind: str, content: dict[str, Any], request: str, **shown: Any) -> dict[str, Any]:
+def _send(
+    world: World, request: ApiRequest, name: str, kind: MessageKind, content: dict[str, Any], **listed: Any
+) -> dict[str, Any]:
     """Put a message into the send queue.
 
     Args:
-        request: What showMessagesQueue calls it.
-        shown: Fields showMessagesQueue lists besides the request's own.
+        name: The request's name in showMessagesQueue.
+        listed: Its fields in showMessagesQueue besides those of the body.
     """
-    message = outgoing(call, kind, content)
-    body = {key: value for key, value in call.body.items() if not key.startswith("typing")}
-    call.world.delivery.accept(request, body | shown, [message])
+    message = outgoing_message(world, request, kind, content)
+    fields = {key: value for key, value in request.body.items() if not key.startswith("typing")}
+    world.delivery.accept(name, fields | listed, [message])
     return {"idMessage": message.id}
 
 
 @method(
     "sendMessage",
     rate=50,
-    form=_form(
-        text("message", LONGEST_TEXT),
+    schema=_schema(
+        text("message", MAX_TEXT_LENGTH),
         _QUOTED,
         optional(boolean("linkPreview")),
         optional(boolean("archiveChat")),
         optional(one_of("typePreview", "large", "small")),
-        optional(Field("customPreview", lambda name, value: value)),
+        optional(Field("customPreview", lambda label, value: value)),
     ),
-    needs=Needs.RUNNING,
+    requires=Requires.STARTED,
 )
-def send_message(call: Call) -> Any:
-    """Send a text. It comes back as an extended one, as the service does it."""
-    shown = {"linkPreview": call.body.get("linkPreview", True)}
-    return send(call, kinds.LINK, {"text": call.body["message"]}, "sendMessage", **shown)
+def send_message(world: World, request: ApiRequest) -> dict[str, Any]:
+    """Send a text. The service sends it as an extended text."""
+    content = {"text": request.body["message"]}
+    link_preview = request.body.get("linkPreview", True)
+    return _send(world, request, "sendMessage", MessageKind.EXTENDED_TEXT, content, linkPreview=link_preview)
 
 
 @method(
     "sendPoll",
     rate=50,
-    form=_form(text("message", 255), poll_options(), optional(boolean("multipleAnswers")), _QUOTED),
-    needs=Needs.RUNNING,
+    schema=_schema(text("message", 255), poll_options(), optional(boolean("multipleAnswers")), _QUOTED),
+    requires=Requires.STARTED,
 )
-def send_poll(call: Call) -> Any:
+def send_poll(world: World, request: ApiRequest) -> dict[str, Any]:
     """Send a poll."""
-    options = call.body["options"]
     content = {
-        "name": call.body["message"],
-        "options": options,
-        "multipleAnswers": call.body.get("multipleAnswers", False),
+        "name": request.body["message"],
+        "options": request.body["options"],
+        "multipleAnswers": request.body.get("multipleAnswers", False),
     }
-    shown = {"options": [{"optionName": option} for option in options]}
-    return send(call, kinds.POLL, content, "sendPoll", **shown)
+    options = [{"optionName": option} for option in request.body["options"]]
+    return _send(world, request, "sendPoll", MessageKind.POLL, content, options=options)
 
 
 @method(
     "sendLocation",
     rate=50,
-    form=_form(
-        optional(text("nameLocation", empty=True)),
-        optional(text("address", empty=True)),
-        degrees("latitude", 90),
-        degrees("longitude", 180),
+    schema=_schema(
+        _optional_text("nameLocation"),
+        _optional_text("address"),
+        coordinate("latitude", 90),
+        coordinate("longitude", 180),
         _QUOTED,
     ),
-    needs=Needs.RUNNING,
+    requires=Requires.STARTED,
 )
-def send_location(call: Call) -> Any:
-    """Send a place."""
+def send_location(world: World, request: ApiRequest) -> dict[str, Any]:
+    """Send a location."""
     content = {
-        "nameLocation": call.body.get("nameLocation", ""),
-        "address": call.body.get("address", ""),
-        "latitude": call.body["latitude"],
-        "longitude": call.body["longitude"],
-        "thumbnail": f"map#{int(abs(call.body['latitude'] * 100))}",
+        "nameLocation": request.body.get("nameLocation", ""),
+        "address": request.body.get("address", ""),
+        "latitude": request.body["latitude"],
+        "longitude": request.body["longitude"],
+        "thumbnail": f"map#{int(abs(request.body['latitude'] * 100))}",
     }
-    return send(call, kinds.LOCATION, content, "sendLocation")
+    return _send(world, request, "sendLocation", MessageKind.LOCATION, content)
 
 
-def vcard(contact: dict[str, Any]) -> tuple[str, str]:
-    """The shown name and the vCard of a contact as sendContact takes it."""
-    first, middle, last = (contact.get(key, "") for key in ("firstName", "middleName", "lastName"))
-    company = contact.get("company", "")
-    shown = " ".join(part for part in (first, middle, last) if part) or company
-    phone = str(contact["phoneContact"])
+@method("sendContact", rate=50, schema=_schema(contact_card(), _QUOTED), requires=Requires.STARTED)
+def send_contact(world: World, request: ApiRequest) -> dict[str, Any]:
+    """Send a contact card."""
+    contact = request.body["contact"]
+    first, middle, last, company = (
+        contact.get(key, "") for key in ("firstName", "middleName", "lastName", "company")
+    )
+    name = " ".join(filter(None, (first, middle, last))) or company
+    phone = contact["phoneContact"]
     lines = [
         "BEGIN:VCARD",
         "VERSION:3.0",
         f"N:{last};{first};{middle};;",
-        f"FN:{shown}",
+        f"FN:{name}",
+        *([f"ORG:{company}"] if company else []),
         f"TEL;type=CELL;type=VOICE;waid={phone}:+{phone}",
         "END:VCARD",
     ]
-    if company:
-        lines.insert(4, f"ORG:{company}")
-    return shown, "\n".join(lines)
-
-
-@method("sendContact", rate=50, form=_form(card(), _QUOTED), needs=Needs.RUNNING)
-def send_contact(call: Call) -> Any:
-    """Send a contact card."""
-    shown, data = vcard(call.body["contact"])
-    return send(call, kinds.CONTACT, {"displayName": shown, "vcard": data}, "sendContact")
+    content = {"displayName": name, "vcard": "\n".join(lines)}
+    return _send(world, request, "sendContact", MessageKind.CONTACT, content)
 
 
 @method(
     "forwardMessages",
     rate=50,
-    form=Form(
-        chat_id(),
-        chat_id("chatIdFrom"),
-        strings("messages", least=1),
-        optional(whole("typingTime", 1000, 20_000)),
-    ),
-    needs=Needs.RUNNING,
+    schema=Schema(chat_id(), chat_id("chatIdFrom"), string_list("messages", min_length=1), _TYPING_TIME),
+    requires=Requires.STARTED,
 )
-def forward_messages(call: Call) -> Any:
-    """Forward messages; one that does not exist gets an id and never arrives."""
-    world = call.world
-    source = world.book.get(call.body["chatIdFrom"])
+def forward_messages(world: World, request: ApiRequest) -> dict[str, Any]:
+    """Forward messages. One that does not exist gets an id but is never delivered."""
     copies = []
-    for wanted in call.body["messages"]:
-        known = source.find(wanted) if source is not None else None
-        if known is None:
-            copies.append(outgoing(call, kinds.LINK, {"text": "", "lost": True}))
+    for wanted in request.body["messages"]:
+        original = world.chats.find_message(request.body["chatIdFrom"], wanted)
+        if original is None:
+            kind, content, score = MessageKind.EXTENDED_TEXT, {"text": "", "lost": True}, 0
         else:
-            kind = kinds.LINK if known.kind == kinds.TEXT else known.kind
-            copies.append(outgoing(call, kind, dict(known.content), forwards=known.forwards + 1))
-    body = {key: call.body[key] for key in ("chatId", "chatIdFrom", "messages")}
-    world.delivery.accept("ForwardMessages", body, copies)
+            kind, content, score = original.kind, dict(original.content), original.forwarding_score + 1
+            if kind is MessageKind.TEXT:
+                kind = MessageKind.EXTENDED_TEXT
+        copies.append(outgoing_message(world, request, kind, content, forwarding_score=score))
+    fields = {key: request.body[key] for key in ("chatId", "chatIdFrom", "messages")}
+    world.delivery.accept("ForwardMessages", fields, copies)
     return {"messages": [message.id for message in copies]}
-
-
-_CAPTION = optional(text("caption", LONGEST_TEXT, empty=True))
 
 
 @method(
     "sendFileByUpload",
     rate=50,
-    takes=Takes.MULTIPART,
-    form=_form(optional(text("fileName", empty=True)), _CAPTION, _QUOTED),
-    needs=Needs.RUNNING,
-    media=True,
-    wrong_verb=500,
+    parameters=Parameters.MULTIPART,
+    schema=_schema(_optional_text("fileName"), _CAPTION, _QUOTED),
+    requires=Requires.STARTED,
+    on_media_url=True,
+    wrong_verb_status=500,
 )
-async def send_file_by_upload(call: Call) -> Any:
+async def send_file_by_upload(world: World, request: ApiRequest) -> dict[str, Any]:
     """Send a file that comes with the request."""
-    file = call.file
+    file = request.file
     if file is None:
-        raise Refused(500, "failed to upload file")
+        raise ApiError(500, "failed to upload file")
     if not file.size:
-        raise Refused(400, "file should not be empty.")
-    name = call.body.get("fileName") or file.filename or "file.bin"
-    address, path = await keep(call, file, name)
-    mime = mime_of(name, file.content_type or "")
-    kind = kind_of(name, mime)
-    small = await asyncio.to_thread(shrunk, path.read_bytes()) if kind == kinds.IMAGE else ""
-    content = file_content(address, name, mime, call.body.get("caption", ""), small)
-    shown = {"fileName": name, "archive": False, "urlFile": address}
-    return send(call, kind, content, "sendFileByUrl", **shown) | {"urlFile": address}
+        raise ApiError(400, "file should not be empty.")
+    name = request.body.get("fileName") or file.filename or "file.bin"
+    url = await save(world, file, name)
+    kind, content = await _file(world, request, url, name)
+    listed = {"fileName": name, "archive": False, "urlFile": url}
+    return _send(world, request, "sendFileByUrl", kind, content, **listed) | {"urlFile": url}
 
 
 @method(
     "sendFileByUrl",
     rate=50,
-    form=_form(url(), text("fileName"), _CAPTION, _QUOTED, optional(boolean("archiveChat"))),
-    needs=Needs.RUNNING,
+    schema=_schema(file_url(), text("fileName"), _CAPTION, _QUOTED, optional(boolean("archiveChat"))),
+    requires=Requires.STARTED,
 )
-async def send_file_by_url(call: Call) -> Any:
-    """Send a file that lies elsewhere. Only files of our own are looked into: nothing is fetched."""
-    address, name = call.body["urlFile"], call.body["fileName"]
-    stored = call.world.files.at(address)
-    mime = mime_of(name, stored.mime if stored is not None else "")
-    kind = kind_of(name, mime)
-    small = ""
-    if kind == kinds.IMAGE:
-        small = (
-            await asyncio.to_thread(shrunk, stored.path.read_bytes())
-            if stored is not None
-            else f"link#{len(name)}"
-        )
-    content = file_content(address, name, mime, call.body.get("caption", ""), small)
-    return send(call, kind, content, "sendFileByUrl", archive=False)
+async def send_file_by_url(world: World, request: ApiRequest) -> dict[str, Any]:
+    """Send a file by its URL. Only uploaded files are opened: the emulator downloads nothing."""
+    kind, content = await _file(world, request, request.body["urlFile"], request.body["fileName"])
+    return _send(world, request, "sendFileByUrl", kind, content, archive=False)
 
 
-@method("uploadFile", takes=Takes.BYTES, needs=Needs.NOTHING, media=True, wrong_verb=500)
-def upload_file(call: Call) -> Any:
-    """Put a file onto the service's shelf for fifteen days."""
-    assert call.raw is not None  # noqa: S101 - the table says that it takes bytes
-    path, size = call.raw
-    if not size:
-        path.unlink()
-        raise Refused(400, "file should not be empty.")
-    mime = call.headers.get("content-type", "")
-    name = call.headers.get("ga-filename", "")
-    key = call.world.new_key()
+async def _file(world: World, request: ApiRequest, url: str, name: str) -> tuple[MessageKind, dict[str, Any]]:
+    """Kind and content of a message that carries a file."""
+    stored = world.files.find_by_url(url)
+    mime_type = media_type(name, stored.mime_type if stored is not None else "")
+    kind = kind_of_file(name, mime_type)
+    thumbnail = ""
+    if kind is MessageKind.IMAGE:
+        thumbnail = f"link#{len(name)}"
+        if stored is not None:
+            thumbnail = await asyncio.to_thread(preview, stored.path)
+    return kind, file_content(url, name, mime_type, request.body.get("caption", ""), thumbnail)
+
+
+@method(
+    "uploadFile",
+    parameters=Parameters.BYTES,
+    requires=Requires.NOTHING,
+    on_media_url=True,
+    wrong_verb_status=500,
+)
+def upload_file(world: World, request: ApiRequest) -> dict[str, Any]:
+    """Store a file on the service, for fifteen days."""
+    path = request.upload
+    if path is None:
+        raise ApiError(400, "file should not be empty.")
+    mime_type = request.headers.get("content-type", "")
+    name = request.headers.get("ga-filename", "")
     if not name:
-        import mimetypes
-
-        name = key.hex + (_EXTENSIONS.get(mime) or mimetypes.guess_extension(mime) or ".bin")
-    return {"urlFile": call.world.files.keep(path, name, mime_of(name, mime), key)}
+        name = path.name + (_EXTENSIONS.get(mime_type) or mimetypes.guess_extension(mime_type) or ".bin")
+    return {"urlFile": world.files.add(path, name, media_type(name, mime_type))}
 
 
-@method(
-    "sendInteractiveButtons",
-    form=_form(
-        optional(text("header", empty=True)), text("body"), optional(text("footer", empty=True)), buttons()
-    ),
-    needs=Needs.RUNNING,
-)
-def send_interactive_buttons(call: Call) -> Any:
-    """Send buttons that copy, call or open a link."""
-    return _send_buttons(call, kinds.INTERACTIVE, "sendInteractiveButtons")
+def _buttons_schema(*, typed: bool) -> Schema:
+    return _schema(_optional_text("header"), text("body"), _optional_text("footer"), buttons(typed=typed))
 
 
-@method(
-    "sendInteractiveButtonsReply",
-    form=_form(
-        optional(text("header", empty=True)),
-        text("body"),
-        optional(text("footer", empty=True)),
-        buttons(types=False),
-    ),
-    needs=Needs.RUNNING,
-)
-def send_interactive_buttons_reply(call: Call) -> Any:
-    """Send buttons that answer."""
-    return _send_buttons(call, kinds.INTERACTIVE_REPLY, "sendInteractiveButtonsReply")
+@method("sendInteractiveButtons", schema=_buttons_schema(typed=True), requires=Requires.STARTED)
+def send_interactive_buttons(world: World, request: ApiRequest) -> dict[str, Any]:
+    """Send buttons that copy a text, call a number or open a link."""
+    return _send_buttons(world, request, "sendInteractiveButtons", MessageKind.INTERACTIVE_BUTTONS)
 
 
-def _send_buttons(call: Call, kind: str, request: str) -> Any:
-    content = {
-        "header": call.body.get("header", ""),
-        "body": call.body["body"],
-        "footer": call.body.get("footer", ""),
-        "buttons": call.body["buttons"],
-    }
-    return send(call, kind, content, request)
+@method("sendInteractiveButtonsReply", schema=_buttons_schema(typed=False), requires=Requires.STARTED)
+def send_interactive_buttons_reply(world: World, request: ApiRequest) -> dict[str, Any]:
+    """Send buttons that reply."""
+    return _send_buttons(world, request, "sendInteractiveButtonsReply", MessageKind.INTERACTIVE_BUTTONS_REPLY)
+
+
+def _send_buttons(world: World, request: ApiRequest, name: str, kind: MessageKind) -> dict[str, Any]:
+    content = {"header": "", "footer": ""} | request.body
+    fields = ("header", "body", "footer", "buttons")
+    return _send(world, request, name, kind, {key: content[key] for key in fields})
 
 
 @method(
     "sendTyping",
-    form=Form(
-        chat_id(), optional(whole("typingTime", 1000, 20_000)), optional(one_of("typingType", "recording"))
-    ),
+    schema=Schema(chat_id(), _TYPING_TIME, optional(one_of("typingType", "recording"))),
 )
-def send_typing(call: Call) -> Any:
-    """Show the other side that somebody types, or records."""
-    until = call.world.clock.now() + call.body.get("typingTime", 1000) / 1000
-    call.world.typing[call.body["chatId"]] = until
+def send_typing(world: World, request: ApiRequest) -> Response:
+    """Show the account as typing, or as recording, in a chat."""
+    until = world.clock.now() + request.body.get("typingTime", 1000) / 1000
+    world.typing[request.body["chatId"]] = until
     return EMPTY

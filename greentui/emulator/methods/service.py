@@ -1,321 +1,312 @@
-"""Reading, contacts, chats and messages after the fact (manual 1.3.9 and 1.3.10)."""
+"""Methods of read marks, contacts, and chats and messages after the fact (manual 1.3.9 and 1.3.10)."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from greentui.emulator.behaviour.contact_actions import change_text
-from greentui.emulator.methods.registry import Call, method
-from greentui.emulator.methods.sending import LONGEST_TEXT, outgoing
-from greentui.emulator.responses import EMPTY, Refused, invalid
-from greentui.emulator.state import messages as kinds
-from greentui.emulator.state.chats import GROUP_SUFFIX, Chat, Person
-from greentui.emulator.state.messages import Message
+from greentui.emulator.behaviour.world import World
+from greentui.emulator.fixtures.media import media_url
+from greentui.emulator.methods.account import account_picture
+from greentui.emulator.methods.registry import ApiRequest, method
+from greentui.emulator.methods.sending import MAX_TEXT_LENGTH, outgoing_message
+from greentui.emulator.responses import EMPTY, ApiError, Response, validation_error
+from greentui.emulator.state.chats import GROUP_SUFFIX, Chat, Contact
+from greentui.emulator.state.messages import Message, MessageKind
 from greentui.emulator.validation import (
-    Form,
+    Schema,
     boolean,
     chat_id,
     message_id,
     one_of,
     optional,
-    phone,
-    strict_chat_id,
+    phone_number,
+    service_chat_id,
     text,
 )
 
-EXPIRATIONS = (0, 86_400, 604_800, 7_776_000)
-"""Seconds messages may live in a disappearing chat (manual 1.3.10, SetDisappearingChat)."""
-EDITABLE = 15 * 60
-"""Seconds within which a text can be edited."""
+LIFETIMES = (0, 86_400, 604_800, 7_776_000)
+"""Lifetimes of disappearing messages in seconds; 0 turns them off (manual 1.3.10, SetDisappearingChat)."""
+EDITABLE_SECONDS = 15 * 60
+"""Seconds within which a message can be edited (manual 1.3.10, EditMessage)."""
 
 
-@method("readChat", rate=10, form=Form(chat_id(), optional(message_id())))
-def read_chat(call: Call) -> Any:
+@method("readChat", rate=10, schema=Schema(chat_id(), optional(message_id())))
+def read_chat(world: World, request: ApiRequest) -> dict[str, Any]:
     """Mark a chat, or one message, as read."""
-    return {"setRead": call.world.happenings.mark_read(call.body["chatId"], call.body.get("idMessage", ""))}
+    chat = world.chats.find(request.body["chatId"])
+    return {"setRead": chat is not None and chat.mark_read(request.body.get("idMessage", ""))}
 
 
 @method(
     "checkWhatsapp",
     rate=10,
-    form=Form(optional(phone()), optional(chat_id()), optional(boolean("force")), least=1),
+    schema=Schema(optional(phone_number()), optional(chat_id()), optional(boolean("force")), min_fields=1),
 )
-def check_whatsapp(call: Call) -> Any:
-    """Whether there is an account behind a number."""
-    book = call.world.book
-    if "chatId" in call.body:
-        wid = book.resolve(call.body["chatId"])
+def check_whatsapp(world: World, request: ApiRequest) -> dict[str, Any]:
+    """Whether a number or an id has a WhatsApp account."""
+    if "chatId" in request.body:
+        wid = world.chats.resolve(request.body["chatId"])
     else:
-        digits = str(call.body.get("phoneNumber", ""))
+        digits = str(request.body.get("phoneNumber", ""))
         if not 11 <= len(digits) <= 12:
-            raise Refused(400, "bad phone number, valid 11 or 12 digits")
+            raise ApiError(400, "bad phone number, valid 11 or 12 digits")
         wid = f"{digits}@c.us"
-    exists = call.world.on_whatsapp(wid)
-    answer: dict[str, Any] = {"existsWhatsapp": exists}
-    person = book.people.get(wid)
-    if exists:
-        answer["chatId"] = wid
-        if person is not None and person.lid:
-            answer["lid"] = person.lid
-    return answer
+    if not world.chats.on_whatsapp(wid):
+        return {"existsWhatsapp": False}
+    lid = world.chats.contact(wid).lid
+    return {"existsWhatsapp": True, "chatId": wid} | ({"lid": lid} if lid else {})
 
 
-@method("getAvatar", rate=10, form=Form(chat_id()))
-def get_avatar(call: Call) -> Any:
+@method("getAvatar", rate=10, schema=Schema(chat_id()))
+def get_avatar(world: World, request: ApiRequest) -> dict[str, Any]:
     """The picture of a contact, a group or the account itself."""
-    url, available = avatar_of(call, call.body["chatId"])
-    return {"urlAvatar": url, "available": available}
+    wid = request.body["chatId"]
+    return {"urlAvatar": _picture(world, wid), "available": not world.chats.contact(wid).hides_picture}
 
 
-def avatar_of(call: Call, wanted: str) -> tuple[str, bool]:
-    """The address of a picture and whether one may see it."""
-    world = call.world
-    wid = world.book.resolve(wanted)
+def _picture(world: World, chat_id: str) -> str:
+    """The URL of a picture; empty if there is none or it is hidden."""
+    wid = world.chats.resolve(chat_id)
     if wid == world.instance.wid:
-        return world.instance.picture_url or world.files.made("avatar", "own#7", "avatar.jpg"), True
-    group = world.group(wid)
-    if group is not None:
-        if group.picture_url:
-            return group.picture_url, True
-        number = group.picture
-    else:
-        person = world.book.people.get(wid)
-        if person is None:
-            return "", True
-        if person.shy:
-            return "", False
-        number = person.picture
-    return (world.files.made("avatar", f"a#{number}", "avatar.jpg"), True) if number else ("", True)
+        return account_picture(world)
+    group, contact = world.chats.find_group(wid), world.chats.contact(wid)
+    if group is not None and group.picture_url:
+        return group.picture_url
+    number = contact.picture if group is None else group.picture
+    if not number or contact.hides_picture:
+        return ""
+    return media_url(world.base_url, "avatar", f"a#{number}", "avatar.jpg")
 
 
 @method("getContacts", "GET", rate=1)
-def get_contacts(call: Call) -> Any:
+def get_contacts(world: World, request: ApiRequest) -> list[dict[str, Any]]:
     """The account's contacts and groups."""
-    book, own = call.world.book, call.world.instance.wid
-    only_groups = {"true": True, "false": False}.get(call.query.get("group", "").lower())
+    groups = {"true": True, "false": False}.get(request.query.get("group", "").lower())
     found: list[dict[str, Any]] = []
-    if only_groups is not True:
+    if groups is not True:
         found += [
-            {"id": person.wid, "name": person.name, "contactName": person.saved_as, "type": "user"}
-            for person in book.people.values()
-            if person.wid != own and (person.saved_as or person.wid in book.chats)
+            {"id": contact.wid, "name": contact.name, "contactName": contact.saved_name, "type": "user"}
+            for contact in world.chats.contacts.values()
+            if contact.wid != world.instance.wid and (contact.saved_name or contact.wid in world.chats.by_id)
         ]
-    if only_groups is not False:
+    if groups is not False:
         found += [
             {"id": chat.id, "name": chat.name, "contactName": "", "type": "group"}
-            for chat in book.chats.values()
+            for chat in world.chats.by_id.values()
             if chat.group is not None
         ]
-    count = call.number("count", 0)
-    return found[:count] if count else found
+    return found[: request.integer("count", 0) or None]
 
 
 @method("getChats", "GET")
-def get_chats(call: Call) -> Any:
-    """The chats, the one where something last happened first."""
-    chats = call.world.book.by_activity()
-    count = call.number("count", 0)
+def get_chats(world: World, request: ApiRequest) -> list[dict[str, Any]]:
+    """The chats, the most recently active first."""
     return [
         {
             "archive": chat.archived,
             "id": chat.id,
-            "ephemeralExpiration": chat.ephemeral,
-            "ephemeralSettingTimestamp": chat.ephemeral_at,
+            "ephemeralExpiration": chat.disappearing_seconds,
+            "ephemeralSettingTimestamp": chat.disappearing_set_at,
             "name": chat.name,
             "type": "group" if chat.group is not None else "user",
         }
-        for chat in (chats[:count] if count else chats)
+        for chat in world.chats.by_activity()[: request.integer("count", 0) or None]
     ]
 
 
-@method("getContactInfo", rate=1, form=Form(strict_chat_id()))
-def get_contact_info(call: Call) -> Any:
-    """All about a contact."""
-    wanted = call.body["chatId"]
-    if wanted.endswith(GROUP_SUFFIX):
-        raise invalid(
+@method("getContactInfo", rate=1, schema=Schema(service_chat_id()))
+def get_contact_info(world: World, request: ApiRequest) -> dict[str, Any]:
+    """Everything about a contact."""
+    if request.body["chatId"].endswith(GROUP_SUFFIX):
+        raise validation_error(
             "The method GetContactInfo does not support group chats, to work with groups, use the "
             "GetGroupData method"
         )
-    world = call.world
-    wid = world.book.resolve(wanted)
-    person = world.book.people.get(wid) or Person(wid, "")
-    chat = world.book.get(wid) or Chat(wid)
-    business = person.business or {}
+    wid = world.chats.resolve(request.body["chatId"])
+    contact = world.chats.contact(wid)
+    chat = world.chats.find(wid) or Chat(wid)
+    business = contact.business or {}
     return {
-        "avatar": avatar_of(call, wid)[0],
-        "name": person.name,
-        "contactName": person.saved_as,
+        "avatar": _picture(world, wid),
+        "name": contact.name,
+        "contactName": contact.saved_name,
         "email": business.get("email", ""),
         "category": business.get("category", ""),
         "description": business.get("description", ""),
-        "products": _products(call, person),
+        "products": _products(world, contact),
         "chatId": wid,
         "lastSeen": None,
         "isArchive": chat.archived,
-        "isDisappearing": chat.ephemeral > 0,
+        "isDisappearing": chat.disappearing_seconds > 0,
         "isMute": chat.muted_until is not None,
-        "messageExpiration": chat.ephemeral,
+        "messageExpiration": chat.disappearing_seconds,
         "muteExpiration": chat.muted_until,
-        "isBusiness": person.business is not None,
+        "isBusiness": contact.business is not None,
     }
 
 
-def _products(call: Call, person: Person) -> list[dict[str, Any]]:
-    if person.business is None or not person.business.get("product"):
+def _products(world: World, contact: Contact) -> list[dict[str, Any]]:
+    if contact.business is None:
         return []
-    url = call.world.files.made("photo", f"{person.business['product']}#3", "product.jpg")
+    product = contact.business["product"]
+    url = media_url(world.base_url, "photo", f"{product}#3", "product.jpg")
     return [
         {
-            "id": str(4_000_000 + int(person.wid[-9:-5] or 0)),
+            "id": str(4_000_000 + int(contact.wid[-9:-5])),
             "imageUrls": {"requested": url, "original": url},
             "reviewStatus": {"whatsapp": "APPROVED"},
             "availability": "in stock",
-            "name": person.business["product"],
-            "description": person.business.get("description", ""),
+            "name": product,
+            "description": contact.business["description"],
             "price": None,
             "isHidden": False,
         }
     ]
 
 
-_NAMES = (
+_CONTACT_NAME = Schema(
     chat_id(),
     text("firstName", 100),
-    optional(text("lastName", 100, empty=True)),
+    optional(text("lastName", 100, allow_empty=True)),
     optional(boolean("saveInAddressbook")),
 )
 
 
-def _save_name(call: Call) -> None:
-    full = f"{call.body['firstName']} {call.body.get('lastName', '')}".strip()
-    person = call.world.happenings.chat_of(call.body["chatId"]).person
-    if person is not None:
-        person.saved_as = full
+def _save_contact(world: World, request: ApiRequest) -> None:
+    contact = world.chats.open_with_contact(request.body["chatId"]).contact
+    if contact is not None:
+        contact.saved_name = f"{request.body['firstName']} {request.body.get('lastName', '')}".strip()
 
 
-def _saved(call: Call) -> Person | None:
-    person = call.world.book.people.get(call.world.book.resolve(call.body["chatId"]))
-    return person if person is not None and person.saved_as else None
+def _saved_contact(world: World, request: ApiRequest) -> Contact:
+    """The contact of a request.
+
+    Raises:
+        ApiError: It is not in the address book.
+    """
+    contact = world.chats.contact(request.body["chatId"])
+    if not contact.saved_name:
+        raise ApiError(400, f"Contact {request.body['chatId']} does not exist")
+    return contact
 
 
-@method("addContact", form=Form(*_NAMES))
-def add_contact(call: Call) -> Any:
-    """Put somebody into the phone book."""
-    if _saved(call) is not None:
-        raise Refused(400, f"Contact {call.body['chatId']} already exists")
-    _save_name(call)
+@method("addContact", schema=_CONTACT_NAME)
+def add_contact(world: World, request: ApiRequest) -> dict[str, Any]:
+    """Add a contact to the address book."""
+    if world.chats.contact(request.body["chatId"]).saved_name:
+        raise ApiError(400, f"Contact {request.body['chatId']} already exists")
+    _save_contact(world, request)
     return {"addContact": True}
 
 
-@method("editContact", form=Form(*_NAMES))
-def edit_contact(call: Call) -> Any:
-    """Change a name in the phone book."""
-    if _saved(call) is None:
-        raise Refused(400, f"Contact {call.body['chatId']} does not exist")
-    _save_name(call)
+@method("editContact", schema=_CONTACT_NAME)
+def edit_contact(world: World, request: ApiRequest) -> dict[str, Any]:
+    """Rename a contact in the address book."""
+    _saved_contact(world, request)
+    _save_contact(world, request)
     return {"editContact": True}
 
 
-@method("deleteContact", form=Form(chat_id()))
-def delete_contact(call: Call) -> Any:
-    """Take somebody out of the phone book."""
-    person = _saved(call)
-    if person is None:
-        raise Refused(400, f"Contact {call.body['chatId']} does not exist")
-    person.saved_as = ""
+@method("deleteContact", schema=Schema(chat_id()))
+def delete_contact(world: World, request: ApiRequest) -> dict[str, Any]:
+    """Remove a contact from the address book."""
+    _saved_contact(world, request).saved_name = ""
     return {"deleteContact": True}
 
 
-def _own(call: Call) -> tuple[Chat, Message]:
-    """The chat and message a request names."""
-    chat = call.world.book.get(call.body["chatId"])
-    message = chat.find(call.body["idMessage"]) if chat is not None else None
+def _target(world: World, request: ApiRequest) -> tuple[Chat, Message]:
+    """The chat and message of a request.
+
+    Raises:
+        ApiError: There is no such message, or it is deleted.
+    """
+    chat = world.chats.find(request.body["chatId"])
+    message = chat.find(request.body["idMessage"]) if chat is not None else None
     if chat is None or message is None or message.deleted:
-        raise Refused(400, "Message by id not found")
+        raise ApiError(400, "Message by id not found")
     return chat, message
 
 
 @method(
     "deleteMessage",
     rate=10,
-    form=Form(strict_chat_id(), message_id(), optional(boolean("onlySenderDelete"))),
+    schema=Schema(service_chat_id(), message_id(), optional(boolean("onlySenderDelete"))),
 )
-def delete_message(call: Call) -> Any:
-    """Take a message back, for everyone or only for oneself."""
-    chat, message = _own(call)
-    if call.body.get("onlySenderDelete"):
+def delete_message(world: World, request: ApiRequest) -> Response:
+    """Delete a message, for everyone or only in the account's own chat."""
+    chat, message = _target(world, request)
+    if request.body.get("onlySenderDelete"):
         chat.remove(message)
-        return EMPTY
-    message.deleted = True
-    _follow_up(call, chat, kinds.DELETION, {}, message)
+    else:
+        message.deleted = True
+        _follow_up(world, request, chat, message, MessageKind.DELETION, {})
     return EMPTY
 
 
-@method("editMessage", form=Form(chat_id(), message_id(), text("message", LONGEST_TEXT)))
-def edit_message(call: Call) -> Any:
-    """Change a text one sent, within a quarter of an hour. The edit has an id of its own."""
-    chat, message = _own(call)
-    if not message.outgoing or ("text" not in message.content and "caption" not in message.content):
-        raise Refused(400, "Message by id not found")
-    if call.world.now() - message.at > EDITABLE:
-        raise Refused(400, "Message is too old to be edited")
-    change_text(message, call.body["message"])
-    edit = _follow_up(call, chat, kinds.EDIT, {"text": call.body["message"]}, message)
-    return {"idMessage": edit.id}
+@method("editMessage", schema=Schema(chat_id(), message_id(), text("message", MAX_TEXT_LENGTH)))
+def edit_message(world: World, request: ApiRequest) -> dict[str, Any]:
+    """Edit a message of the account's own. The edit is a message with an id of its own."""
+    chat, message = _target(world, request)
+    if not message.outgoing or not {"text", "caption"} & message.content.keys():
+        raise ApiError(400, "Message by id not found")
+    if world.clock.timestamp() - message.timestamp > EDITABLE_SECONDS:
+        raise ApiError(400, "Message is too old to be edited")
+    new_text = request.body["message"]
+    message.edit(new_text)
+    return {"idMessage": _follow_up(world, request, chat, message, MessageKind.EDIT, {"text": new_text}).id}
 
 
-def _follow_up(call: Call, chat: Chat, kind: str, content: dict[str, Any], target: Message) -> Message:
-    """The entry which an edit or a deletion leaves in the chat."""
-    entry = outgoing(call, kind, content)
-    entry.quoted = target.id
-    entry.status = "sent"
-    chat.add(entry)
-    call.world.notices.message(chat, entry)
-    call.world.notices.status(entry, "sent")
-    return entry
+def _follow_up(
+    world: World, request: ApiRequest, chat: Chat, target: Message, kind: MessageKind, content: dict[str, Any]
+) -> Message:
+    """Add the message that edits or deletes another one."""
+    message = outgoing_message(world, request, kind, content)
+    message.quoted_id = target.id
+    message.status = "sent"
+    chat.add(message)
+    world.webhooks.message(chat, message)
+    world.webhooks.message_status(message, "sent")
+    return message
 
 
-def _chat_to_shelve(call: Call, *, archived: bool) -> Chat:
-    name = "ArchiveChatError" if archived else "UnarchiveChatError"
-    wanted = call.body["chatId"]
-    chat = call.world.book.get(wanted)
+def _set_archived(world: World, request: ApiRequest, *, archived: bool) -> Response:
+    error = "ArchiveChatError" if archived else "UnarchiveChatError"
+    wanted = request.body["chatId"]
+    chat = world.chats.find(wanted)
     if chat is None:
-        raise Refused(400, f"{name}: chat with id {wanted} not found")
-    if not any(not message.outgoing for message in reversed(chat.messages)):
-        raise Refused(400, f"{name}: cannot archive chat cause last message not found in chat")
+        raise ApiError(400, f"{error}: chat with id {wanted} not found")
+    if all(message.outgoing for message in chat.messages):
+        raise ApiError(400, f"{error}: cannot archive chat cause last message not found in chat")
     if chat.archived == archived:
-        raise Refused(400, f"{name}: chat with id {wanted} already archive={str(archived).lower()}")
-    return chat
-
-
-@method("archiveChat", rate=10, form=Form(strict_chat_id(), least=1))
-def archive_chat(call: Call) -> Any:
-    """Put a chat aside."""
-    _chat_to_shelve(call, archived=True).archived = True
+        raise ApiError(400, f"{error}: chat with id {wanted} already archive={str(archived).lower()}")
+    chat.archived = archived
     return EMPTY
 
 
-@method("unarchiveChat", rate=10, form=Form(strict_chat_id(), least=1))
-def unarchive_chat(call: Call) -> Any:
-    """Take a chat out again."""
-    _chat_to_shelve(call, archived=False).archived = False
-    return EMPTY
+@method("archiveChat", rate=10, schema=Schema(service_chat_id(), min_fields=1))
+def archive_chat(world: World, request: ApiRequest) -> Response:
+    """Archive a chat."""
+    return _set_archived(world, request, archived=True)
+
+
+@method("unarchiveChat", rate=10, schema=Schema(service_chat_id(), min_fields=1))
+def unarchive_chat(world: World, request: ApiRequest) -> Response:
+    """Bring a chat back from the archive."""
+    return _set_archived(world, request, archived=False)
 
 
 @method(
     "setDisappearingChat",
     rate=1,
-    form=Form(strict_chat_id(), one_of("ephemeralExpiration", *EXPIRATIONS), least=2),
+    schema=Schema(service_chat_id(), one_of("ephemeralExpiration", *LIFETIMES), min_fields=2),
 )
-def set_disappearing_chat(call: Call) -> Any:
-    """Let a chat's messages disappear after a while, or no longer."""
-    world = call.world
-    chat = world.happenings.chat_of(call.body["chatId"])
-    chat.ephemeral = int(call.body["ephemeralExpiration"])
-    chat.ephemeral_at = world.now()
+def set_disappearing_chat(world: World, request: ApiRequest) -> dict[str, Any]:
+    """Turn disappearing messages on or off in a chat."""
+    chat = world.chats.open_with_contact(request.body["chatId"])
+    chat.disappearing_seconds = int(request.body["ephemeralExpiration"])
+    chat.disappearing_set_at = world.clock.timestamp()
     return {
         "chatId": chat.id,
-        "disappearingMessagesInChat": chat.ephemeral > 0,
-        "ephemeralExpiration": chat.ephemeral,
+        "disappearingMessagesInChat": chat.disappearing_seconds > 0,
+        "ephemeralExpiration": chat.disappearing_seconds,
     }

@@ -1,45 +1,49 @@
-"""Statuses (stories): posting them, taking them back, who saw them (manual 1.3.8)."""
+"""Methods of stories, which the API calls statuses (manual 1.3.8)."""
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
-from greentui.emulator.behaviour.send_queue import Queued
-from greentui.emulator.methods.journals import DAY
-from greentui.emulator.methods.registry import Call, Needs, method
-from greentui.emulator.responses import EMPTY, Refused, invalid
-from greentui.emulator.state import messages as kinds
-from greentui.emulator.state.files import file_content, kind_of, mime_of
-from greentui.emulator.state.messages import Message
-from greentui.emulator.state.stories import MOST_VIEWERS, Story, View, story_record
+from greentui.emulator.behaviour.message_bodies import file_fields, record_end, record_head
+from greentui.emulator.behaviour.world import World
+from greentui.emulator.methods.journals import since
+from greentui.emulator.methods.registry import ApiRequest, Requires, method
+from greentui.emulator.responses import EMPTY, ApiError, Response, validation_error
+from greentui.emulator.state.files import file_content, kind_of_file, media_type
+from greentui.emulator.state.ids import message_id as new_message_id
+from greentui.emulator.state.messages import FILES, Message, MessageKind
+from greentui.emulator.state.stories import Story
 from greentui.emulator.validation import (
     Field,
-    Form,
+    Schema,
     chat_id,
-    colour,
+    color,
+    file_url,
     message_id,
     one_of,
     optional,
-    strings,
+    string_list,
     text,
-    url,
 )
 
 FONTS = ("SERIF", "SANS_SERIF", "NORICAN_REGULAR", "BRYNDAN_WRITE", "OSWALD_HEAVY")
-_TO_THE_PHONE = (0.5, 3.0)
-_TO_THE_EYE = (3.0, 30.0)
-_PARTICIPANTS = optional(strings("participants", each=chat_id("participants")))
-_COLOUR = optional(colour())
+_PARTICIPANTS = optional(string_list("participants", each=chat_id("participants")))
+_COLOR = optional(color())
 
 
-def _post(call: Call, kind: str, content: dict[str, Any], request: str) -> dict[str, Any]:
-    world = call.world
+def _post(
+    world: World, request: ApiRequest, name: str, kind: MessageKind, content: dict[str, Any]
+) -> dict[str, Any]:
+    """Put a story into the send queue.
+
+    Args:
+        name: The request's name in showMessagesQueue.
+    """
     message = Message(
-        id=world.new_id(by_api=True),
+        id=new_message_id(world.random, by_api=True),
         chat_id="status@broadcast",
-        at=world.now(),
+        timestamp=world.clock.timestamp(),
         kind=kind,
         content=content,
         sender=world.instance.wid,
@@ -47,132 +51,124 @@ def _post(call: Call, kind: str, content: dict[str, Any], request: str) -> dict[
         by_api=True,
         status="pending",
     )
-    story = Story(message, call.body.get("participants", []))
-
-    def leave() -> None:
-        message.at = world.now()
-        message.status = "sent"
-        world.stories.outgoing.append(story)
-        _spread(call, story)
-
-    def expire() -> None:
-        message.status = "failed"
-
-    world.outbox.put(Queued(request, [message.id], dict(call.body), leave, expire))
+    story = Story(message, request.body.get("participants", []))
+    world.story_delivery.accept(name, dict(request.body), story)
     return {"idMessage": message.id}
-
-
-def _spread(call: Call, story: Story) -> None:
-    """Let it reach the contacts, and some of them look."""
-    world = call.world
-    contacts = [person.wid for person in world.book.people.values() if person.saved_as][:MOST_VIEWERS]
-    wanted = [wid for wid in story.participants if world.on_whatsapp(wid)] or contacts
-
-    def see(wid: str, status: str) -> None:
-        story.views[wid] = View(wid, world.now(), status)
-        if story.message.status != "read":
-            story.message.status = status
-
-    for wid in wanted:
-        story.views[wid] = View(wid, world.now(), "sent")
-        world.agenda.after(world.random.uniform(*_TO_THE_PHONE), partial(see, wid, "delivered"))
-        if world.random.random() < 0.6:
-            world.agenda.after(world.random.uniform(*_TO_THE_EYE), partial(see, wid, "read"))
 
 
 @method(
     "sendTextStatus",
     rate=5,
-    form=Form(text("message", 500), _COLOUR, optional(one_of("font", *FONTS)), _PARTICIPANTS),
-    needs=Needs.RUNNING,
+    schema=Schema(text("message", 500), _COLOR, optional(one_of("font", *FONTS)), _PARTICIPANTS),
+    requires=Requires.STARTED,
 )
-def send_text_status(call: Call) -> Any:
+def send_text_status(world: World, request: ApiRequest) -> dict[str, Any]:
     """Post a text."""
     content = {
-        "text": call.body["message"],
-        "backgroundColor": call.body.get("backgroundColor", "#FFFFFF"),
-        "font": call.body.get("font", "SANS_SERIF"),
+        "text": request.body["message"],
+        "backgroundColor": request.body.get("backgroundColor", "#FFFFFF"),
+        "font": request.body.get("font", "SANS_SERIF"),
     }
-    return _post(call, kinds.LINK, content, "sendTextStatus")
+    return _post(world, request, "sendTextStatus", MessageKind.EXTENDED_TEXT, content)
 
 
-def _sound_name() -> Field:
+def _voice_file_name() -> Field:
     inner = text("fileName")
 
     def check(label: str, value: Any) -> str:
         name = str(inner.check(label, value))
         if PurePosixPath(name).suffix.lower() not in (".mp3", ".wav"):
-            raise invalid(f"'{label}' must have one of the extensions [.mp3, .wav]")
+            raise validation_error(f"'{label}' must have one of the extensions [.mp3, .wav]")
         return name
 
     return Field("fileName", check)
 
 
 @method(
-    "sendVoiceStatus", rate=5, form=Form(url(), _sound_name(), _COLOUR, _PARTICIPANTS), needs=Needs.RUNNING
+    "sendVoiceStatus",
+    rate=5,
+    schema=Schema(file_url(), _voice_file_name(), _COLOR, _PARTICIPANTS),
+    requires=Requires.STARTED,
 )
-def send_voice_status(call: Call) -> Any:
-    """Post a sound."""
-    name = call.body["fileName"]
-    content = file_content(call.body["urlFile"], name, mime_of(name), "")
-    content["backgroundColor"] = call.body.get("backgroundColor", "#FFFFFF")
-    return _post(call, kinds.AUDIO, content, "sendVoiceStatus")
+def send_voice_status(world: World, request: ApiRequest) -> dict[str, Any]:
+    """Post a voice recording."""
+    name = request.body["fileName"]
+    content = file_content(request.body["urlFile"], name, media_type(name), "")
+    content["backgroundColor"] = request.body.get("backgroundColor", "#FFFFFF")
+    return _post(world, request, "sendVoiceStatus", MessageKind.AUDIO, content)
 
 
 @method(
     "sendMediaStatus",
     rate=5,
-    form=Form(url(), text("fileName"), optional(text("caption", 1024, empty=True)), _PARTICIPANTS),
-    needs=Needs.RUNNING,
+    schema=Schema(
+        file_url(), text("fileName"), optional(text("caption", 1024, allow_empty=True)), _PARTICIPANTS
+    ),
+    requires=Requires.STARTED,
 )
-def send_media_status(call: Call) -> Any:
-    """Post a picture, a video or a sound."""
-    name = call.body["fileName"]
-    kind = kind_of(name)
-    if kind == kinds.DOCUMENT:
-        raise invalid("'fileName' must be a picture, a video or a sound")
-    small = f"status#{len(name)}" if kind != kinds.AUDIO else ""
-    content = file_content(call.body["urlFile"], name, mime_of(name), call.body.get("caption", ""), small)
-    return _post(call, kind, content, "sendMediaStatus")
+def send_media_status(world: World, request: ApiRequest) -> dict[str, Any]:
+    """Post a picture, a video or an audio file."""
+    name, caption = request.body["fileName"], request.body.get("caption", "")
+    kind = kind_of_file(name)
+    if kind is MessageKind.DOCUMENT:
+        raise validation_error("'fileName' must be a picture, a video or a sound")
+    thumbnail = "" if kind is MessageKind.AUDIO else f"status#{len(name)}"
+    content = file_content(request.body["urlFile"], name, media_type(name), caption, thumbnail)
+    return _post(world, request, "sendMediaStatus", kind, content)
 
 
-@method("deleteStatus", rate=10, form=Form(message_id()))
-def delete_status(call: Call) -> Any:
-    """Take a status back."""
-    if not call.world.stories.remove(call.body["idMessage"]):
-        raise Refused(400, "ID message not found")
+@method("deleteStatus", rate=10, schema=Schema(message_id()))
+def delete_status(world: World, request: ApiRequest) -> Response:
+    """Delete a story of the account."""
+    story = world.stories.find(request.body["idMessage"])
+    if story is None:
+        raise ApiError(400, "ID message not found")
+    world.stories.outgoing.remove(story)
     return EMPTY
 
 
 @method("getStatusStatistic", "GET", rate=1)
-def get_status_statistic(call: Call) -> Any:
-    """Who got a status, and who looked."""
-    wanted = call.query.get("idMessage", "")
+def get_status_statistic(world: World, request: ApiRequest) -> list[dict[str, Any]]:
+    """How far a story of the account got with each contact."""
+    wanted = request.query.get("idMessage", "")
     if not wanted:
-        raise invalid("'idMessage' is required")
-    story = call.world.stories.find(wanted)
-    if story is None:
-        return []
+        raise validation_error("'idMessage' is required")
+    story = world.stories.find(wanted)
     return [
-        {"participant": view.participant, "timestamp": view.at, "status": view.status}
-        for view in story.views.values()
+        {"participant": view.participant, "timestamp": view.timestamp, "status": view.status}
+        for view in (story.views.values() if story is not None else ())
     ]
 
 
-def _listed(call: Call, stories: list[Story]) -> list[dict[str, Any]]:
-    since = call.world.clock.now() - 60 * call.number("minutes", DAY, least=0)
-    found = [story for story in stories if story.message.at >= since]
-    found.sort(key=lambda story: story.message.at, reverse=True)
-    return [story_record(story, call.world.notices.names(story.message.sender)) for story in found]
+def _records(world: World, request: ApiRequest, stories: list[Story]) -> list[dict[str, Any]]:
+    """Recent stories as the API lists them, newest first."""
+    start = since(world, request)
+    recent = [story for story in stories if story.message.timestamp >= start]
+    recent.sort(key=lambda story: story.message.timestamp, reverse=True)
+    return [_record(world, story) for story in recent]
+
+
+def _record(world: World, story: Story) -> dict[str, Any]:
+    message, content = story.message, story.message.content
+    participants = {"participants": story.participants} if message.outgoing else {}
+    data: dict[str, Any] = {}
+    if message.kind is MessageKind.EXTENDED_TEXT:
+        shown = {key: content[key] for key in ("text", "backgroundColor", "font")}
+        data = {"textMessage": content["text"], "extendedTextMessage": shown | participants}
+    elif message.kind in FILES:
+        file = file_fields(message)
+        keys = ("downloadUrl", "caption", "fileName", "jpegThumbnail", "mimeType")
+        data = {key: file[key] for key in keys} | participants
+    return record_head(message) | data | record_end(message, world.chats.contact(message.sender))
 
 
 @method("getIncomingStatuses", "GET", rate=1)
-def get_incoming_statuses(call: Call) -> Any:
-    """What contacts posted lately, newest first."""
-    return _listed(call, call.world.stories.incoming)
+def get_incoming_statuses(world: World, request: ApiRequest) -> list[dict[str, Any]]:
+    """Recent stories of contacts."""
+    return _records(world, request, world.stories.incoming)
 
 
 @method("getOutgoingStatuses", "GET", rate=1)
-def get_outgoing_statuses(call: Call) -> Any:
-    """What the account posted lately, newest first."""
-    return _listed(call, call.world.stories.outgoing)
+def get_outgoing_statuses(world: World, request: ApiRequest) -> list[dict[str, Any]]:
+    """Recent stories of the account."""
+    return _records(world, request, world.stories.outgoing)

@@ -1,44 +1,62 @@
-"""Taking in the files of requests: sent ones, and pictures of accounts and groups."""
+"""Files that come with a request."""
 
 from __future__ import annotations
 
 import asyncio
+import base64
 import shutil
 from pathlib import Path
 
 from starlette.datastructures import UploadFile
 
-from greentui.emulator.methods.registry import Call
-from greentui.emulator.responses import Refused
-from greentui.emulator.state.files import mime_of
+from greentui.emulator.behaviour.world import World
+from greentui.emulator.fixtures.pictures import jpeg
+from greentui.emulator.methods.registry import ApiRequest
+from greentui.emulator.responses import ApiError
+from greentui.emulator.state.files import media_type
+from greentui.emulator.state.ids import file_key
 
-_JPEG = b"\xff\xd8\xff"
-
-
-async def keep(call: Call, file: UploadFile, name: str) -> tuple[str, Path]:
-    """Put an uploaded file into the store. Returns its address and where it lies."""
-    key = call.world.new_key()
-    path = call.world.files.folder / key.hex
-
-    def write() -> None:
-        with path.open("wb") as out:
-            shutil.copyfileobj(file.file, out)
-
-    await asyncio.to_thread(write)
-    return call.world.files.keep(path, name, mime_of(name, file.content_type or ""), key), path
+_JPEG_MAGIC = b"\xff\xd8\xff"
+_MAX_PREVIEW_SIDE = 3000
+"""Pixels a side of the largest picture that gets a preview (manual 1.3.3, SendFileByUpload)."""
 
 
-async def picture_of(call: Call) -> str:
-    """The address of the JPEG a request brings.
+async def save(world: World, file: UploadFile, name: str) -> str:
+    """Store an uploaded file. Returns its URL."""
+    path = world.files.folder / file_key(world.random)
+
+    def copy() -> None:
+        with path.open("wb") as target:
+            shutil.copyfileobj(file.file, target)
+
+    await asyncio.to_thread(copy)
+    return world.files.add(path, name, media_type(name, file.content_type or ""))
+
+
+async def save_picture(world: World, request: ApiRequest) -> str:
+    """Store the picture that comes with a request. Returns its URL.
 
     Raises:
-        Refused: There is none, or it is no JPEG (manual 1.3.2, SetProfilePicture).
+        ApiError: There is none, or it is not a JPEG (manual 1.3.2, SetProfilePicture).
     """
-    if call.file is None or not call.file.size:
-        raise Refused(400, "File is empty")
-    head = await call.file.read(3)
-    await call.file.seek(0)
-    if head != _JPEG:
-        raise Refused(400, "Unsupported media type")
-    url, _ = await keep(call, call.file, "picture.jpg")
-    return url
+    if request.file is None or not request.file.size:
+        raise ApiError(400, "File is empty")
+    magic = await request.file.read(len(_JPEG_MAGIC))
+    await request.file.seek(0)
+    if magic != _JPEG_MAGIC:
+        raise ApiError(400, "Unsupported media type")
+    return await save(world, request.file, "picture.jpg")
+
+
+def preview(path: Path) -> str:
+    """The thumbnail key of a stored file; empty if it is not a picture, or too large a one."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(path) as image:
+            if max(image.size) > _MAX_PREVIEW_SIDE:
+                return ""
+            image.thumbnail((72, 72))
+            return "base64:" + base64.b64encode(jpeg(image.convert("RGB"), 60)).decode()
+    except (UnidentifiedImageError, OSError, ValueError):
+        return ""

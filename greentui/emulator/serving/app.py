@@ -1,4 +1,4 @@
-"""The service at its address: finds the method, checks who asks and how often, lets faults happen, answers.
+"""The service as an ASGI application: finds the method, checks who calls it and how often, and responds.
 
 Plain ASGI, since a queue is drained through here thousands of times a second. What the methods do is in
 `methods`, what the control requests do in `control`.
@@ -10,6 +10,8 @@ import asyncio
 import inspect
 import json
 import time
+from collections import deque
+from email.utils import formatdate
 from pathlib import Path
 from typing import Any
 
@@ -19,21 +21,33 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse
 from starlette.types import Receive, Scope, Send
 
+from greentui.emulator.behaviour.quotas import QuotaExceeded
 from greentui.emulator.behaviour.world import World
+from greentui.emulator.fixtures import media
 from greentui.emulator.methods import METHODS
-from greentui.emulator.methods.registry import Call, Method, Takes, check_state
-from greentui.emulator.responses import Answer, Refused, answer, encode
+from greentui.emulator.methods.registry import ApiRequest, Method, Parameters
+from greentui.emulator.responses import ApiError, Response, json_response
 from greentui.emulator.serving.control import Control
-from greentui.emulator.serving.faults import Fault
-from greentui.emulator.serving.http_response import cut, respond
+from greentui.emulator.serving.faults import Faults
+from greentui.emulator.serving.http_response import drop_connection, send_response
 from greentui.emulator.serving.link_socket import serve_link_socket
-from greentui.emulator.serving.rate_limits import Limiter
-from greentui.emulator.state.files import LARGEST, expiry_header
+from greentui.emulator.serving.rate_limits import RateLimiter
+from greentui.emulator.state.files import MAX_FILE_BYTES, media_type
+from greentui.emulator.state.ids import file_key
 
-LARGEST_JSON = 100_000
-"""Bytes of the largest JSON body (manual 1.3.11)."""
-_PREFIX = "waInstance"
-_NOT_FOUND = Answer(404, encode({"statusCode": 404, "message": "Not Found"}))
+MAX_JSON_BYTES = 100_000
+"""Size of the largest JSON body (manual 1.3.11)."""
+_FILE_LIFETIME = 15 * 24 * 3600
+"""Seconds an uploaded file can be downloaded (manual 1.3.3, UploadFile)."""
+_LOGGED_REQUESTS = 50_000
+"""How many requests the control interface remembers."""
+_INSTANCE = "waInstance"
+_NOT_FOUND = json_response({"statusCode": 404, "message": "Not Found"}, 404)
+_TOO_LARGE = "request entity too large"
+
+
+class _ConnectionDropped(Exception):
+    """A fault drops the connection."""
 
 
 class Service:
@@ -41,211 +55,214 @@ class Service:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._limiter = Limiter()
-        self._control = Control(world)
-        self._latency = world.options.latency / 2000
-        self._limits = world.options.limits
+        self._faults = Faults()
+        self._requests: deque[dict[str, Any]] = deque(maxlen=_LOGGED_REQUESTS)
+        self._rate_limiter = RateLimiter()
+        self._control = Control(world, self._faults, self._requests)
+        self._half_latency = world.options.latency / 2000
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
-            await serve_link_socket(self._world, scope, receive, send)
+            await serve_link_socket(self._world, self._faults, self._requests, scope, receive, send)
             return
         if scope["type"] != "http":
             return
-        parts = scope["path"].split("/")
-        first = parts[1] if len(parts) > 1 else ""
-        if first.startswith(_PREFIX):
-            await self._method(scope, receive, send, parts[1:], media=False)
-        elif first == "media" and len(parts) > 2 and parts[2].startswith(_PREFIX):
-            await self._method(scope, receive, send, parts[2:], media=True)
-        elif first == "files":
-            await self._file(scope, receive, send, "/".join(parts[2:]))
-        elif first == "control":
-            await self._control(scope, receive, send, "/".join(parts[2:]))
+        parts = scope["path"].removeprefix("/").split("/")
+        if parts[0].startswith(_INSTANCE):
+            await self._serve_method(scope, receive, send, parts, media_url=False)
+        elif parts[0] == "media" and len(parts) > 1 and parts[1].startswith(_INSTANCE):
+            await self._serve_method(scope, receive, send, parts[1:], media_url=True)
+        elif parts[0] == "files":
+            await self._serve_file(scope, receive, send, parts[1:])
+        elif parts[0] == "control":
+            await self._control(scope, receive, send, "/".join(parts[1:]))
         else:
-            await respond(send, _NOT_FOUND)
+            await send_response(send, _NOT_FOUND)
 
-    async def _method(
-        self, scope: Scope, receive: Receive, send: Send, parts: list[str], *, media: bool
+    async def _serve_method(
+        self, scope: Scope, receive: Receive, send: Send, parts: list[str], *, media_url: bool
     ) -> None:
-        if self._latency:
-            await asyncio.sleep(self._latency)
+        """Serve a call, given the parts of its path from `waInstance…` on."""
+        if self._half_latency:
+            await asyncio.sleep(self._half_latency)
         log: dict[str, Any] = {
             "method": parts[1] if len(parts) > 1 else "",
             "verb": scope["method"],
             "at": self._world.clock.now(),
             "status": None,
         }
-        self._world.requests.append(log)
+        self._requests.append(log)
         try:
-            outcome = await self._answer(scope, receive, parts, media, log)
-        except Refused as refused:
-            outcome = answer(refused.body, refused.status)
-        except ConnectionAbortedError:
-            await cut(receive)
+            response = await self._respond(scope, receive, parts, media_url, log)
+        except ApiError as error:
+            response = json_response(error.body, error.status)
+        except _ConnectionDropped:
+            await drop_connection(receive)
             return
         except ClientDisconnect:
-            return  # the caller ended before it had asked to the end
-        if self._latency:
-            await asyncio.sleep(self._latency)
-        log["status"] = outcome.status
-        await respond(send, outcome)
+            return  # in the middle of the request
+        if self._half_latency:
+            await asyncio.sleep(self._half_latency)
+        log["status"] = response.status
+        await send_response(send, response)
 
-    async def _answer(
-        self, scope: Scope, receive: Receive, parts: list[str], media: bool, log: dict[str, Any]
-    ) -> Answer:
-        world = self._world
-        verb = scope["method"]
-        if verb == "OPTIONS":
-            return Answer(204, b"", "")
-        entry = self._find(parts, verb, media)
-        log["method"] = entry.name
-        fault = world.faults.take(entry.name.lower())
+    async def _respond(
+        self, scope: Scope, receive: Receive, parts: list[str], media_url: bool, log: dict[str, Any]
+    ) -> Response:
+        if scope["method"] == "OPTIONS":
+            return Response(204, b"", "")
+        method = self._find_method(parts, scope["method"], media_url)
+        name = method.name.lower()
+        log["method"] = method.name
+        fault = self._faults.take(name)
         if fault is not None:
             if fault.delay:
                 await asyncio.sleep(fault.delay)
             if fault.drop == "before":
                 log["dropped"] = "before"
-                raise ConnectionAbortedError
-            if fault.replaces_answer:
-                return _ordered(fault)
-        if (
-            self._limits
-            and entry.rate is not None
-            and not self._limiter.admits(entry.name, entry.rate, time.monotonic())
-        ):
-            raise Refused(429, "Too Many Requests")
-        check_state(entry, world)
-        call = await self._read(entry, scope, receive, "/".join(parts[3:]), log)
-        chat_id = call.body.get("chatId") if entry.name.startswith(("send", "forward")) else None
-        try:
-            world.quotas.spend(entry.name.lower(), chat_id)
-        except Refused as refused:
-            if "correspondentsStatus" in refused.body or "quotaData" in refused.body:
-                world.notices.quota(world.quotas.quota_data())
-            raise
-        value = entry.handler(call)
+                raise _ConnectionDropped
+            if fault.replaces_call:
+                return fault.response()
+        limit = method.rate if self._world.options.limits else None
+        if limit is not None and not self._rate_limiter.allow(name, limit, time.monotonic()):
+            raise ApiError(429, "Too Many Requests")
+        method.check_available(self._world.instance)
+        request = await self._read(method, scope, receive, "/".join(parts[3:]), log)
+        self._spend_quota(name, request)
+        value = method.handler(self._world, request)
         if inspect.isawaitable(value):
             value = await value
         if fault is not None and fault.drop == "after":
             log["dropped"] = "after"
-            raise ConnectionAbortedError
-        return answer(value)
+            raise _ConnectionDropped
+        return value if isinstance(value, Response) else json_response(value)
 
-    def _find(self, parts: list[str], verb: str, media: bool) -> Method:
-        """The method of a path, when whoever asks may call it."""
+    def _find_method(self, parts: list[str], verb: str, media_url: bool) -> Method:
+        """The method of a path.
+
+        Raises:
+            ApiError: There is none, or the caller has no access to it.
+        """
         instance = self._world.instance
-        number = parts[0].removeprefix(_PREFIX)
-        if not number.isdigit():
-            raise Refused(400, "Parameter idInstance not an integer")
-        if number != instance.id:
-            raise Refused(403, "Forbidden")
+        id_instance = parts[0].removeprefix(_INSTANCE)
+        if not id_instance.isdigit():
+            raise ApiError(400, "Parameter idInstance not an integer")
+        if id_instance != instance.id:
+            raise ApiError(403, "Forbidden")
         if len(parts) < 3 or not parts[2]:
-            raise Refused(400, "Parameter apiTokenInstance not define")
+            raise ApiError(400, "Parameter apiTokenInstance not define")
         if parts[2] != instance.token:
-            raise Refused(401, "Unauthorized")
-        entry = METHODS.get(parts[1].lower())
-        if entry is None or (media and not entry.media):
-            raise Refused(404, "Not Found")
-        if entry.verb != verb:
-            message = "Not Found" if entry.wrong_verb == 404 else "Internal Server Error"
-            raise Refused(entry.wrong_verb, message)
-        return entry
+            raise ApiError(401, "Unauthorized")
+        method = METHODS.get(parts[1].lower())
+        if method is None or (media_url and not method.on_media_url):
+            raise ApiError(404, "Not Found")
+        if method.verb != verb:
+            status = method.wrong_verb_status
+            raise ApiError(status, "Not Found" if status == 404 else "Internal Server Error")
+        return method
+
+    def _spend_quota(self, name: str, request: ApiRequest) -> None:
+        chat_id = request.body.get("chatId") if name.startswith(("send", "forward")) else None
+        try:
+            self._world.quotas.spend(name, chat_id)
+        except QuotaExceeded as error:
+            if error.of_chats:
+                self._world.webhooks.quota(self._world.quotas.quota_data())
+            raise ApiError(466, body=error.body) from None
 
     async def _read(
-        self, entry: Method, scope: Scope, receive: Receive, rest: str, log: dict[str, Any]
-    ) -> Call:
-        request = Request(scope, receive)
-        call = Call(self._world, query=request.query_params, rest=rest, headers=request.headers)
-        if entry.takes is Takes.QUERY:
-            log["params"] = dict(call.query) | ({"receiptId": rest} if rest else {})
-        elif entry.takes is Takes.JSON:
-            call.body = log["body"] = await _json(request)
-            call.body = entry.form.read(call.body)
-        elif entry.takes is Takes.MULTIPART:
-            call.body, call.file = await _form(request)
-            log["body"] = dict(call.body)
-            call.body = entry.form.read(call.body)
+        self, method: Method, scope: Scope, receive: Receive, argument: str, log: dict[str, Any]
+    ) -> ApiRequest:
+        """Read and validate a request, and log its parameters."""
+        http = Request(scope, receive)
+        request = ApiRequest(http.query_params, http.headers, argument)
+        if method.parameters is Parameters.QUERY:
+            log["params"] = dict(request.query) | ({"receiptId": argument} if argument else {})
+            return request
+        if method.parameters is Parameters.BYTES:
+            request.upload, size = await self._save_upload(http)
+            log["body"] = {"bytes": size}
+            return request
+        if method.parameters is Parameters.JSON:
+            body = await _read_json(http)
         else:
-            call.raw = await self._upload(request)
-            log["body"] = {"bytes": call.raw[1]}
-        return call
+            body, request.file = await _read_form(http)
+        log["body"] = body
+        request.body = method.schema.validate(body)
+        return request
 
-    async def _upload(self, request: Request) -> tuple[Path, int]:
-        """Put the bytes of a request onto the disk."""
-        path = self._world.files.folder / self._world.new_key().hex
+    async def _save_upload(self, request: Request) -> tuple[Path | None, int]:
+        """Store the bytes of a request. Returns where, and how many."""
+        path = self._world.files.folder / file_key(self._world.random)
         size = 0
-        with path.open("wb") as out:
+        with path.open("wb") as target:
             async for chunk in request.stream():
                 size += len(chunk)
-                if size > LARGEST:
+                if size > MAX_FILE_BYTES:
                     break
-                out.write(chunk)
-        if size > LARGEST:
-            path.unlink()
-            raise Refused(413, "request entity too large")
-        return path, size
+                target.write(chunk)
+        if 0 < size <= MAX_FILE_BYTES:
+            return path, size
+        path.unlink()
+        if size:
+            raise ApiError(413, _TOO_LARGE)
+        return None, 0
 
-    async def _file(self, scope: Scope, receive: Receive, send: Send, path: str) -> None:
-        if scope["method"] not in ("GET", "HEAD"):
-            await respond(send, _NOT_FOUND)
-            return
-        found = await asyncio.to_thread(self._world.files.find, path)
-        if found is None:
-            await respond(send, _NOT_FOUND)
-        elif isinstance(found, tuple):
-            content, mime = found
-            await respond(send, Answer(200, content, mime), head=scope["method"] == "HEAD")
+    async def _serve_file(self, scope: Scope, receive: Receive, send: Send, parts: list[str]) -> None:
+        """Serve a generated or an uploaded file, given the parts of its path below `/files/`."""
+        head_only = scope["method"] == "HEAD"
+        if scope["method"] != "GET" and not head_only:
+            await send_response(send, _NOT_FOUND)
+        elif parts and (stored := self._world.files.find(parts[0])) is not None:
+            expires = formatdate(time.time() + _FILE_LIFETIME, usegmt=True)
+            headers = {"X-Amz-Expiration": f'expiry-date="{expires}"'}
+            file = FileResponse(stored.path, media_type=stored.mime_type, headers=headers)
+            await file(scope, receive, send)
         else:
-            headers = {"X-Amz-Expiration": expiry_header()}
-            await FileResponse(found.path, media_type=found.mime, headers=headers)(scope, receive, send)
+            response = _NOT_FOUND
+            if len(parts) == 4 and parts[0] == "made":
+                content = await asyncio.to_thread(media.generate, parts[1], parts[2])
+                if content is not None:
+                    response = Response(200, content, media_type(parts[3]))
+            await send_response(send, response, head_only=head_only)
 
 
-def _ordered(fault: Fault) -> Answer:
-    """The answer a fault gives."""
-    status = fault.status or 200
-    if not fault.has_body:
-        return answer({"statusCode": status, "message": "ordered"}, status)
-    if isinstance(fault.body, str):
-        return Answer(status, fault.body.encode("utf-8", "surrogatepass"), "text/html; charset=utf-8")
-    return answer(fault.body, status)
-
-
-async def _json(request: Request) -> Any:
+async def _read_json(request: Request) -> Any:
     data = bytearray()
     async for chunk in request.stream():
         data += chunk
-        if len(data) > LARGEST_JSON:
-            raise Refused(500, "request entity too large")
+        if len(data) > MAX_JSON_BYTES:
+            raise ApiError(500, _TOO_LARGE)
     if not data:
         return {}
     try:
         return json.loads(data)
     except json.JSONDecodeError as error:
         wrong = error.doc[error.pos : error.pos + 1] or "end"
-        raise Refused(400, f"Unexpected token {wrong} in JSON at position {error.pos}") from None
-    except (ValueError, RecursionError):  # no UTF-8, a number of thousands of digits, a nest too deep
-        raise Refused(400, "bad request data") from None
+        raise ApiError(400, f"Unexpected token {wrong} in JSON at position {error.pos}") from None
+    except (ValueError, RecursionError):  # not UTF-8, a number of thousands of digits, nested too deeply
+        raise ApiError(400, "bad request data") from None
 
 
-async def _form(request: Request) -> tuple[dict[str, Any], UploadFile | None]:
+async def _read_form(request: Request) -> tuple[dict[str, Any], UploadFile | None]:
+    """The fields and the file of a multipart form."""
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        raise Refused(400, "failed to upload file")
-    if int(request.headers.get("content-length", 0)) > LARGEST + 1024 * 1024:
-        raise Refused(413, "request entity too large")
+        raise ApiError(400, "failed to upload file")
+    if int(request.headers.get("content-length", 0)) > MAX_FILE_BYTES + 1024 * 1024:
+        raise ApiError(413, _TOO_LARGE)
     try:
-        form = await request.form(max_part_size=LARGEST_JSON)
+        form = await request.form(max_part_size=MAX_JSON_BYTES)
     except MultiPartException:
-        raise Refused(400, "failed to upload file") from None
+        raise ApiError(400, "failed to upload file") from None
     fields: dict[str, Any] = {}
     file = None
     for name, value in form.multi_items():
-        if isinstance(value, UploadFile):
-            if name != "file":
-                raise Refused(400, "failed to upload file")
+        if not isinstance(value, UploadFile):
+            fields[name] = value
+        elif name == "file":
             file = value
         else:
-            fields[name] = value
-    if file is not None and (file.size or 0) > LARGEST:
-        raise Refused(413, "request entity too large")
+            raise ApiError(400, "failed to upload file")
+    if file is not None and (file.size or 0) > MAX_FILE_BYTES:
+        raise ApiError(413, _TOO_LARGE)
     return fields, file

@@ -1,301 +1,341 @@
-"""The control requests: orders for tests and training, as JSON under the control address.
+"""The control interface, for tests and training: commands as JSON under the control URL.
 
-They act on the world directly and are never refused for the instance's state, rates or quotas.
+They act on the world directly, so neither the instance's state nor rate limits or quotas hold them back.
 """
 
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
-from greentui.emulator.behaviour.message_bodies import record
+from greentui.emulator.behaviour.message_bodies import message_record
 from greentui.emulator.behaviour.world import World
-from greentui.emulator.methods.registry import METHODS
-from greentui.emulator.responses import answer
-from greentui.emulator.serving.control_content import content_of
-from greentui.emulator.serving.faults import ANY_METHOD, Fault
-from greentui.emulator.serving.http_response import respond
-from greentui.emulator.serving.link_socket import NAME as LINK_STREAM
-from greentui.emulator.state import messages as kinds
+from greentui.emulator.methods import METHODS
+from greentui.emulator.responses import json_response
+from greentui.emulator.serving.control_content import described_message
+from greentui.emulator.serving.faults import ANY_METHOD, Fault, Faults
+from greentui.emulator.serving.http_response import send_response
+from greentui.emulator.serving.link_socket import LINK_SOCKET
+from greentui.emulator.state.chats import Contact
+from greentui.emulator.state.ids import message_id as new_message_id
 from greentui.emulator.state.instance import STATES
-from greentui.emulator.state.stories import Story, View
+from greentui.emulator.state.messages import Message, MessageKind
+from greentui.emulator.state.stories import Story
 
-Order = dict[str, Any]
+Command = dict[str, Any]
+_DONE = {"ordered": True}
 
 
 class Control:
-    """Carries out the orders given to one world."""
+    """The control interface of one world.
 
-    def __init__(self, world: World) -> None:
+    Args:
+        faults: The faults of its service.
+        requests: The log of its service.
+    """
+
+    def __init__(self, world: World, faults: Faults, requests: deque[dict[str, Any]]) -> None:
         self._world = world
-        self._orders: dict[str, Callable[[Any], Any]] = {
-            "notifications": self.notifications,
-            "incoming": self.incoming,
-            "outgoing": self.outgoing,
-            "faults": self.faults,
+        self._faults = faults
+        self._commands: dict[str, Callable[[Any], Any]] = {
+            "notifications": self.queue_notifications,
+            "incoming": self.write,
+            "outgoing": self.write_from_phone,
+            "faults": self.add_faults,
             "reset-faults": self.reset_faults,
-            "state": self.state,
+            "state": self.change_state,
             "scan": self.scan,
-            "reaction": self.reaction,
+            "reaction": self.react,
             "vote": self.vote,
             "edit": self.edit,
             "delete": self.delete,
             "call": self.call,
             "block": self.block,
-            "device": self.device,
-            "status": self.status,
-            "status-viewed": self.status_viewed,
-            "message-status": self.message_status,
-            "typing": self.typing,
-            "quota": self.quota,
-            "reader": self.reader,
+            "device": self.report_device,
+            "status": self.post_story,
+            "status-viewed": self.view_story,
+            "message-status": self.set_message_status,
+            "typing": self.type_as_contact,
+            "quota": self.set_quota,
+            "reader": self.compete,
             "redeliver": self.redeliver,
-            "clock": self.clock,
+            "clock": self.advance_clock,
         }
-        self._views: dict[str, Callable[[], Any]] = {
-            "requests": lambda: list(world.requests),
-            "queue": world.queue.listed,
+        self._queries: dict[str, Callable[[], Any]] = {
+            "requests": lambda: list(requests),
+            "queue": world.notifications.to_json,
             "sent": self.sent,
-            "typing": self.who_is_typed_to,
+            "typing": self.typing,
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send, path: str) -> None:
-        """Answer one control request."""
+        """Respond to a request at a path below the control URL."""
         name = path.strip("/")
         try:
-            if scope["method"] == "GET" and name in self._views:
-                outcome = answer(self._views[name]())
-            elif scope["method"] == "POST" and name in self._orders:
-                data = await Request(scope, receive).body()
-                outcome = answer(self._orders[name](_order(name, data)))
+            if scope["method"] == "GET" and name in self._queries:
+                response = json_response(self._queries[name]())
+            elif scope["method"] == "POST" and name in self._commands:
+                command = _command(name, await Request(scope, receive).body())
+                response = json_response(self._commands[name](command))
             else:
-                outcome = answer({"message": f"no such control request: {name}"}, 404)
+                response = json_response({"message": f"no such control request: {name}"}, 404)
         except KeyError as error:
-            outcome = answer({"message": f"'{error.args[0]}' is required"}, 400)
+            response = json_response({"message": f"'{error.args[0]}' is required"}, 400)
         except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
-            outcome = answer({"message": f"the order makes no sense: {error}"}, 400)
-        await respond(send, outcome)
+            response = json_response({"message": f"the order makes no sense: {error}"}, 400)
+        await send_response(send, response)
 
-    def notifications(self, bodies: Any) -> Any:
-        """Put one body or a list of them into the queue as they are."""
-        told = bodies if isinstance(bodies, list) else [bodies]
-        return {"receiptIds": [self._world.queue.put(body) for body in told]}
+    def queue_notifications(self, bodies: Any) -> Any:
+        """Put a webhook body, or a list of them, into the queue as it is."""
+        bodies = bodies if isinstance(bodies, list) else [bodies]
+        return {"receiptIds": [self._world.notifications.put(body) for body in bodies]}
 
-    def incoming(self, order: Order) -> Any:
-        """A contact writes; see `contents` for the fields of each kind."""
-        kind, content = content_of(self._world, order)
-        message = self._world.happenings.arrive(
-            str(order["chatId"]),
+    def write(self, command: Command) -> Any:
+        """A contact writes; see `control_content` for the message."""
+        kind, content = self._described_message(command)
+        message = self._world.contacts.write(
+            str(command["chatId"]),
             kind,
             content,
-            sender=str(order.get("senderId") or ""),
-            sender_name=str(order.get("senderName") or ""),
-            at=None if order.get("timestamp") is None else int(order["timestamp"]),
-            quoted=str(order.get("quotedMessageId") or ""),
-            forwards=int(order.get("forwardingScore") or 0),
-            message_id=str(order.get("idMessage") or ""),
+            sender=_text(command, "senderId"),
+            sender_name=_text(command, "senderName"),
+            timestamp=_timestamp(command),
+            quoted_id=_text(command, "quotedMessageId"),
+            forwarding_score=int(command.get("forwardingScore") or 0),
+            message_id=_text(command, "idMessage"),
         )
         return {"idMessage": message.id}
 
-    def outgoing(self, order: Order) -> Any:
-        """The phone itself writes."""
-        kind, content = content_of(self._world, order)
-        message = self._world.happenings.speak(
-            str(order["chatId"]),
+    def write_from_phone(self, command: Command) -> Any:
+        """The account writes on its phone; see `control_content` for the message."""
+        kind, content = self._described_message(command)
+        message = self._world.contacts.write_from_phone(
+            str(command["chatId"]),
             kind,
             content,
-            quoted=str(order.get("quotedMessageId") or ""),
-            at=None if order.get("timestamp") is None else int(order["timestamp"]),
+            quoted_id=_text(command, "quotedMessageId"),
+            timestamp=_timestamp(command),
         )
         return {"idMessage": message.id}
 
-    def faults(self, order: Any) -> Any:
-        """Let the next calls of a method go wrong; one order or a list."""
-        faults = [Fault.ordered(one) for one in (order if isinstance(order, list) else [order])]
+    def _described_message(self, command: Command) -> tuple[MessageKind, dict[str, Any]]:
+        return described_message(command, self._world.random, self._world.base_url)
+
+    def add_faults(self, command: Any) -> Any:
+        """Make the next calls of a method go wrong, by one fault or a list of them."""
+        faults = [Fault.from_json(fields) for fields in (command if isinstance(command, list) else [command])]
         for fault in faults:
-            if fault.method not in (ANY_METHOD, LINK_STREAM, *METHODS):
+            if fault.method not in (ANY_METHOD, LINK_SOCKET, *METHODS):
                 raise ValueError(f"there is no method {fault.method}")
         for fault in faults:
-            self._world.faults.add(fault)
-        return {"ordered": True}
+            self._faults.add(fault)
+        return _DONE
 
-    def reset_faults(self, order: Order) -> Any:
-        """Let everything go right again."""
-        self._world.faults.clear()
-        return {"ordered": True}
+    def reset_faults(self, command: Command) -> Any:
+        """Remove every fault."""
+        self._faults.clear()
+        return _DONE
 
-    def state(self, order: Order) -> Any:
-        """The instance changes its state; `null` is an instance still being created.
+    def change_state(self, command: Command) -> Any:
+        """The instance enters the state `stateInstance`; `null` is an instance still being created.
 
-        `statusInstance` `offline` closes its socket while the state stays, `online` opens it again.
-        `problem` makes the service answer everything with that text (deleted, unpaid); empty ends it.
+        `statusInstance` `offline` closes its socket and leaves the state alone, `online` opens it again.
+        `problem` is the error every call gets, as for a deleted or unpaid instance; empty ends that.
         """
         instance = self._world.instance
-        if "problem" in order:
-            instance.problem = str(order["problem"] or "")
-        if "stateInstance" in order:
-            state = order["stateInstance"]
-            if state is not None and not isinstance(state, str):
+        if "problem" in command:
+            instance.problem = _text(command, "problem")
+        if "stateInstance" in command:
+            state = command["stateInstance"]
+            if not isinstance(state, str | None):
                 raise ValueError(f"'stateInstance' must be a string, like {', '.join(STATES)}")
-            instance.become(state)
-        if "statusInstance" in order:
-            instance.socket_closed = order["statusInstance"] == "offline"
-            self._world.notices.socket(str(order["statusInstance"]))
+            self._world.lifecycle.enter(state)
+        if "statusInstance" in command:
+            instance.socket_closed = command["statusInstance"] == "offline"
+            self._world.webhooks.socket(str(command["statusInstance"]))
         return {"stateInstance": instance.state}
 
-    def scan(self, order: Order) -> Any:
-        """The phone scans the QR, or enters `code`."""
-        reason = self._world.linking.scan(str(order.get("code") or ""))
-        return {"scanned": not reason, "reason": reason}
+    def scan(self, command: Command) -> Any:
+        """The phone scans the QR code, or enters the pairing code `code`."""
+        refusal = self._world.lifecycle.link(_text(command, "code"))
+        return {"scanned": not refusal, "reason": refusal}
 
-    def reaction(self, order: Order) -> Any:
-        """Somebody reacts to a message; an empty text takes it back."""
-        message = self._world.happenings.react(
-            str(order["chatId"]),
-            str(order["idMessage"]),
-            str(order.get("text", "👍")),
-            sender=str(order.get("senderId") or ""),
+    def react(self, command: Command) -> Any:
+        """A contact reacts to a message; an empty text removes the reaction."""
+        message = self._world.contacts.react(
+            str(command["chatId"]),
+            str(command["idMessage"]),
+            str(command.get("text", "👍")),
+            sender=_text(command, "senderId"),
         )
         return {"idMessage": message.id}
 
-    def vote(self, order: Order) -> Any:
-        """Somebody votes in a poll."""
-        message = self._world.happenings.vote(
-            str(order["chatId"]),
-            str(order["idMessage"]),
-            [str(option) for option in order["options"]],
-            sender=str(order.get("senderId") or ""),
+    def vote(self, command: Command) -> Any:
+        """A contact votes in a poll."""
+        message = self._world.contacts.vote(
+            str(command["chatId"]),
+            str(command["idMessage"]),
+            [str(option) for option in command["options"]],
+            sender=_text(command, "senderId"),
         )
-        if message is None:
-            raise ValueError("there is no such poll")
-        return {"idMessage": message.id}
+        return _created(message, "there is no such poll")
 
-    def edit(self, order: Order) -> Any:
-        """Somebody changes what they wrote."""
-        message = self._world.happenings.edit(
-            str(order["chatId"]), str(order["idMessage"]), str(order["text"])
+    def edit(self, command: Command) -> Any:
+        """A contact edits a message of theirs."""
+        message = self._world.contacts.edit(
+            str(command["chatId"]), str(command["idMessage"]), str(command["text"])
         )
-        if message is None:
-            raise ValueError("there is no such incoming message")
-        return {"idMessage": message.id}
+        return _created(message, "there is no such incoming message")
 
-    def delete(self, order: Order) -> Any:
-        """Somebody takes back what they wrote."""
-        message = self._world.happenings.delete(str(order["chatId"]), str(order["idMessage"]))
-        if message is None:
-            raise ValueError("there is no such incoming message")
-        return {"idMessage": message.id}
+    def delete(self, command: Command) -> Any:
+        """A contact deletes a message of theirs."""
+        message = self._world.contacts.delete(str(command["chatId"]), str(command["idMessage"]))
+        return _created(message, "there is no such incoming message")
 
-    def call(self, order: Order) -> Any:
+    def call(self, command: Command) -> Any:
         """A call rings; `status` is how it ends."""
-        return {
-            "idMessage": self._world.happenings.call(
-                str(order["chatId"]),
-                str(order.get("status", "missed")),
-                video=bool(order.get("isVideo")),
-                outgoing=bool(order.get("outgoing")),
-                seconds=int(order.get("duration", 0)),
-            )
-        }
-
-    def block(self, order: Order) -> Any:
-        """A contact blocks the account."""
-        self._world.happenings.block(str(order["chatId"]))
-        return {"ordered": True}
-
-    def device(self, order: Order) -> Any:
-        """The phone tells of itself."""
-        self._world.notices.device(self._world.linking.device() | order)
-        return {"ordered": True}
-
-    def status(self, order: Order) -> Any:
-        """A contact posts a status (story)."""
-        kind, content = content_of(self._world, order)
-        if kind in (kinds.TEXT, kinds.LINK):
-            kind = kinds.LINK
-            content = {"backgroundColor": "#228B22", "font": "SANS_SERIF"} | content
-        world = self._world
-        message = kinds.Message(
-            id=world.new_id(),
-            chat_id=str(order["chatId"]),
-            at=world.now(),
-            kind=kind,
-            content=content,
-            sender=str(order["chatId"]),
+        call_id = self._world.contacts.call(
+            str(command["chatId"]),
+            str(command.get("status", "missed")),
+            video=bool(command.get("isVideo")),
+            outgoing=bool(command.get("outgoing")),
+            duration=int(command.get("duration", 0)),
         )
-        world.stories.incoming.append(Story(message))
-        return {"idMessage": message.id}
+        return {"idMessage": call_id}
 
-    def status_viewed(self, order: Order) -> Any:
-        """A contact looks at a status of the account."""
-        story = self._world.stories.find(str(order["idMessage"]))
+    def block(self, command: Command) -> Any:
+        """A contact blocks the account."""
+        self._world.contacts.block(str(command["chatId"]))
+        return _DONE
+
+    def report_device(self, command: Command) -> Any:
+        """The phone reports its details."""
+        self._world.lifecycle.report_device(command)
+        return _DONE
+
+    def post_story(self, command: Command) -> Any:
+        """A contact posts a story; see `control_content` for its message."""
+        kind, content = self._described_message(command)
+        if kind in (MessageKind.TEXT, MessageKind.EXTENDED_TEXT):
+            kind = MessageKind.EXTENDED_TEXT
+            content = {"backgroundColor": "#228B22", "font": "SANS_SERIF"} | content
+        author, timestamp = str(command["chatId"]), self._world.clock.timestamp()
+        story_id = new_message_id(self._world.random)
+        message = Message(story_id, author, timestamp, kind, content, sender=author)
+        self._world.stories.incoming.append(Story(message))
+        return {"idMessage": story_id}
+
+    def view_story(self, command: Command) -> Any:
+        """A contact sees a story of the account."""
+        story = self._world.stories.find(str(command["idMessage"]))
         if story is None:
             raise ValueError("there is no such status")
-        viewer = str(order["participant"])
-        story.views[viewer] = View(viewer, self._world.now(), str(order.get("status", "read")))
-        return {"ordered": True}
+        status = str(command.get("status", "read"))
+        self._world.story_delivery.view(story, str(command["participant"]), status)
+        return _DONE
 
-    def message_status(self, order: Order) -> Any:
-        """An outgoing message comes to a status of one's choice, in any order."""
-        chat = self._world.book.get(str(order["chatId"]))
-        message = chat.find(str(order["idMessage"])) if chat is not None else None
+    def set_message_status(self, command: Command) -> Any:
+        """An outgoing message reaches a status, whichever it had before."""
+        message = self._world.chats.find_message(str(command["chatId"]), str(command["idMessage"]))
         if message is None or not message.outgoing:
             raise ValueError("there is no such outgoing message")
-        message.status = str(order["status"])
-        self._world.notices.status(message, message.status, str(order.get("description", "")))
-        return {"ordered": True}
+        message.status = str(command["status"])
+        self._world.webhooks.message_status(message, message.status, str(command.get("description", "")))
+        return _DONE
 
-    def typing(self, order: Order) -> Any:
-        """A contact types. The API tells nobody, so nothing else happens."""
-        return {"chatId": str(order["chatId"])}
+    def type_as_contact(self, command: Command) -> Any:
+        """A contact types. The API does not report that, so nothing happens."""
+        return {"chatId": str(command["chatId"])}
 
-    def quota(self, order: Order) -> Any:
-        """Use up a monthly quota; see `Quotas.order`. The chats' quota also makes a notification."""
-        self._world.quotas.order(order)
-        if order.get("notify"):
-            self._world.notices.quota(self._world.quotas.quota_data())
-        return {"ordered": True}
+    def set_quota(self, command: Command) -> Any:
+        """Set a monthly quota.
 
-    def reader(self, order: Order) -> Any:
-        """Another reader of the queue takes the next `count` notifications."""
-        return {"taken": self._world.queue.drain(int(order.get("count", 1)))}
+        `{"which": "developer"}` sets those of the Developer plan, `{"which": "none"}` lifts them all.
+        `{"which": "invoke", "method", "used", "total"}` is the quota of a method; `{"which":
+        "correspondents", "chats", "total"}` that of chats, and with `quotaData` its error has the shape of
+        the notification. `notify` sends that notification.
+        """
+        quotas, which = self._world.quotas, command.get("which", "none")
+        if which == "none":
+            quotas.clear()
+        elif which == "developer":
+            quotas.use_developer_plan()
+        elif which == "invoke":
+            method = str(command.get("method", "checkWhatsapp")).lower()
+            quotas.limit_method(method, _integer(command, "total"), _integer(command, "used"))
+        elif which in ("correspondents", "quotaData"):
+            chats = [str(chat) for chat in command.get("chats", [])]
+            quotas.limit_chats(chats, _integer(command, "total"), as_quota_data=which == "quotaData")
+        else:
+            raise ValueError(f"no such quota: {which}")
+        if command.get("notify"):
+            self._world.webhooks.quota(quotas.quota_data())
+        return _DONE
 
-    def redeliver(self, order: Order) -> Any:
-        """The last `count` deleted notifications come again."""
-        return {"redelivered": self._world.queue.redeliver(int(order.get("count", 1)))}
+    def compete(self, command: Command) -> Any:
+        """Another consumer of the queue takes the next `count` notifications."""
+        return {"taken": self._world.notifications.drain(int(command.get("count", 1)))}
 
-    def clock(self, order: Order) -> Any:
-        """The world's clock jumps by `advance` seconds."""
-        self._world.clock.advance(float(order.get("advance", 0)))
-        self._world.outbox.look_again()
+    def redeliver(self, command: Command) -> Any:
+        """The last `count` deleted notifications are delivered again."""
+        return {"redelivered": self._world.notifications.redeliver(int(command.get("count", 1)))}
+
+    def advance_clock(self, command: Command) -> Any:
+        """The clock jumps by `advance` seconds."""
+        self._world.clock.advance(float(command.get("advance", 0)))
+        self._world.send_queue.reschedule()
         return {"now": self._world.clock.now()}
 
     def sent(self) -> Any:
-        """Every message that left the instance, first one first."""
-        world = self._world
+        """Every message that left the send queue, oldest first."""
+        chats = self._world.chats
         return [
-            record(world.book.open(message.chat_id), message, "", "") | {"text": message.text}
-            for message in world.delivery.left
+            message_record(chats.open(message.chat_id), message, Contact("")) | {"text": message.text}
+            for message in self._world.delivery.sent
         ]
 
-    def who_is_typed_to(self) -> Any:
+    def typing(self) -> Any:
         """The chats in which the account is shown as typing."""
         now = self._world.clock.now()
-        return [chat for chat, until in self._world.typing.items() if until > now]
+        return [chat_id for chat_id, until in self._world.typing.items() if until > now]
 
 
-def _order(name: str, data: bytes) -> Any:
-    """The JSON of an order: an object, and where several may be told at once a list too.
+def _command(name: str, data: bytes) -> Any:
+    """The JSON of a command: an object, for some of them also a list.
 
     Raises:
-        ValueError: It is no JSON, or none of these.
+        ValueError: It is something else.
     """
-    order = json.loads(data) if data else {}
-    told = order if name == "faults" and isinstance(order, list) else [order]
-    if name != "notifications" and not all(isinstance(one, dict) for one in told):
+    command = json.loads(data) if data else {}
+    objects = command if name == "faults" and isinstance(command, list) else [command]
+    if name != "notifications" and not all(isinstance(fields, dict) for fields in objects):
         raise ValueError("it is a JSON object")
-    return order
+    return command
+
+
+def _text(command: Command, key: str) -> str:
+    return str(command.get(key) or "")
+
+
+def _integer(command: Command, key: str) -> int | None:
+    return int(command[key]) if key in command else None
+
+
+def _timestamp(command: Command) -> int | None:
+    return None if command.get("timestamp") is None else int(command["timestamp"])
+
+
+def _created(message: Message | None, error: str) -> Any:
+    """The response to a command that makes a message.
+
+    Raises:
+        ValueError: There is no message; says `error`.
+    """
+    if message is None:
+        raise ValueError(error)
+    return {"idMessage": message.id}

@@ -1,140 +1,132 @@
-"""From the plain fields of a control request to a message of any kind.
+"""The message that a control request describes.
 
-`text` alone is a text; `typeMessage` names any other kind, and its fields are the API's own. A file needs
-none: what is missing is made up.
+`text` alone makes a text; `typeMessage` names any other kind, and its fields are those of the API. A file
+needs none: what is missing is generated.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from random import Random
+from typing import Any
 
-from greentui.emulator.state import messages as kinds
-from greentui.emulator.state.files import file_content, mime_of
-from greentui.emulator.state.messages import FILES
+from greentui.emulator.fixtures.media import media_url
+from greentui.emulator.state.files import file_content, media_type
+from greentui.emulator.state.messages import FILES, MessageKind
 
-if TYPE_CHECKING:
-    from greentui.emulator.behaviour.world import World
-
-_BY_FIELD = {
-    "options": kinds.POLL,
-    "latitude": kinds.LOCATION,
-    "contacts": kinds.CONTACTS,
-    "vcard": kinds.CONTACT,
-    "contact": kinds.CONTACT,
-    "inviteCode": kinds.INVITE,
+_KIND_BY_FIELD = {
+    "options": MessageKind.POLL,
+    "latitude": MessageKind.LOCATION,
+    "contacts": MessageKind.CONTACTS,
+    "vcard": MessageKind.CONTACT,
+    "contact": MessageKind.CONTACT,
+    "inviteCode": MessageKind.GROUP_INVITE,
 }
-"""A field that tells the kind where `typeMessage` is not given."""
+"""Fields that give away the kind without a `typeMessage`."""
 
-_MADE = {
-    kinds.IMAGE: ("photo", "picture#{}", "IMG-{}.jpg"),
-    kinds.VIDEO: ("video", "film#{}", "VID-{}.mp4"),
-    kinds.AUDIO: ("voice", "voice#{}", "PTT-{}.oga"),
-    kinds.STICKER: ("sticker", "sticker#{}", "STK-{}.webp"),
-    kinds.DOCUMENT: ("pdf", "document#{}", "document-{}.pdf"),
+_GENERATED_FILES = {
+    MessageKind.IMAGE: ("photo", "picture#{}", "IMG-{}.jpg"),
+    MessageKind.VIDEO: ("video", "film#{}", "VID-{}.mp4"),
+    MessageKind.AUDIO: ("voice", "voice#{}", "PTT-{}.oga"),
+    MessageKind.STICKER: ("sticker", "sticker#{}", "STK-{}.webp"),
+    MessageKind.DOCUMENT: ("pdf", "document#{}", "document-{}.pdf"),
 }
-"""Kind of file → how one is made up: its recipe, the recipe's key, its name."""
+"""Kind of file → the recipe for one, the recipe's key, and its name; `{}` becomes a number."""
 
-_NAMES = {
-    kind.lower(): kind for name, kind in vars(kinds).items() if name.isupper() and isinstance(kind, str)
-}
+_NOT_CONTENT = {
+    "chatId", "typeMessage", "kind", "senderId", "senderName", "timestamp", "quotedMessageId",
+    "forwardingScore", "idMessage",
+}  # fmt: skip
+"""Fields of a request that are not part of the message's content."""
+
+_KINDS = {kind.lower(): kind for kind in MessageKind}
 
 
-def kind_named(name: str) -> str:
-    """The kind of a `typeMessage` in any case, with or without its `Message`.
+def kind_named(name: str) -> MessageKind:
+    """The kind with a `typeMessage`, in any case, with or without its `Message`.
 
     Raises:
         ValueError: There is no such kind.
     """
     low = name.lower()
-    for candidate in (low, low + "message"):
-        if candidate in _NAMES:
-            return _NAMES[candidate]
-    raise ValueError(f"no such typeMessage: {name}")
+    kind = _KINDS.get(low) or _KINDS.get(low + "message")
+    if kind is None:
+        raise ValueError(f"no such typeMessage: {name}")
+    return kind
 
 
-def content_of(world: World, order: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """The kind and content of what a control request orders."""
-    kind = kinds.TEXT
-    if told := order.get("typeMessage") or order.get("kind"):
-        kind = kind_named(str(told))
+def described_message(
+    fields: dict[str, Any], random: Random, base_url: str
+) -> tuple[MessageKind, dict[str, Any]]:
+    """Kind and content of the message that a control request describes.
+
+    Args:
+        random: Picks what is generated.
+        base_url: The URL the emulator is served at.
+
+    Raises:
+        ValueError: There is no such kind, or a field has the wrong type.
+    """
+    if name := fields.get("typeMessage") or fields.get("kind"):
+        kind = kind_named(str(name))
     else:
-        for name, meant in _BY_FIELD.items():
-            if name in order:
-                kind = meant
-                break
+        kind = next((kind for key, kind in _KIND_BY_FIELD.items() if key in fields), MessageKind.TEXT)
     if kind in FILES:
-        return kind, _file(world, kind, order)
-    if kind == kinds.TEXT:
-        return kind, {"text": str(order.get("text", order.get("message", "")))}
-    if kind == kinds.LINK:
-        return kind, {
-            "text": str(order.get("text", "")),
-            "title": str(order.get("title", "")),
-            "description": str(order.get("description", "")),
-        }
-    if kind == kinds.LOCATION:
-        return kind, {
-            "nameLocation": str(order.get("nameLocation", "")),
-            "address": str(order.get("address", "")),
-            "latitude": float(order.get("latitude", 0)),
-            "longitude": float(order.get("longitude", 0)),
-        }
-    if kind == kinds.CONTACT:
-        return kind, _contact(order.get("contact") or order)
-    if kind == kinds.CONTACTS:
-        return kind, {"contacts": [_contact(one) for one in order.get("contacts", [])]}
-    if kind == kinds.POLL:
-        options = [
-            str(option.get("optionName", "")) if isinstance(option, dict) else str(option)
-            for option in order.get("options", [])
-        ]
-        return kind, {
-            "name": str(order.get("name", order.get("text", ""))),
-            "options": options,
-            "multipleAnswers": bool(order.get("multipleAnswers")),
-        }
-    return kind, _rest(order)
+        return kind, _file(kind, fields, random, base_url)
+    match kind:
+        case MessageKind.TEXT:
+            return kind, {"text": str(fields.get("text", fields.get("message", "")))}
+        case MessageKind.EXTENDED_TEXT:
+            return kind, {key: str(fields.get(key, "")) for key in ("text", "title", "description")}
+        case MessageKind.LOCATION:
+            return kind, {
+                "nameLocation": str(fields.get("nameLocation", "")),
+                "address": str(fields.get("address", "")),
+                "latitude": float(fields.get("latitude", 0)),
+                "longitude": float(fields.get("longitude", 0)),
+            }
+        case MessageKind.CONTACT:
+            return kind, _contact(fields.get("contact") or fields)
+        case MessageKind.CONTACTS:
+            return kind, {"contacts": [_contact(contact) for contact in fields.get("contacts", [])]}
+        case MessageKind.POLL:
+            return kind, {
+                "name": str(fields.get("name", fields.get("text", ""))),
+                "options": [
+                    str(option.get("optionName", "") if isinstance(option, dict) else option)
+                    for option in fields.get("options", [])
+                ],
+                "multipleAnswers": bool(fields.get("multipleAnswers")),
+            }
+    if isinstance(fields.get("content"), dict):
+        return kind, dict(fields["content"])
+    return kind, {key: value for key, value in fields.items() if key not in _NOT_CONTENT}
 
 
-def _rest(order: dict[str, Any]) -> dict[str, Any]:
-    """The fields of a kind that travels as it is: those under `content`, or all that are its own."""
-    if isinstance(order.get("content"), dict):
-        return dict(order["content"])
-    outer = {
-        "chatId", "typeMessage", "kind", "senderId", "senderName", "timestamp", "quotedMessageId",
-        "forwardingScore", "idMessage",
-    }  # fmt: skip
-    return {key: value for key, value in order.items() if key not in outer}
-
-
-def _contact(told: dict[str, Any]) -> dict[str, Any]:
-    name = str(told.get("displayName", told.get("name", "")))
-    phone = "".join(
-        digit for digit in str(told.get("phone", told.get("phoneContact", ""))) if digit.isdigit()
-    )
-    made = (
+def _contact(fields: dict[str, Any]) -> dict[str, Any]:
+    name = str(fields.get("displayName", fields.get("name", "")))
+    phone = "".join(filter(str.isdigit, str(fields.get("phone", fields.get("phoneContact", "")))))
+    vcard = (
         f"BEGIN:VCARD\nVERSION:3.0\nN:;{name};;;\nFN:{name}\nTEL;type=CELL;waid={phone}:+{phone}\nEND:VCARD"
     )
-    return {"displayName": name, "vcard": str(told.get("vcard", made))}
+    return {"displayName": name, "vcard": str(fields.get("vcard", vcard))}
 
 
-def _file(world: World, kind: str, order: dict[str, Any]) -> dict[str, Any]:
-    number = world.random.randrange(1, 1000)
-    sort, key, pattern = _MADE[kind]
-    name = str(order.get("fileName") or pattern.format(number))
-    url = order.get("downloadUrl", order.get("urlFile"))
+def _file(kind: MessageKind, fields: dict[str, Any], random: Random, base_url: str) -> dict[str, Any]:
+    number = random.randrange(1, 1000)
+    recipe, key, pattern = _GENERATED_FILES[kind]
+    name = str(fields.get("fileName") or pattern.format(number))
+    url = fields.get("downloadUrl", fields.get("urlFile"))
     if url is None:
-        url = world.files.made(sort, key.format(number), name)
-    seen = kind in (kinds.IMAGE, kinds.VIDEO)
+        url = media_url(base_url, recipe, key.format(number), name)
     content = file_content(
         str(url),
         name,
-        str(order.get("mimeType") or mime_of(name)),
-        str(order.get("caption", order.get("text", ""))),
-        f"picture#{number}" if seen else "",
+        str(fields.get("mimeType") or media_type(name)),
+        str(fields.get("caption", fields.get("text", ""))),
+        f"picture#{number}" if kind in (MessageKind.IMAGE, MessageKind.VIDEO) else "",
     )
-    if "jpegThumbnail" in order:
-        content["thumbnail"] = f"base64:{order['jpegThumbnail']}" if order["jpegThumbnail"] else ""
-    if order.get("isAnimated"):
+    if "jpegThumbnail" in fields:
+        content["thumbnail"] = f"base64:{fields['jpegThumbnail']}" if fields["jpegThumbnail"] else ""
+    if fields.get("isAnimated"):
         content["isAnimated"] = True
     return content

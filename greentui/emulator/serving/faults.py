@@ -1,9 +1,11 @@
-"""Calls that are to go wrong, as ordered through the control requests."""
+"""Faults that a test orders through the control interface."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+
+from greentui.emulator.responses import Response, json_response
 
 ANY_METHOD = "*"
 _FIELDS = {"method", "status", "body", "delayMs", "drop", "times"}
@@ -11,15 +13,16 @@ _FIELDS = {"method", "status", "body", "delayMs", "drop", "times"}
 
 @dataclass(slots=True)
 class Fault:
-    """What goes wrong with the next calls of a method.
+    """How the next calls of a method go wrong.
 
     Attributes:
-        method: The method's name in small letters, or `*` for any.
-        status: Answer with this status and do nothing; `None` leaves the answer alone.
-        body: The answer's body: a string goes out as it is, anything else as JSON.
+        method: The method's name in lower case, or `*` for any.
+        status: The status to respond with, without any effect; `None` leaves the response alone.
+        body: The body to respond with: a string as it is, anything else as JSON.
+        has_body: Whether there is a body, which may be `null`.
         delay: Seconds to wait first.
-        drop: `before` cuts the connection without any effect, `after` when the effect is done.
-        times: How many calls are still to go wrong.
+        drop: `before` drops the connection before the call takes effect, `after` once it has.
+        times: How many more calls go wrong.
     """
 
     method: str
@@ -31,59 +34,71 @@ class Fault:
     times: int = 1
 
     @classmethod
-    def ordered(cls, order: dict[str, Any]) -> Fault:
-        """A fault from a control request's JSON.
+    def from_json(cls, fields: dict[str, Any]) -> Fault:
+        """A fault from a control request.
 
         Raises:
-            ValueError: The order makes no sense.
+            ValueError: A field is unknown or out of range.
         """
-        if unknown := order.keys() - _FIELDS:
+        if unknown := fields.keys() - _FIELDS:
             raise ValueError(f"a fault has no {min(unknown)}, only {', '.join(sorted(_FIELDS))}")
-        drop = order.get("drop") or ""
+        drop = fields.get("drop") or ""
         if drop not in ("", "before", "after"):
             raise ValueError("'drop' must be 'before' or 'after'")
-        status, times = order.get("status"), order.get("times")
+        status, times = fields.get("status"), fields.get("times")
         if status is not None and not 200 <= int(status) <= 599:
             raise ValueError("'status' must be from 200 to 599")
         return cls(
-            method=str(order.get("method", ANY_METHOD)).lower(),
+            method=str(fields.get("method", ANY_METHOD)).lower(),
             status=None if status is None else int(status),
-            body=order.get("body"),
-            has_body="body" in order,
-            delay=float(order.get("delayMs") or 0) / 1000,
+            body=fields.get("body"),
+            has_body="body" in fields,
+            delay=float(fields.get("delayMs") or 0) / 1000,
             drop=drop,
             times=1 if times is None else int(times),
         )
 
     @property
-    def replaces_answer(self) -> bool:
-        """Whether the call has no effect and is answered by the fault itself."""
+    def replaces_call(self) -> bool:
+        """Whether the call has no effect and gets the fault's own response."""
         return not self.drop and (self.status is not None or self.has_body)
+
+    def response(self) -> Response:
+        """The fault's own response."""
+        status = self.status or 200
+        if not self.has_body:
+            return json_response({"statusCode": status, "message": "ordered"}, status)
+        if isinstance(self.body, str):
+            content = self.body.encode("utf-8", "surrogatepass")
+            return Response(status, content, "text/html; charset=utf-8")
+        return json_response(self.body, status)
 
 
 class Faults:
-    """The faults still to come, first ordered first."""
+    """The faults to come, in the order they were added."""
 
     def __init__(self) -> None:
-        self._waiting: list[Fault] = []
+        self._pending: list[Fault] = []
 
     def add(self, fault: Fault) -> None:
-        """Let the next calls go wrong."""
+        """Make the next calls go wrong."""
         if fault.times > 0:
-            self._waiting.append(fault)
+            self._pending.append(fault)
 
     def clear(self) -> None:
-        """Let everything go right again."""
-        self._waiting.clear()
+        """Remove every fault."""
+        self._pending.clear()
 
     def take(self, method: str) -> Fault | None:
-        """The fault for this call of a method (small letters), counted down."""
-        if not self._waiting:
-            return None
-        for fault in self._waiting:
+        """The fault for a call, which counts it down.
+
+        Args:
+            method: The method's name in lower case.
+        """
+        for fault in self._pending:
             if fault.method in (method, ANY_METHOD):
                 fault.times -= 1
-                if fault.times <= 0:
-                    self._waiting.remove(fault)
+                if not fault.times:
+                    self._pending.remove(fault)
                 return fault
         return None

@@ -1,4 +1,4 @@
-"""The last inch: answers onto the connection, and the cutting of it."""
+"""Sends a response over HTTP, or drops the connection instead."""
 
 from __future__ import annotations
 
@@ -6,22 +6,26 @@ import asyncio
 
 from starlette.types import Receive, Send
 
-from greentui.emulator.responses import Answer
+from greentui.emulator.responses import Response
 
 
-async def respond(send: Send, answer: Answer, *, head: bool = False) -> None:
-    """Send an answer; only its head for HEAD."""
-    headers = [(b"content-length", str(len(answer.body)).encode())]
-    if answer.content_type:
-        headers.append((b"content-type", answer.content_type.encode()))
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": b"" if head else answer.body})
+async def send_response(send: Send, response: Response, *, head_only: bool = False) -> None:
+    """Send a response.
+
+    Args:
+        head_only: Leave out the body, as for HEAD.
+    """
+    headers = [(b"content-length", str(len(response.body)).encode())]
+    if response.content_type:
+        headers.append((b"content-type", response.content_type.encode()))
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if head_only else response.body})
 
 
-async def cut(receive: Receive) -> None:
-    """Cut the connection without an answer.
+async def drop_connection(receive: Receive) -> None:
+    """Drop the connection without a response.
 
-    ASGI knows no such thing; uvicorn's `receive` is a method of its request, which holds the transport.
+    ASGI has no way to do so; uvicorn's `receive` is a method of its request, which holds the transport.
     """
     transport: asyncio.Transport = receive.__self__.transport  # type: ignore[attr-defined]
     transport.abort()

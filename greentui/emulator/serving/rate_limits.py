@@ -1,35 +1,33 @@
-"""How often a method may be called: a sliding window a method, as the manual's table has it (1.3.12)."""
+"""The rate limits of the methods: a sliding window for each (manual 1.3.12)."""
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 
-_SLACK = 0.05
-"""Seconds forgiven in a window: a client that keeps the rate to the letter is jittered on its way here."""
+_TOLERANCE = 0.05
+"""Seconds by which a window is shorter here, since the calls of a client that keeps its rate arrive with
+jitter."""
 
 
-class Limiter:
+class RateLimiter:
     """Counts the calls of each method."""
 
     def __init__(self) -> None:
-        self._calls: dict[str, deque[float]] = {}
+        self._calls: defaultdict[str, deque[float]] = defaultdict(deque)
 
-    def admits(self, method: str, rate: float, at: float) -> bool:
-        """Whether one more call fits, and if so count it.
+    def allow(self, method: str, rate: float, now: float) -> bool:
+        """Count a call, unless it is over the limit.
 
         Args:
-            method: The method's name in small letters.
-            rate: Calls a second; under 1 it means one call in `1 / rate` seconds.
-            at: Seconds of a clock that only goes forward.
+            rate: Calls a second; below 1, one call in `1 / rate` seconds.
+            now: Seconds of a monotonic clock.
         """
-        allowed = max(1, int(rate))
-        window = allowed / rate - _SLACK
-        calls = self._calls.get(method)
-        if calls is None:
-            calls = self._calls[method] = deque()
-        while calls and at - calls[0] >= window:
+        limit = max(1, int(rate))
+        window = limit / rate - _TOLERANCE
+        calls = self._calls[method]
+        while calls and now - calls[0] >= window:
             calls.popleft()
-        if len(calls) >= allowed:
+        if len(calls) >= limit:
             return False
-        calls.append(at)
+        calls.append(now)
         return True

@@ -1,4 +1,4 @@
-"""Runs a world's service on a socket, in this thread or in one of its own."""
+"""Runs the service of a world on a socket, in this thread or in one of its own."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from greentui.emulator.behaviour.world import World
 from greentui.emulator.serving.app import Service
 from greentui.emulator.state.options import Options
 
-_PARENT_LOOKED_AT = 0.5
-"""Seconds between two looks at whether the parent still lives."""
-_PATIENCE = 1.0
-"""Seconds connections get to finish at the end."""
+_PARENT_CHECK_INTERVAL = 0.5
+"""Seconds between two checks that the parent process is alive."""
+_SHUTDOWN_TIMEOUT = 1.0
+"""Seconds that responses in progress get at shutdown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where an emulator is, and how to get in: the line it prints when it listens."""
+    """Where an emulator is served, and its credentials: the line it prints once it listens."""
 
     api_url: str
     media_url: str
@@ -32,8 +32,8 @@ class Addresses:
     token: str
     control_url: str
 
-    def line(self) -> dict[str, str]:
-        """The line's fields."""
+    def to_json(self) -> dict[str, str]:
+        """The fields of the line."""
         return {
             "apiUrl": self.api_url,
             "mediaUrl": self.media_url,
@@ -44,7 +44,7 @@ class Addresses:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn's server, which sleeps until it is told to stop instead of waking ten times a second."""
+    """uvicorn's server, but idle until it is stopped instead of waking up ten times a second."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -55,39 +55,38 @@ class _Server(uvicorn.Server):
         await self._stop.wait()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Close everything; uvicorn's own way sleeps a tenth of a second even when there is nothing to do."""
+        """Close every connection, without the tenth of a second that uvicorn always sleeps here."""
         for server in self.servers:
             server.close()
         for connection in list(self.server_state.connections):
             connection.shutdown()
-        if answering := set(self.server_state.tasks):
-            _, late = await asyncio.wait(answering, timeout=_PATIENCE)
+        if responding := set(self.server_state.tasks):
+            _, late = await asyncio.wait(responding, timeout=_SHUTDOWN_TIMEOUT)
             for task in late:
                 task.cancel()
-        # One turn of the loop, for what was closed to be gone.
+        # One turn of the loop lets the closed transports finish.
         await asyncio.sleep(0)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Leave signals to the program: uvicorn's way ends the process before it has cleaned up."""
+        """Leave signals to the program: uvicorn's handlers end the process before it can clean up."""
         yield
 
     def stop(self) -> None:
-        """End the server; from any thread."""
+        """Stop the server, from any thread."""
         self.should_exit = True
-        with contextlib.suppress(RuntimeError):
-            # The loop may have ended on its own.
+        with contextlib.suppress(RuntimeError):  # the loop may have ended already
             self._loop.call_soon_threadsafe(self._stop.set)
 
 
-def listen(options: Options) -> socket.socket:
-    """Take the port.
+def bind(options: Options) -> socket.socket:
+    """A socket bound to the emulator's port.
 
     Raises:
-        OSError: It is taken already.
+        OSError: The port is in use, or the address is not the machine's.
     """
-    # The protocol is named because asyncio turns Nagle's delay off only where it is; without that each
-    # answer, written as head and body, would wait 40 ms for an acknowledgement.
+    # With the protocol given, asyncio turns off Nagle's algorithm, which would delay each response by 40 ms,
+    # since its head and its body are written separately.
     family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
@@ -99,36 +98,29 @@ def listen(options: Options) -> socket.socket:
     return listener
 
 
-def address(listener: socket.socket) -> str:
-    """Where a service is once it listens."""
+def _base_url(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def addresses(world: World) -> Addresses:
-    """Where all of a world is found."""
-    base = world.base
-    return Addresses(
-        api_url=base,
-        media_url=f"{base}/media",
-        id_instance=world.instance.id,
-        token=world.instance.token,
-        control_url=f"{base}/control",
-    )
-
-
-class Running:
-    """An emulator at work.
+class RunningEmulator:
+    """An emulator and its server.
 
     Attributes:
-        world: What it emulates. Read it only from its own thread, or when nothing happens.
-        addresses: Where it is.
+        world: The emulated account. Read it only from the server's own thread, or while nothing happens.
+        addresses: Where it is served.
     """
 
     def __init__(self, options: Options, listener: socket.socket) -> None:
-        self.world = World(options, address(listener))
-        self.addresses = addresses(self.world)
-        self._options = options
+        base_url = _base_url(listener)
+        self.world = World(options, base_url)
+        self.addresses = Addresses(
+            api_url=base_url,
+            media_url=f"{base_url}/media",
+            id_instance=self.world.instance.id,
+            token=self.world.instance.token,
+            control_url=f"{base_url}/control",
+        )
         self._listener = listener
         self._server = _Server(
             uvicorn.Config(
@@ -147,17 +139,17 @@ class Running:
         """Serve until stopped.
 
         Args:
-            listening: Set as soon as calls are answered.
-            die_with_parent: End when the process that started this one has.
+            listening: Set once calls are served.
+            die_with_parent: Stop when the parent process has ended.
         """
         self._listener.listen(2048)
         self._listener.setblocking(False)
-        if self._options.lively:
-            self.world.people.live()
+        if self.world.options.lively:
+            self.world.auto_reply.start_unprompted()
         if die_with_parent:
-            self._watch(os.getppid())
+            self._watch_parent(os.getppid())
         if listening is not None:
-            # The socket listens already: whoever connects now waits for the first turn of the loop.
+            # The socket accepts connections already; they are served from the next turn of the loop on.
             listening.set()
         try:
             await self._server.serve(sockets=[self._listener])
@@ -165,39 +157,40 @@ class Running:
             self.world.close()
             self._listener.close()
 
-    def _watch(self, parent: int) -> None:
+    def _watch_parent(self, parent: int) -> None:
         if os.getppid() != parent:
             self.stop()
             return
-        asyncio.get_running_loop().call_later(_PARENT_LOOKED_AT, self._watch, parent)
+        loop = asyncio.get_running_loop()
+        loop.call_later(_PARENT_CHECK_INTERVAL, self._watch_parent, parent)
 
     def stop(self) -> None:
-        """End it; from any thread."""
-        self.world.queue.close()
+        """Stop it, from any thread."""
+        self.world.notifications.close()
         self._server.stop()
 
 
 @contextlib.contextmanager
-def running_in_thread(options: Options) -> Iterator[Running]:
-    """An emulator in a thread of its own, with a loop of its own."""
-    listener = listen(options)
+def running_in_thread(options: Options) -> Iterator[RunningEmulator]:
+    """Run an emulator in a thread of its own, with a loop of its own, while the block lasts."""
+    listener = bind(options)
     ready = threading.Event()
-    started: list[Running] = []
+    started: list[RunningEmulator] = []
     failures: list[BaseException] = []
 
-    async def work() -> None:
-        running = Running(options, listener)
-        started.append(running)
+    async def serve() -> None:
+        emulator = RunningEmulator(options, listener)
+        started.append(emulator)
         listening = asyncio.Event()
-        serving = asyncio.ensure_future(running.serve(listening))
+        serving = asyncio.ensure_future(emulator.serve(listening))
         await listening.wait()
         ready.set()
         await serving
 
     def run() -> None:
         try:
-            asyncio.run(work())
-        except BaseException as error:  # noqa: BLE001 - handed over to whoever waits
+            asyncio.run(serve())
+        except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
             failures.append(error)
         finally:
             ready.set()

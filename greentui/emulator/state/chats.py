@@ -1,188 +1,237 @@
-"""Chats, the people and groups behind them, and their messages, made when somebody first looks."""
+"""Chats with their messages, and the contacts and groups behind them."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from greentui.emulator.state.messages import Message
 
 GROUP_SUFFIX = "@g.us"
+UNREGISTERED_SUFFIX = "404"
+"""An unknown number has a WhatsApp account unless it ends like this."""
 
 
 @dataclass(slots=True)
-class Person:
-    """Somebody on WhatsApp.
+class Contact:
+    """Another WhatsApp user.
 
     Attributes:
-        wid: The id, `…@c.us`.
-        name: The name in their own profile; empty while they never wrote (manual 1.3.10, GetContacts).
-        saved_as: Their name in the account's phone book; empty for a stranger.
-        language: What they write in, two letters.
+        wid: Their id, `…@c.us`.
+        name: The name in their own profile; empty until they write (manual 1.3.10, GetContacts).
+        saved_name: Their name in the account's address book; empty if they are not in it.
+        language: The language they write in, two letters.
         lid: Their other id, `…@lid`.
-        picture: Seed of their picture; 0 for none.
-        shy: Whether they show their picture to nobody.
-        business: What a business profile says; `None` for a private person.
+        picture: Seed of their picture; 0 if they have none.
+        hides_picture: Whether their privacy settings hide the picture.
+        business: The fields of a business profile; `None` for a private person.
         blocked_us: Whether they blocked the account.
     """
 
     wid: str
-    name: str
-    saved_as: str = ""
+    name: str = ""
+    saved_name: str = ""
     language: str = "en"
     lid: str = ""
     picture: int = 0
-    shy: bool = False
+    hides_picture: bool = False
     business: dict[str, str] | None = None
     blocked_us: bool = False
-
-    @property
-    def shown(self) -> str:
-        """The name a phone would show."""
-        return self.saved_as or self.name or "+" + self.wid.partition("@")[0]
 
 
 @dataclass(slots=True)
 class Group:
-    """What a group chat is besides its messages; `members` includes the admins."""
+    """A group. `members` includes the admins."""
 
     id: str
     subject: str
     owner: str
-    created: int
+    created_at: int
     members: list[str]
     admins: set[str]
-    renamed: int = 0
+    renamed_at: int = 0
     renamed_by: str = ""
-    invite: str = ""
+    invite_link: str = ""
     picture: int = 0
     picture_url: str = ""
-    members_edit: bool = True
-    members_send: bool = True
+    members_can_edit: bool = True
+    members_can_send: bool = True
 
-
-def _nothing() -> list[Message]:
-    return []
+    def can_edit(self, wid: str) -> bool:
+        """Whether a member may change the group's name and picture."""
+        return self.members_can_edit or wid in self.admins
 
 
 @dataclass(slots=True)
 class Chat:
-    """A chat of the account.
+    """One chat of the account.
 
     Attributes:
         id: `…@c.us` or `…@g.us`.
-        person: Who it is with, for a private chat.
-        group: What it is, for a group.
-        last_at: When something last happened in it, known before its messages are made.
-        make: Makes its history, oldest first.
+        contact: The other side of a private chat.
+        group: The group, for a group chat.
+        last_activity: Seconds since 1970; known before the history is generated.
+        history: Generates the messages, oldest first, when they are first needed.
+        disappearing_seconds: Lifetime of its messages; 0 if they do not disappear.
+        disappearing_set_at: When that was last changed, seconds since 1970.
+        muted_until: Seconds since 1970; `None` if it is not muted.
     """
 
     id: str
-    person: Person | None = None
+    contact: Contact | None = None
     group: Group | None = None
-    last_at: int = 0
-    make: Callable[[], list[Message]] = _nothing
+    last_activity: int = 0
+    history: Callable[[], list[Message]] = list
     archived: bool = False
-    ephemeral: int = 0
-    ephemeral_at: int = 0
+    disappearing_seconds: int = 0
+    disappearing_set_at: int = 0
     muted_until: int | None = None
     _messages: list[Message] | None = None
     _by_id: dict[str, Message] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
-        """The name a phone would show."""
+        """The name a phone shows."""
         if self.group is not None:
             return self.group.subject
-        return self.person.shown if self.person is not None else "+" + self.id.partition("@")[0]
+        contact = self.contact or Contact(self.id)
+        return contact.saved_name or contact.name or "+" + self.id.partition("@")[0]
 
     @property
     def messages(self) -> list[Message]:
         """Its messages, oldest first."""
-        return self.unfold()
+        return self.load()
 
-    def unfold(self) -> list[Message]:
-        """Make the history, where nobody has looked yet."""
+    def load(self) -> list[Message]:
+        """Generate the history unless that has been done."""
         if self._messages is None:
-            self._messages = self.make()
+            self._messages = self.history()
             self._by_id = {message.id: message for message in self._messages}
         return self._messages
 
     def add(self, message: Message) -> None:
-        """Append a message, in its place by time."""
-        messages = self.messages
-        if messages and message.at < messages[-1].at:
-            messages.insert(bisect_left(messages, message.at + 1, key=lambda known: known.at), message)
+        """Insert a message in chronological order."""
+        messages = self.load()
+        if messages and message.timestamp < messages[-1].timestamp:
+            messages.insert(self._first_since(message.timestamp + 1), message)
         else:
             messages.append(message)
         self._by_id[message.id] = message
-        self.last_at = max(self.last_at, message.at)
+        self.last_activity = max(self.last_activity, message.timestamp)
 
     def find(self, message_id: str) -> Message | None:
-        """The message with that id."""
-        self.unfold()
+        """The message with this id."""
+        self.load()
         return self._by_id.get(message_id)
 
     def remove(self, message: Message) -> None:
-        """Take a message out, as if it had never been."""
+        """Remove a message without a trace."""
         self.messages.remove(message)
         del self._by_id[message.id]
 
-    def since(self, at: float) -> Iterator[Message]:
-        """Its messages not older than `at`, oldest first."""
-        if self.last_at < at:
-            return iter(())
-        messages = self.messages
-        return iter(messages[bisect_left(messages, at, key=lambda known: known.at) :])
+    def messages_since(self, timestamp: float) -> list[Message]:
+        """Its messages from a moment on, oldest first."""
+        return self.messages[self._first_since(timestamp) :] if self.last_activity >= timestamp else []
+
+    def mark_read(self, message_id: str = "") -> bool:
+        """Mark one message, or every incoming one, as read. Returns whether the message exists."""
+        if message_id:
+            message = self.find(message_id)
+            if message is not None:
+                message.read = True
+            return message is not None
+        for message in reversed(self.messages):
+            if not message.outgoing:
+                if message.read:
+                    break
+                message.read = True
+        return True
+
+    def _first_since(self, timestamp: float) -> int:
+        return bisect_left(self.messages, timestamp, key=lambda message: message.timestamp)
 
 
-class ChatBook:
-    """All chats and everybody in them, by id."""
+@dataclass(slots=True)
+class ChatStore:
+    """Every chat and every known contact, by id."""
 
-    def __init__(self) -> None:
-        self.chats: dict[str, Chat] = {}
-        self.people: dict[str, Person] = {}
-        self.lids: dict[str, str] = {}
+    by_id: dict[str, Chat] = field(default_factory=dict)
+    contacts: dict[str, Contact] = field(default_factory=dict)
+    _lids: dict[str, str] = field(default_factory=dict)
 
-    def know(self, person: Person) -> Person:
-        """Remember somebody."""
-        self.people[person.wid] = person
-        if person.lid:
-            self.lids[person.lid] = person.wid
-        return person
+    def add(self, chat: Chat) -> None:
+        """Add a chat."""
+        self.by_id[chat.id] = chat
+
+    def add_contact(self, contact: Contact) -> Contact:
+        """Add a contact."""
+        self.contacts[contact.wid] = contact
+        if contact.lid:
+            self._lids[contact.lid] = contact.wid
+        return contact
 
     def resolve(self, chat_id: str) -> str:
-        """The id a chat is kept under: a `@lid` becomes its `@c.us`, a device suffix is dropped."""
-        if chat_id in self.lids:
-            return self.lids[chat_id]
-        local, _, host = chat_id.partition("@")
-        return f"{local.partition(':')[0]}@{host}" if ":" in local else chat_id
+        """The id a chat is stored under: the `@c.us` of a known `@lid`, without a device suffix."""
+        local, at, host = chat_id.partition("@")
+        return self._lids.get(chat_id) or local.partition(":")[0] + at + host
 
-    def get(self, chat_id: str) -> Chat | None:
-        """The chat, where it exists."""
-        return self.chats.get(chat_id) or self.chats.get(self.resolve(chat_id))
+    def find(self, chat_id: str) -> Chat | None:
+        """The chat with this id."""
+        return self.by_id.get(self.resolve(chat_id))
+
+    def find_message(self, chat_id: str, message_id: str) -> Message | None:
+        """The message with this id in a chat."""
+        chat = self.find(chat_id)
+        return chat.find(message_id) if chat is not None else None
+
+    def find_group(self, chat_id: str) -> Group | None:
+        """The group with this id."""
+        chat = self.find(chat_id)
+        return chat.group if chat is not None else None
+
+    def contact(self, chat_id: str) -> Contact:
+        """The contact with this id; a nameless one, which is not stored, if there is none."""
+        wid = self.resolve(chat_id)
+        return self.contacts.get(wid) or Contact(wid)
 
     def open(self, chat_id: str) -> Chat:
-        """The chat, begun where there was none."""
-        chat = self.get(chat_id)
+        """The chat with this id, created if there is none."""
+        chat = self.find(chat_id)
         if chat is None:
-            chat_id = self.resolve(chat_id)
-            chat = self.chats[chat_id] = Chat(chat_id, person=self.people.get(chat_id))
+            wid = self.resolve(chat_id)
+            chat = self.by_id[wid] = Chat(wid, self.contacts.get(wid))
         return chat
 
-    def put(self, chat: Chat) -> Chat:
-        """Take a chat in."""
-        self.chats[chat.id] = chat
+    def open_with_contact(self, chat_id: str, name: str = "") -> Chat:
+        """The chat with this id, created together with its contact if there is none.
+
+        Args:
+            name: The contact's new profile name; empty leaves it as it is.
+        """
+        wid = self.resolve(chat_id)
+        if wid.endswith("@c.us") and wid not in self.contacts:
+            self.add_contact(Contact(wid))
+        chat = self.open(wid)
+        if chat.group is None:
+            chat.contact = chat.contact or self.contacts.get(wid)
+        if chat.contact is not None and name:
+            chat.contact.name = name
         return chat
+
+    def on_whatsapp(self, chat_id: str) -> bool:
+        """Whether there is an account, or a group, with this id."""
+        wid = self.resolve(chat_id)
+        if wid.endswith(GROUP_SUFFIX):
+            return wid in self.by_id
+        return wid in self.contacts or not wid.partition("@")[0].endswith(UNREGISTERED_SUFFIX)
 
     def by_activity(self) -> list[Chat]:
-        """All chats, the one where something last happened first."""
-        return sorted(self.chats.values(), key=lambda chat: chat.last_at, reverse=True)
+        """Every chat, the most recently active first."""
+        return sorted(self.by_id.values(), key=lambda chat: chat.last_activity, reverse=True)
 
-    def since(self, at: float) -> Iterable[tuple[Chat, Message]]:
-        """Every message of every chat not older than `at`."""
-        for chat in self.chats.values():
-            if chat.last_at >= at:
-                for message in chat.since(at):
-                    yield chat, message
+    def messages_since(self, timestamp: float) -> Iterator[tuple[Chat, Message]]:
+        """Every message of every chat from a moment on."""
+        for chat in self.by_id.values():
+            for message in chat.messages_since(timestamp):
+                yield chat, message

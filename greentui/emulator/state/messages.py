@@ -1,72 +1,82 @@
-"""A message of the made world, in the service's own words for its kind."""
+"""Messages and their kinds."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
-TEXT = "textMessage"
-LINK = "extendedTextMessage"
-IMAGE = "imageMessage"
-VIDEO = "videoMessage"
-DOCUMENT = "documentMessage"
-AUDIO = "audioMessage"
-STICKER = "stickerMessage"
-LOCATION = "locationMessage"
-CONTACT = "contactMessage"
-CONTACTS = "contactsArrayMessage"
-POLL = "pollMessage"
-VOTE = "pollUpdateMessage"
-REACTION = "reactionMessage"
-INVITE = "groupInviteMessage"
-BUTTONS = "buttonsMessage"
-LIST = "listMessage"
-TEMPLATE = "templateMessage"
-BUTTONS_ANSWER = "buttonsResponseMessage"
-TEMPLATE_ANSWER = "templateButtonsReplyMessage"
-LIST_ANSWER = "listResponseMessage"
-INTERACTIVE = "interactiveButtons"
-INTERACTIVE_REPLY = "interactiveButtonsReply"
-EDIT = "editedMessage"
-DELETION = "deletedMessage"
 
-FILES = frozenset({IMAGE, VIDEO, DOCUMENT, AUDIO, STICKER})
+class MessageKind(StrEnum):
+    """The API's `typeMessage` (manual 1.3.4)."""
+
+    TEXT = "textMessage"
+    EXTENDED_TEXT = "extendedTextMessage"
+    IMAGE = "imageMessage"
+    VIDEO = "videoMessage"
+    DOCUMENT = "documentMessage"
+    AUDIO = "audioMessage"
+    STICKER = "stickerMessage"
+    LOCATION = "locationMessage"
+    CONTACT = "contactMessage"
+    CONTACTS = "contactsArrayMessage"
+    POLL = "pollMessage"
+    VOTE = "pollUpdateMessage"
+    REACTION = "reactionMessage"
+    GROUP_INVITE = "groupInviteMessage"
+    BUTTONS = "buttonsMessage"
+    LIST = "listMessage"
+    TEMPLATE = "templateMessage"
+    BUTTONS_REPLY = "buttonsResponseMessage"
+    TEMPLATE_REPLY = "templateButtonsReplyMessage"
+    LIST_REPLY = "listResponseMessage"
+    INTERACTIVE_BUTTONS = "interactiveButtons"
+    INTERACTIVE_BUTTONS_REPLY = "interactiveButtonsReply"
+    EDIT = "editedMessage"
+    DELETION = "deletedMessage"
+
+
+FILES = frozenset(
+    {MessageKind.IMAGE, MessageKind.VIDEO, MessageKind.DOCUMENT, MessageKind.AUDIO, MessageKind.STICKER}
+)
 """Kinds that carry a file."""
+
+_TEXT_FIELDS = ("text", "caption", "name", "displayName", "body", "contentText")
 
 
 @dataclass(slots=True)
 class Message:
-    """One entry of a chat.
+    """One message of a chat.
 
     Attributes:
         id: The service's id, at least 16 characters.
-        chat_id: The chat it stands in.
-        at: Seconds since 1970.
-        kind: The API's `typeMessage`.
-        content: What its kind needs, see `bodies`.
-        sender: Who wrote it; the instance's own account for an outgoing one.
-        outgoing: Whether the instance's account wrote it.
+        chat_id: Its chat.
+        timestamp: Seconds since 1970.
+        kind: What it is.
+        content: What it says; the keys depend on its kind.
+        sender: The author's id; the account's own for an outgoing message.
+        outgoing: Whether the account sent it.
         by_api: Whether it was sent through the API rather than from the phone.
-        status: How far an outgoing one has come: pending, sent, delivered, read, failed, …
-        quoted: The id of the message it answers, or that it reacts to.
-        forwards: How often it was forwarded on its way here.
-        read: Whether the instance has marked an incoming one as read.
-        edited: Whether its text was changed since.
-        deleted: Whether it was taken back for everyone.
-        votes: Of a poll: who chose which options.
+        status: How far an outgoing message got: pending, sent, delivered, read, failed, …
+        quoted_id: The message it replies to, reacts to, votes in, edits or deletes.
+        forwarding_score: How often it has been forwarded.
+        read: Whether an incoming message is marked as read.
+        edited: Whether its text was edited.
+        deleted: Whether it was deleted for everyone.
+        votes: For a poll: the options chosen, by voter.
     """
 
     id: str
     chat_id: str
-    at: int
-    kind: str
+    timestamp: int
+    kind: MessageKind
     content: dict[str, Any]
     sender: str
     outgoing: bool = False
     by_api: bool = False
     status: str = ""
-    quoted: str = ""
-    forwards: int = 0
+    quoted_id: str = ""
+    forwarding_score: int = 0
     read: bool = True
     edited: bool = False
     deleted: bool = False
@@ -74,9 +84,25 @@ class Message:
 
     @property
     def text(self) -> str:
-        """What a person would read of it first."""
-        content = self.content
-        for key in ("text", "caption", "name", "displayName", "body", "contentText"):
-            if isinstance(value := content.get(key), str):
-                return value
-        return ""
+        """Its text, caption or title."""
+        texts = (self.content.get(key) for key in _TEXT_FIELDS)
+        return next((text for text in texts if isinstance(text, str)), "")
+
+    def edit(self, text: str) -> None:
+        """Replace its text or caption."""
+        self.content = self.content | {"text" if "text" in self.content else "caption": text}
+        self.edited = True
+
+    def poll_results(self) -> dict[str, Any]:
+        """A poll's results so far, the content of a vote: every option with its voters."""
+        return {
+            "name": self.content["name"],
+            "multipleAnswers": self.content["multipleAnswers"],
+            "votes": [
+                {
+                    "optionName": option,
+                    "optionVoters": [voter for voter, chosen in self.votes.items() if option in chosen],
+                }
+                for option in self.content["options"]
+            ],
+        }

@@ -1,4 +1,4 @@
-"""How an emulator is set up, in one place for the command line and for tests."""
+"""The options of an emulator, shared by the command line and the tests."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """Every choice an emulator takes.
+    """How an emulator is set up.
 
     Attributes:
-        host: The address it listens on.
-        port: The port; 0 takes a free one.
-        seed: What the world is made from.
-        chats: How many chats it has.
-        messages: How many messages of history, over all chats.
-        limits: Whether calls over the manual's rates are answered with 429 (manual 1.3.12).
-        fast: People answer, statuses advance and restarts end at once, and the instance begins with no
-            pause between two sendings.
-        silent: Nobody ever answers; statuses still advance.
-        lively: Now and then somebody writes, calls or votes by himself.
-        latency: Milliseconds each request takes on its way, half before its effect and half after.
-        unlinked: Begin without a phone (state notAuthorized).
-        id_instance: The instance's number; made from the seed where it is empty.
-        token: Its token; made from the seed where it is empty.
-        now: Seconds since 1970 at which the world's clock begins; the machine's time where `None`.
-        journal_lag: Seconds by which the journals are behind (the manual says up to two minutes, 1.3.5).
-        qr_seconds: Seconds a QR code lives (manual 1.3.2, QR).
+        host: The address to listen on.
+        port: The port to listen on; 0 picks a free one.
+        seed: Seed of the generated contacts, chats and histories.
+        chats: Number of chats.
+        messages: Number of messages in the history, over all chats.
+        limits: Whether calls above the rate limits get a 429 (manual 1.3.12).
+        fast: Contacts answer, statuses advance and restarts finish immediately, and the send queue starts
+            without its delay between messages.
+        silent: Contacts read but never answer.
+        lively: Every now and then a contact writes or calls unprompted.
+        latency: Milliseconds added to each request, half before it takes effect and half after.
+        unlinked: Start in the state notAuthorized, without a phone.
+        id_instance: The instance's id; derived from the seed if empty.
+        token: The instance's API token; derived from the seed if empty.
+        now: Where the emulator's clock starts, in seconds since 1970; the system time if `None`.
+        journal_lag: Seconds until a message shows up in the journals (up to two minutes, manual 1.3.5).
+        qr_seconds: Lifetime of a QR code in seconds (manual 1.3.2, QR).
         link_seconds: Seconds the QR stream waits for a scan (manual 1.3.2, scanqrcode).
-        code_seconds: Seconds a pairing code lives (manual 1.3.2, GetAuthorizationCode).
+        code_seconds: Lifetime of a pairing code in seconds (manual 1.3.2, GetAuthorizationCode).
     """
 
     host: str = "127.0.0.1"
