@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from greentui.emulator.methods import METHODS
 from greentui.emulator.methods.registry import Method, Parameters
-from greentui.emulator.responses import ApiError
+from greentui.emulator.methods.responses import ApiError
 
 WITH_BODY = [
     method for method in METHODS.values() if method.parameters in (Parameters.JSON, Parameters.MULTIPART)

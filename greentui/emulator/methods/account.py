@@ -8,9 +8,9 @@ from greentui.emulator.behaviour.world import World
 from greentui.emulator.fixtures.media import media_url
 from greentui.emulator.methods.registry import ApiRequest, Parameters, Requires, method
 from greentui.emulator.methods.uploads import save_picture
+from greentui.emulator.methods.validation import Field, Schema, integer, optional, phone_number, switch, text
 from greentui.emulator.state.instance import NOT_AUTHORIZED
 from greentui.emulator.state.settings import DEFAULTS, UNUSED
-from greentui.emulator.validation import Field, Schema, integer, optional, phone_number, switch, text
 
 _MIN_SEND_DELAY, _MAX_SEND_DELAY = 500, 86_400_000
 """Milliseconds between two messages leaving the send queue (manual 1.3.2, SetSettings)."""

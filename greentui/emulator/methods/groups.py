@@ -7,10 +7,18 @@ from typing import Any
 
 from greentui.emulator.behaviour.world import World
 from greentui.emulator.methods.registry import ApiRequest, Parameters, method
+from greentui.emulator.methods.responses import ApiError
 from greentui.emulator.methods.uploads import save_picture
-from greentui.emulator.responses import ApiError
+from greentui.emulator.methods.validation import (
+    Schema,
+    boolean,
+    chat_id,
+    group_id,
+    optional,
+    string_list,
+    text,
+)
 from greentui.emulator.state.chats import GROUP_SUFFIX, Chat, Group
-from greentui.emulator.validation import Schema, boolean, chat_id, group_id, optional, string_list, text
 
 CREATION_INTERVAL = 300
 """Seconds required between two new groups (manual 1.3.7, CreateGroup)."""

@@ -7,10 +7,10 @@ from typing import Any
 from greentui.emulator.behaviour.message_bodies import message_record
 from greentui.emulator.behaviour.world import World
 from greentui.emulator.methods.registry import ApiRequest, Requires, method
-from greentui.emulator.responses import ApiError
+from greentui.emulator.methods.responses import ApiError
+from greentui.emulator.methods.validation import Schema, chat_id, check_range, integer, message_id, optional
 from greentui.emulator.state.chats import Chat
 from greentui.emulator.state.messages import Message
-from greentui.emulator.validation import Schema, chat_id, check_range, integer, message_id, optional
 
 _DEFAULT_MINUTES = 24 * 60
 """Minutes a journal goes back by default."""

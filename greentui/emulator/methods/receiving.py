@@ -7,9 +7,9 @@ from typing import Any
 from greentui.emulator.behaviour.notification_queue import ChannelLost
 from greentui.emulator.behaviour.world import World
 from greentui.emulator.methods.registry import ApiRequest, Requires, method
-from greentui.emulator.responses import ApiError
+from greentui.emulator.methods.responses import ApiError
+from greentui.emulator.methods.validation import MAX_SAFE_INTEGER, Schema, message_id, service_chat_id
 from greentui.emulator.state.messages import FILES
-from greentui.emulator.validation import MAX_SAFE_INTEGER, Schema, message_id, service_chat_id
 
 MIN_TIMEOUT, MAX_TIMEOUT = 5, 60
 """Seconds receiveNotification waits for a notification (manual 1.3.4)."""

@@ -11,9 +11,9 @@ from typing import Any
 from starlette.datastructures import Headers, QueryParams, UploadFile
 
 from greentui.emulator.behaviour.world import World
-from greentui.emulator.responses import ApiError, validation_error
+from greentui.emulator.methods.responses import ApiError, validation_error
+from greentui.emulator.methods.validation import Schema, check_range
 from greentui.emulator.state.instance import Instance
-from greentui.emulator.validation import Schema, check_range
 
 
 class Parameters(Enum):

@@ -8,12 +8,9 @@ from typing import Any
 
 from greentui.emulator.behaviour.world import World
 from greentui.emulator.methods.registry import ApiRequest, Parameters, Requires, method
+from greentui.emulator.methods.responses import EMPTY, ApiError, Response
 from greentui.emulator.methods.uploads import preview, save
-from greentui.emulator.responses import EMPTY, ApiError, Response
-from greentui.emulator.state.files import file_content, kind_of_file, media_type
-from greentui.emulator.state.ids import message_id as new_message_id
-from greentui.emulator.state.messages import Message, MessageKind
-from greentui.emulator.validation import (
+from greentui.emulator.methods.validation import (
     Field,
     Schema,
     boolean,
@@ -30,6 +27,9 @@ from greentui.emulator.validation import (
     string_list,
     text,
 )
+from greentui.emulator.state.files import file_content, kind_of_file, media_type
+from greentui.emulator.state.ids import message_id as new_message_id
+from greentui.emulator.state.messages import Message, MessageKind
 
 MAX_TEXT_LENGTH = 20_000
 """Characters of a text or caption (manual 1.3.3, SendMessage)."""

@@ -8,11 +8,9 @@ from greentui.emulator.behaviour.world import World
 from greentui.emulator.fixtures.media import media_url
 from greentui.emulator.methods.account import account_picture
 from greentui.emulator.methods.registry import ApiRequest, method
+from greentui.emulator.methods.responses import EMPTY, ApiError, Response, validation_error
 from greentui.emulator.methods.sending import MAX_TEXT_LENGTH, outgoing_message
-from greentui.emulator.responses import EMPTY, ApiError, Response, validation_error
-from greentui.emulator.state.chats import GROUP_SUFFIX, Chat, Contact
-from greentui.emulator.state.messages import Message, MessageKind
-from greentui.emulator.validation import (
+from greentui.emulator.methods.validation import (
     Schema,
     boolean,
     chat_id,
@@ -23,6 +21,8 @@ from greentui.emulator.validation import (
     service_chat_id,
     text,
 )
+from greentui.emulator.state.chats import GROUP_SUFFIX, Chat, Contact
+from greentui.emulator.state.messages import Message, MessageKind
 
 LIFETIMES = (0, 86_400, 604_800, 7_776_000)
 """Lifetimes of disappearing messages in seconds; 0 turns them off (manual 1.3.10, SetDisappearingChat)."""

@@ -9,12 +9,8 @@ from greentui.emulator.behaviour.message_bodies import file_fields, record_end, 
 from greentui.emulator.behaviour.world import World
 from greentui.emulator.methods.journals import since
 from greentui.emulator.methods.registry import ApiRequest, Requires, method
-from greentui.emulator.responses import EMPTY, ApiError, Response, validation_error
-from greentui.emulator.state.files import file_content, kind_of_file, media_type
-from greentui.emulator.state.ids import message_id as new_message_id
-from greentui.emulator.state.messages import FILES, Message, MessageKind
-from greentui.emulator.state.stories import Story
-from greentui.emulator.validation import (
+from greentui.emulator.methods.responses import EMPTY, ApiError, Response, validation_error
+from greentui.emulator.methods.validation import (
     Field,
     Schema,
     chat_id,
@@ -26,6 +22,10 @@ from greentui.emulator.validation import (
     string_list,
     text,
 )
+from greentui.emulator.state.files import file_content, kind_of_file, media_type
+from greentui.emulator.state.ids import message_id as new_message_id
+from greentui.emulator.state.messages import FILES, Message, MessageKind
+from greentui.emulator.state.stories import Story
 
 FONTS = ("SERIF", "SANS_SERIF", "NORICAN_REGULAR", "BRYNDAN_WRITE", "OSWALD_HEAVY")
 _PARTICIPANTS = optional(string_list("participants", each=chat_id("participants")))

@@ -12,7 +12,7 @@ from starlette.datastructures import UploadFile
 from greentui.emulator.behaviour.world import World
 from greentui.emulator.fixtures.pictures import jpeg
 from greentui.emulator.methods.registry import ApiRequest
-from greentui.emulator.responses import ApiError
+from greentui.emulator.methods.responses import ApiError
 from greentui.emulator.state.files import media_type
 from greentui.emulator.state.ids import file_key
 

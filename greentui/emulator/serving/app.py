@@ -26,7 +26,7 @@ from greentui.emulator.behaviour.world import World
 from greentui.emulator.fixtures import media
 from greentui.emulator.methods import METHODS
 from greentui.emulator.methods.registry import ApiRequest, Method, Parameters
-from greentui.emulator.responses import ApiError, Response, json_response
+from greentui.emulator.methods.responses import ApiError, Response, json_response
 from greentui.emulator.serving.control import Control
 from greentui.emulator.serving.faults import Faults
 from greentui.emulator.serving.http_response import drop_connection, send_response

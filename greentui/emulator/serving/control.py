@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 from greentui.emulator.behaviour.message_bodies import message_record
 from greentui.emulator.behaviour.world import World
 from greentui.emulator.methods import METHODS
-from greentui.emulator.responses import json_response
+from greentui.emulator.methods.responses import json_response
 from greentui.emulator.serving.control_content import described_message
 from greentui.emulator.serving.faults import ANY_METHOD, Fault, Faults
 from greentui.emulator.serving.http_response import send_response

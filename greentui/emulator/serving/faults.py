@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from greentui.emulator.responses import Response, json_response
+from greentui.emulator.methods.responses import Response, json_response
 
 ANY_METHOD = "*"
 _FIELDS = {"method", "status", "body", "delayMs", "drop", "times"}

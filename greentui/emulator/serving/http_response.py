@@ -6,7 +6,7 @@ import asyncio
 
 from starlette.types import Receive, Send
 
-from greentui.emulator.responses import Response
+from greentui.emulator.methods.responses import Response
 
 
 async def send_response(send: Send, response: Response, *, head_only: bool = False) -> None:

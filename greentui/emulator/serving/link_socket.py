@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from greentui.emulator.behaviour.world import World
-from greentui.emulator.responses import Response, encode, json_response
+from greentui.emulator.methods.responses import Response, encode, json_response
 from greentui.emulator.serving.faults import Fault, Faults
 
 LINK_SOCKET = "scanqrcode"

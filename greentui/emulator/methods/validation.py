@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
-from greentui.emulator.responses import ApiError, validation_error
+from greentui.emulator.methods.responses import ApiError, validation_error
 
 MAX_SAFE_INTEGER = 2**53 - 1
 """The largest integer the service accepts."""
