@@ -153,8 +153,8 @@ class Scene:
         self._emulator = emulator
         self._env = env
         self._folder = folder
-        chats = emulator.world.book.by_activity()
-        self.chat, self.member, self.admin, self.outsider = [each.id for each in chats if each.person][:4]
+        chats = emulator.world.chats.by_activity()
+        self.chat, self.member, self.admin, self.outsider = [each.id for each in chats if each.contact][:4]
 
     def __getitem__(self, name: str) -> str:
         return str(getattr(self, name))
@@ -162,19 +162,19 @@ class Scene:
     @property
     def at_hand(self) -> str:
         """A chat that is not archived."""
-        self._emulator.world.book.chats[self.chat].archived = False
+        self._emulator.world.chats.by_id[self.chat].archived = False
         return self.chat
 
     @property
     def archived(self) -> str:
         """A chat that is."""
-        self._emulator.world.book.chats[self.chat].archived = True
+        self._emulator.world.chats.by_id[self.chat].archived = True
         return self.chat
 
     @property
     def saved(self) -> str:
         """Somebody in the phone's book."""
-        self._emulator.world.book.people[self.chat].saved_as = "Anna"
+        self._emulator.world.chats.contacts[self.chat].saved_name = "Anna"
         return self.chat
 
     @property
@@ -184,7 +184,7 @@ class Scene:
         group = Group(
             f"{next(self._groups)}@g.us", "Vans", own, 1, [own, self.member, self.admin], {own, self.admin}
         )
-        self._emulator.world.book.put(Chat(group.id, group=group))
+        self._emulator.world.chats.add(Chat(group.id, group=group))
         return group.id
 
     @property

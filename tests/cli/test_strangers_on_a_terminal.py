@@ -56,15 +56,15 @@ ASKING = ("purge --chat {pen}", "groups leave {group}")
 def emulator() -> Iterator[Emulator]:
     """An account to which people with bad names have written bad things."""
     with running_emulator(seed=7, chats=6, messages=20) as running:
-        book, control = running.world.book, running.control
-        for person, name in zip(book.people.values(), cycle(NAMES), strict=False):
-            person.name = person.saved_as = name
+        chats, control = running.world.chats, running.control
+        for contact, name in zip(chats.contacts.values(), cycle(NAMES), strict=False):
+            contact.name = contact.saved_name = name
         for wid in (PEN, "79990000002@c.us"):
             control("incoming", {"chatId": wid, "text": "hello"})
-            book.people[wid].name = book.people[wid].saved_as = f"Same {NAMES[0]}"
+            chats.contacts[wid].name = chats.contacts[wid].saved_name = f"Same {NAMES[0]}"
         own = running.world.instance.wid
-        members = [own, *list(book.people)[:4]]
-        book.put(Chat(GROUP, group=Group(GROUP, NAMES[1], own, 1, members, {own})))
+        members = [own, *list(chats.contacts)[:4]]
+        chats.add(Chat(GROUP, group=Group(GROUP, NAMES[1], own, 1, members, {own})))
         for text in (*HOSTILE.values(), *NAMES):
             control("incoming", {"chatId": PEN, "text": text})
         for text in NAMES:
