@@ -62,6 +62,7 @@ class ApiScreen(Page):
         self._begin_with = method
         self._method: Method[Any] | None = None
         self._done: Done | None = None
+        self._methods: dict[str, Method[Any]] = {}
 
     def heading(self) -> str:
         name = self._method.name if self._method else ""

@@ -179,10 +179,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         box = WritingBox(self.shell.keymap, id="writing")
         box.shortcut = self._do_key
         box.members = self._members
-        self.query_one("#chat").mount(box)
-        self.query_one("#writing-later").remove()
         chat = self.chat
         box.open(chat.id if chat else "", chat.draft if chat else "")
+        self.query_one("#chat").mount(box)  # last: what fails before leaves nothing half made behind
+        self.query("#writing-later").remove()
         return box
 
     @cached_property
@@ -253,7 +253,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     async def put_away(self) -> None:
         """Keep what is typed and not sent, before the session ends."""
-        if draft := self.writing.unsaved():
+        if "writing" in vars(self) and (draft := self.writing.unsaved()):
             await self.session.set_draft(*draft)
 
     async def take_session(self, session: Session) -> None:

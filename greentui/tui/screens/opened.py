@@ -17,6 +17,7 @@ from greentui.engine.downloads import Safety
 from greentui.model.changes import Level, Notice
 from greentui.model.messages import Message, MessageKind
 from greentui.tui import graphics
+from greentui.tui.beside import beside
 from greentui.tui.completion import size_words
 from greentui.tui.desktop import open_outside
 from greentui.tui.keymap import binding, with_twins
@@ -62,8 +63,12 @@ class Opened(Dialog[None]):
                 )
             )
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         """Draw it."""
+        self._draw()
+
+    @beside("draw")
+    async def _draw(self) -> None:
         data = await asyncio.to_thread(_read, self._path)
         shown = await self.query_one(Picture).show(data)
         words = named(self._path, data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import on, work
@@ -32,6 +33,10 @@ class ProfilesScreen(Page):
         binding("x", "remove", _("Remove")),
     ]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._profiles: Mapping[str, Profile] = {}
+
     def heading(self) -> str:
         return _("Profiles · Enter switches")
 
@@ -40,10 +45,11 @@ class ProfilesScreen(Page):
 
     async def load(self) -> None:
         """Read the configuration anew."""
-        self._config = config = _read(self.shell.config.folders)
+        config = _read(self.shell.config.folders)
+        self._profiles = config.profiles
         here = self.session.facts().instance_id
         self.query_one(Rows).show(
-            [(name, self._row(profile, config, here)) for name, profile in config.profiles.items()]
+            [(name, self._row(profile, config, here)) for name, profile in self._profiles.items()]
         )
         self.query_one(Rows).focus()
         self.refresh_bindings()
@@ -66,11 +72,11 @@ class ProfilesScreen(Page):
         )
 
     def _selected(self) -> Profile | None:
-        return self._config.profiles.get(self.query_one(Rows).key)
+        return self._profiles.get(self.query_one(Rows).key)
 
     @on(Rows.Chosen)
     def _chosen(self, event: Rows.Chosen) -> None:
-        profile = self._config.profiles[event.key]
+        profile = self._profiles[event.key]
         if profile.credentials.id_instance == self.session.facts().instance_id:
             self.dismiss()
             return

@@ -20,6 +20,7 @@ from greentui.tui.keymap import binding
 from greentui.tui.moments import span
 from greentui.tui.screens.page import Page
 from greentui.tui.textsafe import clean, clean_line
+from greentui.tui.widgets.rebuilt import Rebuilt
 from greentui.tui.widgets.toggle import Toggle
 from greentui.words import _, plural
 
@@ -48,24 +49,15 @@ class SettingRow(Vertical):
         super().__init__(classes="-retired" if line.setting.retired else "")
         self.line = line
         """The setting as the service has it."""
+        self._control = _control(line)
+        self._sign = Static("", classes="setting-mark", markup=False)
+        self._advised = Static("", classes="setting-advice", markup=False)
+        self._help = Static(clean(line.setting.meaning), classes="setting-help", markup=False)
 
     def compose(self) -> ComposeResult:
-        setting = self.line.setting
-        with Horizontal(classes="setting-line"):
-            yield Static("", classes="setting-mark", markup=False)
-            yield Static(clean_line(setting.title), classes="setting-title", markup=False)
-            if setting.sort is Sort.SWITCH:
-                yield Toggle(self.line.value == "yes", disabled=self.line.value is None or setting.retired)
-            else:
-                yield Input(
-                    "" if self.line.value is None else str(self.line.value),
-                    compact=True,
-                    password=setting.name == "webhookUrlToken",
-                    select_on_focus=False,
-                    disabled=self.line.value is None or setting.retired,
-                )
-            yield Static("", classes="setting-advice", markup=False)
-        yield Static(clean(setting.meaning), classes="setting-help", markup=False)
+        title = Static(clean_line(self.line.setting.title), classes="setting-title", markup=False)
+        yield Horizontal(self._sign, title, self._control, self._advised, classes="setting-line")
+        yield self._help
 
     def on_mount(self) -> None:
         self._mark()
@@ -75,9 +67,9 @@ class SettingRow(Vertical):
         """What the form says; `None` where the service does not list the setting."""
         if self.line.value is None:
             return None
-        if self.line.setting.sort is Sort.SWITCH:
-            return "yes" if self.query_one(Toggle).value else "no"
-        typed = self.query_one(Input).value.strip()
+        if isinstance(self._control, Toggle):
+            return "yes" if self._control.value else "no"
+        typed = self._control.value.strip()
         return int(typed) if self.line.setting.sort is Sort.NUMBER and typed.isdecimal() else typed
 
     @property
@@ -89,10 +81,10 @@ class SettingRow(Vertical):
         """Put a value into the form."""
         if self.line.value is None:
             return
-        if self.line.setting.sort is Sort.SWITCH:
-            self.query_one(Toggle).value = value == "yes"
+        if isinstance(self._control, Toggle):
+            self._control.value = value == "yes"
         else:
-            self.query_one(Input).value = str(value)
+            self._control.value = str(value)
 
     def update(self, line: SettingLine) -> None:
         """The service has another value now."""
@@ -105,7 +97,7 @@ class SettingRow(Vertical):
         """What is wrong with the value, in words; shown in place of the meaning."""
         said = problem(self.line.setting, self.value) if self.value is not None and self.changed else ""
         self.set_class(bool(said), "-wrong")
-        self.query_one(".setting-help", Static).update(clean(said or self.line.setting.meaning))
+        self._help.update(clean(said or self.line.setting.meaning))
         return said
 
     @on(Toggle.Changed)
@@ -118,10 +110,10 @@ class SettingRow(Vertical):
     def _mark(self) -> None:
         setting = self.line.setting
         self.wrong()
-        self.query_one(".setting-mark", Static).update("● " if self.changed else "")
+        self._sign.update("● " if self.changed else "")
         differs = setting.recommended is not None and self.value not in (None, setting.recommended)
         self.set_class(differs, "-differs")
-        self.query_one(".setting-advice", Static).update(self._advice(differs))
+        self._advised.update(self._advice(differs))
 
     def _advice(self, differs: bool) -> str:
         setting = self.line.setting
@@ -135,6 +127,46 @@ class SettingRow(Vertical):
         return ("≠ " if differs else "✓ ") + who % shown
 
 
+def _control(line: SettingLine) -> Toggle | Input:
+    """What the value is changed with."""
+    setting, value = line.setting, line.value
+    fixed = value is None or setting.retired
+    if setting.sort is Sort.SWITCH:
+        return Toggle(value == "yes", disabled=fixed)
+    return Input(
+        "" if value is None else str(value),
+        compact=True,
+        password=setting.name == "webhookUrlToken",
+        select_on_focus=False,
+        disabled=fixed,
+    )
+
+
+class SettingRows(VerticalScroll, Rebuilt, can_focus=False):
+    """Every setting the service lists."""
+
+    DEFAULT_CSS = "SettingRows { height: 1fr; padding: 1 1 0 1; scrollbar-size-vertical: 1; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[SettingLine] = []
+        self.rows: list[SettingRow] = []
+
+    def compose(self) -> ComposeResult:
+        self.rows = [SettingRow(line) for line in self._lines]
+        yield from self.rows
+
+    async def show(self, lines: list[SettingLine]) -> None:
+        """Show what the service has now; what is typed into other rows is lost only where they are others."""
+        self._lines = lines
+        if [row.line.setting.name for row in self.rows] != [line.setting.name for line in lines]:
+            await self.recompose()
+            self.query("Toggle, Input").focus()
+            return
+        for row, line in zip(self.rows, lines, strict=True):
+            row.update(line)
+
+
 class SettingsScreen(Page):
     """The settings of the instance at work."""
 
@@ -142,7 +174,6 @@ class SettingsScreen(Page):
     SettingsScreen #settings-warning { height: auto; padding: 1 2; color: $text-warning; display: none; }
     SettingsScreen #settings-warning.-shown { display: block; }
     SettingsScreen.-all SettingRow.-retired { display: block; }
-    SettingsScreen #settings-rows { height: 1fr; padding: 1 1 0 1; scrollbar-size-vertical: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("ctrl+s", "apply", _("Apply changes")),
@@ -166,22 +197,14 @@ class SettingsScreen(Page):
             id="settings-warning",
             markup=False,
         )
-        yield VerticalScroll(id="settings-rows", can_focus=False)
+        yield SettingRows()
 
     async def load(self) -> None:
         """Read the settings."""
         await self._show(await self.session.administration.settings())
 
     async def _show(self, lines: list[SettingLine]) -> None:
-        rows = list(self.query(SettingRow))
-        if [row.line.setting.name for row in rows] == [line.setting.name for line in lines]:
-            for row, line in zip(rows, lines, strict=True):
-                row.update(line)
-        else:
-            box = self.query_one("#settings-rows")
-            await box.remove_children()
-            await box.mount_all(SettingRow(line) for line in lines)
-            self.query("SettingRow Toggle").first().focus()
+        await self.query_one(SettingRows).show(lines)
         webhook = next((line.value for line in lines if line.setting.name == "webhookUrl"), "")
         self.query_one("#settings-warning").set_class(bool(webhook), "-shown")
         self.set_heading()

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from greentui.tui.textsafe import clean
+from greentui.tui.widgets.rebuilt import Rebuilt
 
 Fact = tuple[str, str | Content]
 """A label and a value; text is cleaned, content is taken as it is."""
 
 
-class Facts(Vertical):
+class Facts(Vertical, Rebuilt):
     """Facts in two columns; facts without a value are left out."""
 
     DEFAULT_CSS = """
@@ -26,37 +28,33 @@ class Facts(Vertical):
 
     def __init__(self, facts: Sequence[Fact] = (), *, id: str | None = None, classes: str = "") -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
-        self._shown = _said(facts)
+        self._facts = _said(facts)
+        self._rows: list[tuple[Fact, Static]] = []
 
-    def compose(self) -> list[Horizontal]:
-        return [_row(fact) for fact in self._shown]
+    def compose(self) -> ComposeResult:
+        self._rows = [(fact, _value(fact[1])) for fact in self._facts]
+        for (label, _shown), value in self._rows:
+            yield Horizontal(Static(label, classes="fact-label", markup=False), value, classes="fact")
 
     async def show(self, facts: Sequence[Fact]) -> None:
         """Show other facts; rows that stay are only changed where they differ."""
-        facts = _said(facts)
-        rows = list(self.query(".fact-value").results(Static))
-        # A change that was cut short may have left other rows than it meant to.
-        if len(rows) != len(facts) or [fact[0] for fact in facts] != [fact[0] for fact in self._shown]:
-            self._shown = facts
+        self._facts = facts = _said(facts)
+        if [fact[0] for fact in facts] != [fact[0] for fact, _value in self._rows]:
             await self.recompose()
             return
-        for row, before, after in zip(rows, self._shown, facts, strict=True):
+        for (before, value), after in zip(self._rows, facts, strict=True):
             if before[1] != after[1]:
-                row.update(_value(after[1]))
-        self._shown = facts
+                value.update(_safe(after[1]))
+        self._rows = [(fact, value) for fact, (_before, value) in zip(facts, self._rows, strict=True)]
 
 
 def _said(facts: Sequence[Fact]) -> list[Fact]:
     return [fact for fact in facts if len(fact[1])]
 
 
-def _row(fact: Fact) -> Horizontal:
-    return Horizontal(
-        Static(fact[0], classes="fact-label", markup=False),
-        Static(_value(fact[1]), classes="fact-value", markup=False),
-        classes="fact",
-    )
+def _value(value: str | Content) -> Static:
+    return Static(_safe(value), classes="fact-value", markup=False)
 
 
-def _value(value: str | Content) -> str | Content:
+def _safe(value: str | Content) -> str | Content:
     return clean(value) if isinstance(value, str) else value

@@ -63,13 +63,14 @@ class FindBar(Horizontal):
 
     def __init__(self, words: str = "", *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._words = words
+        self._line = FindLine(words, placeholder=_("words of this chat"), compact=True, id="find-words")
+        self._count = Static("", id="find-count", markup=False)
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(_("Find "), markup=False)
-        yield FindLine(placeholder=_("words of this chat"), compact=True, id="find-words")
-        yield Static("", id="find-count", markup=False)
+        yield self._line
+        yield self._count
         yield PieceLine(
             (
                 Piece("↑", "accent", "step(1)", right=True),
@@ -80,17 +81,21 @@ class FindBar(Horizontal):
         )
 
     def on_mount(self) -> None:
-        """It is opened by being made."""
-        self.begin(self._words)
+        """It is opened by being made, unless it was closed before it was there."""
+        if self.display:
+            self._take_focus()
 
     def begin(self, words: str = "") -> None:
-        """Open it."""
+        """Open it; it may still be on its way to the screen."""
         self.display = True
-        box = self.query_one(Input)
         if words:
-            box.value = words
-        box.focus()
-        if box.value:
+            self._line.value = words
+        if self.is_mounted:
+            self._take_focus()
+
+    def _take_focus(self) -> None:
+        self._line.focus()
+        if self._line.value:
             self._tell()
 
     def end(self) -> bool:
@@ -103,7 +108,7 @@ class FindBar(Horizontal):
 
     def said(self, text: str) -> None:
         """Say which hit of how many, or that there is none."""
-        self.query_one("#find-count", Static).update(text)
+        self._count.update(text)
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
@@ -119,7 +124,7 @@ class FindBar(Horizontal):
 
     def _tell(self) -> None:
         if self.display:
-            self.post_message(self.Sought(self.query_one(Input).value.strip()))
+            self.post_message(self.Sought(self._line.value.strip()))
 
     @on(PieceLine.Pressed)
     async def _pressed(self, event: PieceLine.Pressed) -> None:

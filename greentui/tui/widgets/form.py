@@ -19,6 +19,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Select, Static, TextArea
 
 from greentui.tui.textsafe import clean
+from greentui.tui.widgets.rebuilt import Rebuilt
 from greentui.tui.widgets.toggle import Toggle
 from greentui.words import _
 
@@ -75,7 +76,57 @@ class FieldError(ValueError):
         self.text = text
 
 
-class Form(VerticalScroll):
+class FieldRow(Vertical):
+    """A field on the screen: its title, what it holds, what it means, and what is wrong with it."""
+
+    def __init__(self, field: Field, index: int) -> None:
+        super().__init__(id=f"field-{index}", classes="field")
+        self.field = field
+        self.control = _control(field, f"control-{index}")
+        self._problem = Static("", classes="field-problem", markup=False)
+
+    def compose(self) -> ComposeResult:
+        field = self.field
+        title = clean(field.title or field.name) + (" *" if field.required else "")
+        look = f"field-title {'-required' if field.required else ''}"
+        yield Horizontal(Static(title, classes=look, markup=False), self.control, classes="field-row")
+        if field.help:
+            yield Static(clean(field.help), classes="field-help", markup=False)
+        yield self._problem
+
+    @property
+    def text(self) -> str:
+        """What it holds, unchecked."""
+        match self.control:
+            case Input() as control:
+                return control.value
+            case TextArea() as control:
+                return control.text
+            case Toggle() as control:
+                return "true" if control.value else "false"
+            case Select() as control:
+                return "" if control.is_blank() else str(control.value)
+        return ""
+
+    def fill(self, text: str) -> None:
+        """Put text into it."""
+        match self.control:
+            case Input() as control:
+                control.value = text
+            case TextArea() as control:
+                control.text = text
+            case Toggle() as control:
+                control.value = text == "true"
+            case Select() as control:
+                control.value = text
+
+    def say(self, problem: str) -> None:
+        """Say what is wrong with it."""
+        self.add_class("-wrong")
+        self._problem.update(clean(problem))
+
+
+class Form(VerticalScroll, Rebuilt):
     """A form; Enter in a single-line field goes to the next, in the last one submits."""
 
     DEFAULT_CSS = """
@@ -117,26 +168,16 @@ class Form(VerticalScroll):
     def __init__(self, fields: Sequence[Field], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.fields = tuple(fields)
+        """What is asked for."""
+        self._rows: list[FieldRow] = []
         self.can_focus = False
 
     def on_resize(self) -> None:
         self.set_class(self.size.width < NARROW, "-narrow")
 
     def compose(self) -> ComposeResult:
-        for index, field in enumerate(self.fields):
-            with Vertical(classes="field", id=f"field-{index}"):
-                with Horizontal(classes="field-row"):
-                    title = clean(field.title or field.name)
-                    star = " *" if field.required else ""
-                    yield Static(
-                        title + star,
-                        classes=f"field-title {'-required' if field.required else ''}",
-                        markup=False,
-                    )
-                    yield _control(field, f"control-{index}")
-                if field.help:
-                    yield Static(clean(field.help), classes="field-help", markup=False)
-                yield Static("", classes="field-problem", markup=False)
+        self._rows = [FieldRow(field, index) for index, field in enumerate(self.fields)]
+        yield from self._rows
 
     async def replace(self, fields: Sequence[Field]) -> None:
         """Ask for other fields."""
@@ -151,31 +192,21 @@ class Form(VerticalScroll):
         """
         self.clear_problems()
         found: dict[str, object] = {}
-        for index, field in enumerate(self.fields):
+        for row in self._rows:
             try:
-                value = read(field, self._raw(index))
+                value = read(row.field, row.text)
             except FieldError as error:
-                self.show_problem(field.name, error.text)
+                self.show_problem(row.field.name, error.text)
                 raise
             if value is not None:
-                found[field.name] = value
+                found[row.field.name] = value
         return found
 
     def fill(self, values: Mapping[str, str]) -> None:
         """Put text into fields, by name."""
-        for index, field in enumerate(self.fields):
-            if field.name not in values:
-                continue
-            control, text = self._control(index), values[field.name]
-            match control:
-                case Input():
-                    control.value = text
-                case TextArea():
-                    control.text = text
-                case Toggle():
-                    control.value = text == "true"
-                case Select():
-                    control.value = text
+        for row in self._rows:
+            if row.field.name in values:
+                row.fill(values[row.field.name])
 
     def show_problem(self, name: str, text: str) -> bool:
         """Say what is wrong with a field and go there; whether there is such a field.
@@ -184,69 +215,54 @@ class Form(VerticalScroll):
             name: The field's name.
             text: What is wrong.
         """
-        index = self._index(name)
-        if index is None:
+        row = self._row(name)
+        if row is None:
             return False
-        self.mark_problem(name, text)
-        self._control(index).focus()
+        row.say(text)
+        row.control.focus()
         return True
 
     def mark_problem(self, name: str, text: str) -> None:
         """Say what is wrong with a field without going there; for checks while it is being filled in."""
-        index = self._index(name)
-        if index is not None:
-            box = self.query_one(f"#field-{index}")
-            box.add_class("-wrong")
-            box.query_one(".field-problem", Static).update(clean(text))
+        if row := self._row(name):
+            row.say(text)
 
     def text_of(self, name: str) -> str:
         """What stands in a field now, unchecked; empty where there is no such field."""
-        index = self._index(name)
-        return "" if index is None else self._raw(index)
+        row = self._row(name)
+        return row.text if row else ""
 
-    def _index(self, name: str) -> int | None:
+    def _row(self, name: str) -> FieldRow | None:
         """Which field a name means; of a nested name (`options[3].optionName`) its beginning counts."""
         root = name.partition(".")[0].partition("[")[0]
-        names = [field.name for field in self.fields]
-        return next((names.index(one) for one in (name, root) if one in names), None)
+        rows = {row.field.name: row for row in self._rows}
+        return rows.get(name) or rows.get(root)
 
     def clear_problems(self) -> None:
         """Take every problem away."""
-        for box in self.query(".field.-wrong"):
-            box.remove_class("-wrong")
+        for row in self._rows:
+            row.remove_class("-wrong")
 
     def focus_first(self) -> None:
         """Go to the first field."""
-        if self.fields:
-            self._control(0).focus()
-
-    def _control(self, index: int) -> Widget:
-        return self.query_one(f"#control-{index}")
-
-    def _raw(self, index: int) -> str:
-        match self._control(index):
-            case Input() as control:
-                return control.value
-            case TextArea() as control:
-                return control.text
-            case Toggle() as control:
-                return "true" if control.value else "false"
-            case Select() as control:
-                return "" if control.is_blank() else str(control.value)
-        return ""
+        if self._rows:
+            self._rows[0].control.focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        index = int((event.input.id or "control-0").rpartition("-")[2])
-        if index + 1 < len(self.fields):
-            self._control(index + 1).focus()
-        else:
+        controls: list[Widget] = [row.control for row in self._rows]
+        if event.input not in controls:
+            return
+        if event.input is controls[-1]:
             self.post_message(self.Submitted(self))
+        else:
+            controls[controls.index(event.input) + 1].focus()
 
     def _edited(self, control: Widget) -> None:
-        index = int((control.id or "control-0").rpartition("-")[2])
-        self.query_one(f"#field-{index}").remove_class("-wrong")
-        self.post_message(self.Edited(self, self.fields[index].name))
+        # A field that was taken away may still have had something to say.
+        if row := next((row for row in self._rows if row.control is control), None):
+            row.remove_class("-wrong")
+            self.post_message(self.Edited(self, row.field.name))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
