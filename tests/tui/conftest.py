@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+from textual.worker import Worker
 
 from greentui.tui.app import GreenTuiApp
 from tests.tui.fakes import FakeSession, a_config, small_world
@@ -33,6 +38,26 @@ def running(session: FakeSession, tmp_path: Path) -> Running:
             yield pilot
 
     return run
+
+
+async def still(pilot: Pilot[Any]) -> None:
+    """Wait until nothing is under way, and let no cursor blink: a picture can be taken."""
+    for field in pilot.app.screen.query(Input):
+        field.cursor_blink = False
+    for area in pilot.app.screen.query(TextArea):
+        area.cursor_blink = False
+    before, shown = None, pilot.app.export_screenshot()
+    while shown != before:
+        shown_on = pilot.app.screen
+        if working := [worker for worker in pilot.app.workers if _ends_by_itself(worker, shown_on)]:
+            await pilot.app.workers.wait_for_complete(working)
+        await pilot.pause()
+        before, shown = shown, pilot.app.export_screenshot()
+
+
+def _ends_by_itself(worker: Worker[Any], shown: Screen[Any]) -> bool:
+    """Not what waits for a dialog's answer, which belongs to the screen below, nor a tree's loader."""
+    return isinstance(worker.node, Widget) and worker.node.screen is shown and worker.group != "_loader"
 
 
 async def type_text(pilot: Pilot[int], text: str) -> None:

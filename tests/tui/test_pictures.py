@@ -16,7 +16,7 @@ from greentui.model.instance import InstanceState
 from greentui.model.messages import MessageKind, MessageStatus, Poll, PollOption, Reaction
 from greentui.model.sending import OutboxItem, PollDraft, TextDraft
 from greentui.tui.app import GreenTuiApp
-from tests.tui.conftest import type_text
+from tests.tui.conftest import still, type_text
 from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession, a_config
 from tests.tui.world import NOON, incoming, outgoing
 
@@ -62,7 +62,7 @@ def test_the_console(
         await pilot.pause()
         await pilot.press("up", "up", "up", "r")
         await type_text(pilot, "Tuesday then")
-        await pilot.pause()
+        await still(pilot)
 
     assert snap_compare(an_app(session, tmp_path, theme), terminal_size=size, run_before=write)
 
@@ -73,7 +73,7 @@ def test_a_selected_message_with_its_hints(
     async def select(pilot: Pilot[int]) -> None:
         await pilot.pause()
         await pilot.press("up", "up")
-        await pilot.pause()
+        await still(pilot)
 
     assert snap_compare(an_app(session, tmp_path), terminal_size=(120, 36), run_before=select)
 
@@ -86,7 +86,7 @@ def test_an_alarm(snap_compare: Compare, session: FakeSession, tmp_path: Path) -
         session.tell(
             StateAlarm(InstanceState.BLOCKED, "blocked", InstanceState.AUTHORIZED, "The number is blocked.")
         )
-        await pilot.pause()
+        await still(pilot)
 
     assert snap_compare(an_app(session, tmp_path), terminal_size=(120, 36), run_before=alarm)
 
@@ -94,11 +94,7 @@ def test_an_alarm(snap_compare: Compare, session: FakeSession, tmp_path: Path) -
 def test_nothing_yet(snap_compare: Compare, session: FakeSession, tmp_path: Path) -> None:
     session.rows.clear()
 
-    async def settle(pilot: Pilot[int]) -> None:
-        await pilot.pause()
-        await pilot.pause()
-
-    assert snap_compare(an_app(session, tmp_path), terminal_size=(80, 24), run_before=settle)
+    assert snap_compare(an_app(session, tmp_path), terminal_size=(80, 24), run_before=still)
 
 
 async def _poll(pilot: Pilot[int]) -> None:
@@ -206,7 +202,6 @@ def test_forms_and_dialogs(
     async def play(pilot: Pilot[int]) -> None:
         await pilot.pause()
         await SCENES[scene](pilot)  # type: ignore[misc]  # each is a coroutine
-        await pilot.pause()
-        await pilot.pause()
+        await still(pilot)
 
     assert snap_compare(an_app(session, tmp_path), terminal_size=size, run_before=play)
