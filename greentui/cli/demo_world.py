@@ -1,6 +1,6 @@
-"""The emulator of a demo, in a process of its own that outlives a killed demo just long enough to tidy up.
+"""The emulator of a demo, in a process that outlives a killed demo just long enough to clean up.
 
-`python -m greentui.cli.demo_world FOLDER EMULATOR-OPTION …`: FOLDER, the demo's own, is removed at the end.
+`python -m greentui.cli.demo_world FOLDER EMULATOR-OPTION …` removes FOLDER, the home of the demo, at the end.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 
 
 def main(folder: str, *arguments: str) -> int:
-    """Serve until the demo ends, however it ends."""
+    """Serve until the demo ends, in whatever way. Returns the exit status."""
     from greentui.emulator.serving.cli import main as serve
 
     try:

@@ -1,7 +1,4 @@
-"""A GREEN-API of one's own on this machine, for training and tests.
-
-Prints one line of JSON when it listens: apiUrl, mediaUrl, idInstance, apiTokenInstance, controlUrl.
-"""
+"""A local GREEN-API for training and tests."""
 
 from __future__ import annotations
 
@@ -9,14 +6,14 @@ import argparse
 
 
 def foreign_parser() -> argparse.ArgumentParser:
-    """The emulator's own parser: it reads its arguments itself."""
+    """The parser of the emulator, which parses its own arguments."""
     from greentui.emulator.serving.cli import parser
 
     return parser()
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve until told to stop."""
+    """Serve until stopped by a signal."""
     from greentui.emulator.serving.cli import main
 
     return main(options.arguments)

@@ -1,1 +1,1 @@
-"""A GREEN-API of one's own on 127.0.0.1, written from the manual and independent of the client."""
+"""A local GREEN-API, written from the service's manual and independent of the client."""

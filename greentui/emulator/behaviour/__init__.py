@@ -1,1 +1,1 @@
-"""What happens to an emulated account: messages leave and arrive, people answer, phones are linked."""
+"""What happens to an emulated account: messages come and go, contacts answer, phones are linked."""

@@ -1,1 +1,1 @@
-"""The emulator on the network: the service itself, the control interface and the program."""
+"""The emulator on the network: the service, its control interface and the program."""

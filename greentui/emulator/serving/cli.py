@@ -18,34 +18,46 @@ def parser() -> argparse.ArgumentParser:
     """The arguments of the command line."""
     arguments = argparse.ArgumentParser(
         prog="greentui emulator",
-        description="A GREEN-API of one's own on this machine, with people who answer. Prints one line of "
-        "JSON with its addresses when it listens.",
+        description="A local GREEN-API for trying things out, for training and for tests, with contacts who "
+        "answer. Once it listens, it prints one line of JSON with its URLs and credentials.",
     )
     add = arguments.add_argument
     add("--host", default=_DEFAULTS.host, help="address to listen on (default: %(default)s)")
-    add("--port", type=_port, default=0, help="port (default: a free one)")
-    add("--seed", type=int, default=_DEFAULTS.seed, help="what the world is made from")
-    add("--chats", type=_count, default=_DEFAULTS.chats, help="how many chats")
-    add("--messages", type=_count, default=_DEFAULTS.messages, help="how many messages in all")
-    add("--no-limits", action="store_true", help="no 429 for calls over the manual's rates")
-    add("--fast", action="store_true", help="people answer and statuses advance at once")
-    add("--silent", action="store_true", help="nobody answers")
-    add("--lively", action="store_true", help="now and then somebody writes or calls")
-    add("--latency", type=_milliseconds, default=0.0, metavar="MS", help="milliseconds each request takes")
-    add("--unlinked", action="store_true", help="begin without a phone")
-    add("--id-instance", type=_digits, default="", help="the instance's number")
-    add("--token", default="", help="the instance's token")
-    add("--now", type=float, metavar="EPOCH", help="where the world's clock begins")
-    add("--journal-lag", type=float, default=0.0, metavar="S", help="seconds the journals are behind")
-    add("--qr-seconds", type=float, default=_DEFAULTS.qr_seconds, metavar="S", help="life of a QR code")
-    add("--die-with-parent", action="store_true", help="end when the process that started it has ended")
+    add("--port", type=_port, default=0, help="port to listen on (default: a free one)")
+    add("--seed", type=int, default=_DEFAULTS.seed, help="seed of the contacts, chats and histories")
+    add("--chats", type=_count, default=_DEFAULTS.chats, help="number of chats")
+    add("--messages", type=_count, default=_DEFAULTS.messages, help="number of messages over all chats")
+    add("--no-limits", action="store_true", help="no 429 for calls above the rate limits")
+    add("--fast", action="store_true", help="contacts answer and statuses advance immediately")
+    add("--silent", action="store_true", help="contacts never answer")
+    add("--lively", action="store_true", help="every now and then a contact writes or calls")
+    add("--latency", type=_milliseconds, default=0.0, metavar="MS", help="milliseconds added to each request")
+    add("--unlinked", action="store_true", help="start without a linked phone")
+    add("--id-instance", type=_digits, default="", help="the instance's id")
+    add("--token", default="", help="the instance's API token")
+    add("--now", type=float, metavar="EPOCH", help="where its clock starts, in seconds since 1970")
+    add(
+        "--journal-lag",
+        type=float,
+        default=0.0,
+        metavar="S",
+        help="seconds until a message shows up in the journals",
+    )
+    add(
+        "--qr-seconds",
+        type=float,
+        default=_DEFAULTS.qr_seconds,
+        metavar="S",
+        help="lifetime of a QR code in seconds",
+    )
+    add("--die-with-parent", action="store_true", help="stop when the parent process ends")
     return arguments
 
 
 def _integer(text: str, minimum: int, maximum: float) -> int:
     if not (text.isascii() and text.isdigit() and minimum <= int(text) <= maximum):
         bounds = f"from {minimum} to {maximum}" if maximum < math.inf else f"from {minimum}"
-        raise argparse.ArgumentTypeError(f"a whole number {bounds}, not {text!r}")
+        raise argparse.ArgumentTypeError(f"must be an integer {bounds}, not {text!r}")
     return int(text)
 
 
@@ -63,13 +75,13 @@ def _milliseconds(text: str) -> float:
     except ValueError:
         value = -1.0
     if not 0 <= value <= 60_000:
-        raise argparse.ArgumentTypeError(f"milliseconds from 0 to 60000, not {text!r}")
+        raise argparse.ArgumentTypeError(f"must be from 0 to 60000, not {text!r}")
     return value
 
 
 def _digits(text: str) -> str:
     if text and not (text.isascii() and text.isdigit()):
-        raise argparse.ArgumentTypeError("an instance's number is digits")
+        raise argparse.ArgumentTypeError(f"must be digits, not {text!r}")
     return text
 
 

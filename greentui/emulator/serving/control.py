@@ -87,7 +87,7 @@ class Control:
         except KeyError as error:
             response = json_response({"message": f"'{error.args[0]}' is required"}, 400)
         except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
-            response = json_response({"message": f"the order makes no sense: {error}"}, 400)
+            response = json_response({"message": f"invalid command: {error}"}, 400)
         await send_response(send, response)
 
     def queue_notifications(self, bodies: Any) -> Any:
@@ -131,7 +131,7 @@ class Control:
         faults = [Fault.from_json(fields) for fields in (command if isinstance(command, list) else [command])]
         for fault in faults:
             if fault.method not in (ANY_METHOD, LINK_SOCKET, *METHODS):
-                raise ValueError(f"there is no method {fault.method}")
+                raise ValueError(f"no such method: {fault.method}")
         for fault in faults:
             self._faults.add(fault)
         return _DONE
@@ -183,19 +183,19 @@ class Control:
             [str(option) for option in command["options"]],
             sender=_text(command, "senderId"),
         )
-        return _created(message, "there is no such poll")
+        return _created(message, "no such poll")
 
     def edit(self, command: Command) -> Any:
         """A contact edits a message of theirs."""
         message = self._world.contacts.edit(
             str(command["chatId"]), str(command["idMessage"]), str(command["text"])
         )
-        return _created(message, "there is no such incoming message")
+        return _created(message, "no such incoming message")
 
     def delete(self, command: Command) -> Any:
         """A contact deletes a message of theirs."""
         message = self._world.contacts.delete(str(command["chatId"]), str(command["idMessage"]))
-        return _created(message, "there is no such incoming message")
+        return _created(message, "no such incoming message")
 
     def call(self, command: Command) -> Any:
         """A call rings; `status` is how it ends."""
@@ -234,7 +234,7 @@ class Control:
         """A contact sees a story of the account."""
         story = self._world.stories.find(str(command["idMessage"]))
         if story is None:
-            raise ValueError("there is no such status")
+            raise ValueError("no such status")
         status = str(command.get("status", "read"))
         self._world.story_delivery.view(story, str(command["participant"]), status)
         return _DONE
@@ -243,7 +243,7 @@ class Control:
         """An outgoing message reaches a status, whichever it had before."""
         message = self._world.chats.find_message(str(command["chatId"]), str(command["idMessage"]))
         if message is None or not message.outgoing:
-            raise ValueError("there is no such outgoing message")
+            raise ValueError("no such outgoing message")
         message.status = str(command["status"])
         self._world.webhooks.message_status(message, message.status, str(command.get("description", "")))
         return _DONE
@@ -314,7 +314,7 @@ def _command(name: str, data: bytes) -> Any:
     command = json.loads(data) if data else {}
     objects = command if name == "faults" and isinstance(command, list) else [command]
     if name != "notifications" and not all(isinstance(fields, dict) for fields in objects):
-        raise ValueError("it is a JSON object")
+        raise ValueError("a command is a JSON object")
     return command
 
 

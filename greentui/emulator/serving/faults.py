@@ -1,4 +1,4 @@
-"""Faults that a test orders through the control interface."""
+"""Faults that a test injects through the control interface."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The WebSocket `scanqrcode`: sends the stream of `linking`, or what a fault orders (manual 1.3.2)."""
+"""The WebSocket `scanqrcode`: sends the stream of `linking` unless a fault prevents it (manual 1.3.2)."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What an emulated account is made of: plain data, and nothing that happens to it."""
+"""The state of an emulated account: plain data without any behaviour of its own."""
