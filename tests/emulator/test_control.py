@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections import deque
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from greentui.emulator.serving.control import Control
+from greentui.emulator.serving.faults import Faults
 from tests.emulator.conftest import ANNA, Api
+
+DOCUMENTATION = Path(__file__).parents[2] / "docs" / "emulator.md"
 
 
 def test_an_unknown_order_is_not_found(api: Api) -> None:
@@ -108,3 +115,11 @@ def test_a_status_may_come_in_any_order(api: Api) -> None:
     told = api.take()
     assert told is not None
     assert (told["status"], told["description"]) == ("failed", "late")
+
+
+def test_every_command_and_query_is_documented(api: Api) -> None:
+    control = Control(api.emulator.world, Faults(), deque())
+    documented = set(re.findall(r"`((?:POST|GET) [a-z-]+)`", DOCUMENTATION.read_text(encoding="utf-8")))
+    assert documented == {f"POST {path}" for path in control.commands if path != "typing"} | {
+        f"GET {path}" for path in control.queries
+    }

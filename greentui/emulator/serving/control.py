@@ -34,6 +34,10 @@ _DONE = {"ordered": True}
 class Control:
     """The control interface of one world.
 
+    Attributes:
+        commands: What `POST` does, by path.
+        queries: What `GET` returns, by path.
+
     Args:
         faults: The faults of its service.
         requests: The log of its service.
@@ -42,7 +46,7 @@ class Control:
     def __init__(self, world: World, faults: Faults, requests: deque[dict[str, Any]]) -> None:
         self._world = world
         self._faults = faults
-        self._commands: dict[str, Callable[[Any], Any]] = {
+        self.commands: dict[str, Callable[[Any], Any]] = {
             "notifications": self.queue_notifications,
             "incoming": self.write,
             "outgoing": self.write_from_phone,
@@ -66,7 +70,7 @@ class Control:
             "redeliver": self.redeliver,
             "clock": self.advance_clock,
         }
-        self._queries: dict[str, Callable[[], Any]] = {
+        self.queries: dict[str, Callable[[], Any]] = {
             "requests": lambda: list(requests),
             "queue": world.notifications.to_json,
             "sent": self.sent,
@@ -77,11 +81,11 @@ class Control:
         """Respond to a request at a path below the control URL."""
         name = path.strip("/")
         try:
-            if scope["method"] == "GET" and name in self._queries:
-                response = json_response(self._queries[name]())
-            elif scope["method"] == "POST" and name in self._commands:
+            if scope["method"] == "GET" and name in self.queries:
+                response = json_response(self.queries[name]())
+            elif scope["method"] == "POST" and name in self.commands:
                 command = _command(name, await Request(scope, receive).body())
-                response = json_response(self._commands[name](command))
+                response = json_response(self.commands[name](command))
             else:
                 response = json_response({"message": f"no such control request: {name}"}, 404)
         except KeyError as error:

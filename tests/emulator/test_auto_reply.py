@@ -1,13 +1,19 @@
-"""People answer, vote, thank and react."""
+"""Contacts answer, vote, react, and write unprompted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from random import Random
+from unittest.mock import Mock
 
 import pytest
 
+from greentui.emulator.behaviour.auto_reply import AutoReply
+from greentui.emulator.state.chats import Chat, ChatStore, Contact
+from greentui.emulator.state.instance import AUTHORIZED, Instance
 from greentui.emulator.testing import running_emulator
 from tests.emulator.conftest import ANNA, Api
+from tests.emulator.scheduling import ManualScheduler
 
 
 @pytest.fixture
@@ -65,3 +71,30 @@ def test_a_silent_world_only_reads(api: Api) -> None:
         message_id = silent.post("sendMessage", {"chatId": ANNA, "message": "x?"}).json()["idMessage"]
         silent.status_of(message_id, "read")
         assert silent.get("receiveNotification", receiveTimeout=0).json() is None
+
+
+def unprompted(chats: ChatStore, actions: int) -> Mock:
+    """What contacts do unprompted, as calls of their actions."""
+    contacts, scheduler = Mock(), ManualScheduler()
+    instance = Instance("1101", "token", "79990000042", "Bay", AUTHORIZED)
+    auto_reply = AutoReply(instance, chats, contacts, scheduler, Random(1), silent=False)
+    auto_reply.start_unprompted()
+    for _ in range(actions):
+        scheduler.run_next()
+    assert len(scheduler.pending) == 1
+    return contacts
+
+
+def test_contacts_write_and_call_unprompted() -> None:
+    chats = ChatStore()
+    chats.add(Chat(ANNA, chats.add_contact(Contact(ANNA, language="ru"))))
+    contacts = unprompted(chats, 50)
+    assert contacts.write.call_count + contacts.call.call_count == 50
+    assert contacts.write.call_count > contacts.call.call_count > 0
+    assert {call.kwargs["sender"] for call in contacts.write.call_args_list} == {ANNA}
+
+
+def test_nothing_happens_unprompted_in_archived_chats() -> None:
+    chats = ChatStore()
+    chats.add(Chat(ANNA, chats.add_contact(Contact(ANNA)), archived=True))
+    assert not unprompted(chats, 5).method_calls
