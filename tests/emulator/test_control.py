@@ -42,9 +42,9 @@ def test_an_order_that_makes_no_sense_is_refused(api: Api, path: str, order: Any
     [
         ("incoming", {"text": "to nobody"}, "'chatId' is required"),
         ("reaction", {"chatId": ANNA}, "'idMessage' is required"),
-        ("incoming", [], "a command is a JSON object"),
-        ("state", 5, "a command is a JSON object"),
-        ("faults", [{}, "x"], "a command is a JSON object"),
+        ("incoming", [], "must be a JSON object"),
+        ("state", 5, "must be a JSON object"),
+        ("faults", [{}, "x"], "must be a JSON object"),
         ("faults", {"method": "sendMesage", "status": 500}, "no such method: sendmesage"),
         ("faults", {"method": "sendMessage", "code": 500}, "a fault has no code, only body, delayMs, drop"),
     ],

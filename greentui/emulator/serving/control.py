@@ -318,7 +318,7 @@ def _command(name: str, data: bytes) -> Any:
     command = json.loads(data) if data else {}
     objects = command if name == "faults" and isinstance(command, list) else [command]
     if name != "notifications" and not all(isinstance(fields, dict) for fields in objects):
-        raise ValueError("a command is a JSON object")
+        raise ValueError("must be a JSON object")
     return command
 
 
