@@ -13,6 +13,7 @@ from greentui.model.sending import OutboxItem, PollDraft, TextDraft
 from greentui.tui.app import GreenTuiApp
 from greentui.tui.keymap import ACTIONS
 from greentui.tui.screens import SCREENS, load
+from greentui.tui.screens.confirm import Question
 from greentui.tui.screens.help import in_columns, sections
 from greentui.tui.screens.message_details import sections as details
 from greentui.tui.screens.search import excerpt
@@ -36,6 +37,18 @@ def screen_name(pilot: Pilot[int]) -> str:
 def rows_of(pilot: Pilot[int]) -> str:
     options = pilot.app.screen.query_one(OptionList)
     return "\n".join(str(options.get_option_at_index(index).prompt) for index in range(options.option_count))
+
+
+async def test_letters_typed_ahead_do_not_answer_a_question_nobody_has_read(running: Running) -> None:
+    answers: list[str | None] = []
+    async with running() as pilot:
+        question = Question("Log out?", "Nothing arrives then.", [("yes", "Yes")])
+        pilot.app.push_screen(question, answers.append)
+        question.action_only()  # at once: nothing is painted
+        await pilot.pause()
+        assert not answers
+        await pilot.press("y")
+        assert answers == ["yes"]
 
 
 @pytest.mark.parametrize("typed", ["boris", "склад", "crkfl", "0002", "sklad"])

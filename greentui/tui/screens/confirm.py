@@ -1,7 +1,12 @@
-"""Asks before something that cannot be taken back: the question, what will happen, the answers."""
+"""Asks before something that cannot be taken back: the question, what will happen, the answers.
+
+Nothing but No counts before the question stands on the screen: letters typed ahead for something else must
+not answer what nobody has read.
+"""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -16,6 +21,8 @@ from greentui.tui.layers import Dialog
 from greentui.tui.textsafe import clean
 from greentui.tui.widgets.box import Box
 from greentui.words import _
+
+log = logging.getLogger(__name__)
 
 Answer = tuple[str, str]
 """A name, and what its button says."""
@@ -42,6 +49,7 @@ class Question(Dialog[str]):
         self._question = question
         self._consequence = consequence
         self._answers = answers
+        self._shown = False
 
     def compose(self) -> ComposeResult:
         with Box():
@@ -56,16 +64,22 @@ class Question(Dialog[str]):
     def on_mount(self) -> None:
         """The careful answer is the one that Enter gives."""
         self.query_one("#no", Button).focus()
+        self.call_after_refresh(self._now_shown)
+
+    def _now_shown(self) -> None:
+        self._shown = True
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
-        self.dismiss(event.button.name or "")
+        self.action_answer(event.button.name or "")
 
     def action_answer(self, name: str) -> None:
-        """Answer by key."""
-        self.dismiss(name)
+        """Answer; the empty name is No."""
+        if self._shown or not name:
+            log.debug("asked “%s”, answered “%s”", self._question, name or "no")
+            self.dismiss(name)
 
     def action_only(self) -> None:
         """Yes, where there is one way to say it."""
         if len(self._answers) == 1:
-            self.dismiss(self._answers[0][0])
+            self.action_answer(self._answers[0][0])
