@@ -24,7 +24,7 @@ from greentui.tui import terminal_keys
 from greentui.tui.containment import Containment, teach_textual
 from greentui.tui.keymap import latin_key
 from greentui.tui.layers import Layers
-from greentui.tui.textsafe import clean
+from greentui.tui.textsafe import clean, without_controls
 from greentui.tui.themes import DARK, THEMES
 from greentui.tui.typeahead import Typeahead
 
@@ -243,6 +243,8 @@ class Program(Layers[_R], inherit_bindings=False):
             await super().on_event(event)
         elif isinstance(event, events.Key) and (key := latin_key(event.key)) != event.key:
             await self._typeahead.take(events.Key(key, None))
+        elif isinstance(event, events.Paste):
+            await self._typeahead.take(events.Paste(without_controls(event.text)))
         else:
             await self._typeahead.take(event)
 

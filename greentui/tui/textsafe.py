@@ -13,7 +13,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from rich.cells import cell_len, get_character_cell_size
+from rich.cells import cell_len, get_character_cell_size, split_graphemes
 
 MARKS = 4
 """How many combining marks one character keeps."""
@@ -35,6 +35,7 @@ _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]+")
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BROKEN = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _BLANKS = re.compile(r"\s+")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def _table() -> dict[int, str | None]:
@@ -88,6 +89,19 @@ def clean_line(text: str, *, emoji_as_text: bool = False) -> str:
     return _BLANKS.sub(" ", clean(text, emoji_as_text=emoji_as_text)).strip()
 
 
+def clean_in_place(text: str) -> str:
+    """A line as a field draws it: cleaned, and each part of it as wide as the field believes it is."""
+    if _PLAIN.fullmatch(text) and "\n" not in text:
+        return text
+    spans, _cells = split_graphemes(text)
+    return "".join(_exactly(clean(text[start:end]).strip("\n"), cells) for start, end, cells in spans)
+
+
+def without_controls(text: str) -> str:
+    """`text` without the control characters that nobody types: all but tabs and the ends of lines."""
+    return _CONTROLS.sub("", text)
+
+
 def width(text: str) -> int:
     """How many cells of a terminal a cleaned text takes."""
     return cell_len(text)
@@ -118,6 +132,11 @@ def fit(text: str, cells: int) -> str:
     """A cleaned line cropped or filled up with blanks to exactly `cells`."""
     text = crop(text, cells)
     return text + " " * max(0, cells - cell_len(text))
+
+
+def _exactly(text: str, cells: int) -> str:
+    """What of `text` goes into `cells`, and blanks where that is less."""
+    return fit(crop(text, cells, ellipsis=""), cells)
 
 
 def _letters(flags: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
-from greentui.tui.textsafe import clean, clean_line, crop, fit, width
+from greentui.tui.textsafe import clean, clean_in_place, clean_line, crop, fit, width, without_controls
 from tests.hostile import HOSTILE, MILLION
 
 anything = st.text(st.characters(exclude_categories=()), max_size=60) | st.sampled_from(
@@ -89,3 +89,18 @@ def test_usual_text_is_the_same_object() -> None:
 
 def test_a_million_characters_are_cropped_at_once() -> None:
     assert width(crop(MILLION, 20)) == 20
+
+
+@given(anything.map(lambda text: text.replace("\n", " ")))
+def test_cleaned_in_place_a_text_is_as_wide_as_before_and_as_its_characters(text: str) -> None:
+    drawn = clean_in_place(text)
+    assert width(drawn) == width(text) == sum(map(width, drawn))
+    assert not [c for c in drawn if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp")]
+
+
+def test_emoji_keep_their_place() -> None:
+    assert clean_in_place("a👨‍👩‍👧‍👦b🇷🇺c❤️d") == "a👨b" + "RU" + "c❤ d"
+
+
+def test_only_tabs_and_ends_of_lines_may_be_pasted_of_what_nobody_types() -> None:
+    assert without_controls("a\tb\r\nc\x1b[2J\x00\x7f\x9bé‍") == "a\tb\r\nc[2Jé‍"

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from greentui.engine.by_hand import Done, curl, losing, request
 from greentui.model.changes import Level
@@ -22,6 +22,7 @@ from greentui.tui.textsafe import clean
 from greentui.tui.widgets.form import Field, Form, Kind
 from greentui.tui.widgets.json_view import JsonView
 from greentui.tui.widgets.rows import Rows
+from greentui.tui.widgets.text_fields import Input
 from greentui.words import _
 
 if TYPE_CHECKING:

@@ -8,13 +8,14 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from greentui.tui.keymap import binding
 from greentui.tui.layers import Dialog
 from greentui.tui.textsafe import clean, clean_line
 from greentui.tui.widgets.box import Box, BoxKeys
 from greentui.tui.widgets.pieces import Piece
+from greentui.tui.widgets.text_fields import Input
 from greentui.words import _
 
 

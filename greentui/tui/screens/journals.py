@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from greentui.engine.journals import CallRecord
 from greentui.model.messages import Direction, Message
@@ -19,6 +19,7 @@ from greentui.tui.moments import at, span
 from greentui.tui.screens.page import Page
 from greentui.tui.textsafe import clean_line, crop
 from greentui.tui.widgets.rows import Rows
+from greentui.tui.widgets.text_fields import Input
 from greentui.words import _, plural
 
 MINUTES = 60

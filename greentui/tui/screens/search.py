@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from greentui.engine.errors import Refusal
@@ -22,6 +22,7 @@ from greentui.tui.render.moments import brief, clock
 from greentui.tui.render.summary import SIGNS
 from greentui.tui.textsafe import clean, clean_line, crop, width
 from greentui.tui.widgets.pieces import Piece, PieceLine
+from greentui.tui.widgets.text_fields import Input
 from greentui.words import _, plural
 
 if TYPE_CHECKING:

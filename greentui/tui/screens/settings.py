@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from greentui.engine.administration import APPLY_WITHIN, SettingLine
 from greentui.engine.preferences import Sort, Value, problem
@@ -21,6 +21,7 @@ from greentui.tui.moments import span
 from greentui.tui.screens.page import Page
 from greentui.tui.textsafe import clean, clean_line
 from greentui.tui.widgets.rebuilt import Rebuilt
+from greentui.tui.widgets.text_fields import Input
 from greentui.tui.widgets.toggle import Toggle
 from greentui.words import _, plural
 

@@ -10,7 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from greentui.engine import addressing, switcher
@@ -25,6 +25,7 @@ from greentui.tui.render.moments import brief
 from greentui.tui.textsafe import clean_line, crop, fit
 from greentui.tui.widgets.box import Box, BoxKeys
 from greentui.tui.widgets.pieces import Piece
+from greentui.tui.widgets.text_fields import Input
 from greentui.words import _, plural
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from textual import events
 from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message as Event
-from textual.widgets import TextArea
 
 from greentui.tui import completion
 from greentui.tui.keymap import console_keys, is_shortcut
+from greentui.tui.widgets.text_fields import TextArea
 
 
 def editing_keys() -> dict[str, str]:

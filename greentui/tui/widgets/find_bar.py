@@ -10,10 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.timer import Timer
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from greentui.tui.keymap import binding, console_keys
 from greentui.tui.widgets.pieces import Piece, PieceLine
+from greentui.tui.widgets.text_fields import Input
 from greentui.words import _
 
 AFTER = 0.12

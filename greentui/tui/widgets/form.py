@@ -16,10 +16,11 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input, Select, Static, TextArea
+from textual.widgets import Select, Static
 
 from greentui.tui.textsafe import clean
 from greentui.tui.widgets.rebuilt import Rebuilt
+from greentui.tui.widgets.text_fields import Input, TextArea
 from greentui.tui.widgets.toggle import Toggle
 from greentui.words import _
 

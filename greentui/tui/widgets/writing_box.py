@@ -14,7 +14,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message as Event
 from textual.timer import Timer
-from textual.widgets import Static, TextArea
+from textual.widgets import Static
 
 from greentui.model.messages import Message
 from greentui.tui import completion
@@ -25,6 +25,7 @@ from greentui.tui.textsafe import clean_line
 from greentui.tui.widgets.composer import Composer, editing_keys
 from greentui.tui.widgets.pieces import Piece, PieceLine
 from greentui.tui.widgets.suggestions import Suggestions
+from greentui.tui.widgets.text_fields import TextArea
 from greentui.words import _
 
 LIMIT = 20_000

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import on, work
 from textual.binding import BindingType
 from textual.widget import Widget
-from textual.widgets import Button, Input
+from textual.widgets import Button
 
 from greentui.model.ids import phone_of
 from greentui.model.sending import ContactDraft, Draft
@@ -17,6 +17,7 @@ from greentui.tui.keymap import binding
 from greentui.tui.screens.forms.drafting import DraftForm, Problems, Row, line
 from greentui.tui.screens.switcher import Switcher
 from greentui.tui.textsafe import clean_line
+from greentui.tui.widgets.text_fields import Input
 from greentui.words import _
 
 if TYPE_CHECKING:

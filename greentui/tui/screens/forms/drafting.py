@@ -10,13 +10,14 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Static
 
 from greentui.model.sending import Draft
 from greentui.tui.keymap import binding
 from greentui.tui.layers import Dialog
 from greentui.tui.textsafe import clean, clean_line
 from greentui.tui.widgets.box import Box
+from greentui.tui.widgets.text_fields import Input
 from greentui.words import _, sentence
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.suggester import Suggester
 from textual.widget import Widget
-from textual.widgets import DirectoryTree, Input, Static
+from textual.widgets import DirectoryTree, Static
 
 from greentui.config.folders import expanded
 from greentui.model.sending import Draft, FileDraft, UrlDraft
@@ -25,6 +25,7 @@ from greentui.tui.completion import dropped, paths, size_words
 from greentui.tui.screens.forms.drafting import DraftForm, Problems, Row, line
 from greentui.tui.textsafe import clean_line, crop
 from greentui.tui.widgets.picture import Picture
+from greentui.tui.widgets.text_fields import Input
 from greentui.words import _
 
 LOW = 32

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.widget import Widget
-from textual.widgets import Input, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from greentui.model.messages import Location
@@ -15,6 +15,7 @@ from greentui.model.sending import Draft, LocationDraft
 from greentui.tui.places import Place, is_short_link, place_of
 from greentui.tui.screens.forms.drafting import DraftForm, Problems, Row, line
 from greentui.tui.textsafe import clean_line, crop
+from greentui.tui.widgets.text_fields import Input
 from greentui.words import _
 
 PLACES = 8

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from greentui.engine.errors import Refusal
 from greentui.tui.beside import beside
@@ -16,6 +16,7 @@ from greentui.tui.layers import Dialog
 from greentui.tui.screens.forms.drafting import Row, line
 from greentui.tui.widgets.box import Box, BoxKeys
 from greentui.tui.widgets.pieces import Piece
+from greentui.tui.widgets.text_fields import Input
 from greentui.words import _
 
 if TYPE_CHECKING:
