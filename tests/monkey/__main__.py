@@ -24,7 +24,7 @@ def main() -> int:
     parser.add_argument("--replay", type=Path, metavar="FILE", help="play what a file holds")
     parser.add_argument("--keep", type=Path, default=Path(), metavar="DIR", help="where findings are written")
     parser.add_argument(
-        "--shrink", type=float, default=600.0, metavar="S", help="how long a finding is shortened; 0 for not"
+        "--shrink", type=float, metavar="S", help="how long a finding is shortened (600; 0 for a replay)"
     )
     options = parser.parse_args()
     coverage = Coverage()
@@ -41,9 +41,8 @@ def main() -> int:
 def _report(run: Run, finding: Finding, options: argparse.Namespace) -> int:
     """Say what was found, and how to see it again."""
     print(f"\nFOUND after {len(run.case.actions)} actions, seed {options.seed}: {finding}", flush=True)
-    if options.replay:
-        return 1
-    case = shrink(run.case, finding.kind, options.shrink) if options.shrink else run.case
+    seconds = options.shrink if options.shrink is not None else 0.0 if options.replay else 600.0
+    case = shrink(run.case, finding.kind, seconds) if seconds else run.case
     file = options.keep / f"monkey-{options.seed}-{finding.kind.replace(' ', '-')}.json"
     case.write(file)
     print(f"\n{len(case.actions)} actions repeat it: python -m tests.monkey --replay {file}")

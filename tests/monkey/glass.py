@@ -136,6 +136,11 @@ class Glass(Terminal):
         except psutil.NoSuchProcess:
             return None
 
+    @property
+    def away(self) -> bool:
+        """Whether something else has the terminal: the console's own screen is not shown."""
+        return self.written.rfind(b"\x1b[?1049l") > self.written.rfind(b"\x1b[?1049h")
+
     # Input.
 
     def send(self, data: bytes) -> None:

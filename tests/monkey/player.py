@@ -47,6 +47,9 @@ ESCAPES = 12
 """Esc that leads home from anywhere."""
 MAIN = "MainScreen"
 
+QUITTING = ("app.quit", "quit")
+"""What ends the console."""
+
 _TOKEN = re.compile(r"\btoken\d+\b")
 
 
@@ -204,7 +207,7 @@ class Player:
                     self._coverage.did(news.owner, news.action)
                     self._ledger.again += news.action == "act('again')"
                     self._last = news.action
-                    self._leaving |= news.action.endswith("quit")
+                    self._leaving |= news.action in QUITTING
                 case Failed():
                     raise Finding(f"traceback {news.kind}", "an exception is in the log", news.text)
 
@@ -235,6 +238,9 @@ class Player:
         columns, rows = self._size
         self._look()
         glass = self._glass
+        if glass.away:  # an editor has the terminal, and ends with Enter
+            glass.send(b"\n")
+            glass.settle(0.3, 5.0)
         for height in (max(1, rows - 1), rows):
             invariants.answers(glass, columns, height)
         glass.settle(0.15, 4.0)
@@ -313,6 +319,7 @@ class Player:
             self._ledger.written.append(written)
             number = action.chat_id.partition("@")[0]
             self._glass.send(b"\x0b" + number.encode() + b"\r" + action.text.encode() + b"\r")
+            self._glass.watch(1.0)
         elif self._jump(action.chat_id):
             written.strict = True
             self._ledger.written.append(written)
