@@ -1,4 +1,4 @@
-"""An emulator and a plain HTTP client on it, which knows nothing of our own client."""
+"""An emulator and a plain HTTP client for it, independent of the console's client."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ANNA = "79010000000@c.us"
 
 @functools.cache
 def http() -> httpx.Client:
-    """One client for all tests: making one reads the machine's certificates each time."""
+    """One client for all tests, since each new one reads the system's certificates."""
     return httpx.Client(timeout=20)
 
 
@@ -43,8 +43,8 @@ class Api:
     def delete(self, name: str, rest: object = "") -> httpx.Response:
         return self.http.delete(self.emulator.method_url(name, str(rest)))
 
-    def take(self) -> dict[str, Any] | None:
-        """Receive the next notification and delete it."""
+    def receive(self) -> dict[str, Any] | None:
+        """Receive and delete the next notification."""
         item = self.get("receiveNotification", receiveTimeout=5).json()
         if item is None:
             return None
@@ -52,18 +52,18 @@ class Api:
         body: dict[str, Any] = item["body"]
         return body
 
-    def take_until(self, wanted: Callable[[dict[str, Any]], bool]) -> list[dict[str, Any]]:
-        """Take notifications up to the first one that is wanted; it fails when it never comes."""
+    def receive_until(self, wanted: Callable[[dict[str, Any]], bool]) -> list[dict[str, Any]]:
+        """Receive notifications until one matches, and fail if none does. Returns them all."""
         taken = []
-        while (body := self.take()) is not None:
+        while (body := self.receive()) is not None:
             taken.append(body)
             if wanted(body):
                 return taken
         raise AssertionError(f"never came; instead {[one.get('typeWebhook') for one in taken]}")
 
-    def status_of(self, message_id: str, status: str) -> list[dict[str, Any]]:
-        """Take notifications until a message has come to a status."""
-        return self.take_until(
+    def receive_status(self, message_id: str, status: str) -> list[dict[str, Any]]:
+        """Receive notifications until a message reaches a status. Returns them all."""
+        return self.receive_until(
             lambda body: body.get("idMessage") == message_id and body.get("status") == status
         )
 
@@ -80,6 +80,6 @@ def api(emulator: Emulator) -> Api:
 
 
 def detail(response: httpx.Response) -> str:
-    """What the service says is wrong."""
+    """The error message."""
     message: str = response.json()["message"]
     return message

@@ -1,4 +1,4 @@
-"""Who gets in, and what anybody else is told."""
+"""Access to the API, and the errors without it."""
 
 from __future__ import annotations
 
@@ -25,15 +25,20 @@ def test_a_wrong_instance_is_forbidden(api: Api) -> None:
     assert api.http.get(url).status_code == 403
 
 
-def test_an_instance_that_is_no_number_is_said_so(api: Api) -> None:
+def test_an_instance_id_must_be_a_number(api: Api) -> None:
     url = api.emulator.method_url("getSettings").replace(api.emulator.id_instance, "abc")
-    answer = api.http.get(url)
-    assert (answer.status_code, answer.json()["message"]) == (400, "Parameter idInstance not an integer")
+    response = api.http.get(url)
+    assert (response.status_code, response.json()["message"]) == (400, "Parameter idInstance not an integer")
 
 
-def test_a_missing_token_is_said_so(api: Api) -> None:
-    answer = api.http.get(f"{api.emulator.api_url}/waInstance{api.emulator.id_instance}/receiveNotification")
-    assert (answer.status_code, answer.json()["message"]) == (400, "Parameter apiTokenInstance not define")
+def test_a_missing_token_is_reported(api: Api) -> None:
+    response = api.http.get(
+        f"{api.emulator.api_url}/waInstance{api.emulator.id_instance}/receiveNotification"
+    )
+    assert (response.status_code, response.json()["message"]) == (
+        400,
+        "Parameter apiTokenInstance not define",
+    )
 
 
 @pytest.mark.parametrize("name", ["sendWish", "", "scanqrcode"])
@@ -51,11 +56,11 @@ def test_a_wrong_verb_for_uploads_is_an_internal_error(api: Api) -> None:
     assert api.get("uploadFile").status_code == 500
 
 
-def test_options_is_answered_with_nothing(api: Api) -> None:
+def test_options_gets_an_empty_response(api: Api) -> None:
     assert api.http.options(api.emulator.method_url("sendMessage")).status_code == 204
 
 
-def test_the_address_for_uploads_serves_only_uploads(api: Api) -> None:
+def test_the_media_url_serves_only_uploads(api: Api) -> None:
     url = api.emulator.method_url("getSettings").replace(api.emulator.api_url, api.emulator.media_url)
     assert api.http.get(url).status_code == 404
 
@@ -64,45 +69,48 @@ def test_anything_else_is_not_found(api: Api) -> None:
     assert api.http.get(f"{api.emulator.api_url}/").status_code == 404
 
 
-def test_broken_json_is_said_so(api: Api) -> None:
-    answer = api.http.post(api.emulator.method_url("sendMessage"), content=b'{"chatId": ]')
-    assert answer.status_code == 400
-    assert answer.json()["message"] == "Unexpected token ] in JSON at position 11"
+def test_broken_json_is_reported(api: Api) -> None:
+    response = api.http.post(api.emulator.method_url("sendMessage"), content=b'{"chatId": ]')
+    assert response.status_code == 400
+    assert response.json()["message"] == "Unexpected token ] in JSON at position 11"
 
 
 @pytest.mark.parametrize("body", [b"\xff", b'{"phoneNumber": ' + b"9" * 5000 + b"}"])
-def test_json_that_nobody_can_read_is_a_bad_request(api: Api, body: bytes) -> None:
-    answer = api.http.post(api.emulator.method_url("checkWhatsapp"), content=body)
-    assert (answer.status_code, answer.json()["message"]) == (400, "bad request data")
+def test_unreadable_json_is_a_bad_request(api: Api, body: bytes) -> None:
+    response = api.http.post(api.emulator.method_url("checkWhatsapp"), content=body)
+    assert (response.status_code, response.json()["message"]) == (400, "bad request data")
 
 
-def test_json_too_deep_to_read_is_a_bad_request(api: Api) -> None:
-    answer = api.http.post(api.emulator.method_url("checkWhatsapp"), content=b"[" * 50_000)
-    assert answer.status_code == 400
+def test_json_nested_too_deeply_is_a_bad_request(api: Api) -> None:
+    response = api.http.post(api.emulator.method_url("checkWhatsapp"), content=b"[" * 50_000)
+    assert response.status_code == 400
     # Python 3.14 reads as deep as that, and finds that it does not end.
-    assert answer.json()["message"] in ("bad request data", "Unexpected token end in JSON at position 50000")
+    assert response.json()["message"] in (
+        "bad request data",
+        "Unexpected token end in JSON at position 50000",
+    )
 
 
 @pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; boundary=xx"])
-def test_a_form_that_is_none_is_refused(api: Api, kind: str) -> None:
-    answer = api.http.post(
+def test_a_malformed_form_is_rejected(api: Api, kind: str) -> None:
+    response = api.http.post(
         api.emulator.method_url("sendFileByUpload"), content=b"garbage", headers={"Content-Type": kind}
     )
-    assert (answer.status_code, answer.json()["message"]) == (400, "failed to upload file")
+    assert (response.status_code, response.json()["message"]) == (400, "failed to upload file")
 
 
 @pytest.mark.parametrize("digits", [20, 400, 5000])
-def test_numbers_without_end_are_refused(api: Api, digits: int) -> None:
+def test_endless_numbers_are_rejected(api: Api, digits: int) -> None:
     assert api.get("lastIncomingMessages", minutes="9" * digits).status_code == 400
     assert api.delete("deleteNotification", "9" * digits).json() == {"result": False}
 
 
 def test_json_over_a_hundred_kilobytes_is_too_large(api: Api) -> None:
-    answer = api.post("sendMessage", {"chatId": "79010000000@c.us", "message": "x" * 101_000})
-    assert (answer.status_code, answer.json()["message"]) == (500, "request entity too large")
+    response = api.post("sendMessage", {"chatId": "79010000000@c.us", "message": "x" * 101_000})
+    assert (response.status_code, response.json()["message"]) == (500, "request entity too large")
 
 
-def test_requests_are_remembered_without_the_token(api: Api) -> None:
+def test_requests_are_logged_without_the_token(api: Api) -> None:
     api.post("sendmessage", {"chatId": "79010000000@c.us", "message": "hi"})
     api.get("lastIncomingMessages", minutes=5)
     sent, asked = api.emulator.requests()

@@ -24,14 +24,14 @@ def api() -> Iterator[Api]:
 
 def answer_to(api: Api, name: str, body: dict[str, object]) -> dict[str, object]:
     api.post(name, {"chatId": ANNA, **body})
-    told = api.take_until(
+    result = api.receive_until(
         lambda one: (
             one["typeWebhook"] == "incomingMessageReceived"
             and one["messageData"]["typeMessage"] != "reactionMessage"
         )
     )[-1]
-    data: dict[str, object] = told["messageData"]
-    assert told["senderData"]["chatId"] == ANNA
+    data: dict[str, object] = result["messageData"]
+    assert result["senderData"]["chatId"] == ANNA
     return data
 
 
@@ -48,12 +48,12 @@ def test_a_poll_gets_a_vote(api: Api) -> None:
     assert [ANNA] in [vote["optionVoters"] for vote in votes]
 
 
-def test_a_place_is_thanked_for(api: Api) -> None:
+def test_a_location_gets_thanks(api: Api) -> None:
     data = answer_to(api, "sendLocation", {"latitude": 1, "longitude": 2})
     assert "карте" in str(data)
 
 
-def test_a_contact_is_thanked_for(api: Api) -> None:
+def test_a_contact_card_gets_thanks(api: Api) -> None:
     data = answer_to(api, "sendContact", {"contact": {"phoneContact": 79001234567, "firstName": "B"}})
     assert "контакт" in str(data)
 
@@ -61,15 +61,17 @@ def test_a_contact_is_thanked_for(api: Api) -> None:
 def test_a_picture_gets_a_reaction(api: Api) -> None:
     body = {"chatId": ANNA, "urlFile": "https://a.example/a.png", "fileName": "a.png"}
     message_id = api.post("sendFileByUrl", body).json()["idMessage"]
-    told = api.take_until(lambda one: one.get("messageData", {}).get("typeMessage") == "reactionMessage")[-1]
-    assert told["messageData"]["quotedMessage"]["stanzaId"] == message_id
+    result = api.receive_until(
+        lambda one: one.get("messageData", {}).get("typeMessage") == "reactionMessage"
+    )[-1]
+    assert result["messageData"]["quotedMessage"]["stanzaId"] == message_id
 
 
-def test_a_silent_world_only_reads(api: Api) -> None:
+def test_silent_contacts_only_read(api: Api) -> None:
     with running_emulator(silent=True) as emulator:
         silent = Api(emulator)
         message_id = silent.post("sendMessage", {"chatId": ANNA, "message": "x?"}).json()["idMessage"]
-        silent.status_of(message_id, "read")
+        silent.receive_status(message_id, "read")
         assert silent.get("receiveNotification", receiveTimeout=0).json() is None
 
 

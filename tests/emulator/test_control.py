@@ -1,4 +1,4 @@
-"""The control requests' own manners; what they do is tested with what they are for."""
+"""The control interface itself; the effects of its commands are tested with what they are for."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from tests.emulator.conftest import ANNA, Api
 DOCUMENTATION = Path(__file__).parents[2] / "docs" / "emulator.md"
 
 
-def test_an_unknown_order_is_not_found(api: Api) -> None:
+def test_an_unknown_command_is_not_found(api: Api) -> None:
     assert api.http.post(f"{api.emulator.control_url}/wish", json={}).status_code == 404
     assert api.http.get(f"{api.emulator.control_url}/incoming").status_code == 404
 
 
 @pytest.mark.parametrize(
-    ("path", "order"),
+    ("path", "command"),
     [
         ("incoming", {"chatId": ANNA, "typeMessage": "wish"}),
         ("vote", {"chatId": ANNA, "idMessage": "x", "options": []}),
@@ -31,14 +31,14 @@ def test_an_unknown_order_is_not_found(api: Api) -> None:
         ("clock", {"advance": "x"}),
     ],
 )
-def test_an_order_that_makes_no_sense_is_refused(api: Api, path: str, order: Any) -> None:
-    answer = api.http.post(f"{api.emulator.control_url}/{path}", json=order)
-    assert answer.status_code == 400
-    assert answer.json()["message"]
+def test_an_invalid_command_is_rejected(api: Api, path: str, command: Any) -> None:
+    response = api.http.post(f"{api.emulator.control_url}/{path}", json=command)
+    assert response.status_code == 400
+    assert response.json()["message"]
 
 
 @pytest.mark.parametrize(
-    ("path", "order", "why"),
+    ("path", "command", "why"),
     [
         ("incoming", {"text": "to nobody"}, "'chatId' is required"),
         ("reaction", {"chatId": ANNA}, "'idMessage' is required"),
@@ -49,27 +49,27 @@ def test_an_order_that_makes_no_sense_is_refused(api: Api, path: str, order: Any
         ("faults", {"method": "sendMessage", "code": 500}, "a fault has no code, only body, delayMs, drop"),
     ],
 )
-def test_a_refused_order_says_what_is_wrong(api: Api, path: str, order: Any, why: str) -> None:
-    answer = api.http.post(f"{api.emulator.control_url}/{path}", json=order)
-    assert answer.status_code == 400
-    assert why in answer.json()["message"]
-    assert "Error" not in answer.json()["message"]
+def test_a_rejected_command_says_what_is_wrong(api: Api, path: str, command: Any, why: str) -> None:
+    response = api.http.post(f"{api.emulator.control_url}/{path}", json=command)
+    assert response.status_code == 400
+    assert why in response.json()["message"]
+    assert "Error" not in response.json()["message"]
 
 
-def test_of_a_list_of_faults_with_a_wrong_one_none_comes(api: Api) -> None:
+def test_one_invalid_fault_rejects_the_whole_list(api: Api) -> None:
     faults = [{"method": "getSettings", "status": 500}, {"method": "wish", "status": 500}]
     assert api.http.post(f"{api.emulator.control_url}/faults", json=faults).status_code == 400
     assert api.get("getSettings").status_code == 200
 
 
-def test_broken_json_is_refused(api: Api) -> None:
+def test_broken_json_is_rejected(api: Api) -> None:
     assert api.http.post(f"{api.emulator.control_url}/incoming", content=b"{").status_code == 400
 
 
-def test_a_stranger_becomes_known(api: Api) -> None:
-    order = {"chatId": "79017777777@c.us", "text": "hi", "senderName": "New One"}
-    api.emulator.control("incoming", order)
-    contact = next(one for one in api.get("getContacts").json() if one["id"] == order["chatId"])
+def test_a_stranger_becomes_a_contact(api: Api) -> None:
+    command = {"chatId": "79017777777@c.us", "text": "hi", "senderName": "New One"}
+    api.emulator.control("incoming", command)
+    contact = next(one for one in api.get("getContacts").json() if one["id"] == command["chatId"])
     assert (contact["name"], contact["contactName"]) == ("New One", "")
 
 
@@ -79,27 +79,27 @@ def test_a_group_message_has_a_sender(api: Api) -> None:
         "incoming", {"chatId": group, "text": "a", "senderId": "79018888888@c.us", "senderName": "Eve"}
     )
     api.emulator.control("incoming", {"chatId": group, "text": "b"})
-    first, second = api.take(), api.take()
+    first, second = api.receive(), api.receive()
     assert first is not None
     assert second is not None
     assert (first["senderData"]["sender"], first["senderData"]["senderName"]) == ("79018888888@c.us", "Eve")
     assert second["senderData"]["sender"].endswith("@c.us")
 
 
-def test_an_id_may_be_chosen(api: Api) -> None:
+def test_a_command_may_choose_the_message_id(api: Api) -> None:
     chosen = {"chatId": ANNA, "text": "x", "idMessage": "CHOSEN0000000000"}
     assert api.emulator.control("incoming", chosen) == {"idMessage": "CHOSEN0000000000"}
 
 
-def test_a_lid_is_the_same_person(api: Api) -> None:
+def test_a_lid_is_the_same_contact(api: Api) -> None:
     lid = api.emulator.world.chats.contacts[ANNA].lid
     api.emulator.control("incoming", {"chatId": lid, "text": "me again"})
     assert api.post("getChatHistory", {"chatId": ANNA, "count": 1}).json()[0]["textMessage"] == "me again"
 
 
-def test_the_phone_writes(api: Api) -> None:
+def test_the_account_writes_from_its_phone(api: Api) -> None:
     message_id = api.emulator.control("outgoing", {"chatId": ANNA, "text": "from the phone"})["idMessage"]
-    message, status = api.take(), api.take()
+    message, status = api.receive(), api.receive()
     assert message is not None
     assert status is not None
     assert message["typeWebhook"] == "outgoingMessageReceived"
@@ -107,14 +107,14 @@ def test_the_phone_writes(api: Api) -> None:
     assert (status["idMessage"], status["sendByApi"]) == (message_id, False)
 
 
-def test_a_status_may_come_in_any_order(api: Api) -> None:
+def test_message_statuses_may_come_in_any_order(api: Api) -> None:
     message_id = api.post("sendMessage", {"chatId": ANNA, "message": "x"}).json()["idMessage"]
-    api.status_of(message_id, "read")
-    order = {"chatId": ANNA, "idMessage": message_id, "status": "failed", "description": "late"}
-    api.emulator.control("message-status", order)
-    told = api.take()
-    assert told is not None
-    assert (told["status"], told["description"]) == ("failed", "late")
+    api.receive_status(message_id, "read")
+    command = {"chatId": ANNA, "idMessage": message_id, "status": "failed", "description": "late"}
+    api.emulator.control("message-status", command)
+    result = api.receive()
+    assert result is not None
+    assert (result["status"], result["description"]) == ("failed", "late")
 
 
 def test_every_command_and_query_is_documented(api: Api) -> None:

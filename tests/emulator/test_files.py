@@ -1,4 +1,4 @@
-"""Files: sent, put on the shelf, served back, and made from recipes."""
+"""Files: uploaded, sent, downloaded, and generated from recipes."""
 
 from __future__ import annotations
 
@@ -20,35 +20,37 @@ def picture(width: int = 40, kind: str = "PNG") -> bytes:
     return out.getvalue()
 
 
-def shelve(api: Api, content: bytes, **headers: str) -> httpx.Response:
+def upload(api: Api, content: bytes, **headers: str) -> httpx.Response:
     url = api.emulator.method_url("uploadFile").replace(api.emulator.api_url, api.emulator.media_url)
     return api.http.post(url, content=content, headers=headers)
 
 
-def test_an_uploaded_file_is_sent_and_served_back(api: Api) -> None:
+def test_an_uploaded_file_is_sent_and_can_be_downloaded(api: Api) -> None:
     content = picture()
     fields = {"chatId": ANNA, "fileName": "схема 1.png", "caption": "look"}
-    told = api.upload("sendFileByUpload", fields, ("a.png", content, "image/png")).json()
-    body = api.status_of(told["idMessage"], "read")[0]
+    result = api.upload("sendFileByUpload", fields, ("a.png", content, "image/png")).json()
+    body = api.receive_status(result["idMessage"], "read")[0]
     data = body["messageData"]["fileMessageData"]
     assert body["messageData"]["typeMessage"] == "imageMessage"
     assert (data["fileName"], data["caption"], data["mimeType"]) == ("схема 1.png", "look", "image/png")
-    assert data["downloadUrl"] == told["urlFile"]
-    assert api.http.get(told["urlFile"]).content == content
+    assert data["downloadUrl"] == result["urlFile"]
+    assert api.http.get(result["urlFile"]).content == content
     thumbnail = Image.open(io.BytesIO(__import__("base64").b64decode(data["jpegThumbnail"])))
     assert thumbnail.format == "JPEG"
 
 
 def test_a_file_is_found_again_by_its_message(api: Api) -> None:
-    told = api.upload("sendFileByUpload", {"chatId": ANNA}, ("a.pdf", b"%PDF-1.4", "application/pdf")).json()
-    api.status_of(told["idMessage"], "read")
-    body = {"chatId": ANNA, "idMessage": told["idMessage"]}
-    assert api.post("downloadFile", body).json() == {"downloadUrl": told["urlFile"]}
+    result = api.upload(
+        "sendFileByUpload", {"chatId": ANNA}, ("a.pdf", b"%PDF-1.4", "application/pdf")
+    ).json()
+    api.receive_status(result["idMessage"], "read")
+    body = {"chatId": ANNA, "idMessage": result["idMessage"]}
+    assert api.post("downloadFile", body).json() == {"downloadUrl": result["urlFile"]}
 
 
 def test_a_large_picture_has_no_preview(api: Api) -> None:
-    told = api.upload("sendFileByUpload", {"chatId": ANNA}, ("a.png", picture(3001), "image/png")).json()
-    body = api.status_of(told["idMessage"], "read")[0]
+    result = api.upload("sendFileByUpload", {"chatId": ANNA}, ("a.png", picture(3001), "image/png")).json()
+    body = api.receive_status(result["idMessage"], "read")[0]
     assert body["messageData"]["fileMessageData"]["jpegThumbnail"] == ""
 
 
@@ -69,68 +71,68 @@ def test_a_large_picture_has_no_preview(api: Api) -> None:
 def test_wrong_uploads(
     api: Api, fields: dict[str, str], file: tuple[str, bytes, str] | None, status: int, words: str
 ) -> None:
-    answer = api.upload("sendFileByUpload", fields, file)
-    assert (answer.status_code, detail(answer)) == (status, words)
+    response = api.upload("sendFileByUpload", fields, file)
+    assert (response.status_code, detail(response)) == (status, words)
 
 
 def test_a_form_without_a_file_is_an_internal_error(api: Api) -> None:
     url = api.emulator.method_url("sendFileByUpload")
-    answer = api.http.post(url, files={"chatId": (None, ANNA)})
-    assert (answer.status_code, detail(answer)) == (500, "failed to upload file")
+    response = api.http.post(url, files={"chatId": (None, ANNA)})
+    assert (response.status_code, detail(response)) == (500, "failed to upload file")
 
 
-def test_a_shelved_file_can_be_sent_by_its_address(api: Api) -> None:
-    told = shelve(api, picture(), **{"Content-Type": "image/png", "GA-Filename": "x.png"}).json()
-    body = {"chatId": ANNA, "urlFile": told["urlFile"], "fileName": "x.png"}
+def test_an_uploaded_file_can_be_sent_by_its_url(api: Api) -> None:
+    result = upload(api, picture(), **{"Content-Type": "image/png", "GA-Filename": "x.png"}).json()
+    body = {"chatId": ANNA, "urlFile": result["urlFile"], "fileName": "x.png"}
     message_id = api.post("sendFileByUrl", body).json()["idMessage"]
-    data = api.status_of(message_id, "read")[0]["messageData"]
-    assert data["fileMessageData"]["downloadUrl"] == told["urlFile"]
+    data = api.receive_status(message_id, "read")[0]["messageData"]
+    assert data["fileMessageData"]["downloadUrl"] == result["urlFile"]
     assert data["fileMessageData"]["jpegThumbnail"]
 
 
-def test_a_shelved_file_s_type_gives_its_name(api: Api) -> None:
-    url = shelve(api, b"abc", **{"Content-Type": "image/jpeg"}).json()["urlFile"]
+def test_the_type_of_an_uploaded_file_names_it(api: Api) -> None:
+    url = upload(api, b"abc", **{"Content-Type": "image/jpeg"}).json()["urlFile"]
     assert url.endswith(".jpg")
-    answer = api.http.head(url)
-    assert (answer.headers["content-type"], answer.headers["content-length"]) == ("image/jpeg", "3")
-    assert "expiry-date=" in answer.headers["x-amz-expiration"]
-    unknown = shelve(api, b"abc", **{"Content-Type": "application/x-unheard-of"}).json()["urlFile"]
+    response = api.http.head(url)
+    assert (response.headers["content-type"], response.headers["content-length"]) == ("image/jpeg", "3")
+    assert "expiry-date=" in response.headers["x-amz-expiration"]
+    unknown = upload(api, b"abc", **{"Content-Type": "application/x-unheard-of"}).json()["urlFile"]
     assert unknown.endswith(".bin")
 
 
-def test_an_empty_file_is_refused(api: Api) -> None:
-    answer = shelve(api, b"", **{"Content-Type": "image/png"})
-    assert (answer.status_code, detail(answer)) == (400, "file should not be empty.")
+def test_an_empty_file_is_rejected(api: Api) -> None:
+    response = upload(api, b"", **{"Content-Type": "image/png"})
+    assert (response.status_code, detail(response)) == (400, "file should not be empty.")
 
 
 def test_a_file_that_is_too_large(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app, "MAX_FILE_BYTES", 1000)
-    assert shelve(api, b"x" * 5000, **{"Content-Type": "image/png"}).status_code == 413
-    answer = api.upload("sendFileByUpload", {"chatId": ANNA}, ("a.png", b"x" * 1001, "image/png"))
-    assert answer.status_code == 413
+    assert upload(api, b"x" * 5000, **{"Content-Type": "image/png"}).status_code == 413
+    response = api.upload("sendFileByUpload", {"chatId": ANNA}, ("a.png", b"x" * 1001, "image/png"))
+    assert response.status_code == 413
 
 
-def test_part_of_a_file_can_be_fetched(api: Api) -> None:
-    url = shelve(api, b"0123456789", **{"Content-Type": "text/plain"}).json()["urlFile"]
-    answer = api.http.get(url, headers={"Range": "bytes=4-6"})
-    assert (answer.status_code, answer.content) == (206, b"456")
+def test_part_of_a_file_can_be_downloaded(api: Api) -> None:
+    url = upload(api, b"0123456789", **{"Content-Type": "text/plain"}).json()["urlFile"]
+    response = api.http.get(url, headers={"Range": "bytes=4-6"})
+    assert (response.status_code, response.content) == (206, b"456")
 
 
-def test_a_message_without_a_file_has_none_to_download(api: Api) -> None:
+def test_a_message_without_a_file_has_no_download(api: Api) -> None:
     message_id = api.emulator.control("incoming", {"chatId": ANNA, "text": "x"})["idMessage"]
     body = {"chatId": ANNA, "idMessage": message_id}
-    answer = api.post("downloadFile", body)
+    response = api.post("downloadFile", body)
     words = f"File message encrypted url not found by chatId {ANNA} and idMessage {message_id}"
-    assert (answer.status_code, detail(answer)) == (400, words)
+    assert (response.status_code, detail(response)) == (400, words)
     assert detail(api.post("downloadFile", {"chatId": ANNA})).endswith("'value' must have at least 2 keys")
 
 
-def test_a_file_the_service_could_not_fetch(api: Api) -> None:
-    order = {"chatId": ANNA, "typeMessage": "documentMessage", "downloadUrl": "{{SWE002}}"}
-    message_id = api.emulator.control("incoming", order)["idMessage"]
-    answer = api.post("downloadFile", {"chatId": ANNA, "idMessage": message_id})
-    assert answer.status_code == 500
-    assert detail(answer).startswith("Internal error when downloading file")
+def test_a_file_the_service_failed_to_download(api: Api) -> None:
+    command = {"chatId": ANNA, "typeMessage": "documentMessage", "downloadUrl": "{{SWE002}}"}
+    message_id = api.emulator.control("incoming", command)["idMessage"]
+    response = api.post("downloadFile", {"chatId": ANNA, "idMessage": message_id})
+    assert response.status_code == 500
+    assert detail(response).startswith("Internal error when downloading file")
 
 
 @pytest.mark.parametrize(
@@ -143,15 +145,15 @@ def test_a_file_the_service_could_not_fetch(api: Api) -> None:
         ("documentMessage", "application/pdf", b"%PDF-1.4"),
     ],
 )
-def test_files_of_people_are_real(api: Api, kind: str, mime: str, head: bytes) -> None:
+def test_generated_files_are_real(api: Api, kind: str, mime: str, head: bytes) -> None:
     api.emulator.control("incoming", {"chatId": ANNA, "typeMessage": kind})
-    body = api.take()
+    body = api.receive()
     assert body is not None
     data = body["messageData"]["fileMessageData"]
-    answer = api.http.get(data["downloadUrl"])
-    assert answer.headers["content-type"] == mime
-    assert answer.content.startswith(head)
-    assert int(api.http.head(data["downloadUrl"]).headers["content-length"]) == len(answer.content)
+    response = api.http.get(data["downloadUrl"])
+    assert response.headers["content-type"] == mime
+    assert response.content.startswith(head)
+    assert int(api.http.head(data["downloadUrl"]).headers["content-length"]) == len(response.content)
 
 
 def test_no_other_file_is_served(api: Api) -> None:
@@ -165,11 +167,11 @@ def test_no_other_file_is_served(api: Api) -> None:
         assert api.http.get(f"{api.emulator.api_url}/files/{path}").status_code == 404
 
 
-def test_files_are_thrown_away_at_the_end() -> None:
+def test_files_are_removed_at_the_end() -> None:
     from greentui.emulator.testing import running_emulator
 
     with running_emulator() as emulator:
-        shelve(Api(emulator), b"x", **{"Content-Type": "text/plain"})
+        upload(Api(emulator), b"x", **{"Content-Type": "text/plain"})
         folder = emulator.world.files.folder
         assert list(folder.iterdir())
     assert not folder.exists()
@@ -185,11 +187,11 @@ def test_files_are_thrown_away_at_the_end() -> None:
         ("a", "documentMessage"),
     ],
 )
-def test_the_name_s_ending_decides_what_a_file_is(name: str, kind: str) -> None:
+def test_the_extension_decides_the_kind_of_a_file(name: str, kind: str) -> None:
     assert kind_of_file(name) == kind
 
 
-def test_a_recording_is_as_long_as_asked() -> None:
+def test_a_recording_has_the_given_length() -> None:
     pages = recordings.opus(3).split(b"OggS")[1:]
     assert len(pages) == 5
     assert int.from_bytes(pages[-1][2:10], "little") == 3 * 48_000

@@ -1,4 +1,4 @@
-"""A GREEN-API client by others, unchanged, at work on the emulator."""
+"""A GREEN-API client of other authors, unchanged, on the emulator."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ def received(client: GreenApi, enough: int) -> list[tuple[str, dict[str, Any]]]:
 
 
 def test_it_sends_and_its_loop_receives(client: GreenApi, emulator: Emulator) -> None:
-    answer = client.sending.sendMessage(ANNA, "Hello from elsewhere")
-    assert answer.code == 200
+    response = client.sending.sendMessage(ANNA, "Hello from elsewhere")
+    assert response.code == 200
     events = received(client, 5)
     assert [kind for kind, _ in events] == [
         "outgoingAPIMessageReceived", *["outgoingMessageStatus"] * 3, "incomingMessageReceived",
     ]  # fmt: skip
     assert events[3][1]["status"] == "read"
     history = client.journals.getChatHistory(ANNA, 10).data
-    assert answer.data["idMessage"] in [one["idMessage"] for one in history]
+    assert response.data["idMessage"] in [one["idMessage"] for one in history]
 
 
 def test_it_sends_files_both_ways(client: GreenApi, tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_it_manages_groups(client: GreenApi) -> None:
     assert client.groups.leaveGroup(group).data == {"removeAdmin": True}
 
 
-def test_it_asks_about_everything(client: GreenApi) -> None:
+def test_it_reads_everything(client: GreenApi) -> None:
     asked = [
         client.account.getSettings,
         client.account.getStateInstance,
@@ -92,7 +92,7 @@ def test_it_asks_about_everything(client: GreenApi) -> None:
         client.statuses.getOutgoingStatuses,
     ]
     answers = [method() for method in asked]
-    assert [answer.code for answer in answers] == [200] * len(asked)
+    assert [response.code for response in answers] == [200] * len(asked)
 
 
 def test_it_sends_every_kind(client: GreenApi) -> None:
@@ -106,12 +106,12 @@ def test_it_sends_every_kind(client: GreenApi) -> None:
         client.serviceMethods.checkWhatsapp(79010000000),
         client.marking.readChat(ANNA),
     ]
-    assert [answer.code for answer in answers] == [200] * len(answers)
+    assert [response.code for response in answers] == [200] * len(answers)
 
 
-def test_it_is_told_what_is_wrong(client: GreenApi, emulator: Emulator) -> None:
-    answer = client.sending.sendMessage("nobody", "x")
-    assert answer.code == 400
-    assert "'chatId' must be one of the next formats" in answer.error
+def test_it_gets_the_errors(client: GreenApi, emulator: Emulator) -> None:
+    response = client.sending.sendMessage("nobody", "x")
+    assert response.code == 400
+    assert "'chatId' must be one of the next formats" in response.error
     stranger = GreenApi(emulator.id_instance, "wrong", host=emulator.api_url)
     assert stranger.account.getSettings().code == 401

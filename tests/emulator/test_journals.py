@@ -1,4 +1,4 @@
-"""The journals, and that they tell the same as the notifications."""
+"""The journals, which agree with the notifications."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ GROUP = "Склад — смена 2"
 
 
 def history(api: Api, chat_id: str = ANNA, **fields: Any) -> list[dict[str, Any]]:
-    told: list[dict[str, Any]] = api.post("getChatHistory", {"chatId": chat_id, **fields}).json()
-    return told
+    result: list[dict[str, Any]] = api.post("getChatHistory", {"chatId": chat_id, **fields}).json()
+    return result
 
 
-def test_history_is_newest_first_and_as_long_as_asked(api: Api) -> None:
+def test_history_is_newest_first_and_has_the_given_length(api: Api) -> None:
     whole = history(api, count=1000)
     times = [one["timestamp"] for one in whole]
     assert times == sorted(times, reverse=True)
@@ -25,7 +25,7 @@ def test_history_is_newest_first_and_as_long_as_asked(api: Api) -> None:
     assert len(history(api)) <= 100
 
 
-def test_history_of_a_chat_that_is_not_there_is_empty(api: Api) -> None:
+def test_history_of_an_unknown_chat_is_empty(api: Api) -> None:
     assert history(api, "79019999999@c.us") == []
 
 
@@ -41,9 +41,9 @@ def test_wrong_requests_for_history(api: Api, body: dict[str, Any], words: str) 
     assert detail(api.post("getChatHistory", body)) == f"Validation failed. Details: {words}"
 
 
-def test_what_comes_in_is_in_queue_history_and_journal(api: Api) -> None:
+def test_an_incoming_message_is_in_queue_history_and_journal(api: Api) -> None:
     message_id = api.emulator.control("incoming", {"chatId": ANNA, "text": "Привет"})["idMessage"]
-    body = api.take()
+    body = api.receive()
     assert body is not None
     assert (body["idMessage"], body["messageData"]["textMessageData"]["textMessage"]) == (
         message_id,
@@ -62,7 +62,7 @@ def test_what_comes_in_is_in_queue_history_and_journal(api: Api) -> None:
     assert api.post("getMessage", {"chatId": ANNA, "idMessage": message_id}).json() == first
 
 
-def test_journals_go_back_as_far_as_asked(api: Api) -> None:
+def test_journals_go_back_the_given_minutes(api: Api) -> None:
     lately = api.get("lastIncomingMessages", minutes=100_000).json()
     today = api.get("lastIncomingMessages").json()
     assert 0 < len(today) < len(lately)
@@ -75,7 +75,7 @@ def test_journals_may_lag_behind() -> None:
     with running_emulator(silent=True, journal_lag=120) as emulator:
         api = Api(emulator)
         message_id = api.emulator.control("incoming", {"chatId": ANNA, "text": "new"})["idMessage"]
-        assert api.take() is not None
+        assert api.receive() is not None
         assert history(api, count=1)[0]["idMessage"] != message_id
         assert api.post("getMessage", {"chatId": ANNA, "idMessage": message_id}).status_code == 400
         api.emulator.control("clock", {"advance": 121})
@@ -97,14 +97,14 @@ def test_journals_may_lag_behind() -> None:
         ({"chatId": "79019999999@c.us", "idMessage": "x" * 16}, "chatId not found"),
     ],
 )
-def test_messages_that_are_not_there(api: Api, body: dict[str, Any], words: str) -> None:
-    answer = api.post("getMessage", body)
-    assert (answer.status_code, detail(answer)) == (400, words)
+def test_unknown_messages(api: Api, body: dict[str, Any], words: str) -> None:
+    response = api.post("getMessage", body)
+    assert (response.status_code, detail(response)) == (400, words)
 
 
 def test_calls_have_journals_of_their_own(api: Api) -> None:
     api.emulator.control("call", {"chatId": ANNA, "status": "pickUp", "duration": 31, "isVideo": True})
-    taken = api.take_until(lambda body: body.get("status") == "pickUp")
+    taken = api.receive_until(lambda body: body.get("status") == "pickUp")
     assert [one["status"] for one in taken] == ["offer", "pickUp"]
     assert {one["from"] for one in taken} == {ANNA}
     last = api.get("lastIncomingCalls").json()[0]
@@ -115,7 +115,7 @@ def test_calls_have_journals_of_their_own(api: Api) -> None:
         True,
     )
     api.emulator.control("call", {"chatId": ANNA, "outgoing": True, "status": "hangUp"})
-    (ended,) = api.take_until(lambda body: body["typeWebhook"] == "outgoingCall")
+    (ended,) = api.receive_until(lambda body: body["typeWebhook"] == "outgoingCall")
     assert ended["participants"] == [{"id": ANNA, "status": "hungUp"}]
     assert api.get("lastOutgoingCalls").json()[0]["status"] == "hungUp"
 
@@ -141,10 +141,12 @@ KINDS: list[tuple[dict[str, Any], str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("order", "kind"), KINDS, ids=lambda value: value if isinstance(value, str) else "")
-def test_every_kind_comes_in_both_shapes(api: Api, order: dict[str, Any], kind: str) -> None:
-    message_id = api.emulator.control("incoming", {"chatId": ANNA, **order})["idMessage"]
-    body = api.take()
+@pytest.mark.parametrize(
+    ("command", "kind"), KINDS, ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_every_kind_has_both_shapes(api: Api, command: dict[str, Any], kind: str) -> None:
+    message_id = api.emulator.control("incoming", {"chatId": ANNA, **command})["idMessage"]
+    body = api.receive()
     assert body is not None
     assert body["messageData"]["typeMessage"] == kind
     record = api.post("getMessage", {"chatId": ANNA, "idMessage": message_id}).json()
@@ -152,14 +154,14 @@ def test_every_kind_comes_in_both_shapes(api: Api, order: dict[str, Any], kind: 
     assert "messageData" not in record or kind == "contactsArrayMessage"
 
 
-def test_a_reply_names_what_it_answers(api: Api) -> None:
+def test_a_reply_quotes_its_message(api: Api) -> None:
     first = api.emulator.control("incoming", {"chatId": ANNA, "typeMessage": "image", "caption": "c"})[
         "idMessage"
     ]
     second = api.emulator.control("incoming", {"chatId": ANNA, "text": "so?", "quotedMessageId": first})[
         "idMessage"
     ]
-    body = api.take_until(lambda one: one["idMessage"] == second)[-1]
+    body = api.receive_until(lambda one: one["idMessage"] == second)[-1]
     data = body["messageData"]
     assert data["typeMessage"] == "quotedMessage"
     assert data["extendedTextMessageData"] == {"text": "so?", "stanzaId": first, "participant": ANNA}
@@ -172,7 +174,7 @@ def test_a_reply_names_what_it_answers(api: Api) -> None:
 def test_reactions_name_their_message(api: Api) -> None:
     first = api.emulator.control("incoming", {"chatId": ANNA, "text": "x"})["idMessage"]
     api.emulator.control("reaction", {"chatId": ANNA, "idMessage": first, "text": "❤️"})
-    data = api.take_until(lambda one: one["messageData"]["typeMessage"] == "reactionMessage")[-1][
+    data = api.receive_until(lambda one: one["messageData"]["typeMessage"] == "reactionMessage")[-1][
         "messageData"
     ]
     assert data["extendedTextMessageData"] == {"text": "❤️"}
@@ -186,12 +188,12 @@ def test_votes_list_every_voter_each_time(api: Api) -> None:
     ]
     poll = {"message": "Q", "options": [{"optionName": "a"}, {"optionName": "b"}]}
     poll_id = api.post("sendPoll", {"chatId": chat_id, **poll}).json()["idMessage"]
-    api.status_of(poll_id, "read")
+    api.receive_status(poll_id, "read")
     for member, option in zip(members, "ab", strict=True):
         api.emulator.control(
             "vote", {"chatId": chat_id, "idMessage": poll_id, "options": [option], "senderId": member}
         )
-    data = [api.take(), api.take()][-1]
+    data = [api.receive(), api.receive()][-1]
     assert data is not None
     assert data["messageData"]["pollMessageData"] == {
         "name": "Q",
@@ -208,7 +210,7 @@ def test_edits_and_deletions_name_their_message(api: Api) -> None:
     first = api.emulator.control("incoming", {"chatId": ANNA, "text": "one"})["idMessage"]
     api.emulator.control("edit", {"chatId": ANNA, "idMessage": first, "text": "two"})
     api.emulator.control("delete", {"chatId": ANNA, "idMessage": first})
-    _, edit, deletion = (api.take() for _ in range(3))
+    _, edit, deletion = (api.receive() for _ in range(3))
     assert edit is not None
     assert deletion is not None
     assert edit["messageData"]["editedMessageData"] == {"textMessage": "two", "stanzaId": first}
@@ -217,7 +219,7 @@ def test_edits_and_deletions_name_their_message(api: Api) -> None:
     assert (record["textMessage"], record["isEdited"], record["isDeleted"]) == ("two", True, True)
 
 
-def test_what_comes_while_unlinked_is_only_in_the_history(api: Api) -> None:
+def test_messages_while_unlinked_are_only_in_the_history(api: Api) -> None:
     api.emulator.control("state", {"stateInstance": "notAuthorized"})
     missed = api.emulator.control("incoming", {"chatId": ANNA, "text": "anybody there?"})["idMessage"]
     api.emulator.control("scan", {})

@@ -1,4 +1,4 @@
-"""Restarts, and what becomes of one when the state changes meanwhile."""
+"""Restarts, and changes of state in the middle of one."""
 
 from __future__ import annotations
 

@@ -65,20 +65,20 @@ def test_the_stream_renews_the_code_and_times_out(api: Api) -> None:
     assert len({one["message"] for one in messages}) == len(messages)
 
 
-def test_a_scan_links_and_the_stream_says_who(api: Api) -> None:
+def test_a_scan_links_and_the_stream_names_the_account(api: Api) -> None:
     with stream(api) as socket:
         assert json.loads(socket.recv(timeout=5))["type"] == "qrCode"
         assert api.emulator.control("scan", {}) == {"scanned": True, "reason": ""}
         last = heard(socket)[-1]
     assert last == {"type": "accountData", "message": "79990000042@c.us"}
     assert api.get("getStateInstance").json() == {"stateInstance": "authorized"}
-    told = api.take()
-    assert told is not None
-    assert (told["typeWebhook"], told["stateInstance"]) == ("stateInstanceChanged", "authorized")
+    result = api.receive()
+    assert result is not None
+    assert (result["typeWebhook"], result["stateInstance"]) == ("stateInstanceChanged", "authorized")
     assert api.get("qr").json()["type"] == "alreadyLogged"
 
 
-def test_a_linked_instance_streams_nothing_else(api: Api) -> None:
+def test_a_linked_instance_streams_only_that(api: Api) -> None:
     api.emulator.control("scan", {})
     with stream(api) as socket:
         assert heard(socket) == [{"type": "alreadyLogged", "message": "instance account already authorized"}]
@@ -90,11 +90,11 @@ def test_a_banned_instance_must_be_logged_out(api: Api) -> None:
 
 
 def test_a_pairing_code_links(api: Api) -> None:
-    told = api.post("getAuthorizationCode", PHONE).json()
-    assert told["status"] is True
-    assert len(told["code"]) == 8
+    result = api.post("getAuthorizationCode", PHONE).json()
+    assert result["status"] is True
+    assert len(result["code"]) == 8
     assert api.emulator.control("scan", {"code": "WRONGONE"})["scanned"] is False
-    assert api.emulator.control("scan", {"code": told["code"]})["scanned"] is True
+    assert api.emulator.control("scan", {"code": result["code"]})["scanned"] is True
     assert api.post("getAuthorizationCode", PHONE).json() == {"status": False, "code": ""}
 
 
@@ -108,13 +108,13 @@ def test_a_pairing_code_expires(api: Api) -> None:
 
 
 def test_a_phone_number_has_only_digits(api: Api) -> None:
-    answer = api.post("getAuthorizationCode", {"phoneNumber": "+7 999"})
+    response = api.post("getAuthorizationCode", {"phoneNumber": "+7 999"})
     assert (
-        detail(answer) == "Validation failed. Details: Wrong format. 'phoneNumber' must contain only digits"
+        detail(response) == "Validation failed. Details: Wrong format. 'phoneNumber' must contain only digits"
     )
 
 
-def test_the_stream_is_for_those_with_the_token(api: Api) -> None:
+def test_the_stream_requires_the_token(api: Api) -> None:
     with pytest.raises(InvalidStatus) as refused:
         stream(api, "x" * 50)
     assert refused.value.response.status_code == 401
@@ -129,7 +129,7 @@ def test_the_stream_can_be_refused(api: Api) -> None:
         assert json.loads(socket.recv(timeout=5))["type"] == "qrCode"
 
 
-def test_the_stream_can_speak_nonsense_and_close(api: Api) -> None:
+def test_the_stream_can_send_garbage_and_close(api: Api) -> None:
     api.emulator.control("faults", {"method": "scanqrcode", "body": "not JSON"})
     with stream(api) as socket:
         assert socket.recv(timeout=5) == "not JSON"

@@ -37,7 +37,7 @@ def state(line: dict[str, str]) -> Any:
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
-def test_one_line_then_service_then_a_clean_end(ending: signal.Signals) -> None:
+def test_it_prints_one_line_serves_and_stops_cleanly(ending: signal.Signals) -> None:
     with started() as (process, line):
         assert line.keys() == {"apiUrl", "mediaUrl", "idInstance", "apiTokenInstance", "controlUrl"}
         assert line["apiUrl"].startswith("http://127.0.0.1:")
@@ -48,14 +48,14 @@ def test_one_line_then_service_then_a_clean_end(ending: signal.Signals) -> None:
         assert (process.returncode, out, err) == (0, "", "")
 
 
-def test_options_are_heard() -> None:
-    told = ("--unlinked", "--id-instance", "1101000001", "--token", "secret")
-    with started(*told) as (_, line):
+def test_options_take_effect() -> None:
+    result = ("--unlinked", "--id-instance", "1101000001", "--token", "secret")
+    with started(*result) as (_, line):
         assert (line["idInstance"], line["apiTokenInstance"]) == ("1101000001", "secret")
         assert state(line) == {"stateInstance": "notAuthorized"}
 
 
-def test_a_waiting_receive_does_not_hold_up_the_end() -> None:
+def test_a_pending_receive_does_not_delay_the_end() -> None:
     with started() as (process, line):
         url = (
             f"{line['apiUrl']}/waInstance{line['idInstance']}/receiveNotification/{line['apiTokenInstance']}"
@@ -76,7 +76,7 @@ def test_a_waiting_receive_does_not_hold_up_the_end() -> None:
         assert (process.returncode, answers) == (0, [200])
 
 
-def test_a_taken_port_is_one_clear_line(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_port_in_use_is_one_clear_line(capsys: pytest.CaptureFixture[str]) -> None:
     with started() as (_, line):
         port = line["apiUrl"].rpartition(":")[2]
         assert main(["--port", port]) == 1
@@ -100,7 +100,7 @@ def test_wrong_usage(argv: list[str]) -> None:
     assert ended.value.code == 2
 
 
-def test_it_dies_with_what_started_it() -> None:
+def test_it_ends_with_its_parent() -> None:
     script = """
         import subprocess, sys
         child = subprocess.Popen(
@@ -123,7 +123,7 @@ def test_it_dies_with_what_started_it() -> None:
         emulator.wait(timeout=10)
 
 
-def test_a_caller_that_ends_in_the_middle_is_no_trouble() -> None:
+def test_a_client_may_disconnect_in_the_middle() -> None:
     with started() as (process, line):
         url = httpx.URL(line["apiUrl"])
         path = f"/waInstance{line['idInstance']}/sendMessage/{line['apiTokenInstance']}"

@@ -14,37 +14,37 @@ MAYA = "972500000001@c.us"
 
 def test_a_method_s_quota(api: Api) -> None:
     api.emulator.control("quota", {"which": "invoke", "method": "checkWhatsapp", "total": 100})
-    answer = api.post("checkWhatsapp", {"phoneNumber": 79010000000})
-    assert answer.status_code == 466
-    status = answer.json()["invokeStatus"]
+    response = api.post("checkWhatsapp", {"phoneNumber": 79010000000})
+    assert response.status_code == 466
+    status = response.json()["invokeStatus"]
     assert (status["method"], status["used"], status["total"], status["status"]) == (
         "checkwhatsapp", 100, 100, "QUOTE_EXCEEDED",
     )  # fmt: skip
     assert api.get("getContacts").status_code == 200
 
 
-def test_the_chats_quota_lets_the_old_ones_through(api: Api) -> None:
+def test_the_quota_of_chats_admits_known_chats(api: Api) -> None:
     api.emulator.control("quota", {"which": "correspondents", "chats": [ANNA, "1@c.us", "2@c.us"]})
     assert api.post("sendMessage", {"chatId": ANNA, "message": "x"}).status_code == 200
-    answer = api.post("sendMessage", {"chatId": MAYA, "message": "x"})
-    assert answer.status_code == 466
-    body = answer.json()
+    response = api.post("sendMessage", {"chatId": MAYA, "message": "x"})
+    assert response.status_code == 466
+    body = response.json()
     assert body["invokeStatus"]["status"] == "QUOTE_ALLOWED"
     assert body["correspondentsStatus"]["status"] == "CORRESPONDENTS_QUOTE_EXCEEDED"
     assert ANNA in body["correspondentsStatus"]["description"]
-    told = api.take_until(lambda one: one["typeWebhook"] == "quotaExceeded")[-1]
-    assert told["quotaData"]["status"] == "CORRESPONDENTS_QUOTA_EXCEEDED"
+    result = api.receive_until(lambda one: one["typeWebhook"] == "quotaExceeded")[-1]
+    assert result["quotaData"]["status"] == "CORRESPONDENTS_QUOTA_EXCEEDED"
 
 
-def test_the_chats_quota_in_its_other_shape(api: Api) -> None:
+def test_the_quota_of_chats_in_its_other_shape(api: Api) -> None:
     api.emulator.control("quota", {"which": "quotaData", "chats": ["1@c.us", "2@c.us", "3@c.us"]})
-    answer = api.post("sendMessage", {"chatId": MAYA, "message": "x"})
-    assert (answer.status_code, answer.json()["quotaData"]["used"]) == (466, 3)
+    response = api.post("sendMessage", {"chatId": MAYA, "message": "x"})
+    assert (response.status_code, response.json()["quotaData"]["used"]) == (466, 3)
     api.emulator.control("quota", {"which": "none"})
     assert api.post("sendMessage", {"chatId": MAYA, "message": "x"}).status_code == 200
 
 
-def test_the_developer_s_plan_counts() -> None:
+def test_the_developer_plan_counts_calls() -> None:
     quotas = Quotas()
     quotas.use_developer_plan()
     for number in range(3):
@@ -58,14 +58,14 @@ def test_the_developer_s_plan_counts() -> None:
     quotas.spend("getsettings", None)
 
 
-def test_lifted_quotas_start_anew(api: Api) -> None:
+def test_lifted_quotas_start_over(api: Api) -> None:
     api.emulator.control("quota", {"which": "correspondents", "chats": [ANNA, "1@c.us", "2@c.us"]})
     api.emulator.control("quota", {"which": "none"})
     api.emulator.control("quota", {"which": "developer"})
     assert api.post("sendMessage", {"chatId": MAYA, "message": "x"}).status_code == 200
 
 
-def test_an_unknown_quota_is_refused(api: Api) -> None:
+def test_an_unknown_quota_is_rejected(api: Api) -> None:
     with pytest.raises(HTTPError) as refused:
         api.emulator.control("quota", {"which": "wish"})
     assert "no such quota: wish" in refused.value.read().decode()

@@ -21,7 +21,7 @@ def test_an_empty_queue_gives_null(api: Api) -> None:
     assert receive(api) is None
 
 
-def test_what_was_not_deleted_comes_again(api: Api) -> None:
+def test_a_notification_comes_again_until_deleted(api: Api) -> None:
     api.emulator.control("notifications", BODIES)
     first = receive(api)
     assert first["body"] == BODIES[0]
@@ -30,7 +30,7 @@ def test_what_was_not_deleted_comes_again(api: Api) -> None:
 
 def test_first_in_first_out(api: Api) -> None:
     api.emulator.control("notifications", BODIES)
-    assert [api.take() for _ in BODIES] == BODIES
+    assert [api.receive() for _ in BODIES] == BODIES
 
 
 def test_deleting_twice_is_false(api: Api) -> None:
@@ -46,23 +46,26 @@ def test_deleting_what_was_never_received_is_false(api: Api) -> None:
     assert len(api.emulator.queue()) == 3
 
 
-def test_a_receipt_that_is_no_number_is_an_error(api: Api) -> None:
-    answer = api.delete("deleteNotification", "abc")
-    assert (answer.status_code, answer.json()["message"]) == (500, "Parameter receiptId must be a Number!")
+def test_a_receipt_must_be_a_number(api: Api) -> None:
+    response = api.delete("deleteNotification", "abc")
+    assert (response.status_code, response.json()["message"]) == (
+        500,
+        "Parameter receiptId must be a Number!",
+    )
 
 
 def test_a_receipt_from_before_a_restart_is_an_error_and_comes_again(api: Api) -> None:
     api.emulator.control("notifications", BODIES)
     receipt = receive(api)["receiptId"]
     api.get("reboot")
-    answer = api.delete("deleteNotification", receipt)
-    assert answer.status_code == 500
-    assert "findUnAckedMessage" in answer.json()["message"]
+    response = api.delete("deleteNotification", receipt)
+    assert response.status_code == 500
+    assert "findUnAckedMessage" in response.json()["message"]
     assert receive(api)["receiptId"] == receipt
     assert api.delete("deleteNotification", receipt).json() == {"result": True}
 
 
-def test_a_waiting_receive_returns_as_soon_as_something_comes(api: Api) -> None:
+def test_a_pending_receive_returns_with_the_next_notification(api: Api) -> None:
     got: list[Any] = []
     waiting = threading.Thread(
         target=lambda: got.append(api.get("receiveNotification", receiveTimeout=60).json())
@@ -90,32 +93,32 @@ def test_a_day_old_notification_is_gone(api: Api) -> None:
 
 def test_with_a_webhook_url_nothing_can_be_received(api: Api) -> None:
     api.post("setSettings", {"webhookUrl": "https://example.org/hook"})
-    for answer in (api.get("receiveNotification"), api.delete("deleteNotification", 1)):
-        assert answer.status_code == 400
-        assert "custom webhook url is set" in answer.json()["message"]
-        assert api.emulator.id_instance in answer.json()["message"]
+    for response in (api.get("receiveNotification"), api.delete("deleteNotification", 1)):
+        assert response.status_code == 400
+        assert "custom webhook url is set" in response.json()["message"]
+        assert api.emulator.id_instance in response.json()["message"]
     api.post("setSettings", {"webhookUrl": ""})
     assert api.get("receiveNotification", receiveTimeout=0).status_code == 200
 
 
-def test_another_reader_takes_what_we_do_not_see(api: Api) -> None:
+def test_a_competing_consumer_takes_notifications(api: Api) -> None:
     api.emulator.control("notifications", BODIES)
     assert api.emulator.control("reader", {"count": 2})["taken"] == BODIES[:2]
-    assert api.take() == BODIES[2]
+    assert api.receive() == BODIES[2]
 
 
-def test_deleted_notifications_can_be_made_to_come_again(api: Api) -> None:
+def test_deleted_notifications_can_be_redelivered(api: Api) -> None:
     api.emulator.control("notifications", BODIES)
     for _ in BODIES:
-        api.take()
+        api.receive()
     assert api.emulator.control("redeliver", {"count": 2}) == {"redelivered": 2}
-    assert [api.take(), api.take()] == BODIES[1:]
+    assert [api.receive(), api.receive()] == BODIES[1:]
 
 
 @pytest.mark.parametrize(
     "body", [None, 7, "text", [], {"a": {"b": [None, 1e308]}}, {"t": "\ud800"}, {"x": "é" * 2_000_000}]
 )
-def test_any_json_at_all_goes_through(api: Api, body: Any) -> None:
+def test_any_json_can_be_queued(api: Api, body: Any) -> None:
     api.emulator.control("notifications", [body])
     item = receive(api)
     assert item["body"] == body
@@ -132,7 +135,7 @@ def test_counts_and_clearing(api: Api) -> None:
     assert 0 < again["leftTime"] <= 60
 
 
-def test_the_manual_s_shortest_wait_holds_where_nothing_is_quick() -> None:
+def test_a_notification_in_the_queue_is_received_without_waiting() -> None:
     with running_emulator(fast=False, silent=True) as emulator:
         api = Api(emulator)
         api.emulator.control("incoming", {"chatId": ANNA, "text": "hi"})

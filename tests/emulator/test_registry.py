@@ -1,5 +1,5 @@
-# ruff: noqa: SIM905 - seventy names read better as a text
-"""The table of methods holds every method there is, each as the manual has it."""
+# ruff: noqa: SIM905 - seventy names read best as a text
+"""The registry has every method of the manual."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ deleteContact
 """.split()
 
 
-def test_every_method_is_there_and_no_other() -> None:
+def test_every_method_of_the_manual_is_registered() -> None:
     assert {method.name for method in METHODS.values()} == set(EVERY)
 
 

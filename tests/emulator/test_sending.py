@@ -1,5 +1,5 @@
-# ruff: noqa: E501 - a table of refusals reads best a row a line
-"""What is sent: the queue, its pause, how far messages come, and the service's refusals."""
+# ruff: noqa: E501 - a table of errors reads best a row a line
+"""Sending: the queue, its delay, the statuses of messages, and validation."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ NOBODY = "79995550404@c.us"
 
 
 def send(api: Api, chat_id: str = ANNA, text: str = "hello", **more: Any) -> str:
-    answer = api.post("sendMessage", {"chatId": chat_id, "message": text, **more})
-    assert answer.status_code == 200, answer.text
-    message_id: str = answer.json()["idMessage"]
+    response = api.post("sendMessage", {"chatId": chat_id, "message": text, **more})
+    assert response.status_code == 200, response.text
+    message_id: str = response.json()["idMessage"]
     return message_id
 
 
 def test_a_text_is_sent_delivered_and_read(api: Api) -> None:
     message_id = send(api)
-    taken = api.status_of(message_id, "read")
+    taken = api.receive_status(message_id, "read")
     assert [one.get("status", one["typeWebhook"]) for one in taken] == [
         "outgoingAPIMessageReceived", "sent", "delivered", "read",
     ]  # fmt: skip
@@ -33,9 +33,9 @@ def test_a_text_is_sent_delivered_and_read(api: Api) -> None:
     assert (known["statusMessage"], known["textMessage"], known["type"]) == ("read", "hello", "outgoing")
 
 
-def test_sent_lists_what_left(api: Api) -> None:
+def test_sent_lists_the_messages_that_left(api: Api) -> None:
     message_id = send(api, text="one")
-    api.status_of(message_id, "read")
+    api.receive_status(message_id, "read")
     (left,) = api.emulator.sent()
     assert (left["idMessage"], left["chatId"], left["text"], left["statusMessage"]) == (
         message_id,
@@ -45,10 +45,10 @@ def test_sent_lists_what_left(api: Api) -> None:
     )
 
 
-def test_messages_wait_for_the_pause_of_the_settings(api: Api) -> None:
+def test_messages_wait_for_the_delay_of_the_settings(api: Api) -> None:
     api.post("setSettings", {"delaySendMessagesMilliseconds": 60_000})
     first, second, third = send(api, text="1"), send(api, text="2"), send(api, text="3", linkPreview=False)
-    api.status_of(first, "read")
+    api.receive_status(first, "read")
     queue = api.get("showMessagesQueue").json()
     assert [one["messageID"] for one in queue] == [second, third]
     assert queue[0] == {
@@ -61,121 +61,121 @@ def test_messages_wait_for_the_pause_of_the_settings(api: Api) -> None:
     waiting = api.post("getMessage", {"chatId": ANNA, "idMessage": second})
     assert (waiting.status_code, detail(waiting)) == (400, f"Message not found by id '{second}'")
     api.emulator.control("clock", {"advance": 61})
-    api.status_of(second, "read")
+    api.receive_status(second, "read")
     assert api.get("clearMessagesQueue").json() == {"isCleared": True}
     assert api.get("showMessagesQueue").json() == []
 
 
-def test_a_message_that_waited_a_day_is_never_sent(api: Api) -> None:
+def test_a_message_expires_after_a_day_in_the_queue(api: Api) -> None:
     api.emulator.control("state", {"stateInstance": "notAuthorized"})
     message_id = send(api)
     api.emulator.control("clock", {"advance": 24 * 3600 + 1})
     assert api.get("showMessagesQueue").json() == []
     api.emulator.control("state", {"stateInstance": "authorized"})
     assert api.emulator.sent() == []
-    api.status_of(message_id, "failed")
+    api.receive_status(message_id, "failed")
 
 
 @pytest.mark.parametrize("state", ["notAuthorized", "blocked", "suspended"])
-def test_without_an_able_phone_messages_wait(api: Api, state: str) -> None:
+def test_messages_wait_while_the_instance_cannot_send(api: Api, state: str) -> None:
     api.emulator.control("state", {"stateInstance": state})
     message_id = send(api)
     assert [one["messageID"] for one in api.get("showMessagesQueue").json()] == [message_id]
     assert api.emulator.sent() == []
     api.emulator.control("state", {"stateInstance": "authorized"})
-    api.status_of(message_id, "read")
+    api.receive_status(message_id, "read")
 
 
-def test_a_yellow_card_is_told_of_each_message_and_ends_with_a_reboot(api: Api) -> None:
+def test_a_yellow_card_is_reported_for_each_message_and_ends_with_a_reboot(api: Api) -> None:
     api.emulator.control("state", {"stateInstance": "yellowCard"})
     message_id = send(api)
-    api.status_of(message_id, "yellowCard")
+    api.receive_status(message_id, "yellowCard")
     assert len(api.get("showMessagesQueue").json()) == 1
     api.get("reboot")
     assert api.get("getStateInstance").json() == {"stateInstance": "authorized"}
-    api.status_of(message_id, "read")
+    api.receive_status(message_id, "read")
 
 
-def test_while_starting_nothing_is_accepted(api: Api) -> None:
+def test_a_starting_instance_accepts_nothing(api: Api) -> None:
     api.emulator.control("state", {"stateInstance": "starting"})
-    answer = api.post("sendMessage", {"chatId": ANNA, "message": "hi"})
-    assert (answer.status_code, detail(answer)) == (400, "instance in starting process try later")
+    response = api.post("sendMessage", {"chatId": ANNA, "message": "hi"})
+    assert (response.status_code, detail(response)) == (400, "instance in starting process try later")
 
 
 @pytest.mark.parametrize(
     "problem", ["Instance is deleted", "Instance account is expired. Renew your instance"]
 )
-def test_a_deleted_or_unpaid_instance_says_so(api: Api, problem: str) -> None:
+def test_a_deleted_or_unpaid_instance_reports_it(api: Api, problem: str) -> None:
     api.emulator.control("state", {"problem": problem})
-    answer = api.get("getStateInstance")
-    assert (answer.status_code, detail(answer)) == (400, problem)
+    response = api.get("getStateInstance")
+    assert (response.status_code, detail(response)) == (400, problem)
 
 
 def test_a_number_without_whatsapp(api: Api) -> None:
     message_id = send(api, NOBODY)
-    (told,) = api.status_of(message_id, "noAccount")
-    assert told["typeWebhook"] == "outgoingMessageStatus"
+    (result,) = api.receive_status(message_id, "noAccount")
+    assert result["typeWebhook"] == "outgoingMessageStatus"
 
 
-def test_failures_are_told_even_when_statuses_are_off(api: Api) -> None:
+def test_failures_are_reported_even_with_statuses_off(api: Api) -> None:
     api.post("setSettings", {"outgoingWebhook": "no", "outgoingAPIMessageWebhook": "no"})
     gone = send(api, "120363999999999999@g.us")
-    (told,) = api.status_of(gone, "failed")
-    assert told["description"] == "Error: item-not-found"
+    (result,) = api.receive_status(gone, "failed")
+    assert result["description"] == "Error: item-not-found"
 
 
-def test_a_group_one_is_not_in(api: Api) -> None:
+def test_a_group_without_the_account(api: Api) -> None:
     group = api.post("createGroup", {"groupName": "g", "chatIds": [ANNA]}).json()["chatId"]
     api.post("leaveGroup", {"groupId": group})
-    api.status_of(send(api, group), "notInGroup")
+    api.receive_status(send(api, group), "notInGroup")
 
 
 def test_a_group_that_is_too_large(api: Api) -> None:
     many = [f"7902{number:07d}@c.us" for number in range(110) if number != 404]
     group = api.post("createGroup", {"groupName": "g", "chatIds": many}).json()["chatId"]
-    told = api.status_of(send(api, group), "failed")[-1]
-    assert told["description"].startswith(
+    result = api.receive_status(send(api, group), "failed")[-1]
+    assert result["description"].startswith(
         "SWE004: the number of participants in the group has been exceeded - 1"
     )
 
 
-def test_a_quote_of_nothing_is_accepted_and_never_delivered(api: Api) -> None:
+def test_a_quote_of_an_unknown_message_is_never_delivered(api: Api) -> None:
     message_id = send(api, quotedMessageId="F" * 20)
-    api.status_of(message_id, "sent")
+    api.receive_status(message_id, "sent")
     assert api.get("receiveNotification", receiveTimeout=0).json() is None
 
 
-def test_a_quote_is_carried_along(api: Api) -> None:
+def test_a_quote_is_delivered(api: Api) -> None:
     first = send(api, text="first")
-    api.status_of(first, "read")
+    api.receive_status(first, "read")
     second = send(api, text="second", quotedMessageId=first)
-    told = api.status_of(second, "read")[0]
-    assert told["messageData"]["quotedMessage"]["stanzaId"] == first
-    assert told["messageData"]["quotedMessage"]["textMessage"] == "first"
+    result = api.receive_status(second, "read")[0]
+    assert result["messageData"]["quotedMessage"]["stanzaId"] == first
+    assert result["messageData"]["quotedMessage"]["textMessage"] == "first"
 
 
-def test_who_blocked_us_stays_at_one_tick(api: Api) -> None:
+def test_a_message_to_a_contact_who_blocked_the_account_stays_at_one_tick(api: Api) -> None:
     api.emulator.control("block", {"chatId": ANNA})
     message_id = send(api)
-    taken = api.status_of(message_id, "sent")
+    taken = api.receive_status(message_id, "sent")
     assert taken[0]["typeWebhook"] == "incomingBlock"
     assert api.get("receiveNotification", receiveTimeout=0).json() is None
 
 
 def test_forwarding_makes_new_messages(api: Api) -> None:
     source = send(api, text="news")
-    api.status_of(source, "read")
-    answer = api.post(
+    api.receive_status(source, "read")
+    response = api.post(
         "forwardMessages", {"chatId": ANNA, "chatIdFrom": ANNA, "messages": [source, "0" * 20]}
     ).json()
-    copy, lost = answer["messages"]
-    taken = api.status_of(lost, "sent")
-    told = next(one for one in taken if one["idMessage"] == copy)
-    assert told["messageData"]["extendedTextMessageData"]["isForwarded"] is True
-    assert told["messageData"]["extendedTextMessageData"]["text"] == "news"
+    copy, lost = response["messages"]
+    taken = api.receive_status(lost, "sent")
+    result = next(one for one in taken if one["idMessage"] == copy)
+    assert result["messageData"]["extendedTextMessageData"]["isForwarded"] is True
+    assert result["messageData"]["extendedTextMessageData"]["text"] == "news"
 
 
-def test_forwards_in_the_queue_are_listed_by_all_their_ids(api: Api) -> None:
+def test_forwards_in_the_queue_list_all_their_ids(api: Api) -> None:
     api.emulator.control("state", {"stateInstance": "notAuthorized"})
     body = {"chatId": ANNA, "chatIdFrom": ANNA, "messages": ["0" * 20, "1" * 20]}
     ids = api.post("forwardMessages", body).json()["messages"]
@@ -211,10 +211,10 @@ KINDS: list[tuple[str, dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("name", "fields", "kind"), KINDS)
-def test_every_kind_goes_out_and_is_listed(api: Api, name: str, fields: dict[str, Any], kind: str) -> None:
+def test_every_kind_is_sent_and_listed(api: Api, name: str, fields: dict[str, Any], kind: str) -> None:
     message_id = api.post(name, {"chatId": ANNA, **fields}).json()["idMessage"]
-    told = api.status_of(message_id, "read")[0]
-    assert told["messageData"]["typeMessage"] == kind
+    result = api.receive_status(message_id, "read")[0]
+    assert result["messageData"]["typeMessage"] == kind
     record = api.post("getMessage", {"chatId": ANNA, "idMessage": message_id}).json()
     assert record["typeMessage"] == kind
     assert record["statusMessage"] == "read"
@@ -259,11 +259,11 @@ def quiet_api() -> Any:
 
 
 @pytest.mark.parametrize(("name", "body", "words"), WRONG)
-def test_wrong_requests_are_refused_in_the_manual_s_words(
+def test_invalid_requests_get_the_manual_s_errors(
     quiet_api: Api, name: str, body: dict[str, Any], words: str
 ) -> None:
-    answer = quiet_api.post(name, body)
-    assert (answer.status_code, detail(answer)) == (400, f"Validation failed. Details: {words}")
+    response = quiet_api.post(name, body)
+    assert (response.status_code, detail(response)) == (400, f"Validation failed. Details: {words}")
 
 
 def test_typing_is_shown(api: Api) -> None:

@@ -29,17 +29,17 @@ def test_reading_a_chat_or_one_message(api: Api) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "answer"),
+    ("body", "exists"),
     [({"phoneNumber": 79010000000}, True), ({"phoneNumber": 79995550404}, False), ({"chatId": ANNA}, True)],
 )
-def test_checking_a_number(api: Api, body: dict[str, Any], answer: bool) -> None:
-    assert api.post("checkWhatsapp", body).json()["existsWhatsapp"] is answer
+def test_checking_a_number(api: Api, body: dict[str, Any], exists: bool) -> None:
+    assert api.post("checkWhatsapp", body).json()["existsWhatsapp"] is exists
 
 
-def test_a_checked_number_tells_both_ids(api: Api) -> None:
-    told = api.post("checkWhatsapp", {"phoneNumber": 79010000000}).json()
-    assert told["chatId"] == ANNA
-    assert api.post("getChatHistory", {"chatId": told["lid"]}).json() == (
+def test_a_checked_number_has_both_ids(api: Api) -> None:
+    result = api.post("checkWhatsapp", {"phoneNumber": 79010000000}).json()
+    assert result["chatId"] == ANNA
+    assert api.post("getChatHistory", {"chatId": result["lid"]}).json() == (
         api.post("getChatHistory", {"chatId": ANNA}).json()
     )
 
@@ -56,16 +56,16 @@ def test_a_checked_number_tells_both_ids(api: Api) -> None:
     ],
 )
 def test_wrong_numbers(api: Api, body: dict[str, Any], words: str) -> None:
-    answer = api.post("checkWhatsapp", body)
-    assert (answer.status_code, detail(answer)) == (400, words)
+    response = api.post("checkWhatsapp", body)
+    assert (response.status_code, detail(response)) == (400, words)
 
 
 def test_avatars(api: Api) -> None:
     people = api.emulator.world.chats.contacts.values()
     shown = next(one for one in people if one.picture and not one.hides_picture)
-    told = api.post("getAvatar", {"chatId": shown.wid}).json()
-    assert told["available"] is True
-    assert api.http.get(told["urlAvatar"]).content.startswith(b"\xff\xd8")
+    result = api.post("getAvatar", {"chatId": shown.wid}).json()
+    assert result["available"] is True
+    assert api.http.get(result["urlAvatar"]).content.startswith(b"\xff\xd8")
     shown.hides_picture = True
     assert api.post("getAvatar", {"chatId": shown.wid}).json() == {"urlAvatar": "", "available": False}
     assert api.post("getAvatar", {"chatId": STRANGER}).json() == {"urlAvatar": "", "available": True}
@@ -90,20 +90,20 @@ def test_chats_are_listed_by_activity(api: Api) -> None:
 
 
 def test_contact_info(api: Api) -> None:
-    told = api.post("getContactInfo", {"chatId": ANNA}).json()
-    assert (told["name"], told["contactName"], told["isBusiness"]) == ("Анна", "Анна Петрова", False)
+    result = api.post("getContactInfo", {"chatId": ANNA}).json()
+    assert (result["name"], result["contactName"], result["isBusiness"]) == ("Анна", "Анна Петрова", False)
     group = api.get("getContacts", group="true").json()[0]["id"]
-    answer = api.post("getContactInfo", {"chatId": group})
-    assert answer.status_code == 400
-    assert "does not support group chats" in detail(answer)
-    answer = api.post("getContactInfo", {"chatId": True})
-    assert (answer.status_code, detail(answer)) == (
+    response = api.post("getContactInfo", {"chatId": group})
+    assert response.status_code == 400
+    assert "does not support group chats" in detail(response)
+    response = api.post("getContactInfo", {"chatId": True})
+    assert (response.status_code, detail(response)) == (
         500,
         "interface conversion: interface {} is bool, not string",
     )
 
 
-def test_the_phone_book(api: Api) -> None:
+def test_the_address_book(api: Api) -> None:
     body = {"chatId": STRANGER, "firstName": "Ann", "lastName": "Lee"}
     assert api.post("editContact", body).status_code == 400
     assert api.post("addContact", body).json() == {"addContact": True}
@@ -117,12 +117,12 @@ def test_the_phone_book(api: Api) -> None:
 
 def test_deleting_for_everyone_leaves_a_trace(api: Api) -> None:
     message_id = api.post("sendMessage", {"chatId": ANNA, "message": "oops"}).json()["idMessage"]
-    api.status_of(message_id, "read")
-    answer = api.post("deleteMessage", {"chatId": ANNA, "idMessage": message_id})
-    assert (answer.status_code, answer.content) == (200, b"")
-    told = api.take()
-    assert told is not None
-    assert told["messageData"] == {
+    api.receive_status(message_id, "read")
+    response = api.post("deleteMessage", {"chatId": ANNA, "idMessage": message_id})
+    assert (response.status_code, response.content) == (200, b"")
+    result = api.receive()
+    assert result is not None
+    assert result["messageData"] == {
         "typeMessage": "deletedMessage",
         "deletedMessageData": {"stanzaId": message_id},
     }
@@ -130,9 +130,9 @@ def test_deleting_for_everyone_leaves_a_trace(api: Api) -> None:
     assert (again.status_code, detail(again)) == (400, "Message by id not found")
 
 
-def test_deleting_for_oneself_leaves_none(api: Api) -> None:
+def test_deleting_for_oneself_leaves_no_trace(api: Api) -> None:
     message_id = api.post("sendMessage", {"chatId": ANNA, "message": "oops"}).json()["idMessage"]
-    api.status_of(message_id, "read")
+    api.receive_status(message_id, "read")
     body = {"chatId": ANNA, "idMessage": message_id, "onlySenderDelete": True}
     assert api.post("deleteMessage", body).status_code == 200
     assert api.post("getMessage", {"chatId": ANNA, "idMessage": message_id}).status_code == 400
@@ -141,13 +141,13 @@ def test_deleting_for_oneself_leaves_none(api: Api) -> None:
 
 def test_an_edit_has_an_id_of_its_own(api: Api) -> None:
     message_id = api.post("sendMessage", {"chatId": ANNA, "message": "tow"}).json()["idMessage"]
-    api.status_of(message_id, "read")
+    api.receive_status(message_id, "read")
     body = {"chatId": ANNA, "idMessage": message_id, "message": "two"}
     edit_id = api.post("editMessage", body).json()["idMessage"]
     assert edit_id != message_id
-    told = api.take()
-    assert told is not None
-    assert told["messageData"]["editedMessageData"] == {"textMessage": "two", "stanzaId": message_id}
+    result = api.receive()
+    assert result is not None
+    assert result["messageData"]["editedMessageData"] == {"textMessage": "two", "stanzaId": message_id}
     assert api.post("getMessage", {"chatId": ANNA, "idMessage": message_id}).json()["textMessage"] == "two"
     api.emulator.control("clock", {"advance": 16 * 60})
     assert detail(api.post("editMessage", body)) == "Message is too old to be edited"
@@ -155,8 +155,8 @@ def test_an_edit_has_an_id_of_its_own(api: Api) -> None:
 
 def test_others_messages_cannot_be_edited(api: Api) -> None:
     message_id = api.emulator.control("incoming", {"chatId": ANNA, "text": "x"})["idMessage"]
-    answer = api.post("editMessage", {"chatId": ANNA, "idMessage": message_id, "message": "y"})
-    assert (answer.status_code, detail(answer)) == (400, "Message by id not found")
+    response = api.post("editMessage", {"chatId": ANNA, "idMessage": message_id, "message": "y"})
+    assert (response.status_code, detail(response)) == (400, "Message by id not found")
 
 
 def test_archiving(api: Api) -> None:
@@ -176,18 +176,20 @@ def test_archiving(api: Api) -> None:
     assert (
         detail(api.post("archiveChat", {})) == "Validation failed. Details: 'value' must have at least 1 key"
     )
-    api.status_of(api.post("sendMessage", {"chatId": STRANGER, "message": "x"}).json()["idMessage"], "read")
+    api.receive_status(
+        api.post("sendMessage", {"chatId": STRANGER, "message": "x"}).json()["idMessage"], "read"
+    )
     assert "cannot archive chat cause last message not found" in detail(
         api.post("archiveChat", {"chatId": STRANGER})
     )
 
 
 def test_disappearing_chats(api: Api) -> None:
-    told = api.post("setDisappearingChat", {"chatId": ANNA, "ephemeralExpiration": 86400}).json()
-    assert told == {"chatId": ANNA, "disappearingMessagesInChat": True, "ephemeralExpiration": 86400}
+    result = api.post("setDisappearingChat", {"chatId": ANNA, "ephemeralExpiration": 86400}).json()
+    assert result == {"chatId": ANNA, "disappearingMessagesInChat": True, "ephemeralExpiration": 86400}
     assert api.post("getContactInfo", {"chatId": ANNA}).json()["messageExpiration"] == 86400
-    answer = api.post("setDisappearingChat", {"chatId": ANNA, "ephemeralExpiration": 5})
-    assert detail(answer).endswith("'ephemeralExpiration' must be one of [0, 86400, 604800, 7776000]")
+    response = api.post("setDisappearingChat", {"chatId": ANNA, "ephemeralExpiration": 5})
+    assert detail(response).endswith("'ephemeralExpiration' must be one of [0, 86400, 604800, 7776000]")
     assert detail(api.post("setDisappearingChat", {"chatId": ANNA})).endswith(
         "'value' must have at least 2 keys"
     )

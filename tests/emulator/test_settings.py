@@ -1,5 +1,5 @@
-# ruff: noqa: E501 - a table of refusals reads best a row a line
-"""The settings, and what they make of events."""
+# ruff: noqa: E501 - a table of errors reads best a row a line
+"""The settings, and the webhooks they switch on and off."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from tests.emulator.conftest import ANNA, Api, detail
 
 
 def events(api: Api) -> list[str]:
-    """What waits in the queue, by type."""
+    """The types of the notifications in the queue."""
     return [one["body"]["typeWebhook"] for one in api.emulator.queue()]
 
 
 def test_every_setting_of_the_manual_is_listed(api: Api) -> None:
-    told = api.get("getSettings").json()
-    assert told["wid"] == "79990000042@c.us"
+    result = api.get("getSettings").json()
+    assert result["wid"] == "79990000042@c.us"
     assert {
         "webhookUrl", "webhookUrlToken", "delaySendMessagesMilliseconds", "markIncomingMessagesReaded",
         "markIncomingMessagesReadedOnReply", "outgoingWebhook", "outgoingMessageWebhook",
         "outgoingAPIMessageWebhook", "incomingWebhook", "deviceWebhook", "stateWebhook", "keepOnlineStatus",
         "pollMessageWebhook", "incomingBlockWebhook", "incomingCallWebhook", "editedMessageWebhook",
         "deletedMessageWebhook",
-    } <= set(told)  # fmt: skip
+    } <= set(result)  # fmt: skip
 
 
-def test_only_what_was_given_changes(api: Api) -> None:
+def test_only_the_given_settings_change(api: Api) -> None:
     before = api.get("getSettings").json()
     assert api.post("setSettings", {"stateWebhook": "no", "delaySendMessagesMilliseconds": 700}).json() == {
         "saveSettings": True
@@ -53,23 +53,23 @@ def test_only_what_was_given_changes(api: Api) -> None:
         ({"wish": "yes"}, "'wish' is not allowed"),
     ],
 )  # fmt: skip
-def test_wrong_settings_are_refused(api: Api, changes: dict[str, Any], words: str) -> None:
-    answer = api.post("setSettings", changes)
-    assert (answer.status_code, detail(answer)) == (400, f"Validation failed. Details: {words}")
+def test_invalid_settings_are_rejected(api: Api, changes: dict[str, Any], words: str) -> None:
+    response = api.post("setSettings", changes)
+    assert (response.status_code, detail(response)) == (400, f"Validation failed. Details: {words}")
 
 
-def test_setting_restarts_the_instance() -> None:
+def test_changing_settings_restarts_the_instance() -> None:
     with running_emulator(fast=False, silent=True) as emulator:
         api = Api(emulator)
         api.post("setSettings", {"keepOnlineStatus": "yes"})
         assert api.get("getStateInstance").json() == {"stateInstance": "starting"}
-        taken = api.take_until(lambda body: body.get("stateInstance") == "authorized")
+        taken = api.receive_until(lambda body: body.get("stateInstance") == "authorized")
         assert [one["stateInstance"] for one in taken] == ["starting", "authorized"]
         assert api.get("getStateInstance").json() == {"stateInstance": "authorized"}
 
 
 @pytest.mark.parametrize(
-    ("switch", "order", "path", "event"),
+    ("switch", "command", "path", "event"),
     [
         ("incomingWebhook", {"chatId": ANNA, "text": "x"}, "incoming", "incomingMessageReceived"),
         ("incomingCallWebhook", {"chatId": ANNA, "status": "offer"}, "call", "incomingCall"),
@@ -80,29 +80,29 @@ def test_setting_restarts_the_instance() -> None:
         ("outgoingMessageWebhook", {"chatId": ANNA, "text": "x"}, "outgoing", "outgoingMessageReceived"),
     ],
 )
-def test_a_switch_decides_whether_an_event_is_told(
-    api: Api, switch: str, order: dict[str, Any], path: str, event: str
+def test_a_setting_switches_its_webhook_off(
+    api: Api, switch: str, command: dict[str, Any], path: str, event: str
 ) -> None:
-    api.emulator.control(path, order)
+    api.emulator.control(path, command)
     assert event in events(api)
     api.emulator.control("state", {"stateInstance": "authorized"})
     api.post("setSettings", {switch: "no"})
     api.emulator.control("reader", {"count": 100})
-    api.emulator.control(path, order)
+    api.emulator.control(path, command)
     assert event not in events(api)
 
 
-def test_the_device_tells_of_itself_only_when_wanted(api: Api) -> None:
+def test_the_device_webhook_is_off_by_default(api: Api) -> None:
     api.emulator.control("device", {"battery": 12})
     assert events(api) == []
     api.post("setSettings", {"deviceWebhook": "yes"})
     api.emulator.control("device", {"battery": 12})
-    (told,) = api.emulator.queue()
-    assert told["body"]["deviceData"]["battery"] == 12
+    (result,) = api.emulator.queue()
+    assert result["body"]["deviceData"]["battery"] == 12
 
 
 @pytest.mark.parametrize("switch", ["pollMessageWebhook", "incomingWebhook"])
-def test_polls_need_two_switches(api: Api, switch: str) -> None:
+def test_polls_need_two_settings(api: Api, switch: str) -> None:
     poll = {"chatId": ANNA, "name": "Q", "options": ["a", "b"]}
     api.emulator.control("incoming", poll)
     assert events(api) == ["incomingMessageReceived"]
@@ -114,17 +114,17 @@ def test_polls_need_two_switches(api: Api, switch: str) -> None:
 @pytest.mark.parametrize(
     ("switch", "path"), [("editedMessageWebhook", "edit"), ("deletedMessageWebhook", "delete")]
 )
-def test_edits_and_deletions_have_switches(api: Api, switch: str, path: str) -> None:
+def test_edits_and_deletions_have_settings(api: Api, switch: str, path: str) -> None:
     message_id = api.emulator.control("incoming", {"chatId": ANNA, "text": "x"})["idMessage"]
-    order = {"chatId": ANNA, "idMessage": message_id, "text": "y"}
-    api.emulator.control(path, order)
+    command = {"chatId": ANNA, "idMessage": message_id, "text": "y"}
+    api.emulator.control(path, command)
     assert len(events(api)) == 2
     api.post("setSettings", {switch: "no"})
-    api.emulator.control(path, order)
+    api.emulator.control(path, command)
     assert len(events(api)) == 2
 
 
-def test_reading_on_reply_is_done_when_set(api: Api) -> None:
+def test_replies_mark_as_read_if_set(api: Api) -> None:
     api.post("setSettings", {"markIncomingMessagesReadedOnReply": "yes"})
     message_id = api.emulator.control("incoming", {"chatId": ANNA, "text": "x"})["idMessage"]
     chat = api.emulator.world.chats.by_id[ANNA]
@@ -135,11 +135,11 @@ def test_reading_on_reply_is_done_when_set(api: Api) -> None:
     assert incoming.read
 
 
-def test_the_account_s_facts(api: Api) -> None:
-    told = api.get("getWaSettings").json()
-    assert (told["phone"], told["stateInstance"]) == ("79990000042", "authorized")
-    assert told["deviceId"].endswith("@s.whatsapp.net")
-    assert api.http.get(told["avatar"]).headers["content-type"] == "image/jpeg"
+def test_the_account(api: Api) -> None:
+    result = api.get("getWaSettings").json()
+    assert (result["phone"], result["stateInstance"]) == ("79990000042", "authorized")
+    assert result["deviceId"].endswith("@s.whatsapp.net")
+    assert api.http.get(result["avatar"]).headers["content-type"] == "image/jpeg"
     for word in ("offline", "online"):
         api.emulator.control("state", {"statusInstance": word})
         assert api.get("getStatusInstance").json() == {"statusInstance": word}
@@ -154,10 +154,10 @@ def test_the_account_s_picture_can_be_changed(api: Api) -> None:
     out = io.BytesIO()
     Image.new("RGB", (8, 8), "red").save(out, "JPEG")
     url = api.emulator.method_url("setProfilePicture")
-    told = api.http.post(url, files={"file": ("a.jpg", out.getvalue(), "image/jpeg")}).json()
-    assert (told["reason"], told["setProfilePicture"]) == (None, True)
-    assert api.get("getWaSettings").json()["avatar"] == told["urlAvatar"]
-    assert api.http.get(told["urlAvatar"]).content == out.getvalue()
+    result = api.http.post(url, files={"file": ("a.jpg", out.getvalue(), "image/jpeg")}).json()
+    assert (result["reason"], result["setProfilePicture"]) == (None, True)
+    assert api.get("getWaSettings").json()["avatar"] == result["urlAvatar"]
+    assert api.http.get(result["urlAvatar"]).content == out.getvalue()
     refused = api.http.post(url, files={"file": ("a.jpg", b"<svg/>", "image/jpeg")})
     assert (refused.status_code, detail(refused)) == (400, "Unsupported media type")
 
@@ -179,7 +179,7 @@ def test_states_and_their_history(api: Api) -> None:
     assert api.get("getStateInstance").json() == {"stateInstance": "somethingNew"}
 
 
-def test_without_a_phone_service_methods_are_refused(api: Api) -> None:
+def test_service_methods_require_a_phone(api: Api) -> None:
     assert api.get("logout").json() == {"isLogout": True}
-    answer = api.get("getContacts")
-    assert (answer.status_code, detail(answer)) == (400, "instance is starting or not authorized")
+    response = api.get("getContacts")
+    assert (response.status_code, detail(response)) == (400, "instance is starting or not authorized")

@@ -1,5 +1,5 @@
-# ruff: noqa: E501 - a table of refusals reads best a row a line
-"""Statuses (stories): posted, seen, taken back."""
+# ruff: noqa: E501 - a table of errors reads best a row a line
+"""Stories: posted, seen, deleted."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ PICTURE = {"urlFile": "https://a.example/a.png", "fileName": "a.png", "caption":
         ("sendMediaStatus", PICTURE, "imageMessage"),
     ],
 )
-def test_a_status_is_posted_and_listed(api: Api, name: str, body: dict[str, Any], kind: str) -> None:
+def test_a_story_is_posted_and_listed(api: Api, name: str, body: dict[str, Any], kind: str) -> None:
     message_id = api.post(name, body).json()["idMessage"]
-    (told,) = api.get("getOutgoingStatuses").json()
-    assert (told["idMessage"], told["typeMessage"], told["sendByApi"]) == (message_id, kind, True)
+    (result,) = api.get("getOutgoingStatuses").json()
+    assert (result["idMessage"], result["typeMessage"], result["sendByApi"]) == (message_id, kind, True)
 
 
-def test_a_status_waits_in_the_queue_like_a_message(api: Api) -> None:
+def test_a_story_waits_in_the_queue_like_a_message(api: Api) -> None:
     api.emulator.control("state", {"stateInstance": "notAuthorized"})
     message_id = api.post("sendTextStatus", TEXT).json()["idMessage"]
     (waiting,) = api.get("showMessagesQueue").json()
     assert waiting == {"messageID": message_id, "type": "sendTextStatus", "body": TEXT}
 
 
-def test_only_those_named_see_it(api: Api) -> None:
+def test_only_the_participants_see_a_story(api: Api) -> None:
     message_id = api.post("sendTextStatus", {**TEXT, "participants": [ANNA, MAYA]}).json()["idMessage"]
     assert api.get("getOutgoingStatuses").json()[0]["extendedTextMessage"]["participants"] == [ANNA, MAYA]
     api.emulator.control("status-viewed", {"idMessage": message_id, "participant": ANNA})
@@ -48,11 +48,11 @@ def test_only_those_named_see_it(api: Api) -> None:
     assert seen[ANNA] == "read"
 
 
-def test_a_status_can_be_taken_back(api: Api) -> None:
+def test_a_story_can_be_deleted(api: Api) -> None:
     message_id = api.post("sendTextStatus", TEXT).json()["idMessage"]
     assert api.get("getOutgoingStatuses").json()
-    answer = api.post("deleteStatus", {"idMessage": message_id})
-    assert (answer.status_code, answer.content) == (200, b"")
+    response = api.post("deleteStatus", {"idMessage": message_id})
+    assert (response.status_code, response.content) == (200, b"")
     assert api.get("getOutgoingStatuses").json() == []
     again = api.post("deleteStatus", {"idMessage": message_id})
     assert (again.status_code, detail(again)) == (400, "ID message not found")
@@ -70,12 +70,12 @@ def test_a_status_can_be_taken_back(api: Api) -> None:
         ("getStatusStatistic", {}, "'idMessage' is required"),
     ],
 )  # fmt: skip
-def test_wrong_statuses(api: Api, name: str, body: dict[str, Any], words: str) -> None:
-    answer = api.get(name) if name.startswith("get") else api.post(name, body)
-    assert (answer.status_code, detail(answer)) == (400, f"Validation failed. Details: {words}")
+def test_invalid_stories(api: Api, name: str, body: dict[str, Any], words: str) -> None:
+    response = api.get(name) if name.startswith("get") else api.post(name, body)
+    assert (response.status_code, detail(response)) == (400, f"Validation failed. Details: {words}")
 
 
-def test_contacts_have_statuses_too(api: Api) -> None:
+def test_contacts_post_stories(api: Api) -> None:
     before = api.get("getIncomingStatuses").json()
     assert {one["typeMessage"] for one in before} == {"extendedTextMessage", "imageMessage"}
     api.emulator.control("status", {"chatId": ANNA, "text": "Good morning"})
@@ -83,14 +83,14 @@ def test_contacts_have_statuses_too(api: Api) -> None:
     assert (first["senderName"], first["textMessage"]) == ("Анна", "Good morning")
 
 
-def test_a_contacts_picture_can_be_fetched(api: Api) -> None:
+def test_a_picture_in_a_contact_s_story_can_be_downloaded(api: Api) -> None:
     listed = api.get("getIncomingStatuses").json()
     picture = next(one for one in listed if one["typeMessage"] == "imageMessage")
     fetched = api.http.get(picture["downloadUrl"])
     assert (fetched.status_code, fetched.headers["content-type"]) == (200, "image/jpeg")
 
 
-def test_where_statuses_are_not_enabled_they_are_forbidden(api: Api) -> None:
+def test_stories_can_be_forbidden(api: Api) -> None:
     api.emulator.control(
         "faults", {"method": "sendTextStatus", "status": 403, "body": {"message": "Forbidden"}}
     )

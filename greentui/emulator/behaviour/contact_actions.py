@@ -196,7 +196,7 @@ class ContactActions:
         """A contact blocks the account: messages to them stay at one tick."""
         contact = self._chats.open_with_contact(chat_id).contact
         if contact is not None:
-            contact.blocked_us = True
+            contact.blocked_account = True
         self._webhooks.block(chat_id)
 
     def _sender(self, chat: Chat, sender: str, sender_name: str = "") -> str:

@@ -156,7 +156,7 @@ class Delivery:
             return False
         if chat.group is not None and len(chat.group.members) < 2:
             return False
-        if chat.contact is not None and chat.contact.blocked_us:
+        if chat.contact is not None and chat.contact.blocked_account:
             return False
         quotes = message.quoted_id and message.kind not in (MessageKind.EDIT, MessageKind.DELETION)
         return not (quotes and chat.find(message.quoted_id) is None)

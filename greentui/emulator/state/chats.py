@@ -26,7 +26,7 @@ class Contact:
         picture: Seed of their picture; 0 if they have none.
         hides_picture: Whether their privacy settings hide the picture.
         business: The fields of a business profile; `None` for a private person.
-        blocked_us: Whether they blocked the account.
+        blocked_account: Whether they blocked the account.
     """
 
     wid: str
@@ -37,7 +37,7 @@ class Contact:
     picture: int = 0
     hides_picture: bool = False
     business: dict[str, str] | None = None
-    blocked_us: bool = False
+    blocked_account: bool = False
 
 
 @dataclass(slots=True)
