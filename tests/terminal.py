@@ -6,6 +6,7 @@ to appear. Nothing here sleeps: every wait is a wait for bytes with a deadline.
 
 from __future__ import annotations
 
+import copy
 import fcntl
 import os
 import pty
@@ -52,6 +53,27 @@ _STRINGS = re.compile(rb"\x1b[P_^][^\x1b]*\x1b\\")
 _CUT_OFF = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[P_^][^\x1b]*\x1b?)?\Z")
 
 
+class Screen(pyte.Screen):
+    """A screen with a second one, blank at first, for programs that ask for it."""
+
+    def __init__(self, columns: int, lines: int) -> None:
+        self._shell: tuple[object, object] | None = None
+        super().__init__(columns, lines)
+
+    def set_mode(self, *modes: int, private: bool = False) -> None:
+        """Go to the second screen, where that is asked for."""
+        super().set_mode(*modes, private=private)
+        if private and 1049 in modes and self._shell is None:
+            self._shell = copy.deepcopy(self.buffer), copy.copy(self.cursor)
+            self.erase_in_display(2)
+
+    def reset_mode(self, *modes: int, private: bool = False) -> None:
+        """Go back to the first one, as it was."""
+        super().reset_mode(*modes, private=private)
+        if private and 1049 in modes and self._shell is not None:
+            (self.buffer, self.cursor), self._shell = self._shell, None
+
+
 class TimedOut(AssertionError):
     """What was waited for did not appear; the screen is in the message."""
 
@@ -90,7 +112,7 @@ class Terminal:
 
     def make_screen(self, columns: int, rows: int) -> pyte.Screen:
         """The screen in memory."""
-        return pyte.Screen(columns, rows)
+        return Screen(columns, rows)
 
     def __enter__(self) -> Self:
         return self
@@ -184,7 +206,11 @@ class Terminal:
 
     def type(self, text: str) -> None:
         """Type `text` as it is."""
-        os.write(self._fd, text.encode())
+        self.send(text.encode())
+
+    def send(self, data: bytes) -> None:
+        """Send the program these bytes."""
+        os.write(self._fd, data)
 
     def press(self, *keys: str) -> None:
         """Press keys by name (`ctrl+k`, `enter`, `f2`), or single characters."""
@@ -218,6 +244,17 @@ class Terminal:
             self.status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
         return self.status
 
+    def wait_gone(self, seconds: float = 15.0) -> int:
+        """Wait until the program ends and read nothing of what it writes; its exit status."""
+        tree = self.processes()
+        try:
+            self.status = psutil.Process(self.pid).wait(seconds)
+        except psutil.TimeoutExpired as error:
+            for process in tree:
+                process.kill()
+            raise TimedOut(f"still running after {seconds} s") from error
+        return self.status
+
     def kill(self, how: int = signal.SIGKILL) -> None:
         """Send the program a signal, the unkind one by default."""
         os.kill(self.pid, how)
@@ -226,16 +263,11 @@ class Terminal:
         """Whether keys are shown as they are typed, as a shell wants it."""
         return bool(termios.tcgetattr(self._fd)[3] & termios.ECHO)
 
-    def hang_up(self, seconds: float = 15.0) -> None:
-        """Take the terminal away, and wait until the program has ended over it."""
+    def hang_up(self, seconds: float = 15.0) -> int:
+        """Take the terminal away, and wait until the program has ended over it; its exit status."""
         os.close(self._fd)
         self._fd = -1
-        program = psutil.Process(self.pid)
-        try:
-            program.wait(seconds)
-        except psutil.TimeoutExpired as error:
-            program.kill()
-            raise TimedOut(f"still running {seconds} s after its terminal went") from error
+        return self.wait_gone(seconds)
 
     def close(self) -> None:
         """End the program and whatever it started."""
