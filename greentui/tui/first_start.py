@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import ClassVar
 
+from textual.binding import BindingType
 from textual.screen import Screen
 
 from greentui.config import Config
+from greentui.tui.keymap import binding
 from greentui.tui.program import Program
 from greentui.tui.screens.welcome import WelcomeScreen
+from greentui.words import _
 
 
 class Outcome(StrEnum):
@@ -27,6 +31,9 @@ class FirstStart(Program[Outcome]):
     """
 
     ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("ctrl+z", "suspend_process", _("Suspend"), shown=False),
+    ]
 
     def get_default_screen(self) -> Screen[None]:
         """A ground for the welcome, which may close."""
@@ -45,9 +52,15 @@ class FirstStart(Program[Outcome]):
 
 
 def run_first_start(config: Config) -> Outcome:
-    """Ask which instance to work with, until there is a profile or the operator leaves."""
+    """Ask which instance to work with, until there is a profile or the operator leaves.
+
+    Raises:
+        SystemExit: A signal ended it.
+    """
     app = FirstStart(config)
     outcome = app.run()
     if app.failure:
         raise app.failure
+    if app.ended_by:
+        raise SystemExit(128 + app.ended_by)
     return outcome or Outcome.LEFT

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from threading import Timer
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from textual import events
+from textual import events, on
 from textual.actions import ActionParseResult
 from textual.app import SuspendNotSupported
+from textual.constants import DRIVER
 from textual.dom import DOMNode
 from textual.notifications import Notify
 from textual.screen import Screen
@@ -24,11 +26,17 @@ from greentui.tui import terminal_keys
 from greentui.tui.containment import Containment, teach_textual
 from greentui.tui.keymap import latin_key
 from greentui.tui.layers import Layers
+from greentui.tui.terminal.driver import Repaint, TerminalDriver
 from greentui.tui.textsafe import clean, without_controls
 from greentui.tui.themes import DARK, THEMES
 from greentui.tui.typeahead import Typeahead
+from greentui.words import _
 
 if TYPE_CHECKING:
+    from types import FrameType
+
+    from textual.driver import Driver
+
     from greentui.config import Config
     from greentui.engine.errors import Refusal
 
@@ -39,6 +47,8 @@ TOAST_SECONDS = {Level.INFO: 5.0, Level.WARNING: 9.0, Level.ERROR: 15.0}
 
 PUT_AWAY = 2.0
 """Seconds that keeping a draft may take when the program has to end."""
+ENDING = 1.0
+"""Seconds the work has to end in where the terminal is gone. What is on its way is on disk."""
 
 _R = TypeVar("_R")
 
@@ -63,6 +73,8 @@ class Program(Layers[_R], inherit_bindings=False):
         self.config = config
         self._typeahead = Typeahead(self, super().on_event)
         self._aside = False
+        self._interrupted_before: Any = signal.default_int_handler
+        self._hanging_up: asyncio.Future[None] | None = None
         self.ended_by: signal.Signals | None = None
         self.containment: Containment | None = None
         """Holds failures once the first picture stands; `None` before, and where a test shall hear them."""
@@ -79,13 +91,27 @@ class Program(Layers[_R], inherit_bindings=False):
         """
         asyncio.get_running_loop().set_task_factory(None)
 
+    def get_driver_class(self) -> type[Driver]:
+        """Our own, unless the environment names another."""
+        return super().get_driver_class() if DRIVER else TerminalDriver
+
     def on_mount(self) -> None:
         """Note each screen in the log; on a terminal, end well however the program is told to."""
         self.screen_change_signal.subscribe(self, _note_screen, immediate=True)
         if not self.is_headless:
             loop = asyncio.get_running_loop()
-            loop.add_signal_handler(signal.SIGTERM, self._terminated)
-            loop.add_signal_handler(signal.SIGHUP, self.call_later, self._hung_up)
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                loop.add_signal_handler(number, self._told_to_end, number)
+            self._interrupted_before = signal.signal(signal.SIGINT, self._interrupted)
+
+    async def on_unmount(self) -> None:
+        """From here on an interruption is the caller's."""
+        if not self.is_headless:
+            signal.signal(signal.SIGINT, self._interrupted_before)
+
+    def _interrupted(self, _number: int, _frame: FrameType | None) -> None:
+        """A signal's handler and not the loop's: whoever has the terminal can put another in its place."""
+        asyncio.get_running_loop().call_soon_threadsafe(self._told_to_end, signal.SIGINT)
 
     def on_ready(self) -> None:
         """The first picture stands: from now on a failure does not end the program."""
@@ -105,19 +131,47 @@ class Program(Layers[_R], inherit_bindings=False):
         else:
             loop.default_exception_handler(context)
 
-    def _terminated(self) -> None:
+    def _told_to_end(self, number: signal.Signals) -> None:
         """Leave as if the operator had: what is typed is kept, and the terminal is as it was before."""
-        self.ended_by = signal.SIGTERM
-        self.call_later(self.action_quit)
+        if self.ended_by is number:
+            return
+        self.ended_by = number
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.ending = True
+        if number is signal.SIGHUP:
+            self._hanging_up = asyncio.ensure_future(self._hung_up())
+        else:
+            self.call_later(self.action_quit)
 
     async def _hung_up(self) -> None:
-        """The terminal is gone, and restoring it could wait for ever: keep what is typed, and die of it."""
-        await self.put_away()
-        asyncio.get_running_loop().remove_signal_handler(signal.SIGHUP)
-        signal.raise_signal(signal.SIGHUP)
+        """The terminal is gone: keep what is typed, and end soon, whatever else there is to wait for."""
+        try:
+            async with asyncio.timeout(PUT_AWAY):
+                await self.put_away()
+        finally:
+            at_last = Timer(ENDING, os._exit, [128 + signal.SIGHUP])
+            at_last.daemon = True
+            at_last.start()
+            self.exit()
 
     async def put_away(self) -> None:
         """Keep what is typed and not sent, where there is such a thing."""
+
+    def action_suspend_process(self) -> None:
+        """Give the terminal back to the shell, until it says `fg`."""
+        try:
+            if not isinstance(self._driver, TerminalDriver):
+                raise SuspendNotSupported(_("This terminal cannot be given back to a shell."))
+            self._driver.suspend_process(
+                _("greentui is suspended: nothing is received or sent until you type “fg”.")
+            )
+        except SuspendNotSupported as problem:
+            self.tell(Notice(str(problem), Level.WARNING, _("Not suspended")))
+
+    @on(Repaint)
+    def _repaint(self) -> None:
+        """Paint everything anew."""
+        self.refresh(layout=True)
 
     async def run_action(
         self,
@@ -178,9 +232,7 @@ class Program(Layers[_R], inherit_bindings=False):
     @property
     def terminal_writer(self) -> Callable[[str], None] | None:
         """Writes a sequence to the terminal, whoever has it; `None` where there is none."""
-        if self._driver is None or self.is_headless:
-            return None
-        return _write_past if self._aside else self._driver.write
+        return None if self._driver is None or self.is_headless else self._driver.write
 
     def bell(self) -> None:
         """Ring, whoever has the terminal."""
@@ -252,14 +304,3 @@ class Program(Layers[_R], inherit_bindings=False):
 def _note_screen(screen: Screen[Any]) -> None:
     """What the operator looks at from now on."""
     log.debug("screen %s", type(screen).__name__)
-
-
-def _write_past(text: str) -> None:
-    """Write to a terminal that the console has left: in a thread, for Ctrl+S may have stopped it."""
-
-    def work() -> None:
-        if sys.__stdout__:
-            sys.__stdout__.write(text)
-            sys.__stdout__.flush()
-
-    asyncio.get_running_loop().run_in_executor(None, work)

@@ -1,0 +1,208 @@
+"""A terminal that goes away without a word, in whole or in part, or that takes nothing any more."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import signal
+import sqlite3
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+import psutil
+import pytest
+
+from greentui.cli.demo import emulator, environment_for
+from tests.terminal import Terminal
+
+CONSOLE = f"{sys.executable} -m greentui"
+HUNG_UP = 129
+"""What a shell reports of a program that ended with its terminal."""
+DEADLINE = 20.0
+"""Seconds; on an idle machine it takes less than one."""
+
+
+@pytest.fixture
+def addresses() -> Iterator[dict[str, str]]:
+    with emulator(["--fast", "--seed", "7", "--chats", "8", "--messages", "200"]) as told:
+        yield told
+
+
+@pytest.fixture
+def other() -> Iterator[tuple[int, str]]:
+    """A second terminal: the side that reads it, which the test closes, and its name."""
+    reading, writing = pty.openpty()
+    yield reading, os.ttyname(writing)
+    os.close(writing)
+
+
+def under_nohup(command: str) -> list[str]:
+    """A session that outlives its terminal and hears of nothing; the exit status stands in `$STATUS`."""
+    return ["sh", "-c", f"trap '' HUP; {command}; echo $? > $STATUS"]
+
+
+def status_of(terminal: Terminal, tmp_path: Path) -> int:
+    """Take the terminal away; how the program ended."""
+    terminal.hang_up(DEADLINE)
+    return int((tmp_path / "status").read_text())
+
+
+def drafts(home: Path) -> list[str]:
+    """What is typed and not sent, as it lies on disk."""
+    with closing(sqlite3.connect(f"file:{home / 'archive.db'}?mode=ro", uri=True)) as archive:
+        return [draft for (draft,) in archive.execute("SELECT draft FROM chat WHERE draft <> ''")]
+
+
+def wait_ended(program: psutil.Process) -> None:
+    psutil.wait_procs([program], DEADLINE)
+    assert not program.is_running() or program.status() == psutil.STATUS_ZOMBIE
+
+
+def test_the_first_start_ends_with_its_terminal(tmp_path: Path) -> None:
+    env = {"GREENTUI_HOME": str(tmp_path), "STATUS": str(tmp_path / "status")}
+    with Terminal(under_nohup(CONSOLE), env=env) as terminal:
+        terminal.wait_for("Welcome to greentui")
+        assert status_of(terminal, tmp_path) == HUNG_UP
+
+
+def test_no_more_input_ends_it_with_the_screen_as_it_was(tmp_path: Path, other: tuple[int, str]) -> None:
+    reading, name = other
+    with Terminal(["sh", "-c", f"exec {CONSOLE} < {name}"], env={"GREENTUI_HOME": str(tmp_path)}) as terminal:
+        terminal.wait_for("Welcome to greentui")
+        os.close(reading)
+        assert terminal.wait_end(DEADLINE) == HUNG_UP
+        assert b"\x1b[?1049l" in terminal.written
+
+
+def test_no_more_output_ends_it_with_keys_as_they_were(tmp_path: Path, other: tuple[int, str]) -> None:
+    reading, name = other
+    with Terminal(["sh", "-c", f"exec {CONSOLE} > {name}"], env={"GREENTUI_HOME": str(tmp_path)}) as terminal:
+        painted = b""
+        while b"Welcome to greentui" not in painted:
+            painted += os.read(reading, 4096)
+        assert not terminal.echoes()
+        os.close(reading)
+        assert terminal.wait_end(DEADLINE) == HUNG_UP
+        assert terminal.echoes()
+        assert not terminal.written, "nothing of the screen went to standard error"
+
+
+@pytest.mark.parametrize("sent", [b"\xff\xfe", b"\x1b[1114112;1u", b"\x1b[48;24;0;480;800t\x1b[<0;5;5M"])
+def test_nothing_a_terminal_sends_ends_it(tmp_path: Path, sent: bytes) -> None:
+    with Terminal([sys.executable, "-m", "greentui"], env={"GREENTUI_HOME": str(tmp_path)}) as terminal:
+        terminal.wait_for("Welcome to greentui")
+        terminal.send(sent)
+        until = time.monotonic() + DEADLINE
+        while "zz" not in terminal.text():  # what came together with it may be lost
+            assert time.monotonic() < until
+            terminal.type("z")
+            terminal.pump(0.2)
+
+
+def test_the_console_keeps_what_was_typed(addresses: dict[str, str], tmp_path: Path) -> None:
+    env = {**environment_for(addresses, tmp_path), "STATUS": str(tmp_path / "status")}
+    with Terminal(under_nohup(CONSOLE), env=env) as terminal:
+        terminal.wait_for(r"Анна Петрова")
+        terminal.type("what hung in the air")
+        terminal.wait_for(r"what hung in the air")
+        assert status_of(terminal, tmp_path) == HUNG_UP
+    assert drafts(tmp_path) == ["what hung in the air"]
+
+
+def test_a_console_whose_editor_has_the_terminal_ends_with_it(
+    addresses: dict[str, str], tmp_path: Path
+) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text(
+        f"#!/bin/sh\ntrap '' HUP\necho $$ > {tmp_path}/editor.pid\necho EDITOR\nexec sleep 600\n"
+    )
+    editor.chmod(0o700)
+    home = tmp_path / "home"
+    env = {**environment_for(addresses, home), "STATUS": str(tmp_path / "status"), "VISUAL": str(editor)}
+    with Terminal(under_nohup(CONSOLE), env=env) as terminal:
+        terminal.wait_for(r"Анна Петрова")
+        terminal.type("before the editor")
+        terminal.wait_for(r"before the editor")
+        terminal.press("ctrl+g")
+        terminal.wait_for(r"EDITOR")
+        beside = psutil.Process(int((tmp_path / "editor.pid").read_text()))
+        assert status_of(terminal, tmp_path) == HUNG_UP
+        wait_ended(beside)
+    assert drafts(home) == ["before the editor"]
+
+
+def test_a_terminal_that_takes_nothing_stops_neither_the_work_nor_its_end(
+    addresses: dict[str, str], tmp_path: Path
+) -> None:
+    def asked(path: str) -> list[dict[str, object]]:
+        with urlopen(f"{addresses['controlUrl']}/{path}", timeout=10) as answer:
+            told: list[dict[str, object]] = json.loads(answer.read())
+            return told
+
+    with Terminal([sys.executable, "-m", "greentui"], env=environment_for(addresses, tmp_path)) as terminal:
+        terminal.wait_for(r"authorized")
+        terminal.wait_for(r"Анна Петрова")
+        # From here on nobody reads: every chat is painted whole, and soon none finds room any more.
+        for _ in range(30):
+            terminal.press("alt+down", "alt+up")
+        terminal.type("sent behind a still picture")
+        terminal.press("enter")
+        until = time.monotonic() + DEADLINE
+        while not any(each.get("text") == "sent behind a still picture" for each in asked("sent")):
+            assert time.monotonic() < until, "nothing is sent"
+        body = json.dumps({"chatId": "79010000000@c.us", "text": "and answered"}).encode()
+        urlopen(Request(f"{addresses['controlUrl']}/incoming", data=body), timeout=10).close()
+        while asked("queue"):
+            assert time.monotonic() < until, "nothing is received"
+        terminal.kill(signal.SIGTERM)
+        assert terminal.wait_gone(DEADLINE) == 128 + signal.SIGTERM
+        terminal.settle()
+        assert terminal.written.rindex(b"\x1b[?1049l") > terminal.written.rindex(b"\x1b[?1049h")
+        assert terminal.echoes()
+
+
+PAINTER = """
+import sys
+from pathlib import Path
+from textual.widgets import Static
+from greentui.config import load
+from greentui.tui.program import Program
+
+class Painter(Program):
+    CSS_PATH = []
+    painted = 0
+
+    def compose(self):
+        yield Static("painted 0", markup=False)
+
+    def on_key(self):
+        self.painted += 1
+        words = f"painted {self.painted} "
+        self.query_one(Static).update("\\n".join([words * 15] * self.size.height))
+        self.call_after_refresh(Path(sys.argv[1]).write_text, str(self.painted))
+
+Painter(load()).run()
+"""
+"""Paints the whole screen anew at every key, and tells outside that it did."""
+
+
+def test_a_terminal_that_goes_on_is_shown_what_it_missed(tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    command = [sys.executable, "-c", PAINTER, str(told)]
+    with Terminal(command, env={"GREENTUI_HOME": str(tmp_path)}, columns=200, rows=60) as terminal:
+        terminal.wait_for("painted 0")
+        until = time.monotonic() + DEADLINE
+        for number in range(1, 71):
+            terminal.press("x")
+            while not told.exists() or told.read_text() != str(number):
+                assert time.monotonic() < until, "it waits for its terminal"
+        terminal.wait_for(r"painted 70")
+        terminal.settle(0.5)
+        rows = terminal.text().splitlines()
+        assert all(row.startswith("painted 70 painted 70") for row in rows), terminal.text()
+        assert terminal.written.count(b"painted 69") < 10, "it was never too far behind"

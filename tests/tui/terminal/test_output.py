@@ -1,0 +1,101 @@
+"""Writing to a terminal that may take nothing, or be gone."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from greentui.tui.terminal import output
+from greentui.tui.terminal.output import LIMIT, Output
+
+LONG = 20.0
+"""Seconds that no test here takes."""
+
+
+class Written:
+    """An output on a terminal, and the side that reads it."""
+
+    def __init__(self) -> None:
+        self.reading, self.terminal = pty.openpty()
+        self.lost, self.caught_up = threading.Event(), threading.Event()
+        self.output = Output(self.terminal, "utf-8", lost=self.lost.set, caught_up=self.caught_up.set)
+        self.output.start()
+
+    def read_until(self, end: bytes) -> bytes:
+        """What the terminal was sent, up to `end`."""
+        read = b""
+        while not read.endswith(end):
+            read += os.read(self.reading, 1 << 16)
+        return read
+
+
+@pytest.fixture
+def written() -> Iterator[Written]:
+    made = Written()
+    yield made
+    made.output.close()
+    made.output.join(LONG)
+    os.close(made.terminal)
+    if not made.lost.is_set():
+        os.close(made.reading)
+
+
+def test_a_terminal_is_sent_everything_in_order(written: Written) -> None:
+    for number in range(1000):
+        written.output.write(f"{number},")
+    written.output.write("end")
+    assert written.read_until(b"end") == b"".join(b"%d," % number for number in range(1000)) + b"end"
+    assert written.output.drained(LONG)
+    assert not written.caught_up.is_set()
+
+
+def test_what_a_terminal_far_behind_misses_is_told_once_it_has_the_rest(written: Written) -> None:
+    frame = "x" * 10_000
+    for _ in range(LIMIT // 10_000 + 20):
+        written.output.write(frame)
+    assert not written.output.drained(0)
+    assert not written.caught_up.is_set()
+    read = 0
+    while not written.caught_up.is_set():
+        if select.select([written.reading], [], [], 0.05)[0]:
+            read += len(os.read(written.reading, 1 << 16))
+    assert read < len(frame) * (LIMIT // 10_000 + 20)
+    written.output.write("whole again")
+    written.read_until(b"whole again")
+
+
+def test_the_last_words_go_before_all_that_a_terminal_has_not_taken(written: Written) -> None:
+    for _ in range(100):
+        written.output.write("x" * 10_000)
+    written.output.finish("as before", 0.01)
+    assert len(written.read_until(b"as before")) < 100_000
+
+
+def test_a_terminal_that_is_gone_is_said_once_and_waited_for_by_nobody(written: Written) -> None:
+    os.close(written.reading)
+    written.output.write("into the void")
+    assert written.lost.wait(LONG)
+    written.output.write("and again")
+    written.output.finish("as before", LONG)
+    assert written.output.drained(0)
+
+
+def test_a_terminal_that_may_not_be_opened_is_written_to_as_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refused(*_arguments: object) -> int:
+        raise PermissionError
+
+    monkeypatch.setattr(output.os, "open", refused)
+    written = Written()
+    written.output.write("all the same")
+    assert written.read_until(b"all the same") == b"all the same"
+    written.output.close()
+    written.output.join(LONG)
+    os.close(written.terminal)
+    os.close(written.reading)
