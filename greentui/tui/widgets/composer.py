@@ -18,14 +18,17 @@ from greentui.tui.widgets.text_fields import TextArea
 
 
 def editing_keys() -> dict[str, str]:
-    """What keys do to the text, as Textual's text area has it, without those that do something else here."""
+    """What keys do to the text, as Textual's text area has it, without those that do something else here.
+
+    Undoing stays, where there is something to undo.
+    """
     taken = console_keys()
     return {
         key: each.action
         for each in TextArea.BINDINGS
         if isinstance(each, Binding)
         for key in each.key.split(",")
-        if key not in taken
+        if key not in taken or each.action == "undo"
     }
 
 
@@ -72,6 +75,11 @@ class Composer(TextArea, inherit_bindings=False):
             id=id,
         )
         self.cursor_blink = False
+
+    @property
+    def touched(self) -> bool:
+        """Whether there is something to undo, or was."""
+        return bool(self.history.undo_stack or self.history.redo_stack)
 
     def before_cursor(self) -> str:
         """The text from the beginning to the cursor."""

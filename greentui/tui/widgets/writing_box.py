@@ -329,12 +329,15 @@ class WritingBox(Vertical):
     async def _take_key(self, key: str) -> bool:
         if self._pick(key):
             return True
-        match self._keys.get(key):
+        action = self._keys.get(key)
+        if action == "undo" and not self.composer.touched:
+            action = None
+        match action:
             case None:
                 return self.shortcut is not None and await self.shortcut(key)
             case "send":
                 self._submit()
-            case action:
+            case _:
                 await self.composer.run_action(action)
         return True
 
