@@ -61,8 +61,13 @@ ROWS = (
     Row("memory", "memory of the console", "{mib} MiB ({ratio} × hello-world)", "≤ 100 MiB"),
     Row("idle", "processor time at rest", "{processor_percent} %", "≤ 0.5 %"),
     Row("resize", "resize of the window", _ANSWER, "≤ 100 ms"),
-    Row("drain.near", "queue drained, beside a loop that keeps nothing", _QUEUE, "≥ 0.8 ×"),
-    Row("drain.far", "the same with 80 ms to the service", _QUEUE, "≥ 1.6 ×"),
+    Row(
+        "drain.near",
+        "queue drained at 100 notifications a second",
+        "{core_share_at_limit:.0%} of a core",
+        "≤ 50 %",
+    ),
+    Row("drain.far", "queue drained with 80 ms to the service", _QUEUE, "≥ 1.6 ×"),
     Row("decode", "notifications decoded", "{per_second} a second", "≥ 20 000 a second"),
 )
 

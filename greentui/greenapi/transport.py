@@ -7,9 +7,7 @@ everything that logs, raises or shows an address; what is above only ever sees a
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 import logging
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -28,7 +26,7 @@ from greentui.greenapi.errors import (
     Unreachable,
 )
 from greentui.greenapi.loopback import is_loopback
-from greentui.greenapi.network import Network
+from greentui.greenapi.proxies import ProxiedTransport
 from greentui.greenapi.secrecy import Mask
 from greentui.greenapi.uploads import Progress, Upload
 from greentui.words import _
@@ -52,10 +50,6 @@ _HEADERS = {
     "Accept-Encoding": "gzip, deflate",
     "Connection": "keep-alive",
 }
-
-if importlib.util.find_spec("sniffio") is None:
-    # httpcore looks for it several times in each request, and a search that fails is never remembered.
-    sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]  # as the import system documents it
 
 # Both write whole addresses into the log.
 for _name in ("httpx", "httpcore"):
@@ -90,7 +84,7 @@ class Wire:
         self._insecure_http = insecure_http
         self._mask = Mask(token)
         self._token = token
-        self._inner = inner = transport or Network()
+        self._inner = inner = transport or ProxiedTransport()
         self._checked: set[str] = set()
         self._files = httpx.AsyncClient(
             transport=inner, follow_redirects=False, headers={"User-Agent": "greentui"}

@@ -1,0 +1,52 @@
+"""Connections as httpx keeps them: straight to a host, or through the proxy the environment names for it.
+
+httpx reads the same variables, but only for a whole client: one proxy it cannot use would then keep it
+from every host, this machine's own emulator included. Here each host finds its way when it is first asked.
+"""
+
+from __future__ import annotations
+
+import urllib.request
+
+import httpx
+
+from greentui.greenapi.loopback import is_loopback
+from greentui.words import _
+
+LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=16, keepalive_expiry=4.0)
+"""Idle connections are closed before the five seconds are over after which common servers close theirs, so
+that a send never meets a connection that is just being closed."""
+
+
+class ProxiedTransport(httpx.AsyncBaseTransport):
+    """httpx's transport, one for each way into the network that was needed so far."""
+
+    def __init__(self) -> None:
+        self._by_proxy: dict[str, httpx.AsyncHTTPTransport] = {}
+        self._by_host: dict[tuple[str, str], httpx.AsyncHTTPTransport] = {}
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        host = (request.url.scheme, request.url.host)
+        if host not in self._by_host:
+            self._by_host[host] = self._through(proxy_for(*host))
+        return await self._by_host[host].handle_async_request(request)
+
+    def _through(self, proxy: str) -> httpx.AsyncHTTPTransport:
+        if proxy not in self._by_proxy:
+            try:
+                self._by_proxy[proxy] = httpx.AsyncHTTPTransport(proxy=proxy or None, limits=LIMITS)
+            except (ImportError, ValueError):
+                # The cause would show the proxy's address, which may hold a password.
+                raise httpx.ProxyError(_("the environment's proxy cannot be used")) from None
+        return self._by_proxy[proxy]
+
+    async def aclose(self) -> None:
+        for transport in self._by_proxy.values():
+            await transport.aclose()
+
+
+def proxy_for(scheme: str, host: str) -> str:
+    """The address of the proxy that leads to `host`; empty where there is none. This machine needs none."""
+    proxies = urllib.request.getproxies()
+    proxy = proxies.get(scheme) or proxies.get("all") or ""
+    return "" if not proxy or is_loopback(host) or urllib.request.proxy_bypass(host) else proxy
