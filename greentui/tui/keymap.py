@@ -121,7 +121,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("theme", _E, "", _("Light or dark"), does="app.toggle_theme"),
     Action("screenshot", _E, "", _("Save a picture of the screen"), does="app.save_picture"),
     Action("acknowledge", _E, "alt+k", _("Dismiss the alarm"), does="app.acknowledge"),
-    Action("suspend", _E, "ctrl+z", _("Suspend (“fg” resumes)"), does="app.suspend_process", slash="suspend"),
+    Action("suspend", _E, "ctrl+z", _("Suspend (“fg” resumes)"), does="app.suspend_process"),
     Action("quit", _E, "ctrl+q", _("Quit"), does="app.quit"),
     # The console.
     Action("jump", _C, "ctrl+k", _("Jump to a chat"), shown=True),
