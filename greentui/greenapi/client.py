@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 from urllib.parse import quote
 
 from greentui.greenapi.answers import Json, Misshapen
+from greentui.greenapi.bodies import clean
 from greentui.greenapi.errors import (
     ApiError,
     BadAnswer,
-    FieldError,
     LostAnswer,
     NotFound,
     RateLimited,
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from greentui.config import Credentials
     from greentui.greenapi.transport import Reply, Wire
-    from greentui.greenapi.uploads import Progress, Upload
+    from greentui.greenapi.uploads import FileBody, Progress
 
 log = logging.getLogger(__name__)
 
@@ -233,7 +233,7 @@ class Client:
         self, method: Method[Any], params: Mapping[str, Any], on_progress: Progress | None
     ) -> Json:
         wire = self._connected()
-        body, headers = await self._body(method, params, on_progress)
+        body, headers = self._body(method, params, on_progress)
         patience = method.patience
         if any(parameter.name == "receiveTimeout" for parameter in method.parameters):
             patience = params.get("receiveTimeout", method.patience) + RECEIVE_MARGIN
@@ -267,26 +267,22 @@ class Client:
         rest = "".join(f"/{quote(str(params[one.name]), safe='')}" for one in method.placed(Place.PATH))
         return f"{host.rstrip('/')}/waInstance{credentials.id_instance}/{method.name}/{PLACEHOLDER}{rest}"
 
-    async def _body(
+    def _body(
         self, method: Method[Any], params: Mapping[str, Any], on_progress: Progress | None
-    ) -> tuple[bytes | Upload, dict[str, str]]:
+    ) -> tuple[bytes | FileBody, dict[str, str]]:
         """The request's body and its headers."""
         file = next((value for value in params.values() if isinstance(value, Path)), None)
         if file is not None:
-            from greentui.greenapi import uploads
+            from greentui.greenapi.uploads import FileBody, raw_headers
 
-            try:
-                if method.placed(Place.RAW):
-                    return uploads.raw(file, params.get("fileName", ""), on_progress)
-                fields = {name: str(value) for name, value in params.items() if not isinstance(value, Path)}
-                if any(one.name == "fileName" for one in method.parameters):
-                    # The name in the form's own header loses quotes and other signs on its way.
-                    fields.setdefault("fileName", file.name)
-                return uploads.multipart(file, fields, on_progress)
-            except OSError as error:
-                raise FieldError(
-                    "file", _("the file cannot be read: %s") % error.strerror, method=method.name
-                ) from None
+            name = params.get("fileName", "")
+            if method.placed(Place.RAW):
+                return FileBody(file, on_progress=on_progress), raw_headers(file, name)
+            form = {key: str(value) for key, value in params.items() if not isinstance(value, Path)}
+            if any(one.name == "fileName" for one in method.parameters):
+                # The name in the form's own header loses quotes and other signs on its way.
+                form.setdefault("fileName", clean(file.name))
+            return FileBody(file, name or file.name, form, on_progress), {}
         if method.verb is not Verb.POST:
             return b"", {}
         fields = {one.name: params[one.name] for one in method.placed(Place.BODY) if one.name in params}

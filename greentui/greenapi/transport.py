@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -28,7 +29,7 @@ from greentui.greenapi.errors import (
 from greentui.greenapi.loopback import is_loopback
 from greentui.greenapi.proxies import ProxiedTransport
 from greentui.greenapi.secrecy import Mask
-from greentui.greenapi.uploads import Progress, Upload
+from greentui.greenapi.uploads import FileBody, Progress, Upload
 from greentui.words import _
 
 PLACEHOLDER = "~token~"
@@ -97,45 +98,53 @@ class Wire:
         *,
         query: Mapping[str, str],
         headers: Mapping[str, str],
-        body: bytes | Upload,
+        body: bytes | FileBody,
         patience: float,
     ) -> Reply:
         """One request and its answer. `url` carries the placeholder.
 
         Raises:
+            FieldError: The file could not be read to its end.
             Unreachable: Surely nothing was done.
             LostAnswer: The request went out and no whole answer came back.
             BadAnswer: The answer is far too long.
         """
         self._refuse_insecure(url)
-        uploading = isinstance(body, Upload)
-        extra = {"Content-Length": str(body.size)} if isinstance(body, Upload) else {}
+        upload: Upload | None = None
         failure: ApiError
         try:
-            request = httpx.Request(
-                verb,
-                url.replace(PLACEHOLDER, self._token, 1),
-                params=query or None,
-                headers={**_HEADERS, **headers, **extra},
-                content=body.pieces() if isinstance(body, Upload) else (body or None),
-                extensions={
-                    "timeout": {"connect": CONNECT, "read": patience, "write": WRITE, "pool": patience}
-                },
-            )
-            async with asyncio.timeout(None if uploading else patience + MARGIN):
-                # Straight to the transport: a client's redirects, cookies, authentication and logging are
-                # all unwanted here, and cost as much again as the exchange.
-                response = await self._inner.handle_async_request(request)
-                try:
-                    return Reply(response.status_code, response.headers, await _read(response, MOST_BYTES))
-                finally:
-                    await response.aclose()
+            async with AsyncExitStack() as stack:
+                content: dict[str, Any] = {"content": body or None}
+                if isinstance(body, FileBody):
+                    content = await stack.enter_async_context(body.opened())
+                request = httpx.Request(
+                    verb,
+                    url.replace(PLACEHOLDER, self._token, 1),
+                    params=query or None,
+                    headers={**_HEADERS, **headers},
+                    extensions={
+                        "timeout": {"connect": CONNECT, "read": patience, "write": WRITE, "pool": patience}
+                    },
+                    **content,
+                )
+                if isinstance(body, FileBody):
+                    request.stream = upload = Upload(request, body.on_progress)
+                async with asyncio.timeout(None if upload else patience + MARGIN):
+                    return await self._answer(request)
         except FieldError as error:
             failure = FieldError(error.field, error.detail)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, TimeoutError, OSError) as error:
-            failure = _failure(error, body, self._mask)
+            failure = _failure(error, upload, self._mask)
         # Raised here and not above, so that no exception with an address hangs on it.
         raise failure
+
+    async def _answer(self, request: httpx.Request) -> Reply:
+        # Straight to the transport: redirects, cookies, authentication and logging are all unwanted here.
+        response = await self._inner.handle_async_request(request)
+        try:
+            return Reply(response.status_code, response.headers, await _read(response, MOST_BYTES))
+        finally:
+            await response.aclose()
 
     async def download(self, url: str, into: BinaryIO, limit: int, on_progress: Progress | None) -> int:
         """Fetch a file without any token.
@@ -250,12 +259,12 @@ _BEFORE_SENDING = (
 )
 
 
-def _failure(error: Exception, body: bytes | Upload, mask: Mask) -> ApiError:
+def _failure(error: Exception, upload: Upload | None, mask: Mask) -> ApiError:
     """What a failed exchange is to us. Whether it may have been done decides everything after it."""
     words = mask(_words(error)).rstrip(".")
     if isinstance(error, _BEFORE_SENDING):
         return Unreachable(_("The service cannot be reached: %s.") % words)
-    if isinstance(body, Upload) and not body.complete:
+    if upload and not upload.complete:
         return Unreachable(_("The connection broke while the file was sent: %s.") % words)
     return LostAnswer(_("No answer came back: %s.") % words)
 

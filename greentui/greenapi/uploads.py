@@ -1,116 +1,125 @@
-"""Streams a file of this machine into a request: as a part of a multipart form, or as the raw body.
+"""A file of this machine on its way into a request: as the body itself, or as a part of a form.
 
-Read in pieces on a thread, so that a slow disk never holds up the screen; tells how far it has come.
+httpx encodes it. What is added here: the disk is read on a thread, so that a slow one never holds up the
+screen; progress is reported; and it is known whether the last byte has been handed to the connection.
 """
 
 from __future__ import annotations
 
 import asyncio
 import mimetypes
-import uuid
 from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 from urllib.parse import quote
 
+import httpx
+
+from greentui.greenapi.bodies import clean
 from greentui.greenapi.errors import FieldError
 from greentui.words import _
 
-PIECE = 64 * 1024
-"""Bytes read and sent at once."""
-
+UNKNOWN_TYPE = "application/octet-stream"
 Progress = Callable[[int, int], None]
-"""Told the bytes sent so far and their total."""
+"""Told the bytes of the request's body that have been sent, and their total."""
 
 
-class Upload:
-    """A request's body that holds a file.
+@dataclass(frozen=True, slots=True)
+class FileBody:
+    """A request's body that is made of a file.
 
-    Args:
+    Attributes:
         path: The file.
-        before, after: Bytes around it.
-        on_progress: Told after each piece.
+        name: What the form calls it.
+        form: The other fields of the form whose part `file` it is; `None` where it is the whole body.
+        on_progress: Told before each piece leaves.
     """
 
-    def __init__(
-        self, path: Path, before: bytes = b"", after: bytes = b"", on_progress: Progress | None = None
-    ) -> None:
-        self._path = path
-        self._before = before
-        self._after = after
-        self._on_progress = on_progress
-        self._file_size = path.stat().st_size
-        self.size = len(before) + self._file_size + len(after)
-        self.complete = False
-        """Whether everything has gone out: before that, the service cannot have taken it."""
+    path: Path
+    name: str = ""
+    form: Mapping[str, str] | None = None
+    on_progress: Progress | None = None
 
-    async def pieces(self) -> AsyncIterator[bytes]:
-        """The body, piece by piece.
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[dict[str, Any]]:
+        """What httpx makes the request's body of, while the file is open.
 
         Raises:
-            FieldError: The file changed or vanished while it was sent.
+            FieldError: It cannot be opened.
         """
-        if self._before:
-            yield self._before
-        sent = 0
         try:
-            with await asyncio.to_thread(self._path.open, "rb") as file:
-                while sent < self._file_size:
-                    piece = await asyncio.to_thread(file.read, min(PIECE, self._file_size - sent))
-                    if not piece:
-                        raise FieldError("file", _("the file became smaller while it was sent"))
-                    sent += len(piece)
-                    # Before the last bytes leave: after them the answer may come at any moment.
-                    self.complete = sent == self._file_size and not self._after
-                    yield piece
-                    if self._on_progress:
-                        self._on_progress(sent, self._file_size)
+            file = await asyncio.to_thread(self.path.open, "rb")
         except OSError as error:
-            raise FieldError(
-                "file", _("the file cannot be read: %s") % (error.strerror or _("odd path"))
-            ) from None
-        self.complete = True
-        if self._after:
-            yield self._after
+            raise _unreadable(error) from None
+        with file:
+            if self.form is None:
+                yield {"content": file}
+            else:
+                name = clean(self.name)
+                yield {"data": self.form, "files": {"file": (name, file, media_type(name))}}
 
 
-def mime_of(name: str) -> str:
-    """The media type of a file by its name; bytes without a meaning where nobody knows."""
-    return mimetypes.guess_type(name, strict=False)[0] or "application/octet-stream"
+class Upload(httpx.AsyncByteStream):
+    """A request's body on its way out, read from the disk piece by piece.
+
+    Args:
+        request: As httpx made it.
+        on_progress: Told before each piece leaves.
+
+    Attributes:
+        complete: Whether the last byte has been handed over. Before that, the service cannot have taken it.
+    """
+
+    def __init__(self, request: httpx.Request, on_progress: Progress | None = None) -> None:
+        self._body = cast(httpx.SyncByteStream, request.stream)
+        self._size = int(request.headers["Content-Length"])
+        self._on_progress = on_progress
+        self.complete = False
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        pieces, sent = iter(self._body), 0
+        try:
+            while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
+                sent += len(piece)
+                if sent > self._size:
+                    raise _changed()
+                # Before the piece leaves: after the last one the answer may come at any moment.
+                self.complete = sent == self._size
+                if self._on_progress:
+                    self._on_progress(sent, self._size)
+                yield piece
+        except OSError as error:
+            raise _unreadable(error) from None
+        if sent < self._size:
+            raise _changed()
 
 
-def multipart(
-    path: Path, fields: Mapping[str, str], on_progress: Progress | None = None
-) -> tuple[Upload, dict[str, str]]:
-    """A multipart form of `fields` and one `file`, with the request's headers."""
-    boundary = uuid.uuid4().hex
-    name = fields.get("fileName") or path.name
-    before = b"".join(
-        f'--{boundary}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
-        for key, value in fields.items()
-    )
-    before += (
-        f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{_quoted(name)}"\r\n'
-        f"Content-Type: {mime_of(name)}\r\n\r\n"
-    ).encode("utf-8", "replace")
-    upload = Upload(path, before, f"\r\n--{boundary}--\r\n".encode(), on_progress)
-    return upload, {"Content-Type": f"multipart/form-data; boundary={boundary}"}
-
-
-def raw(path: Path, name: str, on_progress: Progress | None = None) -> tuple[Upload, dict[str, str]]:
-    """The file itself as the body, with the request's headers.
+def raw_headers(path: Path, name: str) -> dict[str, str]:
+    """The headers that say what a file is that goes as the body itself (manual 1.3.3, UploadFile).
 
     Args:
         path: The file.
         name: What it is to be called; its own name where this is empty.
     """
-    mime = mime_of(name or path.name)
-    headers = {"Content-Type": mime}
-    if name or mime == "application/octet-stream":
+    kind = media_type(name or path.name)
+    headers = {"Content-Type": kind}
+    if name or kind == UNKNOWN_TYPE:
         # Headers carry ASCII only.
-        headers["GA-Filename"] = quote((name or path.name).encode("utf-8", "replace"), safe=" ()+,;=@!'~")
-    return Upload(path, on_progress=on_progress), headers
+        headers["GA-Filename"] = quote(clean(name or path.name), safe=" ()+,;=@!'~")
+    return headers
 
 
-def _quoted(name: str) -> str:
-    """A file name as HTML 5 has it in a form's header."""
-    return name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+def media_type(name: str) -> str:
+    """The media type that the file name's ending stands for."""
+    return mimetypes.guess_type(name, strict=False)[0] or UNKNOWN_TYPE
+
+
+def _unreadable(error: OSError) -> FieldError:
+    """The refusal of a file that the system does not let us read."""
+    return FieldError("file", _("the file cannot be read: %s") % (error.strerror or _("odd path")))
+
+
+def _changed() -> FieldError:
+    return FieldError("file", _("the file changed while it was sent"))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 from email import message_from_bytes
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +22,12 @@ from greentui.greenapi.errors import (
     TooLarge,
     Unreachable,
 )
-from greentui.greenapi.uploads import PIECE, multipart
+from greentui.greenapi.method import Method
+from greentui.greenapi.uploads import FileBody
 from tests.greenapi.wire import CHAT, MESSAGE_ID, TOKEN, client_of, ok
 
+PIECE = 64 * 1024
+"""Bytes of a file that are in memory at once."""
 SENT = ok({"idMessage": MESSAGE_ID, "urlFile": "https://files.example.org/1"})
 
 
@@ -47,7 +52,7 @@ async def test_a_file_goes_as_a_form(tmp_path: Path) -> None:
         caption="Здравствуйте",
         quotedMessageId=MESSAGE_ID,
     )
-    request, size = service.requests[0], path.stat().st_size
+    request = service.requests[0]
     parts = form(request)
     assert answer.url_file == "https://files.example.org/1"
     assert request.url.host == "media.example.org"
@@ -61,7 +66,11 @@ async def test_a_file_goes_as_a_form(tmp_path: Path) -> None:
         "quotedMessageId": MESSAGE_ID,
         "fileName": "Накладная.pdf",
     }
-    assert seen == [(PIECE, size), (2 * PIECE, size), (size, size)]
+    body = len(request.content)
+    assert [done for done, _total in seen] == sorted(done for done, _total in seen)
+    assert max(after - before for (before, _), (after, _) in pairwise(seen)) <= PIECE
+    assert {total for _done, total in seen} == {body}
+    assert seen[-1] == (body, body)
 
 
 async def test_a_raw_upload_is_the_file_itself(tmp_path: Path) -> None:
@@ -80,49 +89,86 @@ async def test_a_raw_upload_is_the_file_itself(tmp_path: Path) -> None:
 async def test_a_hostile_name_stays_inside_its_header(tmp_path: Path) -> None:
     path = tmp_path / 'x"\r\nX-Evil: 1.txt'
     path.write_bytes(b"1")
-    upload, _headers = multipart(path, {})
-    head = b"".join([piece async for piece in upload.pieces()])
-    assert b"\r\nX-Evil" not in head
+    client, service, _ = client_of(SENT)
+    await client.call(m.SEND_FILE_BY_UPLOAD, chatId=CHAT, file=path)
+    part = form(service.requests[0])["file"]
+    assert part.get("X-Evil") is None
+    assert part.get_payload(decode=True) == b"1"
 
 
-async def test_a_file_that_shrinks_is_not_sent(tmp_path: Path) -> None:
+async def test_a_name_that_is_no_text_can_be_sent(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"photo\xff.jpg")
+    path.write_bytes(b"1")
+    client, service, _ = client_of(SENT)
+    await client.call(m.SEND_FILE_BY_UPLOAD, chatId=CHAT, file=path)
+    await client.call(m.UPLOAD_FILE, file=path)
+    name = form(service.requests[0])["fileName"].get_payload(decode=True).decode()
+    assert (name[:5], name[-4:]) == ("photo", ".jpg")
+    assert service.requests[1].content == b"1"
+
+
+@pytest.mark.parametrize("size", [PIECE, 5 * PIECE], ids=["smaller", "larger"])
+@pytest.mark.parametrize("method", [m.SEND_FILE_BY_UPLOAD, m.UPLOAD_FILE], ids=["in a form", "as the body"])
+async def test_a_file_that_changes_meanwhile_is_surely_not_sent(
+    tmp_path: Path, method: Method[Any], size: int
+) -> None:
     path = tmp_path / "a.bin"
     path.write_bytes(b"x" * (3 * PIECE))
 
-    def shrink(_done: int, _total: int) -> None:
-        path.write_bytes(b"x" * PIECE)
+    def change(_done: int, _total: int) -> None:
+        path.write_bytes(b"x" * size)
 
     client, _, _ = client_of(SENT)
+    chat = {"chatId": CHAT} if method is m.SEND_FILE_BY_UPLOAD else {}
     with pytest.raises(FieldError) as refused:
-        await client.call(m.SEND_FILE_BY_UPLOAD, on_progress=shrink, chatId=CHAT, file=path)
+        await client.call(method, on_progress=change, file=path, **chat)
     assert refused.value.field == "file"
     assert not refused.value.maybe_done
 
 
-class Breaking(httpx.AsyncBaseTransport):
-    """Breaks the connection after so many bytes of the request."""
+async def test_a_file_that_vanished_is_said(tmp_path: Path) -> None:
+    client, service, _ = client_of(SENT)
+    body = FileBody(tmp_path / "gone.jpg", "gone.jpg", {})
+    with pytest.raises(FieldError, match="No such file"):
+        await client._connected().exchange(
+            "POST", "https://api.example.org/", query={}, headers={}, body=body, patience=1
+        )
+    assert service.requests == []
 
-    def __init__(self, after: int) -> None:
-        self._after = after
+
+class Breaking(httpx.AsyncBaseTransport):
+    """Breaks the connection instead of taking the piece with the last `missing` bytes of the request."""
+
+    def __init__(self, missing: int) -> None:
+        self._missing = missing
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        sent = 0
+        left = int(request.headers["Content-Length"])
         assert isinstance(request.stream, httpx.AsyncByteStream)
         async for piece in request.stream:
-            sent += len(piece)
-            if sent > self._after:
+            left -= len(piece)
+            if left < self._missing:
                 raise httpx.WriteError("broken pipe")
         raise httpx.ReadError("reset")
 
 
-@pytest.mark.parametrize(("after", "family"), [(PIECE, Unreachable), (10**9, LostAnswer)])
-async def test_half_a_file_is_surely_not_sent(tmp_path: Path, after: int, family: type[Exception]) -> None:
+@pytest.mark.parametrize("method", [m.SEND_FILE_BY_UPLOAD, m.UPLOAD_FILE], ids=["in a form", "as the body"])
+@pytest.mark.parametrize(
+    ("missing", "family"),
+    [(2 * PIECE, Unreachable), (100, Unreachable), (1, LostAnswer), (0, LostAnswer)],
+    ids=["half of it", "all but the last piece", "the last piece", "the answer"],
+)
+async def test_only_an_upload_whose_last_byte_left_may_have_arrived(
+    tmp_path: Path, method: Method[Any], missing: int, family: type[Exception]
+) -> None:
     path = tmp_path / "a.bin"
-    path.write_bytes(b"x" * (4 * PIECE))
+    # The last piece is one byte of the file, or the end of the form.
+    path.write_bytes(b"x" * (4 * PIECE + 1))
     client, _, _ = client_of(SENT)
-    client._transport = Breaking(after)
+    client._transport = Breaking(missing)
+    chat = {"chatId": CHAT} if method is m.SEND_FILE_BY_UPLOAD else {}
     with pytest.raises(family) as caught:
-        await client.call(m.SEND_FILE_BY_UPLOAD, chatId=CHAT, file=path)
+        await client.call(method, file=path, **chat)
     assert type(caught.value) is family
 
 
