@@ -93,6 +93,8 @@ class Order:
 
     path: str
     payload: Any
+    called: str = ""
+    """What the coverage calls it."""
 
 
 @dataclass(frozen=True, slots=True)

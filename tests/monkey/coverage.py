@@ -2,33 +2,53 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from tests.monkey import faults
+from tests.monkey.events import Events
+from tests.monkey.glass import GESTURES
+from tests.monkey.goals import goals, reached
+
 
 class Coverage:
-    """Counts by group and name."""
+    """Counts by group and name.
+
+    Attributes:
+        most: The most memory, bytes, and the most descriptors seen.
+    """
 
     def __init__(self) -> None:
         self._counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.most = (0, 0)
-        """The most memory, bytes, and the most descriptors seen."""
 
     def count(self, group: str, name: str) -> None:
         """Something happened."""
         self._counts[group][name] += 1
 
+    def saw(self, screen: str) -> None:
+        """A screen came into view."""
+        self.count("goal", f"screen {screen}")
+
     def did(self, owner: str, action: str) -> None:
-        """The console did an action."""
-        self._counts["done"][f"{owner} {action}"] += 1
+        """An object of the console did an action."""
+        for name in reached(owner, action):
+            self.count("goal", name)
 
     def measure(self, used: tuple[int, int]) -> None:
         """Keep the most of what was used."""
         self.most = max(self.most[0], used[0]), max(self.most[1], used[1])
 
-    def of(self, group: str) -> Counter[str]:
-        """The counts of a group."""
-        return self._counts[group]
+    def lacking(self, times: int) -> list[str]:
+        """Goals reached less often than so many times."""
+        return [name for name in goals() if self._counts["goal"][name] < times]
+
+    def lacking_elsewhere(self, times: int) -> list[str]:
+        """Gestures, events and faults that happened less often."""
+        orders = [f"fault {kind}" for kind in faults.KINDS] + list(Events(random.Random(0)).every)
+        few = [name for name in orders if self._counts["order"][name] < times]
+        return few + [name for name in GESTURES if self._counts["gesture"][name] < times]
 
     def lines(self) -> Iterator[str]:
         """All of it, for people."""

@@ -11,6 +11,8 @@ from pathlib import Path
 _LINE = re.compile(r"(?m)^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \w+ +(\d+) ([\w.]+): ")
 _SCREEN = re.compile(r"screen (\w+)")
 _ACTION = re.compile(r"action (.+) of (\w+)")
+_ANSWER = re.compile(r"asked “(.*)”, answered “(\w+)”", re.DOTALL)
+_SOURCES = ("greentui.tui.program", "greentui.tui.screens.confirm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,22 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """A question was answered; the answer is `no` or what was chosen."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """An exception was logged."""
 
     kind: str
     text: str
+
+
+News = Shown | Done | Answered | Failed
 
 
 class Diary:
@@ -53,7 +66,7 @@ class Diary:
         self.screen = ""
         """What is in view now."""
 
-    def news(self) -> Iterator[Shown | Done | Failed]:
+    def news(self) -> Iterator[News]:
         """What was written since the last look."""
         text = self._rest + "".join(self._pieces())
         whole = text.rfind("\n") + 1
@@ -62,15 +75,17 @@ class Diary:
         for start, end in pairwise([*starts, whole]):
             yield from self._entry(text[start:end])
 
-    def _entry(self, text: str) -> Iterator[Shown | Done | Failed]:
+    def _entry(self, text: str) -> Iterator[News]:
         head = _LINE.match(text)
         assert head is not None
         said = text[head.end() :].rstrip("\n")
         if "Traceback (most recent call last)" in said:
             last = [line for line in said.splitlines() if line and not line.startswith(" ")][-1]
             yield Failed(last.partition(":")[0].rpartition(".")[2], text)
-        elif head[2] != "greentui.tui.program" or int(head[1]) != self.process:
+        elif head[2] not in _SOURCES or int(head[1]) != self.process:
             return
+        elif found := _ANSWER.fullmatch(said):
+            yield Answered(found[1], found[2])
         elif found := _SCREEN.fullmatch(said):
             self.screen = found[1]
             yield Shown(found[1])

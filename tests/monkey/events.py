@@ -75,6 +75,11 @@ class Events:
             "clock forward": lambda: Order("clock", {"advance": self._chance.choice((60, 4000, 90000))}),
         }
 
+    @property
+    def every(self) -> Mapping[str, Callable[[], Order]]:
+        """Events and troubles."""
+        return {**self.named, **self.troubles}
+
     def person(self) -> str:
         """Somebody every world has."""
         return self._person()

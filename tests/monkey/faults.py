@@ -55,4 +55,5 @@ def draw(chance: random.Random, kind: str) -> Order:
     """A fault of a kind, for some method, once or a few times."""
     methods = BUSY if chance.random() < 0.7 else tuple(METHODS)
     times = 1 if kind in ("429", "slow", "slow and cut") else chance.choice((1, 1, 2, 3, 8))
-    return Order("faults", {"method": chance.choice(methods), "times": times, **KINDS[kind]})
+    order = {"method": chance.choice(methods), "times": times, **KINDS[kind]}
+    return Order("faults", order, called=f"fault {kind}")

@@ -8,16 +8,17 @@ import signal
 import sys
 import termios
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 import psutil
-import pyte
 from wcwidth import wcwidth
 
 from tests.monkey import keys
 from tests.monkey.actions import Mouse
 from tests.monkey.findings import Finding
-from tests.terminal import Terminal, TimedOut
+from tests.terminal import Screen, Terminal, TimedOut
 
 SHELL = """
 set -m
@@ -62,7 +63,40 @@ _LEAKS = re.compile(
 """What of `tests.hostile` must never come out of the program as it went in."""
 
 
-class Pane(pyte.Screen):
+@dataclass(slots=True)
+class Holes:
+    """Cells that were never painted.
+
+    Attributes:
+        cells: How many there are in all, painted or not.
+        count: How many were not painted.
+        first: Column and row of the first of those.
+    """
+
+    cells: int
+    count: int = 0
+    first: tuple[int, int] = (0, 0)
+
+    def add(self, column: int, row: int) -> None:
+        """One more."""
+        if not self.count:
+            self.first = column, row
+        self.count += 1
+
+    def __bool__(self) -> bool:
+        return self.count > 0
+
+    @property
+    def all(self) -> bool:
+        """Whether nothing was painted."""
+        return self.count == self.cells
+
+    def __str__(self) -> str:
+        column, row = self.first
+        return f"{self.count} of {self.cells} cells are not painted, the first in column {column}, row {row}"
+
+
+class Pane(Screen):
     """A screen that notes what a real terminal would do and a program must not want.
 
     Attributes:
@@ -74,6 +108,12 @@ class Pane(pyte.Screen):
         super().__init__(columns, rows)
         self.spilled: list[str] = []
         self.strange: list[str] = []
+
+    def set_mode(self, *modes: int, private: bool = False) -> None:  # type: ignore[override]  # as tests.terminal
+        """Whoever asks for a screen of its own paints all of it."""
+        super().set_mode(*modes, private=private)
+        if private and 1049 in modes:
+            self.forget()
 
     def draw(self, data: str) -> None:
         """Put characters into cells, wide ones into two."""
@@ -99,6 +139,16 @@ class Pane(pyte.Screen):
         """Another size: everything is to be painted anew."""
         super().resize(lines, columns)
         self.forget()
+
+    def holes(self) -> Holes:
+        """The cells that were never painted since the last change of size."""
+        found = Holes(self.lines * self.columns)
+        for row in range(self.lines):
+            line = self.buffer[row]
+            for column in range(self.columns):
+                if line[column].data == UNPAINTED:
+                    found.add(column, row)
+        return found
 
     def forget(self) -> None:
         """Hold nothing to be painted that was painted before."""
@@ -138,8 +188,8 @@ class Glass(Terminal):
 
     @property
     def away(self) -> bool:
-        """Whether something else has the terminal: the console's own screen is not shown."""
-        return self.written.rfind(b"\x1b[?1049l") > self.written.rfind(b"\x1b[?1049h")
+        """Whether something else has the terminal: an editor, a shell."""
+        return not self.ended and bool(termios.tcgetattr(self._fd)[3] & termios.ICANON)
 
     # Input.
 
@@ -184,23 +234,14 @@ class Glass(Terminal):
         self._looked = len(self.written)
         return "" if found is None else repr(found[0])
 
-    def unpainted(self) -> str:
-        """Where cells are that were never painted since the last change of size."""
-        holes = [
-            (column, row)
-            for row in range(self.pane.lines)
-            for column in range(self.pane.columns)
-            if self.pane.buffer[row][column].data == UNPAINTED
-        ]
-        return f"{len(holes)} cells, from column {holes[0][0]} in row {holes[0][1]}" if holes else ""
+    def unpainted(self) -> Holes:
+        """The cells that were never painted since the last change of size."""
+        return self.pane.holes()
 
     def painted_since(self, position: int) -> str:
-        """The letters painted since `written` was so long, without anything between them."""
-        return re.sub(
-            r"\W",
-            "",
-            re.sub(rb"\x1b\[[0-9:;?]*[A-Za-z]", b"", self.written[position:]).decode("utf-8", "replace"),
-        )
+        """The letters painted since `written` was so long."""
+        painted = re.sub(rb"\x1b\[[0-9:;?]*[A-Za-z]", b"", self.written[position:])
+        return letters(painted.decode("utf-8", "replace"))
 
     # The end.
 
@@ -217,16 +258,31 @@ class Glass(Terminal):
         if program is None:
             return False
         program.send_signal(signal.SIGTSTP)
-        try:
-            self.wait_for("STOPPED", 10.0)
-        except TimedOut as error:
-            raise Finding("suspend", "SIGTSTP does not stop the program") from error
-        self._restored("stopped")
+        self.check_stopped()
         return True
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the program is stopped, and the shell waits."""
+        program = self.program
+        with suppress(psutil.NoSuchProcess):
+            return program is not None and program.status() == psutil.STATUS_STOPPED
+        return False
+
+    def check_stopped(self) -> None:
+        """See that the program is stopped and the shell has its terminal back as it was.
+
+        Raises:
+            Finding: It does not stop, or leaves the terminal changed.
+        """
+        try:
+            self.wait_for("STOPPED", 20.0)
+        except TimedOut as error:
+            raise Finding("suspend", "the program does not stop", str(error)) from error
+        self._restored("stopped")
 
     def go_on(self) -> None:
         """Say `fg` to the shell."""
-        self.pane.forget()
         self.send(b"\r" if termios.tcgetattr(self._fd)[0] & termios.ICRNL else b"\n")
 
     def check_end(self) -> None:
@@ -246,6 +302,11 @@ class Glass(Terminal):
         now = termios.tcgetattr(self._fd)
         if now[:4] != self.modes[:4]:
             raise Finding("terminal", f"{what}, and the line discipline differs: {self.modes[:4]} {now[:4]}")
+
+
+def letters(text: str) -> str:
+    """The letters of a text without anything between them: however it was broken into lines, they stay."""
+    return re.sub(r"\W", "", text)
 
 
 def _reports(done: Mouse) -> list[tuple[int, int, int, str]]:

@@ -28,6 +28,7 @@ from tests.monkey.actions import (
 )
 from tests.monkey.events import Events
 from tests.monkey.glass import GESTURES
+from tests.monkey.goals import goals
 
 NARROWEST, WIDEST = (10, 5), (240, 70)
 """Windows' sizes, columns and rows."""
@@ -56,6 +57,8 @@ class View:
     screen: str
     columns: int
     rows: int
+    lacking: Sequence[str] = ()
+    """Goals not reached often enough yet."""
 
 
 class Hand:
@@ -64,10 +67,13 @@ class Hand:
     Args:
         seed: The same seed at the same screens draws the same.
         calm: Whether nothing goes wrong at the service, and everything is done slowly.
+        thorough: Whether it has the time to reach everything there is.
         widest: The widest window, columns.
     """
 
-    def __init__(self, seed: int, *, calm: bool = False, widest: int = WIDEST[0]) -> None:
+    def __init__(
+        self, seed: int, *, calm: bool = False, thorough: bool = False, widest: int = WIDEST[0]
+    ) -> None:
         self._chance = random.Random(seed)
         self._events = Events(self._chance)
         self._drawn: Counter[str] = Counter()
@@ -93,6 +99,7 @@ class Hand:
             (6, self._palette),
             (4, self._message),
             (2, self._home),
+            (30 if thorough else 5, self._goal),
         ]
         if not calm:
             self._strokes += [
@@ -212,11 +219,15 @@ class Hand:
 
     def _event(self, view: View) -> Iterator[Action]:
         for _ in range(self._chance.choice((1, 1, 2, 5))):
-            yield self._events.named[self._seldom(list(self._events.named), "event")]()
+            yield self._event_called(self._seldom(list(self._events.named), "event"))
+
+    def _event_called(self, name: str) -> Order:
+        order = self._events.every[name]()
+        return Order(order.path, order.payload, called=name)
 
     def _trouble(self, view: View) -> Iterator[Action]:
         """The instance changes, and is mostly well again soon."""
-        yield self._events.troubles[self._seldom(list(self._events.troubles), "trouble")]()
+        yield self._event_called(self._seldom(list(self._events.troubles), "trouble"))
         if self._chance.random() < 0.6:
             yield from self._own_keys(view)
             yield Order("state", {"stateInstance": "authorized"})
@@ -284,3 +295,7 @@ class Hand:
 
     def _home(self, view: View) -> Iterator[Action]:
         yield Home()
+
+    def _goal(self, view: View) -> Iterator[Action]:
+        """Something the console can do, by the shortest way."""
+        yield from goals()[self._seldom(view.lacking or tuple(goals()), "goal")]

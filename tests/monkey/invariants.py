@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import time
+from contextlib import suppress
 
 import psutil
 
-from tests.monkey.coverage import Coverage
+from greentui.tui.textsafe import clean
 from tests.monkey.findings import Finding
-from tests.monkey.glass import Glass
+from tests.monkey.glass import Glass, letters
 from tests.monkey.service import Harvest
 
 ANSWER = 2.0
@@ -22,8 +23,15 @@ DESCRIPTORS = 120
 
 _WRONG = re.compile(r"something unexpected happened|Something went wrong")
 
-ASKED: dict[str, str] = {}
-"""Method → letters of the question that must have been on the screen before it is called."""
+ASKING = frozenset(
+    {
+        "logout", "reboot", "setSettings", "clearMessagesQueue", "clearWebhooksQueue", "deleteMessage",
+        "deleteStatus", "deleteContact", "leaveGroup", "removeGroupParticipant",
+    }
+)  # fmt: skip
+"""Methods that are called only after a question: what they do cannot be taken back."""
+READABLE = (60, 20)
+"""Columns and rows of a window in which every question can be read."""
 
 
 def looks_whole(glass: Glass) -> None:
@@ -41,46 +49,51 @@ def looks_whole(glass: Glass) -> None:
         raise Finding("control", glass.pane.strange[0], text)
 
 
-def painted(glass: Glass) -> None:
-    """Every row is exactly as wide as the window. Call it when nothing moves.
-
-    Raises:
-        Finding: A row is longer, or a part of it was never painted.
-    """
-    if holes := glass.unpainted():
-        glass.settle(0.5, 10.0)
-        holes = glass.unpainted()
-        if holes:
-            raise Finding("unpainted", holes)
-    if glass.pane.spilled:
-        raise Finding("too wide", glass.pane.spilled[0], glass.text())
-
-
 def answers(glass: Glass, columns: int, rows: int) -> float:
-    """Give the window another height, which every screen answers with a picture; seconds that took.
+    """Give the window another height: every screen answers with a whole picture. Returns the seconds it took.
 
     A machine busy with others delays everybody: what counts is the processor time the program itself
-    used until it answered, or that it did nothing for long.
+    uses until it answers, and whether it does nothing at all.
 
     Raises:
-        Finding: It does not answer.
+        Finding: It does not answer, or leaves a part of the window as it was.
     """
     program = glass.program
     if program is None:
         return 0.0
-    try:
-        used = sum(program.cpu_times()[:2])
-        began = time.monotonic()
+    with suppress(psutil.NoSuchProcess):
+        used, began = processor_time(program), time.monotonic()
         glass.resize(columns, rows)
-        while not glass.pump(0.2) and not glass.ended:
-            spent = sum(program.cpu_times()[:2]) - used
-            if spent > ANSWER:
+        while not glass.ended and not glass.away and (holes := glass.unpainted()):
+            quiet = not glass.pump(0.2)
+            spent, waited = processor_time(program) - used, time.monotonic() - began
+            if spent > ANSWER and quiet:
                 raise Finding("slow", f"{spent:.1f} s of work and no answer", glass.text())
-            if time.monotonic() - began > GIVEN_UP:
-                raise Finding("frozen", f"no answer for {GIVEN_UP:.0f} s", glass.text())
+            if waited > GIVEN_UP:
+                kind = "frozen" if holes.all else "unpainted"
+                raise Finding(kind, f"{holes} after {waited:.0f} s", glass.text().replace("\0", "▒"))
         return time.monotonic() - began
-    except psutil.NoSuchProcess:
-        return 0.0
+    return 0.0
+
+
+def processor_time(program: psutil.Process) -> float:
+    """Seconds of processor time a process has used."""
+    return sum(program.cpu_times()[:2])
+
+
+def within_the_window(glass: Glass) -> None:
+    """No row is longer than the window is wide. Call it when nothing moves.
+
+    Raises:
+        Finding: A row is.
+    """
+    if glass.pane.spilled:  # perhaps a late picture for a wider window: look at another one
+        rows, columns = glass.pane.lines, glass.pane.columns
+        for height in (rows + 1, rows):
+            answers(glass, columns, height)
+            glass.settle(0.3, 5.0)
+        if glass.pane.spilled:
+            raise Finding("too wide", glass.pane.spilled[0], glass.text())
 
 
 def bounded(program: psutil.Process) -> tuple[int, int]:
@@ -97,5 +110,33 @@ def bounded(program: psutil.Process) -> tuple[int, int]:
     return memory, descriptors
 
 
-def nothing_unasked(coverage: Coverage, service: Harvest) -> None:
-    """Nothing that asks first was done without its question on the screen."""
+def question_read(glass: Glass, question: str, opened_at: int) -> None:
+    """A question that is answered has been on the screen.
+
+    Args:
+        question: Its words.
+        opened_at: How much was painted before it was asked.
+
+    Raises:
+        Finding: It was not painted, and answered all the same.
+    """
+    glass.settle(0.1, 3.0)
+    columns, rows = glass.pane.columns, glass.pane.lines
+    readable = columns >= READABLE[0] and rows >= READABLE[1]
+    if readable and letters(clean(question)) not in glass.painted_since(opened_at):
+        raise Finding("unread", f"“{question}” was answered before it was painted", glass.text())
+
+
+def nothing_unasked(answered: int, service: Harvest) -> None:
+    """Nothing that asks first was done without a question.
+
+    Args:
+        answered: How many questions were answered, and not with No.
+        service: What it was told.
+
+    Raises:
+        Finding: It was told more than was asked about.
+    """
+    done = [each["method"] for each in service.requests if each["method"] in ASKING and each["status"] == 200]
+    if len(done) > answered:
+        raise Finding("unasked", f"{', '.join(done)} after {answered} questions")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -63,14 +63,14 @@ def encode(name: str) -> bytes:
 @cache
 def bound() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """Every class of the console with bindings of its own: its name → action → keys."""
-    return {kind.__name__: _bindings(kind) for kind in _classes() if "BINDINGS" in vars(kind)}
+    return {kind.__name__: _bindings(kind) for kind in classes() if "BINDINGS" in vars(kind)}
 
 
 @cache
 def screens() -> Mapping[str, tuple[str, ...]]:
     """Every screen there is → the keys of its own and of what it inherits from."""
     own = bound()
-    found = [kind for kind in _classes() if issubclass(kind, Screen)]
+    found = [kind for kind in classes() if issubclass(kind, Screen)]
     parents = {base for kind in found for base in kind.__mro__[1:]}
     told = {
         kind.__name__: tuple(
@@ -83,7 +83,7 @@ def screens() -> Mapping[str, tuple[str, ...]]:
     parts = tuple(
         key for each in ACTIONS if each.scope in around for key in with_twins(each.keys).split(",") if key
     )
-    return told | {"MainScreen": told["MainScreen"] + parts, "CommandPalette": ("down", "up", "enter")}
+    return told | {"MainScreen": told["MainScreen"] + parts, "Palette": ("down", "up", "enter")}
 
 
 @cache
@@ -100,15 +100,16 @@ def _bindings(kind: type[DOMNode]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _classes() -> Iterator[type[DOMNode]]:
+@cache
+def classes() -> tuple[type[DOMNode], ...]:
     """Every class of the console that may be on the screen."""
-    seen: set[type[DOMNode]] = set()
+    found: dict[type[DOMNode], None] = {}
     package = Path(greentui.__path__[0])
     for file in sorted((package / "tui").rglob("*.py")):  # not all of its folders are packages
         module = ".".join(("greentui", *file.relative_to(package).with_suffix("").parts))
         module = module.removesuffix(".__init__")
         loaded = importlib.import_module(module)
         for _name, kind in inspect.getmembers(loaded, inspect.isclass):
-            if issubclass(kind, DOMNode) and kind.__module__ == module and kind not in seen:
-                seen.add(kind)
-                yield kind
+            if issubclass(kind, DOMNode) and kind.__module__ == module:
+                found[kind] = None
+    return tuple(found)

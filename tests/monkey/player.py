@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -31,7 +32,7 @@ from tests.monkey.actions import (
     Words,
 )
 from tests.monkey.coverage import Coverage
-from tests.monkey.diary import Diary, Done, Failed, Shown
+from tests.monkey.diary import Answered, Diary, Done, Failed, Shown
 from tests.monkey.findings import Finding
 from tests.monkey.glass import Glass, command
 from tests.monkey.ledger import Ledger, Written
@@ -43,6 +44,10 @@ QUIET = 0.04
 """Seconds without output after which an action has had its effect."""
 AT_MOST = 0.6
 """Seconds an action's effect is waited for."""
+RESTING, IDLE = 0.4, 0.05
+"""Seconds over which a program at rest uses less than this share of a processor."""
+RESTLESS = 20.0
+"""Seconds of processor time after which it should have come to rest."""
 ESCAPES = 12
 """Esc that leads home from anywhere."""
 MAIN = "MainScreen"
@@ -68,6 +73,7 @@ class Player:
         self._coverage = coverage
         self._ledger = Ledger()
         self._neighbour: Glass | None = None
+        self._answered = 0
         self._home.mkdir(parents=True, mode=0o700)
         (self._home / "config.toml").write_text('log_level = "debug"\n')
         (self._home / "config.toml").chmod(0o600)
@@ -136,6 +142,7 @@ class Player:
             case Suspend():
                 self._suspend(action.seconds)
             case Order():
+                self._coverage.count("order", action.called or action.path)
                 self.service.order(action.path, action.payload)
             case Service():
                 self._change_service(action.up)
@@ -167,7 +174,7 @@ class Player:
             self._glass.keys(("ctrl+q",))
         self._check_end()
         self._ledger.settle(self._home / "archive.db", self.service.harvest())
-        invariants.nothing_unasked(self._coverage, self.service.harvest())
+        invariants.nothing_unasked(self._answered, self.service.harvest())
 
     def _open(self) -> Glass:
         """Start the console and wait until it has painted."""
@@ -181,6 +188,7 @@ class Player:
             self._diary.process = program.pid
             self._diary.screen = MAIN
         self._leaving = False
+        self._asked_at = self._painted = 0
         return glass
 
     # Looking.
@@ -189,6 +197,10 @@ class Player:
         """Take in what the last action did, and compare it with what must never be."""
         glass = self._glass
         glass.settle(QUIET, AT_MOST)
+        if glass.stopped:  # by its own key
+            glass.check_stopped()
+            glass.go_on()
+            glass.settle(0.2, 5.0)
         self._hear()
         if self._neighbour:
             self._neighbour.settle(0.0, 0.2)
@@ -199,17 +211,26 @@ class Player:
 
     def _hear(self) -> None:
         """Read the log."""
+        painted = len(self._glass.written)
         for news in self._diary.news():
             match news:
                 case Shown():
-                    self._coverage.count("screen", news.screen)
+                    self._coverage.saw(news.screen)
+                    if news.screen == "Question":
+                        self._asked_at = self._painted
                 case Done():
                     self._coverage.did(news.owner, news.action)
                     self._ledger.again += news.action == "act('again')"
                     self._last = news.action
                     self._leaving |= news.action in QUITTING
+                case Answered():
+                    self._coverage.count("answer", news.answer)
+                    if news.answer != "no":
+                        invariants.question_read(self._glass, news.question, self._asked_at)
+                        self._answered += 1
                 case Failed():
                     raise Finding(f"traceback {news.kind}", "an exception is in the log", news.text)
+        self._painted = painted
 
     def _ended(self) -> None:
         """The program has ended, or is about to: as asked, and then another begins; or by itself."""
@@ -237,37 +258,75 @@ class Player:
         """See that it answers, that everything is painted, and that it uses no more than it should."""
         columns, rows = self._size
         self._look()
+        self._rest()
         glass = self._glass
-        if glass.away:  # an editor has the terminal, and ends with Enter
-            glass.send(b"\n")
-            glass.settle(0.3, 5.0)
         for height in (max(1, rows - 1), rows):
+            self._leave_editor()
             invariants.answers(glass, columns, height)
         glass.settle(0.15, 4.0)
         if program := glass.program:
             with suppress(psutil.Error):
                 self._coverage.measure(invariants.bounded(program))
-        invariants.painted(glass)
+        invariants.within_the_window(glass)
+
+    def _rest(self) -> None:
+        """Wait until the program has done all it was told, however little of the processor it gets.
+
+        Raises:
+            Finding: It never comes to rest.
+        """
+        program = self._glass.program
+        if program is None:
+            return
+        with suppress(psutil.Error):
+            began = used = invariants.processor_time(program)
+            while True:
+                self._glass.watch(RESTING)
+                now = invariants.processor_time(program)
+                if now - used < IDLE * RESTING or self._glass.ended:
+                    return
+                if now - began > RESTLESS:
+                    raise Finding("restless", f"{RESTLESS:.0f} s of work and no end", self._glass.text())
+                used = now
+
+    def _leave_editor(self) -> bool:
+        """End an editor that has the terminal; whether there was one."""
+        was_away = False
+        while self._glass.away:
+            was_away = True
+            self._glass.send(b"\x11\n")  # Enter, which Ctrl+S may have held up
+            self._glass.settle(0.3, 5.0)
+        return was_away
 
     # Compound actions.
 
     def _go_home(self) -> None:
         """Esc until the console itself is in view."""
+        self._glass.settle(QUIET, AT_MOST)
+        self._hear()
         for _ in range(ESCAPES):
-            self._glass.settle(QUIET, AT_MOST)
-            self._hear()
-            if self._glass.ended:
-                return
-            if self.screen == MAIN:
+            if self._glass.ended or self.screen == MAIN:
                 break
-            self._glass.keys(("escape",))
-            # A lone Esc is known as such only after a while without more.
-            self._glass.watch(0.15)
-        else:
-            raise Finding("no way home", f"{ESCAPES} × Esc end at {self.screen}", self._glass.text())
+            self._escape(1.5)
+        if self.screen != MAIN and not self._glass.ended:
+            self._until(lambda: self.screen == MAIN, 15.0)
+            if self.screen != MAIN:
+                raise Finding("no way home", f"{ESCAPES} × Esc end at {self.screen}", self._glass.text())
         for _ in range(2):
-            self._glass.keys(("escape",))
-            self._glass.watch(0.15)
+            self._escape(0.15)
+
+    def _escape(self, seconds: float) -> None:
+        """Press Esc, and wait so long for another screen; a lone Esc is known as such after a while only."""
+        before = self.screen
+        self._glass.keys(("escape",))
+        self._until(lambda: self.screen != before, seconds)
+
+    def _until(self, happened: Callable[[], bool], seconds: float) -> None:
+        """Watch until something has happened, at most some seconds."""
+        deadline = time.monotonic() + seconds
+        while not happened() and not self._glass.ended and time.monotonic() < deadline:
+            self._glass.watch(0.05)
+            self._hear()
 
     def _suspend(self, seconds: float) -> None:
         if self._glass.stop():
@@ -319,7 +378,7 @@ class Player:
             self._ledger.written.append(written)
             number = action.chat_id.partition("@")[0]
             self._glass.send(b"\x0b" + number.encode() + b"\r" + action.text.encode() + b"\r")
-            self._glass.watch(1.0)
+            self._rest()
         elif self._jump(action.chat_id):
             written.strict = True
             self._ledger.written.append(written)

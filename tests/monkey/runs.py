@@ -4,15 +4,39 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.monkey.actions import Action, Case
 from tests.monkey.coverage import Coverage
 from tests.monkey.findings import Finding
-from tests.monkey.hand import Hand, View
+from tests.monkey.hand import WIDEST, Hand, View
 from tests.monkey.player import Player
+
+ENOUGH = 10
+"""How often everything is reached in the long form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How the hand roams.
+
+    Attributes:
+        seed: What everything is drawn from.
+        seconds: How long, before the end is tried.
+        size: The window at first, columns and rows.
+        widest: The widest window, columns.
+        calm: Whether it is slow, and nothing goes wrong at the service.
+        thorough: Whether it goes for what was not reached often enough yet.
+    """
+
+    seed: int
+    seconds: float
+    size: tuple[int, int] = (120, 36)
+    widest: int = WIDEST[0]
+    calm: bool = False
+    thorough: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,55 +47,36 @@ class Run:
     finding: Finding | None
 
 
-def roam(
-    seed: int,
-    seconds: float,
-    size: tuple[int, int],
-    coverage: Coverage,
-    *,
-    calm: bool = False,
-    widest: int = 240,
-) -> Run:
-    """Let the hand do as it likes.
+def roam(plan: Plan, coverage: Coverage) -> Run:
+    """Let the hand do as it likes."""
+    hand = Hand(plan.seed, calm=plan.calm, thorough=plan.thorough, widest=plan.widest)
 
-    Args:
-        seed: What everything is drawn from.
-        seconds: How long, before the end is tried.
-        size: The window at first, columns and rows.
-        coverage: Counts what is reached.
-        calm: Slowly, and nothing goes wrong at the service.
-        widest: The widest window, columns.
-    """
-    hand = Hand(seed, calm=calm, widest=widest)
-    done: list[Action] = []
-    case = Case((), *size)
-    with tempfile.TemporaryDirectory(prefix="greentui-monkey-", ignore_cleanup_errors=True) as home:
-        try:
-            with Player(Path(home), case, coverage) as player:
-                until = time.monotonic() + seconds
-                while time.monotonic() < until:
-                    for name, action in hand.stroke(View(player.screen, *player.size)):
-                        coverage.count("stroke", name)
-                        done.append(action)
-                        player.play(action)
-                player.finish()
-        except Finding as finding:
-            return Run(Case(tuple(done), *size, why=f"{finding.kind}: {finding.words}"), finding)
-    return Run(case.with_actions(done), None)
+    def drawn(player: Player) -> Iterator[Action]:
+        until = time.monotonic() + plan.seconds
+        while time.monotonic() < until:
+            lacking = coverage.lacking(ENOUGH) if plan.thorough else ()
+            for name, action in hand.stroke(View(player.screen, *player.size, lacking)):
+                coverage.count("stroke", name)
+                yield action
+
+    return _run(Case((), *plan.size), drawn, coverage)
 
 
 def replay(case: Case, coverage: Coverage) -> Run:
     """Do again what was done once."""
+    return _run(case, lambda _player: case.actions, coverage)
+
+
+def _run(case: Case, source: Callable[[Player], Iterable[Action]], coverage: Coverage) -> Run:
+    """Play what a source gives on a console and a service of their own."""
+    done: list[Action] = []
     with tempfile.TemporaryDirectory(prefix="greentui-monkey-", ignore_cleanup_errors=True) as home:
         try:
             with Player(Path(home), case, coverage) as player:
-                _all(player, case.actions)
+                for action in source(player):
+                    done.append(action)
+                    player.play(action)
                 player.finish()
         except Finding as finding:
-            return Run(case, finding)
-    return Run(case, None)
-
-
-def _all(player: Player, actions: Iterable[Action]) -> None:
-    for action in actions:
-        player.play(action)
+            return Run(replace(case, actions=tuple(done), why=f"{finding.kind}: {finding.words}"), finding)
+    return Run(case.with_actions(done), None)
