@@ -14,7 +14,7 @@ from greentui.emulator.behaviour.webhooks import Webhooks
 from greentui.emulator.state.instance import AUTHORIZED, STARTING, YELLOW_CARD, Instance, StateChange
 
 _RESTART = 2.0
-"""Seconds a restart takes; the manual says up to five minutes (1.3.2, SetSettings)."""
+"""Seconds a restart takes; the manual says up to five minutes (1.3.2, GetStateInstance)."""
 _DEVICE = {
     "platform": "android",
     "deviceManufacturer": "Google",

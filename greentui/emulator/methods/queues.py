@@ -8,7 +8,7 @@ from greentui.emulator.behaviour.world import World
 from greentui.emulator.methods.registry import ApiRequest, Requires, method
 
 CLEARING_INTERVAL = 60
-"""Seconds required between two clearings of the notifications (manual 1.3.6, ClearWebhooksQueue)."""
+"""Seconds required between two clearings of the notifications (newer documentation, ClearWebhooksQueue)."""
 _COUNT = "\u0441ount"
 """The manual prints this key with a Cyrillic first letter."""
 

@@ -27,7 +27,7 @@ from greentui.emulator.state.messages import Message, MessageKind
 LIFETIMES = (0, 86_400, 604_800, 7_776_000)
 """Lifetimes of disappearing messages in seconds; 0 turns them off (manual 1.3.10, SetDisappearingChat)."""
 EDITABLE_SECONDS = 15 * 60
-"""Seconds within which a message can be edited (manual 1.3.10, EditMessage)."""
+"""Seconds within which WhatsApp lets a message be edited."""
 
 
 @method("readChat", rate=10, schema=Schema(chat_id(), optional(message_id())))

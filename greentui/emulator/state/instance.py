@@ -16,7 +16,7 @@ PENDING_CODE = "pendingCode"
 STATES = (
     AUTHORIZED, NOT_AUTHORIZED, STARTING, BLOCKED, YELLOW_CARD, SUSPENDED, SLEEP_MODE, PENDING_CODE,
 )  # fmt: skip
-"""Every state of an instance (manual 1.3.2, GetStateInstance)."""
+"""The states of an instance (manual 1.3.2, GetStateInstance; `suspended` and `pendingCode` are newer)."""
 
 
 @dataclass(frozen=True, slots=True)
