@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from greentui.greenapi.secrecy import Mask
+from greentui.greenapi.redaction import Mask
 
 SIZE = 2_000_000
 """Bytes of one file."""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from greentui.engine.answers import Caller, Record, number, record, records, strings, text
 from greentui.engine.errors import Refusal
-from greentui.greenapi.bodies import picture
+from greentui.greenapi.json_fields import picture
 from greentui.model.ids import without_device
 from greentui.words import _
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 from urllib.parse import quote
 
 from greentui.greenapi.answers import Json, Misshapen
-from greentui.greenapi.bodies import clean
+from greentui.greenapi.error_mapping import error_of
 from greentui.greenapi.errors import (
     ApiError,
     BadAnswer,
@@ -29,12 +29,12 @@ from greentui.greenapi.errors import (
     Unreachable,
     Upstream,
 )
+from greentui.greenapi.json_fields import storable
 from greentui.greenapi.method import Host, Method, Verb
 from greentui.greenapi.methods import find
 from greentui.greenapi.parameters import Place
 from greentui.greenapi.rates import Rates
-from greentui.greenapi.secrecy import Mask
-from greentui.greenapi.verdict import verdict
+from greentui.greenapi.redaction import Mask
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -281,7 +281,7 @@ class Client:
             form = {key: str(value) for key, value in params.items() if not isinstance(value, Path)}
             if any(one.name == "fileName" for one in method.parameters):
                 # The name in the form's own header loses quotes and other signs on its way.
-                form.setdefault("fileName", clean(file.name))
+                form.setdefault("fileName", storable(file.name))
             return FileBody(file, name or file.name, form, on_progress), {}
         if method.verb is not Verb.POST:
             return b"", {}
@@ -296,7 +296,7 @@ class Client:
 
     def _read(self, method: Method[Any], reply: Reply) -> Json:
         body = self._json(method, reply)
-        error = verdict(method, reply.status, body, self.mask)
+        error = error_of(method, reply.status, body, self.mask)
         if error is not None:
             raise error
         return body

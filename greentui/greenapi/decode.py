@@ -10,17 +10,17 @@ import logging
 from collections.abc import Callable
 from hashlib import blake2b
 
-from greentui.greenapi.bodies import (
+from greentui.greenapi.json_fields import (
     Body,
-    an_id,
     flag,
-    moment,
-    number,
-    part,
+    integer,
+    jid,
+    nested,
     text,
+    timestamp,
 )
-from greentui.greenapi.contents import call_state
-from greentui.greenapi.happenings import STATUSES, Frame, happening
+from greentui.greenapi.message_content import call_state
+from greentui.greenapi.message_events import STATUSES, Envelope, message_event
 from greentui.greenapi.quotas import exceeded
 from greentui.model.events import (
     BlockChanged,
@@ -83,12 +83,12 @@ def read_event(instance_id: str, body: object, at: int) -> Event:
     if reader is None:
         return Unrecognised(
             word,
-            moment(body, "timestamp") or at,
+            timestamp(body, "timestamp") or at,
             _chat_of(body),
             broken=not word,
             reason="" if word else "no typeWebhook",
         )
-    return reader(instance_id, word, body, moment(body, "timestamp") or at)
+    return reader(instance_id, word, body, timestamp(body, "timestamp") or at)
 
 
 def decode_record(instance_id: str, record: object, chat_id: str = "") -> Message | None:
@@ -141,11 +141,11 @@ def decode_entry(instance_id: str, record: object, chat_id: str = "") -> Event:
     try:
         if not isinstance(record, dict):
             return Unrecognised("", None, chat_id, broken=True, reason="not an object")
-        at = moment(record, "timestamp") or 0
-        chat = an_id(record, "chatId") or chat_id or an_id(record, "senderId", "from")
+        at = timestamp(record, "timestamp") or 0
+        chat = jid(record, "chatId") or chat_id or jid(record, "senderId", "from")
         if not chat:
             return Unrecognised("", at or None, broken=True, reason="no chatId")
-        return happening(instance_id, record, record, Frame.of_record(record, chat, at))
+        return message_event(instance_id, record, record, Envelope.of_record(record, chat, at))
     except _FAULTS as error:
         log.exception("a record could not be read")
         return Unrecognised("", None, chat_id, broken=True, reason=type(error).__name__)
@@ -170,10 +170,10 @@ def content_key(body: object) -> str:
 
 
 def _message(instance_id: str, word: str, body: Body, at: int) -> Event:
-    sender = part(body, "senderData")
-    chat_id = an_id(sender, "chatId") or an_id(body, "chatId")
+    sender = nested(body, "senderData")
+    chat_id = jid(sender, "chatId") or jid(body, "chatId")
     incoming = word.lower() == "incomingmessagereceived"
-    sender_id = an_id(sender, "sender", "senderId")
+    sender_id = jid(sender, "sender", "senderId")
     if not chat_id:
         chat_id = sender_id if incoming else ""
     data = body.get("messageData")
@@ -187,7 +187,7 @@ def _message(instance_id: str, word: str, body: Body, at: int) -> Event:
     if not incoming:
         by_api = word.lower() == "outgoingapimessagereceived"
         status = MessageStatus.ACCEPTED if by_api else MessageStatus.SENT
-    frame = Frame(
+    envelope = Envelope(
         chat_id,
         at,
         text(body, "idMessage"),
@@ -197,13 +197,13 @@ def _message(instance_id: str, word: str, body: Body, at: int) -> Event:
         Origin.NOTIFICATION,
         status,
     )
-    return happening(instance_id, data, body, frame)
+    return message_event(instance_id, data, body, envelope)
 
 
 def _status(instance_id: str, word: str, body: Body, at: int) -> Event:
     message_id, told = text(body, "idMessage"), text(body, "status")
     status = STATUSES.get(told.lower())
-    chat_id = an_id(body, "chatId")
+    chat_id = jid(body, "chatId")
     if not message_id or not told:
         return Unrecognised(word, at, chat_id, broken=True, reason="no idMessage or status")
     if status is None:
@@ -228,7 +228,7 @@ def _socket(instance_id: str, word: str, body: Body, at: int) -> Event:
 
 def _call(instance_id: str, word: str, body: Body, at: int) -> Event:
     outgoing = word.lower() == "outgoingcall"
-    chat_id = an_id(body, "to", "chatId", "from") if outgoing else an_id(body, "from", "chatId")
+    chat_id = jid(body, "to", "chatId", "from") if outgoing else jid(body, "from", "chatId")
     if not chat_id:
         return Unrecognised(word, at, broken=True, reason="a call with nobody")
     return CallChanged(
@@ -242,14 +242,14 @@ def _call(instance_id: str, word: str, body: Body, at: int) -> Event:
 
 
 def _block(instance_id: str, word: str, body: Body, at: int) -> Event:
-    chat_id, told = an_id(body, "chatId"), text(body, "chatState")
+    chat_id, told = jid(body, "chatId"), text(body, "chatState")
     if not chat_id or not told:
         return Unrecognised(word, at, chat_id, broken=True, reason="no chatId or chatState")
     return BlockChanged(chat_id, told.lower() == "blocked", at)
 
 
 def _device(instance_id: str, word: str, body: Body, at: int) -> Event:
-    device = part(body, "deviceData")
+    device = nested(body, "deviceData")
     if not device:
         # The same type also carries avatars, which nobody asked for.
         return Unrecognised(word, at, reason="no deviceData")
@@ -257,7 +257,7 @@ def _device(instance_id: str, word: str, body: Body, at: int) -> Event:
     system = " ".join(filter(None, (text(device, "platform"), text(device, "osVersion"))))
     version = text(device, "waVersion")
     described = ", ".join(filter(None, (made, system, f"WhatsApp {version}" if version else "")))
-    battery = number(device, "battery")
+    battery = integer(device, "battery")
     return DeviceReported(described, at, battery if battery is not None and 0 <= battery <= 100 else None)
 
 
@@ -297,8 +297,8 @@ def _guessed(body: Body) -> Callable[[str, str, Body, int], Event] | None:
 
 def _untyped_message(instance_id: str, word: str, body: Body, at: int) -> Event:
     """A message without a type is ours if its sender is our own account."""
-    own = an_id(part(body, "instanceData"), "wid")
-    outgoing = own and an_id(part(body, "senderData"), "sender") == own
+    own = jid(nested(body, "instanceData"), "wid")
+    outgoing = own and jid(nested(body, "senderData"), "sender") == own
     return _message(
         instance_id, "outgoingMessageReceived" if outgoing else "incomingMessageReceived", body, at
     )
@@ -306,4 +306,4 @@ def _untyped_message(instance_id: str, word: str, body: Body, at: int) -> Event:
 
 def _chat_of(body: Body) -> str:
     """The chat that a body of an unknown type is about, if it says so."""
-    return an_id(part(body, "senderData"), "chatId") or an_id(body, "chatId", "from")
+    return jid(nested(body, "senderData"), "chatId") or jid(body, "chatId", "from")

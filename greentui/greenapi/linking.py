@@ -19,8 +19,8 @@ from urllib.parse import urlsplit
 
 from greentui.greenapi import methods
 from greentui.greenapi.answers import Json
-from greentui.greenapi.bodies import text
 from greentui.greenapi.errors import ApiError, Forbidden, InsecureAddress, NotReady, Unauthorised
+from greentui.greenapi.json_fields import text
 from greentui.greenapi.qrmodules import qrmatrix
 from greentui.words import _, sentences
 
@@ -134,7 +134,7 @@ async def link_events(
                 return
 
 
-def said(told: Json, *, polling: bool = False) -> LinkEvent | None:
+def link_event(told: Json, *, polling: bool = False) -> LinkEvent | None:
     """The event that an object of the stream, or an answer of `qr`, stands for; `None` for nonsense."""
     if not isinstance(told, dict):
         return None
@@ -210,7 +210,7 @@ def _address(client: Client) -> tuple[str, Any]:
 
 def _heard(message: str | bytes) -> LinkEvent | None:
     try:
-        return said(json.loads(message))
+        return link_event(json.loads(message))
     except (ValueError, RecursionError):
         return None
 
@@ -230,5 +230,7 @@ async def _asked(
         except ApiError as error:
             yield Failed(str(error))
         else:
-            yield said(answer, polling=True) or Failed(_("The service's answer was not about a QR code."))
+            yield link_event(answer, polling=True) or Failed(
+                _("The service's answer was not about a QR code.")
+            )
         await sleep(every)

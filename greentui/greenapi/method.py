@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from greentui.greenapi.answers import Answer, Json, Misshapen, says_no
 from greentui.greenapi.errors import FieldError
-from greentui.greenapi.kinds import Object
+from greentui.greenapi.param_types import Object
 from greentui.greenapi.parameters import FieldProblem, Parameter, Place, check_all
 from greentui.words import _
 

@@ -28,7 +28,7 @@ from greentui.greenapi.errors import (
 )
 from greentui.greenapi.loopback import is_loopback
 from greentui.greenapi.proxies import ProxiedTransport
-from greentui.greenapi.secrecy import Mask
+from greentui.greenapi.redaction import Mask
 from greentui.greenapi.uploads import FileBody, Progress, Upload
 from greentui.words import _
 

@@ -17,8 +17,8 @@ from urllib.parse import quote
 
 import httpx
 
-from greentui.greenapi.bodies import clean
 from greentui.greenapi.errors import FieldError
+from greentui.greenapi.json_fields import storable
 from greentui.words import _
 
 UNKNOWN_TYPE = "application/octet-stream"
@@ -57,7 +57,7 @@ class FileBody:
             if self.form is None:
                 yield {"content": file}
             else:
-                name = clean(self.name)
+                name = storable(self.name)
                 yield {"data": self.form, "files": {"file": (name, file, media_type(name))}}
 
 
@@ -107,7 +107,7 @@ def raw_headers(path: Path, name: str) -> dict[str, str]:
     headers = {"Content-Type": kind}
     if name or kind == UNKNOWN_TYPE:
         # Headers carry ASCII only.
-        headers["GA-Filename"] = quote(clean(name or path.name), safe=" ()+,;=@!'~")
+        headers["GA-Filename"] = quote(storable(name or path.name), safe=" ()+,;=@!'~")
     return headers
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from greentui.engine import logs
-from greentui.greenapi.secrecy import HIDDEN
+from greentui.greenapi.redaction import HIDDEN
 
 TOKEN = "d75b3a66374942c5b3c019c698abc2067e151558acbd451234"
 

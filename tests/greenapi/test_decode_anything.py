@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from greentui.greenapi.answers import raw_text
-from greentui.greenapi.contents import READERS
 from greentui.greenapi.decode import content_key, decode_entry, decode_record, read_event
+from greentui.greenapi.message_content import DECODERS
 from greentui.model.events import MessageReceived
 from tests.greenapi.notices import ANNA, AT, ID, TARGET
 
@@ -35,7 +35,7 @@ _KEYS = (
 )
 _HAPPENINGS = ("reactionMessage", "pollUpdateMessage", "editedMessage", "deletedMessage")
 _WORDS = st.sampled_from(
-    [*_TYPES.split(), *READERS, *_HAPPENINGS, ANNA, ID, TARGET, "incoming", "outgoing", "read", "{{SWE001}}"]
+    [*_TYPES.split(), *DECODERS, *_HAPPENINGS, ANNA, ID, TARGET, "incoming", "outgoing", "read", "{{SWE001}}"]
 )
 _HUGE = st.sampled_from(
     [10**400, -(10**400), 2**63, -(2**63) - 1, 1e308, float("nan"), float("inf"), "9" * 400]
@@ -59,7 +59,7 @@ LIKELY = st.builds(
         "messageData": {"typeMessage": type_, **data} if isinstance(data, dict) else data,
     },
     st.sampled_from(_TYPES.split()),
-    st.sampled_from([*READERS, *_HAPPENINGS, ""]),
+    st.sampled_from([*DECODERS, *_HAPPENINGS, ""]),
     st.dictionaries(_KEY, JSON, max_size=4),
     st.one_of(st.just({"chatId": ANNA, "sender": ANNA}), JSON),
     st.one_of(st.dictionaries(_KEY, JSON, max_size=5), JSON),

@@ -11,16 +11,16 @@ import pytest
 
 from greentui.greenapi import errors
 from greentui.greenapi import methods as m
+from greentui.greenapi.error_mapping import error_of
 from greentui.greenapi.errors import ApiError
 from greentui.greenapi.method import Method
-from greentui.greenapi.verdict import verdict
 from tests.greenapi.wire import CHAT, GROUP, MESSAGE_ID, TOKEN, client_of, ok
 
 Error = type[ApiError]
 
 
 def refused(method: Method[Any], status: int, body: Any) -> ApiError:
-    error = verdict(method, status, body, lambda text: text)
+    error = error_of(method, status, body, lambda text: text)
     assert error is not None
     return error
 
@@ -85,7 +85,7 @@ def test_an_answer_becomes_its_error(status: int, body: Any, family: Error) -> N
     ],
 )
 def test_a_good_answer_is_no_error(status: int, body: Any) -> None:
-    assert verdict(m.SEND_MESSAGE, status, body, lambda text: text) is None
+    assert error_of(m.SEND_MESSAGE, status, body, lambda text: text) is None
 
 
 @pytest.mark.parametrize(

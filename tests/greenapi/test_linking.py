@@ -19,9 +19,9 @@ from greentui.greenapi.linking import (
     QrShown,
     TimedOut,
     Waiting,
+    link_event,
     link_events,
     qrmatrix,
-    said,
 )
 from tests.greenapi.stage import Stage
 from tests.greenapi.wire import client_of, ok
@@ -156,4 +156,4 @@ async def test_trouble_while_asking_is_told_and_asked_over() -> None:
     ],
 )
 def test_what_the_stream_says_becomes_an_event(told: Any, event: LinkEvent | None) -> None:
-    assert said(told) == event
+    assert link_event(told) == event

@@ -16,9 +16,9 @@ from greentui.greenapi.answers import (
     WaSettings,
     Yes,
 )
-from greentui.greenapi.kinds import OneOf, Phone, Text, Url, Whole
 from greentui.greenapi.method import Method, Origin, Verb
 from greentui.greenapi.methods.fields import PICTURE
+from greentui.greenapi.param_types import OneOf, Phone, Text, Url, Whole
 from greentui.greenapi.parameters import Parameter, Place
 from greentui.words import _
 

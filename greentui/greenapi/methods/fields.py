@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from greentui.greenapi.kinds import ChatId, Colour, MessageId, Several, Text, Upload, Url, Whole
+from greentui.greenapi.param_types import ChatId, Colour, MessageId, Several, Text, Upload, Url, Whole
 from greentui.greenapi.parameters import Parameter, Place
 from greentui.words import _
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from greentui.greenapi.answers import OBJECT, CreatedGroup, Picture, Shape, Yes
-from greentui.greenapi.kinds import ChatId, Flag, Several, Text
 from greentui.greenapi.method import Method, Origin, Verb
 from greentui.greenapi.methods.fields import GROUP, MEMBER, PICTURE
+from greentui.greenapi.param_types import ChatId, Flag, Several, Text
 from greentui.greenapi.parameters import Parameter, Place
 from greentui.words import _
 

@@ -15,9 +15,9 @@ from greentui.greenapi.answers import (
     Shape,
     Yes,
 )
-from greentui.greenapi.kinds import Whole
 from greentui.greenapi.method import Method, Origin, Verb
 from greentui.greenapi.methods.fields import CHAT, MESSAGE_ID, MINUTES
+from greentui.greenapi.param_types import Whole
 from greentui.greenapi.parameters import Parameter, Place
 from greentui.words import _
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from greentui.greenapi.answers import OBJECT, Forwarded, Sent, SentFile, Shape, Uploaded
-from greentui.greenapi.kinds import (
+from greentui.greenapi.method import Host, Method, Origin, Verb
+from greentui.greenapi.methods.fields import CAPTION, CHAT, FILE_NAME, FILE_URL, LONGEST_TEXT, QUOTED
+from greentui.greenapi.param_types import (
     ChatId,
     Degrees,
     Flag,
@@ -21,8 +23,6 @@ from greentui.greenapi.kinds import (
     Upload,
     Whole,
 )
-from greentui.greenapi.method import Host, Method, Origin, Verb
-from greentui.greenapi.methods.fields import CAPTION, CHAT, FILE_NAME, FILE_URL, LONGEST_TEXT, QUOTED
 from greentui.greenapi.parameters import Parameter, Place
 from greentui.words import _
 

@@ -15,9 +15,9 @@ from greentui.greenapi.answers import (
     Shape,
     Yes,
 )
-from greentui.greenapi.kinds import Flag, MessageId, OneOf, Phone, Text, Whole
 from greentui.greenapi.method import Method, Origin, Verb
 from greentui.greenapi.methods.fields import CHAT, LONGEST_TEXT, MESSAGE_ID, PERSON
+from greentui.greenapi.param_types import Flag, MessageId, OneOf, Phone, Text, Whole
 from greentui.greenapi.parameters import Parameter, Place
 from greentui.words import _
 

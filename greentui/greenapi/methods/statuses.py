@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from greentui.greenapi.answers import RECORDS, Nothing, Sent, Shape
-from greentui.greenapi.kinds import MessageId, OneOf, Text
 from greentui.greenapi.method import Method, Verb
 from greentui.greenapi.methods.fields import (
     COLOUR,
@@ -15,6 +14,7 @@ from greentui.greenapi.methods.fields import (
     MINUTES,
     PARTICIPANTS,
 )
+from greentui.greenapi.param_types import MessageId, OneOf, Text
 from greentui.greenapi.parameters import Parameter, Place
 from greentui.words import _
 

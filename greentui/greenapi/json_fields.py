@@ -1,7 +1,8 @@
-"""Reads the fields of a body forgivingly: whatever stands there, each reader gives its type and never raises.
+"""The one way in which fields of the service's JSON are read, in notifications and answers alike.
 
-Numbers may come as strings and strings as numbers, fields may be absent, null, empty or of another kind
-altogether. What cannot be read is as good as absent.
+Each reader takes an object and the names under which a field is known, and returns its own type; none
+raises. Numbers may come as strings and strings as numbers; fields may be absent, null, empty or of another
+type altogether. What cannot be read is as good as absent.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import binascii
 import math
 from typing import Any
 
+Json = Any
+"""A JSON value: `dict`, `list`, `str`, `int`, `float`, `bool` or `None`."""
 Body = dict[str, Any]
 
 EMPTY: Body = {}
@@ -18,12 +21,14 @@ _LATEST = 253_402_300_799
 _MILLISECONDS = 100_000_000_000
 """From here on a time must be meant in milliseconds."""
 _SAFE = 2**53
+"""Whole numbers from here on are not exact in JSON, and no database column of ours holds them."""
+_YES = (True, "true", "True", "yes")
 _THUMBNAIL = 400_000
 """Characters of base64 that are still a thumbnail."""
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF", b"GIF8")
 
 
-def clean(text: str) -> str:
+def storable(text: str) -> str:
     """`text` as every file and database can hold it: halves of characters are replaced."""
     if text.isascii():
         return text
@@ -35,29 +40,48 @@ def clean(text: str) -> str:
     return text
 
 
+def as_object(value: Json) -> Body:
+    """`value` if it is an object; an empty one otherwise."""
+    return value if isinstance(value, dict) else EMPTY
+
+
+def as_objects(value: Json) -> list[Body]:
+    """The objects in a list; empty where `value` is no list."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
 def text(body: Body, *names: str) -> str:
     """The first of `names` that holds text, or a number as text; empty where none does."""
     for name in names:
         value = body.get(name)
         if isinstance(value, str):
             if value:
-                return clean(value)
+                return storable(value)
         elif isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e30:
             return str(value)
     return ""
 
 
-def prose(body: Body, *names: str) -> str:
+def string(body: Body, *names: str) -> str:
     """The first of `names` that holds text; a number is none."""
     for name in names:
         value = body.get(name)
         if isinstance(value, str) and value:
-            return clean(value)
+            return storable(value)
     return ""
 
 
-def an_id(body: Body, *names: str) -> str:
-    """An id of a chat or person, without a device suffix."""
+def strings(body: Body, *names: str) -> tuple[str, ...]:
+    """The texts in the list that the first of `names` holds; empty where none does."""
+    for name in names:
+        value = body.get(name)
+        if isinstance(value, list) and value:
+            return tuple(storable(one) for one in value if isinstance(one, str))
+    return ()
+
+
+def jid(body: Body, *names: str) -> str:
+    """The id of a chat or person, without a device suffix."""
     found = text(body, *names).strip()
     if ":" in found:
         name, _, server = found.rpartition("@")
@@ -67,16 +91,16 @@ def an_id(body: Body, *names: str) -> str:
     return found
 
 
-def number(body: Body, *names: str) -> int | None:
+def integer(body: Body, *names: str) -> int | None:
     """The first of `names` that holds a whole number that a database can hold, however written."""
     for name in names:
-        value = real(body, name)
+        value = decimal(body, name)
         if value is not None and abs(value) < _SAFE:
             return int(value)
     return None
 
 
-def real(body: Body, *names: str) -> float | None:
+def decimal(body: Body, *names: str) -> float | None:
     """The first of `names` that holds a finite number, however written."""
     for name in names:
         value = body.get(name)
@@ -96,11 +120,11 @@ def real(body: Body, *names: str) -> float | None:
     return None
 
 
-def moment(body: Body, *names: str) -> int | None:
-    """The first of `names` that holds a time, as UTC seconds."""
+def timestamp(body: Body, *names: str) -> int | None:
+    """The first of `names` that holds a time, as UTC seconds; milliseconds are recognised."""
     for name in names:
         value = body.get(name)
-        seconds = value if type(value) is int else number(body, name)
+        seconds = value if type(value) is int else integer(body, name)
         if seconds is None:
             continue
         if seconds >= _MILLISECONDS:
@@ -112,10 +136,15 @@ def moment(body: Body, *names: str) -> int | None:
 
 def flag(body: Body, *names: str) -> bool:
     """Whether one of `names` says yes."""
-    return any(body.get(name) in (True, "true", "True", "yes") for name in names)
+    return any(body.get(name) in _YES for name in names)
 
 
-def part(body: Body, *names: str) -> Body:
+def optional_flag(body: Body, *names: str) -> bool | None:
+    """Whether one of `names` says yes; `None` where none is there."""
+    return flag(body, *names) if any(name in body for name in names) else None
+
+
+def nested(body: Body, *names: str) -> Body:
     """The first of `names` that holds an object, in whatever letter case; empty where none does."""
     for name in names:
         value = body.get(name)
@@ -128,12 +157,11 @@ def part(body: Body, *names: str) -> Body:
     return EMPTY
 
 
-def parts(body: Body, *names: str) -> list[Body]:
-    """The objects of the first of `names` that holds a list; empty where none does."""
+def objects(body: Body, *names: str) -> list[Body]:
+    """The objects in the list that the first of `names` holds; empty where none does."""
     for name in names:
-        value = body.get(name)
-        if isinstance(value, list):
-            return [one for one in value if isinstance(one, dict)]
+        if isinstance(body.get(name), list):
+            return as_objects(body[name])
     return []
 
 

@@ -1,6 +1,6 @@
-"""Says what an answer means: the right error for each way in which the service says no.
+"""Maps the service's answers to errors: from status and body to the right one of the family, or none.
 
-Pure: from status and body to an error or none. Knows the disguises too: errors that come with status 200.
+Pure. Knows errors in disguise too, which come with status 200.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _QUOTED = re.compile(r"'([^']+)'")
 _DETAILS = re.compile(r"validation failed\.?\s*(?:details:)?\s*", re.IGNORECASE)
 
 
-def verdict(method: Method[Any], status: int, body: Json, mask: Callable[[str], str]) -> ApiError | None:
+def error_of(method: Method[Any], status: int, body: Json, mask: Callable[[str], str]) -> ApiError | None:
     """The error that an answer is, or none.
 
     Args:
@@ -109,7 +109,7 @@ def _disguised(method: Method[Any], body: Json, mask: Callable[[str], str]) -> A
         for key in ("code", "statusCode"):
             code = body.get(key)
             if isinstance(code, int) and not isinstance(code, bool) and 400 <= code < 600:
-                return verdict(method, code, body, mask)
+                return error_of(method, code, body, mask)
         if "invokeStatus" in body or "correspondentsStatus" in body:
             quota = exceeded(body)
             if quota is not None:

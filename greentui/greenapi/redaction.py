@@ -1,4 +1,4 @@
-"""Keeps a token out of texts that are shown, raised or written down."""
+"""Takes a token out of texts that are shown, raised or logged."""
 
 from __future__ import annotations
 

@@ -1,13 +1,13 @@
-"""What a message's body tells: a message, or what its type says befell another one.
+"""Makes an event of what a message's body says: a message, or a reaction, votes, an edit, a deletion.
 
-Works on the nested and the flat shape alike; what surrounds the content is handed in as a frame. Never
+Works on the nested and the flat shape alike; what surrounds the content is handed in as an envelope. Never
 raises.
 """
 
 from __future__ import annotations
 
-from greentui.greenapi.bodies import EMPTY, Body, an_id, flag, part, prose, text
-from greentui.greenapi.contents import forwarded, poll_home, poll_options, read
+from greentui.greenapi.json_fields import EMPTY, Body, flag, jid, nested, string, text
+from greentui.greenapi.message_content import decode_content, forwarded, poll_home, poll_options
 from greentui.model.events import (
     Event,
     MessageDeleted,
@@ -30,10 +30,10 @@ STATUSES = {
     "notingroup": MessageStatus.NOT_IN_GROUP,
     "yellowcard": MessageStatus.YELLOW_CARD,
 }
-"""What each word of the API means, in small letters."""
+"""The API's words for the status of a message, in small letters."""
 
 
-class Frame:
+class Envelope:
     """What surrounds a message's content: where, when, who, in which direction."""
 
     __slots__ = (
@@ -75,10 +75,10 @@ class Frame:
         self.reason = reason
 
     @classmethod
-    def of_record(cls, record: Body, chat_id: str, at: int) -> Frame:
-        """The frame of a flat record."""
+    def of_record(cls, record: Body, chat_id: str, at: int) -> Envelope:
+        """The envelope of a flat record."""
         word = text(record, "type").lower()
-        sender_id = an_id(record, "senderId")
+        sender_id = jid(record, "senderId")
         call = text(record, "typeMessage").lower()
         outgoing = (
             word == "outgoing"
@@ -100,8 +100,8 @@ class Frame:
         )
 
 
-def happening(instance_id: str, data: Body, body: Body, frame: Frame) -> Event:
-    """A message, or what its type says of another message.
+def message_event(instance_id: str, data: Body, body: Body, envelope: Envelope) -> Event:
+    """The event that a message's content stands for.
 
     Args:
         data: Where the content lies.
@@ -110,119 +110,119 @@ def happening(instance_id: str, data: Body, body: Body, frame: Frame) -> Event:
     word = text(data, "typeMessage")
     match word.lower():
         case "reactionmessage":
-            return _reaction(data, body, frame)
+            return _reaction(data, body, envelope)
         case "pollupdatemessage":
-            return _votes(data, frame)
+            return _votes(data, envelope)
         case "editedmessage":
-            return _edit(data, frame)
+            return _edit(data, envelope)
         case "deletedmessage":
-            return _deletion(data, frame)
+            return _deletion(data, envelope)
     if text(data, "deletedMessageId"):
-        return _deletion(data, frame)
-    found = read(word, data)
+        return _deletion(data, envelope)
+    found = decode_content(word, data)
     quote = _quote(data, body)
-    outgoing = frame.direction is Direction.OUTGOING
+    outgoing = envelope.direction is Direction.OUTGOING
     return MessageReceived(
         Message(
             instance_id,
-            frame.chat_id,
-            frame.id,
-            frame.at,
-            frame.direction,
+            envelope.chat_id,
+            envelope.id,
+            envelope.at,
+            envelope.direction,
             found.kind,
             found.text,
-            "" if outgoing else frame.sender_id,
-            "" if outgoing else frame.name,
-            "" if outgoing else frame.contact,
-            frame.chat_name,
-            frame.status,
-            frame.reason,
+            "" if outgoing else envelope.sender_id,
+            "" if outgoing else envelope.name,
+            "" if outgoing else envelope.contact,
+            envelope.chat_name,
+            envelope.status,
+            envelope.reason,
             found.content,
             quote,
             forwarded(found.home, data),
-            edited=frame.at if flag(data, "isEdited") else None,
-            deleted=frame.at if flag(data, "isDeleted") else None,
-            origin=frame.origin,
+            edited=envelope.at if flag(data, "isEdited") else None,
+            deleted=envelope.at if flag(data, "isDeleted") else None,
+            origin=envelope.origin,
             raw_type=word,
         )
     )
 
 
 def _quote(data: Body, body: Body) -> Quote | None:
-    """What a message answers, from the object that quotes or from the text that names it."""
-    quoted = part(data, "quotedMessage") or (part(body, "quotedMessage") if body is not data else EMPTY)
+    """The message that this one quotes, by the object that quotes it or the field that names it."""
+    quoted = nested(data, "quotedMessage") or (nested(body, "quotedMessage") if body is not data else EMPTY)
     if quoted:
         target = text(quoted, "stanzaId")
         if not target:
             return None
         word = text(quoted, "typeMessage")
-        found = read(word, quoted) if word else None
+        found = decode_content(word, quoted) if word else None
         return Quote(
             target,
-            an_id(quoted, "participant"),
+            jid(quoted, "participant"),
             kind=found.kind if found else MessageKind.TEXT,
             text=found.text if found else "",
         )
-    named = part(data, "extendedTextMessageData", "extendedTextMessage")
+    named = nested(data, "extendedTextMessageData", "extendedTextMessage")
     target = text(named, "stanzaId") if named else ""
-    return Quote(target, an_id(named, "participant")) if target else None
+    return Quote(target, jid(named, "participant")) if target else None
 
 
-def _broken(data: Body, frame: Frame, reason: str) -> Unrecognised:
-    return Unrecognised(text(data, "typeMessage"), frame.at, frame.chat_id, broken=True, reason=reason)
+def _broken(data: Body, envelope: Envelope, reason: str) -> Unrecognised:
+    return Unrecognised(text(data, "typeMessage"), envelope.at, envelope.chat_id, broken=True, reason=reason)
 
 
-def _reaction(data: Body, body: Body, frame: Frame) -> Event:
-    said = part(data, "extendedTextMessageData", "extendedTextMessage", "reactionMessageData")
-    quoted = part(data, "quotedMessage") or part(body, "quotedMessage")
+def _reaction(data: Body, body: Body, envelope: Envelope) -> Event:
+    said = nested(data, "extendedTextMessageData", "extendedTextMessage", "reactionMessageData")
+    quoted = nested(data, "quotedMessage") or nested(body, "quotedMessage")
     target = text(quoted, "stanzaId") or text(said, "stanzaId") or text(data, "stanzaId")
     if not target:
-        return _broken(data, frame, "a reaction to nothing")
+        return _broken(data, envelope, "a reaction to nothing")
     return ReactionChanged(
-        frame.chat_id,
+        envelope.chat_id,
         target,
-        frame.sender_id,
-        prose(said, "text") or prose(data, "textMessage"),
-        frame.at,
-        frame.name,
-        frame.direction,
+        envelope.sender_id,
+        string(said, "text") or string(data, "textMessage"),
+        envelope.at,
+        envelope.name,
+        envelope.direction,
     )
 
 
-def _votes(data: Body, frame: Frame) -> Event:
+def _votes(data: Body, envelope: Envelope) -> Event:
     home = poll_home(data)
-    poll_id = text(home, "stanzaId") or text(part(data, "quotedMessage"), "stanzaId")
+    poll_id = text(home, "stanzaId") or text(nested(data, "quotedMessage"), "stanzaId")
     if not poll_id:
-        return _broken(data, frame, "votes without their poll")
+        return _broken(data, envelope, "votes without their poll")
     return PollVoted(
-        frame.chat_id,
+        envelope.chat_id,
         poll_id,
         poll_options(home),
-        frame.at,
+        envelope.at,
         text(home, "name"),
         flag(home, "multipleAnswers") or flag(data, "multipleAnswers"),
     )
 
 
-def _edit(data: Body, frame: Frame) -> Event:
-    home = part(data, "editedMessageData", "editedMessage") or data
+def _edit(data: Body, envelope: Envelope) -> Event:
+    home = nested(data, "editedMessageData", "editedMessage") or data
     target = text(home, "stanzaId") or text(data, "editedMessageId")
-    target = target or text(part(data, "quotedMessage"), "stanzaId")
+    target = target or text(nested(data, "quotedMessage"), "stanzaId")
     if not target:
-        return _broken(data, frame, "an edit of nothing")
-    said = prose(home, "textMessage", "text", "caption") or prose(
-        part(home, "extendedTextMessageData", "textMessageData", "fileMessageData"),
+        return _broken(data, envelope, "an edit of nothing")
+    said = string(home, "textMessage", "text", "caption") or string(
+        nested(home, "extendedTextMessageData", "textMessageData", "fileMessageData"),
         "text",
         "textMessage",
         "caption",
     )
-    return MessageEdited(frame.chat_id, target, said, frame.at, frame.id)
+    return MessageEdited(envelope.chat_id, target, said, envelope.at, envelope.id)
 
 
-def _deletion(data: Body, frame: Frame) -> Event:
-    home = part(data, "deletedMessageData", "deletedMessage") or data
+def _deletion(data: Body, envelope: Envelope) -> Event:
+    home = nested(data, "deletedMessageData", "deletedMessage") or data
     target = text(home, "stanzaId") or text(data, "deletedMessageId")
-    target = target or text(part(data, "quotedMessage"), "stanzaId")
+    target = target or text(nested(data, "quotedMessage"), "stanzaId")
     if not target:
-        return _broken(data, frame, "a deletion of nothing")
-    return MessageDeleted(frame.chat_id, target, frame.at)
+        return _broken(data, envelope, "a deletion of nothing")
+    return MessageDeleted(envelope.chat_id, target, envelope.at)

@@ -1,7 +1,7 @@
-"""What a message holds, by its `typeMessage`: one reader a kind, for the nested and the flat shape alike.
+"""Decodes what a message holds, by its `typeMessage`: one decoder a type, for nested and flat shapes alike.
 
-A reader gets the object in which the content's parts lie: `messageData` of a notification, the record of
-a journal, or a quote. Never raises.
+A decoder gets the object that holds the content: `messageData` of a notification, the record of a journal,
+or a quote. Never raises.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from greentui.greenapi.bodies import (
+from greentui.greenapi.json_fields import (
     Body,
-    an_id,
+    decimal,
     flag,
-    moment,
-    number,
-    part,
-    parts,
+    integer,
+    jid,
+    nested,
+    objects,
     picture,
-    prose,
-    real,
+    string,
     text,
+    timestamp,
 )
 from greentui.model.messages import (
     Button,
@@ -51,11 +51,11 @@ _LONGEST_VCARD = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """What a reader found.
+class Decoded:
+    """The content of a message.
 
     Attributes:
-        home: The object that holds the content, where forwarding is told as well.
+        home: The object that held it, which also tells of forwarding.
     """
 
     kind: MessageKind
@@ -64,62 +64,64 @@ class Read:
     home: Body
 
 
-Reader = Callable[[Body], Read]
+Decoder = Callable[[Body], Decoded]
 
 
-def read(type_message: str, data: Body) -> Read:
+def decode_content(type_message: str, data: Body) -> Decoded:
     """The content of a message; of kind `UNRECOGNISED` where its type is new.
 
     Args:
         type_message: As spelled; empty where it was absent, and then guessed from what is there.
         data: Where the parts lie.
     """
-    reader = READERS.get(type_message.lower()) or (None if type_message else _guessed(data))
-    if reader is None:
-        return Read(MessageKind.UNRECOGNISED, _any_text(data), None, data)
-    found = reader(data)
+    decoder = DECODERS.get(type_message.lower()) or (None if type_message else _guessed(data))
+    if decoder is None:
+        return Decoded(MessageKind.UNRECOGNISED, _any_text(data), None, data)
+    found = decoder(data)
     if found.content is None and _MARKER.fullmatch(found.text):
-        return Read(MessageKind.SERVICE, found.text.strip(), None, found.home)
+        return Decoded(MessageKind.SERVICE, found.text.strip(), None, found.home)
     return found
 
 
 def forwarded(home: Body, data: Body) -> int:
     """How often a message was passed on; 1 where only the fact is told."""
-    score = number(home, "forwardingScore") or number(data, "forwardingScore") or 0
+    score = integer(home, "forwardingScore") or integer(data, "forwardingScore") or 0
     if score > 0:
         return min(score, 1_000_000)
     return 1 if flag(home, "isForwarded") or flag(data, "isForwarded") else 0
 
 
-def _text(data: Body) -> Read:
-    home = part(data, "textMessageData")
-    found = prose(home, "textMessage", "text") or prose(data, "textMessage", "text")
+def _text(data: Body) -> Decoded:
+    home = nested(data, "textMessageData")
+    found = string(home, "textMessage", "text") or string(data, "textMessage", "text")
     if found:
-        return Read(MessageKind.TEXT, found, None, home or data)
+        return Decoded(MessageKind.TEXT, found, None, home or data)
     return _extended(data)
 
 
-def _extended(data: Body) -> Read:
-    home = part(data, "extendedTextMessageData", "extendedTextMessage")
-    found = prose(home, "text", "textMessage") or prose(data, "textMessage", "text")
-    found = found or prose(part(data, "textMessageData"), "textMessage")
-    title, description = prose(home, "title"), prose(home, "description")
+def _extended(data: Body) -> Decoded:
+    home = nested(data, "extendedTextMessageData", "extendedTextMessage")
+    found = string(home, "text", "textMessage") or string(data, "textMessage", "text")
+    found = found or string(nested(data, "textMessageData"), "textMessage")
+    title, description = string(home, "title"), string(home, "description")
     thumbnail = picture(home, "jpegThumbnail")
-    preview = LinkPreview(title, description, prose(home, "sourceUrl"), thumbnail)
-    return Read(MessageKind.TEXT, found, preview if title or description or thumbnail else None, home or data)
+    preview = LinkPreview(title, description, string(home, "sourceUrl"), thumbnail)
+    return Decoded(
+        MessageKind.TEXT, found, preview if title or description or thumbnail else None, home or data
+    )
 
 
-def _file(kind: MessageKind) -> Reader:
-    def reader(data: Body) -> Read:
-        home = part(data, "fileMessageData") or data
-        mime = prose(home, "mimeType")
+def _file(kind: MessageKind) -> Decoder:
+    def decoder(data: Body) -> Decoded:
+        home = nested(data, "fileMessageData") or data
+        mime = string(home, "mimeType")
         name = text(home, "fileName")
         file = File(
-            url=prose(home, "downloadUrl"),
+            url=string(home, "downloadUrl"),
             name=name,
             mime=mime,
-            size=number(home, "fileSize", "fileLength"),
-            seconds=number(home, "seconds", "duration"),
+            size=integer(home, "fileSize", "fileLength"),
+            seconds=integer(home, "seconds", "duration"),
             thumbnail=picture(home, "jpegThumbnail"),
             animated=flag(home, "isAnimated"),
             voice=kind is MessageKind.AUDIO
@@ -128,24 +130,24 @@ def _file(kind: MessageKind) -> Reader:
         said = text(home, "caption")
         if not said and kind is MessageKind.DOCUMENT:
             said = name
-        return Read(kind, said, file, home)
+        return Decoded(kind, said, file, home)
 
-    return reader
+    return decoder
 
 
-def _location(data: Body) -> Read:
-    home = part(data, "locationMessageData", "location", "locationMessage") or data
-    latitude, longitude = real(home, "latitude"), real(home, "longitude")
+def _location(data: Body) -> Decoded:
+    home = nested(data, "locationMessageData", "location", "locationMessage") or data
+    latitude, longitude = decimal(home, "latitude"), decimal(home, "longitude")
     name, address = text(home, "nameLocation"), text(home, "address")
     said = name or address
     if latitude is None or longitude is None or abs(latitude) > 90 or abs(longitude) > 360:
-        return Read(MessageKind.UNRECOGNISED, said, None, home)
+        return Decoded(MessageKind.UNRECOGNISED, said, None, home)
     place = Location(latitude, longitude, name, address, picture(home, "jpegThumbnail"))
-    return Read(MessageKind.LOCATION, said, place, home)
+    return Decoded(MessageKind.LOCATION, said, place, home)
 
 
 def _card(body: Body) -> ContactCard:
-    vcard = prose(body, "vcard", "vCard")[:_LONGEST_VCARD]
+    vcard = string(body, "vcard", "vCard")[:_LONGEST_VCARD]
     fields = {name.upper(): value.strip() for name, value in _VCARD_FIELD.findall(vcard)}
     return ContactCard(
         name=text(body, "displayName") or fields.get("FN", "") or _spoken(fields.get("N", "")),
@@ -172,24 +174,24 @@ def _spoken(name: str) -> str:
     return " ".join(filter(None, (*(one.strip() for one in rest.split(";")), last.strip())))
 
 
-def _contact(data: Body) -> Read:
-    home = part(data, "contactMessageData", "contact", "contactMessage") or data
+def _contact(data: Body) -> Decoded:
+    home = nested(data, "contactMessageData", "contact", "contactMessage") or data
     card = _card(home)
-    return Read(MessageKind.CONTACT, card.name, Contacts((card,)), home)
+    return Decoded(MessageKind.CONTACT, card.name, Contacts((card,)), home)
 
 
-def _contacts(data: Body) -> Read:
+def _contacts(data: Body) -> Decoded:
     home = data
     for inner in ("messageData", "contactsArrayMessageData", "contactsArrayMessage"):
-        if not parts(home, "contacts"):
-            home = part(data, inner) or home
-    cards = tuple(_card(one) for one in parts(home, "contacts")[:_MOST_CARDS])
-    return Read(MessageKind.CONTACT, ", ".join(card.name for card in cards), Contacts(cards), home)
+        if not objects(home, "contacts"):
+            home = nested(data, inner) or home
+    cards = tuple(_card(one) for one in objects(home, "contacts")[:_MOST_CARDS])
+    return Decoded(MessageKind.CONTACT, ", ".join(card.name for card in cards), Contacts(cards), home)
 
 
 def poll_home(data: Body) -> Body:
     """Where a poll or its votes lie."""
-    return part(data, "pollMessageData", "pollCreationMessage", "pollUpdateMessage", "pollMessage")
+    return nested(data, "pollMessageData", "pollCreationMessage", "pollUpdateMessage", "pollMessage")
 
 
 def poll_options(home: Body) -> tuple[PollOption, ...]:
@@ -209,37 +211,37 @@ def _voters(voters: object) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for one in voters if isinstance(voters, list) else ():
         body = one if isinstance(one, dict) else {"id": one}
-        voter = an_id(body, "id", "default", "chatId", "wid", "sender", "participant")
+        voter = jid(body, "id", "default", "chatId", "wid", "sender", "participant")
         if voter:
             found[voter] = None
     return tuple(found)
 
 
-def _poll(data: Body) -> Read:
+def _poll(data: Body) -> Decoded:
     home = poll_home(data)
     poll = Poll(poll_options(home), flag(home, "multipleAnswers") or flag(data, "multipleAnswers"))
-    return Read(MessageKind.POLL, text(home, "name", "message"), poll, home)
+    return Decoded(MessageKind.POLL, text(home, "name", "message"), poll, home)
 
 
-def _invite(data: Body) -> Read:
-    home = part(data, "groupInviteMessageData", "groupInviteMessage") or data
+def _invite(data: Body) -> Decoded:
+    home = nested(data, "groupInviteMessageData", "groupInviteMessage") or data
     name = text(home, "groupName")
     invite = GroupInvite(
-        group_id=an_id(home, "groupJid", "groupId"),
+        group_id=jid(home, "groupJid", "groupId"),
         name=name,
         code=text(home, "inviteCode"),
-        expires=moment(home, "inviteExpiration"),
+        expires=timestamp(home, "inviteExpiration"),
         thumbnail=picture(home, "jpegThumbnail"),
     )
-    return Read(MessageKind.GROUP_INVITE, text(home, "caption") or name, invite, home)
+    return Decoded(MessageKind.GROUP_INVITE, text(home, "caption") or name, invite, home)
 
 
 def _menu_text(home: Body) -> str:
     return text(home, "contentText", "body", "message", "text")
 
 
-def _buttons(data: Body) -> Read:
-    home = part(data, "buttonsMessage", "interactiveButtons", "interactiveButtonsReply") or data
+def _buttons(data: Body) -> Decoded:
+    home = nested(data, "buttonsMessage", "interactiveButtons", "interactiveButtonsReply") or data
     if text(home, "selectedId", "selectedDisplayText", "selectedButtonId"):
         return _choice(data)
     buttons = tuple(
@@ -248,32 +250,32 @@ def _buttons(data: Body) -> Read:
             id=text(one, "buttonId", "id"),
             detail=text(one, "url", "phoneNumber", "copyCode"),
         )
-        for one in parts(home, "buttons")[:_MOST_BUTTONS]
+        for one in objects(home, "buttons")[:_MOST_BUTTONS]
     )
     menu = Menu(buttons, header=text(home, "header", "title", "titleText"), footer=text(home, "footer"))
-    return Read(MessageKind.BUTTONS, _menu_text(home) or menu.header, menu, home)
+    return Decoded(MessageKind.BUTTONS, _menu_text(home) or menu.header, menu, home)
 
 
-def _list(data: Body) -> Read:
-    home = part(data, "listMessage") or data
+def _list(data: Body) -> Decoded:
+    home = nested(data, "listMessage") or data
     buttons = tuple(
         Button(
             title=text(row, "title"),
             id=text(row, "rowId"),
             detail=text(row, "description") or text(section, "title"),
         )
-        for section in parts(home, "sections")[:_MOST_BUTTONS]
-        for row in parts(section, "rows")[:_MOST_BUTTONS]
+        for section in objects(home, "sections")[:_MOST_BUTTONS]
+        for row in objects(section, "rows")[:_MOST_BUTTONS]
     )
     menu = Menu(buttons, text(home, "title"), text(home, "footer"), text(home, "buttonText"))
-    return Read(MessageKind.LIST, _menu_text(home) or menu.header, menu, home)
+    return Decoded(MessageKind.LIST, _menu_text(home) or menu.header, menu, home)
 
 
-def _template(data: Body) -> Read:
-    home = part(data, "templateMessage") or data
+def _template(data: Body) -> Decoded:
+    home = nested(data, "templateMessage") or data
     buttons = []
-    for one in parts(home, "buttons", "templateButtons", "hydratedButtons")[:_MOST_BUTTONS]:
-        inner = part(one, "urlButton", "callButton", "quickReplyButton") or one
+    for one in objects(home, "buttons", "templateButtons", "hydratedButtons")[:_MOST_BUTTONS]:
+        inner = nested(one, "urlButton", "callButton", "quickReplyButton") or one
         buttons.append(
             Button(
                 title=text(inner, "displayText", "buttonText"),
@@ -282,7 +284,7 @@ def _template(data: Body) -> Read:
             )
         )
     menu = Menu(tuple(buttons), header=text(home, "title"), footer=text(home, "footer"))
-    return Read(MessageKind.TEMPLATE, _menu_text(home) or text(home, "elementName"), menu, home)
+    return Decoded(MessageKind.TEMPLATE, _menu_text(home) or text(home, "elementName"), menu, home)
 
 
 _CHOICES = (
@@ -295,15 +297,15 @@ _CHOICES = (
 )
 
 
-def _choice(data: Body) -> Read:
-    home = part(data, *_CHOICES) or data
+def _choice(data: Body) -> Decoded:
+    home = nested(data, *_CHOICES) or data
     choice = Choice(
         id=text(home, "selectedButtonId", "selectedId", "singleSelectReply"),
         detail=text(home, "description", "selectedIndex"),
         menu_id=text(home, "stanzaId"),
     )
     said = text(home, "selectedButtonText", "selectedDisplayText", "title", "selectedButtonId", "selectedId")
-    return Read(MessageKind.CHOICE, said, choice, home)
+    return Decoded(MessageKind.CHOICE, said, choice, home)
 
 
 _CALL_STATES = {"hungup": "hangUp", "hangup": "hangUp", "pickup": "pickUp"}
@@ -315,12 +317,12 @@ def call_state(body: Body) -> str:
     return _CALL_STATES.get(word.lower(), word) or "offer"
 
 
-def _call(data: Body) -> Read:
-    call = Call(call_state(data), flag(data, "isVideo"), number(data, "duration"))
-    return Read(MessageKind.CALL, "", call, data)
+def _call(data: Body) -> Decoded:
+    call = Call(call_state(data), flag(data, "isVideo"), integer(data, "duration"))
+    return Decoded(MessageKind.CALL, "", call, data)
 
 
-READERS: dict[str, Reader] = {
+DECODERS: dict[str, Decoder] = {
     "textmessage": _text,
     "extendedtextmessage": _extended,
     "quotedmessage": _extended,
@@ -348,7 +350,7 @@ READERS: dict[str, Reader] = {
     "incomingcall": _call,
     "outgoingcall": _call,
 }
-"""Reader of each `typeMessage`, in small letters: documents differ in their case."""
+"""Decoder of each `typeMessage`, in small letters: documents differ in their case."""
 
 _GUESSES = (
     ("textMessageData", "textmessage"),
@@ -363,19 +365,19 @@ _GUESSES = (
 )
 
 
-def _guessed(data: Body) -> Reader | None:
-    """The reader for a message that came without its type."""
-    return next((READERS[type_] for key, type_ in _GUESSES if key in data), None)
+def _guessed(data: Body) -> Decoder | None:
+    """The decoder for a message that came without its type."""
+    return next((DECODERS[type_] for key, type_ in _GUESSES if key in data), None)
 
 
 def _any_text(data: Body) -> str:
     """Something readable of a kind nobody knows."""
-    found = prose(data, "textMessage", "text", "caption")
+    found = string(data, "textMessage", "text", "caption")
     if found:
         return found
     for value in list(data.values())[:20]:
         if isinstance(value, dict):
-            found = prose(value, "text", "textMessage", "caption", "contentText", "body", "name")
+            found = string(value, "text", "textMessage", "caption", "contentText", "body", "name")
             if found:
                 return found
     return ""
