@@ -9,14 +9,20 @@ from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
-import zxingcpp
-from PIL import Image
 
 from greentui.cli.demo import emulator, environment_for
+from greentui.emulator.testing import Emulator, running_emulator
+from tests.camera import DARK, LIGHT, codes_on, issued_by
+from tests.cli.command import environment
 from tests.terminal import Terminal
 
 CONSOLE = (sys.executable, "-m", "greentui")
-HALVES = {"▀": (1, 0), "▄": (0, 1), "█": (1, 1)}
+COLOURS = {
+    "truecolor": {"TERM": "xterm-256color", "COLORTERM": "truecolor"},
+    "256": {"TERM": "xterm-256color", "COLORTERM": ""},
+    "16": {"TERM": "xterm", "COLORTERM": ""},
+    "NO_COLOR": {"TERM": "xterm-256color", "NO_COLOR": "1"},
+}
 
 
 @pytest.fixture
@@ -30,28 +36,14 @@ def order(addresses: dict[str, str], path: str, payload: dict[str, object]) -> N
     urlopen(request, timeout=10).close()
 
 
-def read_code(terminal: Terminal) -> str:
-    """The text of the QR code on the terminal's screen, by its characters and their colours."""
-    screen = terminal.screen
-    image = Image.new("L", (screen.columns, screen.lines * 2))
-    for y in range(screen.lines):
-        for x in range(screen.columns):
-            cell = screen.buffer[y][x]
-            for half, lit in enumerate(HALVES.get(cell.data, (0, 0))):
-                colour = cell.fg if lit else cell.bg
-                image.putpixel((x, 2 * y + half), 255 if colour == "ffffff" else 0)
-    enlarged = image.resize((image.width * 6, image.height * 6), Image.Resampling.NEAREST)
-    found = zxingcpp.read_barcodes(enlarged, try_invert=False)
-    return found[0].text if found else ""
-
-
 def shown_code(terminal: Terminal, *, other_than: str = "") -> str:
     """The next code on the screen."""
     terminal.wait_for(r"[▀▄█]{8}|███")
     for _look in range(200):
         terminal.settle(0.1)
-        if (text := read_code(terminal)) and text != other_than:
-            return text
+        for text in codes_on(terminal, DARK):
+            if text != other_than:
+                return text
     raise AssertionError(f"no code can be read:\n{terminal.text()}")
 
 
@@ -91,6 +83,51 @@ def test_a_refused_live_connection_still_links(unlinked: dict[str, str], home: P
         shown_code(terminal)
         order(unlinked, "scan", {})
         terminal.wait_for(r"The phone is linked")
+
+
+@pytest.fixture(scope="module")
+def patient() -> Iterator[Emulator]:
+    """An instance without a phone, whose code stays the same for as long as a test takes."""
+    with running_emulator(unlinked=True, qr_seconds=3600) as running:
+        yield running
+
+
+def shows(terminal: Terminal, code: str, *, inverse: bool = False) -> bool:
+    """Whether `code` comes to the screen, to be read on a dark and on a light terminal."""
+    for _look in range(100):
+        terminal.settle(0.1)
+        if all(codes_on(terminal, theme, inverse=inverse) == [code] for theme in (DARK, LIGHT)):
+            return True
+    return False
+
+
+@pytest.mark.parametrize("theme", ["greentui-dark", "greentui-light"])
+@pytest.mark.parametrize("colours", COLOURS.values(), ids=COLOURS)
+def test_a_camera_reads_the_page_in_whatever_colours_the_terminal_has(
+    patient: Emulator, home: Path, colours: dict[str, str], theme: str
+) -> None:
+    home.mkdir()
+    (home / "config.toml").write_text(f'theme = "{theme}"\n')
+    code = issued_by(patient)
+    env = {**environment(patient, home), **colours}
+    with Terminal(CONSOLE, env=env, columns=150, rows=60) as terminal:
+        terminal.wait_for(r"[▀▄█]{8}")
+        assert shows(terminal, code)
+        terminal.press("i")
+        assert shows(terminal, code, inverse=True)
+        terminal.press("i", "b")
+        terminal.wait_for(r" █{14} ")  # the top of a corner in full blocks
+        assert shows(terminal, code)
+
+
+def test_a_camera_reads_the_page_at_any_size_it_fits(patient: Emulator, home: Path) -> None:
+    code = issued_by(patient)
+    with Terminal(CONSOLE, env=environment(patient, home), columns=80, rows=24) as terminal:
+        terminal.wait_for(r"The QR code needs \d+ more rows?")
+        terminal.wait_for("Phone number")
+        for columns, rows in ((80, 30), (100, 36), (200, 60), (60, 32)):
+            terminal.resize(columns, rows)
+            assert shows(terminal, code), terminal.text()
 
 
 @pytest.fixture
