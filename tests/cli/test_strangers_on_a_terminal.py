@@ -61,7 +61,7 @@ def emulator() -> Iterator[Emulator]:
             contact.name = contact.saved_name = name
         for wid in (PEN, "79990000002@c.us"):
             control("incoming", {"chatId": wid, "text": "hello"})
-            chats.contacts[wid].name = chats.contacts[wid].saved_name = f"Same {NAMES[0]}"
+            chats.contacts[wid].name = chats.contacts[wid].saved_name = f"Same {NAMES[0]}{NAMES[1]}"
         own = running.world.instance.wid
         members = [own, *list(chats.contacts)[:4]]
         chats.add(Chat(GROUP, group=Group(GROUP, NAMES[1], own, 1, members, {own})))
@@ -125,3 +125,18 @@ def test_no_stranger_makes_a_line_that_passes_for_a_message(
     with ended(typed, env, 80) as terminal:
         lines = printed(terminal).splitlines()
         assert [line for line in lines if not re.match(rf"{start}|    |$", line)] == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["chats", "contacts list", "groups list", "search two", "status list --incoming"]
+)
+def test_no_stranger_makes_a_row_of_a_table(env: dict[str, str], typed: str) -> None:
+    rows = greentui([*shlex.split(typed), "--json"], env).json
+    with ended(typed, env, 200) as terminal:
+        assert len(printed(terminal).splitlines()) == 1 + len(rows) > 2
+
+
+@pytest.mark.parametrize("typed", ASKING)
+def test_a_question_about_a_stranger_is_one_line(env: dict[str, str], typed: str) -> None:
+    with ended(typed, env, 200) as terminal:
+        assert re.search(r"Go on\? \[y/N\]: n$", printed(terminal).splitlines()[0])
