@@ -6,7 +6,7 @@ import re
 import shlex
 import sys
 from collections.abc import Iterator
-from itertools import cycle
+from itertools import cycle, product
 
 import pytest
 
@@ -28,13 +28,10 @@ NAMES = [
 MARKS = [r"RED", r"two\W*lines", r"exe\.txt"]
 """What is left of them."""
 
-PRINTING = (
+FITTED = (
     "chats",
     "history {pen} --limit 500",
     "search a --limit 500",
-    "export {pen}",
-    "export {pen} --format html",
-    "export {pen} --json",
     "contacts list",
     "contacts info {pen}",
     "groups list",
@@ -43,11 +40,17 @@ PRINTING = (
     "journal messages",
     "journal calls",
     "outbox list --all",
-    "api getContacts",
-    "api getChatHistory chatId={pen} count=500",
     "history Same",
 )
-"""Commands whose output or complaint holds what others wrote."""
+"""Commands whose output or complaint holds what others wrote, laid out for the window."""
+WHOLE = (
+    "export {pen}",
+    "export {pen} --format html",
+    "export {pen} --json",
+    "api getContacts",
+    "api getChatHistory chatId={pen} count=500",
+)
+"""Commands that print it as a document."""
 ASKING = ("purge --chat {pen}", "groups leave {group}")
 """Commands whose question does."""
 
@@ -106,8 +109,9 @@ def ended(typed: str, env: dict[str, str], columns: int) -> Terminal:
     return terminal
 
 
-@pytest.mark.parametrize("columns", [80, 40])
-@pytest.mark.parametrize("typed", [*PRINTING, *ASKING])
+@pytest.mark.parametrize(
+    ("typed", "columns"), [*product((*FITTED, *ASKING), (80, 40)), *product(WHOLE, (80,))]
+)
 def test_what_is_printed_of_strangers_is_harmless(env: dict[str, str], typed: str, columns: int) -> None:
     with ended(typed, env, columns) as terminal:
         text = printed(terminal)
