@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, TextIO
 
-from greentui.cli.output import window, write
+from greentui.cli.output import spelled, window
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -44,22 +44,27 @@ class InPlace:
         Args:
             lines: None longer than the window is wide.
         """
-        self.clear()
-        for line in lines:
-            write(line, self._out)
+        # At once, or a code would be seen while it is drawn.
+        self._out.write(self._erased() + "".join(spelled(line, self._out) + "\n" for line in lines))
         self._out.flush()
         self._lines = [line if isinstance(line, str) else line.plain for line in lines]
 
     def clear(self) -> None:
-        """Take the lines away.
+        """Take the lines away."""
+        self._out.write(self._erased())
+        self._out.flush()
+        self._lines = []
+
+    def _erased(self) -> str:
+        """What takes the lines away.
 
         In a window that was made narrower than they are, nobody knows how many rows they take now: they stay.
         """
         from greentui.tui import textsafe
 
-        if self.moves and self._lines:
-            columns = window(self._out).columns
-            if all(textsafe.width(line) <= columns for line in self._lines):
-                self._out.write(f"\x1b[{len(self._lines)}F\x1b[J")
-                self._out.flush()
-        self._lines = []
+        if not (self.moves and self._lines):
+            return ""
+        columns = window(self._out).columns
+        if any(textsafe.width(line) > columns for line in self._lines):
+            return ""
+        return f"\x1b[{len(self._lines)}F\x1b[J"

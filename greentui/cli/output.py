@@ -77,14 +77,19 @@ def plain(text: str) -> str:
 
 
 def write(line: str | Text, out: TextIO | None = None, *, end: str = "\n") -> None:
-    """Print a line, in the colours of a `Text` as far as the terminal shows any.
-
-    Its characters are shown plain either way. What the terminal's encoding cannot spell is shown escaped.
-    """
+    """Print a line as `spelled` for where it goes."""
     out = out or sys.stdout
+    out.write(spelled(line, out) + end)
+
+
+def spelled(line: str | Text, out: TextIO) -> str:
+    """A line for `out`: plain, in the colours of a `Text` as far as the terminal shows any.
+
+    What the encoding of `out` cannot spell is escaped.
+    """
     encoding = out.encoding or "utf-8"
     shown = plain(line) if isinstance(line, str) else _painted(line, out)
-    out.write(shown.encode(encoding, "backslashreplace").decode(encoding) + end)
+    return shown.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def write_folded(text: str, out: TextIO | None = None, *, hang: int = HANG) -> None:
