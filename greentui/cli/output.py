@@ -95,8 +95,7 @@ def spelled(line: str | Text, out: TextIO) -> str:
 def write_folded(text: str, out: TextIO | None = None, *, hang: int = HANG) -> None:
     """Print a line for reading: `folded` to the window of a terminal, as it is in a pipe."""
     out = out or sys.stdout
-    for line in folded(text, window(out).columns, hang) if out.isatty() else [text]:
-        write(line, out)
+    write("\n".join(folded(text, window(out).columns, hang)) if out.isatty() else text, out)
 
 
 def folded(text: str, columns: int, hang: int = HANG) -> list[str]:

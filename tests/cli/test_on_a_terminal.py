@@ -18,6 +18,8 @@ from PIL import Image
 from greentui.cli.tree import Branch, tree
 from greentui.emulator.state.chats import Chat, Group
 from greentui.emulator.testing import Emulator
+from greentui.engine.explain import explain
+from greentui.model.instance import InstanceState
 from tests.cli.command import environment, greentui
 from tests.cli.tidy import assert_fits, assert_harmless, printed
 from tests.terminal import Terminal
@@ -277,7 +279,8 @@ def test_sync_tells_of_an_alarm_in_a_narrow_window(emulator: Emulator, home: Pat
     with Terminal([*GREENTUI, "sync"], env=environment(emulator, home), columns=NARROW, rows=24) as terminal:
         try:
             emulator.control("state", {"stateInstance": "yellowCard"})
-            terminal.wait_for("greentui: ")
+            told = explain(InstanceState.YELLOW_CARD).step
+            terminal.wait_for(r"\s+".join(map(re.escape, told.split())))
             terminal.press("ctrl+c")
             assert terminal.wait_end() == 130
         finally:
