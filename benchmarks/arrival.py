@@ -34,7 +34,9 @@ def main() -> None:
     world = ["--id-instance", instance, "--chats", "3", "--messages", "30", "--silent", "--no-limits"]
     took: list[float] = []
     with TemporaryDirectory(dir=options.home.parent) as home, emulator(world) as addresses:
-        shutil.copy(options.home / "archive.db", home)  # what arrives must not stay in the filled one
+        shutil.copy(
+            options.home / f"archive-{instance}.db", home
+        )  # what arrives must not stay in the filled one
         # Only the variables that make the profile: the rest is the terminal's own business.
         env = {
             name: value

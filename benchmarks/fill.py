@@ -280,7 +280,7 @@ def fill(
 ) -> dict[str, object]:
     """Write the archive into `home` and a note of what it holds beside it. Returns the note."""
     started = time.monotonic()
-    path = home / "archive.db"
+    path = home / f"archive-{instance_id}.db"
     world = World(seed, chats, messages, instance_id)
     bulk = Bulk(path, instance_id, UNTIL - 30 * 86_400)
     keys = [bulk.chat(contact) for contact, _ in world.contacts]
@@ -305,7 +305,7 @@ def fill(
 def main() -> int:
     """Read the arguments, fill, print one line of JSON."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--home", type=Path, required=True, help="folder for archive.db (GREENTUI_HOME)")
+    parser.add_argument("--home", type=Path, required=True, help="folder for the archive (GREENTUI_HOME)")
     parser.add_argument("--chats", type=int, default=10_000)
     parser.add_argument("--messages", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=1)
@@ -313,8 +313,8 @@ def main() -> int:
     options = parser.parse_args()
     if options.chats < 1 or options.messages < options.chats:
         parser.error("there must be a chat, and a message for each")
-    if (options.home / "archive.db").exists():
-        parser.error(f"{options.home / 'archive.db'} exists already")
+    if any(options.home.glob("archive*.db")):
+        parser.error(f"{options.home} holds an archive already")
     note = fill(
         options.home,
         chats=options.chats,

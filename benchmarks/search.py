@@ -68,17 +68,17 @@ def main() -> None:
     options = arguments(main.__doc__ or "", runs=2)
     note = filled(options.home)
     instance = str(note["idInstance"])
-    archive = Archive.open(options.home / "archive.db", readonly=True)
+    archive = Archive.open(options.home / f"archive-{instance}.db", instance, readonly=True)
     messages: list[Message] = []
-    for chat_id in archive.chat_ids(instance)[:400]:
-        messages += archive.window(instance, chat_id, limit=20).messages
+    for chat_id in archive.chat_ids()[:400]:
+        messages += archive.window(chat_id, limit=20).messages
     asked = queries([message.text for message in messages], random.Random(SEED))
     took: list[float] = []
     worst = ("", 0.0)
     for turn in range(options.runs):
         for text in asked:
             begun = time.perf_counter()
-            archive.search(instance, parse(text), limit=LIMIT)
+            archive.search(parse(text), limit=LIMIT)
             seconds = time.perf_counter() - begun
             if turn:
                 took.append(seconds)

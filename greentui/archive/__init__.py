@@ -5,11 +5,11 @@ Never talks to the service, and never decides what to ask it; `Archive.open` is 
 
 from typing import TYPE_CHECKING
 
-from greentui.archive.archive import Archive
+from greentui.archive.archive import Archive, Stamped
 from greentui.archive.change_log import Changes
 from greentui.archive.errors import ArchiveError
 from greentui.archive.reader import OPEN_CHAT, Overview
-from greentui.archive.transaction import Applied, Received
+from greentui.archive.transaction import Applied, Purged
 
 if TYPE_CHECKING:
     from greentui.archive.query import Query, parse
@@ -21,8 +21,9 @@ __all__ = [
     "ArchiveError",
     "Changes",
     "Overview",
+    "Purged",
     "Query",
-    "Received",
+    "Stamped",
     "parse",
 ]
 

@@ -1,34 +1,17 @@
-"""Chats follow their people: named as they are, and two become one when two ids turn out to be one person."""
+"""Two ids that turn out to be one person: their chats become one, and either id means it from then on."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
 
-from greentui.archive import chats, contacts, messages, reducers
+from greentui.archive import chats, contacts, event_log, messages, reducers
 from greentui.archive.content import plain
+from greentui.archive.event_log import What
 from greentui.archive.transaction import Transaction
-from greentui.model.chats import Contact
 from greentui.model.ids import is_alias, phone_of
-from greentui.model.messages import Message
 
 _PEOPLE_MEANT = 64
 """How many people a name may mean in a search."""
-
-
-def put_contacts(tx: Transaction, told: Sequence[Contact]) -> None:
-    """Keep what getContacts says. Everybody in it gets a row in the chat list."""
-    for contact in told:
-        if "@" in contact.id:
-            _, chat_id = chats.ensure(tx, contact.id)
-            contacts.keep(tx, chat_id, contact)
-            chats.rename(tx, chat_id)
-
-
-def learn(tx: Transaction, message: Message) -> None:
-    """Take the names a message carries."""
-    for renamed in contacts.learn(tx, message):
-        chats.rename(tx, renamed)
 
 
 def put_alias(tx: Transaction, alias: str, chat_id: str) -> None:
@@ -38,6 +21,9 @@ def put_alias(tx: Transaction, alias: str, chat_id: str) -> None:
         alias, chat_id = chat_id, alias
     if not (is_alias(alias) and phone_of(chat_id) and contacts.put_alias(tx, alias, chat_id)):
         return
+    event_log.of_id(tx, What.ALIAS_LEARNED, alias)
+    # How far the history of one was known says nothing of the other's.
+    tx.connection.execute("DELETE FROM coverage WHERE chat_id=?", (alias,))
     known = chats.key(tx, alias)
     if known is not None:
         _merge(tx, known, alias, *chats.ensure(tx, chat_id))
@@ -46,7 +32,8 @@ def put_alias(tx: Transaction, alias: str, chat_id: str) -> None:
 
 def _merge(tx: Transaction, other: int, alias: str, chat: int, chat_id: str) -> None:
     twins = tx.connection.execute(
-        "SELECT a.id FROM message a JOIN message b ON b.id = a.id AND b.chat=? WHERE a.chat=?", (chat, other)
+        "SELECT a.id FROM message a JOIN message b ON b.id = a.id AND b.chat=? WHERE a.chat=? ORDER BY a.key",
+        (chat, other),
     ).fetchall()
     for (message_id,) in twins:
         gone, kept = messages.find(tx, other, message_id), messages.find(tx, chat, message_id)
@@ -54,29 +41,27 @@ def _merge(tx: Transaction, other: int, alias: str, chat: int, chat_id: str) -> 
             continue
         if gone.message.local_id:  # what was typed here keeps its row: the outbox points at it
             gone, kept = kept, gone
-        messages.delete(tx, gone)
-        messages.update(tx, kept, reducers.united(kept, gone))
+        messages.replace_by(tx, gone, kept)
+        messages.update(tx, kept, reducers.united(kept, gone), What.MESSAGE_COMPLETED)
     messages.move(tx, other, chat)
     chats.merge(tx, other, chat)
-    # How far the history of one was known says nothing of the other's.
-    tx.connection.execute("DELETE FROM coverage WHERE instance=? AND chat_id=?", (tx.instance, alias))
     tx.touched.pop(other, None)
     tx.changed.pop(alias, None)
     tx.listed.discard(alias)
     tx.touched[chat] = chat_id
     tx.listed.add(chat_id)
-    tx.changed[chat_id] = set()  # any of them may be different
+    tx.whole.add(chat_id)
     tx.merged.append((alias, chat_id))
 
 
-def meant(connection: sqlite3.Connection, instance: int, text: str) -> list[str]:
+def meant(connection: sqlite3.Connection, text: str) -> list[str]:
     """The ids of everybody a name, a number or an id may mean, hidden ids too."""
     if "@" in text:
-        found = [contacts.resolved(connection, instance, text)]
+        found = [contacts.resolved(connection, text)]
     else:
-        here = chats.matching(connection, instance, text, _PEOPLE_MEANT)
-        named = contacts.matching(connection, instance, text, _PEOPLE_MEANT)
+        here = chats.matching(connection, text, _PEOPLE_MEANT)
+        named = contacts.matching(connection, text, _PEOPLE_MEANT)
         found = list(dict.fromkeys([*here, *named]))
         found = found[:_PEOPLE_MEANT]
-    hidden = [alias for each in found for alias in contacts.hidden_ids(connection, instance, each)]
+    hidden = [alias for each in found for alias in contacts.hidden_ids(connection, each)]
     return [*found, *hidden]

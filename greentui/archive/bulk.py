@@ -1,4 +1,4 @@
-"""Writes a whole archive at once, for benchmarks and imports: the same rows, the indexes at the end.
+"""Writes a whole archive at once, for benchmarks: the same rows, the indexes at the end.
 
 Only for a new file that nobody else has open: until `finish` returns, a crash leaves nothing of use.
 """
@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from greentui.archive import aliases, chats, content, migrations, raw_bodies, rows
+from greentui.archive import chats, content, digest, event_log, ingest, migrations, raw_bodies, rows
 from greentui.archive.connection import make_private
 from greentui.archive.errors import ArchiveUnreachable
+from greentui.archive.event_log import What
 from greentui.archive.reducers import Stored
 from greentui.archive.transaction import Transaction
 from greentui.model.chats import Contact
@@ -46,23 +47,24 @@ class Bulk:
         self._connection.execute("PRAGMA journal_mode=OFF")
         self._connection.execute("PRAGMA synchronous=OFF")
         self._connection.execute("PRAGMA cache_size=-65536")
-        migrations.prepare(self._connection, path)
+        migrations.prepare(self._connection, path, instance_id)
         self._later = self._connection.execute(
             "SELECT sql, name FROM sqlite_master "
-            "WHERE sql IS NOT NULL AND type='index' AND tbl_name IN ('message', 'raw')"
+            "WHERE sql IS NOT NULL AND type='index' AND tbl_name IN ('message', 'raw_body')"
         ).fetchall()
         for _sql, name in self._later:
             self._connection.execute(f"DROP INDEX {name}")
         self._connection.execute("BEGIN")
-        made = self._connection.execute("INSERT INTO instance (id, began) VALUES (?,?)", (instance_id, began))
-        self._tx = Transaction(self._connection, made.lastrowid or 0, instance_id, began, began)
-        self._chats: dict[str, int] = {}
+        self._connection.execute("UPDATE fold SET began=?", (began,))
+        self._tx = Transaction(self._connection, instance_id, began, at=began)
+        self._chats: list[int] = []
 
     def chat(self, contact: Contact) -> int:
         """Make a chat and its contact; returns the key its messages need."""
-        aliases.put_contacts(self._tx, [contact])
-        chat, chat_id = chats.ensure(self._tx, contact.id)
-        self._chats[chat_id] = chat
+        ingest.put_contacts(self._tx, [contact])
+        event_log.write(self._tx)
+        chat, _chat_id = chats.ensure(self._tx, contact.id)
+        self._chats.append(chat)
         return chat
 
     def write(self, sheets: Iterable[Sheet]) -> int:
@@ -77,12 +79,14 @@ class Bulk:
         return count + self._flush(batch)
 
     def finish(self) -> None:
-        """Build the indexes and the chats' rows; from then on `Archive.open` takes it."""
+        """Build the indexes, the chats' rows and the digest; from then on `Archive.open` takes it."""
         for sql, _name in self._later:
             self._connection.execute(sql)
         self._connection.execute("INSERT INTO search (search) VALUES ('rebuild')")
-        for chat in self._chats.values():
+        for chat in self._chats:
             chats.refresh(self._tx, chat)
+        counted = digest.computed(self._connection)
+        self._connection.execute("UPDATE fold SET digest=?", (counted.to_bytes(digest.SIZE, "big"),))
         self._connection.execute("COMMIT")
         self._connection.execute("PRAGMA journal_mode=WAL")
         self._connection.close()
@@ -99,10 +103,9 @@ class Bulk:
             ],
         )
         self._connection.executemany(
-            "INSERT INTO raw (instance, digest, target, own, at, body) VALUES (?,?,?,1,?,?)",
+            "INSERT INTO raw_body (digest, target, own, at, body) VALUES (?,?,1,?,?)",
             [
                 (
-                    tx.instance,
                     raw_bodies.digest(message.id),
                     message.id,
                     message.timestamp,
@@ -113,4 +116,8 @@ class Bulk:
                 for message in (sheet.stored.message,)
             ],
         )
+        for sheet in batch:
+            tx.at = sheet.stored.message.timestamp
+            event_log.of_message(tx, What.MESSAGE_ADDED, sheet.stored.key)
+        event_log.write(tx)
         return len(batch)

@@ -22,7 +22,7 @@ class Changes:
         messages: Chat id → uids of messages new or different; empty: any of that chat.
         merged: Pairs (alias, chat) that became one.
         outbox: Local ids of outbox items that went further; a follower's new ones too.
-        facts: Whether states, marks or coverage changed.
+        facts: Whether states, facts, notes or coverage changed.
     """
 
     revision: int
@@ -37,9 +37,10 @@ class Changes:
 def record(tx: Transaction, writer: int) -> None:
     """Tell the others what this transaction did."""
     rows: list[tuple[str, str, str]] = []
-    for chat_id, uids in tx.changed.items():
+    changes = tx.changes()
+    for chat_id, uids in changes.items():
         rows.extend(("message", chat_id, uid) for uid in uids or ("",))
-    rows.extend(("chat", chat_id, "") for chat_id in tx.listed if chat_id not in tx.changed)
+    rows.extend(("chat", chat_id, "") for chat_id in tx.listed if chat_id not in changes)
     rows.extend(("merged", chat_id, alias) for alias, chat_id in tx.merged)
     rows.extend(("outbox", "", local_id) for local_id in tx.outbox)
     if tx.facts:
@@ -47,29 +48,28 @@ def record(tx: Transaction, writer: int) -> None:
     if not rows:
         return
     tx.connection.executemany(
-        "INSERT INTO change (instance, writer, what, chat_id, uid) VALUES (?,?,?,?,?)",
-        ((tx.instance, writer, *row) for row in rows),
+        "INSERT INTO change_log (writer, what, chat_id, uid) VALUES (?,?,?,?)",
+        ((writer, *row) for row in rows),
     )
     newest = revision(tx.connection)
     if newest // 1000 != (newest - len(rows)) // 1000:
-        tx.connection.execute("DELETE FROM change WHERE revision <= ?", (newest - KEPT,))
+        tx.connection.execute("DELETE FROM change_log WHERE revision <= ?", (newest - KEPT,))
 
 
 def revision(connection: sqlite3.Connection) -> int:
     """The newest change's number."""
-    (newest,) = connection.execute("SELECT max(revision) FROM change").fetchone()
+    (newest,) = connection.execute("SELECT max(revision) FROM change_log").fetchone()
     return newest or 0
 
 
-def since(connection: sqlite3.Connection, instance: int, known: int, writer: int) -> Changes:
+def since(connection: sqlite3.Connection, known: int, writer: int) -> Changes:
     """What others than `writer` changed after revision `known`."""
-    (oldest,) = connection.execute("SELECT min(revision) FROM change").fetchone()
+    (oldest,) = connection.execute("SELECT min(revision) FROM change_log").fetchone()
     newest = revision(connection)
     if newest < known or (oldest or 0) > known + 1:
         return Changes(newest, complete=False)
     rows = connection.execute(
-        "SELECT what, chat_id, uid FROM change WHERE revision>? AND instance=? AND writer<>?",
-        (known, instance, writer),
+        "SELECT what, chat_id, uid FROM change_log WHERE revision>? AND writer<>?", (known, writer)
     ).fetchall()
     messages: dict[str, set[str]] = {}
     whole: set[str] = set()

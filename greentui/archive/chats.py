@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from greentui.archive import contacts
+from greentui.archive.content import plain
 from greentui.archive.reducers import Role
 from greentui.archive.transaction import Transaction
 from greentui.model.chats import Chat, ChatFilter, ChatSort
@@ -16,7 +17,7 @@ from greentui.model.messages import MessageKind, MessageStatus
 Row = Any
 """A row as SQLite gives it."""
 
-_LISTED = f"instance=? AND id <> '{STATUS_CHAT}'"
+_LISTED = f"id <> '{STATUS_CHAT}'"
 _FILTERS = {
     ChatFilter.ALL: "archived=0",
     # Whoever waits or was not read is shown even where the chat was put away.
@@ -26,14 +27,15 @@ _FILTERS = {
     ChatFilter.ARCHIVED: "archived=1",
 }
 _SORTS = {
-    ChatSort.RECENT: "pinned DESC, last DESC",
-    ChatSort.WAITING: "pinned DESC, waiting_since IS NULL, waiting_since, last DESC",
-    ChatSort.NAME: "pinned DESC, name_key, id",
+    ChatSort.RECENT: "last DESC",
+    ChatSort.WAITING: "waiting_since IS NULL, waiting_since, last DESC",
+    ChatSort.NAME: "name_key, id",
 }
+_PINNED = "SELECT chat FROM own_chat WHERE pinned"
 _COLUMNS = (
-    "c.id, c.name, c.unread, c.waiting_since, c.failed, c.draft, c.archived, c.pinned, c.muted_until, "
-    "c.disappearing, c.last, m.outgoing, m.kind, substr(m.text, 1, 200), m.sender_id, m.sender_name, "
-    "m.sender_contact, m.status, m.deleted"
+    "c.id, c.name, c.unread, c.waiting_since, c.failed, coalesce(o.draft, ''), c.archived, "
+    "coalesce(o.pinned, 0), coalesce(o.muted_until, 0), c.disappearing, c.last, m.outgoing, m.kind, "
+    "substr(m.text, 1, 200), m.sender_id, m.sender_name, m.sender_contact, m.status, m.deleted"
 )
 _KINDS = {kind.value: kind for kind in MessageKind}
 _STATUSES = {status.value: status for status in MessageStatus}
@@ -44,9 +46,7 @@ _STATUSES = {status.value: status for status in MessageStatus}
 
 def key(tx: Transaction, chat_id: str) -> int | None:
     """The key of a chat under its proper id."""
-    found = tx.connection.execute(
-        "SELECT key FROM chat WHERE instance=? AND id=?", (tx.instance, chat_id)
-    ).fetchone()
+    found = tx.connection.execute("SELECT key FROM chat WHERE id=?", (chat_id,)).fetchone()
     return int(found[0]) if found else None
 
 
@@ -56,10 +56,9 @@ def ensure(tx: Transaction, chat_id: str) -> tuple[int, str]:
     found = key(tx, chat_id)
     if found is not None:
         return found, chat_id
-    name = contacts.shown_name(tx.connection, tx.instance, chat_id)
+    name = contacts.shown_name(tx.connection, chat_id)
     made = tx.connection.execute(
-        "INSERT INTO chat (instance, id, name, name_key) VALUES (?,?,?,?)",
-        (tx.instance, chat_id, name, contacts.name_key(name)),
+        "INSERT INTO chat (id, name, name_key) VALUES (?,?,?)", (chat_id, name, contacts.name_key(name))
     )
     tx.listed.add(chat_id)
     return int(made.lastrowid or 0), chat_id
@@ -67,16 +66,15 @@ def ensure(tx: Transaction, chat_id: str) -> tuple[int, str]:
 
 def last_at(tx: Transaction, chat: int) -> int:
     """When something was said last, UTC seconds; 0 where nothing was."""
-    (last,) = tx.connection.execute("SELECT last FROM chat WHERE key=?", (chat,)).fetchone()
-    return (last or 0) >> 16
+    return (_newest(tx.connection, chat) or 0) >> 16
 
 
 def rename(tx: Transaction, chat_id: str) -> None:
     """Show a chat under the name its contact has now."""
-    name = contacts.shown_name(tx.connection, tx.instance, chat_id)
+    name = contacts.shown_name(tx.connection, chat_id)
     changed = tx.connection.execute(
-        "UPDATE chat SET name=?, name_key=? WHERE instance=? AND id=? AND name<>?",
-        (name, contacts.name_key(name), tx.instance, chat_id, name),
+        "UPDATE chat SET name=?, name_key=? WHERE id=? AND name<>?",
+        (name, contacts.name_key(name), chat_id, name),
     )
     if changed.rowcount:
         tx.listed.add(chat_id)
@@ -91,19 +89,24 @@ def refresh(tx: Transaction, chat: int) -> None:
         for role in (Role.UNREAD, Role.READ)
         if (key := _first(tx.connection, chat, role, after=answered)) is not None
     ]
-    last = tx.connection.execute(
-        "SELECT key FROM message WHERE chat=? AND hidden=0 ORDER BY key DESC LIMIT 1", (chat,)
-    ).fetchone()
     tx.connection.execute(
         "UPDATE chat SET last=?, unread=?, waiting_since=?, failed=? WHERE key=?",
         (
-            last[0] if last else None,
+            _newest(tx.connection, chat),
             _count(tx.connection, chat, Role.UNREAD, after=elsewhere),
             min(unanswered) >> 16 if unanswered else None,
             _count(tx.connection, chat, Role.TROUBLE),
             chat,
         ),
     )
+
+
+def _newest(connection: sqlite3.Connection, chat: int) -> int | None:
+    """The key of a chat's newest message that shows."""
+    found = connection.execute(
+        "SELECT key FROM message WHERE chat=? AND hidden=0 ORDER BY key DESC LIMIT 1", (chat,)
+    ).fetchone()
+    return int(found[0]) if found else None
 
 
 def _last(connection: sqlite3.Connection, chat: int, role: Role) -> int:
@@ -129,25 +132,42 @@ def _count(connection: sqlite3.Connection, chat: int, role: Role, *, after: int 
     return int(count)
 
 
-def mark_read(tx: Transaction, chat: int, chat_id: str, up_to: int | None) -> None:
-    """What was said until `up_to` (a row's key), or at all, was seen."""
+def mark_read(tx: Transaction, chat: int, chat_id: str, up_to: int | None) -> bool:
+    """What was said until `up_to` (a row's key), or at all, was seen. Returns whether it is news."""
     changed = tx.connection.execute(
         "UPDATE message SET role=? WHERE chat=? AND role=? AND key <= ?",
         (int(Role.READ), chat, int(Role.UNREAD), (1 << 62) if up_to is None else up_to),
     )
-    if changed.rowcount:
-        tx.touched[chat] = chat_id
-        tx.listed.add(chat_id)
+    if changed.rowcount == 0:
+        return False
+    tx.touched[chat] = chat_id
+    tx.listed.add(chat_id)
+    return True
 
 
-def put(tx: Transaction, chat: int, chat_id: str, column: str, value: int | str) -> None:
-    """Keep one of the things the operator or the service says of a chat."""
-    changed = tx.connection.execute(
-        f"UPDATE chat SET {column}=? WHERE key=? AND {column}<>?",
-        (value, chat, value),
-    )
-    if changed.rowcount:
+def put(tx: Transaction, chat: int, chat_id: str, column: str, value: int) -> bool:
+    """Keep what the service says of a chat. Returns whether it is news."""
+    question = f"UPDATE chat SET {column}=:value WHERE key=:chat AND {column}<>:value"
+    return _put(tx, question, chat, chat_id, value)
+
+
+def put_own(tx: Transaction, chat: int, chat_id: str, column: str, value: int | str) -> bool:
+    """Keep what the operator says of a chat. Returns whether it is news."""
+    question = f"UPDATE own_chat SET {column}=:value WHERE chat=:chat AND {column}<>:value"
+    if value:
+        question = (
+            f"INSERT INTO own_chat (chat, {column}) VALUES (:chat, :value) "
+            f"ON CONFLICT (chat) DO UPDATE SET {column}=:value WHERE {column}<>:value"
+        )
+    return _put(tx, question, chat, chat_id, value)
+
+
+def _put(tx: Transaction, question: str, chat: int, chat_id: str, value: int | str) -> bool:
+    value = plain(value) if isinstance(value, str) else value
+    changed = tx.connection.execute(question, {"chat": chat, "value": value})
+    if changed.rowcount > 0:
         tx.listed.add(chat_id)
+    return changed.rowcount > 0
 
 
 def merge(tx: Transaction, other: int, chat: int) -> None:
@@ -155,18 +175,25 @@ def merge(tx: Transaction, other: int, chat: int) -> None:
 
     Of two drafts both are kept; a chat put away in one place only is not put away.
     """
-    tx.connection.execute(
-        "UPDATE chat SET "
-        "draft = CASE WHEN o.draft IN ('', chat.draft) THEN chat.draft WHEN chat.draft='' THEN o.draft "
-        "ELSE chat.draft || char(10) || o.draft END, "
-        "archived = min(chat.archived, o.archived), pinned = max(chat.pinned, o.pinned), "
-        "muted_until = iif(-1 IN (chat.muted_until, o.muted_until), -1, "
-        "max(chat.muted_until, o.muted_until)), "
+    run, both = tx.connection.execute, (other, chat)
+    run(
+        "UPDATE chat SET archived = min(chat.archived, o.archived), "
         "disappearing = max(chat.disappearing, o.disappearing) "
         "FROM (SELECT * FROM chat WHERE key=?) AS o WHERE chat.key=?",
-        (other, chat),
+        both,
     )
-    tx.connection.execute("DELETE FROM chat WHERE key=?", (other,))
+    run(
+        "INSERT INTO own_chat SELECT ?2, draft, pinned, muted_until FROM own_chat WHERE chat=?1 "
+        "ON CONFLICT (chat) DO UPDATE SET draft = CASE "
+        "WHEN excluded.draft IN ('', draft) THEN draft WHEN draft='' THEN excluded.draft "
+        "ELSE draft || char(10) || excluded.draft END, "
+        "pinned = max(pinned, excluded.pinned), "
+        "muted_until = iif(-1 IN (muted_until, excluded.muted_until), -1, "
+        "max(muted_until, excluded.muted_until))",
+        both,
+    )
+    run("DELETE FROM own_chat WHERE chat=?", (other,))
+    run("DELETE FROM chat WHERE key=?", (other,))
 
 
 # Reading
@@ -174,51 +201,46 @@ def merge(tx: Transaction, other: int, chat: int) -> None:
 
 def ids(
     connection: sqlite3.Connection,
-    instance: int,
     filter: ChatFilter = ChatFilter.ALL,  # noqa: A002
     sort: ChatSort = ChatSort.RECENT,
 ) -> list[str]:
-    """The ids of all chats a filter shows, in order."""
-    found = connection.execute(
-        f"SELECT id FROM chat WHERE {_LISTED} AND {_FILTERS[filter]} ORDER BY {_SORTS[sort]}",
-        (instance,),
-    )
-    return [row[0] for row in found]
+    """The ids of all chats a filter shows, in order, pinned ones first."""
+    listed = f"SELECT id FROM chat WHERE {_LISTED} AND {_FILTERS[filter]}"
+    # Two questions: the few that are pinned are sorted, all the others come off the index as they stand.
+    pinned = connection.execute(f"{listed} AND key IN ({_PINNED}) ORDER BY {_SORTS[sort]}")
+    others = connection.execute(f"{listed} AND key NOT IN ({_PINNED}) ORDER BY {_SORTS[sort]}")
+    return [row[0] for found in (pinned, others) for row in found]
 
 
-def counts(connection: sqlite3.Connection, instance: int) -> dict[ChatFilter, int]:
+def counts(connection: sqlite3.Connection) -> dict[ChatFilter, int]:
     """How many chats each filter shows."""
     sums = ", ".join(f"total({_FILTERS[each]})" for each in ChatFilter)
-    row = connection.execute(f"SELECT {sums} FROM chat WHERE {_LISTED}", (instance,)).fetchone()
+    row = connection.execute(f"SELECT {sums} FROM chat WHERE {_LISTED}").fetchone()
     return {each: int(count) for each, count in zip(ChatFilter, row, strict=True)}
 
 
-def unread_total(connection: sqlite3.Connection, instance: int) -> int:
+def unread_total(connection: sqlite3.Connection) -> int:
     """Messages not read, in all chats together."""
-    (count,) = connection.execute(f"SELECT total(unread) FROM chat WHERE {_LISTED}", (instance,)).fetchone()
+    (count,) = connection.execute(f"SELECT total(unread) FROM chat WHERE {_LISTED}").fetchone()
     return int(count)
 
 
-def rows(
-    connection: sqlite3.Connection, instance: int, instance_id: str, wanted: Sequence[str]
-) -> list[Chat]:
+def rows(connection: sqlite3.Connection, instance_id: str, wanted: Sequence[str]) -> list[Chat]:
     """These chats, in the order asked; those that do not exist are left out."""
     marks = ",".join("?" * len(wanted))
     found = connection.execute(
         f"SELECT {_COLUMNS} FROM chat c LEFT JOIN message m ON m.key = c.last "
-        f"WHERE c.instance=? AND c.id IN ({marks})",
-        (instance, *wanted),
+        f"LEFT JOIN own_chat o ON o.chat = c.key WHERE c.id IN ({marks})",
+        wanted,
     ).fetchall()
-    known = {row[0]: _chat(connection, instance, instance_id, row) for row in found}
+    known = {row[0]: _chat(connection, instance_id, row) for row in found}
     return [known[chat_id] for chat_id in wanted if chat_id in known]
 
 
-def find(connection: sqlite3.Connection, instance: int, chat_id: str) -> tuple[int, str, str] | None:
+def find(connection: sqlite3.Connection, chat_id: str) -> tuple[int, str, str] | None:
     """The key, id and name of a chat, by any of its ids."""
-    chat_id = contacts.resolved(connection, instance, chat_id)
-    found = connection.execute(
-        "SELECT key, id, name FROM chat WHERE instance=? AND id=?", (instance, chat_id)
-    ).fetchone()
+    chat_id = contacts.resolved(connection, chat_id)
+    found = connection.execute("SELECT key, id, name FROM chat WHERE id=?", (chat_id,)).fetchone()
     return (found[0], found[1], found[2]) if found else None
 
 
@@ -228,24 +250,24 @@ def first_unread(connection: sqlite3.Connection, chat: int) -> int | None:
     return _first(connection, chat, Role.UNREAD, after=elsewhere)
 
 
-def names(connection: sqlite3.Connection, instance: int) -> list[tuple[str, str, str]]:
+def names(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
     """Id, name and phone of every chat, the last active first, for a switcher to match against."""
-    found = connection.execute(f"SELECT id, name FROM chat WHERE {_LISTED} ORDER BY last DESC", (instance,))
+    found = connection.execute(f"SELECT id, name FROM chat WHERE {_LISTED} ORDER BY last DESC")
     return [(chat_id, name, phone_of(chat_id)) for chat_id, name in found]
 
 
-def matching(connection: sqlite3.Connection, instance: int, text: str, limit: int) -> list[str]:
+def matching(connection: sqlite3.Connection, text: str, limit: int) -> list[str]:
     """Chats whose name or id contains `text`, whatever its case and accents, the last active first."""
-    digits = "".join(character for character in text if character.isdigit())
+    digits = contacts.digits(text)
     found = connection.execute(
         f"SELECT id FROM chat WHERE {_LISTED} AND (name_key LIKE ? ESCAPE '\\' OR id LIKE ?) "
         "ORDER BY last DESC LIMIT ?",
-        (instance, contacts.like(text), f"%{digits}%" if digits else "", limit),
+        (contacts.like(text), f"%{digits}%" if digits else "", limit),
     )
     return [row[0] for row in found]
 
 
-def _chat(connection: sqlite3.Connection, instance: int, instance_id: str, row: Row) -> Chat:
+def _chat(connection: sqlite3.Connection, instance_id: str, row: Row) -> Chat:
     (
         chat_id,
         name,
@@ -269,7 +291,7 @@ def _chat(connection: sqlite3.Connection, instance: int, instance_id: str, row: 
     ) = row
     sender = ""
     if last is not None and not outgoing and is_group(chat_id):
-        sender = sender_contact or sender_name or contacts.name_of(connection, instance, sender_id)
+        sender = sender_contact or sender_name or contacts.name_of(connection, sender_id)
     return Chat(
         instance_id,
         chat_id,

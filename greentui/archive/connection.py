@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -181,3 +182,20 @@ def make_private(path: Path) -> None:
                 path.chmod(0o600)
     except OSError as error:
         raise unreachable(error, path) from error
+
+
+def set_aside(path: Path, now: float) -> Path:
+    """Rename a damaged archive and its log, so that nothing of it is lost."""
+    stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime(now))
+    for number in range(1000):
+        aside = path.with_name(f"{path.stem}.damaged-{stamp}{f'-{number}' if number else ''}{path.suffix}")
+        if not aside.exists():
+            break
+    try:
+        for ending in ("", "-wal", "-shm"):
+            beside = path.with_name(path.name + ending)
+            if beside.exists():
+                beside.rename(aside.with_name(aside.name + ending))
+    except OSError as error:
+        raise unreachable(error, path) from error
+    return aside

@@ -1,4 +1,4 @@
-"""People: what they are called, and which of their ids are one and the same person.
+"""Contacts: what they are called, and which of their ids are one and the same person.
 
 A name the phone book gives goes before the one somebody gives himself, and that before his number.
 """
@@ -8,7 +8,9 @@ from __future__ import annotations
 import sqlite3
 import unicodedata
 
+from greentui.archive import event_log
 from greentui.archive.content import plain
+from greentui.archive.event_log import What
 from greentui.archive.transaction import Transaction
 from greentui.model.chats import Contact
 from greentui.model.ids import ChatKind, is_alias, kind_of, phone_of, without_device
@@ -26,36 +28,32 @@ def proper(raw: str) -> str:
 
 def canonical(tx: Transaction, raw: str) -> str:
     """The id under which a chat or person is kept."""
-    return resolved(tx.connection, tx.instance, plain(raw))
+    return resolved(tx.connection, plain(raw))
 
 
-def resolved(connection: sqlite3.Connection, instance: int, raw: str) -> str:
+def resolved(connection: sqlite3.Connection, raw: str) -> str:
     """The id under which a chat or person is kept."""
     known = proper(raw)
     if not is_alias(known):
         return known
-    found = connection.execute(
-        "SELECT chat_id FROM alias WHERE instance=? AND alias=?", (instance, known)
-    ).fetchone()
+    found = connection.execute("SELECT chat_id FROM alias WHERE alias=?", (known,)).fetchone()
     return str(found[0]) if found else known
 
 
-def hidden_ids(connection: sqlite3.Connection, instance: int, chat_id: str) -> list[str]:
+def hidden_ids(connection: sqlite3.Connection, chat_id: str) -> list[str]:
     """The hidden ids known to be this person's."""
-    found = connection.execute("SELECT alias FROM alias WHERE instance=? AND chat_id=?", (instance, chat_id))
+    found = connection.execute("SELECT alias FROM alias WHERE chat_id=? ORDER BY alias", (chat_id,))
     return [row[0] for row in found]
 
 
-def name_of(connection: sqlite3.Connection, instance: int, person_id: str) -> str:
+def name_of(connection: sqlite3.Connection, person_id: str) -> str:
     """What a person or group is called, by any of its ids."""
-    return shown_name(connection, instance, resolved(connection, instance, person_id))
+    return shown_name(connection, resolved(connection, person_id))
 
 
-def shown_name(connection: sqlite3.Connection, instance: int, chat_id: str) -> str:
+def shown_name(connection: sqlite3.Connection, chat_id: str) -> str:
     """The best name known; its number as people read it, or its id, where there is none."""
-    found = connection.execute(
-        "SELECT contact_name, name FROM contact WHERE instance=? AND id=?", (instance, chat_id)
-    ).fetchone()
+    found = connection.execute("SELECT contact_name, name FROM contact WHERE id=?", (chat_id,)).fetchone()
     phone = phone_of(chat_id)
     return (found and (found[0] or found[1])) or (spelled(phone) if phone else chat_id)
 
@@ -68,32 +66,36 @@ def name_key(name: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
-def contacts(connection: sqlite3.Connection, instance: int) -> list[Contact]:
+def digits(text: str) -> str:
+    """The digits of a text: those of a telephone, whatever else Unicode counts as digits."""
+    return "".join(character for character in text if character in "0123456789")
+
+
+def contacts(connection: sqlite3.Connection) -> list[Contact]:
     """Everybody known, by name; those without one last."""
-    found = connection.execute(
-        "SELECT id, name, contact_name, kind FROM contact WHERE instance=?", (instance,)
-    ).fetchall()
+    found = connection.execute("SELECT id, name, contact_name, kind FROM contact")
     known = [Contact(*row) for row in found]
     return sorted(known, key=lambda each: name_key(each.contact_name or each.name or "\uffff"))
 
 
 def keep(tx: Transaction, chat_id: str, told: Contact) -> None:
     """What the phone book says of somebody: its own name for him is always right, even when it has none."""
+    before = _names(tx, chat_id)
     tx.connection.execute(
-        "INSERT INTO contact (instance, id, name, contact_name, kind, told_at) "
-        "VALUES (:instance, :id, :name, :contact_name, :kind, :at) "
-        "ON CONFLICT (instance, id) DO UPDATE SET contact_name=:contact_name, "
+        "INSERT INTO contact (id, name, contact_name, kind, told_at) "
+        "VALUES (:id, :name, :contact_name, :kind, :at) "
+        "ON CONFLICT (id) DO UPDATE SET contact_name=:contact_name, "
         "name=iif(:name='', name, :name), kind=iif(:kind='', kind, :kind), told_at=max(told_at, :at)",
         {
-            "instance": tx.instance,
             "id": chat_id,
             "name": plain(told.name),
             "contact_name": plain(told.contact_name),
             "kind": plain(told.kind),
-            "at": tx.now,
+            "at": tx.at,
         },
     )
-    _rekey(tx, chat_id)
+    if _names(tx, chat_id) != before:
+        _renamed(tx, chat_id)
 
 
 def learn(tx: Transaction, message: Message) -> list[str]:
@@ -111,83 +113,86 @@ def learn(tx: Transaction, message: Message) -> list[str]:
     if title and kind_of(chat_id) is not ChatKind.PERSON:
         if _told(tx, chat_id, title, "", message.timestamp):
             renamed.append(chat_id)
-    elif (
-        title and phone_of(chat_id) != "".join(filter(str.isdigit, title)) and _suggested(tx, chat_id, title)
-    ):
+    elif title and phone_of(chat_id) != digits(title) and _suggested(tx, chat_id, title):
         renamed.append(chat_id)
     return renamed
 
 
 def _told(tx: Transaction, person_id: str, name: str, contact_name: str, at: int) -> bool:
-    changed = tx.connection.execute(
-        "INSERT INTO contact (instance, id, name, contact_name, told_at) "
-        "VALUES (:instance, :id, :name, :contact_name, :at) "
-        "ON CONFLICT (instance, id) DO UPDATE SET "
+    before = _names(tx, person_id)
+    tx.connection.execute(
+        "INSERT INTO contact (id, name, contact_name, told_at) VALUES (:id, :name, :contact_name, :at) "
+        "ON CONFLICT (id) DO UPDATE SET "
         "name=iif(:name<>'' AND (:at >= told_at OR name=''), :name, name), "
         "contact_name=iif(:contact_name<>'' AND (:at >= told_at OR contact_name=''), "
         ":contact_name, contact_name), "
         "told_at=max(told_at, :at) "
         "WHERE :name NOT IN ('', name) OR :contact_name NOT IN ('', contact_name)",
-        {"instance": tx.instance, "id": person_id, "name": name, "contact_name": contact_name, "at": at},
+        {"id": person_id, "name": name, "contact_name": contact_name, "at": at},
     )
-    if changed.rowcount > 0:
-        _rekey(tx, person_id)
-    return changed.rowcount > 0
+    if _names(tx, person_id) == before:
+        return False
+    _renamed(tx, person_id)
+    return True
 
 
 def _suggested(tx: Transaction, chat_id: str, name: str) -> bool:
     """A person's chat is titled so in a message: good where nothing better is known."""
     changed = tx.connection.execute(
-        "INSERT INTO contact (instance, id, name) VALUES (?,?,?) "
-        "ON CONFLICT (instance, id) DO UPDATE SET name=excluded.name WHERE name='' AND contact_name=''",
-        (tx.instance, chat_id, name),
+        "INSERT INTO contact (id, name) VALUES (?,?) "
+        "ON CONFLICT (id) DO UPDATE SET name=excluded.name WHERE name='' AND contact_name=''",
+        (chat_id, name),
     )
-    if changed.rowcount > 0:
-        _rekey(tx, chat_id)
-    return changed.rowcount > 0
+    if changed.rowcount == 0:
+        return False
+    _renamed(tx, chat_id)
+    return True
 
 
-def _rekey(tx: Transaction, person_id: str) -> None:
-    """Make somebody findable by the names he has now."""
-    name, contact_name = tx.connection.execute(
-        "SELECT name, contact_name FROM contact WHERE instance=? AND id=?", (tx.instance, person_id)
+def _names(tx: Transaction, person_id: str) -> tuple[str, str] | None:
+    found = tx.connection.execute(
+        "SELECT name, contact_name FROM contact WHERE id=?", (person_id,)
     ).fetchone()
+    return (found[0], found[1]) if found else None
+
+
+def _renamed(tx: Transaction, person_id: str) -> None:
+    """Somebody has other names now: make him findable by them."""
+    name, contact_name = _names(tx, person_id) or ("", "")
     tx.connection.execute(
-        "UPDATE contact SET name_key=? WHERE instance=? AND id=?",
-        (name_key(f"{contact_name}\n{name}"), tx.instance, person_id),
+        "UPDATE contact SET name_key=? WHERE id=?", (name_key(f"{contact_name}\n{name}"), person_id)
     )
+    event_log.of_id(tx, What.CONTACT_NAMED, person_id)
 
 
 def put_alias(tx: Transaction, alias: str, chat_id: str) -> bool:
     """Remember that two ids are one person, and bring their names together. Returns whether it is news."""
     known = tx.connection.execute(
-        "INSERT INTO alias VALUES (?,?,?) ON CONFLICT (instance, alias) DO UPDATE "
+        "INSERT INTO alias VALUES (?,?) ON CONFLICT (alias) DO UPDATE "
         "SET chat_id=excluded.chat_id WHERE chat_id<>excluded.chat_id",
-        (tx.instance, alias, chat_id),
+        (alias, chat_id),
     )
     if known.rowcount == 0:
         return False
+    before = _names(tx, chat_id)
     tx.connection.execute(
-        "INSERT INTO contact "
-        "SELECT instance, :chat, name, contact_name, kind, told_at, name_key FROM contact "
-        "WHERE instance=:instance AND id=:alias "
-        "ON CONFLICT (instance, id) DO UPDATE SET name=iif(name='', excluded.name, name), "
+        "INSERT INTO contact SELECT :chat, name, contact_name, kind, told_at, name_key FROM contact "
+        "WHERE id=:alias "
+        "ON CONFLICT (id) DO UPDATE SET name=iif(name='', excluded.name, name), "
         "contact_name=iif(contact_name='', excluded.contact_name, contact_name)",
-        {"instance": tx.instance, "alias": alias, "chat": chat_id},
+        {"alias": alias, "chat": chat_id},
     )
-    tx.connection.execute("DELETE FROM contact WHERE instance=? AND id=?", (tx.instance, alias))
-    if tx.connection.execute(
-        "SELECT 1 FROM contact WHERE instance=? AND id=?", (tx.instance, chat_id)
-    ).fetchone():
-        _rekey(tx, chat_id)
+    tx.connection.execute("DELETE FROM contact WHERE id=?", (alias,))
+    if _names(tx, chat_id) != before:
+        _renamed(tx, chat_id)
     return True
 
 
-def matching(connection: sqlite3.Connection, instance: int, text: str, limit: int) -> list[str]:
+def matching(connection: sqlite3.Connection, text: str, limit: int) -> list[str]:
     """The ids of those one of whose names contains `text`, whatever its case and accents."""
     found = connection.execute(
-        "SELECT id FROM contact WHERE instance=? AND name_key LIKE ? ESCAPE '\\' LIMIT ?",
-        (instance, like(text), limit),
+        "SELECT id FROM contact WHERE name_key LIKE ? ESCAPE '\\' LIMIT ?",
+        (like(text), limit),
     )
     return [row[0] for row in found]
 

@@ -68,6 +68,27 @@ class NewerArchive(ArchiveError):
     advice = _("Use the later version, or another folder for this one.")
 
 
+class ForeignArchive(ArchiveError):
+    """It is another instance's."""
+
+    sentence = _("The archive %s belongs to another instance (%s).")
+    advice = _("Give each instance's archive the name it had.")
+
+
+class OldArchiveInUse(ArchiveError):
+    """An archive of an earlier version cannot be brought up to date while a console works with it."""
+
+    sentence = _("A console of an earlier version works with the archive %s.")
+    advice = _("End that console. Then start again.")
+
+
+class NoRoomToUpgrade(ArchiveError):
+    """An archive of an earlier version is written anew, which takes as much room again."""
+
+    sentence = _("Bringing the archive %s up to date takes %s MiB more than the disk has.")
+    advice = _("Make room. Until then the earlier version of greentui can still open it.")
+
+
 class ArchiveUnreachable(ArchiveError):
     """The file cannot be opened at all."""
 

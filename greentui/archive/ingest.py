@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from greentui.archive import aliases, chats, contacts, content, kv, messages, raw_bodies, reducers, rows
+from greentui.archive import (
+    chats,
+    contacts,
+    content,
+    event_log,
+    kv,
+    messages,
+    raw_bodies,
+    reducers,
+    rows,
+    states,
+)
+from greentui.archive.event_log import What
 from greentui.archive.reducers import Stored
-from greentui.archive.transaction import Received, Transaction
+from greentui.archive.transaction import Transaction
+from greentui.model.chats import Contact
+from greentui.model.entries import NotificationReceived, NotificationRedecoded, RecordsAbsorbed
 from greentui.model.events import (
     BlockChanged,
     CallChanged,
@@ -30,39 +45,68 @@ from greentui.model.messages import Call, Message, MessageKind, Origin, Reacted
 if TYPE_CHECKING:
     from greentui.archive.reducers import Effect
 
-
-def receive(tx: Transaction, notices: Sequence[Received]) -> None:
-    """Keep notifications and what follows from them; those received before change nothing."""
-    for notice in notices:
-        event = notice.event
-        target, own = _about(event)
-        kept = raw_bodies.keep(
-            tx,
-            notice.raw,
-            at=notice.at,
-            key=notice.key,
-            target=content.plain(target),
-            own=own,
-            type_word=content.plain(event.type_webhook) if isinstance(event, Unrecognised) else "",
-            trouble=_trouble(event),
-        )
-        if not kept:
-            tx.duplicates += 1
-        elif event is not None:
-            tx.fresh.append(event)
-            apply_event(tx, event)
+_WHAT = {
+    StatusChanged: What.STATUS_CHANGED,
+    ReactionChanged: What.REACTION_CHANGED,
+    PollVoted: What.POLL_VOTED,
+    MessageEdited: What.MESSAGE_EDITED,
+    MessageDeleted: What.MESSAGE_DELETED,
+}
 
 
-def absorb(tx: Transaction, told: Sequence[Message], bodies: Sequence[str], origin: Origin) -> None:
-    """Keep records of a journal or the history; known messages only gain what was missing.
+def receive(tx: Transaction, entry: NotificationReceived) -> None:
+    """Keep a notification and what follows from it; one received before changes nothing."""
+    first = entry.events[0] if entry.events else None
+    target, own = _about(first)
+    trouble = _trouble(entry.events)
+    kept = raw_bodies.keep(
+        tx,
+        entry.raw,
+        key=entry.key,
+        target=content.plain(target),
+        own=own,
+        type_word=content.plain(first.type_webhook) if isinstance(first, Unrecognised) else "",
+        trouble=trouble,
+    )
+    if not kept:
+        tx.duplicates += 1
+        return
+    if trouble is not None:
+        event_log.of_id(tx, What.NOT_UNDERSTOOD)
+    for event in entry.events:
+        tx.fresh.append(event)
+        apply_event(tx, event)
 
-    Args:
-        bodies: The record of each message as it came; empty where there is none to keep.
-    """
-    for index, message in enumerate(told):
-        take(tx, replace(message, origin=origin if message.timestamp < tx.began else Origin.RECOVERED))
-        if index < len(bodies) and bodies[index] and not raw_bodies.has_own(tx, message.id):
-            raw_bodies.keep(tx, bodies[index], at=tx.now, target=content.plain(message.id), own=True)
+
+def redecode(tx: Transaction, entry: NotificationRedecoded) -> None:
+    """Let a body that nobody had understood say what it says; one understood already changes nothing."""
+    target, own = _about(entry.events[0] if entry.events else None)
+    trouble = _trouble(entry.events)
+    if not raw_bodies.understood(tx, entry.key, target=content.plain(target), own=own, trouble=trouble):
+        return
+    if trouble is None:
+        event_log.of_id(tx, What.UNDERSTOOD)
+    for event in entry.events:
+        apply_event(tx, event)
+
+
+def absorb(tx: Transaction, entry: RecordsAbsorbed) -> None:
+    """Keep records of a journal or the history; known messages only gain what was missing."""
+    for record in entry.records:
+        told = record.message
+        live = tx.began is not None and told.timestamp >= tx.began
+        take(tx, replace(told, origin=Origin.RECOVERED if live else entry.origin))
+        if record.raw and not raw_bodies.has_own(tx, content.plain(told.id)):
+            raw_bodies.keep(tx, record.raw, target=content.plain(told.id), own=True)
+
+
+def put_contacts(tx: Transaction, told: Sequence[Contact]) -> None:
+    """Keep what the phone book says. Everybody in it gets a row in the chat list."""
+    for contact in told:
+        if "@" in contact.id:
+            _, chat_id = chats.ensure(tx, contact.id)
+            contacts.keep(tx, chat_id, contact)
+            chats.rename(tx, chat_id)
 
 
 def apply_event(tx: Transaction, event: Event) -> None:
@@ -75,14 +119,22 @@ def apply_event(tx: Transaction, event: Event) -> None:
         case CallChanged():
             _ring(tx, event)
         case StateChanged():
-            kv.put_state(tx, event.state, event.word, event.timestamp)
+            states.put(tx, event.state, event.word, event.timestamp)
         case SocketChanged():
-            kv.put(tx, "socket", "online" if event.online else "offline")
+            if kv.put_fact(tx, "socket", "online" if event.online else "offline"):
+                event_log.of_id(tx, What.SOCKET_CHANGED)
         case DeviceReported():
-            kv.put(tx, "device", event.description)
+            if kv.put_fact(tx, "device", event.description):
+                event_log.of_id(tx, What.DEVICE_REPORTED)
         case BlockChanged():
-            kv.put(tx, f"blocked:{contacts.canonical(tx, event.chat_id)}", str(event.blocked))
-        case QuotaTold() | Unrecognised():
+            chat_id = contacts.canonical(tx, event.chat_id)
+            if kv.put_fact(tx, f"blocked:{chat_id}", str(event.blocked)):
+                what = What.CONTACT_BLOCKED if event.blocked else What.CONTACT_UNBLOCKED
+                event_log.of_id(tx, what, chat_id)
+        case QuotaTold():
+            tx.facts = True
+            event_log.of_id(tx, What.QUOTA_TOLD)
+        case Unrecognised():
             tx.facts = True
 
 
@@ -99,10 +151,14 @@ def take(tx: Transaction, told: Message) -> None:
         chat_id=chat_id,
         sender_id=sender,
         timestamp=rows.within(told.timestamp),
+        text=content.plain(told.text),
+        earlier=tuple(map(content.plain, told.earlier)),
+        local_id="",  # only what is queued here has one
     )
     if not told.id:
         told = replace(told, id=_made_up(told))
-    aliases.learn(tx, told)
+    for renamed in contacts.learn(tx, told):
+        chats.rename(tx, renamed)
     known = messages.find(tx, chat, told.id)
     if known is None and not told.incoming:
         # What was typed to one of a person's ids may come back under the other.
@@ -111,39 +167,48 @@ def take(tx: Transaction, told: Message) -> None:
         now = reducers.with_facts(known, told)
         if isinstance(told.content, Call):
             now = reducers.with_call(now, told.content)
-        messages.update(tx, known, now)
+            messages.update(tx, known, now, What.CALL_CHANGED)
+        else:
+            messages.update(tx, known, now, What.MESSAGE_COMPLETED)
         return
     first = reducers.first_stored(messages.free_key(tx.connection, told.timestamp), chat, told)
     first = with_pending(tx, first)
-    messages.insert(tx, first)
+    messages.insert(tx, first, What.MESSAGE_ADDED)
     tx.new[first.key] = None
 
 
 def _made_up(told: Message) -> str:
     """An id for a message that came without one: the same for the same message."""
-    said = (told.chat_id, told.sender_id, told.timestamp, told.direction, told.kind, told.text)
-    return f"unnamed-{raw_bodies.digest(repr(said)).hex()}"
+    said = (told.chat_id, told.sender_id, told.timestamp, told.direction.value, told.kind.value, told.text)
+    return f"unnamed-{raw_bodies.digest(json.dumps(said)).hex()}"
 
 
 def apply_effect(tx: Transaction, effect: Effect) -> None:
     """Something befell a message; one that has not come yet finds it when it does."""
     effect = _proper(tx, effect)
-    target, chat = _target(effect), chats.key(tx, effect.chat_id) if effect.chat_id else None
+    target, chat = content.plain(_target(effect)), chats.key(tx, effect.chat_id) if effect.chat_id else None
+    what = _WHAT[type(effect)]
     found = messages.find_anywhere(tx, target, chat)
     for known in found:
-        messages.update(tx, known, reducers.applied(known, effect))
-    if not found:
-        tx.connection.execute(
-            "INSERT OR IGNORE INTO pending (instance, target, event) VALUES (?,?,?)",
-            (tx.instance, content.plain(target), content.encode(effect)),
-        )
+        messages.update(tx, known, reducers.applied(known, effect), what)
+    if found:
+        return
+    kept = tx.connection.execute(
+        "INSERT INTO pending (target, event) VALUES (?,?) ON CONFLICT (target, event) DO NOTHING",
+        (target, content.encode(effect)),
+    )
+    if kept.rowcount > 0:
+        event_log.of_id(tx, what, target)
 
 
 def with_pending(tx: Transaction, found: Stored) -> Stored:
-    """The message after all that befell it before it came."""
+    """The message after all that befell it before it came, in the order that it did."""
+    target = (content.plain(found.message.id),)
     waiting = tx.connection.execute(
-        "DELETE FROM pending WHERE instance=? AND target=? RETURNING event", (tx.instance, found.message.id)
+        "SELECT event FROM pending WHERE target=? ORDER BY key", target
     ).fetchall()
+    if waiting:
+        tx.connection.execute("DELETE FROM pending WHERE target=?", target)
     for (event,) in waiting:
         effect = content.decode(event)
         if effect is not None:
@@ -180,6 +245,8 @@ def _proper(tx: Transaction, effect: Effect) -> Effect:
                 for option in effect.options
             )
             return replace(effect, chat_id=chat_id, options=options)
+        case MessageEdited():
+            return replace(effect, chat_id=chat_id, text=content.plain(effect.text))
         case _:
             return replace(effect, chat_id=chat_id)
 
@@ -207,9 +274,14 @@ def _about(event: Event | None) -> tuple[str, bool]:
             return "", False
 
 
-def _trouble(event: Event | None) -> str | None:
-    if event is None:
+def _trouble(events: Sequence[Event]) -> str | None:
+    """Why a body was not understood; `None` where it was."""
+    if not events:
         return "unreadable"
+    return next((trouble for event in events if (trouble := _trouble_of(event))), None)
+
+
+def _trouble_of(event: Event) -> str | None:
     if isinstance(event, Unrecognised):
         return content.plain(event.reason) or "new"
     if isinstance(event, MessageReceived) and event.message.kind is MessageKind.UNRECOGNISED:

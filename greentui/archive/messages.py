@@ -9,7 +9,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from greentui.archive import content, fts
+from greentui.archive import contacts, content, event_log, fts
+from greentui.archive.event_log import What
 from greentui.archive.reducers import Stored
 from greentui.archive.rows import (
     BY_LOCAL_ID,
@@ -88,7 +89,7 @@ def _messages(
     connection: sqlite3.Connection, instance_id: str, rows: Sequence[Row], chat: tuple[int, str, str]
 ) -> Iterable[Message]:
     pictures = thumbnails(connection, [row[0] for row in rows if row[CONTENT]])
-    people = _Aliases(connection, instance_id)
+    people = _Aliases(connection)
     for row in rows:
         message = stored(row, instance_id, chat[1], chat[2], pictures.get(row[0], b"")).message
         yield people.resolved(message)
@@ -98,12 +99,25 @@ def one(
     connection: sqlite3.Connection, instance_id: str, chat: tuple[int, str, str], message_id: str
 ) -> Message | None:
     """The message of this id (the API's or ours) in a chat; hidden ones too."""
-    same = BY_LOCAL_ID if message_id.startswith("local-") else "m.id=?"
-    rows = connection.execute(
-        f"SELECT {COLUMNS} FROM message m WHERE chat=? AND {same}",
-        (chat[0], content.plain(message_id)),
-    ).fetchall()
-    return next(iter(_messages(connection, instance_id, rows, chat)), None)
+    for same in _ways(message_id):
+        rows = connection.execute(
+            f"SELECT {COLUMNS} FROM message m WHERE chat=? AND {same}",
+            (chat[0], content.plain(message_id)),
+        ).fetchall()
+        if rows:
+            return next(iter(_messages(connection, instance_id, rows, chat)))
+    return None
+
+
+def _ways(message_id: str) -> tuple[str, ...]:
+    """How a message is looked up by an id: ours may look like the API's, for strangers make ids up too."""
+    return (BY_LOCAL_ID, "m.id=?") if message_id.startswith("local-") else ("m.id=?",)
+
+
+def count(connection: sqlite3.Connection, chat: int) -> int:
+    """How many messages a chat has, hidden ones too: counted in an index, some thousands in a moment."""
+    (found,) = connection.execute("SELECT count(*) FROM message WHERE chat=?", (chat,)).fetchone()
+    return int(found)
 
 
 def at(connection: sqlite3.Connection, chat: int, timestamp: int) -> Key | None:
@@ -132,9 +146,8 @@ def thumbnails(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int,
 class _Aliases:
     """Says who a hidden id is, asking once for each."""
 
-    def __init__(self, connection: sqlite3.Connection, instance_id: str) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._instance_id = instance_id
         self._known: dict[str, str] = {}
 
     def resolved(self, message: Message) -> Message:
@@ -142,12 +155,7 @@ class _Aliases:
         if not sender.endswith("@lid"):
             return message
         if sender not in self._known:
-            found = self._connection.execute(
-                "SELECT chat_id FROM alias JOIN instance ON instance.key = alias.instance "
-                "WHERE instance.id=? AND alias=?",
-                (self._instance_id, sender),
-            ).fetchone()
-            self._known[sender] = found[0] if found else sender
+            self._known[sender] = contacts.resolved(self._connection, sender)
         return replace(message, sender_id=self._known[sender])
 
 
@@ -171,8 +179,10 @@ def free_key(connection: sqlite3.Connection, timestamp: int) -> int:
 
 def find(tx: Transaction, chat: int, message_id: str) -> Stored | None:
     """The message of this id (the API's or ours) in a chat."""
-    same = BY_LOCAL_ID if message_id.startswith("local-") else "m.id=?"
-    return next(iter(_found(tx, f"m.chat=? AND {same}", (chat, message_id))), None)
+    for same in _ways(message_id):
+        for found in _found(tx, f"m.chat=? AND {same}", (chat, content.plain(message_id))):
+            return found
+    return None
 
 
 def find_anywhere(tx: Transaction, message_id: str, chat: int | None = None) -> list[Stored]:
@@ -180,14 +190,14 @@ def find_anywhere(tx: Transaction, message_id: str, chat: int | None = None) -> 
 
     A status may name no chat at all, and an effect may name a person's other id.
     """
-    found = _found(tx, "m.id=?", (message_id,))
+    found = _found(tx, "m.id=?", (content.plain(message_id),))
     here = [each for each in found if each.chat == chat]
     return here or found
 
 
 def find_local(tx: Transaction, local_id: str) -> Stored | None:
     """The message typed here under this local id."""
-    return next(iter(_found(tx, BY_LOCAL_ID, (local_id,))), None)
+    return next(iter(_found(tx, BY_LOCAL_ID, (content.plain(local_id),))), None)
 
 
 def by_keys(tx: Transaction, keys: Iterable[int]) -> tuple[Message, ...]:
@@ -198,8 +208,8 @@ def by_keys(tx: Transaction, keys: Iterable[int]) -> tuple[Message, ...]:
 def _found(tx: Transaction, where: str, parameters: tuple[object, ...]) -> list[Stored]:
     rows = tx.connection.execute(
         f"SELECT {COLUMNS}, chat.id, chat.name FROM message m CROSS JOIN chat ON chat.key = m.chat "
-        f"WHERE {where} AND chat.instance=?",
-        (*parameters, tx.instance),
+        f"WHERE {where} ORDER BY m.key",
+        parameters,
     ).fetchall()
     pictures = thumbnails(tx.connection, [row[0] for row in rows if row[CONTENT]])
     return [stored(row[:-2], tx.instance_id, row[-2], row[-1], pictures.get(row[0], b"")) for row in rows]
@@ -208,15 +218,16 @@ def _found(tx: Transaction, where: str, parameters: tuple[object, ...]) -> list[
 # Writing
 
 
-def insert(tx: Transaction, found: Stored) -> None:
+def insert(tx: Transaction, found: Stored, what: What) -> None:
     """Keep a new message."""
     fts.added(tx, found.key)
     tx.connection.execute(INSERT, values(found, tx.began))
     _keep_picture(tx, found)
     tx.touch(found.chat, found.message.chat_id, found.message.uid)
+    event_log.of_message(tx, what, found.key)
 
 
-def update(tx: Transaction, known: Stored, now: Stored) -> bool:
+def update(tx: Transaction, known: Stored, now: Stored, what: What) -> bool:
     """Keep a message as it stands now, where that differs. Returns whether it does."""
     if known == now:
         return False
@@ -225,14 +236,17 @@ def update(tx: Transaction, known: Stored, now: Stored) -> bool:
     if content.picture(now.message.content) != content.picture(known.message.content):
         _keep_picture(tx, now)
     tx.touch(now.chat, now.message.chat_id, now.message.uid)
+    event_log.of_message(tx, what, known.key)
     return True
 
 
-def delete(tx: Transaction, found: Stored) -> None:
-    """Take a row out (its message lives on in another one)."""
-    fts.changing(tx, found.key)
-    tx.connection.execute("DELETE FROM message WHERE key=?", (found.key,))
-    tx.touch(found.chat, found.message.chat_id, found.message.uid)
+def replace_by(tx: Transaction, gone: Stored, kept: Stored) -> None:
+    """Take a row out whose message lives on in another one."""
+    fts.changing(tx, gone.key)
+    tx.connection.execute("DELETE FROM message WHERE key=?", (gone.key,))
+    tx.new.pop(gone.key, None)
+    tx.touch(gone.chat, gone.message.chat_id, gone.message.uid)
+    event_log.message_replaced(tx, gone.key, kept.key)
 
 
 def move(tx: Transaction, chat: int, to: int) -> None:
@@ -246,10 +260,13 @@ def hide(tx: Transaction, chat: int, uid: str) -> None:
     """Delete a message for us alone."""
     known = find(tx, chat, uid)
     if known is not None:
-        update(tx, known, replace(known, hidden=True))
+        update(tx, known, replace(known, hidden=True), What.MESSAGE_HIDDEN)
 
 
 def _keep_picture(tx: Transaction, found: Stored) -> None:
     picture = content.picture(found.message.content)
     if picture:
-        tx.connection.execute("INSERT OR REPLACE INTO thumbnail VALUES (?, ?)", (found.key, picture))
+        tx.connection.execute(
+            "INSERT INTO thumbnail VALUES (?, ?) ON CONFLICT (message) DO UPDATE SET jpeg=excluded.jpeg",
+            (found.key, picture),
+        )

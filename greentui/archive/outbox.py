@@ -6,16 +6,16 @@ the service accepts it the row only gets its real id, whatever had arrived under
 
 from __future__ import annotations
 
-import mimetypes
-import os
 import sqlite3
 from dataclasses import replace
 from typing import Any
 
-from greentui.archive import chats, content, ingest, messages, reducers
+from greentui.archive import chats, contacts, content, ingest, messages, reducers, rows
+from greentui.archive.event_log import What
 from greentui.archive.reducers import Role, Stored
 from greentui.archive.rows import BY_LOCAL_ID
 from greentui.archive.transaction import Transaction
+from greentui.model.entries import MessageQueued, OutboxAdvanced
 from greentui.model.messages import (
     ContactCard,
     Contacts,
@@ -50,23 +50,25 @@ _FAMILIES = {"image": MessageKind.IMAGE, "video": MessageKind.VIDEO, "audio": Me
 
 _COLUMNS = (
     "o.position, m.local_id, c.id, o.draft, o.created, m.status, o.attempted, o.attempts, m.id, o.quoted_id, "
-    "m.status_reason, i.id"
+    "m.reason"
 )
 _JOINED = (
     # In this order, whatever the statistics say: the outbox is short, everything else is not.
-    "outbox o CROSS JOIN message m ON m.key = o.message CROSS JOIN chat c ON c.key = m.chat "
-    "CROSS JOIN instance i ON i.key = c.instance"
+    "outbox o CROSS JOIN message m ON m.key = o.message CROSS JOIN chat c ON c.key = m.chat"
 )
 
 
-def enqueue(tx: Transaction, chat_id: str, draft: Draft, quoted: Message | None, at: int) -> str:
-    """Keep a draft as the last of the outbox and as a message of its chat. Returns its local id."""
-    local_id = f"local-{os.urandom(8).hex()}"
-    chat, chat_id = chats.ensure(tx, chat_id)
-    last = chats.last_at(tx, chat)
+def enqueue(tx: Transaction, entry: MessageQueued) -> None:
+    """Keep a draft as the last of the outbox and as a message of its chat, once."""
+    local_id = content.plain(entry.local_id)
+    if messages.find_local(tx, local_id) is not None:
+        return
+    chat, chat_id = chats.ensure(tx, entry.chat_id)
+    at, last = rows.within(tx.at), chats.last_at(tx, chat)
     if at < last <= at + CLOCK_SECONDS:
         at = last
-    kind, text, inside = shown(tx, draft)
+    kind, text, inside = shown(tx, entry.draft)
+    quoted = messages.find(tx, chat, entry.quoted_id) if entry.quoted_id else None
     message = Message(
         instance_id=tx.instance_id,
         chat_id=chat_id,
@@ -74,67 +76,63 @@ def enqueue(tx: Transaction, chat_id: str, draft: Draft, quoted: Message | None,
         timestamp=at,
         direction=Direction.OUTGOING,
         kind=kind,
-        text=text,
+        text=content.plain(text),
         status=MessageStatus.QUEUED,
         content=inside,
-        quote=quote_of(quoted) if quoted else None,
-        forwarded=1 if isinstance(draft, ForwardDraft) else 0,
+        quote=_quote_of(tx, quoted.message) if quoted else None,
+        forwarded=1 if isinstance(entry.draft, ForwardDraft) else 0,
         origin=Origin.LOCAL,
         local_id=local_id,
     )
     found = Stored(messages.free_key(tx.connection, at), chat, message)
-    messages.insert(tx, found)
+    messages.insert(tx, found, What.MESSAGE_QUEUED)
     tx.new[found.key] = None
     tx.connection.execute(
         "INSERT INTO outbox (message, draft, quoted_id, created) VALUES (?,?,?,?)",
-        (found.key, content.encode(draft), quoted.id if quoted else "", at),
+        (found.key, content.encode(entry.draft), content.plain(entry.quoted_id), at),
     )
     tx.outbox.add(local_id)
-    return local_id
 
 
-def advance(
-    tx: Transaction,
-    local_id: str,
-    status: MessageStatus,
-    message_id: str,
-    reason: str,
-    at: int,
-    only_from: MessageStatus | None = None,
-) -> None:
-    """Let an item go further.
+def advance(tx: Transaction, entry: OutboxAdvanced) -> None:
+    """Let an item go further. Nothing happens where there is none, or where it is not as was expected.
 
     Until it is accepted the outbox may move it as it must: back to queued when an attempt surely reached
     nobody, or when the operator sends again. From then on its status only goes forward.
-
-    Raises:
-        KeyError: No item has this local id.
     """
-    known = messages.find_local(tx, local_id)
-    if known is None:
-        raise KeyError(local_id)
-    if only_from is not None and known.message.status is not only_from:
+    known = messages.find_local(tx, entry.local_id)
+    if known is None or entry.expected not in (None, known.message.status):
         return
-    accepted = known.message.id != local_id
-    now = known
+    message_id = content.plain(entry.message_id)
+    accepted = known.message.id != known.message.local_id
     if accepted:
-        now = reducers.with_status(known, status, reason)
+        now = reducers.with_status(known, entry.status, entry.reason)
+    elif message_id and _taken(tx, message_id, known):
+        return
     else:
-        now = replace(known, message=replace(known.message, status=status, status_reason=reason))
+        now = replace(known, message=replace(known.message, status=entry.status, reason=entry.reason))
         if message_id:
-            now = _accepted(tx, now, content.plain(message_id))
-    messages.update(tx, known, now)
+            now = _accepted(tx, now, message_id)
+    messages.update(tx, known, now, What.OUTBOX_ADVANCED)
+    sending = entry.status is MessageStatus.SENDING
     tx.connection.execute(
         "UPDATE outbox SET waiting=?, attempted=iif(?, ?, attempted), attempts=attempts+? WHERE message=?",
         (
-            now.message.id == local_id and bool(now.message.status and now.message.status.is_waiting),
-            status is MessageStatus.SENDING,
-            at,
-            status is MessageStatus.SENDING,
+            now.message.id == known.message.local_id
+            and bool(now.message.status and now.message.status.is_waiting),
+            sending,
+            tx.at,
+            sending,
             known.key,
         ),
     )
-    tx.outbox.add(local_id)
+    tx.outbox.add(known.message.local_id)
+
+
+def _taken(tx: Transaction, message_id: str, item: Stored) -> bool:
+    """Whether the service's id belongs to another item: one message cannot be two."""
+    found = messages.find_anywhere(tx, message_id, item.chat)
+    return any(each.message.local_id not in ("", item.message.local_id) for each in found)
 
 
 def _accepted(tx: Transaction, found: Stored, message_id: str) -> Stored:
@@ -142,53 +140,66 @@ def _accepted(tx: Transaction, found: Stored, message_id: str) -> Stored:
     found = replace(found, message=replace(found.message, id=message_id))
     for arrived in messages.find_anywhere(tx, message_id, found.chat):
         if not arrived.message.local_id:
-            messages.delete(tx, arrived)
-            tx.new.pop(arrived.key, None)
+            messages.replace_by(tx, arrived, found)
             found = reducers.united(found, arrived)
     return ingest.with_pending(tx, found)
 
 
 def items(
-    connection: sqlite3.Connection, instance: int, chat: int | None, waiting_only: bool, limit: int
+    connection: sqlite3.Connection, instance_id: str, chat: int | None, waiting_only: bool, limit: int
 ) -> list[OutboxItem]:
     """Items in their order: those that wait, or the last `limit` of all."""
-    where, parameters = "c.instance=?", [instance]
+    where: list[str] = []
+    parameters: list[int] = []
     if chat is not None:
-        where, parameters = f"{where} AND m.chat=?", [*parameters, chat]
+        where.append("m.chat=?")
+        parameters.append(chat)
     if waiting_only:
-        where += " AND o.waiting"
+        where.append("o.waiting")
     order = "ASC" if waiting_only else "DESC"
     found = connection.execute(
-        f"SELECT {_COLUMNS} FROM {_JOINED} WHERE {where} ORDER BY o.position {order} LIMIT ?",
+        f"SELECT {_COLUMNS} FROM {_JOINED} WHERE {' AND '.join(where) or '1'} "
+        f"ORDER BY o.position {order} LIMIT ?",
         (*parameters, limit),
     ).fetchall()
-    kept = [_item(row) for row in found]
+    kept = [_item(instance_id, row) for row in found]
     return kept if waiting_only else kept[::-1]
 
 
-def unsettled(connection: sqlite3.Connection, instance: int, limit: int) -> list[OutboxItem]:
+def waiting(connection: sqlite3.Connection) -> int:
+    """How many items wait."""
+    (count,) = connection.execute("SELECT count(*) FROM outbox WHERE waiting").fetchone()
+    return int(count)
+
+
+def waiting_chats(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Chat id and local id of every item that waits, in their order; no draft is read."""
+    found = connection.execute(f"SELECT c.id, m.local_id FROM {_JOINED} WHERE o.waiting ORDER BY o.position")
+    return found.fetchall()
+
+
+def unsettled(connection: sqlite3.Connection, instance_id: str, limit: int) -> list[OutboxItem]:
     """Items that wait, and those that failed and were not dealt with: the last `limit`, in their order."""
     found = connection.execute(
-        f"SELECT {_COLUMNS} FROM {_JOINED} WHERE c.instance=? AND o.message IN ("
+        f"SELECT {_COLUMNS} FROM {_JOINED} WHERE o.message IN ("
         "SELECT message FROM outbox WHERE waiting UNION ALL "
         "SELECT t.key FROM chat f CROSS JOIN message t ON t.chat = f.key AND t.role=? "
-        "WHERE f.instance=? AND f.failed > 0) ORDER BY o.position DESC LIMIT ?",
-        (instance, Role.TROUBLE, instance, limit),
+        "WHERE f.failed > 0) ORDER BY o.position DESC LIMIT ?",
+        (Role.TROUBLE, limit),
     ).fetchall()
-    return [_item(row) for row in found][::-1]
+    return [_item(instance_id, row) for row in found][::-1]
 
 
-def item(connection: sqlite3.Connection, instance: int, local_id: str) -> OutboxItem | None:
+def item(connection: sqlite3.Connection, instance_id: str, local_id: str) -> OutboxItem | None:
     """The item of this local id."""
     found = connection.execute(
-        f"SELECT {_COLUMNS} FROM {_JOINED} "
-        f"WHERE c.instance=? AND o.message = (SELECT key FROM message m WHERE {BY_LOCAL_ID})",
-        (instance, local_id),
+        f"SELECT {_COLUMNS} FROM {_JOINED} WHERE o.message = (SELECT key FROM message m WHERE {BY_LOCAL_ID})",
+        (local_id,),
     ).fetchone()
-    return _item(found) if found else None
+    return _item(instance_id, found) if found else None
 
 
-def _item(row: Any) -> OutboxItem:
+def _item(instance_id: str, row: Any) -> OutboxItem:
     (
         position,
         local_id,
@@ -201,10 +212,9 @@ def _item(row: Any) -> OutboxItem:
         message_id,
         quoted,
         reason,
-        who,
     ) = row
     return OutboxItem(
-        instance_id=who,
+        instance_id=instance_id,
         local_id=local_id,
         chat_id=chat_id,
         draft=content.decode(draft),
@@ -215,7 +225,7 @@ def _item(row: Any) -> OutboxItem:
         attempts=attempts,
         message_id="" if message_id == local_id else message_id,
         quoted_id=quoted,
-        reason=reason,
+        reason=rows.reason(reason),
     )
 
 
@@ -231,9 +241,9 @@ def shown(tx: Transaction, draft: Draft) -> tuple[MessageKind, str, Content]:
             options = tuple(PollOption(name) for name in draft.options)
             return MessageKind.POLL, draft.question, Poll(options, draft.multiple)
         case FileDraft():
-            return _file(draft.caption, File(name=draft.name, size=draft.size or None))
+            return _file(draft.caption, File(name=draft.name, mime=draft.mime, size=draft.size or None))
         case UrlDraft():
-            return _file(draft.caption, File(name=draft.name, url=draft.url))
+            return _file(draft.caption, File(name=draft.name, mime=draft.mime, url=draft.url))
         case LocationDraft():
             place = Location(draft.latitude, draft.longitude, draft.name, draft.address)
             return MessageKind.LOCATION, " ".join(filter(None, (draft.name, draft.address))), place
@@ -250,15 +260,15 @@ def shown(tx: Transaction, draft: Draft) -> tuple[MessageKind, str, Content]:
             return MessageKind.TEXT, "", None
 
 
-def quote_of(quoted: Message) -> Quote:
+def _quote_of(tx: Transaction, quoted: Message) -> Quote:
     """What a reply carries of the message it answers."""
+    sender = contacts.canonical(tx, quoted.sender_id) if quoted.sender_id else ""
     name = quoted.sender_contact or quoted.sender_name
-    return Quote(quoted.id, quoted.sender_id, name, quoted.kind, quoted.text)
+    return Quote(quoted.id, sender, name, quoted.kind, quoted.text)
 
 
 def _file(caption: str, file: File) -> tuple[MessageKind, str, Content]:
-    mime = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    kind = _FAMILIES.get(mime.partition("/")[0], MessageKind.DOCUMENT)
+    kind = _FAMILIES.get(file.mime.partition("/")[0], MessageKind.DOCUMENT)
     # As the service tells it back: of a document without a caption the name is what it says.
     text = caption or (file.name if kind is MessageKind.DOCUMENT else "")
-    return kind, text, replace(file, mime=mime)
+    return kind, text, file

@@ -6,72 +6,62 @@ log. `erased` rewrites all three, so that no byte of it is left in the archive's
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from greentui.archive import chats as chat_rows
+from greentui.archive import contacts, event_log, fts
 from greentui.archive.connection import Database
 from greentui.archive.errors import ArchiveBusy
+from greentui.archive.event_log import What
 from greentui.archive.rows import row_key
-from greentui.archive.transaction import Transaction
+from greentui.archive.transaction import Purged, Transaction
+from greentui.model.entries import MessagesPurged
 from greentui.model.messages import Key
-
-AT_A_TIME = 5_000
-"""Messages of one transaction, so that others who write are kept waiting for moments only."""
 
 _DELETED = "(deleted IS NOT NULL OR hidden)"
 """To the letter what `message_deleted` is an index of, or SQLite does not see that it helps."""
+_OF_MESSAGE = "typeof(object) = 'integer'"
 _WAITING = "key IN (SELECT message FROM outbox WHERE waiting)"
 
 
-@dataclass(frozen=True, slots=True)
-class Purged:
-    """What a purge took out."""
-
-    messages: int = 0
-    bodies: int = 0
-    chats: int = 0
-
-    def __add__(self, other: Purged) -> Purged:
-        return Purged(self.messages + other.messages, self.bodies + other.bodies, self.chats + other.chats)
-
-
-def remove(tx: Transaction, *, before: int | None, deleted_only: bool, chat: int | None) -> Purged:
+def remove(tx: Transaction, entry: MessagesPurged) -> Purged:
     """Delete some of the messages meant, with their bodies, pictures and finished outbox items.
 
-    What still waits to be sent stays. To be called again until it finds less than `AT_A_TIME` messages;
-    then the rest has gone too: without any bound everything the instance has, its contacts and states.
-
-    Args:
-        before: UTC seconds: only what is older.
-        deleted_only: Only what was deleted for everyone or for us.
-        chat: Only of this chat.
+    To be called again until it finds less than the entry's `limit`; then the rest has gone too.
     """
+    chat = None
+    chat_id = contacts.canonical(tx, entry.chat_id) if entry.chat_id else ""
+    event_log.of_id(tx, What.MESSAGES_PURGED, chat_id)
+    if chat_id:
+        chat = chat_rows.key(tx, chat_id)
+        if chat is None:
+            return Purged()
+    fts.write(tx)  # what is taken out of the index below must be in it
+    limit = max(entry.limit, 1)
     run = tx.connection.execute
     run("CREATE TEMP TABLE IF NOT EXISTS doomed (key INTEGER PRIMARY KEY)")
     run("DELETE FROM doomed")
-    where = ["chat IN (SELECT key FROM chat WHERE instance=?)"]
-    bounds: list[object] = [tx.instance]
-    if before is not None:
+    where = [f"NOT {_WAITING}"]
+    bounds: list[object] = []
+    if entry.before is not None:
         where.append("key < ?")
-        bounds.append(row_key(Key(before, 0)))
-    if deleted_only:
+        bounds.append(row_key(Key(entry.before, 0)))
+    if entry.deleted_only:
         where.append(_DELETED)
     if chat is not None:
         where.append("chat = ?")
         bounds.append(chat)
+    order = "+key" if entry.deleted_only else "key"  # the few deleted are sorted, not looked for among all
     run(
-        f"INSERT INTO doomed SELECT key FROM message WHERE {' AND '.join(where)} AND NOT {_WAITING} LIMIT ?",
-        [*bounds, AT_A_TIME],
+        f"INSERT INTO doomed SELECT key FROM message WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?",
+        [*bounds, limit],
     )
-    for key, chat_id in run(
+    for key, id_of_it in run(
         "SELECT key, id FROM chat WHERE key IN (SELECT chat FROM message WHERE key IN doomed)"
     ).fetchall():
-        tx.touched[key] = chat_id
-        tx.listed.add(chat_id)
-        tx.changed[chat_id] = set()
+        tx.touched[key] = id_of_it
+        tx.listed.add(id_of_it)
+        tx.whole.add(id_of_it)
     bodies = run(
-        "DELETE FROM raw WHERE instance=? AND target<>'' AND target IN "
-        "(SELECT id FROM message WHERE key IN doomed)",
-        (tx.instance,),
+        "DELETE FROM raw_body WHERE target<>'' AND target IN (SELECT id FROM message WHERE key IN doomed)"
     ).rowcount
     run("DELETE FROM outbox WHERE message IN doomed")
     run(
@@ -81,40 +71,41 @@ def remove(tx: Transaction, *, before: int | None, deleted_only: bool, chat: int
     messages = run("DELETE FROM message WHERE key IN doomed").rowcount
     run("DELETE FROM doomed")
     chats = 0
-    if messages < AT_A_TIME and chat is None and not deleted_only:
-        bodies += _remove_rest(tx, before)
-        if before is None:
-            chats = _remove_everything(tx)
+    if messages < limit:
+        # One walk through all events at the end, where each of them would need an index to be found by.
+        run(f"DELETE FROM event WHERE {_OF_MESSAGE} AND object NOT IN (SELECT key FROM message)")
+        if chat is None and not entry.deleted_only:
+            bodies += _remove_rest(tx, entry.before)
+            if entry.before is None:
+                chats = _remove_everything(tx)
     return Purged(messages, bodies, chats)
 
 
 def _remove_rest(tx: Transaction, before: int | None) -> int:
     """Bodies that belong to no message, effects that wait for one, states: what is older than `before`."""
-    bound = (tx.instance, 1 << 62 if before is None else before)
+    bound = (1 << 62 if before is None else before,)
     run = tx.connection.execute
     bodies = run(
-        "DELETE FROM raw WHERE instance=? AND at < ? AND own=0 AND NOT EXISTS "
-        "(SELECT 1 FROM message WHERE message.id = raw.target)",
+        "DELETE FROM raw_body WHERE at < ? AND own=0 AND NOT EXISTS "
+        "(SELECT 1 FROM message WHERE message.id = raw_body.target)",
         bound,
     ).rowcount
     if before is None:
-        run("DELETE FROM pending WHERE instance=?", (tx.instance,))
-        run("DELETE FROM raw WHERE instance=? AND target NOT IN (SELECT id FROM message)", (tx.instance,))
-    run("DELETE FROM state WHERE instance=? AND at < ?", bound)
-    run("DELETE FROM coverage WHERE instance=? AND until < ?", bound)
+        run("DELETE FROM pending")
+        run("DELETE FROM raw_body WHERE target NOT IN (SELECT id FROM message)")
+    run("DELETE FROM state WHERE at < ?", bound)
+    run("DELETE FROM coverage WHERE until < ?", bound)
+    run(f"DELETE FROM event WHERE NOT {_OF_MESSAGE} AND at < ?", bound)
     return bodies
 
 
 def _remove_everything(tx: Transaction) -> int:
     run = tx.connection.execute
-    gone = run(
-        "DELETE FROM chat WHERE instance=? AND key NOT IN (SELECT chat FROM message)", (tx.instance,)
-    ).rowcount
-    for table in ("contact", "alias", "mark"):
-        run(f"DELETE FROM {table} WHERE instance=?", (tx.instance,))
-    run("DELETE FROM change WHERE instance=?", (tx.instance,))
-    existing = "SELECT key FROM chat WHERE instance=?"
-    for key in [key for key in tx.touched if not run(f"{existing} AND key=?", (tx.instance, key)).fetchone()]:
+    run("DELETE FROM own_chat WHERE chat NOT IN (SELECT chat FROM message)")
+    gone = run("DELETE FROM chat WHERE key NOT IN (SELECT chat FROM message)").rowcount
+    for table in ("contact", "alias", "fact", "own_note", "change_log"):
+        run(f"DELETE FROM {table}")
+    for key in [key for key in tx.touched if not run("SELECT 1 FROM chat WHERE key=?", (key,)).fetchone()]:
         del tx.touched[key]
     return gone
 

@@ -27,10 +27,10 @@ _VOCABULARY = (
 _PACKED, _ASIS = b"z", b"="
 
 _LOOKED_THROUGH = 1000
-"""Bodies among which the last notification is looked for: others are a journal's, or another instance's."""
+"""Bodies among which the last notification is looked for: others are a journal's."""
 
 # SQLite takes the index over bodies about messages only where the question repeats the index's condition.
-_ABOUT = "target=? AND instance=? AND target <> ''"
+_ABOUT = "target=? AND target <> ''"
 
 
 def pack(raw: str) -> bytes:
@@ -43,10 +43,15 @@ def pack(raw: str) -> bytes:
 
 def unpack(body: bytes) -> str:
     """What `pack` was given."""
+    return unpack_bytes(body).decode(errors="surrogatepass")
+
+
+def unpack_bytes(body: bytes) -> bytes:
+    """What `pack` was given, as UTF-8."""
     data = body[1:]
     if body[:1] == _PACKED:
         data = zlib.decompressobj(wbits=-15, zdict=_VOCABULARY).decompress(data)
-    return data.decode(errors="surrogatepass")
+    return data
 
 
 def digest(key: str) -> bytes:
@@ -60,7 +65,6 @@ def keep(
     tx: Transaction,
     raw: str,
     *,
-    at: int,
     key: str = "",
     target: str = "",
     own: bool = False,
@@ -76,45 +80,55 @@ def keep(
         trouble: Why nobody understood it.
     """
     kept = tx.connection.execute(
-        "INSERT INTO raw (instance, digest, target, own, at, type, trouble, body) VALUES (?,?,?,?,?,?,?,?) "
-        "ON CONFLICT (instance, digest) DO NOTHING",
-        (tx.instance, digest(key) if key else None, target, own, at, type_word, trouble, pack(raw)),
+        "INSERT INTO raw_body (digest, target, own, at, type, trouble, body) VALUES (?,?,?,?,?,?,?) "
+        "ON CONFLICT (digest) DO NOTHING",
+        (digest(key) if key else None, target, own, tx.at, type_word, trouble, pack(raw)),
     )
     return kept.rowcount > 0
+
+
+def understood(tx: Transaction, key: str, *, target: str, own: bool, trouble: str | None) -> bool:
+    """A body that nobody had understood is decoded anew. Returns whether there is such a body.
+
+    Args:
+        trouble: What is still not understood of it.
+    """
+    changed = tx.connection.execute(
+        "UPDATE raw_body SET target=?, own=?, trouble=? WHERE digest=? AND trouble IS NOT NULL",
+        (target, own, trouble, digest(key)),
+    )
+    return changed.rowcount > 0
 
 
 def has_own(tx: Transaction, target: str) -> bool:
     """Whether the message's own body is kept."""
     found = tx.connection.execute(
-        f"SELECT 1 FROM raw WHERE {_ABOUT} AND own=1 LIMIT 1", (target, tx.instance)
+        f"SELECT 1 FROM raw_body WHERE {_ABOUT} AND own=1 LIMIT 1", (target,)
     ).fetchone()
     return found is not None
 
 
-def bodies(connection: sqlite3.Connection, instance: int, target: str) -> list[str]:
+def bodies(connection: sqlite3.Connection, target: str) -> list[str]:
     """Every body about a message, its own first, then in the order they came."""
-    found = connection.execute(
-        f"SELECT body FROM raw WHERE {_ABOUT} ORDER BY own DESC, key", (target, instance)
-    )
+    found = connection.execute(f"SELECT body FROM raw_body WHERE {_ABOUT} ORDER BY own DESC, key", (target,))
     return [unpack(row[0]) for row in found]
 
 
-def last_received(connection: sqlite3.Connection, instance: int) -> int | None:
+def last_received(connection: sqlite3.Connection) -> int | None:
     """When the queue last gave a notification; `None` where that is further back than anybody looks."""
     found = connection.execute(
-        "SELECT at FROM (SELECT at, instance, digest FROM raw ORDER BY key DESC LIMIT ?) "
-        "WHERE instance=? AND digest IS NOT NULL LIMIT 1",
-        (_LOOKED_THROUGH, instance),
+        "SELECT at FROM (SELECT at, digest FROM raw_body ORDER BY key DESC LIMIT ?) "
+        "WHERE digest IS NOT NULL LIMIT 1",
+        (_LOOKED_THROUGH,),
     ).fetchone()
     return found[0] if found else None
 
 
-def unrecognised(connection: sqlite3.Connection, instance: int, limit: int) -> list[tuple[int, str, str]]:
+def unrecognised(connection: sqlite3.Connection, limit: int) -> list[tuple[int, str, str]]:
     """Bodies nobody understood, newest first: when received, type and reason, body."""
     found = connection.execute(
-        "SELECT at, type, trouble, body FROM raw WHERE instance=? AND trouble IS NOT NULL "
-        "ORDER BY key DESC LIMIT ?",
-        (instance, limit),
+        "SELECT at, type, trouble, body FROM raw_body WHERE trouble IS NOT NULL ORDER BY key DESC LIMIT ?",
+        (limit,),
     )
     return [
         (at, f"{type_word}: {trouble}" if type_word else trouble, unpack(body))

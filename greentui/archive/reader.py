@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from greentui.archive import change_log, chats, contacts, kv, messages, raw_bodies, rows
+from greentui.archive import change_log, chats, contacts, coverage, kv, messages, raw_bodies, rows, states
 from greentui.archive.change_log import Changes
 from greentui.archive.connection import Database
 from greentui.model.chats import Chat, ChatFilter, ChatSort, Contact, Coverage, Found, Window
@@ -16,12 +15,13 @@ from greentui.model.instance import StateSpell
 from greentui.model.messages import Key, Location, Message, MessageKind
 
 if TYPE_CHECKING:  # loaded on use: the first paint does without
+    from greentui.archive.event_log import ArchiveEvent
     from greentui.archive.query import Query
     from greentui.archive.stats import Stats
     from greentui.model.sending import OutboxItem
 
 OPEN_CHAT = "open_chat"
-"""The mark that holds the chat in front of the operator, for the next first paint."""
+"""The note that holds the chat in front of the operator, for the next first paint."""
 
 _REPEATED = 4
 """How often the same place may have been sent among the last ones."""
@@ -47,11 +47,15 @@ class Overview:
 
 
 class Reader:
-    """Reads of one archive file, from any thread; `Archive` adds the writes."""
+    """Reads of one instance's archive, from any thread; `Archive` adds the writes.
 
-    def __init__(self, database: Database) -> None:
+    Attributes:
+        instance_id: Whose archive it is.
+    """
+
+    def __init__(self, database: Database, instance_id: str) -> None:
+        self.instance_id = instance_id
         self._database = database
-        self._instances: dict[str, tuple[int, int]] = {}
         self._identity = int.from_bytes(os.urandom(6), "big")
 
     @property
@@ -71,83 +75,77 @@ class Reader:
 
     # Chats
 
-    def overview(
-        self, instance_id: str, *, chats: int = 60, messages: int = 60, chat_id: str = ""
-    ) -> Overview:
+    def overview(self, *, chats: int = 60, messages: int = 60, chat_id: str = "") -> Overview:
         """Everything for a first paint, of one and the same moment.
 
         Args:
             chats: How many rows of the list.
             messages: How many messages of the open chat.
-            chat_id: The chat to show; else the one the mark `OPEN_CHAT` names, else the first.
+            chat_id: The chat to show; else the one the note `OPEN_CHAT` names, else the first.
         """
         with self._database.snapshot():
-            ids = self.chat_ids(instance_id)
-            rows = self.chats(instance_id, ids[:chats])
-            wanted = chat_id or self.mark(instance_id, OPEN_CHAT) or ""
-            chat = (self.chat(instance_id, wanted) if wanted else None) or next(iter(rows), None)
-            window = self.window(instance_id, chat.id, limit=messages) if chat else Window(())
-            return Overview(ids, rows, chat, window, self.counts(instance_id))
+            ids = self.chat_ids()
+            rows = self.chats(ids[:chats])
+            wanted = chat_id or self.note(OPEN_CHAT) or ""
+            chat = (self.chat(wanted) if wanted else None) or next(iter(rows), None)
+            window = self.window(chat.id, limit=messages) if chat else Window(())
+            return Overview(ids, rows, chat, window, self.counts())
 
     def chat_ids(
         self,
-        instance_id: str,
         filter: ChatFilter = ChatFilter.ALL,  # noqa: A002
         sort: ChatSort = ChatSort.RECENT,
     ) -> list[str]:
         """All chats a filter shows, in order. Unread and waiting ones show even when put away."""
         with self._database.read() as connection:
-            return chats.ids(connection, self._key(connection, instance_id), filter, sort)
+            return chats.ids(connection, filter, sort)
 
-    def chats(self, instance_id: str, ids: list[str]) -> list[Chat]:
+    def chats(self, ids: list[str]) -> list[Chat]:
         """The rows of these chats; those that do not exist are left out."""
         with self._database.read() as connection:
-            return chats.rows(connection, self._key(connection, instance_id), instance_id, ids)
+            return chats.rows(connection, self.instance_id, ids)
 
-    def chat(self, instance_id: str, chat_id: str) -> Chat | None:
+    def chat(self, chat_id: str) -> Chat | None:
         """The row of a chat, by any of its ids."""
         with self._database.read() as connection:
-            instance = self._key(connection, instance_id)
-            proper = contacts.resolved(connection, instance, chat_id)
-            return next(iter(chats.rows(connection, instance, instance_id, [proper])), None)
+            proper = contacts.resolved(connection, chat_id)
+            return next(iter(chats.rows(connection, self.instance_id, [proper])), None)
 
-    def counts(self, instance_id: str) -> dict[ChatFilter, int]:
+    def counts(self) -> dict[ChatFilter, int]:
         """How many chats each filter shows."""
         with self._database.read() as connection:
-            return chats.counts(connection, self._key(connection, instance_id))
+            return chats.counts(connection)
 
-    def unread_total(self, instance_id: str) -> int:
+    def unread_total(self) -> int:
         """Messages not read, in all chats together."""
         with self._database.read() as connection:
-            return chats.unread_total(connection, self._key(connection, instance_id))
+            return chats.unread_total(connection)
 
-    def names(self, instance_id: str) -> list[tuple[str, str, str]]:
+    def names(self) -> list[tuple[str, str, str]]:
         """Chat id, name and phone (digits) of every chat, the last active first, for a switcher."""
         with self._database.read() as connection:
-            return chats.names(connection, self._key(connection, instance_id))
+            return chats.names(connection)
 
-    def find_chats(self, instance_id: str, text: str, limit: int = 20) -> list[Chat]:
+    def find_chats(self, text: str, limit: int = 20) -> list[Chat]:
         """Chats whose name or number contains `text`, the last active first."""
         with self._database.read() as connection:
-            instance = self._key(connection, instance_id)
-            found = chats.matching(connection, instance, text, limit)
-            return chats.rows(connection, instance, instance_id, found)
+            found = chats.matching(connection, text, limit)
+            return chats.rows(connection, self.instance_id, found)
 
-    def contacts(self, instance_id: str) -> list[Contact]:
+    def contacts(self) -> list[Contact]:
         """Everybody known, by name."""
         with self._database.read() as connection:
-            return contacts.contacts(connection, self._key(connection, instance_id))
+            return contacts.contacts(connection)
 
-    def name_of(self, instance_id: str, person_id: str) -> str:
+    def name_of(self, person_id: str) -> str:
         """What a person or group is called: phone book, own name, number."""
         with self._database.read() as connection:
-            return contacts.name_of(connection, self._key(connection, instance_id), person_id)
+            return contacts.name_of(connection, person_id)
 
     # Messages
 
     def window(
         self,
-        instance_id: str,
         chat_id: str,
         *,
         before: Key | None = None,
@@ -157,59 +155,62 @@ class Reader:
     ) -> Window:
         """A page of a chat, oldest first: the newest one, or the one next to or around a place."""
         with self._database.read() as connection:
-            chat = chats.find(connection, self._key(connection, instance_id), chat_id)
+            chat = chats.find(connection, chat_id)
             if chat is None:
                 return Window(())
             return messages.window(
-                connection, instance_id, chat, before=before, after=after, around=around, limit=limit
+                connection, self.instance_id, chat, before=before, after=after, around=around, limit=limit
             )
 
-    def message(self, instance_id: str, chat_id: str, message_id: str) -> Message | None:
+    def message(self, chat_id: str, message_id: str) -> Message | None:
         """A message by its id or uid; hidden ones too."""
         with self._database.read() as connection:
-            chat = chats.find(connection, self._key(connection, instance_id), chat_id)
-            return messages.one(connection, instance_id, chat, message_id) if chat else None
+            chat = chats.find(connection, chat_id)
+            return messages.one(connection, self.instance_id, chat, message_id) if chat else None
 
-    def kept_under(self, instance_id: str, chat_id: str) -> str:
+    def kept_under(self, chat_id: str) -> str:
         """The id under which a chat or person is kept: its number's, where the hidden one's is known."""
         with self._database.read() as connection:
-            return contacts.resolved(connection, self._key(connection, instance_id), chat_id)
+            return contacts.resolved(connection, chat_id)
 
-    def raw(self, instance_id: str, chat_id: str, message_id: str) -> str:
+    def raw(self, chat_id: str, message_id: str) -> str:
         """The body a message came in; empty where none is kept."""
-        return next(iter(self.raws(instance_id, chat_id, message_id)), "")
+        return next(iter(self.raws(chat_id, message_id)), "")
 
-    def raws(self, instance_id: str, chat_id: str, message_id: str) -> list[str]:
+    def raws(self, chat_id: str, message_id: str) -> list[str]:
         """Every body about a message: its own, then those of what befell it."""
         with self._database.read() as connection:
-            instance = self._key(connection, instance_id)
-            chat = chats.find(connection, instance, chat_id)
-            known = messages.one(connection, instance_id, chat, message_id) if chat else None
-            return raw_bodies.bodies(connection, instance, known.id if known else message_id)
+            chat = chats.find(connection, chat_id)
+            known = messages.one(connection, self.instance_id, chat, message_id) if chat else None
+            return raw_bodies.bodies(connection, known.id if known else message_id)
 
-    def first_unread(self, instance_id: str, chat_id: str) -> Key | None:
+    def first_unread(self, chat_id: str) -> Key | None:
         """The place of the first message not read."""
         with self._database.read() as connection:
-            chat = chats.find(connection, self._key(connection, instance_id), chat_id)
+            chat = chats.find(connection, chat_id)
             key = chats.first_unread(connection, chat[0]) if chat else None
             return None if key is None else rows.key_of(key)
 
-    def message_at(self, instance_id: str, chat_id: str, timestamp: int) -> Key | None:
+    def message_count(self, chat_id: str) -> int:
+        """How many messages of a chat are kept, hidden ones too."""
+        with self._database.read() as connection:
+            chat = chats.find(connection, chat_id)
+            return messages.count(connection, chat[0]) if chat else 0
+
+    def message_at(self, chat_id: str, timestamp: int) -> Key | None:
         """The place of the first message at or after a moment (UTC seconds), else of the last one."""
         with self._database.read() as connection:
-            chat = chats.find(connection, self._key(connection, instance_id), chat_id)
+            chat = chats.find(connection, chat_id)
             return messages.at(connection, chat[0], timestamp) if chat else None
 
-    def unrecognised(self, instance_id: str, limit: int = 100) -> list[tuple[int, str, str]]:
+    def unrecognised(self, limit: int = 100) -> list[tuple[int, str, str]]:
         """Bodies nobody understood, newest first: when received, type or reason, body."""
         with self._database.read() as connection:
-            return raw_bodies.unrecognised(connection, self._key(connection, instance_id), limit)
+            return raw_bodies.unrecognised(connection, limit)
 
     # Searching
 
-    def search(
-        self, instance_id: str, query: Query, *, limit: int = 50, before: Key | None = None
-    ) -> list[Found]:
+    def search(self, query: Query, *, limit: int = 50, before: Key | None = None) -> list[Found]:
         """The newest messages that fit, where in their text the words stand.
 
         Args:
@@ -218,100 +219,136 @@ class Reader:
         from greentui.archive import search
 
         with self._database.snapshot() as connection:
-            instance = self._key(connection, instance_id)
-            return search.find(connection, instance, instance_id, query, limit=limit, before=before)
+            return search.find(connection, self.instance_id, query, limit=limit, before=before)
 
-    def media(self, instance_id: str, chat_id: str, limit: int = 100) -> list[Message]:
+    def media(self, chat_id: str, limit: int = 100) -> list[Message]:
         """The newest messages of a chat that carry a file."""
         from greentui.archive import search
         from greentui.archive.query import FILES
 
         with self._database.read() as connection:
-            instance = self._key(connection, instance_id)
-            chat = chats.find(connection, instance, chat_id)
+            chat = chats.find(connection, chat_id)
             if chat is None:
                 return []
-            return search.of_kinds(connection, instance, instance_id, FILES, chat=chat[0], limit=limit)
+            return search.of_kinds(connection, self.instance_id, FILES, chat=chat[0], limit=limit)
 
-    def places(self, instance_id: str, limit: int = 20) -> list[Location]:
+    def places(self, limit: int = 20) -> list[Location]:
         """Places that were sent or received, the newest first, each once."""
         from greentui.archive import search
 
         with self._database.read() as connection:
-            instance = self._key(connection, instance_id)
             sent = search.of_kinds(
-                connection, instance, instance_id, [MessageKind.LOCATION], limit=limit * _REPEATED
+                connection, self.instance_id, [MessageKind.LOCATION], limit=limit * _REPEATED
             )
         found = (replace(each.content, thumbnail=b"") for each in sent if isinstance(each.content, Location))
         return list(dict.fromkeys(found))[:limit]
 
-    def calls(self, instance_id: str, limit: int = 100) -> list[Message]:
+    def calls(self, limit: int = 100) -> list[Message]:
         """The newest calls."""
         from greentui.archive import search
 
         with self._database.read() as connection:
-            instance = self._key(connection, instance_id)
-            return search.of_kinds(connection, instance, instance_id, [MessageKind.CALL], limit=limit)
+            return search.of_kinds(connection, self.instance_id, [MessageKind.CALL], limit=limit)
 
     # The outbox
 
     def outbox(
-        self, instance_id: str, *, chat_id: str | None = None, waiting_only: bool = True, limit: int = 1000
+        self, *, chat_id: str | None = None, waiting_only: bool = True, limit: int = 1000
     ) -> list[OutboxItem]:
         """Items in their order: those that wait, or the last `limit` of all."""
         from greentui.archive import outbox
 
         with self._database.read() as connection:
-            instance = self._key(connection, instance_id)
-            chat = chats.find(connection, instance, chat_id) if chat_id else None
+            chat = chats.find(connection, chat_id) if chat_id else None
             if chat_id and chat is None:
                 return []
-            return outbox.items(connection, instance, chat[0] if chat else None, waiting_only, limit)
+            return outbox.items(connection, self.instance_id, chat[0] if chat else None, waiting_only, limit)
 
-    def unsettled(self, instance_id: str, *, limit: int = 1000) -> list[OutboxItem]:
+    def unsettled(self, *, limit: int = 1000) -> list[OutboxItem]:
         """The last `limit` items that wait, or failed and were not dealt with, in their order."""
         from greentui.archive import outbox
 
         with self._database.read() as connection:
-            return outbox.unsettled(connection, self._key(connection, instance_id), limit)
+            return outbox.unsettled(connection, self.instance_id, limit)
 
-    def outbox_item(self, instance_id: str, local_id: str) -> OutboxItem | None:
+    def outbox_item(self, local_id: str) -> OutboxItem | None:
         """The item of this local id."""
         from greentui.archive import outbox
 
         with self._database.read() as connection:
-            return outbox.item(connection, self._key(connection, instance_id), local_id)
+            return outbox.item(connection, self.instance_id, local_id)
+
+    def waiting(self) -> int:
+        """How many items wait."""
+        from greentui.archive import outbox
+
+        with self._database.read() as connection:
+            return outbox.waiting(connection)
+
+    def waiting_chats(self) -> list[tuple[str, str]]:
+        """Chat id and local id of every item that waits, in their order; no draft is read."""
+        from greentui.archive import outbox
+
+        with self._database.read() as connection:
+            return outbox.waiting_chats(connection)
 
     # The instance
 
-    def states(self, instance_id: str, limit: int = 100) -> list[StateSpell]:
+    def states(self, limit: int = 100) -> list[StateSpell]:
         """The instance's states, newest first; the first one lasts."""
         with self._database.read() as connection:
-            return kv.states(connection, self._key(connection, instance_id), limit)
+            return states.spells(connection, limit)
 
-    def mark(self, instance_id: str, name: str) -> str | None:
-        """A small fact kept under a name."""
+    def fact(self, name: str) -> str | None:
+        """A small thing the service told, under a name."""
         with self._database.read() as connection:
-            return kv.get(connection, self._key(connection, instance_id), name)
+            return kv.fact(connection, name)
 
-    def last_received(self, instance_id: str) -> int | None:
+    def note(self, name: str) -> str | None:
+        """A small thing the program kept, under a name."""
+        with self._database.read() as connection:
+            return kv.note(connection, name)
+
+    def last_received(self) -> int | None:
         """When the queue last gave a notification, in UTC seconds; `None` where it did not lately."""
         with self._database.read() as connection:
-            return raw_bodies.last_received(connection, self._key(connection, instance_id))
+            return raw_bodies.last_received(connection)
 
-    def coverage(self, instance_id: str, chat_id: str | None = None) -> Coverage:
+    def coverage(self, chat_id: str | None = None) -> Coverage:
         """From when to when every message is kept: the latest stretch without a gap."""
         with self._database.read() as connection:
-            instance = self._key(connection, instance_id)
-            proper = contacts.resolved(connection, instance, chat_id) if chat_id else ""
-            return kv.coverage(connection, instance, proper)
+            proper = contacts.resolved(connection, chat_id) if chat_id else ""
+            return coverage.latest(connection, proper)
 
-    def stats(self, instance_id: str) -> Stats:
+    def stats(self) -> Stats:
         """How much is kept."""
         from greentui.archive import stats
 
         with self._database.snapshot() as connection:
-            return stats.of(connection, self._key(connection, instance_id))
+            return stats.of(connection)
+
+    # What happened
+
+    def events_since(self, seq: int, limit: int = 1000) -> list[ArchiveEvent]:
+        """The first things that happened after the event `seq`, in order."""
+        from greentui.archive import event_log
+
+        with self._database.read() as connection:
+            return event_log.since(connection, seq, limit)
+
+    def digest(self) -> str:
+        """A number, in hex, that is the same wherever the same entries were applied."""
+        from greentui.archive import digest
+
+        with self._database.read() as connection:
+            return f"{digest.stored(connection):032x}"
+
+    def computed_digest(self) -> str:
+        """The same, worked out afresh from every row: seconds for a million messages."""
+        from greentui.archive import digest
+
+        with self._database.snapshot() as connection:
+            return f"{digest.computed(connection):032x}"
 
     # For another process that looks on
 
@@ -326,10 +363,10 @@ class Reader:
         with self._database.read() as connection:
             return change_log.revision(connection)
 
-    def changes_since(self, instance_id: str, revision: int) -> Changes:
+    def changes_since(self, revision: int) -> Changes:
         """What other processes changed after `revision`; our own writes are left out."""
         with self._database.snapshot() as connection:
-            return change_log.since(connection, self._key(connection, instance_id), revision, self._identity)
+            return change_log.since(connection, revision, self._identity)
 
     def probe(self) -> None:
         """Look into every table once. Raises `DamagedArchive`."""
@@ -337,22 +374,3 @@ class Reader:
             tables = connection.execute("SELECT name FROM sqlite_master WHERE type='table'").fetchall()
             for (table,) in tables:
                 connection.execute(f'SELECT * FROM "{table}" LIMIT 1').fetchall()
-
-    def _key(self, connection: sqlite3.Connection, instance_id: str) -> int:
-        """The instance's key; one that nothing has where the archive does not know it."""
-        known = self._instance(connection, instance_id)
-        return known[0] if known else 0
-
-    def _instance(self, connection: sqlite3.Connection, instance_id: str) -> tuple[int, int] | None:
-        """The instance's key and since when it is watched."""
-        known = self._instances.get(instance_id)
-        if known is None:
-            found = connection.execute(
-                "SELECT key, began FROM instance WHERE id=?", (instance_id,)
-            ).fetchone()
-            if found is None:
-                return None
-            known = (int(found[0]), int(found[1]))
-            if not connection.in_transaction:  # a transaction may still take it back
-                self._instances[instance_id] = known
-        return known

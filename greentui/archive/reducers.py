@@ -23,6 +23,7 @@ from greentui.model.messages import (
     Reaction,
     advanced,
 )
+from greentui.model.reasons import Reason, said
 
 if TYPE_CHECKING:  # loaded with the first event: the first paint reads messages only
     from greentui.model.events import (
@@ -94,7 +95,7 @@ def applied(stored: Stored, effect: Effect) -> Stored:
 
     match effect:
         case StatusChanged():
-            return with_status(stored, effect.status, effect.reason)
+            return with_status(stored, effect.status, said(effect.reason))
         case ReactionChanged():
             told = Reaction(effect.sender_id, effect.emoji, effect.timestamp, effect.sender_name)
             return with_reaction(stored, told)
@@ -106,15 +107,15 @@ def applied(stored: Stored, effect: Effect) -> Stored:
             return with_deletion(stored, effect.timestamp)
 
 
-def with_status(stored: Stored, status: MessageStatus, reason: str = "") -> Stored:
+def with_status(stored: Stored, status: MessageStatus, reason: Reason | None = None) -> Stored:
     """An outgoing message went further. What somebody else wrote has no status."""
     message = stored.message
     if message.incoming:
         return stored
     now = advanced(message.status, status)
-    if now is message.status and not (now is status and reason and not message.status_reason):
+    if now is message.status and not (now is status and reason and not message.reason):
         return stored
-    return replace(stored, message=replace(message, status=now, status_reason=reason))
+    return replace(stored, message=replace(message, status=now, reason=reason))
 
 
 def with_reaction(stored: Stored, told: Reaction) -> Stored:
@@ -208,7 +209,7 @@ def with_facts(stored: Stored, told: Message) -> Stored:
     )
     stored = replace(stored, message=known)
     if told.status is not None:
-        stored = with_status(stored, told.status, told.status_reason)
+        stored = with_status(stored, told.status, told.reason)
     for reaction in told.reactions:
         if all(reaction.sender_id != kept.sender_id for kept in stored.reactions):
             stored = with_reaction(stored, reaction)
@@ -299,15 +300,16 @@ def _call_rank(state: str) -> int:
     return _CALL_ORDER.get(state.lower(), 2)
 
 
-def role(stored: Stored, began: int) -> Role:
+def role(stored: Stored, began: int | None) -> Role:
     """What the message means for its chat's row.
 
     Args:
-        began: Since when this archive watches the instance. What a journal or the history tells of the
-            time before counts as read, and its failures as dealt with.
+        began: Since when this archive watches the instance; `None` before it does. What a journal or the
+            history tells of the time before counts as read, and its failures as dealt with.
     """
     message = stored.message
-    before = message.timestamp < began and message.origin not in (Origin.LOCAL, Origin.NOTIFICATION)
+    live = message.origin in (Origin.LOCAL, Origin.NOTIFICATION)
+    before = began is not None and message.timestamp < began and not live
     if stored.hidden or message.kind is MessageKind.REACTION:
         return Role.NOTHING
     if isinstance(message.content, Call) and message.content.state.lower() not in _MISSED:

@@ -15,6 +15,7 @@ from greentui.archive.reducers import Stored
 from greentui.archive.tokenizer import indexed
 from greentui.model.ids import is_group
 from greentui.model.messages import Direction, Key, Message, MessageKind, MessageStatus, Origin, Reaction
+from greentui.model.reasons import Reason
 
 PLACES = 1 << 16
 """Messages that fit into one second of an archive; a flood beyond it is filed under the next second."""
@@ -34,7 +35,7 @@ _NAMES = (
     "sender_name",
     "sender_contact",
     "status",
-    "status_reason",
+    "reason",
     "content",
     "quote",
     "forwarded",
@@ -61,7 +62,20 @@ UPDATE = f"UPDATE message SET {', '.join(f'{name}=?' for name in (*_NAMES, 'fold
 
 _KINDS = {kind.value: kind for kind in MessageKind}
 _STATUSES = {status.value: status for status in MessageStatus}
-_ORIGINS = {origin.value: origin for origin in Origin}
+_ORIGINS = (Origin.NOTIFICATION, Origin.LOCAL, Origin.HISTORY, Origin.JOURNAL, Origin.RECOVERED)
+"""An origin is kept as its place here: none may ever move."""
+_USUAL_TYPES = {
+    MessageKind.TEXT: "textMessage",
+    MessageKind.IMAGE: "imageMessage",
+    MessageKind.VIDEO: "videoMessage",
+    MessageKind.DOCUMENT: "documentMessage",
+    MessageKind.AUDIO: "audioMessage",
+    MessageKind.STICKER: "stickerMessage",
+    MessageKind.LOCATION: "locationMessage",
+    MessageKind.CONTACT: "contactMessage",
+    MessageKind.POLL: "pollMessage",
+}
+"""What the API calls most messages of a kind: not kept with each of them. None may ever change."""
 
 Row = Any
 """A row as SQLite gives it."""
@@ -96,7 +110,7 @@ def stored(row: Row, instance_id: str, chat_id: str, chat_name: str = "", pictur
         sender_name,
         sender_contact,
         status,
-        status_reason,
+        reason_json,
         content_json,
         quote,
         forwarded,
@@ -106,7 +120,7 @@ def stored(row: Row, instance_id: str, chat_id: str, chat_name: str = "", pictur
         deleted,
         hidden,
         origin,
-        raw_type,
+        type_word,
         role,
     ) = row
     reactions: tuple[Reaction, ...] = ()
@@ -115,20 +129,21 @@ def stored(row: Row, instance_id: str, chat_id: str, chat_name: str = "", pictur
         reactions = tuple(Reaction(*each) for each in json.loads(reactions_json))
     if texts_json:
         texts = tuple((timestamp, told) for timestamp, told in json.loads(texts_json))
+    kind = _KINDS.get(kind, MessageKind.UNRECOGNISED)
     message = Message(
         instance_id,
         chat_id,
         message_id,
         key >> 16,
         Direction.OUTGOING if outgoing else Direction.INCOMING,
-        _KINDS.get(kind, MessageKind.UNRECOGNISED),
+        kind,
         text,
         sender_id or ("" if outgoing or is_group(chat_id) else chat_id),
         sender_name,
         sender_contact,
         chat_name,
         _STATUSES.get(status) if status else None,
-        status_reason,
+        reason(reason_json),
         content.decode(content_json, picture) if content_json else None,
         content.decode(quote) if quote else None,
         forwarded,
@@ -136,8 +151,8 @@ def stored(row: Row, instance_id: str, chat_id: str, chat_name: str = "", pictur
         (),
         None,
         deleted,
-        _ORIGINS.get(origin, Origin.NOTIFICATION),
-        raw_type,
+        _ORIGINS[origin],
+        _USUAL_TYPES.get(kind, "") if type_word is None else type_word,
         local_id,
         key & (PLACES - 1),
     )
@@ -154,7 +169,7 @@ def stored(row: Row, instance_id: str, chat_id: str, chat_name: str = "", pictur
     return reducers.retold(found, texts) if texts else found
 
 
-def values(found: Stored, began: int) -> tuple[object, ...]:
+def values(found: Stored, began: int | None) -> tuple[object, ...]:
     """What `INSERT` and `UPDATE` want of a message."""
     message = found.message
     sender = message.sender_id if message.sender_id != message.chat_id else ""
@@ -170,7 +185,7 @@ def values(found: Stored, began: int) -> tuple[object, ...]:
         content.plain(message.sender_name),
         content.plain(message.sender_contact),
         message.status.value if message.status else None,
-        content.plain(message.status_reason),
+        _json([message.reason.code, *message.reason.details]) if message.reason else None,
         content.encode(message.content) if message.content is not None else None,
         content.encode(message.quote) if message.quote else None,
         min(max(message.forwarded, 0), _LATEST),
@@ -179,11 +194,29 @@ def values(found: Stored, began: int) -> tuple[object, ...]:
         within(found.votes_at),
         None if message.deleted is None else within(message.deleted),
         found.hidden,
-        message.origin.value,
-        content.plain(message.raw_type),
+        _ORIGINS.index(message.origin),
+        raw_type(message.kind, message.raw_type),
         int(reducers.role(found, began)),
         indexed(message.text, message.earlier),
     )
+
+
+def origin_code(origin: str) -> int:
+    """How an origin is kept."""
+    return _ORIGINS.index(Origin(origin))
+
+
+def raw_type(kind: MessageKind, told: str) -> str | None:
+    """The API's type of a message as it is kept."""
+    return None if told == _USUAL_TYPES.get(kind) else content.plain(told)
+
+
+def reason(written: str | None) -> Reason | None:
+    """A reason as it is kept in a row."""
+    if not written:
+        return None
+    code, *details = json.loads(written)
+    return Reason(code, tuple(details))
 
 
 def _json(value: Sequence[object]) -> str | None:

@@ -1,37 +1,45 @@
--- The archive, as a new one is made. Every step that led here is in migrations.py.
+-- The archive of one instance, as a new one is made. Every step that led here is in migrations.py.
 --
--- Everything belongs to an instance, so that several numbers share one file. Times are UTC seconds.
--- A message's key is its time and its place within that second in one number (time * 65536 + place):
--- one integer is the order of a chat, of the whole archive and of the text index, and a page of any of
--- them is a range of it.
+-- Times are UTC seconds. A message's key is its time and its place within that second in one number
+-- (time * 65536 + place): one integer is the order of a chat, of the whole archive and of the text index,
+-- and a page of any of them is a range of it.
+--
+-- Three sorts of tables. What the entries add up to is the same wherever they are applied, and its digest
+-- proves it. What libraries shape of it (names as shown, keys to sort and find by, the text index) is
+-- local, and so are the tables called own_…, which are one operator's business.
 
-CREATE TABLE instance (
-    key    INTEGER PRIMARY KEY,
-    id     TEXT NOT NULL UNIQUE,
-    began  INTEGER NOT NULL          -- since when we watch it: what was said before counts as read
+CREATE TABLE fold (                  -- one row: whose archive this is, and how far it has come
+    only     INTEGER PRIMARY KEY CHECK (only = 1),
+    instance TEXT NOT NULL,
+    began    INTEGER,                -- the first entry's time: what was said before counts as read
+    seq      INTEGER NOT NULL DEFAULT 0,   -- the newest event's, also when that is purged
+    digest   BLOB NOT NULL           -- of all shared rows (digest.py)
 );
 
 CREATE TABLE chat (
     key           INTEGER PRIMARY KEY,
-    instance      INTEGER NOT NULL REFERENCES instance,
-    id            TEXT NOT NULL,
-    name          TEXT NOT NULL,     -- as shown: phone book, own name, number
-    name_key      TEXT NOT NULL,     -- for sorting and finding: no case, no accents
+    id            TEXT NOT NULL UNIQUE,
+    name          TEXT NOT NULL,     -- local: as shown: phone book, own name, number
+    name_key      TEXT NOT NULL,     -- local: for sorting and finding: no case, no accents
     -- What a list shows and follows from the messages; kept right in the transaction that changes them.
     last          INTEGER,           -- key of the newest message that shows
     unread        INTEGER NOT NULL DEFAULT 0,
     waiting_since INTEGER,
     failed        INTEGER NOT NULL DEFAULT 0,
-    -- What the operator or the service says of it.
-    draft         TEXT NOT NULL DEFAULT '',
+    -- What the service says of it.
     archived      INTEGER NOT NULL DEFAULT 0,
-    pinned        INTEGER NOT NULL DEFAULT 0,
-    muted_until   INTEGER NOT NULL DEFAULT 0,
-    disappearing  INTEGER NOT NULL DEFAULT 0,
-    UNIQUE (instance, id)
+    disappearing  INTEGER NOT NULL DEFAULT 0
 );
 -- All a list of ten thousand ids needs, whatever its filter, in the order it is shown.
-CREATE INDEX chat_list ON chat (instance, pinned DESC, last DESC, id, archived, unread, waiting_since);
+CREATE INDEX chat_list ON chat (last DESC, id, archived, unread, waiting_since);
+
+CREATE TABLE own_chat (
+    chat        INTEGER PRIMARY KEY REFERENCES chat,
+    draft       TEXT NOT NULL DEFAULT '',
+    pinned      INTEGER NOT NULL DEFAULT 0,
+    muted_until INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX own_chat_pinned ON own_chat (chat) WHERE pinned;
 
 CREATE TABLE message (
     key            INTEGER PRIMARY KEY,
@@ -42,12 +50,12 @@ CREATE TABLE message (
     outgoing       INTEGER NOT NULL,
     kind           TEXT NOT NULL,
     text           TEXT NOT NULL DEFAULT '',
-    folded         TEXT,                      -- the text as the index sees it, where that differs
+    folded         TEXT,                      -- local: the text as the index sees it, where that differs
     sender_id      TEXT NOT NULL DEFAULT '',  -- empty where it is the chat itself
     sender_name    TEXT NOT NULL DEFAULT '',
     sender_contact TEXT NOT NULL DEFAULT '',
     status         TEXT,
-    status_reason  TEXT NOT NULL DEFAULT '',
+    reason         TEXT,                      -- JSON [code, detail, …]: why it waits or failed
     content        TEXT,                      -- JSON of a model dataclass, its picture apart
     quote          TEXT,
     forwarded      INTEGER NOT NULL DEFAULT 0,
@@ -56,8 +64,8 @@ CREATE TABLE message (
     votes_at       INTEGER NOT NULL DEFAULT 0,
     deleted        INTEGER,
     hidden         INTEGER NOT NULL DEFAULT 0,
-    origin         TEXT NOT NULL,
-    raw_type       TEXT NOT NULL DEFAULT ''
+    origin         INTEGER NOT NULL,          -- rows.py: which of the model's
+    raw_type       TEXT                       -- nothing where it is the kind's usual one
 );
 CREATE INDEX message_by_chat ON message (chat);  -- and by key within it: SQLite ends every index with it
 CREATE INDEX message_by_role ON message (chat, role);
@@ -72,33 +80,30 @@ CREATE TABLE thumbnail (
 );
 
 -- Bodies as they came, packed (raw_bodies.py). A notification is the same one when its digest is.
-CREATE TABLE raw (
-    key      INTEGER PRIMARY KEY,
-    instance INTEGER NOT NULL REFERENCES instance,
-    digest   BLOB,                   -- empty for what no queue gave
-    target   TEXT NOT NULL,          -- the message it is about, empty where none
-    own      INTEGER NOT NULL,       -- whether it is that message itself, not something that befell it
-    at       INTEGER NOT NULL,       -- when we received it
-    type     TEXT NOT NULL DEFAULT '',
-    trouble  TEXT,                   -- why nobody understood it
-    body     BLOB NOT NULL,
-    UNIQUE (instance, digest)
+CREATE TABLE raw_body (
+    key     INTEGER PRIMARY KEY,
+    digest  BLOB UNIQUE,             -- empty for what no queue gave
+    target  TEXT NOT NULL,           -- the message it is about, empty where none
+    own     INTEGER NOT NULL,        -- whether it is that message itself, not something that befell it
+    at      INTEGER NOT NULL,        -- when we received it
+    type    TEXT NOT NULL DEFAULT '',
+    trouble TEXT,                    -- why nobody understood it
+    body    BLOB NOT NULL
 );
-CREATE INDEX raw_by_target ON raw (target, instance) WHERE target <> '';
-CREATE INDEX raw_in_trouble ON raw (instance) WHERE trouble IS NOT NULL;
-CREATE INDEX raw_by_age ON raw (instance, at) WHERE own = 0;
+CREATE INDEX raw_body_by_target ON raw_body (target) WHERE target <> '';
+CREATE INDEX raw_body_in_trouble ON raw_body (key) WHERE trouble IS NOT NULL;
+CREATE INDEX raw_body_by_age ON raw_body (at) WHERE own = 0;
 
 -- What befell a message that has not come yet.
 CREATE TABLE pending (
-    key      INTEGER PRIMARY KEY,
-    instance INTEGER NOT NULL REFERENCES instance,
-    target   TEXT NOT NULL,
-    event    TEXT NOT NULL,
-    UNIQUE (instance, target, event)
+    key    INTEGER PRIMARY KEY,
+    target TEXT NOT NULL,
+    event  TEXT NOT NULL,
+    UNIQUE (target, event)
 );
 
 CREATE TABLE outbox (
-    position  INTEGER PRIMARY KEY AUTOINCREMENT,
+    position  INTEGER PRIMARY KEY,
     message   INTEGER NOT NULL UNIQUE REFERENCES message,
     draft     TEXT NOT NULL,
     quoted_id TEXT NOT NULL DEFAULT '',
@@ -110,52 +115,57 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_waiting ON outbox (position) WHERE waiting;
 
 CREATE TABLE contact (
-    instance     INTEGER NOT NULL REFERENCES instance,
-    id           TEXT NOT NULL,
+    id           TEXT PRIMARY KEY,
     name         TEXT NOT NULL DEFAULT '',
     contact_name TEXT NOT NULL DEFAULT '',
     kind         TEXT NOT NULL DEFAULT '',
     told_at      INTEGER NOT NULL DEFAULT 0,
-    name_key     TEXT NOT NULL DEFAULT '',  -- both names, for finding: no case, no accents
-    PRIMARY KEY (instance, id)
+    name_key     TEXT NOT NULL DEFAULT ''   -- local: both names, for finding: no case, no accents
 ) WITHOUT ROWID;
 
 -- One person's several ids: everything said to or by the alias belongs to the chat.
 CREATE TABLE alias (
-    instance INTEGER NOT NULL REFERENCES instance,
-    alias    TEXT NOT NULL,
-    chat_id  TEXT NOT NULL,
-    PRIMARY KEY (instance, alias)
+    alias   TEXT PRIMARY KEY,
+    chat_id TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX alias_of ON alias (chat_id);
 
 CREATE TABLE state (
-    instance INTEGER NOT NULL REFERENCES instance,
-    at       INTEGER NOT NULL,
-    state    TEXT NOT NULL,
-    word     TEXT NOT NULL,
-    PRIMARY KEY (instance, at)
-) WITHOUT ROWID;
+    at    INTEGER PRIMARY KEY,
+    state TEXT NOT NULL,
+    word  TEXT NOT NULL
+);
 
 CREATE TABLE coverage (
-    instance  INTEGER NOT NULL REFERENCES instance,
     chat_id   TEXT NOT NULL,          -- empty: all chats
     since     INTEGER NOT NULL,
     until     INTEGER NOT NULL,
     beginning INTEGER NOT NULL,
-    PRIMARY KEY (instance, chat_id, since)
+    PRIMARY KEY (chat_id, since)
 ) WITHOUT ROWID;
 
-CREATE TABLE mark (
-    instance INTEGER NOT NULL REFERENCES instance,
-    name     TEXT NOT NULL,
-    value    TEXT NOT NULL,
-    PRIMARY KEY (instance, name)
+CREATE TABLE fact (                   -- small things the service told
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
 ) WITHOUT ROWID;
+
+CREATE TABLE own_note (               -- small things the program wants to know again
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- What happened, without texts, as long as the messages it happened to are kept.
+CREATE TABLE event (
+    seq    INTEGER PRIMARY KEY,
+    at     INTEGER NOT NULL,
+    what   INTEGER NOT NULL,          -- event_log.What
+    object,                           -- a message's key, or the id of whatever else it happened to
+    author TEXT NOT NULL DEFAULT ''
+);
 
 -- What changed, for another process that looks on. Only the newest thousands are kept.
-CREATE TABLE change (
+CREATE TABLE change_log (
     revision INTEGER PRIMARY KEY,
-    instance INTEGER NOT NULL,
     writer   INTEGER NOT NULL,        -- which process
     what     TEXT NOT NULL,           -- message, chat, merged, outbox, facts
     chat_id  TEXT NOT NULL DEFAULT '',
@@ -177,5 +187,6 @@ CREATE VIRTUAL TABLE search USING fts5 (
     text, terms,
     content='searched', content_rowid='key',
     tokenize='unicode61 remove_diacritics 2',
-    prefix='1 2 3'
+    prefix='1 2 3',
+    columnsize=0                      -- lengths are for ranking; here the newest goes first
 );

@@ -22,7 +22,6 @@ _ALWAYS = 1 << 62
 
 def find(
     connection: sqlite3.Connection,
-    instance: int,
     instance_id: str,
     query: Query,
     *,
@@ -38,11 +37,11 @@ def find(
     if query.before is not None:
         upper = min(upper, rows.row_key(Key(query.before, 0)))
     lower = 0 if query.after is None else rows.row_key(Key(query.after, 0))
-    expression = _expression(connection, instance, query)
+    expression = _expression(connection, query)
     if query.empty or expression is None:
         return []
-    where = "c.instance=? AND m.hidden=0"
-    parameters: list[object] = [instance]
+    where = "m.hidden=0"
+    parameters: list[object] = []
     if MessageKind.TEXT in query.kinds:  # the one kind the index has no term for
         where += f" AND m.kind IN ({','.join('?' * len(query.kinds))})"
         parameters += [kind.value for kind in query.kinds]
@@ -72,7 +71,6 @@ def _hit(message: Message, wanted: Sequence[tuple[str, bool]]) -> Found:
 
 def of_kinds(
     connection: sqlite3.Connection,
-    instance: int,
     instance_id: str,
     kinds: Iterable[MessageKind],
     *,
@@ -85,9 +83,9 @@ def of_kinds(
         expression = f"{expression} AND {_any([f'c{chat}'])}"
     hits = connection.execute(
         f"SELECT {rows.COLUMNS}, c.id, c.name FROM search s CROSS JOIN message m ON m.key = s.rowid "
-        "CROSS JOIN chat c ON c.key = m.chat WHERE search MATCH ? AND c.instance=? AND m.hidden=0 "
+        "CROSS JOIN chat c ON c.key = m.chat WHERE search MATCH ? AND m.hidden=0 "
         "ORDER BY s.rowid DESC LIMIT ?",
-        (expression, instance, limit),
+        (expression, limit),
     ).fetchall()
     pictures = messages.thumbnails(connection, [row[0] for row in hits])
     return [
@@ -96,16 +94,16 @@ def of_kinds(
     ]
 
 
-def _expression(connection: sqlite3.Connection, instance: int, query: Query) -> str | None:
+def _expression(connection: sqlite3.Connection, query: Query) -> str | None:
     """The question to the index; empty where it is not needed, `None` where nothing can fit."""
     parts = []
     if query.chats:
-        keys = [key for each in query.chats for key in _chat_keys(connection, instance, each)]
+        keys = [key for each in query.chats for key in _chat_keys(connection, each)]
         if not keys:
             return None
         parts.append(_any(f"c{key}" for key in keys))
     if query.senders:
-        wrote = [part for each in query.senders for part in _wrote(connection, instance, each)]
+        wrote = [part for each in query.senders for part in _wrote(connection, each)]
         if not wrote:
             return None
         parts.append(f"({' OR '.join(wrote)})")
@@ -122,11 +120,11 @@ def _expression(connection: sqlite3.Connection, instance: int, query: Query) -> 
     return " AND ".join(parts)
 
 
-def _wrote(connection: sqlite3.Connection, instance: int, sender: str) -> list[str]:
+def _wrote(connection: sqlite3.Connection, sender: str) -> list[str]:
     if sender.lower() in ("me", "я"):
         return [_any(["o"])]
-    meant = aliases.meant(connection, instance, sender)
-    keys = [found[0] for each in meant if (found := chats.find(connection, instance, each))]
+    meant = aliases.meant(connection, sender)
+    keys = [found[0] for each in meant if (found := chats.find(connection, each))]
     parts = []
     if keys:
         theirs = _any(f"c{key}" for key in dict.fromkeys(keys))
@@ -137,8 +135,8 @@ def _wrote(connection: sqlite3.Connection, instance: int, sender: str) -> list[s
     return parts
 
 
-def _chat_keys(connection: sqlite3.Connection, instance: int, text: str) -> list[int]:
-    found = (chats.find(connection, instance, each) for each in aliases.meant(connection, instance, text))
+def _chat_keys(connection: sqlite3.Connection, text: str) -> list[int]:
+    found = (chats.find(connection, each) for each in aliases.meant(connection, text))
     return list(dict.fromkeys(chat[0] for chat in found if chat))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """How much is kept of an instance.
+    """How much is kept.
 
     Attributes:
         bodies: Notifications and records kept as they came.
@@ -16,7 +16,7 @@ class Stats:
         pending: Effects whose message has not come.
         oldest: UTC seconds of the first message; `None` where there is none.
         newest: UTC seconds of the last one.
-        bytes: Size of the whole file, every instance's.
+        bytes: Size of the file.
     """
 
     chats: int = 0
@@ -31,29 +31,25 @@ class Stats:
     bytes: int = 0
 
 
-_CHATS = "chat IN (SELECT key FROM chat WHERE instance=:instance)"
-
-
-def of(connection: sqlite3.Connection, instance: int) -> Stats:
+def of(connection: sqlite3.Connection) -> Stats:
     """Count. A million messages take some tens of milliseconds: not for every redraw."""
 
     def one(question: str) -> int | None:
-        found: int | None = connection.execute(question, {"instance": instance}).fetchone()[0]
+        found: int | None = connection.execute(question).fetchone()[0]
         return found
 
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     (page,) = connection.execute("PRAGMA page_size").fetchone()
     return Stats(
-        chats=one("SELECT count(*) FROM chat WHERE instance=:instance") or 0,
-        messages=one(f"SELECT count(*) FROM message WHERE {_CHATS}") or 0,
-        contacts=one("SELECT count(*) FROM contact WHERE instance=:instance") or 0,
-        bodies=one("SELECT count(*) FROM raw WHERE instance=:instance") or 0,
-        unrecognised=one("SELECT count(*) FROM raw WHERE instance=:instance AND trouble IS NOT NULL") or 0,
-        waiting=one(f"SELECT count(*) FROM outbox JOIN message ON key=message WHERE waiting AND {_CHATS}")
-        or 0,
-        pending=one("SELECT count(*) FROM pending WHERE instance=:instance") or 0,
-        oldest=_moment(one(f"SELECT (SELECT key FROM message WHERE {_CHATS} ORDER BY key LIMIT 1)")),
-        newest=_moment(one("SELECT max(last) FROM chat WHERE instance=:instance")),
+        chats=one("SELECT count(*) FROM chat") or 0,
+        messages=one("SELECT count(*) FROM message") or 0,
+        contacts=one("SELECT count(*) FROM contact") or 0,
+        bodies=one("SELECT count(*) FROM raw_body") or 0,
+        unrecognised=one("SELECT count(*) FROM raw_body WHERE trouble IS NOT NULL") or 0,
+        waiting=one("SELECT count(*) FROM outbox WHERE waiting") or 0,
+        pending=one("SELECT count(*) FROM pending") or 0,
+        oldest=_moment(one("SELECT (SELECT key FROM message ORDER BY key LIMIT 1)")),
+        newest=_moment(one("SELECT max(last) FROM chat")),
         bytes=int(pages * page),
     )
 

@@ -1,4 +1,4 @@
-"""One transaction's work on one instance: what it touched, and what must be put right before it commits."""
+"""One transaction's work: what it touched, and what must be put right before it commits."""
 
 from __future__ import annotations
 
@@ -7,28 +7,24 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # loaded with the first event: the first paint reads messages only
+if TYPE_CHECKING:  # loaded with the first entry: the first paint reads messages only
     from greentui.model.events import Event, StateChanged
     from greentui.model.messages import Message
 
+EventRow = tuple[int, int | str | None]
+"""An event on its way: what happened, and to which message (its row's key) or id."""
+
 
 @dataclass(frozen=True, slots=True)
-class Received:
-    """A notification as it came from the queue.
+class Purged:
+    """What a purge took out."""
 
-    Attributes:
-        receipt_id: What the service wants to see when it is deleted; says nothing about identity.
-        raw: The body as received.
-        event: What it says; `None` where nobody could even read it.
-        at: UTC seconds when it was received.
-        key: Its identity by content: the same notification delivered again has the same.
-    """
+    messages: int = 0
+    bodies: int = 0
+    chats: int = 0
 
-    receipt_id: int
-    raw: str
-    event: Event | None
-    at: int
-    key: str
+    def __add__(self, other: Purged) -> Purged:
+        return Purged(self.messages + other.messages, self.bodies + other.bodies, self.chats + other.chats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +33,14 @@ class Applied:
 
     Attributes:
         new_messages: Messages nobody had, as stored, in the order they were given.
-        changed: Chat id → uids of messages that are new or different.
+        changed: Chat id → uids of messages that are new or different; empty: any of that chat.
         chats: Chats whose row in the list may look different.
         merged: Pairs (alias, chat) that turned out to be one.
-        outbox: Local ids of outbox items that went further.
+        outbox: Local ids of outbox items that are new or went further.
         duplicates: Notifications that had been received before, without any effect now.
         fresh: The events of notifications that had not, in order.
         state: The last state told, where one was.
+        purged: What was taken out.
     """
 
     new_messages: tuple[Message, ...] = ()
@@ -54,28 +51,32 @@ class Applied:
     duplicates: int = 0
     fresh: tuple[Event, ...] = ()
     state: StateChanged | None = None
+    purged: Purged = Purged()
 
 
 @dataclass(slots=True)
 class Transaction:
-    """The instance at work on, and what has been touched so far.
+    """The archive at work on, and what has been touched so far.
 
     Attributes:
-        instance: The instance's key.
-        began: Since when it is watched, UTC seconds.
-        now: UTC seconds.
+        began: The time of the first shared entry ever applied; `None` before it.
+        at: The time of the entry being applied, UTC seconds.
+        author: Its author.
         touched: Keys of chats whose rows must be worked out again.
+        whole: Chats any of whose messages may be different.
         new: Keys of messages that were not known before.
         indexed: Keys of messages that changed, and what the text index holds of each so far.
+        events: What the entry being applied made happen.
     """
 
     connection: sqlite3.Connection
-    instance: int
     instance_id: str
-    began: int
-    now: int
+    began: int | None
+    at: int = 0
+    author: str = ""
     touched: dict[int, str] = field(default_factory=dict)
     changed: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    whole: set[str] = field(default_factory=set)
     new: dict[int, None] = field(default_factory=dict)
     indexed: dict[int, tuple[str, str] | None] = field(default_factory=dict)
     listed: set[str] = field(default_factory=set)
@@ -84,6 +85,8 @@ class Transaction:
     facts: bool = False
     duplicates: int = 0
     fresh: list[Event] = field(default_factory=list)
+    events: list[EventRow] = field(default_factory=list)
+    purged: Purged = Purged()
 
     def touch(self, chat: int, chat_id: str, uid: str) -> None:
         """A message of this chat is new or different."""
@@ -91,17 +94,23 @@ class Transaction:
         self.changed[chat_id].add(uid)
         self.listed.add(chat_id)
 
+    def changes(self) -> dict[str, frozenset[str]]:
+        """Chat id → uids of messages that are new or different; empty: any of that chat."""
+        told = {chat: frozenset(uids) for chat, uids in self.changed.items()}
+        return told | {chat: frozenset() for chat in self.whole}
+
     def applied(self, new_messages: tuple[Message, ...]) -> Applied:
         """The sum of it."""
         from greentui.model.events import StateChanged
 
         return Applied(
             new_messages=new_messages,
-            changed={chat: frozenset(uids) for chat, uids in self.changed.items()},
+            changed=self.changes(),
             chats=frozenset(self.listed),
             merged=tuple(self.merged),
             outbox=frozenset(self.outbox),
             duplicates=self.duplicates,
             fresh=tuple(self.fresh),
             state=next((event for event in reversed(self.fresh) if isinstance(event, StateChanged)), None),
+            purged=self.purged,
         )

@@ -147,30 +147,17 @@ def preferences(settings: Settings) -> list[str]:
     return [problem for problem in wrong if problem]
 
 
-def archive(config: Config) -> Iterator[Finding]:
-    """The archive's health, who may read it, and the room there is."""
-    from greentui.archive import Archive
-    from greentui.archive.connection import locked
-    from greentui.archive.errors import ArchiveError, ReadOnlyArchive
-
-    name, path = _("archive"), config.folders.archive
-    if not path.exists():
-        yield Finding(name, Level.GOOD, _("none yet; it will be %s") % path)
+def archives(config: Config) -> Iterator[Finding]:
+    """The archives' health, who may read them, and the room there is."""
+    folders = config.folders
+    shared = [folders.shared_archive] if folders.shared_archive.exists() else []
+    kept = [*shared, *folders.archives()]
+    if not kept:
+        yield Finding(_("archive"), Level.GOOD, _("none yet; it will be in %s") % folders.data)
         return
-    try:
-        wrong = check_archive(path)
-        Archive.open(path, readonly=True).close()
-    except ArchiveError as error:
-        yield Finding(name, Level.BAD, str(error), error.advice)
-        return
-    if wrong:
-        advice = _("Start the console: it sets the file aside under another name and begins a new one.")
-        yield Finding(name, Level.BAD, f"{path}: {wrong}", advice)
-    elif locked(path):
-        yield Finding(name, Level.WARNING, str(ReadOnlyArchive(path)), ReadOnlyArchive.advice)
-    else:
-        yield _private(name, path, f"{path}, {path.stat().st_size / 2**20:.1f} MiB")
-    free = shutil.disk_usage(path.parent).free
+    for path in kept:
+        yield _archive(path)
+    free = shutil.disk_usage(folders.data).free
     if free < FREE_BYTES:
         text = _("%d MiB are left") % (free // 2**20)
         yield Finding(
@@ -178,17 +165,37 @@ def archive(config: Config) -> Iterator[Finding]:
         )
 
 
+def _archive(path: Path) -> Finding:
+    """One archive's health, and who may read it."""
+    from greentui.archive.connection import locked
+    from greentui.archive.errors import ArchiveError, ReadOnlyArchive
+
+    name = _("archive")
+    try:
+        wrong = check_archive(path)
+    except ArchiveError as error:
+        return Finding(name, Level.BAD, str(error), error.advice)
+    if wrong:
+        advice = _("Start the console: it sets the file aside under another name and begins a new one.")
+        return Finding(name, Level.BAD, f"{path}: {wrong}", advice)
+    if locked(path):
+        return Finding(name, Level.WARNING, str(ReadOnlyArchive(path)), ReadOnlyArchive.advice)
+    return _private(name, path, f"{path}, {path.stat().st_size / 2**20:.1f} MiB")
+
+
 def check_archive(path: Path) -> str:
-    """What SQLite finds wrong with the file; empty when nothing is.
+    """What is wrong with the file; empty when nothing is.
 
     Raises:
-        ArchiveError: It cannot be read at all.
+        ArchiveError: It cannot be read at all, or a later version wrote it.
     """
+    from greentui.archive import migrations
     from greentui.archive.connection import Database
 
     database = Database(path, readonly=True)
     try:
         with database.read() as connection:
+            migrations.version(connection, path)
             found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
     finally:
         database.close()

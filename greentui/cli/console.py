@@ -36,7 +36,7 @@ def _open(config: Config, profile: Profile, *, offline: bool = False) -> int:
     from greentui.tui.run import run_console
 
     start_log(config, profile)
-    upgrade(config.folders.archive)
+    upgrade(config.folders)
     return run_console(config, profile, offline=offline)
 
 

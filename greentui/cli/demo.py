@@ -144,7 +144,7 @@ def _configured(environment: Mapping[str, str]) -> tuple[Config, Profile]:
     config = load(environment)
     profile = choose(config, None, environment)
     start_log(config, profile)
-    upgrade(config.folders.archive)
+    upgrade(config.folders)
     return config, profile
 
 

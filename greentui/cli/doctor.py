@@ -57,7 +57,7 @@ def examine(options: argparse.Namespace) -> Iterator[Finding]:
         yield Finding(_("configuration"), Level.BAD, str(error), _("“greentui config open” opens the file."))
         return
     yield from checkup.configuration(config)
-    kept = list(checkup.archive(config))
+    kept = list(checkup.archives(config))
     yield from kept
     try:
         profile = choose(config, options.profile, offline=options.offline)
@@ -73,5 +73,5 @@ def examine(options: argparse.Namespace) -> Iterator[Finding]:
     # Opening a damaged archive sets it aside, and that is for the console to do.
     whole = all(finding.level is not Level.BAD for finding in kept)
     if whole:
-        upgrade(config.folders.archive)
+        upgrade(config.folders)
     yield from asyncio.run((checkup.service if whole else checkup.trial)(profile, config))

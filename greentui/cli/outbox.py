@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from greentui.cli import records
 from greentui.cli.output import add_json, add_limit, moment, report, write, write_json, write_table
 from greentui.cli.work import add_instance, work
+from greentui.engine.reasons import worded
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ async def _list(session: Session, options: argparse.Namespace) -> int:
                 moment(item.created),
                 session.name_of(item.chat_id),
                 tick(item.status).word,
-                "; ".join(part for part in (_said(item), item.reason) if part),
+                "; ".join(part for part in (_said(item), worded(item.reason)) if part),
             )
             for item in items
         ],

@@ -49,9 +49,7 @@ def run(options: argparse.Namespace) -> int:
 async def _purge(session: Session, options: argparse.Namespace) -> int:
     chat_id = session.resolve(options.chat) if options.chat else None
     must_agree(options, _question(session, options, chat_id))
-    erased = session.archive.purge(
-        session.instance_id, before=options.before, deleted_only=options.deleted, chat_id=chat_id
-    )
+    erased = await session.purge(before=options.before, deleted_only=options.deleted, chat_id=chat_id or "")
     if options.json:
         write_json(records.plain(erased))
     else:

@@ -179,12 +179,13 @@ async def _or_taken_back(session: Session, item: OutboxItem, cause: str = "") ->
         Failure: It was not sent, or nobody knows; the text says which.
     """
     from greentui.engine.errors import Refusal
+    from greentui.engine.reasons import worded
 
     if item.message_id and not item.status.is_failure:
         return item
     why = (
         cause
-        or item.reason
+        or worded(item.reason)
         or told_by_status(item.status)
         or session.facts().hold
         or session.facts().trouble

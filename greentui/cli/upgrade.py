@@ -1,6 +1,6 @@
 """Brings an archive of an earlier version up to date before anything else, and says so where it takes long.
 
-Ctrl+C meanwhile leaves the archive as it was.
+Ctrl+C meanwhile loses nothing: the next start goes on from there.
 """
 
 from __future__ import annotations
@@ -8,37 +8,43 @@ from __future__ import annotations
 import signal
 import sys
 import time
-from pathlib import Path
 from types import FrameType
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from greentui.cli.failures import say
 from greentui.cli.in_place import InPlace
 from greentui.words import _
 
+if TYPE_CHECKING:
+    from greentui.config import Folders
+
 PATIENCE = 1.0
 """Seconds without a word that nobody wonders about."""
 
 
-def upgrade(path: Path) -> None:
-    """Bring the archive in `path` up to date where there is one and it is older.
+def upgrade(folders: Folders) -> None:
+    """Bring the archive of an earlier version up to date where there is one.
 
     One that cannot be is left to whoever opens it next: there it is said what is wrong.
 
     Raises:
         KeyboardInterrupt: Ctrl+C was pressed.
     """
-    from greentui.archive.migrations import behind
-
-    if not behind(path):
+    if not folders.shared_archive.exists():
         return
-    from greentui.archive import Archive
     from greentui.archive.errors import ArchiveError
+    from greentui.archive.splitting import split
+    from greentui.engine.lease import anybody
 
     telling = _Telling(sys.stderr)
     before = signal.signal(signal.SIGINT, telling.stop)
     try:
-        Archive.open(path, progress=telling).close()
+        split(
+            folders.shared_archive,
+            folders.archive_of,
+            progress=telling,
+            in_use=lambda: anybody(folders.data),
+        )
     except ArchiveError:
         return
     finally:

@@ -67,7 +67,7 @@ def work(options: argparse.Namespace, act: Act, *, consume: bool = False) -> int
     config = load()
     profile = choose(config, options.profile, offline=options.offline)
     start_log(config, profile)
-    upgrade(config.folders.archive)
+    upgrade(config.folders)
     return asyncio.run(_work(profile, config, options, act, consume))
 
 

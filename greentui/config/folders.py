@@ -18,7 +18,7 @@ class Folders:
 
     Attributes:
         config: Holds `config.toml`.
-        data: Holds `archive.db`.
+        data: Holds the archives, one file an instance.
         logs: Holds the program's own log.
         downloads: Where files from chats are saved unless settings name another place.
     """
@@ -33,9 +33,17 @@ class Folders:
         """The configuration file."""
         return self.config / "config.toml"
 
+    def archive_of(self, instance_id: str) -> Path:
+        """The archive of an instance."""
+        return self.data / f"archive-{instance_id}.db"
+
+    def archives(self) -> list[Path]:
+        """The archives there are."""
+        return sorted(self.data.glob("archive-[0-9]*.db"))
+
     @property
-    def archive(self) -> Path:
-        """The archive."""
+    def shared_archive(self) -> Path:
+        """The one archive in which earlier versions kept all instances."""
         return self.data / "archive.db"
 
     @property

@@ -13,6 +13,7 @@ from greentui.engine.switcher import plain
 from greentui.greenapi import phones
 from greentui.greenapi.errors import FieldError
 from greentui.model.chats import Chat
+from greentui.model.entries import AliasLearned
 from greentui.model.ids import is_alias, without_device
 from greentui.words import _
 
@@ -119,7 +120,7 @@ async def check_whatsapp(desk: Desk, call: Caller, phone: str) -> str | None:
     ids = {without_device(text(told, name)) for name in ("chatId", "lid", "chatIdLid")}
     for alias in filter(is_alias, ids):
         try:
-            desk.told(await desk.write(desk.archive.put_alias, alias, chat_id))
+            desk.told(await desk.apply(AliasLearned(alias, chat_id)))
         except ArchiveError as error:
             raise of_archive(error) from None
     return chat_id

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from greentui.engine.desk import Desk
 from greentui.model.changes import ChatsChanged, MessagesChanged, OutboxChanged
+from greentui.model.entries import OutboxAdvanced
 from greentui.model.messages import MessageStatus
+from greentui.model.reasons import Reason
 from greentui.model.sending import OutboxItem
 
 
@@ -14,26 +16,25 @@ async def advance(
     status: MessageStatus,
     *,
     message_id: str = "",
-    reason: str = "",
-    only_from: MessageStatus | None = None,
+    reason: Reason | None = None,
+    expected: MessageStatus | None = None,
 ) -> OutboxItem:
     """Let an item go further, on disk, and tell of it.
 
     Args:
-        only_from: Do nothing where it is in another state by now: somebody else moved it.
+        expected: Do nothing where it is in another state by now: somebody else moved it.
+
+    Returns:
+        The item as it stands then.
 
     Raises:
         ArchiveError: It could not be written.
+        KeyError: There is no such item.
     """
-    item = await desk.write(
-        desk.archive.advance_outbox,
-        local_id,
-        status,
-        message_id=message_id,
-        reason=reason,
-        at=int(desk.clock()),
-        only_from=only_from,
-    )
+    await desk.apply(OutboxAdvanced(local_id, status, message_id, reason, expected))
+    item = desk.archive.outbox_item(local_id)
+    if item is None:
+        raise KeyError(local_id)
     announce(desk, item)
     return item
 
@@ -46,5 +47,4 @@ def announce(desk: Desk, item: OutboxItem) -> None:
         MessagesChanged(item.chat_id, frozenset(filter(None, (item.local_id, item.message_id)))),
         ChatsChanged(frozenset({item.chat_id})),
     )
-    waiting = desk.archive.outbox(desk.instance_id, limit=1000)
-    desk.board.note(waiting_out=len(waiting))
+    desk.board.note(waiting_out=desk.archive.waiting())

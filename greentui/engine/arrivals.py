@@ -37,11 +37,11 @@ def announced(desk: Desk, messages: Iterable[Message]) -> list[MessageArrived]:
     """The notices of live messages; none for chats that are muted."""
     now, found = desk.clock(), []
     for message in messages:
-        chat = desk.archive.chat(desk.instance_id, message.chat_id)
+        chat = desk.archive.chat(message.chat_id)
         if chat is None or chat.muted(now):
             continue
         sender = message.sender_contact or message.sender_name
         if not sender and message.sender_id:
-            sender = desk.archive.name_of(desk.instance_id, message.sender_id)
+            sender = desk.archive.name_of(message.sender_id)
         found.append(MessageArrived(chat.id, message.id, chat.name, sender, message.text[:SHOWN]))
     return found

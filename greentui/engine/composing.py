@@ -7,6 +7,7 @@ lease then sends.
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from greentui.engine import drafts
 from greentui.engine.advancing import advance, announce
 from greentui.engine.desk import Desk
 from greentui.engine.errors import Refusal, of_archive
+from greentui.model.entries import MessageQueued
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import Draft, ForwardDraft, OutboxItem
 from greentui.words import _
@@ -43,18 +45,18 @@ class Composing:
         draft = drafts.seen(draft)
         drafts.check(draft, chat_id, quoted_id)
         desk = self._desk
-        quoted = desk.archive.message(desk.instance_id, chat_id, quoted_id) if quoted_id else None
+        quoted = desk.archive.message(chat_id, quoted_id) if quoted_id else None
         if quoted_id and (quoted is None or quoted.id != quoted_id):
             # The service would take it with 200 and never deliver it (manual 1.3.3).
             raise Refusal(_("The message to be answered is not in this chat."), field="quotedMessageId")
         items = []
         for each in self._singly(draft):
+            local_id = f"local-{os.urandom(8).hex()}"
             try:
-                item = await desk.write(
-                    desk.archive.enqueue, chat_id, each, quoted=quoted, at=int(desk.clock())
-                )
+                await desk.apply(MessageQueued(local_id, chat_id, each, quoted_id))
             except ArchiveError as error:
                 raise of_archive(error) from None
+            item = self._known(local_id)
             items.append(item)
             announce(desk, item)
         self._poke()
@@ -64,9 +66,7 @@ class Composing:
         """Take an item back. See `Session.cancel`."""
         item = self._known(local_id)
         if item.status is MessageStatus.QUEUED:
-            item = await advance(
-                self._desk, local_id, MessageStatus.CANCELLED, only_from=MessageStatus.QUEUED
-            )
+            item = await advance(self._desk, local_id, MessageStatus.CANCELLED, expected=MessageStatus.QUEUED)
             if item.status is MessageStatus.CANCELLED:
                 self._poke()
                 return
@@ -91,7 +91,7 @@ class Composing:
         if item.message_id:
             return await self.enqueue(item.chat_id, item.draft, item.quoted_id)
         drafts.check(item.draft, item.chat_id, item.quoted_id)
-        item = await advance(self._desk, local_id, MessageStatus.QUEUED, only_from=item.status)
+        item = await advance(self._desk, local_id, MessageStatus.QUEUED, expected=item.status)
         self._poke()
         return item
 
@@ -108,7 +108,7 @@ class Composing:
         return [draft]
 
     def _known(self, local_id: str) -> OutboxItem:
-        item = self._desk.archive.outbox_item(self._desk.instance_id, local_id)
+        item = self._desk.archive.outbox_item(local_id)
         if item is None:
             raise Refusal(_("There is no such message in the outbox."))
         return item

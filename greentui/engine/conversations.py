@@ -7,26 +7,32 @@ business (drafts, pins, mutes, the local read mark) is written at once.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+from typing import Any
 
 from greentui.archive.errors import ArchiveError
-from greentui.engine.answers import Caller, record, text
+from greentui.engine.answers import Caller
 from greentui.engine.contacts import DISAPPEARING
 from greentui.engine.desk import Desk
 from greentui.engine.errors import Refusal, of_archive
 from greentui.model.chats import Contact
-from greentui.model.events import MessageDeleted, MessageEdited
+from greentui.model.entries import (
+    ChatArchived,
+    ChatMuted,
+    ChatPinned,
+    ChatRead,
+    ContactsListed,
+    DisappearingSet,
+    DraftSaved,
+    Entry,
+    MessageHidden,
+    MessageRevoked,
+    MessageRewritten,
+)
 from greentui.model.ids import STATUS_CHAT
 from greentui.model.messages import Message
 from greentui.words import _
 
-if TYPE_CHECKING:
-    from greentui.archive import Applied
-
 log = logging.getLogger(__name__)
-
-P = ParamSpec("P")
 
 TEXT_LENGTH = 20_000
 """Characters of a message (manual 1.3.3, SendMessage)."""
@@ -63,17 +69,21 @@ class Conversations:
         shared = chat_id != STATUS_CHAT
         if shared and phone_first:
             await self._call("readChat", chatId=chat_id, **named)
-        await self._keep(self._desk.archive.mark_read, chat_id, message.key if message else None)
+        await self._keep(ChatRead(chat_id, message.uid if message else ""))
         if shared and not phone_first and not self._offline:
             self._desk.background(self._tell_phone(chat_id, named))
 
     async def set_draft(self, chat_id: str, text: str) -> None:
         """Keep what was typed and not sent."""
-        await self._keep(self._desk.archive.set_draft, chat_id, text)
+        await self._keep(DraftSaved(chat_id, text))
 
-    async def put(self, chat_id: str, *, pinned: bool | None = None, muted_until: int | None = None) -> None:
-        """Keep what is our own business."""
-        await self._keep(self._desk.archive.set_chat, chat_id, pinned=pinned, muted_until=muted_until)
+    async def pin(self, chat_id: str, on: bool) -> None:
+        """Keep a chat on top of the list, or no more."""
+        await self._keep(ChatPinned(chat_id, on))
+
+    async def mute(self, chat_id: str, until: int) -> None:
+        """Give no notice of a chat until then (UTC seconds; -1 for ever, 0 not muted)."""
+        await self._keep(ChatMuted(chat_id, until))
 
     async def edit(self, chat_id: str, message_id: str, words: str) -> None:
         """Replace the text of a message of ours, for everybody; what it said before is kept here.
@@ -88,10 +98,8 @@ class Conversations:
             raise Refusal(_("A message may have %d characters.") % TEXT_LENGTH, field="message")
         if words == message.text:
             return
-        answer = await self._call("editMessage", chatId=chat_id, idMessage=message.id, message=words)
-        edit_id = text(record(answer), "idMessage")
-        at = int(self._desk.clock())
-        await self._happen(MessageEdited(message.chat_id, message.id, words, at, edit_id))
+        await self._call("editMessage", chatId=chat_id, idMessage=message.id, message=words)
+        await self._keep(MessageRewritten(message.chat_id, message.id, words))
 
     async def delete(self, chat_id: str, message_id: str, *, for_me: bool) -> None:
         """Delete a message for everyone (only ours), or on our own phone and here.
@@ -104,20 +112,20 @@ class Conversations:
             raise Refusal(_("It has not been sent."), advice=_("Cancel it in the outbox."))
         if for_me:
             await self._call("deleteMessage", chatId=chat_id, idMessage=message.id, onlySenderDelete=True)
-            await self._keep(self._desk.archive.hide_message, message.chat_id, message.uid)
+            await self._keep(MessageHidden(message.chat_id, message.uid))
             return
         self._sent(chat_id, message_id)
         await self._call("deleteMessage", chatId=chat_id, idMessage=message.id)
-        await self._happen(MessageDeleted(message.chat_id, message.id, int(self._desk.clock())))
+        await self._keep(MessageRevoked(message.chat_id, message.id))
 
     async def hide(self, chat_id: str, message_id: str) -> None:
         """Show a message here no more."""
         message = self._known(chat_id, message_id)
-        await self._keep(self._desk.archive.hide_message, message.chat_id, message.uid)
+        await self._keep(MessageHidden(message.chat_id, message.uid))
 
     async def name(self, contact: Contact) -> None:
         """Call a person or a group as the service told, now that it told it."""
-        await self._keep(self._desk.archive.put_contacts, [contact])
+        await self._keep(ContactsListed((contact,)))
 
     async def archive(self, chat_id: str, on: bool) -> None:
         """Put a chat away, or take it back, here and on the phone.
@@ -126,14 +134,14 @@ class Conversations:
             Refusal: The service refuses: it takes only chats that have a message.
         """
         await self._call("archiveChat" if on else "unarchiveChat", chatId=chat_id)
-        await self._keep(self._desk.archive.set_chat, chat_id, archived=on)
+        await self._keep(ChatArchived(chat_id, on))
 
     async def set_disappearing(self, chat_id: str, seconds: int) -> None:
         """Let a chat's messages vanish."""
         if seconds not in DISAPPEARING:
             raise Refusal(_("Messages vanish never, or after 1, 7 or 90 days."), field="ephemeralExpiration")
         await self._call("setDisappearingChat", chatId=chat_id, ephemeralExpiration=seconds)
-        await self._keep(self._desk.archive.set_chat, chat_id, disappearing=seconds)
+        await self._keep(DisappearingSet(chat_id, seconds))
 
     async def _tell_phone(self, chat_id: str, named: dict[str, Any]) -> None:
         try:
@@ -141,20 +149,14 @@ class Conversations:
         except Refusal as refusal:
             log.info("a chat was marked read here and not on the phone: %s", refusal)
 
-    async def _keep(
-        self, operation: Callable[Concatenate[str, P], Applied], *args: P.args, **kwargs: P.kwargs
-    ) -> None:
+    async def _keep(self, entry: Entry) -> None:
         try:
-            self._desk.told(await self._desk.write(operation, *args, **kwargs))
+            self._desk.told(await self._desk.apply(entry))
         except ArchiveError as error:
             raise of_archive(error) from None
 
-    async def _happen(self, event: MessageEdited | MessageDeleted) -> None:
-        """Let here what was done there."""
-        await self._keep(self._desk.archive.happen, event)
-
     def _known(self, chat_id: str, message_id: str) -> Message:
-        message = self._desk.archive.message(self._desk.instance_id, chat_id, message_id)
+        message = self._desk.archive.message(chat_id, message_id)
         if message is None:
             raise Refusal(_("There is no such message here."), field="idMessage")
         return message

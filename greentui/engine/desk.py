@@ -10,8 +10,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine.facts import Board, Source
@@ -30,10 +29,10 @@ from greentui.words import sentences
 
 if TYPE_CHECKING:
     from greentui.archive import Applied, Archive
+    from greentui.model.entries import Entry
 
 log = logging.getLogger(__name__)
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -41,7 +40,7 @@ class Desk:
     """One instance's common ground.
 
     Attributes:
-        archive: Open. Its methods take the instance's id first; `write` adds it.
+        archive: Open, for reading; `apply` writes.
         started: UTC seconds when this session began to work: what is older is backlog and no news.
     """
 
@@ -62,18 +61,22 @@ class Desk:
         """Tell those who look."""
         self.publisher.publish(*changes)
 
-    async def write(
-        self, operation: Callable[Concatenate[str, P], T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """Run one of the archive's writing methods in the writing thread, for this instance.
+    async def apply(self, *entries: Entry) -> Applied:
+        """Write entries, in the writing thread and with the present time: all of them or none.
 
         Once begun it is done, even if who waits for it is cancelled.
 
         Raises:
             ArchiveError: Nothing was written. The trouble is on the board until a write succeeds.
         """
+        from greentui.archive import Stamped
+
+        log = [Stamped(entry, int(self.clock())) for entry in entries]
+        return await self.write(lambda: self.archive.apply_all(log))
+
+    async def write(self, work: Callable[[], T]) -> T:
+        """Run what writes in the writing thread. See `apply`."""
         loop = asyncio.get_running_loop()
-        work = partial(operation, self.instance_id, *args, **kwargs)
         try:
             done = await loop.run_in_executor(self._writer, work)
         except ArchiveError as error:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import mimetypes
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from greentui.engine.errors import Refusal
+from greentui.engine.reasons import worded
 from greentui.greenapi.methods import METHODS
 from greentui.greenapi.parameters import FieldProblem
+from greentui.model.reasons import Reason
 from greentui.model.sending import (
     ContactDraft,
     Draft,
@@ -19,7 +22,6 @@ from greentui.model.sending import (
     TextDraft,
     UrlDraft,
 )
-from greentui.words import _
 
 __all__ = ["FILE_LIMIT", "FieldProblem", "Request", "file_problem", "problems", "request", "seen"]
 
@@ -89,7 +91,7 @@ def request(draft: Draft, chat_id: str, quoted_id: str = "") -> Request:
 def problems(draft: Draft, chat_id: str = _SOMEBODY, quoted_id: str = "") -> list[FieldProblem]:
     """Everything that is wrong with a draft, by the rules of the method table and of the file system."""
     if isinstance(draft, FileDraft) and (wrong := file_problem(draft)):
-        return [FieldProblem("file", wrong)]
+        return [FieldProblem("file", worded(wrong))]
     asked = request(draft, chat_id, quoted_id)
     return METHODS[asked.method.lower()].problems(asked.params)
 
@@ -102,40 +104,52 @@ def check(draft: Draft, chat_id: str, quoted_id: str) -> None:
 
 
 def seen(draft: Draft) -> Draft:
-    """The draft with its file's size and time of change as they are now, to be compared when it goes."""
-    if not isinstance(draft, FileDraft):
-        return draft
-    try:
-        found = Path(draft.path).stat()
-    except OSError:
-        return draft
-    return replace(draft, size=found.st_size, modified=found.st_mtime_ns)
+    """The draft with what is to be known of its file: the type its name means, its size and age as of now.
+
+    From then on nothing of the file is looked up until it goes, and then it must still be the same.
+    """
+    match draft:
+        case UrlDraft():
+            return replace(draft, mime=draft.mime or _mime(draft.name))
+        case FileDraft():
+            draft = replace(draft, mime=draft.mime or _mime(draft.name))
+            try:
+                found = Path(draft.path).stat()
+            except OSError:
+                return draft
+            return replace(draft, size=found.st_size, modified=found.st_mtime_ns)
+        case _:
+            return draft
 
 
-def file_problem(draft: FileDraft) -> str:
-    """Why its file cannot go as it was chosen, in words; empty where it can.
+def _mime(name: str) -> str:
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
+def file_problem(draft: FileDraft) -> Reason | None:
+    """Why its file cannot go as it was chosen; `None` where it can.
 
     Looks at the disk. A file that changed since it was chosen is not what the operator meant to send.
     """
     path = Path(draft.path)
+    code = ""
     try:
         found = path.stat()
         with path.open("rb"):
             pass
     except FileNotFoundError:
-        return _("The file %s is not there any more.") % path.name
+        code = "file missing"
     except IsADirectoryError:
-        return _("%s is a folder.") % path.name
+        code = "file folder"
     except OSError as error:
-        return _("The file %(name)s cannot be read: %(why)s.") % {"name": path.name, "why": error.strerror}
-    if not path.is_file():
-        return _("%s is not an ordinary file.") % path.name
-    if found.st_size == 0:
-        return _("The file %s is empty.") % path.name
-    if found.st_size > FILE_LIMIT:
-        return _("The file %s has more than 100 MB.") % path.name
-    if draft.modified and (draft.modified, draft.size) != (found.st_mtime_ns, found.st_size):
-        return _("The file %s has changed since it was chosen. Choose it again to send it as it is now.") % (
-            path.name
-        )
-    return ""
+        return Reason("file unreadable", (path.name, error.strerror or str(error)))
+    else:
+        if not path.is_file():
+            code = "file odd"
+        elif found.st_size == 0:
+            code = "file empty"
+        elif found.st_size > FILE_LIMIT:
+            code = "file too large"
+        elif draft.modified and (draft.modified, draft.size) != (found.st_mtime_ns, found.st_size):
+            code = "file changed"
+    return Reason(code, (path.name,)) if code else None

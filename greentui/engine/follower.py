@@ -58,8 +58,8 @@ class Follower:
                 if now == version:
                     continue
                 version = now
-                changes = archive.changes_since(self._desk.instance_id, revision)
-                received = archive.last_received(self._desk.instance_id)
+                changes = archive.changes_since(revision)
+                received = archive.last_received()
             except ArchiveError as error:
                 log.warning("following the archive: %s", error)
                 continue
@@ -97,7 +97,7 @@ class Follower:
             for uid in uids:
                 if uid in self._told:
                     continue
-                message = desk.archive.message(desk.instance_id, chat_id, uid)
+                message = desk.archive.message(chat_id, uid)
                 if message is not None and arrivals.live(desk, [message]):
                     found.append(message)
                     self._told[uid] = None

@@ -20,6 +20,7 @@ from greentui.engine.errors import of_archive, of_service
 from greentui.engine.service import Service
 from greentui.greenapi.errors import ApiError, QuotaUsed
 from greentui.model.changes import Level, Notice
+from greentui.model.entries import CoverageExtended, NoteKept
 from greentui.model.ids import ChatKind, kind_of
 from greentui.model.messages import Message, Origin
 from greentui.words import _
@@ -30,7 +31,6 @@ PAGE = 100
 """Messages of a first page."""
 LONGEST = 20_000
 """Messages that are asked for at most."""
-_COUNTED = 5_000
 _FETCHED = (ChatKind.PERSON, ChatKind.GROUP)
 
 
@@ -63,13 +63,13 @@ class History:
     def fresh(self, chat_id: str) -> bool:
         """Whether everything since the chat was fetched last is here anyway."""
         desk = self._desk
-        told = desk.archive.mark(desk.instance_id, f"history:{chat_id}")
+        told = desk.archive.note(f"history:{chat_id}")
         if told is None or not told.isdecimal():
             return False
         at, now = int(told), desk.clock()
         if 0 <= now - at < desk.timing.history_fresh:
             return True
-        covered = desk.archive.coverage(desk.instance_id, None)
+        covered = desk.archive.coverage(None)
         return (
             covered.since is not None
             and covered.until is not None
@@ -84,12 +84,8 @@ class History:
     async def older(self, chat_id: str) -> int:
         """Fetch what lies before the archive's oldest message. Messages gained; 0 at the beginning."""
         desk = self._desk
-        known = await asyncio.to_thread(
-            lambda: len(desk.archive.window(desk.instance_id, chat_id, limit=_COUNTED).messages)
-        )
-        if known >= _COUNTED:
-            known = max(known, self._asked(chat_id))
-        count = min(LONGEST, max(known + PAGE, self._asked(chat_id) + PAGE))
+        known = max(desk.archive.message_count(chat_id), self._asked(chat_id))
+        count = min(LONGEST, known + PAGE)
         while not self._beginning(chat_id):
             gained = await self._refusing(chat_id, count)
             if gained or count >= LONGEST:
@@ -111,19 +107,21 @@ class History:
         messages, new = await absorb(desk, told, Origin.HISTORY, chat_id)
         beginning = len(told) < count
         since = messages[0].timestamp if messages else at
-        await desk.write(desk.archive.cover, chat_id, min(since, at), at, beginning)
-        await desk.write(desk.archive.note_mark, f"history:{chat_id}", str(at))
-        await desk.write(desk.archive.note_mark, f"history-count:{chat_id}", str(count))
+        await desk.apply(
+            CoverageExtended(min(since, at), at, chat_id, beginning),
+            NoteKept(f"history:{chat_id}", str(at)),
+            NoteKept(f"history-count:{chat_id}", str(count)),
+        )
         self._on_recovered(new)
         return len(new)
 
     def _asked(self, chat_id: str) -> int:
         """How many messages were asked for last."""
-        told = self._desk.archive.mark(self._desk.instance_id, f"history-count:{chat_id}")
+        told = self._desk.archive.note(f"history-count:{chat_id}")
         return int(told) if told and told.isdecimal() else 0
 
     def _beginning(self, chat_id: str) -> bool:
-        return self._desk.archive.coverage(self._desk.instance_id, chat_id).beginning
+        return self._desk.archive.coverage(chat_id).beginning
 
     async def _refusing(self, chat_id: str, count: int) -> int:
         try:

@@ -30,6 +30,7 @@ from greentui.greenapi.errors import (
     Unauthorised,
     WebhookUrlSet,
 )
+from greentui.model.entries import NotificationReceived
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -164,23 +165,17 @@ class Inbox:
         """Put it on disk, however long the disk refuses: until then nothing more is received."""
         while True:
             try:
-                return await self._desk.write(self._keep, notice)
+                return await self._desk.write(lambda: self._keep(notice))
             except ArchiveError:
                 await self._pause(self._desk.timing.archive_wait)
 
-    def _keep(self, instance_id: str, notice: Notice) -> Applied:
+    def _keep(self, notice: Notice) -> Applied:
         """In the writing thread: decode and commit."""
-        from greentui.archive import Received
         from greentui.greenapi.decode import content_key, decode
 
-        received = Received(
-            notice.receipt_id,
-            notice.raw,
-            decode(instance_id, notice.body, notice.at),
-            notice.at,
-            content_key(notice.body),
-        )
-        return self._desk.archive.receive(instance_id, [received])
+        event = decode(self._desk.instance_id, notice.body, notice.at)
+        entry = NotificationReceived(content_key(notice.body), notice.raw, (event,))
+        return self._desk.archive.apply(entry, at=notice.at)
 
     async def _receive(self) -> Notice | None:
         if self._next is None:

@@ -22,6 +22,7 @@ from greentui.engine.explain import explain
 from greentui.engine.service import Service
 from greentui.greenapi.errors import ApiError, NotReady
 from greentui.model.changes import StateAlarm
+from greentui.model.entries import StateSeen
 from greentui.model.instance import Account, InstanceState, LinkHealth
 from greentui.words import _
 
@@ -173,7 +174,7 @@ class Monitor:
 
     async def _keep(self, state: InstanceState, word: str, at: int) -> None:
         with suppress(ArchiveError):  # told on the board
-            await self._desk.write(self._desk.archive.put_state, state, word, at)
+            await self._desk.apply(StateSeen(state, word, at))
 
     def socket_told(self, online: bool, at: int) -> None:
         """By a notification, the instance's connection to WhatsApp came or went `at` (UTC seconds)."""
@@ -200,7 +201,7 @@ class Monitor:
     def followed(self) -> None:
         """Another process learned something: take the state it wrote."""
         desk = self._desk
-        spells = desk.archive.states(desk.instance_id, 1)
+        spells = desk.archive.states(1)
         before = desk.board.facts
         if spells and spells[0].word != before.state_word:
             now = spells[0]

@@ -19,7 +19,7 @@ from enum import Enum, auto
 from typing import Any, TypeVar
 
 from greentui.archive.errors import ArchiveError
-from greentui.engine import drafts, lookup
+from greentui.engine import drafts, lookup, reasons
 from greentui.engine.administration import Waiting, waiting_messages
 from greentui.engine.advancing import advance
 from greentui.engine.answers import record, records, strings, text
@@ -44,6 +44,7 @@ from greentui.greenapi.errors import (
 )
 from greentui.model.changes import Level, Notice, OutboxChanged
 from greentui.model.messages import Key, Message, MessageStatus
+from greentui.model.reasons import Reason
 from greentui.model.sending import FileDraft, OutboxItem
 from greentui.words import _, sentences
 
@@ -128,9 +129,9 @@ class Outbox:
             while True:
                 self._news.clear()
                 self._desk.board.note(hold=self._held())
-                waiting = self._waiting()
-                busy = {item.chat_id for item in waiting if item.local_id in self._handled}
-                for chat_id in dict.fromkeys(item.chat_id for item in waiting):
+                waiting = self._desk.archive.waiting_chats()
+                busy = {chat_id for chat_id, local_id in waiting if local_id in self._handled}
+                for chat_id in dict.fromkeys(chat_id for chat_id, _local_id in waiting):
                     if chat_id not in busy and chat_id not in self._lanes:
                         self._open_lane(chat_id)
                 await self._news.wait()
@@ -148,10 +149,6 @@ class Outbox:
         await written.wait()
         return True
 
-    def _waiting(self, chat_id: str | None = None, limit: int = 1000) -> list[OutboxItem]:
-        desk = self._desk
-        return desk.archive.outbox(desk.instance_id, chat_id=chat_id, limit=limit)
-
     def _open_lane(self, chat_id: str) -> None:
         lane = asyncio.create_task(self._lane(chat_id), name=f"outbox {chat_id}")
         self._lanes[chat_id] = lane
@@ -168,7 +165,7 @@ class Outbox:
         trouble = Backoff(self._desk.timing.retry_first, self._desk.timing.retry_most)
         try:
             while not self._ending:
-                items = self._waiting(chat_id, 1)
+                items = self._desk.archive.outbox(chat_id=chat_id, limit=1)
                 if not items or items[0].chat_id != chat_id:
                     return  # all done, or the rest belongs to a chat that this one turned out to be
                 item = items[0]
@@ -191,7 +188,7 @@ class Outbox:
         match item.status:
             case MessageStatus.SENDING:
                 # Nobody is sending it: whoever was has ended.
-                await self._advance(item, MessageStatus.UNKNOWN, _("It is not known whether it was sent."))
+                await self._advance(item, MessageStatus.UNKNOWN, reasons.UNSURE)
             case MessageStatus.UNKNOWN:
                 await self._find_out(item)
             case _ if self._held():
@@ -213,13 +210,13 @@ class Outbox:
             if wrong:
                 await self._advance(item, MessageStatus.FAILED, wrong)
                 return None
-        item = await self._advance(item, MessageStatus.SENDING, only_from=MessageStatus.QUEUED)
+        item = await self._advance(item, MessageStatus.SENDING, expected=MessageStatus.QUEUED)
         if item.status is not MessageStatus.SENDING:
             return None
         try:
             answer = await self._request(item)
         except FieldError as error:
-            await self._advance(item, MessageStatus.FAILED, str(error))
+            await self._advance(item, MessageStatus.FAILED, reasons.of_error(error))
             return None
         except ApiError as error:
             return await self._went_wrong(item, error)
@@ -234,8 +231,7 @@ class Outbox:
             return None
         message_id = id_of(answer)
         if not message_id:
-            text = _("The service answered without an id; it is being found out whether it was sent.")
-            await self._advance(item, MessageStatus.UNKNOWN, text)
+            await self._advance(item, MessageStatus.UNKNOWN, reasons.NO_ID)
             return None
         await self._accepted(item, message_id)
         return None
@@ -287,20 +283,20 @@ class Outbox:
 
     async def _went_wrong(self, item: OutboxItem, error: ApiError) -> float | None:
         log.info("sending %s: %s", item.local_id, error)
-        words = sentences(str(error), error.advice)
+        reason = reasons.of_error(error)
         match fate(error):
             case Fate.UNKNOWN:
-                await self._advance(item, MessageStatus.UNKNOWN, words)
+                await self._advance(item, MessageStatus.UNKNOWN, reason)
                 return None
             case Fate.AGAIN:
-                await self._advance(item, MessageStatus.QUEUED, words)
+                await self._advance(item, MessageStatus.QUEUED, reason)
                 return self._desk.timing.retry_first
             case Fate.HOLD:
-                await self._advance(item, MessageStatus.QUEUED, words)
-                self._desk.board.note(hold=words)
+                await self._advance(item, MessageStatus.QUEUED, reason)
+                self._desk.board.note(hold=reasons.worded(reason))
                 return self._desk.timing.refused_first
             case Fate.FAILED:
-                await self._advance(item, MessageStatus.FAILED, words)
+                await self._advance(item, MessageStatus.FAILED, reason)
                 return None
 
     async def _find_out(self, item: OutboxItem) -> None:
@@ -312,7 +308,7 @@ class Outbox:
         certain = desk.timing.lookup_grace + desk.timing.journal_lag
         absent_since: float | None = None
         while not self._ending:
-            wanted = desk.archive.message(desk.instance_id, item.chat_id, item.local_id)
+            wanted = desk.archive.message(item.chat_id, item.local_id)
             if wanted is None or wanted.status is not MessageStatus.UNKNOWN:
                 return  # found by its notification, or purged
             try:
@@ -331,11 +327,7 @@ class Outbox:
                 await self._accepted(item, found)
                 return
             if absent_since is not None and began >= absent_since + certain:
-                text = _(
-                    "It was not sent: its answer was lost, and neither the service's queue nor its journal "
-                    "has it. You may send it again."
-                )
-                await self._advance(item, MessageStatus.FAILED, text)
+                await self._advance(item, MessageStatus.FAILED, reasons.NOT_SENT)
                 return
             absent_since = loop.time() if absent_since is None else absent_since
             left = absent_since + certain - loop.time()
@@ -348,21 +340,21 @@ class Outbox:
         desk = self._desk
 
         def claimed(message_id: str) -> bool:
-            known = desk.archive.message(desk.instance_id, wanted.chat_id, message_id)
+            known = desk.archive.message(wanted.chat_id, message_id)
             if known is None or known.local_id:
                 return known is not None
-            return by_phone(desk.archive.raw(desk.instance_id, wanted.chat_id, message_id))
+            return by_phone(desk.archive.raw(wanted.chat_id, message_id))
 
         def kept(told: T) -> T:
             # By now it may be known whose hidden id it is, of what we sent as of what we are told.
-            return replace(told, chat_id=desk.archive.kept_under(desk.instance_id, told.chat_id))
+            return replace(told, chat_id=desk.archive.kept_under(told.chat_id))
 
         queue = waiting_messages(await self._service.call("showMessagesQueue"))
         if found := lookup.found_in_queue(kept(wanted), map(kept, queue), claimed):
             return found
         attempted = item.attempted or item.created
         since = Key(attempted - lookup.EARLIER, 0)
-        told = list(desk.archive.window(desk.instance_id, wanted.chat_id, after=since, limit=KNOWN).messages)
+        told = list(desk.archive.window(wanted.chat_id, after=since, limit=KNOWN).messages)
         if found := lookup.found_among(kept(wanted), attempted, told, claimed):
             return found  # the queue told of it meanwhile
         told = await self._heard_messages(wanted.chat_id)
@@ -381,9 +373,9 @@ class Outbox:
 
         desk, found = self._desk, []
         for heard_chat, message_id in tuple(self._heard):
-            if desk.archive.kept_under(desk.instance_id, heard_chat) not in ("", chat_id):
+            if desk.archive.kept_under(heard_chat) not in ("", chat_id):
                 continue
-            if desk.archive.message(desk.instance_id, chat_id, message_id) is not None:
+            if desk.archive.message(chat_id, message_id) is not None:
                 self._heard.remove((heard_chat, message_id))
                 continue
             with suppress(InvalidRequest):  # another chat's, or not processed yet
@@ -397,13 +389,13 @@ class Outbox:
         self,
         item: OutboxItem,
         status: MessageStatus,
-        reason: str = "",
+        reason: Reason | None = None,
         *,
         message_id: str = "",
-        only_from: MessageStatus | None = None,
+        expected: MessageStatus | None = None,
     ) -> OutboxItem:
         return await advance(
-            self._desk, item.local_id, status, message_id=message_id, reason=reason, only_from=only_from
+            self._desk, item.local_id, status, message_id=message_id, reason=reason, expected=expected
         )
 
     def _departs(self) -> None:

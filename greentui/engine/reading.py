@@ -39,7 +39,7 @@ class Reading:
 
     def overview(self, *, chats: int = 60, messages: int = 60) -> Overview:
         """Everything for a first picture, in one read."""
-        return self.archive.overview(self.instance_id, chats=chats, messages=messages)
+        return self.archive.overview(chats=chats, messages=messages)
 
     def chat_ids(
         self,
@@ -47,23 +47,23 @@ class Reading:
         sort: ChatSort = ChatSort.RECENT,
     ) -> list[str]:
         """Every chat of a filter, in order."""
-        return self.archive.chat_ids(self.instance_id, filter, sort)
+        return self.archive.chat_ids(filter, sort)
 
     def chats(self, ids: Sequence[str]) -> list[Chat]:
         """Some chats, in the order asked; those that are not there are left out."""
-        return self.archive.chats(self.instance_id, list(ids))
+        return self.archive.chats(list(ids))
 
     def chat(self, chat_id: str) -> Chat | None:
         """A chat, by any of its ids."""
-        return self.archive.chat(self.instance_id, chat_id)
+        return self.archive.chat(chat_id)
 
     def counts(self) -> dict[ChatFilter, int]:
         """How many chats each filter shows."""
-        return self.archive.counts(self.instance_id)
+        return self.archive.counts()
 
     def unread_total(self) -> int:
         """Unread messages of all chats."""
-        return self.archive.unread_total(self.instance_id)
+        return self.archive.unread_total()
 
     def window(
         self,
@@ -75,51 +75,49 @@ class Reading:
         limit: int = 100,
     ) -> Window:
         """A page of a chat, the newest by default."""
-        return self.archive.window(
-            self.instance_id, chat_id, before=before, after=after, around=around, limit=limit
-        )
+        return self.archive.window(chat_id, before=before, after=after, around=around, limit=limit)
 
     def message(self, chat_id: str, message_id: str) -> Message | None:
         """A message by id or uid."""
-        return self.archive.message(self.instance_id, chat_id, message_id)
+        return self.archive.message(chat_id, message_id)
 
     def raw(self, chat_id: str, message_id: str) -> str:
         """The body a message came in; empty where none is kept."""
-        return self.archive.raw(self.instance_id, chat_id, message_id)
+        return self.archive.raw(chat_id, message_id)
 
     def first_unread(self, chat_id: str) -> Key | None:
         """Place of the first unread message."""
-        return self.archive.first_unread(self.instance_id, chat_id)
+        return self.archive.first_unread(chat_id)
 
     def message_at(self, chat_id: str, timestamp: int) -> Key | None:
         """Place of the first message at or after a moment, UTC seconds."""
-        return self.archive.message_at(self.instance_id, chat_id, timestamp)
+        return self.archive.message_at(chat_id, timestamp)
 
     def name_of(self, person_id: str) -> str:
         """The name of a person or chat, or its number."""
-        return self.archive.name_of(self.instance_id, person_id)
+        return self.archive.name_of(person_id)
 
     def names(self) -> list[tuple[str, str, str]]:
         """Id, name and phone of every chat and contact, for a switcher."""
-        return self.archive.names(self.instance_id)
+        return self.archive.names()
 
     def contact_list(self) -> list[Contact]:
         """Everybody in the phone's book."""
-        return self.archive.contacts(self.instance_id)
+        return self.archive.contacts()
 
     def outbox(
         self, *, chat_id: str | None = None, waiting_only: bool = True, limit: int = 500
     ) -> list[OutboxItem]:
         """What was typed here and is on its way, in order."""
-        return self.archive.outbox(self.instance_id, chat_id=chat_id, waiting_only=waiting_only, limit=limit)
+        return self.archive.outbox(chat_id=chat_id, waiting_only=waiting_only, limit=limit)
 
     def unsettled(self, *, limit: int = 500) -> list[OutboxItem]:
         """What was typed here and waits, or failed and was not dealt with, in order."""
-        return self.archive.unsettled(self.instance_id, limit=limit)
+        return self.archive.unsettled(limit=limit)
 
     def outbox_item(self, local_id: str) -> OutboxItem | None:
         """One of them."""
-        return self.archive.outbox_item(self.instance_id, local_id)
+        return self.archive.outbox_item(local_id)
 
     async def search(self, query: str, limit: int = 50) -> list[Found]:
         """Messages that hold the words of `query`, newest first, in a thread of its own.
@@ -131,28 +129,28 @@ class Reading:
         from greentui.archive import parse
 
         asked = parse(query, now=self.now())
-        return await asyncio.to_thread(self.archive.search, self.instance_id, asked, limit=limit)
+        return await asyncio.to_thread(self.archive.search, asked, limit=limit)
 
     def coverage(self, chat_id: str | None = None) -> Coverage:
         """From when to when the archive is complete, for a chat or for all."""
-        return self.archive.coverage(self.instance_id, chat_id)
+        return self.archive.coverage(chat_id)
 
     def states(self, limit: int = 50) -> list[StateSpell]:
         """The instance's states as kept by us, newest first."""
-        return self.archive.states(self.instance_id, limit)
+        return self.archive.states(limit)
 
     def unrecognised(self, limit: int = 100) -> list[tuple[int, str, str]]:
         """When, type and raw body of what nobody here understands, newest first."""
-        return self.archive.unrecognised(self.instance_id, limit)
+        return self.archive.unrecognised(limit)
 
     def media(self, chat_id: str, limit: int = 100) -> list[Message]:
         """Files, pictures and sounds of a chat, newest first."""
-        return self.archive.media(self.instance_id, chat_id, limit)
+        return self.archive.media(chat_id, limit)
 
     def places(self, limit: int = 20) -> list[Location]:
         """Places used before, newest first, each once."""
-        return self.archive.places(self.instance_id, limit)
+        return self.archive.places(limit)
 
     def stats(self) -> Stats:
         """How much the archive holds."""
-        return self.archive.stats(self.instance_id)
+        return self.archive.stats()

@@ -23,6 +23,7 @@ from greentui.engine.service import Service
 from greentui.greenapi.errors import ApiError, QuotaUsed
 from greentui.model.changes import ChatsChanged, SyncProgress
 from greentui.model.chats import Contact
+from greentui.model.entries import ContactsListed, CoverageExtended, NoteKept
 from greentui.model.ids import without_device
 from greentui.model.messages import Message, Origin
 from greentui.words import _
@@ -132,7 +133,7 @@ class Reconciler:
         tell(0, _("Fetching contacts"))
         if contacts or self._contacts_old(now):
             await self._fetch_contacts()
-        covered = desk.archive.coverage(desk.instance_id, None)
+        covered = desk.archive.coverage(None)
         since = covered.until if covered.until is not None else now - FIRST_LOOK
         reach = max(since, now - int(timing.journal_reach))
         back = max(now - reach, 0) + timing.journal_lag
@@ -169,7 +170,7 @@ class Reconciler:
             await asyncio.sleep(self._desk.timing.background_pause)
 
     def _contacts_old(self, now: int) -> bool:
-        told = self._desk.archive.mark(self._desk.instance_id, "contacts")
+        told = self._desk.archive.note("contacts")
         return not (told and told.isdecimal() and 0 <= now - int(told) < self._desk.timing.contacts)
 
     async def _fetch_contacts(self) -> None:
@@ -186,15 +187,15 @@ class Reconciler:
                 if text(one, "id")
             ]
             if found:
-                desk.told(await desk.write(desk.archive.put_contacts, found))
+                fetched = NoteKept("contacts", str(int(desk.clock())))
+                desk.told(await desk.apply(ContactsListed(tuple(found)), fetched))
                 desk.publish(ChatsChanged(None))
-                await desk.write(desk.archive.note_mark, "contacts", str(int(desk.clock())))
                 return
             await asyncio.sleep(desk.timing.contacts_again)
 
     async def _cover(self, since: int, until: int) -> None:
         with suppress(ArchiveError):
-            await self._desk.write(self._desk.archive.cover, None, since, until)
+            await self._desk.apply(CoverageExtended(since, until))
 
     def _telling(self) -> Callable[[int, str], None]:
         return lambda done, words: self._desk.publish(SyncProgress(done, 3, words))

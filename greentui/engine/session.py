@@ -25,6 +25,7 @@ from greentui.model.instance import InstanceFacts, InstanceState, LinkHealth
 from greentui.words import _, sentences
 
 if TYPE_CHECKING:
+    from greentui.archive import Purged
     from greentui.config import Config, Profile
     from greentui.engine.administration import Administration
     from greentui.engine.by_hand import ByHand
@@ -84,7 +85,7 @@ class Session(Reading):
         self._set_aside: Path | None = None
         if self.offline:
             self.desk.board.note(health=LinkHealth.OFFLINE)
-        self.desk.board.note(last_event=archive.last_received(self.instance_id))
+        self.desk.board.note(last_event=archive.last_received())
         if spells := self.states(1):
             known = spells[0]
             self.desk.board.note(state=known.state, state_word=known.word, state_since=known.since)
@@ -108,11 +109,20 @@ class Session(Reading):
         Raises:
             ArchiveError: There can be no archive here.
         """
-        archive, set_aside = Archive.open_or_set_aside(
-            config.folders.archive, in_use=lambda: _at_work(config.folders.data)
-        )
+        folders, instance_id = config.folders, profile.credentials.id_instance
+
+        def in_use() -> bool:
+            return _at_work(folders.data)
+
+        shared_aside = None
+        if folders.shared_archive.exists():
+            from greentui.archive.splitting import split_or_set_aside
+
+            shared_aside = split_or_set_aside(folders.shared_archive, folders.archive_of, in_use=in_use)
+        path = folders.archive_of(instance_id)
+        archive, set_aside = Archive.open_or_set_aside(path, instance_id, in_use=in_use)
         session = cls(profile, config, archive, offline=offline, consume=consume, clock=clock, timing=timing)
-        session._set_aside = set_aside
+        session._set_aside = set_aside or shared_aside
         return session
 
     async def start(self) -> None:
@@ -257,6 +267,25 @@ class Session(Reading):
         """Mark a chat read, here and on the phone, up to a message or altogether."""
         await self._conversations.mark_read(chat_id, message_id, phone_first=phone_first)
 
+    async def purge(
+        self, *, before: int | None = None, deleted_only: bool = False, chat_id: str = ""
+    ) -> Purged:
+        """Take messages out of the archive for good and leave no trace of them in its file.
+
+        Args:
+            before: UTC seconds: only what is older. Without any bound everything goes, contacts too.
+            deleted_only: Only what was deleted for everyone or for us.
+            chat_id: Only this chat.
+
+        Raises:
+            ArchiveError: Some of it may be gone by then.
+        """
+        from greentui.engine.erasing import purge
+
+        purged = await purge(self.desk, before=before, deleted_only=deleted_only, chat_id=chat_id)
+        await self.desk.write(self.archive.erase)
+        return purged
+
     async def set_draft(self, chat_id: str, text: str) -> None:
         """Keep what was typed and not sent; an empty text forgets it."""
         await self._conversations.set_draft(chat_id, text)
@@ -283,11 +312,11 @@ class Session(Reading):
 
     async def set_pinned(self, chat_id: str, on: bool) -> None:
         """Keep a chat at the top of the list; here only."""
-        await self._conversations.put(chat_id, pinned=on)
+        await self._conversations.pin(chat_id, on)
 
     async def set_muted(self, chat_id: str, until: int) -> None:
         """Give no notice of a chat until then (UTC seconds; -1 for ever, 0 not muted); here only."""
-        await self._conversations.put(chat_id, muted_until=until)
+        await self._conversations.mute(chat_id, until)
 
     # People.
 

@@ -12,9 +12,10 @@ from contextlib import suppress
 from greentui.archive.errors import ArchiveError
 from greentui.engine.desk import Desk
 from greentui.model.changes import Change, FactsChanged
+from greentui.model.entries import NoteKept
 from greentui.model.instance import LinkHealth
 
-_MARK = "reader_health"
+_NOTE = "reader_health"
 _TELLING = frozenset(LinkHealth) - {LinkHealth.CONNECTING, LinkHealth.OFFLINE}
 
 
@@ -34,7 +35,7 @@ class Standing:
 
     def begin(self) -> None:
         """Who reads the queue is known now, or is somebody else than before."""
-        self._told = self._desk.archive.mark(self._desk.instance_id, _MARK)
+        self._told = self._desk.archive.note(_NOTE)
         if self._reads():
             self._desk.board.note(reader_health=None)
             self._tell()
@@ -45,7 +46,7 @@ class Standing:
         """Note what the process told that reads the queue."""
         if self._reads():
             return
-        told = self._desk.archive.mark(self._desk.instance_id, _MARK)
+        told = self._desk.archive.note(_NOTE)
         self._desk.board.note(reader_health=LinkHealth(told) if told in _TELLING else None)
 
     def _changed(self, changes: Sequence[Change]) -> None:
@@ -60,4 +61,4 @@ class Standing:
 
     async def _keep(self, health: str) -> None:
         with suppress(ArchiveError):  # told on the board
-            await self._desk.write(self._desk.archive.note_mark, _MARK, health)
+            await self._desk.apply(NoteKept(_NOTE, health))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
 from greentui.archive.errors import ArchiveError
+from greentui.engine import erasing
 from greentui.engine.desk import Desk
 from greentui.model.changes import ChatsChanged, Level, Notice
 from greentui.words import _
@@ -53,13 +53,13 @@ class Upkeep:
 
     async def _purge(self) -> None:
         """Erase what the settings say; the disk's refusal is on the board already."""
-        settings, archive = self._settings, self._desk.archive
+        settings = self._settings
         try:
             if settings.retention_days:
                 before = int(self._desk.clock()) - settings.retention_days * DAY
-                await self._desk.write(partial(archive.purge, erase=False), before=before)
+                await erasing.purge(self._desk, before=before)
             if not settings.keep_deleted:
-                await self._desk.write(partial(archive.purge, erase=False), deleted_only=True)
+                await erasing.purge(self._desk, deleted_only=True)
         except ArchiveError as error:
             log.warning("what is kept too long could not be erased: %s", error)
             return

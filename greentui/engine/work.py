@@ -226,13 +226,11 @@ class Work:
                 desk.board.note(quota=event.quota)
                 desk.publish(Notice(_("A monthly quota of the instance is used up."), Level.WARNING))
             case StatusChanged(message_id=message_id):
-                if desk.archive.message(desk.instance_id, event.chat_id, message_id) is None:
+                if desk.archive.message(event.chat_id, message_id) is None:
                     self.outbox.heard(event.chat_id, message_id)
             case CallChanged(direction=Direction.INCOMING, state="offer"):
                 if event.timestamp >= int(desk.started):
-                    desk.publish(
-                        CallRang(event.chat_id, desk.archive.name_of(desk.instance_id, event.chat_id))
-                    )
+                    desk.publish(CallRang(event.chat_id, desk.archive.name_of(event.chat_id)))
             case Unrecognised(broken=True):
                 log.error("a broken %s notification: %s", event.type_webhook or "untyped", event.reason)
                 desk.publish(

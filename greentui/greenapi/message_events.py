@@ -18,6 +18,7 @@ from greentui.model.events import (
     Unrecognised,
 )
 from greentui.model.messages import Direction, Message, MessageKind, MessageStatus, Origin, Quote
+from greentui.model.reasons import said as said_reason
 
 STATUSES = {
     "pending": MessageStatus.ACCEPTED,
@@ -136,7 +137,7 @@ def message_event(instance_id: str, data: Body, body: Body, envelope: Envelope) 
             "" if outgoing else envelope.contact,
             envelope.chat_name,
             envelope.status,
-            envelope.reason,
+            said_reason(envelope.reason),
             found.content,
             quote,
             forwarded(found.home, data),

@@ -8,7 +8,7 @@ from enum import StrEnum
 STATUS_CHAT = "status@broadcast"
 """The chat id under which statuses (stories) travel."""
 
-_DEVICE = re.compile(r":\d+(?=@)")
+_DEVICE = re.compile(r":[0-9]+(?=@)")
 
 
 class ChatKind(StrEnum):
@@ -54,4 +54,4 @@ def is_alias(chat_id: str) -> bool:
 def phone_of(chat_id: str) -> str:
     """The international number of a person's id, digits only; empty where the id hides it."""
     name, _, server = without_device(chat_id).rpartition("@")
-    return name if server in ("c.us", "s.whatsapp.net") and name.isdigit() else ""
+    return name if server in ("c.us", "s.whatsapp.net") and name.isascii() and name.isdigit() else ""

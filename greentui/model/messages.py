@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from greentui.model.reasons import Reason
+
 
 class Direction(StrEnum):
     """Who wrote it, seen from the instance."""
@@ -318,7 +320,7 @@ class Message:
         sender_id: Who wrote it in an incoming message; empty for outgoing.
         sender_name: As its sender calls itself; `sender_contact` as our phone book does.
         status: Only of outgoing messages.
-        status_reason: The API's words for a failure, or ours for a hold.
+        reason: Why it waits, failed, or may have been sent; only of outgoing messages.
         earlier: What the text was before each edit, oldest first.
         deleted: When it was deleted for everyone, UTC seconds; the content stays.
         raw_type: The API's `typeMessage`, as spelled.
@@ -338,7 +340,7 @@ class Message:
     sender_contact: str = ""
     chat_name: str = ""
     status: MessageStatus | None = None
-    status_reason: str = ""
+    reason: Reason | None = None
     content: Content = None
     quote: Quote | None = None
     forwarded: int = 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from greentui.model.messages import MessageStatus
+from greentui.model.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class FileDraft:
     """sendFileByUpload: a file of this machine, up to 100 MB.
 
     `size` and `modified` (nanoseconds) are what was seen when it was chosen, so that a file that
-    changed since is noticed before it goes.
+    changed since is noticed before it goes; `mime` is what its name was taken for.
     """
 
     path: str
@@ -40,15 +41,17 @@ class FileDraft:
     caption: str = ""
     size: int = 0
     modified: int = 0
+    mime: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class UrlDraft:
-    """sendFileByUrl: a file the service fetches itself."""
+    """sendFileByUrl: a file the service fetches itself; `mime` is what its name was taken for."""
 
     url: str
     name: str
     caption: str = ""
+    mime: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ class OutboxItem:
         attempted: UTC seconds when sending began last; `None` before.
         message_id: The API's id once accepted.
         quoted_id: The message it answers; empty for none.
-        reason: Why it failed, is held or unknown, in words.
+        reason: Why it failed, is held or unknown.
         progress: Bytes sent of an upload, with `total`; 0 of 0 elsewhere.
     """
 
@@ -109,6 +112,6 @@ class OutboxItem:
     attempts: int = 0
     message_id: str = ""
     quoted_id: str = ""
-    reason: str = ""
+    reason: Reason | None = None
     progress: int = 0
     total: int = 0

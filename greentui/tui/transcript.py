@@ -214,7 +214,7 @@ def _plain(message: Message) -> bool:
     """Whether a message is nothing but a text and a time."""
     if message.kind is not MessageKind.TEXT or message.content or message.quote or message.reactions:
         return False
-    troubled = message.status is not None and (message.status.is_failure or bool(message.status_reason))
+    troubled = message.status is not None and (message.status.is_failure or message.reason is not None)
     return message.deleted is None and not troubled and message.status is not MessageStatus.UNKNOWN
 
 

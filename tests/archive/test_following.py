@@ -10,10 +10,23 @@ from pathlib import Path
 import pytest
 
 from greentui.archive import Archive, change_log
-from greentui.model.instance import InstanceState
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import TextDraft
-from tests.archive.worlds import ANNA, BEGAN, BORIS, INSTANCE, incoming, opened, received, texts
+from tests.archive.worlds import (
+    ANNA,
+    BEGAN,
+    BORIS,
+    advance,
+    enqueue,
+    incoming,
+    learn_alias,
+    mark_read,
+    opened,
+    received,
+    save_draft,
+    see_state,
+    texts,
+)
 
 
 @pytest.fixture
@@ -53,38 +66,37 @@ def test_several_processes_begin_an_archive_at_once(tmp_path: Path) -> None:
     assert [writer.wait(timeout=60) for writer in writers] == [0, 0, 0]
     with opened(tmp_path / "home") as archive:
         assert sorted(texts(archive)) == sorted(f"{writer}.{n}" for writer in range(3) for n in range(5))
-        assert archive.unread_total(INSTANCE) == 15
+        assert archive.unread_total() == 15
 
 
 def test_a_follower_learns_which_messages_and_chats(two: tuple[Archive, Archive]) -> None:
     leader, follower = two
     known = follower.revision()
     received(leader, incoming("a"), incoming("b", chat=BORIS))
-    leader.set_draft(INSTANCE, ANNA, "draft")
-    changes = follower.changes_since(INSTANCE, known)
+    save_draft(leader, ANNA, "draft")
+    changes = follower.changes_since(known)
     assert changes.complete
     assert changes.messages == {ANNA: frozenset({"in-a"}), BORIS: frozenset({"in-b"})}
     assert changes.chats == frozenset({ANNA, BORIS})
-    assert follower.changes_since(INSTANCE, changes.revision).messages == {}
+    assert follower.changes_since(changes.revision).messages == {}
 
 
 def test_ones_own_changes_are_no_news(two: tuple[Archive, Archive]) -> None:
-    leader, follower = two
+    leader, _follower = two
     received(leader, incoming("a"))
-    assert leader.changes_since(INSTANCE, 0).messages == {}
-    assert follower.changes_since("1101000002", 0).messages == {}
+    assert leader.changes_since(0).messages == {}
 
 
 def test_the_outbox_states_and_merges_are_told_too(two: tuple[Archive, Archive]) -> None:
     leader, follower = two
-    item = follower.enqueue(INSTANCE, ANNA, TextDraft("typed in the second console"), at=BEGAN)
-    assert leader.changes_since(INSTANCE, 0).outbox == frozenset({item.local_id})
+    item = enqueue(follower, TextDraft("typed in the second console"), at=BEGAN)
+    assert leader.changes_since(0).outbox == frozenset({item.local_id})
     known = follower.revision()
-    leader.advance_outbox(INSTANCE, item.local_id, MessageStatus.SENDING, at=BEGAN)
-    leader.put_state(INSTANCE, InstanceState.BLOCKED, "blocked", BEGAN)
+    advance(leader, item, MessageStatus.SENDING, at=BEGAN)
+    see_state(leader, "blocked", BEGAN)
     received(leader, incoming("x", chat="77@lid"))
-    leader.put_alias(INSTANCE, "77@lid", ANNA)
-    changes = follower.changes_since(INSTANCE, known)
+    learn_alias(leader, "77@lid", ANNA)
+    changes = follower.changes_since(known)
     assert (changes.outbox, changes.facts) == (frozenset({item.local_id}), True)
     assert changes.merged == (("77@lid", ANNA),)
     assert changes.messages[ANNA] == frozenset()
@@ -97,16 +109,16 @@ def test_who_fell_behind_is_told_that_anything_may_be_different(
     monkeypatch.setattr(change_log, "KEPT", 10)
     known = follower.revision()
     received(leader, *(incoming(str(n)) for n in range(1200)))
-    changes = follower.changes_since(INSTANCE, known)
+    changes = follower.changes_since(known)
     assert not changes.complete
     received(leader, incoming("next"))
-    assert follower.changes_since(INSTANCE, changes.revision).messages == {ANNA: frozenset({"in-next"})}
+    assert follower.changes_since(changes.revision).messages == {ANNA: frozenset({"in-next"})}
 
 
 def test_a_read_chat_is_a_change_of_its_row(two: tuple[Archive, Archive]) -> None:
     leader, follower = two
     received(leader, incoming("a"))
     known = follower.revision()
-    applied = leader.mark_read(INSTANCE, ANNA)
+    applied = mark_read(leader, ANNA)
     assert (applied.chats, applied.changed) == (frozenset({ANNA}), {})
-    assert follower.changes_since(INSTANCE, known).chats == frozenset({ANNA})
+    assert follower.changes_since(known).chats == frozenset({ANNA})

@@ -33,8 +33,9 @@ from tests.archive.worlds import (
     ANNA,
     BEGAN,
     BORIS,
-    INSTANCE,
+    absorb,
     incoming,
+    learn_alias,
     notice,
     opened,
     outgoing,
@@ -52,37 +53,30 @@ def test_a_message_is_there_after_it_was_received(archive: Archive) -> None:
     told = incoming("hello", sender_name="Anna")
     applied = received(archive, told)
     assert [message.text for message in applied.new_messages] == ["hello"]
-    assert archive.message(INSTANCE, ANNA, told.id) == replace(told, chat_name="Anna")
+    assert archive.message(ANNA, told.id) == replace(told, chat_name="Anna")
 
 
 def test_a_redelivered_notification_changes_nothing_under_another_receipt(archive: Archive) -> None:
     first = notice(incoming("hello"))
-    archive.receive(INSTANCE, [first])
-    again = archive.receive(INSTANCE, [replace(first, receipt_id=99, at=first.at + 60)])
+    archive.apply_all([first])
+    again = archive.apply_all([replace(first, at=first.at + 60)])
     assert (again.duplicates, again.new_messages, again.fresh, again.changed) == (1, (), (), {})
     assert texts(archive) == ["hello"]
 
 
 def test_the_same_notification_twice_in_one_batch_is_one(archive: Archive) -> None:
     told = notice(incoming("hello"))
-    assert archive.receive(INSTANCE, [told, told]).duplicates == 1
+    assert archive.apply_all([told, told]).duplicates == 1
     assert texts(archive) == ["hello"]
 
 
 def test_when_the_queue_last_gave_anything_outlasts_what_a_journal_told(archive: Archive) -> None:
-    assert archive.last_received(INSTANCE) is None
+    assert archive.last_received() is None
     received(archive, incoming("from the queue"))
-    told = archive.last_received(INSTANCE)
+    told = archive.last_received()
     assert told is not None
-    archive.absorb(INSTANCE, [incoming("from a journal")], ["{}"], origin=Origin.JOURNAL)
-    assert archive.last_received(INSTANCE) == told
-    assert archive.last_received("another") is None
-
-
-def test_another_instance_has_its_own(archive: Archive) -> None:
-    received(archive, incoming("hello"))
-    archive.receive("1101000002", [notice(incoming("hello"))])
-    assert archive.unread_total(INSTANCE) == archive.unread_total("1101000002") == 1
+    absorb(archive, incoming("from a journal"), origin=Origin.JOURNAL, raw="{}")
+    assert archive.last_received() == told
 
 
 def test_a_batch_that_fails_leaves_nothing(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,7 +87,7 @@ def test_a_batch_that_fails_leaves_nothing(archive: Archive, monkeypatch: pytest
     with pytest.raises(RuntimeError):
         received(archive, incoming("lost?"))
     monkeypatch.undo()
-    assert archive.stats(INSTANCE).bodies == 0
+    assert archive.stats().bodies == 0
     assert received(archive, incoming("lost?")).duplicates == 0
 
 
@@ -106,18 +100,18 @@ def test_what_befalls_a_message_may_come_before_it(archive: Archive) -> None:
     )
     assert texts(archive) == []
     received(archive, incoming("good", id="m", at=BEGAN + 10))
-    now = archive.message(INSTANCE, ANNA, "m")
+    now = archive.message(ANNA, "m")
     assert now is not None
     assert (now.text, now.earlier, now.deleted) == ("better", ("good",), BEGAN + 30)
     assert [reaction.emoji for reaction in now.reactions] == ["👍"]
-    assert archive.stats(INSTANCE).pending == 0
+    assert archive.stats().pending == 0
 
 
 def test_votes_may_come_before_their_poll(archive: Archive) -> None:
     received(archive, PollVoted(ANNA, "p", (PollOption("a", (ANNA,)),), BEGAN + 20))
     poll = Poll((PollOption("a"), PollOption("b")))
     received(archive, incoming("Which?", id="p", kind=MessageKind.POLL, content=poll))
-    found = archive.message(INSTANCE, ANNA, "p")
+    found = archive.message(ANNA, "p")
     assert found is not None
     assert found.content == Poll((PollOption("a", (ANNA,)), PollOption("b")))
 
@@ -126,7 +120,7 @@ def test_a_status_without_a_chat_finds_its_message(archive: Archive) -> None:
     received(archive, outgoing("x", id="m"))
     applied = received(archive, StatusChanged("m", MessageStatus.READ, BEGAN + 5))
     assert applied.changed == {ANNA: frozenset({"m"})}
-    found = archive.message(INSTANCE, ANNA, "m")
+    found = archive.message(ANNA, "m")
     assert found is not None
     assert found.status is MessageStatus.READ
 
@@ -134,45 +128,45 @@ def test_a_status_without_a_chat_finds_its_message(archive: Archive) -> None:
 def test_a_journal_only_adds_what_was_missing(archive: Archive) -> None:
     received(archive, incoming("hello", id="m", at=BEGAN + 10))
     told = [incoming("hello", id="m", at=BEGAN + 10), incoming("missed", id="n", at=BEGAN + 5)]
-    applied = archive.absorb(INSTANCE, told, ['{"a":1}', '{"b":2}'], origin=Origin.JOURNAL)
+    applied = absorb(archive, *told, origin=Origin.JOURNAL, raw='{"b":2}')
     assert [message.id for message in applied.new_messages] == ["n"]
     assert applied.new_messages[0].recovered
     assert texts(archive) == ["missed", "hello"]
-    assert archive.raw(INSTANCE, ANNA, "n") == '{"b":2}'
-    assert "MessageReceived" in archive.raw(INSTANCE, ANNA, "m")
+    assert archive.raw(ANNA, "n") == '{"b":2}'
+    assert "MessageReceived" in archive.raw(ANNA, "m")
 
 
 @pytest.mark.parametrize("late", [Origin.HISTORY, Origin.JOURNAL, Origin.RECOVERED])
 def test_what_was_recovered_stays_so_until_the_queue_gives_it(archive: Archive, late: Origin) -> None:
     def recovered() -> bool:
-        found = archive.message(INSTANCE, ANNA, "m")
+        found = archive.message(ANNA, "m")
         return found is not None and found.recovered
 
-    archive.absorb(INSTANCE, [incoming("x", id="m")], origin=Origin.RECOVERED)
-    archive.absorb(INSTANCE, [incoming("x", id="m")], origin=late)
+    absorb(archive, incoming("x", id="m"), origin=Origin.RECOVERED)
+    absorb(archive, incoming("x", id="m"), origin=late)
     assert recovered()
     received(archive, incoming("x", id="m"))
     assert not recovered()
 
 
 def test_what_was_said_before_we_watched_was_nothing_the_queue_should_have_given(archive: Archive) -> None:
-    applied = archive.absorb(INSTANCE, [incoming("x", at=BEGAN - 1)], origin=Origin.HISTORY)
+    applied = absorb(archive, incoming("x", at=BEGAN - 1), origin=Origin.HISTORY)
     assert applied.new_messages[0].origin is Origin.HISTORY
 
 
 def test_history_from_before_the_archive_began_is_not_unread(archive: Archive) -> None:
-    archive.absorb(INSTANCE, [incoming("old", at=BEGAN - 100)], origin=Origin.HISTORY)
-    archive.absorb(INSTANCE, [incoming("gap", at=BEGAN + 100)], origin=Origin.JOURNAL)
-    chat = archive.chat(INSTANCE, ANNA)
+    absorb(archive, incoming("old", at=BEGAN - 100), origin=Origin.HISTORY)
+    absorb(archive, incoming("gap", at=BEGAN + 100), origin=Origin.JOURNAL)
+    chat = archive.chat(ANNA)
     assert chat is not None
     assert (chat.unread, chat.waiting_since) == (1, BEGAN - 100)
 
 
 def test_a_reaction_listed_as_a_record_befalls_its_message(archive: Archive) -> None:
     record = incoming("👍", id="r", kind=MessageKind.REACTION, content=Reacted("m"), at=BEGAN + 200)
-    archive.absorb(INSTANCE, [record, incoming("x", id="m")], origin=Origin.JOURNAL)
+    absorb(archive, record, incoming("x", id="m"), origin=Origin.JOURNAL)
     assert texts(archive) == ["x"]
-    found = archive.message(INSTANCE, ANNA, "m")
+    found = archive.message(ANNA, "m")
     assert found is not None
     assert [(each.sender_id, each.emoji) for each in found.reactions] == [(ANNA, "👍")]
 
@@ -182,12 +176,12 @@ def test_a_device_suffix_and_the_old_server_name_are_the_same_person(archive: Ar
         archive, incoming("a", chat="79010000001:7@c.us"), incoming("b", chat="79010000001@s.whatsapp.net")
     )
     assert texts(archive) == ["a", "b"]
-    assert archive.chat_ids(INSTANCE) == [ANNA]
+    assert archive.chat_ids() == [ANNA]
 
 
 def test_a_message_without_an_id_is_kept_once(archive: Archive) -> None:
     nameless = replace(incoming("x"), id="")
-    archive.absorb(INSTANCE, [nameless, nameless, replace(nameless, text="y")], origin=Origin.HISTORY)
+    absorb(archive, nameless, nameless, replace(nameless, text="y"), origin=Origin.HISTORY)
     assert texts(archive) == ["x", "y"]
 
 
@@ -195,7 +189,7 @@ def test_a_call_is_an_entry_that_goes_on(archive: Archive) -> None:
     received(
         archive, CallChanged(ANNA, "c", "offer", BEGAN + 1), CallChanged(ANNA, "c", "missed", BEGAN + 20)
     )
-    (call,) = archive.calls(INSTANCE)
+    (call,) = archive.calls()
     assert (call.timestamp, getattr(call.content, "state", "")) == (BEGAN + 1, "missed")
 
 
@@ -203,19 +197,18 @@ def test_states_and_the_socket_are_kept(archive: Archive) -> None:
     state = StateChanged(InstanceState.NOT_AUTHORIZED, "notAuthorized", BEGAN + 1)
     applied = received(archive, state, SocketChanged(False, BEGAN + 2))
     assert applied.state == state
-    assert [spell.state for spell in archive.states(INSTANCE)] == [InstanceState.NOT_AUTHORIZED]
-    assert archive.mark(INSTANCE, "socket") == "offline"
+    assert [spell.state for spell in archive.states()] == [InstanceState.NOT_AUTHORIZED]
+    assert archive.fact("socket") == "offline"
 
 
 def test_what_nobody_understood_can_be_read_as_it_came(archive: Archive) -> None:
-    archive.receive(
-        INSTANCE,
+    archive.apply_all(
         [
             notice(Unrecognised("strangeWebhook", reason="new type"), raw='{"a": 1}', at=BEGAN),
             notice(None, raw="not json", key="x", at=BEGAN + 1),
         ],
     )
-    assert archive.unrecognised(INSTANCE) == [
+    assert archive.unrecognised() == [
         (BEGAN + 1, "unreadable", "not json"),
         (BEGAN, "strangeWebhook: new type", '{"a": 1}'),
     ]
@@ -226,13 +219,11 @@ def test_what_nobody_understood_can_be_read_as_it_came(archive: Archive) -> None
     ["\ud800 half", "nul \x00 inside", "‮ backwards", "\x1b[31mred", "a" * 300_000, "'; DROP TABLE message"],
 )
 def test_hostile_text_is_kept_and_harms_nothing(archive: Archive, text: str) -> None:
-    received(archive, incoming(text, id="m", sender_name=text, chat_name=text))
+    told = incoming(text, id="m", sender_name=text, chat_name=text)
+    archive.apply_all([notice(told, raw=f"raw {text}", key=text)])
     (kept,) = texts(archive)
     assert kept == text.replace("\ud800", "?")
-    assert (
-        archive.raw(INSTANCE, ANNA, "m")
-        == notice(incoming(text, id="m", sender_name=text, chat_name=text)).raw
-    )
+    assert archive.raw(ANNA, "m") == f"raw {text}"
 
 
 @pytest.mark.parametrize("moment", [-5, 0, 1 << 60, 10**30])
@@ -248,7 +239,7 @@ def test_a_wild_time_is_brought_into_reach(archive: Archive, moment: int) -> Non
         StateChanged(InstanceState.SUSPENDED, "suspended", moment),
     )
     assert "x" in texts(archive)
-    assert archive.states(INSTANCE)[0].word == "suspended"
+    assert archive.states()[0].word == "suspended"
 
 
 def test_messages_of_one_second_keep_the_order_in_which_they_came(archive: Archive) -> None:
@@ -259,15 +250,15 @@ def test_messages_of_one_second_keep_the_order_in_which_they_came(archive: Archi
 
 def test_a_direction_is_part_of_what_is_kept(archive: Archive) -> None:
     received(archive, outgoing("from the phone", id="m"))
-    found = archive.message(INSTANCE, ANNA, "m")
+    found = archive.message(ANNA, "m")
     assert found is not None
     assert (found.direction, found.sender_id) == (Direction.OUTGOING, "")
 
 
 def test_a_persons_votes_are_under_one_id(archive: Archive) -> None:
-    archive.put_alias(INSTANCE, "77@lid", BORIS)
+    learn_alias(archive, "77@lid", BORIS)
     poll = incoming("Which?", id="p", kind=MessageKind.POLL, content=Poll((PollOption("a"),)))
     received(archive, poll, PollVoted(ANNA, "p", (PollOption("a", ("77:2@lid",)),), BEGAN + 20))
-    found = archive.message(INSTANCE, ANNA, "p")
+    found = archive.message(ANNA, "p")
     assert found is not None
     assert found.content == Poll((PollOption("a", (BORIS,)),))

@@ -24,8 +24,24 @@ from greentui.model.events import (
 )
 from greentui.model.ids import is_group
 from greentui.model.messages import Message, MessageStatus, Origin
+from greentui.model.reasons import Reason
 from greentui.model.sending import TextDraft
-from tests.archive.worlds import ANNA, BEGAN, BORIS, CLUB, INSTANCE, incoming, notice, opened, outgoing
+from tests.archive.worlds import (
+    ANNA,
+    BEGAN,
+    BORIS,
+    CLUB,
+    absorb,
+    advance,
+    enqueue,
+    hide,
+    incoming,
+    learn_alias,
+    mark_read,
+    notice,
+    opened,
+    outgoing,
+)
 
 CHATS = (ANNA, BORIS, CLUB)
 STATUSES = (MessageStatus.SENT, MessageStatus.DELIVERED, MessageStatus.READ, MessageStatus.FAILED)
@@ -65,8 +81,8 @@ def everything(archive: Archive) -> list[Message]:
     """Every message of every chat."""
     return [
         replace(message, order=0, origin=Origin.NOTIFICATION)
-        for chat_id in sorted(archive.chat_ids(INSTANCE))
-        for message in archive.window(INSTANCE, chat_id, limit=1000).messages
+        for chat_id in sorted(archive.chat_ids())
+        for message in archive.window(chat_id, limit=1000).messages
     ]
 
 
@@ -75,17 +91,17 @@ def play(events: Sequence[Event], batches: Sequence[int] = ()) -> tuple[list[Mes
     with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as archive:
         rest = [notice(event) for event in events]
         for size in batches:
-            archive.receive(INSTANCE, rest[:size])
+            archive.apply_all(rest[:size])
             rest = rest[size:]
-        archive.receive(INSTANCE, rest)
-        chats = archive.chats(INSTANCE, sorted(archive.chat_ids(INSTANCE)))
+        archive.apply_all(rest)
+        chats = archive.chats(sorted(archive.chat_ids()))
         assert chats == [recomputed(archive, chat) for chat in chats]
         return everything(archive), chats
 
 
 def recomputed(archive: Archive, chat: Chat) -> Chat:
     """The row of a chat, worked out the slow way from all its messages."""
-    messages = archive.window(INSTANCE, chat.id, limit=10_000).messages
+    messages = archive.window(chat.id, limit=10_000).messages
     roles = [_role(message) for message in messages]
     elsewhere = max((n for n, each in enumerate(roles) if each is Role.ANSWER_ELSEWHERE), default=-1)
     answered = max(elsewhere, max((n for n, each in enumerate(roles) if each is Role.ANSWER), default=-1))
@@ -164,18 +180,18 @@ def test_a_chats_row_is_always_what_its_messages_say(done: Iterable[Act]) -> Non
         read: set[str] = set()
         for act in done:
             act_out(archive, act, read)
-        for chat in archive.chats(INSTANCE, archive.chat_ids(INSTANCE)):
+        for chat in archive.chats(archive.chat_ids()):
             slow = recomputed_with_reading(archive, chat, read)
             assert chat == slow
         with archive._database.maintain() as connection:  # the text index holds just what they say
             connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
-        counts = archive.counts(INSTANCE)
-        assert counts == {each: len(archive.chat_ids(INSTANCE, each)) for each in ChatFilter}
+        counts = archive.counts()
+        assert counts == {each: len(archive.chat_ids(each)) for each in ChatFilter}
 
 
 def recomputed_with_reading(archive: Archive, chat: Chat, read: set[str]) -> Chat:
     """As `recomputed`, where some messages were marked read."""
-    messages = archive.window(INSTANCE, chat.id, limit=10_000).messages
+    messages = archive.window(chat.id, limit=10_000).messages
     slow = recomputed(archive, chat)
     elsewhere = max(
         (n for n, each in enumerate(messages) if _role(each) is Role.ANSWER_ELSEWHERE), default=-1
@@ -191,42 +207,40 @@ def recomputed_with_reading(archive: Archive, chat: Chat, read: set[str]) -> Cha
 def act_out(archive: Archive, act: Act, read: set[str]) -> None:
     """Do it, and note in `read` what was marked read."""
     chat, uid = act.chat, f"m{act.number}-{act.chat}"
-    items = archive.outbox(INSTANCE, waiting_only=False)
+    items = archive.outbox(waiting_only=False)
     match act.what:
         case "in":
-            archive.receive(INSTANCE, [notice(incoming("in", id=uid, chat=chat, at=act.at))])
+            archive.apply_all([notice(incoming("in", id=uid, chat=chat, at=act.at))])
         case "out":
-            archive.receive(INSTANCE, [notice(outgoing("out", id=f"o{uid}", chat=chat, at=act.at))])
+            archive.apply_all([notice(outgoing("out", id=f"o{uid}", chat=chat, at=act.at))])
         case "history":
-            archive.absorb(INSTANCE, [incoming("in", id=uid, chat=chat, at=act.at)], origin=Origin.HISTORY)
+            absorb(archive, incoming("in", id=uid, chat=chat, at=act.at), origin=Origin.HISTORY)
         case "read":
-            shown = archive.window(INSTANCE, chat, limit=1000).messages[: act.number]
+            shown = archive.window(chat, limit=1000).messages[: act.number]
             if shown:
-                archive.mark_read(INSTANCE, chat, shown[-1].key)
+                mark_read(archive, chat, shown[-1].uid)
                 read.update(message.uid for message in shown)
         case "type":
-            archive.enqueue(INSTANCE, chat, TextDraft("typed"), at=act.at)
+            enqueue(archive, TextDraft("typed"), chat, at=act.at)
         case "accept" if items:
             item = items[act.number % len(items)]
             # It may have arrived by notification already, under this id.
             told = f"om{act.number}-{item.chat_id}"
-            known = archive.message(INSTANCE, item.chat_id, told)
+            known = archive.message(item.chat_id, told)
             if known is None or not known.local_id:
-                archive.advance_outbox(
-                    INSTANCE, item.local_id, MessageStatus.ACCEPTED, message_id=told, at=act.at
-                )
+                advance(archive, item, MessageStatus.ACCEPTED, message_id=told, at=act.at)
         case "fail" if items:
             item = items[act.number % len(items)]
-            archive.advance_outbox(INSTANCE, item.local_id, MessageStatus.FAILED, reason="no", at=act.at)
+            advance(archive, item, MessageStatus.FAILED, reason=Reason("no"), at=act.at)
         case "cancel" if items:
             item = items[act.number % len(items)]
-            archive.advance_outbox(INSTANCE, item.local_id, MessageStatus.CANCELLED, at=act.at)
+            advance(archive, item, MessageStatus.CANCELLED, at=act.at)
         case "hide":
-            for message in archive.window(INSTANCE, chat, limit=1000).messages[act.number : act.number + 1]:
-                archive.hide_message(INSTANCE, chat, message.uid)
+            for message in archive.window(chat, limit=1000).messages[act.number : act.number + 1]:
+                hide(archive, chat, message.uid)
         case "delete":
-            archive.receive(INSTANCE, [notice(MessageDeleted(chat, uid, act.at))])
+            archive.apply_all([notice(MessageDeleted(chat, uid, act.at))])
         case "edit":
-            archive.receive(INSTANCE, [notice(MessageEdited(chat, uid, f"edited {act.at}", act.at))])
+            archive.apply_all([notice(MessageEdited(chat, uid, f"edited {act.at}", act.at))])
         case "alias":
-            archive.put_alias(INSTANCE, "77@lid", BORIS)
+            learn_alias(archive, "77@lid", BORIS)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from greentui.archive import Archive, ArchiveError
+from greentui.archive import Archive
+from greentui.model.entries import MessageQueued, OutboxAdvanced
 from greentui.model.events import ReactionChanged, StatusChanged
 from greentui.model.messages import (
     Direction,
@@ -18,6 +19,7 @@ from greentui.model.messages import (
     Poll,
     PollOption,
 )
+from greentui.model.reasons import Reason
 from greentui.model.sending import (
     ContactDraft,
     Draft,
@@ -29,7 +31,22 @@ from greentui.model.sending import (
     TextDraft,
     UrlDraft,
 )
-from tests.archive.worlds import ANNA, BEGAN, BORIS, INSTANCE, incoming, opened, outgoing, received, texts
+from tests.archive.worlds import (
+    ANNA,
+    BEGAN,
+    BORIS,
+    advance,
+    apply,
+    enqueue,
+    hide,
+    incoming,
+    opened,
+    outgoing,
+    received,
+    texts,
+)
+
+NO_NET = Reason("Unreachable", ("no net",))
 
 
 @pytest.fixture
@@ -37,17 +54,17 @@ def archive(tmp_path: Path) -> Archive:
     return opened(tmp_path)
 
 
-def queued(archive: Archive, text: str = "hello", chat: str = ANNA) -> OutboxItem:
-    return archive.enqueue(INSTANCE, chat, TextDraft(text), at=BEGAN + 100)
+def typed(archive: Archive, text: str = "hello", chat: str = ANNA) -> OutboxItem:
+    return enqueue(archive, TextDraft(text), chat)
 
 
 def test_a_typed_message_is_in_its_chat_at_once_and_on_disk(tmp_path: Path) -> None:
     with opened(tmp_path) as archive:
-        item = queued(archive)
+        item = typed(archive)
     with opened(tmp_path) as again:
-        (kept,) = again.outbox(INSTANCE)
+        (kept,) = again.outbox()
         assert kept == item
-        message = again.message(INSTANCE, ANNA, item.local_id)
+        message = again.message(ANNA, item.local_id)
         assert message is not None
         assert (message.text, message.status, message.origin, message.uid) == (
             "hello",
@@ -58,158 +75,169 @@ def test_a_typed_message_is_in_its_chat_at_once_and_on_disk(tmp_path: Path) -> N
 
 
 def test_items_wait_in_the_order_they_were_typed(archive: Archive) -> None:
-    said = [queued(archive, str(number), chat).draft for number, chat in enumerate((ANNA, BORIS, ANNA))]
-    assert [item.draft for item in archive.outbox(INSTANCE)] == said
-    assert [item.draft for item in archive.outbox(INSTANCE, chat_id=ANNA)] == [said[0], said[2]]
-    assert archive.outbox(INSTANCE, chat_id="79019999999@c.us") == []
+    said = [typed(archive, str(number), chat).draft for number, chat in enumerate((ANNA, BORIS, ANNA))]
+    assert [item.draft for item in archive.outbox()] == said
+    assert [item.draft for item in archive.outbox(chat_id=ANNA)] == [said[0], said[2]]
+    assert archive.outbox(chat_id="79019999999@c.us") == []
 
 
 def test_what_failed_is_listed_with_what_waits_until_it_is_dealt_with(archive: Archive) -> None:
-    items = [queued(archive, f"t{n}") for n in range(5)]
+    items = [typed(archive, f"t{n}") for n in range(5)]
     for item, status in zip(items, ("failed", "unknown", "accepted", "cancelled"), strict=False):
         message_id = "3EB0" if status == "accepted" else ""
-        archive.advance_outbox(
-            INSTANCE, item.local_id, MessageStatus(status), message_id=message_id, at=BEGAN
-        )
+        advance(archive, item, MessageStatus(status), message_id=message_id, at=BEGAN)
     listed = [items[0].local_id, items[1].local_id, items[4].local_id]
-    assert [item.local_id for item in archive.unsettled(INSTANCE)] == listed
-    assert [item.local_id for item in archive.unsettled(INSTANCE, limit=2)] == listed[1:]
+    assert [item.local_id for item in archive.unsettled()] == listed
+    assert [item.local_id for item in archive.unsettled(limit=2)] == listed[1:]
     received(archive, StatusChanged("3EB0", MessageStatus.NO_ACCOUNT, BEGAN, ANNA))
-    assert items[2].local_id in [item.local_id for item in archive.unsettled(INSTANCE)]
-    archive.hide_message(INSTANCE, ANNA, items[0].local_id)
-    assert items[0].local_id not in [item.local_id for item in archive.unsettled(INSTANCE)]
-    assert archive.unsettled("2202") == []
+    assert items[2].local_id in [item.local_id for item in archive.unsettled()]
+    hide(archive, ANNA, items[0].local_id)
+    assert items[0].local_id not in [item.local_id for item in archive.unsettled()]
 
 
 def test_acceptance_gives_the_row_its_id_and_keeps_its_uid_and_place(archive: Archive) -> None:
-    item = queued(archive)
-    before = archive.message(INSTANCE, ANNA, item.local_id)
-    done = archive.advance_outbox(
-        INSTANCE, item.local_id, MessageStatus.ACCEPTED, message_id="3EB0", at=BEGAN + 101
-    )
-    after = archive.message(INSTANCE, ANNA, "3EB0")
+    item = typed(archive)
+    before = archive.message(ANNA, item.local_id)
+    done = advance(archive, item, MessageStatus.ACCEPTED, message_id="3EB0", at=BEGAN + 101)
+    after = archive.message(ANNA, "3EB0")
     assert before is not None
     assert after is not None
     assert (after.uid, after.key, after.status) == (item.local_id, before.key, MessageStatus.ACCEPTED)
     assert done.message_id == "3EB0"
-    assert archive.outbox(INSTANCE) == []
-    assert archive.outbox(INSTANCE, waiting_only=False) == [done]
+    assert archive.outbox() == []
+    assert archive.outbox(waiting_only=False) == [done]
 
 
 def test_its_own_notification_after_acceptance_is_the_same_message(archive: Archive) -> None:
-    item = queued(archive)
-    archive.advance_outbox(INSTANCE, item.local_id, MessageStatus.ACCEPTED, message_id="3EB0", at=BEGAN)
+    item = typed(archive)
+    advance(archive, item, MessageStatus.ACCEPTED, message_id="3EB0", at=BEGAN)
     applied = received(archive, outgoing("hello", id="3EB0", at=BEGAN + 103))
     assert applied.new_messages == ()
     assert texts(archive) == ["hello"]
 
 
 def test_its_own_notification_before_acceptance_is_the_same_message(archive: Archive) -> None:
-    item = queued(archive)
+    item = typed(archive)
     received(
         archive,
         StatusChanged("3EB0", MessageStatus.DELIVERED, BEGAN + 102),
         outgoing("hello", id="3EB0", at=BEGAN + 101),
         ReactionChanged(ANNA, "3EB0", ANNA, "👍", BEGAN + 103),
     )
-    archive.advance_outbox(INSTANCE, item.local_id, MessageStatus.ACCEPTED, message_id="3EB0", at=BEGAN + 104)
-    (message,) = archive.window(INSTANCE, ANNA).messages
+    advance(archive, item, MessageStatus.ACCEPTED, message_id="3EB0", at=BEGAN + 104)
+    (message,) = archive.window(ANNA).messages
     assert (message.uid, message.id, message.status) == (item.local_id, "3EB0", MessageStatus.DELIVERED)
     assert [reaction.emoji for reaction in message.reactions] == ["👍"]
 
 
 def test_a_status_before_acceptance_is_kept_for_it(archive: Archive) -> None:
-    item = queued(archive)
+    item = typed(archive)
     received(archive, StatusChanged("3EB0", MessageStatus.READ, BEGAN + 102))
-    done = archive.advance_outbox(
-        INSTANCE, item.local_id, MessageStatus.ACCEPTED, message_id="3EB0", at=BEGAN + 104
-    )
+    done = advance(archive, item, MessageStatus.ACCEPTED, message_id="3EB0", at=BEGAN + 104)
     assert done.status is MessageStatus.READ
 
 
 def test_what_was_sent_to_a_number_may_come_back_under_the_hidden_id(archive: Archive) -> None:
-    item = queued(archive)
-    archive.advance_outbox(INSTANCE, item.local_id, MessageStatus.ACCEPTED, message_id="3EB0", at=BEGAN)
+    item = typed(archive)
+    advance(archive, item, MessageStatus.ACCEPTED, message_id="3EB0", at=BEGAN)
     received(archive, outgoing("hello", id="3EB0", chat="77@lid"))
     assert texts(archive) == ["hello"]
     assert texts(archive, "77@lid") == []
 
 
 def test_an_attempt_is_counted_and_dated(archive: Archive) -> None:
-    item = queued(archive)
+    item = typed(archive)
     for moment in (BEGAN + 200, BEGAN + 300):
-        archive.advance_outbox(INSTANCE, item.local_id, MessageStatus.SENDING, at=moment)
-        item = archive.advance_outbox(
-            INSTANCE, item.local_id, MessageStatus.QUEUED, reason="no net", at=moment
-        )
-    assert (item.attempts, item.attempted, item.reason) == (2, BEGAN + 300, "no net")
+        advance(archive, item, MessageStatus.SENDING, at=moment)
+        item = advance(archive, item, MessageStatus.QUEUED, reason=NO_NET, at=moment)
+    assert (item.attempts, item.attempted, item.reason) == (2, BEGAN + 300, NO_NET)
 
 
 def test_until_it_is_accepted_an_item_may_be_queued_again(archive: Archive) -> None:
-    item = queued(archive)
-    archive.advance_outbox(INSTANCE, item.local_id, MessageStatus.UNKNOWN, reason="lost", at=BEGAN)
-    assert archive.chat(INSTANCE, ANNA).failed == 1  # type: ignore[union-attr]  # it is there
-    again = archive.advance_outbox(INSTANCE, item.local_id, MessageStatus.QUEUED, at=BEGAN)
-    assert (again.status, again.reason) == (MessageStatus.QUEUED, "")
-    assert archive.outbox(INSTANCE) == [again]
-    assert archive.chat(INSTANCE, ANNA).failed == 0  # type: ignore[union-attr]  # it is there
+    item = typed(archive)
+    advance(archive, item, MessageStatus.UNKNOWN, reason=NO_NET, at=BEGAN)
+    assert archive.chat(ANNA).failed == 1  # type: ignore[union-attr]  # it is there
+    again = advance(archive, item, MessageStatus.QUEUED, at=BEGAN)
+    assert (again.status, again.reason) == (MessageStatus.QUEUED, None)
+    assert archive.outbox() == [again]
+    assert archive.chat(ANNA).failed == 0  # type: ignore[union-attr]  # it is there
 
 
 def test_an_accepted_item_never_goes_back(archive: Archive) -> None:
-    item = queued(archive)
-    archive.advance_outbox(INSTANCE, item.local_id, MessageStatus.ACCEPTED, message_id="3EB0", at=BEGAN)
-    again = archive.advance_outbox(INSTANCE, item.local_id, MessageStatus.QUEUED, at=BEGAN)
-    assert (again.status, archive.outbox(INSTANCE)) == (MessageStatus.ACCEPTED, [])
+    item = typed(archive)
+    advance(archive, item, MessageStatus.ACCEPTED, message_id="3EB0", at=BEGAN)
+    again = advance(archive, item, MessageStatus.QUEUED, at=BEGAN)
+    assert (again.status, archive.outbox()) == (MessageStatus.ACCEPTED, [])
 
 
 def test_one_id_cannot_belong_to_two_items(archive: Archive) -> None:
-    first, second = queued(archive, "same"), queued(archive, "same")
-    archive.advance_outbox(INSTANCE, first.local_id, MessageStatus.ACCEPTED, message_id="3EB0", at=BEGAN)
-    with pytest.raises(ArchiveError):
-        archive.advance_outbox(INSTANCE, second.local_id, MessageStatus.ACCEPTED, message_id="3EB0", at=BEGAN)
-    assert [item.local_id for item in archive.outbox(INSTANCE)] == [second.local_id]
+    first, second = typed(archive, "same"), typed(archive, "same")
+    advance(archive, first, MessageStatus.ACCEPTED, message_id="3EB0", at=BEGAN)
+    advance(archive, second, MessageStatus.ACCEPTED, message_id="3EB0", at=BEGAN)
+    assert [item.local_id for item in archive.outbox()] == [second.local_id]
 
 
-def test_an_item_nobody_typed_is_an_error(archive: Archive) -> None:
-    with pytest.raises(KeyError):
-        archive.advance_outbox(INSTANCE, "local-0", MessageStatus.SENDING, at=BEGAN)
+def test_an_item_nobody_typed_goes_nowhere(archive: Archive) -> None:
+    applied = apply(archive, OutboxAdvanced("local-0", MessageStatus.SENDING))
+    assert (applied.outbox, archive.outbox(waiting_only=False)) == (frozenset(), [])
+
+
+def test_an_item_that_another_process_moved_stays_as_it_is(archive: Archive) -> None:
+    item = typed(archive)
+    advance(archive, item, MessageStatus.SENDING)
+    taken_back = OutboxAdvanced(item.local_id, MessageStatus.CANCELLED, expected=MessageStatus.QUEUED)
+    apply(archive, taken_back)
+    assert [each.status for each in archive.outbox()] == [MessageStatus.SENDING]
+
+
+def test_what_was_queued_twice_is_one_message(archive: Archive) -> None:
+    entry = MessageQueued("local-7", ANNA, TextDraft("once"))
+    apply(archive, entry)
+    apply(archive, entry)
+    assert texts(archive) == ["once"]
+    assert archive.waiting() == len(archive.outbox()) == 1
+
+
+def test_what_waits_is_counted_by_chat_without_reading_any_draft(archive: Archive) -> None:
+    items = [typed(archive, "a"), typed(archive, "b", BORIS), typed(archive, "c")]
+    advance(archive, items[0], MessageStatus.CANCELLED)
+    assert archive.waiting_chats() == [(BORIS, items[1].local_id), (ANNA, items[2].local_id)]
 
 
 def test_typing_is_an_answer_and_does_not_mark_read(archive: Archive) -> None:
     received(archive, incoming("hello?"))
-    queued(archive, "yes")
-    chat = archive.chat(INSTANCE, ANNA)
+    typed(archive, "yes")
+    chat = archive.chat(ANNA)
     assert chat is not None
     assert (chat.unread, chat.waiting_since) == (1, None)
 
 
 def test_an_answer_from_the_phone_counts_as_read(archive: Archive) -> None:
     received(archive, incoming("hello?"), outgoing("yes", at=BEGAN + 110), incoming("thanks", at=BEGAN + 120))
-    chat = archive.chat(INSTANCE, ANNA)
+    chat = archive.chat(ANNA)
     assert chat is not None
     assert chat.unread == 1
-    first = archive.first_unread(INSTANCE, ANNA)
+    first = archive.first_unread(ANNA)
     assert first is not None
     assert first.timestamp == BEGAN + 120
 
 
 def test_what_is_typed_stands_below_what_it_answers_even_if_our_clock_is_behind(archive: Archive) -> None:
     received(archive, incoming("question", at=BEGAN + 160))
-    queued(archive, "answer")
+    typed(archive, "answer")
     assert texts(archive) == ["question", "answer"]
 
 
 def test_a_clock_that_is_hours_off_is_not_followed(archive: Archive) -> None:
     received(archive, incoming("from the future", at=BEGAN + 90_000))
-    queued(archive, "now")
+    typed(archive, "now")
     assert texts(archive) == ["now", "from the future"]
 
 
 def test_a_reply_carries_its_quote(archive: Archive) -> None:
     received(archive, incoming("question", id="q", sender_name="Anna"))
-    question = archive.message(INSTANCE, ANNA, "q")
-    item = archive.enqueue(INSTANCE, ANNA, TextDraft("answer"), quoted=question, at=BEGAN + 200)
-    message = archive.message(INSTANCE, ANNA, item.local_id)
+    item = enqueue(archive, TextDraft("answer"), quoted="q", at=BEGAN + 200)
+    message = archive.message(ANNA, item.local_id)
     assert message is not None
     assert message.quote is not None
     assert (item.quoted_id, message.quote.message_id, message.quote.text) == ("q", "q", "question")
@@ -220,8 +248,8 @@ def test_a_reply_carries_its_quote(archive: Archive) -> None:
     ("draft", "kind", "text"),
     [
         (PollDraft("Which?", ("a", "b"), multiple=True), MessageKind.POLL, "Which?"),
-        (FileDraft("/tmp/cat.jpg", "cat.jpg", "my cat", 10, 20), MessageKind.IMAGE, "my cat"),
-        (FileDraft("/tmp/cat.jpg", "cat.jpg"), MessageKind.IMAGE, ""),
+        (FileDraft("/tmp/cat.jpg", "cat.jpg", "my cat", 10, 20, "image/jpeg"), MessageKind.IMAGE, "my cat"),
+        (FileDraft("/tmp/cat.jpg", "cat.jpg", mime="image/jpeg"), MessageKind.IMAGE, ""),
         (UrlDraft("https://a.example/x.pdf", "x.pdf"), MessageKind.DOCUMENT, "x.pdf"),
         (LocationDraft(1.5, 2.5, "Gate", "Street 3"), MessageKind.LOCATION, "Gate Street 3"),
         (ContactDraft(79010000002, "Boris"), MessageKind.CONTACT, "Boris"),
@@ -230,17 +258,17 @@ def test_a_reply_carries_its_quote(archive: Archive) -> None:
 def test_every_draft_is_kept_whole_and_shows_as_what_it_is(
     archive: Archive, draft: Draft, kind: MessageKind, text: str
 ) -> None:
-    item = archive.enqueue(INSTANCE, ANNA, draft, at=BEGAN)
-    assert archive.outbox(INSTANCE)[0].draft == draft
-    message = archive.message(INSTANCE, ANNA, item.local_id)
+    item = enqueue(archive, draft, at=BEGAN)
+    assert archive.outbox()[0].draft == draft
+    message = archive.message(ANNA, item.local_id)
     assert message is not None
     assert (message.kind, message.text, message.direction) == (kind, text, Direction.OUTGOING)
 
 
 def test_contents_are_those_of_the_draft(archive: Archive) -> None:
-    archive.enqueue(INSTANCE, ANNA, PollDraft("Which?", ("a", "b"), multiple=True), at=BEGAN)
-    archive.enqueue(INSTANCE, ANNA, LocationDraft(1.5, 2.5, "Gate"), at=BEGAN)
-    poll, place = archive.window(INSTANCE, ANNA).messages
+    enqueue(archive, PollDraft("Which?", ("a", "b"), multiple=True), at=BEGAN)
+    enqueue(archive, LocationDraft(1.5, 2.5, "Gate"), at=BEGAN)
+    poll, place = archive.window(ANNA).messages
     assert poll.content == Poll((PollOption("a"), PollOption("b")), multiple=True)
     assert place.content == Location(1.5, 2.5, "Gate")
 
@@ -248,7 +276,7 @@ def test_contents_are_those_of_the_draft(archive: Archive) -> None:
 def test_a_forwarded_message_shows_what_it_forwards(archive: Archive) -> None:
     picture = File(name="cat.jpg", thumbnail=b"jpeg")
     received(archive, incoming("my cat", id="c", kind=MessageKind.IMAGE, content=picture))
-    item = archive.enqueue(INSTANCE, BORIS, ForwardDraft(ANNA, ("c",)), at=BEGAN)
-    message = archive.message(INSTANCE, BORIS, item.local_id)
+    item = enqueue(archive, ForwardDraft(ANNA, ("c",)), BORIS, at=BEGAN)
+    message = archive.message(BORIS, item.local_id)
     assert message is not None
     assert (message.text, message.content, message.forwarded) == ("my cat", picture, 1)

@@ -20,7 +20,14 @@ from greentui.model.messages import (
     Poll,
     PollOption,
 )
-from tests.archive.worlds import ANNA, BEGAN, BORIS, incoming, outgoing
+from greentui.model.reasons import said
+from tests.archive.worlds import (
+    ANNA,
+    BEGAN,
+    BORIS,
+    incoming,
+    outgoing,
+)
 
 
 def stored(message: Message) -> Stored:
@@ -97,9 +104,9 @@ def test_what_somebody_else_wrote_has_no_status() -> None:
 
 def test_the_reason_comes_with_its_status() -> None:
     now = applied(stored(outgoing("x")), StatusChanged("m", MessageStatus.NO_ACCOUNT, 1, reason="nobody"))
-    assert (now.message.status, now.message.status_reason) == (MessageStatus.NO_ACCOUNT, "nobody")
+    assert (now.message.status, now.message.reason) == (MessageStatus.NO_ACCOUNT, said("nobody"))
     late = applied(now, StatusChanged("m", MessageStatus.SENT, 2))
-    assert late.message.status_reason == "nobody"
+    assert late.message.reason == said("nobody")
 
 
 def test_a_file_gains_its_address_and_keeps_the_rest() -> None:

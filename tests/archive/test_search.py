@@ -21,8 +21,11 @@ from tests.archive.worlds import (
     BEGAN,
     BORIS,
     CLUB,
-    INSTANCE,
+    absorb,
+    hide,
     incoming,
+    learn_alias,
+    list_contacts,
     notice,
     opened,
     outgoing,
@@ -34,8 +37,8 @@ from tests.archive.worlds import (
 def archive(tmp_path: Path) -> Archive:
     """Some conversations."""
     archive = opened(tmp_path)
-    archive.put_contacts(
-        INSTANCE, [Contact(ANNA, contact_name="Анна Ёлкина"), Contact(BORIS, "Boris"), Contact(CLUB, "Club")]
+    list_contacts(
+        archive, Contact(ANNA, contact_name="Анна Ёлкина"), Contact(BORIS, "Boris"), Contact(CLUB, "Club")
     )
     received(
         archive,
@@ -51,7 +54,7 @@ def archive(tmp_path: Path) -> Archive:
 
 
 def found(archive: Archive, typed: str, limit: int = 50) -> list[str]:
-    return [hit.message.text for hit in archive.search(INSTANCE, parse(typed), limit=limit)]
+    return [hit.message.text for hit in archive.search(parse(typed), limit=limit)]
 
 
 @pytest.mark.parametrize(
@@ -92,69 +95,64 @@ def test_a_search_finds(archive: Archive, typed: str, texts: list[str]) -> None:
 def test_dates_narrow_it(archive: Archive) -> None:
     query = parse("hello")
     bounded = replace(query, after=BEGAN + 20, before=BEGAN + 40)
-    hits = archive.search(INSTANCE, bounded)
+    hits = archive.search(bounded)
     assert [hit.message.text for hit in hits] == ["Hello from Boris", "hello Anna"]
     only = replace(parse(""), after=BEGAN + 60)
-    assert [hit.message.text for hit in archive.search(INSTANCE, only)] == ["ёлка", "Café 好的"]
+    assert [hit.message.text for hit in archive.search(only)] == ["ёлка", "Café 好的"]
 
 
 def test_hits_say_where_and_in_which_chat(archive: Archive) -> None:
-    (hit,) = archive.search(INSTANCE, parse("boris fro"))
+    (hit,) = archive.search(parse("boris fro"))
     assert (hit.chat_name, hit.spans) == ("Boris", ((6, 9), (11, 16)))
 
 
 def test_more_hits_go_on_from_the_last(archive: Archive) -> None:
-    first = archive.search(INSTANCE, parse("hello"), limit=2)
-    rest = archive.search(INSTANCE, parse("hello"), before=first[-1].message.key)
+    first = archive.search(parse("hello"), limit=2)
+    rest = archive.search(parse("hello"), before=first[-1].message.key)
     assert [hit.message.text for hit in (*first, *rest)] == found(archive, "hello")
 
 
 def test_an_edited_message_is_found_by_what_it_says_and_by_what_it_said(archive: Archive) -> None:
     received(archive, MessageEdited(ANNA, "in-hello from Anna", "goodbye Ёжик", BEGAN + 99))
-    (now,) = archive.search(INSTANCE, parse("goodbye"))
+    (now,) = archive.search(parse("goodbye"))
     assert (now.text, now.earlier, now.spans) == ("goodbye Ёжик", False, ((0, 7),))
-    (then,) = archive.search(INSTANCE, parse("hello from:ёлкина"))
+    (then,) = archive.search(parse("hello from:ёлкина"))
     assert then.message.text == "goodbye Ёжик"
     assert (then.text, then.earlier, then.spans) == ("hello from Anna", True, ((0, 5),))
-    (both,) = archive.search(INSTANCE, parse("ежик anna"))  # a word of each: what it says now is shown
+    (both,) = archive.search(parse("ежик anna"))  # a word of each: what it says now is shown
     assert (both.earlier, both.spans) == (False, ((8, 12),))
-    assert archive.search(INSTANCE, parse('"ежик hello"')) == []
+    assert archive.search(parse('"ежик hello"')) == []
     received(archive, MessageEdited(ANNA, "in-hello from Anna", "hello again", BEGAN + 100))
-    assert [hit.earlier for hit in archive.search(INSTANCE, parse("hello from:ёлкина"))] == [False]
-    assert [hit.earlier for hit in archive.search(INSTANCE, parse("goodbye"))] == [True]
+    assert [hit.earlier for hit in archive.search(parse("hello from:ёлкина"))] == [False]
+    assert [hit.earlier for hit in archive.search(parse("goodbye"))] == [True]
 
 
 @pytest.mark.parametrize("typed", ["👍", "👍🏽", "ok👍", "ok 👍", '"👍"', "👨‍👩‍👧", "❤️", "❤", "🇷🇺", "☎", "→"])
 def test_pictographs_alone_are_found(archive: Archive, typed: str) -> None:
     text = "ok👍🏽 👨‍👩‍👧 I❤️🇷🇺 ☎→"
     received(archive, incoming(text, at=BEGAN + 90))
-    (hit,) = archive.search(INSTANCE, parse(typed))
+    (hit,) = archive.search(parse(typed))
     assert hit.text == text
     assert hit.spans
-    assert archive.search(INSTANCE, parse("👎")) == []
+    assert archive.search(parse("👎")) == []
 
 
 def test_what_was_deleted_for_us_is_not_found(archive: Archive) -> None:
-    archive.hide_message(INSTANCE, CLUB, "in-hello club")
+    hide(archive, CLUB, "in-hello club")
     assert found(archive, "in:club") == []
 
 
 def test_old_messages_recovered_late_stand_where_they_belong(archive: Archive) -> None:
-    archive.absorb(INSTANCE, [incoming("hello of old", at=BEGAN + 5)], origin=Origin.HISTORY)
+    absorb(archive, incoming("hello of old", at=BEGAN + 5), origin=Origin.HISTORY)
     assert found(archive, "hello")[-1] == "hello of old"
 
 
 def test_a_merged_chat_is_searched_as_one(archive: Archive) -> None:
     received(archive, incoming("hidden words", chat="77@lid", at=BEGAN + 80))
-    archive.put_alias(INSTANCE, "77@lid", ANNA)
+    learn_alias(archive, "77@lid", ANNA)
     assert found(archive, "in:ёлкина hidden") == ["hidden words"]
     assert found(archive, "from:77@lid words") == ["hidden words"]
     assert found(archive, "from:ёлкина words") == ["hidden words"]
-
-
-def test_another_instance_is_not_searched(archive: Archive) -> None:
-    archive.receive("1101000002", [notice(incoming("hello stranger"))])
-    assert "hello stranger" not in found(archive, "hello")
 
 
 def test_media_places_and_calls_are_found_by_kind(archive: Archive) -> None:
@@ -165,10 +163,10 @@ def test_media_places_and_calls_are_found_by_kind(archive: Archive) -> None:
         incoming("Gate", id="l2", chat=BORIS, kind=MessageKind.LOCATION, content=gate, at=BEGAN + 82),
         incoming("", id="c", kind=MessageKind.CALL, content=Call("missed"), at=BEGAN + 83),
     )
-    assert [message.text for message in archive.media(INSTANCE, ANNA)] == ["cat.jpg"]
-    assert archive.media(INSTANCE, BORIS) == []
-    assert archive.places(INSTANCE) == [gate]
-    assert [message.id for message in archive.calls(INSTANCE)] == ["c"]
+    assert [message.text for message in archive.media(ANNA)] == ["cat.jpg"]
+    assert archive.media(BORIS) == []
+    assert archive.places() == [gate]
+    assert [message.id for message in archive.calls()] == ["c"]
 
 
 words = st.sampled_from(["foo", "foobar", "bar", "Бар", "ёж", "好的", "好", "x1", "ba", "👍", "ok👍🏽", "❤️"])
@@ -185,9 +183,9 @@ def test_it_finds_what_reading_everything_would(said: list[tuple[str, list[str]]
             incoming(" ".join(text), id=str(number), chat=chat, at=BEGAN + number)
             for number, (chat, text) in enumerate(said)
         ]
-        archive.receive(INSTANCE, [notice(message) for message in told])
+        archive.apply_all([notice(message) for message in told])
         expected = [each.id for each in reversed(told) if all(_holds(each.text, word) for word in typed)]
-        hits = archive.search(INSTANCE, parse(" ".join(typed)))
+        hits = archive.search(parse(" ".join(typed)))
         assert [hit.message.id for hit in hits] == expected
         assert all(hit.spans for hit in hits)
 
@@ -210,4 +208,4 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
 @settings(max_examples=150, deadline=None)
 @given(typed=st.text(max_size=40))
 def test_whatever_is_typed_is_no_error(empty: Archive, typed: str) -> None:
-    assert empty.search(INSTANCE, parse(typed)) == []
+    assert empty.search(parse(typed)) == []

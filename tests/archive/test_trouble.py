@@ -11,41 +11,58 @@ from pathlib import Path
 
 import pytest
 
-from greentui.archive import Archive, ArchiveError, connection, migrations
+from greentui.archive import Archive, ArchiveError, connection
 from greentui.archive.errors import (
     ArchiveBusy,
     ArchiveClosed,
     ArchiveUnreachable,
     DamagedArchive,
     DiskFull,
+    ForeignArchive,
     ReadOnlyArchive,
 )
-from tests.archive.worlds import ANNA, BEGAN, INSTANCE, Clock, incoming, notice, opened, received, texts
+from greentui.archive.splitting import split
+from tests.archive.test_splitting import old_archive
+from tests.archive.worlds import (
+    ANNA,
+    BEGAN,
+    INSTANCE,
+    incoming,
+    notice,
+    opened,
+    place,
+    purge,
+    received,
+    save_draft,
+    texts,
+)
 
 
 def test_a_new_archive_is_its_owners_alone(tmp_path: Path) -> None:
     with opened(tmp_path / "deep" / "home") as archive:
         received(archive, incoming("x"))
         files = sorted(archive.path.parent.iterdir())
-        assert [file.name for file in files] == ["archive.db", "archive.db-shm", "archive.db-wal"]
+        assert [file.name for file in files] == [
+            f"{archive.path.name}{ending}" for ending in ("", "-shm", "-wal")
+        ]
         assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
         assert archive.path.parent.stat().st_mode & 0o777 == 0o700
 
 
 def test_an_archive_others_could_read_is_closed_to_them(tmp_path: Path) -> None:
     opened(tmp_path).close()
-    (tmp_path / "archive.db").chmod(0o644)
+    place(tmp_path).chmod(0o644)
     opened(tmp_path).close()
-    assert (tmp_path / "archive.db").stat().st_mode & 0o777 == 0o600
+    assert place(tmp_path).stat().st_mode & 0o777 == 0o600
 
 
 def test_a_damaged_archive_is_set_aside_whole(tmp_path: Path) -> None:
-    path = tmp_path / "archive.db"
+    path = place(tmp_path)
     path.write_bytes(b"this was never a database" * 100)
-    (tmp_path / "archive.db-wal").write_bytes(b"log")
-    archive, aside = Archive.open_or_set_aside(path, clock=Clock())
+    path.with_name(path.name + "-wal").write_bytes(b"log")
+    archive, aside = Archive.open_or_set_aside(path, INSTANCE, clock=lambda: BEGAN)
     with archive:
-        assert aside == tmp_path / "archive.damaged-20231114-221320.db"
+        assert aside == path.with_name(f"{path.stem}.damaged-20231114-221320.db")
         assert aside.read_bytes().startswith(b"this was never")
         assert aside.with_name(aside.name + "-wal").read_bytes() == b"log"
         received(archive, incoming("a new beginning"))
@@ -53,13 +70,13 @@ def test_a_damaged_archive_is_set_aside_whole(tmp_path: Path) -> None:
 
 
 def test_two_damaged_archives_of_one_second_are_both_kept(tmp_path: Path) -> None:
-    path = tmp_path / "archive.db"
+    path = place(tmp_path)
     kept = set()
     for number in range(2):
         path.write_bytes(b"broken %d" % number * 100)
-        archive, aside = Archive.open_or_set_aside(path, clock=Clock())
+        archive, aside = Archive.open_or_set_aside(path, INSTANCE, clock=lambda: BEGAN)
         archive.close()
-        for file in tmp_path.glob("archive.db*"):
+        for file in tmp_path.glob(f"{path.name}*"):
             file.unlink()
         kept.add(aside)
     assert len(kept) == 2
@@ -68,9 +85,9 @@ def test_two_damaged_archives_of_one_second_are_both_kept(tmp_path: Path) -> Non
 
 def test_a_page_that_broke_is_damage(tmp_path: Path) -> None:
     with opened(tmp_path) as archive:
-        archive.receive(INSTANCE, [notice(incoming(f"text {n}", id=str(n))) for n in range(300)])
-        archive.purge(INSTANCE, before=0)  # the log is empty afterwards
-    path = tmp_path / "archive.db"
+        archive.apply_all([notice(incoming(f"text {n}", id=str(n))) for n in range(300)])
+        purge(archive, before=0)  # the log is empty afterwards
+    path = place(tmp_path)
     held = bytearray(path.read_bytes())
     for page in range(1, len(held) // 4096):
         held[page * 4096 : page * 4096 + 100] = b"\xee" * 100
@@ -82,7 +99,7 @@ def test_a_page_that_broke_is_damage(tmp_path: Path) -> None:
 
 def test_a_sound_archive_is_not_set_aside(tmp_path: Path) -> None:
     opened(tmp_path).close()
-    archive, aside = Archive.open_or_set_aside(tmp_path / "archive.db")
+    archive, aside = Archive.open_or_set_aside(place(tmp_path), INSTANCE)
     archive.close()
     assert aside is None
 
@@ -153,7 +170,7 @@ for number in range(100_000):
         kept = texts(archive, limit=100_000)
         assert kept[: len(told)] == told
         assert len(kept) - len(told) <= 1  # one may have been kept and not told yet
-        assert archive.unread_total(INSTANCE) == len(kept)
+        assert archive.unread_total() == len(kept)
         with archive._database.maintain() as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
@@ -162,10 +179,10 @@ for number in range(100_000):
 def test_a_file_that_may_only_be_read_can_be_read(tmp_path: Path) -> None:
     with opened(tmp_path) as archive:
         received(archive, incoming("kept"))
-    (tmp_path / "archive.db").chmod(0o400)
+    place(tmp_path).chmod(0o400)
     tmp_path.chmod(0o500)
     try:
-        with Archive.open(tmp_path / "archive.db", readonly=True) as archive:
+        with Archive.open(place(tmp_path), INSTANCE, readonly=True) as archive:
             assert texts(archive) == ["kept"]
             with pytest.raises(ReadOnlyArchive):
                 received(archive, incoming("new"))
@@ -174,11 +191,11 @@ def test_a_file_that_may_only_be_read_can_be_read(tmp_path: Path) -> None:
 
 
 def test_an_archive_opened_for_reading_reads_and_does_not_write(tmp_path: Path) -> None:
-    with opened(tmp_path) as writing, Archive.open(tmp_path / "archive.db", readonly=True) as reading:
+    with opened(tmp_path) as writing, Archive.open(place(tmp_path), INSTANCE, readonly=True) as reading:
         received(writing, incoming("seen"))
         assert texts(reading) == ["seen"]
         with pytest.raises(ReadOnlyArchive) as caught:
-            reading.set_draft(INSTANCE, ANNA, "x")
+            save_draft(reading, ANNA, "x")
         assert "written" in str(caught.value)
 
 
@@ -193,9 +210,9 @@ def _locked(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_may_only_be_read_is_opened_so(tmp_path: Path, left: str) -> None:
     with opened(tmp_path) as archive:
         received(archive, incoming("kept"))
-    (tmp_path / f"archive.db{left}").touch()
+    place(tmp_path).with_name(place(tmp_path).name + left).touch()
     files = sorted(tmp_path.iterdir())
-    archive, aside = Archive.open_or_set_aside(tmp_path / "archive.db")
+    archive, aside = Archive.open_or_set_aside(place(tmp_path), INSTANCE)
     with archive:
         assert aside is None
         assert archive.readonly
@@ -204,19 +221,24 @@ def test_what_may_only_be_read_is_opened_so(tmp_path: Path, left: str) -> None:
 
 
 @pytest.mark.usefixtures("_locked")
-def test_an_earlier_version_that_may_not_be_migrated_is_refused_in_words(tmp_path: Path) -> None:
-    with opened(tmp_path) as archive, archive._database.maintain() as writer:
-        writer.execute(f"PRAGMA user_version={migrations.VERSION - 1}")
+def test_an_earlier_version_that_may_not_be_taken_apart_is_refused_in_words(tmp_path: Path) -> None:
+    old_archive(tmp_path / "archive.db")
     with pytest.raises(ReadOnlyArchive, match="not written"):
-        Archive.open_or_set_aside(tmp_path / "archive.db")
+        split(tmp_path / "archive.db", lambda _instance: place(tmp_path))
+
+
+def test_an_archive_of_another_instance_is_not_taken_for_ours(tmp_path: Path) -> None:
+    opened(tmp_path).close()
+    with pytest.raises(ForeignArchive, match=INSTANCE):
+        Archive.open(place(tmp_path), "1101000002")
 
 
 def test_nothing_to_read_is_no_archive(tmp_path: Path) -> None:
     with pytest.raises(ArchiveUnreachable):
-        Archive.open(tmp_path / "missing.db", readonly=True)
+        Archive.open(tmp_path / "missing.db", INSTANCE, readonly=True)
     (tmp_path / "file").write_text("x")
     with pytest.raises(ArchiveUnreachable):
-        Archive.open(tmp_path / "file" / "archive.db")
+        Archive.open(tmp_path / "file" / "archive.db", INSTANCE)
 
 
 def test_another_writer_that_does_not_end_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,11 +255,11 @@ def test_another_writer_that_does_not_end_is_said(tmp_path: Path, monkeypatch: p
 
 def test_a_closed_archive_says_so(tmp_path: Path) -> None:
     archive = opened(tmp_path)
-    archive.chat_ids(INSTANCE)
+    archive.chat_ids()
     archive.close()
     archive.close()
     with pytest.raises(ArchiveClosed):
-        archive.chat_ids(INSTANCE)
+        archive.chat_ids()
     with pytest.raises(ArchiveClosed):
         received(archive, incoming("x"))
 
@@ -250,7 +272,7 @@ def test_threads_read_while_one_writes(tmp_path: Path) -> None:
         def read() -> None:
             try:
                 while not done.is_set():
-                    overview = archive.overview(INSTANCE)
+                    overview = archive.overview()
                     shown = len(overview.window.messages)
                     # One and the same moment: the row and the window agree.
                     if overview.chat and overview.chat.unread != shown:

@@ -9,7 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from greentui.model.messages import Key
-from tests.archive.worlds import ANNA, BEGAN, BORIS, INSTANCE, incoming, notice, opened
+from tests.archive.worlds import (
+    ANNA,
+    BEGAN,
+    BORIS,
+    hide,
+    incoming,
+    notice,
+    opened,
+)
 
 
 @settings(max_examples=40, deadline=None)
@@ -25,30 +33,30 @@ def test_a_page_is_a_slice_of_the_chat(
 ) -> None:
     with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as archive:
         said = [incoming(str(n), at=BEGAN + moment) for n, moment in enumerate(moments)]
-        archive.receive(INSTANCE, [notice(each) for each in said])
-        archive.receive(INSTANCE, [notice(incoming("elsewhere", chat=BORIS))])
+        archive.apply_all([notice(each) for each in said])
+        archive.apply_all([notice(incoming("elsewhere", chat=BORIS))])
         for number in hidden & set(range(len(said))):
-            archive.hide_message(INSTANCE, ANNA, said[number].id)
-        everything = list(archive.window(INSTANCE, ANNA, limit=100).messages)
+            hide(archive, ANNA, said[number].id)
+        everything = list(archive.window(ANNA, limit=100).messages)
         shown = [each for number, each in enumerate(said) if number not in hidden]
         assert [each.id for each in everything] == [e.id for e in sorted(shown, key=lambda e: e.timestamp)]
         key = Key(BEGAN + place, order)
 
-        newest = archive.window(INSTANCE, ANNA, limit=limit)
+        newest = archive.window(ANNA, limit=limit)
         assert list(newest.messages) == everything[-limit:]
         assert (newest.older, newest.newer) == (len(everything) > limit, False)
 
         below = [each for each in everything if each.key < key]
-        before = archive.window(INSTANCE, ANNA, before=key, limit=limit)
+        before = archive.window(ANNA, before=key, limit=limit)
         assert list(before.messages) == below[-limit:]
         assert (before.older, before.newer) == (len(below) > limit, len(everything) > len(below))
 
         above = [each for each in everything if each.key > key]
-        after = archive.window(INSTANCE, ANNA, after=key, limit=limit)
+        after = archive.window(ANNA, after=key, limit=limit)
         assert list(after.messages) == above[:limit]
         assert (after.older, after.newer) == (len(everything) > len(above), len(above) > limit)
 
-        around = archive.window(INSTANCE, ANNA, around=key, limit=limit)
+        around = archive.window(ANNA, around=key, limit=limit)
         start = everything.index(around.messages[0]) if around.messages else 0
         end = start + len(around.messages)
         assert list(around.messages) == everything[start:end]
@@ -59,20 +67,20 @@ def test_a_page_is_a_slice_of_the_chat(
 
 def test_walking_back_page_by_page_meets_every_message_once(tmp_path: Path) -> None:
     with opened(tmp_path) as archive:
-        archive.receive(INSTANCE, [notice(incoming(str(n), at=BEGAN + n // 7)) for n in range(100)])
+        archive.apply_all([notice(incoming(str(n), at=BEGAN + n // 7)) for n in range(100)])
         seen: list[str] = []
-        window = archive.window(INSTANCE, ANNA, limit=9)
+        window = archive.window(ANNA, limit=9)
         while True:
             seen[:0] = [message.text for message in window.messages]
             if not window.older:
                 break
-            window = archive.window(INSTANCE, ANNA, before=window.messages[0].key, limit=9)
+            window = archive.window(ANNA, before=window.messages[0].key, limit=9)
         assert seen == [str(n) for n in range(100)]
 
 
 def test_a_moment_is_found(tmp_path: Path) -> None:
     with opened(tmp_path) as archive:
-        archive.receive(INSTANCE, [notice(incoming(str(n), at=BEGAN + n * 10)) for n in range(5)])
-        assert archive.message_at(INSTANCE, ANNA, BEGAN + 15) == Key(BEGAN + 20, 0)
-        assert archive.message_at(INSTANCE, ANNA, BEGAN + 999) == Key(BEGAN + 40, 0)
-        assert archive.message_at(INSTANCE, BORIS, BEGAN) is None
+        archive.apply_all([notice(incoming(str(n), at=BEGAN + n * 10)) for n in range(5)])
+        assert archive.message_at(ANNA, BEGAN + 15) == Key(BEGAN + 20, 0)
+        assert archive.message_at(ANNA, BEGAN + 999) == Key(BEGAN + 40, 0)
+        assert archive.message_at(BORIS, BEGAN) is None

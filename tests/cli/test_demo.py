@@ -32,7 +32,7 @@ def test_it_leaves_nothing_behind(tmp_path: Path, ending: signal.Signals) -> Non
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, env=env, stdin=quiet, stdout=quiet, stderr=quiet) as demo:
         # The archive is there as soon as the console works on it.
-        until("the console is open", lambda: list(tmp_path.glob(f"{PREFIX}*/archive.db")))
+        until("the console is open", lambda: list(tmp_path.glob(f"{PREFIX}*/archive-*.db")))
         (emulator,) = psutil.Process(demo.pid).children()
         demo.send_signal(ending)
         demo.wait(LONG)

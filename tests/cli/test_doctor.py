@@ -112,16 +112,17 @@ def test_graphics_that_lie_idle_are_told_of(
 def test_a_damaged_archive_is_bad_and_left_alone(instance: Env) -> None:
     home = Path(instance["GREENTUI_HOME"])
     home.mkdir()
-    (home / "archive.db").write_bytes(b"no database at all" * 1000)
+    damaged = home / f"archive-{instance['GREENTUI_ID_INSTANCE']}.db"
+    damaged.write_bytes(b"no database at all" * 1000)
     found = findings(instance)
     assert bad(found) == ["archive"]
     assert found["service"]["level"] == "good"
-    assert (home / "archive.db").read_bytes().startswith(b"no database")
+    assert damaged.read_bytes().startswith(b"no database")
 
 
 def test_an_archive_that_others_may_read_is_bad(instance: Env) -> None:
     greentui(["chats", "--limit", "1"], instance)
-    (Path(instance["GREENTUI_HOME"]) / "archive.db").chmod(0o644)
+    next(Path(instance["GREENTUI_HOME"]).glob("archive-*.db")).chmod(0o644)
     found = findings(instance, "--offline")
     assert bad(found) == ["archive"]
     assert "chmod 600" in found["archive"]["advice"]

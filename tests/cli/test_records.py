@@ -17,6 +17,7 @@ from greentui.model.messages import (
     Quote,
     Reaction,
 )
+from greentui.model.reasons import said
 
 PROMISED = {"idMessage", "chatId", "timestamp", "direction", "kind", "text", "status"}
 
@@ -42,7 +43,7 @@ def test_a_message_has_what_is_promised() -> None:
 
 
 def test_an_outgoing_message_tells_how_far_it_came() -> None:
-    sent = message(direction=Direction.OUTGOING, status=MessageStatus.NO_ACCOUNT, status_reason="gone")
+    sent = message(direction=Direction.OUTGOING, status=MessageStatus.NO_ACCOUNT, reason=said("gone"))
     record = records.message(sent)
     assert (record["status"], record["statusReason"]) == ("noAccount", "gone")
 

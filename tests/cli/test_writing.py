@@ -367,5 +367,5 @@ def test_purging_erases_what_is_named_and_only_with_a_yes(instance: Env, emulato
     assert greentui(["purge", "--chat", WHO], instance).status == 2
     assert greentui(["purge", "--chat", WHO, "--yes", "--json"], instance).json["messages"] >= 1
     assert greentui(["search", "ephemeralword", "--json"], instance).json == []
-    files = Path(instance["GREENTUI_HOME"]).glob("archive.db*")
+    files = Path(instance["GREENTUI_HOME"]).glob("archive-*.db*")
     assert not any(b"ephemeralword" in each.read_bytes() for each in files)

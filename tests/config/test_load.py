@@ -30,7 +30,7 @@ def test_no_file_means_defaults(tmp_path: Path) -> None:
 def test_home_puts_everything_under_one_folder(tmp_path: Path) -> None:
     folders = load({"GREENTUI_HOME": str(tmp_path)}).folders
     assert folders.config_file == tmp_path / "config.toml"
-    assert folders.archive == tmp_path / "archive.db"
+    assert folders.archive_of("1101000001") == tmp_path / "archive-1101000001.db"
     assert {folders.logs.parent, folders.downloads.parent} == {tmp_path}
 
 

@@ -30,7 +30,8 @@ def test_what_arrives_while_the_operator_writes_is_kept(tmp_path: Path) -> None:
     home, script = tmp_path / "home", tmp_path / "editor.py"
     script.write_text(EDITOR)
     with emulator(["--fast", "--seed", "7", "--chats", "3", "--messages", "30"]) as addresses:
-        named = f"{sys.executable} {script} {home / 'archive.db'}"
+        archive = home / f"archive-{addresses['idInstance']}.db"
+        named = f"{sys.executable} {script} {archive}"
         env = {**environment_for(addresses, home), "VISUAL": named}
         with Terminal([sys.executable, "-m", "greentui"], env=env) as terminal:
             terminal.wait_for(r"authorized")

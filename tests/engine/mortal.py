@@ -29,6 +29,7 @@ from greentui.engine.composing import Composing
 from greentui.engine.desk import Desk
 from greentui.engine.outbox import Outbox
 from greentui.engine.pacing import Pacing
+from greentui.engine.reasons import worded
 from greentui.engine.service import Service
 from greentui.model.sending import FileDraft, OutboxItem, TextDraft
 from tests.engine.stage import LONG, timed, unpaced
@@ -71,7 +72,7 @@ def _mortal(loop: asyncio.AbstractEventLoop, coro: Any, **more: Any) -> asyncio.
 
 async def live(order: dict[str, Any]) -> None:
     """One life: until it is killed, or nothing waits any more."""
-    archive = Archive.open(Path(order["archive"]))
+    archive = Archive.open(Path(order["archive"]), order["instance"])
     credentials = Credentials(order["instance"], order["token"], order["api"], order["media"])
     desk = Desk(credentials.id_instance, archive, timing=QUICKEST, clock=time.time)
     service = Service(credentials, desk.board, time.time)
@@ -87,7 +88,7 @@ async def live(order: dict[str, Any]) -> None:
     run = asyncio.get_running_loop().create_task(outbox.run())
     asyncio.get_running_loop().set_task_factory(_mortal if order["die_at"] is not None else None)
     async with asyncio.timeout(LONG):
-        while archive.outbox(desk.instance_id, chat_id=order["chat"]):  # noqa: ASYNC110  another process tells nobody
+        while archive.outbox(chat_id=order["chat"]):  # noqa: ASYNC110  another process tells nobody
             await asyncio.sleep(0.005)
     Mortal.left = -1
     run.cancel()
@@ -99,7 +100,7 @@ async def live(order: dict[str, Any]) -> None:
 
 def told(item: OutboxItem) -> dict[str, str]:
     """What became of an item."""
-    return {"status": item.status, "id": item.message_id, "reason": item.reason}
+    return {"status": item.status, "id": item.message_id, "reason": worded(item.reason)}
 
 
 def main() -> None:
@@ -121,8 +122,8 @@ def main() -> None:
         _pid, status = os.waitpid(child, 0)
         survived = os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0
         killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
-        with Archive.open(Path(order["archive"])) as archive:
-            items = archive.outbox(order["instance"], chat_id=order["chat"], waiting_only=False, limit=10)
+        with Archive.open(Path(order["archive"]), order["instance"]) as archive:
+            items = archive.outbox(chat_id=order["chat"], waiting_only=False, limit=10)
         answer = {"survived": survived, "killed": killed, "items": [told(item) for item in items]}
         print(json.dumps(answer), flush=True)
 

@@ -78,7 +78,7 @@ def crossed(bodies: list[Any], count: int, chance: random.Random) -> list[Any]:
 def _kept(archive: Path) -> int:
     """Notifications kept as they came; records of journals have no digest."""
     with closing(sqlite3.connect(archive)) as connection:
-        (count,) = connection.execute("SELECT count(*) FROM raw WHERE digest IS NOT NULL").fetchone()
+        (count,) = connection.execute("SELECT count(*) FROM raw_body WHERE digest IS NOT NULL").fetchone()
     return int(count)
 
 
@@ -98,3 +98,4 @@ async def test_random_bodies_through_the_queue(
             wrong = [notice.text for notice in heard.of(Notice) if notice.level is Level.ERROR]
             assert wrong == []
             assert _kept(session.archive.path) == BODIES + 1
+            assert session.archive.digest() == session.archive.computed_digest()

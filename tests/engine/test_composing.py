@@ -20,7 +20,7 @@ def test_the_id_the_service_gave_is_told_with_ours(message_id: str, uids: set[st
     desk = SimpleNamespace(
         instance_id="1",
         publish=lambda *changes: told.extend(changes),
-        archive=SimpleNamespace(outbox=lambda *_args, **_named: []),
+        archive=SimpleNamespace(waiting=lambda: 0),
         board=SimpleNamespace(note=lambda **_facts: None),
     )
     announce(cast(Desk, desk), OutboxItem("1", "local-1", "c", TextDraft("t"), 1, 0, message_id=message_id))

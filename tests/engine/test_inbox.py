@@ -36,10 +36,10 @@ async def test_nothing_is_deleted_while_the_disk_refuses(
         begin = session.archive._transaction
         full = True
 
-        def refused(instance_id: str) -> Any:
+        def refused() -> Any:
             if full:
                 raise DiskFull(session.archive.path)
-            return begin(instance_id)
+            return begin()
 
         monkeypatch.setattr(session.archive, "_transaction", refused)
         heard = Heard(session)

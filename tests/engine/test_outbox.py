@@ -10,8 +10,10 @@ import pytest
 from greentui.emulator.testing import Emulator, running_emulator
 from greentui.engine.errors import Refusal
 from greentui.engine.outbox import Fate, fate
+from greentui.engine.reasons import worded
 from greentui.engine.session import Session
 from greentui.greenapi import errors
+from greentui.model.entries import AliasLearned, OutboxAdvanced
 from greentui.model.instance import Quota
 from greentui.model.messages import MessageKind, MessageStatus
 from greentui.model.sending import (
@@ -112,7 +114,7 @@ async def test_a_file_that_changed_since_is_not_sent(emulator: Emulator, tmp_pat
         await session.start()
         await until(session, lambda: accepted(session, item, gone))
         assert status_of(session, item) is MessageStatus.FAILED
-        assert "has changed" in (session.outbox_item(item.local_id) or item).reason
+        assert "has changed" in worded((session.outbox_item(item.local_id) or item).reason)
         assert left(emulator) == []
 
 
@@ -229,7 +231,7 @@ async def test_two_chats_that_turn_out_to_be_one_send_everything_once_and_in_tur
         session.subscribe(lambda _changes: seen.update(status_of(session, item) for item in items))
         both = {MessageStatus.SENDING}
         await until(session, lambda: {status_of(session, item) for item in items[:2]} == both)
-        await session.desk.write(session.archive.put_alias, HIDDEN, MAYA)
+        await session.desk.apply(AliasLearned(HIDDEN, MAYA))
         await until(session, lambda: accepted(session, *items))
         gone = said(emulator) + said(emulator, HIDDEN)
         assert sorted(gone) == [str(n) for n in range(6)]
@@ -247,7 +249,7 @@ async def test_what_was_sent_to_a_hidden_id_is_found_after_it_has_a_number(
         await session.call("setSettings", outgoingAPIMessageWebhook="no", outgoingWebhook="no")
         item = await session.send(HIDDEN, TextDraft("who are you"))
         await until(session, lambda: status_of(session, item) is MessageStatus.UNKNOWN)
-        await session.desk.write(session.archive.put_alias, HIDDEN, MAYA)
+        await session.desk.apply(AliasLearned(HIDDEN, MAYA))
         await until(session, lambda: accepted(session, item))
         assert not status_of(session, item).is_failure
         assert said(emulator, HIDDEN) == ["who are you"]
@@ -285,7 +287,7 @@ async def test_a_refusal_is_final_and_says_why(emulator: Emulator, tmp_path: Pat
         found = session.outbox_item(item.local_id)
         assert found is not None
         assert found.status is MessageStatus.FAILED
-        assert "chatId" in found.reason
+        assert "chatId" in worded(found.reason)
         assert session.chat(MAYA).failed == 1  # type: ignore[union-attr]  # it was just written to
 
 
@@ -365,9 +367,7 @@ async def test_what_was_being_sent_when_the_program_died_is_looked_up(
 ) -> None:
     async with session_on(emulator, tmp_path, start=False) as session:
         item = await session.send(MAYA, TextDraft("half way"))
-        await session.desk.write(
-            session.archive.advance_outbox, item.local_id, MessageStatus.SENDING, at=int(session.now())
-        )
+        await session.desk.apply(OutboxAdvanced(item.local_id, MessageStatus.SENDING))
     async with session_on(emulator, tmp_path) as session:
         await until(session, lambda: status_of(session, item) is MessageStatus.FAILED)
         assert said(emulator) == []

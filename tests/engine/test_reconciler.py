@@ -9,6 +9,7 @@ from pathlib import Path
 from greentui.emulator.testing import Emulator, running_emulator
 from greentui.engine.session import Session
 from greentui.model.changes import SyncProgress
+from greentui.model.entries import CoverageExtended
 from greentui.model.messages import MessageKind, Origin
 from tests.engine.stage import MAYA, Heard, emptied, session_on, texts, timed, until
 
@@ -126,8 +127,8 @@ async def test_a_long_gap_fetches_the_lively_chats(emulator: Emulator, tmp_path:
     async with session_on(emulator, tmp_path) as session:
         await until(session, lambda: covered(session))
         week_ago = int(time.time()) - 8 * 86_400
-        await session.desk.write(session.archive.purge, before=None)
-        await session.desk.write(session.archive.cover, None, week_ago, week_ago)
+        await session.purge()
+        await session.desk.apply(CoverageExtended(week_ago, week_ago))
     emulator.control("incoming", {"chatId": MAYA, "text": "lively"})
     async with session_on(emulator, tmp_path, timing=timed(journal_reach=86_400.0)) as session:
         await until(session, lambda: times_asked(emulator, "getChatHistory") > 0)

@@ -16,6 +16,7 @@ from greentui.engine.errors import Refusal
 from greentui.engine.lease import Lease
 from greentui.engine.session import Session
 from greentui.model.changes import MessageArrived, Notice, OutboxChanged
+from greentui.model.entries import NoteKept
 from greentui.model.instance import LinkHealth, Role
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import TextDraft
@@ -108,10 +109,10 @@ async def test_a_follower_hears_that_the_reader_has_lost_the_service(
 
 async def test_a_new_reader_does_not_show_what_the_last_one_said(emulator: Emulator, tmp_path: Path) -> None:
     async with session_on(emulator, tmp_path) as first:
-        await first.desk.write(first.archive.note_mark, "reader_health", "unreachable")
+        await first.desk.apply(NoteKept("reader_health", "unreachable"))
     async with session_on(emulator, tmp_path) as second:
         assert second.facts().reader_health is None
-        await until(second, lambda: second.archive.mark(second.instance_id, "reader_health") == "online")
+        await until(second, lambda: second.archive.note("reader_health") == "online")
 
 
 async def test_what_a_follower_types_is_sent_once_by_the_holder(emulator: Emulator, tmp_path: Path) -> None:
@@ -141,11 +142,15 @@ async def test_a_follower_takes_back_what_the_holder_has_not_sent(emulator: Emul
         assert len([one for one in emulator.sent() if one["chatId"] == MAYA]) == 1
 
 
+def archive_of(emulator: Emulator, folder: Path) -> Path:
+    return configured(folder).folders.archive_of(emulator.id_instance)
+
+
 async def test_a_damaged_archive_is_not_taken_from_under_whoever_receives_into_it(
     emulator: Emulator, tmp_path: Path
 ) -> None:
     """What the other takes off the queue would end up in the file that was set aside."""
-    (tmp_path / "archive.db").write_bytes(b"this was never a database")
+    archive_of(emulator, tmp_path).write_bytes(b"this was never a database")
     lease = Lease(tmp_path, emulator.id_instance)
     assert lease.take(0.0)
     with pytest.raises(DamagedArchive) as caught:
@@ -180,12 +185,14 @@ async def test_an_archive_that_may_not_be_written_is_read_and_nothing_is_asked(
 
 
 async def test_a_damaged_archive_is_set_aside_and_said(emulator: Emulator, tmp_path: Path) -> None:
-    (tmp_path / "archive.db").write_bytes(b"this is no database, but it may be somebody's only copy" * 100)
+    archive_of(emulator, tmp_path).write_bytes(
+        b"this is no database, but it may be somebody's only copy" * 100
+    )
     async with session_on(emulator, tmp_path, start=False) as session:
         heard = Heard(session)
         await session.start()
         await until(session, lambda: any("damaged" in notice.text for notice in heard.of(Notice)))
-        (aside,) = tmp_path.glob("archive.damaged-*.db")  # noqa: ASYNC240  a test may block
+        (aside,) = tmp_path.glob("archive-*.damaged-*.db")  # noqa: ASYNC240  a test may block
         assert b"somebody's only copy" in aside.read_bytes()
 
 

@@ -13,6 +13,7 @@ from greentui.config import Settings
 from greentui.engine.desk import Desk
 from greentui.engine.upkeep import Upkeep
 from greentui.model.changes import Change, Notice
+from greentui.model.entries import Record, RecordsAbsorbed
 from greentui.model.messages import Direction, Message, MessageKind, Origin
 from tests.engine.stage import LONG, MAYA, timed
 
@@ -30,12 +31,13 @@ class Wall:
 
 
 def desk_of(tmp_path: Path, wall: Wall) -> Desk:
-    archive = Archive.open(tmp_path / "archive.db")
+    archive = Archive.open(tmp_path / "archive-1101.db", "1101")
     messages = [
         Message("1101", MAYA, f"M{day}", NOON - day * 86_400, Direction.INCOMING, MessageKind.TEXT, text="x")
         for day in (40, 20, 1)
     ]
-    archive.absorb("1101", messages, origin=Origin.HISTORY)
+    records = tuple(Record(message) for message in messages)
+    archive.apply(RecordsAbsorbed(records, Origin.HISTORY), at=NOON)
     loop_time, wall_then = asyncio.get_running_loop().time(), wall
     wall.turned = -loop_time
     return Desk("1101", archive, timing=timed(clock=0.01), clock=wall_then)
@@ -57,7 +59,7 @@ async def test_what_is_too_old_is_erased(tmp_path: Path) -> None:
     desk = desk_of(tmp_path, Wall())
 
     def kept() -> list[str]:
-        return [message.id for message in desk.archive.window("1101", MAYA).messages]
+        return [message.id for message in desk.archive.window(MAYA).messages]
 
     assert kept() == ["M40", "M20", "M1"]
     upkeep = Upkeep(desk, Settings(retention_days=30), on_slept=lambda: None)

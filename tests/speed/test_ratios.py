@@ -41,7 +41,7 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 @pytest.fixture
 def archives(homes: tuple[Path, Path]) -> Iterator[tuple[Archive, Archive]]:
-    small, large = (Archive.open(home / "archive.db", readonly=True) for home in homes)
+    small, large = (Archive.open(home / f"archive-{INSTANCE}.db", INSTANCE, readonly=True) for home in homes)
     yield small, large
     small.close()
     large.close()
@@ -69,24 +69,18 @@ def biggest(archive: Archive) -> str:
     """The chat with the most messages."""
 
     def length(chat: str) -> int:
-        return len(archive.window(INSTANCE, chat, limit=5000).messages)
+        return len(archive.window(chat, limit=5000).messages)
 
-    return max(archive.chat_ids(INSTANCE), key=length)
+    return max(archive.chat_ids(), key=length)
 
 
 READS: dict[str, Callable[..., object]] = {
-    "newest page": lambda archive, chat: archive.window(INSTANCE, chat, limit=60),
-    "page further up": lambda archive, chat: archive.window(
-        INSTANCE, chat, before=Key(1_750_000_000, 0), limit=60
-    ),
-    "page around": lambda archive, chat: archive.window(
-        INSTANCE, chat, around=Key(1_700_000_000, 0), limit=60
-    ),
-    "first unread": lambda archive, chat: archive.first_unread(INSTANCE, chat),
-    "row of the list": lambda archive, chat: archive.chats(INSTANCE, [chat]),
-    "body": lambda archive, chat: archive.raw(
-        INSTANCE, chat, archive.window(INSTANCE, chat, limit=1).messages[0].id
-    ),
+    "newest page": lambda archive, chat: archive.window(chat, limit=60),
+    "page further up": lambda archive, chat: archive.window(chat, before=Key(1_750_000_000, 0), limit=60),
+    "page around": lambda archive, chat: archive.window(chat, around=Key(1_700_000_000, 0), limit=60),
+    "first unread": lambda archive, chat: archive.first_unread(chat),
+    "row of the list": lambda archive, chat: archive.chats([chat]),
+    "body": lambda archive, chat: archive.raw(chat, archive.window(chat, limit=1).messages[0].id),
 }
 
 
@@ -100,7 +94,7 @@ def test_a_chat_ten_times_as_long_costs_the_same(
 
 def test_a_word_is_found_no_dearer_in_ten_times_as_many_messages(archives: tuple[Archive, Archive]) -> None:
     wanted = parse("заказ")
-    small, large = (steps(each, lambda each: each.search(INSTANCE, wanted, limit=20)) for each in archives)
+    small, large = (steps(each, lambda each: each.search(wanted, limit=20)) for each in archives)
     assert large <= 2 * small + 20
 
 

@@ -30,14 +30,14 @@ class Accounts:
 
 
 def reckon(
-    archive: Archive, instance_id: str, incoming: int, outgoing: int, chats: int, sent: list[dict[str, Any]]
+    archive: Archive, incoming: int, outgoing: int, chats: int, sent: list[dict[str, Any]]
 ) -> Accounts:
     """Compare the archive with what was put into the queue and with what left the instance."""
     accounts = Accounts()
     found: Counter[str] = Counter()
     for number in range(chats):
         chat_id = chat_of(number, chats)
-        messages = archive.window(instance_id, chat_id, limit=incoming + outgoing + 1000).messages
+        messages = archive.window(chat_id, limit=incoming + outgoing + 1000).messages
         found.update(message.id for message in messages if message.incoming)
     wanted = {f"IN{number:08}" for number in range(incoming)}
     accounts.counts["incoming, in the archive exactly once"] = sum(found[one] == 1 for one in wanted)
@@ -48,7 +48,7 @@ def reckon(
 
     left = Counter(_text(one) for one in sent)
     left_ids = {one["idMessage"] for one in sent}
-    items = archive.outbox(instance_id, waiting_only=False, limit=outgoing + 1000)
+    items = archive.outbox(waiting_only=False, limit=outgoing + 1000)
     states = Counter(str(item.status) for item in items)
     accounts.counts["outgoing, typed"] = len(items)
     accounts.counts["outgoing, left exactly once"] = sum(times == 1 for times in left.values())

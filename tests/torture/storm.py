@@ -59,10 +59,9 @@ async def run(plan: Plan, home: Path) -> Accounts:
             consoles.end()
             await session.stop()
         sent = [one for one in service.order("sent") if one["chatId"].startswith("7955")]
-        with Archive.open(config.folders.archive) as archive:
-            result = accounts.reckon(
-                archive, service.credentials().id_instance, plan.incoming, plan.outgoing, CHATS, sent
-            )
+        instance = service.credentials().id_instance
+        with Archive.open(config.folders.archive_of(instance), instance) as archive:
+            result = accounts.reckon(archive, plan.incoming, plan.outgoing, CHATS, sent)
         result.check(not service.order("queue"), "something is still in the queue")
         result.check(not accounts.ordered(sent), f"out of order in {accounts.ordered(sent)}")
         shown = accounts.told(service.credentials().token, data, output)

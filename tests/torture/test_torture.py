@@ -40,8 +40,9 @@ async def test_five_hundred_notifications_and_three_kills(tmp_path: Path) -> Non
                     await asyncio.sleep(0.02)
         finally:
             consoles.end()
-        with Archive.open(data / "archive.db") as archive:
-            result = accounts.reckon(archive, service.credentials().id_instance, 500, 0, CHATS, [])
+        instance = service.credentials().id_instance
+        with Archive.open(data / f"archive-{instance}.db", instance) as archive:
+            result = accounts.reckon(archive, 500, 0, CHATS, [])
         assert result.wrong == [], result.counts
         assert consoles.lives == 4
         assert accounts.told(service.credentials().token, tmp_path) == []

@@ -28,6 +28,7 @@ from greentui.model.messages import (
     Reacted,
     Reaction,
 )
+from greentui.model.reasons import said
 from tests.tui.world import ME, NOON, World, incoming, outgoing
 
 ANNA, MAYA, OLEG = "79010000001@c.us", "79010000005@c.us", "79010000006@c.us"
@@ -144,7 +145,7 @@ def pages() -> dict[str, list[Message]]:
         ],
         "statuses": [
             *(outgoing(status.value, status=status) for status in MessageStatus if not status.is_failure),
-            outgoing("held", status=MessageStatus.QUEUED, status_reason="held: the phone is not linked"),
+            outgoing("held", status=MessageStatus.QUEUED, reason=said("held: the phone is not linked")),
             outgoing("to a fixed line", status=MessageStatus.NO_ACCOUNT),
             outgoing("cancelled", status=MessageStatus.CANCELLED),
         ],

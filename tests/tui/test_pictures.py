@@ -14,6 +14,7 @@ from greentui.model.changes import StateAlarm
 from greentui.model.chats import Found
 from greentui.model.instance import InstanceState
 from greentui.model.messages import MessageKind, MessageStatus, Poll, PollOption, Reaction
+from greentui.model.reasons import said
 from greentui.model.sending import OutboxItem, PollDraft, TextDraft
 from greentui.tui.app import GreenTuiApp
 from tests.tui.conftest import still, type_text
@@ -34,7 +35,7 @@ def session(session: FakeSession) -> FakeSession:
     asked = outgoing(
         "Which day suits you?", NOON - 30, chat_id=ANNA, id="P1", kind=MessageKind.POLL, content=poll
     )
-    gone = outgoing("The van leaves at ten.", NOON - 20, chat_id=ANNA, id="local-7", status_reason="quota")
+    gone = outgoing("The van leaves at ten.", NOON - 20, chat_id=ANNA, id="local-7", reason=said("quota"))
     session.add(
         replace(asked, reactions=(Reaction(ANNA, "+"),), status=MessageStatus.DELIVERED),
         replace(gone, status=MessageStatus.FAILED),

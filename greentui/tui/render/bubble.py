@@ -14,6 +14,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from greentui.engine.reasons import worded
 from greentui.model.messages import Message, MessageKind, Quote
 from greentui.tui.render.flow import Line, cells_of, cropped
 from greentui.tui.render.ink import Ink
@@ -256,7 +257,7 @@ def _fate(message: Message, sheet: Sheet) -> None:
     if message.status is None or message.incoming:
         return
     mark = tick(message.status)
-    words = message.status_reason or mark.hint
+    words = worded(message.reason) or mark.hint
     if words and (mark.hint or message.status.is_waiting):
         sheet.say((f"{mark.shape} ", getattr(sheet.ink, mark.role)), (words, getattr(sheet.ink, mark.role)))
 

@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from greentui.engine.reasons import worded
 from greentui.model.messages import Message, Poll
 from greentui.tui.keymap import binding
 from greentui.tui.layers import Dialog
@@ -60,8 +61,8 @@ def sections(session: Session, message: Message) -> list[tuple[str, Content]]:
         facts.append((_("By"), named(message.sender_id)))
     if message.status:
         facts.append((_("Status"), f"{tick(message.status).shape} {tick(message.status).word}"))
-    if message.status_reason:
-        facts.append((_("Reason"), clean_line(message.status_reason)))
+    if message.reason:
+        facts.append((_("Reason"), clean_line(worded(message.reason))))
     if message.edited:
         facts.append((_("Edited"), full(message.edited)))
     if message.deleted:

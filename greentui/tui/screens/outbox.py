@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from greentui.engine.administration import Queues
+from greentui.engine.reasons import worded
 from greentui.model.changes import Change, FactsChanged, OutboxChanged
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import (
@@ -129,7 +130,7 @@ class OutboxScreen(Page):
         progress = ""
         if item.total and item.status is MessageStatus.SENDING:
             progress = f"  {item.progress / item.total:.0%} / {size_words(item.total)}"
-        reason = clean_line(item.reason) or mark.hint
+        reason = clean_line(worded(item.reason)) or mark.hint
         return Content.assemble(
             (f"{mark.shape:<2} {mark.word}", colour),
             (progress, ""),

@@ -29,6 +29,7 @@ from greentui.model.messages import (
     Reacted,
     Reaction,
 )
+from greentui.model.reasons import said
 from greentui.tui.render.bubble import Lead, estimate, render
 from greentui.tui.render.kinds import BODIES
 from greentui.tui.render.sheet import FOLD, Scene
@@ -199,7 +200,7 @@ def test_a_file_too_large_is_explained(scene: Scenes) -> None:
 def test_every_status_has_its_mark(
     status: MessageStatus, reason: str, expected: list[str], scene: Scenes
 ) -> None:
-    text = drawn(outgoing("hi", status=status, status_reason=reason), scene())
+    text = drawn(outgoing("hi", status=status, reason=said(reason)), scene())
     for piece in expected:
         assert piece in text
 

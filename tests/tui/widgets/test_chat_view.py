@@ -16,6 +16,7 @@ from greentui.model.messages import (
     Quote,
     Reaction,
 )
+from greentui.model.reasons import said
 from greentui.tui.transcript import MOST
 from greentui.tui.widgets.chat_view import ChatView
 from tests.hostile import HOSTILE, MILLION
@@ -486,7 +487,7 @@ async def test_hostile_messages_are_drawn_safely(width: int) -> None:
     made.add_chat(ANNA, "Anna")
     for number, text in enumerate([*HOSTILE.values(), MILLION]):
         made.add(incoming(text, NOON + number * 60, sender_name=text, quote=Quote("x", "y", text, text=text)))
-        made.add(outgoing(text, NOON + number * 60 + 5, status_reason=text, status=MessageStatus.FAILED))
+        made.add(outgoing(text, NOON + number * 60 + 5, reason=said(text), status=MessageStatus.FAILED))
     app = Views(made)
     async with app.run_test(size=(width, 24)) as pilot:
         view = app.view

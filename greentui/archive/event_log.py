@@ -1,0 +1,120 @@
+"""What happened in an archive, in order and without texts, as long as the messages it happened to are kept.
+
+For whoever wants to know what happened since he looked last: a script, a count of the day's work. What
+changed on a screen is told another way (change_log.py).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from enum import IntEnum
+
+from greentui.archive import content
+from greentui.archive.transaction import Transaction
+
+RECENT = 10_000
+"""How far back the events of a message that turned out to be another one are found."""
+
+
+class What(IntEnum):
+    """What happened. The numbers are kept in rows: none may ever mean another thing."""
+
+    MESSAGE_ADDED = 1
+    MESSAGE_COMPLETED = 2
+    """A message gained what it lacked."""
+    STATUS_CHANGED = 3
+    REACTION_CHANGED = 4
+    POLL_VOTED = 5
+    MESSAGE_EDITED = 6
+    MESSAGE_DELETED = 7
+    MESSAGE_HIDDEN = 8
+    CALL_CHANGED = 9
+    MESSAGE_QUEUED = 20
+    OUTBOX_ADVANCED = 21
+    CHAT_READ = 30
+    CHAT_ARCHIVED = 31
+    CHAT_UNARCHIVED = 32
+    DISAPPEARING_SET = 33
+    CHAT_COVERED = 34
+    CONTACT_NAMED = 40
+    ALIAS_LEARNED = 41
+    CONTACT_BLOCKED = 42
+    CONTACT_UNBLOCKED = 43
+    STATE_CHANGED = 50
+    SOCKET_CHANGED = 51
+    DEVICE_REPORTED = 52
+    QUOTA_TOLD = 53
+    NOT_UNDERSTOOD = 60
+    UNDERSTOOD = 61
+    """A body that nobody had understood was decoded anew."""
+    MESSAGES_PURGED = 70
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveEvent:
+    """Something that happened.
+
+    Attributes:
+        seq: Its number; they only grow.
+        at: UTC seconds.
+        chat_id: The chat of the message it happened to; empty where to none.
+        message_id: That message, as it is called now; empty where to none, or where it is gone.
+        subject: The id of the chat or the person it happened to, where it was no message.
+        author: Who did it; empty for the service and for who works alone.
+    """
+
+    seq: int
+    at: int
+    what: What
+    chat_id: str = ""
+    message_id: str = ""
+    subject: str = ""
+    author: str = ""
+
+
+def of_message(tx: Transaction, what: What, message: int) -> None:
+    """Something happened to a message (its row's key)."""
+    tx.events.append((what, message))
+
+
+def of_id(tx: Transaction, what: What, subject: str = "") -> None:
+    """Something happened to a chat or a person, or (without an id) to the instance."""
+    tx.events.append((what, subject or None))
+
+
+def write(tx: Transaction) -> None:
+    """Give what the entry made happen its numbers, and keep it."""
+    if not tx.events:
+        return
+    (last,) = tx.connection.execute("SELECT seq FROM fold").fetchone()
+    tx.connection.executemany(
+        "INSERT INTO event (seq, at, what, object, author) VALUES (?,?,?,?,?)",
+        (
+            (seq, tx.at, int(what), subject, content.plain(tx.author))
+            for seq, (what, subject) in enumerate(tx.events, last + 1)
+        ),
+    )
+    tx.connection.execute("UPDATE fold SET seq=?", (last + len(tx.events),))
+    tx.events.clear()
+
+
+def message_replaced(tx: Transaction, gone: int, kept: int) -> None:
+    """A message's row went because another one is the same message: what happened, happened to that."""
+    tx.events = [(what, kept if subject == gone else subject) for what, subject in tx.events]
+    tx.connection.execute(
+        "UPDATE event SET object=? WHERE seq > (SELECT seq FROM fold) - ? AND object=?",
+        (kept, RECENT, gone),
+    )
+
+
+def since(connection: sqlite3.Connection, seq: int, limit: int) -> list[ArchiveEvent]:
+    """The first events after `seq`, in order."""
+    found = connection.execute(
+        "SELECT e.seq, e.at, e.what, coalesce(c.id, ''), coalesce(m.id, ''), "
+        "iif(typeof(e.object) = 'text', e.object, ''), e.author "
+        "FROM event e LEFT JOIN message m ON m.key = e.object LEFT JOIN chat c ON c.key = m.chat "
+        "WHERE e.seq > ? ORDER BY e.seq LIMIT ?",
+        (seq, limit),
+    )
+    return [ArchiveEvent(number, at, What(what), *rest) for number, at, what, *rest in found]

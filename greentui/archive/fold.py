@@ -1,0 +1,144 @@
+"""Applies entries: the one place where what they say turns into rows.
+
+What comes of an entry depends on the rows, the entry, its time and its author, and on nothing else: no
+clock, no chance, no locale, no setting, no library whose tables grow. Else two machines that applied the
+same entries would disagree, and their digests with them. Nothing here refuses an entry either: one that
+means nothing (a message that is gone, an item that moved on) is without effect.
+"""
+
+from __future__ import annotations
+
+from greentui.archive import (
+    aliases,
+    chats,
+    contacts,
+    coverage,
+    event_log,
+    ingest,
+    kv,
+    messages,
+    outbox,
+    states,
+)
+from greentui.archive.event_log import What
+from greentui.archive.rows import within
+from greentui.archive.transaction import Transaction
+from greentui.model.entries import (
+    AliasLearned,
+    ChatArchived,
+    ChatMuted,
+    ChatPinned,
+    ChatRead,
+    ContactsListed,
+    CoverageExtended,
+    DisappearingSet,
+    DraftSaved,
+    Entry,
+    MessageHidden,
+    MessageQueued,
+    MessageRevoked,
+    MessageRewritten,
+    MessagesPurged,
+    NoteKept,
+    NotificationReceived,
+    NotificationRedecoded,
+    OutboxAdvanced,
+    Own,
+    RecordsAbsorbed,
+    Shared,
+    StateSeen,
+)
+from greentui.model.events import MessageDeleted, MessageEdited
+
+
+def apply(tx: Transaction, entry: Entry, at: int, author: str) -> None:
+    """Apply one entry.
+
+    Args:
+        at: Its time, UTC seconds.
+        author: Whose it is; empty for the one who works alone.
+    """
+    tx.at, tx.author = within(at), author
+    match entry:
+        case DraftSaved() | ChatPinned() | ChatMuted() | NoteKept():
+            _apply_own(tx, entry)
+        case _:
+            if tx.began is None:
+                tx.began = tx.at
+                tx.connection.execute("UPDATE fold SET began=?", (tx.began,))
+            _apply_shared(tx, entry)
+            event_log.write(tx)
+
+
+def _apply_shared(tx: Transaction, entry: Shared) -> None:
+    match entry:
+        case NotificationReceived():
+            ingest.receive(tx, entry)
+        case RecordsAbsorbed():
+            ingest.absorb(tx, entry)
+        case NotificationRedecoded():
+            ingest.redecode(tx, entry)
+        case ContactsListed():
+            ingest.put_contacts(tx, entry.contacts)
+        case AliasLearned():
+            aliases.put_alias(tx, entry.alias, entry.chat_id)
+        case StateSeen():
+            states.put(tx, entry.state, entry.word, entry.since)
+        case CoverageExtended():
+            chat_id = contacts.canonical(tx, entry.chat_id) if entry.chat_id else ""
+            coverage.extend(tx, chat_id, entry.since, entry.until, entry.beginning)
+        case ChatRead():
+            _read(tx, entry)
+        case ChatArchived():
+            chat, chat_id = chats.ensure(tx, entry.chat_id)
+            if chats.put(tx, chat, chat_id, "archived", int(entry.archived)):
+                what = What.CHAT_ARCHIVED if entry.archived else What.CHAT_UNARCHIVED
+                event_log.of_id(tx, what, chat_id)
+        case DisappearingSet():
+            chat, chat_id = chats.ensure(tx, entry.chat_id)
+            if chats.put(tx, chat, chat_id, "disappearing", within(entry.seconds)):
+                event_log.of_id(tx, What.DISAPPEARING_SET, chat_id)
+        case MessageQueued():
+            outbox.enqueue(tx, entry)
+        case OutboxAdvanced():
+            outbox.advance(tx, entry)
+        case MessageRewritten():
+            told = MessageEdited(entry.chat_id, entry.message_id, entry.text, tx.at)
+            ingest.apply_effect(tx, told)
+        case MessageRevoked():
+            ingest.apply_effect(tx, MessageDeleted(entry.chat_id, entry.message_id, tx.at))
+        case MessageHidden():
+            found = chats.key(tx, contacts.canonical(tx, entry.chat_id))
+            if found is not None:
+                messages.hide(tx, found, entry.message_id)
+        case MessagesPurged():
+            from greentui.archive import purge  # rare, and nothing of every day needs it
+
+            tx.purged += purge.remove(tx, entry)
+
+
+def _apply_own(tx: Transaction, entry: Own) -> None:
+    match entry:
+        case DraftSaved():
+            chat, chat_id = chats.ensure(tx, entry.chat_id)
+            chats.put_own(tx, chat, chat_id, "draft", entry.text)
+        case ChatPinned():
+            chat, chat_id = chats.ensure(tx, entry.chat_id)
+            chats.put_own(tx, chat, chat_id, "pinned", int(entry.pinned))
+        case ChatMuted():
+            chat, chat_id = chats.ensure(tx, entry.chat_id)
+            chats.put_own(tx, chat, chat_id, "muted_until", max(entry.until, -1))
+        case NoteKept():
+            kv.put_note(tx, entry.name, entry.value)
+
+
+def _read(tx: Transaction, entry: ChatRead) -> None:
+    chat_id = contacts.canonical(tx, entry.chat_id)
+    chat = chats.key(tx, chat_id)
+    if chat is None:
+        return
+    last = messages.find(tx, chat, entry.up_to) if entry.up_to else None
+    if entry.up_to and last is None:
+        return
+    if chats.mark_read(tx, chat, chat_id, last.key if last else None):
+        event_log.of_id(tx, What.CHAT_READ, chat_id)

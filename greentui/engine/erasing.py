@@ -1,0 +1,36 @@
+"""Takes messages out of the archive for good, a piece at a time so that what arrives is not kept waiting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from greentui.model.entries import MessagesPurged
+
+if TYPE_CHECKING:
+    from greentui.archive import Purged
+    from greentui.engine.desk import Desk
+
+AT_A_TIME = 5_000
+"""Messages of one transaction."""
+
+
+async def purge(
+    desk: Desk, *, before: int | None = None, deleted_only: bool = False, chat_id: str = ""
+) -> Purged:
+    """Take messages out, with their bodies and pictures; what waits to be sent stays.
+
+    Args:
+        before: UTC seconds: only what is older. Without any bound everything goes, contacts too.
+        deleted_only: Only what was deleted for everyone or for us.
+        chat_id: Only this chat.
+
+    Raises:
+        ArchiveError: Some of it may be gone by then.
+    """
+    entry = MessagesPurged(AT_A_TIME, before, deleted_only, chat_id)
+    purged = (await desk.apply(entry)).purged
+    last = purged
+    while last.messages == AT_A_TIME:
+        last = (await desk.apply(entry)).purged
+        purged += last
+    return purged

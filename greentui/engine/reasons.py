@@ -1,0 +1,92 @@
+"""Reasons in words: a code is what is kept, and the sentence is made when it is drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from greentui.model.reasons import SAID, Reason
+from greentui.words import _, sentences
+
+if TYPE_CHECKING:
+    from greentui.greenapi.errors import ApiError
+
+UNSURE = Reason("unsure")
+"""An attempt was cut short: nobody knows whether it reached the service."""
+NO_ID = Reason("no id")
+"""The service answered without saying which message it made."""
+NOT_SENT = Reason("not sent")
+"""The answer was lost, and the message was looked for everywhere and is nowhere."""
+
+
+def of_error(error: ApiError) -> Reason:
+    """Why a call went wrong.
+
+    Besides the family's name it holds the error's own words where those say more than the name.
+    """
+    code = type(error).__name__
+    details = [] if code in _plain() else [error.text]
+    if error.advice != type(error).advice:
+        details = [error.text, error.advice]
+    return Reason(code, tuple(details))
+
+
+def worded(reason: Reason | None) -> str:
+    """A reason in a sentence or two, with what can be done; empty for none."""
+    if reason is None:
+        return ""
+    name, *more = reason.details or ("",)
+    match reason.code:
+        case "unsure":
+            return _("It is not known whether it was sent.")
+        case "no id":
+            return _("The service answered without an id; it is being found out whether it was sent.")
+        case "not sent":
+            return _(
+                "It was not sent: its answer was lost, and neither the service's queue nor its journal has "
+                "it. You may send it again."
+            )
+        case "file missing":
+            return _("The file %s is not there any more.") % name
+        case "file folder":
+            return _("%s is a folder.") % name
+        case "file unreadable":
+            return _("The file %(name)s cannot be read: %(why)s.") % {"name": name, "why": "".join(more)}
+        case "file odd":
+            return _("%s is not an ordinary file.") % name
+        case "file empty":
+            return _("The file %s is empty.") % name
+        case "file too large":
+            return _("The file %s has more than 100 MB.") % name
+        case "file changed":
+            return (
+                _("The file %s has changed since it was chosen. Choose it again to send it as it is now.")
+                % name
+            )
+        case code if code != SAID and (text := _failure(code, reason.details)):
+            return text
+        case _:
+            return sentences(*reason.details)
+
+
+def _plain() -> dict[str, str]:
+    """What the families of errors mean whose name says it all."""
+    return {
+        "Unauthorised": _("The service does not accept the token (401)."),
+        "Forbidden": _("The service does not know this instance here (403)."),
+        "RateLimited": _("The service was called too often (429)."),
+        "NotReady": _("The instance is starting, or no phone is linked."),
+        "InstanceClosed": _("The instance is expired, or was deleted."),
+        "WebhookUrlSet": _("Notifications go to a webhookUrl, so the queue cannot be read."),
+        "Upstream": _("The service has trouble of its own."),
+    }
+
+
+def _failure(code: str, details: tuple[str, ...]) -> str:
+    """What a family of errors means, with its advice; empty for a code that is none."""
+    from greentui.greenapi import errors
+
+    family = getattr(errors, code, None)
+    if not (isinstance(family, type) and issubclass(family, errors.ApiError)):
+        return ""
+    text, advice = (*details, "", "")[:2]
+    return sentences(text or _plain().get(code, ""), advice or family.advice)
