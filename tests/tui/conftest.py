@@ -15,6 +15,7 @@ from textual.widgets import Input, TextArea
 from textual.worker import Worker
 
 from greentui.tui.app import GreenTuiApp
+from greentui.tui.screens.confirm import Question
 from tests.tui.fakes import FakeSession, a_config, small_world
 
 Running = Callable[..., AbstractAsyncContextManager[Pilot[int]]]
@@ -23,6 +24,12 @@ Running = Callable[..., AbstractAsyncContextManager[Pilot[int]]]
 @pytest.fixture
 def session() -> FakeSession:
     return small_world()
+
+
+@pytest.fixture(autouse=True)
+def quick_readers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question counts as read at once."""
+    monkeypatch.setattr(Question, "REST", 0.001)
 
 
 @pytest.fixture
@@ -38,6 +45,15 @@ def running(session: FakeSession, tmp_path: Path) -> Running:
             yield pilot
 
     return run
+
+
+async def answer(pilot: Pilot[Any], *keys: str) -> None:
+    """Answer a question as soon as it takes answers."""
+    question = pilot.app.screen
+    assert isinstance(question, Question)
+    while not question.read:
+        await pilot.pause(0.01)
+    await pilot.press(*keys)
 
 
 async def still(pilot: Pilot[Any]) -> None:

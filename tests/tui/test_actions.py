@@ -27,7 +27,7 @@ from greentui.tui.chat_actions import day_of
 from greentui.tui.message_actions import possible
 from greentui.tui.screens import opened
 from greentui.tui.widgets.pieces import PieceLine
-from tests.tui.conftest import Running, toasts, type_text
+from tests.tui.conftest import Running, answer, toasts, type_text
 from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession, a_config, small_world
 from tests.tui.world import NOON, incoming, outgoing
 
@@ -149,7 +149,7 @@ async def test_a_file_that_can_run_is_asked_about(
         assert started == []
         await pilot.press("o")
         await pilot.pause()
-        await pilot.press("y")
+        await answer(pilot, "y")
         await pilot.app.workers.wait_for_complete()
         assert started == [session.saved]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.command import CommandPalette
 from textual.pilot import Pilot
+from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 
 from greentui.model.chats import Found
@@ -20,7 +21,7 @@ from greentui.tui.screens.search import excerpt
 from greentui.tui.screens.switcher import Switcher
 from greentui.tui.textsafe import width
 from tests.hostile import HOSTILE
-from tests.tui.conftest import Running, type_text
+from tests.tui.conftest import Running, answer, type_text
 from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession
 from tests.tui.world import NOON, incoming, outgoing
 
@@ -47,8 +48,23 @@ async def test_letters_typed_ahead_do_not_answer_a_question_nobody_has_read(runn
         question.action_only()  # at once: nothing is painted
         await pilot.pause()
         assert not answers
-        await pilot.press("y")
+        await answer(pilot, "y")
         assert answers == ["yes"]
+
+
+async def test_a_key_begins_the_reading_of_a_question_anew(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[Timer] = []
+    monkeypatch.setattr(Question, "REST", 3600.0)
+    monkeypatch.setattr(Timer, "reset", lambda timer: begun.append(timer))
+    async with running() as pilot:
+        question = Question("Log out?", "Nothing arrives then.", [("yes", "Yes")])
+        pilot.app.push_screen(question)
+        await pilot.pause()
+        await pilot.press("r", "d")
+        assert begun.count(question._reading) == 2
+        assert not question.read
 
 
 @pytest.mark.parametrize("typed", ["boris", "склад", "crkfl", "0002", "sklad"])
@@ -415,7 +431,7 @@ async def test_an_address_is_shown_before_it_is_opened(
         await pilot.press("escape", "o")
         await pilot.pause()
         assert opened == []
-        await pilot.press("y")
+        await answer(pilot, "y")
         await pilot.pause()
         await pilot.app.workers.wait_for_complete()
         assert opened == ["https://example.org/x"]

@@ -1,7 +1,7 @@
 """Asks before something that cannot be taken back: the question, what will happen, the answers.
 
-Nothing but No counts before the question stands on the screen: letters typed ahead for something else must
-not answer what nobody has read.
+Nothing but No counts before the question has stood on the screen for a moment without a key: letters meant
+for something else, typed ahead or typed on, must not answer what nobody has read.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ import logging
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.timer import Timer
 from textual.widgets import Button, Static
 
 from greentui.tui.keymap import binding
@@ -37,6 +38,9 @@ class Question(Dialog[str]):
         answers: Names and words; each does something.
     """
 
+    REST: ClassVar = 0.3
+    """Seconds without a key after which a question counts as read."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("n,escape,q", "answer('')", _("No"), shown=False),
         binding("y", "only", _("Yes"), shown=False),
@@ -49,7 +53,8 @@ class Question(Dialog[str]):
         self._question = question
         self._consequence = consequence
         self._answers = answers
-        self._shown = False
+        self._read = False
+        self._reading: Timer | None = None
 
     def compose(self) -> ComposeResult:
         with Box():
@@ -64,10 +69,24 @@ class Question(Dialog[str]):
     def on_mount(self) -> None:
         """The careful answer is the one that Enter gives."""
         self.query_one("#no", Button).focus()
-        self.call_after_refresh(self._now_shown)
+        self.call_after_refresh(self._begin_reading)
 
-    def _now_shown(self) -> None:
-        self._shown = True
+    @property
+    def read(self) -> bool:
+        """Whether it can be answered: somebody may have read it."""
+        return self._read
+
+    def _begin_reading(self) -> None:
+        """The question is painted: it can be answered as soon as nobody types any more."""
+        self._reading = self.set_timer(self.REST, self._now_read)
+
+    def _now_read(self) -> None:
+        self._read = True
+
+    def on_key(self, event: events.Key) -> None:
+        """Somebody is still typing."""
+        if self._reading:
+            self._reading.reset()
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
@@ -75,7 +94,7 @@ class Question(Dialog[str]):
 
     def action_answer(self, name: str) -> None:
         """Answer; the empty name is No."""
-        if self._shown or not name:
+        if self._read or not name:
             log.debug("asked “%s”, answered “%s”", self._question, name or "no")
             self.dismiss(name)
 
