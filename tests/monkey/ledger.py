@@ -53,12 +53,10 @@ class Ledger:
         Raises:
             Finding: A text is lost, left twice, left for somebody else, left unasked, or a claim is false.
         """
-        if not archive.exists():
-            return
-        with Archive.open(archive) as opened:
-            items = opened.outbox(ID_INSTANCE, waiting_only=False, limit=10_000)
+        with Archive.open(archive, ID_INSTANCE, readonly=True) as opened:
+            items = opened.outbox(waiting_only=False, limit=10_000)
             texts = [(item, item.draft.text) for item in items if isinstance(item.draft, TextDraft)]
-            chats = opened.chats(ID_INSTANCE, [each.chat_id for each in self.written])
+            chats = opened.chats([each.chat_id for each in self.written])
         drafts = "\n".join(chat.draft for chat in chats)
         sent = [(one["chatId"], text_of(one), one) for one in service.sent if not one.get("isForwarded")]
         for each in self.written:

@@ -12,6 +12,7 @@ from typing import assert_never
 
 import psutil
 
+from greentui.config.folders import find_folders
 from tests.monkey import invariants
 from tests.monkey.actions import (
     Action,
@@ -36,8 +37,8 @@ from tests.monkey.diary import Answered, Diary, Done, Failed, Shown
 from tests.monkey.findings import Finding
 from tests.monkey.glass import Glass, command
 from tests.monkey.ledger import Ledger, Written
+from tests.monkey.service import ID_INSTANCE, write_tools
 from tests.monkey.service import Service as Emulator
-from tests.monkey.service import write_tools
 from tests.terminal import TimedOut
 
 QUIET = 0.04
@@ -173,7 +174,8 @@ class Player:
         if not self._leaving:
             self._glass.keys(("ctrl+q",))
         self._check_end()
-        self._ledger.settle(self._home / "archive.db", self.service.harvest())
+        archive = find_folders(self._env).archive_of(ID_INSTANCE)
+        self._ledger.settle(archive, self.service.harvest())
         invariants.nothing_unasked(self._answered, self.service.harvest())
 
     def _open(self) -> Glass:
