@@ -83,7 +83,8 @@ async def _scan(session: Session, options: argparse.Namespace) -> int:
 
     loop = asyncio.get_running_loop()
     with InPlace(out) as place:
-        loop.add_signal_handler(signal.SIGWINCH, draw)
+        if place.moves:
+            loop.add_signal_handler(signal.SIGWINCH, draw)
         try:
             async for latest in session.linking.views():
                 renewed = view is None or (latest.stage, latest.png) != (view.stage, view.png)

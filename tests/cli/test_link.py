@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -69,6 +70,18 @@ def test_the_code_can_be_read_and_scanning_ends_it(emulator: Emulator, unlinked:
         emulator.control("scan", {})
         assert process.wait(30) == 0
     assert greentui(["state", "--json"], unlinked).json["stateInstance"] == "authorized"
+
+
+def test_a_pipe_gets_a_code_once_whatever_happens_to_the_window(emulator: Emulator, unlinked: Env) -> None:
+    with begin([], unlinked) as process:
+        assert process.stderr is not None
+        while "scan this" not in process.stderr.readline():
+            pass
+        process.send_signal(signal.SIGWINCH)
+        emulator.control("scan", {})
+        out, _err = process.communicate(timeout=30)
+    corners = [line for line in out.splitlines() if line.strip().startswith("█▀▀▀▀▀█")]
+    assert len(corners) == 2, "two at its left, of one code"
 
 
 def test_a_pairing_code_is_shown_and_typing_it_ends_it(emulator: Emulator, unlinked: Env) -> None:
