@@ -22,6 +22,8 @@ class Remedy(StrEnum):
     NONE = ""
     LINK = "link"
     REBOOT = "reboot"
+    CLEAR = "clear"
+    """Clear the service's queue of messages to be sent."""
     CHECK = "check"
     """Ask for the state again."""
 
@@ -93,7 +95,7 @@ def _known() -> dict[InstanceState, Explanation]:
                 "Ask for a review in WhatsApp on the phone. Before linking another number, clear the queue: "
                 "what is left in it could get the new number banned as well."
             ),
-            Remedy.NONE,
+            Remedy.CLEAR,
             "bad",
         ),
         InstanceState.STARTING: Explanation(

@@ -202,7 +202,7 @@ class GreenTuiApp(Program[int], inherit_bindings=False):
             case Notice():
                 self.tell(change)
             case StateAlarm():
-                self.main.alarm(change)
+                self.main.alarms.show(change)
                 self.notifier.alarm(change)
             case MessageArrived() | CallRang():
                 self.notifier.arrived(change)
@@ -308,7 +308,7 @@ class GreenTuiApp(Program[int], inherit_bindings=False):
 
     def action_acknowledge(self) -> None:
         """The operator has seen the alarm."""
-        self.main.acknowledge()
+        self.main.alarms.dismiss()
 
     def on_app_blur(self) -> None:
         """The operator looks elsewhere, and the terminal says so."""

@@ -459,6 +459,65 @@ async def test_an_alarm_names_the_state_and_says_its_step_once(
         assert shown.count(said.step) == 1
 
 
+@pytest.mark.parametrize(
+    ("state", "moved", "keys"),
+    [
+        (InstanceState.NOT_AUTHORIZED, {}, "F3 links a phone · Alt+K"),
+        (InstanceState.NOT_AUTHORIZED, {"link": "f10"}, "F10 links a phone · Alt+K"),
+        (InstanceState.YELLOW_CARD, {}, "F2 r reboots the instance"),
+        (InstanceState.BLOCKED, {}, "F6 c clears the queue"),
+        (InstanceState.SUSPENDED, {}, "F2 tells more"),
+    ],
+)
+async def test_an_alarm_names_the_key_that_helps(
+    session: FakeSession, running: Running, state: InstanceState, moved: dict[str, str], keys: str
+) -> None:
+    async with running(keys=moved) as pilot:
+        session.tell(StateAlarm(state, "", InstanceState.AUTHORIZED, ""))
+        await pilot.pause()
+        assert keys in str(main_of(pilot).query_one("#banner", Static).render())
+
+
+async def test_an_alarm_goes_once_the_state_is_over(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        session.set_facts(state=InstanceState.YELLOW_CARD)
+        session.tell(StateAlarm(InstanceState.YELLOW_CARD, "yellowCard", InstanceState.AUTHORIZED, ""))
+        session.set_facts(state=InstanceState.STARTING)
+        await pilot.pause()
+        assert main_of(pilot).query_one("#banner").display
+        session.set_facts(state=InstanceState.AUTHORIZED)
+        await pilot.pause()
+        assert not main_of(pilot).query_one("#banner").display
+
+
+async def test_a_lost_connection_stays_said_until_it_is_back(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        session.set_facts(socket_online=False)
+        session.tell(StateAlarm(InstanceState.OTHER, "offline", InstanceState.AUTHORIZED, "No connection."))
+        session.set_facts(waiting_in=3)
+        await pilot.pause()
+        assert main_of(pilot).query_one("#banner").display
+        session.set_facts(socket_online=True)
+        session.tell(StateAlarm(InstanceState.AUTHORIZED, "authorized", "offline", "Connected again."))
+        await pilot.pause()
+        assert not main_of(pilot).query_one("#banner").display
+        assert "Connected again." in toasts(pilot)
+
+
+async def test_a_click_dismisses_an_alarm_and_does_nothing_else(
+    session: FakeSession, running: Running
+) -> None:
+    async with running() as pilot:
+        main = main_of(pilot)
+        session.tell(StateAlarm(InstanceState.NOT_AUTHORIZED, "", InstanceState.AUTHORIZED, ""))
+        await pilot.pause()
+        await pilot.click("#banner")
+        await pilot.pause()
+        assert pilot.app.screen is main
+        assert main.writing.composer.has_focus
+        assert not main.query_one("#banner").display
+
+
 async def test_the_bar_draws_nothing_while_nothing_changes(session: FakeSession, running: Running) -> None:
     async with running() as pilot:
         status = main_of(pilot).status

@@ -233,7 +233,7 @@ def state_words(facts: InstanceFacts, now: float) -> Content:
         told.meaning,
     )
     if told.step:
-        keys = {Remedy.LINK: "l", Remedy.REBOOT: "r", Remedy.CHECK: "F5", Remedy.NONE: ""}
+        keys = {Remedy.LINK: "l", Remedy.REBOOT: "r", Remedy.CLEAR: "m", Remedy.CHECK: "F5", Remedy.NONE: ""}
         key = keys[told.remedy]
         words = Content.assemble(words, "\n→ ", told.step, (f"  [{key}]" if key else "", "bold $text-accent"))
     return words

@@ -26,10 +26,10 @@ from greentui.model.changes import (
     FactsChanged,
     MessagesChanged,
     OutboxChanged,
-    StateAlarm,
     SyncProgress,
 )
 from greentui.model.chats import Chat, ChatFilter
+from greentui.tui.alarms import Alarms
 from greentui.tui.keymap import BY_NAME, Scope, bindings
 from greentui.tui.later import later
 from greentui.tui.third_pane import ThirdPane
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from greentui.engine.session import Session
     from greentui.tui.app import GreenTuiApp
     from greentui.tui.finding import Finding
-    from greentui.tui.widgets.banner import Banner
     from greentui.tui.widgets.shared_files import SharedFiles
     from greentui.tui.widgets.writing_box import WritingBox
     from greentui.tui.work_line import WorkLine
@@ -140,10 +139,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.header = PieceLine(gap=2, id="header")
         self.preview = settings.link_preview
         """Whether texts sent from here carry a preview of their first link."""
-        self._banner: Banner | None = None
         self._count_timer: Timer | None = None
         self._begun = False
         self.third = ThirdPane(self)
+        self.alarms = Alarms(self)
 
     def compose(self) -> ComposeResult:
         width = self.app.size.width
@@ -262,7 +261,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.session = session
         self.status.facts, self.status.now = session.facts, session.now
         await self.third.close()
-        self.acknowledge()
+        self.alarms.dismiss()
         self._paint()
         chat = self.chat
         self.writing.open(chat.id if chat else "", chat.draft if chat else "")
@@ -291,6 +290,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
                         self.open_chat(chat_id)
                 case FactsChanged():
                     self._know_me()
+                    self.alarms.settle()
                     self.status.tell()
                 case OutboxChanged() | SyncProgress():
                     self.work_line.take(change)
@@ -298,19 +298,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
                     pass
         if not self.chat_id and self.chat_list.ids:
             self.open_chat(self.chat_list.ids[0])
-
-    def alarm(self, alarm: StateAlarm) -> None:
-        """Something an operator must know of at once; it stays until acknowledged."""
-        if self._banner is None:
-            from greentui.tui.widgets.banner import Banner
-
-            self._banner = Banner(self.shell.keymap.shown("acknowledge"), id="banner")
-            self.mount(self._banner, before=0)
-        self._banner.show(alarm)
-
-    def acknowledge(self) -> bool:
-        """The operator has seen the alarm; whether there was one."""
-        return self._banner is not None and self._banner.acknowledge()
 
     def close_part(self, node: DOMNode) -> bool:
         """Close the part of the console that `node` is in, if it can do without; whether it could."""
@@ -321,7 +308,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             case "find":
                 self.finding.close()
             case "banner":
-                self.acknowledge()
+                self.alarms.dismiss()
             case _:
                 return False
         return True
