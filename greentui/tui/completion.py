@@ -5,6 +5,7 @@ Decides from the text before the cursor alone; only `paths` looks at the disk.
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 from collections.abc import Iterable, Sequence
@@ -15,7 +16,7 @@ from greentui.config.folders import expanded
 from greentui.model.ids import phone_of
 from greentui.model.messages import Message
 from greentui.tui import emoji
-from greentui.tui.keymap import ACTIONS, Action
+from greentui.tui.keymap import ACTIONS, LATIN, Action
 from greentui.tui.textsafe import clean_line
 from greentui.words import _
 
@@ -77,15 +78,25 @@ class Member:
     mention: str
 
 
+_WORD = re.compile(r"/([^\W\d_]\w*)(?!\S)")
+"""What a command looks like, whether there is one of that name or not."""
+
+_TO_LATIN = str.maketrans(dict(LATIN))
+
 _COMMAND = re.compile(r"/([\w]*)\Z")
 _EMOJI = re.compile(r"(?:^|(?<=[\s(]))(:([\w+-]{2,40}))\Z")
 _PATH = re.compile(r"(?:^|(?<=\s))(@((?:~|\.{0,2}/|[A-Za-z]:\\)[^\n@]*))\Z")
 _MEMBER = re.compile(r"(?:^|(?<=\s))(@([^\s@/]{0,40}))\Z")
 
 
-def typed(before: str) -> Typed | None:
-    """What can be finished at the end of `before`, the text before the cursor; `None` for nothing."""
-    if found := _COMMAND.match(before):
+def typed(before: str, after: str = "") -> Typed | None:
+    """What can be finished at the end of `before`, the text before the cursor; `None` for nothing.
+
+    Args:
+        before: The text before the cursor.
+        after: The text behind it: a slash set before a word makes no command of it.
+    """
+    if (found := _COMMAND.match(before)) and not after[:1].strip():
         return Typed(Sort.COMMAND, found[1], len(found[0]))
     line = before.rpartition("\n")[2]
     for sort, pattern in ((Sort.EMOJI, _EMOJI), (Sort.PATH, _PATH), (Sort.MEMBER, _MEMBER)):
@@ -101,13 +112,39 @@ def commands() -> dict[str, Action]:
 
 def command(text: str) -> tuple[Action, str] | None:
     """The command a text is, with what follows it; `None` where it is none. A unique beginning will do."""
-    head, _space, rest = text.strip().partition(" ")
-    if not head.startswith("/") or "\n" in head:
+    found = _WORD.match(text)
+    if found is None:
         return None
-    known = commands()
-    fitting = [name for name in known if name.startswith(head[1:].lower())] if head[1:] else []
-    name = head[1:].lower() if head[1:].lower() in known else fitting[0] if len(fitting) == 1 else ""
-    return (known[name], rest.strip()) if name else None
+    known, typed = commands(), found[1].lower()
+    fitting = [name for name in known if name.startswith(typed)]
+    name = typed if typed in known else fitting[0] if len(fitting) == 1 else ""
+    return (known[name], text[found.end() :].strip()) if name else None
+
+
+def mistyped(text: str) -> str | None:
+    """The command nearest to the one a text begins with, which there is not; empty where none is near.
+
+    `None` where it begins with no such word: `/usr/bin is full`, or what `literal` takes as it is.
+    """
+    found = _WORD.match(text)
+    if found is None or command(text):
+        return None
+    typed = found[1].lower().translate(_TO_LATIN)
+    fitting = [name for name in commands() if name.startswith(typed)]
+    near = fitting or difflib.get_close_matches(typed, commands(), 1)
+    return f"/{near[0]}" if near else ""
+
+
+def corrected(text: str, command: str) -> str:
+    """A text that begins with `command` instead of the one it begins with."""
+    found = _WORD.match(text)
+    rest = text[found.end() :] if found else ""
+    return command + (rest or " ")
+
+
+def literal(text: str) -> str:
+    """The text that is sent where a space or another slash before `/word` says that it is no command."""
+    return text[1:] if text.startswith((" ", "/")) and _WORD.match(text, 1) else text
 
 
 def suggest(what: Typed, members: Sequence[Member] = ()) -> list[Suggestion]:

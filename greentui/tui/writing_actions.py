@@ -13,7 +13,7 @@ from greentui.model.sending import Draft, ForwardDraft, TextDraft
 from greentui.tui import chat_actions
 from greentui.tui.chat_actions import attempt
 from greentui.tui.completion import Member, members_of
-from greentui.tui.keymap import BY_NAME, Scope
+from greentui.tui.keymap import BY_NAME
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -161,7 +161,6 @@ def offer_files(console: MainScreen, event: WritingBox.FilesOffered) -> None:
 async def command(console: MainScreen, event: WritingBox.Commanded) -> None:
     """Do a `/` command."""
     name, rest = event.action, event.rest
-    action = BY_NAME[name]
     match name:
         case "find":
             await console.finding.open(rest)
@@ -171,10 +170,8 @@ async def command(console: MainScreen, event: WritingBox.Commanded) -> None:
             chat_actions.new_chat(console, rest)
         case _ if name.startswith("send_"):
             write(console, name.removeprefix("send_"), typed=rest)
-        case _ if action.scope in (Scope.EVERYWHERE, Scope.CONSOLE):
-            await console.run_action(action.command)
         case _:
-            console.shell.tell(Notice(_("There is no such command."), Level.WARNING))
+            await console.run_action(BY_NAME[name].command)
 
 
 def link_preview(console: MainScreen) -> None:

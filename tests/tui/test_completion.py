@@ -69,10 +69,61 @@ def test_a_command_and_what_follows_it(text: str, name: str, rest: str) -> None:
     assert (found[0].name, found[1]) == (name, rest)
 
 
-@pytest.mark.parametrize("text", ["/", "/nothing", "/usr/bin/env", "poll", "/p", "/poll\nnext line /"])
-def test_what_is_no_command_is_text(text: str) -> None:
-    found = completion.command(text)
-    assert found is None or text.startswith("/poll\n")
+@pytest.mark.parametrize(
+    "text", ["/", "/nothing", "/usr/bin/env", "poll", "/p", " /poll", "//poll", "a /poll"]
+)
+def test_what_is_no_command(text: str) -> None:
+    assert completion.command(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("/serach invoice", "/search"),
+        ("/SERACH", "/search"),
+        ("/ыуфкср", "/search"),
+        ("/se", "/search"),
+        ("/xyzzy\nand more", ""),
+    ],
+)
+def test_a_mistyped_command_is_told_from_a_text(text: str, near: str) -> None:
+    assert completion.mistyped(text) == near
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["/search", "/usr/bin is full", "/", "/5 of it", "1/serach", " /serach", "//serach", "/-)", "/serach?"],
+)
+def test_other_slashes_are_text(text: str) -> None:
+    assert completion.mistyped(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "then"),
+    [
+        ("/serach", "/search "),
+        ("/serach two words", "/search two words"),
+        ("/serach\ntwo lines", "/search\ntwo lines"),
+    ],
+)
+def test_a_corrected_command_keeps_what_follows_it(text: str, then: str) -> None:
+    assert completion.corrected(text, "/search") == then
+
+
+@pytest.mark.parametrize(
+    ("text", "sent"),
+    [
+        ("//serach it", "/serach it"),
+        (" /serach it", "/serach it"),
+        (" /search", "/search"),
+        ("//cdn.example.com/x", "//cdn.example.com/x"),
+        ("  // a comment", "  // a comment"),
+        ("plain", "plain"),
+        (" plain", " plain"),
+    ],
+)
+def test_a_space_or_another_slash_makes_a_text_of_it(text: str, sent: str) -> None:
+    assert completion.literal(text) == sent
 
 
 def test_members_are_found_by_any_of_their_names_and_by_number() -> None:

@@ -57,6 +57,7 @@ class WritingBox(Vertical):
     WritingBox {
         height: auto; max-height: 50%; background: $background;
         & #writing-mode { display: none; background: $panel; }
+        & #writing-doubt { display: none; background: $warning-muted; }
         & #writing-row { height: auto; padding: 0 1; }
         & #writing-attach { width: 2; padding: 0; background: $background; }
         & #writing-send { width: 3; padding: 0; background: $background; }
@@ -112,9 +113,12 @@ class WritingBox(Vertical):
         """Who can be mentioned here."""
         self.suggestions = Suggestions()
         self.mode_line = PieceLine(id="writing-mode")
-        self.composer = Composer(
-            _("Write a message — %s sends, / for more") % keymap.shown("send"), id="composer"
-        )
+        self.doubt_line = PieceLine(gap=2, id="writing-doubt")
+        self._doubted = ""
+        """The text that begins with a command there is not, and was not sent therefore."""
+        self._instead = ""
+        self._send_key = keymap.shown("send")
+        self.composer = Composer(_("Write a message — %s sends, / for more") % self._send_key, id="composer")
         self.composer.take_key = self._take_key
         self._counter = Static("", id="writing-count", markup=False)
         self._send = PieceLine(_send_piece(False), id="writing-send")
@@ -126,6 +130,7 @@ class WritingBox(Vertical):
     def compose(self) -> ComposeResult:
         yield self.suggestions
         yield self.mode_line
+        yield self.doubt_line
         with Horizontal(id="writing-row"):
             yield PieceLine((Piece("+", "accent", "screen.attach"),), id="writing-attach")
             yield self.composer
@@ -238,6 +243,8 @@ class WritingBox(Vertical):
     @on(TextArea.Changed)
     def _typed(self, event: TextArea.Changed) -> None:
         event.stop()
+        if self._doubted and self._doubted != self.text:
+            self._doubt("")
         self._count()
         self._suggest()
         if self._timer:
@@ -255,7 +262,8 @@ class WritingBox(Vertical):
         count.set_class(length > LIMIT, "-over")
 
     def _suggest(self) -> None:
-        what = completion.typed(self.composer.before_cursor()) if len(self.text) < LIMIT else None
+        before = self.composer.before_cursor()
+        what = completion.typed(before, self.text[len(before) :]) if len(self.text) < LIMIT else None
         if what is None:
             if self.suggestions.display:
                 self.suggestions.offer(())
@@ -290,6 +298,36 @@ class WritingBox(Vertical):
             case _:
                 return False
         return True
+
+    def _doubt(self, text: str, near: str = "") -> None:
+        """Say that `text` begins with no command there is, and is not sent; an empty one takes that back."""
+        self._doubted, self._instead = text, near
+        self.doubt_line.display = bool(text)
+        self.doubt_line.show(
+            (
+                Piece(_("No such command."), "warn", weight=9),
+                Piece(_("Tab %s") % near if near else "", "accent", "correct", weight=8),
+                Piece(_("%s sends it") % self._send_key, "plain", "send", weight=7),
+            )
+        )
+
+    def _resolve(self, key: str) -> bool:
+        """Keys while a command is said not to exist."""
+        if not self._doubted or key not in ("tab", "escape"):
+            return False
+        if key == "tab" and self._instead:
+            self.set_text(completion.corrected(self.text, self._instead))
+        self._doubt("")
+        return True
+
+    @on(PieceLine.Pressed, "#writing-doubt")
+    def _doubt_pressed(self, event: PieceLine.Pressed) -> None:
+        event.stop()
+        if event.does == "correct":
+            self._resolve("tab")
+        else:
+            self._submit()
+        self.composer.focus()
 
     @on(Suggestions.Picked)
     def _clicked(self, event: Suggestions.Picked) -> None:
@@ -327,7 +365,7 @@ class WritingBox(Vertical):
         self.composer.focus()
 
     async def _take_key(self, key: str) -> bool:
-        if self._pick(key):
+        if self._pick(key) or self._resolve(key):
             return True
         action = self._keys.get(key)
         if action == "undo" and not self.composer.touched:
@@ -346,14 +384,18 @@ class WritingBox(Vertical):
         text, mode = clean_outgoing(self.text), self.mode
         if not text.strip() or not self.chat_id:
             return
-        if not mode.editing and (found := completion.command(text)):
+        if mode.editing:
+            self._leave_editing()
+        elif found := completion.command(text):
             self.set_text("")
             self.post_message(self.Commanded(found[0].name, found[1]))
             return
-        if mode.editing:
-            self._leave_editing()
+        elif self._doubted != self.text and (near := completion.mistyped(text)) is not None:
+            self._doubt(self.text, near)
+            return
         else:
             self.set_text("")
+            text = completion.literal(text)
         self.mode = Mode()
         self._show_mode()
         self.post_message(self.Sent(self.chat_id, text, mode))
