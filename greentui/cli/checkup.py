@@ -140,10 +140,10 @@ def configuration(config: Config) -> Iterator[Finding]:
 
 def preferences(settings: Settings) -> list[str]:
     """What of the settings the console cannot follow, in words: a theme there is not, keys that clash."""
-    from greentui.tui.keymap import keymap
+    from greentui.tui.keymap import configured
     from greentui.tui.themes import theme_problem
 
-    wrong = [theme_problem(settings.theme), *keymap(settings.keys, enter_sends=settings.enter_sends).problems]
+    wrong = [theme_problem(settings.theme), *configured(settings).problems]
     return [problem for problem in wrong if problem]
 
 

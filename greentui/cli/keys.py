@@ -34,8 +34,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    settings = load().settings
-    held = keymap.keymap(settings.keys, enter_sends=settings.enter_sends).keys
+    held = keymap.configured(load().settings).keys
     if options.json:
         write_json(
             [

@@ -18,6 +18,10 @@ class Settings:
     enter_sends: bool = True
     """Whether Enter sends; otherwise it begins a new line and Ctrl+Enter or Alt+Enter sends."""
 
+    vi_keys: bool = False
+    """Whether `j` `k` `g` `G` `l` act in the chat list, and `g` `G` on messages, as in vi. Otherwise they
+    begin a message, like any other letter."""
+
     mark_read: Literal["answer", "key", "visible"] = "answer"
     """When a chat is marked read: on answering (`answer`; the key does it too), only by the key (`key`),
     or also once it is open and focused (`visible`)."""

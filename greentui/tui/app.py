@@ -29,7 +29,7 @@ from greentui.model.changes import (
     StateAlarm,
 )
 from greentui.model.instance import InstanceState
-from greentui.tui.keymap import Keymap, Scope, bindings, keymap
+from greentui.tui.keymap import Keymap, Scope, bindings, configured
 from greentui.tui.program import Program
 from greentui.tui.screens.main import MainScreen
 from greentui.tui.themes import DARK, LIGHT, theme_problem
@@ -85,7 +85,7 @@ class GreenTuiApp(Program[int], inherit_bindings=False):
         self.tells_focus = False
         """Whether this terminal says when it has the focus: only then is its silence a fact."""
         self._unsubscribe: Callable[[], None] | None = None
-        self.keymap: Keymap = keymap(config.settings.keys, enter_sends=config.settings.enter_sends)
+        self.keymap: Keymap = configured(config.settings)
         if self.keymap.moved:
             self.set_keymap(self.keymap.moved)
 

@@ -31,11 +31,12 @@ class Actions(Provider):
         from functools import partial
 
         from greentui.tui import message_actions
+        from greentui.tui.message_keys import possible
 
         app = cast("GreenTuiApp", self.app)
         main = app.main
         message = main.view.selected
-        can = message_actions.possible(message) if message else set()
+        can = possible(message_actions.case_of(main, message)) if message else set()
         for action in ACTIONS:
             key = app.keymap.shown(action.name)
             if action.scope is Scope.MESSAGE and message and action.name in can:

@@ -17,6 +17,8 @@ from greentui.words import _
 if TYPE_CHECKING:
     from textual.binding import Binding, BindingType
 
+    from greentui.config import Settings
+
 
 class Scope(StrEnum):
     """Where an action's key works. The console's parts are inside `CONSOLE`, and that in `EVERYWHERE`."""
@@ -58,7 +60,6 @@ class Action:
         scope: Where its keys work.
         keys: In Textual's names, separated by commas; empty where only the palette offers it.
         words: What it does, for people.
-        shown: Whether the line of hints shows it.
         does: The Textual action, where it is not the name.
         palette: Whether the palette offers it; what only moves a cursor is not worth a line there.
         slash: The `/` command that does it from the composer, without the slash; empty for none.
@@ -68,7 +69,6 @@ class Action:
     scope: Scope
     keys: str
     words: str
-    shown: bool = False
     does: str = ""
     palette: bool = True
     slash: str = ""
@@ -89,9 +89,9 @@ def _write(name: str, keys: str, words: str) -> Action:
     return Action(f"send_{name}", Scope.CONSOLE, keys, words, does=f"write('{name}')", slash=name)
 
 
-def _on_message(name: str, keys: str, words: str, *, shown: bool = False) -> Action:
+def _on_message(name: str, keys: str, words: str) -> Action:
     """An action on the selected message."""
-    return Action(name, Scope.MESSAGE, keys, words, shown=shown, does=f"act('{name}')", palette=False)
+    return Action(name, Scope.MESSAGE, keys, words, does=f"act('{name}')", palette=False)
 
 
 def _move(name: str, scope: Scope, keys: str, does: str, words: str) -> Action:
@@ -103,7 +103,7 @@ _E, _C, _W = Scope.EVERYWHERE, Scope.CONSOLE, Scope.COMPOSER
 _M, _L = Scope.MESSAGE, Scope.CHATS
 
 ACTIONS: tuple[Action, ...] = (
-    Action("help", _E, "f1", _("Keys that work here"), shown=True, does="app.help"),
+    Action("help", _E, "f1", _("Keys that work here"), does="app.help"),
     Action("palette", _E, "ctrl+p", _("Every action"), does="app.command_palette", palette=False),
     _screen("instance", "f2", _("Instance: state, queues, settings")),
     _screen("link", "f3", _("Link a phone")),
@@ -124,7 +124,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("suspend", _E, "ctrl+z", _("Suspend (“fg” resumes)"), does="app.suspend_process"),
     Action("quit", _E, "ctrl+q", _("Quit"), does="app.quit"),
     # The console.
-    Action("jump", _C, "ctrl+k", _("Jump to a chat"), shown=True),
+    Action("jump", _C, "ctrl+k", _("Jump to a chat")),
     Action("next_unread", _C, "alt+a", _("Next unread chat")),
     Action("previous_unread", _C, "alt+shift+a", _("Previous unread chat")),
     Action("next_chat", _C, "alt+down", _("Chat below"), palette=False),
@@ -164,14 +164,14 @@ ACTIONS: tuple[Action, ...] = (
     Action("editor", _C, "ctrl+g", _("Write in your editor")),
     Action("link_preview", _C, "alt+w", _("Link preview on or off")),
     # A selected message.
-    _on_message("reply", "r", _("Reply"), shown=True),
-    _on_message("forward", "f", _("Forward"), shown=True),
-    _on_message("edit", "e", _("Edit"), shown=True),
-    _on_message("delete", "d", _("Delete"), shown=True),
-    _on_message("copy", "y", _("Copy the text"), shown=True),
+    _on_message("reply", "r", _("Reply")),
+    _on_message("forward", "f", _("Forward")),
+    _on_message("edit", "e", _("Edit")),
+    _on_message("delete", "d", _("Delete")),
+    _on_message("copy", "y", _("Copy the text")),
     _on_message("copy_id", "Y", _("Copy the id")),
-    _on_message("open", "o,enter", _("Open"), shown=True),
-    _on_message("save", "s", _("Save the file"), shown=True),
+    _on_message("open", "o,enter", _("Open")),
+    _on_message("save", "s", _("Save the file")),
     _on_message("votes", "v", _("Votes, reactions and who read it")),
     _on_message("original", "q", _("Go to the quoted message")),
     _on_message("earlier", "h", _("Earlier texts of an edited message")),
@@ -184,20 +184,26 @@ ACTIONS: tuple[Action, ...] = (
     _move("message.below", _M, "down", "cursor(1)", _("Message below")),
     _move("message.page_up", _M, "pageup,ctrl+b", "cursor_page(-1)", _("Page up")),
     _move("message.page_down", _M, "pagedown,ctrl+d", "cursor_page(1)", _("Page down")),
-    _move("message.oldest", _M, "home,g", "cursor_edge(-1)", _("Oldest message")),
-    _move("message.newest", _M, "end,G", "cursor_edge(1)", _("Newest message")),
+    _move("message.oldest", _M, "home", "cursor_edge(-1)", _("Oldest message")),
+    _move("message.newest", _M, "end", "cursor_edge(1)", _("Newest message")),
     _move("message.leave", _M, "escape", "leave", _("Back to writing")),
     # The chat list.
-    _move("list.above", _L, "up,k", "cursor(-1)", _("Chat above")),
-    _move("list.below", _L, "down,j", "cursor(1)", _("Chat below")),
+    _move("list.above", _L, "up", "cursor(-1)", _("Chat above")),
+    _move("list.below", _L, "down", "cursor(1)", _("Chat below")),
     _move("list.page_up", _L, "pageup,ctrl+b,ctrl+u", "cursor_page(-1)", _("Page up")),
     _move("list.page_down", _L, "pagedown,ctrl+d", "cursor_page(1)", _("Page down")),
-    _move("list.first", _L, "home,g", "cursor_edge(0)", _("First chat")),
-    _move("list.last", _L, "end,G", "cursor_edge(-1)", _("Last chat")),
-    _move("list.open", _L, "enter,l,right", "choose", _("Open the chat")),
+    _move("list.first", _L, "home", "cursor_edge(0)", _("First chat")),
+    _move("list.last", _L, "end", "cursor_edge(-1)", _("Last chat")),
+    _move("list.open", _L, "enter,right", "choose", _("Open the chat")),
 )
 
 BY_NAME: Mapping[str, Action] = {action.name: action for action in ACTIONS}
+
+VI: Mapping[str, str] = {
+    "message.oldest": "g", "message.newest": "G",
+    "list.above": "k", "list.below": "j", "list.first": "g", "list.last": "G", "list.open": "l",
+}  # fmt: skip
+"""Letters that move among chats and messages where the operator wants vi's keys; else they are text."""
 
 LATIN: Mapping[str, str] = dict(
     zip(
@@ -237,7 +243,7 @@ def bindings(*scopes: Scope) -> list[BindingType]:
             with_twins(action.keys),
             action.command,
             action.words,
-            show=action.shown,
+            show=False,
             id=action.name,
             key_display=key_name(action.keys),
         )
@@ -278,12 +284,13 @@ class Keymap:
         return key_name(self.keys.get(name, ""))
 
 
-def keymap(overrides: Mapping[str, str], *, enter_sends: bool = True) -> Keymap:
+def keymap(overrides: Mapping[str, str], *, enter_sends: bool = True, vi_keys: bool = False) -> Keymap:
     """Lay the configuration's keys over the table.
 
     Args:
         overrides: Action name → keys, separated by commas.
         enter_sends: Whether Enter sends; otherwise it begins a line and Alt+Enter sends.
+        vi_keys: Whether the letters of `VI` move in lists.
 
     Returns:
         The keys that hold. An unknown action, a key there is not, or one that already does something in
@@ -292,6 +299,8 @@ def keymap(overrides: Mapping[str, str], *, enter_sends: bool = True) -> Keymap:
     wanted: dict[str, str] = {}
     if not enter_sends:
         wanted |= {"send": "alt+enter,ctrl+enter", "newline": "enter,ctrl+j,shift+enter"}
+    if vi_keys:
+        wanted |= {name: f"{BY_NAME[name].keys},{letter}" for name, letter in VI.items()}
     problems: list[str] = []
     for name, keys in overrides.items():
         if name in BY_NAME:
@@ -318,6 +327,11 @@ def keymap(overrides: Mapping[str, str], *, enter_sends: bool = True) -> Keymap:
             held[name] = BY_NAME[name].keys
     moved = {name: with_twins(keys) for name, keys in held.items() if keys and keys != BY_NAME[name].keys}
     return Keymap({name: keys for name, keys in held.items() if keys}, moved, tuple(problems))
+
+
+def configured(settings: Settings) -> Keymap:
+    """The keymap that a configuration asks for."""
+    return keymap(settings.keys, enter_sends=settings.enter_sends, vi_keys=settings.vi_keys)
 
 
 def clashes(keys: Mapping[str, str]) -> list[tuple[str, str, str]]:

@@ -10,32 +10,19 @@ from textual import work
 
 from greentui.engine.errors import Refusal
 from greentui.model.changes import Level, Notice
-from greentui.model.ids import is_group
-from greentui.model.messages import (
-    Contacts,
-    File,
-    GroupInvite,
-    Location,
-    Message,
-    MessageKind,
-    MessageStatus,
-    Poll,
-)
+from greentui.model.messages import Contacts, File, Location, Message, MessageKind
 from greentui.model.sending import ForwardDraft
 from greentui.tui.chat_actions import attempt
 from greentui.tui.formatting import links
-from greentui.tui.keymap import ACTIONS, Keymap, Scope, key_name
+from greentui.tui.keymap import ACTIONS, Scope, key_name
+from greentui.tui.message_keys import Case, hints, possible, why_not
 from greentui.tui.render.summary import summary
 from greentui.tui.textsafe import clean, clean_line, crop
-from greentui.tui.widgets.pieces import Piece
 from greentui.words import _, plural
 
 if TYPE_CHECKING:
     from greentui.tui.screens.main import MainScreen
     from greentui.tui.widgets.chat_view import ChatView
-
-EDITABLE = 15 * 60
-"""Seconds after which WhatsApp takes no new text for a message."""
 
 _PICTURES = (MessageKind.IMAGE, MessageKind.STICKER)
 
@@ -43,47 +30,24 @@ _PICTURES = (MessageKind.IMAGE, MessageKind.STICKER)
 _Acting: TypeAlias = "Callable[[MainScreen, Message], Awaitable[None]]"
 
 
-def possible(message: Message) -> set[str]:
-    """The actions that make sense for a message."""
-    can = {"reply", "forward", "copy", "copy_id", "votes", "raw", "delete"}
-    accepted = not (message.status and message.status.is_waiting) and not message.id.startswith("local-")
-    if not accepted:
-        can -= {"reply", "forward", "raw"}
-        can |= {"cancel"}
-    if message.status and (message.status.is_failure or message.status is MessageStatus.UNKNOWN):
-        can |= {"again"}
-    if accepted:
-        can |= {"again"}
-    if not message.incoming and accepted and message.kind is MessageKind.TEXT and not message.deleted:
-        can |= {"edit"}
-    if message.incoming:
-        can |= {"read_to_here"}
-    if isinstance(message.content, File):
-        can |= {"save", "open"}
-    if isinstance(message.content, (Location, Contacts, Poll, GroupInvite)) or message.text:
-        can |= {"open"}
-    if message.kind is MessageKind.UNRECOGNISED:
-        can |= {"open"}
-    if message.quote:
-        can |= {"original"}
-    if message.earlier or message.deleted:
-        can |= {"earlier"}
-    if isinstance(message.content, Contacts) or (message.incoming and is_group(message.chat_id)):
-        can |= {"write_to"}
-    if not message.text:
-        can -= {"copy"}
-    return can
+def case_of(console: MainScreen, message: Message) -> Case:
+    """A message as it is at this moment."""
+    current = console.session.message(message.chat_id, message.uid) or message
+    return Case(current, console.session.now(), console.work_line.downloads(current.uid))
 
 
 def act(console: MainScreen, action: str, message: Message) -> None:
-    """Do one of the keymap's actions to a message."""
-    current = console.session.message(message.chat_id, message.uid) or message
-    if action not in possible(current):
-        console.shell.tell(Notice(_("That cannot be done to this message."), Level.WARNING))
-    elif at_once := _AT_ONCE.get(action):
-        at_once(console, current)
+    """Do one of the keymap's actions to a message; whatever is typed next is text."""
+    case = case_of(console, message)
+    if reason := why_not(action, case):
+        console.shell.tell(Notice(reason, Level.WARNING))
+        return
+    if action != "original":  # which selects another message, as the arrows do
+        console.end_selection()
+    if at_once := _AT_ONCE.get(action):
+        at_once(console, case.message)
     else:
-        _work_on(console, current, _ACTS[action])
+        _work_on(console, case.message, _ACTS[action])
 
 
 @work(group="act")
@@ -133,7 +97,7 @@ def show_hints(console: MainScreen, event: ChatView.Selected) -> None:
     new = not console.query("#hints")
     line = console.line_above_writing("hints")
     if event.message is not None:
-        line.show(hint_pieces(event.message, console.shell.keymap))
+        line.show(hints(case_of(console, event.message), console.shell.keymap))
     if new:
         line.watch(console, "focused", follow_focus)
     follow_focus()
@@ -145,7 +109,7 @@ async def message_menu(console: MainScreen, event: ChatView.MenuRequested) -> No
     from greentui.tui.screens.menu import choose
 
     message = event.message
-    can = possible(message)
+    can = possible(case_of(console, message))
     keys = console.shell.keymap.keys
     options = [
         (action.name, f"{key_name(keys[action.name])}\t{action.words}")
@@ -154,27 +118,11 @@ async def message_menu(console: MainScreen, event: ChatView.MenuRequested) -> No
     ]
     if chosen := await choose(console.shell, crop(summary(message), 40), options, at=event.at):
         act(console, chosen, message)
-
-
-def hint_pieces(message: Message, keymap: Keymap) -> list[Piece]:
-    """The line that says what the keys do to a message."""
-    can = possible(message)
-    shown = [action for action in ACTIONS if action.scope is Scope.MESSAGE and action.shown]
-    pieces = [
-        Piece(
-            f"{keymap.shown(one.name)} {one.words.lower()}",
-            "plain",
-            f"act_on('{one.name}')",
-            weight=20 - place,
-        )
-        for place, one in enumerate(shown)
-        if one.name in can
-    ]
-    return [*pieces, Piece(_("Esc back"), "dim", "back", right=True, weight=21)]
+    else:
+        console.end_selection()
 
 
 def _reply(console: MainScreen, message: Message) -> None:
-    console.view.end_selection()
     console.writing.reply(message)
 
 
@@ -185,22 +133,17 @@ async def _forward(console: MainScreen, message: Message) -> None:
 async def forward(console: MainScreen, messages: list[Message]) -> None:
     """Pass messages of one chat on to chats the operator chooses."""
     chats = await console.shell.pick_chats(_("Forward to"))
+    if len(chats) == 1:
+        console.open_chat(chats[0])  # before anything takes time: what is typed behind Enter is for that chat
     draft = ForwardDraft(messages[0].chat_id, tuple(message.id for message in messages))
     for chat_id in chats:
         await console.session.send(chat_id, draft)
-    if len(chats) == 1:
-        console.open_chat(chats[0])
-    elif chats:
+    if len(chats) > 1:
         said = plural("Forwarded to %d chat.", "Forwarded to %d chats.", len(chats)) % len(chats)
         console.shell.tell(Notice(said))
 
 
 def _edit(console: MainScreen, message: Message) -> None:
-    if console.session.now() - message.timestamp > EDITABLE:
-        text = _("WhatsApp changes a message for 15 minutes only.")
-        console.shell.tell(Notice(text, Level.WARNING))
-        return
-    console.view.end_selection()
     console.writing.edit(message)
 
 
@@ -281,11 +224,17 @@ async def open_address(console: MainScreen, address: str) -> None:
 
 
 async def _open_file(console: MainScreen, message: Message) -> None:
+    typed = console.shell.typed
     try:
         path = await console.work_line.download(message)
     except asyncio.CancelledError:
         if (task := asyncio.current_task()) and task.cancelling():
             raise
+        return
+    if console.shell.typed != typed:
+        said = _("%s is here. Select its message and press %s to see it.")
+        key = console.shell.keymap.shown("open")
+        console.shell.tell(Notice(said % (clean_line(path.name), key)))
         return
     from greentui.tui.screens.opened import open_file
 
@@ -342,8 +291,7 @@ async def _read_to_here(console: MainScreen, message: Message) -> None:
 
 
 async def _again(console: MainScreen, message: Message) -> None:
-    waits = message.status and (message.status.is_failure or message.status is MessageStatus.UNKNOWN)
-    if message.local_id and waits:
+    if case_of(console, message).resendable:
         await console.session.send_again(message.local_id)
     else:
         await console.session.refetch(message.chat_id)

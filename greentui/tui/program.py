@@ -188,6 +188,11 @@ class Program(Layers[_R], inherit_bindings=False):
                 log.debug("action %s of %s", action, type(default_namespace or self).__name__)
         return done
 
+    @property
+    def typed(self) -> int:
+        """How many keys were pressed so far: work that takes a while sees by it whether somebody went on."""
+        return self._typeahead.turn
+
     def tell(self, notice: Notice) -> None:
         """Show a notice for a while; its words are plain text."""
         self.notify(

@@ -32,7 +32,8 @@ class Typeahead:
         self._app = app
         self._deliver = deliver
         self._waiting: deque[Key | Paste] = deque()
-        self._turn = 0
+        self.turn = 0
+        """How many keys and pastes were handed on so far."""
         self._busy = False
 
     @property
@@ -47,16 +48,16 @@ class Typeahead:
             return
         self._waiting.append(event)
         if len(self._waiting) == 1:
-            self._hurry(self._turn)
+            self._hurry(self.turn)
 
     async def _hand_on(self, event: Key | Paste) -> None:
         self._busy = True
-        self._turn += 1
+        self.turn += 1
         target = self._target()
         try:
             await self._deliver(event)
         finally:
-            self._follow(target, self._turn, target)
+            self._follow(target, self.turn, target)
 
     def _follow(self, node: DOMNode | None, turn: int, target: DOMNode | None, again: bool = True) -> None:
         """Go the way a key goes: through the queue of a widget, then of its parent, to the application."""
@@ -71,7 +72,7 @@ class Typeahead:
 
         What that told the widget goes the same way once more, and where the focus went has to stand.
         """
-        if turn != self._turn:
+        if turn != self.turn:
             return
         now = self._target()
         if again or now is not target:
@@ -89,7 +90,7 @@ class Typeahead:
 
     def _give_up(self, turn: int) -> None:
         """Something takes too long with a key: what follows need not wait for it."""
-        if self._busy and turn == self._turn:
+        if self._busy and turn == self.turn:
             self._app.call_later(self._come_back, turn, self._target(), False)
 
     def _target(self) -> DOMNode | None:

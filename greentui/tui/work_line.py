@@ -77,6 +77,10 @@ class WorkLine:
         self._began = {one.key: one.began for one in uploads}
         return [*self._downloads.values(), *uploads]
 
+    def downloads(self, uid: str) -> bool:
+        """Whether a message's file is on its way here."""
+        return uid in self._tasks
+
     async def download(self, message: Message) -> Path:
         """Fetch a message's file, showing how far it is.
 

@@ -11,7 +11,6 @@ from textual.pilot import Pilot
 
 from greentui.engine.downloads import Safety
 from greentui.engine.errors import Refusal
-from greentui.model.instance import InstanceState
 from greentui.model.messages import (
     ContactCard,
     Contacts,
@@ -24,7 +23,7 @@ from greentui.model.messages import (
 )
 from greentui.tui.app import GreenTuiApp
 from greentui.tui.chat_actions import day_of
-from greentui.tui.message_actions import possible
+from greentui.tui.message_keys import Case, possible
 from greentui.tui.screens import opened
 from greentui.tui.widgets.pieces import PieceLine
 from tests.tui.conftest import Running, answer, toasts, type_text
@@ -57,10 +56,13 @@ def document(**more: object) -> Message:
 @pytest.mark.parametrize(
     ("message", "can", "cannot"),
     [
-        (incoming("hi"), {"reply", "forward", "copy", "read_to_here", "open"}, {"edit", "save", "cancel"}),
+        (incoming("hi"), {"reply", "forward", "copy", "read_to_here"}, {"edit", "save", "cancel", "open"}),
         (outgoing("hi"), {"edit", "delete"}, {"read_to_here", "cancel"}),
         (outgoing("hi", id="local-1", status=MessageStatus.QUEUED), {"cancel", "copy"}, {"reply", "forward"}),
-        (outgoing("hi", id="local-1", status=MessageStatus.FAILED), {"again"}, {"forward", "raw"}),
+        (
+            outgoing("hi", id="local-1", local_id="local-1", status=MessageStatus.FAILED),
+            {"again"}, {"forward", "raw", "cancel"},
+        ),
         (outgoing("hi", deleted=NOON), {"earlier"}, {"edit"}),
         (document(), {"save", "open"}, {"edit"}),
         (incoming("", kind=MessageKind.LOCATION, content=Location(1, 2)), {"open"}, {"copy"}),
@@ -70,8 +72,9 @@ def document(**more: object) -> Message:
     ],
 )  # fmt: skip
 def test_what_can_be_done(message: Message, can: set[str], cannot: set[str]) -> None:
-    assert can <= possible(message)
-    assert not cannot & possible(message)
+    found = possible(Case(message, NOON))
+    assert can <= found
+    assert not cannot & found
 
 
 async def test_a_file_is_saved_and_its_place_is_said(session: FakeSession, running: Running) -> None:
@@ -147,7 +150,7 @@ async def test_a_file_that_can_run_is_asked_about(
         await pilot.press("n")
         await pilot.app.workers.wait_for_complete()
         assert started == []
-        await pilot.press("o")
+        await pilot.press("up", "o")
         await pilot.pause()
         await answer(pilot, "y")
         await pilot.app.workers.wait_for_complete()
@@ -229,7 +232,7 @@ async def test_copying_says_who_took_it(
     async with running() as pilot:
         await act(pilot, "y")
         await pilot.app.workers.wait_for_complete()
-        await pilot.press("Y")
+        await pilot.press("up", "Y")
         await pilot.app.workers.wait_for_complete()
         assert taken == ["Which day suits you?", "A3"]
         assert "somewhere" in toasts(pilot)
@@ -272,7 +275,7 @@ async def test_a_failed_message_is_sent_again_and_a_waiting_one_cancelled(
     async with running() as pilot:
         await act(pilot, "x")
         assert session.asked_for("cancel") == [("local-2",)]
-        await pilot.press("up", "a")
+        await pilot.press("up", "up", "a")
         await pilot.pause()
         assert session.asked_for("send_again") == [("local-1",)]
 
@@ -300,16 +303,6 @@ def test_a_day_is_read_however_it_is_written(typed: str, day: tuple[int, int, in
 @pytest.mark.parametrize("typed", ["", "soon", "29.02.", "2026-13-01", "--7", "-x"])
 def test_other_words_are_no_day(typed: str) -> None:
     assert day_of(typed, datetime(2026, 3, 10, tzinfo=UTC)) is None
-
-
-async def test_linking_is_offered_once_and_not_over_what_one_writes(
-    session: FakeSession, running: Running
-) -> None:
-    async with running() as pilot:
-        await type_text(pilot, "busy")
-        session.set_facts(state=InstanceState.NOT_AUTHORIZED)
-        await pilot.pause()
-        assert screen_name(pilot) == "MainScreen"
 
 
 async def test_another_profile_takes_the_place_of_this_one(session: FakeSession, tmp_path: Path) -> None:

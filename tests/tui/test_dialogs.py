@@ -428,7 +428,7 @@ async def test_an_address_is_shown_before_it_is_opened(
         await pilot.press("up", "o")
         await pilot.pause()
         assert screen_name(pilot) == "Question"
-        await pilot.press("escape", "o")
+        await pilot.press("escape", "up", "o")
         await pilot.pause()
         assert opened == []
         await answer(pilot, "y")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -126,6 +126,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     on_writing_box_draft_changed = later("writing_actions", "keep_draft")
     on_writing_box_files_offered = later("writing_actions", "offer_files")
     on_writing_box_commanded = later("writing_actions", "command")
+    on_key = later("letters", "typed")
+    on_paste = later("letters", "pasted")
 
     def __init__(self, session: Session, config: Config) -> None:
         super().__init__(classes="-chat -details")
@@ -287,7 +289,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
                 case ChatMerged(alias=alias, chat_id=chat_id):
                     self.chat_list.reload()
                     if alias == self.chat_id:
-                        self.open_chat(chat_id)
+                        self._change_chat(chat_id, merged=True)
                 case FactsChanged():
                     self._know_me()
                     self.alarms.settle()
@@ -353,20 +355,24 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Show a chat and write to it; where a message is named, stand on it, so that keys act on that."""
         if chat_id != self.chat_id:
             self._change_chat(chat_id, message_id)
+            self.finding.close()
         elif message_id:
             self.view.jump_to(message_id)
         self.show_chat()
         if message_id:
             self.view.select(message_id)
 
-    def _change_chat(self, chat_id: str, message_id: str) -> None:
+    def _change_chat(self, chat_id: str, message_id: str = "", *, merged: bool = False) -> None:
+        """Show another chat; one that is the same by another id leaves what is typed and the focus alone."""
         chat = self.session.chat(chat_id)
-        self.finding.close()
         self.chat_list.show(chat_id)
         self.view.top_note = ""
         self.view.empty_note = _("No messages yet.")
         self.view.open(chat_id, at=message_id or None)
-        self.writing.open(chat_id, chat.draft if chat else "")
+        if merged and self.writing.text:
+            self.writing.follow(chat_id)
+        else:
+            self.writing.open(chat_id, chat.draft if chat else "")
         self._show_header(chat)
         if self._begun:
             self.third.fill()
@@ -376,6 +382,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Bring the chat before the eyes, the cursor where one writes."""
         self.set_class(True, "-chat").set_class(False, "-list")
         self.writing.composer.focus()
+
+    def end_selection(self) -> None:
+        """No message is selected any more: what is typed next is text. `↑` comes back to that message."""
+        self.view.end_selection(to_return=True)
+        if self.focused is self.view:
+            self.set_focus(self.writing.composer)
 
     def action_show_list(self) -> None:
         """Where there is room for one pane, show the list."""
@@ -469,23 +481,3 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Do a shortcut pressed while writing; whether it is one."""
         command = self._commands.get(key)
         return command is not None and await self.app.run_action(command, self)
-
-    def on_key(self, event: events.Key) -> None:
-        """A letter typed anywhere that means nothing there goes to the composer."""
-        if not event.is_printable or event.character is None or "+" in event.key or not self.chat_id:
-            return
-        focused = self.focused
-        if focused is not None and focused.check_consume_key(event.key, event.character):
-            return
-        if event.key in self.active_bindings:
-            return
-        event.stop()
-        self.view.end_selection()
-        self.show_chat()
-        self.writing.insert(event.character)
-
-    def on_paste(self, event: events.Paste) -> None:
-        """So does what is pasted."""
-        if self.focused is not self.writing.composer and self.chat_id:
-            self.show_chat()
-            self.writing.composer.post_message(event)

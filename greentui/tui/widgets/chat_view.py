@@ -51,6 +51,8 @@ class ChatView(ColumnView, inherit_bindings=False):
     """
 
     ALLOW_SELECT = False
+    FOCUS_ON_CLICK = False
+    """A click on a message selects it; following a link in it, or marking its text, does not."""
     COMPONENT_CLASSES: ClassVar[set[str]] = component_classes("chat-view")
     BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.MESSAGE)
     DEFAULT_CSS = """
@@ -114,6 +116,7 @@ class ChatView(ColumnView, inherit_bindings=False):
         self._palette: Palette | None = None
         self._pointer = Pointer(self)
         self._thumbnails = Thumbnails(self._thumbnail_ready, after=self.call_after_refresh)
+        self._left = ""
         self._flash = ""
         self._flash_timer: Timer | None = None
         self._fresh = False
@@ -166,7 +169,7 @@ class ChatView(ColumnView, inherit_bindings=False):
         self._drawings.forget()
         self._pointer.forget()
         self._asked_before = self._seen = None
-        self._flash = ""
+        self._flash = self._left = ""
         self.new_below = 0
         self.set_reactive(ChatView.cursor, "")
         self._fresh = at is None
@@ -203,17 +206,23 @@ class ChatView(ColumnView, inherit_bindings=False):
         self._settle()
 
     def begin_selection(self) -> None:
-        """Put the cursor on the newest message in view and take the focus.
+        """Put the cursor on a message and take the focus; nothing moves.
 
-        Nothing moves: where the focus comes by a click, it means the line that is under the mouse.
+        It is the newest in view, or the one that something was done to last, as long as that is in view.
         """
         if not self.cursor and (pieces := self._reading.pieces()):
             whole = [piece for piece in pieces if piece.last == len(self.block(piece.uid).strips)]
-            self.put_cursor((whole or pieces)[-1].uid)
+            before = [piece for piece in pieces if piece.uid == self._left]
+            self.put_cursor((before or whole or pieces)[-1].uid)
         self.focus()
 
-    def end_selection(self) -> None:
-        """Take the cursor away; the view stays where it is."""
+    def end_selection(self, *, to_return: bool = False) -> None:
+        """Take the cursor away; the view stays where it is.
+
+        Args:
+            to_return: Whether the next selection begins at this message again.
+        """
+        self._left = self.cursor if to_return else ""
         self.cursor = ""
 
     def select(self, target: str) -> None:
@@ -255,6 +264,7 @@ class ChatView(ColumnView, inherit_bindings=False):
 
     def to_newest(self) -> None:
         """Show the newest message and follow what arrives."""
+        self._left = ""
         self._reading.to_newest()
         self._settle()
 

@@ -102,6 +102,8 @@ class Pointer:
                 view.action_act("votes")
             elif kind == "more" or event.chain == 2:
                 view.action_act("open")
+            else:
+                view.focus(scroll_visible=False)
 
     def marked(self, strip: Strip, place: tuple[str, int]) -> Strip:
         """A line of a block with what is marked of it shown."""

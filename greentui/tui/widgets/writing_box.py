@@ -152,6 +152,11 @@ class WritingBox(Vertical):
         self.set_text(draft)
         self.disabled = not chat_id
 
+    def follow(self, chat_id: str) -> None:
+        """The chat that is written to goes by another id from now on."""
+        self.chat_id = chat_id
+        self._said = ""
+
     def set_text(self, text: str) -> None:
         """Replace the text, the cursor at its end."""
         composer = self.composer
@@ -375,6 +380,8 @@ class WritingBox(Vertical):
                 return self.shortcut is not None and await self.shortcut(key)
             case "send":
                 self._submit()
+            case "copy" if not self.composer.selected_text:
+                return False  # what is marked elsewhere on the screen is meant
             case _:
                 await self.composer.run_action(action)
         return True

@@ -1,0 +1,62 @@
+"""What is typed into a real pseudo-terminal in one burst, as a slow line delivers it, arrives whole."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+import pytest
+
+from greentui.cli.demo import emulator, environment_for
+from tests.terminal import KEYS, Terminal
+
+CONSOLE = (sys.executable, "-m", "greentui")
+UP, TAB, ESCAPE = KEYS["up"], KEYS["tab"], KEYS["escape"]
+
+
+@pytest.fixture
+def addresses() -> Iterator[dict[str, str]]:
+    with emulator(["--fast", "--seed", "7", "--chats", "4", "--messages", "60"]) as told:
+        yield told
+
+
+@pytest.fixture
+def terminal(addresses: dict[str, str], tmp_path: Path) -> Iterator[Terminal]:
+    with Terminal(CONSOLE, env=environment_for(addresses, tmp_path / "home")) as terminal:
+        terminal.wait_for(r"● authorized")
+        terminal.wait_for(r"│ .*\d\d:\d\d ✓✓ read")  # a chat is open, and there is a message to select
+        yield terminal
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        (TAB + "good day, just a second", "good day, just a second"),
+        (TAB + "да, хорошо, уже лечу", "да, хорошо, уже лечу"),
+        (UP + "ygood day, just a second", "good day, just a second"),
+        (UP + "ннадеюсь, вы ещё тут", "надеюсь, вы ещё тут"),
+        (UP + "rreally?", "really?"),
+        (UP + "\x1b[200~reject it\x1b[201~", "reject it"),
+    ],
+)
+def test_a_burst_is_a_key_where_it_is_one_and_the_rest_is_text(
+    terminal: Terminal, typed: str, text: str
+) -> None:
+    terminal.type(typed)
+    terminal.wait_for(rf"\+ {re.escape(text)}\s+{len(text)}/20 000")
+
+
+def test_typing_goes_on_while_the_number_is_unlinked(terminal: Terminal, addresses: dict[str, str]) -> None:
+    terminal.type("oil is ")
+    request = Request(
+        f"{addresses['controlUrl']}/state", data=json.dumps({"stateInstance": "notAuthorized"}).encode()
+    )
+    urlopen(request, timeout=10).close()
+    terminal.type("also ")
+    terminal.wait_for(r"F3 links a phone")
+    terminal.type("sold")
+    terminal.wait_for(r"\+ oil is also sold")
