@@ -11,9 +11,9 @@ import gc
 import logging
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from textual import work
+from textual import events, work
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
@@ -48,6 +48,9 @@ log = logging.getLogger(__name__)
 GARBAGE = (10_000, 20, 1_000_000)
 """Objects made, and looks at those, after which the collector looks further; never through all of them by
 itself. That takes the time of two pictures, and came in the midst of scrolling."""
+NOTICED = 1.0
+"""Seconds after which a page that opened by itself has been noticed; a key pressed before was not for it."""
+
 TIDYING = 60.0
 """Seconds between two looks through all objects, where anything was made."""
 
@@ -81,13 +84,19 @@ class GreenTuiApp(Program[int], inherit_bindings=False):
         super().__init__(config)
         self.session = session
         self._open_session = open_session
-        self._linking_offered = False
+        self._begin_fresh()
         self.tells_focus = False
         """Whether this terminal says when it has the focus: only then is its silence a fact."""
         self._unsubscribe: Callable[[], None] | None = None
         self.keymap: Keymap = configured(config.settings)
         if self.keymap.moved:
             self.set_keymap(self.keymap.moved)
+
+    def _begin_fresh(self) -> None:
+        """A session is about to begin, and nothing has been typed into it yet."""
+        self._typed_before = self.typed
+        self._linking_considered = False
+        self._unasked: Screen[Any] | None = None
 
     # The session.
 
@@ -161,6 +170,7 @@ class GreenTuiApp(Program[int], inherit_bindings=False):
         self.workers.cancel_node(self.main)
         await self.session.stop()
         self.session = session
+        self._begin_fresh()
         self._unsubscribe = session.subscribe(self._changed)
         self.uncover(self.main)
         await self.main.take_session(session)
@@ -214,14 +224,33 @@ class GreenTuiApp(Program[int], inherit_bindings=False):
         return super().close_failing(node) or self.main.close_part(node)
 
     def _offer_linking(self) -> None:
-        """Without a linked phone nothing works: show how to link one, unless the operator is at something."""
+        """Without a linked phone nothing works: open the page that links one, right after the start.
+
+        Never later, and never once a key was pressed: then the banner names the key that opens it.
+        """
         facts = self.session.facts()
         # What the archive remembers of the state is not asked for yet, and may be long over.
-        if facts.state is not InstanceState.NOT_AUTHORIZED or facts.state_checked is None:
-            self._linking_offered = False
-        elif not self._linking_offered and self.screen is self.main and not self.main.writing.text:
-            self._linking_offered = True
+        if self._linking_considered or facts.state_checked is None:
+            return
+        self._linking_considered = True
+        untouched = self._typeahead.idle and self.typed == self._typed_before and not self.main.writing.text
+        if facts.state is InstanceState.NOT_AUTHORIZED and untouched and self.screen is self.main:
             self.open_screen("link")
+            if self.main.chat_id:  # there is something one may have begun to type into
+                self._unasked = self.screen
+                self.set_timer(NOTICED, self._seen)
+
+    def _seen(self) -> None:
+        """The page that opened by itself has been in view long enough: keys are meant for it."""
+        self._unasked = None
+
+    async def deliver(self, event: events.Key | events.Paste) -> None:
+        """A key meant for the console takes a page away that came up under the operator's hands."""
+        unasked, self._unasked = self._unasked, None
+        leaving = isinstance(event, events.Key) and event.key == "escape"
+        if unasked and unasked is self.screen and not leaving:
+            self.uncover(self.main)
+        await super().deliver(event)
 
     # Asking.
 

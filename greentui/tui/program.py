@@ -71,7 +71,7 @@ class Program(Layers[_R], inherit_bindings=False):
         teach_textual()
         super().__init__()
         self.config = config
-        self._typeahead = Typeahead(self, super().on_event)
+        self._typeahead = Typeahead(self, self.deliver)
         self._aside = False
         self._interrupted_before: Any = signal.default_int_handler
         self._hanging_up: asyncio.Future[None] | None = None
@@ -293,6 +293,10 @@ class Program(Layers[_R], inherit_bindings=False):
     def _fatal_error(self) -> None:
         """End without Textual's picture of the stack: its local variables are nobody's business."""
         self._close_messages_no_wait()
+
+    async def deliver(self, event: events.Key | events.Paste) -> None:
+        """Hand a key to what has the focus, in its turn."""
+        await super().on_event(event)
 
     async def on_event(self, event: events.Event) -> None:
         """Keys in their order, one after the other; shortcuts of a Cyrillic layout are the Latin one's."""
