@@ -29,6 +29,7 @@ from greentui.tui.layers import Layers
 from greentui.tui.terminal.driver import Repaint, TerminalDriver
 from greentui.tui.textsafe import clean, without_controls
 from greentui.tui.themes import DARK, THEMES
+from greentui.tui.toasts import Toasts
 from greentui.tui.typeahead import Typeahead
 from greentui.words import _
 
@@ -72,6 +73,7 @@ class Program(Layers[_R], inherit_bindings=False):
         super().__init__()
         self.config = config
         self._typeahead = Typeahead(self, self.deliver)
+        self._toasts = Toasts()
         self._aside = False
         self._interrupted_before: Any = signal.default_int_handler
         self._hanging_up: asyncio.Future[None] | None = None
@@ -209,6 +211,18 @@ class Program(Layers[_R], inherit_bindings=False):
         for shown in list(self._notifications):
             if (shown.message, shown.title) == (said.message, said.title):
                 self._unnotify(shown, refresh=False)
+
+    def _refresh_notifications(self) -> None:
+        super()._refresh_notifications()
+        self._place_toasts()
+
+    def on_descendant_focus(self) -> None:
+        """Notices stay clear of what has the focus."""
+        self._place_toasts()
+
+    def _place_toasts(self) -> None:
+        if self._notifications and self.screen_stack:
+            self._toasts.place(self.screen_stack)
 
     def refused(self, refusal: Refusal) -> None:
         """Show why something was not done, and what can be."""

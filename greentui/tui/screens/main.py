@@ -15,6 +15,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.dom import DOMNode
+from textual.geometry import Region
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
@@ -222,6 +223,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def narrow(self) -> bool:
         """Whether there is room for one pane only."""
         return self.has_class("-one")
+
+    def room_for_notices(self) -> Region:
+        """Among the messages, or the chats where these have the window to themselves."""
+        return self.view.region or self.chat_list.region
 
     # Beginning.
 

@@ -14,6 +14,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.geometry import Region
 from textual.widgets import Static
 from textual.worker import Worker
 
@@ -73,6 +74,12 @@ class Page(Layer[None]):
     def session(self) -> Session:
         """The instance at work."""
         return self.shell.session
+
+    def room_for_notices(self) -> Region:
+        """Between the title and the keys."""
+        for keys in self.query(KeyLine):
+            return Region(0, 1, self.size.width, max(0, keys.region.y - 1))
+        return Region()
 
     def heading(self) -> str:
         """What the title line says."""

@@ -1,0 +1,77 @@
+"""Where notices appear: clear of what one types, of its caret, and of the lines that name keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any, Protocol, runtime_checkable
+from weakref import WeakSet
+
+from textual.geometry import Region, Spacing
+from textual.screen import Screen
+from textual.widgets._toast import Toast, ToastRack
+
+GAP = 1
+"""Lines between two notices, as the stylesheet has it."""
+
+
+@runtime_checkable
+class WithRoom(Protocol):
+    """A screen that knows which part of it notices may cover."""
+
+    def room_for_notices(self) -> Region:
+        """That part; empty while there is none yet. Of what has the focus in it, they stay clear."""
+
+
+class Toasts:
+    """Keeps the notices of every screen in their place, however its parts move."""
+
+    def __init__(self) -> None:
+        self._followed: WeakSet[ToastRack] = WeakSet()
+
+    def place(self, screens: Sequence[Screen[Any]]) -> None:
+        """Put the notices of the screen in front, the last one, where they belong, whenever it is laid out.
+
+        Those of the screens behind are taken away: they would be seen twice.
+        """
+        *behind, front = screens
+        for screen in behind:
+            for rack in _racks(screen):
+                rack.display = False
+        for rack in _racks(front):
+            if rack not in self._followed and rack.is_running:
+                self._followed.add(rack)
+                signal = front.screen_layout_refresh_signal
+                signal.subscribe(rack, partial(_place, rack), immediate=True)
+            _place(rack, front)
+
+
+def _racks(screen: Screen[Any]) -> Iterator[ToastRack]:
+    """What holds a screen's notices; nothing while it is being made."""
+    return (child for child in screen.children if isinstance(child, ToastRack))
+
+
+def _place(rack: ToastRack, screen: Screen[Any]) -> None:
+    size = screen.size
+    room = (screen.room_for_notices() if isinstance(screen, WithRoom) else size.region) or size.region
+    styles = rack.styles
+    styles.dock = "top" if at_top(room, screen.focused.region if screen.focused else Region()) else "bottom"
+    styles.margin = Spacing(room.y, 0, size.height - room.bottom, room.x)
+    styles.width, styles.max_height = room.width, room.height
+    _fit(rack, room.height)
+
+
+def _fit(rack: ToastRack, lines: int) -> None:
+    """Let the oldest notices give way where there is no room for all: the rack itself cuts nothing off."""
+    spare = lines
+    for toast in reversed(list(rack.query(Toast))):
+        toast.styles.max_height = lines
+        spare -= toast.region.height
+        if spare < 0 and toast.parent:
+            toast.parent.display = False
+        spare -= GAP
+
+
+def at_top(room: Region, focus: Region) -> bool:
+    """Whether notices go to the top of their room, and not to its bottom: away from what has the focus."""
+    return not room.overlaps(focus) or 2 * focus.y + focus.height >= 2 * room.y + room.height

@@ -1,0 +1,124 @@
+"""Notices never lie on what one types, on its caret or on the keys, however large the window is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from textual.geometry import Region
+from textual.pilot import Pilot
+from textual.widgets import Input
+from textual.widgets._toast import Toast
+
+from greentui.model.changes import Level, Notice, StateAlarm
+from greentui.model.instance import InstanceState
+from greentui.tui.toasts import at_top
+from greentui.tui.widgets.pieces import PieceLine
+from tests.tui.conftest import Running
+from tests.tui.fakes import FakeSession
+from tests.tui.test_console import main_of
+from tests.tui.test_letters import burst, in_composer
+
+SIZES = [(60, 20), (80, 24), (120, 36), (200, 60)]
+SHORT = Notice("Forwarded to 2 chats.")
+LONG = Notice(
+    "The service cannot be reached. Check the network and apiUrl, then try again.", Level.ERROR, "No"
+)
+
+sizes = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+
+
+async def shown(pilot: Pilot[int], *notices: Notice) -> list[Region]:
+    """What one sees of the notices, those given among them."""
+    main_of(pilot).session.tell(*notices)  # type: ignore[attr-defined]  # the fake's
+    for _turn in range(4):
+        await pilot.pause()
+    return [toast.region for toast in pilot.app.screen.query(Toast) if toast.region]
+
+
+@sizes
+@pytest.mark.parametrize("notices", [(SHORT,), (SHORT, LONG)], ids=["one", "two"])
+@pytest.mark.parametrize("lines", [1, 9])
+async def test_they_stay_clear_of_the_composer(
+    running: Running, size: tuple[int, int], notices: tuple[Notice, ...], lines: int
+) -> None:
+    async with running(size) as pilot:
+        main = main_of(pilot)
+        for _line in range(lines):
+            await pilot.press("a", "alt+enter")
+        regions = await shown(pilot, *notices)
+        assert len(regions) == len(notices)
+        for region in regions:
+            assert region in main.view.region
+            assert not region.overlaps(main.writing.region)
+            assert not region.overlaps(main.header.region)
+
+
+@sizes
+async def test_they_stay_clear_of_what_comes_and_grows_while_they_are_in_view(
+    session: FakeSession, running: Running, size: tuple[int, int]
+) -> None:
+    async with running(size) as pilot:
+        main = main_of(pilot)
+        await shown(pilot, *(replace(LONG, title=str(number)) for number in range(size[1] // 6)))
+        session.tell(StateAlarm(InstanceState.BLOCKED, "blocked", "authorized", ""))
+        await burst(pilot, "ctrl+f", *"dan")
+        main.writing.composer.focus()
+        for _line in range(9):
+            await pilot.press("a", "alt+enter")
+        regions = await shown(pilot)
+        assert regions
+        for region in regions:
+            assert region in main.view.region
+
+
+@sizes
+async def test_they_stay_clear_of_the_line_of_hints(running: Running, size: tuple[int, int]) -> None:
+    async with running(size) as pilot:
+        await burst(pilot, "up")
+        hints = main_of(pilot).query_one("#hints", PieceLine).region
+        for region in await shown(pilot, SHORT, LONG):
+            assert not region.overlaps(hints)
+
+
+@sizes
+async def test_they_stay_clear_of_the_line_one_types_into(running: Running, size: tuple[int, int]) -> None:
+    async with running(size) as pilot:
+        await shown(pilot, SHORT, LONG)
+        await burst(pilot, "ctrl+k")
+        for region in await shown(pilot):
+            assert not region.overlaps(pilot.app.screen.query_one(Input).region)
+
+
+async def test_behind_a_dialog_there_are_none(running: Running) -> None:
+    async with running() as pilot:
+        await shown(pilot, SHORT)
+        await burst(pilot, "ctrl+k")
+        await shown(pilot)
+        assert not [toast for toast in main_of(pilot).query(Toast) if toast.region]
+        await burst(pilot, "escape")
+        assert await shown(pilot)
+
+
+async def test_a_click_takes_one_away_and_nothing_else(running: Running) -> None:
+    async with running() as pilot:
+        await burst(pilot, *"half a ")
+        await shown(pilot, SHORT)
+        await pilot.click(Toast)
+        assert not await shown(pilot)
+        await burst(pilot, *"word")
+        assert in_composer(pilot) == "half a word"
+
+
+@pytest.mark.parametrize(
+    ("focus", "top"),
+    [
+        (Region(), True),
+        (Region(0, 30, 80, 1), True),  # below the room
+        (Region(0, 20, 80, 1), True),
+        (Region(0, 4, 80, 1), False),
+        (Region(0, 2, 80, 22), True),  # all of it
+    ],
+)
+def test_they_go_to_the_end_that_is_away_from_the_focus(focus: Region, top: bool) -> None:
+    assert at_top(Region(0, 2, 80, 22), focus) is top
