@@ -45,7 +45,7 @@ async def _chats(session: Session, options: argparse.Namespace) -> int:
     if options.json:
         write_json([records.chat(chat) for chat in chats])
         return 0
-    from greentui.tui.render.moments import brief
+    from greentui.text.time_format import brief
 
     now = session.now()
     write_table(

@@ -15,6 +15,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
+from greentui.model.numbers import whole
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -48,9 +49,10 @@ def add_limit(parser: ArgumentParser, default: int | None, what: str) -> None:
 
 def count(text: str) -> int:
     """A whole number from 1, for argparse."""
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
+    number = whole(text)
+    if not number:
         raise ArgumentTypeError(_("a whole number from 1, not %r") % text)
-    return int(text)
+    return number
 
 
 def as_json(value: Any, *, indent: int | None = None) -> str:
@@ -244,6 +246,6 @@ def moment(timestamp: float | None) -> str:
     """UTC seconds as a local date and time that sorts; empty where nobody knows."""
     if not timestamp:
         return ""
-    from greentui.tui.render.moments import local
+    from greentui.text.time_format import local
 
     return f"{local(timestamp):%Y-%m-%d %H:%M:%S}"

@@ -10,6 +10,9 @@ from typing import Literal
 
 from greentui.words import _
 
+MOST = 36_500
+"""Of a setting that is a number, which is days: more than anybody lives to see."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -111,8 +114,8 @@ def check_value(name: str, value: object) -> object:
         raise WrongValue(_('must be a table of texts, such as jump = "ctrl+j"'))
     if wanted is bool and not isinstance(value, bool):
         raise WrongValue(_("must be true or false"))
-    if wanted is int and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
-        raise WrongValue(_("must be a whole number, 0 or more"))
+    if wanted is int and (not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST):
+        raise WrongValue(_("must be a whole number from 0 to %d") % MOST)
     if wanted is str and not isinstance(value, str):
         raise WrongValue(_('must be a text in quotes, such as "…"'))
     return value

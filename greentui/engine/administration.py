@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from greentui.engine import preferences
-from greentui.engine.answers import Caller, Record, flag, number, record, records, strings, text
+from greentui.engine.answers import Caller, Record, flag, moment, number, record, records, strings, text
 from greentui.engine.errors import Refusal
 from greentui.engine.groups import check_picture
 from greentui.engine.preferences import Setting, Value
@@ -169,7 +169,7 @@ class Administration:
             answer = await self._call("getStateInstanceHistory", count=count)
         except Refusal:
             return []
-        told = ((number(one, "timestamp"), text(one, "stateInstance")) for one in records(answer))
+        told = ((moment(one, "timestamp"), text(one, "stateInstance")) for one in records(answer))
         return merged_spells(
             StateSpell(InstanceState.of(word), word, since) for since, word in told if since and word
         )
@@ -212,9 +212,8 @@ def lines(told: Record) -> list[SettingLine]:
 
 def count(answer: object) -> int | None:
     """The number in an answer of getMessagesCount or getWebhooksCount, whatever its key is spelled."""
-    if isinstance(answer, int):
-        return answer
-    return next((found for key in record(answer) if (found := number(record(answer), key)) is not None), None)
+    told = answer if isinstance(answer, Mapping) else {"": answer}
+    return number(told, *told)
 
 
 def waiting_messages(answer: object) -> tuple[Waiting, ...]:

@@ -9,6 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
+from greentui.greenapi.json_fields import integer as number
+from greentui.greenapi.json_fields import text
+from greentui.greenapi.json_fields import timestamp as moment
+
+__all__ = ["Caller", "Record", "flag", "moment", "number", "record", "records", "strings", "text"]
+
 Record = Mapping[str, object]
 
 
@@ -28,25 +34,6 @@ def record(answer: object) -> Record:
 def records(answer: object) -> list[Record]:
     """The objects of a list; empty where it is none."""
     return [item for item in answer if isinstance(item, Mapping)] if isinstance(answer, list) else []
-
-
-def text(of: Record, *names: str) -> str:
-    """The first of `names` that holds a string or a number, as text; empty where none does."""
-    for name in names:
-        value = of.get(name)
-        if isinstance(value, str | int | float) and not isinstance(value, bool):
-            return str(value)
-    return ""
-
-
-def number(of: Record, *names: str) -> int | None:
-    """The first of `names` that holds a whole number, however written."""
-    for name in names:
-        try:
-            return int(float(text(of, name)))
-        except (ValueError, OverflowError):
-            continue
-    return None
 
 
 def flag(of: Record, *names: str) -> bool:

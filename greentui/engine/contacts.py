@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from greentui.engine.answers import Caller, flag, number, record, records, text
+from greentui.engine.answers import Caller, flag, moment, number, record, records, text
 from greentui.engine.errors import Refusal
 from greentui.model.chats import Contact, ContactInfo, Product
 from greentui.model.ids import is_group, phone_of
@@ -94,6 +94,7 @@ class Contacts:
 
 def _info(chat_id: str, told: object) -> ContactInfo:
     of = record(told)
+    for_ever = flag(of, "isMute") or number(of, "muteExpiration") == -1
     return ContactInfo(
         id=text(of, "chatId") or chat_id,
         name=text(of, "name"),
@@ -107,9 +108,9 @@ def _info(chat_id: str, told: object) -> ContactInfo:
             for one in records(of.get("products"))
             if not flag(one, "isHidden")
         ),
-        last_seen=number(of, "lastSeen"),
+        last_seen=moment(of, "lastSeen"),
         archived=flag(of, "isArchive"),
         disappearing=number(of, "messageExpiration") or 0,
-        muted_until=number(of, "muteExpiration") or (-1 if flag(of, "isMute") else 0),
+        muted_until=moment(of, "muteExpiration") or (-1 if for_ever else 0),
         business=flag(of, "isBusiness"),
     )

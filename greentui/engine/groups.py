@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from greentui.engine.answers import Caller, Record, flag, number, record, records, text
+from greentui.engine.answers import Caller, Record, flag, moment, record, records, text
 from greentui.engine.errors import Refusal
 from greentui.model.chats import Contact, Group, Participant
 from greentui.model.ids import is_group, phone_of, without_device
@@ -94,7 +94,7 @@ class Groups:
             id=text(told, "groupId") or group_id,
             name=text(told, "subject"),
             owner=without_device(text(told, "owner")),
-            created=number(told, "creation"),
+            created=moment(told, "creation"),
             participants=tuple(
                 Participant(
                     without_device(text(one, "id")),

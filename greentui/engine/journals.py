@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from greentui.engine.answers import Caller, Record, flag, number, record, records, text
+from greentui.engine.answers import Caller, Record, flag, moment, number, record, records, text
 from greentui.model.ids import without_device
 from greentui.model.messages import Direction, Message
 from greentui.words import _
@@ -81,7 +81,7 @@ def _call(of: Record, direction: Direction) -> CallRecord:
     inner = record(of.get("callData"))
     return CallRecord(
         chat_id=without_device(text(of, *who)),
-        at=number(of, "timestamp") or 0,
+        at=moment(of, "timestamp") or 0,
         direction=direction,
         state=text(of, "status", "statusCall", "state") or text(inner, "status") or "?",
         video=flag(of, "isVideo", "video") or text(of, "typeCall").lower() == "video",

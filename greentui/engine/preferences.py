@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from greentui.model.numbers import whole
 from greentui.words import _
 
 Value = str | int
@@ -118,7 +119,7 @@ def value_of(setting: Setting, told: Mapping[str, object]) -> Value | None:
                 return "yes" if value else "no"
             words = "" if value is None else str(value)
             if setting.sort is Sort.NUMBER:
-                return int(words) if words.isdecimal() else None
+                return whole(words)
             return words
     return None
 

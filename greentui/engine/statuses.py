@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from greentui.engine.answers import Caller, Record, number, record, records, strings, text
+from greentui.engine.answers import Caller, Record, moment, record, records, strings, text
 from greentui.engine.errors import Refusal
 from greentui.greenapi.json_fields import picture
 from greentui.model.ids import without_device
@@ -120,7 +120,7 @@ class Statuses:
     async def viewers(self, status_id: str) -> list[Viewer]:
         """Who received and who saw a status of ours."""
         return [
-            Viewer(without_device(text(one, "participant")), text(one, "status"), number(one, "timestamp"))
+            Viewer(without_device(text(one, "participant")), text(one, "status"), moment(one, "timestamp"))
             for one in records(await self._ask("getStatusStatistic", idMessage=status_id))
         ]
 
@@ -257,7 +257,7 @@ def _status(of: Record, ours: bool) -> Status:
     sender = without_device(text(of, "senderId") or text(of, "chatId"))
     return Status(
         id=text(of, "idMessage"),
-        at=number(of, "timestamp") or 0,
+        at=moment(of, "timestamp") or 0,
         kind=kind,
         text=text(of, "textMessage", "caption") or text(inner, "text"),
         colour=text(inner, "backgroundColor") or text(of, "backgroundColor"),

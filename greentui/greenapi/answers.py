@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
+from greentui.greenapi.json_fields import integer
 from greentui.words import _
 
 Json = Any
@@ -119,13 +120,11 @@ class Count:
     may_be_text: bool = False
 
     def read(self, answer: Json) -> int:
-        found = list(answer.values()) if isinstance(answer, Mapping) else [answer]
-        for one in found:
-            if isinstance(one, str) and one.isdecimal() and len(one) < 20:
-                return int(one)
-            if isinstance(one, int | float) and not isinstance(one, bool):
-                return int(one)
-        raise Misshapen(_("a number was expected"))
+        told = answer if isinstance(answer, Mapping) else {"": answer}
+        found = integer(told, *told)
+        if found is None:
+            raise Misshapen(_("a number was expected"))
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import binascii
 import math
+from collections.abc import Mapping
 from typing import Any
 
 Json = Any
 """A JSON value: `dict`, `list`, `str`, `int`, `float`, `bool` or `None`."""
 Body = dict[str, Any]
+Fields = Mapping[str, object]
+"""An object that is only read."""
 
 EMPTY: Body = {}
-_LATEST = 253_402_300_799
-"""The last second of the year 9999; nothing later is a time."""
 _MILLISECONDS = 100_000_000_000
-"""From here on a time must be meant in milliseconds."""
+"""From here on, the year 5138 in seconds, a time must be meant in milliseconds, or finer."""
 _SAFE = 2**53
 """Whole numbers from here on are not exact in JSON, and no database column of ours holds them."""
 _YES = (True, "true", "True", "yes")
@@ -50,7 +51,7 @@ def as_objects(value: Json) -> list[Body]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
-def text(body: Body, *names: str) -> str:
+def text(body: Fields, *names: str) -> str:
     """The first of `names` that holds text, or a number as text; empty where none does."""
     for name in names:
         value = body.get(name)
@@ -91,7 +92,7 @@ def jid(body: Body, *names: str) -> str:
     return found
 
 
-def integer(body: Body, *names: str) -> int | None:
+def integer(body: Fields, *names: str) -> int | None:
     """The first of `names` that holds a whole number that a database can hold, however written."""
     for name in names:
         value = decimal(body, name)
@@ -100,7 +101,7 @@ def integer(body: Body, *names: str) -> int | None:
     return None
 
 
-def decimal(body: Body, *names: str) -> float | None:
+def decimal(body: Fields, *names: str) -> float | None:
     """The first of `names` that holds a finite number, however written."""
     for name in names:
         value = body.get(name)
@@ -120,16 +121,16 @@ def decimal(body: Body, *names: str) -> float | None:
     return None
 
 
-def timestamp(body: Body, *names: str) -> int | None:
-    """The first of `names` that holds a time, as UTC seconds; milliseconds are recognised."""
+def timestamp(body: Fields, *names: str) -> int | None:
+    """The first of `names` that holds a time, as UTC seconds; finer units are recognised by their size."""
     for name in names:
         value = body.get(name)
         seconds = value if type(value) is int else integer(body, name)
         if seconds is None:
             continue
-        if seconds >= _MILLISECONDS:
-            seconds //= 1000
-        if 0 < seconds <= _LATEST:
+        for _finer in ("milliseconds", "microseconds", "nanoseconds"):
+            seconds //= 1000 if seconds >= _MILLISECONDS else 1
+        if 0 < seconds < _MILLISECONDS:
             return seconds
     return None
 

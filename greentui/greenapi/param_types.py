@@ -467,5 +467,5 @@ def _json(text: str) -> object:
     """The JSON that was typed; the text itself where it is none, which the check then refuses."""
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text

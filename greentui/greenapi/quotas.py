@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import overload
 
 from greentui.greenapi.answers import Json
+from greentui.greenapi.json_fields import integer
 from greentui.model.instance import Quota
 
 _PARTS = ("correspondentsStatus", "invokeStatus", "quotaData")
@@ -47,8 +48,8 @@ def _quota(part: Mapping[str, object], told_at: int) -> Quota:
     description = _text(part, "description")
     return Quota(
         method=_text(part, "method"),
-        used=_number(part.get("used")),
-        total=_number(part.get("total")),
+        used=integer(part, "used"),
+        total=integer(part, "total"),
         status=_text(part, "status"),
         description=description,
         allowed_chats=tuple(dict.fromkeys(_CHAT.findall(description)))[:_MOST_CHATS],
@@ -59,12 +60,3 @@ def _quota(part: Mapping[str, object], told_at: int) -> Quota:
 def _text(part: Mapping[str, object], name: str) -> str:
     value = part.get(name)
     return value[:_MOST_TEXT] if isinstance(value, str) else ""
-
-
-def _number(value: object) -> int | None:
-    if isinstance(value, str) and len(value) < 20:
-        try:
-            return int(value)
-        except ValueError:
-            return None
-    return int(value) if isinstance(value, int) and not isinstance(value, bool) else None

@@ -11,6 +11,7 @@ from textual import work
 from greentui.engine.errors import Refusal
 from greentui.model.changes import Notice
 from greentui.model.chats import Chat, ChatFilter, ChatSort
+from greentui.text.time_format import local
 from greentui.tui.textsafe import clean_line
 from greentui.tui.widgets.filter_tabs import empty_note, sort_name
 from greentui.words import _
@@ -110,7 +111,7 @@ def go_to_date(console: MainScreen) -> None:
     """Show the first message of a day."""
     from greentui.tui.screens.entry import Entry
 
-    today = datetime.fromtimestamp(console.session.now()).astimezone()
+    today = local(console.session.now())
     hint = _("Such as %s, or days back: -7") % today.strftime("%Y-%m-%d")
 
     def wrong(text: str) -> str:

@@ -15,6 +15,7 @@ from enum import StrEnum
 from greentui.config.folders import expanded
 from greentui.model.ids import phone_of
 from greentui.model.messages import Message
+from greentui.text.sizes import size
 from greentui.tui import emoji
 from greentui.tui.keymap import ACTIONS, LATIN, Action
 from greentui.tui.textsafe import clean_line
@@ -204,7 +205,7 @@ def paths(word: str) -> list[Suggestion]:
                     Suggestion(
                         f"@{folder_part}{slash}{tail}",
                         clean_line(tail),
-                        "" if inside else size_words(entry.stat().st_size),
+                        "" if inside else size(entry.stat().st_size),
                         "" if inside else str(folder / entry.name),
                         more=inside,
                     )
@@ -212,15 +213,6 @@ def paths(word: str) -> list[Suggestion]:
     except (OSError, ValueError):
         return []
     return sorted(found, key=lambda one: (not one.more, one.label.casefold()))[:SHOWN]
-
-
-def size_words(size: float) -> str:
-    """Bytes as people say them: `840 B`, `1.2 MB`."""
-    for unit in (_("B"), _("kB"), _("MB"), _("GB")):
-        if size < 1000 or unit == _("GB"):
-            return f"{size:.0f} {unit}" if unit == _("B") or size >= 100 else f"{size:.1f} {unit}"
-        size /= 1000
-    raise AssertionError("unreachable")
 
 
 def dropped(text: str) -> list[str]:

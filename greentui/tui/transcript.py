@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from greentui.model.chats import Window
 from greentui.model.messages import Key, Message, MessageKind, MessageStatus
+from greentui.text.time_format import day, same_day
 from greentui.tui.render.bubble import Lead
-from greentui.tui.render.moments import day, same_day
 
 MOST = 300
 """Messages held; past it the end further from the reader is forgotten."""

@@ -12,6 +12,7 @@ from textual.timer import Timer
 from greentui.model.changes import OutboxChanged, SyncProgress
 from greentui.model.messages import Message, MessageStatus
 from greentui.model.sending import FileDraft
+from greentui.text.progress import bar, share
 from greentui.tui.render.summary import summary
 from greentui.tui.widgets.pieces import Piece
 from greentui.tui.widgets.transfers import CELLS, Transfer, transfer_pieces
@@ -54,10 +55,9 @@ class WorkLine:
         self._timer = None
         pieces = transfer_pieces(self.transfers(), self._console.session.now())
         if not pieces and (sync := self._sync):
-            full = round(CELLS * sync.done / max(1, sync.total))
             pieces = [
                 Piece(_("Synchronising"), "plain", weight=9),
-                Piece("█" * full + "░" * (CELLS - full), "accent", weight=5),
+                Piece("".join(bar(share(sync.done, sync.total), CELLS)), "accent", weight=5),
                 Piece(f"{sync.done}/{sync.total}", "plain", weight=8, gap=1),
                 Piece(sync.text, "dim", weight=3, elastic=True, gap=2),
             ]

@@ -86,7 +86,7 @@ def test_a_profile_under_the_key_of_the_default_one_is_explained(tmp_path: Path)
     ("text", "says"),
     [
         ("enter_sends = 'yes'", "true or false"),
-        ("retention_days = -1", "0 or more"),
+        ("retention_days = -1", "from 0 to 36500"),
         ("retention_days = true", "whole number"),
         ("mark_read = 'never'", '"answer", "key", "visible"'),
         ("theme = 3", "text in quotes"),

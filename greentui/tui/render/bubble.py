@@ -16,11 +16,11 @@ from textual.strip import Strip
 
 from greentui.engine.reasons import worded
 from greentui.model.messages import Message, MessageKind, Quote
+from greentui.text.time_format import clock
 from greentui.tui.render.flow import Line, cells_of, cropped
 from greentui.tui.render.ink import Ink
 from greentui.tui.render.kinds import BODIES
 from greentui.tui.render.marks import tick
-from greentui.tui.render.moments import clock
 from greentui.tui.render.sheet import Scene, Sheet, part
 from greentui.tui.render.summary import words
 from greentui.tui.textsafe import crop, width

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from greentui.model.messages import Call, Contacts, GroupInvite, Location, Message
 from greentui.model.phones import spelled
-from greentui.tui.render.moments import full, length
+from greentui.text.time_format import full, length
 from greentui.tui.render.sheet import Sheet, part
 from greentui.tui.render.summary import SIGNS
 from greentui.words import _, plural

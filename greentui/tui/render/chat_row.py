@@ -10,9 +10,9 @@ from textual.strip import Strip
 
 from greentui.model.chats import Chat
 from greentui.model.messages import MessageKind
+from greentui.text.time_format import age, brief
 from greentui.tui.render.flow import Line, cells_of
 from greentui.tui.render.marks import tick
-from greentui.tui.render.moments import age, brief
 from greentui.tui.render.summary import words
 from greentui.tui.textsafe import clean_line, fit, width
 from greentui.words import _

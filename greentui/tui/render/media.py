@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from greentui.model.messages import File, Message, MessageKind
-from greentui.tui.render.moments import length, size
+from greentui.text.sizes import size
+from greentui.text.time_format import length
 from greentui.tui.render.service import MARKER, explain_marker
 from greentui.tui.render.sheet import Sheet, part
 from greentui.tui.render.summary import SIGNS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.segment import Segment
 
 from greentui.model.messages import Message, Poll, PollOption
+from greentui.text.progress import bar, share
 from greentui.tui.render.sheet import Sheet, part
 from greentui.tui.render.summary import SIGNS
 from greentui.tui.textsafe import crop, fit, width
@@ -28,28 +29,28 @@ def poll(message: Message, sheet: Sheet) -> None:
     votes = plural("%d vote", "%d votes", asked.votes) % asked.votes
     sheet.keep((f"{sort} · {votes}", ink.dim + part("votes")))
     most = max((len(option.voters) for option in asked.options), default=0)
-    bar = min(BAR, max(4, sheet.cells // 3))
+    cells = min(BAR, max(4, sheet.cells // 3))
     digits = len(str(most))
     for option in asked.options:
-        _option(option, sheet, bar, most, digits)
+        _option(option, sheet, cells, most, digits)
 
 
-def _option(option: PollOption, sheet: Sheet, bar: int, most: int, digits: int) -> None:
+def _option(option: PollOption, sheet: Sheet, cells: int, most: int, digits: int) -> None:
     ink = sheet.ink
     votes = part("votes")
     count = len(option.voters)
-    full = round(bar * count / most) if most else 0
+    full, rest = bar(share(count, most), cells)
     mine = any(voter in sheet.scene.me for voter in option.voters)
     own = "  ← " + _("you") if mine else ""
     tail = f"  {count:>{digits}}"
     name = sheet.clean(option.name)
-    room = max(3, sheet.cells - bar - 2 - len(tail) - width(own))
+    room = max(3, sheet.cells - cells - 2 - len(tail) - width(own))
     # Names share a column as long as it stays a column worth the blanks.
     column = min(room, max(12, width(name)))
     sheet.lines.append(
         [
-            Segment("█" * full, ink.bar + votes),
-            Segment("░" * (bar - full), ink.rest + votes),
+            Segment(full, ink.bar + votes),
+            Segment(rest, ink.rest + votes),
             Segment("  " + fit(crop(name, room), column), ink.text + votes),
             Segment(tail, (ink.text if count else ink.dim) + votes),
             *([Segment(own, ink.accent)] if own else ()),
@@ -59,4 +60,4 @@ def _option(option: PollOption, sheet: Sheet, bar: int, most: int, digits: int) 
     if sheet.scene.group and others:
         named = [sheet.clean(sheet.scene.name_of(voter)) for voter in others[:VOTERS]]
         more = f" +{len(others) - VOTERS}" if len(others) > VOTERS else ""
-        sheet.keep((", ".join(named) + more, ink.dim), indent=bar + 2)
+        sheet.keep((", ".join(named) + more, ink.dim), indent=cells + 2)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from greentui.model.messages import Call, File, Message, MessageKind
-from greentui.tui.render.moments import length
+from greentui.text.time_format import length
 from greentui.tui.textsafe import clean_line, width
 from greentui.words import _
 

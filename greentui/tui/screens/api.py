@@ -15,8 +15,8 @@ from textual.widgets import Static
 
 from greentui.engine.by_hand import Done, curl, losing, request
 from greentui.model.changes import Level
+from greentui.text.time_format import at
 from greentui.tui.keymap import binding
-from greentui.tui.moments import at
 from greentui.tui.screens.page import Page
 from greentui.tui.textsafe import clean
 from greentui.tui.widgets.form import Field, Form, Kind

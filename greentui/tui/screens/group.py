@@ -20,8 +20,8 @@ from greentui.model.changes import Notice
 from greentui.model.chats import Group, Participant
 from greentui.model.ids import phone_of
 from greentui.model.phones import spelled
+from greentui.text.time_format import at
 from greentui.tui.keymap import binding
-from greentui.tui.moments import at
 from greentui.tui.screens.chat_page import ChatPage
 from greentui.tui.screens.question import Values, ask_fields
 from greentui.tui.textsafe import clean_line

@@ -13,8 +13,8 @@ from textual.widgets import Static
 
 from greentui.engine.groups import CREATE_EVERY
 from greentui.model.chats import ChatFilter, ChatSort
+from greentui.text.time_format import at
 from greentui.tui.keymap import binding
-from greentui.tui.moments import at
 from greentui.tui.screens.page import Page
 from greentui.tui.textsafe import clean_line, crop
 from greentui.tui.widgets.form import Field, Form

@@ -71,5 +71,5 @@ def parsed(raw: str) -> object:
     """The body as JSON; the text itself where it is none."""
     try:
         return json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):  # no JSON, or nested deeper than Python counts
         return raw

@@ -17,8 +17,8 @@ from greentui.engine.explain import Remedy, explain
 from greentui.model.changes import Change, FactsChanged, OutboxChanged
 from greentui.model.instance import InstanceFacts, LinkHealth, Quota, Role, StateSpell, merged_spells
 from greentui.model.phones import spelled
+from greentui.text.time_format import ago, at, span
 from greentui.tui.keymap import binding
-from greentui.tui.moments import ago, at, span
 from greentui.tui.screens.page import Page
 from greentui.tui.textsafe import clean_line, crop
 from greentui.tui.widgets.facts import Fact, Facts

@@ -14,8 +14,9 @@ from textual.widgets import Static
 
 from greentui.engine.journals import CallRecord
 from greentui.model.messages import Direction, Message
+from greentui.model.numbers import whole
+from greentui.text.time_format import at, span
 from greentui.tui.keymap import binding
-from greentui.tui.moments import at, span
 from greentui.tui.screens.page import Page
 from greentui.tui.textsafe import clean_line, crop
 from greentui.tui.widgets.rows import Rows
@@ -93,8 +94,8 @@ class JournalsScreen(Page):
         self.query_one(Rows).focus()
 
     def _minutes(self) -> int:
-        typed = self.query_one("#journal-minutes", Input).value.strip()
-        return max(1, min(int(typed), MOST_MINUTES)) if typed.isdecimal() else MINUTES
+        typed = whole(self.query_one("#journal-minutes", Input).value)
+        return MINUTES if typed is None else max(1, min(typed, MOST_MINUTES))
 
     @on(Input.Submitted, "#journal-minutes")
     def _asked(self) -> None:

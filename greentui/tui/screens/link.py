@@ -25,6 +25,7 @@ from greentui.engine.qrdraw import Blocks, Missing
 from greentui.model.changes import Change, FactsChanged, Level, SyncProgress
 from greentui.model.instance import InstanceState
 from greentui.model.phones import spelled
+from greentui.text.time_format import length
 from greentui.tui.big_letters import enlarge, in_fours
 from greentui.tui.desktop import open_outside
 from greentui.tui.keymap import binding
@@ -211,7 +212,7 @@ class LinkScreen(Page):
         if self.pairing is not None:
             seconds = int(self.pairing.until - now)
             self.query_one("#link-code-left", Static).update(
-                _("Good for %s more.") % _clock(seconds)
+                _("Good for %s more.") % length(seconds)
                 if seconds > 0
                 else _("This code has expired. Enter the number again for another one.")
             )
@@ -439,7 +440,7 @@ class LinkScreen(Page):
 
 def said(view: LinkView, now: float) -> tuple[str, str]:
     """What the screen says of the stream: its state, and what is left or has passed."""
-    waited = _clock(int(now - view.since))
+    waited = length(now - view.since)
     match view.stage:
         case Stage.WAITING:
             return (
@@ -480,7 +481,3 @@ def pair_steps() -> str:
         "1. Linked devices → Link a device → Link with phone number instead.\n"
         "2. Type the code. It is good for about two and a half minutes."
     )
-
-
-def _clock(seconds: int) -> str:
-    return f"{max(0, seconds) // 60}:{max(0, seconds) % 60:02}"

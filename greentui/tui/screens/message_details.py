@@ -12,10 +12,10 @@ from textual.widgets import Static
 
 from greentui.engine.reasons import worded
 from greentui.model.messages import Message, Poll
+from greentui.text.time_format import full
 from greentui.tui.keymap import binding
 from greentui.tui.layers import Dialog
 from greentui.tui.render.marks import tick
-from greentui.tui.render.moments import full
 from greentui.tui.render.summary import SIGNS
 from greentui.tui.textsafe import clean, clean_line
 from greentui.tui.widgets.box import Box, BoxKeys

@@ -16,9 +16,9 @@ from textual.widgets import Static
 from greentui.engine.downloads import Safety
 from greentui.model.changes import Level, Notice
 from greentui.model.messages import Message, MessageKind
+from greentui.text.sizes import size
 from greentui.tui import graphics
 from greentui.tui.beside import beside
-from greentui.tui.completion import size_words
 from greentui.tui.desktop import open_outside
 from greentui.tui.keymap import binding, with_twins
 from greentui.tui.layers import Dialog
@@ -85,7 +85,7 @@ class Opened(Dialog[None]):
 
 def named(path: Path, data: bytes) -> str:
     """A file's name and size in words."""
-    return clean_line(path.name) + "  " + size_words(len(data))
+    return clean_line(path.name) + "  " + size(len(data))
 
 
 def _read(path: Path) -> bytes:

@@ -26,9 +26,10 @@ from greentui.model.sending import (
     TextDraft,
     UrlDraft,
 )
-from greentui.tui.completion import size_words
+from greentui.text.progress import share
+from greentui.text.sizes import size
+from greentui.text.time_format import ago
 from greentui.tui.keymap import binding
-from greentui.tui.moments import ago
 from greentui.tui.render.marks import tick
 from greentui.tui.screens.page import Page
 from greentui.tui.textsafe import clean_line, crop
@@ -129,7 +130,7 @@ class OutboxScreen(Page):
         colour = {"bad": "$error", "warn": "$warning", "good": "$success"}.get(mark.role, "$text-muted")
         progress = ""
         if item.total and item.status is MessageStatus.SENDING:
-            progress = f"  {item.progress / item.total:.0%} / {size_words(item.total)}"
+            progress = f"  {share(item.progress, item.total):.0%} / {size(item.total)}"
         reason = clean_line(worded(item.reason)) or mark.hint
         return Content.assemble(
             (f"{mark.shape:<2} {mark.word}", colour),

@@ -16,8 +16,9 @@ from textual.widgets import Static
 
 from greentui.engine.administration import APPLY_WITHIN, SettingLine
 from greentui.engine.preferences import Sort, Value, problem
+from greentui.model.numbers import whole
+from greentui.text.time_format import span
 from greentui.tui.keymap import binding
-from greentui.tui.moments import span
 from greentui.tui.screens.page import Page
 from greentui.tui.textsafe import clean, clean_line
 from greentui.tui.widgets.rebuilt import Rebuilt
@@ -71,7 +72,8 @@ class SettingRow(Vertical):
         if isinstance(self._control, Toggle):
             return "yes" if self._control.value else "no"
         typed = self._control.value.strip()
-        return int(typed) if self.line.setting.sort is Sort.NUMBER and typed.isdecimal() else typed
+        number = whole(typed) if self.line.setting.sort is Sort.NUMBER else None
+        return typed if number is None else number
 
     @property
     def changed(self) -> bool:

@@ -22,9 +22,10 @@ from greentui.engine.statuses import (
     Viewer,
     colour_problem,
 )
+from greentui.text.progress import bar, share
+from greentui.text.time_format import at, span
 from greentui.tui.desktop import open_outside
 from greentui.tui.keymap import binding
-from greentui.tui.moments import at, span
 from greentui.tui.screens.page import Page
 from greentui.tui.screens.status_posting import PostFileScreen, PostTextScreen, styled
 from greentui.tui.textsafe import clean_line, crop
@@ -267,10 +268,10 @@ def bars(viewers: Sequence[Viewer], cells: int) -> Content:
     reached = 0
     for status, colour in (("read", "$text-success"), ("delivered", "$text-accent"), ("sent", "$text-muted")):
         reached += counted[status]
-        full = round(cells * reached / total)
+        full, rest = bar(share(reached, total), cells)
         lines.append(
             Content.assemble(
-                f"{progress_words(status):<10}", ("█" * full, colour), ("░" * (cells - full), "$text-muted"),
+                f"{progress_words(status):<10}", (full, colour), (rest, "$text-muted"),
                 f"  {reached} / {total}",
             )
         )  # fmt: skip

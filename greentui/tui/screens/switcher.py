@@ -18,10 +18,10 @@ from greentui.engine.errors import Refusal
 from greentui.model.chats import Chat
 from greentui.model.ids import ChatKind, kind_of
 from greentui.model.phones import spelled
+from greentui.text.time_format import brief
 from greentui.tui.beside import beside
 from greentui.tui.keymap import binding
 from greentui.tui.layers import Dialog
-from greentui.tui.render.moments import brief
 from greentui.tui.textsafe import clean_line, crop, fit
 from greentui.tui.widgets.box import Box, BoxKeys
 from greentui.tui.widgets.pieces import Piece

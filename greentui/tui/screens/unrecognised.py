@@ -11,8 +11,8 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
+from greentui.text.time_format import at
 from greentui.tui.keymap import binding
-from greentui.tui.moments import at
 from greentui.tui.screens.inspector import parsed
 from greentui.tui.screens.page import Page
 from greentui.tui.textsafe import clean_line

@@ -9,8 +9,8 @@ from textual import events
 from textual.selection import SELECT_ALL
 from textual.strip import Strip
 
+from greentui.text.time_format import full
 from greentui.tui.marking import Marking, Spot
-from greentui.tui.render.moments import full
 from greentui.tui.textsafe import clean_line
 from greentui.tui.widgets import chat_view_events
 from greentui.words import _

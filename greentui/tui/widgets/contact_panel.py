@@ -19,8 +19,8 @@ from greentui.model.chats import Chat, ContactInfo
 from greentui.model.ids import phone_of
 from greentui.model.messages import Key
 from greentui.model.phones import spelled
+from greentui.text.time_format import at, span
 from greentui.tui.beside import beside
-from greentui.tui.moments import at, span
 from greentui.tui.textsafe import clean_line
 from greentui.tui.widgets.facts import Fact, Facts
 from greentui.tui.widgets.picture import Picture

@@ -6,7 +6,6 @@ the values. Every problem is shown below its field.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -36,13 +35,8 @@ class Kind(StrEnum):
     """Several lines."""
     SECRET = "secret"  # noqa: S105  a kind of field
     """Typed hidden."""
-    WHOLE = "whole number"
-    NUMBER = "number"
     SWITCH = "yes or no"
     CHOICE = "choice"
-    LINES = "one on each line"
-    """A list of texts."""
-    JSON = "JSON"
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,31 +290,12 @@ def read(field: Field, raw: str) -> object:
         if field.required:
             raise FieldError(field.name, _("This must be filled in."))
         return None
-    match field.kind:
-        case Kind.WHOLE:
-            digits = text.replace(" ", "").replace("_", "")
-            if not digits.removeprefix("-").isdecimal():
-                raise FieldError(field.name, _("A whole number is needed, digits only."))
-            return int(digits)
-        case Kind.NUMBER:
-            try:
-                return float(text.replace(",", "."))
-            except ValueError:
-                raise FieldError(field.name, _("A number is needed.")) from None
-        case Kind.LINES:
-            return [line.strip() for line in text.splitlines() if line.strip()]
-        case Kind.JSON:
-            try:
-                return json.loads(text)
-            except ValueError as error:
-                raise FieldError(field.name, _("This is not JSON: %s") % error) from None
-        case Kind.TEXT | Kind.LONG | Kind.SECRET | Kind.CHOICE | Kind.SWITCH:
-            return raw if field.kind is Kind.LONG else text
+    return raw if field.kind is Kind.LONG else text
 
 
 def _control(field: Field, name: str) -> Widget:
     match field.kind:
-        case Kind.LONG | Kind.LINES | Kind.JSON:
+        case Kind.LONG:
             return TextArea(field.value, id=name, compact=True, soft_wrap=True, show_line_numbers=False)
         case Kind.SWITCH:
             return Toggle(field.value == "true", id=name)

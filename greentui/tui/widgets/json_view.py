@@ -25,6 +25,12 @@ Row = tuple[JsonLine, tuple[tuple[Part, str], ...]]
 """What stands on one row of the screen: a line, or a wrapped piece of one."""
 
 
+FOLDED = 3
+"""How deep a value is unfolded by itself."""
+UNFOLDED = 200
+"""How deep it is unfolded by the key: Python, which lays it out, nests no deeper than a thousand."""
+
+
 class JsonView(ScrollView, can_focus=True):
     """A JSON value; ↑ ↓ move, Enter or a click folds and unfolds."""
 
@@ -59,7 +65,7 @@ class JsonView(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._value = value
         self._toggled: set[Path] = set()
-        self._deep = 3
+        self._deep = FOLDED
         self._rows: list[Row] = []
 
     @property
@@ -71,7 +77,7 @@ class JsonView(ScrollView, can_focus=True):
         """Show another value, from its beginning."""
         self._value = value
         self._toggled.clear()
-        self._deep = 3
+        self._deep = FOLDED
         self.cursor = 0
         self._lay_out()
         self.scroll_home(animate=False)
@@ -137,7 +143,7 @@ class JsonView(ScrollView, can_focus=True):
     def action_fold_all(self) -> None:
         """Unfold everything; the next press folds back."""
         self._toggled.clear()
-        self._deep = 3 if self._deep > 3 else 1000
+        self._deep = FOLDED if self._deep > FOLDED else UNFOLDED
         self._lay_out()
 
     def on_click(self, event: Click) -> None:

@@ -7,7 +7,7 @@ from textual.message import Message
 
 from greentui.engine.session import Session
 from greentui.model.messages import File, MessageKind
-from greentui.tui.moments import at
+from greentui.text.time_format import at
 from greentui.tui.textsafe import clean_line, crop
 from greentui.tui.widgets.rows import Rows
 from greentui.words import _

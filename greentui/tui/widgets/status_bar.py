@@ -12,6 +12,7 @@ from textual.timer import Timer
 from greentui.engine.explain import explain
 from greentui.model.instance import InstanceFacts, LinkHealth, Role
 from greentui.model.phones import spelled
+from greentui.text.time_format import step
 from greentui.tui.textsafe import clean_line
 from greentui.tui.widgets.pieces import Piece, PieceLine
 from greentui.words import _
@@ -36,21 +37,6 @@ Hint = tuple[str, str, str]
 
 OLD = 300
 """Seconds without any event after which the age is coloured."""
-
-
-def step(seconds: float) -> tuple[str, float]:
-    """An age in coarse steps, and in how many seconds the next step comes.
-
-    Under a minute the steps are ten seconds, then a minute, an hour, a day.
-    """
-    if seconds < 5:
-        return _("now"), 5 - max(0.0, seconds)
-    for unit, size, until in ((_("%d s"), 10, 60), (_("%d min"), 60, 3600), (_("%d h"), 3600, 172_800)):
-        if seconds < until:
-            whole = int(seconds // size)
-            shown = whole * size if size == 10 else whole
-            return _("%s ago") % (unit % max(shown, 5 if size == 10 else 1)), size - seconds % size
-    return _("%s ago") % (_("%d d") % int(seconds // 86_400)), 86_400 - seconds % 86_400
 
 
 def state_piece(facts: InstanceFacts, now: float) -> Piece:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from greentui.tui.completion import size_words
+from greentui.text.progress import bar, share
+from greentui.text.sizes import size
 from greentui.tui.textsafe import clean_line, crop
 from greentui.tui.widgets.pieces import Piece
 from greentui.words import _
@@ -38,17 +39,16 @@ def transfer_pieces(transfers: Iterable[Transfer], now: float) -> list[Piece]:
     if not shown:
         return []
     first = shown[0]
-    share = min(1.0, first.done / first.total) if first.total else 0.0
-    full = round(share * CELLS)
+    sent = share(first.done, first.total)
     seconds = now - first.began
     pieces = [
         Piece("↑" if first.up else "↓", "accent", weight=9),
         Piece(crop(clean_line(first.name), 40), "plain", weight=7, elastic=True, gap=1),
-        Piece("█" * full + "░" * (CELLS - full), "accent", weight=4, gap=2),
-        Piece(f"{share:.0%}" if first.total else size_words(first.done), "plain", weight=8, gap=1),
+        Piece("".join(bar(sent, CELLS)), "accent", weight=4, gap=2),
+        Piece(f"{sent:.0%}" if first.total else size(first.done), "plain", weight=8, gap=1),
     ]
     if seconds >= 1 and first.done:
-        pieces.append(Piece(_("%s/s") % size_words(first.done / seconds), "dim", weight=3, gap=2))
+        pieces.append(Piece(_("%s/s") % size(first.done / seconds), "dim", weight=3, gap=2))
     if len(shown) > 1:
         pieces.append(Piece(_("and %d more") % (len(shown) - 1), "dim", weight=2, gap=2))
     pieces.append(Piece(_("✕ cancel"), "warn", f"cancel_transfer('{first.key}')", right=True, weight=6))

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from greentui.model.messages import Call, File, MessageKind
-from greentui.tui.render.moments import age, brief, day, length, local, size
+from greentui.text.sizes import size
+from greentui.text.time_format import age, brief, day, length, local
 from greentui.tui.render.summary import SIGNS, summary
 from greentui.tui.textsafe import width
 from tests.hostile import HOSTILE, MILLION

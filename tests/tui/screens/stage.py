@@ -106,6 +106,9 @@ class StageSession:
     def outbox(self, *, waiting_only: bool = True) -> list[OutboxItem]:
         return list(self.typed)
 
+    def unsettled(self, *, limit: int = 500) -> list[OutboxItem]:
+        return list(self.typed)
+
     def rates(self) -> list[Usage]:
         return list(self.usages)
 

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Button
 
 from greentui.model.ids import phone_of
+from greentui.model.numbers import whole
 from greentui.model.sending import ContactDraft, Draft
 from greentui.tui.keymap import binding
 from greentui.tui.screens.forms.drafting import DraftForm, Problems, Row, line
@@ -70,10 +71,10 @@ class ContactForm(DraftForm):
             self.query_one("#first", Input).focus()
 
     def drafts(self) -> list[Draft]:
-        digits = "".join(character for character in self.value("phone") if character.isdecimal())
+        number = whole("".join(character for character in self.value("phone") if character.isdecimal()))
         return [
             ContactDraft(
-                int(digits or "0"),
+                number or 0,
                 first_name=self.value("first"),
                 last_name=self.value("last"),
                 company=self.value("company"),

@@ -20,8 +20,9 @@ from textual.widgets import DirectoryTree, Static
 
 from greentui.config.folders import expanded
 from greentui.model.sending import Draft, FileDraft, UrlDraft
+from greentui.text.sizes import size
 from greentui.tui.beside import beside
-from greentui.tui.completion import dropped, paths, size_words
+from greentui.tui.completion import dropped, paths
 from greentui.tui.screens.forms.drafting import DraftForm, Problems, Row, line
 from greentui.tui.textsafe import clean_line, crop
 from greentui.tui.widgets.picture import Picture
@@ -201,12 +202,12 @@ class FileForm(DraftForm):
         lines = []
         for path in self.files:
             try:
-                size = size_words(Path(path).stat().st_size)
+                told = size(Path(path).stat().st_size)
             except OSError:
-                size = _("not there")
+                told = _("not there")
             name = crop(clean_line(Path(path).name), 50)
             mark = ("✗ ", "bold $error") if self._wrong(path) else ("✓ ", "bold $accent")
-            lines.append(Content.assemble(mark, name, (f"  {kind_words(path)}, {size}", "$text-muted")))
+            lines.append(Content.assemble(mark, name, (f"  {kind_words(path)}, {told}", "$text-muted")))
         self.query_one("#chosen", Static).update(Content("\n").join(lines))
 
     @beside("preview")

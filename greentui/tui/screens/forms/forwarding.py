@@ -13,9 +13,9 @@ from textual.widgets.option_list import Option
 
 from greentui.model.messages import Message
 from greentui.model.sending import ForwardDraft
+from greentui.text.time_format import brief
 from greentui.tui.keymap import binding
 from greentui.tui.layers import Dialog
-from greentui.tui.render.moments import brief
 from greentui.tui.render.summary import summary
 from greentui.tui.textsafe import clean_line, crop
 from greentui.tui.widgets.box import Box, BoxKeys

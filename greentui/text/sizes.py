@@ -1,0 +1,21 @@
+"""Numbers of bytes as people say them."""
+
+from __future__ import annotations
+
+from greentui.model.numbers import bounded
+from greentui.words import _
+
+_MOST = 10**15
+"""Bytes beyond which nobody counts: a service that says more is mistaken."""
+
+
+def size(count: float) -> str:
+    """A number of bytes, to two digits at least: `840 B`, `1.2 MB`, `31.5 MB`, `245 kB`."""
+    value = float(bounded(count, 0, _MOST))
+    unit = _("B")
+    for unit in (_("B"), _("kB"), _("MB"), _("GB")):
+        if value < 1000 or unit == _("GB"):
+            break
+        value /= 1000
+    shown = f"{value:.0f}" if unit == _("B") or value >= 100 else f"{value:.1f}".removesuffix(".0")
+    return f"{shown} {unit}"
