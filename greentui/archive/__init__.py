@@ -5,10 +5,10 @@ Never talks to the service, and never decides what to ask it; `Archive.open` is 
 
 from typing import TYPE_CHECKING
 
-from greentui.archive.archive import Archive, Stamped
+from greentui.archive.archive import Archive
 from greentui.archive.change_log import Changes
 from greentui.archive.errors import ArchiveError
-from greentui.archive.reader import OPEN_CHAT, Overview
+from greentui.archive.ports import OPEN_CHAT, ArchiveReader, ArchiveWriter, Overview, Stamped, Undecoded
 from greentui.archive.transaction import Applied, Purged
 
 if TYPE_CHECKING:
@@ -19,11 +19,14 @@ __all__ = [
     "Applied",
     "Archive",
     "ArchiveError",
+    "ArchiveReader",
+    "ArchiveWriter",
     "Changes",
     "Overview",
     "Purged",
     "Query",
     "Stamped",
+    "Undecoded",
     "parse",
 ]
 

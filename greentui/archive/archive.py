@@ -10,13 +10,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from greentui.archive import change_log, chats, fts, messages, migrations
 from greentui.archive.connection import Database, locked, set_aside
 from greentui.archive.errors import DamagedArchive, DamagedInUse
+from greentui.archive.ports import ArchiveWriter, Stamped
 from greentui.archive.reader import Reader
 from greentui.archive.transaction import Applied, Transaction
 
@@ -25,16 +25,7 @@ if TYPE_CHECKING:  # loaded with the first write: the first paint reads only
     from greentui.model.entries import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Stamped:
-    """An entry in its place in a log: when it was written, in UTC seconds, and by whom."""
-
-    entry: Entry
-    at: int
-    author: str = ""
-
-
-class Archive(Reader):
+class Archive(Reader, ArchiveWriter):
     """One archive file. See `open`."""
 
     def __init__(self, database: Database, instance_id: str) -> None:
@@ -119,22 +110,12 @@ class Archive(Reader):
 
     @property
     def readonly(self) -> bool:
-        """Whether it was opened for reading only: every write raises `ReadOnlyArchive`."""
         return self._database.readonly
 
     def apply(self, entry: Entry, *, at: int, author: str = "") -> Applied:
-        """Write an entry and all that follows from it.
-
-        Nothing else decides what comes of it but the rows, the entry, its time and its author.
-
-        Args:
-            at: Its time, UTC seconds.
-            author: Whose it is; empty for the one who works alone.
-        """
         return self.apply_all((Stamped(entry, at, author),))
 
     def apply_all(self, log: Iterable[Stamped]) -> Applied:
-        """Write several entries, in their order: all of them or none. The same as one after the other."""
         from greentui.archive import fold
 
         with self._transaction() as tx:

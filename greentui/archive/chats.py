@@ -8,6 +8,7 @@ from typing import Any
 
 from greentui.archive import contacts
 from greentui.archive.content import plain
+from greentui.archive.ports import Rank
 from greentui.archive.reducers import Role
 from greentui.archive.transaction import Transaction
 from greentui.model.chats import Chat, ChatFilter, ChatSort
@@ -29,6 +30,11 @@ _FILTERS = {
 _SORTS = {
     ChatSort.RECENT: "last DESC",
     ChatSort.WAITING: "waiting_since IS NULL, waiting_since, last DESC",
+    ChatSort.NAME: "name_key, id",
+}
+_RANKS = {
+    ChatSort.RECENT: "coalesce(-last, 0)",
+    ChatSort.WAITING: f"coalesce(waiting_since, {1 << 62}), coalesce(-last, 0)",
     ChatSort.NAME: "name_key, id",
 }
 _PINNED = "SELECT chat FROM own_chat WHERE pinned"
@@ -210,6 +216,22 @@ def ids(
     pinned = connection.execute(f"{listed} AND key IN ({_PINNED}) ORDER BY {_SORTS[sort]}")
     others = connection.execute(f"{listed} AND key NOT IN ({_PINNED}) ORDER BY {_SORTS[sort]}")
     return [row[0] for found in (pinned, others) for row in found]
+
+
+def ranked(
+    connection: sqlite3.Connection,
+    filter: ChatFilter = ChatFilter.ALL,  # noqa: A002
+    sort: ChatSort = ChatSort.RECENT,
+) -> list[tuple[Rank, str]]:
+    """The same ids, each with what it is sorted by, for lists that are merged with others."""
+    found: list[tuple[Rank, str]] = []
+    for others, pinned in ((0, "IN"), (1, "NOT IN")):
+        rows = connection.execute(
+            f"SELECT id, {_RANKS[sort]} FROM chat WHERE {_LISTED} AND {_FILTERS[filter]} "
+            f"AND key {pinned} ({_PINNED}) ORDER BY {_SORTS[sort]}"
+        )
+        found += [((others, *rank), chat_id) for chat_id, *rank in rows]
+    return found
 
 
 def counts(connection: sqlite3.Connection) -> dict[ChatFilter, int]:

@@ -39,8 +39,9 @@ from greentui.model.events import (
     StateChanged,
     StatusChanged,
     Unrecognised,
+    understood,
 )
-from greentui.model.messages import Call, Message, MessageKind, Origin, Reacted
+from greentui.model.messages import Call, Message, Origin, Reacted
 
 if TYPE_CHECKING:
     from greentui.archive.reducers import Effect
@@ -278,12 +279,9 @@ def _trouble(events: Sequence[Event]) -> str | None:
     """Why a body was not understood; `None` where it was."""
     if not events:
         return "unreadable"
-    return next((trouble for event in events if (trouble := _trouble_of(event))), None)
-
-
-def _trouble_of(event: Event) -> str | None:
-    if isinstance(event, Unrecognised):
-        return content.plain(event.reason) or "new"
-    if isinstance(event, MessageReceived) and event.message.kind is MessageKind.UNRECOGNISED:
-        return "new kind"
+    for event in events:
+        if isinstance(event, Unrecognised):
+            return content.plain(event.reason) or "new"
+        if not understood(event):
+            return "new kind"
     return None

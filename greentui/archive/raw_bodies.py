@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import zlib
 
+from greentui.archive.ports import Undecoded
 from greentui.archive.transaction import Transaction
 
 _VOCABULARY = (
@@ -134,3 +135,13 @@ def unrecognised(connection: sqlite3.Connection, limit: int) -> list[tuple[int, 
         (at, f"{type_word}: {trouble}" if type_word else trouble, unpack(body))
         for at, type_word, trouble, body in found
     ]
+
+
+def undecoded(connection: sqlite3.Connection, after: int, limit: int) -> list[Undecoded]:
+    """Bodies nobody understood that the queue gave, oldest first."""
+    found = connection.execute(
+        "SELECT key, at, body FROM raw_body WHERE trouble IS NOT NULL AND digest IS NOT NULL AND key > ? "
+        "ORDER BY key LIMIT ?",
+        (after, limit),
+    )
+    return [Undecoded(key, at, unpack(body)) for key, at, body in found]

@@ -28,7 +28,7 @@ from greentui.model.changes import (
 from greentui.words import sentences
 
 if TYPE_CHECKING:
-    from greentui.archive import Applied, Archive
+    from greentui.archive import Applied, ArchiveReader, ArchiveWriter
     from greentui.model.entries import Entry
 
 log = logging.getLogger(__name__)
@@ -39,22 +39,28 @@ T = TypeVar("T")
 class Desk:
     """One instance's common ground.
 
+    Args:
+        archive: Reads.
+        writer: Writes what it reads.
+
     Attributes:
-        archive: Open, for reading; `apply` writes.
+        revision: Where the archive stood before anything was read of it: what follows is news.
         started: UTC seconds when this session began to work: what is older is backlog and no news.
     """
 
     def __init__(
-        self, instance_id: str, archive: Archive, *, timing: Timing, clock: Callable[[], float]
+        self, archive: ArchiveReader, writer: ArchiveWriter, *, timing: Timing, clock: Callable[[], float]
     ) -> None:
-        self.instance_id = instance_id
+        self.instance_id = archive.instance_id
         self.archive = archive
+        self.writer = writer
+        self.revision = archive.revision()
         self.timing = timing
         self.clock = clock
         self.started = clock()
         self.publisher = Publisher(timing.coalesce)
-        self.board = Board(instance_id, self.publisher, clock)
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="archive")
+        self.board = Board(self.instance_id, self.publisher, clock)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
         self._tasks: set[asyncio.Task[None]] = set()
 
     def publish(self, *changes: Change) -> None:
@@ -72,13 +78,13 @@ class Desk:
         from greentui.archive import Stamped
 
         log = [Stamped(entry, int(self.clock())) for entry in entries]
-        return await self.write(lambda: self.archive.apply_all(log))
+        return await self.write(lambda: self.writer.apply_all(log))
 
     async def write(self, work: Callable[[], T]) -> T:
         """Run what writes in the writing thread. See `apply`."""
         loop = asyncio.get_running_loop()
         try:
-            done = await loop.run_in_executor(self._writer, work)
+            done = await loop.run_in_executor(self._thread, work)
         except ArchiveError as error:
             text = sentences(str(error), error.advice)
             if self.board.trouble(Source.ARCHIVE, text):
@@ -110,7 +116,7 @@ class Desk:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await asyncio.to_thread(self._writer.shutdown)
+        await asyncio.to_thread(self._thread.shutdown)
         self.publisher.flush()
 
     async def _watched(self, work: Coroutine[Any, Any, None]) -> None:

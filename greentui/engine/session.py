@@ -78,7 +78,7 @@ class Session(Reading):
         self.config = config
         self.offline = offline or archive.readonly
         self.consume = consume
-        self.desk = Desk(self.instance_id, archive, timing=timing, clock=clock)
+        self.desk = Desk(archive, archive, timing=timing, clock=clock)
         self._work: Work | None = None
         self._starting = asyncio.Lock()
         self._stopped = False

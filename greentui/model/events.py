@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from greentui.model.instance import InstanceState, Quota
-from greentui.model.messages import Direction, Message, MessageStatus, PollOption
+from greentui.model.messages import Direction, Message, MessageKind, MessageStatus, PollOption
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,3 +164,14 @@ Event = (
     | QuotaTold
     | Unrecognised
 )
+
+
+def understood(event: Event) -> bool:
+    """Whether somebody knew what to make of the body it was decoded from."""
+    match event:
+        case Unrecognised():
+            return False
+        case MessageReceived():
+            return event.message.kind is not MessageKind.UNRECOGNISED
+        case _:
+            return True

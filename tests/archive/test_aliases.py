@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from greentui.archive import Archive
@@ -25,7 +23,6 @@ from tests.archive.worlds import (
     learn_alias,
     list_contacts,
     mark_read,
-    opened,
     outgoing,
     received,
     save_draft,
@@ -33,11 +30,6 @@ from tests.archive.worlds import (
 )
 
 HIDDEN = "77@lid"
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    return opened(tmp_path)
 
 
 def name(archive: Archive, chat_id: str = ANNA) -> str:

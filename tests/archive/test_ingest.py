@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -37,16 +36,10 @@ from tests.archive.worlds import (
     incoming,
     learn_alias,
     notice,
-    opened,
     outgoing,
     received,
     texts,
 )
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    return opened(tmp_path)
 
 
 def test_a_message_is_there_after_it_was_received(archive: Archive) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -29,11 +28,6 @@ from tests.archive.worlds import (
     save_draft,
     see_state,
 )
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    return opened(tmp_path)
 
 
 def test_states_are_stretches_of_time(archive: Archive) -> None:

@@ -49,11 +49,6 @@ from tests.archive.worlds import (
 NO_NET = Reason("Unreachable", ("no net",))
 
 
-@pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    return opened(tmp_path)
-
-
 def typed(archive: Archive, text: str = "hello", chat: str = ANNA) -> OutboxItem:
     return enqueue(archive, TextDraft(text), chat)
 

@@ -46,9 +46,9 @@ def place(folder: Path) -> Path:
     return folder / f"archive-{INSTANCE}.db"
 
 
-def opened(folder: Path) -> Archive:
+def opened(folder: Path, kind: type[Archive] = Archive) -> Archive:
     """An archive in a folder of its own."""
-    archive = Archive.open(place(folder), INSTANCE)
+    archive = kind.open(place(folder), INSTANCE)
     apply(archive, ChatRead(""))  # without any effect but that the archive begins with it
     return archive
 

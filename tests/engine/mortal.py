@@ -74,7 +74,7 @@ async def live(order: dict[str, Any]) -> None:
     """One life: until it is killed, or nothing waits any more."""
     archive = Archive.open(Path(order["archive"]), order["instance"])
     credentials = Credentials(order["instance"], order["token"], order["api"], order["media"])
-    desk = Desk(credentials.id_instance, archive, timing=QUICKEST, clock=time.time)
+    desk = Desk(archive, archive, timing=QUICKEST, clock=time.time)
     service = Service(credentials, desk.board, time.time)
     outbox = Outbox(desk, service, held=lambda: "")
     composing = Composing(desk, lambda: outbox)

@@ -30,7 +30,8 @@ def clock() -> Clock:
 
 @pytest.fixture
 def desk(tmp_path: Path, clock: Clock) -> Desk:
-    return Desk("1101", Archive.open(tmp_path / "archive-1101.db", "1101"), timing=DEFAULT, clock=clock)
+    archive = Archive.open(tmp_path / "archive-1101.db", "1101")
+    return Desk(archive, archive, timing=DEFAULT, clock=clock)
 
 
 def message(at: float, direction: Direction = Direction.INCOMING) -> Message:

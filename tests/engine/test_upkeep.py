@@ -40,7 +40,7 @@ def desk_of(tmp_path: Path, wall: Wall) -> Desk:
     archive.apply(RecordsAbsorbed(records, Origin.HISTORY), at=NOON)
     loop_time, wall_then = asyncio.get_running_loop().time(), wall
     wall.turned = -loop_time
-    return Desk("1101", archive, timing=timed(clock=0.01), clock=wall_then)
+    return Desk(archive, archive, timing=timed(clock=0.01), clock=wall_then)
 
 
 async def run_until(upkeep: Upkeep, desk: Desk, condition: Callable[[], object]) -> None:
