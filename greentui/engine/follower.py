@@ -49,21 +49,19 @@ class Follower:
     async def run(self) -> None:
         """Watch until cancelled."""
         archive = self._desk.archive
-        revision = archive.revision()
-        version = archive.data_version()
+        revision, version = self._desk.revision, -1
         while True:
             await asyncio.sleep(self._desk.timing.follow)
             try:
                 now = archive.data_version()
                 if now == version:
                     continue
-                version = now
                 changes = archive.changes_since(revision)
                 received = archive.last_received()
             except ArchiveError as error:
                 log.warning("following the archive: %s", error)
                 continue
-            revision = changes.revision
+            version, revision = now, changes.revision
             board = self._desk.board
             if received is not None and received > (board.facts.last_event or 0):
                 board.note(last_event=received)

@@ -12,7 +12,6 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from greentui.archive.errors import ArchiveError
@@ -35,6 +34,7 @@ from greentui.words import _
 
 if TYPE_CHECKING:
     from greentui.archive import Applied
+    from greentui.greenapi.answers import Notification
 
 log = logging.getLogger(__name__)
 
@@ -46,16 +46,6 @@ SAME_AGAIN = 3
 """Deliveries of one notification in a row, each deleted, after which we slow down."""
 _GONE = "findUnAckedMessage"
 _HOPELESS = (Unauthorised, Forbidden, WebhookUrlSet, InstanceClosed)
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A notification as it was received."""
-
-    receipt_id: int
-    body: object
-    raw: str
-    at: int
 
 
 class Inbox:
@@ -93,7 +83,7 @@ class Inbox:
         self._poked = asyncio.Event()
         self._deleting: dict[int, asyncio.Task[None]] = {}
         self._deleted: tuple[str, int] = ("", 0)
-        self._next: asyncio.Task[Notice | None] | None = None
+        self._next: asyncio.Task[Notification | None] | None = None
         self._waiters: list[asyncio.Future[None]] = []
         self._failures = 0
         self._complaints = 0
@@ -118,39 +108,39 @@ class Inbox:
         try:
             while True:
                 try:
-                    notice = await self._receive()
+                    notification = await self._receive()
                 except ApiError as error:
                     await self._failed(error)
                     continue
                 self._went_well()
-                if notice is None:
+                if notification is None:
                     await self._empty()
                 else:
-                    await self._take(notice)
+                    await self._take(notification)
         finally:
             await self._wind_down()
 
-    async def _take(self, notice: Notice) -> None:
+    async def _take(self, notification: Notification) -> None:
         """Commit, delete, tell; and begin to receive the next one as soon as that is safe."""
-        under_way = self._deleting.get(notice.receipt_id)
+        under_way = self._deleting.get(notification.receipt_id)
         if under_way is not None:
             # The delete had not reached the service when it answered. Nothing is lost but time.
             self._overlap.disliked()
             await asyncio.wait({under_way})
             return
-        applied = await self._commit(notice)
+        applied = await self._commit(notification)
         complaints, self._complaints = self._complaints, self._service.pacing.queue_complaints
         if self._complaints > complaints:
             self._overlap.disliked()
         else:
             self._overlap.went_well()
-        self._desk.board.note(last_event=notice.at, waiting_in=self._less_waiting())
-        again = bool(applied.duplicates) and self._same_again(notice)
+        self._desk.board.note(last_event=int(self._desk.clock()), waiting_in=self._less_waiting())
+        again = bool(applied.duplicates) and self._same_again(notification)
         if len(self._deleting) >= MOST_DELETES:
             await asyncio.wait(self._deleting.values(), return_when=asyncio.FIRST_COMPLETED)
-        task = asyncio.create_task(self._delete(notice.receipt_id))
-        self._deleting[notice.receipt_id] = task
-        task.add_done_callback(lambda _done: self._deleting.pop(notice.receipt_id, None))
+        task = asyncio.create_task(self._delete(notification.receipt_id))
+        self._deleting[notification.receipt_id] = task
+        task.add_done_callback(lambda _done: self._deleting.pop(notification.receipt_id, None))
         if self._overlap.allowed and not again:
             # The delete must be on its way first: it takes the first turn of the loop.
             await asyncio.sleep(0)
@@ -161,23 +151,24 @@ class Inbox:
         if again:
             await self._pause(self._trouble.wait())
 
-    async def _commit(self, notice: Notice) -> Applied:
+    async def _commit(self, notification: Notification) -> Applied:
         """Put it on disk, however long the disk refuses: until then nothing more is received."""
+        at = int(self._desk.clock())
         while True:
             try:
-                return await self._desk.write(lambda: self._keep(notice))
+                return await self._desk.write(lambda: self._keep(notification, at))
             except ArchiveError:
                 await self._pause(self._desk.timing.archive_wait)
 
-    def _keep(self, notice: Notice) -> Applied:
+    def _keep(self, notification: Notification, at: int) -> Applied:
         """In the writing thread: decode and commit."""
         from greentui.greenapi.decode import content_key, decode
 
-        event = decode(self._desk.instance_id, notice.body, notice.at)
-        entry = NotificationReceived(content_key(notice.body), notice.raw, (event,))
-        return self._desk.archive.apply(entry, at=notice.at)
+        event = decode(self._desk.instance_id, notification.body, at)
+        entry = NotificationReceived(content_key(notification.body), notification.raw, (event,))
+        return self._desk.writer.apply(entry, at=at)
 
-    async def _receive(self) -> Notice | None:
+    async def _receive(self) -> Notification | None:
         if self._next is None:
             return await self._ask()
         task, self._next = self._next, None
@@ -187,7 +178,7 @@ class Inbox:
             task.cancel()
             raise
 
-    async def _ask(self) -> Notice | None:
+    async def _ask(self) -> Notification | None:
         """One long poll; one that outlives its time-out is a half-open connection and is broken off."""
         timing = self._desk.timing
         seconds = timing.receive if self._seen_empty and not self._waiters else QUICK
@@ -197,11 +188,9 @@ class Inbox:
         except TimeoutError:
             log.warning("a receive outlived its %d s and was broken off", seconds)
             return await self._ask_again()
-        if answer is None:
-            return None
-        return Notice(answer.receipt_id, answer.body, answer.raw, int(self._desk.clock()))
+        return answer
 
-    async def _ask_again(self) -> Notice | None:
+    async def _ask_again(self) -> Notification | None:
         await self._pause(self._trouble.wait())
         return await self._ask()
 
@@ -262,10 +251,10 @@ class Inbox:
             async with asyncio.timeout(seconds):
                 await self._poked.wait()
 
-    def _same_again(self, notice: Notice) -> bool:
+    def _same_again(self, notification: Notification) -> bool:
         """Whether the service keeps giving what was deleted: asking at once again would never end."""
         raw, times = self._deleted
-        self._deleted = (notice.raw, times + 1 if raw == notice.raw else 1)
+        self._deleted = (notification.raw, times + 1 if raw == notification.raw else 1)
         return self._deleted[1] >= SAME_AGAIN
 
     def _less_waiting(self) -> int | None:

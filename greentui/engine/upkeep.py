@@ -1,4 +1,6 @@
-"""What has to be done now and then: erase what is kept too long, and notice a clock that jumps."""
+"""What has to be done now and then: read again what was not understood, erase what is kept too long, and
+notice a clock that jumps.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from greentui.archive.errors import ArchiveError
-from greentui.engine import erasing
+from greentui.engine import erasing, redecoding
 from greentui.engine.desk import Desk
 from greentui.model.changes import ChatsChanged, Level, Notice
 from greentui.words import _
@@ -41,6 +43,7 @@ class Upkeep:
         """Look now and then, until cancelled."""
         purged: float | None = None
         difference = self._difference()
+        await self._redecode()
         while True:
             if purged is None or asyncio.get_running_loop().time() - purged >= DAY:
                 purged = asyncio.get_running_loop().time()
@@ -50,6 +53,13 @@ class Upkeep:
             if abs(now - difference) > JUMP:
                 self._jumped(now - difference)
             difference = now
+
+    async def _redecode(self) -> None:
+        """Decode anew what an earlier version did not understand; the disk's refusal is on the board."""
+        try:
+            await redecoding.redecode(self._desk)
+        except ArchiveError as error:
+            log.warning("what nobody had understood could not be written: %s", error)
 
     async def _purge(self) -> None:
         """Erase what the settings say; the disk's refusal is on the board already."""

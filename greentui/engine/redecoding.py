@@ -1,0 +1,65 @@
+"""Reads again what an earlier version of the program did not understand.
+
+A notification of a new kind is kept as it came. When a later version knows the kind, what it says appears
+in its own time's place, without anybody asking the service.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+
+from greentui import __version__
+from greentui.archive import Undecoded
+from greentui.engine.desk import Desk
+from greentui.model.entries import NoteKept, NotificationRedecoded
+from greentui.model.events import understood
+
+log = logging.getLogger(__name__)
+
+BATCH = 50
+"""Bodies decoded and written at a time."""
+_NOTE = "decoded_by"
+
+
+async def redecode(desk: Desk) -> int:
+    """Decode anew what nobody understood, once with each version of the program.
+
+    Only for who reads the queue.
+
+    Returns:
+        How many bodies are understood now.
+
+    Raises:
+        ArchiveError: Some of them may be written by then; the rest comes another time.
+    """
+    if desk.archive.note(_NOTE) == __version__:
+        return 0
+    count, after = 0, 0
+    while bodies := desk.archive.undecoded(after, BATCH):
+        after = bodies[-1].place
+        entries = await asyncio.to_thread(_decoded, desk.instance_id, bodies)
+        if entries:
+            desk.told(await desk.apply(*entries))
+            count += len(entries)
+    await desk.apply(NoteKept(_NOTE, __version__))
+    if count:
+        log.info("%d notifications that nobody had understood are understood now", count)
+    return count
+
+
+def _decoded(instance_id: str, bodies: list[Undecoded]) -> list[NotificationRedecoded]:
+    """The bodies that are understood."""
+    from greentui.greenapi.decode import content_key, decode
+
+    found = []
+    for each in bodies:
+        try:
+            body: object = json.loads(each.raw)
+        except (ValueError, RecursionError):
+            body = each.raw
+        event = decode(instance_id, body, each.at)
+        if understood(event):
+            found.append(NotificationRedecoded(content_key(body), (event,)))
+    return found
