@@ -17,6 +17,7 @@ from greentui.cli.failures import Failure, say
 from greentui.cli.output import add_json, write, write_json
 from greentui.cli.work import add_chat, add_instance, work
 from greentui.config.folders import expanded
+from greentui.model.limits import POLL_QUESTION_CHARACTERS
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import (
     ContactDraft,
@@ -49,7 +50,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
     text.add_argument("--no-preview", action="store_true", help=_("no preview of a link"))
     poll = acts.add_parser("poll", help=_("a question with 2 to 12 answers"))
     _declare_all(poll, _poll)
-    poll.add_argument("question", metavar="QUESTION", help=_("up to 255 characters"))
+    poll.add_argument(
+        "question", metavar="QUESTION", help=_("up to %d characters") % POLL_QUESTION_CHARACTERS
+    )
     poll.add_argument("options", nargs="+", metavar="OPTION", help=_("an answer, up to 100 characters"))
     poll.add_argument("--multiple", action="store_true", help=_("several answers may be chosen"))
     file = acts.add_parser("file", help=_("a file of up to 100 MB, or one the service fetches"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from greentui.cli import records
 from greentui.cli.output import add_json, add_limit, count, moment, report, write, write_json, write_table
 from greentui.cli.work import add_instance, work
+from greentui.model.limits import STATUS_CAPTION_CHARACTERS
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
     _to_whom(text, _text)
     file = acts.add_parser("file", help=_("post a picture, a video, or mp3 and wav as a voice"))
     file.add_argument("file", type=Path, metavar="FILE")
-    file.add_argument("--caption", default="", metavar="TEXT", help=_("up to 1024 characters"))
+    file.add_argument(
+        "--caption", default="", metavar="TEXT", help=_("up to %d characters") % STATUS_CAPTION_CHARACTERS
+    )
     file.add_argument(
         "--colour", default=COLOUR, metavar="#RRGGBB", help=_("background of a voice (%(default)s)")
     )

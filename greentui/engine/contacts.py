@@ -13,9 +13,6 @@ from greentui.model.chats import Contact, ContactInfo, Product
 from greentui.model.ids import is_group, phone_of
 from greentui.words import _
 
-DISAPPEARING = (0, 86_400, 604_800, 7_776_000)
-"""Seconds after which WhatsApp can let messages vanish: never, a day, a week, 90 days."""
-
 
 class Contacts:
     """The contacts of one instance.

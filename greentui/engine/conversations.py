@@ -11,7 +11,6 @@ from typing import Any
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine.answers import Caller
-from greentui.engine.contacts import DISAPPEARING
 from greentui.engine.desk import Desk
 from greentui.engine.errors import Refusal, of_archive
 from greentui.model.chats import Contact
@@ -29,13 +28,11 @@ from greentui.model.entries import (
     MessageRewritten,
 )
 from greentui.model.ids import STATUS_CHAT
+from greentui.model.limits import DISAPPEARING_SECONDS, MESSAGE_CHARACTERS
 from greentui.model.messages import Message
 from greentui.words import _
 
 log = logging.getLogger(__name__)
-
-TEXT_LENGTH = 20_000
-"""Characters of a message (manual 1.3.3, SendMessage)."""
 
 
 class Conversations:
@@ -94,8 +91,8 @@ class Conversations:
         message = self._sent(chat_id, message_id)
         if not words.strip():
             raise Refusal(_("A message cannot be edited into nothing; delete it instead."), field="message")
-        if len(words) > TEXT_LENGTH:
-            raise Refusal(_("A message may have %d characters.") % TEXT_LENGTH, field="message")
+        if len(words) > MESSAGE_CHARACTERS:
+            raise Refusal(_("A message may have %d characters.") % MESSAGE_CHARACTERS, field="message")
         if words == message.text:
             return
         await self._call("editMessage", chatId=chat_id, idMessage=message.id, message=words)
@@ -138,7 +135,7 @@ class Conversations:
 
     async def set_disappearing(self, chat_id: str, seconds: int) -> None:
         """Let a chat's messages vanish."""
-        if seconds not in DISAPPEARING:
+        if seconds not in DISAPPEARING_SECONDS:
             raise Refusal(_("Messages vanish never, or after 1, 7 or 90 days."), field="ephemeralExpiration")
         await self._call("setDisappearingChat", chatId=chat_id, ephemeralExpiration=seconds)
         await self._keep(DisappearingSet(chat_id, seconds))

@@ -11,6 +11,7 @@ from greentui.engine.errors import Refusal
 from greentui.engine.reasons import worded
 from greentui.greenapi.methods import METHODS
 from greentui.greenapi.parameters import FieldProblem
+from greentui.model.limits import FILE_BYTES
 from greentui.model.reasons import Reason
 from greentui.model.sending import (
     ContactDraft,
@@ -23,10 +24,7 @@ from greentui.model.sending import (
     UrlDraft,
 )
 
-__all__ = ["FILE_LIMIT", "FieldProblem", "Request", "file_problem", "problems", "request", "seen"]
-
-FILE_LIMIT = 100 * 1024 * 1024
-"""Bytes of a file (manual 1.3.3, SendFileByUpload)."""
+__all__ = ["FieldProblem", "Request", "file_problem", "problems", "request", "seen"]
 
 _SOMEBODY = "79990000000@c.us"
 """Stands for the chat while only the draft is checked."""
@@ -148,7 +146,7 @@ def file_problem(draft: FileDraft) -> Reason | None:
             code = "file odd"
         elif found.st_size == 0:
             code = "file empty"
-        elif found.st_size > FILE_LIMIT:
+        elif found.st_size > FILE_BYTES:
             code = "file too large"
         elif draft.modified and (draft.modified, draft.size) != (found.st_mtime_ns, found.st_size):
             code = "file changed"

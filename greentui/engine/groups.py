@@ -16,17 +16,12 @@ from greentui.engine.answers import Caller, Record, flag, moment, record, record
 from greentui.engine.errors import Refusal
 from greentui.model.chats import Contact, Group, Participant
 from greentui.model.ids import is_group, phone_of, without_device
+from greentui.model.limits import GROUP_INTERVAL, GROUP_MEMBERS, GROUP_NAME_CHARACTERS
 from greentui.words import _, plural
 
-CREATE_EVERY = 300
-"""Seconds the manual asks to leave between two new groups (1.3.7, CreateGroup)."""
 WHATSAPP_REFUSES = 500
 """The status with which WhatsApp keeps an account from making groups (manual 1.3.7, CreateGroup)."""
-NAME_LENGTH = 100
-"""Characters of a group's name."""
 _EDIT, _WRITE = "allowParticipantsEditGroupSettings", "allowParticipantsSendMessages"
-MEMBERS = 100
-"""Members up to which the service supports a group."""
 
 
 class Role(StrEnum):
@@ -127,7 +122,7 @@ class Groups:
         """Seconds until another group may be made; 0 when one may be made now."""
         if self._created_at is None:
             return 0
-        return max(0.0, self._created_at + CREATE_EVERY - self._clock())
+        return max(0.0, self._created_at + GROUP_INTERVAL - self._clock())
 
     async def create(self, name: str, members: Sequence[str]) -> Created:
         """Make a group.
@@ -142,8 +137,10 @@ class Groups:
         check_name(name)
         if not members:
             raise Refusal(_("Choose at least one member."), field="chatIds")
-        if len(members) >= MEMBERS:
-            raise Refusal(_("The service supports groups of up to %d members.") % MEMBERS, field="chatIds")
+        if len(members) >= GROUP_MEMBERS:
+            raise Refusal(
+                _("The service supports groups of up to %d members.") % GROUP_MEMBERS, field="chatIds"
+            )
         if wrong := next((member for member in members if is_group(member)), ""):
             raise Refusal(_("%s is a group itself and cannot be a member.") % wrong, field="chatIds")
         if wait := self.wait():
@@ -178,8 +175,8 @@ class Groups:
         self._must_change(group)
         if self._member(group, person):
             raise Refusal(_("This person is a member already."), field="participantChatId")
-        if len(group.participants) >= MEMBERS:
-            raise Refusal(_("The service supports groups of up to %d members.") % MEMBERS)
+        if len(group.participants) >= GROUP_MEMBERS:
+            raise Refusal(_("The service supports groups of up to %d members.") % GROUP_MEMBERS)
         told = record(await self._call("addGroupParticipant", groupId=group.id, participantChatId=person))
         if not flag(told, "addParticipant"):
             raise Refusal(
@@ -284,8 +281,8 @@ def check_name(name: str) -> None:
     """Let a group be called so; a `Refusal` in words where it may not."""
     if not name.strip():
         raise Refusal(_("A group needs a name."), field="groupName")
-    if len(name.strip()) > NAME_LENGTH:
-        raise Refusal(_("A group's name may have %d characters.") % NAME_LENGTH, field="groupName")
+    if len(name.strip()) > GROUP_NAME_CHARACTERS:
+        raise Refusal(_("A group's name may have %d characters.") % GROUP_NAME_CHARACTERS, field="groupName")
 
 
 def _group_refused() -> Refusal:

@@ -30,6 +30,7 @@ from greentui.greenapi.errors import (
     WebhookUrlSet,
 )
 from greentui.model.entries import NotificationReceived
+from greentui.model.limits import RECEIVE_SECONDS
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-QUICK = 5
-"""Shortest `receiveTimeout` in seconds (manual 1.3.4): to learn soon whether the queue is empty."""
 MOST_DELETES = 4
 """Deletes on their way at once."""
 SAME_AGAIN = 3
@@ -181,7 +180,7 @@ class Inbox:
     async def _ask(self) -> Notification | None:
         """One long poll; one that outlives its time-out is a half-open connection and is broken off."""
         timing = self._desk.timing
-        seconds = timing.receive if self._seen_empty and not self._waiters else QUICK
+        seconds = timing.receive if self._seen_empty and not self._waiters else RECEIVE_SECONDS[0]
         try:
             async with asyncio.timeout(seconds + timing.receive_margin):
                 answer = await self._service.receive(seconds)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from greentui.model.limits import SEND_DELAY_MILLISECONDS
 from greentui.model.numbers import whole
 from greentui.words import _
 
@@ -84,7 +85,7 @@ def settings() -> tuple[Setting, ...]:
         Setting("delaySendMessagesMilliseconds", number, _("Pause between messages (ms)"),
                 _("How long the service waits between two messages it sends, in milliseconds. Shorter is "
                   "riskier: WhatsApp bans numbers that write like machines."),
-                3000, minimum=500, maximum=86_400_000),
+                3000, minimum=SEND_DELAY_MILLISECONDS[0], maximum=SEND_DELAY_MILLISECONDS[1]),
         Setting("markIncomingMessagesReaded", switch, _("Mark read on arrival"),
                 _("Every incoming message turns blue at once. Ignored while “read on answer” is on."),
                 "no", aliases=("markIncomingMessagesRead",)),

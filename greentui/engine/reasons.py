@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from greentui.model.limits import FILE_BYTES
 from greentui.model.reasons import SAID, Reason
 from greentui.words import _, sentences
 
@@ -56,7 +57,10 @@ def worded(reason: Reason | None) -> str:
         case "file empty":
             return _("The file %s is empty.") % name
         case "file too large":
-            return _("The file %s has more than 100 MB.") % name
+            return _("The file %(name)s has more than %(most)d MB.") % {
+                "name": name,
+                "most": FILE_BYTES // 1024**2,
+            }
         case "file changed":
             return (
                 _("The file %s has changed since it was chosen. Choose it again to send it as it is now.")

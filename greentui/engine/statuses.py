@@ -16,10 +16,9 @@ from greentui.engine.answers import Caller, Record, moment, record, records, str
 from greentui.engine.errors import Refusal
 from greentui.greenapi.json_fields import picture
 from greentui.model.ids import without_device
+from greentui.model.limits import STATUS_CAPTION_CHARACTERS, STATUS_CHARACTERS
 from greentui.words import _
 
-TEXT_LENGTH = 500
-CAPTION_LENGTH = 1024
 DAY = 1440
 """Minutes a status lives, and how far back the service lists by default."""
 
@@ -163,8 +162,8 @@ class Statuses:
             on_progress: Told bytes sent and total while uploading.
         """
         kind = kind_of_file(path)
-        if len(caption) > CAPTION_LENGTH:
-            raise Refusal(_("A caption may have %d characters.") % CAPTION_LENGTH, field="caption")
+        if len(caption) > STATUS_CAPTION_CHARACTERS:
+            raise Refusal(_("A caption may have %d characters.") % STATUS_CAPTION_CHARACTERS, field="caption")
         if kind is StatusKind.VOICE and (problem := colour_problem(colour)):
             raise problem
         await self._must_send()
@@ -203,8 +202,8 @@ def text_problem(words: str, colour: str) -> Refusal | None:
     """What is wrong with a text status, if anything."""
     if not words.strip():
         return Refusal(_("Write something first."), field="message")
-    if len(words) > TEXT_LENGTH:
-        return Refusal(_("A text status may have %d characters.") % TEXT_LENGTH, field="message")
+    if len(words) > STATUS_CHARACTERS:
+        return Refusal(_("A text status may have %d characters.") % STATUS_CHARACTERS, field="message")
     return colour_problem(colour)
 
 

@@ -35,6 +35,7 @@ from greentui.greenapi.methods import find
 from greentui.greenapi.parameters import Place
 from greentui.greenapi.rates import Rates
 from greentui.greenapi.redaction import Mask
+from greentui.model.limits import REQUEST_BYTES
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -48,8 +49,6 @@ log = logging.getLogger(__name__)
 
 A = TypeVar("A")
 
-LONGEST_BODY = 100_000
-"""Bytes of JSON the service takes (manual 1.3.11: "request entity too large")."""
 LARGEST_DOWNLOAD = 128 * 1024 * 1024
 """Bytes of a file we fetch when the caller says nothing else; the service keeps files up to 100 MB."""
 RECEIVE_MARGIN = 5.0
@@ -287,9 +286,10 @@ class Client:
             return b"", {}
         fields = {one.name: params[one.name] for one in method.placed(Place.BODY) if one.name in params}
         content = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
-        if len(content) > LONGEST_BODY:
+        if len(content) > REQUEST_BYTES:
             raise TooLarge(
-                _("The request has %d kB; the service takes 100.") % (len(content) // 1000),
+                _("The request has %(size)d kB; the service takes %(most)d.")
+                % {"size": len(content) // 1000, "most": REQUEST_BYTES // 1000},
                 method=method.name,
             )
         return content, {"Content-Type": "application/json"}

@@ -7,6 +7,7 @@ words masks them first.
 from __future__ import annotations
 
 from greentui.model.instance import Quota
+from greentui.model.limits import FILE_BYTES, REQUEST_BYTES
 from greentui.words import _, sentences
 
 
@@ -67,7 +68,10 @@ class NotFound(ApiError):
 class TooLarge(ApiError):
     """413, or one of the 500s that say the same: a file over 100 MB, a body over 100 kB."""
 
-    advice = _("Files may have 100 MB, everything else in a request 100 kB.")
+    advice = _("Files may have %(file)d MB, everything else in a request %(rest)d kB.") % {
+        "file": FILE_BYTES // 1024**2,
+        "rest": REQUEST_BYTES // 1000,
+    }
 
 
 class RateLimited(ApiError):

@@ -17,12 +17,8 @@ from greentui.config.folders import expanded
 from greentui.greenapi.errors import FieldError
 from greentui.greenapi.parameters import FieldProblem, Kind, Parameter, Problems, check_all
 from greentui.greenapi.phones import chat_id_of, digits_of
+from greentui.model.limits import FILE_BYTES, LARGEST_NUMBER, MESSAGE_ID_CHARACTERS
 from greentui.words import _, plural
-
-SAFE = 2**53 - 1
-"""The largest whole number the service takes (manual 1.3.11: "must be a safe number")."""
-FILE_BYTES = 100 * 1024 * 1024
-"""The largest file the service takes (manual 1.3.3)."""
 
 _PERSON = re.compile(r"\d{5,20}@c\.us|\d{5,20}@lid")
 _GROUP = re.compile(r"[\d-]{5,40}@g\.us")
@@ -129,7 +125,12 @@ class MessageId:
     def check(self, value: object, field: str, problems: Problems) -> object:
         if not isinstance(value, str):
             problems.append(FieldProblem(field, _("must be text")))
-        elif len(value) < 16 or not value.isascii() or not value.isprintable() or " " in value:
+        elif (
+            len(value) < MESSAGE_ID_CHARACTERS
+            or not value.isascii()
+            or not value.isprintable()
+            or " " in value
+        ):
             problems.append(FieldProblem(field, _("a message's id has at least 16 letters and digits")))
         return value
 
@@ -160,16 +161,16 @@ class Flag:
 class Whole:
     """A whole number between two others, both included."""
 
-    least: int = -SAFE
-    most: int = SAFE
+    least: int = -LARGEST_NUMBER
+    most: int = LARGEST_NUMBER
     unit: str = ""
 
     @property
     def words(self) -> str:
         said = _("whole number") + (f" ({self.unit})" if self.unit else "")
-        if self.most < SAFE:
+        if self.most < LARGEST_NUMBER:
             return said + _(", %(least)d to %(most)d") % {"least": self.least, "most": self.most}
-        return said + (_(", at least %d") % self.least if self.least > -SAFE else "")
+        return said + (_(", at least %d") % self.least if self.least > -LARGEST_NUMBER else "")
 
     def check(self, value: object, field: str, problems: Problems) -> object:
         if isinstance(value, float) and value.is_integer():
@@ -433,7 +434,9 @@ class Upload:
 
     @property
     def words(self) -> str:
-        return _("path of a JPEG") if self.jpeg else _("path of a file, at most 100 MB")
+        return (
+            _("path of a JPEG") if self.jpeg else _("path of a file, at most %d MB") % (FILE_BYTES // 1024**2)
+        )
 
     def check(self, value: object, field: str, problems: Problems) -> object:
         if not isinstance(value, str | Path):
@@ -451,7 +454,10 @@ class Upload:
             elif not size:
                 yield _("the file is empty")
             elif size > FILE_BYTES:
-                yield _("%d MB are too many; a file may have 100") % math.ceil(size / 1024**2)
+                yield _("%(size)d MB are too many; a file may have %(most)d") % {
+                    "size": math.ceil(size / 1024**2),
+                    "most": FILE_BYTES // 1024**2,
+                }
             else:
                 with path.open("rb") as file:
                     if self.jpeg and file.read(3) != b"\xff\xd8\xff":

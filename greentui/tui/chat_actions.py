@@ -11,10 +11,11 @@ from textual import work
 from greentui.engine.errors import Refusal
 from greentui.model.changes import Notice
 from greentui.model.chats import Chat, ChatFilter, ChatSort
+from greentui.model.limits import DISAPPEARING_SECONDS
 from greentui.text.time_format import local
 from greentui.tui.textsafe import clean_line
 from greentui.tui.widgets.filter_tabs import empty_note, sort_name
-from greentui.words import _
+from greentui.words import _, plural
 
 if TYPE_CHECKING:
     from greentui.tui.screens.main import MainScreen
@@ -23,14 +24,6 @@ if TYPE_CHECKING:
 
 FOR_EVER = -1
 """`muted_until` of a chat that is muted until it no longer is."""
-
-DISAPPEARING = (
-    (0, _("Never")),
-    (86_400, _("After a day")),
-    (604_800, _("After 7 days")),
-    (7_776_000, _("After 90 days")),
-)
-"""What the service can be told (manual 1.3.10, SetDisappearingChat), seconds and words."""
 
 
 async def attempt(console: MainScreen, doing: Awaitable[object], done: str = "") -> bool:
@@ -246,12 +239,18 @@ async def disappearing(console: MainScreen, chat_id: str = "") -> None:
     from greentui.tui.screens.menu import choose
 
     if chat := _chat(console, chat_id):
-        options = [(str(seconds), words) for seconds, words in DISAPPEARING]
+        options = [(str(seconds), _disappearing(seconds)) for seconds in DISAPPEARING_SECONDS]
         title = _("Messages vanish, for both sides")
         chosen = await choose(console.shell, title, options, str(chat.disappearing))
         if chosen:
             doing = console.session.set_disappearing(chat.id, int(chosen))
             await attempt(console, doing, _("Done."))
+
+
+def _disappearing(seconds: int) -> str:
+    """After what time messages disappear, as a choice."""
+    days = seconds // 86_400
+    return plural("After %d day", "After %d days", days) % days if days else _("Never")
 
 
 def _chat(console: MainScreen, chat_id: str) -> Chat | None:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from greentui.engine.errors import Refusal
-from greentui.engine.groups import CREATE_EVERY, MEMBERS, Groups, Role, check_picture
+from greentui.engine.groups import Groups, Role, check_picture
 from greentui.model.chats import Group, Participant
+from greentui.model.limits import GROUP_INTERVAL, GROUP_MEMBERS
 from tests.engine.answering import Answers, not_named
 
 ME, ANNA, MAYA = "79990000042@c.us", "79010000001@c.us", "79010000002@c.us"
@@ -135,7 +136,7 @@ async def test_leaving_as_an_admin_answers_differently_and_is_done() -> None:
         ("x" * 101, [ANNA], "groupName"),
         ("Club", [], "chatIds"),
         ("Club", [ID], "chatIds"),
-        ("Club", [f"7901{n:07}@c.us" for n in range(MEMBERS)], "chatIds"),
+        ("Club", [f"7901{n:07}@c.us" for n in range(GROUP_MEMBERS)], "chatIds"),
     ],
 )
 async def test_a_bad_new_group_is_refused_at_its_field(name: str, members: list[str], field: str) -> None:
@@ -154,7 +155,7 @@ async def test_five_minutes_pass_between_two_new_groups() -> None:
     now[0] += 60
     with pytest.raises(Refusal, match="Wait 5 more minutes"):
         await actor.create("Club 2", [ANNA])
-    now[0] += CREATE_EVERY
+    now[0] += GROUP_INTERVAL
     await actor.create("Club 2", [ANNA])
     assert len(call.of("createGroup")) == 2
 

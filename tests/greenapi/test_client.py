@@ -13,7 +13,7 @@ import pytest
 from greentui.config import Credentials
 from greentui.greenapi import methods as m
 from greentui.greenapi.answers import Notification
-from greentui.greenapi.client import LONGEST_BODY, Client
+from greentui.greenapi.client import Client
 from greentui.greenapi.errors import (
     BadAnswer,
     FieldError,
@@ -27,6 +27,7 @@ from greentui.greenapi.errors import (
     Unreachable,
     Upstream,
 )
+from greentui.model.limits import REQUEST_BYTES
 from tests.greenapi.wire import CHAT, CREDENTIALS, INSTANCE, MESSAGE_ID, TOKEN, Clock, client_of, ok
 
 SENT = ok({"idMessage": MESSAGE_ID})
@@ -230,7 +231,7 @@ async def test_an_endless_answer_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
 
 async def test_a_request_over_100_kb_is_not_sent() -> None:
     client, service, _ = client_of(SENT)
-    ids = [f"{number:020d}" for number in range(LONGEST_BODY // 20)]
+    ids = [f"{number:020d}" for number in range(REQUEST_BYTES // 20)]
     with pytest.raises(TooLarge):
         await client.call(m.FORWARD_MESSAGES, chatId=CHAT, chatIdFrom=CHAT, messages=ids)
     assert service.requests == []

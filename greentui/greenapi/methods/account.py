@@ -20,6 +20,7 @@ from greentui.greenapi.method import Method, Origin, Verb
 from greentui.greenapi.methods.fields import PICTURE
 from greentui.greenapi.param_types import OneOf, Phone, Text, Url, Whole
 from greentui.greenapi.parameters import Parameter, Place
+from greentui.model.limits import SEND_DELAY_MILLISECONDS
 from greentui.words import _
 
 _SWITCH = OneOf(("yes", "no"))
@@ -51,7 +52,7 @@ SET_SETTINGS: Method[bool] = Method(
         ),
         Parameter(
             "delaySendMessagesMilliseconds",
-            Whole(500, 86_400_000, _("milliseconds")),
+            Whole(*SEND_DELAY_MILLISECONDS, _("milliseconds")),
             _("Pause between two sendings."),
             False,
         ),

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from greentui.greenapi.param_types import ChatId, Colour, MessageId, Several, Text, Upload, Url, Whole
 from greentui.greenapi.parameters import Parameter, Place
+from greentui.model.limits import FILE_BYTES, MESSAGE_CHARACTERS
 from greentui.words import _
-
-LONGEST_TEXT = 20_000
-"""Characters of a text or a caption (manual 1.3.3, SendMessage)."""
 
 CHAT = Parameter("chatId", ChatId(), _("The chat."))
 PERSON = Parameter("chatId", ChatId(groups=False, channels=False), _("The person."))
@@ -22,9 +20,13 @@ QUOTED = Parameter(
     _("The message of the same chat that this one answers. A wrong one is accepted and never delivered."),
     required=False,
 )
-FILE_URL = Parameter("urlFile", Url(), _("Where the service fetches the file, at most 100 MB."))
+FILE_URL = Parameter(
+    "urlFile", Url(), _("Where the service fetches the file, at most %d MB.") % (FILE_BYTES // 1024**2)
+)
 FILE_NAME = Parameter("fileName", Text(), _("The file's name; its ending decides how it is sent."))
-CAPTION = Parameter("caption", Text(LONGEST_TEXT, empty=True), _("Text below a picture or video."), False)
+CAPTION = Parameter(
+    "caption", Text(MESSAGE_CHARACTERS, empty=True), _("Text below a picture or video."), False
+)
 COLOUR = Parameter("backgroundColor", Colour(), _("The background; white is hard to read."), False)
 PARTICIPANTS = Parameter(
     "participants",

@@ -9,9 +9,10 @@ from greentui.greenapi.method import Method, Origin, Verb
 from greentui.greenapi.methods.fields import GROUP, MEMBER, PICTURE
 from greentui.greenapi.param_types import ChatId, Flag, Several, Text
 from greentui.greenapi.parameters import Parameter, Place
+from greentui.model.limits import GROUP_NAME_CHARACTERS
 from greentui.words import _
 
-_NAME = Parameter("groupName", Text(100), _("The group's name."))
+_NAME = Parameter("groupName", Text(GROUP_NAME_CHARACTERS), _("The group's name."))
 
 CREATE_GROUP: Method[CreatedGroup] = Method(
     "createGroup",

@@ -19,6 +19,7 @@ from greentui.greenapi.method import Method, Origin, Verb
 from greentui.greenapi.methods.fields import CHAT, MESSAGE_ID, MINUTES
 from greentui.greenapi.param_types import Whole
 from greentui.greenapi.parameters import Parameter, Place
+from greentui.model.limits import RECEIVE_SECONDS
 from greentui.words import _
 
 _LAG = _("The journals lag up to two minutes behind.")
@@ -32,7 +33,7 @@ RECEIVE_NOTIFICATION: Method[Notification | None] = Method(
     (
         Parameter(
             "receiveTimeout",
-            Whole(5, 60, _("seconds")),
+            Whole(*RECEIVE_SECONDS, _("seconds")),
             _("How long to wait; 5 if left out."),
             False,
             Place.QUERY,
@@ -41,7 +42,7 @@ RECEIVE_NOTIFICATION: Method[Notification | None] = Method(
     rate=100,
     repeatable=True,
     tries=1,
-    patience=5,
+    patience=RECEIVE_SECONDS[0],
     note=_("It stays in the queue, for up to 24 hours, until it is deleted by its receiptId."),
 )
 DELETE_NOTIFICATION: Method[bool] = Method(

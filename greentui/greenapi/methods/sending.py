@@ -9,7 +9,7 @@ from typing import Any
 
 from greentui.greenapi.answers import OBJECT, Forwarded, Sent, SentFile, Shape, Uploaded
 from greentui.greenapi.method import Host, Method, Origin, Verb
-from greentui.greenapi.methods.fields import CAPTION, CHAT, FILE_NAME, FILE_URL, LONGEST_TEXT, QUOTED
+from greentui.greenapi.methods.fields import CAPTION, CHAT, FILE_NAME, FILE_URL, QUOTED
 from greentui.greenapi.param_types import (
     ChatId,
     Degrees,
@@ -24,6 +24,7 @@ from greentui.greenapi.param_types import (
     Whole,
 )
 from greentui.greenapi.parameters import Parameter, Place
+from greentui.model import limits
 from greentui.words import _
 
 _SENT: Shape[Sent] = Shape(Sent)
@@ -38,7 +39,7 @@ SEND_MESSAGE: Method[Sent] = Method(
     "1.3.3, SendMessage",
     (
         CHAT,
-        Parameter("message", Text(LONGEST_TEXT), _("The text.")),
+        Parameter("message", Text(limits.MESSAGE_CHARACTERS), _("The text.")),
         QUOTED,
         Parameter("linkPreview", Flag(), _("Show a preview of the first link; on if left out."), False),
     ),
@@ -52,13 +53,16 @@ SEND_POLL: Method[Sent] = Method(
     "1.3.3, SendPoll",
     (
         CHAT,
-        Parameter("message", Text(255), _("The question.")),
+        Parameter("message", Text(limits.POLL_QUESTION_CHARACTERS), _("The question.")),
         Parameter(
             "options",
             Several(
-                Object((Parameter("optionName", Text(100), _("The answer.")),), short="optionName"),
-                least=2,
-                most=12,
+                Object(
+                    (Parameter("optionName", Text(limits.POLL_OPTION_CHARACTERS), _("The answer.")),),
+                    short="optionName",
+                ),
+                least=limits.POLL_OPTIONS[0],
+                most=limits.POLL_OPTIONS[1],
                 unique=True,
             ),
             _("The answers to choose from."),
@@ -145,7 +149,7 @@ SEND_CONTACT: Method[Sent] = Method(
             "contact",
             Object(
                 (
-                    Parameter("phoneContact", Phone(11, 12), _("The person's number.")),
+                    Parameter("phoneContact", Phone(*limits.PHONE_DIGITS), _("The person's number.")),
                     Parameter("firstName", Text(empty=True), _("First name."), False),
                     Parameter("middleName", Text(empty=True), _("Middle name or patronymic."), False),
                     Parameter("lastName", Text(empty=True), _("Last name."), False),
@@ -174,7 +178,7 @@ FORWARD_MESSAGES: Method[Forwarded] = Method(
     note=_("A wrong id is accepted, answered with a new one, and never delivered."),
 )
 
-_BUTTON_TEXT = Parameter("buttonText", Text(25), _("What the button says."))
+_BUTTON_TEXT = Parameter("buttonText", Text(limits.BUTTON_CHARACTERS), _("What the button says."))
 _BUTTON_ID = Parameter("buttonId", Text(), _("Comes back with the answer."))
 
 
@@ -182,9 +186,9 @@ def _menu(button: Object) -> tuple[Parameter, ...]:
     return (
         CHAT,
         Parameter("header", Text(empty=True), _("Above the text."), False),
-        Parameter("body", Text(LONGEST_TEXT), _("The text.")),
+        Parameter("body", Text(limits.MESSAGE_CHARACTERS), _("The text.")),
         Parameter("footer", Text(empty=True), _("Below the text."), False),
-        Parameter("buttons", Several(button, least=1, most=3), _("The buttons.")),
+        Parameter("buttons", Several(button, least=1, most=limits.BUTTONS), _("The buttons.")),
     )
 
 
@@ -225,7 +229,9 @@ SEND_TYPING: Method[dict[str, Any] | None] = Method(
     _("service methods"),
     (
         CHAT,
-        Parameter("typingTime", Whole(1000, 20_000, _("milliseconds")), _("For how long."), False),
+        Parameter(
+            "typingTime", Whole(*limits.TYPING_MILLISECONDS, _("milliseconds")), _("For how long."), False
+        ),
         Parameter("typingType", OneOf(("recording",)), _("`recording` shows a microphone."), False),
     ),
     repeatable=True,

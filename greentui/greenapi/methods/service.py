@@ -16,9 +16,10 @@ from greentui.greenapi.answers import (
     Yes,
 )
 from greentui.greenapi.method import Method, Origin, Verb
-from greentui.greenapi.methods.fields import CHAT, LONGEST_TEXT, MESSAGE_ID, PERSON
+from greentui.greenapi.methods.fields import CHAT, MESSAGE_ID, PERSON
 from greentui.greenapi.param_types import Flag, MessageId, OneOf, Phone, Text, Whole
 from greentui.greenapi.parameters import Parameter, Place
+from greentui.model import limits
 from greentui.words import _
 
 READ_CHAT: Method[bool] = Method(
@@ -37,7 +38,7 @@ CHECK_WHATSAPP: Method[Registered] = Method(
     _("Whether a number has WhatsApp."),
     Shape(Registered, _("existsWhatsapp; newer also chatId and lid")),
     "1.3.10, CheckWhatsapp",
-    (Parameter("phoneNumber", Phone(11, 12), _("The number.")),),
+    (Parameter("phoneNumber", Phone(*limits.PHONE_DIGITS), _("The number.")),),
     rate=10,
     repeatable=True,
     note=_("The developer tariff allows 100 a month."),
@@ -100,7 +101,7 @@ EDIT_MESSAGE: Method[Sent] = Method(
     _("Replace the text of a message that we sent."),
     Shape(Sent, _("idMessage: the edit's own id, a new one")),
     _("service methods"),
-    (CHAT, MESSAGE_ID, Parameter("message", Text(LONGEST_TEXT), _("The new text."))),
+    (CHAT, MESSAGE_ID, Parameter("message", Text(limits.MESSAGE_CHARACTERS), _("The new text."))),
     origin=Origin.NEWER,
     note=_("WhatsApp allows it for about a quarter of an hour."),
 )
@@ -122,7 +123,7 @@ SET_DISAPPEARING_CHAT: Method[Disappearing] = Method(
         CHAT,
         Parameter(
             "ephemeralExpiration",
-            OneOf((0, 86_400, 604_800, 7_776_000)),
+            OneOf(limits.DISAPPEARING_SECONDS),
             _("After how many seconds: never, a day, a week, 90 days."),
         ),
     ),
@@ -130,8 +131,8 @@ SET_DISAPPEARING_CHAT: Method[Disappearing] = Method(
     repeatable=True,
 )
 
-_FIRST_NAME = Parameter("firstName", Text(100), _("First name."))
-_LAST_NAME = Parameter("lastName", Text(100, empty=True), _("Last name."), False)
+_FIRST_NAME = Parameter("firstName", Text(limits.CONTACT_NAME_CHARACTERS), _("First name."))
+_LAST_NAME = Parameter("lastName", Text(limits.CONTACT_NAME_CHARACTERS, empty=True), _("Last name."), False)
 _SAVE = Parameter("saveInAddressbook", Flag(), _("Also into the phone's own book."), False)
 
 

@@ -16,6 +16,7 @@ from greentui.greenapi.methods.fields import (
 )
 from greentui.greenapi.param_types import MessageId, OneOf, Text
 from greentui.greenapi.parameters import Parameter, Place
+from greentui.model.limits import STATUS_CAPTION_CHARACTERS, STATUS_CHARACTERS
 from greentui.words import _
 
 _SENT: Shape[Sent] = Shape(Sent)
@@ -28,7 +29,7 @@ SEND_TEXT_STATUS: Method[Sent] = Method(
     _SENT,
     "1.3.8, SendTextStatus",
     (
-        Parameter("message", Text(500), _("The text.")),
+        Parameter("message", Text(STATUS_CHARACTERS), _("The text.")),
         COLOUR,
         Parameter("font", OneOf(FONTS), _("NORICAN_REGULAR has Latin letters only."), False),
         PARTICIPANTS,
@@ -58,7 +59,7 @@ SEND_MEDIA_STATUS: Method[Sent] = Method(
     (
         FILE_URL,
         FILE_NAME,
-        Parameter("caption", Text(1024, empty=True), _("Text below it."), False),
+        Parameter("caption", Text(STATUS_CAPTION_CHARACTERS, empty=True), _("Text below it."), False),
         PARTICIPANTS,
     ),
     rate=5,

@@ -7,8 +7,8 @@ from typing import ClassVar
 from textual import work
 from textual.binding import BindingType
 
-from greentui.engine.contacts import DISAPPEARING
 from greentui.model.chats import Chat
+from greentui.model.limits import DISAPPEARING_SECONDS
 from greentui.tui.keymap import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.screens.question import ask_fields
@@ -65,8 +65,8 @@ class ChatPage(Page):
                 _("Messages vanish"),
                 Kind.CHOICE,
                 required=True,
-                choices=tuple((str(one), disappearing(one) or _("never")) for one in DISAPPEARING),
-                value=str(chat.disappearing if chat and chat.disappearing in DISAPPEARING else 0),
+                choices=tuple((str(one), disappearing(one) or _("never")) for one in DISAPPEARING_SECONDS),
+                value=str(chat.disappearing if chat and chat.disappearing in DISAPPEARING_SECONDS else 0),
                 help=_("For both sides, from now on."),
             )
         ]

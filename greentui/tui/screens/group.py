@@ -15,10 +15,11 @@ from textual.widgets import Static
 
 from greentui.config.folders import expanded
 from greentui.engine.errors import Refusal
-from greentui.engine.groups import MEMBERS, Role, check_name, check_picture
+from greentui.engine.groups import Role, check_name, check_picture
 from greentui.model.changes import Notice
 from greentui.model.chats import Group, Participant
 from greentui.model.ids import phone_of
+from greentui.model.limits import GROUP_MEMBERS
 from greentui.model.phones import spelled
 from greentui.text.time_format import at
 from greentui.tui.keymap import binding
@@ -116,7 +117,7 @@ class GroupScreen(ChatPage):
             ]
         )
         self.query_one("#group-count", Static).update(
-            _("%d of at most %d members") % (len(group.participants), MEMBERS)
+            _("%d of at most %d members") % (len(group.participants), GROUP_MEMBERS)
         )
         members = sorted(
             group.participants, key=lambda one: (not one.owner, not one.admin, self._person(one.id))

@@ -11,8 +11,8 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from greentui.engine.groups import CREATE_EVERY
 from greentui.model.chats import ChatFilter, ChatSort
+from greentui.model.limits import GROUP_INTERVAL
 from greentui.text.time_format import at
 from greentui.tui.keymap import binding
 from greentui.tui.screens.page import Page
@@ -101,7 +101,7 @@ class NewGroupScreen(Page):
         wait = int(self.session.groups.wait())
         self.query_one("#new-wait", Static).update(
             _("WhatsApp bans accounts that make groups like a machine: one every %d minutes.")
-            % (CREATE_EVERY // 60)
+            % (GROUP_INTERVAL // 60)
             + (" " + _("The next one in %d:%02d.") % divmod(wait, 60) if wait else "")
         )
 

@@ -15,12 +15,12 @@ from greentui.config.folders import expanded
 from greentui.engine.errors import Refusal
 from greentui.engine.statuses import (
     PALETTE,
-    TEXT_LENGTH,
     Font,
     colour_problem,
     text_problem,
 )
 from greentui.model.changes import Notice
+from greentui.model.limits import STATUS_CHARACTERS
 from greentui.tui.keymap import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.textsafe import clean, clean_line
@@ -90,7 +90,9 @@ class PostTextScreen(PostPage):
         with VerticalScroll(id="post-body", can_focus=False):
             yield Form(
                 [
-                    Field("message", _("Text"), Kind.LONG, _("Up to %d characters.") % TEXT_LENGTH, True),
+                    Field(
+                        "message", _("Text"), Kind.LONG, _("Up to %d characters.") % STATUS_CHARACTERS, True
+                    ),
                     Field(
                         "backgroundColor",
                         _("Background"),
@@ -130,11 +132,11 @@ class PostTextScreen(PostPage):
         card.update(styled(words or _("Your text"), font))
         form = self.query_one(Form)
         form.clear_problems()
-        too_long = len(words) > TEXT_LENGTH
+        too_long = len(words) > STATUS_CHARACTERS
         if problem:
             form.mark_problem("backgroundColor", problem.text)
         if too_long:
-            form.mark_problem("message", _("%d characters too many.") % (len(words) - TEXT_LENGTH))
+            form.mark_problem("message", _("%d characters too many.") % (len(words) - STATUS_CHARACTERS))
         swatches = [
             Content.styled(" ● " if one == colour.upper() else "   ", f"white on {one}") for one in PALETTE
         ]

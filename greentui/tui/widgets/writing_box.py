@@ -16,6 +16,7 @@ from textual.message import Message as Event
 from textual.timer import Timer
 from textual.widgets import Static
 
+from greentui.model.limits import MESSAGE_CHARACTERS
 from greentui.model.messages import Message
 from greentui.tui import completion
 from greentui.tui.completion import Member, Sort, Suggestion
@@ -28,10 +29,7 @@ from greentui.tui.widgets.suggestions import Suggestions
 from greentui.tui.widgets.text_fields import TextArea
 from greentui.words import _
 
-LIMIT = 20_000
-"""Characters of a message (manual 1.3.3, SendMessage)."""
-
-NEAR_LIMIT = 18_000
+NEAR_LIMIT = MESSAGE_CHARACTERS * 9 // 10
 """From here on the counter is coloured."""
 
 DRAFT_AFTER = 0.6
@@ -260,15 +258,16 @@ class WritingBox(Vertical):
         length = len(self.text)
         count = self._counter
         # As wide for one digit as for five, so that a letter typed moves nothing but itself.
-        count.update(f"{length:,}/{LIMIT:,}".replace(",", " "), layout=False)
+        count.update(f"{length:,}/{MESSAGE_CHARACTERS:,}".replace(",", " "), layout=False)
         count.display = length > 0
         self._send.show(_send_piece(length > 0))
-        count.set_class(NEAR_LIMIT <= length <= LIMIT, "-near")
-        count.set_class(length > LIMIT, "-over")
+        count.set_class(NEAR_LIMIT <= length <= MESSAGE_CHARACTERS, "-near")
+        count.set_class(length > MESSAGE_CHARACTERS, "-over")
 
     def _suggest(self) -> None:
         before = self.composer.before_cursor()
-        what = completion.typed(before, self.text[len(before) :]) if len(self.text) < LIMIT else None
+        short = len(self.text) < MESSAGE_CHARACTERS
+        what = completion.typed(before, self.text[len(before) :]) if short else None
         if what is None:
             if self.suggestions.display:
                 self.suggestions.offer(())

@@ -10,12 +10,13 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Static
 
+from greentui.model.limits import POLL_OPTION_CHARACTERS, POLL_OPTIONS, POLL_QUESTION_CHARACTERS
 from greentui.model.sending import Draft, PollDraft
 from greentui.tui.screens.forms.drafting import DraftForm, Problems, Row, line
 from greentui.tui.widgets.toggle import Toggle
 from greentui.words import _
 
-LEAST, MOST = 2, 12
+LEAST, MOST = POLL_OPTIONS
 """Answers (manual 1.3.3, SendPoll)."""
 
 
@@ -37,10 +38,14 @@ class PollForm(DraftForm):
 
     def rows(self) -> Iterable[Widget]:
         question, answers = read_poll(self.typed)
-        yield Row("question", _("Question, up to 255 characters"), line("question", question))
+        yield Row(
+            "question",
+            _("Question, up to %d characters") % POLL_QUESTION_CHARACTERS,
+            line("question", question),
+        )
         for number in range(MOST):
             value = answers[number] if number < len(answers) else ""
-            label = _("Answers, two to twelve, up to 100 characters each") if number == 0 else ""
+            label = _answers_label() if number == 0 else ""
             row = Row(
                 f"option-{number}", label, line(f"option-{number}", value, _("answer %d") % (number + 1))
             )
@@ -78,3 +83,11 @@ class PollForm(DraftForm):
         if len(filled) < LEAST:
             found[f"option-{missing}"] = _("A poll has two answers at least.")
         return {**self.checked(self.drafts()[0], rows), **found}
+
+
+def _answers_label() -> str:
+    return _("Answers, %(least)d to %(most)d, up to %(longest)d characters each") % {
+        "least": LEAST,
+        "most": MOST,
+        "longest": POLL_OPTION_CHARACTERS,
+    }
