@@ -10,6 +10,7 @@ from textual.widgets import Input, OptionList, Static
 
 from greentui.model.chats import Found
 from greentui.model.messages import MessageKind, MessageStatus, Poll, PollOption, Reaction
+from greentui.model.reasons import said
 from greentui.model.sending import OutboxItem, PollDraft, TextDraft
 from greentui.tui.app import GreenTuiApp
 from greentui.tui.keymap import ACTIONS
@@ -354,7 +355,7 @@ async def test_the_outbox_shows_each_fate_and_acts_on_it(session: FakeSession, r
             2,
             NOON,
             MessageStatus.FAILED,
-            reason="gone",
+            reason=said("gone"),
         ),
     ]
     async with running() as pilot:
