@@ -202,7 +202,7 @@ class Player:
         if glass.stopped:  # by its own key
             glass.check_stopped()
             glass.go_on()
-            glass.settle(0.2, 5.0)
+            self._rest()
         self._hear()
         if self._neighbour:
             self._neighbour.settle(0.0, 0.2)
@@ -331,6 +331,8 @@ class Player:
             self._hear()
 
     def _suspend(self, seconds: float) -> None:
+        self._look()
+        self._rest()
         if self._glass.stop():
             time.sleep(seconds)
             self._glass.go_on()
