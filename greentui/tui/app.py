@@ -244,12 +244,13 @@ class GreenTuiApp(Program[int], inherit_bindings=False):
         """The page that opened by itself has been in view long enough: keys are meant for it."""
         self._unasked = None
 
-    async def deliver(self, event: events.Key | events.Paste) -> None:
+    async def deliver(self, event: events.Key | events.Paste | events.MouseEvent) -> None:
         """A key meant for the console takes a page away that came up under the operator's hands."""
-        unasked, self._unasked = self._unasked, None
-        leaving = isinstance(event, events.Key) and event.key == "escape"
-        if unasked and unasked is self.screen and not leaving:
-            self.uncover(self.main)
+        if not isinstance(event, events.MouseEvent):
+            unasked, self._unasked = self._unasked, None
+            leaving = isinstance(event, events.Key) and event.key == "escape"
+            if unasked and unasked is self.screen and not leaving:
+                self.uncover(self.main)
         await super().deliver(event)
 
     # Asking.

@@ -193,7 +193,7 @@ class Program(Layers[_R], inherit_bindings=False):
     @property
     def typed(self) -> int:
         """How many keys were pressed so far: work that takes a while sees by it whether somebody went on."""
-        return self._typeahead.turn
+        return self._typeahead.typed
 
     def tell(self, notice: Notice) -> None:
         """Show a notice for a while; its words are plain text."""
@@ -308,13 +308,13 @@ class Program(Layers[_R], inherit_bindings=False):
         """End without Textual's picture of the stack: its local variables are nobody's business."""
         self._close_messages_no_wait()
 
-    async def deliver(self, event: events.Key | events.Paste) -> None:
-        """Hand a key to what has the focus, in its turn."""
+    async def deliver(self, event: events.Key | events.Paste | events.MouseEvent) -> None:
+        """Hand a key to what has the focus, and a click to what is under it, in its turn."""
         await super().on_event(event)
 
     async def on_event(self, event: events.Event) -> None:
-        """Keys in their order, one after the other; shortcuts of a Cyrillic layout are the Latin one's."""
-        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+        """Keys and clicks in their order; shortcuts of a Cyrillic layout are the Latin one's."""
+        if not isinstance(event, events.Key | events.Paste | events.MouseEvent) or event.is_forwarded:
             await super().on_event(event)
         elif isinstance(event, events.Key) and (key := latin_key(event.key)) != event.key:
             await self._typeahead.take(events.Key(key, None))

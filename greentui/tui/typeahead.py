@@ -1,8 +1,9 @@
-"""Keys pressed faster than the console opens things: each is handed on once the one before is done.
+"""Keys and clicks that come faster than the console opens things: each waits until the one before is done.
 
 Textual sends a key at once to whatever has the focus at that moment, while the key before it may still be
-opening the box that the letters behind it are meant for. Here a mark follows each key along the same
-queues, and the next key waits for the mark to come back.
+opening the box that the letters behind it are meant for; and a click at once to what is under it, before
+letters typed earlier. Here a mark follows each along the same queues, and the next waits for the mark to come
+back.
 """
 
 from __future__ import annotations
@@ -14,26 +15,30 @@ from typing import Any
 
 from textual.app import App
 from textual.dom import DOMNode
-from textual.events import Key, Paste
+from textual.errors import NoWidget
+from textual.events import Key, MouseDown, MouseEvent, MouseUp, Paste
 
 PATIENCE = 1.0
 """Seconds a key may hold up those behind it."""
 
+Input = Key | Paste | MouseEvent
+
 
 class Typeahead:
-    """What was typed, in its order.
+    """What was typed and clicked, in its order.
 
     Args:
         app: Whose keys.
-        deliver: Hands a key to what has the focus now.
+        deliver: Hands a key to what has the focus now, a click to what is under it.
     """
 
-    def __init__(self, app: App[Any], deliver: Callable[[Key | Paste], Awaitable[None]]) -> None:
+    def __init__(self, app: App[Any], deliver: Callable[[Input], Awaitable[None]]) -> None:
         self._app = app
         self._deliver = deliver
-        self._waiting: deque[Key | Paste] = deque()
-        self.turn = 0
+        self._waiting: deque[Input] = deque()
+        self.typed = 0
         """How many keys and pastes were handed on so far."""
+        self._turn = 0
         self._busy = False
 
     @property
@@ -41,23 +46,30 @@ class Typeahead:
         """Whether every key so far has been seen by whom it was meant for."""
         return not (self._busy or self._waiting)
 
-    async def take(self, event: Key | Paste) -> None:
-        """A key was pressed, or something was pasted. Call it in the application's own task."""
+    async def take(self, event: Input) -> None:
+        """Something was pressed, pasted or done with the mouse. Call it in the application's own task."""
         if not self._busy:
             await self._hand_on(event)
             return
         self._waiting.append(event)
         if len(self._waiting) == 1:
-            self._hurry(self.turn)
+            self._hurry(self._turn)
 
-    async def _hand_on(self, event: Key | Paste) -> None:
+    async def _hand_on(self, event: Input) -> None:
+        if isinstance(event, MouseEvent) and not isinstance(event, MouseDown | MouseUp):
+            await self._deliver(
+                event
+            )  # the wheel, or the mouse on its way: what follows does not depend on it
+            return
         self._busy = True
-        self.turn += 1
+        self._turn += 1
+        self.typed += isinstance(event, Key | Paste)
         target = self._target()
+        first = self._under(event) if isinstance(event, MouseEvent) else target
         try:
             await self._deliver(event)
         finally:
-            self._follow(target, self.turn, target)
+            self._follow(first, self._turn, target)
 
     def _follow(self, node: DOMNode | None, turn: int, target: DOMNode | None, again: bool = True) -> None:
         """Go the way a key goes: through the queue of a widget, then of its parent, to the application."""
@@ -72,14 +84,14 @@ class Typeahead:
 
         What that told the widget goes the same way once more, and where the focus went has to stand.
         """
-        if turn != self.turn:
+        if turn != self._turn:
             return
         now = self._target()
         if again or now is not target:
             self._follow(target if again else now, turn, target if again else now, again=False)
             return
         self._busy = False
-        if self._waiting:
+        while self._waiting and not self._busy:
             event = self._waiting.popleft()
             if self._waiting:
                 self._hurry(turn + 1)
@@ -90,9 +102,16 @@ class Typeahead:
 
     def _give_up(self, turn: int) -> None:
         """Something takes too long with a key: what follows need not wait for it."""
-        if self._busy and turn == self.turn:
+        if self._busy and turn == self._turn:
             self._app.call_later(self._come_back, turn, self._target(), False)
 
     def _target(self) -> DOMNode | None:
         """What a key goes to now."""
         return (self._app.focused or self._app.screen) if self._app.screen_stack else None
+
+    def _under(self, event: MouseEvent) -> DOMNode | None:
+        """What a click goes to now."""
+        try:
+            return self._app.get_widget_at(event.x, event.y)[0] if self._app.screen_stack else None
+        except NoWidget:
+            return self._target()

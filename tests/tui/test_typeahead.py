@@ -14,15 +14,23 @@ from textual.widgets import Input, TextArea
 from greentui.tui.keymap import BY_NAME
 from greentui.tui.program import Program
 from greentui.tui.typeahead import PATIENCE, Typeahead
+from greentui.tui.widgets.chat_list import LINES
 from tests.tui.conftest import Running
 from tests.tui.fakes import CLUB, FakeSession
 from tests.tui.test_console import main_of, sent
 
 
-async def burst(pilot: Pilot[int], *keys: str) -> None:
-    """Press keys all at once, as a slow machine sees them."""
+def click(column: int, row: int) -> list[events.Event]:
+    """What the terminal says of a click."""
+    where = (None, column, row, 0, 0, 1, False, False, False)
+    return [events.MouseDown(*where), events.MouseUp(*where)]
+
+
+async def burst(pilot: Pilot[int], *keys: str | events.Event) -> None:
+    """Press keys and do what else is said all at once, as a slow machine sees it."""
     for key in keys:
-        pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        event = key if isinstance(key, events.Event) else events.Key(key, key if len(key) == 1 else None)
+        pilot.app.post_message(event)
     await pilot.pause()
     assert isinstance(pilot.app, Program)
     async with asyncio.timeout(20):
@@ -64,6 +72,33 @@ async def test_there_and_back_in_one_burst(session: FakeSession, running: Runnin
             (CLUB, "yes"),
             (CLUB, "no"),
         ]
+
+
+async def said(pilot: Pilot[int], session: FakeSession) -> tuple[str, str]:
+    """The chat and the text of the one message that was sent."""
+    async with asyncio.timeout(20):
+        while not sent(session):
+            await pilot.pause(0.01)
+    ((chat_id, draft),) = ((call[0], call[1]) for call in sent(session))
+    return chat_id, getattr(draft, "text", "")
+
+
+async def test_a_click_does_not_overtake_what_was_typed_before_it(
+    session: FakeSession, running: Running
+) -> None:
+    async with running() as pilot:
+        await pilot.press("ctrl+k")
+        await pilot.pause()
+        await burst(pilot, *"club", "enter", *"yes", "enter", *click(0, 0))
+        assert await said(pilot, session) == (CLUB, "yes")
+
+
+async def test_letters_do_not_overtake_a_click_before_them(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        chats = main_of(pilot).chat_list
+        row = chats.ids.index(CLUB) * LINES
+        await burst(pilot, *click(4, chats.content_region.y + row), *"yes", "enter")
+        assert await said(pilot, session) == (CLUB, "yes")
 
 
 async def test_a_reply_chosen_by_a_key_takes_what_is_typed_behind_it(running: Running) -> None:
