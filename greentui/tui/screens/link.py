@@ -30,6 +30,7 @@ from greentui.tui.big_letters import enlarge, in_fours
 from greentui.tui.desktop import open_outside
 from greentui.tui.keymap import binding
 from greentui.tui.screens.page import Page
+from greentui.tui.textsafe import clean
 from greentui.tui.widgets.form import Field, Form
 from greentui.tui.widgets.qr_code import QrCode
 from greentui.words import _, plural
@@ -424,18 +425,26 @@ class LinkScreen(Page):
 
             await self._attempt(logout)
 
-    def action_recommend(self) -> None:
-        """Apply the recommended settings."""
+    @work
+    async def action_recommend(self) -> None:
+        """Apply the recommended settings, after asking."""
+        changes = dict(self._recommended)
+        if not await self.shell.ask(
+            plural("Change %d setting?", "Change %d settings?", len(changes)) % len(changes),
+            _("%s. The instance restarts and is away for up to five minutes.")
+            % ", ".join(f"{name} → {value}" for name, value in changes.items()),
+        ):
+            return
 
         async def apply() -> None:
             advice = self.query_one("#link-advice", Static)
             advice.update(_("Setting… the instance restarts."))
-            await self.session.administration.apply(self._recommended)
+            await self.session.administration.apply(changes)
             self._recommended = {}
             advice.update(_("✓ The recommended settings are in force."))
             self.refresh_bindings()
 
-        self.begin(apply, group="settings")
+        await self._attempt(apply)
 
 
 def said(view: LinkView, now: float) -> tuple[str, str]:
@@ -458,7 +467,9 @@ def said(view: LinkView, now: float) -> tuple[str, str]:
                 _("l logs it out, so that another can be linked."),
             )
         case Stage.FAILED:
-            return view.text or _("The service reports an error."), view.advice or _("F5 tries again.")
+            # Often the service's own words.
+            text, advice = clean(view.text), clean(view.advice)
+            return text or _("The service reports an error."), advice or _("F5 tries again.")
         case Stage.LINKED:
             return _("The phone is linked."), ""
 

@@ -11,8 +11,9 @@ from greentui.engine.errors import Refusal
 from greentui.engine.linking import LinkView, Stage
 from greentui.model.changes import FactsChanged, SyncProgress
 from greentui.model.instance import InstanceState
-from greentui.tui.screens.link import LinkScreen
+from greentui.tui.screens.link import LinkScreen, said
 from greentui.tui.widgets.qr_code import QrCode
+from tests.hostile import HOSTILE
 from tests.tui.screens.linking import linking_of, shown
 from tests.tui.screens.sample import session
 from tests.tui.screens.stage import NOW, settled, text_of
@@ -177,6 +178,9 @@ async def test_the_recommended_settings_are_applied_by_a_key(stage) -> None:  # 
         await settled(pilot)
         await pilot.press("a")
         await settled(pilot)
+        ((question, consequence),) = app.asked
+        assert question == "Change 2 settings?"
+        assert "stateWebhook → yes" in consequence
         assert given.call.of("setSettings") == [
             {"stateWebhook": "yes", "delaySendMessagesMilliseconds": 3000}
         ]
@@ -200,3 +204,8 @@ async def test_the_keys_work_in_a_cyrillic_layout(stage) -> None:  # type: ignor
         await pilot.press("ш")
         await settled(pilot)
         assert app.screen.query_one(QrCode).inverse
+
+
+def test_the_services_words_do_not_steer_the_terminal() -> None:
+    view = LinkView(Stage.FAILED, NOW, text=HOSTILE["override"], advice=HOSTILE["ansi clear screen"] + "x")
+    assert said(view, NOW) == ("exe.txt", "x")
