@@ -297,8 +297,8 @@ class TerminalDriver(textual_driver.LinuxDriver):
             try:
                 for event in chain(parser.feed(text) if text else (), parser.tick()):
                     self.process_message(event)
-            except Exception:  # the top of a thread; what a terminal sends must not end it
-                log.exception("the terminal sent something that cannot be read")
+            except Exception as error:  # noqa: BLE001  # what a terminal sends must not end what reads it
+                log.warning("the terminal sent something that cannot be read: %r", error)
                 parser = XTermParser(self._debug)
 
 
