@@ -64,8 +64,9 @@ async def shown(app: Program[Any], data: bytes, words: str) -> str | None:
             graphics = await _to_its_end(_graphics)
             if graphics is None:
                 return None
+            write = app.terminal_writer or (lambda _sequence: None)
             return await _until_key(
-                graphics, picture, f"{words}\n{_('o opens it · any other key goes back')}"
+                graphics, picture, f"{words}\n{_('o opens it · any other key goes back')}", write
             )
     except SuspendNotSupported:
         return None
@@ -110,7 +111,7 @@ def _decoded(data: bytes, width: int, height: int) -> Image | None:
     return picture
 
 
-async def _until_key(graphics: type[Any], picture: Image, words: str) -> str:
+async def _until_key(graphics: type[Any], picture: Image, words: str, write: Callable[[str], None]) -> str:
     source = sys.__stdin__.fileno() if sys.__stdin__ else 0
     with _keys_unechoed(source), _resized() as resized:
         try:
@@ -122,8 +123,7 @@ async def _until_key(graphics: type[Any], picture: Image, words: str) -> str:
         except OSError:
             return ""
         finally:
-            with suppress(OSError):
-                os.write(source, _LEAVE.encode())
+            write(_LEAVE)
 
 
 def _draw(graphics: type[Any], picture: Image, words: str) -> None:

@@ -48,8 +48,10 @@ TOAST_SECONDS = {Level.INFO: 5.0, Level.WARNING: 9.0, Level.ERROR: 15.0}
 
 PUT_AWAY = 2.0
 """Seconds that keeping a draft may take when the program has to end."""
-ENDING = 1.0
-"""Seconds the work has to end in where the terminal is gone. What is on its way is on disk."""
+ENDING = 10.0
+"""Seconds the work has to end in once the program is told to. What is on its way is on disk."""
+HUNG_UP = 1.0
+"""The same without a terminal, where nobody sees why it takes longer."""
 
 _R = TypeVar("_R")
 
@@ -76,7 +78,7 @@ class Program(Layers[_R], inherit_bindings=False):
         self._toasts = Toasts()
         self._aside = False
         self._interrupted_before: Any = signal.default_int_handler
-        self._hanging_up: asyncio.Future[None] | None = None
+        self._ending: asyncio.Future[None] | None = None
         self.ended_by: signal.Signals | None = None
         self.containment: Containment | None = None
         """Holds failures once the first picture stands; `None` before, and where a test shall hear them."""
@@ -140,21 +142,23 @@ class Program(Layers[_R], inherit_bindings=False):
         self.ended_by = number
         if isinstance(self._driver, TerminalDriver):
             self._driver.ending = True
-        if number is signal.SIGHUP:
-            self._hanging_up = asyncio.ensure_future(self._hung_up())
-        else:
-            self.call_later(self.action_quit)
+        self._ending = asyncio.ensure_future(self._end(number))
 
-    async def _hung_up(self) -> None:
-        """The terminal is gone: keep what is typed, and end soon, whatever else there is to wait for."""
+    async def _end(self, number: signal.Signals) -> None:
+        """End, whatever else there is to wait for: a request without an answer, a thread that hangs."""
+        await self._keep_typed()
+        seconds = HUNG_UP if number is signal.SIGHUP else ENDING
+        at_last = Timer(seconds, os._exit, [128 + number])
+        at_last.daemon = True
+        at_last.start()
+        self.exit()
+
+    async def _keep_typed(self) -> None:
         try:
             async with asyncio.timeout(PUT_AWAY):
                 await self.put_away()
-        finally:
-            at_last = Timer(ENDING, os._exit, [128 + signal.SIGHUP])
-            at_last.daemon = True
-            at_last.start()
-            self.exit()
+        except Exception:
+            log.exception("what was typed could not be kept")
 
     async def put_away(self) -> None:
         """Keep what is typed and not sent, where there is such a thing."""
@@ -297,11 +301,7 @@ class Program(Layers[_R], inherit_bindings=False):
 
     async def _give_up(self, error: Exception) -> None:
         """Nothing can be painted any more: keep what is typed, and end."""
-        try:
-            async with asyncio.timeout(PUT_AWAY):
-                await self.put_away()
-        except Exception:
-            log.exception("what was typed could not be kept")
+        await self._keep_typed()
         super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
