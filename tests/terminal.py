@@ -259,6 +259,10 @@ class Terminal:
         """Send the program a signal, the unkind one by default."""
         os.kill(self.pid, how)
 
+    def modes(self) -> list[object]:
+        """How it treats what is typed and what is written."""
+        return termios.tcgetattr(self._fd)
+
     def echoes(self) -> bool:
         """Whether keys are shown as they are typed, as a shell wants it."""
         return bool(termios.tcgetattr(self._fd)[3] & termios.ECHO)

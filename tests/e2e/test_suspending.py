@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import psutil
 import pytest
 
+from greentui.cli.demo import emulator, environment_for
 from tests.terminal import Terminal
 
 CONSOLE = f"{sys.executable} -m greentui"
@@ -120,6 +123,21 @@ def test_ctrl_z_gives_the_shell_its_terminal_and_fg_the_console_its_own(shell: S
     assert shell.run("stty -g") == modes
 
 
+def test_what_came_meanwhile_is_there_after(shell: Shell, tmp_path: Path) -> None:
+    with emulator(["--fast", "--seed", "7", "--chats", "3", "--messages", "60"]) as addresses:
+        env = environment_for(addresses, tmp_path)
+        settings = " ".join(f"{name}={env[name]}" for name in env if name.startswith("GREENTUI_"))
+        shell.begin(f"env {settings} {CONSOLE}", r"(?s)Анна Петрова.*Write a message.*● authorized")
+        shell.terminal.press("ctrl+z")
+        shell.wait_stopped()
+        body = json.dumps({"chatId": "79010000000@c.us", "text": "while you were away"}).encode()
+        urlopen(Request(f"{addresses['controlUrl']}/incoming", data=body), timeout=10).close()
+        shell.terminal.type("fg\r")
+        shell.terminal.wait_for(r"(?s)Анна Петрова.*while you were away.*Write a message.*● authorized")
+        shell.terminal.press("ctrl+q")
+        shell.terminal.wait_for(PROMPT)
+
+
 def test_a_window_resized_meanwhile_is_painted_in_its_size(shell: Shell) -> None:
     shell.begin().send_signal(signal.SIGTSTP)
     shell.wait_stopped()
@@ -153,7 +171,9 @@ def test_in_the_background_it_stays_stopped_and_can_be_ended(shell: Shell) -> No
     shell.terminal.written.clear()
     assert "Stopped" in shell.run("bg; while ! jobs | grep Stopped; do :; done")
     assert b"\x1b[?1049h" not in shell.terminal.written
-    assert "143" in shell.run("kill %1; kill -CONT %1; wait %1; echo $?")
+    console.terminate()
+    console.resume()
+    assert "143" in shell.run("wait %1; echo $?")
 
 
 def test_who_started_it_stops_with_it(shell: Shell) -> None:
@@ -180,10 +200,15 @@ def test_an_editor_stopped_takes_the_console_with_it_and_back(shell: Shell, tmp_
     shell.terminal.wait_for("back again")
 
 
-@pytest.mark.parametrize("before", ["exec", "trap '' TSTP;"])
-def test_without_a_shell_to_return_to_it_says_so(tmp_path: Path, before: str) -> None:
-    env = {"GREENTUI_HOME": str(tmp_path)}
-    with Terminal(["sh", "-c", f"{before} {CONSOLE}"], env=env) as terminal:
+def test_who_started_it_without_job_control_has_none(shell: Shell) -> None:
+    shell.begin(f"sh -c \"trap '' TSTP; exec {CONSOLE}\"").send_signal(signal.SIGTSTP)
+    shell.terminal.press("ctrl+z")
+    shell.terminal.wait_for("There is no shell")
+    assert b"\x1b[?1049l" not in shell.terminal.written
+
+
+def test_without_a_shell_to_return_to_it_says_so(tmp_path: Path) -> None:
+    with Terminal([sys.executable, "-m", "greentui"], env={"GREENTUI_HOME": str(tmp_path)}) as terminal:
         terminal.wait_for(WHOLE)
         terminal.press("ctrl+z")
         terminal.wait_for("There is no shell")
@@ -193,9 +218,15 @@ def test_without_a_shell_to_return_to_it_says_so(tmp_path: Path, before: str) ->
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-def test_a_signal_ends_it_with_the_terminal_as_it_was(shell: Shell, number: signal.Signals) -> None:
-    modes = shell.run("stty -g")
-    shell.begin(f"{CONSOLE}; echo status $?").send_signal(number)
-    shell.terminal.wait_for(rf"status {128 + number}\n{PROMPT}")
-    assert all(sequence in shell.terminal.written for sequence in LEFT)
-    assert shell.run("stty -g") == modes
+def test_a_signal_ends_it_with_the_terminal_as_it_was(tmp_path: Path, number: signal.Signals) -> None:
+    command = ["sh", "-c", f"echo begin; read line; exec {CONSOLE}"]
+    with Terminal(command, env={"GREENTUI_HOME": str(tmp_path)}) as terminal:
+        terminal.wait_for("begin")
+        modes = terminal.modes()
+        terminal.press("enter")
+        terminal.wait_for(WHOLE)
+        assert terminal.modes() != modes
+        terminal.kill(number)
+        assert terminal.wait_end() == 128 + number
+        assert all(sequence in terminal.written for sequence in LEFT)
+        assert terminal.modes() == modes

@@ -72,7 +72,9 @@ def test_what_a_terminal_far_behind_misses_is_told_once_it_has_the_rest(written:
 def test_the_last_words_go_before_all_that_a_terminal_has_not_taken(written: Written) -> None:
     for _ in range(100):
         written.output.write("x" * 10_000)
-    written.output.finish("as before", 0.01)
+    written.output.finish("as before", 0.2)
+    written.output.close()
+    written.output.join(LONG)  # as a program ends; only then somebody reads
     assert len(written.read_until(b"as before")) < 100_000
 
 
