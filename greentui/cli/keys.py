@@ -81,8 +81,8 @@ def _try() -> int:
         write(_("Press keys; Ctrl+C ends."))  # no sooner: the terminal would show those pressed at once
         while True:
             sent = os.read(source, 1024)
-            while select.select([source], [], [], PAUSE)[0]:
-                sent += os.read(source, 1024)
+            while select.select([source], [], [], PAUSE)[0] and (more := os.read(source, 1024)):
+                sent += more
             if sent in (CTRL_C, b""):
                 return 0
             keys = [*reader.feed(sent.decode("utf-8", "replace")), *reader.tick()]
