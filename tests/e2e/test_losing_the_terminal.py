@@ -6,11 +6,10 @@ import json
 import os
 import pty
 import signal
-import sqlite3
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -52,10 +51,11 @@ def status_of(terminal: Terminal, tmp_path: Path) -> int:
     return int((tmp_path / "status").read_text())
 
 
-def drafts(home: Path) -> list[str]:
+def drafts(env: dict[str, str]) -> list[str]:
     """What is typed and not sent, as it lies on disk."""
-    with closing(sqlite3.connect(f"file:{home / 'archive.db'}?mode=ro", uri=True)) as archive:
-        return [draft for (draft,) in archive.execute("SELECT draft FROM chat WHERE draft <> ''")]
+    command = [sys.executable, "-m", "greentui", "--offline", "chats", "--json"]
+    told = subprocess.run(command, env=env, capture_output=True, check=True).stdout
+    return [chat["draft"] for chat in json.loads(told) if chat["draft"]]
 
 
 def wait_ended(program: psutil.Process) -> None:
@@ -111,7 +111,7 @@ def test_the_console_keeps_what_was_typed(addresses: dict[str, str], tmp_path: P
         terminal.type("what hung in the air")
         terminal.wait_for(r"what hung in the air")
         assert status_of(terminal, tmp_path) == HUNG_UP
-    assert drafts(tmp_path) == ["what hung in the air"]
+    assert drafts(env) == ["what hung in the air"]
 
 
 def test_a_console_whose_editor_has_the_terminal_ends_with_it(
@@ -133,7 +133,7 @@ def test_a_console_whose_editor_has_the_terminal_ends_with_it(
         beside = psutil.Process(int((tmp_path / "editor.pid").read_text()))
         assert status_of(terminal, tmp_path) == HUNG_UP
         wait_ended(beside)
-    assert drafts(home) == ["before the editor"]
+    assert drafts(env) == ["before the editor"]
 
 
 def test_a_terminal_that_takes_nothing_stops_neither_the_work_nor_its_end(
