@@ -31,7 +31,7 @@ from greentui.model.messages import (
 )
 from greentui.tui.program import Program
 from greentui.tui.widgets.rows import Rows
-from tests.tui.conftest import Running, toasts
+from tests.tui.conftest import Running, answer, toasts
 from tests.tui.fakes import ANNA, BORIS, FakeSession
 from tests.tui.test_actions import document
 from tests.tui.test_console import main_of, sent
@@ -214,7 +214,6 @@ DONE: dict[str, tuple[Message, tuple[str, ...]]] = {
     "forward to one": (incoming("a", NOON), ("f", "down", "enter")),
     "forward to two": (incoming("a", NOON), ("f", "space", "down", "space", "enter")),
     "forward, left": (incoming("a", NOON), ("f", "escape")),
-    "delete": (incoming("a", NOON), ("d", "right", "enter")),
     "delete, left": (incoming("a", NOON), ("d", "escape")),
     "copy": (incoming("a", NOON), ("y",)),
     "copy the id": (incoming("a", NOON), ("Y",)),
@@ -251,6 +250,15 @@ async def test_what_is_typed_after_an_action_is_a_text(
     session.add(replace(message, chat_id=ANNA, id=message.id or "M1"))
     async with running() as pilot:
         await burst(pilot, "up", *keys, *"ready, да")
+        assert in_composer(pilot) == "ready, да"
+
+
+async def test_what_is_typed_after_a_deletion_is_a_text(session: FakeSession, running: Running) -> None:
+    session.add(incoming("a", NOON, chat_id=ANNA, id="M1"))
+    async with running() as pilot:
+        await burst(pilot, "up", "d")
+        await answer(pilot, "right", "enter")
+        await burst(pilot, *"ready, да")
         assert in_composer(pilot) == "ready, да"
 
 
