@@ -39,10 +39,11 @@ _RANKS = {
 }
 _PINNED = "SELECT chat FROM own_chat WHERE pinned"
 _COLUMNS = (
-    "c.id, c.name, c.unread, c.waiting_since, c.failed, coalesce(o.draft, ''), c.archived, "
+    "c.key, c.id, c.name, c.unread, c.waiting_since, c.failed, coalesce(o.draft, ''), c.archived, "
     "coalesce(o.pinned, 0), coalesce(o.muted_until, 0), c.disappearing, c.last, m.outgoing, m.kind, "
     "substr(m.text, 1, 200), m.sender_id, m.sender_name, m.sender_contact, m.status, m.deleted"
 )
+_JOINED = "chat c LEFT JOIN message m ON m.key = c.last LEFT JOIN own_chat o ON o.chat = c.key"
 _KINDS = {kind.value: kind for kind in MessageKind}
 _STATUSES = {status.value: status for status in MessageStatus}
 
@@ -250,13 +251,17 @@ def unread_total(connection: sqlite3.Connection) -> int:
 def rows(connection: sqlite3.Connection, instance_id: str, wanted: Sequence[str]) -> list[Chat]:
     """These chats, in the order asked; those that do not exist are left out."""
     marks = ",".join("?" * len(wanted))
-    found = connection.execute(
-        f"SELECT {_COLUMNS} FROM chat c LEFT JOIN message m ON m.key = c.last "
-        f"LEFT JOIN own_chat o ON o.chat = c.key WHERE c.id IN ({marks})",
-        wanted,
-    ).fetchall()
-    known = {row[0]: _chat(connection, instance_id, row) for row in found}
+    found = connection.execute(f"SELECT {_COLUMNS} FROM {_JOINED} WHERE c.id IN ({marks})", wanted).fetchall()
+    known = {row[1]: _chat(connection, instance_id, row) for row in found}
     return [known[chat_id] for chat_id in wanted if chat_id in known]
+
+
+def opened(connection: sqlite3.Connection, instance_id: str, chat_id: str) -> tuple[int, Chat] | None:
+    """The key and the row of a chat, by any of its ids."""
+    found = connection.execute(
+        f"SELECT {_COLUMNS} FROM {_JOINED} WHERE c.id=?", (contacts.resolved(connection, chat_id),)
+    ).fetchone()
+    return (found[0], _chat(connection, instance_id, found)) if found else None
 
 
 def find(connection: sqlite3.Connection, chat_id: str) -> tuple[int, str, str] | None:
@@ -291,6 +296,7 @@ def matching(connection: sqlite3.Connection, text: str, limit: int) -> list[str]
 
 def _chat(connection: sqlite3.Connection, instance_id: str, row: Row) -> Chat:
     (
+        _key,
         chat_id,
         name,
         unread,

@@ -72,8 +72,11 @@ class Database:
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
-        """Several reads of one and the same moment."""
+        """Several reads of one and the same moment; within another one, of that moment."""
         with self.read() as connection:
+            if connection.in_transaction:
+                yield connection
+                return
             connection.execute("BEGIN")
             try:
                 yield connection

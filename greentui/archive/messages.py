@@ -96,16 +96,22 @@ def _messages(
 
 
 def one(
-    connection: sqlite3.Connection, instance_id: str, chat: tuple[int, str, str], message_id: str
+    connection: sqlite3.Connection, instance_id: str, chat_id: str, message_id: str, *, shown: bool = False
 ) -> Message | None:
-    """The message of this id (the API's or ours) in a chat; hidden ones too."""
+    """The message of this id (the API's or ours) in a chat of this proper id.
+
+    Args:
+        shown: Only if the chat shows it; else hidden ones too.
+    """
     for same in _ways(message_id):
-        rows = connection.execute(
-            f"SELECT {COLUMNS} FROM message m WHERE chat=? AND {same}",
-            (chat[0], content.plain(message_id)),
-        ).fetchall()
-        if rows:
-            return next(iter(_messages(connection, instance_id, rows, chat)))
+        found = connection.execute(
+            f"SELECT c.key, c.name, {COLUMNS} FROM chat c CROSS JOIN message m ON m.chat = c.key "
+            f"WHERE c.id=? AND {same}{' AND m.hidden=0' if shown else ''}",
+            (chat_id, content.plain(message_id)),
+        ).fetchone()
+        if found:
+            chat = (found[0], chat_id, found[1])
+            return next(iter(_messages(connection, instance_id, [found[2:]], chat)))
     return None
 
 

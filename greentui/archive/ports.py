@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from greentui.model.chats import Chat, ChatFilter, ChatSort, Contact, Coverage, Found, Window
+from greentui.model.chats import Chat, ChatFilter, ChatSort, Contact, Coverage, Found, Opening, Window
 from greentui.model.instance import StateSpell
 from greentui.model.messages import Key, Location, Message
 
@@ -36,15 +36,13 @@ class Overview:
     Attributes:
         chat_ids: All chats of the list, in order.
         chats: The first of them.
-        chat: The chat that was open last, else the first one; `None` where there is none.
-        window: Its newest messages.
+        opening: The chat that was open last, else the first one.
         counts: How many chats each filter shows.
     """
 
     chat_ids: list[str]
     chats: list[Chat]
-    chat: Chat | None
-    window: Window
+    opening: Opening
     counts: dict[ChatFilter, int]
 
 
@@ -119,6 +117,14 @@ class ArchiveReader(Protocol):
         """The same chats as `chat_ids`, each with what it is sorted by, to be merged with other archives'."""
         ...
 
+    def opening(self, chat_id: str, *, limit: int = 80) -> Opening:
+        """What it takes to show a chat, each row of it read once.
+
+        Args:
+            limit: Messages.
+        """
+        ...
+
     def counts(self) -> dict[ChatFilter, int]:
         """How many chats each filter shows."""
         ...
@@ -157,8 +163,12 @@ class ArchiveReader(Protocol):
         """A page of a chat, oldest first: the newest one, or the one next to or around a place."""
         ...
 
-    def message(self, chat_id: str, message_id: str) -> Message | None:
-        """A message by its id or uid; hidden ones too."""
+    def message(self, chat_id: str, message_id: str, *, shown: bool = False) -> Message | None:
+        """A message by its id or uid.
+
+        Args:
+            shown: Only if the chat shows it; else hidden ones too.
+        """
         ...
 
     def kept_under(self, chat_id: str) -> str:

@@ -11,7 +11,7 @@ from greentui.archive import change_log, chats, contacts, coverage, kv, messages
 from greentui.archive.change_log import Changes
 from greentui.archive.connection import Database
 from greentui.archive.ports import OPEN_CHAT, ArchiveReader, Overview, Rank, Undecoded
-from greentui.model.chats import Chat, ChatFilter, ChatSort, Contact, Coverage, Found, Window
+from greentui.model.chats import Chat, ChatFilter, ChatSort, Contact, Coverage, Found, Opening, Window
 from greentui.model.instance import StateSpell
 from greentui.model.messages import Key, Location, Message, MessageKind
 
@@ -53,11 +53,11 @@ class Reader(ArchiveReader):
     def overview(self, *, chats: int = 60, messages: int = 60, chat_id: str = "") -> Overview:
         with self._database.snapshot():
             ids = self.chat_ids()
-            rows = self.chats(ids[:chats])
             wanted = chat_id or self.note(OPEN_CHAT) or ""
-            chat = (self.chat(wanted) if wanted else None) or next(iter(rows), None)
-            window = self.window(chat.id, limit=messages) if chat else Window(())
-            return Overview(ids, rows, chat, window, self.counts())
+            opening = self.opening(wanted, limit=messages) if wanted else Opening()
+            if opening.chat is None and ids:
+                opening = self.opening(ids[0], limit=messages)
+            return Overview(ids, self.chats(ids[:chats]), opening, self.counts())
 
     def chat_ids(
         self,
@@ -83,6 +83,20 @@ class Reader(ArchiveReader):
     ) -> list[tuple[Rank, str]]:
         with self._database.read() as connection:
             return chats.ranked(connection, filter, sort)
+
+    def opening(self, chat_id: str, *, limit: int = 80) -> Opening:
+        with self._database.snapshot() as connection:
+            found = chats.opened(connection, self.instance_id, chat_id)
+            if found is None:
+                return Opening()
+            key, chat = found
+            place = (key, chat.id, chat.name)
+            window = messages.window(connection, self.instance_id, place, limit=limit)
+            first = chats.first_unread(connection, key) if chat.unread else None
+            unread_from = None if first is None else rows.key_of(first)
+            if unread_from and window.older and window.messages and unread_from < window.messages[0].key:
+                window = messages.window(connection, self.instance_id, place, around=unread_from, limit=limit)
+            return Opening(chat, unread_from, window)
 
     def counts(self) -> dict[ChatFilter, int]:
         with self._database.read() as connection:
@@ -128,10 +142,10 @@ class Reader(ArchiveReader):
                 connection, self.instance_id, chat, before=before, after=after, around=around, limit=limit
             )
 
-    def message(self, chat_id: str, message_id: str) -> Message | None:
+    def message(self, chat_id: str, message_id: str, *, shown: bool = False) -> Message | None:
         with self._database.read() as connection:
-            chat = chats.find(connection, chat_id)
-            return messages.one(connection, self.instance_id, chat, message_id) if chat else None
+            proper = contacts.resolved(connection, chat_id)
+            return messages.one(connection, self.instance_id, proper, message_id, shown=shown)
 
     def kept_under(self, chat_id: str) -> str:
         with self._database.read() as connection:
@@ -142,8 +156,8 @@ class Reader(ArchiveReader):
 
     def raws(self, chat_id: str, message_id: str) -> list[str]:
         with self._database.read() as connection:
-            chat = chats.find(connection, chat_id)
-            known = messages.one(connection, self.instance_id, chat, message_id) if chat else None
+            proper = contacts.resolved(connection, chat_id)
+            known = messages.one(connection, self.instance_id, proper, message_id)
             return raw_bodies.bodies(connection, known.id if known else message_id)
 
     def first_unread(self, chat_id: str) -> Key | None:

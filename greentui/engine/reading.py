@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from greentui.model.chats import Chat, ChatFilter, ChatSort, Contact, Coverage, Found, Window
+from greentui.model.chats import Chat, ChatFilter, ChatSort, Contact, Coverage, Found, Opening, Window
 from greentui.model.instance import StateSpell
 from greentui.model.messages import Key, Location, Message
 
@@ -57,6 +57,10 @@ class Reading:
         """A chat, by any of its ids."""
         return self.archive.chat(chat_id)
 
+    def opening(self, chat_id: str, *, limit: int = 80) -> Opening:
+        """What it takes to show a chat, in one read."""
+        return self.archive.opening(chat_id, limit=limit)
+
     def counts(self) -> dict[ChatFilter, int]:
         """How many chats each filter shows."""
         return self.archive.counts()
@@ -77,9 +81,9 @@ class Reading:
         """A page of a chat, the newest by default."""
         return self.archive.window(chat_id, before=before, after=after, around=around, limit=limit)
 
-    def message(self, chat_id: str, message_id: str) -> Message | None:
-        """A message by id or uid."""
-        return self.archive.message(chat_id, message_id)
+    def message(self, chat_id: str, message_id: str, *, shown: bool = False) -> Message | None:
+        """A message by id or uid; only if its chat shows it, where `shown`."""
+        return self.archive.message(chat_id, message_id, shown=shown)
 
     def raw(self, chat_id: str, message_id: str) -> str:
         """The body a message came in; empty where none is kept."""

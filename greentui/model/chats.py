@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from greentui.model.ids import ChatKind, is_group, kind_of
-from greentui.model.messages import Message, MessageKind, MessageStatus
+from greentui.model.messages import Key, Message, MessageKind, MessageStatus
 
 
 class ChatFilter(StrEnum):
@@ -158,6 +158,21 @@ class Window:
     messages: tuple[Message, ...]
     older: bool = False
     newer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What it takes to show a chat, of one and the same moment.
+
+    Attributes:
+        chat: Its row; `None` where nobody has written there yet.
+        unread_from: Place of the first message not read.
+        window: Its newest messages, or those around the first one not read where that is further up.
+    """
+
+    chat: Chat | None = None
+    unread_from: Key | None = None
+    window: Window = Window(())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from greentui.model.chats import Chat, Window
+from greentui.model.chats import Chat, Opening, Window
 from greentui.model.messages import Key, Message
 from greentui.tui.heights import Column, Height, Piece
 from greentui.tui.render.bubble import Lead
@@ -36,6 +36,7 @@ class Reading:
         chat_id: The chat; empty for none.
         measure: The exact height of a message held, by uid.
         estimate: About how high it is, cheaply.
+        opening: What it begins with, where that has been read already.
 
     Attributes:
         chat: The chat as last read.
@@ -52,18 +53,21 @@ class Reading:
         measure: Callable[[str], Height],
         estimate: Callable[[str], int],
         height: int = 1,
+        opening: Opening | None = None,
     ) -> None:
         self.source = source if chat_id else None
         self.chat_id = chat_id
-        self.chat: Chat | None = source.chat(chat_id) if source and chat_id else None
+        if opening is None:
+            opening = self.source.opening(chat_id, limit=PAGE) if self.source else Opening()
+        self._opening = opening
+        self.chat: Chat | None = opening.chat
         self.held = Transcript(group=bool(self.chat and self.chat.group))
         self._measure = measure
         self.column = Column(measure, estimate)
         self.column.height = height
-        self.unread_from: Key | None = None
-        self.unread = 0
+        self.unread_from: Key | None = opening.unread_from
+        self.unread = self.chat.unread if self.chat else 0
         self._leads: dict[str, Lead] = {}
-        self._note_unread()
 
     # Where the reader is.
 
@@ -76,19 +80,10 @@ class Reading:
         """What is in view."""
         return self.column.pieces()
 
-    def start(self, window: Window | None = None) -> None:
-        """Begin at the first unread message, or at the end.
-
-        Args:
-            window: The newest messages, where they have been read already.
-        """
-        if not self.source:
-            return
-        page = window or self.source.window(self.chat_id, limit=PAGE)
-        unread = self.unread_from
-        if unread and page.older and page.messages and unread < page.messages[0].key:
-            page = self.source.window(self.chat_id, around=unread, limit=PAGE)
-        self._hold(page)
+    def start(self) -> None:
+        """Begin at the first unread message, or at the end."""
+        if self.source:
+            self._hold(self._opening.window)
 
     def show_unread(self) -> None:
         """Scroll up from the end as far as needed to see where the unread messages begin."""
@@ -190,11 +185,12 @@ class Reading:
             self._take()
         return above or below
 
-    def changed(self, uids: Iterable[str]) -> bool:
+    def changed(self, uids: Iterable[str], chat: Chat | None = None) -> bool:
         """Read again what changed.
 
         Args:
             uids: Changed messages; none means that any may have.
+            chat: The chat as it is now, where it has been read already.
 
         Returns:
             Whether anything is different.
@@ -204,7 +200,7 @@ class Reading:
         uids = list(uids)
         different = self._read_again() if not uids or len(uids) > MANY else self._read_some(uids)
         before = (self.unread_from, self.unread)
-        self.chat = self.source.chat(self.chat_id)
+        self.chat = chat or self.source.chat(self.chat_id)
         self._note_unread()
         if different or before != (self.unread_from, self.unread):
             self._take()
@@ -214,21 +210,13 @@ class Reading:
     def _read_some(self, uids: list[str]) -> bool:
         different = False
         for uid in uids:
-            message = self._shown(uid)
+            message = self.source.message(self.chat_id, uid, shown=True) if self.source else None
             # A message typed here has an id of ours; what stood under the service's turned out to be it.
             if message is None or message.uid != uid:
                 different |= self.held.remove(uid)
             if message is not None:
                 different |= self.held.update(message)
         return different
-
-    def _shown(self, uid: str) -> Message | None:
-        """A message as the chat shows it: one that was hidden is known by its id, but not by its place."""
-        message = self.source.message(self.chat_id, uid) if self.source else None
-        if message is None or self.source is None:
-            return None
-        page = self.source.window(self.chat_id, around=message.key, limit=1)
-        return next((one for one in page.messages if one.uid == message.uid), None)
 
     def _read_again(self) -> bool:
         """Read the window anew around what is in view."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from greentui.model.chats import Chat, ChatFilter, ChatSort, Window
+from greentui.model.chats import Chat, ChatFilter, ChatSort, Opening, Window
 from greentui.model.messages import Key, Message
 
 
@@ -35,6 +35,9 @@ class MessageSource(Protocol):
     def chat(self, chat_id: str) -> Chat | None:
         """A chat."""
 
+    def opening(self, chat_id: str, *, limit: int = ...) -> Opening:
+        """What it takes to show a chat: its row, its first unread message, a page."""
+
     def window(
         self,
         chat_id: str,
@@ -46,8 +49,8 @@ class MessageSource(Protocol):
     ) -> Window:
         """A page of a chat, the newest by default."""
 
-    def message(self, chat_id: str, message_id: str) -> Message | None:
-        """A message by id or uid."""
+    def message(self, chat_id: str, message_id: str, *, shown: bool = ...) -> Message | None:
+        """A message by id or uid; only if its chat shows it, where `shown`."""
 
     def raw(self, chat_id: str, message_id: str) -> str:
         """The body a message came in; empty where none is kept."""

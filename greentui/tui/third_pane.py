@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from greentui.model.chats import Chat
     from greentui.tui.screens.main import MainScreen
     from greentui.tui.widgets.contact_panel import ContactPanel
 
@@ -29,8 +30,12 @@ class ThirdPane:
         else:
             self._console.shell.action_open_contact()
 
-    def fill(self) -> None:
-        """Show who the chat in view is with."""
+    def fill(self, chat: Chat | None = None) -> None:
+        """Show who the chat in view is with.
+
+        Args:
+            chat: Its row, where it has been read already.
+        """
         console = self._console
         if not (console.has_class("-three") and console.has_class("-details")):
             return
@@ -40,7 +45,7 @@ class ThirdPane:
             self._panel = ContactPanel(console.session, console.chat_id, id="details")
             console.query_one("#panes").mount(self._panel)
         elif console.chat_id:
-            self._panel.show(console.chat_id)
+            self._panel.show(console.chat_id, chat)
 
     def outdate(self) -> None:
         """The chat in view has changed."""

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from greentui.archive import OPEN_CHAT, Archive
-from greentui.model.chats import Chat, ChatFilter, Coverage
+from greentui.model.chats import Chat, ChatFilter, Coverage, Opening
 from greentui.model.entries import ChatArchived, ChatMuted, ChatPinned, DisappearingSet
 from greentui.model.instance import InstanceState, StateSpell
 from tests.archive.worlds import (
@@ -153,18 +153,18 @@ def test_reading_up_to_a_message_leaves_the_rest_unread(archive: Archive) -> Non
 
 def test_the_first_paint_shows_the_chat_that_was_open(archive: Archive) -> None:
     received(archive, incoming("a", at=BEGAN + 1), incoming("b", chat=BORIS, at=BEGAN + 2))
-    assert archive.overview().chat == chat(archive, BORIS)
+    assert archive.overview().opening.chat == chat(archive, BORIS)
     keep_note(archive, OPEN_CHAT, ANNA)
     overview = archive.overview(chats=1)
-    assert overview.chat == chat(archive, ANNA)
-    assert [message.text for message in overview.window.messages] == ["a"]
+    assert overview.opening.chat == chat(archive, ANNA)
+    assert [message.text for message in overview.opening.window.messages] == ["a"]
     assert (overview.chat_ids, [each.id for each in overview.chats]) == ([BORIS, ANNA], [BORIS])
     assert overview.counts == archive.counts()
 
 
 def test_an_archive_nobody_wrote_to_is_empty(archive: Archive) -> None:
     overview = archive.overview()
-    assert (overview.chat_ids, overview.chat, overview.window.messages) == ([], None, ())
+    assert (overview.chat_ids, overview.opening) == ([], Opening())
     assert archive.stats().messages == 0
 
 

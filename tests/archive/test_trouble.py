@@ -273,10 +273,10 @@ def test_threads_read_while_one_writes(tmp_path: Path) -> None:
             try:
                 while not done.is_set():
                     overview = archive.overview()
-                    shown = len(overview.window.messages)
+                    chat, shown = overview.opening.chat, len(overview.opening.window.messages)
                     # One and the same moment: the row and the window agree.
-                    if overview.chat and overview.chat.unread != shown:
-                        wrong.append((overview.chat.unread, shown))
+                    if chat and chat.unread != shown:
+                        wrong.append((chat.unread, shown))
             except ArchiveError as error:
                 wrong.append(error)
 

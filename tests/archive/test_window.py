@@ -8,6 +8,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from greentui.model.chats import Opening
 from greentui.model.messages import Key
 from tests.archive.worlds import (
     ANNA,
@@ -15,8 +16,10 @@ from tests.archive.worlds import (
     BORIS,
     hide,
     incoming,
+    mark_read,
     notice,
     opened,
+    outgoing,
 )
 
 
@@ -84,3 +87,35 @@ def test_a_moment_is_found(tmp_path: Path) -> None:
         assert archive.message_at(ANNA, BEGAN + 15) == Key(BEGAN + 20, 0)
         assert archive.message_at(ANNA, BEGAN + 999) == Key(BEGAN + 40, 0)
         assert archive.message_at(BORIS, BEGAN) is None
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.booleans(), max_size=12), st.integers(0, 12), st.integers(1, 6))
+def test_an_opening_is_what_its_parts_say(told: list[bool], seen: int, limit: int) -> None:
+    with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as archive:
+        for number, ours in enumerate(told):
+            make = outgoing if ours else incoming
+            archive.apply_all([notice(make(str(number), id=f"m{number}", at=BEGAN + number))])
+        mark_read(archive, ANNA, f"m{seen}")
+        opening = archive.opening(ANNA, limit=limit)
+        assert (opening.chat, opening.unread_from) == (archive.chat(ANNA), archive.first_unread(ANNA))
+        newest = archive.window(ANNA, limit=limit)
+        first = opening.unread_from
+        if first and newest.messages and first < newest.messages[0].key:
+            assert opening.window == archive.window(ANNA, around=first, limit=limit)
+            assert first in [message.key for message in opening.window.messages]
+        else:
+            assert opening.window == newest
+
+
+def test_a_chat_nobody_wrote_in_opens_empty(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        assert archive.opening(ANNA) == Opening()
+
+
+def test_a_hidden_message_is_known_and_not_shown(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        archive.apply_all([notice(incoming("a", id="m"))])
+        hide(archive, ANNA, "m")
+        assert archive.message(ANNA, "m") is not None
+        assert archive.message(ANNA, "m", shown=True) is None

@@ -12,7 +12,7 @@ from greentui.engine.downloads import Safety
 from greentui.engine.drafts import FieldProblem, problems
 from greentui.engine.errors import Refusal
 from greentui.model.changes import Change, ChatsChanged, FactsChanged, MessagesChanged, OutboxChanged
-from greentui.model.chats import Chat, ChatFilter, Coverage, Found
+from greentui.model.chats import Chat, ChatFilter, Coverage, Found, Opening
 from greentui.model.instance import Account, InstanceFacts, InstanceState, LinkHealth, Role
 from greentui.model.messages import Location, Message, MessageKind, MessageStatus
 from greentui.model.sending import Draft, LocationDraft, OutboxItem, PollDraft, TextDraft
@@ -121,8 +121,7 @@ class FakeSession(World):
         return SimpleNamespace(
             chat_ids=ids,
             chats=self.chats(ids[:chats]),
-            chat=shown,
-            window=self.window(shown.id, limit=messages) if shown else None,
+            opening=self.opening(shown.id, limit=messages) if shown else Opening(),
             counts=self.counts(),
         )
 

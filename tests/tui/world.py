@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 
-from greentui.model.chats import Chat, ChatFilter, ChatSort, Window
+from greentui.model.chats import Chat, ChatFilter, ChatSort, Opening, Window
 from greentui.model.messages import Direction, Key, Message, MessageKind, MessageStatus
 
 NOON = 1_772_452_800
@@ -84,6 +84,14 @@ class World:
     def chat(self, chat_id: str) -> Chat | None:
         return self.rows.get(chat_id)
 
+    def opening(self, chat_id: str, *, limit: int = 80) -> Opening:
+        chat = self.chat(chat_id)
+        unread = self.first_unread(chat_id) if chat and chat.unread else None
+        page = self.window(chat_id, limit=limit)
+        if unread and page.older and unread < page.messages[0].key:
+            page = self.window(chat_id, around=unread, limit=limit)
+        return Opening(chat, unread, page)
+
     def window(
         self,
         chat_id: str,
@@ -114,8 +122,8 @@ class World:
             start = max(0, end - limit)
         return Window(tuple(held[start:end]), older=start > 0, newer=end < len(held))
 
-    def message(self, chat_id: str, message_id: str) -> Message | None:
-        known = [*self.messages.get(chat_id, []), *self.hidden]
+    def message(self, chat_id: str, message_id: str, *, shown: bool = False) -> Message | None:
+        known = [*self.messages.get(chat_id, []), *([] if shown else self.hidden)]
         return next((m for m in known if message_id in (m.uid, m.id)), None)
 
     def hide(self, uid: str) -> None:

@@ -238,14 +238,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def _paint(self) -> None:
         overview = self.session.overview()
-        chat = overview.chat
+        chat = overview.opening.chat
         self.chat_list.source = self.view.source = self.session
         self.chat_list.empty_note = empty_note(self.chat_list.filter)
         self.view.empty_note = _("No messages yet.") if chat else _("No chat is open. Ctrl+K finds one.")
         self._know_me()
         self.chat_list.take(overview.chat_ids, overview.chats)
         self.chat_list.show(chat.id if chat else "")
-        self.view.open(chat.id if chat else "", window=overview.window if chat else None)
+        self.view.open(chat.id if chat else "", opening=overview.opening)
         self.show_tabs(overview.counts)
         self._show_header(chat)
 
@@ -279,15 +279,18 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def take(self, changes: Sequence[Change]) -> None:
         """The session tells what is different."""
+        chat: Chat | None = None  # the one in view, read once for all of them
         for change in changes:
             match change:
                 case MessagesChanged(chat_id=chat_id, uids=uids, arrived=arrived):
                     if chat_id == self.chat_id:
-                        self.view.changed(uids, arrived)
+                        chat = chat or self.chat
+                        self.view.changed(uids, arrived, chat)
                 case ChatsChanged(chat_ids=ids):
                     self.chat_list.changed(ids)
                     if ids is None or self.chat_id in ids:
-                        self._show_header(self.chat)
+                        chat = chat or self.chat
+                        self._show_header(chat)
                         self.third.outdate()
                     if self._count_timer is None:
                         self._count_timer = self.set_timer(COUNT_AFTER, self._count)
@@ -369,18 +372,19 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def _change_chat(self, chat_id: str, message_id: str = "", *, merged: bool = False) -> None:
         """Show another chat; one that is the same by another id leaves what is typed and the focus alone."""
-        chat = self.session.chat(chat_id)
+        opening = self.session.opening(chat_id)
+        chat = opening.chat
         self.chat_list.show(chat_id)
         self.view.top_note = ""
         self.view.empty_note = _("No messages yet.")
-        self.view.open(chat_id, at=message_id or None)
+        self.view.open(chat_id, at=message_id or None, opening=opening)
         if merged and self.writing.text:
             self.writing.follow(chat_id)
         else:
             self.writing.open(chat_id, chat.draft if chat else "")
         self._show_header(chat)
         if self._begun:
-            self.third.fill()
+            self.third.fill(chat)
         self.fetch_behind()
 
     def show_chat(self) -> None:
@@ -401,8 +405,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(ChatView.Seen)
     def _seen(self) -> None:
+        if self.config.settings.mark_read != "visible" or not self.app.app_focus:
+            return
         chat = self.chat
-        if self.config.settings.mark_read == "visible" and chat and chat.unread and self.app.app_focus:
+        if chat and chat.unread:
             self.action_mark_read()
 
     @on(ChatList.Chosen)

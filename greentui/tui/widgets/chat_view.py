@@ -16,7 +16,7 @@ from textual.selection import Selection
 from textual.strip import Strip
 from textual.timer import Timer
 
-from greentui.model.chats import Chat, Window
+from greentui.model.chats import Chat, Opening
 from greentui.model.messages import Key, Message
 from greentui.tui.heights import Column, Height
 from greentui.tui.keymap import Scope, bindings
@@ -155,16 +155,16 @@ class ChatView(ColumnView, inherit_bindings=False):
         """Whether the newest message of the chat is in view."""
         return self._reading.at_end
 
-    def open(self, chat_id: str, *, at: Key | str | None = None, window: Window | None = None) -> None:
+    def open(self, chat_id: str, *, at: Key | str | None = None, opening: Opening | None = None) -> None:
         """Show a chat, at its first unread message or else at its end.
 
         Args:
             chat_id: The chat; empty shows none.
             at: A message to show instead.
-            window: Its newest messages, where they have been read already.
+            opening: The chat and its messages, where they have been read already.
         """
         height = self.column.height
-        self._reading = Reading(self.source, chat_id, self._measured, self._estimated, height)
+        self._reading = Reading(self.source, chat_id, self._measured, self._estimated, height, opening)
         self._names.forget()
         self._drawings.forget()
         self._pointer.forget()
@@ -173,19 +173,20 @@ class ChatView(ColumnView, inherit_bindings=False):
         self.new_below = 0
         self.set_reactive(ChatView.cursor, "")
         self._fresh = at is None
-        self._reading.start(window)
+        self._reading.start()
         if at is None or not self.jump_to(at):
             self._settle()
 
-    def changed(self, uids: Iterable[str] = (), arrived: int = 0) -> None:
+    def changed(self, uids: Iterable[str] = (), arrived: int = 0, chat: Chat | None = None) -> None:
         """Read again what changed in this chat; the reader stays where they are.
 
         Args:
             uids: Changed messages; none means that any may have.
             arrived: How many of them are new incoming ones.
+            chat: The chat as it is now, where it has been read already.
         """
         below = not self.at_end
-        different = self._reading.changed(uids)
+        different = self._reading.changed(uids, chat)
         if below:
             self.new_below += arrived
         if self.cursor and self.cursor not in self._reading.held:

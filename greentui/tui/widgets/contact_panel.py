@@ -70,15 +70,19 @@ class ContactPanel(VerticalScroll):
     def on_mount(self) -> None:
         self._draw_facts()
 
-    def show(self, chat_id: str) -> None:
-        """Show another chat, from the archive only."""
+    def show(self, chat_id: str, chat: Chat | None = None) -> None:
+        """Show another chat, from the archive only.
+
+        Args:
+            chat: Its row, where it has been read already.
+        """
         if chat_id == self.chat_id:
             return
         self.chat_id, self.info = chat_id, None
         if self.is_mounted:
             self.query_one("#contact-said", Static).update(_("F4 asks WhatsApp for more."))
             self.scroll_home(animate=False)
-            self.refresh_facts()
+            self._draw_facts(chat)
 
     def refresh_facts(self) -> None:
         """Draw what is known now; a panel that is still being mounted will when it is."""
@@ -86,8 +90,9 @@ class ContactPanel(VerticalScroll):
             self._draw_facts()
 
     @beside("facts")
-    async def _draw_facts(self) -> None:
-        chat = self._session.chat(self.chat_id) if self.chat_id else None
+    async def _draw_facts(self, chat: Chat | None = None) -> None:
+        if chat is None and self.chat_id:
+            chat = self._session.chat(self.chat_id)
         info = self.info
         if chat is None:
             return
