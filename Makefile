@@ -34,6 +34,7 @@ test: $(VENV)/.dev
 
 torture: $(VENV)/.dev
 	$(BIN)/python -m tests.torture
+	$(BIN)/python -m tests.monkey --hours 1
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -118,12 +118,14 @@ class Send:
     Attributes:
         chat_id: The chat.
         text: Holds a token.
-        careful: Whether each step is awaited on the screen; otherwise all is pressed in one burst.
+        careful: Whether each step is awaited on the screen; otherwise all is pressed at once.
+        burst: Whether the next action follows before the program has come to rest.
     """
 
     chat_id: str
     text: str
     careful: bool
+    burst: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ MODES_LEFT = (
 """How the terminal's modes stand after the end: its own screen, no mouse, no pastes in brackets, a cursor."""
 
 _LEAKS = re.compile(
-    rb"pwned|cm0gLXJm|\x1bP1\$r0m|\x1b\(0|\x1b\]8;;http://e\.example|\xc2[\x80-\x9f]|[\x80-\xff]?\x0e"
+    rb"\x1b\]0;pwned|\x1b\]52;c;cm0gLXJm|\x1bP1\$r0m|\x1b\(0|\x1b\]8;;http://e\.example|\xc2[\x80-\x9f]|[\x0e\x0f]"
 )
 """What of `tests.hostile` must never come out of the program as it went in."""
 

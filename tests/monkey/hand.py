@@ -273,7 +273,8 @@ class Hand:
 
     def _send(self, view: View) -> Iterator[Action]:
         text = f"{self._chance.choice(('hello', 'да', 'noon then'))} {self._token()}"
-        yield Send(self._events.person(), text, careful=self._chance.random() < 0.6)
+        careful = self._chance.random() < 0.6
+        yield Send(self._events.person(), text, careful, burst=not careful and self._chance.random() < 0.5)
 
     def _discard(self, view: View) -> Iterator[Action]:
         yield Discard(self._events.person(), f"no {self._token()}")

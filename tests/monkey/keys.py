@@ -31,7 +31,7 @@ _PLAIN = {
 STRANGE = (
     "\x1b[99;99H", "\x1b[200~", "\x1b[201~", "\x1b[I", "\x1b[O", "\x1b[?1;2c", "\x1b[?2026;2$y", "\x1bO",
     "\x1b[1;9A", "\x1b[97;5u", "\x1b[57441u", "\x1b[<0;1;1M", "\x1b[<0;1;1m", "\x1b[<999;1;1M", "\x1b[M !!",
-    "\x1b]52;c;aGk=\x07", "\x00", "\x1c", "\x1d", "\x1e", "\x1f", "\xff", "\u0301",
+    "\x1b]52;c;aGk=\x07", "\x00", "\x1c", "\x1d", "\x1e", "\x1f", "\xff", "\ud83d", "\u0301",
 )  # fmt: skip
 """What a terminal may send besides keys: replies, half sequences, other protocols, noise."""
 

@@ -382,7 +382,8 @@ class Player:
             self._ledger.written.append(written)
             number = action.chat_id.partition("@")[0]
             self._glass.send(b"\x0b" + number.encode() + b"\r" + action.text.encode() + b"\r")
-            self._rest()
+            if not action.burst:
+                self._rest()
         elif self._jump(action.chat_id):
             written.strict = True
             self._ledger.written.append(written)
