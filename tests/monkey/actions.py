@@ -136,6 +136,14 @@ class Discard:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Nothing; the token in a text that follows may go to this chat and to no other."""
+
+    chat_id: str
+    text: str
+
+
 Action = (
     Keys
     | Words
@@ -151,13 +159,14 @@ Action = (
     | Neighbour
     | Send
     | Discard
+    | Meant
 )
 
 _KINDS: dict[str, type[Any]] = {
     kind.__name__.lower(): kind
     for kind in (
         Keys, Words, Paste, Mouse, Resize, Wait, Probe, Home, Suspend, Order, Service, Neighbour, Send,
-        Discard,
+        Discard, Meant,
     )
 }  # fmt: skip
 

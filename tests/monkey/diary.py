@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
-_LINE = re.compile(r"(?m)^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \w+ +(\d+) ([\w.]+): ")
+_LINE = re.compile(r"(?m)^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}) \w+ +(\d+) ([\w.]+): ")
 _SCREEN = re.compile(r"screen (\w+)")
 _ACTION = re.compile(r"action (.+) of (\w+)")
 _ANSWER = re.compile(r"asked “(.*)”, answered “(\w+)”", re.DOTALL)
@@ -17,9 +18,10 @@ _SOURCES = ("greentui.tui.program", "greentui.tui.screens.confirm")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A screen came into view."""
+    """A screen came into view, some seconds after 1970."""
 
     screen: str
+    at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Answered:
 
     question: str
     answer: str
+    at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +85,13 @@ class Diary:
         if "Traceback (most recent call last)" in said:
             last = [line for line in said.splitlines() if line and not line.startswith(" ")][-1]
             yield Failed(last.partition(":")[0].rpartition(".")[2], text)
-        elif head[2] not in _SOURCES or int(head[1]) != self.process:
+        elif head[3] not in _SOURCES or int(head[2]) != self.process:
             return
         elif found := _ANSWER.fullmatch(said):
-            yield Answered(found[1], found[2])
+            yield Answered(found[1], found[2], _seconds(head[1]))
         elif found := _SCREEN.fullmatch(said):
             self.screen = found[1]
-            yield Shown(found[1])
+            yield Shown(found[1], _seconds(head[1]))
         elif found := _ACTION.fullmatch(said):
             yield Done(found[1], found[2])
 
@@ -113,3 +116,8 @@ class Diary:
             return ""
         self._read += len(data)
         return data.decode("utf-8", "replace")
+
+
+def _seconds(stamp: str) -> float:
+    """The time of a line, in seconds."""
+    return datetime.strptime(stamp, "%Y-%m-%d %H:%M:%S,%f").timestamp()  # noqa: DTZ007  only differences count

@@ -30,6 +30,8 @@ ASKING = frozenset(
     }
 )  # fmt: skip
 """Methods that are called only after a question: what they do cannot be taken back."""
+READING = 0.25
+"""Seconds in which nobody reads a question and answers it."""
 READABLE = (60, 20)
 """Columns and rows of a window in which every question can be read."""
 
@@ -110,16 +112,19 @@ def bounded(program: psutil.Process) -> tuple[int, int]:
     return memory, descriptors
 
 
-def question_read(glass: Glass, question: str, opened_at: int) -> None:
-    """A question that is answered has been on the screen.
+def question_read(glass: Glass, question: str, opened_at: int, seconds: float) -> None:
+    """A question that is answered has been on the screen, long enough to be read.
 
     Args:
         question: Its words.
         opened_at: How much was painted before it was asked.
+        seconds: From question to answer.
 
     Raises:
-        Finding: It was not painted, and answered all the same.
+        Finding: Nobody can have read it.
     """
+    if seconds < READING:
+        raise Finding("unread", f"“{question}” was answered after {seconds:.3f} s", glass.text())
     glass.settle(0.1, 3.0)
     columns, rows = glass.pane.columns, glass.pane.lines
     readable = columns >= READABLE[0] and rows >= READABLE[1]

@@ -20,6 +20,7 @@ from tests.monkey.actions import (
     Discard,
     Home,
     Keys,
+    Meant,
     Mouse,
     Neighbour,
     Order,
@@ -153,6 +154,8 @@ class Player:
                 self._send(action)
             case Discard():
                 self._discard(action)
+            case Meant():
+                self._ledger.written.append(Written(_token(action.text), action.chat_id, sent=True))
             case _:
                 assert_never(action)
         if not getattr(action, "burst", False):
@@ -191,6 +194,7 @@ class Player:
             self._diary.screen = MAIN
         self._leaving = False
         self._asked_at = self._painted = 0
+        self._asked = 0.0
         return glass
 
     # Looking.
@@ -220,6 +224,7 @@ class Player:
                     self._coverage.saw(news.screen)
                     if news.screen == "Question":
                         self._asked_at = self._painted
+                        self._asked = news.at
                 case Done():
                     self._coverage.did(news.owner, news.action)
                     self._ledger.again += news.action == "act('again')"
@@ -228,7 +233,8 @@ class Player:
                 case Answered():
                     self._coverage.count("answer", news.answer)
                     if news.answer != "no":
-                        invariants.question_read(self._glass, news.question, self._asked_at)
+                        seconds = news.at - self._asked
+                        invariants.question_read(self._glass, news.question, self._asked_at, seconds)
                         self._answered += 1
                 case Failed():
                     raise Finding(f"traceback {news.kind}", "an exception is in the log", news.text)
@@ -374,9 +380,7 @@ class Player:
         return self.screen == MAIN and "Write a message" in glass.text()
 
     def _send(self, action: Send) -> None:
-        found = _TOKEN.search(action.text)
-        assert found is not None
-        written = Written(found[0], action.chat_id, sent=True)
+        written = Written(_token(action.text), action.chat_id, sent=True)
         if not action.careful:
             self._go_home()
             self._ledger.written.append(written)
@@ -393,11 +397,16 @@ class Player:
             self._glass.watch(0.2)
 
     def _discard(self, action: Discard) -> None:
-        found = _TOKEN.search(action.text)
-        assert found is not None
         if self._jump(action.chat_id):
-            self._ledger.written.append(Written(found[0], action.chat_id, sent=False))
+            self._ledger.written.append(Written(_token(action.text), action.chat_id, sent=False))
             self._glass.words(action.text)
             self._glass.watch(0.1)
             self._glass.keys(("backspace",) * len(action.text))
             self._glass.watch(0.1)
+
+
+def _token(text: str) -> str:
+    """What tells a text from every other."""
+    found = _TOKEN.search(text)
+    assert found is not None
+    return found[0]
