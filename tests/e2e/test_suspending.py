@@ -138,6 +138,47 @@ def test_what_came_meanwhile_is_there_after(shell: Shell, tmp_path: Path) -> Non
         shell.terminal.wait_for(PROMPT)
 
 
+TICKING = """
+import sys
+from textual.widgets import Static
+from greentui.config import load
+from greentui.tui.program import Program
+
+class Ticking(Program):
+    CSS_PATH = []
+    BINDINGS = [("ctrl+z", "suspend_process", ""), ("q", "quit", "")]
+    ticks = 0
+
+    def compose(self):
+        yield Static("ready", markup=False)
+
+    def on_mount(self):
+        self.set_interval(0.01, self.tick)
+
+    def tick(self):
+        self.ticks += 1
+        self.query_one(Static).update(f"tick {self.ticks}")
+
+Ticking(load()).run()
+"""
+"""Never stops painting."""
+
+
+def test_nothing_is_painted_on_the_shells_screen(shell: Shell, tmp_path: Path) -> None:
+    script = tmp_path / "ticking.py"
+    script.write_text(TICKING)
+    shell.begin(f"{sys.executable} {script}", r"^tick \d")
+    for _ in range(5):
+        shell.terminal.press("ctrl+z")
+        shell.wait_stopped()
+        assert "tick " not in shell.terminal.text()
+        shell.terminal.type("fg\r")
+        shell.terminal.wait_for(r"^tick \d")
+    shell.terminal.press("q")
+    shell.terminal.wait_for(PROMPT)
+    assert "tick " not in shell.terminal.text()
+
+
 def test_a_window_resized_meanwhile_is_painted_in_its_size(shell: Shell) -> None:
     shell.begin().send_signal(signal.SIGTSTP)
     shell.wait_stopped()

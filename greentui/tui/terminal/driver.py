@@ -111,8 +111,9 @@ class TerminalDriver(textual_driver.LinuxDriver):
     # Writing.
 
     def write(self, data: str) -> None:
-        """Write to the terminal, whoever has it."""
-        self._output.write(data)
+        """Write to the terminal while it is ours, or a program's that we run; the shell's is left alone."""
+        if self._holder in (Holder.CONSOLE, Holder.PROGRAM):
+            self._output.write(data)
 
     def close(self) -> None:
         """The program is over."""
