@@ -147,17 +147,21 @@ def preferences(settings: Settings) -> list[str]:
     return [problem for problem in wrong if problem]
 
 
-def archives(config: Config) -> Iterator[Finding]:
-    """The archives' health, who may read them, and the room there is."""
-    folders = config.folders
-    shared = [folders.shared_archive] if folders.shared_archive.exists() else []
-    kept = [*shared, *folders.archives()]
+def archives(config: Config, *, deep: bool = False) -> Iterator[Finding]:
+    """The archives' health, who may read them, and the room there is.
+
+    Args:
+        deep: Read every row of them.
+    """
+    from greentui.engine import archives
+
+    kept = list(archives.kept(config.folders))
     if not kept:
-        yield Finding(_("archive"), Level.GOOD, _("none yet; it will be in %s") % folders.data)
+        yield Finding(_("archive"), Level.GOOD, _("none yet; it will be in %s") % config.folders.data)
         return
     for path in kept:
-        yield _archive(path)
-    free = shutil.disk_usage(folders.data).free
+        yield _archive(path, deep=deep)
+    free = shutil.disk_usage(config.folders.data).free
     if free < FREE_BYTES:
         text = _("%d MiB are left") % (free // 2**20)
         yield Finding(
@@ -165,41 +169,27 @@ def archives(config: Config) -> Iterator[Finding]:
         )
 
 
-def _archive(path: Path) -> Finding:
+def _archive(path: Path, *, deep: bool) -> Finding:
     """One archive's health, and who may read it."""
-    from greentui.archive.connection import locked
     from greentui.archive.errors import ArchiveError, ReadOnlyArchive
+    from greentui.engine import archives
 
     name = _("archive")
     try:
-        wrong = check_archive(path)
+        wrong = archives.problem(path, deep=deep)
+        altered = deep and not wrong and archives.altered(path)
     except ArchiveError as error:
         return Finding(name, Level.BAD, str(error), error.advice)
     if wrong:
         advice = _("Start the console: it sets the file aside under another name and begins a new one.")
         return Finding(name, Level.BAD, f"{path}: {wrong}", advice)
-    if locked(path):
+    if altered:
+        text = _("%s holds other things than were written into it") % path
+        advice = _("Another program changed it, or the disk did. Keep a copy, and restore a backup if any.")
+        return Finding(name, Level.BAD, text, advice)
+    if archives.only_readable(path):
         return Finding(name, Level.WARNING, str(ReadOnlyArchive(path)), ReadOnlyArchive.advice)
     return _private(name, path, f"{path}, {path.stat().st_size / 2**20:.1f} MiB")
-
-
-def check_archive(path: Path) -> str:
-    """What is wrong with the file; empty when nothing is.
-
-    Raises:
-        ArchiveError: It cannot be read at all, or a later version wrote it.
-    """
-    from greentui.archive import migrations
-    from greentui.archive.connection import Database
-
-    database = Database(path, readonly=True)
-    try:
-        with database.read() as connection:
-            migrations.version(connection, path)
-            found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
-    finally:
-        database.close()
-    return "" if found == "ok" else found
 
 
 def clock(api_url: str) -> Finding:

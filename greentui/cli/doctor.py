@@ -23,7 +23,8 @@ _MARKS = {Level.GOOD: "✓", Level.WARNING: "!", Level.BAD: "✗"}
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    """`--json`."""
+    """`--deep`, `--json`."""
+    parser.add_argument("--deep", action="store_true", help=_("read every row of the archive as well"))
     add_instance(parser, offline=True)
     add_json(parser)
 
@@ -57,7 +58,7 @@ def examine(options: argparse.Namespace) -> Iterator[Finding]:
         yield Finding(_("configuration"), Level.BAD, str(error), _("“greentui config open” opens the file."))
         return
     yield from checkup.configuration(config)
-    kept = list(checkup.archives(config))
+    kept = list(checkup.archives(config, deep=options.deep))
     yield from kept
     try:
         profile = choose(config, options.profile, offline=options.offline)

@@ -32,21 +32,12 @@ def upgrade(folders: Folders) -> None:
     """
     if not folders.shared_archive.exists():
         return
-    from greentui.archive.errors import ArchiveError
-    from greentui.archive.splitting import split
-    from greentui.engine.lease import anybody
+    from greentui.engine import archives
 
     telling = _Telling(sys.stderr)
     before = signal.signal(signal.SIGINT, telling.stop)
     try:
-        split(
-            folders.shared_archive,
-            folders.archive_of,
-            progress=telling,
-            in_use=lambda: anybody(folders.data),
-        )
-    except ArchiveError:
-        return
+        archives.upgrade(folders, telling)
     finally:
         signal.signal(signal.SIGINT, before)
         telling.end()

@@ -14,8 +14,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from greentui.archive import Archive
 from greentui.archive.errors import ReadOnlyArchive
+from greentui.engine.archives import open_archive
 from greentui.engine.desk import Desk
 from greentui.engine.publishing import Listener
 from greentui.engine.reading import Reading
@@ -25,7 +25,7 @@ from greentui.model.instance import InstanceFacts, InstanceState, LinkHealth
 from greentui.words import _, sentences
 
 if TYPE_CHECKING:
-    from greentui.archive import Purged
+    from greentui.archive import Archive, Purged
     from greentui.config import Config, Profile
     from greentui.engine.administration import Administration
     from greentui.engine.by_hand import ByHand
@@ -109,20 +109,9 @@ class Session(Reading):
         Raises:
             ArchiveError: There can be no archive here.
         """
-        folders, instance_id = config.folders, profile.credentials.id_instance
-
-        def in_use() -> bool:
-            return _at_work(folders.data)
-
-        shared_aside = None
-        if folders.shared_archive.exists():
-            from greentui.archive.splitting import split_or_set_aside
-
-            shared_aside = split_or_set_aside(folders.shared_archive, folders.archive_of, in_use=in_use)
-        path = folders.archive_of(instance_id)
-        archive, set_aside = Archive.open_or_set_aside(path, instance_id, in_use=in_use)
+        archive, set_aside = open_archive(config.folders, profile.credentials.id_instance)
         session = cls(profile, config, archive, offline=offline, consume=consume, clock=clock, timing=timing)
-        session._set_aside = set_aside or shared_aside
+        session._set_aside = set_aside
         return session
 
     async def start(self) -> None:
@@ -493,12 +482,6 @@ class Session(Reading):
     async def _link_events(self) -> AsyncIterator[object]:
         async for event in (await self._service()).link_events():
             yield event
-
-
-def _at_work(folder: Path) -> bool:
-    from greentui.engine.lease import anybody
-
-    return anybody(folder)
 
 
 def _load_work() -> type[Work]:

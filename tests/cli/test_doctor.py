@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +120,21 @@ def test_a_damaged_archive_is_bad_and_left_alone(instance: Env) -> None:
     assert bad(found) == ["archive"]
     assert found["service"]["level"] == "good"
     assert damaged.read_bytes().startswith(b"no database")
+
+
+def test_a_deep_look_notices_a_row_that_was_changed(instance: Env) -> None:
+    greentui(["chats", "--limit", "1"], instance)
+    assert bad(findings(instance, "--offline", "--deep")) == []
+    (path,) = Path(instance["GREENTUI_HOME"]).glob("archive-*.db")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(
+            "UPDATE message SET text = 'never said' WHERE key = (SELECT max(key) FROM message)"
+        )
+        connection.commit()
+    assert bad(findings(instance, "--offline")) == []
+    found = findings(instance, "--offline", "--deep")
+    assert bad(found) == ["archive"]
+    assert "other things" in found["archive"]["text"]
 
 
 def test_an_archive_that_others_may_read_is_bad(instance: Env) -> None:
