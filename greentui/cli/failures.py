@@ -71,6 +71,8 @@ def explain(error: Exception) -> int:
             say(str(error))
         case OSError(errno=number) if number in _UNWRITABLE:
             say(_("the output could not be written whole: %s") % error.strerror)
+        case OSError(filename=str(file), strerror=str(why)):
+            say(f"{file}: {why}")
         case _:
             _unexpected(error)
     return REFUSED

@@ -39,7 +39,7 @@ class Document:
         except UnicodeDecodeError as error:
             raise ConfigError(file, None, "", _("the file is not UTF-8 text")) from error
         except OSError as error:
-            raise ConfigError(file, None, "", error.strerror or str(error)) from error
+            raise ConfigError(file, None, "", _("cannot be read: %s") % (error.strerror or error)) from error
         try:
             self.content: dict[str, Any] = tomllib.loads(self._text)
         except tomllib.TOMLDecodeError as error:
@@ -103,4 +103,4 @@ def change(file: Path, edit: Callable[[TOMLDocument], None]) -> None:
     except OSError as error:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
-        raise ConfigError(file, None, "", error.strerror or str(error)) from error
+        raise ConfigError(file, None, "", _("cannot be written: %s") % (error.strerror or error)) from error

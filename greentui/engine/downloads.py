@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import mimetypes
-import os
 import re
 import unicodedata
 from collections.abc import Callable
-from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
+from greentui.engine import disk
 from greentui.engine.answers import record, text
+from greentui.engine.disk import parted
 from greentui.engine.errors import Refusal, of_service
 from greentui.engine.service import Service
 from greentui.greenapi.errors import ApiError
@@ -67,7 +67,7 @@ def cleaned_name(name: str, fallback: str = "file") -> str:
     clean = clean.lstrip("-~") or fallback
     if _RESERVED.fullmatch(clean):
         clean = f"_{clean}"
-    stem, ending = _parted(clean)
+    stem, ending = parted(clean)
     room = NAME_BYTES - len(ending.encode())
     return stem.encode()[:room].decode(errors="ignore").rstrip() + ending
 
@@ -129,61 +129,19 @@ async def _asked(service: Service, message: Message) -> str:
 
 async def _save(service: Service, url: str, folder: Path, name: str, on_progress: Progress | None) -> Path:
     """Fetch into a hidden file first: what bears its name is whole."""
-    try:
-        part, into = await asyncio.to_thread(_begin, folder)
-    except OSError as error:
-        raise _disk(error, folder) from None
-    try:
-        with into:
-            told = (lambda done, total: on_progress(done, total or None)) if on_progress else None
-            await service.client.download(url, into, limit=LIMIT, on_progress=told)
-        return await asyncio.to_thread(_take_name, part, folder, name)
-    except OSError as error:
-        raise _disk(error, folder) from None
-    finally:
-        await asyncio.to_thread(_forget, part)
-
-
-def _begin(folder: Path) -> tuple[Path, BinaryIO]:
-    """A new hidden file, private to the user."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = folder / f".{os.urandom(6).hex()}.part"
-    return part, os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb")
-
-
-def _forget(part: Path) -> None:
-    with suppress(OSError):
-        part.unlink(missing_ok=True)
-
-
-def _parted(name: str) -> tuple[str, str]:
-    """Stem and ending of a name; what is too long for an ending belongs to the stem."""
-    path = Path(name)
-    return (path.stem, path.suffix) if len(path.suffix.encode()) <= 20 else (name, "")
-
-
-def _take_name(part: Path, folder: Path, name: str) -> Path:
-    """Give the file the first free name of `name`, `name (2)`, …; never over another file."""
-    stem, ending = _parted(name)
-    number = 1
-    while True:
-        target = folder / (name if number == 1 else f"{stem} ({number}){ending}")
+    advice = _("Choose another download_folder in the configuration.")
+    with disk.refusals(folder / name, _("%s cannot be saved"), advice=advice):
+        part, into = await asyncio.to_thread(disk.begin, folder)
         try:
-            os.link(part, target)
-        except FileExistsError:
-            number += 1
-        else:
-            return target
+            with into:
+                told = (lambda done, total: on_progress(done, total or None)) if on_progress else None
+                await service.client.download(url, into, limit=LIMIT, on_progress=told)
+            return await asyncio.to_thread(disk.take_name, part, folder, name)
+        finally:
+            await asyncio.to_thread(disk.forget, part)
 
 
 def _name(message: Message, file: File) -> str:
     ending = mimetypes.guess_extension(file.mime.partition(";")[0].strip()) or ""
     name = cleaned_name(file.name, f"{message.kind}-{message.timestamp}")
-    return name if _parted(name)[1] else name + ending
-
-
-def _disk(error: OSError, folder: Path) -> Refusal:
-    return Refusal(
-        _("The file cannot be saved in %(folder)s: %(why)s.") % {"folder": folder, "why": error.strerror},
-        advice=_("Choose another download_folder in the configuration, or make room."),
-    )
+    return name if parted(name)[1] else name + ending

@@ -113,7 +113,7 @@ def seen(draft: Draft) -> Draft:
             draft = replace(draft, mime=draft.mime or _mime(draft.name))
             try:
                 found = Path(draft.path).stat()
-            except OSError:
+            except (OSError, ValueError):
                 return draft
             return replace(draft, size=found.st_size, modified=found.st_mtime_ns)
         case _:
@@ -135,7 +135,7 @@ def file_problem(draft: FileDraft) -> Reason | None:
         found = path.stat()
         with path.open("rb"):
             pass
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):  # a path that no file can have is a file that is not there
         code = "file missing"
     except IsADirectoryError:
         code = "file folder"

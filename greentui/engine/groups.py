@@ -268,8 +268,9 @@ def check_picture(picture: Path) -> Path:
     try:
         with picture.open("rb") as file:
             head = file.read(3)
-    except OSError as error:
-        raise Refusal(_("The picture cannot be read: %s") % (error.strerror or error), field="file") from None
+    except (OSError, ValueError) as error:
+        why = {"file": picture, "why": getattr(error, "strerror", None) or error}
+        raise Refusal(_("%(file)s cannot be read: %(why)s.") % why, field="file") from None
     if not head:
         raise Refusal(_("The picture is empty."), field="file")
     if head != b"\xff\xd8\xff":

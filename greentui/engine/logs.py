@@ -9,6 +9,7 @@ import logging
 import logging.handlers
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from greentui.greenapi.redaction import Mask
@@ -52,6 +53,9 @@ class _Private(logging.handlers.RotatingFileHandler):
             errors="backslashreplace",
         )
 
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  Python's name
+        """Nothing: a disk that takes no more lines is no reason to write over the screen."""
+
 
 def set_up(file: Path, level: str, tokens: Iterable[str]) -> None:
     """Write the log of this process to `file`; calling again changes file and level and adds tokens.
@@ -87,5 +91,6 @@ def _leave() -> frozenset[Mask]:
             if isinstance(handler.formatter, Masking):
                 masks |= handler.formatter.masks
                 each.removeHandler(handler)
-                handler.close()
+                with suppress(OSError):  # the last lines may find no room
+                    handler.close()
     return masks

@@ -29,6 +29,7 @@ from greentui.model.changes import (
     StateAlarm,
 )
 from greentui.model.instance import InstanceState
+from greentui.text.time_format import local
 from greentui.tui.keymap import Keymap, Scope, bindings, configured
 from greentui.tui.program import Program
 from greentui.tui.screens.main import MainScreen
@@ -330,11 +331,19 @@ class GreenTuiApp(Program[int], inherit_bindings=False):
         """Light for dark, dark for light."""
         self.theme = LIGHT.name if self.current_theme.dark else DARK.name
 
-    def action_save_picture(self) -> None:
+    @work(group="picture")
+    async def action_save_picture(self) -> None:
         """Save the screen as SVG among the downloads."""
-        folder = self.config.folders.downloads
-        folder.mkdir(parents=True, exist_ok=True)
-        self.tell(Notice(_("Saved as %s") % self.save_screenshot(path=str(folder))))
+        from greentui.engine import disk
+
+        picture = self.export_screenshot().encode(errors="replace")
+        name = f"greentui {local(self.session.now()):%Y-%m-%d %H.%M.%S}.svg"
+        try:
+            file = await asyncio.to_thread(disk.save, self.config.folders.downloads, name, picture)
+        except Refusal as refusal:
+            self.refused(refusal)
+        else:
+            self.tell(Notice(_("Saved as %s") % file))
 
     def action_acknowledge(self) -> None:
         """The operator has seen the alarm."""

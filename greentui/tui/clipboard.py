@@ -37,7 +37,7 @@ def _desktop(text: str) -> bool:
 
     try:
         pyperclip.copy(text)
-    except pyperclip.PyperclipException:
+    except (pyperclip.PyperclipException, OSError):
         return False
     return True
 

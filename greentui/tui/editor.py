@@ -6,7 +6,6 @@ import asyncio
 import os
 import shlex
 import signal
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from textual import work
 from textual.app import SuspendNotSupported
 
+from greentui.engine import disk
+from greentui.engine.errors import Refusal
 from greentui.model.changes import Level, Notice
 from greentui.words import _
 
@@ -37,9 +38,10 @@ async def write(console: MainScreen) -> None:
         text = _("Set EDITOR, or `editor` in the configuration.")
         console.shell.tell(Notice(text, Level.WARNING, _("No editor")))
         return
-    written, problem = await edited(console.shell, argv, console.writing.text)
-    if problem:
-        console.shell.tell(Notice(problem, Level.ERROR))
+    try:
+        written = await edited(console.shell, argv, console.writing.text)
+    except Refusal as refusal:
+        console.shell.refused(refusal)
     else:
         console.writing.set_text(written.rstrip("\n"))
     console.writing.composer.focus()
@@ -56,31 +58,25 @@ def command(configured: str, environ: Mapping[str, str]) -> list[str] | None:
     return None
 
 
-async def edited(app: Program[Any], argv: Sequence[str], text: str) -> tuple[str, str]:
-    """Let an editor change a text, the console out of its way; the new text, or why there is none."""
-    with tempfile.TemporaryDirectory(prefix="greentui-") as folder:
-        file = _file(folder, text)
+async def edited(app: Program[Any], argv: Sequence[str], text: str) -> str:
+    """Let an editor change a text, the console out of its way; the new text.
+
+    Raises:
+        Refusal: There is none; the text is as it was.
+    """
+    with disk.scratch() as folder:
+        file = disk.save(Path(folder), "message.txt", text.encode(errors="replace"))
         try:
             with app.aside(), _signals_kept_from_us():
                 status = await _run([*argv, str(file)])
         except SuspendNotSupported:
-            return text, _("This terminal cannot make room for an editor.")
+            raise Refusal(_("This terminal cannot make room for an editor.")) from None
         if isinstance(status, str):
-            return text, _("The editor does not start: %s") % status
+            raise Refusal(_("The editor does not start: %s") % status)
         if status:
-            return text, _("The editor ended with status %d; the text is as it was.") % status
-        return _read(file), ""
-
-
-def _file(folder: str, text: str) -> Path:
-    file = Path(folder, "message.txt")
-    file.touch(mode=0o600)
-    file.write_text(text, encoding="utf-8")
-    return file
-
-
-def _read(file: Path) -> str:
-    return file.read_text(encoding="utf-8", errors="replace")
+            raise Refusal(_("The editor ended with status %d; the text is as it was.") % status)
+        with disk.refusals(file, _("What the editor wrote cannot be read from %s")):
+            return await asyncio.to_thread(file.read_text, encoding="utf-8", errors="replace")
 
 
 async def _run(argv: Sequence[str]) -> int | str:

@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from greentui.engine import disk
+from greentui.words import _
+
 FIRST = 512 * 1024
 """Bytes from the end that are read at the first look."""
 KEPT = 5000
@@ -32,6 +35,8 @@ class LogTail:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.problem = ""
+        """Why the file cannot be read just now; empty where it can, or is not there yet."""
         self.lines: list[LogLine] = []
         self._at = -1
         self._inode = 0
@@ -41,12 +46,23 @@ class LogTail:
         """Read what is new.
 
         Returns:
-            How many lines were added; -1 where the file was begun anew and all lines are others.
+            How many lines were added; -1 where the file was begun anew and all lines are others, or where
+            it cannot be read any more, or can again.
         """
+        before = self.problem
         try:
-            stat = self.path.stat()
-        except OSError:
-            return 0
+            added = self._read()
+            self.problem = ""
+        except FileNotFoundError:
+            added, self.problem = 0, "" if self._at < 0 else _("It is not there any more.")
+        except OSError as error:
+            added, self.problem = 0, _("It cannot be read: %s.") % disk.reason(error)
+        if self.problem:
+            self._inode = 0  # whatever comes back is another file
+        return added if self.problem == before else -1
+
+    def _read(self) -> int:
+        stat = self.path.stat()
         anew = self._at >= 0 and (stat.st_ino != self._inode or stat.st_size < self._at)
         if self._at < 0 or anew:
             self._inode, self._rest = stat.st_ino, b""

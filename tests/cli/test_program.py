@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 from pathlib import Path
@@ -182,3 +183,16 @@ def test_an_interruption_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(keys, "run", interrupted)
     assert main(["keys"]) == program.INTERRUPTED
+
+
+def test_a_file_that_cannot_be_had_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from greentui.cli import keys
+
+    def barred(options: object) -> int:
+        raise PermissionError(errno.EACCES, "Permission denied", "/etc/greentui.key")
+
+    monkeypatch.setattr(keys, "run", barred)
+    assert main(["keys"]) == 1
+    assert capsys.readouterr().err == "greentui: /etc/greentui.key: Permission denied\n"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -83,3 +85,20 @@ def test_another_file_takes_over_and_hides_what_the_first_one_hid(tmp_path: Path
     assert not first.read_text()
     assert second.read_text().count(HIDDEN) == 2
     assert TOKEN not in second.read_text()
+
+
+class Full(io.StringIO):
+    """Where nothing more can be written."""
+
+    def write(self, _text: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_disk_that_is_full_is_no_reason_to_write_elsewhere(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.set_up(tmp_path / "logs/greentui.log", "info", [])
+    handler = next(one for one in logging.getLogger("greentui").handlers if hasattr(one, "setStream"))
+    handler.setStream(Full()).close()
+    logging.getLogger("greentui").info("lost")
+    assert capsys.readouterr().err == ""

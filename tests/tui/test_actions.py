@@ -339,6 +339,8 @@ async def test_the_theme_is_turned_over(running: Running) -> None:
 async def test_a_picture_of_the_screen_is_saved_among_the_downloads(running: Running, tmp_path: Path) -> None:
     async with running() as pilot:
         await app_of(pilot).run_action("app.save_picture")
+        saving = [one for one in pilot.app.workers if one.group == "picture"]
+        await pilot.app.workers.wait_for_complete(saving)
         await pilot.pause()
         assert list((tmp_path / "downloads").glob("*.svg"))
         assert "Saved as" in toasts(pilot)

@@ -6,6 +6,7 @@ anew, and when the phone is linked the first synchronisation runs here with its 
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,10 +20,11 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import ContentSwitcher, ProgressBar, Static
 
+from greentui.engine import disk
 from greentui.engine.errors import Refusal
 from greentui.engine.linking import LinkView, Pairing, Stage
 from greentui.engine.qrdraw import Blocks, Missing
-from greentui.model.changes import Change, FactsChanged, Level, SyncProgress
+from greentui.model.changes import Change, FactsChanged, SyncProgress
 from greentui.model.instance import InstanceState
 from greentui.model.phones import spelled
 from greentui.text.time_format import length
@@ -94,6 +96,8 @@ class LinkScreen(Page):
         self._unlinked = False
         self._asked_to_pair = False
         self._recommended: dict[str, str | int] = {}
+        self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        """Where the picture lies while another program shows it."""
 
     def heading(self) -> str:
         return _("Link a phone to instance %s") % self.session.facts().instance_id
@@ -384,27 +388,35 @@ class LinkScreen(Page):
 
     def action_save(self) -> None:
         """Keep the picture as a file."""
-        if self.view and self.view.png:
-            folder = self.shell.config.folders.downloads
-            path = folder / f"qr-{self.session.facts().instance_id}.png"
-            if self._write(path, self.view.png):
-                self.say(_("Saved as %s. It is good for 20 seconds only.") % path)
+        if not (self.view and self.view.png):
+            return
+        folder, png = self.shell.config.folders.downloads, self.view.png
+
+        async def save() -> None:
+            name = f"qr-{self.session.facts().instance_id}.png"
+            path = await asyncio.to_thread(disk.save, folder, name, png, replacing=True)
+            self.say(_("Saved as %s. It is good for 20 seconds only.") % path)
+
+        self.begin(save, group="picture")
 
     def action_open(self) -> None:
         """Show the picture with the desktop's own viewer."""
-        if self.view and self.view.png:
-            path = Path(tempfile.mkdtemp(prefix="greentui-")) / "qr.png"
-            if self._write(path, self.view.png) and not open_outside(str(path)):
-                self.say(_("There is no program to open it with here. It is saved as %s") % path)
+        if not (self.view and self.view.png):
+            return
+        png = self.view.png
 
-    def _write(self, path: Path, png: bytes) -> bool:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(png)
-        except OSError as error:
-            self.say(_("The picture cannot be written: %s") % (error.strerror or error), Level.ERROR)
-            return False
-        return True
+        async def look() -> None:
+            self._scratch = self._scratch or disk.scratch()
+            path = disk.save(Path(self._scratch.name), "qr.png", png, replacing=True)
+            if not open_outside(str(path)):
+                self.say(_("There is no program to open it with here. s saves it."))
+
+        self.begin(look, group="picture")
+
+    def on_unmount(self) -> None:
+        """The code has been read by now, or is worth nothing any more."""
+        if self._scratch is not None:
+            self._scratch.cleanup()
 
     def action_copy(self) -> None:
         """Copy the pairing code."""

@@ -136,7 +136,8 @@ class LogScreen(Page):
     def _say(self) -> None:
         said = plural("%d line", "%d lines", self._found) % self._found
         how = _("following") if self.query_one(LogView).following else _("End follows again")
-        self.query_one("#log-count", Static).update(f"{said} · {how} · {self._tail.path}")
+        parts = (said, how, str(self._tail.path), self._tail.problem)
+        self.query_one("#log-count", Static).update(" · ".join(filter(None, parts)))
 
     @on(Input.Submitted)
     def _searched(self) -> None:

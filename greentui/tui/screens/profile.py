@@ -225,5 +225,7 @@ def changed(change: Callable[[], _T]) -> _T:
     try:
         return change()
     except ConfigError as error:
+        if not error.key:  # the file as a whole
+            raise Refusal(str(error)) from None
         last = error.key.rpartition(".")[2]
         raise Refusal(error.text, field=last if last in FIELDS else "name") from None

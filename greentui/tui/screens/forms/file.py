@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import mimetypes
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
@@ -16,9 +17,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.suggester import Suggester
 from textual.widget import Widget
-from textual.widgets import DirectoryTree, Static
+from textual.widgets import DirectoryTree, Static, Tree
+from textual.widgets.directory_tree import DirEntry
 
 from greentui.config.folders import expanded
+from greentui.engine import disk
 from greentui.model.sending import Draft, FileDraft, UrlDraft
 from greentui.text.sizes import size
 from greentui.tui.beside import beside
@@ -65,6 +68,20 @@ class Files(DirectoryTree):
     def process_label(self, label: TextType) -> Text:
         """A name is data, whatever it holds."""
         return Text(clean_line(str(label)) or "?")
+
+    def on_tree_node_expanded(self, event: Tree.NodeExpanded[DirEntry]) -> None:
+        """Textual shows a folder that cannot be read as an empty one: say why it is."""
+        if event.node.data is not None:
+            self._look_into(event.node.data.path)
+
+    @beside("look")
+    async def _look_into(self, folder: Path) -> None:
+        try:
+            await asyncio.to_thread(_look_into, folder)
+        except OSError as error:
+            text = _("%(folder)s cannot be opened: %(why)s.")
+            words = text % {"folder": clean_line(str(folder)), "why": disk.reason(error)}
+            self.notify(words, severity="warning", markup=False)
 
 
 class Ending(Suggester):
@@ -203,7 +220,7 @@ class FileForm(DraftForm):
         for path in self.files:
             try:
                 told = size(Path(path).stat().st_size)
-            except OSError:
+            except (OSError, ValueError):
                 told = _("not there")
             name = crop(clean_line(Path(path).name), 50)
             mark = ("✗ ", "bold $error") if self._wrong(path) else ("✓ ", "bold $accent")
@@ -259,10 +276,15 @@ class FileForm(DraftForm):
         return found
 
 
+def _look_into(folder: Path) -> None:
+    with os.scandir(folder):
+        return
+
+
 def _is_folder(typed: str) -> bool:
     try:
         return expanded(typed).is_dir()
-    except OSError:  # a name longer than any file's
+    except (OSError, ValueError):  # a name longer than any file's, or no path at all
         return False
 
 
@@ -271,7 +293,7 @@ def _draft(path: str, caption: str = "") -> FileDraft:
     file = Path(path)
     try:
         found = file.stat()
-    except OSError:
+    except (OSError, ValueError):  # gone, or no path at all
         return FileDraft(path, file.name)
     return FileDraft(path, file.name, caption, found.st_size, found.st_mtime_ns)
 

@@ -1,0 +1,188 @@
+"""Files that cannot be written or read, wherever the operator meets one: a sentence that names the file."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+
+from greentui.engine import disk
+from greentui.engine.errors import Refusal
+from greentui.tui import clipboard, editor
+from greentui.tui.log_tail import LogTail
+from greentui.tui.screens.forms import file as file_form
+from greentui.tui.screens.link import LinkScreen
+from greentui.tui.screens.log import LogScreen
+from greentui.tui.screens.profile import ProfileScreen
+from tests.tui.conftest import Running, toasts
+from tests.tui.screens.linking import shown
+from tests.tui.screens.stage import Stage, settled, text_of
+from tests.tui.screens.test_link import unlinked
+from tests.tui.test_editor import made
+
+
+def full(*_arguments: object, **_named: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+async def worked(pilot: Pilot[int], *groups: str) -> None:
+    """Work of these groups has ended."""
+    await pilot.pause()
+    if working := [one for one in pilot.app.workers if one.group in groups]:
+        await pilot.app.workers.wait_for_complete(working)
+    await pilot.pause()
+
+
+async def test_a_picture_of_the_screen(running: Running, tmp_path: Path) -> None:
+    (tmp_path / "downloads").write_text("in the way")
+    async with running() as pilot:
+        await pilot.app.run_action("app.save_picture")
+        await worked(pilot, "picture")
+        assert f"{tmp_path}/downloads/greentui " in toasts(pilot)
+        assert ".svg cannot be saved: File exists." in toasts(pilot)
+
+
+async def test_a_code_to_be_scanned(stage: Callable[..., Stage], tmp_path: Path) -> None:
+    (tmp_path / "downloads").write_text("in the way")
+    app = stage(LinkScreen, unlinked(shown("a")))
+    async with app.run_test(size=(160, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("s")
+        await settled(pilot)
+        assert f"{tmp_path}/downloads/qr-1101000001.png cannot be saved" in text_of(app)
+
+
+async def test_a_code_to_be_looked_at(stage: Callable[..., Stage], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk.tempfile, "TemporaryDirectory", full)
+    app = stage(LinkScreen, unlinked(shown("a")))
+    async with app.run_test(size=(160, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("o")
+        await settled(pilot)
+        assert "No temporary folder can be made: No space left on device" in text_of(app)
+
+
+async def test_a_code_that_was_looked_at_leaves_nothing_behind(
+    stage: Callable[..., Stage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+    monkeypatch.setattr("greentui.tui.screens.link.open_outside", lambda path: not opened.append(Path(path)))
+    app = stage(LinkScreen, unlinked(shown("a")))
+    async with app.run_test(size=(160, 40)) as pilot:
+        await settled(pilot)
+        for _press in range(2):
+            await pilot.press("o")
+            await settled(pilot)
+        assert opened[0] == opened[1]
+        assert opened[0].stat().st_mode & 0o077 == 0
+        await pilot.press("escape")
+        await settled(pilot)
+        assert not opened[0].parent.exists()
+
+
+async def test_an_editor_without_room_for_its_file(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk.tempfile, "TemporaryDirectory", full)
+    monkeypatch.setenv("EDITOR", "true")
+    async with running() as pilot:
+        pilot.app.main.writing.set_text("kept")
+        await pilot.app.run_action("editor", pilot.app.main)
+        await worked(pilot, "editor")
+        assert "No temporary folder can be made: No space left on device" in toasts(pilot)
+        assert pilot.app.main.writing.text == "kept"
+
+
+async def test_an_editor_that_takes_its_file_away(tmp_path: Path) -> None:
+    remover = made(tmp_path, 'rm "$1"')
+
+    class Ground:
+        aside = staticmethod(nullcontext)
+
+    with pytest.raises(Refusal, match=r"What the editor wrote cannot be read from .*: No such file"):
+        await editor.edited(Ground(), [remover], "text")  # type: ignore[arg-type]  # as much of one as it needs
+
+
+def test_a_log_that_goes_and_comes_back(tmp_path: Path) -> None:
+    log = tmp_path / "a.log"
+    tail = LogTail(log)
+    assert (tail.look(), tail.problem) == (0, "")
+    log.write_text("one INFO\n")
+    assert (tail.look(), tail.problem) == (1, "")
+    log.unlink()
+    assert (tail.look(), tail.problem) == (-1, "It is not there any more.")
+    assert tail.look() == 0
+    log.mkdir()
+    assert (tail.look(), tail.problem) == (-1, "It cannot be read: Is a directory.")
+    log.rmdir()
+    log.write_text("two INFO\nthree INFO\n")
+    assert (tail.look(), tail.problem) == (-1, "")
+    assert [line.text for line in tail.lines][-2:] == ["two INFO", "three INFO"]
+
+
+async def test_the_log_page(stage: Callable[..., Stage], tmp_path: Path) -> None:
+    log = tmp_path / "logs/greentui.log"
+    log.parent.mkdir()
+    log.write_text("one INFO\n")
+    app = stage(LogScreen)
+    async with app.run_test(size=(160, 30)) as pilot:
+        await settled(pilot)
+        log.unlink()
+        await pilot.press("f5")
+        await settled(pilot)
+        assert "It is not there any more." in text_of(app)
+
+
+async def test_a_folder_that_cannot_be_opened(
+    running: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(folder: Path) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+
+    monkeypatch.setattr(file_form, "_look_into", refuse)
+    async with running() as pilot:
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        line = pilot.app.screen.query_one("#path", Input)
+        line.value = str(tmp_path)
+        await pilot.press("enter")
+        await worked(pilot, "look")
+        assert f"{tmp_path} cannot be opened: Permission denied." in toasts(pilot)
+
+
+@pytest.mark.parametrize("path", ["/tmp/a\0b.png", "\0"])
+async def test_a_path_that_no_file_can_have(running: Running, path: str) -> None:
+    async with running() as pilot:
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        pilot.app.screen.query_one("#path", Input).value = path
+        await pilot.press("enter")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        said = pilot.app.screen.query_one("#row-path .row-problem", Static)
+        assert str(said.render())
+
+
+async def test_a_configuration_that_cannot_be_written(
+    stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("greentui.config.document.tempfile.mkstemp", full)
+    app = stage(lambda: ProfileScreen(app.config))
+    async with app.run_test(size=(160, 40)) as pilot:
+        await settled(pilot)
+        fields = list(app.screen.query(Input))
+        fields[1].value, fields[2].value = "1101000001", "some-token"
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert f"{tmp_path}/config.toml: cannot be written: No space left on device" in text_of(app)
+
+
+def test_a_clipboard_program_that_went_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    import pyperclip
+
+    monkeypatch.setattr(pyperclip, "copy", full)
+    assert "Nobody took it" in clipboard.copy("text", None, environ={})
