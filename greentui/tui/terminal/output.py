@@ -70,11 +70,12 @@ class Output(Thread):
         if self.drained(patience):
             return
         with self._changed:
-            self._waiting = bytearray(text.encode(self._encoding, "replace"))
+            self._waiting = bytearray()
             self._missed = False
         with suppress(termios.error):
             # The system holds as much as fits for a terminal that reads nothing; now this has to fit.
             termios.tcflush(self._terminal, termios.TCOFLUSH)
+        self.write(text)
         self.drained(patience)
 
     def close(self) -> None:
