@@ -171,7 +171,7 @@ class Glass(Terminal):
 
     def __init__(self, command: list[str], *, env: Mapping[str, str], columns: int, rows: int) -> None:
         super().__init__(["sh", "-c", SHELL, "sh", *command], env=env, columns=columns, rows=rows)
-        self.modes = termios.tcgetattr(self._fd)
+        self._modes_before = self.modes()
         self._looked = 0
         self._stops = 0
 
@@ -303,9 +303,9 @@ class Glass(Terminal):
             at = written.rfind(b"\x1b[?" + mode)
             if at >= 0 and written[at + 3 + len(mode) : at + 4 + len(mode)] != wanted:
                 raise Finding("terminal", f"{what}, and mode {mode.decode()} is not {wanted.decode()}")
-        now = termios.tcgetattr(self._fd)
-        if now[:4] != self.modes[:4]:
-            raise Finding("terminal", f"{what}, and the line discipline differs: {self.modes[:4]} {now[:4]}")
+        before, now = self._modes_before[:4], self.modes()[:4]
+        if now != before:
+            raise Finding("terminal", f"{what}, and the line discipline differs: {before} {now}")
 
 
 def letters(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -210,6 +211,8 @@ class Player:
         self._hear()
         if self._neighbour:
             self._neighbour.settle(0.0, 0.2)
+            if self._neighbour.ended:
+                raise Finding("died beside", "the second console ended by itself", self._neighbour.text())
         if glass.ended or self._leaving:
             self._ended()
             return
@@ -297,14 +300,18 @@ class Player:
                     raise Finding("restless", f"{RESTLESS:.0f} s of work and no end", self._glass.text())
                 used = now
 
-    def _leave_editor(self) -> bool:
-        """End an editor that has the terminal; whether there was one."""
-        was_away = False
-        while self._glass.away:
-            was_away = True
+    def _leave_editor(self) -> None:
+        """End an editor that has the terminal.
+
+        Raises:
+            Finding: It ended, and the console does not take its terminal again.
+        """
+        for _ in range(10):
+            if not self._glass.away:
+                return
             self._glass.send(b"\x11\n")  # Enter, which Ctrl+S may have held up
             self._glass.settle(0.3, 5.0)
-        return was_away
+        raise Finding("away", "the console does not come back from an editor", self._glass.text())
 
     # Compound actions.
 
@@ -355,12 +362,24 @@ class Player:
         if what == "open" and self._neighbour is None:
             self._neighbour = Glass(command(), env=self._env, columns=100, rows=30)
         elif self._neighbour is not None and what != "open":
-            neighbour, self._neighbour = self._neighbour, None
-            if what == "leave" and not neighbour.ended and (program := neighbour.program):
-                program.terminate()
-                with suppress(TimedOut):
-                    neighbour.wait_end(20.0)
-            neighbour.close()
+            if what == "leave":
+                self._end_neighbour(self._neighbour)
+            self._neighbour.close()
+            self._neighbour = None
+
+    def _end_neighbour(self, neighbour: Glass) -> None:
+        """Ask the second console to end, once it has begun."""
+        neighbour.wait_for(r"\S{4}", 60.0)
+        neighbour.settle(0.3, 3.0)
+        if program := neighbour.program:
+            program.terminate()
+        try:
+            status = neighbour.wait_end(30.0)
+        except TimedOut as error:
+            raise Finding("never ends", "the second console does not end", str(error)) from error
+        if status != 128 + signal.SIGTERM:
+            raise Finding("died beside", f"the second console ended with status {status}", neighbour.text())
+        neighbour.check_end()
 
     def _jump(self, chat_id: str) -> bool:
         """Go to a chat step by step; whether each step was seen."""
