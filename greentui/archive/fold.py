@@ -127,7 +127,7 @@ def _apply_own(tx: Transaction, entry: Own) -> None:
             chats.put_own(tx, chat, chat_id, "pinned", int(entry.pinned))
         case ChatMuted():
             chat, chat_id = chats.ensure(tx, entry.chat_id)
-            chats.put_own(tx, chat, chat_id, "muted_until", max(entry.until, -1))
+            chats.put_own(tx, chat, chat_id, "muted_until", -1 if entry.until < 0 else within(entry.until))
         case NoteKept():
             kv.put_note(tx, entry.name, entry.value)
 

@@ -61,9 +61,11 @@ _JOINED = (
 def enqueue(tx: Transaction, entry: MessageQueued) -> None:
     """Keep a draft as the last of the outbox and as a message of its chat, once."""
     local_id = content.plain(entry.local_id)
-    if messages.find_local(tx, local_id) is not None:
+    if not local_id.startswith("local-") or messages.find_local(tx, local_id) is not None:
         return
     chat, chat_id = chats.ensure(tx, entry.chat_id)
+    if messages.find(tx, chat, local_id) is not None:
+        return  # a stranger's message is called so
     at, last = rows.within(tx.at), chats.last_at(tx, chat)
     if at < last <= at + CLOCK_SECONDS:
         at = last

@@ -11,13 +11,15 @@ from greentui.archive import contacts, event_log, fts
 from greentui.archive.connection import Database
 from greentui.archive.errors import ArchiveBusy
 from greentui.archive.event_log import What
-from greentui.archive.rows import row_key
+from greentui.archive.rows import row_key, within
 from greentui.archive.transaction import Purged, Transaction
 from greentui.model.entries import MessagesPurged
 from greentui.model.messages import Key
 
 _DELETED = "(deleted IS NOT NULL OR hidden)"
 """To the letter what `message_deleted` is an index of, or SQLite does not see that it helps."""
+_MOST = 1_000_000
+"""Messages of one entry at most, whatever it says."""
 _OF_MESSAGE = "typeof(object) = 'integer'"
 _WAITING = "key IN (SELECT message FROM outbox WHERE waiting)"
 
@@ -35,15 +37,16 @@ def remove(tx: Transaction, entry: MessagesPurged) -> Purged:
         if chat is None:
             return Purged()
     fts.write(tx)  # what is taken out of the index below must be in it
-    limit = max(entry.limit, 1)
+    limit = min(max(entry.limit, 1), _MOST)
+    before = None if entry.before is None else within(entry.before)
     run = tx.connection.execute
     run("CREATE TEMP TABLE IF NOT EXISTS doomed (key INTEGER PRIMARY KEY)")
     run("DELETE FROM doomed")
     where = [f"NOT {_WAITING}"]
     bounds: list[object] = []
-    if entry.before is not None:
+    if before is not None:
         where.append("key < ?")
-        bounds.append(row_key(Key(entry.before, 0)))
+        bounds.append(row_key(Key(before, 0)))
     if entry.deleted_only:
         where.append(_DELETED)
     if chat is not None:
@@ -75,8 +78,8 @@ def remove(tx: Transaction, entry: MessagesPurged) -> Purged:
         # One walk through all events at the end, where each of them would need an index to be found by.
         run(f"DELETE FROM event WHERE {_OF_MESSAGE} AND object NOT IN (SELECT key FROM message)")
         if chat is None and not entry.deleted_only:
-            bodies += _remove_rest(tx, entry.before)
-            if entry.before is None:
+            bodies += _remove_rest(tx, before)
+            if before is None:
                 chats = _remove_everything(tx)
     return Purged(messages, bodies, chats)
 
