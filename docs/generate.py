@@ -13,7 +13,7 @@ from pathlib import Path
 
 from greentui import __version__
 from greentui.cli.config import toml_value
-from greentui.cli.tree import Argument, Branch, tree
+from greentui.cli.help_tree import Argument, Branch, tree
 from greentui.config.settings import documentation
 from greentui.greenapi.methods import METHODS
 from greentui.tui.keymap import ACTIONS, key_name

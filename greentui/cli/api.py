@@ -11,9 +11,9 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from greentui.cli.failures import REFUSED
+from greentui.cli.error_reporting import REFUSED
 from greentui.cli.output import add_json, add_limit, write_facts, write_folded, write_json, write_table
-from greentui.cli.work import add_instance, work
+from greentui.cli.session_runner import add_instance, work
 from greentui.words import _
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from greentui.cli import records
+from greentui.cli import json_output
 from greentui.cli.output import add_json, add_limit, write_json, write_table
-from greentui.cli.refresh import refreshed
-from greentui.cli.work import add_instance, work
+from greentui.cli.session_runner import add_instance, work
+from greentui.cli.sync_first import refreshed
 from greentui.model.chats import Chat, ChatFilter, ChatSort
 from greentui.words import _
 
@@ -43,7 +43,7 @@ async def _chats(session: Session, options: argparse.Namespace) -> int:
         await refreshed(session, session.synchronise(), known=bool(session.chat_ids()))
     chats = session.chats(session.chat_ids(options.filter, options.sort)[: options.limit])
     if options.json:
-        write_json([records.chat(chat) for chat in chats])
+        write_json([json_output.chat(chat) for chat in chats])
         return 0
     from greentui.text.time_format import brief
 
@@ -60,8 +60,8 @@ async def _chats(session: Session, options: argparse.Namespace) -> int:
 
 def last_words(chat: Chat) -> str:
     """A chat's last message in a few words."""
-    from greentui.tui.render.marks import tick
-    from greentui.tui.render.summary import words
+    from greentui.text.summary import words
+    from greentui.text.ticks import tick
 
     if not chat.last_at:
         return ""

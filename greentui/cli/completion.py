@@ -11,8 +11,8 @@ import argparse
 import shlex
 from collections.abc import Callable, Iterator
 
+from greentui.cli.help_tree import Argument, Branch, tree
 from greentui.cli.output import write
-from greentui.cli.tree import Argument, Branch, tree
 from greentui.words import _
 
 

@@ -8,8 +8,8 @@ import shlex
 import subprocess
 import sys
 
-from greentui.cli import checkup
-from greentui.cli.failures import Failure
+from greentui.cli import diagnostics
+from greentui.cli.error_reporting import Failure
 from greentui.cli.output import folded, window, write, write_folded
 from greentui.config import Config, find_folders, load
 from greentui.config.folders import make_private
@@ -44,7 +44,7 @@ def _print() -> int:
 
 def _check() -> int:
     config = load()
-    if problems := checkup.preferences(config.settings):
+    if problems := diagnostics.preferences(config.settings):
         raise Failure(f"{config.folders.config_file}: {' '.join(problems)}")
     write_folded(_("%s is right.") % config.folders.config_file)
     return 0

@@ -6,9 +6,9 @@ import argparse
 import os
 import sys
 
-from greentui.cli.failures import USAGE, Failure
+from greentui.cli.error_reporting import USAGE, Failure
+from greentui.cli.session_runner import start_log
 from greentui.cli.upgrade import upgrade
-from greentui.cli.work import start_log
 from greentui.config import Config, NoCredentials, Profile, choose, load
 from greentui.config.configuration import ID_INSTANCE_VARIABLE
 from greentui.words import _
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _open(config: Config, profile: Profile, *, offline: bool = False) -> int:
-    from greentui.tui.run import run_console
+    from greentui.tui.startup import run_console
 
     start_log(config, profile)
     upgrade(config.folders)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from greentui.cli import records
-from greentui.cli.failures import Failure
+from greentui.cli import json_output
+from greentui.cli.error_reporting import Failure
 from greentui.cli.output import (
     add_json,
     add_limit,
@@ -17,8 +17,8 @@ from greentui.cli.output import (
     write_json,
     write_table,
 )
-from greentui.cli.refresh import refreshed
-from greentui.cli.work import add_chat, add_instance, work
+from greentui.cli.session_runner import add_chat, add_instance, work
+from greentui.cli.sync_first import refreshed
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ async def _list(session: Session, options: argparse.Namespace) -> int:
         await refreshed(session, session.synchronise(), known=bool(session.contact_list()))
     people = session.contact_list()[: options.limit]
     if options.json:
-        write_json([records.contact(person) for person in people])
+        write_json([json_output.contact(person) for person in people])
         return 0
     write_table(
         [(person.contact_name or person.name, person.id, person.kind, person.name) for person in people],
@@ -79,7 +79,7 @@ async def _list(session: Session, options: argparse.Namespace) -> int:
 async def _info(session: Session, options: argparse.Namespace) -> int:
     told = await session.contacts.info(session.resolve(options.chat))
     if options.json:
-        write_json(records.plain(told))
+        write_json(json_output.plain(told))
         return 0
     write_facts(
         (

@@ -19,10 +19,10 @@ from pathlib import Path
 from types import FrameType
 from typing import IO
 
-from greentui.cli.failures import Failure
+from greentui.cli.error_reporting import Failure
 from greentui.cli.output import count
+from greentui.cli.session_runner import start_log
 from greentui.cli.upgrade import upgrade
-from greentui.cli.work import start_log
 from greentui.config import Config, Profile, choose, load
 from greentui.words import _
 
@@ -128,7 +128,7 @@ def _first_line(process: subprocess.Popen[str], complaints: IO[str]) -> dict[str
 
 
 def _console(environment: Mapping[str, str]) -> int:
-    from greentui.tui.run import run_console
+    from greentui.tui.startup import run_console
 
     config, profile = _configured(environment)
     return run_console(config, profile)

@@ -10,12 +10,12 @@ import argparse
 import asyncio
 from collections.abc import Iterator
 
-from greentui.cli import checkup
-from greentui.cli.checkup import Finding, Level
-from greentui.cli.failures import REFUSED
+from greentui.cli import diagnostics
+from greentui.cli.diagnostics import Finding, Level
+from greentui.cli.error_reporting import REFUSED
 from greentui.cli.output import HANG, add_json, clean_line, write_folded, write_json
+from greentui.cli.session_runner import add_instance
 from greentui.cli.upgrade import upgrade
-from greentui.cli.work import add_instance
 from greentui.config import ConfigError, NoCredentials, choose, load
 from greentui.words import _
 
@@ -50,15 +50,15 @@ def run(options: argparse.Namespace) -> int:
 
 def examine(options: argparse.Namespace) -> Iterator[Finding]:
     """Everything there is to find, in the order in which one thing needs the other."""
-    yield checkup.python()
-    yield from checkup.terminal()
+    yield diagnostics.python()
+    yield from diagnostics.terminal()
     try:
         config = load()
     except ConfigError as error:
         yield Finding(_("configuration"), Level.BAD, str(error), _("“greentui config open” opens the file."))
         return
-    yield from checkup.configuration(config)
-    kept = list(checkup.archives(config, deep=options.deep))
+    yield from diagnostics.configuration(config)
+    kept = list(diagnostics.archives(config, deep=options.deep))
     yield from kept
     try:
         profile = choose(config, options.profile, offline=options.offline)
@@ -70,9 +70,9 @@ def examine(options: argparse.Namespace) -> Iterator[Finding]:
         return
     if options.offline:
         return
-    yield checkup.clock(profile.credentials.api_url)
+    yield diagnostics.clock(profile.credentials.api_url)
     # Opening a damaged archive sets it aside, and that is for the console to do.
     whole = all(finding.level is not Level.BAD for finding in kept)
     if whole:
         upgrade(config.folders)
-    yield from asyncio.run((checkup.service if whole else checkup.trial)(profile, config))
+    yield from asyncio.run((diagnostics.service if whole else diagnostics.trial)(profile, config))

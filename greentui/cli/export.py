@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from greentui.cli.failures import Failure
-from greentui.cli.refresh import refreshed
-from greentui.cli.work import add_chat, add_instance, work
+from greentui.cli.error_reporting import Failure
+from greentui.cli.session_runner import add_chat, add_instance, work
+from greentui.cli.sync_first import refreshed
 from greentui.model.chats import Chat
 from greentui.model.messages import Key, Message
 from greentui.words import _
@@ -75,9 +75,11 @@ async def _export(session: Session, options: argparse.Namespace) -> int:
 
 
 def _write(session: Session, chat: Chat, how: str, out: TextIO) -> None:
-    from greentui.cli import page
+    from greentui.cli import chat_document
 
-    writer = {"text": page.as_text, "json": page.as_json, "html": page.as_html}[how]
+    writer = {"text": chat_document.as_text, "json": chat_document.as_json, "html": chat_document.as_html}[
+        how
+    ]
     encoding = out.encoding or "utf-8"
     pieces = writer(chat, session.coverage(chat.id), messages(session, chat.id), session.name_of)
     out.writelines(piece.encode(encoding, "backslashreplace").decode(encoding) for piece in pieces)

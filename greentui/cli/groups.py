@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from greentui.cli import records
+from greentui.cli import json_output
 from greentui.cli.output import (
     add_json,
     add_limit,
@@ -17,9 +17,9 @@ from greentui.cli.output import (
     write_json,
     write_table,
 )
-from greentui.cli.questions import add_yes, must_agree
-from greentui.cli.refresh import refreshed
-from greentui.cli.work import add_instance, work
+from greentui.cli.prompts import add_yes, must_agree
+from greentui.cli.session_runner import add_instance, work
+from greentui.cli.sync_first import refreshed
 from greentui.model.chats import ChatFilter
 from greentui.words import _
 
@@ -86,7 +86,7 @@ async def _list(session: Session, options: argparse.Namespace) -> int:
         await refreshed(session, session.synchronise(), known=bool(session.chat_ids()))
     chats = session.chats(session.chat_ids(ChatFilter.GROUPS)[: options.limit])
     if options.json:
-        write_json([records.chat(chat) for chat in chats])
+        write_json([json_output.chat(chat) for chat in chats])
         return 0
     write_table([(chat.name, chat.id) for chat in chats], (_("GROUP"), _("ID")))
     return 0
@@ -111,7 +111,7 @@ async def _show(session: Session, options: argparse.Namespace) -> int:
     group = await _look(session, options)
     role = session.groups.role(group)
     if options.json:
-        write_json({**records.group(group), "role": role.value})
+        write_json({**json_output.group(group), "role": role.value})
         return 0
     write_facts(
         (

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from greentui.cli import records
+from greentui.cli import json_output
 from greentui.cli.output import HANG, add_json, add_limit, clean, clean_line, moment, write_folded, write_json
-from greentui.cli.refresh import refreshed
-from greentui.cli.work import add_chat, add_instance, work
+from greentui.cli.session_runner import add_chat, add_instance, work
+from greentui.cli.sync_first import refreshed
 from greentui.model.messages import Message, MessageKind
 from greentui.words import _
 
@@ -43,7 +43,7 @@ async def _history(session: Session, options: argparse.Namespace) -> int:
     while not session.offline and len(messages) < options.limit and await session.older(chat_id):
         messages = list(session.window(chat_id, limit=options.limit).messages)
     if options.json:
-        write_json([records.message(message) for message in messages])
+        write_json([json_output.message(message) for message in messages])
         return 0
     for message in messages:
         for line in lines(message, session.name_of(message.sender_id) if message.sender_id else ""):
@@ -58,8 +58,8 @@ def lines(message: Message, sender: str) -> list[str]:
         message: Any.
         sender: The name of who wrote it, where that is not us.
     """
-    from greentui.tui.render.marks import tick
-    from greentui.tui.render.summary import summary
+    from greentui.text.summary import summary
+    from greentui.text.ticks import tick
 
     text = clean(message.text) if message.kind is MessageKind.TEXT else summary(message)
     first, *rest = text.split("\n")

@@ -60,11 +60,11 @@ class InPlace:
 
         In a window that was made narrower than they are, nobody knows how many rows they take now: they stay.
         """
-        from greentui.tui import textsafe
+        from greentui.text import sanitize
 
         if not (self.moves and self._lines):
             return ""
         columns = window(self._out).columns
-        if any(textsafe.width(line) > columns for line in self._lines):
+        if any(sanitize.width(line) > columns for line in self._lines):
             return ""
         return f"\x1b[{len(self._lines)}F\x1b[J"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from greentui.cli import records
+from greentui.cli import json_output
 from greentui.cli.history import lines
 from greentui.cli.output import (
     add_json,
@@ -20,7 +20,7 @@ from greentui.cli.output import (
     write_json,
     write_table,
 )
-from greentui.cli.work import add_instance, work
+from greentui.cli.session_runner import add_instance, work
 from greentui.model.messages import Direction
 from greentui.words import _
 
@@ -74,7 +74,7 @@ async def _messages(session: Session, options: argparse.Namespace) -> int:
     ]
     found = sorted(found, key=lambda message: message.timestamp)[_newest(options)]
     if options.json:
-        write_json([records.message(message) for message in found])
+        write_json([json_output.message(message) for message in found])
         return 0
     for message in found:
         first, *rest = lines(message, session.name_of(message.sender_id))
@@ -91,7 +91,7 @@ async def _calls(session: Session, options: argparse.Namespace) -> int:
     ]
     found = sorted(found, key=lambda call: call.at)[_newest(options)]
     if options.json:
-        write_json([records.call(call) for call in found])
+        write_json([json_output.call(call) for call in found])
         return 0
     write_table(
         [

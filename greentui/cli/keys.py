@@ -7,7 +7,7 @@ import os
 import select
 import sys
 
-from greentui.cli.failures import USAGE, Failure
+from greentui.cli.error_reporting import USAGE, Failure
 from greentui.cli.output import add_json, write, write_json, write_table
 from greentui.config import load
 from greentui.tui import keymap
@@ -66,7 +66,7 @@ def _try() -> int:
     from textual._xterm_parser import XTermParser
     from textual.events import Key
 
-    from greentui.tui.terminal_keys import teach
+    from greentui.tui.terminal.keys import teach
 
     teach()
     reader = XTermParser()

@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, TextIO
 
-from greentui.cli.failures import Failure, say, spoken
+from greentui.cli.error_reporting import Failure, say, spoken
 from greentui.cli.in_place import InPlace
 from greentui.cli.output import add_json, folded, shows_colours, window, write, write_json
-from greentui.cli.work import add_instance, work
-from greentui.engine import qrdraw
+from greentui.cli.session_runner import add_instance, work
+from greentui.text import qr_blocks
 from greentui.words import _, sentences
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _show(view: LinkView, options: argparse.Namespace, place: InPlace, out: Text
     scan = _("scan this in WhatsApp: Settings, Linked devices, Link a device; a new one comes in 20 s")
     if not out.isatty():
         if view.matrix is not None:
-            place.show(_drawn(view.matrix, qrdraw.QUIET, options, out))
+            place.show(_drawn(view.matrix, qr_blocks.QUIET, options, out))
             say(scan)
         elif sys.stderr.isatty():
             say(waiting)
@@ -137,31 +137,31 @@ def _show(view: LinkView, options: argparse.Namespace, place: InPlace, out: Text
     below = told(scan)
     if not shows_colours(out) and not options.inverse:
         below += told(_("on a terminal with a light background, add --inverse"))
-    fit = qrdraw.fit(len(view.matrix), room.columns, room.lines - len(below) - CURSOR, _blocks(options))
-    if isinstance(fit, qrdraw.Missing):
+    fit = qr_blocks.fit(len(view.matrix), room.columns, room.lines - len(below) - CURSOR, _blocks(options))
+    if isinstance(fit, qr_blocks.Missing):
         place.show(told(_("%s Enlarge the window, or use --phone for a pairing code.") % fit))
     else:
         place.show([*_drawn(view.matrix, fit.quiet, options, out), *below])
 
 
-def _blocks(options: argparse.Namespace) -> qrdraw.Blocks:
-    return qrdraw.Blocks.FULL if options.full else qrdraw.Blocks.HALF
+def _blocks(options: argparse.Namespace) -> qr_blocks.Blocks:
+    return qr_blocks.Blocks.FULL if options.full else qr_blocks.Blocks.HALF
 
 
 def _drawn(
-    matrix: qrdraw.Matrix, quiet: int, options: argparse.Namespace, out: TextIO
+    matrix: qr_blocks.Matrix, quiet: int, options: argparse.Namespace, out: TextIO
 ) -> Sequence[str | Text]:
     """A code, each module as small as it gets: black on white where there are colours.
 
     Where there are none, in a pipe dark modules are blocks, as ink on paper; on a terminal light ones are, as
     most of them are dark.
     """
-    fit = qrdraw.Fit(1, quiet)
+    fit = qr_blocks.Fit(1, quiet)
     if shows_colours(out):
         return [
-            _coloured(line) for line in qrdraw.draw(matrix, _blocks(options), fit, inverse=options.inverse)
+            _coloured(line) for line in qr_blocks.draw(matrix, _blocks(options), fit, inverse=options.inverse)
         ]
-    return qrdraw.draw(matrix, _blocks(options), fit, inverse=options.inverse is not out.isatty())
+    return qr_blocks.draw(matrix, _blocks(options), fit, inverse=options.inverse is not out.isatty())
 
 
 def _coloured(line: str) -> Text:
@@ -171,6 +171,6 @@ def _coloured(line: str) -> Text:
     return Text.assemble(
         *(
             ("".join(run), Style(color=ink, bgcolor=paper))
-            for (ink, paper), run in groupby(line, key=qrdraw.colours)
+            for (ink, paper), run in groupby(line, key=qr_blocks.colours)
         )
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from greentui.cli import records
+from greentui.cli import json_output
 from greentui.cli.output import add_json, add_limit, moment, report, write, write_json, write_table
-from greentui.cli.work import add_instance, work
+from greentui.cli.session_runner import add_instance, work
 from greentui.engine.reasons import worded
 from greentui.words import _
 
@@ -48,9 +48,9 @@ async def _list(session: Session, options: argparse.Namespace) -> int:
     else:
         items = session.unsettled(limit=options.limit)
     if options.json:
-        write_json([records.outbox_item(item) for item in items])
+        write_json([json_output.outbox_item(item) for item in items])
         return 0
-    from greentui.tui.render.marks import tick
+    from greentui.text.ticks import tick
 
     write_table(
         [
@@ -69,7 +69,7 @@ async def _list(session: Session, options: argparse.Namespace) -> int:
 
 
 def _said(item: OutboxItem) -> str:
-    draft = records.plain(item.draft)
+    draft = json_output.plain(item.draft)
     return str(next((draft[key] for key in ("text", "question", "name", "firstName") if draft.get(key)), ""))
 
 
@@ -82,7 +82,7 @@ async def _cancel(session: Session, options: argparse.Namespace) -> int:
 async def _again(session: Session, options: argparse.Namespace) -> int:
     item = await session.send_again(options.id)
     if options.json:
-        write_json(records.outbox_item(item))
+        write_json(json_output.outbox_item(item))
     else:
         write(item.local_id)
     return 0

@@ -112,12 +112,12 @@ def folded(text: str, columns: int, hang: int = HANG) -> list[str]:
         hang: Blanks before each line but the first. A word that does not fit beside them gets fewer, yet no
             fewer than `HANG`, or a stranger's word could pass for the beginning of a line.
     """
-    from greentui.tui import textsafe
+    from greentui.text import sanitize
 
     first, *words = text.split(" ")
-    lines, used = [[first]], textsafe.width(first)
+    lines, used = [[first]], sanitize.width(first)
     for word in words:
-        wide = textsafe.width(word)
+        wide = sanitize.width(word)
         if used + 1 + wide <= columns or not any(lines[-1]):
             lines[-1].append(word)
             used += 1 + wide
@@ -161,16 +161,16 @@ def _painted(line: Text, out: TextIO) -> str:
 
 def clean(text: str) -> str:
     """A stranger's text, over as many lines as it has, fit for a terminal."""
-    from greentui.tui import textsafe
+    from greentui.text import sanitize
 
-    return textsafe.clean(text)
+    return sanitize.clean(text)
 
 
 def clean_line(text: str) -> str:
     """A stranger's text on one line, fit for a terminal."""
-    from greentui.tui import textsafe
+    from greentui.text import sanitize
 
-    return textsafe.clean_line(text)
+    return sanitize.clean_line(text)
 
 
 def write_table(rows: Sequence[Sequence[str]], headings: Sequence[str], out: TextIO | None = None) -> None:
@@ -189,14 +189,14 @@ def write_table(rows: Sequence[Sequence[str]], headings: Sequence[str], out: Tex
         for row in cells:
             write("\t".join(row), out)
         return
-    from greentui.tui import textsafe
+    from greentui.text import sanitize
 
     lines = [list(headings), *cells]
     room = window(out).columns
-    widths = _shares([max(map(textsafe.width, column)) for column in zip(*lines, strict=True)], room)
+    widths = _shares([max(map(sanitize.width, column)) for column in zip(*lines, strict=True)], room)
     if widths:
         for line in lines:
-            fitted = [textsafe.fit(cell, wide) for cell, wide in zip(line, widths, strict=True)]
+            fitted = [sanitize.fit(cell, wide) for cell, wide in zip(line, widths, strict=True)]
             write(_GAP.join(fitted).rstrip(), out)
         return
     longest = CROPPED_LINES * room
@@ -204,7 +204,7 @@ def write_table(rows: Sequence[Sequence[str]], headings: Sequence[str], out: Tex
         if number:
             write("", out)
         write_facts(
-            [(name, textsafe.crop(cell, longest)) for name, cell in zip(headings, row, strict=True)], out
+            [(name, sanitize.crop(cell, longest)) for name, cell in zip(headings, row, strict=True)], out
         )
 
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from greentui.cli.failures import Failure, say
+from greentui.cli.error_reporting import Failure, say
 from greentui.cli.output import add_json, report, write_folded, write_json, write_table
-from greentui.cli.questions import add_yes, ask_line, ask_secret, interactive, must_agree
+from greentui.cli.prompts import add_yes, ask_line, ask_secret, interactive, must_agree
 from greentui.config import Config, Credentials, Profile, load
 from greentui.config.credentials import API_URL, check_id_instance, check_name, media_url_for
 from greentui.words import _
@@ -63,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
 def _add(options: argparse.Namespace, config: Config) -> int:
     from greentui.config import keyring
     from greentui.config.editing import save_profile
-    from greentui.engine.explain import explain
+    from greentui.text.state_help import explain
 
     name = options.name or (ask_line(_("Name of the profile")) if interactive() else "main")
     if wrong := check_name(name):

@@ -65,7 +65,7 @@ class CommandParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments, which a script may have made of a stranger's words."""
-        from greentui.cli.failures import USAGE
+        from greentui.cli.error_reporting import USAGE
         from greentui.cli.output import clean_line
 
         self.print_usage(sys.stderr)
@@ -130,7 +130,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001  # the top of the program: a line and a status, never a traceback
-        from greentui.cli.failures import explain
+        from greentui.cli.error_reporting import explain
 
         return explain(error)
 

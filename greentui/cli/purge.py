@@ -11,10 +11,10 @@ import time
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from greentui.cli import records
+from greentui.cli import json_output
 from greentui.cli.output import add_json, moment, write, write_json
-from greentui.cli.questions import add_yes, must_agree
-from greentui.cli.work import add_instance, work
+from greentui.cli.prompts import add_yes, must_agree
+from greentui.cli.session_runner import add_instance, work
 from greentui.words import _, plural
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ async def _purge(session: Session, options: argparse.Namespace) -> int:
     must_agree(options, _question(session, options, chat_id))
     erased = await session.purge(before=options.before, deleted_only=options.deleted, chat_id=chat_id or "")
     if options.json:
-        write_json(records.plain(erased))
+        write_json(json_output.plain(erased))
     else:
         write(plural("%d message is erased.", "%d messages are erased.", erased.messages) % erased.messages)
     return 0

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from greentui.cli.output import add_json, report
-from greentui.cli.work import add_chat, add_instance, work
+from greentui.cli.session_runner import add_chat, add_instance, work
 from greentui.words import _
 
 if TYPE_CHECKING:

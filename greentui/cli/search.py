@@ -8,9 +8,9 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from greentui.cli import records
+from greentui.cli import json_output
 from greentui.cli.output import add_json, add_limit, moment, write_json, write_table
-from greentui.cli.work import add_instance, words, work
+from greentui.cli.session_runner import add_instance, words, work
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ def run(options: argparse.Namespace) -> int:
 async def _search(session: Session, options: argparse.Namespace) -> int:
     hits = await session.search(" ".join(options.query), options.limit)
     if options.json:
-        write_json([records.found(hit) for hit in hits])
+        write_json([json_output.found(hit) for hit in hits])
         return 0
-    from greentui.tui.render.summary import summary
-    from greentui.tui.textsafe import clean_line
+    from greentui.text.sanitize import clean_line
+    from greentui.text.summary import summary
 
     write_table(
         [

@@ -12,10 +12,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from greentui.cli import records
-from greentui.cli.failures import Failure, say
+from greentui.cli import json_output
+from greentui.cli.error_reporting import Failure, say
 from greentui.cli.output import add_json, write, write_json
-from greentui.cli.work import add_chat, add_instance, work
+from greentui.cli.session_runner import add_chat, add_instance, work
 from greentui.config.folders import expanded
 from greentui.model.limits import POLL_QUESTION_CHARACTERS
 from greentui.model.messages import MessageStatus
@@ -117,7 +117,7 @@ async def _send(session: Session, options: argparse.Namespace) -> int:
         item = await _or_taken_back(session, item)
     try:
         if options.json:
-            write_json(records.outbox_item(item))
+            write_json(json_output.outbox_item(item))
         else:
             write(item.message_id or item.local_id)
         sys.stdout.flush()
@@ -214,7 +214,7 @@ async def _or_taken_back(session: Session, item: OutboxItem, cause: str = "") ->
 
 def told_by_status(status: MessageStatus) -> str:
     """Why it failed, where the service's status alone tells; otherwise empty."""
-    from greentui.tui.render.marks import tick
+    from greentui.text.ticks import tick
 
     return tick(status).hint if status.is_failure and status is not MessageStatus.FAILED else ""
 

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from greentui.cli.output import add_json, moment, write_facts, write_json
-from greentui.cli.work import add_instance, work
+from greentui.cli.session_runner import add_instance, work
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _state(session: Session, options: argparse.Namespace) -> int:
-    from greentui.engine.explain import explain
+    from greentui.text.state_help import explain
 
     if not session.offline:
         await session.refresh_state()

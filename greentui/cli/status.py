@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from greentui.cli import records
+from greentui.cli import json_output
 from greentui.cli.output import add_json, add_limit, count, moment, report, write, write_json, write_table
-from greentui.cli.work import add_instance, work
+from greentui.cli.session_runner import add_instance, work
 from greentui.model.limits import STATUS_CAPTION_CHARACTERS
 from greentui.words import _
 
@@ -83,7 +83,7 @@ async def _list(session: Session, options: argparse.Namespace) -> int:
     found = await (statuses.theirs if options.incoming else statuses.ours)(options.minutes)
     found = found[: options.limit]
     if options.json:
-        write_json([records.story(each) for each in found])
+        write_json([json_output.story(each) for each in found])
         return 0
     write_table(
         [
@@ -103,7 +103,7 @@ async def _list(session: Session, options: argparse.Namespace) -> int:
 
 
 async def _text(session: Session, options: argparse.Namespace) -> int:
-    from greentui.cli.failures import USAGE, Failure
+    from greentui.cli.error_reporting import USAGE, Failure
     from greentui.engine.statuses import Font
 
     fonts = [font.value for font in Font]
@@ -138,7 +138,7 @@ def _posted(message_id: str, options: argparse.Namespace) -> int:
 async def _viewers(session: Session, options: argparse.Namespace) -> int:
     viewers = await session.statuses.viewers(options.id)
     if options.json:
-        write_json([records.viewer(viewer) for viewer in viewers])
+        write_json([json_output.viewer(viewer) for viewer in viewers])
         return 0
     write_table(
         [(session.name_of(viewer.person), viewer.status, moment(viewer.at)) for viewer in viewers],

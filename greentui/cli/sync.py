@@ -10,9 +10,9 @@ import argparse
 import asyncio
 from typing import TYPE_CHECKING
 
-from greentui.cli.failures import say
+from greentui.cli.error_reporting import say
 from greentui.cli.output import add_json, write, write_json
-from greentui.cli.work import add_instance, work
+from greentui.cli.session_runner import add_instance, work
 from greentui.model.changes import Change, FactsChanged, Level, Notice, StateAlarm
 from greentui.words import _, plural
 

@@ -11,7 +11,7 @@ import time
 from types import FrameType
 from typing import TYPE_CHECKING, TextIO
 
-from greentui.cli.failures import say
+from greentui.cli.error_reporting import say
 from greentui.cli.in_place import InPlace
 from greentui.words import _
 

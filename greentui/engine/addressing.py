@@ -9,12 +9,12 @@ from greentui.archive.errors import ArchiveError
 from greentui.engine.answers import Caller, flag, record, text
 from greentui.engine.desk import Desk
 from greentui.engine.errors import Refusal, of_archive, of_service
-from greentui.engine.switcher import plain
 from greentui.greenapi import phones
 from greentui.greenapi.errors import FieldError
 from greentui.model.chats import Chat
 from greentui.model.entries import AliasLearned
 from greentui.model.ids import is_alias, without_device
+from greentui.text.chat_fuzzy_search import plain
 from greentui.words import _
 
 LISTED = 5

@@ -14,8 +14,8 @@ from enum import StrEnum
 
 from greentui.engine.answers import Caller, flag, record, text
 from greentui.engine.errors import Refusal
-from greentui.engine.qrdraw import Matrix
 from greentui.model.instance import InstanceState
+from greentui.text.qr_blocks import Matrix
 from greentui.words import _
 
 RENEWED_EVERY = 20

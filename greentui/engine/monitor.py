@@ -18,12 +18,12 @@ from greentui.engine.administration import count, waiting_messages
 from greentui.engine.answers import number, record, text
 from greentui.engine.desk import Desk
 from greentui.engine.errors import of_service
-from greentui.engine.explain import explain
 from greentui.engine.service import Service
 from greentui.greenapi.errors import ApiError, NotReady
 from greentui.model.changes import StateAlarm
 from greentui.model.entries import StateSeen
 from greentui.model.instance import Account, InstanceState, LinkHealth
+from greentui.text.state_help import explain
 from greentui.words import _
 
 log = logging.getLogger(__name__)

@@ -30,8 +30,8 @@ from greentui.model.changes import (
 )
 from greentui.model.instance import InstanceState
 from greentui.text.time_format import local
+from greentui.tui.base_app import Program
 from greentui.tui.keymap import Keymap, Scope, bindings, configured
-from greentui.tui.program import Program
 from greentui.tui.screens.main import MainScreen
 from greentui.tui.themes import DARK, LIGHT, theme_problem
 from greentui.words import _
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
     from greentui.config import Config
     from greentui.engine.session import Session
-    from greentui.tui.finding import Remembered
-    from greentui.tui.notify import Notifier
+    from greentui.tui.actions.find_in_chat import Remembered
+    from greentui.tui.terminal.notifications import Notifier
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ TIDYING = 60.0
 
 def _actions() -> type[Provider]:
     """The palette's provider, loaded when the palette first opens."""
-    from greentui.tui.commands import Actions
+    from greentui.tui.palette import Actions
 
     return Actions
 
@@ -113,14 +113,14 @@ class GreenTuiApp(Program[int], inherit_bindings=False):
     @cached_property
     def remembered_search(self) -> Remembered:
         """What was sought last in all chats, to come back to."""
-        from greentui.tui.finding import Remembered
+        from greentui.tui.actions.find_in_chat import Remembered
 
         return Remembered()
 
     @cached_property
     def notifier(self) -> Notifier:
         """Bells and notifications; loaded when first needed."""
-        from greentui.tui.notify import Notifier
+        from greentui.tui.terminal.notifications import Notifier
 
         return Notifier(self)
 
@@ -264,7 +264,7 @@ class GreenTuiApp(Program[int], inherit_bindings=False):
             consequence: What will happen then.
             yes: What the button that does it says.
         """
-        from greentui.tui.screens.confirm import Question
+        from greentui.tui.dialogs.confirm_dialog import Question
 
         answer = await self.result_of(Question(question, consequence, [("yes", yes or _("Yes"))]))
         return answer == "yes"
@@ -276,13 +276,13 @@ class GreenTuiApp(Program[int], inherit_bindings=False):
             title: What they are chosen for.
             people: Whether only people can be meant.
         """
-        from greentui.tui.screens.switcher import Switcher
+        from greentui.tui.dialogs.switcher import Switcher
 
         return await self.result_of(Switcher(self.session, title, several=True, people=people)) or []
 
     async def copy(self, text: str) -> None:
         """Put text on the clipboard and say who took it."""
-        from greentui.tui import clipboard
+        from greentui.tui.terminal import clipboard
 
         self.tell(Notice(await asyncio.to_thread(clipboard.copy, text, self.terminal_writer)))
 
@@ -317,13 +317,13 @@ class GreenTuiApp(Program[int], inherit_bindings=False):
 
     def action_help(self) -> None:
         """Show the keys that work where the operator is."""
-        from greentui.tui.screens.help import HelpScreen
+        from greentui.tui.dialogs.help import HelpScreen
 
         self.show(HelpScreen(self.screen, self.keymap))
 
     def action_command_palette(self) -> None:
         """Offer everything that can be done."""
-        from greentui.tui.commands import Palette
+        from greentui.tui.palette import Palette
 
         self.show(Palette(id="--command-palette"))
 

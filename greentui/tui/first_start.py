@@ -9,8 +9,8 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from greentui.config import Config
+from greentui.tui.base_app import Program
 from greentui.tui.keymap import binding
-from greentui.tui.program import Program
 from greentui.tui.screens.welcome import WelcomeScreen
 from greentui.words import _
 

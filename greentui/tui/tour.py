@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from greentui.model.chats import ChatFilter
 from greentui.model.messages import Key, Message, MessageStatus
-from greentui.tui.run import console
+from greentui.tui.startup import console
 from greentui.words import _, plural
 
 if TYPE_CHECKING:

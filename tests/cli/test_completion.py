@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from greentui.cli.completion import SHELLS
-from greentui.cli.tree import tree
+from greentui.cli.help_tree import tree
 
 
 @pytest.fixture(scope="module")

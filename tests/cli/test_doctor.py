@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from greentui.cli import checkup
-from greentui.cli.checkup import Level, colours
+from greentui.cli import diagnostics
+from greentui.cli.diagnostics import Level, colours
 from greentui.emulator.testing import Emulator
-from greentui.tui.probe import Abilities
+from greentui.tui.terminal.probe import Abilities
 from tests.cli.command import greentui
 
 Env = dict[str, str]
@@ -104,10 +104,10 @@ def test_colours_are_those_the_environment_promises(env: Env, level: Level, told
 def test_graphics_that_lie_idle_are_told_of(
     told: Abilities, extra: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(checkup, "find_spec", lambda _name: object() if extra else None)
-    found = checkup.abilities(told)
+    monkeypatch.setattr(diagnostics, "find_spec", lambda _name: object() if extra else None)
+    found = diagnostics.abilities(told)
     idle = told != Abilities() and not extra
-    assert (found.level is checkup.Level.WARNING) == idle
+    assert (found.level is diagnostics.Level.WARNING) == idle
     assert ("graphics" in found.advice) == idle
 
 

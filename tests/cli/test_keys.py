@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from greentui.cli.keys import spelled
-from greentui.tui.probe import Abilities, questions, understood
+from greentui.tui.terminal.probe import Abilities, questions, understood
 from tests.cli.command import greentui
 
 

@@ -15,11 +15,11 @@ from urllib.request import Request, urlopen
 import pytest
 from PIL import Image
 
-from greentui.cli.tree import Branch, tree
+from greentui.cli.help_tree import Branch, tree
 from greentui.emulator.state.chats import Chat, Group
 from greentui.emulator.testing import Emulator
-from greentui.engine.explain import explain
 from greentui.model.instance import InstanceState
+from greentui.text.state_help import explain
 from tests.cli.command import environment, greentui
 from tests.cli.tidy import assert_fits, assert_harmless, printed
 from tests.terminal import Terminal

@@ -12,7 +12,7 @@ import pytest
 from greentui import __version__
 from greentui.cli import main, program
 from greentui.cli.commands import commands
-from greentui.cli.tree import tree
+from greentui.cli.help_tree import tree
 from tests.cli.command import greentui
 
 HEAVY = ("textual", "pydantic", "httpx", "websockets", "PIL", "qrcode", "phonenumbers", "tomlkit")

@@ -10,7 +10,7 @@ import pytest
 
 from greentui.emulator.testing import Emulator
 from tests.cli.command import greentui
-from tests.cli.test_records import PROMISED
+from tests.cli.test_json_output import PROMISED
 
 Env = dict[str, str]
 

@@ -47,15 +47,15 @@ class Sabotaged(Terminal):
 @pytest.mark.parametrize(
     ("method", "keys"),
     [
-        ("greentui.tui.widgets.pieces:PieceLine.render_line", ["alt+down"]),
-        ("greentui.tui.widgets.chat_view:ChatView.render_line", ["pageup"]),
-        ("greentui.tui.widgets.chat_list:ChatList.render_line", ["alt+down"]),
+        ("greentui.tui.widgets.segments:PieceLine.render_line", ["alt+down"]),
+        ("greentui.tui.chat.view:ChatView.render_line", ["pageup"]),
+        ("greentui.tui.chat_list.view:ChatList.render_line", ["alt+down"]),
         ("greentui.tui.screens.main:MainScreen._fit", []),
         ("greentui.tui.screens.main:MainScreen.take", ["ctrl+p", "escape"]),
         ("greentui.tui.screens.instance:InstanceScreen.body", ["f2"]),
-        ("greentui.tui.screens.help:HelpScreen.on_mount", ["f1"]),
-        ("greentui.tui.chat_actions:next_chat", ["alt+down", "alt+down"]),
-        ("greentui.tui.message_actions:acted", ["up", "y"]),
+        ("greentui.tui.dialogs.help:HelpScreen.on_mount", ["f1"]),
+        ("greentui.tui.actions.chats:next_chat", ["alt+down", "alt+down"]),
+        ("greentui.tui.actions.messages:acted", ["up", "y"]),
     ],
 )
 def test_a_failing_part_is_told_of_and_the_console_goes_on(

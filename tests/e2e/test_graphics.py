@@ -21,8 +21,8 @@ from PIL import Image
 from textual import work
 from textual.widgets import Static
 from greentui.config import load
-from greentui.tui import graphics
-from greentui.tui.program import Program
+from greentui.tui.terminal import graphics
+from greentui.tui.base_app import Program
 
 done = Path(sys.argv[1], "done")
 

@@ -171,7 +171,7 @@ import sys
 from pathlib import Path
 from textual.widgets import Static
 from greentui.config import load
-from greentui.tui.program import Program
+from greentui.tui.base_app import Program
 
 class Painter(Program):
     CSS_PATH = []

@@ -46,7 +46,7 @@ import asyncio, sys
 from textual import work
 from textual.widgets import Static
 from greentui.config import load
-from greentui.tui.program import Program
+from greentui.tui.base_app import Program
 
 class Small(Program):
     CSS_PATH = []
@@ -142,7 +142,7 @@ TICKING = """
 import sys
 from textual.widgets import Static
 from greentui.config import load
-from greentui.tui.program import Program
+from greentui.tui.base_app import Program
 
 class Ticking(Program):
     CSS_PATH = []

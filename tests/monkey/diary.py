@@ -13,7 +13,7 @@ _LINE = re.compile(r"(?m)^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}) \w+ +(\d+) ([\w
 _SCREEN = re.compile(r"screen (\w+)")
 _ACTION = re.compile(r"action (.+) of (\w+)")
 _ANSWER = re.compile(r"asked “(.*)”, answered “(\w+)”", re.DOTALL)
-_SOURCES = ("greentui.tui.program", "greentui.tui.screens.confirm")
+_SOURCES = ("greentui.tui.base_app", "greentui.tui.dialogs.confirm_dialog")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import psutil
 
-from greentui.tui.textsafe import clean
+from greentui.text.sanitize import clean
 from tests.monkey.findings import Finding
 from tests.monkey.glass import Glass, letters
 from tests.monkey.service import Harvest

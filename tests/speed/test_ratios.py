@@ -19,7 +19,7 @@ from greentui.config import Config, Credentials, Folders, Profile
 from greentui.model.changes import ChatsChanged, FactsChanged, MessagesChanged
 from greentui.model.messages import Key
 from greentui.tui.app import GreenTuiApp
-from greentui.tui.run import console
+from greentui.tui.startup import console
 
 INSTANCE = "1101000001"
 SMALL, LARGE = (20, 2_000), (200, 20_000)

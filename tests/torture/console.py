@@ -29,7 +29,7 @@ def main() -> None:
     profile = choose(config)
     logs.set_up(config.folders.log_file, "debug", [profile.credentials.token])
     if "--screen" in sys.argv:
-        from greentui.tui.run import console
+        from greentui.tui.startup import console
 
         console(config, profile, timing=TIMING).run()
     else:

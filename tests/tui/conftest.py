@@ -15,7 +15,7 @@ from textual.widgets import Input, TextArea
 from textual.worker import Worker
 
 from greentui.tui.app import GreenTuiApp
-from greentui.tui.screens.confirm import Question
+from greentui.tui.dialogs.confirm_dialog import Question
 from tests.tui.fakes import FakeSession, a_config, small_world
 
 Running = Callable[..., AbstractAsyncContextManager[Pilot[int]]]

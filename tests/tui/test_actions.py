@@ -21,11 +21,11 @@ from greentui.model.messages import (
     MessageStatus,
     Quote,
 )
+from greentui.tui.actions.chats import day_of
+from greentui.tui.actions.message_keys import Case, possible
 from greentui.tui.app import GreenTuiApp
-from greentui.tui.chat_actions import day_of
-from greentui.tui.message_keys import Case, possible
-from greentui.tui.screens import opened
-from greentui.tui.widgets.pieces import PieceLine
+from greentui.tui.dialogs import file_preview
+from greentui.tui.widgets.segments import PieceLine
 from tests.tui.conftest import Running, answer, toasts, type_text
 from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession, a_config, small_world
 from tests.tui.world import NOON, incoming, outgoing
@@ -123,7 +123,7 @@ async def test_a_refused_download_says_why(session: FakeSession, running: Runnin
 def started(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Files handed to the desktop; none really is."""
     found: list[Path] = []
-    monkeypatch.setattr(opened, "start", lambda path: found.append(path) or "")
+    monkeypatch.setattr(file_preview, "start", lambda path: found.append(path) or "")
     return found
 
 
@@ -190,7 +190,7 @@ async def test_a_picture_in_the_terminals_graphics_leads_to_the_desktops_program
     async def shown(*_arguments: object) -> str:
         return key
 
-    monkeypatch.setattr(opened.graphics, "shown", shown)
+    monkeypatch.setattr(file_preview.graphics, "shown", shown)
     session.saved = Path("/downloads/cat.png")
     session.add(document(kind=MessageKind.IMAGE, content=File("https://x/y", "cat.png")))
     async with running() as pilot:
@@ -218,8 +218,8 @@ async def test_a_picture_that_is_none_is_said_to_be_none(
 
 
 def test_a_missing_program_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opened, "open_outside", lambda _target: False)
-    assert "/x/y" in opened.start(Path("/x/y"))
+    monkeypatch.setattr(file_preview, "open_outside", lambda _target: False)
+    assert "/x/y" in file_preview.start(Path("/x/y"))
 
 
 async def test_copying_says_who_took_it(
@@ -227,7 +227,8 @@ async def test_copying_says_who_took_it(
 ) -> None:
     taken: list[str] = []
     monkeypatch.setattr(
-        "greentui.tui.clipboard.copy", lambda text, _write: taken.append(text) or "Copied: somewhere."
+        "greentui.tui.terminal.clipboard.copy",
+        lambda text, _write: taken.append(text) or "Copied: somewhere.",
     )
     async with running() as pilot:
         await act(pilot, "y")

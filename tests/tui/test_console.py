@@ -11,7 +11,6 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from greentui.engine.errors import Refusal
-from greentui.engine.explain import explain
 from greentui.model.changes import (
     ChatMerged,
     Level,
@@ -25,10 +24,11 @@ from greentui.model.chats import ChatFilter
 from greentui.model.instance import InstanceState, LinkHealth
 from greentui.model.messages import MessageKind, MessageStatus
 from greentui.model.sending import FileDraft, OutboxItem, TextDraft
+from greentui.text.state_help import explain
 from greentui.tui.app import GreenTuiApp
 from greentui.tui.screens.main import MainScreen
-from greentui.tui.widgets.pieces import PieceLine
 from greentui.tui.widgets.rows import Rows
+from greentui.tui.widgets.segments import PieceLine
 from tests.hostile import HOSTILE
 from tests.tui.conftest import Running, toasts, type_text
 from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession

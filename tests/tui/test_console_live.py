@@ -16,7 +16,7 @@ from greentui.emulator.testing import Emulator, running_emulator
 from greentui.model.ids import is_group
 from greentui.model.instance import InstanceState, LinkHealth
 from greentui.model.messages import File, Location, Message, MessageKind, MessageStatus, Poll
-from greentui.tui.run import console
+from greentui.tui.startup import console
 from greentui.tui.tour import Tour, screen_text, tour
 from tests.tui.conftest import type_text
 

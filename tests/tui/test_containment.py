@@ -20,9 +20,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from greentui.config import Config, Folders
+from greentui.tui.base_app import Program
 from greentui.tui.containment import HOPELESS, OFTEN, QUIET, UNDRAWN, Containment
 from greentui.tui.layers import Layer
-from greentui.tui.program import Program
 
 
 class Odd(Exception):

@@ -12,15 +12,15 @@ from greentui.model.chats import Found
 from greentui.model.messages import MessageKind, MessageStatus, Poll, PollOption, Reaction
 from greentui.model.reasons import said
 from greentui.model.sending import OutboxItem, PollDraft, TextDraft
+from greentui.text.sanitize import width
 from greentui.tui.app import GreenTuiApp
+from greentui.tui.dialogs.confirm_dialog import Question
+from greentui.tui.dialogs.help import in_columns, sections
+from greentui.tui.dialogs.message_details import sections as details
+from greentui.tui.dialogs.switcher import Switcher
 from greentui.tui.keymap import ACTIONS
 from greentui.tui.screens import SCREENS, load
-from greentui.tui.screens.confirm import Question
-from greentui.tui.screens.help import in_columns, sections
-from greentui.tui.screens.message_details import sections as details
 from greentui.tui.screens.search import excerpt
-from greentui.tui.screens.switcher import Switcher
-from greentui.tui.textsafe import width
 from tests.hostile import HOSTILE
 from tests.tui.conftest import Running, answer, type_text
 from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession
@@ -287,7 +287,7 @@ def test_columns_keep_every_section_in_order(count: int) -> None:
 
 async def test_the_palette_offers_every_action_that_is_not_a_movement(running: Running) -> None:
     async with running() as pilot:
-        from greentui.tui.commands import Actions
+        from greentui.tui.palette import Actions
 
         app = app_of(pilot)
         offered = {words for _action, words, _key, _does in Actions(app.main)._offers()}
@@ -310,7 +310,7 @@ async def test_the_palette_does_what_it_says(session: FakeSession, running: Runn
 
 async def test_the_palette_offers_what_can_be_done_to_the_selected_message(running: Running) -> None:
     async with running() as pilot:
-        from greentui.tui.commands import Actions
+        from greentui.tui.palette import Actions
 
         app = app_of(pilot)
         await pilot.press("up")
@@ -419,10 +419,11 @@ async def test_an_address_is_shown_before_it_is_opened(
     opened: list[str] = []
     copied: list[str] = []
     monkeypatch.setattr(
-        "greentui.tui.desktop.open_outside", lambda address: opened.append(address) or desktop
+        "greentui.tui.terminal.desktop.open_outside", lambda address: opened.append(address) or desktop
     )
     monkeypatch.setattr(
-        "greentui.tui.clipboard.copy", lambda text, _write: copied.append(text) or "Copied: somewhere."
+        "greentui.tui.terminal.clipboard.copy",
+        lambda text, _write: copied.append(text) or "Copied: somewhere.",
     )
     session.add(incoming("see https://example.org/x", NOON, chat_id=ANNA, id="L1"))
     async with running() as pilot:

@@ -19,9 +19,9 @@ from greentui.model.sending import (
     PollDraft,
     UrlDraft,
 )
-from greentui.tui.screens.forms.drafting import Row
-from greentui.tui.screens.forms.file import FileForm, Files, kind_words
-from greentui.tui.screens.forms.poll import read_poll
+from greentui.tui.compose.forms.draft_form import Row
+from greentui.tui.compose.forms.file import FileForm, Files, kind_words
+from greentui.tui.compose.forms.poll import read_poll
 from greentui.tui.widgets.picture import Picture
 from greentui.tui.widgets.toggle import Toggle
 from tests.tui.conftest import Running, type_text

@@ -12,14 +12,14 @@ from textual.widgets import Input, OptionList
 from greentui.model.chats import ChatFilter
 from greentui.model.messages import MessageKind, Poll, PollOption, Reaction
 from greentui.model.sending import ForwardDraft, TextDraft
-from greentui.tui.screens.entry import Entry
-from greentui.tui.screens.forms.forwarding import PickMessages
-from greentui.tui.screens.forms.poll import PollForm
-from greentui.tui.screens.help import HelpScreen
-from greentui.tui.screens.menu import Menu
-from greentui.tui.screens.message_details import MessageDetails
-from greentui.tui.screens.switcher import Switcher
-from greentui.tui.widgets.pieces import PieceLine
+from greentui.tui.compose.forms.pick_messages import PickMessages
+from greentui.tui.compose.forms.poll import PollForm
+from greentui.tui.dialogs.help import HelpScreen
+from greentui.tui.dialogs.input_dialog import Entry
+from greentui.tui.dialogs.menu import Menu
+from greentui.tui.dialogs.message_details import MessageDetails
+from greentui.tui.dialogs.switcher import Switcher
+from greentui.tui.widgets.segments import PieceLine
 from tests.tui.conftest import Running
 from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession
 from tests.tui.test_console import main_of, sent

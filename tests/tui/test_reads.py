@@ -10,8 +10,8 @@ import pytest
 from benchmarks.fill import fill
 from greentui.config import Config, Credentials, Folders, Profile, Settings
 from greentui.model.changes import ChatsChanged, MessagesChanged
-from greentui.tui.run import console
 from greentui.tui.screens.main import MainScreen
+from greentui.tui.startup import console
 
 INSTANCE = "1101000001"
 

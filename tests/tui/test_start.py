@@ -11,7 +11,7 @@ import asyncio, json, sys, tempfile
 from pathlib import Path
 from greentui.config import Config, Credentials, Folders, Profile
 from greentui.tui.app import GreenTuiApp
-from greentui.tui.run import console
+from greentui.tui.startup import console
 
 loaded = {}
 stands = asyncio.Event()
@@ -45,15 +45,15 @@ HEAVY = (
     "tomlkit",
 )
 OURS = (
-    "greentui.tui.chat_actions",
-    "greentui.tui.message_actions",
-    "greentui.tui.writing_actions",
-    "greentui.tui.commands",
-    "greentui.tui.notify",
-    "greentui.tui.clipboard",
-    "greentui.tui.widgets.composer",
-    "greentui.tui.widgets.writing_box",
-    "greentui.tui.widgets.contact_panel",
+    "greentui.tui.actions.chats",
+    "greentui.tui.actions.messages",
+    "greentui.tui.actions.compose",
+    "greentui.tui.palette",
+    "greentui.tui.terminal.notifications",
+    "greentui.tui.terminal.clipboard",
+    "greentui.tui.compose.composer",
+    "greentui.tui.compose.box",
+    "greentui.tui.chat.contact_panel",
     "greentui.greenapi.client",
     "greentui.engine.work",
 )

@@ -13,13 +13,13 @@ from textual.widgets import Static
 
 from greentui.emulator.state.instance import AUTHORIZED, STATES
 from greentui.emulator.testing import Emulator, running_emulator
-from greentui.engine.explain import explain
 from greentui.engine.pacing import Pacing
 from greentui.engine.timing import DEFAULT
 from greentui.model.instance import InstanceState
+from greentui.text.state_help import explain
 from greentui.tui.app import GreenTuiApp
-from greentui.tui.run import console
-from greentui.tui.widgets.status_bar import StatusBar
+from greentui.tui.startup import console
+from greentui.tui.status_bar import StatusBar
 from tests.engine.stage import QUICK, configured, profile_of, unpaced, until
 
 WORDS = [*(state for state in STATES if state != AUTHORIZED), "onHoliday"]

@@ -8,7 +8,7 @@ import pytest
 
 from greentui.model.instance import InstanceFacts, InstanceState, LinkHealth, Quota, Role
 from greentui.text.time_format import step
-from greentui.tui.widgets.status_bar import next_change, status_pieces
+from greentui.tui.status_bar import next_change, status_pieces
 from tests.tui.fakes import FACTS
 from tests.tui.world import NOON
 

@@ -13,7 +13,7 @@ from textual.color import Color
 from textual.theme import Theme
 from textual.widget import Widget
 
-from greentui.tui.render.ink import Ink, Palette, component_classes, palette, stylesheet
+from greentui.tui.chat.render.colours import Ink, Palette, component_classes, palette, stylesheet
 from greentui.tui.themes import THEMES
 
 READABLE = 4.5

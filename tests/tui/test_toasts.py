@@ -13,11 +13,11 @@ from textual.widgets._toast import Toast
 from greentui.model.changes import Level, Notice, StateAlarm
 from greentui.model.instance import InstanceState
 from greentui.tui.toasts import at_top
-from greentui.tui.widgets.pieces import PieceLine
+from greentui.tui.widgets.segments import PieceLine
 from tests.tui.conftest import Running
 from tests.tui.fakes import FakeSession
 from tests.tui.test_console import main_of
-from tests.tui.test_letters import burst, in_composer
+from tests.tui.test_letter_routing import burst, in_composer
 
 SIZES = [(60, 20), (80, 24), (120, 36), (200, 60)]
 SHORT = Notice("Forwarded to 2 chats.")

@@ -11,10 +11,10 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
+from greentui.tui.base_app import Program
+from greentui.tui.chat_list.view import LINES
 from greentui.tui.keymap import BY_NAME
-from greentui.tui.program import Program
 from greentui.tui.typeahead import PATIENCE, Typeahead
-from greentui.tui.widgets.chat_list import LINES
 from tests.tui.conftest import Running
 from tests.tui.fakes import CLUB, FakeSession
 from tests.tui.test_console import main_of, sent

@@ -16,7 +16,7 @@ from greentui.tui.layers import Layer
 from tests.tui.conftest import Running
 from tests.tui.fakes import FakeSession
 from tests.tui.test_console import main_of
-from tests.tui.test_letters import burst, in_composer
+from tests.tui.test_letter_routing import burst, in_composer
 from tests.tui.world import NOON
 
 

@@ -17,7 +17,7 @@ ME = "79990000042@c.us"
 
 
 class World:
-    """Answers what `greentui.tui.source.Source` asks, from dictionaries; counts the questions."""
+    """Answers what `greentui.tui.protocols.Source` asks, from dictionaries; counts the questions."""
 
     def __init__(self, now: float = NOON) -> None:
         self.time = now

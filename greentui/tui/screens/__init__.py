@@ -22,11 +22,11 @@ SCREENS: Mapping[str, str] = {
     "journals": "greentui.tui.screens.journals:JournalsScreen",
     "api": "greentui.tui.screens.api:ApiScreen",
     "log": "greentui.tui.screens.log:LogScreen",
-    "inspector": "greentui.tui.screens.inspector:InspectorScreen",
+    "inspector": "greentui.tui.screens.raw_json:InspectorScreen",
     "unrecognised": "greentui.tui.screens.unrecognised:UnrecognisedScreen",
     "outbox": "greentui.tui.screens.outbox:OutboxScreen",
     "search": "greentui.tui.screens.search:SearchScreen",
-    "help": "greentui.tui.screens.help:HelpScreen",
+    "help": "greentui.tui.dialogs.help:HelpScreen",
 }
 """Name → module and what makes the screen."""
 

@@ -15,10 +15,10 @@ from textual.widgets import Static
 
 from greentui.engine.by_hand import Done, curl, losing, request
 from greentui.model.changes import Level
+from greentui.text.sanitize import clean
 from greentui.text.time_format import at
 from greentui.tui.keymap import binding
 from greentui.tui.screens.page import Page
-from greentui.tui.textsafe import clean
 from greentui.tui.widgets.form import Field, Form, Kind
 from greentui.tui.widgets.json_view import JsonView
 from greentui.tui.widgets.rows import Rows

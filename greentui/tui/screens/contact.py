@@ -9,12 +9,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from greentui.model.ids import is_group
+from greentui.tui.chat.contact_panel import ContactPanel
+from greentui.tui.dialogs.fields_dialog import ask_fields
 from greentui.tui.keymap import binding
 from greentui.tui.screens.chat_page import ChatPage
 from greentui.tui.screens.group import GroupScreen
 from greentui.tui.screens.page import Page
-from greentui.tui.screens.question import ask_fields
-from greentui.tui.widgets.contact_panel import ContactPanel
 from greentui.tui.widgets.form import Field
 from greentui.words import _
 

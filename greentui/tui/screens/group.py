@@ -21,17 +21,17 @@ from greentui.model.chats import Group, Participant
 from greentui.model.ids import phone_of
 from greentui.model.limits import GROUP_MEMBERS
 from greentui.model.phones import spelled
+from greentui.text.sanitize import clean_line
 from greentui.text.time_format import at
+from greentui.tui.chat.contact_panel import kept_facts
+from greentui.tui.chat.shared_files import SharedFiles
+from greentui.tui.dialogs.fields_dialog import Values, ask_fields
 from greentui.tui.keymap import binding
 from greentui.tui.screens.chat_page import ChatPage
-from greentui.tui.screens.question import Values, ask_fields
-from greentui.tui.textsafe import clean_line
-from greentui.tui.widgets.contact_panel import kept_facts
-from greentui.tui.widgets.facts import Facts
+from greentui.tui.widgets.fact_table import Facts
 from greentui.tui.widgets.form import Field, Kind
 from greentui.tui.widgets.picture import Picture
 from greentui.tui.widgets.rows import Rows
-from greentui.tui.widgets.shared_files import SharedFiles
 from greentui.words import _
 
 log = logging.getLogger(__name__)

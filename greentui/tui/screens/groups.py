@@ -13,10 +13,10 @@ from textual.widgets import Static
 
 from greentui.model.chats import ChatFilter, ChatSort
 from greentui.model.limits import GROUP_INTERVAL
+from greentui.text.sanitize import clean_line, crop
 from greentui.text.time_format import at
 from greentui.tui.keymap import binding
 from greentui.tui.screens.page import Page
-from greentui.tui.textsafe import clean_line, crop
 from greentui.tui.widgets.form import Field, Form
 from greentui.tui.widgets.rows import Rows
 from greentui.words import _

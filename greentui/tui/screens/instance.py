@@ -13,15 +13,15 @@ from textual.content import Content
 from textual.widgets import Static
 
 from greentui.engine.administration import Queues, Waiting
-from greentui.engine.explain import Remedy, explain
 from greentui.model.changes import Change, FactsChanged, OutboxChanged
 from greentui.model.instance import InstanceFacts, LinkHealth, Quota, Role, StateSpell, merged_spells
 from greentui.model.phones import spelled
+from greentui.text.sanitize import clean_line, crop
+from greentui.text.state_help import Remedy, explain
 from greentui.text.time_format import ago, at, span
 from greentui.tui.keymap import binding
 from greentui.tui.screens.page import Page
-from greentui.tui.textsafe import clean_line, crop
-from greentui.tui.widgets.facts import Fact, Facts
+from greentui.tui.widgets.fact_table import Fact, Facts
 from greentui.tui.widgets.picture import Picture
 from greentui.words import _, plural
 

@@ -15,10 +15,10 @@ from textual.widgets import Static
 from greentui.engine.journals import CallRecord
 from greentui.model.messages import Direction, Message
 from greentui.model.numbers import whole
+from greentui.text.sanitize import clean_line, crop
 from greentui.text.time_format import at, span
 from greentui.tui.keymap import binding
 from greentui.tui.screens.page import Page
-from greentui.tui.textsafe import clean_line, crop
 from greentui.tui.widgets.rows import Rows
 from greentui.tui.widgets.text_fields import Input
 from greentui.words import _, plural

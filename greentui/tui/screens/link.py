@@ -23,16 +23,16 @@ from textual.widgets import ContentSwitcher, ProgressBar, Static
 from greentui.engine import disk
 from greentui.engine.errors import Refusal
 from greentui.engine.linking import LinkView, Pairing, Stage
-from greentui.engine.qrdraw import Blocks, Missing
 from greentui.model.changes import Change, FactsChanged, SyncProgress
 from greentui.model.instance import InstanceState
 from greentui.model.phones import spelled
+from greentui.text.block_letters import enlarge, in_fours
+from greentui.text.qr_blocks import Blocks, Missing
+from greentui.text.sanitize import clean
 from greentui.text.time_format import length
-from greentui.tui.big_letters import enlarge, in_fours
-from greentui.tui.desktop import open_outside
 from greentui.tui.keymap import binding
 from greentui.tui.screens.page import Page
-from greentui.tui.textsafe import clean
+from greentui.tui.terminal.desktop import open_outside
 from greentui.tui.widgets.form import Field, Form
 from greentui.tui.widgets.qr_code import QrCode
 from greentui.words import _, plural

@@ -15,10 +15,10 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widgets import Select, Static
 
+from greentui.text.sanitize import clean_line, width
 from greentui.tui.keymap import binding
-from greentui.tui.log_tail import LEVELS, LogLine, LogTail, matching
+from greentui.tui.screens.log_tail import LEVELS, LogLine, LogTail, matching
 from greentui.tui.screens.page import Page
-from greentui.tui.textsafe import clean_line, width
 from greentui.tui.widgets.text_fields import Input
 from greentui.words import _, plural
 

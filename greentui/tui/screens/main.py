@@ -31,25 +31,25 @@ from greentui.model.changes import (
 )
 from greentui.model.chats import Chat, ChatFilter
 from greentui.tui.alarms import Alarms
+from greentui.tui.chat.details_pane import ThirdPane
+from greentui.tui.chat.header import header_pieces
+from greentui.tui.chat.view import ChatView
+from greentui.tui.chat_list.filter_tabs import empty_note, tab_pieces
+from greentui.tui.chat_list.view import ChatList
 from greentui.tui.keymap import BY_NAME, Scope, bindings
 from greentui.tui.later import later
-from greentui.tui.third_pane import ThirdPane
-from greentui.tui.widgets.chat_header import header_pieces
-from greentui.tui.widgets.chat_list import ChatList
-from greentui.tui.widgets.chat_view import ChatView
-from greentui.tui.widgets.filter_tabs import empty_note, tab_pieces
-from greentui.tui.widgets.pieces import PieceLine
-from greentui.tui.widgets.status_bar import StatusBar
+from greentui.tui.status_bar import StatusBar
+from greentui.tui.widgets.segments import PieceLine
 from greentui.words import _
 
 if TYPE_CHECKING:
     from greentui.config import Config
     from greentui.engine.session import Session
+    from greentui.tui.actions.find_in_chat import Finding
     from greentui.tui.app import GreenTuiApp
-    from greentui.tui.finding import Finding
-    from greentui.tui.widgets.shared_files import SharedFiles
-    from greentui.tui.widgets.writing_box import WritingBox
-    from greentui.tui.work_line import WorkLine
+    from greentui.tui.chat.shared_files import SharedFiles
+    from greentui.tui.compose.box import WritingBox
+    from greentui.tui.progress_line import WorkLine
 
 COUNT_AFTER = 0.25
 """Seconds between two countings of all chats."""
@@ -81,54 +81,54 @@ class MainScreen(Screen[None], inherit_bindings=False):
     ]
     AUTO_FOCUS = ""
 
-    action_jump = later("chat_actions", "jump")
-    action_next_unread = later("chat_actions", "next_unread")
-    action_previous_unread = later("chat_actions", "previous_unread")
-    action_next_chat = later("chat_actions", "next_chat")
-    action_previous_chat = later("chat_actions", "previous_chat")
-    action_first_unread = later("chat_actions", "first_unread")
-    action_go_to_date = later("chat_actions", "go_to_date")
-    action_new_chat = later("chat_actions", "new_chat")
-    action_filter = later("chat_actions", "filter_chats")
-    action_sort = later("chat_actions", "sort_chats")
-    action_fetch_again = later("chat_actions", "fetch_again")
-    action_mark_read = later("chat_actions", "mark_read")
-    action_archive = later("chat_actions", "archive")
-    action_mute = later("chat_actions", "mute")
-    action_pin = later("chat_actions", "pin")
-    action_disappearing = later("chat_actions", "disappearing")
-    action_chats_menu = later("chat_actions", "chats_menu")
-    action_more = later("chat_actions", "more")
-    action_find = later("finding", "find")
-    action_link_preview = later("writing_actions", "link_preview")
-    action_editor = later("editor", "write")
-    action_write = later("writing_actions", "write")
-    action_attach = later("writing_actions", "attach")
-    action_emoji = later("writing_actions", "pick_emoji")
-    action_forward_here = later("writing_actions", "forward_here")
-    action_cancel_transfer = later("writing_actions", "cancel_transfer")
-    action_act_on = later("message_actions", "act_on")
+    action_jump = later("actions.chats", "jump")
+    action_next_unread = later("actions.chats", "next_unread")
+    action_previous_unread = later("actions.chats", "previous_unread")
+    action_next_chat = later("actions.chats", "next_chat")
+    action_previous_chat = later("actions.chats", "previous_chat")
+    action_first_unread = later("actions.chats", "first_unread")
+    action_go_to_date = later("actions.chats", "go_to_date")
+    action_new_chat = later("actions.chats", "new_chat")
+    action_filter = later("actions.chats", "filter_chats")
+    action_sort = later("actions.chats", "sort_chats")
+    action_fetch_again = later("actions.chats", "fetch_again")
+    action_mark_read = later("actions.chats", "mark_read")
+    action_archive = later("actions.chats", "archive")
+    action_mute = later("actions.chats", "mute")
+    action_pin = later("actions.chats", "pin")
+    action_disappearing = later("actions.chats", "disappearing")
+    action_chats_menu = later("actions.chats", "chats_menu")
+    action_more = later("actions.chats", "more")
+    action_find = later("actions.find_in_chat", "find")
+    action_link_preview = later("actions.compose", "link_preview")
+    action_editor = later("terminal.editor", "write")
+    action_write = later("actions.compose", "write")
+    action_attach = later("actions.compose", "attach")
+    action_emoji = later("actions.compose", "pick_emoji")
+    action_forward_here = later("actions.compose", "forward_here")
+    action_cancel_transfer = later("actions.compose", "cancel_transfer")
+    action_act_on = later("actions.messages", "act_on")
 
-    fetch_behind = later("chat_actions", "fetch_behind")
-    _members = later("writing_actions", "members")
+    fetch_behind = later("actions.chats", "fetch_behind")
+    _members = later("actions.compose", "members")
 
     # What the parts say, each handled where that is done.
-    on_chat_list_menu_requested = later("chat_actions", "chat_menu")
-    on_chat_view_older_wanted = later("chat_actions", "fetch_older")
-    on_chat_view_acted = later("message_actions", "acted")
-    on_chat_view_menu_requested = later("message_actions", "message_menu")
-    on_chat_view_open_requested = later("message_actions", "open_requested")
-    on_chat_view_write_requested = later("message_actions", "write_requested")
-    on_chat_view_marked = later("message_actions", "copy_marked")
-    on_chat_view_selected = later("message_actions", "show_hints")
-    on_find_bar_sought = later("finding", "sought")
-    on_find_bar_stepped = later("finding", "stepped")
-    on_writing_box_sent = later("writing_actions", "send_text")
-    on_writing_box_draft_changed = later("writing_actions", "keep_draft")
-    on_writing_box_files_offered = later("writing_actions", "offer_files")
-    on_writing_box_commanded = later("writing_actions", "command")
-    on_key = later("letters", "typed")
-    on_paste = later("letters", "pasted")
+    on_chat_list_menu_requested = later("actions.chats", "chat_menu")
+    on_chat_view_older_wanted = later("actions.chats", "fetch_older")
+    on_chat_view_acted = later("actions.messages", "acted")
+    on_chat_view_menu_requested = later("actions.messages", "message_menu")
+    on_chat_view_open_requested = later("actions.messages", "open_requested")
+    on_chat_view_write_requested = later("actions.messages", "write_requested")
+    on_chat_view_marked = later("actions.messages", "copy_marked")
+    on_chat_view_selected = later("actions.messages", "show_hints")
+    on_find_bar_sought = later("actions.find_in_chat", "sought")
+    on_find_bar_stepped = later("actions.find_in_chat", "stepped")
+    on_writing_box_sent = later("actions.compose", "send_text")
+    on_writing_box_draft_changed = later("actions.compose", "keep_draft")
+    on_writing_box_files_offered = later("actions.compose", "offer_files")
+    on_writing_box_commanded = later("actions.compose", "command")
+    on_key = later("letter_routing", "typed")
+    on_paste = later("letter_routing", "pasted")
 
     def __init__(self, session: Session, config: Config) -> None:
         super().__init__(classes="-chat -details")
@@ -176,7 +176,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @cached_property
     def writing(self) -> WritingBox:
         """Where one writes; loaded once the first picture stands, or when a letter is typed before that."""
-        from greentui.tui.widgets.writing_box import WritingBox
+        from greentui.tui.compose.box import WritingBox
 
         box = WritingBox(self.shell.keymap, id="writing")
         box.shortcut = self._do_key
@@ -190,14 +190,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @cached_property
     def finding(self) -> Finding:
         """Finding words in the chat."""
-        from greentui.tui.finding import Finding
+        from greentui.tui.actions.find_in_chat import Finding
 
         return Finding(self)
 
     @cached_property
     def work_line(self) -> WorkLine:
         """What goes on beside the conversation."""
-        from greentui.tui.work_line import WorkLine
+        from greentui.tui.progress_line import WorkLine
 
         return WorkLine(self)
 

@@ -27,12 +27,12 @@ from greentui.model.sending import (
     UrlDraft,
 )
 from greentui.text.progress import share
+from greentui.text.sanitize import clean_line, crop
 from greentui.text.sizes import size
+from greentui.text.ticks import tick
 from greentui.text.time_format import ago
 from greentui.tui.keymap import binding
-from greentui.tui.render.marks import tick
 from greentui.tui.screens.page import Page
-from greentui.tui.textsafe import clean_line, crop
 from greentui.tui.widgets.rows import Rows
 from greentui.words import _, plural
 

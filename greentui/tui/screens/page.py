@@ -20,12 +20,12 @@ from textual.worker import Worker
 
 from greentui.engine.errors import Refusal
 from greentui.model.changes import Level
-from greentui.tui.beside import while_open
+from greentui.text.sanitize import clean, clean_line
+from greentui.tui.background import while_open
 from greentui.tui.keymap import binding
 from greentui.tui.layers import Layer
-from greentui.tui.textsafe import clean, clean_line
+from greentui.tui.status_bar import state_piece
 from greentui.tui.widgets.key_line import KeyLine
-from greentui.tui.widgets.status_bar import state_piece
 from greentui.words import _
 
 if TYPE_CHECKING:

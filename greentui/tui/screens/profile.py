@@ -19,9 +19,9 @@ from textual.widgets import Static
 from greentui.config import Config, ConfigError, Credentials, Profile
 from greentui.config.credentials import API_URL, media_url_for
 from greentui.engine.errors import Refusal
-from greentui.engine.explain import explain
 from greentui.engine.probing import state_of
 from greentui.model.instance import InstanceState
+from greentui.text.state_help import explain
 from greentui.tui.keymap import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.widgets.form import Field, Form, Kind

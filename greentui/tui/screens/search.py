@@ -15,13 +15,13 @@ from textual.widgets.option_list import Option
 
 from greentui.engine.errors import Refusal
 from greentui.model.chats import Found
+from greentui.text.sanitize import clean, clean_line, crop, width
+from greentui.text.summary import SIGNS
 from greentui.text.time_format import brief, clock
-from greentui.tui.beside import beside
+from greentui.tui.background import beside
 from greentui.tui.keymap import binding
 from greentui.tui.layers import Layer
-from greentui.tui.render.summary import SIGNS
-from greentui.tui.textsafe import clean, clean_line, crop, width
-from greentui.tui.widgets.pieces import Piece, PieceLine
+from greentui.tui.widgets.segments import Piece, PieceLine
 from greentui.tui.widgets.text_fields import Input
 from greentui.words import _, plural
 

@@ -17,10 +17,10 @@ from textual.widgets import Static
 from greentui.engine.administration import APPLY_WITHIN, SettingLine
 from greentui.engine.preferences import Sort, Value, problem
 from greentui.model.numbers import whole
+from greentui.text.sanitize import clean, clean_line
 from greentui.text.time_format import span
 from greentui.tui.keymap import binding
 from greentui.tui.screens.page import Page
-from greentui.tui.textsafe import clean, clean_line
 from greentui.tui.widgets.rebuilt import Rebuilt
 from greentui.tui.widgets.text_fields import Input
 from greentui.tui.widgets.toggle import Toggle

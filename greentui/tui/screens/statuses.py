@@ -23,12 +23,12 @@ from greentui.engine.statuses import (
     colour_problem,
 )
 from greentui.text.progress import bar, share
+from greentui.text.sanitize import clean_line, crop
 from greentui.text.time_format import at, span
-from greentui.tui.desktop import open_outside
 from greentui.tui.keymap import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.screens.status_posting import PostFileScreen, PostTextScreen, styled
-from greentui.tui.textsafe import clean_line, crop
+from greentui.tui.terminal.desktop import open_outside
 from greentui.tui.widgets.picture import Picture
 from greentui.tui.widgets.rows import Rows
 from greentui.words import _

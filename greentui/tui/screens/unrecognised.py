@@ -11,11 +11,11 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
+from greentui.text.sanitize import clean_line
 from greentui.text.time_format import at
 from greentui.tui.keymap import binding
-from greentui.tui.screens.inspector import parsed
 from greentui.tui.screens.page import Page
-from greentui.tui.textsafe import clean_line
+from greentui.tui.screens.raw_json import parsed
 from greentui.tui.widgets.json_view import JsonView
 from greentui.tui.widgets.rows import Rows
 from greentui.words import _

@@ -6,10 +6,10 @@ from textual import events
 from textual.content import Content
 from textual.widgets import Static
 
-from greentui.engine.explain import Remedy, explain
 from greentui.model.changes import StateAlarm
+from greentui.text.sanitize import clean
+from greentui.text.state_help import Remedy, explain
 from greentui.tui.keymap import Keymap
-from greentui.tui.textsafe import clean
 from greentui.words import _
 
 

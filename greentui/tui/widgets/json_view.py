@@ -13,9 +13,9 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from greentui.tui.json_lines import JsonLine, Part, Path, lay_out
+from greentui.text.sanitize import clean
 from greentui.tui.keymap import binding
-from greentui.tui.textsafe import clean
+from greentui.tui.widgets.json_lines import JsonLine, Part, Path, lay_out
 from greentui.words import _
 
 INDENT = 2

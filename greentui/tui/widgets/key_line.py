@@ -8,7 +8,7 @@ from textual.events import Click
 from textual.screen import Screen
 from textual.widgets import Static
 
-from greentui.tui.textsafe import clean_line
+from greentui.text.sanitize import clean_line
 
 
 class KeyLine(Static):

@@ -8,7 +8,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
-from greentui.tui.thumbnails import dimensions, fitted, half_blocks
+from greentui.tui.widgets.thumbnails import dimensions, fitted, half_blocks
 
 
 class Picture(Widget):

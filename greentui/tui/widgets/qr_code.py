@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from greentui.engine.qrdraw import Blocks, Fit, Matrix, Missing, colours, draw, fit
+from greentui.text.qr_blocks import Blocks, Fit, Matrix, Missing, colours, draw, fit
 
 
 class QrCode(Widget):

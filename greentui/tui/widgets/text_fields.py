@@ -10,7 +10,7 @@ from rich.segment import Segment
 from textual import widgets
 from textual.strip import Strip
 
-from greentui.tui.textsafe import clean_in_place
+from greentui.text.sanitize import clean_in_place
 
 
 class Input(widgets.Input):

@@ -10,7 +10,7 @@ from PIL import Image
 
 from greentui.engine.errors import Refusal
 from greentui.engine.linking import LinkView, Pairing, Stage
-from tests.engine.test_qrdraw import matrix_of
+from tests.text.test_qr_blocks import matrix_of
 from tests.tui.screens.stage import NOW
 
 

@@ -9,10 +9,10 @@ from textual.widgets import Input
 
 from greentui.engine.errors import Refusal
 from greentui.model.messages import File
+from greentui.tui.chat.contact_panel import ContactPanel
 from greentui.tui.screens.contact import ContactScreen, details
 from greentui.tui.screens.group import GroupScreen
 from greentui.tui.screens.journals import JournalsScreen
-from greentui.tui.widgets.contact_panel import ContactPanel
 from greentui.tui.widgets.picture import Picture
 from greentui.tui.widgets.rows import Rows
 from tests.tui.screens.sample import ANNA, CLUB, MAYA, session

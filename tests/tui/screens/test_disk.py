@@ -14,17 +14,17 @@ from textual.widgets import Input, Static
 
 from greentui.engine import disk
 from greentui.engine.errors import Refusal
-from greentui.tui import clipboard, editor
-from greentui.tui.log_tail import LogTail
-from greentui.tui.screens.forms import file as file_form
+from greentui.tui.compose.forms import file as file_form
 from greentui.tui.screens.link import LinkScreen
 from greentui.tui.screens.log import LogScreen
+from greentui.tui.screens.log_tail import LogTail
 from greentui.tui.screens.profile import ProfileScreen
+from greentui.tui.terminal import clipboard, editor
 from tests.tui.conftest import Running, toasts
 from tests.tui.screens.linking import shown
 from tests.tui.screens.stage import Stage, settled, text_of
 from tests.tui.screens.test_link import unlinked
-from tests.tui.test_editor import made
+from tests.tui.terminal.test_editor import made
 
 
 def full(*_arguments: object, **_named: object) -> None:

@@ -8,10 +8,10 @@ import pytest
 from textual.widgets import Input
 
 from greentui.model.messages import Direction, File, Message, MessageKind
+from greentui.tui.chat.shared_files import SharedFiles
 from greentui.tui.screens.group import GroupScreen
 from greentui.tui.screens.groups import GroupsScreen, NewGroupScreen
 from greentui.tui.widgets.rows import Rows
-from greentui.tui.widgets.shared_files import SharedFiles
 from tests.tui.screens.sample import ANNA, CLUB, GATE, GROUP, MAYA, ME, session
 from tests.tui.screens.stage import settled, text_of
 

@@ -8,9 +8,9 @@ import pytest
 from textual.widgets import Static
 
 from greentui.engine.errors import Refusal
-from greentui.engine.explain import explain
 from greentui.model.changes import FactsChanged
 from greentui.model.instance import InstanceState, LinkHealth, Quota, StateSpell
+from greentui.text.state_help import explain
 from greentui.tui.screens.instance import InstanceScreen
 from tests.tui.screens.sample import session
 from tests.tui.screens.stage import NOW, settled, text_of

@@ -17,8 +17,8 @@ from greentui.config import Config, Credentials, Folders, Profile
 from greentui.emulator.testing import Emulator, running_emulator
 from greentui.engine.timing import DEFAULT
 from greentui.tui.app import GreenTuiApp
-from greentui.tui.run import console
 from greentui.tui.screens.link import LinkScreen
+from greentui.tui.startup import console
 from greentui.tui.widgets.form import Form
 from greentui.tui.widgets.qr_code import QrCode
 from tests.tui.screens.stage import text_of

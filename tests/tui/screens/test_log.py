@@ -6,8 +6,8 @@ from pathlib import Path
 
 from textual.widgets import Input, Select
 
-from greentui.tui.log_tail import KEPT, LogTail, matching
 from greentui.tui.screens.log import LogScreen
+from greentui.tui.screens.log_tail import KEPT, LogTail, matching
 from tests.tui.screens.stage import settled, text_of
 
 

@@ -14,13 +14,13 @@ from greentui.tui.screens.api import ApiScreen
 from greentui.tui.screens.contact import ContactScreen
 from greentui.tui.screens.group import GroupScreen
 from greentui.tui.screens.groups import GroupsScreen, NewGroupScreen
-from greentui.tui.screens.inspector import InspectorScreen
 from greentui.tui.screens.instance import InstanceScreen
 from greentui.tui.screens.journals import JournalsScreen
 from greentui.tui.screens.link import LinkScreen
 from greentui.tui.screens.log import LogScreen
 from greentui.tui.screens.profile import ProfileScreen
 from greentui.tui.screens.profiles import ProfilesScreen
+from greentui.tui.screens.raw_json import InspectorScreen
 from greentui.tui.screens.settings import SettingsScreen
 from greentui.tui.screens.status_posting import PostFileScreen, PostTextScreen
 from greentui.tui.screens.statuses import StatusesScreen

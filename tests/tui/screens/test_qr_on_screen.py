@@ -10,7 +10,7 @@ import zxingcpp
 from PIL import Image, ImageDraw
 from textual.app import App
 
-from greentui.engine.qrdraw import INK, PAPER, Blocks
+from greentui.text.qr_blocks import INK, PAPER, Blocks
 from greentui.tui.screens.link import LinkScreen
 from greentui.tui.widgets.qr_code import QrCode
 from tests.tui.screens.linking import linking_of, shown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from greentui.tui.screens.inspector import InspectorScreen
+from greentui.tui.screens.raw_json import InspectorScreen
 from greentui.tui.screens.unrecognised import UnrecognisedScreen
 from greentui.tui.widgets.json_view import JsonView
 from tests.tui.screens.sample import ANNA, RAW, session

@@ -14,26 +14,26 @@ from hypothesis import strategies as st
 
 from greentui.model.instance import InstanceState, Quota
 from greentui.model.messages import Call, File, GroupInvite, Location, Message, MessageKind, MessageStatus
+from greentui.text.summary import summary
+from greentui.tui.chat.render.bubble import Lead, estimate, render
+from greentui.tui.chat_list.row import waiting
+from greentui.tui.dialogs.message_details import sections
 from greentui.tui.layers import Layer
-from greentui.tui.render.bubble import Lead, estimate, render
-from greentui.tui.render.chat_row import waiting
-from greentui.tui.render.summary import summary
 from greentui.tui.screens.api import ApiScreen
 from greentui.tui.screens.contact import ContactScreen
 from greentui.tui.screens.group import GroupScreen
-from greentui.tui.screens.inspector import InspectorScreen, parsed
 from greentui.tui.screens.instance import InstanceScreen
 from greentui.tui.screens.journals import JournalsScreen
-from greentui.tui.screens.message_details import sections
 from greentui.tui.screens.outbox import OutboxScreen
+from greentui.tui.screens.raw_json import InspectorScreen, parsed
 from greentui.tui.screens.settings import SettingsScreen
 from greentui.tui.screens.statuses import StatusesScreen
 from greentui.tui.screens.unrecognised import UnrecognisedScreen
-from greentui.tui.widgets.status_bar import next_change, status_pieces
-from greentui.tui.widgets.transfers import Transfer, transfer_pieces
+from greentui.tui.status_bar import next_change, status_pieces
+from greentui.tui.transfers import Transfer, transfer_pieces
 from tests.engine.test_wild_answers import TOLD
-from tests.tui.render.conftest import PALETTE
-from tests.tui.render.test_bubble import Scene
+from tests.tui.chat.render.conftest import PALETTE
+from tests.tui.chat.render.test_bubble import Scene
 from tests.tui.screens.sample import ANNA, CLUB, session
 from tests.tui.screens.stage import Stage, facts, lines_of, settled
 from tests.tui.world import ME, incoming

@@ -6,8 +6,8 @@ from textual.pilot import Pilot
 
 from greentui.model.chats import ChatFilter, ChatSort
 from greentui.model.messages import MessageKind
-from greentui.tui.widgets import chat_list as module
-from greentui.tui.widgets.chat_list import ChatList
+from greentui.tui.chat_list import view as module
+from greentui.tui.chat_list.view import ChatList
 from tests.hostile import HOSTILE
 from tests.tui.world import NOON, World
 

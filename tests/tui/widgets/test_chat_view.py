@@ -17,8 +17,8 @@ from greentui.model.messages import (
     Reaction,
 )
 from greentui.model.reasons import said
-from greentui.tui.transcript import MOST
-from greentui.tui.widgets.chat_view import ChatView
+from greentui.tui.chat.page_buffer import MOST
+from greentui.tui.chat.view import ChatView
 from tests.hostile import HOSTILE, MILLION
 from tests.tui.world import ME, NOON, World, incoming, outgoing
 

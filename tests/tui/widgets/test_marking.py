@@ -7,8 +7,8 @@ from textual import events
 from textual.pilot import Pilot
 
 from greentui.model.messages import Message
-from greentui.tui import clipboard
-from greentui.tui.widgets.chat_view import ChatView
+from greentui.tui.chat.view import ChatView
+from greentui.tui.terminal import clipboard
 from tests.tui.conftest import Running
 from tests.tui.test_console import main_of
 from tests.tui.widgets.test_chat_view import Views, row_of, world

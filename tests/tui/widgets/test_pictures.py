@@ -9,9 +9,9 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from greentui.model.messages import MessageKind, MessageStatus
+from greentui.tui.chat.view import ChatView
+from greentui.tui.chat_list.view import ChatList
 from greentui.tui.themes import THEMES
-from greentui.tui.widgets.chat_list import ChatList
-from greentui.tui.widgets.chat_view import ChatView
 from tests.tui import gallery
 from tests.tui.world import ME, NOON, World
 

@@ -15,11 +15,11 @@ from textual.widgets import Input, Static
 
 from greentui.engine.administration import SettingLine
 from greentui.engine.preferences import settings
+from greentui.tui.chat.find_bar import FindBar
+from greentui.tui.dialogs.file_preview import Opened
 from greentui.tui.screens.main import MainScreen
-from greentui.tui.screens.opened import Opened
 from greentui.tui.screens.settings import SettingRow, SettingRows
-from greentui.tui.widgets.facts import Facts
-from greentui.tui.widgets.find_bar import FindBar
+from greentui.tui.widgets.fact_table import Facts
 from greentui.tui.widgets.form import Field, Form
 from tests.tui.conftest import Running
 from tests.tui.fakes import FakeSession, a_config
@@ -181,7 +181,7 @@ async def test_a_picture_left_while_it_is_read_is_left(
         return b""
 
     async with running() as pilot:
-        monkeypatch.setattr("greentui.tui.screens.opened.asyncio.to_thread", slow)
+        monkeypatch.setattr("greentui.tui.dialogs.file_preview.asyncio.to_thread", slow)
         pilot.app.show(Opened(tmp_path / "slow.jpg"), lambda _result: left.set())
         try:
             await pilot.pause()

@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 from textual.app import App, ComposeResult
 
-from greentui.tui.textsafe import width
+from greentui.text.sanitize import width
 from greentui.tui.widgets.text_fields import Input, TextArea
 from tests.hostile import HOSTILE
 

@@ -1,0 +1,299 @@
+"""The examinations of `greentui doctor`, each on its own."""
+
+from __future__ import annotations
+
+import locale
+import os
+import platform
+import shutil
+import stat
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from greentui.words import _, plural
+
+if TYPE_CHECKING:
+    from greentui.config import Config, Profile, Settings
+    from greentui.engine.session import Session
+    from greentui.tui.terminal.probe import Abilities
+
+SKEW = 30
+"""Seconds our clock may differ from the service's before it is worth a word."""
+FREE_BYTES = 200 * 2**20
+"""Room on the disk below which the archive is in danger."""
+
+
+class Level(StrEnum):
+    """How bad it is."""
+
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that was looked at, and what to do about it."""
+
+    name: str
+    level: Level
+    text: str
+    advice: str = ""
+
+
+def python() -> Finding:
+    """The interpreter and what draws."""
+    from importlib.metadata import version
+
+    text = (
+        f"{platform.python_version()}, Textual {version('textual')}, {platform.system()} {platform.machine()}"
+    )
+    return Finding("Python", Level.GOOD, text)
+
+
+def terminal() -> Iterator[Finding]:
+    """What the terminal can do; it is asked where there is one."""
+    coding = locale.getpreferredencoding(False)
+    if coding.lower().replace("-", "") != "utf8":
+        advice = _("Set LANG to a UTF-8 locale, such as C.UTF-8.")
+        yield Finding(_("letters"), Level.BAD, _("the locale writes %s") % coding, advice)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        text = _("there is none here; the console needs one, the commands do not")
+        advice = _("Run doctor in the terminal you work in, and into no pipe, to learn what that can do.")
+        yield Finding(_("terminal"), Level.WARNING, text, advice)
+        return
+    from greentui.tui.terminal.probe import ask_terminal
+
+    size = shutil.get_terminal_size()
+    small = size.columns < 60 or size.lines < 20
+    yield Finding(
+        _("window"),
+        Level.WARNING if small else Level.GOOD,
+        f"{size.columns}×{size.lines}",
+        _("The console needs 60×20; it is at its best from 120×36.") if small else "",
+    )
+    yield colours(os.environ)
+    yield abilities(ask_terminal())
+    yield _clipboard()
+
+
+def abilities(told: Abilities) -> Finding:
+    """What the terminal said of itself that makes a difference here."""
+    can = [
+        name
+        for name, there in (
+            (_("pictures (kitty)"), told.kitty_graphics),
+            (_("pictures (sixel)"), told.sixel),
+            (_("every key (kitty)"), told.kitty_keyboard),
+        )
+        if there
+    ]
+    text = ", ".join(can) or _("half blocks for pictures; some keys look alike (Shift+Enter is Enter)")
+    if (told.sixel or told.kitty_graphics) and find_spec("textual_image") is None:
+        advice = _("Install greentui with its extra “graphics” to see pictures in full.")
+        return Finding(_("abilities"), Level.WARNING, text, advice)
+    return Finding(_("abilities"), Level.GOOD, text)
+
+
+def colours(env: Mapping[str, str]) -> Finding:
+    """How many colours the environment promises, as Textual reads it."""
+    name = _("colours")
+    if env.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
+        return Finding(name, Level.GOOD, _("16 million"))
+    terminal = env.get("TERM", "").strip().lower()
+    if terminal.rpartition("-")[2] in ("256color", "kitty"):
+        return Finding(name, Level.GOOD, "256")
+    advice = _("Set TERM=xterm-256color, or COLORTERM=truecolor, if the terminal has them; 16 do as well.")
+    return Finding(name, Level.WARNING, _("16 (TERM is “%s”)") % terminal, advice)
+
+
+def _clipboard() -> Finding:
+    name = _("clipboard")
+    if os.environ.get("TMUX"):
+        advice = _("In tmux, “set -g set-clipboard on” lets OSC 52 through.")
+        return Finding(name, Level.GOOD, _("OSC 52, through tmux"), advice)
+    return Finding(name, Level.GOOD, _("OSC 52, and the desktop's where there is one"))
+
+
+def configuration(config: Config) -> Iterator[Finding]:
+    """The file, who may read it, the keys in it, and where tokens are."""
+    from greentui.config import keyring
+
+    name, file = _("configuration"), config.folders.config_file
+    if not file.exists():
+        yield Finding(name, Level.GOOD, _("none; everything is at its default"))
+    else:
+        yield _private(name, file)
+    for problem in preferences(config.settings):
+        advice = _("“greentui config open” opens the file; “greentui keys --list” lists actions and keys.")
+        yield Finding(name, Level.WARNING, problem, advice)
+    profiles = plural("%d profile", "%d profiles", len(config.profiles)) % len(config.profiles)
+    place = _("a keyring is there") if keyring.available() else _("no keyring; tokens are kept in the file")
+    yield Finding(_("profiles"), Level.GOOD, f"{profiles}; {place}")
+
+
+def preferences(settings: Settings) -> list[str]:
+    """What of the settings the console cannot follow, in words: a theme there is not, keys that clash."""
+    from greentui.tui.keymap import configured
+    from greentui.tui.themes import theme_problem
+
+    wrong = [theme_problem(settings.theme), *configured(settings).problems]
+    return [problem for problem in wrong if problem]
+
+
+def archives(config: Config, *, deep: bool = False) -> Iterator[Finding]:
+    """The archives' health, who may read them, and the room there is.
+
+    Args:
+        deep: Read every row of them.
+    """
+    from greentui.engine import archives
+
+    kept = list(archives.kept(config.folders))
+    if not kept:
+        yield Finding(_("archive"), Level.GOOD, _("none yet; it will be in %s") % config.folders.data)
+        return
+    for path in kept:
+        yield _archive(path, deep=deep)
+    free = shutil.disk_usage(config.folders.data).free
+    if free < FREE_BYTES:
+        text = _("%d MiB are left") % (free // 2**20)
+        yield Finding(
+            _("disk"), Level.WARNING, text, _("Make room: without it nothing is taken off the queue.")
+        )
+
+
+def _archive(path: Path, *, deep: bool) -> Finding:
+    """One archive's health, and who may read it."""
+    from greentui.archive.errors import ArchiveError, ReadOnlyArchive
+    from greentui.engine import archives
+
+    name = _("archive")
+    try:
+        wrong = archives.problem(path, deep=deep)
+        altered = deep and not wrong and archives.altered(path)
+    except ArchiveError as error:
+        return Finding(name, Level.BAD, str(error), error.advice)
+    if wrong:
+        advice = _("Start the console: it sets the file aside under another name and begins a new one.")
+        return Finding(name, Level.BAD, f"{path}: {wrong}", advice)
+    if altered:
+        text = _("%s holds other things than were written into it") % path
+        advice = _("Another program changed it, or the disk did. Keep a copy, and restore a backup if any.")
+        return Finding(name, Level.BAD, text, advice)
+    if archives.only_readable(path):
+        return Finding(name, Level.WARNING, str(ReadOnlyArchive(path)), ReadOnlyArchive.advice)
+    return _private(name, path, f"{path}, {path.stat().st_size / 2**20:.1f} MiB")
+
+
+def clock(api_url: str) -> Finding:
+    """Our clock beside the service's, from an answer that needs no token."""
+    from email.utils import parsedate_to_datetime
+    from urllib.error import HTTPError
+    from urllib.request import Request, urlopen
+
+    name = _("clock")
+    try:
+        try:
+            with urlopen(Request(api_url, method="HEAD"), timeout=10) as answer:  # noqa: S310  the profile's own
+                told = answer.headers.get("Date", "")
+        except HTTPError as error:
+            told = error.headers.get("Date", "")
+        skew = time.time() - parsedate_to_datetime(told).timestamp()
+    except (OSError, ValueError):
+        advice = _("What is said of the service below tells whether it can be reached.")
+        return Finding(name, Level.WARNING, _("the service told no time to compare with"), advice)
+    if abs(skew) <= SKEW:
+        return Finding(name, Level.GOOD, _("as the service's"))
+    advice = _("Set the clock: journals and “waiting since” depend on it.")
+    ahead = _("%d s ahead of the service's") if skew > 0 else _("%d s behind the service's")
+    return Finding(name, Level.WARNING, ahead % abs(skew), advice)
+
+
+async def service(profile: Profile, config: Config) -> list[Finding]:
+    """A real call, the instance's state, its settings, and what waits in the queue."""
+    from greentui.archive.errors import ArchiveError
+    from greentui.engine.errors import Refusal
+    from greentui.engine.session import Session
+
+    try:
+        session = Session.open(profile, config, consume=False)
+    except ArchiveError as error:
+        return [Finding(_("archive"), Level.BAD, str(error), error.advice)]
+    try:
+        return [finding async for finding in _asked(session)]
+    except Refusal as refusal:
+        return [Finding(_("service"), Level.BAD, refusal.text, refusal.advice)]
+    finally:
+        await session.stop()
+
+
+async def trial(profile: Profile, config: Config) -> list[Finding]:
+    """A real call and nothing else; the archive is not touched."""
+    from greentui.engine.errors import Refusal
+    from greentui.engine.probing import state_of
+    from greentui.text.state_help import explain
+
+    insecure = config.settings.insecure_http
+    try:
+        state = await state_of(profile.credentials, insecure_http=insecure)
+    except Refusal as refusal:
+        return [Finding(_("service"), Level.BAD, refusal.text, refusal.advice)]
+    return [Finding(_("service"), Level.GOOD, _("it answers: %s") % explain(state, state.value).word)]
+
+
+async def _asked(session: Session) -> AsyncIterator[Finding]:
+    from greentui.text.state_help import explain
+
+    begun = time.monotonic()
+    state = await session.refresh_state()
+    took = (time.monotonic() - begun) * 1000
+    facts = session.facts()
+    yield Finding(
+        _("service"),
+        Level.GOOD,
+        _("%(url)s answers in %(ms)d ms") % {"url": session.profile.credentials.api_url, "ms": took},
+    )
+    explained = explain(state, facts.state_word)
+    level = {"good": Level.GOOD, "warn": Level.WARNING}.get(explained.level, Level.BAD)
+    yield Finding(_("instance"), level, f"{explained.word}. {explained.meaning}", explained.step)
+
+    lines = await session.administration.settings()
+    values = {line.setting.name: line.value for line in lines}
+    if values.get("webhookUrl"):
+        text = _("webhookUrl is set: the service pushes there and the queue cannot be read from here")
+        yield Finding(
+            _("receiving"), Level.BAD, text, _("“greentui api setSettings webhookUrl=” empties it.")
+        )
+    elif values.get("incomingWebhook") == "no":
+        text = _("incomingWebhook is off: incoming messages never reach the queue")
+        yield Finding(_("receiving"), Level.BAD, text, "greentui api setSettings incomingWebhook=yes")
+    else:
+        yield Finding(
+            _("receiving"), Level.GOOD, _("the queue can be read, incoming messages come through it")
+        )
+    if differing := [line.setting.name for line in lines if line.differs]:
+        text = _("different from the recommendation: %s") % ", ".join(differing)
+        advice = _("The console's settings page (Ctrl+P, settings) explains each and can apply them.")
+        yield Finding(_("settings"), Level.WARNING, text, advice)
+    queues = await session.administration.queues()
+    if queues.notifications is not None:
+        text = (
+            plural("%d notification waits", "%d notifications wait", queues.notifications)
+            % queues.notifications
+        )
+        yield Finding(_("queue"), Level.GOOD, text)
+
+
+def _private(name: str, path: Path, text: str = "") -> Finding:
+    """Whether nobody else may read a file."""
+    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        loose = _("%s may be read by other users of this machine") % path
+        return Finding(name, Level.BAD, loose, f"chmod 600 {path}")
+    return Finding(name, Level.GOOD, text or str(path))

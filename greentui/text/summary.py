@@ -1,0 +1,81 @@
+"""Any message in a few words: for the chat list, quotes, the reply bar, notices."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from greentui.model.messages import Call, File, Message, MessageKind
+from greentui.text.sanitize import clean_line, width
+from greentui.text.time_format import length
+from greentui.words import _
+
+LONGEST = 400
+"""Characters of a text that a summary looks at."""
+
+_MARKER = re.compile(r"\{\{SWE\d+\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """How a kind of message is named.
+
+    Attributes:
+        icon: One character whose width terminals agree on.
+        name: What stands where the message has no words of its own, or beside them.
+        always: Whether the name is said even if there are words.
+    """
+
+    icon: str
+    name: str
+    always: bool = False
+
+
+SIGNS: dict[MessageKind, Sign] = {
+    MessageKind.TEXT: Sign("", ""),
+    MessageKind.IMAGE: Sign("📷", _("Photo")),
+    MessageKind.VIDEO: Sign("🎬", _("Video")),
+    MessageKind.DOCUMENT: Sign("📄", _("Document")),
+    MessageKind.AUDIO: Sign("🎤", _("Audio")),
+    MessageKind.STICKER: Sign("🧩", _("Sticker")),
+    MessageKind.LOCATION: Sign("📍", _("Location")),
+    MessageKind.CONTACT: Sign("👤", _("Contact")),
+    MessageKind.POLL: Sign("📊", _("Poll")),
+    MessageKind.GROUP_INVITE: Sign("👥", _("Invitation to a group"), always=True),
+    MessageKind.BUTTONS: Sign("🔘", _("Buttons")),
+    MessageKind.LIST: Sign("📋", _("List")),
+    MessageKind.TEMPLATE: Sign("🔘", _("Template")),
+    MessageKind.CHOICE: Sign("👉", _("Choice")),
+    MessageKind.REACTION: Sign("", _("Reacted"), always=True),
+    MessageKind.CALL: Sign("📞", _("Call"), always=True),
+    MessageKind.SERVICE: Sign("⚠", _("Could not be shown"), always=True),
+    MessageKind.UNRECOGNISED: Sign("❔", _("Unknown kind of message"), always=True),
+}
+
+
+def summary(message: Message, *, emoji_as_text: bool = False) -> str:
+    """One safe line about a message, its kind's icon first."""
+    text = message.text
+    match message.content:
+        case File(seconds=int(seconds)) if not text:
+            text = length(seconds)
+        case File(name=name) if not text:
+            text = name
+        case Call(state=state):
+            text = state
+        case _:
+            pass
+    return words(message.kind, text, emoji_as_text=emoji_as_text)
+
+
+def words(kind: MessageKind | None, text: str, *, emoji_as_text: bool = False) -> str:
+    """The same from a kind and the text that belongs to it."""
+    sign = SIGNS[kind or MessageKind.TEXT]
+    text = clean_line(text[:LONGEST], emoji_as_text=emoji_as_text)
+    if kind is MessageKind.SERVICE and _MARKER.fullmatch(text):
+        text = ""
+    icon = "" if emoji_as_text and width(sign.icon) > 1 else sign.icon
+    named = sign.always or not text or (emoji_as_text and not icon)
+    pieces = (icon, sign.name if named else "", text)
+    joined = " ".join(piece for piece in pieces[:2] if piece)
+    return f"{joined}: {text}" if named and text and joined else f"{joined} {text}".strip()

@@ -1,0 +1,118 @@
+"""Finding words in the chat in view: asks, goes from hit to hit, marks them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from greentui.engine.errors import Refusal
+from greentui.model.chats import Found
+from greentui.text.sanitize import clean_line
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.tui.chat.find_bar import FindBar
+    from greentui.tui.screens.main import MainScreen
+
+HITS = 200
+"""Hits that are gone through."""
+
+
+@dataclass(slots=True)
+class Remembered:
+    """What was sought last in all chats, and which hit was chosen, so that one comes back to it."""
+
+    words: str = ""
+    index: int = 0
+
+
+class Finding:
+    """What is sought in the chat in view, and which hit is shown.
+
+    Args:
+        console: The screen it happens on.
+    """
+
+    def __init__(self, console: MainScreen) -> None:
+        self._console = console
+        self._bar: FindBar | None = None
+        self._hits: Sequence[Found] = ()
+        self._index = 0
+        self._words = ""
+
+    async def open(self, words: str = "") -> None:
+        """Begin to find; what is typed after this goes to the line."""
+        from greentui.tui.chat.find_bar import FindBar
+
+        self._index = 0
+        if self._bar is None:
+            self._bar = FindBar(words, id="find")
+            await self._console.query_one("#chat").mount(self._bar, after=self._console.header)
+        else:
+            self._bar.begin(words)
+
+    def close(self) -> bool:
+        """Stop, and take the marks away; whether anything was being found."""
+        self._hits, self._words = (), ""
+        return self._bar is not None and self._bar.end()
+
+    def _say(self, text: str) -> None:
+        if self._bar is not None:
+            self._bar.said(text)
+
+    async def seek(self, words: str) -> None:
+        """Find other words, and show the newest hit."""
+        self._words = words
+        console = self._console
+        if not words:
+            self._hits = ()
+            console.view.highlight(())
+            self._say("")
+            return
+        try:
+            hits = await console.session.search(f"in:{console.chat_id} {words}", limit=HITS)
+        except Refusal as refusal:
+            self._say(clean_line(refusal.text))
+            return
+        if words != self._words:
+            return  # something else was typed meanwhile
+        self._hits, self._index = hits, 0
+        console.view.highlight(needles(words))
+        self._show()
+
+    def step(self, step: int) -> None:
+        """Show an older hit (1) or a newer one (-1)."""
+        if self._hits:
+            self._index = (self._index + step) % len(self._hits)
+            self._show()
+
+    def _show(self) -> None:
+        if not self._hits:
+            self._say(_("nothing found"))
+            return
+        hit = self._hits[self._index]
+        self._console.view.jump_to(hit.message.uid)
+        more = "+" if len(self._hits) == HITS else ""
+        earlier = _("before an edit · ") if hit.earlier else ""
+        self._say(f"{earlier}{self._index + 1}/{len(self._hits)}{more}")
+
+
+async def find(console: MainScreen) -> None:
+    """Find words in this chat."""
+    await console.finding.open()
+
+
+def sought(console: MainScreen, event: FindBar.Sought) -> None:
+    """Other words are typed."""
+    console.run_worker(console.finding.seek(event.words), exclusive=True, group="find")
+
+
+def stepped(console: MainScreen, event: FindBar.Stepped) -> None:
+    """Go to another hit."""
+    console.finding.step(event.step)
+
+
+def needles(words: str) -> tuple[str, ...]:
+    """The words of a query that may stand in a text, for marking; filters are not among them."""
+    return tuple(word.strip('"') for word in words.split() if ":" not in word and word.strip('"'))

@@ -1,0 +1,216 @@
+"""Which keys act on which message, and why the others do not.
+
+One table decides what is done, what the line of hints, the menu and the palette offer, and which letters
+begin a text instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from greentui.model.ids import is_group
+from greentui.model.messages import Contacts, File, GroupInvite, Location, Message, MessageKind, Poll
+from greentui.model.messages import MessageStatus as Status
+from greentui.text.sanitize import clean
+from greentui.text.whatsapp_markup import links
+from greentui.tui.chat.render.canvas import FOLD
+from greentui.tui.keymap import Keymap
+from greentui.tui.widgets.segments import Piece
+from greentui.words import _
+
+EDITABLE = 15 * 60
+"""Seconds during which WhatsApp accepts a new text for a message."""
+
+LONG = 8 * FOLD
+"""Characters from which a text may be folded, however narrow the window is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A message, and what else decides what can be done to it.
+
+    Attributes:
+        message: As the archive has it now.
+        now: UTC seconds.
+        loading: Whether its file is being downloaded.
+    """
+
+    message: Message
+    now: float
+    loading: bool = False
+
+    @property
+    def sent(self) -> bool:
+        """Whether the service has it: until then there is nothing of it anywhere but here."""
+        status = self.message.status
+        return not (status and status.is_waiting) and not self.message.id.startswith("local-")
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether nobody knows if it was sent: it is being looked up, and no key is recommended."""
+        return self.message.status is Status.UNKNOWN
+
+    @property
+    def resendable(self) -> bool:
+        """Whether it was written here and did not leave, as far as is known."""
+        status = self.message.status
+        return bool(self.message.local_id and status and (status.is_failure or self.in_doubt))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What one action needs, and how the line of hints puts it.
+
+    Attributes:
+        why_not: Why the action is impossible, in a sentence; empty where it is possible.
+        hint: Its word in the line of hints, and how much it matters there, 0 to 20; the least
+            important give way first. No word leaves it to the menu and the palette.
+    """
+
+    why_not: Callable[[Case], str]
+    hint: Callable[[Case], tuple[str, int]]
+
+
+def why_not(action: str, case: Case) -> str:
+    """Why an action of the keymap cannot be done to a message, in a sentence; empty where it can."""
+    return RULES[action].why_not(case)
+
+
+def possible(case: Case) -> set[str]:
+    """The actions that can be done to a message."""
+    return {action for action, rule in RULES.items() if not rule.why_not(case)}
+
+
+def hints(case: Case, keymap: Keymap) -> list[Piece]:
+    """The line that says what the keys do to a message: those that work, and no other."""
+    return [*_hints(case, keymap), Piece(_("Esc back"), "dim", "back", right=True, weight=21)]
+
+
+def _hints(case: Case, keymap: Keymap) -> Iterator[Piece]:
+    for action, rule in RULES.items():
+        word, weight = rule.hint(case)
+        if word and not rule.why_not(case):
+            yield Piece(f"{keymap.shown(action)} {word}", "plain", f"act_on('{action}')", weight=weight)
+
+
+def _always(word: str, weight: int) -> Callable[[Case], tuple[str, int]]:
+    return lambda _case: (word, weight)
+
+
+_UNHINTED = _always("", 0)
+
+
+def _not_sent(case: Case) -> str:
+    return "" if case.sent else _("This message has not been sent yet.")
+
+
+def _gone(case: Case) -> str:
+    return _("This message was deleted for everyone.") if case.message.deleted else _not_sent(case)
+
+
+def _no_edit(case: Case) -> str:
+    message = case.message
+    if message.incoming:
+        return _("Only your own messages can be edited.")
+    if message.kind is not MessageKind.TEXT:
+        return _("Only texts can be edited.")
+    if (gone := _gone(case)) or case.now - message.timestamp <= EDITABLE:
+        return gone
+    return _("Messages can be edited for 15 minutes only.")
+
+
+def _no_copy(case: Case) -> str:
+    return "" if case.message.text else _("This message has no text.")
+
+
+def _no_file(case: Case) -> str:
+    return "" if isinstance(case.message.content, File) else _("This message has no file.")
+
+
+def _nothing_to_open(case: Case) -> str:
+    message = case.message
+    opens = isinstance(message.content, (File, Location, Contacts, Poll, GroupInvite))
+    folded = len(message.text) >= LONG or message.text.count("\n") >= FOLD
+    if opens or folded or message.kind is MessageKind.UNRECOGNISED or links(clean(message.text)):
+        return ""
+    return _("There is nothing to open in this message.")
+
+
+def _open_hint(case: Case) -> tuple[str, int]:
+    match case.message.content:
+        case Poll() | Contacts():  # v and w say it better
+            return "", 0
+        case Location():
+            return _("open the map"), 18
+        case _:
+            return _("open"), 17
+
+
+def _votes_hint(case: Case) -> tuple[str, int]:
+    match case.message.content:
+        case Poll():
+            return _("votes"), 18
+        case _:
+            return _("details"), 3
+
+
+def _no_quote(case: Case) -> str:
+    return "" if case.message.quote else _("This message quotes no other.")
+
+
+def _never_edited(case: Case) -> str:
+    edited = case.message.earlier or case.message.deleted
+    return "" if edited else _("This message was never edited.")
+
+
+def _nobody_to_write_to(case: Case) -> str:
+    message = case.message
+    others = isinstance(message.content, Contacts) or (message.incoming and is_group(message.chat_id))
+    return "" if others else _("This message names nobody else to write to.")
+
+
+def _write_hint(case: Case) -> tuple[str, int]:
+    return _("write to"), 18 if isinstance(case.message.content, Contacts) else 4
+
+
+def _own(case: Case) -> str:
+    return "" if case.message.incoming else _("Only messages of others can be marked read.")
+
+
+def _not_again(case: Case) -> str:
+    return "" if case.resendable or case.sent else _("This message is still waiting to be sent.")
+
+
+def _again_hint(case: Case) -> tuple[str, int]:
+    return (_("send again"), 19) if case.resendable and not case.in_doubt else ("", 0)
+
+
+def _cancel_hint(case: Case) -> tuple[str, int]:
+    return ("", 0) if case.in_doubt else (_("cancel"), 19)
+
+
+def _nothing_to_cancel(case: Case) -> str:
+    waits = not case.sent and not (case.message.status and case.message.status.is_failure)
+    return "" if waits or case.loading else _("There is nothing to cancel.")
+
+
+RULES: Mapping[str, Rule] = {
+    "again": Rule(_not_again, _again_hint),
+    "cancel": Rule(_nothing_to_cancel, _cancel_hint),
+    "reply": Rule(_gone, _always(_("reply"), 16)),
+    "forward": Rule(_gone, _always(_("forward"), 13)),
+    "edit": Rule(_no_edit, _always(_("edit"), 15)),
+    "delete": Rule(lambda _case: "", _always(_("delete"), 12)),
+    "copy": Rule(_no_copy, _always(_("copy"), 14)),
+    "open": Rule(_nothing_to_open, _open_hint),
+    "save": Rule(_no_file, _always(_("save"), 18)),
+    "write_to": Rule(_nobody_to_write_to, _write_hint),
+    "votes": Rule(lambda _case: "", _votes_hint),
+    "original": Rule(_no_quote, _always(_("quoted message"), 6)),
+    "earlier": Rule(_never_edited, _always(_("earlier texts"), 5)),
+    "read_to_here": Rule(_own, _always(_("read to here"), 2)),
+    "copy_id": Rule(lambda _case: "", _UNHINTED),
+    "raw": Rule(_not_sent, _UNHINTED),
+}
+"""Every action on a message, in the order of the line of hints."""

@@ -1,0 +1,329 @@
+"""What every full-screen program of ours has: our themes, a Cyrillic layout's shortcuts, and a clean end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from threading import Timer
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from textual import events, on
+from textual.actions import ActionParseResult
+from textual.app import SuspendNotSupported
+from textual.constants import DRIVER
+from textual.dom import DOMNode
+from textual.notifications import Notify
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.worker import WorkerFailed
+
+from greentui.model.changes import Level, Notice
+from greentui.text.sanitize import clean, without_controls
+from greentui.tui.containment import Containment, teach_textual
+from greentui.tui.keymap import latin_key
+from greentui.tui.layers import Layers
+from greentui.tui.terminal import keys
+from greentui.tui.terminal.driver import Repaint, TerminalDriver
+from greentui.tui.themes import DARK, THEMES
+from greentui.tui.toasts import Toasts
+from greentui.tui.typeahead import Typeahead
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from textual.driver import Driver
+
+    from greentui.config import Config
+    from greentui.engine.errors import Refusal
+
+log = logging.getLogger(__name__)
+
+TOAST_SECONDS = {Level.INFO: 5.0, Level.WARNING: 9.0, Level.ERROR: 15.0}
+"""How long a notice stays, by how loud it is."""
+
+PUT_AWAY = 2.0
+"""Seconds that keeping a draft may take when the program has to end."""
+ENDING = 10.0
+"""Seconds the work has to end in once the program is told to. What is on its way is on disk."""
+HUNG_UP = 1.0
+"""The same without a terminal, where nobody sees why it takes longer."""
+
+_R = TypeVar("_R")
+
+
+class Program(Layers[_R], inherit_bindings=False):
+    """A program on the whole terminal.
+
+    Args:
+        config: Folders, settings and profiles.
+
+    Attributes:
+        ended_by: The signal that ended it, if one did.
+    """
+
+    TITLE = "greentui"
+    CSS_PATH: ClassVar = ["styles/app.tcss"]
+
+    def __init__(self, config: Config) -> None:
+        keys.teach()
+        teach_textual()
+        super().__init__()
+        self.config = config
+        self._typeahead = Typeahead(self, self.deliver)
+        self._toasts = Toasts()
+        self._aside = False
+        self._interrupted_before: Any = signal.default_int_handler
+        self._ending: asyncio.Future[None] | None = None
+        self.ended_by: signal.Signals | None = None
+        self.containment: Containment | None = None
+        """Holds failures once the first picture stands; `None` before, and where a test shall hear them."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        wanted = config.settings.theme
+        self.theme = wanted if wanted in self.available_themes else DARK.name
+
+    def on_load(self) -> None:
+        """Let tasks begin at the loop's next turn, as on Python 3.11.
+
+        Since 3.12 Textual has them begin inside the call that makes them: before a screen is mounted, for
+        one whose mounting begins them, and otherwise than on a pilot's stage, where screens are tried.
+        """
+        asyncio.get_running_loop().set_task_factory(None)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Our own, unless the environment names another."""
+        return super().get_driver_class() if DRIVER else TerminalDriver
+
+    def on_mount(self) -> None:
+        """Note each screen in the log; on a terminal, end well however the program is told to."""
+        self.screen_change_signal.subscribe(self, _note_screen, immediate=True)
+        if not self.is_headless:
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                loop.add_signal_handler(number, self._told_to_end, number)
+            self._interrupted_before = signal.signal(signal.SIGINT, self._interrupted)
+
+    async def on_unmount(self) -> None:
+        """From here on an interruption is the caller's."""
+        if not self.is_headless:
+            signal.signal(signal.SIGINT, self._interrupted_before)
+
+    def _interrupted(self, _number: int, _frame: FrameType | None) -> None:
+        """A signal's handler and not the loop's: whoever has the terminal can put another in its place."""
+        asyncio.get_running_loop().call_soon_threadsafe(self._told_to_end, signal.SIGINT)
+
+    def on_ready(self) -> None:
+        """The first picture stands: from now on a failure does not end the program."""
+        if not self.is_headless:
+            self.contain_failures()
+
+    def contain_failures(self) -> None:
+        """Say, log and survive what goes wrong from now on, wherever it happens."""
+        self.containment = Containment(self)
+        asyncio.get_running_loop().set_exception_handler(self._task_failed)
+
+    def _task_failed(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """A task or callback of the loop failed, and nobody waits for it."""
+        error = context.get("exception")
+        if isinstance(error, Exception):
+            self._handle_exception(error)
+        else:
+            loop.default_exception_handler(context)
+
+    def _told_to_end(self, number: signal.Signals) -> None:
+        """Leave as if the operator had: what is typed is kept, and the terminal is as it was before."""
+        if self.ended_by is number:
+            return
+        self.ended_by = number
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.ending = True
+        self._ending = asyncio.ensure_future(self._end(number))
+
+    async def _end(self, number: signal.Signals) -> None:
+        """End, whatever else there is to wait for: a request without an answer, a thread that hangs."""
+        await self._keep_typed()
+        seconds = HUNG_UP if number is signal.SIGHUP else ENDING
+        at_last = Timer(seconds, os._exit, [128 + number])
+        at_last.daemon = True
+        at_last.start()
+        self.exit()
+
+    async def _keep_typed(self) -> None:
+        try:
+            async with asyncio.timeout(PUT_AWAY):
+                await self.put_away()
+        except Exception:
+            log.exception("what was typed could not be kept")
+
+    async def put_away(self) -> None:
+        """Keep what is typed and not sent, where there is such a thing."""
+
+    def action_suspend_process(self) -> None:
+        """Give the terminal back to the shell, until it says `fg`."""
+        try:
+            if not isinstance(self._driver, TerminalDriver):
+                raise SuspendNotSupported(_("This terminal cannot be given back to a shell."))
+            self._driver.suspend_process(
+                _("greentui is suspended: nothing is received or sent until you type “fg”.")
+            )
+        except SuspendNotSupported as problem:
+            self.tell(Notice(str(problem), Level.WARNING, _("Not suspended")))
+
+    @on(Repaint)
+    def _repaint(self) -> None:
+        """Paint everything anew."""
+        self.refresh(layout=True)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do an action and note it in the log: what led to a fault is the first thing one asks."""
+        done = True
+        try:
+            done = await super().run_action(action, default_namespace, namespaces)
+        finally:
+            if done:
+                log.debug("action %s of %s", action, type(default_namespace or self).__name__)
+        return done
+
+    @property
+    def typed(self) -> int:
+        """How many keys were pressed so far: work that takes a while sees by it whether somebody went on."""
+        return self._typeahead.typed
+
+    def tell(self, notice: Notice) -> None:
+        """Show a notice for a while; its words are plain text."""
+        self.notify(
+            clean(notice.text),
+            title=clean(notice.title),
+            severity=notice.level.value,
+            timeout=TOAST_SECONDS[notice.level],
+            markup=False,
+        )
+
+    def on_notify(self, event: Notify) -> None:
+        """A notice that is in view already is shown once: anew, in the place of the earlier one."""
+        said = event.notification
+        for shown in list(self._notifications):
+            if (shown.message, shown.title) == (said.message, said.title):
+                self._unnotify(shown, refresh=False)
+
+    def _refresh_notifications(self) -> None:
+        super()._refresh_notifications()
+        self._place_toasts()
+
+    def on_descendant_focus(self) -> None:
+        """Notices stay clear of what has the focus."""
+        self._place_toasts()
+
+    def _place_toasts(self) -> None:
+        if self._notifications and self.screen_stack:
+            self._toasts.place(self.screen_stack)
+
+    def refused(self, refusal: Refusal) -> None:
+        """Show why something was not done, and what can be."""
+        text = f"{refusal.text}\n{refusal.advice}" if refusal.advice else refusal.text
+        self.tell(Notice(text, Level.ERROR))
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Leave the terminal to something else for a while; all that needs no screen goes on.
+
+        Nothing is painted meanwhile, and nobody looks at the console. What stands in the block must not
+        raise while the program goes on.
+
+        Raises:
+            SuspendNotSupported: There is no terminal to leave, or it was left already.
+        """
+        if self._aside:
+            raise SuspendNotSupported("something else has the terminal already")
+        with self.batch_update(), self.suspend():
+            looked, self.app_focus = self.app_focus, False
+            self._aside = True
+            yield
+            self._aside = False
+            self.app_focus = looked
+
+    @property
+    def terminal_writer(self) -> Callable[[str], None] | None:
+        """Writes a sequence to the terminal, whoever has it; `None` where there is none."""
+        return None if self._driver is None or self.is_headless else self._driver.write
+
+    def bell(self) -> None:
+        """Ring, whoever has the terminal."""
+        if write := self.terminal_writer:
+            write("\a")
+
+    @property
+    def failure(self) -> Exception | None:
+        """What ended the program against its will."""
+        failed = self._exception
+        inside = failed.error if isinstance(failed, WorkerFailed) else None
+        return inside if isinstance(inside, Exception) else failed
+
+    @contextmanager
+    def containing(self) -> Iterator[None]:
+        """What fails in the block is dealt with as in a handler of Textual's; the caller goes on."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001  # the one place for callers that are no handlers
+            self._handle_exception(error)
+
+    def say_failed(self, text: str) -> None:
+        """Show one line about a failure."""
+        self.tell(Notice(text, Level.ERROR))
+
+    def close_failing(self, node: Widget) -> bool:
+        """Close the screen `node` is in, unless it is the program's ground; whether it was closed."""
+        screen = node.screen
+        if screen not in self.screen_stack[1:]:
+            return False
+        self.uncover(screen)
+        screen.dismiss(None)
+        return True
+
+    def _handle_exception(self, error: Exception) -> None:
+        if self._exit:
+            log.error("a failure while ending", exc_info=error)
+        elif self.containment is None:
+            super()._handle_exception(error)
+        elif not self.containment.contain(error):
+            self.containment = None
+            self._last_words = asyncio.create_task(self._give_up(error))
+
+    async def _give_up(self, error: Exception) -> None:
+        """Nothing can be painted any more: keep what is typed, and end."""
+        await self._keep_typed()
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        """End without Textual's picture of the stack: its local variables are nobody's business."""
+        self._close_messages_no_wait()
+
+    async def deliver(self, event: events.Key | events.Paste | events.MouseEvent) -> None:
+        """Hand a key to what has the focus, and a click to what is under it, in its turn."""
+        await super().on_event(event)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys and clicks in their order; shortcuts of a Cyrillic layout are the Latin one's."""
+        if not isinstance(event, events.Key | events.Paste | events.MouseEvent) or event.is_forwarded:
+            await super().on_event(event)
+        elif isinstance(event, events.Key) and (key := latin_key(event.key)) != event.key:
+            await self._typeahead.take(events.Key(key, None))
+        elif isinstance(event, events.Paste):
+            await self._typeahead.take(events.Paste(without_controls(event.text)))
+        else:
+            await self._typeahead.take(event)
+
+
+def _note_screen(screen: Screen[Any]) -> None:
+    """What the operator looks at from now on."""
+    log.debug("screen %s", type(screen).__name__)

@@ -1,0 +1,137 @@
+"""The line for finding words in the chat in view: what is sought, which hit of how many."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.timer import Timer
+from textual.widgets import Static
+
+from greentui.tui.keymap import binding, console_keys
+from greentui.tui.widgets.segments import Piece, PieceLine
+from greentui.tui.widgets.text_fields import Input
+from greentui.words import _
+
+AFTER = 0.12
+"""Seconds of quiet after which what was typed is sought."""
+
+
+class FindLine(Input, inherit_bindings=False):
+    """A line whose own keys leave the console's shortcuts alone."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        each
+        for each in Input.BINDINGS
+        if isinstance(each, Binding) and not set(each.key.split(",")) & console_keys()
+    ]
+
+
+class FindBar(Horizontal):
+    """Enter and ↑ go to older hits, ↓ to newer ones, Esc closes."""
+
+    DEFAULT_CSS = """
+    FindBar {
+        height: 1; background: $panel; padding: 0 1;
+        & > Static { width: auto; color: $text-muted; }
+        & > Input { width: 1fr; height: 1; border: none; padding: 0 1; background: $panel; }
+        & > #find-steps { width: 9; padding: 0; }
+        & > Input:focus { border: none; background: $boost; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("up", "step(1)", _("Older hit"), shown=False),
+        binding("down", "step(-1)", _("Newer hit"), shown=False),
+    ]
+
+    class Sought(Message):
+        """Other words are sought; empty ones for none."""
+
+        def __init__(self, words: str) -> None:
+            self.words = words
+            super().__init__()
+
+    class Stepped(Message):
+        """Go to an older hit (1) or a newer one (-1)."""
+
+        def __init__(self, step: int) -> None:
+            self.step = step
+            super().__init__()
+
+    def __init__(self, words: str = "", *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._line = FindLine(words, placeholder=_("words of this chat"), compact=True, id="find-words")
+        self._count = Static("", id="find-count", markup=False)
+        self._timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static(_("Find "), markup=False)
+        yield self._line
+        yield self._count
+        yield PieceLine(
+            (
+                Piece("↑", "accent", "step(1)", right=True),
+                Piece("↓", "accent", "step(-1)", right=True, gap=2),
+                Piece("✕", "dim", "screen.back", right=True, gap=2),
+            ),
+            id="find-steps",
+        )
+
+    def on_mount(self) -> None:
+        """It is opened by being made, unless it was closed before it was there."""
+        if self.display:
+            self._take_focus()
+
+    def begin(self, words: str = "") -> None:
+        """Open it; it may still be on its way to the screen."""
+        self.display = True
+        if words:
+            self._line.value = words
+        if self.is_mounted:
+            self._take_focus()
+
+    def _take_focus(self) -> None:
+        self._line.focus()
+        if self._line.value:
+            self._tell()
+
+    def end(self) -> bool:
+        """Close it; whether it was open."""
+        was = bool(self.display)
+        self.display = False
+        if was:
+            self.post_message(self.Sought(""))
+        return was
+
+    def said(self, text: str) -> None:
+        """Say which hit of how many, or that there is none."""
+        self._count.update(text)
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self._timer:
+            self._timer.stop()
+        self._timer = self.set_timer(AFTER, self._tell)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Stepped(1))
+
+    def _tell(self) -> None:
+        if self.display:
+            self.post_message(self.Sought(self._line.value.strip()))
+
+    @on(PieceLine.Pressed)
+    async def _pressed(self, event: PieceLine.Pressed) -> None:
+        event.stop()
+        await self.run_action(event.does)
+
+    def action_step(self, step: int) -> None:
+        """Go to another hit."""
+        self.post_message(self.Stepped(step))

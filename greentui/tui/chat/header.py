@@ -1,0 +1,45 @@
+"""The line above a chat: who it is with, the number, what is set for it."""
+
+from __future__ import annotations
+
+from greentui.model.chats import Chat
+from greentui.model.phones import spelled
+from greentui.text.sanitize import clean_line
+from greentui.tui.widgets.segments import Piece
+from greentui.words import _
+
+_DISAPPEAR = {86_400: _("1 day"), 604_800: _("7 days"), 7_776_000: _("90 days")}
+
+
+def header_pieces(
+    chat: Chat | None, now: float, *, alone: bool = False, emoji_as_text: bool = False
+) -> list[Piece]:
+    """What the line says.
+
+    Args:
+        chat: The chat in view; `None` for none.
+        now: UTC seconds.
+        alone: Whether the chat has the screen to itself, so that a way back to the list is needed.
+        emoji_as_text: Whether pictographs become words.
+    """
+    if chat is None:
+        return [Piece(_("No chat is open"), "dim")]
+    pieces = [Piece("‹", "accent", "show_list", weight=9)] if alone else []
+    name = clean_line(chat.name, emoji_as_text=emoji_as_text) or chat.id
+    number = spelled(chat.phone)
+    pieces.append(Piece(name, "strong", "app.open_contact", weight=10, elastic=True, gap=1))
+    if number and number != name and chat.phone not in name.replace(" ", "").replace("-", ""):
+        pieces.append(Piece(number, "dim", "app.open_contact", weight=5))
+    elif chat.group:
+        pieces.append(Piece(_("group"), "dim", "app.open_contact", weight=5))
+    for shown, words in (
+        (chat.pinned, _("📌 pinned")),
+        (chat.muted(now), _("🔕 muted")),
+        (chat.archived, _("archived")),
+        (chat.disappearing > 0, _("⏲ %s") % _DISAPPEAR.get(chat.disappearing, f"{chat.disappearing} s")),
+    ):
+        if shown:
+            pieces.append(Piece(words, "dim", weight=3, gap=2))
+    pieces.append(Piece(_("find"), "dim", "find", right=True, weight=6))
+    pieces.append(Piece("⋯ " + _("more"), "dim", "more", right=True, weight=9, gap=2))
+    return pieces

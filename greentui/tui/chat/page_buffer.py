@@ -1,0 +1,228 @@
+"""The piece of a chat that a view holds: bounded, in order, paged at both ends. Pure: it asks nobody.
+
+Messages are told apart by `uid`, which stays when a message typed here is accepted; a change that only
+repeats what is known keeps the object, so that what was drawn of it stays good.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+
+from greentui.model.chats import Window
+from greentui.model.messages import Key, Message, MessageKind, MessageStatus
+from greentui.text.time_format import day, same_day
+from greentui.tui.chat.render.bubble import Lead
+
+MOST = 300
+"""Messages held; past it the end further from the reader is forgotten."""
+
+PAUSE = 5 * 60
+"""Seconds after which texts of one person no longer stand together."""
+
+
+class Transcript:
+    """A window of a chat.
+
+    Attributes:
+        older: Whether there is more before the first message held.
+        newer: Whether there is more after the last.
+    """
+
+    def __init__(self, *, group: bool = False) -> None:
+        self.group = group
+        self.older = False
+        self.newer = False
+        self._messages: list[Message] = []
+        self._at: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._messages)
+
+    def __iter__(self) -> Iterator[Message]:
+        return iter(self._messages)
+
+    def __contains__(self, uid: object) -> bool:
+        return uid in self._at
+
+    def __getitem__(self, uid: str) -> Message:
+        return self._messages[self._at[uid]]
+
+    @property
+    def uids(self) -> Sequence[str]:
+        """The messages held, oldest first."""
+        return [message.uid for message in self._messages]
+
+    @property
+    def first(self) -> Message | None:
+        """The oldest message held."""
+        return self._messages[0] if self._messages else None
+
+    @property
+    def last(self) -> Message | None:
+        """The newest message held."""
+        return self._messages[-1] if self._messages else None
+
+    def get(self, uid: str) -> Message | None:
+        """A message held, by uid."""
+        index = self._at.get(uid)
+        return None if index is None else self._messages[index]
+
+    def find(self, message_id: str) -> Message | None:
+        """A message held, by uid or by the API's id."""
+        if message_id in self._at:
+            return self[message_id]
+        return next((message for message in self._messages if message.id == message_id), None)
+
+    def at(self, key: Key) -> Message | None:
+        """The first message held at or after a place in the chat."""
+        index = bisect_left(self._messages, key, key=lambda message: message.key)
+        return self._messages[index] if index < len(self._messages) else None
+
+    def neighbour(self, uid: str, step: int) -> Message | None:
+        """The message `step` further down, or the outermost in that direction."""
+        if not self._messages:
+            return None
+        index = self._at.get(uid, len(self._messages) - 1)
+        return self._messages[min(max(0, index + step), len(self._messages) - 1)]
+
+    def replace(self, window: Window) -> None:
+        """Hold another window; messages that did not change stay the same objects."""
+        self.older, self.newer = window.older, window.newer
+        self._keep(window.messages)
+
+    def put_before(self, window: Window) -> int:
+        """Add an older page, forgetting newer messages where there are too many.
+
+        Returns:
+            How many messages were new.
+        """
+        gained = self._merge(window.messages)
+        self.older = window.older
+        if len(self._messages) > MOST:
+            del self._messages[MOST:]
+            self.newer = True
+            self._reindex()
+        return gained
+
+    def put_after(self, window: Window) -> int:
+        """Add a newer page, forgetting older messages where there are too many.
+
+        Returns:
+            How many messages were new.
+        """
+        gained = self._merge(window.messages)
+        self.newer = window.newer
+        if len(self._messages) > MOST:
+            del self._messages[:-MOST]
+            self.older = True
+            self._reindex()
+        return gained
+
+    def update(self, message: Message) -> bool:
+        """Take a message as it is now, if it belongs into this window.
+
+        Returns:
+            Whether anything is different.
+        """
+        known = self._at.get(message.uid)
+        if known is not None:
+            if _same(self._messages[known], message) is self._messages[known]:
+                return False
+            self._messages[known] = message
+        elif self._within(message.key):
+            self._messages.append(message)
+        else:
+            return False
+        self._sort()
+        return True
+
+    def remove(self, uid: str) -> bool:
+        """Forget a message; whether it was held."""
+        if uid not in self._at:
+            return False
+        del self._messages[self._at[uid]]
+        self._reindex()
+        return True
+
+    def lead(self, uid: str, now: float, unread_from: Key | None, unread: int) -> Lead:
+        """What stands above a message.
+
+        Args:
+            uid: A message held.
+            now: UTC seconds, for the words of a date.
+            unread_from: Place of the first unread message; `None` where everything is read.
+            unread: How many are unread.
+        """
+        index = self._at[uid]
+        message = self._messages[index]
+        above = self._messages[index - 1] if index else None
+        first_of_day = above is None or not same_day(above.timestamp, message.timestamp)
+        here = unread_from is not None and message.key >= unread_from
+        divided = here and (above is None or unread_from is None or above.key < unread_from)
+        if above is None and self.older:
+            # Its day may have begun above; the separator appears where the day really begins.
+            first_of_day = False
+            divided = divided and message.key == unread_from
+        apart = above is None or _speaker(above) != _speaker(message)
+        gap = above is None or apart or not _together(above, message)
+        return Lead(
+            day=day(message.timestamp, now) if first_of_day else "",
+            unread=unread if divided else None,
+            gap=gap and not first_of_day,
+            named=self.group and message.incoming and (apart or first_of_day or divided),
+        )
+
+    def _within(self, key: Key) -> bool:
+        """Whether a message of that place belongs between the ends of what is held."""
+        if not self._messages:
+            return not (self.older or self.newer)
+        after = key > self._messages[0].key or not self.older
+        before = key < self._messages[-1].key or not self.newer
+        return after and before
+
+    def _merge(self, messages: Iterable[Message]) -> int:
+        before = len(self._messages)
+        for message in messages:
+            known = self._at.get(message.uid)
+            if known is None:
+                self._messages.append(message)
+            else:
+                self._messages[known] = _same(self._messages[known], message)
+        self._sort()
+        return len(self._messages) - before
+
+    def _keep(self, messages: Iterable[Message]) -> None:
+        old = {message.uid: message for message in self._messages}
+        self._messages = [_same(old.get(message.uid), message) for message in messages]
+        self._sort()
+
+    def _sort(self) -> None:
+        self._messages.sort(key=lambda message: message.key)
+        self._reindex()
+
+    def _reindex(self) -> None:
+        self._at = {message.uid: index for index, message in enumerate(self._messages)}
+
+
+def _together(above: Message, message: Message) -> bool:
+    """Whether two messages of one person stand without a line between them: only plain texts do."""
+    return message.timestamp - above.timestamp <= PAUSE and _plain(above) and _plain(message)
+
+
+def _plain(message: Message) -> bool:
+    """Whether a message is nothing but a text and a time."""
+    if message.kind is not MessageKind.TEXT or message.content or message.quote or message.reactions:
+        return False
+    troubled = message.status is not None and (message.status.is_failure or message.reason is not None)
+    return message.deleted is None and not troubled and message.status is not MessageStatus.UNKNOWN
+
+
+def _same(known: Message | None, message: Message) -> Message:
+    """The object already held, where it says the same."""
+    return known if known is not None and known == message and known.key == message.key else message
+
+
+def _speaker(message: Message) -> str:
+    """Who stands behind a message, for grouping."""
+    return message.sender_id if message.incoming else ""

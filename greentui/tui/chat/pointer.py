@@ -1,0 +1,142 @@
+"""The mouse over a chat: clicks on messages and their parts, and text marked by dragging, to be copied."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from textual import events
+from textual.selection import SELECT_ALL
+from textual.strip import Strip
+
+from greentui.text.sanitize import clean_line
+from greentui.text.time_format import full
+from greentui.tui.chat import view_events
+from greentui.tui.chat.mouse_selection import Marking, Spot
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.model.messages import Message
+    from greentui.tui.chat.view import ChatView
+
+
+class Pointer:
+    """What the operator points at in a chat view.
+
+    Args:
+        view: The view.
+    """
+
+    def __init__(self, view: ChatView) -> None:
+        self._view = view
+        self._dragging = False
+        self._marking = Marking(lambda uid: view.column.index(uid))
+
+    @property
+    def marks(self) -> bool:
+        """Whether any text is marked."""
+        return self._marking.begun
+
+    def forget(self) -> None:
+        """Nothing is marked any more."""
+        self._marking.press(None)
+
+    def press(self, event: events.MouseDown) -> None:
+        """A button goes down: what was marked no longer is, and a mark may begin here."""
+        if self.marks:
+            self._view.refresh()
+        self._dragging = False
+        self._marking.press(self._spot(event) if event.button == 1 else None)
+
+    def move(self, event: events.MouseMove) -> None:
+        """The mouse is dragged: mark as far as there, scrolling where it leaves the view."""
+        if event.button != 1:
+            return
+        view = self._view
+        if self._dragging and not 0 <= event.y < view.column.height:
+            view.move(-1 if event.y < 0 else 1)
+        spot = self._spot(event)
+        if spot and self._marking.drag(spot):
+            if not self._dragging:
+                self._dragging = True
+                view.capture_mouse()
+            view.refresh()
+
+    def release(self) -> None:
+        """The button comes up: what is marked is offered for copying."""
+        if self._dragging:
+            view = self._view
+            view.release_mouse()
+            if text := self.text():
+                view.screen.selections = {view: SELECT_ALL}  # the screen copies it, and forgets it
+                view.post_message(view_events.Marked(view, text))
+
+    def click(self, event: events.Click) -> None:
+        """Select a message, follow a link, ask for a menu; the end of a drag does none of it."""
+        view = self._view
+        if self._dragging:
+            self._dragging = False
+            return
+        meta = event.style.meta
+        kind, value = str(meta.get("part", "")), str(meta.get("value", ""))
+        if kind == "newest":
+            view.to_newest()
+            return
+        place = view.place_at(event.y)
+        if place is None:
+            return
+        message = view.message(place[0])
+        event.stop()
+        if event.button == 3:
+            view.put_cursor(message.uid)
+            view.post_message(view_events.MenuRequested(view, message, event.screen_offset))
+        elif kind == "open" and value:
+            view.post_message(view_events.OpenRequested(view, message, value))
+        elif kind == "jump":
+            view.jump_to(value)
+        elif kind == "write":
+            view.post_message(view_events.WriteRequested(view, value))
+        else:
+            view.put_cursor(message.uid)
+            if kind == "votes":
+                view.action_act("votes")
+            elif kind == "more" or event.chain == 2:
+                view.action_act("open")
+            else:
+                view.focus(scroll_visible=False)
+
+    def marked(self, strip: Strip, place: tuple[str, int]) -> Strip:
+        """A line of a block with what is marked of it shown."""
+        view = self._view
+        cells = self._marking.cells(*place, view.block(place[0]))
+        if cells is None or cells[0] == cells[1]:
+            return strip
+        before, within, after = strip.divide([*cells, strip.cell_length])
+        style = view.screen.get_component_rich_style("screen--selection")
+        shown = Segment.apply_style(within, post_style=style)
+        return Strip.join([before, Strip(shown, within.cell_length), after])
+
+    def text(self) -> str:
+        """What is marked, as it was written; with their authors and times where it is of several messages."""
+        view = self._view
+        found = [
+            (message, text)
+            for message in map(view.message, self._marking.uids(view.column.uids))
+            if (text := self._marking.text(message.uid, view.block(message.uid), message.text))
+        ]
+        if len(found) == 1:
+            return found[0][1]
+        return "\n".join(
+            f"[{full(message.timestamp)}] {self._author(message)}: {text}" for message, text in found
+        )
+
+    def _author(self, message: Message) -> str:
+        if not message.incoming:
+            return _("You")
+        named = message.sender_contact or message.sender_name or self._view.name_of(message.sender_id)
+        return clean_line(named)
+
+    def _spot(self, event: events.MouseEvent) -> Spot | None:
+        """The cell under the mouse, or the nearest in the view."""
+        place = self._view.place_at(min(max(0, event.y), self._view.column.height - 1))
+        return Spot(*place, event.x) if place else None

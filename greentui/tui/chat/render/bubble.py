@@ -1,0 +1,293 @@
+"""Draws a message with everything around it: separators, name, quote, content, reactions, ticks.
+
+Incoming messages stand on the left, outgoing ones on the right, each on a shade of its own. A block is
+the lines of one message; the lines above its bubble (a date, the unread divider, an empty line) belong
+to it and depend only on its `Lead`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from greentui.engine.reasons import worded
+from greentui.model.messages import Message, MessageKind, Quote
+from greentui.text.sanitize import crop, width
+from greentui.text.summary import words
+from greentui.text.ticks import tick
+from greentui.text.time_format import clock
+from greentui.tui.chat.render.by_kind import BODIES
+from greentui.tui.chat.render.canvas import Scene, Sheet, part
+from greentui.tui.chat.render.colours import Ink
+from greentui.tui.chat.render.wrap import Line, cells_of, cropped
+from greentui.words import _, plural
+
+WIDEST = 80
+"""Cells a bubble takes at most."""
+
+LANE = 124
+"""Cells from the left edge to where outgoing bubbles end at most: the eye should not travel further."""
+
+MARGIN = 2
+"""Cells left of an incoming bubble; the mark of the cursor stands beside the bubble."""
+
+MANY_TIMES = 5
+"""Forwards after which WhatsApp says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What stands above a bubble, given by its neighbour above and by what is unread.
+
+    Attributes:
+        day: The words of a date separator; empty for none.
+        unread: How many are unread from here on; `None` for no divider.
+        gap: Whether a line is left empty.
+        named: Whether the sender's name is told (in a group, where another one begins).
+    """
+
+    day: str = ""
+    unread: int | None = None
+    gap: bool = False
+    named: bool = False
+
+    @property
+    def lines(self) -> int:
+        """How many lines stand above the bubble."""
+        separators = bool(self.day) + (self.unread is not None)
+        return 1 + separators if separators else int(self.gap)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is written on a line of a bubble.
+
+    Attributes:
+        cells: Its width, without the time and the tick.
+        join: What stood between it and the line above before the text was broken.
+    """
+
+    cells: int
+    join: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The lines of a message as drawn.
+
+    Attributes:
+        strips: All of them.
+        lead: How many stand above the bubble.
+        left: The column in which the bubble's text begins.
+        written: What is written on the lines of the bubble.
+        prose: First and past-the-last of these lines that show the message's text and nothing else.
+    """
+
+    strips: tuple[Strip, ...]
+    lead: int
+    left: int
+    written: tuple[Written, ...]
+    prose: tuple[int, int]
+
+
+def render(message: Message, lead: Lead, scene: Scene, *, ink: Ink | None = None) -> Block:
+    """Draw a message.
+
+    Args:
+        message: The message.
+        lead: What stands above it.
+        scene: Width, colours, names.
+        ink: Colours other than those of its side, for a selected message.
+    """
+    above = _above(lead, scene)
+    marked = ink is not None
+    ink = ink or (scene.palette.incoming if message.incoming else scene.palette.outgoing)
+    sheet = Sheet(scene, ink, inner_width(scene.width))
+    _head(message, lead, sheet)
+    start = len(sheet.lines)
+    if message.deleted is not None:
+        when = clock(message.deleted, scene.clock)
+        sheet.keep(("✗ " + _("deleted for everyone at %s; it said:") % when, ink.bad))
+        sheet.ink = replace(ink, text=ink.dim)
+    BODIES[message.kind](message, sheet)
+    if not any(map(cells_of, sheet.lines[start:])):
+        del sheet.lines[start:]
+        sheet.keep((_("empty message"), ink.dim))
+    _foot(message, sheet)
+    _fate(message, sheet)
+    left, bubble, written = _placed(sheet, message.incoming, scene, marked)
+    prose = next((lines for text, lines in sheet.proses if text == message.text), (0, 0))
+    return Block((*above, *bubble), len(above), left, written, prose)
+
+
+def inner_width(view: int) -> int:
+    """Cells for text inside a bubble in a view of that width."""
+    room = view - MARGIN - 1
+    if view >= 72:
+        room = max(54, int(room * 0.78))
+    elif view >= 40:
+        room -= 4
+    return max(4, min(WIDEST, room) - 2)
+
+
+def estimate(message: Message, lead: Lead, view: int) -> int:
+    """About how many lines a message takes, without drawing it."""
+    cells = inner_width(view)
+    text = len(message.text[: cells * 50])
+    lines = min(41, 1 + text // cells + message.text.count("\n", 0, 4000))
+    extra = _EXTRA.get(message.kind, 0) + 2 * (message.quote is not None) + bool(message.reactions)
+    return lead.lines + lines + extra + lead.named
+
+
+_EXTRA = {
+    MessageKind.IMAGE: 10,
+    MessageKind.VIDEO: 10,
+    MessageKind.STICKER: 6,
+    MessageKind.POLL: 4,
+    MessageKind.LOCATION: 2,
+    MessageKind.CONTACT: 1,
+    MessageKind.GROUP_INVITE: 2,
+    MessageKind.LIST: 4,
+    MessageKind.BUTTONS: 3,
+    MessageKind.UNRECOGNISED: 8,
+}
+
+
+def rule(words: str, cells: int, line: Style, text: Style) -> Line:
+    """A line across the view with words in its middle."""
+    words = f" {crop(words, max(0, cells - 8))} "
+    left = max(0, cells - width(words)) // 2
+    right = max(0, cells - width(words) - left)
+    return [Segment("─" * left, line), Segment(words, text), Segment("─" * right, line)]
+
+
+def _above(lead: Lead, scene: Scene) -> list[Strip]:
+    pane = scene.palette.pane
+    blank = Strip.blank(scene.width, pane.ground)
+    cells = scene.width - 2 * MARGIN
+    strips: list[Strip] = []
+    side = Segment(" " * MARGIN, pane.ground)
+    if lead.day:
+        line = rule(lead.day, cells, pane.rest, pane.dim)
+        strips += [blank, Strip([side, *line, side], scene.width)]
+    if lead.unread is not None:
+        words = plural("%d unread", "%d unread", lead.unread) % lead.unread if lead.unread else _("new")
+        line = rule(words, cells, pane.accent, pane.accent)
+        strips += [*([] if lead.day else [blank]), Strip([side, *line, side], scene.width)]
+    if not strips and lead.gap:
+        strips.append(blank)
+    return strips
+
+
+def _head(message: Message, lead: Lead, sheet: Sheet) -> None:
+    ink = sheet.ink
+    if lead.named and message.incoming:
+        name = message.sender_contact or message.sender_name or sheet.scene.name_of(message.sender_id)
+        sheet.keep((name, ink.person(message.sender_id)))
+    if message.forwarded:
+        often = message.forwarded >= MANY_TIMES
+        sheet.keep(("↪ " + (_("Forwarded many times") if often else _("Forwarded")), ink.dim))
+    if message.quote:
+        _quote(message.quote, sheet)
+
+
+def _quote(quote: Quote, sheet: Sheet) -> None:
+    ink = sheet.ink
+    ours = not quote.sender_id or quote.sender_id in sheet.scene.me
+    name = _("You") if ours else quote.sender_name or sheet.scene.name_of(quote.sender_id)
+    colour = ink.accent if ours else ink.person(quote.sender_id)
+    go = part("jump", quote.message_id)
+    text = words(quote.kind, quote.text, emoji_as_text=sheet.scene.emoji_as_text)
+    sheet.keep(("▎ ", colour), (name, colour + go))
+    sheet.keep(("▎ ", colour), (text or _("a message"), ink.dim + go))
+
+
+def _meta(message: Message, sheet: Sheet) -> Line:
+    """What stands at the end of a bubble: marks, the time, the tick."""
+    ink = sheet.ink
+    line: Line = []
+    for present, word in (
+        (message.recovered, "↺ " + _("recovered")),
+        (message.edited is not None or bool(message.earlier), _("edited")),
+    ):
+        if present:
+            line.append(Segment(word + " · ", ink.dim))
+    line.append(Segment(clock(message.timestamp, sheet.scene.clock), ink.dim))
+    if message.status is not None and not message.incoming:
+        mark = tick(message.status)
+        shown = f" {mark.shape} {mark.shown}" if mark.shown else f" {mark.shape}"
+        line.append(Segment(shown, getattr(ink, mark.role)))
+    return line
+
+
+def _foot(message: Message, sheet: Sheet) -> None:
+    """Reactions, and the time at the right end of the last line where it fits."""
+    ink = sheet.ink
+    if message.reactions:
+        told = Counter(reaction.emoji for reaction in message.reactions if reaction.emoji)
+        ours = {reaction.emoji for reaction in message.reactions if reaction.sender_id in sheet.scene.me}
+        pieces = []
+        votes = part("votes")
+        for emoji, count in told.most_common(8):
+            pieces.append((sheet.clean(emoji)[:24] + " ", ink.text + votes))
+            pieces.append((f"{count}", (ink.accent if emoji in ours else ink.dim) + votes))
+            pieces.append(("  ", ink.dim))
+        sheet.keep(*pieces[:-1])
+    meta = _meta(message, sheet)
+    cells = cells_of(meta)
+    last = sheet.lines[-1]
+    sheet.stamped = len(sheet.lines) - 1, cells_of(last)
+    if cells_of(last) + 2 + cells <= sheet.cells:
+        room = max(sheet.breadth, cells_of(last) + 2 + cells) - cells_of(last) - cells
+        last.append(Segment(" " * room, ink.ground))
+        last.extend(meta)
+    else:
+        meta = cropped(meta, sheet.cells)
+        room = max(0, sheet.breadth - cells_of(meta))
+        sheet.stamped = len(sheet.lines), 0
+        sheet.lines.append([Segment(" " * room, ink.ground), *meta])
+
+
+def _fate(message: Message, sheet: Sheet) -> None:
+    """Why an outgoing message did not go, or what to know before sending again."""
+    if message.status is None or message.incoming:
+        return
+    mark = tick(message.status)
+    words = worded(message.reason) or mark.hint
+    if words and (mark.hint or message.status.is_waiting):
+        sheet.say((f"{mark.shape} ", getattr(sheet.ink, mark.role)), (words, getattr(sheet.ink, mark.role)))
+
+
+def _placed(
+    sheet: Sheet, incoming: bool, scene: Scene, marked: bool
+) -> tuple[int, list[Strip], tuple[Written, ...]]:
+    """The lines as a shaded block on its side of the view: where its text begins, the block, what it says."""
+    pane = scene.palette.pane
+    ink = sheet.ink
+    breadth = min(sheet.breadth, sheet.cells)
+    lane = min(scene.width, LANE)
+    left = MARGIN if incoming else max(MARGIN, lane - breadth - 3)
+    right = max(0, scene.width - left - breadth - 2)
+    mark = Segment("▌" if marked else " ", pane.accent)
+    strips = []
+    written = []
+    stamped, text = sheet.stamped
+    for number, line in enumerate(sheet.lines):
+        line = cropped(line, breadth)
+        used = cells_of(line)
+        written.append(Written(text if number == stamped else used, sheet.joins.get(number, "\n")))
+        segments = [
+            Segment(" " * (left - 1), pane.ground),
+            mark,
+            Segment(" ", ink.ground),
+            *line,
+            Segment(" " * (breadth - used + 1), ink.ground),
+        ]
+        if right:
+            segments.append(Segment(" " * right, pane.ground))
+        strips.append(Strip(segments, left + breadth + 2 + right))
+    return left + 1, strips, tuple(written)

@@ -1,0 +1,52 @@
+"""One table: which function draws the content of which kind of message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from greentui.model.messages import LinkPreview, Message, MessageKind
+from greentui.tui.chat.render.canvas import Sheet, part
+from greentui.tui.chat.render.cards import call, contacts, invite, location
+from greentui.tui.chat.render.media import media
+from greentui.tui.chat.render.menus import choice, menu
+from greentui.tui.chat.render.polls import poll
+from greentui.tui.chat.render.service import MARKER, reaction, service, unrecognised
+
+
+def text(message: Message, sheet: Sheet) -> None:
+    """A text with its formatting, and what WhatsApp shows of its first link."""
+    if MARKER.fullmatch(message.text.strip()):
+        service(message, sheet)
+        return
+    sheet.prose(message.text)
+    if isinstance(message.content, LinkPreview):
+        preview = message.content
+        ink = sheet.ink
+        sheet.picture(preview.thumbnail, 24, 6)
+        address = part("open", preview.url) if preview.url else part("")
+        if preview.title:
+            sheet.keep(("▎ ", ink.dim), (preview.title, ink.accent + address))
+        if preview.description:
+            sheet.keep(("▎ ", ink.dim), (preview.description, ink.dim))
+
+
+BODIES: dict[MessageKind, Callable[[Message, Sheet], None]] = {
+    MessageKind.TEXT: text,
+    MessageKind.IMAGE: media,
+    MessageKind.VIDEO: media,
+    MessageKind.DOCUMENT: media,
+    MessageKind.AUDIO: media,
+    MessageKind.STICKER: media,
+    MessageKind.LOCATION: location,
+    MessageKind.CONTACT: contacts,
+    MessageKind.POLL: poll,
+    MessageKind.GROUP_INVITE: invite,
+    MessageKind.BUTTONS: menu,
+    MessageKind.LIST: menu,
+    MessageKind.TEMPLATE: menu,
+    MessageKind.CHOICE: choice,
+    MessageKind.REACTION: reaction,
+    MessageKind.CALL: call,
+    MessageKind.SERVICE: service,
+    MessageKind.UNRECOGNISED: unrecognised,
+}

@@ -1,0 +1,108 @@
+"""Draws places, people, invitations and calls."""
+
+from __future__ import annotations
+
+from greentui.model.messages import Call, Contacts, GroupInvite, Location, Message
+from greentui.model.phones import spelled
+from greentui.text.summary import SIGNS
+from greentui.text.time_format import full, length
+from greentui.tui.chat.render.canvas import Sheet, part
+from greentui.words import _, plural
+
+CARDS = 6
+"""Cards of a contact message that are shown; the rest is counted."""
+
+_CALLS = {
+    "offer": (_("Call"), "text"),
+    "pickup": (_("Call taken"), "good"),
+    "hangup": (_("Call ended"), "text"),
+    "hungup": (_("Call ended"), "text"),
+    "missed": (_("Missed call"), "bad"),
+    "declined": (_("Call declined"), "warn"),
+}
+
+
+def map_link(place: Location) -> str:
+    """An address where a browser shows the place."""
+    where = f"{place.latitude:.6f}"
+    return f"https://www.openstreetmap.org/?mlat={where}&mlon={place.longitude:.6f}#map=16"
+
+
+def location(message: Message, sheet: Sheet) -> None:
+    """A place: map, name, address, coordinates, and a link to a map."""
+    ink = sheet.ink
+    if not isinstance(message.content, Location):
+        _named(message, sheet)
+        return
+    place = message.content
+    sheet.picture(place.thumbnail, 32, 8)
+    sign = SIGNS[message.kind]
+    sheet.say((sheet.icon(sign.icon), ink.text), (place.name or sign.name, ink.text))
+    if place.address and place.address != place.name:
+        sheet.say((place.address, ink.dim))
+    sheet.say(
+        (f"{place.latitude:.6f}, {place.longitude:.6f}", ink.dim),
+        ("  ", ink.dim),
+        (_("open map"), ink.link + part("open", map_link(place))),
+    )
+
+
+def contacts(message: Message, sheet: Sheet) -> None:
+    """One person or several, each with numbers one can write to."""
+    ink = sheet.ink
+    if not isinstance(message.content, Contacts) or not message.content.cards:
+        _named(message, sheet)
+        return
+    cards = message.content.cards
+    for card in cards[:CARDS]:
+        name = card.name or (card.phones[0] if card.phones else SIGNS[message.kind].name)
+        sheet.say((sheet.icon(SIGNS[message.kind].icon), ink.text), (name, ink.text))
+        if card.organisation:
+            sheet.say((card.organisation, ink.dim), indent=3)
+        for phone in card.phones[:4]:
+            digits = "".join(filter(str.isdigit, phone))
+            pieces = [(spelled(digits) or phone, ink.dim)]
+            if digits:
+                pieces += [("  ", ink.dim), (_("write to"), ink.link + part("write", digits))]
+            sheet.say(*pieces, indent=3)
+    if len(cards) > CARDS:
+        more = len(cards) - CARDS
+        sheet.keep((plural("and %d more", "and %d more", more) % more, ink.accent + part("more")))
+
+
+def invite(message: Message, sheet: Sheet) -> None:
+    """An invitation into a group and until when it holds."""
+    ink = sheet.ink
+    if not isinstance(message.content, GroupInvite):
+        _named(message, sheet)
+        return
+    given = message.content
+    sheet.picture(given.thumbnail, 16, 7)
+    sheet.say((sheet.icon(SIGNS[message.kind].icon), ink.text), (_("Invitation to a group"), ink.dim))
+    sheet.say((given.name or given.group_id, ink.accent))
+    if given.expires:
+        over = sheet.scene.now > given.expires
+        words = _("expired %s") if over else _("valid until %s")
+        sheet.say((words % full(given.expires, sheet.scene.clock), ink.bad if over else ink.dim))
+    if message.text and message.text != given.name:
+        sheet.prose(message.text)
+
+
+def call(message: Message, sheet: Sheet) -> None:
+    """A call as an entry of the chat."""
+    ink = sheet.ink
+    made = message.content if isinstance(message.content, Call) else Call("")
+    words, role = _CALLS.get(made.state.lower(), (made.state or SIGNS[message.kind].name, "text"))
+    icon = "📹" if made.video else SIGNS[message.kind].icon
+    pieces = [(sheet.icon(icon), ink.text), (words, getattr(ink, role))]
+    if made.video:
+        pieces.append((" · " + _("video"), ink.dim))
+    if made.seconds:
+        pieces.append((" · " + length(made.seconds), ink.dim))
+    sheet.say(*pieces)
+
+
+def _named(message: Message, sheet: Sheet) -> None:
+    """What can be said of a message whose content is missing."""
+    sign = SIGNS[message.kind]
+    sheet.say((sheet.icon(sign.icon), sheet.ink.text), (message.text or sign.name, sheet.ink.text))

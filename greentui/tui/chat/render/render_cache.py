@@ -1,0 +1,82 @@
+"""Blocks that have been drawn, kept until their message, their lead or the scene changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+from dataclasses import dataclass
+
+from greentui.model.messages import File, GroupInvite, LinkPreview, Location, Message
+from greentui.tui.chat.render.bubble import Block, Lead, estimate, render
+from greentui.tui.chat.render.canvas import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """A block and what it was drawn from."""
+
+    message: Message
+    lead: Lead
+    ground: str
+    block: Block
+
+
+class Drawings:
+    """Draws messages once.
+
+    Args:
+        make_scene: Makes the scene when there is none, or after `forget`.
+    """
+
+    def __init__(self, make_scene: Callable[[], Scene]) -> None:
+        self._make_scene = make_scene
+        self._scene: Scene | None = None
+        self._drawings: dict[str, _Drawing] = {}
+
+    @property
+    def scene(self) -> Scene:
+        """What all drawings depend on."""
+        if self._scene is None:
+            self._scene = self._make_scene()
+            self._drawings.clear()
+        return self._scene
+
+    def block(self, message: Message, lead: Lead, ground: str = "") -> Block:
+        """The lines of a message.
+
+        Args:
+            message: The message; drawn again when it is another object.
+            lead: What stands above it.
+            ground: The name of one of the palette's inks, where it is not that of its side.
+        """
+        scene = self.scene
+        known = self._drawings.get(message.uid)
+        if known and known.message is message and known.lead == lead and known.ground == ground:
+            return known.block
+        block = render(message, lead, scene, ink=getattr(scene.palette, ground) if ground else None)
+        self._drawings[message.uid] = _Drawing(message, lead, ground, block)
+        return block
+
+    def height(self, message: Message, lead: Lead) -> int:
+        """How many lines a message takes, estimated where it has not been drawn."""
+        known = self._drawings.get(message.uid)
+        return len(known.block.strips) if known else estimate(message, lead, self.scene.width)
+
+    def forget(self) -> None:
+        """Draw everything again, in another scene."""
+        self._scene = None
+
+    def forget_pictures(self) -> None:
+        """Draw again what has a picture."""
+        self._drawings = {uid: one for uid, one in self._drawings.items() if not _pictured(one.message)}
+
+    def keep(self, uids: Container[str]) -> None:
+        """Forget all but these."""
+        self._drawings = {uid: one for uid, one in self._drawings.items() if uid in uids}
+
+
+def _pictured(message: Message) -> bool:
+    match message.content:
+        case File() | Location() | GroupInvite() | LinkPreview():
+            return bool(message.content.thumbnail)
+        case _:
+            return False

@@ -1,0 +1,525 @@
+"""The messages of one chat: a bounded window of the archive, drawn line by line.
+
+Draws, and says what the operator did to which message; it reads the archive and never writes, sends or
+fetches anything itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar, TypeAlias
+
+from textual import events
+from textual.binding import BindingType
+from textual.reactive import reactive
+from textual.selection import Selection
+from textual.strip import Strip
+from textual.timer import Timer
+
+from greentui.model.chats import Chat, Opening
+from greentui.model.messages import Key, Message
+from greentui.tui.chat import view_events
+from greentui.tui.chat.chat_reader import AHEAD, Reading
+from greentui.tui.chat.column_view import WHEEL, ColumnView
+from greentui.tui.chat.name_cache import Names
+from greentui.tui.chat.pointer import Pointer
+from greentui.tui.chat.render.bubble import Block
+from greentui.tui.chat.render.canvas import Scene
+from greentui.tui.chat.render.captions import note, with_mark
+from greentui.tui.chat.render.colours import Palette, component_classes, palette, stylesheet
+from greentui.tui.chat.render.render_cache import Drawings
+from greentui.tui.chat.viewport import Column, Height
+from greentui.tui.keymap import Scope, bindings
+from greentui.tui.protocols import MessageSource
+from greentui.tui.widgets.thumbnails import Thumbnails
+
+FLASH = 1.2
+"""Seconds a message that was jumped to stays marked."""
+
+
+class ChatView(ColumnView, inherit_bindings=False):
+    """Shows one chat and lets the operator choose a message in it.
+
+    With the focus it is in selection mode: a cursor stands on a message. A reader who has scrolled up
+    is never moved; at the end the view follows what arrives.
+
+    Args:
+        source: Where to read; also settable later.
+        clock: strftime's pattern for times of day.
+        emoji_as_text: Whether pictographs become words.
+        me: Ids of our own account, for our votes and reactions.
+    """
+
+    ALLOW_SELECT = False
+    FOCUS_ON_CLICK = False
+    """A click on a message selects it; following a link in it, or marking its text, does not."""
+    COMPONENT_CLASSES: ClassVar[set[str]] = component_classes("chat-view")
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.MESSAGE)
+    DEFAULT_CSS = """
+    ChatView {
+        background: $background;
+        scrollbar-color: $foreground 20%;
+        scrollbar-color-hover: $foreground 35%;
+        scrollbar-color-active: $accent;
+        scrollbar-background: $background;
+        scrollbar-background-hover: $background;
+        scrollbar-background-active: $background;
+    }
+    """ + stylesheet("ChatView", "chat-view")
+
+    cursor: reactive[str] = reactive("", repaint=False, init=False)
+    """The uid of the selected message; empty outside selection mode."""
+
+    me: reactive[frozenset[str]] = reactive(frozenset[str](), repaint=False, init=False)
+    """Ids of our own account."""
+
+    new_below: reactive[int] = reactive(0, repaint=False, init=False)
+    """Messages that arrived below a reader who has scrolled up."""
+
+    top_note: reactive[str] = reactive("")
+    """Said above the first message, such as that earlier ones are being fetched."""
+
+    empty_note: reactive[str] = reactive("")
+    """Said where there is no message to show."""
+
+    Acted: TypeAlias = view_events.Acted
+    Selected: TypeAlias = view_events.Selected
+    MenuRequested: TypeAlias = view_events.MenuRequested
+    OpenRequested: TypeAlias = view_events.OpenRequested
+    WriteRequested: TypeAlias = view_events.WriteRequested
+    OlderWanted: TypeAlias = view_events.OlderWanted
+    Seen: TypeAlias = view_events.Seen
+    Left: TypeAlias = view_events.Left
+    Marked: TypeAlias = view_events.Marked
+
+    def __init__(
+        self,
+        source: MessageSource | None = None,
+        *,
+        clock: str = "%H:%M",
+        emoji_as_text: bool = False,
+        me: Iterable[str] = (),
+        name: str | None = None,
+        id: str | None = None,  # noqa: A002
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(name=name, id=id, classes=classes)
+        self.source = source
+        self.clock = clock
+        self.emoji_as_text = emoji_as_text
+        self.set_reactive(ChatView.me, frozenset(me))
+        self._reading = Reading(None, "", self._measured, self._estimated)
+        self._drawings = Drawings(self._make_scene)
+        self._needles: tuple[str, ...] = ()
+        self._rows: list[tuple[str, int] | None] | None = None
+        self._names = Names(lambda person: self.source.name_of(person) if self.source else "")
+        self._palette: Palette | None = None
+        self._pointer = Pointer(self)
+        self._thumbnails = Thumbnails(self._thumbnail_ready, after=self.call_after_refresh)
+        self._left = ""
+        self._flash = ""
+        self._flash_timer: Timer | None = None
+        self._fresh = False
+        self._asked_before: Key | None = None
+        self._seen: Key | None = None
+
+    # What others call.
+
+    @property
+    def column(self) -> Column:
+        """The viewport over the messages held."""
+        return self._reading.column
+
+    @property
+    def chat_id(self) -> str:
+        """The chat in view; empty for none."""
+        return self._reading.chat_id
+
+    @property
+    def chat(self) -> Chat | None:
+        """The chat in view as last read."""
+        return self._reading.chat
+
+    @property
+    def selected(self) -> Message | None:
+        """The message under the cursor."""
+        return self._reading.held.get(self.cursor)
+
+    @property
+    def newest(self) -> Message | None:
+        """The newest message held: of the whole chat, unless the reader is far above its end."""
+        return self._reading.held.last
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the newest message of the chat is in view."""
+        return self._reading.at_end
+
+    def open(self, chat_id: str, *, at: Key | str | None = None, opening: Opening | None = None) -> None:
+        """Show a chat, at its first unread message or else at its end.
+
+        Args:
+            chat_id: The chat; empty shows none.
+            at: A message to show instead.
+            opening: The chat and its messages, where they have been read already.
+        """
+        height = self.column.height
+        self._reading = Reading(self.source, chat_id, self._measured, self._estimated, height, opening)
+        self._names.forget()
+        self._drawings.forget()
+        self._pointer.forget()
+        self._asked_before = self._seen = None
+        self._flash = self._left = ""
+        self.new_below = 0
+        self.set_reactive(ChatView.cursor, "")
+        self._fresh = at is None
+        self._reading.start()
+        if at is None or not self.jump_to(at):
+            self._settle()
+
+    def changed(self, uids: Iterable[str] = (), arrived: int = 0, chat: Chat | None = None) -> None:
+        """Read again what changed in this chat; the reader stays where they are.
+
+        Args:
+            uids: Changed messages; none means that any may have.
+            arrived: How many of them are new incoming ones.
+            chat: The chat as it is now, where it has been read already.
+        """
+        below = not self.at_end
+        different = self._reading.changed(uids, chat)
+        if below:
+            self.new_below += arrived
+        if self.cursor and self.cursor not in self._reading.held:
+            self.cursor = ""
+        if different or (below and arrived):
+            self._settle()
+
+    def names_changed(self) -> None:
+        """Ask for people's names again."""
+        self._names.forget()
+        self._drawings.forget()
+        self._settle()
+
+    def highlight(self, needles: Iterable[str]) -> None:
+        """Mark these words wherever they stand; none takes the marks away."""
+        self._needles = tuple(needles)
+        self._drawings.forget()
+        self._settle()
+
+    def begin_selection(self) -> None:
+        """Put the cursor on a message and take the focus; nothing moves.
+
+        It is the newest in view, or the one that something was done to last, as long as that is in view.
+        """
+        if not self.cursor and (pieces := self._reading.pieces()):
+            whole = [piece for piece in pieces if piece.last == len(self.block(piece.uid).strips)]
+            before = [piece for piece in pieces if piece.uid == self._left]
+            self.put_cursor((before or whole or pieces)[-1].uid)
+        self.focus()
+
+    def end_selection(self, *, to_return: bool = False) -> None:
+        """Take the cursor away; the view stays where it is.
+
+        Args:
+            to_return: Whether the next selection begins at this message again.
+        """
+        self._left = self.cursor if to_return else ""
+        self.cursor = ""
+
+    def select(self, target: str) -> None:
+        """Put the cursor on a message held, by its uid or the API's id, and take the focus."""
+        if message := self._reading.held.find(target):
+            self.cursor = message.uid
+            self.focus()
+
+    def jump_to(self, target: Key | str, *, flash: bool = True) -> bool:
+        """Show a message, wherever in the chat it is.
+
+        Args:
+            target: Its place or its id.
+            flash: Whether to mark it for a moment.
+
+        Returns:
+            Whether there is such a message in the archive.
+        """
+        message = self._reading.find(target)
+        if message is None:
+            return False
+        if flash:
+            self._begin_flash(message.uid)
+        self._reading.place(message.uid, self.column.height // 3)
+        if self.cursor:
+            self.put_cursor(message.uid)
+        self._settle()
+        return True
+
+    def jump_to_date(self, timestamp: int) -> bool:
+        """Show the first message at or after a moment, UTC seconds; whether there is one."""
+        key = self.source.message_at(self.chat_id, timestamp) if self.source else None
+        return key is not None and self.jump_to(key)
+
+    def jump_to_unread(self) -> bool:
+        """Show the first unread message; whether there is one."""
+        key = self._reading.unread_from
+        return key is not None and self.jump_to(key)
+
+    def to_newest(self) -> None:
+        """Show the newest message and follow what arrives."""
+        self._left = ""
+        self._reading.to_newest()
+        self._settle()
+
+    def to_oldest(self) -> None:
+        """Show the first message the archive holds."""
+        self._reading.to_oldest()
+        self._settle()
+
+    def move(self, lines: int) -> None:
+        """Scroll by lines, down when positive."""
+        if self._reading.move(lines):
+            self._settle()
+
+    def message(self, uid: str) -> Message:
+        """A message held."""
+        return self._reading.held[uid]
+
+    def name_of(self, person_id: str) -> str:
+        """What somebody is called here."""
+        return self._names.of(person_id)
+
+    def place_at(self, y: int) -> tuple[str, int] | None:
+        """The message in a line of the view, and which line of its block that is."""
+        rows = self._the_rows()
+        return rows[y] if 0 <= y < len(rows) else None
+
+    def get_selection(self, selection: Selection) -> tuple[str, str]:
+        """The text marked with the mouse; what the screen knows of it is only that there is some."""
+        return self._pointer.text(), "\n"
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        """The screen forgets what was selected in it: so do we."""
+        if selection is None:
+            self._pointer.forget()
+            self.refresh()
+
+    def block(self, uid: str) -> Block:
+        """How a message held is drawn."""
+        ground = "flash" if uid == self._flash else "selected" if uid == self.cursor else ""
+        return self._drawings.block(self._reading.held[uid], self._reading.lead(uid), ground)
+
+    def put_cursor(self, uid: str) -> None:
+        """Move the cursor without moving the view."""
+        if self.cursor != uid:
+            self.set_reactive(ChatView.cursor, uid)
+            self._rows = None
+            self.refresh()
+            self.post_message(self.Selected(self, self.selected))
+
+    # Keys.
+
+    def action_cursor(self, step: int) -> None:
+        """Move the cursor by a message; through a high one by half a page."""
+        if not self.cursor:
+            self.begin_selection()
+        elif lines := self._reading.more_of(self.cursor, step):
+            self.move(lines)
+        else:
+            message = self._reading.held.neighbour(self.cursor, step)
+            if message and message.uid != self.cursor:
+                self.cursor = message.uid
+            else:
+                self.move(step * WHEEL)
+
+    def action_cursor_page(self, direction: int) -> None:
+        """Scroll by a page, the cursor to the outermost message then in view."""
+        self.move_page(direction)
+        if self.cursor and (pieces := self._reading.pieces()):
+            self.put_cursor(pieces[0 if direction < 0 else -1].uid)
+
+    def action_cursor_edge(self, direction: int) -> None:
+        """Go to the oldest or newest message."""
+        if direction < 0:
+            self.to_oldest()
+        else:
+            self.to_newest()
+        message = self._reading.held.first if direction < 0 else self._reading.held.last
+        if message and self.cursor:
+            self.put_cursor(message.uid)
+
+    def action_act(self, action: str) -> None:
+        """Ask for something to be done to the selected message; going to its quote needs nobody else."""
+        message = self.selected
+        if message is None:
+            return
+        if action == "original" and message.quote and self.jump_to(message.quote.message_id):
+            return
+        self.post_message(self.Acted(self, action, message))
+
+    def action_leave(self) -> None:
+        """Leave selection mode."""
+        self.end_selection()
+        self.post_message(self.Left(self))
+
+    # Events.
+
+    def on_unmount(self) -> None:
+        """Let go of the decoding thread."""
+        self._thumbnails.close()
+
+    def on_focus(self) -> None:
+        """Selection mode is having the focus."""
+        if not self.cursor:
+            self.begin_selection()
+
+    def on_resize(self) -> None:
+        """Lay out for another size; what is at the top stays there, or the cursor in sight."""
+        self._drawings.forget()
+        self.fit()
+        if self.cursor and self.has_focus:
+            self._reading.reveal(self.cursor)
+        self._settle()
+
+    def notify_style_update(self) -> None:
+        """Mix the colours of the theme again."""
+        super().notify_style_update()
+        self._palette = None
+        self._drawings.forget()
+        self._rows = None
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Perhaps begin to mark text."""
+        self._pointer.press(event)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Mark text."""
+        self._pointer.move(event)
+
+    def on_mouse_up(self) -> None:
+        """Offer what is marked."""
+        self._pointer.release()
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what a click on a message, or on a part of it, means."""
+        self._pointer.click(event)
+
+    def watch_me(self) -> None:
+        """Draw our votes and reactions as ours."""
+        self._drawings.forget()
+        self._settle()
+
+    def watch_cursor(self) -> None:
+        """Show the message under the cursor."""
+        self._reading.reveal(self.cursor)
+        self._settle()
+        self.post_message(self.Selected(self, self.selected))
+
+    # Drawing.
+
+    def render_line(self, y: int) -> Strip:
+        """Draw a line of the view."""
+        scene = self._drawings.scene
+        rows = self._the_rows()
+        place = rows[y] if y < len(rows) else None
+        noted = y == 0 and self.top_note and self.column.at_beginning and (not place or place[1] == 0)
+        strip = note(self._note(y), scene) if noted or not place else self.block(place[0]).strips[place[1]]
+        if place and not noted and self._pointer.marks:
+            strip = self._pointer.marked(strip, place)
+        if y == len(rows) - 1 and not self.at_end and self._reading.held:
+            strip = with_mark(strip, scene, self.new_below)
+        return strip.adjust_cell_length(self.size.width, scene.palette.pane.ground)
+
+    def _note(self, y: int) -> str:
+        """What is said in a line without a message."""
+        if not self._reading.held:
+            return self.empty_note if y == self.column.height // 2 else ""
+        return self.top_note if y == 0 else ""
+
+    def _make_scene(self) -> Scene:
+        if self._palette is None:
+            self._palette = palette(self, "chat-view")
+        return Scene(
+            width=max(8, self.scrollable_content_region.width),
+            palette=self._palette,
+            now=self.source.now() if self.source else 0.0,
+            group=bool(self.chat and self.chat.group),
+            me=self.me,
+            name_of=self._names.of,
+            raw_of=self._raw_of,
+            clock=self.clock,
+            emoji_as_text=self.emoji_as_text,
+            needles=self._needles,
+            picture=self._thumbnails.draw,
+        )
+
+    def _the_rows(self) -> list[tuple[str, int] | None]:
+        """Which line of which block stands in each row."""
+        if self._rows is None:
+            self._rows = self.column.rows()
+        return self._rows
+
+    def _measured(self, uid: str) -> Height:
+        block = self.block(uid)
+        return block.lead, len(block.strips) - block.lead
+
+    def _estimated(self, uid: str) -> int:
+        return self._drawings.height(self._reading.held[uid], self._reading.lead(uid))
+
+    def _raw_of(self, message: Message) -> str:
+        return self.source.raw(message.chat_id, message.id) if self.source else ""
+
+    # What follows from a change.
+
+    def _settle(self) -> None:
+        """Page in what is needed, set the scroll bar, draw again."""
+        self._rows = None
+        if not self.is_attached or not self.size:
+            return
+        reading = self._reading
+        self.fit()
+        if self._fresh:
+            self._fresh = False
+            reading.show_unread()
+        reading.page()
+        first = reading.held.first
+        if first and self._asked_before != first.key and reading.at_beginning:
+            self._asked_before = first.key
+            self.post_message(self.OlderWanted(self))
+        self._drawings.keep(reading.held)
+        if self.at_end:
+            self.new_below = 0
+        self.set_bar()
+        self._tell_seen()
+        self.refresh()
+        self.call_after_refresh(self._read_ahead)
+
+    def _read_ahead(self) -> None:
+        """Read what comes next while the reader looks at what was just painted."""
+        if self._reading.page(AHEAD):
+            self._rows = None
+            self.set_bar()
+
+    def _begin_flash(self, uid: str) -> None:
+        self._flash = uid
+        if self._flash_timer:
+            self._flash_timer.stop()
+        self._flash_timer = self.set_timer(FLASH, self._end_flash)
+
+    def _end_flash(self) -> None:
+        self._flash = ""
+        self._settle()
+
+    def _thumbnail_ready(self) -> None:
+        """Called in the decoding thread."""
+        if self.is_running:
+            self.app.call_later(self._draw_pictures)
+
+    def _draw_pictures(self) -> None:
+        self._drawings.forget_pictures()
+        self._settle()
+
+    def _tell_seen(self) -> None:
+        if pieces := self._reading.pieces():
+            key = self._reading.held[pieces[-1].uid].key
+            if self._seen is None or key > self._seen:
+                self._seen = key
+                self.post_message(self.Seen(self, key))

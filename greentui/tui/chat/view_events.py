@@ -1,0 +1,93 @@
+"""What a chat view tells: what the operator did, to which message. Handlers are named `on_chat_view_…`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.geometry import Offset
+from textual.message import Message as Event
+
+from greentui.model.messages import Key, Message
+
+if TYPE_CHECKING:
+    from greentui.tui.chat.view import ChatView
+
+
+@dataclass
+class About(Event, namespace="chat_view"):
+    """Something about the chat in `view`."""
+
+    view: ChatView
+
+    @property
+    def control(self) -> ChatView:
+        """The view it happened in."""
+        return self.view
+
+    @property
+    def chat_id(self) -> str:
+        """The chat in view."""
+        return self.view.chat_id
+
+
+@dataclass
+class Acted(About, namespace="chat_view"):
+    """The operator wants `action`, a name of the keymap, done to a message."""
+
+    action: str
+    message: Message
+
+
+@dataclass
+class Selected(About, namespace="chat_view"):
+    """The cursor stands on another message, or on none."""
+
+    message: Message | None
+
+
+@dataclass
+class MenuRequested(About, namespace="chat_view"):
+    """A right click on a message; `at` is the place on the screen."""
+
+    message: Message
+    at: Offset
+
+
+@dataclass
+class OpenRequested(About, namespace="chat_view"):
+    """A click on an address in a message."""
+
+    message: Message
+    address: str
+
+
+@dataclass
+class WriteRequested(About, namespace="chat_view"):
+    """A click on “write to” beside a number (digits only)."""
+
+    phone: str
+
+
+@dataclass
+class OlderWanted(About, namespace="chat_view"):
+    """The reader has come to the beginning of what the archive holds."""
+
+
+@dataclass
+class Seen(About, namespace="chat_view"):
+    """Messages up to `key` have been in view."""
+
+    key: Key
+
+
+@dataclass
+class Left(About, namespace="chat_view"):
+    """Selection mode was left by Esc."""
+
+
+@dataclass
+class Marked(About, namespace="chat_view"):
+    """Text was marked with the mouse."""
+
+    text: str

@@ -1,0 +1,64 @@
+"""The filters above the chat list, with how many chats each holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from greentui.model.chats import ChatFilter, ChatSort
+from greentui.tui.widgets.segments import Piece
+from greentui.words import _
+
+
+def name(of: ChatFilter) -> str:
+    """What a filter is called."""
+    return {
+        ChatFilter.ALL: _("All"),
+        ChatFilter.UNREAD: _("Unread"),
+        ChatFilter.WAITING: _("Waiting"),
+        ChatFilter.GROUPS: _("Groups"),
+        ChatFilter.ARCHIVED: _("Archived"),
+    }[of]
+
+
+def sort_name(of: ChatSort) -> str:
+    """What an order is called."""
+    return {
+        ChatSort.RECENT: _("newest first"),
+        ChatSort.WAITING: _("longest waiting first"),
+        ChatSort.NAME: _("by name"),
+    }[of]
+
+
+def empty_note(of: ChatFilter) -> str:
+    """What the list says where a filter holds no chat."""
+    return {
+        ChatFilter.ALL: _("No chats yet"),
+        ChatFilter.UNREAD: _("Everything is read."),
+        ChatFilter.WAITING: _("Nobody waits for an answer."),
+        ChatFilter.GROUPS: _("No groups."),
+        ChatFilter.ARCHIVED: _("No archived chats."),
+    }[of]
+
+
+def tab_pieces(chosen: ChatFilter, sort: ChatSort, counts: Mapping[ChatFilter, int]) -> list[Piece]:
+    """The tabs as pieces of a line, and the mark that opens the menu of all chats.
+
+    Args:
+        chosen: The filter at work; it never gives way.
+        sort: The order at work; named where it is not the usual one.
+        counts: Chats of each filter.
+    """
+    pieces: list[Piece] = []
+    for weight, of in enumerate(reversed(ChatFilter), 1):
+        count = counts.get(of, 0)
+        counted = f" {count}" if count and of not in (ChatFilter.GROUPS, ChatFilter.ARCHIVED) else ""
+        asks = count and of in (ChatFilter.UNREAD, ChatFilter.WAITING)
+        look = "chosen" if of is chosen else "plain" if asks else "dim"
+        pieces.append(
+            Piece(name(of) + counted, look, f"filter('{of.value}')", weight=10 if of is chosen else weight)
+        )
+    pieces.reverse()
+    if sort is not ChatSort.RECENT:
+        pieces.append(Piece("⇅", "accent", "sort", right=True, weight=9, gap=1))
+    pieces.append(Piece("⋯", "dim", "chats_menu", right=True, weight=11, gap=1))
+    return pieces

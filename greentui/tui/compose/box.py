@@ -1,0 +1,418 @@
+"""Where the operator writes: the text, what it answers or changes, suggestions, a counter.
+
+Knows no chat but the one it writes to and sends nothing: it says what was written and who hears it decides.
+Heavy to load, and therefore loaded once the first picture stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message as Event
+from textual.timer import Timer
+from textual.widgets import Static
+
+from greentui.model.limits import MESSAGE_CHARACTERS
+from greentui.model.messages import Message
+from greentui.text.sanitize import clean_line
+from greentui.text.summary import summary
+from greentui.tui.compose import completion
+from greentui.tui.compose.completion import Member, Sort, Suggestion
+from greentui.tui.compose.composer import Composer, editing_keys
+from greentui.tui.compose.suggestions import Suggestions
+from greentui.tui.keymap import Keymap
+from greentui.tui.widgets.segments import Piece, PieceLine
+from greentui.tui.widgets.text_fields import TextArea
+from greentui.words import _
+
+NEAR_LIMIT = MESSAGE_CHARACTERS * 9 // 10
+"""From here on the counter is coloured."""
+
+DRAFT_AFTER = 0.6
+"""Seconds of quiet after which a draft is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """What is being written: a new message, an answer to one, or the new text of one."""
+
+    replying: Message | None = None
+    editing: Message | None = None
+
+
+class WritingBox(Vertical):
+    """The composer with what belongs to it: what it answers, suggestions, prompt and counter.
+
+    Args:
+        keymap: The keys that hold.
+    """
+
+    DEFAULT_CSS = """
+    WritingBox {
+        height: auto; max-height: 50%; background: $background;
+        & #writing-mode { display: none; background: $panel; }
+        & #writing-doubt { display: none; background: $warning-muted; }
+        & #writing-row { height: auto; padding: 0 1; }
+        & #writing-attach { width: 2; padding: 0; background: $background; }
+        & #writing-send { width: 3; padding: 0; background: $background; }
+        & #writing-count { display: none; width: 14; text-align: right; color: $text-muted; }
+        & #writing-count.-near { color: $warning; }
+        & #writing-count.-over { color: $error; text-style: bold; }
+    }
+    """
+
+    class Sent(Event):
+        """A text is to be sent, or to take the place of another."""
+
+        def __init__(self, chat_id: str, text: str, mode: Mode) -> None:
+            self.chat_id = chat_id
+            self.text = text
+            self.mode = mode
+            super().__init__()
+
+    class DraftChanged(Event):
+        """What is typed and not sent is different."""
+
+        def __init__(self, chat_id: str, text: str) -> None:
+            self.chat_id = chat_id
+            self.text = text
+            super().__init__()
+
+    class Commanded(Event):
+        """A `/` command, as the action's name and what followed it."""
+
+        def __init__(self, action: str, rest: str) -> None:
+            self.action = action
+            self.rest = rest
+            super().__init__()
+
+    class FilesOffered(Event):
+        """Files were dropped or named: offer to send them. `text` comes back where the operator declines."""
+
+        def __init__(self, files: list[str], text: str = "") -> None:
+            self.files = files
+            self.text = text
+            super().__init__()
+
+    def __init__(self, keymap: Keymap, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._keys = editing_keys()
+        for name in ("send", "newline"):
+            self._keys |= dict.fromkeys(keymap.keys[name].split(","), name)
+        self.chat_id = ""
+        self.mode = Mode()
+        self.shortcut: Callable[[str], Awaitable[bool]] | None = None
+        """Does what a key means outside the text; says whether it means anything."""
+        self.members: Callable[[], Sequence[Member]] = tuple
+        """Who can be mentioned here."""
+        self.suggestions = Suggestions()
+        self.mode_line = PieceLine(id="writing-mode")
+        self.doubt_line = PieceLine(gap=2, id="writing-doubt")
+        self._doubted = ""
+        """The text that begins with a command there is not, and was not sent therefore."""
+        self._instead = ""
+        self._send_key = keymap.shown("send")
+        self.composer = Composer(_("Write a message — %s sends, / for more") % self._send_key, id="composer")
+        self.composer.take_key = self._take_key
+        self._counter = Static("", id="writing-count", markup=False)
+        self._send = PieceLine(_send_piece(False), id="writing-send")
+        self._kept = ""
+        """The draft set aside while a message is being edited."""
+        self._said = ""
+        self._timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        yield self.suggestions
+        yield self.mode_line
+        yield self.doubt_line
+        with Horizontal(id="writing-row"):
+            yield PieceLine((Piece("+", "accent", "screen.attach"),), id="writing-attach")
+            yield self.composer
+            yield self._counter
+            yield self._send
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self.composer.text
+
+    def open(self, chat_id: str, draft: str) -> None:
+        """Write to another chat; what was typed to the former one is kept as its draft."""
+        self.flush()
+        self.mode = Mode()
+        self._show_mode()
+        self.chat_id = chat_id
+        self._said = draft
+        self.set_text(draft)
+        self.disabled = not chat_id
+
+    def follow(self, chat_id: str) -> None:
+        """The chat that is written to goes by another id from now on."""
+        self.chat_id = chat_id
+        self._said = ""
+
+    def set_text(self, text: str) -> None:
+        """Replace the text, the cursor at its end."""
+        composer = self.composer
+        if composer.text != text:
+            composer.load_text(text)
+            composer.move_cursor(composer.document.end)
+        self.suggestions.offer(())
+
+    def insert(self, text: str) -> None:
+        """Type text at the cursor."""
+        self.composer.focus()
+        self.composer.insert(text)
+
+    def reply(self, message: Message) -> None:
+        """Answer a message."""
+        self._leave_editing()
+        self.mode = Mode(replying=message)
+        self._show_mode()
+        self.composer.focus()
+
+    def edit(self, message: Message) -> None:
+        """Write a message anew."""
+        self._leave_editing()
+        self._kept = self.text
+        self.mode = Mode(editing=message)
+        self._show_mode()
+        self.set_text(message.text)
+        self.composer.focus()
+
+    def leave_mode(self) -> bool:
+        """Answer or edit nothing any more; whether there was something to leave."""
+        if self.suggestions.display:
+            self.suggestions.offer(())
+            return True
+        if self.mode == Mode():
+            return False
+        self._leave_editing()
+        self.mode = Mode()
+        self._show_mode()
+        return True
+
+    def give_back(self, text: str, mode: Mode) -> None:
+        """Put a text back that could not be sent, unless something else is typed by now."""
+        if not self.text:
+            self.mode = mode
+            self._show_mode()
+            self.set_text(text)
+
+    def flush(self) -> None:
+        """Have the draft kept now."""
+        if draft := self.unsaved():
+            self.post_message(self.DraftChanged(*draft))
+
+    def unsaved(self) -> tuple[str, str] | None:
+        """The chat and the draft that nobody has been told of yet; whoever asks keeps it."""
+        if self._timer:
+            self._timer.stop()
+            self._timer = None
+        text = self._kept if self.mode.editing else self.text
+        if not self.chat_id or text == self._said:
+            return None
+        self._said = text
+        return self.chat_id, text
+
+    def _leave_editing(self) -> None:
+        if self.mode.editing:
+            self.set_text(self._kept)
+            self._kept = ""
+
+    def _show_mode(self) -> None:
+        line = self.mode_line
+        message = self.mode.replying or self.mode.editing
+        line.display = message is not None
+        if message is None:
+            return
+        if self.mode.editing:
+            head = _("✎ Edit:")
+        else:
+            who = message.sender_contact or message.sender_name if message.incoming else _("You")
+            head = f"↩ {clean_line(who) or _('Answer')}:"
+        line.show(
+            (
+                Piece(head, "accent", weight=9),
+                Piece(summary(message) or "…", "dim", weight=8, elastic=True, gap=1),
+                Piece(_("Esc leaves it"), "dim", "screen.back", right=True, weight=5),
+            )
+        )
+
+    @on(TextArea.Changed)
+    def _typed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        if self._doubted and self._doubted != self.text:
+            self._doubt("")
+        self._count()
+        self._suggest()
+        if self._timer:
+            self._timer.stop()
+        self._timer = self.set_timer(DRAFT_AFTER, self.flush)
+
+    def _count(self) -> None:
+        length = len(self.text)
+        count = self._counter
+        # As wide for one digit as for five, so that a letter typed moves nothing but itself.
+        count.update(f"{length:,}/{MESSAGE_CHARACTERS:,}".replace(",", " "), layout=False)
+        count.display = length > 0
+        self._send.show(_send_piece(length > 0))
+        count.set_class(NEAR_LIMIT <= length <= MESSAGE_CHARACTERS, "-near")
+        count.set_class(length > MESSAGE_CHARACTERS, "-over")
+
+    def _suggest(self) -> None:
+        before = self.composer.before_cursor()
+        short = len(self.text) < MESSAGE_CHARACTERS
+        what = completion.typed(before, self.text[len(before) :]) if short else None
+        if what is None:
+            if self.suggestions.display:
+                self.suggestions.offer(())
+        elif what.sort is Sort.PATH:
+            self._suggest_paths(what)
+        else:
+            self.suggestions.offer(completion.suggest(what, self.members()))
+
+    @work(thread=True, exclusive=True, group="paths")
+    def _suggest_paths(self, what: completion.Typed) -> None:
+        found = completion.suggest(what)
+        self.app.call_from_thread(self._offer_paths, what, found)
+
+    def _offer_paths(self, what: completion.Typed, found: list[Suggestion]) -> None:
+        if completion.typed(self.composer.before_cursor()) == what:
+            self.suggestions.offer(found)
+
+    def _pick(self, key: str) -> bool:
+        """Keys while suggestions are shown."""
+        if not self.suggestions.display:
+            return False
+        match key:
+            case "enter" if self.suggestions.chosen.insert.rstrip() == self.text.lower():
+                # A command typed to its end: there is nothing to complete, so it is meant.
+                self._submit()
+            case "up" | "down":
+                self.suggestions.step(-1 if key == "up" else 1)
+            case "tab" | "enter":
+                self._take()
+            case "escape":
+                self.suggestions.offer(())
+            case _:
+                return False
+        return True
+
+    def _doubt(self, text: str, near: str = "") -> None:
+        """Say that `text` begins with no command there is, and is not sent; an empty one takes that back."""
+        self._doubted, self._instead = text, near
+        self.doubt_line.display = bool(text)
+        self.doubt_line.show(
+            (
+                Piece(_("No such command."), "warn", weight=9),
+                Piece(_("Tab %s") % near if near else "", "accent", "correct", weight=8),
+                Piece(_("%s sends it") % self._send_key, "plain", "send", weight=7),
+            )
+        )
+
+    def _resolve(self, key: str) -> bool:
+        """Keys while a command is said not to exist."""
+        if not self._doubted or key not in ("tab", "escape"):
+            return False
+        if key == "tab" and self._instead:
+            self.set_text(completion.corrected(self.text, self._instead))
+        self._doubt("")
+        return True
+
+    @on(PieceLine.Pressed, "#writing-doubt")
+    def _doubt_pressed(self, event: PieceLine.Pressed) -> None:
+        event.stop()
+        if event.does == "correct":
+            self._resolve("tab")
+        else:
+            self._submit()
+        self.composer.focus()
+
+    @on(Suggestions.Picked)
+    def _clicked(self, event: Suggestions.Picked) -> None:
+        event.stop()
+        self.suggestions.index = event.index
+        self._take()
+        self.composer.focus()
+
+    def _take(self) -> None:
+        chosen = self.suggestions.chosen
+        composer = self.composer
+        what = completion.typed(composer.before_cursor())
+        if what is None:
+            return
+        row, column = composer.cursor_location
+        start = (row, column - what.length)
+        if chosen.file:
+            composer.delete(start, (row, column))
+            self.post_message(self.FilesOffered([chosen.file], chosen.insert))
+        else:
+            result = composer.replace(chosen.insert, start, (row, column))
+            composer.move_cursor(result.end_location)
+        if not chosen.more:
+            self.suggestions.offer(())
+
+    @on(Composer.FilesDropped)
+    def _dropped(self, event: Composer.FilesDropped) -> None:
+        event.stop()
+        self.post_message(self.FilesOffered(event.files, event.text))
+
+    @on(PieceLine.Pressed, "#writing-send")
+    def _send_pressed(self, event: PieceLine.Pressed) -> None:
+        event.stop()
+        self._submit()
+        self.composer.focus()
+
+    async def _take_key(self, key: str) -> bool:
+        if self._pick(key) or self._resolve(key):
+            return True
+        action = self._keys.get(key)
+        if action == "undo" and not self.composer.touched:
+            action = None
+        match action:
+            case None:
+                return self.shortcut is not None and await self.shortcut(key)
+            case "send":
+                self._submit()
+            case "copy" if not self.composer.selected_text:
+                return False  # what is marked elsewhere on the screen is meant
+            case _:
+                await self.composer.run_action(action)
+        return True
+
+    def _submit(self) -> None:
+        """The text is ready: say so, to the chat that is open at this moment."""
+        text, mode = clean_outgoing(self.text), self.mode
+        if not text.strip() or not self.chat_id:
+            return
+        if mode.editing:
+            self._leave_editing()
+        elif found := completion.command(text):
+            self.set_text("")
+            self.post_message(self.Commanded(found[0].name, found[1]))
+            return
+        elif self._doubted != self.text and (near := completion.mistyped(text)) is not None:
+            self._doubt(self.text, near)
+            return
+        else:
+            self.set_text("")
+            text = completion.literal(text)
+        self.mode = Mode()
+        self._show_mode()
+        self.post_message(self.Sent(self.chat_id, text, mode))
+        self.flush()
+
+
+def _send_piece(ready: bool) -> tuple[Piece, ...]:
+    """The mark that sends what is typed, where there is something."""
+    return (Piece("➤", "accent" if ready else "dim", "send", right=True),)
+
+
+def clean_outgoing(text: str) -> str:
+    """A text without what an editor leaves at its end; inside it nothing is touched."""
+    return text.replace("\r\n", "\n").rstrip()

@@ -1,0 +1,116 @@
+"""The text the operator writes, of several lines; every key comes here first, in the order it was pressed.
+
+Says what was done and sends nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.message import Message as Event
+
+from greentui.tui.compose import completion
+from greentui.tui.keymap import console_keys, is_shortcut
+from greentui.tui.widgets.text_fields import TextArea
+
+
+def editing_keys() -> dict[str, str]:
+    """What keys do to the text, as Textual's text area has it, without those that do something else here.
+
+    Undoing stays, where there is something to undo.
+    """
+    taken = console_keys()
+    return {
+        key: each.action
+        for each in TextArea.BINDINGS
+        if isinstance(each, Binding)
+        for key in each.key.split(",")
+        if key not in taken or each.action == "undo"
+    }
+
+
+class Composer(TextArea, inherit_bindings=False):
+    """The text itself.
+
+    It takes every key in the order in which it was pressed, letters and shortcuts alike, and has it done
+    before it looks at the next: a burst of “yes, Enter, Alt+Down, no, Enter” must never say the second
+    word to the first chat.
+    """
+
+    DEFAULT_CSS = """
+    Composer {
+        height: auto; max-height: 12; min-height: 1; width: 1fr; padding: 0; border: none;
+        background: $background; scrollbar-size-vertical: 1;
+        &:focus { border: none; }
+        & .text-area--cursor-line { background: $background; }
+        & .text-area--placeholder { color: $text-muted; }
+    }
+    """
+
+    class LastMessageWanted(Event):
+        """Up in an empty composer: the eye goes to the messages."""
+
+    class FilesDropped(Event):
+        """A paste named files and nothing else."""
+
+        def __init__(self, files: list[str], text: str) -> None:
+            self.files = files
+            self.text = text
+            super().__init__()
+
+    take_key: Callable[[str], Awaitable[bool]] | None = None
+    """Is given each key first; says whether it used it."""
+
+    def __init__(self, placeholder: str = "", *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(
+            soft_wrap=True,
+            show_line_numbers=False,
+            tab_behavior="focus",
+            compact=True,
+            highlight_cursor_line=False,
+            placeholder=Content(placeholder),
+            id=id,
+        )
+        self.cursor_blink = False
+
+    @property
+    def touched(self) -> bool:
+        """Whether there is something to undo, or was."""
+        return bool(self.history.undo_stack or self.history.redo_stack)
+
+    def before_cursor(self) -> str:
+        """The text from the beginning to the cursor."""
+        return self.get_text_range((0, 0), self.cursor_location)
+
+    def on_mount(self) -> None:
+        """One can write as soon as there is something to write in."""
+        self.focus()
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Do what a key does, now."""
+        if self.take_key and await self.take_key(event.key):
+            event.stop()
+            event.prevent_default()
+        elif is_shortcut(event.key) or event.key == "enter":
+            event.prevent_default()
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """A file dropped on the terminal is offered for sending; other text is text."""
+        if files := completion.dropped(event.text):
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.FilesDropped(files, event.text))
+
+    def action_newline(self) -> None:
+        """Begin a line."""
+        self._replace_via_keyboard("\n", *self.selection)
+
+    def action_cursor_up(self, select: bool = False) -> None:
+        """Go up a line; out of an empty text, to the messages."""
+        if not self.text and not select:
+            self.post_message(self.LastMessageWanted())
+        else:
+            super().action_cursor_up(select)

@@ -1,0 +1,96 @@
+"""A contact card: a number, and names or a company; typed, or taken from one's chats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on, work
+from textual.binding import BindingType
+from textual.widget import Widget
+from textual.widgets import Button
+
+from greentui.model.ids import phone_of
+from greentui.model.numbers import whole
+from greentui.model.sending import ContactDraft, Draft
+from greentui.text.sanitize import clean_line
+from greentui.tui.compose.forms.draft_form import DraftForm, Problems, Row, line
+from greentui.tui.dialogs.switcher import Switcher
+from greentui.tui.keymap import binding
+from greentui.tui.widgets.text_fields import Input
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.tui.app import GreenTuiApp
+
+_NUMBER = re.compile(r"[+\d][\d ()./\-]{5,}")
+
+
+class ContactForm(DraftForm):
+    """`/contact +7 901 000-00-01 Anna Petrova` fills it in."""
+
+    TITLE_WORDS: ClassVar[str] = _("Contact")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("alt+k", "pick", _("Take somebody from the chats"), shown=False),
+    ]
+    KEYS_WORDS: ClassVar[str] = _("Alt+K from the chats · Ctrl+S sends · Esc")
+
+    def rows(self) -> Iterable[Widget]:
+        number = _NUMBER.match(self.typed)
+        names = (self.typed[number.end() :] if number else self.typed).strip()
+        first, _space, last = names.partition(" ")
+        phone = number[0].strip() if number else ""
+        yield Row(
+            "phone",
+            _("Number with its country code"),
+            line("phone", phone, "+7 901 000-00-01"),
+            Button(_("Take somebody from the chats"), id="from-chats", compact=True),
+        )
+        yield Row("first", _("First name"), line("first", first))
+        yield Row("last", _("Last name"), line("last", last))
+        yield Row("company", _("Company"), line("company"))
+
+    @on(Button.Pressed, "#from-chats")
+    @work
+    async def action_pick(self) -> None:
+        """Take number and name of somebody one writes with."""
+        shell = cast("GreenTuiApp", self.app)
+        for chat_id in await shell.result_of(Switcher(self.session, _("Whose card?"), people=True)) or ():
+            chat = self.session.chat(chat_id)
+            number = chat.phone if chat and chat.phone else phone_of(chat_id)
+            if not number:
+                self.notify(
+                    _("WhatsApp does not tell this person's number."), severity="warning", markup=False
+                )
+                return
+            name = clean_line(self.session.name_of(chat_id))
+            first, _space, last = ("", "", "") if name.startswith("+") else name.partition(" ")
+            for field, value in (("phone", f"+{number}"), ("first", first), ("last", last)):
+                self.query_one(f"#{field}", Input).value = value
+            self.query_one("#first", Input).focus()
+
+    def drafts(self) -> list[Draft]:
+        number = whole("".join(character for character in self.value("phone") if character.isdecimal()))
+        return [
+            ContactDraft(
+                number or 0,
+                first_name=self.value("first"),
+                last_name=self.value("last"),
+                company=self.value("company"),
+            )
+        ]
+
+    def problems(self) -> Problems:
+        rows = {
+            "contact.phoneContact": "phone",
+            "contact.firstName": "first",
+            "contact.lastName": "last",
+            "contact.company": "company",
+        }
+        found = dict(self.checked(self.drafts()[0], rows))
+        if not self.value("phone"):
+            found["phone"] = _("A number is needed.")
+        if not any(map(self.value, ("first", "last", "company"))):
+            found["first"] = _("A name or a company is needed.")
+        return found

@@ -1,0 +1,196 @@
+"""What the forms have in common: a box with rows, problems said beside them as one types, send or leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from greentui.model.sending import Draft
+from greentui.text.sanitize import clean, clean_line
+from greentui.tui.keymap import binding
+from greentui.tui.layers import Dialog
+from greentui.tui.widgets.frame import Box
+from greentui.tui.widgets.text_fields import Input
+from greentui.words import _, sentence
+
+if TYPE_CHECKING:
+    from greentui.engine.session import Session
+
+Problems = Mapping[str, str]
+"""What is wrong, by the name of the row it is about; under `""` what concerns the whole."""
+
+
+class Row(Vertical):
+    """A label, something to fill in, and what is wrong with it."""
+
+    DEFAULT_CSS = """
+    Row { height: auto; margin-top: 1; }
+    Row .row-label { height: 1; color: $text-muted; }
+    Row .row-problem { height: auto; display: none; color: $error; }
+    Row.-wrong .row-problem { display: block; }
+    """
+
+    def __init__(self, name: str, label: str, *controls: Widget) -> None:
+        super().__init__(id=f"row-{name}")
+        self.row = name
+        self._label = label
+        self._controls = controls
+
+    def compose(self) -> ComposeResult:
+        if self._label:
+            yield Static(clean_line(self._label), classes="row-label", markup=False)
+        yield from self._controls
+        yield Static("", classes="row-problem", markup=False)
+
+    def say(self, text: str) -> None:
+        """Say what is wrong; nothing takes it away."""
+        self.set_class(bool(text), "-wrong")
+        self.query_one(".row-problem", Static).update(clean(text))
+
+
+def line(name: str, value: str = "", placeholder: str = "") -> Input:
+    """A line to type on, known by the name of its row."""
+    return Input(value, placeholder=placeholder, compact=True, select_on_focus=False, id=name)
+
+
+class DraftForm(Dialog[list[Draft]]):
+    """A form that makes drafts. A subclass composes `rows`, reads them in `drafts` and names `problems`.
+
+    Args:
+        session: Checks drafts by the manual's rules.
+        chat_id: Where they will go.
+        typed: What was typed after the `/` command.
+        files: Files to begin with.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("escape", "leave", _("Leave it"), shown=False),
+        binding("ctrl+s,ctrl+enter", "send", _("Send"), shown=False),
+        binding("down", "app.focus_next", _("Next row"), shown=False),
+        binding("up", "app.focus_previous", _("Row before"), shown=False),
+    ]
+    DEFAULT_CSS = """
+    DraftForm Box { max-height: 100%; width: 76; }
+    DraftForm .form-rows { height: auto; max-height: 70vh; scrollbar-size-vertical: 1; }
+    DraftForm #form-problem { height: auto; color: $error; display: none; margin-top: 1; }
+    DraftForm .box-buttons { align-horizontal: left; }
+    DraftForm Box .box-buttons Button { margin-left: 0; margin-right: 1; min-width: 12; }
+    DraftForm .box-buttons Static { width: 1fr; color: $text-muted; text-align: right; }
+    """
+    CLICK_BESIDE_LEAVES: ClassVar[bool] = False
+    TITLE_WORDS: ClassVar[str] = ""
+    SEND_WORDS: ClassVar[str] = _("Send")
+    KEYS_WORDS: ClassVar[str] = _("Ctrl+S sends · Esc leaves")
+
+    def __init__(self, session: Session, chat_id: str, typed: str = "", files: Sequence[str] = ()) -> None:
+        super().__init__()
+        self.session = session
+        self.chat_id = chat_id
+        self.typed = typed
+        self.files = list(files)
+        self._touched: set[str] = set()
+        self._asked = False
+
+    def rows(self) -> Iterable[Widget]:
+        """What is to be filled in."""
+        raise NotImplementedError
+
+    def drafts(self) -> list[Draft]:
+        """What has been filled in; called only while `problems` has none that it cannot bear."""
+        raise NotImplementedError
+
+    def problems(self) -> Problems:
+        """What is wrong with it now."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        chat = self.session.chat(self.chat_id)
+        name = clean_line(chat.name) if chat else self.chat_id
+        with Box():
+            yield Static(f"{self.TITLE_WORDS} → {name}", classes="box-title", markup=False)
+            with VerticalScroll(classes="form-rows", can_focus=False):
+                yield from self.rows()
+            yield Static("", id="form-problem", markup=False)
+            with Horizontal(classes="box-buttons"):
+                yield Button(self.SEND_WORDS, id="form-send", variant="success", compact=True)
+                yield Button(_("Leave"), id="form-leave", compact=True)
+                yield Static(self.KEYS_WORDS, markup=False)
+
+    def checked(self, draft: Draft, rows: Mapping[str, str]) -> Problems:
+        """The manual's problems with a draft, by row.
+
+        Args:
+            draft: What would be sent.
+            rows: The API's field names, or their beginnings, and the rows they are about.
+        """
+        found: dict[str, str] = {}
+        for problem in self.session.check(draft):
+            row = next((row for field, row in rows.items() if problem.field.startswith(field)), "")
+            found.setdefault(row, sentence(problem.text))
+        return found
+
+    def review(self) -> Problems:
+        """Look for problems and say those the operator has come to."""
+        found = self.problems()
+        for row in self.query(Row):
+            known = self._asked or row.row in self._touched
+            row.say(found.get(row.row, "") if known else "")
+        general = self.query_one("#form-problem", Static)
+        text = found.get("", "") if self._asked else ""
+        general.update(clean(text))
+        general.display = bool(text)
+        return found
+
+    def touch(self, name: str) -> None:
+        """The operator has been at a row."""
+        self._touched.add(name)
+        self.review()
+
+    @on(Input.Changed)
+    def _typed_in(self, event: Input.Changed) -> None:
+        if event.input.id and event.value:
+            self._touched.add(event.input.id)
+        self.changed(event.input.id or "")
+        self.review()
+
+    def changed(self, name: str) -> None:
+        """Something was typed on a line; for forms whose rows follow from others."""
+
+    @on(Input.Submitted)
+    def _next(self, event: Input.Submitted) -> None:
+        event.stop()
+        inputs = list(self.query(Input))
+        if event.input is inputs[-1]:
+            self.action_send()
+        else:
+            self.focus_next()
+
+    @on(Button.Pressed, "#form-leave")
+    def _leave(self) -> None:
+        self.action_leave()
+
+    @on(Button.Pressed, "#form-send")
+    def action_send(self) -> None:
+        """Make the drafts, unless something is wrong: then go there."""
+        self._asked = True
+        found = self.review()
+        if not found:
+            self.dismiss(self.drafts())
+            return
+        for row in self.query(Row):
+            if row.row in found:
+                control = next((child for child in row.query("*") if child.can_focus), None)
+                if control is not None:
+                    control.focus()
+                return
+
+    def value(self, name: str) -> str:
+        """What stands on a line, without blanks around it."""
+        return self.query_one(f"#{name}", Input).value.strip()

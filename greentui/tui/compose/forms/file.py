@@ -1,0 +1,306 @@
+"""Files to send: chosen in a tree, typed, dropped or pasted, or fetched from an address by the service."""
+
+from __future__ import annotations
+
+import asyncio
+import mimetypes
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar
+from urllib.parse import unquote, urlsplit
+
+from rich.text import Text, TextType
+from textual import on
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.suggester import Suggester
+from textual.widget import Widget
+from textual.widgets import DirectoryTree, Static, Tree
+from textual.widgets.directory_tree import DirEntry
+
+from greentui.config.folders import expanded
+from greentui.engine import disk
+from greentui.model.sending import Draft, FileDraft, UrlDraft
+from greentui.text.sanitize import clean_line, crop
+from greentui.text.sizes import size
+from greentui.tui.background import beside
+from greentui.tui.compose.completion import dropped, paths
+from greentui.tui.compose.forms.draft_form import DraftForm, Problems, Row, line
+from greentui.tui.widgets.picture import Picture
+from greentui.tui.widgets.text_fields import Input
+from greentui.words import _
+
+LOW = 32
+"""Rows of a terminal below which the tree is a low one."""
+
+PREVIEW = 20_000_000
+"""Bytes of a picture that is drawn before it is sent."""
+
+
+def kind_words(name: str) -> str:
+    """What WhatsApp will make of a file with that name."""
+    mime = mimetypes.guess_type(name)[0] or ""
+    if mime == "image/webp" or mime in ("image/jpeg", "image/png", "image/gif"):
+        return _("picture")
+    match mime.partition("/")[0]:
+        case "video":
+            return _("video")
+        case "audio":
+            return _("audio")
+        case _:
+            return _("document")
+
+
+def is_address(text: str) -> bool:
+    """Whether the service is to fetch it."""
+    return text.startswith(("http://", "https://"))
+
+
+class Files(DirectoryTree):
+    """A tree that leaves hidden files out and never follows markup in a name."""
+
+    def filter_paths(self, paths: Iterable[Path]) -> Iterable[Path]:
+        """Hidden ones are not sent by accident."""
+        return [path for path in paths if not path.name.startswith(".")]
+
+    def process_label(self, label: TextType) -> Text:
+        """A name is data, whatever it holds."""
+        return Text(clean_line(str(label)) or "?")
+
+    def on_tree_node_expanded(self, event: Tree.NodeExpanded[DirEntry]) -> None:
+        """Textual shows a folder that cannot be read as an empty one: say why it is."""
+        if event.node.data is not None:
+            self._look_into(event.node.data.path)
+
+    @beside("look")
+    async def _look_into(self, folder: Path) -> None:
+        try:
+            await asyncio.to_thread(_look_into, folder)
+        except OSError as error:
+            text = _("%(folder)s cannot be opened: %(why)s.")
+            words = text % {"folder": clean_line(str(folder)), "why": disk.reason(error)}
+            self.notify(words, severity="warning", markup=False)
+
+
+class Ending(Suggester):
+    """How the path that is being typed may go on; `→` takes it."""
+
+    def __init__(self) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The first file or folder that begins so."""
+        found = await asyncio.to_thread(paths, value) if value.startswith(("/", "~")) else []
+        return found[0].insert.removeprefix("@") if found else None
+
+
+class PathLine(Input):
+    """A line for a path, that tells when backspace has nothing more to take away."""
+
+    class Emptied(Message):
+        """Backspace was pressed on an empty line."""
+
+    def action_delete_left(self) -> None:
+        """Take a letter away, or say that there is none."""
+        if self.value:
+            super().action_delete_left()
+        else:
+            self.post_message(self.Emptied())
+
+
+class FileForm(DraftForm):
+    """Several files become several messages; the caption goes with the first."""
+
+    TITLE_WORDS: ClassVar[str] = _("Files")
+    DEFAULT_CSS = """
+    FileForm Box { width: 92; }
+    FileForm #browse { height: 12; margin-top: 1; }
+    FileForm Files { width: 1fr; height: 100%; background: $surface; padding: 0 1;
+        scrollbar-size-vertical: 1; }
+    FileForm #preview { width: 34; height: 100%; padding-left: 2; }
+    FileForm.-narrow #preview { display: none; }
+    FileForm #chosen { height: auto; max-height: 6; margin-top: 1; }
+    """
+
+    def on_resize(self) -> None:
+        self.set_class(self.app.size.width < 80, "-narrow")
+
+    def rows(self) -> Iterable[Widget]:
+        self.files += dropped(self.typed) if self.typed and not is_address(self.typed) else []
+        typed = self.typed if is_address(self.typed) or not self.files else ""
+        hint = _("path or https://… — Enter adds it, Backspace takes the last back; or choose below")
+        yield Row(
+            "path",
+            _("File"),
+            PathLine(
+                typed,
+                placeholder=hint,
+                compact=True,
+                select_on_focus=False,
+                suggester=Ending(),
+                id="path",
+            ),
+        )
+        yield Horizontal(
+            Files(Path.home(), id="tree"), Vertical(Picture(30, 11, id="picture"), id="preview"), id="browse"
+        )
+        yield Static("", id="chosen", markup=False)
+        yield Row("caption", _("Caption, goes with the first"), line("caption"))
+
+    def on_mount(self) -> None:
+        """Show what was dropped; with files or an address at hand the caption is next."""
+        self._show()
+        if self.size.height < LOW:
+            self.query_one("#browse").styles.height = 7
+        if self.files:
+            self.query_one("#browse").display = len(self.files) == 1 and self.size.height > 30
+            self._preview(self.files[-1])
+        if self.files or is_address(self.typed):
+            self.query_one("#caption", Input).focus()
+
+    @on(DirectoryTree.FileSelected)
+    def _selected(self, event: DirectoryTree.FileSelected) -> None:
+        event.stop()
+        self._toggle(str(event.path))
+
+    @on(Files.NodeHighlighted)
+    def _highlighted(self, event: Files.NodeHighlighted[object]) -> None:
+        path = getattr(event.node.data, "path", None)
+        if event.control.has_focus and isinstance(path, Path):  # it also tells of its root, unasked
+            self._preview(str(path))
+
+    @on(Input.Submitted, "#path")
+    def _entered(self, event: Input.Submitted) -> None:
+        """Enter adds what was typed; a folder opens in the tree; an address stays, the caption is next."""
+        typed = event.value.strip()
+        if not typed:
+            return
+        event.stop()
+        event.prevent_default()
+        if is_address(typed):
+            self.query_one("#caption", Input).focus()
+            return
+        if _is_folder(typed):
+            tree = self.query_one(Files)
+            tree.path = expanded(typed)
+            tree.focus()
+            event.input.value = ""
+            return
+        wrong = ""
+        for path in dropped(typed) or [str(expanded(typed))]:
+            wrong = next(iter(self._wrong(path).values()), "")
+            if wrong:
+                break
+            if path not in self.files:
+                self._toggle(path)
+        if wrong:
+            self.query_one("#row-path", Row).say(wrong)
+            return
+        event.input.value = ""
+        self.query_one("#caption", Input).focus()
+
+    @on(PathLine.Emptied)
+    def _take_back(self) -> None:
+        """Backspace where nothing is typed takes the last file back."""
+        if self.files:
+            self._toggle(self.files[-1])
+
+    def _toggle(self, path: str) -> None:
+        if path in self.files:
+            self.files.remove(path)
+        else:
+            self.files.append(path)
+            self._preview(path)
+        self.touch("path")
+
+    def _show(self) -> None:
+        lines = []
+        for path in self.files:
+            try:
+                told = size(Path(path).stat().st_size)
+            except (OSError, ValueError):
+                told = _("not there")
+            name = crop(clean_line(Path(path).name), 50)
+            mark = ("✗ ", "bold $error") if self._wrong(path) else ("✓ ", "bold $accent")
+            lines.append(Content.assemble(mark, name, (f"  {kind_words(path)}, {told}", "$text-muted")))
+        self.query_one("#chosen", Static).update(Content("\n").join(lines))
+
+    @beside("preview")
+    async def _preview(self, path: str) -> None:
+        data = b""
+        if kind_words(path) == _("picture"):
+            data = await asyncio.to_thread(_read, path)
+        await self.query_one("#picture", Picture).show(data)
+
+    def _all(self) -> list[Draft]:
+        caption = self.value("caption")
+        drafts: list[Draft] = []
+        typed = self.value("path")
+        if is_address(typed):
+            name = Path(unquote(urlsplit(typed).path)).name or "file"
+            drafts.append(UrlDraft(typed, name, caption))
+        for path in (*self.files, *self._typed_files(typed)):
+            drafts.append(_draft(path, "" if drafts else caption))
+        return drafts
+
+    def _typed_files(self, typed: str) -> list[str]:
+        """Files that were typed and not added with Enter: they are meant as well."""
+        return [path for path in dropped(typed) if path not in self.files]
+
+    def _wrong(self, path: str) -> Problems:
+        return self.checked(_draft(path), {"": "path"})
+
+    def drafts(self) -> list[Draft]:
+        return self._all()
+
+    def review(self) -> Problems:
+        """Look at the files as they are now: one may have gone, or grown, since it was chosen."""
+        self._show()
+        return super().review()
+
+    def problems(self) -> Problems:
+        drafts = self._all()
+        typed = self.value("path")
+        if typed and not is_address(typed) and not dropped(typed):
+            text = _("Enter opens this folder.") if _is_folder(typed) else _("There is no such file.")
+            return {"path": text}
+        if not drafts:
+            return {"path": _("No file is chosen.")}
+        rows = {"caption": "caption", "": "path"}
+        found: dict[str, str] = {}
+        for draft in drafts:
+            for row, text in self.checked(draft, rows).items():
+                found.setdefault(row, text)
+        return found
+
+
+def _look_into(folder: Path) -> None:
+    with os.scandir(folder):
+        return
+
+
+def _is_folder(typed: str) -> bool:
+    try:
+        return expanded(typed).is_dir()
+    except (OSError, ValueError):  # a name longer than any file's, or no path at all
+        return False
+
+
+def _draft(path: str, caption: str = "") -> FileDraft:
+    """A file as it is on the disk now; of one that is not there, its name alone."""
+    file = Path(path)
+    try:
+        found = file.stat()
+    except (OSError, ValueError):  # gone, or no path at all
+        return FileDraft(path, file.name)
+    return FileDraft(path, file.name, caption, found.st_size, found.st_mtime_ns)
+
+
+def _read(path: str) -> bytes:
+    file = Path(path)
+    try:
+        return file.read_bytes() if file.is_file() and file.stat().st_size <= PREVIEW else b""
+    except OSError:
+        return b""

@@ -1,0 +1,104 @@
+"""Asks before something that cannot be taken back: the question, what will happen, the answers.
+
+Nothing but No counts before the question has stood on the screen for a moment without a key: letters meant
+for something else, typed ahead or typed on, must not answer what nobody has read.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.timer import Timer
+from textual.widgets import Button, Static
+
+from greentui.text.sanitize import clean
+from greentui.tui.keymap import binding
+from greentui.tui.layers import Dialog
+from greentui.tui.widgets.frame import Box
+from greentui.words import _
+
+log = logging.getLogger(__name__)
+
+Answer = tuple[str, str]
+"""A name, and what its button says."""
+
+
+class Question(Dialog[str]):
+    """A question with a few answers; the careful one comes first and has the focus. Esc answers nothing.
+
+    Args:
+        question: What is to be done.
+        consequence: What will happen then.
+        answers: Names and words; each does something.
+    """
+
+    REST: ClassVar = 0.3
+    """Seconds without a key after which a question counts as read."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("n,escape,q", "answer('')", _("No"), shown=False),
+        binding("y", "only", _("Yes"), shown=False),
+        binding("left,h,up,k", "app.focus_previous", _("Answer before"), shown=False),
+        binding("right,l,down,j", "app.focus_next", _("Next answer"), shown=False),
+    ]
+
+    def __init__(self, question: str, consequence: str, answers: Sequence[Answer]) -> None:
+        super().__init__()
+        self._question = question
+        self._consequence = consequence
+        self._answers = answers
+        self._read = False
+        self._reading: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        with Box():
+            yield Static(clean(self._question), classes="box-title", markup=False)
+            if self._consequence:
+                yield Static(clean(self._consequence), classes="box-text", markup=False)
+            with Horizontal(classes="box-buttons"):
+                yield Button(_("No"), id="no", compact=True)
+                for name, words in self._answers:
+                    yield Button(clean(words), name=name, variant="error", compact=True)
+
+    def on_mount(self) -> None:
+        """The careful answer is the one that Enter gives."""
+        self.query_one("#no", Button).focus()
+        self.call_after_refresh(self._begin_reading)
+
+    @property
+    def read(self) -> bool:
+        """Whether it can be answered: somebody may have read it."""
+        return self._read
+
+    def _begin_reading(self) -> None:
+        """The question is painted: it can be answered as soon as nobody types any more."""
+        self._reading = self.set_timer(self.REST, self._now_read)
+
+    def _now_read(self) -> None:
+        self._read = True
+
+    def on_key(self, event: events.Key) -> None:
+        """Somebody is still typing."""
+        if self._reading:
+            self._reading.reset()
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        self.action_answer(event.button.name or "")
+
+    def action_answer(self, name: str) -> None:
+        """Answer; the empty name is No."""
+        if self._read or not name:
+            log.debug("asked “%s”, answered “%s”", self._question, name or "no")
+            self.dismiss(name)
+
+    def action_only(self) -> None:
+        """Yes, where there is one way to say it."""
+        if len(self._answers) == 1:
+            self.action_answer(self._answers[0][0])

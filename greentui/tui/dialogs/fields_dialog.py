@@ -1,0 +1,79 @@
+"""Asks for a few values in a box over the screen: `await ask_fields(...)`.
+
+The box stays while a value is wrong: what is wrong with it stands below its field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Static
+
+from greentui.engine.errors import Refusal
+from greentui.text.sanitize import clean_line
+from greentui.tui.keymap import binding
+from greentui.tui.layers import Dialog
+from greentui.tui.screens.page import Page
+from greentui.tui.widgets.form import Field, FieldError, Form
+from greentui.tui.widgets.frame import Box
+from greentui.tui.widgets.key_line import KeyLine
+from greentui.words import _
+
+Values = dict[str, object]
+Check = Callable[[Values], None]
+"""Raises a `Refusal` that names the field when a value cannot be taken."""
+
+
+class FieldsQuestion(Dialog[Values]):
+    """A box with a form; nothing is answered on Esc."""
+
+    CLICK_BESIDE_LEAVES: ClassVar[bool] = False
+    CSS = """
+    FieldsQuestion .box-title { margin-bottom: 1; }
+    FieldsQuestion Form { max-height: 20; }
+    FieldsQuestion KeyLine { padding: 0; margin-top: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("escape", "leave", _("Leave it")),
+        binding("ctrl+s", "answer", _("OK")),
+    ]
+
+    def __init__(self, title: str, fields: Sequence[Field], check: Check) -> None:
+        super().__init__()
+        self._title = title
+        self._fields = fields
+        self._check = check
+
+    def compose(self) -> ComposeResult:
+        with Box(classes="-wide"):
+            yield Static(clean_line(self._title), classes="box-title", markup=False)
+            yield Form(self._fields)
+            yield KeyLine()
+
+    def on_mount(self) -> None:
+        self.query_one(Form).focus_first()
+
+    @on(Form.Submitted)
+    def action_answer(self) -> None:
+        """Take the values, if they can be taken."""
+        form = self.query_one(Form)
+        try:
+            values = form.values()
+            self._check(values)
+        except FieldError:
+            return
+        except Refusal as refusal:
+            form.show_problem(refusal.field, str(refusal))
+            return
+        self.dismiss(values)
+
+
+async def ask_fields(
+    page: Page, title: str, fields: Sequence[Field], check: Check = lambda _values: None
+) -> Values | None:
+    """Ask for values over a page; `None` where the operator left the box. Call it from a worker."""
+    return await page.shell.result_of(FieldsQuestion(title, fields, check))

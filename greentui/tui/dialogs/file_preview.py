@@ -1,0 +1,121 @@
+"""A downloaded file before the eyes: pictures here, the rest in the desktop's program, asked for first.
+
+Pictures in the terminal's own graphics where it has some, else in half blocks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Static
+
+from greentui.engine.downloads import Safety
+from greentui.model.changes import Level, Notice
+from greentui.model.messages import Message, MessageKind
+from greentui.text.sanitize import clean_line
+from greentui.text.sizes import size
+from greentui.tui.background import beside
+from greentui.tui.keymap import binding, with_twins
+from greentui.tui.layers import Dialog
+from greentui.tui.terminal import graphics
+from greentui.tui.terminal.desktop import open_outside
+from greentui.tui.widgets.frame import Box, BoxKeys
+from greentui.tui.widgets.picture import Picture
+from greentui.tui.widgets.segments import Piece
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.tui.app import GreenTuiApp
+
+LARGEST = 30_000_000
+"""Bytes of a picture that is drawn here."""
+
+
+class Opened(Dialog[None]):
+    """A picture as large as the terminal has room for."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("escape,q,space,enter", "leave", _("Back")),
+        binding("o", "open", _("Open in the desktop's program")),
+    ]
+    DEFAULT_CSS = """
+    Opened BoxKeys { width: 100%; }
+    Opened Box { width: auto; max-width: 100%; padding: 1 2; }
+    Opened Static { width: auto; max-width: 100%; }
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+
+    def compose(self) -> ComposeResult:
+        with Box():
+            yield Picture(max(10, self.app.size.width - 8), max(5, self.app.size.height - 8))
+            yield Static(_("Reading the picture…"), id="opened-words", classes="box-label", markup=False)
+            yield BoxKeys(
+                (
+                    Piece(_("o opens it"), "dim", "open"),
+                    Piece(_("Esc goes back"), "dim", "leave", right=True),
+                )
+            )
+
+    def on_mount(self) -> None:
+        """Draw it."""
+        self._draw()
+
+    @beside("draw")
+    async def _draw(self) -> None:
+        data = await asyncio.to_thread(_read, self._path)
+        shown = await self.query_one(Picture).show(data)
+        words = named(self._path, data)
+        if not shown:
+            words += "  " + _("This picture cannot be drawn here.")
+        self.query_one("#opened-words", Static).update(words)
+
+    async def action_open(self) -> None:
+        """Hand it to the desktop."""
+        problem = await asyncio.to_thread(start, self._path)
+        if problem:
+            self.notify(problem, severity="warning", markup=False)
+
+
+def named(path: Path, data: bytes) -> str:
+    """A file's name and size in words."""
+    return clean_line(path.name) + "  " + size(len(data))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes() if path.stat().st_size <= LARGEST else b""
+    except OSError:
+        return b""
+
+
+async def open_file(app: GreenTuiApp, path: Path, message: Message) -> None:
+    """Show a file that came from outside. What is no picture, sound, film, PDF or text is asked about."""
+    harmless = app.session.open_safety(path) is Safety.OPEN
+    if harmless and message.kind in (MessageKind.IMAGE, MessageKind.STICKER):
+        data = await asyncio.to_thread(_read, path)
+        key = await graphics.shown(app, data, named(path, data))
+        if key is None:
+            app.show(Opened(path))
+        if key not in with_twins("o").split(","):
+            return
+    danger = _(
+        "Somebody sent it. It is of a kind that can run on this machine, or only claims to be harmless."
+    )
+    if not harmless and not await app.ask(_("Open %s?") % clean_line(path.name), danger, yes=_("Open it")):
+        return
+    if problem := await asyncio.to_thread(start, path):
+        app.tell(Notice(problem, Level.WARNING))
+
+
+def start(path: Path) -> str:
+    """Hand a file to the desktop's program for it; why that was not possible, empty where it was."""
+    if open_outside(str(path)):
+        return ""
+    return _("There is no program to open it with here. It is saved as %s") % path

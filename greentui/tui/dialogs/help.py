@@ -1,0 +1,153 @@
+"""The keys that work where the operator is, from the table of actions and the bindings of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.table import Table
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Static
+
+from greentui.tui.compose.completion import commands
+from greentui.tui.keymap import ACTIONS, Keymap, Scope, binding, key_name
+from greentui.tui.layers import Dialog
+from greentui.tui.widgets.frame import BoxKeys
+from greentui.tui.widgets.segments import Piece
+from greentui.words import _
+
+KEY = 15
+"""Cells of a key."""
+
+COLUMN = 58
+"""Cells of a column at least."""
+
+Section = tuple[str, Sequence[tuple[str, str]]]
+"""A title, and keys with what they do."""
+
+
+def sections(screen: Screen[object], keymap: Keymap) -> list[Section]:
+    """What works on a screen."""
+    from greentui.tui.screens.main import MainScreen
+
+    found: list[Section] = []
+    scopes: tuple[Scope, ...] = (Scope.EVERYWHERE,)
+    if isinstance(screen, MainScreen):
+        scopes = (Scope.CONSOLE, Scope.COMPOSER, Scope.MESSAGE, Scope.CHATS, Scope.EVERYWHERE)
+    else:
+        seen: dict[str, tuple[str, str]] = {}
+        for active in screen.active_bindings.values():
+            if active.binding.description and active.node is screen:
+                key = active.binding.key_display or key_name(active.binding.key)
+                seen.setdefault(active.binding.action, (key, active.binding.description))
+        found.append((_("On this page"), list(seen.values())))
+    for scope in scopes:
+        rows = [
+            (", ".join(map(key_name, keymap.keys[action.name].split(",")[:2])), action.words)
+            for action in ACTIONS
+            if action.scope is scope and action.name in keymap.keys
+        ]
+        found.append((scope.words, rows))
+        if scope is Scope.COMPOSER:
+            typed = [
+                (":name", _("Emoji by name")),
+                ("@~/ @/", _("A file by its path")),
+                ("@name", _("Mention a member")),
+            ]
+            found.append((_("Typed while writing"), typed))
+            found.append((_("Commands"), [(f"/{name}", action.words) for name, action in commands().items()]))
+    if isinstance(screen, MainScreen):
+        found.append(
+            (
+                _("Finding"),
+                [
+                    ("from:me", _("Written by us; or from:anna")),
+                    ('in:"name"', _("In one chat")),
+                    ("kind:image", _("Of one kind")),
+                    ("has:file", _("With any file")),
+                    ("after: before:", _("A date, or yesterday")),
+                    ('"two words"', _("Just these words")),
+                ],
+            )
+        )
+    return [section for section in found if section[1]]
+
+
+def in_columns(found: Sequence[Section], count: int) -> list[list[Section]]:
+    """Sections in columns of about the same height, their order kept."""
+    heights = [len(rows) + 2 for _title, rows in found]
+    target = sum(heights) / count
+    columns: list[list[Section]] = [[]]
+    used = 0.0
+    for section, height in zip(found, heights, strict=True):
+        if columns[-1] and len(columns) < count and used + height / 2 > target * len(columns):
+            columns.append([])
+        columns[-1].append(section)
+        used += height
+    return columns
+
+
+def _table(rows: Sequence[tuple[str, str]]) -> Table:
+    """Keys, and beside them their words, however many lines these need."""
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(style="bold", min_width=KEY, no_wrap=True)
+    table.add_column()
+    for key, words in rows:
+        table.add_row(Text(key), Text(words))
+    return table
+
+
+class HelpScreen(Dialog[None]):
+    """All of it in as many columns as there is room for.
+
+    Args:
+        screen: Where the operator is.
+        keymap: The keys that hold.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("escape,q,f1", "leave", _("Back"), shown=False),
+        binding("j,down", "scroll(1)", _("Down"), shown=False),
+        binding("k,up", "scroll(-1)", _("Up"), shown=False),
+    ]
+    DEFAULT_CSS = """
+    HelpScreen > VerticalScroll {
+        width: 96%; height: 94%; background: $panel; padding: 1 2; scrollbar-size-vertical: 1;
+    }
+    HelpScreen Horizontal { height: auto; }
+    HelpScreen .help-column { width: 1fr; height: auto; padding-right: 2; }
+    HelpScreen .help-title { color: $accent; text-style: bold; }
+    HelpScreen .help-keys { margin-bottom: 1; }
+    HelpScreen BoxKeys { dock: bottom; margin: 0; }
+    HelpScreen .help-foot { height: auto; color: $text-muted; }
+    """
+
+    def __init__(self, screen: Screen[object], keymap: Keymap) -> None:
+        super().__init__()
+        self._sections = sections(screen, keymap)
+        self._problems = keymap.problems
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll():
+            with Horizontal():
+                for column in in_columns(self._sections, max(1, self.app.size.width // COLUMN)):
+                    with Vertical(classes="help-column"):
+                        for title, rows in column:
+                            yield Static(title, classes="help-title", markup=False)
+                            yield Static(_table(rows), classes="help-keys")
+            foot = [_("Everything is in the palette too, Ctrl+P. Keys are moved in [keys] of config.toml.")]
+            foot += [_("Not followed: %s") % problem for problem in self._problems]
+            yield Static("\n".join(foot), classes="help-foot", markup=False)
+            yield BoxKeys((Piece(_("Esc goes back"), "dim", "leave", right=True),))
+
+    def on_mount(self) -> None:
+        """The keys scroll at once."""
+        self.query_one(VerticalScroll).focus()
+
+    def action_scroll(self, step: int) -> None:
+        """Scroll by two lines."""
+        self.query_one(VerticalScroll).scroll_relative(y=2 * step, animate=False)

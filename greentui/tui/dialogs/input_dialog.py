@@ -1,0 +1,74 @@
+"""Asks for one line of text in a box over the console."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Static
+
+from greentui.text.sanitize import clean, clean_line
+from greentui.tui.keymap import binding
+from greentui.tui.layers import Dialog
+from greentui.tui.widgets.frame import Box, BoxKeys
+from greentui.tui.widgets.segments import Piece
+from greentui.tui.widgets.text_fields import Input
+from greentui.words import _
+
+
+class Entry(Dialog[str]):
+    """A question answered by typing; Esc answers nothing.
+
+    Args:
+        question: What is asked.
+        hint: What an answer looks like.
+        value: What stands there at first.
+        wrong: Says what is wrong with an answer, empty for nothing; such a one stays, to be mended.
+    """
+
+    CLICK_BESIDE_LEAVES: ClassVar[bool] = False
+    BINDINGS: ClassVar[list[BindingType]] = [binding("escape", "leave", _("Leave it"), shown=False)]
+    DEFAULT_CSS = "Entry #wrong { display: none; color: $text-error; }"
+
+    def __init__(
+        self, question: str, hint: str = "", value: str = "", *, wrong: Callable[[str], str] | None = None
+    ) -> None:
+        super().__init__()
+        self._question = question
+        self._hint = hint
+        self._value = value
+        self._wrong = wrong
+
+    def compose(self) -> ComposeResult:
+        with Box():
+            yield Static(clean(self._question), classes="box-title", markup=False)
+            yield Static(clean(self._hint), classes="box-label", markup=False)
+            yield Input(clean_line(self._value), compact=True, select_on_focus=False)
+            yield Static("", id="wrong", markup=False)
+            pieces = (
+                Piece(_("Enter is done"), "accent", "done"),
+                Piece(_("Esc leaves"), "dim", "leave", right=True),
+            )
+            yield BoxKeys(pieces)
+
+    @on(Input.Submitted)
+    def action_done(self) -> None:
+        """Answer what is typed, unless something is wrong with it."""
+        typed = self.query_one(Input).value.strip()
+        problem = self._wrong(typed) if self._wrong and typed else ""
+        if problem:
+            self._say(problem)
+        else:
+            self.dismiss(typed)
+
+    @on(Input.Changed)
+    def _changed(self) -> None:
+        self._say("")
+
+    def _say(self, problem: str) -> None:
+        line = self.query_one("#wrong", Static)
+        line.update(clean(problem))
+        line.display = bool(problem)

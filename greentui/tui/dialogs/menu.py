@@ -1,0 +1,114 @@
+"""A short list to choose from: beside the mouse as a context menu, or in the middle of the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.geometry import Offset
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from greentui.text.sanitize import clean, clean_line, width
+from greentui.tui.keymap import BY_NAME, binding
+from greentui.tui.layers import Dialog
+from greentui.tui.widgets.frame import Box
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.tui.app import GreenTuiApp
+    from greentui.tui.screens.main import MainScreen
+
+Choice = tuple[str, str]
+"""A name and its words."""
+
+
+class Menu(Dialog[str]):
+    """Choices; Esc, or a click beside them, chooses nothing.
+
+    Args:
+        title: What is chosen for; may be a stranger's text.
+        choices: Names and words. Words of the form `key\\twords` show the key dimmed at the right.
+        current: Name of the one the cursor stands on.
+        at: Where on the screen; the middle unless told.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("escape,q", "leave", _("Leave it"), shown=False),
+        binding("j", "move(1)", _("Down"), shown=False),
+        binding("k", "move(-1)", _("Up"), shown=False),
+    ]
+    DEFAULT_CSS = """
+    Menu.-beside Box { width: auto; max-width: 60; padding: 0 1; background: $boost; }
+    Menu OptionList { height: auto; max-height: 20; width: 100%; }
+    Menu.-beside OptionList { width: auto; min-width: 24; }
+    """
+
+    def __init__(
+        self, title: str, choices: Sequence[Choice], current: str = "", at: Offset | None = None
+    ) -> None:
+        super().__init__(classes="-beside" if at is not None else "")
+        self._title = title
+        self._choices = choices
+        self._current = current
+        self._at = at
+
+    def compose(self) -> ComposeResult:
+        with Box():
+            yield Static(clean_line(self._title), classes="box-title", markup=False)
+            widest = max((width(words.partition("\t")[2]) for _name, words in self._choices), default=0)
+            options = (Option(_label(words, widest), id=name) for name, words in self._choices)
+            yield OptionList(*options, markup=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Stand on the current choice, inside the screen."""
+        options = self.query_one(OptionList)
+        names = [name for name, _words in self._choices]
+        options.highlighted = names.index(self._current) if self._current in names else 0
+        options.focus()
+        if self._at is not None:
+            self.call_after_refresh(self._place, self._at)
+
+    def _place(self, at: Offset) -> None:
+        box = self.query_one(Box)
+        x = max(0, min(at.x, self.size.width - box.outer_size.width))
+        y = max(0, min(at.y, self.size.height - box.outer_size.height))
+        box.styles.offset = (x, y)
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option.id or "")
+
+    def action_move(self, step: int) -> None:
+        """Move as vi does."""
+        options = self.query_one(OptionList)
+        options.action_cursor_down() if step > 0 else options.action_cursor_up()
+
+
+def _label(words: str, widest: int) -> Content:
+    key, tab, rest = words.partition("\t")
+    if not tab:
+        return Content(clean(words))
+    return Content.assemble(f"{clean(rest):<{widest}}  ", (key, "$text-muted"))
+
+
+async def choose(
+    app: GreenTuiApp, title: str, choices: Sequence[Choice], current: str = "", *, at: Offset | None = None
+) -> str:
+    """Let the operator choose; empty where they left it. Call it from a worker."""
+    return await app.result_of(Menu(title, choices, current, at)) or ""
+
+
+async def choose_action(
+    console: MainScreen, title: str, names: Sequence[str], *, at: Offset | None = None
+) -> None:
+    """Offer actions of the keymap by their names, and do the one that is chosen. Call it from a worker."""
+    keymap = console.shell.keymap
+    choices = [(name, f"{keymap.shown(name)}\t{BY_NAME[name].words}") for name in names]
+    if chosen := await choose(console.shell, title, choices, at=at):
+        command = BY_NAME[chosen].command
+        await console.run_action(command)

@@ -1,0 +1,79 @@
+"""A new chat by number, once the service says that the number has WhatsApp."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Static
+
+from greentui.engine.errors import Refusal
+from greentui.tui.background import beside
+from greentui.tui.compose.forms.draft_form import Row, line
+from greentui.tui.keymap import binding
+from greentui.tui.layers import Dialog
+from greentui.tui.widgets.frame import Box, BoxKeys
+from greentui.tui.widgets.segments import Piece
+from greentui.tui.widgets.text_fields import Input
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.engine.session import Session
+
+
+class NewChat(Dialog[str]):
+    """Dismissed with the chat's id; Esc gives none.
+
+    Args:
+        session: Asks the service.
+        typed: What was typed after `/new`.
+    """
+
+    CLICK_BESIDE_LEAVES: ClassVar[bool] = False
+    BINDINGS: ClassVar[list[BindingType]] = [binding("escape", "leave", _("Leave it"), shown=False)]
+
+    def __init__(self, session: Session, typed: str = "") -> None:
+        super().__init__()
+        self._session = session
+        self._typed = typed
+
+    def compose(self) -> ComposeResult:
+        with Box():
+            yield Static(_("New chat"), classes="box-title", markup=False)
+            label = _("Number with its country code")
+            yield Row("phone", label, line("phone", self._typed, "+7 901 000-00-01"))
+            yield BoxKeys(_keys(_("Enter asks WhatsApp whether it is there")))
+
+    @on(Input.Changed)
+    def _changed(self) -> None:
+        self.query_one(Row).say("")
+
+    @on(Input.Submitted)
+    @beside("ask")
+    async def action_ask(self) -> None:
+        """Ask, unless the chat is known."""
+        typed = self.query_one(Input).value.strip()
+        row, keys = self.query_one(Row), self.query_one(BoxKeys)
+        if not typed:
+            row.say(_("A number is needed."))
+            return
+        keys.show(_keys(_("Asking WhatsApp…"), does=""))
+        try:
+            chat_id: str | None = self._session.resolve(typed)
+            if chat_id is None or self._session.chat(chat_id) is None:
+                chat_id = await self._session.check_whatsapp(typed)
+        except Refusal as refusal:
+            row.say(refusal.beside)
+        else:
+            if chat_id:
+                self.dismiss(chat_id)
+                return
+            row.say(_("This number has no WhatsApp."))
+        keys.show(_keys(_("Enter asks again")))
+
+
+def _keys(words: str, does: str = "ask") -> tuple[Piece, ...]:
+    """What Enter does, or what is being done, and the way out."""
+    return Piece(words, "dim", does, elastic=True), Piece(_("Esc leaves"), "dim", "leave", right=True)

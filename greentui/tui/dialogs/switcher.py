@@ -1,0 +1,227 @@
+"""Finds chats while one types: names, numbers, ids; typing errors and the other alphabet are forgiven."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from greentui.engine import addressing
+from greentui.engine.errors import Refusal
+from greentui.model.chats import Chat
+from greentui.model.ids import ChatKind, kind_of
+from greentui.model.phones import spelled
+from greentui.text import chat_fuzzy_search
+from greentui.text.sanitize import clean_line, crop, fit
+from greentui.text.time_format import brief
+from greentui.tui.background import beside
+from greentui.tui.keymap import binding
+from greentui.tui.layers import Dialog
+from greentui.tui.widgets.frame import Box, BoxKeys
+from greentui.tui.widgets.segments import Piece
+from greentui.tui.widgets.text_fields import Input
+from greentui.words import _, plural
+
+if TYPE_CHECKING:
+    from greentui.engine.session import Session
+    from greentui.text.chat_fuzzy_search import Name
+
+SHOWN = 40
+"""Chats listed at once."""
+
+
+NAME = 30
+"""Cells of a name, where there is room."""
+NARROWER = 42
+"""Cells of a window that are not a name's: the box's edges, a mark, the number, what is unread, the time."""
+LINES = 16
+"""Chats seen at once, where there is room."""
+LOWER = 12
+"""Lines of a window that are not the list's: what is above the box, its edges, its title, line and keys."""
+
+
+class Switcher(Dialog[list[str]]):
+    """A box with a line to type on and the chats that fit.
+
+    Args:
+        session: Whose chats.
+        title: What they are chosen for.
+        several: Whether more than one may be chosen: Tab marks, or Space while nothing is typed; Enter is
+            done.
+        people: Whether only people can be meant: no groups, and whoever has the number that is typed.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("escape", "leave", _("Leave it"), shown=False),
+        binding("up", "move(-1)", _("Chat above"), shown=False),
+        binding("down", "move(1)", _("Chat below"), shown=False),
+        binding("pageup", "move(-10)", _("Ten above"), shown=False),
+        binding("pagedown", "move(10)", _("Ten below"), shown=False),
+        binding("tab", "mark", _("Mark"), shown=False),
+    ]
+    DEFAULT_CSS = """
+    Switcher Box { margin-top: 2; width: 72; }
+    Switcher Input { margin: 1 0; }
+    Switcher OptionList { height: auto; }
+    """
+
+    def __init__(self, session: Session, title: str, *, several: bool = False, people: bool = False) -> None:
+        super().__init__()
+        self._session = session
+        self._title = title
+        self._several = several
+        self._people = people
+        self._marked: dict[str, None] = {}
+        self._names: list[Name] | None = None
+        self._order: list[str] = []
+        self._ids: list[str] = []
+        self._shown_for = ""
+
+    def compose(self) -> ComposeResult:
+        with Box():
+            yield Static(clean_line(self._title), classes="box-title", markup=False)
+            yield Input(placeholder=_("name, number or id"), compact=True, select_on_focus=False)
+            yield OptionList(markup=False, compact=True)
+            yield BoxKeys(self._hint())
+
+    def on_mount(self) -> None:
+        """The most recent chats first."""
+        self.query_one(OptionList).can_focus = False
+        self._order = [chat_id for chat_id in self._session.chat_ids() if self._meant(chat_id)]
+        self._show(self._order[:SHOWN])
+
+    def _hint(self) -> list[Piece]:
+        leave = Piece(_("Esc leaves"), "dim", "leave", right=True)
+        if not self._several:
+            return [Piece(_("Enter opens"), "dim", "done"), leave]
+        marked = len(self._marked)
+        if not marked:
+            done = Piece(_("Enter chooses"), "dim", "done")
+            return [Piece(_("Tab or a click marks several"), "dim", "mark", weight=1), done, leave]
+        chosen = plural("%d chat marked", "%d chats marked", marked) % marked
+        return [Piece(chosen, "dim", weight=1), Piece(_("Enter is done"), "accent", "done"), leave]
+
+    def on_resize(self) -> None:
+        self.query_one(OptionList).styles.max_height = min(LINES, self.app.size.height - LOWER)
+        if self._ids:
+            self._show(self._ids, self._shown_for)
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        if self._several and event.value == " ":  # no name begins so: it marks, as in other lists
+            with event.input.prevent(Input.Changed):
+                event.input.value = ""
+            self.action_mark()
+        else:
+            self._find()
+
+    @beside("find")
+    async def _find(self) -> None:
+        names = await self._known_names()
+        typed = self.query_one(Input).value
+        found = await asyncio.to_thread(partial(self._fitting, names, typed))
+        if typed == self.query_one(Input).value:
+            self._show(found, typed)
+
+    async def _known_names(self) -> list[Name]:
+        if self._names is None:
+            rank = {chat_id: place for place, chat_id in enumerate(self._order)}
+            known = [name for name in self._session.names() if self._meant(name[0])]
+            names = sorted(known, key=lambda name: rank.get(name[0], len(rank)))
+            self._names = await asyncio.to_thread(chat_fuzzy_search.prepared, names)
+        return self._names
+
+    def _meant(self, chat_id: str) -> bool:
+        return not self._people or kind_of(chat_id) is ChatKind.PERSON
+
+    def _fitting(self, names: list[Name], typed: str) -> list[str]:
+        """The chats that `typed` means; a person's number need not be known yet."""
+        found = chat_fuzzy_search.find(names, typed, SHOWN)
+        if found or not self._people or not any(map(str.isdigit, typed)):
+            return found
+        try:
+            return [addressing.chat_id_of(typed)]
+        except Refusal:
+            return found
+
+    def _show(self, ids: list[str], typed: str = "") -> None:
+        self._shown_for = typed
+        known = {chat.id: chat for chat in self._session.chats(ids)}
+        self._ids = [chat_id for chat_id in ids if chat_id in known or "@" in chat_id]
+        options = self.query_one(OptionList)
+        options.set_options([Option(self._row(chat_id, known.get(chat_id))) for chat_id in self._ids])
+        if self._ids:
+            options.highlighted = 0
+        else:
+            options.add_option(Option(Content(_("Nobody fits.")), disabled=True))
+
+    def _row(self, chat_id: str, chat: Chat | None) -> Content:
+        name = clean_line(chat.name if chat else self._session.name_of(chat_id)) or chat_id
+        mark = ("✓ " if chat_id in self._marked else "  ") if self._several else ""
+        number = spelled(chat.phone) if chat and chat.phone else _("group") if chat and chat.group else ""
+        unread = f"{chat.unread}" if chat and chat.unread else ""
+        when = brief(chat.last_at, self._session.now()) if chat else ""
+        room = min(NAME, self.app.size.width - NARROWER)
+        return Content.assemble(
+            (mark, "bold $accent"),
+            fit(crop(name, room - 1), room),
+            (fit(crop(number, 17), 18), "$text-muted"),
+            (f"{unread:>3} ", "bold $accent"),
+            (f"{when:>8}", "$text-muted"),
+        )
+
+    @property
+    def _under_cursor(self) -> str:
+        index = self.query_one(OptionList).highlighted
+        return self._ids[index] if index is not None and index < len(self._ids) else ""
+
+    @on(Input.Submitted)
+    async def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        await self.action_done()
+
+    async def action_done(self) -> None:
+        """Choose the marked chats, or the one under the cursor."""
+        typed = self.query_one(Input).value
+        if typed != self._shown_for:
+            # Enter came before the answer: it means the chats that fit, not those still listed.
+            self._show(self._fitting(await self._known_names(), typed), typed)
+        chosen = list(self._marked) or ([self._under_cursor] if self._under_cursor else [])
+        if chosen:
+            self.dismiss(chosen)
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if self._several:
+            self.action_mark()
+        elif self._under_cursor:
+            self.dismiss([self._under_cursor])
+
+    def action_move(self, step: int) -> None:
+        """Move the cursor; the letters still go to the line."""
+        options = self.query_one(OptionList)
+        if self._ids:
+            options.highlighted = min(max(0, (options.highlighted or 0) + step), len(self._ids) - 1)
+
+    def action_mark(self) -> None:
+        """Mark the chat under the cursor, or take the mark away."""
+        chat_id = self._under_cursor
+        if not self._several or not chat_id:
+            return
+        if chat_id in self._marked:
+            del self._marked[chat_id]
+        else:
+            self._marked[chat_id] = None
+        options = self.query_one(OptionList)
+        index = options.highlighted or 0
+        options.replace_option_prompt_at_index(index, self._row(chat_id, self._session.chat(chat_id)))
+        self.query_one(BoxKeys).show(self._hint())
+        self.action_move(1)

@@ -1,0 +1,71 @@
+"""The palette's offer: every action of the keymap with its key, those of the selected message among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, cast
+
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.types import IgnoreReturnCallbackType
+
+from greentui.tui.keymap import ACTIONS, LATIN, Action, Scope
+from greentui.tui.layers import Layer
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.tui.app import GreenTuiApp
+
+_TO_LATIN = str.maketrans(dict(LATIN))
+
+
+class Palette(CommandPalette, Layer[None]):
+    """Textual's palette, closed no more than once."""
+
+
+class Actions(Provider):
+    """Offers what can be done now."""
+
+    def _offers(self) -> Iterator[tuple[Action, str, str, IgnoreReturnCallbackType]]:
+        """Action, words, key, and what does it."""
+        from functools import partial
+
+        from greentui.tui.actions import messages
+        from greentui.tui.actions.message_keys import possible
+
+        app = cast("GreenTuiApp", self.app)
+        main = app.main
+        message = main.view.selected
+        can = possible(messages.case_of(main, message)) if message else set()
+        for action in ACTIONS:
+            key = app.keymap.shown(action.name)
+            if action.scope is Scope.MESSAGE and message and action.name in can:
+                words = _("Message: %s") % action.words
+                yield action, words, key, partial(messages.act, main, action.name, message)
+            elif action.palette and action.scope is not Scope.MESSAGE:
+                namespace = app if action.command.startswith("app.") else main
+                yield action, action.words, key, partial(app.run_action, action.command, namespace)
+
+    async def discover(self) -> Hits:
+        """Everything, before anything is typed."""
+        for action, words, key, does in self._offers():
+            yield DiscoveryHit(_shown(words, key), does, text=words, help=_help(action))
+
+    async def search(self, query: str) -> Hits:
+        """What fits the words, typed in either layout."""
+        matchers = [self.matcher(query)]
+        if (latin := query.translate(_TO_LATIN)) != query:
+            matchers.append(self.matcher(latin))
+        for action, words, key, does in self._offers():
+            text = f"{words} {action.name.replace('_', ' ')}"
+            if score := max(matcher.match(text) for matcher in matchers):
+                yield Hit(score, _shown(words, key), does, text=words, help=_help(action))
+
+
+def _shown(words: str, key: str) -> Content:
+    return Content.assemble(words, (f"  {key}", "bold $accent") if key else "")
+
+
+def _help(action: Action) -> str:
+    slash = f"/{action.slash} · " if action.slash else ""
+    return slash + _("for the configuration: %s") % action.name

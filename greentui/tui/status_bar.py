@@ -1,0 +1,193 @@
+"""The bottom line: how the instance is, and how old each of these facts is.
+
+Ages move in coarse steps, so that a console nobody touches draws nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual.timer import Timer
+
+from greentui.model.instance import InstanceFacts, LinkHealth, Role
+from greentui.model.phones import spelled
+from greentui.text.sanitize import clean_line
+from greentui.text.state_help import explain
+from greentui.text.time_format import step
+from greentui.tui.widgets.segments import Piece, PieceLine
+from greentui.words import _
+
+RATE_SHOWN = 60
+"""Seconds for which a 429 stays on the bar."""
+
+_HEALTH = {
+    LinkHealth.OFFLINE: (_("offline: archive only"), "warn", "instance"),
+    LinkHealth.UNREACHABLE: (_("▲ service unreachable"), "bad", "instance"),
+    LinkHealth.STRANGE: (_("▲ something else answers, not the service"), "bad", "instance"),
+    LinkHealth.REFUSED: (_("▲ token or instance refused"), "bad", "profiles"),
+    LinkHealth.CLOSED: (_("▲ instance deleted or not paid for"), "bad", "instance"),
+    LinkHealth.WEBHOOK_SET: (_("▲ webhookUrl is set: nothing arrives here"), "bad", "instance"),
+}
+"""What is wrong, how it looks, and the page that says more."""
+_PASSING = (LinkHealth.UNREACHABLE, LinkHealth.STRANGE)
+"""Trouble that may end by itself: for how long it has been so is said."""
+
+Hint = tuple[str, str, str]
+"""A key, a word, a Textual action."""
+
+OLD = 300
+"""Seconds without any event after which the age is coloured."""
+
+
+def state_piece(facts: InstanceFacts, now: float) -> Piece:
+    """The state: a word and a shape, which tell without a colour; a ring where it is not known now.
+
+    Args:
+        facts: The session's.
+        now: UTC seconds.
+    """
+    lasts = None if facts.state_since is None else now - facts.state_since
+    said = explain(facts.state, facts.state_word, lasts)
+    shape, look = {"good": ("●", "good"), "warn": ("◐", "warn"), "bad": ("■", "bad")}[said.level]
+    if _stale(facts):
+        shape, look = "○", "dim"
+    return Piece(f"{shape} {clean_line(said.word)}", look, "app.open('instance')", weight=10)
+
+
+def _stale(facts: InstanceFacts) -> bool:
+    return facts.health not in (LinkHealth.CONNECTING, LinkHealth.ONLINE, LinkHealth.WEBHOOK_SET)
+
+
+def status_pieces(
+    facts: InstanceFacts, now: float, hints: Sequence[tuple[str, str, str]] = ()
+) -> list[Piece]:
+    """What the bar says.
+
+    Args:
+        facts: The session's.
+        now: UTC seconds.
+        hints: Keys at the right edge: key, word, action.
+    """
+    stale = _stale(facts)
+    pieces = [state_piece(facts, now)]
+    if facts.health in _HEALTH:
+        words, look, page = _HEALTH[facts.health]
+        since = _since(facts.trouble_since, now) if facts.health in _PASSING else ""
+        pieces.append(Piece(words + since, look, f"app.open('{page}')", weight=9))
+    if facts.socket_online is False and not stale:
+        pieces.append(Piece(_("phone offline"), "warn", "app.open('instance')", weight=6))
+    if facts.account.phone:
+        pieces.append(Piece(spelled(facts.account.phone), "plain", "app.open('instance')", weight=4))
+    if facts.quota:
+        used = f" {facts.quota.used}/{facts.quota.total}" if facts.quota.total is not None else ""
+        pieces.append(Piece(_("▲ quota used up") + used, "bad", "app.open('instance')", weight=8))
+    if facts.rate_limited is not None and now - facts.rate_limited < RATE_SHOWN:
+        pieces.append(Piece(_("▲ too many requests: waiting"), "warn", "app.open('instance')", weight=7))
+    if facts.rival:
+        pieces.append(Piece(_("▲ somebody else reads this queue"), "warn", "app.open('instance')", weight=7))
+    if facts.role is Role.FOLLOWER:
+        words, look = follows(facts), "bad" if facts.reader_health in _HEALTH else "warn"
+        pieces.append(Piece(words, look, "app.open('instance')", weight=6))
+    if facts.health is not LinkHealth.OFFLINE:
+        pieces.append(_last_event(facts, now))
+        pieces.append(_out(facts, now))
+        if facts.waiting_in is not None:
+            waits = Piece(
+                _("in %d") % facts.waiting_in, _busy(facts.waiting_in), "app.open('outbox')", weight=3
+            )
+            pieces.append(waits)
+    for index, (key, word, does) in enumerate(hints):
+        # The first leads to everything else: whoever has only a mouse must always find it.
+        pieces.append(Piece(f"{key} {word}", "dim", does, right=True, weight=1 if index else 11, gap=2))
+    return pieces
+
+
+def follows(facts: InstanceFacts) -> str:
+    """That another console reads the queue, and what it said is wrong there."""
+    wrong = _HEALTH.get(facts.reader_health) if facts.reader_health else None
+    if wrong is None or facts.reader_health is facts.health:
+        return _("follows another console")
+    return _("follows another console, which says: %s") % wrong[0]
+
+
+def _last_event(facts: InstanceFacts, now: float) -> Piece:
+    if facts.last_event is None:
+        return Piece(_("no event yet"), "dim", "app.open('journals')", weight=3)
+    age = now - facts.last_event
+    return Piece(
+        _("last event %s") % step(age)[0], "plain" if age < OLD else "dim", "app.open('journals')", weight=3
+    )
+
+
+def _out(facts: InstanceFacts, now: float) -> Piece:
+    waiting = max(facts.waiting_out, facts.service_queue or 0)
+    words = _("out %d") % waiting
+    look = _busy(waiting)
+    if waiting and facts.hold:
+        words, look = _("%s (held)") % words, "warn"
+    elif waiting and facts.next_send is not None and not _stale(facts):
+        left = round(facts.next_send - now)
+        words += _(" (next in %d s)") % left if left > 0 else ""
+    return Piece(words, look, "app.open('outbox')", weight=5)
+
+
+def _busy(count: int) -> str:
+    return "accent" if count else "dim"
+
+
+def _since(moment: int | None, now: float) -> str:
+    return "" if moment is None else _(" for %s") % step(max(10.0, now - moment))[0].removesuffix(_(" ago"))
+
+
+def next_change(facts: InstanceFacts, now: float) -> float | None:
+    """In how many seconds the bar would say something else though nothing happened; `None` for never."""
+    waits: list[float] = []
+    if facts.health is not LinkHealth.OFFLINE and facts.last_event is not None:
+        waits.append(step(now - facts.last_event)[1])
+    if facts.health in _PASSING and facts.trouble_since is not None:
+        waits.append(step(max(10.0, now - facts.trouble_since))[1])
+    if facts.rate_limited is not None and now - facts.rate_limited < RATE_SHOWN:
+        waits.append(RATE_SHOWN - (now - facts.rate_limited))
+    if facts.waiting_out and facts.next_send is not None and facts.next_send > now and not facts.hold:
+        waits.append(1.0)
+    return min(waits) + 0.05 if waits else None
+
+
+class StatusBar(PieceLine):
+    """The bar. It asks for the facts; whoever changes them calls `tell`.
+
+    Args:
+        facts: The session's facts.
+        now: The session's clock, UTC seconds.
+        hints: Keys at the right edge: key, word, action.
+    """
+
+    def __init__(
+        self,
+        facts: Callable[[], InstanceFacts],
+        now: Callable[[], float],
+        hints: Sequence[Hint] = (),
+        *,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        super().__init__(status_pieces(facts(), now(), hints), id=id)
+        self.facts = facts
+        self.now = now
+        self._hints = tuple(hints)
+        self._timer: Timer | None = None
+
+    def on_mount(self) -> None:
+        """Begin to age."""
+        self._wait(self.facts())
+
+    def tell(self) -> None:
+        """The facts may be others now."""
+        facts = self.facts()
+        self.show(status_pieces(facts, self.now(), self._hints))
+        self._wait(facts)
+
+    def _wait(self, facts: InstanceFacts) -> None:
+        if self._timer:
+            self._timer.stop()
+        seconds = next_change(facts, self.now())
+        self._timer = None if seconds is None else self.set_timer(seconds, self.tell)

@@ -1,0 +1,107 @@
+"""The operator's own editor: it gets the terminal and what is written so far; work goes on behind it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shlex
+import signal
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual import work
+from textual.app import SuspendNotSupported
+
+from greentui.engine import disk
+from greentui.engine.errors import Refusal
+from greentui.model.changes import Level, Notice
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.tui.base_app import Program
+    from greentui.tui.screens.main import MainScreen
+
+PARTING = 2.0
+"""Seconds that an editor has to end where the console ends first."""
+
+_KEPT_FROM_US = (signal.SIGINT, signal.SIGQUIT) if os.name == "posix" else (signal.SIGINT,)
+"""What Ctrl+C and Ctrl+\\ send to everybody in the terminal: meant for the editor alone."""
+
+
+@work(group="editor")
+async def write(console: MainScreen) -> None:
+    """Write the text in the operator's own editor."""
+    argv = command(console.config.settings.editor, os.environ)
+    if argv is None:
+        text = _("Set EDITOR, or `editor` in the configuration.")
+        console.shell.tell(Notice(text, Level.WARNING, _("No editor")))
+        return
+    try:
+        written = await edited(console.shell, argv, console.writing.text)
+    except Refusal as refusal:
+        console.shell.refused(refusal)
+    else:
+        console.writing.set_text(written.rstrip("\n"))
+    console.writing.composer.focus()
+
+
+def command(configured: str, environ: Mapping[str, str]) -> list[str] | None:
+    """The editor and its arguments: the configured one, else `$VISUAL`, else `$EDITOR`; `None` for none."""
+    for said in (configured, environ.get("VISUAL", ""), environ.get("EDITOR", "")):
+        try:
+            if argv := shlex.split(said):
+                return argv
+        except ValueError:
+            continue
+    return None
+
+
+async def edited(app: Program[Any], argv: Sequence[str], text: str) -> str:
+    """Let an editor change a text, the console out of its way; the new text.
+
+    Raises:
+        Refusal: There is none; the text is as it was.
+    """
+    with disk.scratch() as folder:
+        file = disk.save(Path(folder), "message.txt", text.encode(errors="replace"))
+        try:
+            with app.aside(), _signals_kept_from_us():
+                status = await _run([*argv, str(file)])
+        except SuspendNotSupported:
+            raise Refusal(_("This terminal cannot make room for an editor.")) from None
+        if isinstance(status, str):
+            raise Refusal(_("The editor does not start: %s") % status)
+        if status:
+            raise Refusal(_("The editor ended with status %d; the text is as it was.") % status)
+        with disk.refusals(file, _("What the editor wrote cannot be read from %s")):
+            return await asyncio.to_thread(file.read_text, encoding="utf-8", errors="replace")
+
+
+async def _run(argv: Sequence[str]) -> int | str:
+    """A program's exit status, or why it does not start. It ends with us, where we end first."""
+    try:
+        program = await asyncio.create_subprocess_exec(*argv)
+    except OSError as error:
+        return error.strerror or str(error)
+    try:
+        return await program.wait()
+    except asyncio.CancelledError:
+        program.terminate()
+        # It makes the terminal as it was, which whoever started us gets back next.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PARTING):
+                await program.wait()
+        raise
+
+
+@contextmanager
+def _signals_kept_from_us() -> Iterator[None]:
+    """Survive what interrupts the editor. Handlers, unlike signals ignored, are not the editor's as well."""
+    before = {number: signal.signal(number, lambda *_: None) for number in _KEPT_FROM_US}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,168 @@
+"""Makes the operator look: the bell, the terminal's notifications, the desktop's, the window's title.
+
+For what deserves it only: never for the chat before their eyes, muted chats or a backlog, and once for a
+flood.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from greentui.model.changes import CallRang, MessageArrived, StateAlarm
+from greentui.text.sanitize import clean_line, crop
+from greentui.words import _, plural
+
+if TYPE_CHECKING:
+    from greentui.tui.app import GreenTuiApp
+
+Finder = Callable[[str], str | None]
+"""Says where a program is."""
+
+FLOOD = 3.0
+"""Seconds in which further messages make no further notification."""
+
+LONGEST = 160
+"""Characters of a notification's text."""
+
+_TERMINALS = {
+    "kitty": "osc99",
+    "xterm-kitty": "osc99",
+    "ghostty": "osc777",
+    "xterm-ghostty": "osc777",
+    "foot": "osc777",
+    "WezTerm": "osc777",
+    "iTerm.app": "osc9",
+    "rxvt-unicode-256color": "osc777",
+}
+"""Which sequence a terminal understands, by `TERM_PROGRAM` or `TERM`."""
+
+
+def way(configured: str, environ: Mapping[str, str], desktop: Finder = shutil.which) -> str:
+    """How to notify: `osc9`, `osc777`, `osc99`, `desktop` or `off`.
+
+    Args:
+        configured: The setting `notify`.
+        environ: Where the terminal says what it is.
+        desktop: Finds a program.
+    """
+    if configured != "auto":
+        return configured
+    for name in ("TERM_PROGRAM", "TERM"):
+        if known := _TERMINALS.get(environ.get(name, "")):
+            return known
+    if environ.get("KITTY_WINDOW_ID"):
+        return "osc99"
+    local = not environ.get("SSH_TTY")
+    if local and (environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY")) and desktop("notify-send"):
+        return "desktop"
+    if local and desktop("osascript"):
+        return "desktop"
+    return "osc9"
+
+
+def sequence(kind: str, title: str, text: str, environ: Mapping[str, str]) -> str:
+    """What to write to the terminal; empty where `kind` is no sequence. Title and text are made harmless."""
+    title, text = (crop(clean_line(part), LONGEST) for part in (title, text))
+    match kind:
+        case "osc9":
+            body = f"\x1b]9;{title}: {text}\x07" if text else f"\x1b]9;{title}\x07"
+        case "osc777":
+            # A semicolon would end the title.
+            body = f"\x1b]777;notify;{title.replace(';', ',')};{text.replace(';', ',')}\x07"
+        case "osc99":
+            body = f"\x1b]99;i=greentui:d=0:p=title;{title}\x1b\\\x1b]99;i=greentui:d=1:p=body;{text}\x1b\\"
+        case _:
+            return ""
+    if environ.get("TMUX"):
+        return "\x1bPtmux;" + body.replace("\x1b", "\x1b\x1b") + "\x1b\\"
+    return body
+
+
+def desktop_command(title: str, text: str, desktop: Finder = shutil.which) -> list[str]:
+    """The program and arguments of a desktop notification; empty where there is none. No shell sees them."""
+    title, text = (crop(clean_line(part), LONGEST) for part in (title, text))
+    if program := desktop("notify-send"):
+        # The body may be markup to it.
+        safe = text.replace("&", "&amp;").replace("<", "&lt;")
+        return [program, "--app-name=greentui", "--", title, safe]
+    if program := desktop("osascript"):
+        quoted = (part.replace("\\", "\\\\").replace('"', '\\"') for part in (text, title))
+        return [program, "-e", 'display notification "{}" with title "{}"'.format(*quoted)]
+    return []
+
+
+class Notifier:
+    """Decides what deserves it, and does it.
+
+    Args:
+        app: The console.
+        environ: Where the terminal says what it is.
+    """
+
+    def __init__(self, app: GreenTuiApp, environ: Mapping[str, str] = os.environ) -> None:
+        self._app = app
+        self._environ = environ
+        settings = app.config.settings
+        self._bell = settings.bell
+        self._way = way(settings.notify, environ)
+        self._last = float("-inf")
+        self._unread = -1
+        self.rung = 0
+        """How often the operator was called."""
+
+    def arrived(self, what: MessageArrived | CallRang) -> None:
+        """A live message, or a call that rings now."""
+        app = self._app
+        in_view = app.app_focus and app.main.is_current and app.main.chat_id == what.chat_id
+        chat = app.session.chat(what.chat_id)
+        if in_view or (chat is not None and chat.muted(app.session.now())):
+            return
+        now = app.session.now()
+        if isinstance(what, MessageArrived) and now - self._last < FLOOD:
+            return
+        self._last = now
+        if isinstance(what, CallRang):
+            self._call(what.chat_name, _("is calling"))
+        else:
+            sender = f"{what.sender}: " if what.sender and what.sender != what.chat_name else ""
+            self._call(what.chat_name, sender + what.text)
+
+    def alarm(self, alarm: StateAlarm) -> None:
+        """The instance needs somebody: always worth a bell."""
+        self._call(_("Instance: %s") % (alarm.word or alarm.state.value), alarm.text)
+
+    def title(self, unread: int) -> None:
+        """Say in the window's title how many messages are unread."""
+        if unread != self._unread:
+            self._unread = unread
+            words = plural("(%d) greentui", "(%d) greentui", unread) % unread if unread else "greentui"
+            self._write(f"\x1b]2;{words}\x07")
+
+    def _call(self, title: str, text: str) -> None:
+        self.rung += 1
+        if self._bell:
+            self._app.bell()
+        if self._app.app_focus and self._app.tells_focus:
+            return  # who looks at the console needs no window over it
+        if self._way == "desktop":
+            if command := desktop_command(title, text):
+                self._app.run_worker(lambda: _run(command), thread=True, group="desktop")
+        elif told := sequence(self._way, title, text, self._environ):
+            self._write(told)
+
+    def _write(self, text: str) -> None:
+        write = self._app.terminal_writer
+        if write:
+            write(text)
+
+
+def _run(command: list[str]) -> None:
+    """Start a notification program and wait for it; one that is missing or slow is nobody's trouble."""
+    try:
+        subprocess.run(command, check=False, timeout=10, capture_output=True)  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired):
+        return

@@ -1,0 +1,1 @@
+"""Widgets that any Textual program could use: they know no chat, no message and no instance."""

@@ -1,0 +1,44 @@
+"""The box that dialogs over the console are drawn in, how what stands in one looks, and its line of keys."""
+
+from __future__ import annotations
+
+from textual.containers import Vertical
+
+from greentui.tui.widgets.segments import PieceLine
+
+
+class Box(Vertical):
+    """A shade with an accent at its edge; `-wide` for what needs room."""
+
+    DEFAULT_CSS = """
+    Box {
+        width: 64; max-width: 95%; height: auto; max-height: 95%;
+        background: $panel; padding: 1 2; border-left: outer $accent;
+        &.-wide { width: 96; }
+        & .box-title { height: auto; text-style: bold; }
+        & .box-text { height: auto; margin-top: 1; color: $foreground 80%; }
+        & .box-buttons { height: 1; margin-top: 1; align-horizontal: right; }
+        & .box-buttons Button { margin-left: 2; }
+        & .box-label { height: auto; margin-top: 1; color: $text-muted; }
+        & Input { background: $surface; border: none; height: 1; padding: 0 1; }
+        & Input:focus { background: $boost; border: none; }
+        & OptionList { background: transparent; border: none; padding: 0; scrollbar-size-vertical: 1; }
+        & OptionList:focus { border: none; }
+        & OptionList > .option-list--option-highlighted {
+            background: $accent 22%; color: $foreground; text-style: none;
+        }
+    }
+    """
+
+
+class BoxKeys(PieceLine):
+    """What the keys of a dialog do, at the foot of its box; a click on one is an action of the screen."""
+
+    DEFAULT_CSS = """
+    BoxKeys { margin-top: 1; padding: 0; }
+    """
+
+    async def on_piece_line_pressed(self, event: PieceLine.Pressed) -> None:
+        """A click on a key is the key."""
+        event.stop()
+        await self.screen.run_action(event.does)

@@ -1,0 +1,52 @@
+"""The clipboard: through the terminal, through tmux, through the desktop; who took it is said."""
+
+from __future__ import annotations
+
+import base64
+
+from greentui.tui.terminal import clipboard
+
+
+def taken(_text: str) -> bool:
+    return True
+
+
+def refused(_text: str) -> bool:
+    return False
+
+
+def test_the_terminal_is_asked_with_osc_52() -> None:
+    payload = base64.b64encode("привет".encode()).decode()
+    assert clipboard.osc52("привет", {}) == f"\x1b]52;c;{payload}\x07"
+
+
+def test_inside_tmux_both_tmux_and_the_terminal_around_it_are_asked() -> None:
+    plain = clipboard.osc52("x", {})
+    inside = clipboard.osc52("x", {"TMUX": "/tmp/tmux"})
+    assert inside.startswith(plain)
+    assert "\x1bPtmux;\x1b\x1b]52;c;" in inside
+
+
+def test_a_text_too_long_for_a_sequence_is_not_sent_in_pieces() -> None:
+    assert clipboard.osc52("x" * (clipboard.LONGEST + 1), {}) == ""
+
+
+def test_lone_surrogates_do_not_break_it() -> None:
+    assert clipboard.osc52("a\ud800", {})
+
+
+def test_who_took_it_is_said() -> None:
+    written: list[str] = []
+    both = clipboard.copy("x", written.append, environ={}, desktop=taken)
+    assert "desktop" in both
+    assert "OSC 52" in both
+    assert len(written) == 1
+
+
+def test_nobody_is_said_too() -> None:
+    assert "Nobody" in clipboard.copy("x", None, environ={}, desktop=refused)
+
+
+def test_over_ssh_the_desktop_of_the_other_machine_is_left_alone() -> None:
+    said = clipboard.copy("x", lambda _sequence: None, environ={"SSH_TTY": "/dev/pts/1"}, desktop=taken)
+    assert "desktop" not in said

@@ -1,0 +1,93 @@
+"""The operator's own editor: which it is, and what becomes of what it wrote."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.worker import Worker
+
+from greentui.tui.app import GreenTuiApp
+from greentui.tui.terminal import editor
+from tests.tui.conftest import Running, toasts, type_text
+
+
+@pytest.mark.parametrize(
+    ("configured", "environ", "argv"),
+    [
+        ("", {"EDITOR": "nano"}, ["nano"]),
+        ("", {"EDITOR": "nano", "VISUAL": "code --wait"}, ["code", "--wait"]),
+        ("vim -n", {"EDITOR": "nano"}, ["vim", "-n"]),
+        ("'broken", {"EDITOR": "nano"}, ["nano"]),
+        ("", {}, None),
+    ],
+)
+def test_which_editor(configured: str, environ: dict[str, str], argv: list[str] | None) -> None:
+    assert editor.command(configured, environ) == argv
+
+
+async def written(pilot: Pilot[int]) -> str:
+    """Press the editor's key; what stands in the composer after it."""
+    assert isinstance(pilot.app, GreenTuiApp)
+    await type_text(pilot, "draft")
+    await pilot.press("ctrl+g")
+    at_work: list[Worker[object]] = [each for each in pilot.app.workers if each.group == "editor"]
+    async with asyncio.timeout(20):
+        await pilot.app.workers.wait_for_complete(at_work)
+    await pilot.pause()
+    return pilot.app.main.writing.text
+
+
+async def test_a_terminal_that_cannot_make_room_for_an_editor_says_so(running: Running) -> None:
+    async with running(editor="true") as pilot:
+        assert await written(pilot) == "draft"
+        assert "cannot make room" in toasts(pilot)
+
+
+def made(folder: Path, script: str) -> str:
+    """An editor made of a shell's commands; `$1` is the file."""
+    program = folder / "editor"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o700)
+    return str(program)
+
+
+@pytest.mark.parametrize(
+    ("script", "becomes", "said"),
+    [
+        ('printf "%s, edited\\n" "$(cat "$1")" > "$1"', "draft, edited", ""),
+        ('echo other > "$1"; exit 3', "draft", "ended with status 3"),
+        # What a Ctrl+C in the editor sends to the console as well.
+        ('kill -INT $PPID; kill -QUIT $PPID; echo lived > "$1"', "lived", ""),
+    ],
+)
+async def test_what_an_editor_wrote(
+    running: Running, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, script: str, becomes: str, said: str
+) -> None:
+    async with running(editor=made(tmp_path, script)) as pilot:
+        monkeypatch.setattr(pilot.app, "suspend", nullcontext)
+        assert await written(pilot) == becomes
+        assert said in toasts(pilot)
+
+
+async def test_an_editor_that_is_not_there(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with running(editor="/nowhere/editor") as pilot:
+        monkeypatch.setattr(pilot.app, "suspend", nullcontext)
+        assert await written(pilot) == "draft"
+        assert "does not start: No such file" in toasts(pilot)
+
+
+async def test_an_editor_ends_before_the_console_does(tmp_path: Path) -> None:
+    begun, ended = tmp_path / "begun", tmp_path / "ended"
+    script = made(tmp_path, f"trap 'echo > {ended}; exit' TERM\necho > {begun}\nwhile :; do sleep 0.02; done")
+    at_work = asyncio.ensure_future(editor._run([script]))
+    async with asyncio.timeout(20):
+        while not begun.exists():  # noqa: ASYNC110  another process makes it
+            await asyncio.sleep(0.01)
+        at_work.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await at_work
+    assert ended.exists()
