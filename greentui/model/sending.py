@@ -115,3 +115,19 @@ class OutboxItem:
     reason: Reason | None = None
     progress: int = 0
     total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedMessage:
+    """A message in the service's own queue (showMessagesQueue).
+
+    Attributes:
+        kind: The API's word for what it is, as spelled.
+        order: Its place; 0 goes next.
+    """
+
+    id: str
+    kind: str
+    chat_id: str
+    text: str
+    order: int
