@@ -72,7 +72,7 @@ async def _call(session: Session, options: argparse.Namespace) -> int:
 
     method: Method[Any] = options.method
     try:
-        answer = await session.call(method.name, **method.parse(dict(options.values)))
+        answer = await session.call_json(method, method.parse(dict(options.values)))
     except Refusal as refusal:
         _complain(
             method,
@@ -84,10 +84,12 @@ async def _call(session: Session, options: argparse.Namespace) -> int:
         )
         return REFUSED
     write_json(answer)
-    if method.done(answer):
+    outcome = method.outcome(answer)
+    if outcome.done:
         return 0
-    reason = answer.get("reason") if isinstance(answer, dict) else None
-    _complain(method, _("the service answers that it was not done"), advice=reason or None, status=200)
+    _complain(
+        method, _("the service answers that it was not done"), advice=outcome.reason or None, status=200
+    )
     return REFUSED
 
 
@@ -135,7 +137,7 @@ def _record(method: Method[Any]) -> dict[str, Any]:
                 "required": parameter.required,
                 "place": parameter.place.value,
                 "about": parameter.about,
-                "rules": parameter.kind.words,
+                "rules": parameter.type.words,
             }
             for parameter in method.parameters
         ],

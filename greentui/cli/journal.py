@@ -84,6 +84,8 @@ async def _messages(session: Session, options: argparse.Namespace) -> int:
 
 
 async def _calls(session: Session, options: argparse.Namespace) -> int:
+    from greentui.engine.journals import outcome
+
     found = [
         call
         for direction in _directions(options)
@@ -100,7 +102,7 @@ async def _calls(session: Session, options: argparse.Namespace) -> int:
                 session.name_of(call.chat_id),
                 call.direction.value,
                 _("video") if call.video else _("voice"),
-                call.words,
+                outcome(call),
             )
             for call in found
         ],

@@ -13,9 +13,9 @@ from greentui.model.messages import Direction, Message
 from greentui.model.sending import OutboxItem
 
 if TYPE_CHECKING:
-    from greentui.engine.journals import CallRecord
-    from greentui.engine.statuses import Status, Viewer
+    from greentui.model.calls import CallRecord
     from greentui.model.chats import Group
+    from greentui.model.statuses import Status, Viewer
 
 Record = dict[str, Any]
 

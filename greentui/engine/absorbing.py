@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Sequence
 
-from greentui.engine.answers import Record as JsonRecord
 from greentui.engine.desk import Desk
+from greentui.greenapi.response_models import JournalRecord
 from greentui.model.entries import Record, RecordsAbsorbed
 from greentui.model.messages import Message, Origin
 
@@ -16,7 +15,7 @@ BATCH = 500
 
 
 async def absorb(
-    desk: Desk, told: Sequence[JsonRecord], origin: Origin, chat_id: str = ""
+    desk: Desk, told: Sequence[JournalRecord], origin: Origin, chat_id: str = ""
 ) -> tuple[list[Message], list[Message]]:
     """Keep `told`, given newest first as the service gives it.
 
@@ -38,13 +37,11 @@ async def absorb(
     return [record.message for record in kept], new
 
 
-def _decoded(instance_id: str, told: Sequence[JsonRecord], chat_id: str) -> list[Record]:
+def _decoded(instance_id: str, told: Sequence[JournalRecord], chat_id: str) -> list[Record]:
     """The records that are messages, oldest first."""
-    from greentui.greenapi.decode import decode_record
-
     kept = []
     for one in reversed(told):
-        message = decode_record(instance_id, one, chat_id)
+        message = one.message(instance_id, chat_id)
         if message is not None:
-            kept.append(Record(message, json.dumps(one, separators=(",", ":"))))
+            kept.append(Record(message, one.raw))
     return sorted(kept, key=lambda record: record.message.timestamp)

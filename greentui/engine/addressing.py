@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Sequence
 
 from greentui.archive.errors import ArchiveError
-from greentui.engine.answers import Caller, flag, record, text
 from greentui.engine.desk import Desk
 from greentui.engine.errors import Refusal, of_archive, of_service
+from greentui.engine.service import Caller
 from greentui.greenapi import phones
 from greentui.greenapi.errors import FieldError
+from greentui.greenapi.methods import CHECK_WHATSAPP
 from greentui.model.chats import Chat
 from greentui.model.entries import AliasLearned
 from greentui.model.ids import is_alias, without_device
@@ -112,13 +113,12 @@ def _national(wanted: str, names: Sequence[tuple[str, str, str]]) -> str:
 async def check_whatsapp(desk: Desk, call: Caller, phone: str) -> str | None:
     """The chat id of a number, or `None` where it has no WhatsApp. See `Session.check_whatsapp`."""
     chat_id = chat_id_of(phone)
-    told = record(await call("checkWhatsapp", phoneNumber=int(chat_id.partition("@")[0])))
-    if "existsWhatsapp" not in told:
+    found = await call(CHECK_WHATSAPP, phoneNumber=int(chat_id.partition("@")[0]))
+    if found.exists is None:
         raise Refusal(_("The service did not say whether this number has WhatsApp."), advice=_("Try again."))
-    if not flag(told, "existsWhatsapp"):
+    if not found.exists:
         return None
-    ids = {without_device(text(told, name)) for name in ("chatId", "lid", "chatIdLid")}
-    for alias in filter(is_alias, ids):
+    for alias in filter(is_alias, found.ids):
         try:
             desk.told(await desk.apply(AliasLearned(alias, chat_id)))
         except ArchiveError as error:

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from greentui.engine import preferences
-from greentui.engine.answers import Caller, Record, flag, moment, number, record, records, strings, text
 from greentui.engine.errors import Refusal
 from greentui.engine.groups import check_picture
 from greentui.engine.preferences import Setting, Value
-from greentui.model.instance import InstanceState, StateSpell, merged_spells
+from greentui.engine.service import Caller
+from greentui.greenapi import methods
+from greentui.model.instance import StateSpell, merged_spells
+from greentui.model.sending import QueuedMessage
 from greentui.words import _
 
 APPLY_WITHIN = 300
@@ -39,26 +42,10 @@ class SettingLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """A message in the service's queue (showMessagesQueue).
-
-    Attributes:
-        kind: The API's word for what it is, as spelled.
-        order: Its place, 0 goes next.
-    """
-
-    id: str
-    kind: str
-    chat_id: str
-    text: str
-    order: int
-
-
-@dataclass(frozen=True, slots=True)
 class Queues:
     """What waits at the service."""
 
-    messages: tuple[Waiting, ...]
+    messages: tuple[QueuedMessage, ...]
     notifications: int | None
     """How many notifications wait for us; `None` where the service does not tell."""
 
@@ -77,8 +64,7 @@ class Administration:
 
     async def settings(self) -> list[SettingLine]:
         """Every setting, known ones first in the form's order, then what only the service knows."""
-        told = record(await self._call("getSettings"))
-        return lines(told)
+        return lines((await self._call(methods.GET_SETTINGS)).values)
 
     async def apply(
         self, changes: Mapping[str, Value], on_wait: Callable[[int], None] | None = None
@@ -101,8 +87,7 @@ class Administration:
                 raise Refusal(problem, field=name)
         if not changes:
             raise Refusal(_("Nothing is changed."))
-        answer = record(await self._call("setSettings", **changes))
-        if not flag(answer, "saveSettings"):
+        if not await self._call(methods.SET_SETTINGS, **changes):
             raise Refusal(_("The service did not save the settings."))
         waited = 0.0
         while True:
@@ -130,63 +115,56 @@ class Administration:
 
     async def reboot(self) -> None:
         """Restart the instance; it is away for up to five minutes."""
-        if not flag(record(await self._call("reboot")), "isReboot"):
+        if not await self._call(methods.REBOOT):
             raise Refusal(_("The service did not reboot the instance."))
 
     async def logout(self) -> None:
         """Unlink the phone."""
-        if not flag(record(await self._call("logout")), "isLogout"):
+        if not await self._call(methods.LOGOUT):
             raise Refusal(_("The service did not log the instance out."))
 
     async def queues(self) -> Queues:
         """What waits to be sent, and how many notifications wait for us."""
-        waiting = waiting_messages(await self._call("showMessagesQueue"))
-        try:
-            notifications = count(await self._call("getWebhooksCount"))
-        except Refusal:
-            # Newer than the manual; a service without it still has the other queue.
-            notifications = None
+        waiting = await self._call(methods.SHOW_MESSAGES_QUEUE)
+        notifications: int | None = None
+        with suppress(Refusal):  # newer than the manual; a service without it still has the other queue
+            notifications = await self._call(methods.GET_WEBHOOKS_COUNT)
         return Queues(waiting, notifications)
 
     async def clear_messages(self) -> None:
         """Drop what waits to be sent."""
-        if not flag(record(await self._call("clearMessagesQueue")), "isCleared"):
+        if not await self._call(methods.CLEAR_MESSAGES_QUEUE):
             raise Refusal(_("The service did not clear the queue."))
 
     async def clear_notifications(self) -> None:
         """Drop the notifications that wait for us; the service allows it once a minute."""
-        told = record(await self._call("clearWebhooksQueue"))
-        if not flag(told, "isCleared"):
-            left = number(told, "leftTime")
+        told = await self._call(methods.CLEAR_WEBHOOKS_QUEUE)
+        if not told.done:
             raise Refusal(
-                _("The service did not clear the notifications: %s") % (text(told, "reason") or "?"),
-                advice=_("Try again in %d seconds.") % left if left else "",
+                _("The service did not clear the notifications: %s") % (told.reason or "?"),
+                advice=_("Try again in %d seconds.") % told.left_time if told.left_time else "",
             )
 
     async def states(self, count: int = 50) -> list[StateSpell]:
         """The service's own history of states, newest first; empty where it keeps none."""
         try:
-            answer = await self._call("getStateInstanceHistory", count=count)
+            return merged_spells(await self._call(methods.GET_STATE_INSTANCE_HISTORY, count=count))
         except Refusal:
             return []
-        told = ((moment(one, "timestamp"), text(one, "stateInstance")) for one in records(answer))
-        return merged_spells(
-            StateSpell(InstanceState.of(word), word, since) for since, word in told if since and word
-        )
 
     async def set_profile_picture(self, picture: Path) -> str:
         """Give the account another picture, a JPEG; the picture's address is returned."""
-        told = record(await self._call("setProfilePicture", file=check_picture(picture)))
-        if not flag(told, "setProfilePicture"):
+        change = await self._call(methods.SET_PROFILE_PICTURE, file=check_picture(picture))
+        if not change.done:
             raise Refusal(
-                _("WhatsApp did not take the picture: %s") % (text(told, "reason") or _("no reason given")),
+                _("WhatsApp did not take the picture: %s") % (change.reason or _("no reason given")),
                 field="file",
                 advice=_("It may be changed once in ten seconds."),
             )
-        return text(told, "urlAvatar")
+        return change.url
 
 
-def lines(told: Record) -> list[SettingLine]:
+def lines(told: Mapping[str, Value]) -> list[SettingLine]:
     """The form's lines for an answer of getSettings."""
     table = preferences.settings()
     differing = preferences.differences(told)
@@ -201,36 +179,10 @@ def lines(told: Record) -> list[SettingLine]:
                 _("A setting this program does not know."),
                 retired=name == "wid",
             ),
-            "" if value is None else str(value),
+            value if isinstance(value, str) else str(value),
             False,
         )
         for name, value in told.items()
         if name not in named
     ]
     return known + unknown
-
-
-def count(answer: object) -> int | None:
-    """The number in an answer of getMessagesCount or getWebhooksCount, whatever its key is spelled."""
-    told = answer if isinstance(answer, Mapping) else {"": answer}
-    return number(told, *told)
-
-
-def waiting_messages(answer: object) -> tuple[Waiting, ...]:
-    """The entries of an answer of showMessagesQueue."""
-    found = []
-    for order, one in enumerate(records(answer)):
-        body = record(one.get("body"))
-        ids = strings(one.get("messagesIds") or one.get("messagesIDs") or ())
-        contact = record(body.get("contact"))
-        found.append(
-            Waiting(
-                id=text(one, "messageID", "idMessage") or (ids[0] if ids else ""),
-                kind=text(one, "type"),
-                chat_id=text(body, "chatId"),
-                text=text(body, "message", "caption", "fileName", "nameLocation", "address")
-                or text(contact, "firstName", "company"),
-                order=order,
-            )
-        )
-    return tuple(found)

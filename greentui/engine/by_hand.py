@@ -8,13 +8,12 @@ from __future__ import annotations
 import json
 import shlex
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from greentui.engine.answers import Caller
 from greentui.engine.errors import Refusal
 
 if TYPE_CHECKING:
@@ -32,25 +31,6 @@ VARIABLE = "$GREENTUI_API_TOKEN"
 KEPT = 100
 """Calls that are remembered."""
 
-LOSING = frozenset(
-    {
-        "logout",
-        "reboot",
-        "setsettings",
-        "clearmessagesqueue",
-        "clearwebhooksqueue",
-        "leavegroup",
-        "deletemessage",
-        "deletestatus",
-        "deletecontact",
-        "removegroupparticipant",
-        "removeadmin",
-        "receivenotification",
-        "deletenotification",
-    }
-)
-"""Methods, in small letters, that lose something or take it from the consumer of the queue: asked first."""
-
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -64,7 +44,7 @@ class Done:
         at: UTC seconds when it ended.
     """
 
-    method: str
+    method: Method[Any]
     values: Mapping[str, object]
     answer: object
     refusal: Refusal | None
@@ -76,14 +56,14 @@ class ByHand:
     """Calls by hand of one instance.
 
     Args:
-        call: Calls a method of the API.
+        call: Calls a method for its answer as JSON; raises `Refusal`.
         clock: UTC seconds.
         timer: Seconds, for how long a call takes.
     """
 
     def __init__(
         self,
-        call: Caller,
+        call: Callable[[Method[Any], Mapping[str, object]], Awaitable[object]],
         *,
         clock: Callable[[], float] = time.time,
         timer: Callable[[], float] = time.perf_counter,
@@ -94,13 +74,13 @@ class ByHand:
         self.history: list[Done] = []
         """The calls so far, newest first."""
 
-    async def perform(self, method: str, values: Mapping[str, object]) -> Done:
+    async def perform(self, method: Method[Any], values: Mapping[str, object]) -> Done:
         """Make a call; a refusal is a result like any other."""
         begun = self._timer()
         answer: object = None
         refusal: Refusal | None = None
         try:
-            answer = await self._call(method, **values)
+            answer = await self._call(method, values)
         except Refusal as error:
             refusal = error
         done = Done(method, values, answer, refusal, self._timer() - begun, self._clock())
@@ -109,12 +89,7 @@ class ByHand:
         return done
 
 
-def losing(method: str) -> bool:
-    """Whether a call loses something and should be asked about first."""
-    return method.lower() in LOSING
-
-
-def address(method: Method[object], values: Mapping[str, object], who: Credentials, token: str) -> str:
+def address(method: Method[Any], values: Mapping[str, object], who: Credentials, token: str) -> str:
     """Where a call goes, with `token` standing for the token."""
     host = who.media_url if method.host == "media" else who.api_url
     if method.verb == "WSS":
@@ -125,7 +100,7 @@ def address(method: Method[object], values: Mapping[str, object], who: Credentia
     return f"{host}/waInstance{who.id_instance}/{method.name}/{token}{path}" + (f"?{query}" if query else "")
 
 
-def request(method: Method[object], values: Mapping[str, object], who: Credentials) -> str:
+def request(method: Method[Any], values: Mapping[str, object], who: Credentials) -> str:
     """The request as it goes, its token masked."""
     given = _placed(method, values)
     lines = [f"{method.verb} {address(method, values, who, MASK)}"]
@@ -138,7 +113,7 @@ def request(method: Method[object], values: Mapping[str, object], who: Credentia
     return "\n".join(lines)
 
 
-def curl(method: Method[object], values: Mapping[str, object], who: Credentials) -> str:
+def curl(method: Method[Any], values: Mapping[str, object], who: Credentials) -> str:
     """The request as a command for a shell, its token a variable."""
     given = _placed(method, values)
     # Single quotes keep everything as it is; only the variable stands in double ones.
@@ -158,9 +133,7 @@ def curl(method: Method[object], values: Mapping[str, object], who: Credentials)
     return " ".join(parts)
 
 
-def _placed(
-    method: Method[object], values: Mapping[str, object]
-) -> dict[str, list[tuple[Parameter, object]]]:
+def _placed(method: Method[Any], values: Mapping[str, object]) -> dict[str, list[tuple[Parameter, object]]]:
     found: dict[str, list[tuple[Parameter, object]]] = {}
     for parameter in method.parameters:
         if parameter.name in values:

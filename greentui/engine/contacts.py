@@ -6,10 +6,12 @@ Fetches only what somebody looks at: the developer plan allows 100 of these call
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
-from greentui.engine.answers import Caller, flag, moment, number, record, records, text
 from greentui.engine.errors import Refusal
-from greentui.model.chats import Contact, ContactInfo, Product
+from greentui.engine.service import Caller
+from greentui.greenapi import methods
+from greentui.model.chats import Contact, ContactInfo
 from greentui.model.ids import is_group, phone_of
 from greentui.words import _
 
@@ -45,15 +47,14 @@ class Contacts:
         if is_group(chat_id):
             raise Refusal(_("This is a group; its members are on the group screen."))
         if again or chat_id not in self._infos:
-            self._infos[chat_id] = _info(chat_id, record(await self._call("getContactInfo", chatId=chat_id)))
+            info = await self._call(methods.GET_CONTACT_INFO, chatId=chat_id)
+            self._infos[chat_id] = replace(info, id=info.id or chat_id)
         return self._infos[chat_id]
 
     async def avatar(self, chat_id: str, *, again: bool = False) -> bytes:
         """The picture of a person or a group; empty where there is none or we may not see it."""
         if again or chat_id not in self._avatars:
-            told = record(await self._call("getAvatar", chatId=chat_id))
-            url = text(told, "urlAvatar")
-            self._avatars[chat_id] = await self.picture(url)
+            self._avatars[chat_id] = await self.picture(await self._call(methods.GET_AVATAR, chatId=chat_id))
         return self._avatars[chat_id]
 
     async def picture(self, url: str) -> bytes:
@@ -76,7 +77,7 @@ class Contacts:
             raise Refusal(_("Only a person with a phone number can be saved."))
         if not first_name.strip():
             raise Refusal(_("A contact needs a first name."), field="firstName")
-        method = "editContact" if known else "addContact"
+        method = methods.EDIT_CONTACT if known else methods.ADD_CONTACT
         names = {"firstName": first_name.strip()} | ({"lastName": last_name.strip()} if last_name else {})
         await self._call(method, chatId=chat_id, **names)
         self._infos.pop(chat_id, None)
@@ -84,30 +85,6 @@ class Contacts:
 
     async def forget(self, chat_id: str) -> None:
         """Take a person out of the phone's book."""
-        await self._call("deleteContact", chatId=chat_id)
+        await self._call(methods.DELETE_CONTACT, chatId=chat_id)
         self._infos.pop(chat_id, None)
         await self._named(Contact(chat_id, kind="user"))
-
-
-def _info(chat_id: str, told: object) -> ContactInfo:
-    of = record(told)
-    for_ever = flag(of, "isMute") or number(of, "muteExpiration") == -1
-    return ContactInfo(
-        id=text(of, "chatId") or chat_id,
-        name=text(of, "name"),
-        contact_name=text(of, "contactName"),
-        avatar_url=text(of, "avatar"),
-        email=text(of, "email"),
-        category=text(of, "category"),
-        description=text(of, "description"),
-        products=tuple(
-            Product(text(one, "id"), text(one, "name"), text(one, "description"), text(one, "price"))
-            for one in records(of.get("products"))
-            if not flag(one, "isHidden")
-        ),
-        last_seen=moment(of, "lastSeen"),
-        archived=flag(of, "isArchive"),
-        disappearing=number(of, "messageExpiration") or 0,
-        muted_until=moment(of, "muteExpiration") or (-1 if for_ever else 0),
-        business=flag(of, "isBusiness"),
-    )

@@ -10,9 +10,10 @@ import logging
 from typing import Any
 
 from greentui.archive.errors import ArchiveError
-from greentui.engine.answers import Caller
 from greentui.engine.desk import Desk
 from greentui.engine.errors import Refusal, of_archive
+from greentui.engine.service import Caller
+from greentui.greenapi import methods
 from greentui.model.chats import Contact
 from greentui.model.entries import (
     ChatArchived,
@@ -65,7 +66,7 @@ class Conversations:
         named = {"idMessage": message.id} if message else {}
         shared = chat_id != STATUS_CHAT
         if shared and phone_first:
-            await self._call("readChat", chatId=chat_id, **named)
+            await self._call(methods.READ_CHAT, chatId=chat_id, **named)
         await self._keep(ChatRead(chat_id, message.uid if message else ""))
         if shared and not phone_first and not self._offline:
             self._desk.background(self._tell_phone(chat_id, named))
@@ -95,7 +96,7 @@ class Conversations:
             raise Refusal(_("A message may have %d characters.") % MESSAGE_CHARACTERS, field="message")
         if words == message.text:
             return
-        await self._call("editMessage", chatId=chat_id, idMessage=message.id, message=words)
+        await self._call(methods.EDIT_MESSAGE, chatId=chat_id, idMessage=message.id, message=words)
         await self._keep(MessageRewritten(message.chat_id, message.id, words))
 
     async def delete(self, chat_id: str, message_id: str, *, for_me: bool) -> None:
@@ -108,11 +109,13 @@ class Conversations:
         if message.id == message.local_id:
             raise Refusal(_("It has not been sent."), advice=_("Cancel it in the outbox."))
         if for_me:
-            await self._call("deleteMessage", chatId=chat_id, idMessage=message.id, onlySenderDelete=True)
+            await self._call(
+                methods.DELETE_MESSAGE, chatId=chat_id, idMessage=message.id, onlySenderDelete=True
+            )
             await self._keep(MessageHidden(message.chat_id, message.uid))
             return
         self._sent(chat_id, message_id)
-        await self._call("deleteMessage", chatId=chat_id, idMessage=message.id)
+        await self._call(methods.DELETE_MESSAGE, chatId=chat_id, idMessage=message.id)
         await self._keep(MessageRevoked(message.chat_id, message.id))
 
     async def hide(self, chat_id: str, message_id: str) -> None:
@@ -130,19 +133,19 @@ class Conversations:
         Raises:
             Refusal: The service refuses: it takes only chats that have a message.
         """
-        await self._call("archiveChat" if on else "unarchiveChat", chatId=chat_id)
+        await self._call(methods.ARCHIVE_CHAT if on else methods.UNARCHIVE_CHAT, chatId=chat_id)
         await self._keep(ChatArchived(chat_id, on))
 
     async def set_disappearing(self, chat_id: str, seconds: int) -> None:
         """Let a chat's messages vanish."""
         if seconds not in DISAPPEARING_SECONDS:
             raise Refusal(_("Messages vanish never, or after 1, 7 or 90 days."), field="ephemeralExpiration")
-        await self._call("setDisappearingChat", chatId=chat_id, ephemeralExpiration=seconds)
+        await self._call(methods.SET_DISAPPEARING_CHAT, chatId=chat_id, ephemeralExpiration=seconds)
         await self._keep(DisappearingSet(chat_id, seconds))
 
     async def _tell_phone(self, chat_id: str, named: dict[str, Any]) -> None:
         try:
-            await self._call("readChat", chatId=chat_id, **named)
+            await self._call(methods.READ_CHAT, chatId=chat_id, **named)
         except Refusal as refusal:
             log.info("a chat was marked read here and not on the phone: %s", refusal)
 

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from greentui.engine import disk
-from greentui.engine.answers import record, text
 from greentui.engine.disk import parted
 from greentui.engine.errors import Refusal, of_service
 from greentui.engine.service import Service
 from greentui.greenapi.errors import ApiError
+from greentui.greenapi.methods import DOWNLOAD_FILE
 from greentui.model.messages import File, Message
 from greentui.words import _
 
@@ -118,8 +118,7 @@ async def download(
 
 
 async def _asked(service: Service, message: Message) -> str:
-    answer = await service.ask("downloadFile", chatId=message.chat_id, idMessage=message.id)
-    url = text(record(answer), "downloadUrl")
+    url = await service.ask(DOWNLOAD_FILE, chatId=message.chat_id, idMessage=message.id)
     if not url.startswith(("http://", "https://")):
         raise Refusal(
             _("The service has not got this file."), advice=_("Open it on the phone, then try again.")

@@ -9,8 +9,10 @@ from typing import Any
 
 from greentui.engine.errors import Refusal
 from greentui.engine.reasons import worded
-from greentui.greenapi.methods import METHODS
+from greentui.greenapi import methods
+from greentui.greenapi.method import Method
 from greentui.greenapi.parameters import FieldProblem
+from greentui.greenapi.response_models import Sent
 from greentui.model.limits import FILE_BYTES
 from greentui.model.reasons import Reason
 from greentui.model.sending import (
@@ -32,36 +34,37 @@ _SOMEBODY = "79990000000@c.us"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A method's name and its parameters by the API's names."""
+    """A method and its parameters by the API's names."""
 
-    method: str
+    method: Method[Sent]
     params: dict[str, Any]
 
 
 def request(draft: Draft, chat_id: str, quoted_id: str = "") -> Request:
     """The call that sends `draft`."""
+    method: Method[Sent]
     params: dict[str, Any] = {"chatId": chat_id}
     match draft:
         case TextDraft():
-            method = "sendMessage"
+            method = methods.SEND_MESSAGE
             params |= {"message": draft.text}
             if not draft.link_preview:
                 params["linkPreview"] = False
         case PollDraft():
-            method = "sendPoll"
+            method = methods.SEND_POLL
             params |= {
                 "message": draft.question,
                 "options": [{"optionName": option} for option in draft.options],
                 "multipleAnswers": draft.multiple,
             }
         case FileDraft():
-            method = "sendFileByUpload"
+            method = methods.SEND_FILE_BY_UPLOAD
             params |= {"file": Path(draft.path), "fileName": draft.name, "caption": draft.caption or None}
         case UrlDraft():
-            method = "sendFileByUrl"
+            method = methods.SEND_FILE_BY_URL
             params |= {"urlFile": draft.url, "fileName": draft.name, "caption": draft.caption or None}
         case LocationDraft():
-            method = "sendLocation"
+            method = methods.SEND_LOCATION
             params |= {
                 "latitude": draft.latitude,
                 "longitude": draft.longitude,
@@ -69,7 +72,7 @@ def request(draft: Draft, chat_id: str, quoted_id: str = "") -> Request:
                 "address": draft.address or None,
             }
         case ContactDraft():
-            method = "sendContact"
+            method = methods.SEND_CONTACT
             card = {
                 "phoneContact": draft.phone,
                 "firstName": draft.first_name,
@@ -79,7 +82,7 @@ def request(draft: Draft, chat_id: str, quoted_id: str = "") -> Request:
             }
             params["contact"] = {name: value for name, value in card.items() if value}
         case ForwardDraft():
-            method = "forwardMessages"
+            method = methods.FORWARD_MESSAGES
             params |= {"chatIdFrom": draft.from_chat, "messages": list(draft.message_ids)}
     if quoted_id and not isinstance(draft, ForwardDraft):
         params["quotedMessageId"] = quoted_id
@@ -91,7 +94,7 @@ def problems(draft: Draft, chat_id: str = _SOMEBODY, quoted_id: str = "") -> lis
     if isinstance(draft, FileDraft) and (wrong := file_problem(draft)):
         return [FieldProblem("file", worded(wrong))]
     asked = request(draft, chat_id, quoted_id)
-    return METHODS[asked.method.lower()].problems(asked.params)
+    return asked.method.problems(asked.params)
 
 
 def check(draft: Draft, chat_id: str, quoted_id: str) -> None:

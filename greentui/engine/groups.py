@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from greentui.engine.answers import Caller, Record, flag, moment, record, records, text
 from greentui.engine.errors import Refusal
+from greentui.engine.service import Caller
+from greentui.greenapi import methods
 from greentui.model.chats import Contact, Group, Participant
 from greentui.model.ids import is_group, phone_of, without_device
 from greentui.model.limits import GROUP_INTERVAL, GROUP_MEMBERS, GROUP_NAME_CHARACTERS
@@ -21,7 +22,6 @@ from greentui.words import _, plural
 
 WHATSAPP_REFUSES = 500
 """The status with which WhatsApp keeps an account from making groups (manual 1.3.7, CreateGroup)."""
-_EDIT, _WRITE = "allowParticipantsEditGroupSettings", "allowParticipantsSendMessages"
 
 
 class Role(StrEnum):
@@ -79,29 +79,10 @@ class Groups:
         if not is_group(group_id):
             raise Refusal(_("A group's id ends with @g.us."), field="groupId")
         try:
-            answer = await self._call("getGroupData", groupId=group_id)
+            told = await self._call(methods.GET_GROUP_DATA, groupId=group_id)
         except Refusal as refusal:
             raise _explained(refusal) from None
-        if isinstance(answer, str):
-            raise _explained(Refusal(answer))
-        told = record(answer)
-        group = Group(
-            id=text(told, "groupId") or group_id,
-            name=text(told, "subject"),
-            owner=without_device(text(told, "owner")),
-            created=moment(told, "creation"),
-            participants=tuple(
-                Participant(
-                    without_device(text(one, "id")),
-                    admin=flag(one, "isAdmin") or flag(one, "isSuperAdmin"),
-                    owner=flag(one, "isSuperAdmin"),
-                )
-                for one in records(told.get("participants"))
-            ),
-            invite_link=text(told, "groupInviteLink"),
-            members_edit=_told(told, _EDIT),
-            members_write=_told(told, _WRITE),
-        )
+        group = replace(told, id=told.id or group_id)
         await self._call_it(group.id, group.name)
         return group
 
@@ -150,23 +131,22 @@ class Groups:
                 advice=_("WhatsApp bans accounts that make groups like a machine: one every five minutes."),
             )
         try:
-            told = record(await self._call("createGroup", groupName=name.strip(), chatIds=list(members)))
+            created = await self._call(methods.CREATE_GROUP, groupName=name.strip(), chatIds=list(members))
         except Refusal as refusal:
             if refusal.status == WHATSAPP_REFUSES:
                 raise _group_refused() from None
             raise
-        if not text(told, "chatId"):
+        if not created.chat_id:
             raise _group_refused()
         self._created_at = self._clock()
-        await self._call_it(text(told, "chatId"), name.strip())
-        return Created(text(told, "chatId"), text(told, "groupInviteLink"))
+        await self._call_it(created.chat_id, name.strip())
+        return Created(created.chat_id, created.invite_link)
 
     async def rename(self, group: Group, name: str) -> None:
         """Give a group another name of 1 to 100 characters."""
         check_name(name)
         self._must_change(group)
-        told = record(await self._call("updateGroupName", groupId=group.id, groupName=name.strip()))
-        if not flag(told, "updateGroupName"):
+        if not await self._call(methods.UPDATE_GROUP_NAME, groupId=group.id, groupName=name.strip()):
             raise Refusal(_("WhatsApp did not rename the group. Only its admins can, and only while in it."))
         await self._call_it(group.id, name.strip())
 
@@ -177,8 +157,7 @@ class Groups:
             raise Refusal(_("This person is a member already."), field="participantChatId")
         if len(group.participants) >= GROUP_MEMBERS:
             raise Refusal(_("The service supports groups of up to %d members.") % GROUP_MEMBERS)
-        told = record(await self._call("addGroupParticipant", groupId=group.id, participantChatId=person))
-        if not flag(told, "addParticipant"):
+        if not await self._call(methods.ADD_GROUP_PARTICIPANT, groupId=group.id, participantChatId=person):
             raise Refusal(
                 _("WhatsApp did not add this number."),
                 advice=_(
@@ -191,8 +170,7 @@ class Groups:
         """Remove a member."""
         self._must_change(group)
         self._must_be_member(group, person)
-        told = record(await self._call("removeGroupParticipant", groupId=group.id, participantChatId=person))
-        if not flag(told, "removeParticipant"):
+        if not await self._call(methods.REMOVE_GROUP_PARTICIPANT, groupId=group.id, participantChatId=person):
             raise Refusal(_("WhatsApp did not remove this person; they may have left already."))
 
     async def promote(self, group: Group, person: str) -> None:
@@ -200,41 +178,41 @@ class Groups:
         self._must_change(group)
         self._must_be_member(group, person)
         try:
-            answer = await self._call("setGroupAdmin", groupId=group.id, participantChatId=person)
+            done = await self._call(methods.SET_GROUP_ADMIN, groupId=group.id, participantChatId=person)
         except Refusal as refusal:
             raise _explained(refusal) from None
-        if isinstance(answer, str) or not flag(record(answer), "setGroupAdmin"):
-            raise _explained(Refusal(answer if isinstance(answer, str) else "failed to set group admin"))
+        if not done:
+            raise _no_admin()
 
     async def demote(self, group: Group, person: str) -> None:
         """Take a member's admin rights."""
         self._must_change(group)
         self._must_be_member(group, person)
-        told = record(await self._call("removeAdmin", groupId=group.id, participantChatId=person))
-        if not flag(told, "removeAdmin"):
+        if not await self._call(methods.REMOVE_ADMIN, groupId=group.id, participantChatId=person):
             raise Refusal(_("WhatsApp did not take the admin rights. A group's owner keeps them."))
 
     async def set_picture(self, group: Group, picture: Path) -> str:
         """Give a group another picture, a JPEG; the picture's address is returned."""
         self._must_change(group)
-        told = record(await self._call("setGroupPicture", groupId=group.id, file=check_picture(picture)))
-        if not flag(told, "setGroupPicture"):
-            raise _picture_refused(text(told, "reason"))
-        return text(told, "urlAvatar")
+        file = check_picture(picture)
+        change = await self._call(methods.SET_GROUP_PICTURE, groupId=group.id, file=file)
+        if not change.done:
+            raise _picture_refused(change.reason)
+        return change.url
 
     async def leave(self, group: Group) -> None:
         """Leave a group."""
-        told = record(await self._call("leaveGroup", groupId=group.id))
-        if not flag(told, "leaveGroup", "removeAdmin"):
+        if not await self._call(methods.LEAVE_GROUP, groupId=group.id):
             raise Refusal(_("WhatsApp did not let us leave; we may not be in this group."))
 
     async def allow(self, group: Group, *, members_edit: bool, members_write: bool) -> None:
         """Say what members who are not admins may do (newer than the manual; may be refused)."""
         self._must_change(group)
         await self._call(
-            "updateGroupSettings",
+            methods.UPDATE_GROUP_SETTINGS,
             groupId=group.id,
-            **{_EDIT: members_edit, _WRITE: members_write},
+            allowParticipantsEditGroupSettings=members_edit,
+            allowParticipantsSendMessages=members_write,
         )
 
     async def _call_it(self, group_id: str, name: str) -> None:
@@ -257,10 +235,6 @@ class Groups:
     def _must_be_member(self, group: Group, person: str) -> None:
         if not self._member(group, person):
             raise Refusal(_("This person is not a member."), field="participantChatId")
-
-
-def _told(of: Record, name: str) -> bool | None:
-    return flag(of, name) if name in of else None
 
 
 def check_picture(picture: Path) -> Path:
@@ -295,6 +269,10 @@ def _group_refused() -> Refusal:
     )
 
 
+def _no_admin() -> Refusal:
+    return Refusal(_("WhatsApp did not make this person an admin."))
+
+
 def _picture_refused(reason: str) -> Refusal:
     if "overlimit" in reason:
         return Refusal(_("WhatsApp asks to wait before changing the picture again."), field="file")
@@ -313,5 +291,5 @@ def _explained(refusal: Refusal) -> Refusal:
     if "participant not found" in said:
         return Refusal(_("This person is not a member."), field="participantChatId")
     if "failed to set group admin" in said:
-        return Refusal(_("WhatsApp did not make this person an admin."))
+        return _no_admin()
     return refusal

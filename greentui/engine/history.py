@@ -14,11 +14,11 @@ from contextlib import suppress
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine.absorbing import absorb
-from greentui.engine.answers import records
 from greentui.engine.desk import Desk
 from greentui.engine.errors import of_archive, of_service
 from greentui.engine.service import Service
 from greentui.greenapi.errors import ApiError, QuotaUsed
+from greentui.greenapi.methods import GET_CHAT_HISTORY
 from greentui.model.changes import Level, Notice
 from greentui.model.entries import CoverageExtended, NoteKept
 from greentui.model.ids import ChatKind, kind_of
@@ -102,8 +102,7 @@ class History:
         """
         desk = self._desk
         at = int(desk.clock())
-        answer = await self._service.call("getChatHistory", chatId=chat_id, count=count)
-        told = records(answer)
+        told = await self._service.call(GET_CHAT_HISTORY, chatId=chat_id, count=count)
         messages, new = await absorb(desk, told, Origin.HISTORY, chat_id)
         beginning = len(told) < count
         since = messages[0].timestamp if messages else at

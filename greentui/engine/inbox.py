@@ -15,7 +15,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from greentui.archive.errors import ArchiveError
-from greentui.engine.answers import flag, record
 from greentui.engine.backoff import Backoff
 from greentui.engine.desk import Desk
 from greentui.engine.errors import Refusal, of_service
@@ -29,13 +28,14 @@ from greentui.greenapi.errors import (
     Unauthorised,
     WebhookUrlSet,
 )
+from greentui.greenapi.methods import DELETE_NOTIFICATION, RECEIVE_NOTIFICATION
 from greentui.model.entries import NotificationReceived
 from greentui.model.limits import RECEIVE_SECONDS
 from greentui.words import _
 
 if TYPE_CHECKING:
     from greentui.archive import Applied
-    from greentui.greenapi.answers import Notification
+    from greentui.greenapi.response_models import Notification
 
 log = logging.getLogger(__name__)
 
@@ -161,10 +161,8 @@ class Inbox:
 
     def _keep(self, notification: Notification, at: int) -> Applied:
         """In the writing thread: decode and commit."""
-        from greentui.greenapi.decode import content_key, decode
-
-        event = decode(self._desk.instance_id, notification.body, at)
-        entry = NotificationReceived(content_key(notification.body), notification.raw, (event,))
+        event = notification.event(self._desk.instance_id, at)
+        entry = NotificationReceived(notification.key, notification.raw, (event,))
         return self._desk.writer.apply(entry, at=at)
 
     async def _receive(self) -> Notification | None:
@@ -183,11 +181,10 @@ class Inbox:
         seconds = timing.receive if self._seen_empty and not self._waiters else RECEIVE_SECONDS[0]
         try:
             async with asyncio.timeout(seconds + timing.receive_margin):
-                answer = await self._service.receive(seconds)
+                return await self._service.call(RECEIVE_NOTIFICATION, receiveTimeout=seconds)
         except TimeoutError:
             log.warning("a receive outlived its %d s and was broken off", seconds)
             return await self._ask_again()
-        return answer
 
     async def _ask_again(self) -> Notification | None:
         await self._pause(self._trouble.wait())
@@ -200,7 +197,7 @@ class Inbox:
         while True:
             try:
                 async with asyncio.timeout(self._desk.timing.delete_timeout):
-                    answer = await self._service.call("deleteNotification", receiptId=receipt_id)
+                    was_there = await self._service.call(DELETE_NOTIFICATION, receiptId=receipt_id)
             except (ApiError, TimeoutError) as error:
                 if isinstance(error, ServiceError) and _GONE in str(error):
                     log.info("receipt %d was gone already", receipt_id)
@@ -211,7 +208,7 @@ class Inbox:
                 first = False
                 await asyncio.sleep(backoff.wait())
                 continue
-            if first and not flag(record(answer), "result"):
+            if first and not was_there:
                 self._on_gone()
             return
 

@@ -6,46 +6,11 @@ two minutes behind.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from greentui.engine.answers import Caller, Record, flag, moment, number, record, records, text
-from greentui.model.ids import without_device
+from greentui.engine.service import Caller
+from greentui.greenapi import methods
+from greentui.model.calls import CallRecord
 from greentui.model.messages import Direction, Message
 from greentui.words import _
-
-Decode = Callable[[Record], Message | None]
-"""Reads a journal's record."""
-
-
-@dataclass(frozen=True, slots=True)
-class CallRecord:
-    """A call as a journal tells it.
-
-    Attributes:
-        state: `pickUp`, `hangUp`, `missed`, `declined`, `offer`, or as the service spells it.
-        seconds: How long it lasted, where told.
-    """
-
-    chat_id: str
-    at: int
-    direction: Direction
-    state: str
-    video: bool = False
-    seconds: int | None = None
-
-    @property
-    def words(self) -> str:
-        """What became of it."""
-        known = {
-            "pickup": _("answered"),
-            "offer": _("ringing"),
-            "hangup": _("declined here"),
-            "hungup": _("declined here"),
-            "missed": _("missed: the caller gave up"),
-            "declined": _("missed: nobody answered"),
-        }
-        return known.get(self.state.lower(), self.state)
 
 
 class Journals:
@@ -53,37 +18,36 @@ class Journals:
 
     Args:
         call: Calls a method of the API.
-        decode: Reads a record of a journal.
+        instance_id: Whose journals.
     """
 
-    def __init__(self, call: Caller, decode: Decode) -> None:
+    def __init__(self, call: Caller, instance_id: str) -> None:
         self._call = call
-        self._decode = decode
+        self._instance_id = instance_id
 
     async def messages(self, direction: Direction, minutes: int) -> list[Message]:
         """The messages of the last `minutes` in one direction, newest first."""
         incoming = direction is Direction.INCOMING
-        method = "lastIncomingMessages" if incoming else "lastOutgoingMessages"
-        answer = await self._call(method, minutes=minutes)
-        found = [message for one in records(answer) if (message := self._decode(one))]
+        method = methods.LAST_INCOMING_MESSAGES if incoming else methods.LAST_OUTGOING_MESSAGES
+        records = await self._call(method, minutes=minutes)
+        found = [message for one in records if (message := one.message(self._instance_id))]
         return sorted(found, key=lambda message: message.timestamp, reverse=True)
 
     async def calls(self, direction: Direction, minutes: int) -> list[CallRecord]:
         """The calls of the last `minutes` in one direction, newest first."""
         incoming = direction is Direction.INCOMING
-        method = "lastIncomingCalls" if incoming else "lastOutgoingCalls"
-        found = [_call(one, direction) for one in records(await self._call(method, minutes=minutes))]
-        return sorted(found, key=lambda call: call.at, reverse=True)
+        method = methods.LAST_INCOMING_CALLS if incoming else methods.LAST_OUTGOING_CALLS
+        return sorted(await self._call(method, minutes=minutes), key=lambda call: call.at, reverse=True)
 
 
-def _call(of: Record, direction: Direction) -> CallRecord:
-    who = ("from", "chatId", "senderId") if direction is Direction.INCOMING else ("to", "chatId", "from")
-    inner = record(of.get("callData"))
-    return CallRecord(
-        chat_id=without_device(text(of, *who)),
-        at=moment(of, "timestamp") or 0,
-        direction=direction,
-        state=text(of, "status", "statusCall", "state") or text(inner, "status") or "?",
-        video=flag(of, "isVideo", "video") or text(of, "typeCall").lower() == "video",
-        seconds=number(of, "duration", "seconds"),
-    )
+def outcome(call: CallRecord) -> str:
+    """What became of a call, in words."""
+    known = {
+        "pickup": _("answered"),
+        "offer": _("ringing"),
+        "hangup": _("declined here"),
+        "hungup": _("declined here"),
+        "missed": _("missed: the caller gave up"),
+        "declined": _("missed: nobody answered"),
+    }
+    return known.get(call.state.lower(), call.state)

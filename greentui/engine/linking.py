@@ -12,8 +12,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from greentui.engine.answers import Caller, flag, record, text
 from greentui.engine.errors import Refusal
+from greentui.engine.service import Caller
+from greentui.greenapi.methods import GET_AUTHORIZATION_CODE
 from greentui.model.instance import InstanceState
 from greentui.text.qr_blocks import Matrix
 from greentui.words import _
@@ -171,16 +172,15 @@ class Linking:
             Refusal: It is no phone number, a phone is linked already, or the service has no code.
         """
         number = int(self._number_of(phone))
-        told = record(await self._call("getAuthorizationCode", phoneNumber=number))
-        code = text(told, "code")
-        if not flag(told, "status") or not code:
+        made = await self._call(GET_AUTHORIZATION_CODE, phoneNumber=number)
+        if not made.done or not made.code:
             raise Refusal(
                 _("The service made no pairing code."),
                 advice=_(
                     "Try again in half a minute; check that no phone is linked and the number is right."
                 ),
             )
-        return Pairing(code, self._clock() + CODE_LIVES)
+        return Pairing(made.code, self._clock() + CODE_LIVES)
 
     async def until_linked(self, every: float) -> None:
         """Wait until a phone is linked, asking each `every` seconds."""

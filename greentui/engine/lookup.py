@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from greentui.engine.administration import Waiting
 from greentui.model.ids import without_device
 from greentui.model.messages import Contacts, File, Location, Message, MessageKind, Poll
+from greentui.model.sending import QueuedMessage
 
 EARLIER = 300
 """Seconds by which the service's clock may be behind ours."""
 _DEGREES = 1e-4
 
 
-def found_in_queue(wanted: Message, queue: Iterable[Waiting], claimed: Callable[[str], bool]) -> str | None:
+def found_in_queue(
+    wanted: Message, queue: Iterable[QueuedMessage], claimed: Callable[[str], bool]
+) -> str | None:
     """The id under which `wanted` waits in the service's queue; `None` where it does not.
 
     Args:

@@ -14,15 +14,15 @@ from contextlib import suppress
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine import alarms
-from greentui.engine.administration import count, waiting_messages
-from greentui.engine.answers import number, record, text
 from greentui.engine.desk import Desk
 from greentui.engine.errors import of_service
 from greentui.engine.service import Service
+from greentui.greenapi import methods
 from greentui.greenapi.errors import ApiError, NotReady
+from greentui.greenapi.response_models import InstanceSettings
 from greentui.model.changes import StateAlarm
 from greentui.model.entries import StateSeen
-from greentui.model.instance import Account, InstanceState, LinkHealth
+from greentui.model.instance import InstanceState, LinkHealth
 from greentui.text.state_help import explain
 from greentui.words import _
 
@@ -64,7 +64,7 @@ class Monitor:
         self._commanding = commanding
         self._on_linked = on_linked
         self._on_state = on_state
-        self.settings: dict[str, object] = {}
+        self.settings = InstanceSettings({})
         """getSettings as last told."""
         self.asked = asyncio.Event()
         """Set once the service was asked for the state: what the archive remembers of it may be over."""
@@ -131,14 +131,9 @@ class Monitor:
         Raises:
             ApiError: The service did not tell.
         """
-        self.settings = dict(record(await self._service.call("getSettings")))
-        self._desk.board.note(
-            send_delay_ms=number(self.settings, "delaySendMessagesMilliseconds"),
-            webhook_url=text(self.settings, "webhookUrl"),
-        )
-        account = record(await self._service.call("getWaSettings"))
-        phone = "".join(digit for digit in text(account, "phone").partition("@")[0] if digit.isdigit())
-        self._desk.board.note(account=Account(phone, text(account, "avatar"), text(account, "deviceId")))
+        self.settings = settings = await self._service.call(methods.GET_SETTINGS)
+        self._desk.board.note(send_delay_ms=settings.send_delay_ms, webhook_url=settings.webhook_url)
+        self._desk.board.note(account=await self._service.call(methods.GET_WA_SETTINGS))
 
     async def told(self, word: str | None, at: int, *, asked: bool = False) -> None:
         """The state is `word` since `at` (UTC seconds), by a notification or by an answer (`asked`)."""
@@ -219,7 +214,7 @@ class Monitor:
     async def _ask_state(self) -> None:
         asked = int(self._desk.clock())
         try:
-            answer = await self._service.call("getStateInstance")
+            word = await self._service.call(methods.GET_STATE_INSTANCE)
         except NotReady:
             await self.told(InstanceState.STARTING.value, asked, asked=True)
             return
@@ -230,7 +225,7 @@ class Monitor:
         if self._desk.board.facts.health is not LinkHealth.WEBHOOK_SET:
             self._service.healthy()
             self._hear_health()
-        await self.told(text(record(answer), "stateInstance") or None, asked, asked=True)
+        await self.told(word, asked, asked=True)
 
     def _hear_health(self) -> None:
         """Whether anything may be sent goes with how the service takes us, too."""
@@ -240,13 +235,12 @@ class Monitor:
             self._on_state()
 
     async def _ask_socket(self) -> None:
-        answer = await self._service.call("getStatusInstance")
-        word = text(record(answer), "statusInstance").lower()
+        online = await self._service.call(methods.GET_STATUS_INSTANCE)
         facts = self._desk.board.facts
-        if word == OFFLINE and facts.state is InstanceState.AUTHORIZED and facts.socket_online is not False:
+        if online is False and facts.state is InstanceState.AUTHORIZED and facts.socket_online is not False:
             await self._ask_state()  # which may have changed a moment ago, and then is the reason
-        if word in ("online", OFFLINE):
-            self._socket(word != OFFLINE)
+        if online is not None:
+            self._socket(online)
 
     async def _ask_queue(self) -> None:
         """How much waits to be sent at the service; asked only while something may."""
@@ -254,11 +248,11 @@ class Monitor:
         pending = facts.next_send is not None and facts.next_send > now
         if facts.service_queue == 0 and not pending:
             return
-        queue = waiting_messages(await self._service.call("showMessagesQueue"))
+        queue = await self._service.call(methods.SHOW_MESSAGES_QUEUE)
         self._desk.board.note(service_queue=len(queue), next_send=facts.next_send if queue else None)
 
     async def _count_waiting(self) -> None:
-        self._desk.board.note(waiting_in=count(await self._service.call("getWebhooksCount")))
+        self._desk.board.note(waiting_in=await self._service.call(methods.GET_WEBHOOKS_COUNT))
 
     async def _learn_account(self) -> None:
         with suppress(ApiError):

@@ -20,17 +20,17 @@ from typing import Any, TypeVar
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine import drafts, lookup, reasons
-from greentui.engine.administration import Waiting, waiting_messages
 from greentui.engine.advancing import advance
-from greentui.engine.answers import record, records, strings, text
 from greentui.engine.backoff import Backoff
 from greentui.engine.desk import Desk
 from greentui.engine.service import Service
+from greentui.greenapi import methods
 from greentui.greenapi.errors import (
     ApiError,
     BadAnswer,
     FieldError,
     Forbidden,
+    Incomplete,
     InsecureAddress,
     InstanceClosed,
     InvalidRequest,
@@ -42,15 +42,16 @@ from greentui.greenapi.errors import (
     Upstream,
     WebhookUrlSet,
 )
+from greentui.greenapi.response_models import Sent, raw_body
 from greentui.model.changes import Level, Notice, OutboxChanged
 from greentui.model.messages import Key, Message, MessageStatus
 from greentui.model.reasons import Reason
-from greentui.model.sending import FileDraft, OutboxItem
+from greentui.model.sending import FileDraft, OutboxItem, QueuedMessage
 from greentui.words import _, sentences
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T", Message, Waiting)
+T = TypeVar("T", Message, QueuedMessage)
 
 AT_ONCE = 4
 """Chats that are sent to at the same time."""
@@ -214,7 +215,7 @@ class Outbox:
         if item.status is not MessageStatus.SENDING:
             return None
         try:
-            answer = await self._request(item)
+            sent = await self._request(item)
         except FieldError as error:
             await self._advance(item, MessageStatus.FAILED, reasons.of_error(error))
             return None
@@ -229,14 +230,10 @@ class Outbox:
             finally:
                 written.set()
             return None
-        message_id = id_of(answer)
-        if not message_id:
-            await self._advance(item, MessageStatus.UNKNOWN, reasons.NO_ID)
-            return None
-        await self._accepted(item, message_id)
+        await self._accepted(item, sent.id_message)
         return None
 
-    async def _request(self, item: OutboxItem) -> object:
+    async def _request(self, item: OutboxItem) -> Sent:
         asked = drafts.request(item.draft, item.chat_id, item.quoted_id)
         notice = self._desk.timing.upload_notice
         last = 0.0
@@ -249,11 +246,9 @@ class Outbox:
                 last = now
                 self._desk.publish(OutboxChanged(frozenset({item.local_id})))
 
-        if isinstance(item.draft, FileDraft):
-            call = self._service.send_file(asked.method, asked.params, on_progress)
-        else:
-            call = self._service.call(asked.method, **asked.params)
-        request = asyncio.ensure_future(call)
+        request = asyncio.ensure_future(
+            self._service.call(asked.method, on_progress=on_progress, **asked.params)
+        )
         self._requests[item.local_id] = request
         try:
             return await request
@@ -283,7 +278,7 @@ class Outbox:
 
     async def _went_wrong(self, item: OutboxItem, error: ApiError) -> float | None:
         log.info("sending %s: %s", item.local_id, error)
-        reason = reasons.of_error(error)
+        reason = reasons.NO_ID if isinstance(error, Incomplete) else reasons.of_error(error)
         match fate(error):
             case Fate.UNKNOWN:
                 await self._advance(item, MessageStatus.UNKNOWN, reason)
@@ -335,21 +330,19 @@ class Outbox:
 
     async def _look(self, wanted: Message, item: OutboxItem) -> str | None:
         """One look everywhere; the id where it was found. The queue first: from there it may only leave."""
-        from greentui.greenapi.decode import by_phone, decode_record
-
         desk = self._desk
 
         def claimed(message_id: str) -> bool:
             known = desk.archive.message(wanted.chat_id, message_id)
             if known is None or known.local_id:
                 return known is not None
-            return by_phone(desk.archive.raw(wanted.chat_id, message_id))
+            return raw_body(desk.archive.raw(wanted.chat_id, message_id)).by_phone
 
         def kept(told: T) -> T:
             # By now it may be known whose hidden id it is, of what we sent as of what we are told.
             return replace(told, chat_id=desk.archive.kept_under(told.chat_id))
 
-        queue = waiting_messages(await self._service.call("showMessagesQueue"))
+        queue = await self._service.call(methods.SHOW_MESSAGES_QUEUE)
         if found := lookup.found_in_queue(kept(wanted), map(kept, queue), claimed):
             return found
         attempted = item.attempted or item.created
@@ -359,18 +352,14 @@ class Outbox:
             return found  # the queue told of it meanwhile
         told = await self._heard_messages(wanted.chat_id)
         minutes = int((desk.clock() - attempted + lookup.EARLIER + desk.timing.journal_lag) // 60) + 1
-        journal = await self._service.call("lastOutgoingMessages", minutes=max(minutes, 5))
+        journal = await self._service.call(methods.LAST_OUTGOING_MESSAGES, minutes=max(minutes, 5))
         told += [
-            message
-            for one in records(journal)
-            if not by_phone(one) and (message := decode_record(desk.instance_id, one))
+            message for one in journal if not one.by_phone and (message := one.message(desk.instance_id))
         ]
         return lookup.found_among(kept(wanted), attempted, map(kept, told), claimed)
 
     async def _heard_messages(self, chat_id: str) -> list[Message]:
         """The messages behind statuses nobody could place."""
-        from greentui.greenapi.decode import by_phone, decode_record
-
         desk, found = self._desk, []
         for heard_chat, message_id in tuple(self._heard):
             if desk.archive.kept_under(heard_chat) not in ("", chat_id):
@@ -379,9 +368,8 @@ class Outbox:
                 self._heard.remove((heard_chat, message_id))
                 continue
             with suppress(InvalidRequest):  # another chat's, or not processed yet
-                answer = await self._service.call("getMessage", chatId=chat_id, idMessage=message_id)
-                told = record(answer)
-                if not by_phone(told) and (message := decode_record(desk.instance_id, told, chat_id)):
+                told = await self._service.call(methods.GET_MESSAGE, chatId=chat_id, idMessage=message_id)
+                if not told.by_phone and (message := told.message(desk.instance_id, chat_id)):
                     found.append(message)
         return found
 
@@ -423,9 +411,3 @@ class Outbox:
         for lane in late:
             lane.cancel()
         await asyncio.gather(*late, return_exceptions=True)
-
-
-def id_of(answer: object) -> str:
-    """The id of the message an answer says was accepted; empty where it says none."""
-    told = record(answer)
-    return text(told, "idMessage") or next(iter(strings(told.get("messages"))), "")

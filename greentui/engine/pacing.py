@@ -10,9 +10,10 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
+from greentui.greenapi.methods import DELETE_NOTIFICATION, RECEIVE_NOTIFICATION
 from greentui.greenapi.rates import Rates
 
-_QUEUE = frozenset({"receiveNotification", "deleteNotification"})
+_QUEUE = frozenset({RECEIVE_NOTIFICATION.name, DELETE_NOTIFICATION.name})
 
 
 class Pacing(Rates):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from greentui.engine.answers import record, text
 from greentui.engine.errors import of_service
 from greentui.model.instance import InstanceState
 
@@ -24,12 +23,13 @@ async def state_of(credentials: Credentials, *, insecure_http: bool = False) -> 
     """
     from greentui.greenapi.client import Client
     from greentui.greenapi.errors import ApiError
+    from greentui.greenapi.methods import GET_STATE_INSTANCE
 
     client = Client(credentials, insecure_http=insecure_http)
     try:
-        answer = await client.call_named("getStateInstance", {})
+        word = await client.call(GET_STATE_INSTANCE)
     except ApiError as error:
         raise of_service(error) from None
     finally:
         await client.close()
-    return InstanceState.of(text(record(answer), "stateInstance") if answer is not None else None)
+    return InstanceState.of(word)

@@ -14,17 +14,17 @@ from contextlib import suppress
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine.absorbing import absorb
-from greentui.engine.answers import records, text
 from greentui.engine.desk import Desk
 from greentui.engine.errors import of_archive, of_service
 from greentui.engine.history import PAGE, History
 from greentui.engine.rivals import Rivals
 from greentui.engine.service import Service
 from greentui.greenapi.errors import ApiError, QuotaUsed
+from greentui.greenapi.method import Method
+from greentui.greenapi.methods import GET_CONTACTS, LAST_INCOMING_MESSAGES, LAST_OUTGOING_MESSAGES
+from greentui.greenapi.response_models import JournalRecord
 from greentui.model.changes import ChatsChanged, SyncProgress
-from greentui.model.chats import Contact
 from greentui.model.entries import ContactsListed, CoverageExtended, NoteKept
-from greentui.model.ids import without_device
 from greentui.model.messages import Message, Origin
 from greentui.words import _
 
@@ -106,7 +106,7 @@ class Reconciler:
                     if wanted:
                         await self._close_gap(self._telling())
                     elif self._complete_since is not None:
-                        await self._journal("lastIncomingMessages", timing.rival_check + timing.journal_lag)
+                        await self._journal(LAST_INCOMING_MESSAGES, timing.rival_check + timing.journal_lag)
             except (ApiError, ArchiveError) as error:
                 log.warning("the archive could not be reconciled: %s", error)
                 await asyncio.sleep(timing.retry_most)
@@ -138,21 +138,21 @@ class Reconciler:
         reach = max(since, now - int(timing.journal_reach))
         back = max(now - reach, 0) + timing.journal_lag
         tell(1, _("Looking for missed messages"))
-        lively = await self._journal("lastIncomingMessages", back)
+        lively = await self._journal(LAST_INCOMING_MESSAGES, back)
         tell(2, _("Looking for messages sent elsewhere"))
-        lively += await self._journal("lastOutgoingMessages", back)
+        lively += await self._journal(LAST_OUTGOING_MESSAGES, back)
         # The journals may not have what was said just now; the queue has.
         await self._cover(reach, now if self._listening() else max(reach, now - int(timing.journal_lag)))
         if reach > since:
             await self._fetch_lively(lively, tell)
         tell(3, _("Everything is here"))
 
-    async def _journal(self, method: str, back: float) -> list[Message]:
+    async def _journal(self, method: Method[tuple[JournalRecord, ...]], back: float) -> list[Message]:
         """Absorb a journal of the last `back` seconds."""
-        answer = await self._service.call(method, minutes=int(back // 60) + 1)
-        messages, new = await absorb(self._desk, records(answer), Origin.JOURNAL)
+        told = await self._service.call(method, minutes=int(back // 60) + 1)
+        messages, new = await absorb(self._desk, told, Origin.JOURNAL)
         if new:
-            log.info("%s gave %d messages that were not here", method, len(new))
+            log.info("%s gave %d messages that were not here", method.name, len(new))
         self._rivals.missed(new)
         return messages
 
@@ -176,19 +176,10 @@ class Reconciler:
     async def _fetch_contacts(self) -> None:
         desk = self._desk
         for _attempt in range(3):
-            found = [
-                Contact(
-                    without_device(text(one, "id")),
-                    text(one, "name"),
-                    text(one, "contactName"),
-                    text(one, "type"),
-                )
-                for one in records(await self._service.call("getContacts"))
-                if text(one, "id")
-            ]
+            found = await self._service.call(GET_CONTACTS)
             if found:
                 fetched = NoteKept("contacts", str(int(desk.clock())))
-                desk.told(await desk.apply(ContactsListed(tuple(found)), fetched))
+                desk.told(await desk.apply(ContactsListed(found), fetched))
                 desk.publish(ChatsChanged(None))
                 return
             await asyncio.sleep(desk.timing.contacts_again)

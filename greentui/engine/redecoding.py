@@ -7,12 +7,12 @@ in its own time's place, without anybody asking the service.
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 
 from greentui import __version__
 from greentui.archive import Undecoded
 from greentui.engine.desk import Desk
+from greentui.greenapi.response_models import raw_body
 from greentui.model.entries import NoteKept, NotificationRedecoded
 from greentui.model.events import understood
 
@@ -51,15 +51,10 @@ async def redecode(desk: Desk) -> int:
 
 def _decoded(instance_id: str, bodies: list[Undecoded]) -> list[NotificationRedecoded]:
     """The bodies that are understood."""
-    from greentui.greenapi.decode import content_key, decode
-
     found = []
     for each in bodies:
-        try:
-            body: object = json.loads(each.raw)
-        except (ValueError, RecursionError):
-            body = each.raw
-        event = decode(instance_id, body, each.at)
+        body = raw_body(each.raw)
+        event = body.event(instance_id, each.at)
         if understood(event):
-            found.append(NotificationRedecoded(content_key(body), (event,)))
+            found.append(NotificationRedecoded(body.key, (event,)))
     return found

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from greentui.engine.errors import Refusal, of_service
+from greentui.engine.errors import of_service
 from greentui.engine.facts import Board, Source
 from greentui.engine.pacing import Pacing
 from greentui.greenapi.client import Client
@@ -30,16 +30,20 @@ from greentui.greenapi.errors import (
     Upstream,
     WebhookUrlSet,
 )
-from greentui.greenapi.methods import RECEIVE_NOTIFICATION
+from greentui.greenapi.methods import UPLOAD_FILE
 from greentui.model.instance import LinkHealth
-from greentui.words import _, sentences
+from greentui.words import sentences
 
 if TYPE_CHECKING:
     from greentui.config import Credentials
-    from greentui.greenapi.answers import Notification
+    from greentui.greenapi.method import Method
     from greentui.greenapi.rates import Usage
 
 log = logging.getLogger(__name__)
+
+A = TypeVar("A")
+Progress = Callable[[int, int], None]
+"""Told bytes sent so far and their total."""
 
 PICTURE_LIMIT = 5_000_000
 """Bytes of an avatar that we are willing to fetch."""
@@ -52,6 +56,14 @@ _HEALTH: tuple[tuple[type[ApiError] | tuple[type[ApiError], ...], LinkHealth], .
     ((BadAnswer, NotFound), LinkHealth.STRANGE),
     ((Unreachable, LostAnswer, Upstream, ServiceError), LinkHealth.UNREACHABLE),
 )
+
+
+class Caller(Protocol):
+    """Calls a method of the API for screens and commands; `Session.call` is one."""
+
+    async def __call__(self, method: Method[A], /, **params: Any) -> A:
+        """The typed answer. Raises `Refusal` in words."""
+        ...
 
 
 class Service:
@@ -80,40 +92,34 @@ class Service:
         self.pacing = Pacing(self._limited)
         self.client = Client(credentials, rates=self.pacing, insecure_http=insecure_http)
 
-    async def call(self, method: str, /, **params: Any) -> object:
-        """Call a method by name, for workers.
+    async def call(self, method: Method[A], /, *, on_progress: Progress | None = None, **params: Any) -> A:
+        """Call a method, for workers.
+
+        Args:
+            method: A row of the table.
+            on_progress: Told bytes sent and total of an upload.
+            **params: By the API's own names.
 
         Raises:
             ApiError: As the wire told it.
         """
-        try:
-            answer = await self.client.call_named(method, params)
-        except ApiError as error:
-            self._note(error)
-            raise
-        if self._board.facts.health in (LinkHealth.UNREACHABLE, LinkHealth.STRANGE):
-            self._on_again()
-        return answer
+        return await self._watched(self.client.call(method, on_progress=on_progress, **params))
 
-    async def receive(self, seconds: int) -> Notification | None:
-        """One long poll of the notification queue, for the inbox.
-
-        Raises:
-            ApiError: As the wire told it.
-        """
-        return await self.client.call(RECEIVE_NOTIFICATION, receiveTimeout=seconds)
-
-    async def ask(self, method: str, /, **params: Any) -> object:
-        """Call a method by name, for screens.
+    async def ask(self, method: Method[A], /, *, on_progress: Progress | None = None, **params: Any) -> A:
+        """Call a method, for screens and commands; arguments as of `call`.
 
         Raises:
             Refusal: In words.
         """
-        try:
-            return await self.call(method, **params)
-        except ApiError as error:
-            log.info("%s was refused: %s", method, error)
-            raise of_service(error) from None
+        return await self._in_words(method, self.call(method, on_progress=on_progress, **params))
+
+    async def ask_json(self, method: Method[Any], params: Mapping[str, object]) -> object:
+        """Call a method for its answer as it came, to be shown and not to be read.
+
+        Raises:
+            Refusal: In words.
+        """
+        return await self._in_words(method, self._watched(self.client.call_json(method, params)))
 
     def healthy(self) -> None:
         """The queue or the state was read: all is well with the service."""
@@ -130,38 +136,17 @@ class Service:
         if self._board.trouble(Source.SERVICE, sentences(str(error), error.advice)):
             log.warning("trouble with the service: %s", error)
 
-    async def send_file(
-        self, method: str, params: dict[str, Any], on_progress: Callable[[int, int], None]
-    ) -> object:
-        """Call a method that uploads a file, for workers.
-
-        Raises:
-            ApiError: As the wire told it.
-        """
-        try:
-            return await self.client.call_named(method, params, on_progress=on_progress)
-        except ApiError as error:
-            self._note(error)
-            raise
-
     def rates(self) -> list[Usage]:
         """The calls of this session by method."""
         return list(self.client.rates.snapshot())
 
-    async def upload(self, path: Path, on_progress: Callable[[int, int], None] | None = None) -> str:
+    async def upload(self, path: Path, on_progress: Progress | None = None) -> str:
         """Put a file where the service can fetch it for 15 days; its address.
 
         Raises:
             Refusal: In words.
         """
-        try:
-            answer = await self.client.call_named("uploadFile", {"file": path}, on_progress=on_progress)
-        except ApiError as error:
-            raise of_service(error) from None
-        url = answer.get("urlFile") if isinstance(answer, dict) else None
-        if not isinstance(url, str):
-            raise Refusal(_("The service took the file and gave no address for it."))
-        return url
+        return await self.ask(UPLOAD_FILE, file=path, on_progress=on_progress)
 
     async def fetch(self, url: str) -> bytes:
         """A small picture by its address.
@@ -186,9 +171,23 @@ class Service:
         """Close the connections."""
         await self.client.close()
 
+    async def _watched(self, call: Awaitable[A]) -> A:
+        """Await a call, and note what it tells of the service's health and quotas."""
+        try:
+            answer = await call
+        except QuotaUsed as error:
+            self._board.note(quota=error.quota)
+            raise
+        if self._board.facts.health in (LinkHealth.UNREACHABLE, LinkHealth.STRANGE):
+            self._on_again()
+        return answer
+
+    async def _in_words(self, method: Method[Any], call: Awaitable[A]) -> A:
+        try:
+            return await call
+        except ApiError as error:
+            log.info("%s was refused: %s", method.name, error)
+            raise of_service(error) from None
+
     def _limited(self) -> None:
         self._board.note(rate_limited=int(self._clock()))
-
-    def _note(self, error: ApiError) -> None:
-        if isinstance(error, QuotaUsed):
-            self._board.note(quota=error.quota)

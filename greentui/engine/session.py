@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from greentui.archive.errors import ReadOnlyArchive
 from greentui.engine.archives import open_archive
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from greentui.greenapi.method import Method
     from greentui.greenapi.rates import Usage
     from greentui.model.sending import Draft, OutboxItem
+
+A = TypeVar("A")
 
 
 class Session(Reading):
@@ -360,22 +362,29 @@ class Session(Reading):
 
     # The service.
 
-    async def call(self, method: str, /, **params: Any) -> object:
-        """Call any method of the API by name; parameters are checked, rates kept.
+    async def call(self, method: Method[A], /, **params: Any) -> A:
+        """Call a method of the API; parameters are checked, rates kept.
 
         Args:
-            method: Its name, in any letter case.
+            method: A row of the table.
             **params: By the API's own names.
 
         Returns:
-            The answer as JSON.
+            The typed answer.
 
         Raises:
             Refusal: In words, with the field where one is wrong.
         """
         work = await self._ready()
         answer = await work.service.ask(method, **params)
-        await work.called(method)
+        work.called(method)
+        return answer
+
+    async def call_json(self, method: Method[Any], params: Mapping[str, object]) -> object:
+        """Call a method for its answer as it came, to be shown and not to be read; else as `call`."""
+        work = await self._ready()
+        answer = await work.service.ask_json(method, params)
+        work.called(method)
         return answer
 
     def methods(self) -> tuple[Method[Any], ...]:
@@ -422,7 +431,7 @@ class Session(Reading):
         """Any method, called by hand, and the history of such calls."""
         from greentui.engine.by_hand import ByHand
 
-        return ByHand(self.call, clock=self.now)
+        return ByHand(self.call_json, clock=self.now)
 
     @cached_property
     def contacts(self) -> Contacts:
@@ -442,9 +451,8 @@ class Session(Reading):
     def journals(self) -> Journals:
         """The service's journals of messages and calls."""
         from greentui.engine.journals import Journals
-        from greentui.greenapi.decode import decode_record
 
-        return Journals(self.call, lambda record: decode_record(self.instance_id, record))
+        return Journals(self.call, self.instance_id)
 
     @cached_property
     def linking(self) -> Linking:

@@ -8,17 +8,19 @@ from __future__ import annotations
 import mimetypes
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
-from greentui.engine.answers import Caller, Record, moment, record, records, strings, text
 from greentui.engine.errors import Refusal
-from greentui.greenapi.json_fields import picture
-from greentui.model.ids import without_device
+from greentui.engine.service import Caller
+from greentui.greenapi import methods
+from greentui.greenapi.method import Method
 from greentui.model.limits import STATUS_CAPTION_CHARACTERS, STATUS_CHARACTERS
+from greentui.model.statuses import Status, StatusKind, Viewer
 from greentui.words import _
 
+A = TypeVar("A")
 DAY = 1440
 """Minutes a status lives, and how far back the service lists by default."""
 
@@ -37,55 +39,6 @@ class Font(StrEnum):
 
 PALETTE = ("#228B22", "#1F6FEB", "#7A4FB5", "#B5406B", "#C2571A", "#8A6D00", "#0F766E", "#3B4252")
 """Backgrounds on which WhatsApp's white letters are easily read."""
-
-
-class StatusKind(StrEnum):
-    """What a status is."""
-
-    TEXT = "text"
-    IMAGE = "image"
-    VIDEO = "video"
-    VOICE = "voice"
-    OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """A status, ours or somebody's.
-
-    Attributes:
-        sender_id: Whose it is; empty for ours.
-        progress: The API's word for how far ours has come.
-        participants: Who may see ours; empty for everybody.
-    """
-
-    id: str
-    at: int
-    kind: StatusKind
-    text: str = ""
-    colour: str = ""
-    font: str = ""
-    url: str = ""
-    sender_id: str = ""
-    sender_name: str = ""
-    progress: str = ""
-    participants: tuple[str, ...] = ()
-    thumbnail: bytes = b""
-    """A small picture; empty where none was told."""
-
-    @property
-    def ours(self) -> bool:
-        """Whether we posted it."""
-        return not self.sender_id
-
-
-@dataclass(frozen=True, slots=True)
-class Viewer:
-    """How far a status has come with one person: `pending`, `sent`, `delivered`, `read`."""
-
-    person: str
-    status: str
-    at: int | None
 
 
 Upload = Callable[[Path, Callable[[int, int], None] | None], Awaitable[str]]
@@ -110,18 +63,15 @@ class Statuses:
 
     async def ours(self, minutes: int = DAY) -> list[Status]:
         """What we posted in the last `minutes`, newest first."""
-        return _listed(await self._ask("getOutgoingStatuses", minutes=minutes), ours=True)
+        return _newest_first(await self._ask(methods.GET_OUTGOING_STATUSES, minutes=minutes))
 
     async def theirs(self, minutes: int = DAY) -> list[Status]:
         """What our contacts posted in the last `minutes`, newest first."""
-        return _listed(await self._ask("getIncomingStatuses", minutes=minutes), ours=False)
+        return _newest_first(await self._ask(methods.GET_INCOMING_STATUSES, minutes=minutes))
 
     async def viewers(self, status_id: str) -> list[Viewer]:
         """Who received and who saw a status of ours."""
-        return [
-            Viewer(without_device(text(one, "participant")), text(one, "status"), moment(one, "timestamp"))
-            for one in records(await self._ask("getStatusStatistic", idMessage=status_id))
-        ]
+        return list(await self._ask(methods.GET_STATUS_STATISTIC, idMessage=status_id))
 
     async def post_text(
         self, words: str, colour: str, font: Font = Font.SERIF, participants: Sequence[str] = ()
@@ -134,14 +84,14 @@ class Statuses:
         if problem := text_problem(words, colour):
             raise problem
         await self._must_send()
-        answer = await self._ask(
-            "sendTextStatus",
+        sent = await self._ask(
+            methods.SEND_TEXT_STATUS,
             message=words,
             backgroundColor=colour,
             font=str(font),
-            **({"participants": list(participants)} if participants else {}),
+            participants=list(participants) or None,
         )
-        return text(record(answer), "idMessage")
+        return sent.id_message
 
     async def post_file(
         self,
@@ -168,25 +118,27 @@ class Statuses:
             raise problem
         await self._must_send()
         url = await self._upload(path, on_progress)
-        common: dict[str, object] = {"urlFile": url, "fileName": path.name}
-        if participants:
-            common |= {"participants": list(participants)}
+        common: dict[str, object] = {
+            "urlFile": url,
+            "fileName": path.name,
+            "participants": list(participants) or None,
+        }
         if kind is StatusKind.VOICE:
-            answer = await self._ask("sendVoiceStatus", **common, backgroundColor=colour)
+            sent = await self._ask(methods.SEND_VOICE_STATUS, **common, backgroundColor=colour)
         else:
-            answer = await self._ask("sendMediaStatus", **common, **({"caption": caption} if caption else {}))
-        return text(record(answer), "idMessage")
+            sent = await self._ask(methods.SEND_MEDIA_STATUS, **common, caption=caption or None)
+        return sent.id_message
 
     async def delete(self, status_id: str) -> None:
         """Take a status of ours back."""
-        await self._ask("deleteStatus", idMessage=status_id)
+        await self._ask(methods.DELETE_STATUS, idMessage=status_id)
 
     async def _must_send(self) -> None:
         """A status waits in the service's queue like a message, where it would pile up."""
         if self._held and (why := await self._held()):
             raise Refusal(why)
 
-    async def _ask(self, method: str, **params: object) -> object:
+    async def _ask(self, method: Method[A], **params: object) -> A:
         try:
             return await self._call(method, **params)
         except Refusal as refusal:
@@ -241,30 +193,5 @@ def kind_of_file(path: Path) -> StatusKind:
     raise Refusal(_("A status is a picture, a video, or a voice file (.mp3, .wav)."), field="file")
 
 
-def _listed(answer: object, *, ours: bool) -> list[Status]:
-    found = [_status(one, ours) for one in records(answer)]
-    return sorted(found, key=lambda status: status.at, reverse=True)
-
-
-def _status(of: Record, ours: bool) -> Status:
-    inner = record(of.get("extendedTextMessage"))
-    kinds = {"image": StatusKind.IMAGE, "video": StatusKind.VIDEO, "audio": StatusKind.VOICE}
-    word = text(of, "typeMessage").lower()
-    kind = next((kind for start, kind in kinds.items() if word.startswith(start)), StatusKind.OTHER)
-    if "text" in word:
-        kind = StatusKind.TEXT
-    sender = without_device(text(of, "senderId") or text(of, "chatId"))
-    return Status(
-        id=text(of, "idMessage"),
-        at=moment(of, "timestamp") or 0,
-        kind=kind,
-        text=text(of, "textMessage", "caption") or text(inner, "text"),
-        colour=text(inner, "backgroundColor") or text(of, "backgroundColor"),
-        font=text(inner, "font"),
-        url=text(of, "downloadUrl"),
-        sender_id="" if ours else sender or "?",
-        sender_name="" if ours else text(of, "senderContactName") or text(of, "senderName"),
-        progress=text(of, "statusMessage"),
-        participants=strings(inner.get("participants") or of.get("participants") or ()),
-        thumbnail=picture(dict(of), "jpegThumbnail"),
-    )
+def _newest_first(statuses: Sequence[Status]) -> list[Status]:
+    return sorted(statuses, key=lambda status: status.at, reverse=True)

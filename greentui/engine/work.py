@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine import arrivals
-from greentui.engine.administration import count
 from greentui.engine.errors import Refusal, of_service
 from greentui.engine.follower import Follower
 from greentui.engine.history import History
@@ -23,7 +22,8 @@ from greentui.engine.rivals import Rivals
 from greentui.engine.service import Service
 from greentui.engine.standing import Standing
 from greentui.engine.upkeep import Upkeep
-from greentui.greenapi.errors import ApiError
+from greentui.greenapi import methods
+from greentui.greenapi.errors import ApiError, Incomplete
 from greentui.model.changes import CallRang, Level, Notice
 from greentui.model.events import (
     CallChanged,
@@ -42,12 +42,12 @@ if TYPE_CHECKING:
     from greentui.archive import Applied
     from greentui.config import Config, Profile
     from greentui.engine.desk import Desk
+    from greentui.greenapi.method import Method
 
 log = logging.getLogger(__name__)
 
 RESTART_AFTER = 5.0
 """Seconds after which a worker that failed is started again."""
-_ALL_MESSAGES = ("incomingWebhook", "outgoingMessageWebhook")
 
 
 class Work:
@@ -117,15 +117,14 @@ class Work:
         self.lease.release()
         await self.service.close()
 
-    async def called(self, method: str) -> None:
+    def called(self, method: Method[Any]) -> None:
         """A screen or a command called a method: learn again what that may have changed."""
-        match method.lower():
-            case "setsettings":
-                self._desk.background(self._settings_changed())
-            case "reboot" | "logout" | "getauthorizationcode":
-                self._desk.background(self._look())
-            case "clearmessagesqueue":
-                self._desk.board.note(service_queue=None)
+        if method is methods.SET_SETTINGS:
+            self._desk.background(self._settings_changed())
+        elif method in (methods.REBOOT, methods.LOGOUT, methods.GET_AUTHORIZATION_CODE):
+            self._desk.background(self._look())
+        elif method is methods.CLEAR_MESSAGES_QUEUE:
+            self._desk.board.note(service_queue=None)
 
     async def drained(self) -> None:
         """Wait until the queue was empty and everything taken from it is on disk, whoever takes it.
@@ -148,12 +147,11 @@ class Work:
     async def _waiting_for_other(self) -> int:
         """How many notifications wait for the process that reads the queue."""
         try:
-            waiting = count(await self.service.call("getWebhooksCount"))
+            return await self.service.call(methods.GET_WEBHOOKS_COUNT)
+        except Incomplete:
+            raise self._read_elsewhere() from None
         except ApiError as error:
             raise of_service(error) from None
-        if waiting is None:
-            raise self._read_elsewhere()
-        return waiting
 
     def _read_elsewhere(self) -> Refusal:
         holder = self.lease.holder()
@@ -257,10 +255,9 @@ class Work:
 
     def _hears_everything(self) -> bool:
         """Whether the settings make notifications of every message."""
-        told = self.monitor.settings
-        heard = all(told.get(name, "yes") != "no" for name in _ALL_MESSAGES)
-        self.rivals.listening = told.get("incomingWebhook", "yes") != "no"
-        return heard
+        settings = self.monitor.settings
+        self.rivals.listening = settings.incoming
+        return settings.incoming and settings.outgoing_by_phone
 
     def _linked(self) -> None:
         """A phone is linked again, or this machine slept: what was said meanwhile must be fetched."""

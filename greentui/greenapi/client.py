@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 from urllib.parse import quote
 
-from greentui.greenapi.answers import Json, Misshapen
 from greentui.greenapi.error_mapping import error_of
 from greentui.greenapi.errors import (
     ApiError,
     BadAnswer,
+    Incomplete,
     LostAnswer,
     NotFound,
     RateLimited,
@@ -29,12 +29,12 @@ from greentui.greenapi.errors import (
     Unreachable,
     Upstream,
 )
-from greentui.greenapi.json_fields import storable
+from greentui.greenapi.json_fields import Json, storable
 from greentui.greenapi.method import Host, Method, Verb
-from greentui.greenapi.methods import find
 from greentui.greenapi.parameters import Place
 from greentui.greenapi.rates import Rates
 from greentui.greenapi.redaction import Mask
+from greentui.greenapi.response_models import Misshapen
 from greentui.model.limits import REQUEST_BYTES
 from greentui.words import _
 
@@ -112,29 +112,27 @@ class Client:
             FieldError: A parameter is wrong; nothing went out.
             ApiError: As the family has it.
         """
-        answer = await self.call_named(method.name, params, on_progress=on_progress)
+        answer = await self.call_json(method, params, on_progress=on_progress)
         try:
             return method.answer.read(answer)
         except Misshapen as error:
-            raise BadAnswer(
-                self.mask(
-                    _("The service answered %(method)s oddly: %(what)s")
-                    % {"method": method.name, "what": error}
-                ),
+            raise Incomplete(
+                _("The service answered %(method)s oddly: %(what)s.")
+                % {"method": method.name, "what": error},
                 method=method.name,
                 maybe_done=not method.repeatable,
             ) from None
 
-    async def call_named(
-        self, name: str, params: Mapping[str, object], *, on_progress: Progress | None = None
+    async def call_json(
+        self, method: Method[Any], params: Mapping[str, object], *, on_progress: Progress | None = None
     ) -> Json:
-        """Call a method by its name, in whatever letter case, for an answer as plain JSON.
+        """Call a method for its answer as it came, to be shown and not to be read.
 
         Raises:
             FieldError: A parameter is wrong; nothing went out.
             ApiError: As the family has it.
         """
-        method = self._callable(name)
+        _refuse_uncallable(method)
         checked = method.check(params)
         tries = method.tries if method.repeatable else 1
         limited = 0
@@ -194,26 +192,6 @@ class Client:
         wire, self._wire = self._wire, None
         if wire is not None:
             await wire.close()
-
-    def _callable(self, name: str) -> Method[Any]:
-        method = find(name)
-        if method is None:
-            raise NotFound(
-                _("There is no method %s.") % name[:60], advice=_("`greentui api --list` names them all.")
-            )
-        if method.withdrawn:
-            raise NotFound(
-                _("The service has withdrawn %s.") % method.name,
-                method=method.name,
-                advice=_("Its notifications are still read; nothing can be sent with it."),
-            )
-        if method.verb is Verb.SOCKET:
-            raise NotFound(
-                _("%s is a stream, not a call.") % method.name,
-                method=method.name,
-                advice=_("`greentui link` uses it."),
-            )
-        return method
 
     def _pause(self, turn: int) -> float:
         return PAUSES[turn] * (0.75 + 0.5 * self._jitter())
@@ -325,6 +303,21 @@ class Client:
                 maybe_done=not method.repeatable,
             )
         return text
+
+
+def _refuse_uncallable(method: Method[Any]) -> None:
+    if method.withdrawn:
+        raise NotFound(
+            _("The service has withdrawn %s.") % method.name,
+            method=method.name,
+            advice=_("Its notifications are still read; nothing can be sent with it."),
+        )
+    if method.verb is Verb.SOCKET:
+        raise NotFound(
+            _("%s is a stream, not a call.") % method.name,
+            method=method.name,
+            advice=_("`greentui link` uses it."),
+        )
 
 
 def _spelled(value: object) -> str:

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from greentui.greenapi.answers import Json
 from greentui.greenapi.errors import (
     ApiError,
     BadAnswer,
@@ -28,6 +27,7 @@ from greentui.greenapi.errors import (
     Upstream,
     WebhookUrlSet,
 )
+from greentui.greenapi.json_fields import Json
 from greentui.greenapi.method import Method
 from greentui.greenapi.quotas import exceeded
 from greentui.words import _
@@ -100,7 +100,7 @@ def words_of(body: Json) -> str:
 
 
 def _disguised(method: Method[Any], body: Json, mask: Callable[[str], str]) -> ApiError | None:
-    if isinstance(body, str) and not method.answer.may_be_text:
+    if isinstance(body, str):
         said = mask(words_of(body))
         if "failed to upload file" in said.lower():
             return InvalidRequest("file", said, method=method.name, status=200)

@@ -167,6 +167,12 @@ class BadAnswer(ApiError):
     advice = _("Check apiUrl; a proxy or a sign-in page may stand between this machine and the service.")
 
 
+class Incomplete(BadAnswer):
+    """An answer that lacks what it is for, such as the id of the message that was accepted."""
+
+    advice = _("Look whether it was done; if this goes on, tell the service's support.")
+
+
 class Unreachable(ApiError):
     """No connection, or none that lasted: surely nothing was done."""
 

@@ -14,9 +14,8 @@ from typing import Any
 
 Json = Any
 """A JSON value: `dict`, `list`, `str`, `int`, `float`, `bool` or `None`."""
-Body = dict[str, Any]
-Fields = Mapping[str, object]
-"""An object that is only read."""
+Body = Mapping[str, Any]
+"""An object of it, which is only read."""
 
 EMPTY: Body = {}
 _MILLISECONDS = 100_000_000_000
@@ -51,7 +50,7 @@ def as_objects(value: Json) -> list[Body]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
-def text(body: Fields, *names: str) -> str:
+def text(body: Body, *names: str) -> str:
     """The first of `names` that holds text, or a number as text; empty where none does."""
     for name in names:
         value = body.get(name)
@@ -92,7 +91,7 @@ def jid(body: Body, *names: str) -> str:
     return found
 
 
-def integer(body: Fields, *names: str) -> int | None:
+def integer(body: Body, *names: str) -> int | None:
     """The first of `names` that holds a whole number that a database can hold, however written."""
     for name in names:
         value = decimal(body, name)
@@ -101,7 +100,7 @@ def integer(body: Fields, *names: str) -> int | None:
     return None
 
 
-def decimal(body: Fields, *names: str) -> float | None:
+def decimal(body: Body, *names: str) -> float | None:
     """The first of `names` that holds a finite number, however written."""
     for name in names:
         value = body.get(name)
@@ -121,7 +120,7 @@ def decimal(body: Fields, *names: str) -> float | None:
     return None
 
 
-def timestamp(body: Fields, *names: str) -> int | None:
+def timestamp(body: Body, *names: str) -> int | None:
     """The first of `names` that holds a time, as UTC seconds; finer units are recognised by their size."""
     for name in names:
         value = body.get(name)

@@ -18,10 +18,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from greentui.greenapi import methods
-from greentui.greenapi.answers import Json
 from greentui.greenapi.errors import ApiError, Forbidden, InsecureAddress, NotReady, Unauthorised
-from greentui.greenapi.json_fields import text
 from greentui.greenapi.qrmodules import qrmatrix
+from greentui.greenapi.response_models import Qr, qr
 from greentui.words import _, sentences
 
 if TYPE_CHECKING:
@@ -134,12 +133,10 @@ async def link_events(
                 return
 
 
-def link_event(told: Json, *, polling: bool = False) -> LinkEvent | None:
+def link_event(told: Qr, *, polling: bool = False) -> LinkEvent | None:
     """The event that an object of the stream, or an answer of `qr`, stands for; `None` for nonsense."""
-    if not isinstance(told, dict):
-        return None
-    words = text(told, "message")
-    match text(told, "type").lower():
+    words = told.message
+    match told.type.lower():
         case "qrcode":
             try:
                 png = base64.b64decode(words.partition("base64,")[2] or words, validate=False)
@@ -210,7 +207,7 @@ def _address(client: Client) -> tuple[str, Any]:
 
 def _heard(message: str | bytes) -> LinkEvent | None:
     try:
-        return link_event(json.loads(message))
+        return link_event(qr(json.loads(message)))
     except (ValueError, RecursionError):
         return None
 
@@ -221,7 +218,7 @@ async def _asked(
     """What `qr` answers, again and again."""
     while True:
         try:
-            answer = await client.call_named(methods.QR.name, {})
+            answer = await client.call(methods.QR)
         except NotReady:
             yield Waiting(polling=True)
         except (Unauthorised, Forbidden, InsecureAddress) as error:

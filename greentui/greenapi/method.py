@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from greentui.greenapi.answers import Answer, Json, Misshapen, says_no
 from greentui.greenapi.errors import FieldError
-from greentui.greenapi.param_types import Object
+from greentui.greenapi.json_fields import Json
 from greentui.greenapi.parameters import FieldProblem, Parameter, Place, check_all
+from greentui.greenapi.response_models import Answer, Outcome
 from greentui.words import _
 
-A = TypeVar("A")
+A_co = TypeVar("A_co", covariant=True)
 
 
 class Verb(StrEnum):
@@ -47,7 +47,7 @@ class Origin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Method(Generic[A]):
+class Method(Generic[A_co]):
     """A method of the API.
 
     Attributes:
@@ -57,6 +57,8 @@ class Method(Generic[A]):
             answer was lost may be repeated.
         section: Where the manual has it.
         note: What else an operator should know before calling.
+        confirm: Whether it loses something, or takes it from whoever reads the queue: asked about first when
+            it is called by hand.
         least: How many parameters must be given at all.
         patience: Seconds to wait for an answer.
         tries: How often a repeatable call is made at most. The queue's own calls are made once: their
@@ -66,7 +68,7 @@ class Method(Generic[A]):
     name: str
     verb: Verb
     about: str
-    answer: Answer[A]
+    answer: Answer[A_co]
     section: str
     parameters: tuple[Parameter, ...] = ()
     host: Host = Host.API
@@ -74,6 +76,7 @@ class Method(Generic[A]):
     repeatable: bool = False
     origin: Origin = Origin.MANUAL
     note: str = ""
+    confirm: bool = False
     least: int = 0
     patience: float = 30.0
     tries: int = 4
@@ -107,26 +110,23 @@ class Method(Generic[A]):
 
         Nothing is checked; what cannot be read stays text, which `check` then refuses by name.
         """
-        known = {parameter.name: parameter.kind for parameter in self.parameters}
+        known = {parameter.name: parameter.type for parameter in self.parameters}
         values: dict[str, Any] = {}
         for key, text in typed.items():
             outer, _dot, inner = key.partition(".")
-            kind = known.get(outer)
-            if inner and isinstance(kind, Object):
-                inside = {field.name: field.kind for field in kind.fields}.get(inner)
+            type_ = known.get(outer)
+            if inner and type_ and type_.inner:
+                inside = {field.name: field.type for field in type_.inner}.get(inner)
                 part = values.setdefault(outer, {})
                 if isinstance(part, dict):
                     part[inner] = inside.parse(text) if inside else text
             else:
-                values[key] = kind.parse(text) if kind else text
+                values[key] = type_.parse(text) if type_ else text
         return values
 
-    def done(self, answer: Json) -> bool:
-        """Whether it was done, as far as `answer` tells."""
-        try:
-            return not says_no(self.answer.read(answer))
-        except Misshapen:
-            return True
+    def outcome(self, answer: Json) -> Outcome:
+        """Whether it was done, as far as `answer` tells, and if not, why."""
+        return self.answer.outcome(answer)
 
     def placed(self, place: Place) -> tuple[Parameter, ...]:
         """The parameters that go to one place of the request."""
@@ -152,7 +152,7 @@ class Method(Generic[A]):
         yield _("Request"), f"{self.verb} · {self.host}Url · {self.rate_words}"
         for parameter in self.parameters:
             must = "" if parameter.required else _(" (optional)")
-            yield parameter.name, f"{parameter.about}{must} — {parameter.kind.words}"
+            yield parameter.name, f"{parameter.about}{must} — {parameter.type.words}"
         yield _("Answer"), self.answer.words
         if self.note:
             yield _("Note"), self.note

@@ -1,4 +1,4 @@
-"""The kinds of values that parameters may have, each with its check, its rules in words and its reader.
+"""The types that parameters have, each with its rules in words, its check and its reader of typed text.
 
 Standard library only: the command line completes from it.
 """
@@ -8,14 +8,15 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 from urllib.parse import urlsplit
 
 from greentui.config.folders import expanded
 from greentui.greenapi.errors import FieldError
-from greentui.greenapi.parameters import FieldProblem, Kind, Parameter, Problems, check_all
+from greentui.greenapi.parameters import FieldProblem, Invalid, Parameter, ParamType, Problems, check_all
 from greentui.greenapi.phones import chat_id_of, digits_of
 from greentui.model.limits import FILE_BYTES, LARGEST_NUMBER, MESSAGE_ID_CHARACTERS
 from greentui.words import _, plural
@@ -27,7 +28,7 @@ _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Text(ParamType):
     """A string; `longest` in characters, 0 for no limit of its own."""
 
     longest: int = 0
@@ -43,32 +44,24 @@ class Text:
             said += _(", ending with ") + _(" or ").join(self.endings)
         return said + (_(", may be empty") if self.empty else "")
 
-    def check(self, value: object, field: str, problems: Problems) -> object:
-        if not isinstance(value, str):
-            problems.append(FieldProblem(field, _("must be text")))
-            return value
-        if not value.strip() and not self.empty:
-            problems.append(FieldProblem(field, _("must not be empty")))
-        elif self.longest and len(value) > self.longest:
-            problems.append(
-                FieldProblem(
-                    field,
-                    _("%(length)d characters are too many; %(longest)d are allowed")
-                    % {"length": len(value), "longest": self.longest},
-                )
+    def accept(self, value: object) -> object:
+        found = _text(value)
+        if not found.strip() and not self.empty:
+            raise Invalid(_("must not be empty"))
+        if self.longest and len(found) > self.longest:
+            raise Invalid(
+                _("%(length)d characters are too many; %(longest)d are allowed")
+                % {"length": len(found), "longest": self.longest}
             )
-        elif self.endings and not value.lower().endswith(self.endings):
-            problems.append(FieldProblem(field, _("must end with %s") % _(" or ").join(self.endings)))
-        elif any("\ud800" <= character <= "\udfff" for character in value):
-            problems.append(FieldProblem(field, _("holds half a character, which cannot be sent")))
-        return value
-
-    def parse(self, text: str) -> object:
-        return text
+        if self.endings and not found.lower().endswith(self.endings):
+            raise Invalid(_("must end with %s") % _(" or ").join(self.endings))
+        if any("\ud800" <= character <= "\udfff" for character in found):
+            raise Invalid(_("holds half a character, which cannot be sent"))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
-class ChatId:
+class ChatId(ParamType):
     """The id of a chat; a phone number in any usual spelling becomes one.
 
     Attributes:
@@ -88,67 +81,54 @@ class ChatId:
             return _("a person's id, such as 79010000001@c.us, or a phone number")
         return _("a chat id, such as 79010000001@c.us or 120363043968066561@g.us, or a phone number")
 
-    def check(self, value: object, field: str, problems: Problems) -> object:
-        if not isinstance(value, str):
-            problems.append(FieldProblem(field, _("must be text")))
-            return value
+    def accept(self, value: object) -> object:
         if not self.people:
-            chat_id = value.strip()
+            chat_id = _text(value).strip()
             if not _GROUP.fullmatch(chat_id):
-                problems.append(FieldProblem(field, _("must be a group's id, which ends with @g.us")))
+                raise Invalid(_("must be a group's id, which ends with @g.us"))
             return chat_id
         try:
-            chat_id = chat_id_of(value, field=field)
+            chat_id = chat_id_of(_text(value))
         except FieldError as error:
-            problems.append(FieldProblem(field, error.detail))
-            return value
+            raise Invalid(error.detail) from None
         if not self.groups and not _PERSON.fullmatch(chat_id):
-            problems.append(FieldProblem(field, _("must be a person's id, which ends with @c.us")))
-        elif not _CHAT.fullmatch(chat_id):
-            problems.append(
-                FieldProblem(field, _("must look like 79010000001@c.us or 120363043968066561@g.us"))
-            )
+            raise Invalid(_("must be a person's id, which ends with @c.us"))
+        if not _CHAT.fullmatch(chat_id):
+            raise Invalid(_("must look like 79010000001@c.us or 120363043968066561@g.us"))
         return chat_id
-
-    def parse(self, text: str) -> object:
-        return text
 
 
 @dataclass(frozen=True, slots=True)
-class MessageId:
-    """The id of a message, 16 characters or more (manual 1.3.11)."""
+class MessageId(ParamType):
+    """The id of a message."""
 
     @property
     def words(self) -> str:
-        return _("a message's id, at least 16 characters")
+        return _("a message's id, at least %d characters") % MESSAGE_ID_CHARACTERS
 
-    def check(self, value: object, field: str, problems: Problems) -> object:
-        if not isinstance(value, str):
-            problems.append(FieldProblem(field, _("must be text")))
-        elif (
-            len(value) < MESSAGE_ID_CHARACTERS
-            or not value.isascii()
-            or not value.isprintable()
-            or " " in value
-        ):
-            problems.append(FieldProblem(field, _("a message's id has at least 16 letters and digits")))
-        return value
-
-    def parse(self, text: str) -> object:
-        return text
+    def accept(self, value: object) -> object:
+        found = _text(value)
+        short = len(found) < MESSAGE_ID_CHARACTERS
+        if short or not found.isascii() or not found.isprintable() or " " in found:
+            raise Invalid(_("a message's id has at least %d letters and digits") % MESSAGE_ID_CHARACTERS)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(ParamType):
     """True or false."""
 
     @property
     def words(self) -> str:
         return _("true or false")
 
-    def check(self, value: object, field: str, problems: Problems) -> object:
+    @property
+    def choices(self) -> tuple[str, ...]:
+        return ("true", "false")
+
+    def accept(self, value: object) -> object:
         if not isinstance(value, bool):
-            problems.append(FieldProblem(field, _("must be true or false")))
+            raise Invalid(_("must be true or false"))
         return value
 
     def parse(self, text: str) -> object:
@@ -158,7 +138,7 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(ParamType):
     """A whole number between two others, both included."""
 
     least: int = -LARGEST_NUMBER
@@ -172,17 +152,13 @@ class Whole:
             return said + _(", %(least)d to %(most)d") % {"least": self.least, "most": self.most}
         return said + (_(", at least %d") % self.least if self.least > -LARGEST_NUMBER else "")
 
-    def check(self, value: object, field: str, problems: Problems) -> object:
+    def accept(self, value: object) -> object:
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int):
-            problems.append(FieldProblem(field, _("must be a whole number")))
-        elif not self.least <= value <= self.most:
-            problems.append(
-                FieldProblem(
-                    field, _("must be %(least)d to %(most)d") % {"least": self.least, "most": self.most}
-                )
-            )
+            raise Invalid(_("must be a whole number"))
+        if not self.least <= value <= self.most:
+            raise Invalid(_("must be %(least)d to %(most)d") % {"least": self.least, "most": self.most})
         return value
 
     def parse(self, text: str) -> object:
@@ -193,7 +169,7 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
-class Degrees:
+class Degrees(ParamType):
     """A latitude or longitude in WGS 84."""
 
     most: int
@@ -202,11 +178,11 @@ class Degrees:
     def words(self) -> str:
         return _("degrees, -%(most)d to %(most)d") % {"most": self.most}
 
-    def check(self, value: object, field: str, problems: Problems) -> object:
+    def accept(self, value: object) -> object:
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            problems.append(FieldProblem(field, _("must be a number of degrees")))
-        elif abs(value) > self.most:
-            problems.append(FieldProblem(field, _("must be -%(most)d to %(most)d") % {"most": self.most}))
+            raise Invalid(_("must be a number of degrees"))
+        if abs(value) > self.most:
+            raise Invalid(_("must be -%(most)d to %(most)d") % {"most": self.most})
         return value
 
     def parse(self, text: str) -> object:
@@ -217,18 +193,22 @@ class Degrees:
 
 
 @dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(ParamType):
     """One of a few values, words or numbers."""
 
     allowed: tuple[str | int, ...]
 
     @property
     def words(self) -> str:
-        return _("one of ") + ", ".join(map(str, self.allowed))
+        return _("one of ") + ", ".join(self.choices)
 
-    def check(self, value: object, field: str, problems: Problems) -> object:
+    @property
+    def choices(self) -> tuple[str, ...]:
+        return tuple(map(str, self.allowed))
+
+    def accept(self, value: object) -> object:
         if isinstance(value, bool) or value not in self.allowed:
-            problems.append(FieldProblem(field, _("must be one of %s") % ", ".join(map(str, self.allowed))))
+            raise Invalid(_("must be one of %s") % ", ".join(self.choices))
         return value
 
     def parse(self, text: str) -> object:
@@ -236,7 +216,7 @@ class OneOf:
 
 
 @dataclass(frozen=True, slots=True)
-class Url:
+class Url(ParamType):
     """An address of the web; may be empty where that means "none"."""
 
     empty: bool = False
@@ -245,15 +225,11 @@ class Url:
     def words(self) -> str:
         return _("address beginning with http:// or https://") + (_(", may be empty") if self.empty else "")
 
-    def check(self, value: object, field: str, problems: Problems) -> object:
-        if not isinstance(value, str):
-            problems.append(FieldProblem(field, _("must be text")))
-        elif not (self.empty and not value) and not _is_address(value):
-            problems.append(FieldProblem(field, _("must be an address beginning with http:// or https://")))
-        return value
-
-    def parse(self, text: str) -> object:
-        return text
+    def accept(self, value: object) -> object:
+        found = _text(value)
+        if not _is_address(found) and not (self.empty and not found):
+            raise Invalid(_("must be an address beginning with http:// or https://"))
+        return found
 
 
 def _is_address(text: str) -> bool:
@@ -267,24 +243,21 @@ def _is_address(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Colour:
+class Colour(ParamType):
     """A colour as #RRGGBB."""
 
     @property
     def words(self) -> str:
         return _("colour as #RRGGBB")
 
-    def check(self, value: object, field: str, problems: Problems) -> object:
+    def accept(self, value: object) -> object:
         if not isinstance(value, str) or not _COLOUR.fullmatch(value):
-            problems.append(FieldProblem(field, _("must be a colour such as #228B22")))
+            raise Invalid(_("must be a colour such as #228B22"))
         return value
-
-    def parse(self, text: str) -> object:
-        return text
 
 
 @dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(ParamType):
     """A phone number, sent as an integer; any usual spelling is taken."""
 
     least: int = 7
@@ -297,34 +270,72 @@ class Phone:
             "most": self.most,
         }
 
-    def check(self, value: object, field: str, problems: Problems) -> object:
+    def accept(self, value: object) -> object:
         if isinstance(value, str):
             try:
-                value = int(digits_of(value, field=field))
+                value = int(digits_of(value))
             except FieldError as error:
-                problems.append(FieldProblem(field, error.detail))
-                return value
+                raise Invalid(error.detail) from None
         if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-            problems.append(FieldProblem(field, _("must be a phone number, digits only")))
-        elif not self.least <= len(str(value)) <= self.most:
-            problems.append(
-                FieldProblem(
-                    field,
-                    _("a phone number with its country code has %(least)d to %(most)d digits")
-                    % {"least": self.least, "most": self.most},
-                )
+            raise Invalid(_("must be a phone number, digits only"))
+        if not 10 ** (self.least - 1) <= value < 10**self.most:
+            raise Invalid(
+                _("a phone number with its country code has %(least)d to %(most)d digits")
+                % {"least": self.least, "most": self.most}
             )
         return value
 
+
+@dataclass(frozen=True, slots=True)
+class Upload(ParamType):
+    """A file of this machine, by its path.
+
+    Attributes:
+        jpeg: Whether only a JPEG is taken.
+    """
+
+    jpeg: bool = False
+
+    @property
+    def words(self) -> str:
+        if self.jpeg:
+            return _("path of a JPEG")
+        return _("path of a file, at most %d MB") % (FILE_BYTES // 1024**2)
+
+    def accept(self, value: object) -> object:
+        if not isinstance(value, str | Path):
+            raise Invalid(_("must be the path of a file"))
+        path, start = expanded(value), b""
+        try:
+            found = path.stat()
+            if S_ISREG(found.st_mode):
+                with path.open("rb") as file:
+                    start = file.read(3)
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or _("odd path")
+            raise Invalid(_("the file cannot be read: %s") % why) from None
+        if not S_ISREG(found.st_mode):
+            raise Invalid(_("this is no file"))
+        if not found.st_size:
+            raise Invalid(_("the file is empty"))
+        if found.st_size > FILE_BYTES:
+            raise Invalid(
+                _("%(size)d MB are too many; a file may have %(most)d")
+                % {"size": math.ceil(found.st_size / 1024**2), "most": FILE_BYTES // 1024**2}
+            )
+        if self.jpeg and start != b"\xff\xd8\xff":
+            raise Invalid(_("must be a JPEG (.jpg)"))
+        return path
+
     def parse(self, text: str) -> object:
-        return text
+        return text.removeprefix("@")
 
 
 @dataclass(frozen=True, slots=True)
-class Several:
-    """A list of values of one kind."""
+class Several(ParamType):
+    """A list of values of one type."""
 
-    each: Kind
+    each: ParamType
     least: int = 0
     most: int = 0
     unique: bool = False
@@ -347,20 +358,11 @@ class Several:
             problems.append(FieldProblem(field, _("must be a list")))
             return value
         if len(value) < self.least:
-            problems.append(
-                FieldProblem(
-                    field,
-                    plural("must have at least %d entry", "must have at least %d entries", self.least)
-                    % self.least,
-                )
-            )
+            words = plural("must have at least %d entry", "must have at least %d entries", self.least)
+            problems.append(FieldProblem(field, words % self.least))
         elif self.most and len(value) > self.most:
-            problems.append(
-                FieldProblem(
-                    field,
-                    plural("may have at most %d entry", "may have at most %d entries", self.most) % self.most,
-                )
-            )
+            words = plural("may have at most %d entry", "may have at most %d entries", self.most)
+            problems.append(FieldProblem(field, words % self.most))
         checked = [self.each.check(one, f"{field}[{place}]", problems) for place, one in enumerate(value)]
         if self.unique:
             problems.extend(
@@ -373,9 +375,8 @@ class Several:
     def _named(self, entry: str) -> str:
         """The entry's only field, where it has only one."""
         each = self.each
-        return (
-            f"{entry}.{each.fields[0].name}" if isinstance(each, Object) and len(each.fields) == 1 else entry
-        )
+        only = each.fields[0].name if isinstance(each, Object) and len(each.fields) == 1 else ""
+        return f"{entry}.{only}" if only else entry
 
     def parse(self, text: str) -> object:
         if text.lstrip().startswith("["):
@@ -384,7 +385,7 @@ class Several:
 
 
 @dataclass(frozen=True, slots=True)
-class Object:
+class Object(ParamType):
     """An object with fields of its own.
 
     Attributes:
@@ -398,9 +399,13 @@ class Object:
 
     @property
     def words(self) -> str:
-        inside = "; ".join(f"{one.name}: {one.kind.words}" for one in self.fields)
+        inside = "; ".join(f"{one.name}: {one.type.words}" for one in self.fields)
         some = _(" (at least one of %s)") % ", ".join(self.any_of) if self.any_of else ""
         return _("object with ") + inside + some
+
+    @property
+    def inner(self) -> tuple[Parameter, ...]:
+        return () if self.short else self.fields
 
     def check(self, value: object, field: str, problems: Problems) -> object:
         if self.short and isinstance(value, str | int | float) and not isinstance(value, bool):
@@ -410,63 +415,18 @@ class Object:
             return value
         checked = check_all(self.fields, value, problems, f"{field}.")
         if self.any_of and not any(checked.get(name) for name in self.any_of):
-            problems.append(
-                FieldProblem(
-                    f"{field}.{self.any_of[0]}",
-                    _("at least one of %s must be given") % ", ".join(self.any_of),
-                )
-            )
+            words = _("at least one of %s must be given") % ", ".join(self.any_of)
+            problems.append(FieldProblem(f"{field}.{self.any_of[0]}", words))
         return checked
 
     def parse(self, text: str) -> object:
         return _json(text) if text.lstrip().startswith("{") or not self.short else text
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file of this machine, by its path.
-
-    Attributes:
-        jpeg: Whether only a JPEG is taken.
-    """
-
-    jpeg: bool = False
-
-    @property
-    def words(self) -> str:
-        return (
-            _("path of a JPEG") if self.jpeg else _("path of a file, at most %d MB") % (FILE_BYTES // 1024**2)
-        )
-
-    def check(self, value: object, field: str, problems: Problems) -> object:
-        if not isinstance(value, str | Path):
-            problems.append(FieldProblem(field, _("must be the path of a file")))
-            return value
-        path = expanded(value)
-        problems.extend(FieldProblem(field, text) for text in self._wrong(path))
-        return path
-
-    def _wrong(self, path: Path) -> Iterator[str]:
-        try:
-            size = path.stat().st_size
-            if not path.is_file():
-                yield _("this is no file")
-            elif not size:
-                yield _("the file is empty")
-            elif size > FILE_BYTES:
-                yield _("%(size)d MB are too many; a file may have %(most)d") % {
-                    "size": math.ceil(size / 1024**2),
-                    "most": FILE_BYTES // 1024**2,
-                }
-            else:
-                with path.open("rb") as file:
-                    if self.jpeg and file.read(3) != b"\xff\xd8\xff":
-                        yield _("must be a JPEG (.jpg)")
-        except (OSError, ValueError) as error:
-            yield _("the file cannot be read: %s") % (getattr(error, "strerror", None) or _("odd path"))
-
-    def parse(self, text: str) -> object:
-        return text.removeprefix("@")
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise Invalid(_("must be text"))
+    return value
 
 
 def _json(text: str) -> object:

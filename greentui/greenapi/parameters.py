@@ -1,4 +1,4 @@
-"""What a parameter of a method is: its name, its kind, its place in the request; and checking all of them.
+"""What a parameter of a method is: its name, its type, its place in the request; and checking all of them.
 
 Used before anything goes out, so that a wrong value is named with its field instead of being refused by
 the service later. Standard library only: the command line completes from it.
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
 from greentui.words import _
 
@@ -25,6 +24,10 @@ class FieldProblem:
 Problems = list[FieldProblem]
 
 
+class Invalid(ValueError):
+    """A value that a parameter may not have; its text says why."""
+
+
 class Place(StrEnum):
     """Where in the request a parameter goes."""
 
@@ -38,21 +41,41 @@ class Place(StrEnum):
     HEADER = "header"
 
 
-class Kind(Protocol):
-    """What a value may be."""
+class ParamType:
+    """What the value of a parameter may be. A type of plain values defines `words` and `accept`."""
+
+    __slots__ = ()
 
     @property
     def words(self) -> str:
         """The rules, for documentation."""
-        ...
+        raise NotImplementedError
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The only values there are, as they are typed; empty where there are any number."""
+        return ()
+
+    @property
+    def inner(self) -> tuple[Parameter, ...]:
+        """The fields of which the value is put together; empty where it is none of fields."""
+        return ()
+
+    def accept(self, value: object) -> object:
+        """The value as the API wants it. Raises `Invalid`."""
+        raise NotImplementedError
 
     def check(self, value: object, field: str, problems: Problems) -> object:
-        """The value as the API wants it; what is wrong is appended to `problems`."""
-        ...
+        """The value as the API wants it; what is wrong with it, or in it, is appended to `problems`."""
+        try:
+            return self.accept(value)
+        except Invalid as error:
+            problems.append(FieldProblem(field, str(error)))
+            return value
 
     def parse(self, text: str) -> object:
         """The value that text typed on a command line means; not checked yet."""
-        ...
+        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +89,7 @@ class Parameter:
     """
 
     name: str
-    kind: Kind
+    type: ParamType
     about: str
     required: bool = True
     place: Place = Place.BODY
@@ -83,7 +106,7 @@ def check_all(
         if name not in known:
             problems.append(FieldProblem(inside + name, _("there is no such parameter")))
         elif value is not None:
-            checked[name] = known[name].kind.check(value, inside + name, problems)
+            checked[name] = known[name].type.check(value, inside + name, problems)
     problems.extend(
         FieldProblem(inside + name, _("must be given"))
         for name, parameter in known.items()

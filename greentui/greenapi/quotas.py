@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import overload
 
-from greentui.greenapi.answers import Json
-from greentui.greenapi.json_fields import integer
+from greentui.greenapi.json_fields import Json, integer
 from greentui.model.instance import Quota
 
 _PARTS = ("correspondentsStatus", "invokeStatus", "quotaData")

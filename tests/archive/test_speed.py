@@ -229,7 +229,6 @@ def test_opening_an_archive_loads_nothing_heavy() -> None:
     )
     loaded = set(done.stdout.split())
     heavy = {
-        "pydantic",
         "httpx",
         "textual",
         "rich",

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from greentui.cli import json_output
-from greentui.engine.journals import CallRecord
-from greentui.engine.statuses import Status, StatusKind, Viewer
+from greentui.model.calls import CallRecord
 from greentui.model.chats import Chat, Group, Participant
 from greentui.model.messages import (
     Direction,
@@ -18,6 +17,7 @@ from greentui.model.messages import (
     Reaction,
 )
 from greentui.model.reasons import said
+from greentui.model.statuses import Status, StatusKind, Viewer
 
 PROMISED = {"idMessage", "chatId", "timestamp", "direction", "kind", "text", "status"}
 

@@ -15,7 +15,7 @@ from greentui.cli.commands import commands
 from greentui.cli.help_tree import tree
 from tests.cli.command import greentui
 
-HEAVY = ("textual", "pydantic", "httpx", "websockets", "PIL", "qrcode", "phonenumbers", "tomlkit")
+HEAVY = ("textual", "httpx", "websockets", "PIL", "qrcode", "phonenumbers", "tomlkit")
 
 
 def run_python(code: str) -> str:

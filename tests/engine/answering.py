@@ -3,23 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any, TypeVar
 
+from greentui.engine.errors import Refusal
+from greentui.greenapi.method import Method
+from greentui.greenapi.response_models import Misshapen
 from greentui.model.chats import Contact
+
+A = TypeVar("A")
 
 
 class Answers:
-    """Answers each method with a value, the result of a function of the parameters, or an exception."""
+    """Answers each method with JSON, the result of a function of the parameters, or an exception."""
 
     def __init__(self, answers: Mapping[str, object]) -> None:
         self.answers = dict(answers)
         self.asked: list[tuple[str, dict[str, object]]] = []
 
-    async def __call__(self, method: str, /, **params: object) -> object:
-        self.asked.append((method, params))
-        answer = self.answers.get(method)
+    async def __call__(self, method: Method[A], /, **params: Any) -> A:
+        """The answer as `Session.call` reads it."""
+        answer = await self.json(method, params)
+        try:
+            return method.answer.read(answer)
+        except Misshapen as error:
+            raise Refusal(str(error)) from None
+
+    async def json(self, method: Method[Any], params: Mapping[str, object]) -> object:
+        """The answer as it is."""
+        given = {name: value for name, value in params.items() if value is not None}
+        self.asked.append((method.name, given))
+        answer = self.answers.get(method.name)
         if isinstance(answer, Exception):
             raise answer
-        return answer(params) if callable(answer) else answer
+        if callable(answer):
+            answer = answer(given)
+        if isinstance(answer, str):
+            raise Refusal(answer)
+        return answer
 
     def of(self, method: str) -> list[dict[str, object]]:
         """What a method was asked with, each time."""

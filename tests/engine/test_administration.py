@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from greentui.engine.administration import APPLY_WITHIN, Administration, count
+from greentui.engine.administration import APPLY_WITHIN, Administration
 from greentui.engine.errors import Refusal
 from greentui.model.instance import InstanceState
 from tests.engine.answering import Answers, no_wait
@@ -89,11 +89,6 @@ async def test_clearing_notifications_too_soon_says_when_again() -> None:
         await actor.clear_notifications()
     assert "too often" in caught.value.text
     assert "42" in caught.value.advice
-
-
-@pytest.mark.parametrize("answer", [{"count": 3}, {"сount": "3"}, 3])
-def test_a_count_is_read_whatever_its_key(answer: object) -> None:
-    assert count(answer) == 3
 
 
 async def test_the_queue_is_read_in_order_with_forwards() -> None:

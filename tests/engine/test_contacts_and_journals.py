@@ -6,8 +6,9 @@ import pytest
 
 from greentui.engine.contacts import Contacts
 from greentui.engine.errors import Refusal
-from greentui.engine.journals import CallRecord, Journals
-from greentui.model.messages import Direction, Message, MessageKind
+from greentui.engine.journals import Journals, outcome
+from greentui.model.calls import CallRecord
+from greentui.model.messages import Direction
 from tests.engine.answering import Answers, not_named
 
 ANNA = "79010000001@c.us"
@@ -45,7 +46,7 @@ async def test_only_pictures_of_the_web_are_fetched(url: str) -> None:
 
 
 async def test_a_known_contact_is_renamed_and_a_new_one_added() -> None:
-    call = Answers({})
+    call = Answers({"addContact": {"addContact": True}, "editContact": {"editContact": True}})
     contacts = Contacts(call, fetch, not_named)
     await contacts.save(ANNA, " Anna ", known=False)
     await contacts.save(ANNA, "Anna", "Petrova", known=True)
@@ -61,15 +62,15 @@ async def test_nobody_without_number_or_name_is_saved(chat_id: str, name: str) -
         await Contacts(Answers({}), fetch, not_named).save(chat_id, name, known=False)
 
 
-def message(id_: str, at: int) -> Message:
-    return Message("1", ANNA, id_, at, Direction.INCOMING, MessageKind.TEXT)
+def record(message_id: str, at: int) -> dict[str, object]:
+    kind = {"type": "incoming", "typeMessage": "textMessage", "textMessage": "Hi"}
+    return {"idMessage": message_id, "chatId": ANNA, "timestamp": at, **kind}
 
 
 async def test_a_journal_is_read_newest_first_without_what_is_no_message() -> None:
-    call = Answers({"lastIncomingMessages": [{"idMessage": "A"}, {"odd": 1}, {"idMessage": "B"}, "?"]})
-    known = {"A": message("A", 1), "B": message("B", 2)}
-    journals = Journals(call, lambda record: known.get(str(record.get("idMessage"))))
-    assert [one.id for one in await journals.messages(Direction.INCOMING, 5)] == ["B", "A"]
+    call = Answers({"lastIncomingMessages": [record("A", 1), {"odd": 1}, record("B", 2), "?"]})
+    found = await Journals(call, "1").messages(Direction.INCOMING, 5)
+    assert [(one.id, one.instance_id) for one in found] == [("B", "1"), ("A", "1")]
     assert call.asked == [("lastIncomingMessages", {"minutes": 5})]
 
 
@@ -78,12 +79,10 @@ async def test_calls_are_read_with_their_outcome_in_words() -> None:
         {"typeWebhook": "incomingCall", "from": "79010000001:2@c.us", "status": "missed", "timestamp": "7"},
         {"from": ANNA, "status": "pickUp", "timestamp": 9, "isVideo": True},
     ]
-    newest, oldest = await Journals(Answers({"lastIncomingCalls": told}), lambda _r: None).calls(
-        Direction.INCOMING, 60
-    )
+    newest, oldest = await Journals(Answers({"lastIncomingCalls": told}), "1").calls(Direction.INCOMING, 60)
     assert oldest == CallRecord(ANNA, 7, Direction.INCOMING, "missed")
-    assert (newest.video, newest.words) == (True, "answered")
+    assert (newest.video, outcome(newest)) == (True, "answered")
 
 
 def test_a_call_state_nobody_knows_is_shown_as_spelled() -> None:
-    assert CallRecord(ANNA, 1, Direction.INCOMING, "parked").words == "parked"
+    assert outcome(CallRecord(ANNA, 1, Direction.INCOMING, "parked")) == "parked"

@@ -10,6 +10,7 @@ import pytest
 from greentui.archive.errors import DiskFull
 from greentui.emulator.testing import Emulator
 from greentui.engine.errors import Refusal
+from greentui.greenapi import methods
 from greentui.model.changes import CallRang, MessageArrived, Notice
 from greentui.model.instance import LinkHealth
 from greentui.model.sending import TextDraft
@@ -116,7 +117,7 @@ async def test_the_queue_and_the_outbox_go_on_when_the_service_answers_anybody(
         await until(session, lambda: session.facts().health is LinkHealth.UNREACHABLE)
         emulator.control("notifications", [written(text="late", message_id="LATE")])
         assert session.outbox()
-        await session.call("getSettings")
+        await session.call(methods.GET_SETTINGS)
         await until(session, lambda: "late" in texts(session.window(MAYA).messages) and not session.outbox())
         assert session.facts().health is LinkHealth.ONLINE
 

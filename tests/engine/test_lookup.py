@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from greentui.engine.administration import waiting_messages
 from greentui.engine.lookup import EARLIER, alike, found_among, found_in_queue
+from greentui.greenapi.response_models import SEND_QUEUE
 from greentui.model.messages import (
     ContactCard,
     Contacts,
@@ -123,6 +123,6 @@ def entry(kind: str, chat: str = CHAT, message_id: str = "Q1", **body: object) -
 )
 def test_it_is_found_in_the_services_queue(wanted: Message, queued: dict[str, object]) -> None:
     others = [entry("sendMessage", message="other"), entry("sendMessage", chat="1@c.us", message=wanted.text)]
-    assert found_in_queue(wanted, waiting_messages([*others, queued]), nobodys) == "Q1"
-    assert found_in_queue(wanted, waiting_messages(others), nobodys) is None
-    assert found_in_queue(wanted, waiting_messages([queued]), lambda _one: True) is None
+    assert found_in_queue(wanted, SEND_QUEUE.read([*others, queued]), nobodys) == "Q1"
+    assert found_in_queue(wanted, SEND_QUEUE.read(others), nobodys) is None
+    assert found_in_queue(wanted, SEND_QUEUE.read([queued]), lambda _one: True) is None

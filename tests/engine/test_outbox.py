@@ -12,7 +12,7 @@ from greentui.engine.errors import Refusal
 from greentui.engine.outbox import Fate, fate
 from greentui.engine.reasons import worded
 from greentui.engine.session import Session
-from greentui.greenapi import errors
+from greentui.greenapi import errors, methods
 from greentui.model.entries import AliasLearned, OutboxAdvanced
 from greentui.model.instance import Quota
 from greentui.model.messages import MessageKind, MessageStatus
@@ -246,7 +246,7 @@ async def test_what_was_sent_to_a_hidden_id_is_found_after_it_has_a_number(
     emulator.control("faults", {"method": "showMessagesQueue", "status": 200, "body": [], "times": 100})
     emulator.control("faults", {"method": "lastOutgoingMessages", "status": 200, "body": [], "times": 2})
     async with session_on(emulator, tmp_path) as session:
-        await session.call("setSettings", outgoingAPIMessageWebhook="no", outgoingWebhook="no")
+        await session.call(methods.SET_SETTINGS, outgoingAPIMessageWebhook="no", outgoingWebhook="no")
         item = await session.send(HIDDEN, TextDraft("who are you"))
         await until(session, lambda: status_of(session, item) is MessageStatus.UNKNOWN)
         await session.desk.apply(AliasLearned(HIDDEN, MAYA))

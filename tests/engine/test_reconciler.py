@@ -8,6 +8,7 @@ from pathlib import Path
 
 from greentui.emulator.testing import Emulator, running_emulator
 from greentui.engine.session import Session
+from greentui.greenapi import methods
 from greentui.model.changes import SyncProgress
 from greentui.model.entries import CoverageExtended
 from greentui.model.messages import MessageKind, Origin
@@ -100,9 +101,7 @@ async def test_older_pages_come_until_the_beginning(tmp_path: Path) -> None:
         async with session_on(emulator, tmp_path) as session:
             await until(session, lambda: session.chat(HISTORIAN) is not None)
             await session.refetch(HISTORIAN)
-            told = await session.call("getChatHistory", chatId=HISTORIAN, count=5000)
-            assert isinstance(told, list)
-            total = len(told)
+            total = len(await session.call(methods.GET_CHAT_HISTORY, chatId=HISTORIAN, count=5000))
             gains = []
             while not session.coverage(HISTORIAN).beginning:
                 gains.append(await session.older(HISTORIAN))

@@ -12,10 +12,10 @@ from greentui.emulator.testing import Emulator, running_emulator
 from greentui.engine.errors import Refusal
 from greentui.engine.groups import Role
 from greentui.engine.session import Session
-from greentui.engine.statuses import StatusKind
 from greentui.model.ids import is_group, kind_of
 from greentui.model.instance import InstanceState
 from greentui.model.messages import Direction
+from greentui.model.statuses import StatusKind
 from tests.engine.stage import session_on, until
 
 

@@ -15,6 +15,7 @@ from greentui.emulator.testing import Emulator
 from greentui.engine.errors import Refusal
 from greentui.engine.lease import Lease
 from greentui.engine.session import Session
+from greentui.greenapi import methods
 from greentui.model.changes import MessageArrived, Notice, OutboxChanged
 from greentui.model.entries import NoteKept
 from greentui.model.instance import LinkHealth, Role
@@ -40,7 +41,7 @@ from greentui.engine.session import Session
 home = Path(sys.argv[1])
 session = Session.open(Profile("x", Credentials("1101", "secret")), Config(Folders(home, home, home, home)))
 session.overview()
-heavy = ("httpx", "pydantic", "websockets", "PIL", "phonenumbers", "rapidfuzz", "textual")
+heavy = ("httpx", "websockets", "PIL", "phonenumbers", "rapidfuzz", "textual")
 print([name for name in heavy if name in sys.modules])
 """
 
@@ -178,7 +179,11 @@ async def test_an_archive_that_may_not_be_written_is_read_and_nothing_is_asked(
     assert chat is not None
     assert chat.draft == "kept"
     assert session.facts().health is LinkHealth.OFFLINE
-    for write in (session.set_draft(MAYA, "lost"), session.send(MAYA, TextDraft("x")), session.call("qr")):
+    for write in (
+        session.set_draft(MAYA, "lost"),
+        session.send(MAYA, TextDraft("x")),
+        session.call(methods.QR),
+    ):
         with pytest.raises(Refusal, match="may be read but not written"):
             await write
     await session.stop()

@@ -13,14 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from greentui.engine.administration import Administration
-from greentui.engine.answers import Caller, moment, number
 from greentui.engine.contacts import Contacts
 from greentui.engine.errors import Refusal
 from greentui.engine.groups import Groups
 from greentui.engine.journals import Journals
+from greentui.engine.service import Caller
 from greentui.engine.statuses import Statuses
-from greentui.greenapi.answers import Count, Misshapen
-from greentui.greenapi.decode import decode_record
+from greentui.greenapi.json_fields import integer, timestamp
 from greentui.greenapi.quotas import exceeded
 from greentui.model.messages import Direction
 from tests.engine.answering import Answers, no_wait, not_named
@@ -63,7 +62,7 @@ async def _upload(_path: Path, _progress: object) -> str:
 
 
 def _journals(call: Caller) -> Journals:
-    return Journals(call, lambda record: decode_record(INSTANCE, dict(record), float(NOON)))
+    return Journals(call, INSTANCE)
 
 
 ROOMS: dict[str, Callable[[Caller], Awaitable[object]]] = {
@@ -111,28 +110,19 @@ def test_a_room_reads_what_it_can(room: Callable[[Caller], Awaitable[object]], d
 
 @given(LEAVES)
 def test_a_number_is_one_to_count_with(leaf: Any) -> None:
-    found = number({"n": leaf}, "n")
+    found = integer({"n": leaf}, "n")
     assert found is None or abs(found) < 2**53
 
 
 @given(LEAVES)
 def test_a_moment_is_one_of_a_calendar(leaf: Any) -> None:
-    found = moment({"n": leaf}, "n")
+    found = timestamp({"n": leaf}, "n")
     assert found is None or 0 < found < 100_000_000_000
 
 
 @pytest.mark.parametrize("finer", [1, 10**3, 10**6, 10**9])
 def test_a_moment_is_told_in_any_unit(finer: int) -> None:
-    assert moment({"timestamp": NOON * finer}, "timestamp") == NOON
-
-
-@given(LEAVES)
-def test_a_count_is_a_number_or_no_answer_at_all(leaf: Any) -> None:
-    for answer in (leaf, {"count": leaf}):
-        try:
-            assert abs(Count().read(answer)) < 2**53
-        except Misshapen:
-            continue
+    assert timestamp({"timestamp": NOON * finer}, "timestamp") == NOON
 
 
 @given(LEAVES, LEAVES)

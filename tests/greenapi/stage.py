@@ -11,8 +11,8 @@ from typing import Any
 
 from greentui.config import Credentials
 from greentui.emulator.testing import Emulator
-from greentui.greenapi.answers import Json
 from greentui.greenapi.client import Client
+from greentui.greenapi.json_fields import Json
 from greentui.greenapi.method import Method
 from greentui.greenapi.rates import Rates
 

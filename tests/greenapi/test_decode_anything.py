@@ -11,9 +11,9 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from greentui.greenapi.answers import raw_text
 from greentui.greenapi.decode import content_key, decode_entry, decode_record, read_event
 from greentui.greenapi.message_content import DECODERS
+from greentui.greenapi.response_models import journal_record
 from greentui.model.events import MessageReceived
 from tests.greenapi.notices import ANNA, AT, ID, TARGET
 
@@ -114,7 +114,7 @@ def test_any_body_is_kept_as_text(body: Any) -> None:
         json.dumps(body)
     except ValueError:
         return  # no number of JSON's: too long for Python to write down
-    raw = raw_text(body)
+    raw = journal_record(body).raw
     assert raw.encode()
     assert json.dumps(json.loads(raw)) == json.dumps(body)
 
@@ -153,6 +153,6 @@ def test_deeper_than_python_counts_is_kept_all_the_same() -> None:
     for _ in range(200_000):
         inner.append([])
         inner = inner[0]
-    assert raw_text(deep)
+    assert journal_record(deep).raw
     assert content_key(deep)
     assert read_event("1", {"messageData": deep}, AT)

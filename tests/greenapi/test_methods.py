@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+import greentui
 from greentui.greenapi import methods
 from greentui.greenapi.method import Host, Method, Origin, Verb
 from greentui.greenapi.methods import METHODS, find
@@ -118,7 +121,7 @@ def test_every_method_documents_itself() -> None:
         assert lines["Answer"]
         for parameter in one.parameters:
             assert parameter.about in lines[parameter.name]
-            assert parameter.kind.words in lines[parameter.name]
+            assert parameter.type.words in lines[parameter.name]
 
 
 def test_a_manual_method_names_its_section() -> None:
@@ -129,10 +132,28 @@ def test_a_manual_method_names_its_section() -> None:
 def test_the_table_loads_nothing_heavy() -> None:
     code = (
         "import sys, greentui.greenapi.methods, greentui.greenapi.client;"
-        "print([m for m in ('pydantic','httpx','phonenumbers','websockets','PIL') if m in sys.modules])"
+        "print([m for m in ('httpx','phonenumbers','websockets','PIL') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("used", "only_in"),
+    [
+        (r"\bMETHODS\b|methods import find\b|methods\.find\b", {"cli/api.py", "engine/session.py"}),
+        (r"\bcall_json\b|\bask_json\b", {"cli/api.py", "engine/session.py", "engine/service.py"}),
+    ],
+    ids=["methods by name", "answers as JSON"],
+)
+def test_only_calls_by_hand_know_names_of_methods_and_answers_as_json(used: str, only_in: set[str]) -> None:
+    house = Path(greentui.__file__).parent
+    found = {
+        module.relative_to(house).as_posix()
+        for module in house.rglob("*.py")
+        if re.search(used, module.read_text(encoding="utf-8"))
+    }
+    assert {one for one in found if not one.startswith(("greenapi/", "emulator/"))} == only_in
 
 
 @pytest.mark.parametrize(
@@ -154,7 +175,7 @@ def test_the_table_loads_nothing_heavy() -> None:
     ],
 )
 def test_an_answer_tells_whether_it_was_done(name: str, answer: object, done: bool) -> None:
-    assert METHODS[name.lower()].done(answer) is done
+    assert METHODS[name.lower()].outcome(answer).done is done
 
 
 def test_typed_text_becomes_values() -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from greentui.config import Config, Credentials, Folders, Profile, Settings
 from greentui.engine.administration import Administration
 from greentui.engine.downloads import Safety
 from greentui.engine.drafts import FieldProblem, problems
 from greentui.engine.errors import Refusal
+from greentui.greenapi.method import Method
 from greentui.model.changes import Change, ChatsChanged, FactsChanged, MessagesChanged, OutboxChanged
 from greentui.model.chats import Chat, ChatFilter, Coverage, Found, Opening
 from greentui.model.instance import Account, InstanceFacts, InstanceState, LinkHealth, Role
@@ -18,6 +20,7 @@ from greentui.model.messages import Location, Message, MessageKind, MessageStatu
 from greentui.model.sending import Draft, LocationDraft, OutboxItem, PollDraft, TextDraft
 from tests.tui.world import ME, NOON, World, incoming, outgoing
 
+A = TypeVar("A")
 ANNA, BORIS, CLUB = "79010000001@c.us", "79010000002@c.us", "120363000000000001@g.us"
 KIND_OF_DRAFT = {
     TextDraft: MessageKind.TEXT,
@@ -258,9 +261,9 @@ class FakeSession(World):
             on_progress(512, 1024)
         return self.saved
 
-    async def call(self, method: str, /, **params: object) -> object:
-        self._call("call", method, params)
-        return self.answers[method]
+    async def call(self, method: Method[A], /, **params: object) -> A:
+        self._call("call", method.name, params)
+        return method.answer.read(self.answers[method.name])
 
     def open_safety(self, _path: Path) -> Safety:
         return self.safety

@@ -35,7 +35,6 @@ print(json.dumps(loaded["names"]))
 
 HEAVY = (
     "httpx",
-    "pydantic",
     "websockets",
     "qrcode",
     "PIL",

@@ -2,20 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from greentui.greenapi.answers import (
-    OBJECT,
-    RECORDS,
-    AuthorizationCode,
-    Picture,
-    Qr,
-    Shape,
-    SocketStatus,
-    State,
-    WaSettings,
-    Yes,
-)
+from greentui.greenapi import response_models as answers
 from greentui.greenapi.method import Method, Origin, Verb
 from greentui.greenapi.methods.fields import PICTURE
 from greentui.greenapi.param_types import OneOf, Phone, Text, Url, Whole
@@ -30,20 +17,20 @@ def _switch(name: str, about: str) -> Parameter:
     return Parameter(name, _SWITCH, about, required=False)
 
 
-GET_SETTINGS: Method[dict[str, Any]] = Method(
+GET_SETTINGS = Method(
     "getSettings",
     Verb.GET,
     _("The instance's settings."),
-    OBJECT,
+    answers.SETTINGS,
     "1.3.2, GetSettings",
     rate=1,
     repeatable=True,
 )
-SET_SETTINGS: Method[bool] = Method(
+SET_SETTINGS = Method(
     "setSettings",
     Verb.POST,
     _("Change some of the instance's settings."),
-    Yes(("saveSettings",)),
+    answers.confirmation("saveSettings"),
     "1.3.2, SetSettings",
     (
         Parameter("webhookUrl", Url(empty=True), _("Where notifications go; empty for the queue."), False),
@@ -80,97 +67,100 @@ SET_SETTINGS: Method[bool] = Method(
     rate=1,
     least=1,
     note=_("The instance restarts, and the settings come into force within five minutes."),
+    confirm=True,
 )
-GET_STATE_INSTANCE: Method[State | None] = Method(
+GET_STATE_INSTANCE = Method(
     "getStateInstance",
     Verb.GET,
     _("The instance's state."),
-    Shape(State | None, _("stateInstance, or null while the instance is being created")),
+    answers.STATE,
     "1.3.2, GetStateInstance",
     rate=1,
     repeatable=True,
     note=_("Longer than five minutes in `starting`: reboot."),
 )
-GET_STATUS_INSTANCE: Method[SocketStatus] = Method(
+GET_STATUS_INSTANCE = Method(
     "getStatusInstance",
     Verb.GET,
     _("Whether the instance is connected to WhatsApp."),
-    Shape(SocketStatus, _("statusInstance: online or offline")),
+    answers.SOCKET,
     "1.3.12",
     rate=1,
     repeatable=True,
 )
-GET_STATE_INSTANCE_HISTORY: Method[list[Any]] = Method(
+GET_STATE_INSTANCE_HISTORY = Method(
     "getStateInstanceHistory",
     Verb.GET,
     _("The states the instance was in, last one first."),
-    RECORDS,
+    answers.STATE_HISTORY,
     _("account"),
     (Parameter("count", Whole(1), _("How many at most."), False, Place.QUERY),),
     repeatable=True,
     origin=Origin.NEWER,
 )
-GET_WA_SETTINGS: Method[WaSettings] = Method(
+GET_WA_SETTINGS = Method(
     "getWaSettings",
     Verb.GET,
     _("Which phone is linked."),
-    Shape(WaSettings),
+    answers.ACCOUNT,
     "1.3.2, GetWaSettings",
     rate=1,
     repeatable=True,
 )
-REBOOT: Method[bool] = Method(
+REBOOT = Method(
     "reboot",
     Verb.GET,
     _("Restart the instance."),
-    Yes(("isReboot",)),
+    answers.confirmation("isReboot"),
     "1.3.2, Reboot",
     rate=1,
     note=_("It is away for up to five minutes."),
+    confirm=True,
 )
-LOGOUT: Method[bool] = Method(
+LOGOUT = Method(
     "logout",
     Verb.GET,
     _("Unlink the phone."),
-    Yes(("isLogout",)),
+    answers.confirmation("isLogout"),
     "1.3.2, Logout",
     rate=1,
     note=_("Nothing is sent or received until a phone is linked again."),
+    confirm=True,
 )
-QR: Method[Qr] = Method(
+QR = Method(
     "qr",
     Verb.GET,
     _("The QR code of this moment, to be scanned with the phone."),
-    Shape(Qr, _("type (qrCode, error, alreadyLogged) and message; of qrCode a PNG in base64")),
+    answers.QR,
     "1.3.2, QR",
     rate=3,
     repeatable=True,
     note=_("A new one every 20 seconds; the first can take minutes."),
 )
-SCAN_QR_CODE: Method[list[Any]] = Method(
+SCAN_QR_CODE = Method(
     "scanqrcode",
     Verb.SOCKET,
     _("QR codes as they are made, until the phone has scanned one or 100 seconds are over."),
-    Shape(list[Any], _("objects like those of qr, and also accountData and timeout")),
+    answers.QR_STREAM,
     "1.3.2, Scanqrcode",
     rate=1,
     note=_("A WebSocket: `greentui link` uses it."),
 )
-GET_AUTHORIZATION_CODE: Method[AuthorizationCode] = Method(
+GET_AUTHORIZATION_CODE = Method(
     "getAuthorizationCode",
     Verb.POST,
     _("A code to link a phone by its number, without a camera."),
-    Shape(AuthorizationCode, _("status, and code of 8 characters")),
+    answers.PAIRING_CODE,
     "1.3.2, GetAuthorizationCode",
     (Parameter("phoneNumber", Phone(), _("The number of the phone that is to be linked.")),),
     patience=60,
     note=_("It can take 30 seconds; the code lives about two and a half minutes."),
 )
-SET_PROFILE_PICTURE: Method[Picture] = Method(
+SET_PROFILE_PICTURE = Method(
     "setProfilePicture",
     Verb.POST,
     _("Give the account another picture."),
-    Shape(Picture, "setProfilePicture, urlAvatar, reason"),
+    answers.PROFILE_PICTURE,
     "1.3.2, SetProfilePicture",
     (PICTURE,),
     rate=0.1,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from greentui.greenapi.answers import OBJECT, CreatedGroup, Picture, Shape, Yes
+from greentui.greenapi import response_models as answers
 from greentui.greenapi.method import Method, Origin, Verb
 from greentui.greenapi.methods.fields import GROUP, MEMBER, PICTURE
 from greentui.greenapi.param_types import ChatId, Flag, Several, Text
@@ -14,11 +12,11 @@ from greentui.words import _
 
 _NAME = Parameter("groupName", Text(GROUP_NAME_CHARACTERS), _("The group's name."))
 
-CREATE_GROUP: Method[CreatedGroup] = Method(
+CREATE_GROUP = Method(
     "createGroup",
     Verb.POST,
     _("Make a group."),
-    Shape(CreatedGroup),
+    answers.CREATED_GROUP,
     "1.3.7, CreateGroup",
     (
         _NAME,
@@ -30,21 +28,21 @@ CREATE_GROUP: Method[CreatedGroup] = Method(
     patience=60,
     note=_("WhatsApp allows one new group in five minutes."),
 )
-UPDATE_GROUP_NAME: Method[bool] = Method(
+UPDATE_GROUP_NAME = Method(
     "updateGroupName",
     Verb.POST,
     _("Rename a group."),
-    Yes(("updateGroupName",)),
+    answers.confirmation("updateGroupName"),
     "1.3.7, UpdateGroupName",
     (GROUP, _NAME),
     rate=1,
     repeatable=True,
 )
-GET_GROUP_DATA: Method[dict[str, Any]] = Method(
+GET_GROUP_DATA = Method(
     "getGroupData",
     Verb.POST,
     _("All about a group: name, owner, members, admins, and the link for those who may change it."),
-    OBJECT,
+    answers.GROUP,
     "1.3.7, GetGroupData",
     (GROUP,),
     rate=1,
@@ -52,16 +50,19 @@ GET_GROUP_DATA: Method[dict[str, Any]] = Method(
 )
 
 
-def _membership(name: str, about: str, answer: str, *, repeatable: bool = True) -> Method[bool]:
+def _membership(
+    name: str, about: str, answer: str, *, repeatable: bool = True, confirm: bool = False
+) -> Method[bool]:
     return Method(
         name,
         Verb.POST,
         about,
-        Yes((answer,)),
+        answers.confirmation(answer),
         f"1.3.7, {name[0].upper()}{name[1:]}",
         (GROUP, MEMBER),
         rate=10,
         repeatable=repeatable,
+        confirm=confirm,
     )
 
 
@@ -70,34 +71,41 @@ ADD_GROUP_PARTICIPANT = _membership(
     "addGroupParticipant", _("Add somebody to a group."), "addParticipant", repeatable=False
 )
 REMOVE_GROUP_PARTICIPANT = _membership(
-    "removeGroupParticipant", _("Remove somebody from a group."), "removeParticipant", repeatable=False
+    "removeGroupParticipant",
+    _("Remove somebody from a group."),
+    "removeParticipant",
+    repeatable=False,
+    confirm=True,
 )
 SET_GROUP_ADMIN = _membership("setGroupAdmin", _("Make a member an admin."), "setGroupAdmin")
-REMOVE_ADMIN = _membership("removeAdmin", _("Take a member's admin rights."), "removeAdmin", repeatable=False)
-SET_GROUP_PICTURE: Method[Picture] = Method(
+REMOVE_ADMIN = _membership(
+    "removeAdmin", _("Take a member's admin rights."), "removeAdmin", repeatable=False, confirm=True
+)
+SET_GROUP_PICTURE = Method(
     "setGroupPicture",
     Verb.POST,
     _("Give a group another picture."),
-    Shape(Picture, "setGroupPicture, urlAvatar, reason"),
+    answers.GROUP_PICTURE,
     "1.3.7, SetGroupPicture",
     (Parameter("groupId", ChatId(people=False), _("The group."), place=Place.FORM), PICTURE),
     rate=1,
     patience=60,
 )
-LEAVE_GROUP: Method[bool] = Method(
+LEAVE_GROUP = Method(
     "leaveGroup",
     Verb.POST,
     _("Leave a group."),
-    Yes(("leaveGroup", "removeAdmin")),
+    answers.confirmation("leaveGroup", "removeAdmin"),
     "1.3.7, LeaveGroup",
     (GROUP,),
     rate=10,
+    confirm=True,
 )
-UPDATE_GROUP_SETTINGS: Method[bool] = Method(
+UPDATE_GROUP_SETTINGS = Method(
     "updateGroupSettings",
     Verb.POST,
     _("Say what members who are no admins may do."),
-    Yes(("updateGroupSettings",)),
+    answers.confirmation("updateGroupSettings"),
     _("groups"),
     (
         GROUP,

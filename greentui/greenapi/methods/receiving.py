@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from greentui.greenapi.answers import (
-    OBJECT,
-    RECORDS,
-    Cleared,
-    Count,
-    Download,
-    Notification,
-    Received,
-    Shape,
-    Yes,
-)
+from greentui.greenapi import response_models as answers
 from greentui.greenapi.method import Method, Origin, Verb
 from greentui.greenapi.methods.fields import CHAT, MESSAGE_ID, MINUTES
 from greentui.greenapi.param_types import Whole
 from greentui.greenapi.parameters import Parameter, Place
+from greentui.model.calls import CallRecord
 from greentui.model.limits import RECEIVE_SECONDS
+from greentui.model.messages import Direction
 from greentui.words import _
 
 _LAG = _("The journals lag up to two minutes behind.")
 
-RECEIVE_NOTIFICATION: Method[Notification | None] = Method(
+RECEIVE_NOTIFICATION = Method(
     "receiveNotification",
     Verb.GET,
     _("The oldest notification of the queue; waits for one where there is none."),
-    Received(),
+    answers.NOTIFICATION,
     "1.3.4, ReceiveNotification",
     (
         Parameter(
@@ -44,35 +34,37 @@ RECEIVE_NOTIFICATION: Method[Notification | None] = Method(
     tries=1,
     patience=RECEIVE_SECONDS[0],
     note=_("It stays in the queue, for up to 24 hours, until it is deleted by its receiptId."),
+    confirm=True,
 )
-DELETE_NOTIFICATION: Method[bool] = Method(
+DELETE_NOTIFICATION = Method(
     "deleteNotification",
     Verb.DELETE,
     _("Take a received notification out of the queue."),
-    Yes(("result",)),
+    answers.confirmation("result"),
     "1.3.4, DeleteNotification",
     (Parameter("receiptId", Whole(0), _("Its receipt."), place=Place.PATH),),
     rate=100,
     repeatable=True,
     tries=1,
     note=_("false: it was gone already."),
+    confirm=True,
 )
-DOWNLOAD_FILE: Method[Download] = Method(
+DOWNLOAD_FILE = Method(
     "downloadFile",
     Verb.POST,
     _("Where the file of a message can be fetched."),
-    Shape(Download),
+    answers.DOWNLOAD,
     "1.3.4, DownloadFile",
     (CHAT, MESSAGE_ID),
     rate=5,
     repeatable=True,
     patience=60,
 )
-GET_CHAT_HISTORY: Method[list[Any]] = Method(
+GET_CHAT_HISTORY = Method(
     "getChatHistory",
     Verb.POST,
     _("The last messages of a chat, newest first."),
-    RECORDS,
+    answers.JOURNAL,
     "1.3.5, GetChatHistory",
     (CHAT, Parameter("count", Whole(1), _("How many; 100 if left out."), False)),
     rate=1,
@@ -80,11 +72,11 @@ GET_CHAT_HISTORY: Method[list[Any]] = Method(
     patience=60,
     note=_LAG,
 )
-GET_MESSAGE: Method[dict[str, Any]] = Method(
+GET_MESSAGE = Method(
     "getMessage",
     Verb.POST,
     _("One message of a chat."),
-    OBJECT,
+    answers.RECORD,
     "1.3.5, GetMessage",
     (CHAT, MESSAGE_ID),
     rate=10,
@@ -93,85 +85,99 @@ GET_MESSAGE: Method[dict[str, Any]] = Method(
 )
 
 
-def _journal(name: str, about: str, section: str, origin: Origin = Origin.MANUAL) -> Method[list[Any]]:
+def _journal(name: str, about: str) -> Method[tuple[answers.JournalRecord, ...]]:
     return Method(
         name,
         Verb.GET,
         about,
-        RECORDS,
-        section,
+        answers.JOURNAL,
+        f"1.3.5, {name[0].upper()}{name[1:]}",
         (MINUTES,),
-        rate=1 if origin is Origin.MANUAL else None,
+        rate=1,
         repeatable=True,
-        origin=origin,
         patience=60,
         note=_LAG,
     )
 
 
-LAST_INCOMING_MESSAGES = _journal(
-    "lastIncomingMessages", _("The incoming messages of the last time."), "1.3.5, LastIncomingMessages"
+LAST_INCOMING_MESSAGES = _journal("lastIncomingMessages", _("The incoming messages of the last time."))
+LAST_OUTGOING_MESSAGES = _journal("lastOutgoingMessages", _("The outgoing messages of the last time."))
+
+
+def _calls(name: str, about: str, direction: Direction) -> Method[tuple[CallRecord, ...]]:
+    return Method(
+        name,
+        Verb.GET,
+        about,
+        answers.CALLS[direction],
+        _("journals"),
+        (MINUTES,),
+        repeatable=True,
+        origin=Origin.NEWER,
+        patience=60,
+        note=_LAG,
+    )
+
+
+LAST_INCOMING_CALLS = _calls(
+    "lastIncomingCalls", _("The incoming calls of the last time."), Direction.INCOMING
 )
-LAST_OUTGOING_MESSAGES = _journal(
-    "lastOutgoingMessages", _("The outgoing messages of the last time."), "1.3.5, LastOutgoingMessages"
+LAST_OUTGOING_CALLS = _calls(
+    "lastOutgoingCalls", _("The outgoing calls of the last time."), Direction.OUTGOING
 )
-LAST_INCOMING_CALLS = _journal(
-    "lastIncomingCalls", _("The incoming calls of the last time."), _("journals"), Origin.NEWER
-)
-LAST_OUTGOING_CALLS = _journal(
-    "lastOutgoingCalls", _("The outgoing calls of the last time."), _("journals"), Origin.NEWER
-)
-GET_CHATS: Method[list[Any]] = Method(
+GET_CHATS = Method(
     "getChats",
     Verb.GET,
     _("The chats, the one where something last happened first."),
-    RECORDS,
+    answers.CHATS,
     _("service methods"),
     (Parameter("count", Whole(1), _("How many at most."), False, Place.QUERY),),
     repeatable=True,
     origin=Origin.NEWER,
 )
-SHOW_MESSAGES_QUEUE: Method[list[Any]] = Method(
+SHOW_MESSAGES_QUEUE = Method(
     "showMessagesQueue",
     Verb.GET,
     _("What waits to be sent."),
-    RECORDS,
+    answers.SEND_QUEUE,
     "1.3.6, ShowMessagesQueue",
     rate=1,
     repeatable=True,
 )
-CLEAR_MESSAGES_QUEUE: Method[bool] = Method(
+CLEAR_MESSAGES_QUEUE = Method(
     "clearMessagesQueue",
     Verb.GET,
     _("Drop what waits to be sent."),
-    Yes(("isCleared",)),
+    answers.confirmation("isCleared"),
     "1.3.6, ClearMessagesQueue",
     rate=1,
+    confirm=True,
 )
-GET_MESSAGES_COUNT: Method[int] = Method(
+GET_MESSAGES_COUNT = Method(
     "getMessagesCount",
     Verb.GET,
     _("How many messages wait to be sent."),
-    Count(),
+    answers.COUNT,
     _("queues"),
     repeatable=True,
     origin=Origin.NEWER,
 )
-GET_WEBHOOKS_COUNT: Method[int] = Method(
+GET_WEBHOOKS_COUNT = Method(
     "getWebhooksCount",
     Verb.GET,
     _("How many notifications wait to be received."),
-    Count(),
+    answers.COUNT,
     _("queues"),
     repeatable=True,
     origin=Origin.NEWER,
 )
-CLEAR_WEBHOOKS_QUEUE: Method[Cleared] = Method(
+CLEAR_WEBHOOKS_QUEUE = Method(
     "clearWebhooksQueue",
     Verb.DELETE,
     _("Drop the notifications that wait to be received."),
-    Shape(Cleared),
+    answers.CLEARED,
     _("queues"),
     origin=Origin.NEWER,
     note=_("Once a minute; else leftTime says how many seconds are left."),
+    confirm=True,
 )

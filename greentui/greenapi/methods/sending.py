@@ -5,9 +5,7 @@ None of these may be repeated by itself: whoever got no answer must find out fir
 
 from __future__ import annotations
 
-from typing import Any
-
-from greentui.greenapi.answers import OBJECT, Forwarded, Sent, SentFile, Shape, Uploaded
+from greentui.greenapi import response_models as answers
 from greentui.greenapi.method import Host, Method, Origin, Verb
 from greentui.greenapi.methods.fields import CAPTION, CHAT, FILE_NAME, FILE_URL, QUOTED
 from greentui.greenapi.param_types import (
@@ -27,15 +25,14 @@ from greentui.greenapi.parameters import Parameter, Place
 from greentui.model import limits
 from greentui.words import _
 
-_SENT: Shape[Sent] = Shape(Sent)
 _UPLOAD_PATIENCE = 120.0
 """Seconds: the service passes a file on before it answers, 1–20 s for most (manual 1.3.3)."""
 
-SEND_MESSAGE: Method[Sent] = Method(
+SEND_MESSAGE = Method(
     "sendMessage",
     Verb.POST,
     _("Send a text."),
-    _SENT,
+    answers.SENT,
     "1.3.3, SendMessage",
     (
         CHAT,
@@ -45,11 +42,11 @@ SEND_MESSAGE: Method[Sent] = Method(
     ),
     rate=50,
 )
-SEND_POLL: Method[Sent] = Method(
+SEND_POLL = Method(
     "sendPoll",
     Verb.POST,
     _("Send a poll."),
-    _SENT,
+    answers.SENT,
     "1.3.3, SendPoll",
     (
         CHAT,
@@ -72,11 +69,11 @@ SEND_POLL: Method[Sent] = Method(
     ),
     rate=50,
 )
-SEND_FILE_BY_UPLOAD: Method[SentFile] = Method(
+SEND_FILE_BY_UPLOAD = Method(
     "sendFileByUpload",
     Verb.POST,
     _("Send a file of this machine."),
-    Shape(SentFile, _("idMessage, and urlFile, which lives 15 days")),
+    answers.SENT_FILE,
     "1.3.3, SendFileByUpload",
     (
         Parameter("chatId", ChatId(), _("The chat."), place=Place.FORM),
@@ -84,28 +81,28 @@ SEND_FILE_BY_UPLOAD: Method[SentFile] = Method(
         Parameter(
             "fileName", Text(), _("The name to send it under; its own if left out."), False, Place.FORM
         ),
-        Parameter("caption", CAPTION.kind, CAPTION.about, False, Place.FORM),
-        Parameter("quotedMessageId", QUOTED.kind, QUOTED.about, False, Place.FORM),
+        Parameter("caption", CAPTION.type, CAPTION.about, False, Place.FORM),
+        Parameter("quotedMessageId", QUOTED.type, QUOTED.about, False, Place.FORM),
     ),
     host=Host.MEDIA,
     rate=50,
     patience=_UPLOAD_PATIENCE,
 )
-SEND_FILE_BY_URL: Method[Sent] = Method(
+SEND_FILE_BY_URL = Method(
     "sendFileByUrl",
     Verb.POST,
     _("Send a file that the service fetches by its address."),
-    _SENT,
+    answers.SENT,
     "1.3.3, SendFileByUrl",
     (CHAT, FILE_URL, FILE_NAME, CAPTION, QUOTED),
     rate=50,
     patience=60,
 )
-UPLOAD_FILE: Method[Uploaded] = Method(
+UPLOAD_FILE = Method(
     "uploadFile",
     Verb.POST,
     _("Put a file where the service can fetch it, to send it by its address afterwards."),
-    Shape(Uploaded, _("urlFile, which lives 15 days")),
+    answers.UPLOADED,
     "1.3.3, UploadFile",
     (
         Parameter("file", Upload(), _("The file."), place=Place.RAW),
@@ -121,11 +118,11 @@ UPLOAD_FILE: Method[Uploaded] = Method(
     host=Host.MEDIA,
     patience=_UPLOAD_PATIENCE,
 )
-SEND_LOCATION: Method[Sent] = Method(
+SEND_LOCATION = Method(
     "sendLocation",
     Verb.POST,
     _("Send a place."),
-    _SENT,
+    answers.SENT,
     "1.3.3, SendLocation",
     (
         CHAT,
@@ -137,11 +134,11 @@ SEND_LOCATION: Method[Sent] = Method(
     ),
     rate=50,
 )
-SEND_CONTACT: Method[Sent] = Method(
+SEND_CONTACT = Method(
     "sendContact",
     Verb.POST,
     _("Send a contact card."),
-    _SENT,
+    answers.SENT,
     "1.3.3, SendContact",
     (
         CHAT,
@@ -163,11 +160,11 @@ SEND_CONTACT: Method[Sent] = Method(
     ),
     rate=50,
 )
-FORWARD_MESSAGES: Method[Forwarded] = Method(
+FORWARD_MESSAGES = Method(
     "forwardMessages",
     Verb.POST,
     _("Forward messages of one chat to another."),
-    Shape(Forwarded, _("messages: the new ids, in the same order")),
+    answers.FORWARDED,
     "1.3.3, ForwardMessages",
     (
         Parameter("chatId", ChatId(), _("Where to.")),
@@ -192,11 +189,11 @@ def _menu(button: Object) -> tuple[Parameter, ...]:
     )
 
 
-SEND_INTERACTIVE_BUTTONS: Method[Sent] = Method(
+SEND_INTERACTIVE_BUTTONS = Method(
     "sendInteractiveButtons",
     Verb.POST,
     _("Send a text with buttons that copy, call or open a link."),
-    _SENT,
+    answers.SENT,
     _("sending"),
     _menu(
         Object(
@@ -212,20 +209,20 @@ SEND_INTERACTIVE_BUTTONS: Method[Sent] = Method(
     ),
     origin=Origin.NEWER,
 )
-SEND_INTERACTIVE_BUTTONS_REPLY: Method[Sent] = Method(
+SEND_INTERACTIVE_BUTTONS_REPLY = Method(
     "sendInteractiveButtonsReply",
     Verb.POST,
     _("Send a text with buttons that answer."),
-    _SENT,
+    answers.SENT,
     _("sending"),
     _menu(Object((_BUTTON_ID, _BUTTON_TEXT))),
     origin=Origin.NEWER,
 )
-SEND_TYPING: Method[dict[str, Any] | None] = Method(
+SEND_TYPING = Method(
     "sendTyping",
     Verb.POST,
     _("Show the other side that somebody types or records."),
-    Shape(dict[str, Any] | None, OBJECT.words),
+    answers.NOTHING,
     _("service methods"),
     (
         CHAT,

@@ -2,19 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from greentui.greenapi.answers import (
-    OBJECT,
-    Avatar,
-    ContactEntry,
-    Disappearing,
-    Nothing,
-    Registered,
-    Sent,
-    Shape,
-    Yes,
-)
+from greentui.greenapi import response_models as answers
 from greentui.greenapi.method import Method, Origin, Verb
 from greentui.greenapi.methods.fields import CHAT, MESSAGE_ID, PERSON
 from greentui.greenapi.param_types import Flag, MessageId, OneOf, Phone, Text, Whole
@@ -22,43 +10,43 @@ from greentui.greenapi.parameters import Parameter, Place
 from greentui.model import limits
 from greentui.words import _
 
-READ_CHAT: Method[bool] = Method(
+READ_CHAT = Method(
     "readChat",
     Verb.POST,
     _("Mark a chat, or one message of it, as read."),
-    Yes(("setRead",)),
+    answers.confirmation("setRead"),
     "1.3.9, ReadChat",
     (CHAT, Parameter("idMessage", MessageId(), _("One message; the whole chat if left out."), False)),
     rate=10,
     repeatable=True,
 )
-CHECK_WHATSAPP: Method[Registered] = Method(
+CHECK_WHATSAPP = Method(
     "checkWhatsapp",
     Verb.POST,
     _("Whether a number has WhatsApp."),
-    Shape(Registered, _("existsWhatsapp; newer also chatId and lid")),
+    answers.REGISTRATION,
     "1.3.10, CheckWhatsapp",
     (Parameter("phoneNumber", Phone(*limits.PHONE_DIGITS), _("The number.")),),
     rate=10,
     repeatable=True,
     note=_("The developer tariff allows 100 a month."),
 )
-GET_AVATAR: Method[Avatar] = Method(
+GET_AVATAR = Method(
     "getAvatar",
     Verb.POST,
     _("The picture of a person or a group."),
-    Shape(Avatar),
+    answers.AVATAR,
     "1.3.10, GetAvatar",
     (CHAT,),
     rate=10,
     repeatable=True,
     note=_("available is false where we may not see it. The developer tariff allows 100 a month."),
 )
-GET_CONTACTS: Method[list[ContactEntry]] = Method(
+GET_CONTACTS = Method(
     "getContacts",
     Verb.GET,
     _("The phone book and the groups."),
-    Shape(list[ContactEntry], _("list of id, name, contactName, type")),
+    answers.CONTACTS,
     "1.3.10, GetContacts",
     (
         Parameter(
@@ -71,22 +59,22 @@ GET_CONTACTS: Method[list[ContactEntry]] = Method(
     patience=60,
     note=_("An empty list means: ask again later."),
 )
-GET_CONTACT_INFO: Method[dict[str, Any]] = Method(
+GET_CONTACT_INFO = Method(
     "getContactInfo",
     Verb.POST,
     _("All about a person, with a business's products."),
-    OBJECT,
+    answers.CONTACT_INFO,
     "1.3.10, GetContactInfo",
     (PERSON,),
     rate=1,
     repeatable=True,
     note=_("The developer tariff allows 100 a month."),
 )
-DELETE_MESSAGE: Method[None] = Method(
+DELETE_MESSAGE = Method(
     "deleteMessage",
     Verb.POST,
     _("Delete a message for everyone, or only for us."),
-    Nothing(),
+    answers.NOTHING,
     "1.3.10, DeleteMessage",
     (
         CHAT,
@@ -94,12 +82,13 @@ DELETE_MESSAGE: Method[None] = Method(
         Parameter("onlySenderDelete", Flag(), _("Only for us (newer than the manual)."), False),
     ),
     rate=10,
+    confirm=True,
 )
-EDIT_MESSAGE: Method[Sent] = Method(
+EDIT_MESSAGE = Method(
     "editMessage",
     Verb.POST,
     _("Replace the text of a message that we sent."),
-    Shape(Sent, _("idMessage: the edit's own id, a new one")),
+    answers.EDITED,
     _("service methods"),
     (CHAT, MESSAGE_ID, Parameter("message", Text(limits.MESSAGE_CHARACTERS), _("The new text."))),
     origin=Origin.NEWER,
@@ -108,16 +97,18 @@ EDIT_MESSAGE: Method[Sent] = Method(
 
 
 def _shelving(name: str, about: str) -> Method[None]:
-    return Method(name, Verb.POST, about, Nothing(), f"1.3.10, {name[0].upper()}{name[1:]}", (CHAT,), rate=10)
+    return Method(
+        name, Verb.POST, about, answers.NOTHING, f"1.3.10, {name[0].upper()}{name[1:]}", (CHAT,), rate=10
+    )
 
 
 ARCHIVE_CHAT = _shelving("archiveChat", _("Put a chat into the archive."))
 UNARCHIVE_CHAT = _shelving("unarchiveChat", _("Take a chat out of the archive."))
-SET_DISAPPEARING_CHAT: Method[Disappearing] = Method(
+SET_DISAPPEARING_CHAT = Method(
     "setDisappearingChat",
     Verb.POST,
     _("Let the messages of a chat vanish after a while, or no longer."),
-    Shape(Disappearing),
+    answers.DISAPPEARING,
     "1.3.10, SetDisappearingChat",
     (
         CHAT,
@@ -136,15 +127,16 @@ _LAST_NAME = Parameter("lastName", Text(limits.CONTACT_NAME_CHARACTERS, empty=Tr
 _SAVE = Parameter("saveInAddressbook", Flag(), _("Also into the phone's own book."), False)
 
 
-def _book(name: str, about: str, *parameters: Parameter) -> Method[bool]:
+def _book(name: str, about: str, *parameters: Parameter, confirm: bool = False) -> Method[bool]:
     return Method(
         name,
         Verb.POST,
         about,
-        Yes((name,)),
+        answers.confirmation(name),
         _("contacts"),
         (PERSON, *parameters),
         origin=Origin.NEWER,
+        confirm=confirm,
     )
 
 
@@ -152,12 +144,12 @@ ADD_CONTACT = _book("addContact", _("Put a person into the phone book."), _FIRST
 EDIT_CONTACT = _book(
     "editContact", _("Change a person's name in the phone book."), _FIRST_NAME, _LAST_NAME, _SAVE
 )
-DELETE_CONTACT = _book("deleteContact", _("Take a person out of the phone book."))
+DELETE_CONTACT = _book("deleteContact", _("Take a person out of the phone book."), confirm=True)
 
 
-def _withdrawn(name: str, about: str, rate: float) -> Method[dict[str, Any]]:
+def _withdrawn(name: str, about: str, rate: float) -> Method[None]:
     verb = Verb.GET if name == "getDeviceInfo" else Verb.POST
-    return Method(name, verb, about, OBJECT, "1.3.12", rate=rate, origin=Origin.WITHDRAWN)
+    return Method(name, verb, about, answers.NOTHING, "1.3.12", rate=rate, origin=Origin.WITHDRAWN)
 
 
 SEND_BUTTONS = _withdrawn("sendButtons", _("Sent a text with buttons."), 50)

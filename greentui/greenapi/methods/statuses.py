@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from greentui.greenapi.answers import RECORDS, Nothing, Sent, Shape
+from greentui.greenapi import response_models as answers
 from greentui.greenapi.method import Method, Verb
 from greentui.greenapi.methods.fields import (
     COLOUR,
@@ -16,17 +14,18 @@ from greentui.greenapi.methods.fields import (
 )
 from greentui.greenapi.param_types import MessageId, OneOf, Text
 from greentui.greenapi.parameters import Parameter, Place
+from greentui.greenapi.response_models import Answer
 from greentui.model.limits import STATUS_CAPTION_CHARACTERS, STATUS_CHARACTERS
+from greentui.model.statuses import Status
 from greentui.words import _
 
-_SENT: Shape[Sent] = Shape(Sent)
 FONTS = ("SERIF", "SANS_SERIF", "NORICAN_REGULAR", "BRYNDAN_WRITE", "OSWALD_HEAVY")
 
-SEND_TEXT_STATUS: Method[Sent] = Method(
+SEND_TEXT_STATUS = Method(
     "sendTextStatus",
     Verb.POST,
     _("Post a text."),
-    _SENT,
+    answers.SENT,
     "1.3.8, SendTextStatus",
     (
         Parameter("message", Text(STATUS_CHARACTERS), _("The text.")),
@@ -36,11 +35,11 @@ SEND_TEXT_STATUS: Method[Sent] = Method(
     ),
     rate=5,
 )
-SEND_VOICE_STATUS: Method[Sent] = Method(
+SEND_VOICE_STATUS = Method(
     "sendVoiceStatus",
     Verb.POST,
     _("Post a sound."),
-    _SENT,
+    answers.SENT,
     "1.3.8, SendVoiceStatus",
     (
         FILE_URL,
@@ -50,11 +49,11 @@ SEND_VOICE_STATUS: Method[Sent] = Method(
     ),
     rate=5,
 )
-SEND_MEDIA_STATUS: Method[Sent] = Method(
+SEND_MEDIA_STATUS = Method(
     "sendMediaStatus",
     Verb.POST,
     _("Post a picture or a video."),
-    _SENT,
+    answers.SENT,
     "1.3.8, SendMediaStatus",
     (
         FILE_URL,
@@ -64,20 +63,21 @@ SEND_MEDIA_STATUS: Method[Sent] = Method(
     ),
     rate=5,
 )
-DELETE_STATUS: Method[None] = Method(
+DELETE_STATUS = Method(
     "deleteStatus",
     Verb.POST,
     _("Take a status back."),
-    Nothing(),
+    answers.NOTHING,
     "1.3.8, DeleteStatus",
     (MESSAGE_ID,),
     rate=10,
+    confirm=True,
 )
-GET_STATUS_STATISTIC: Method[list[Any]] = Method(
+GET_STATUS_STATISTIC = Method(
     "getStatusStatistic",
     Verb.GET,
     _("Who got a status, and who looked."),
-    RECORDS,
+    answers.VIEWERS,
     "1.3.8, GetStatusStatistic",
     (Parameter("idMessage", MessageId(), _("The status."), place=Place.QUERY),),
     rate=1,
@@ -85,12 +85,12 @@ GET_STATUS_STATISTIC: Method[list[Any]] = Method(
 )
 
 
-def _posted(name: str, about: str) -> Method[list[Any]]:
+def _posted(name: str, about: str, answer: Answer[tuple[Status, ...]]) -> Method[tuple[Status, ...]]:
     return Method(
         name,
         Verb.GET,
         about,
-        RECORDS,
+        answer,
         f"1.3.8, {name[0].upper()}{name[1:]}",
         (MINUTES,),
         rate=1,
@@ -98,5 +98,9 @@ def _posted(name: str, about: str) -> Method[list[Any]]:
     )
 
 
-GET_INCOMING_STATUSES = _posted("getIncomingStatuses", _("What contacts posted in the last time."))
-GET_OUTGOING_STATUSES = _posted("getOutgoingStatuses", _("What we posted in the last time."))
+GET_INCOMING_STATUSES = _posted(
+    "getIncomingStatuses", _("What contacts posted in the last time."), answers.INCOMING_STATUSES
+)
+GET_OUTGOING_STATUSES = _posted(
+    "getOutgoingStatuses", _("What we posted in the last time."), answers.OUTGOING_STATUSES
+)

@@ -13,7 +13,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from greentui.engine.by_hand import Done, curl, losing, request
+from greentui.engine.by_hand import Done, curl, request
 from greentui.model.changes import Level
 from greentui.text.sanitize import clean
 from greentui.text.time_format import at
@@ -183,20 +183,20 @@ class ApiScreen(Page):
                 problems[0].text if not problems[0].field else _("Something is not right yet."), Level.ERROR
             )
             return
-        if losing(method.name) and not await self.shell.ask(
+        if method.confirm and not await self.shell.ask(
             _("Really call %s?") % method.name, method.note or method.about
         ):
             return
 
         async def call() -> None:
-            self._show(await self.session.by_hand.perform(method.name, values))
+            self._show(await self.session.by_hand.perform(method, values))
             self._remember()
 
         await self._attempt(call)
 
     def _show(self, done: Done) -> None:
         self._done = done
-        left = next((one.left for one in self.session.rates() if one.method == done.method), None)
+        left = next((one.left for one in self.session.rates() if one.method == done.method.name), None)
         rate = "" if left is None else _(" · %d more could go now") % left
         took = _("%d ms") % (done.seconds * 1000)
         view = self.query_one(JsonView)
@@ -224,7 +224,7 @@ class ApiScreen(Page):
                     Content.assemble(
                         (f"{at(done.at, now)} ", "$text-muted"),
                         ("✗ " if done.refusal else "✓ ", "$text-error" if done.refusal else "$text-success"),
-                        done.method,
+                        done.method.name,
                     ),
                 )
                 for index, done in enumerate(self.session.by_hand.history)
@@ -234,7 +234,7 @@ class ApiScreen(Page):
     @on(Rows.Chosen, "#api-history")
     async def _again(self, event: Rows.Chosen) -> None:
         done = self.session.by_hand.history[int(event.key)]
-        await self._choose(done.method)
+        await self._choose(done.method.name)
         self.query_one(Form).fill({name: _text(value) for name, value in done.values.items()})
         self._show(done)
 
@@ -271,8 +271,7 @@ def fields(parameters: Sequence[Parameter]) -> list[Field]:
     """A form's fields for a method's parameters; the parts of an object become fields of their own."""
     found: list[Field] = []
     for one in parameters:
-        inside = getattr(one.kind, "fields", ())
-        if inside and not getattr(one.kind, "short", ""):
+        if inside := one.type.inner:
             found += [
                 Field(f"{one.name}.{part.name}", kind=Kind.TEXT, help=_help(part), required=part.required)
                 for part in inside
@@ -283,18 +282,15 @@ def fields(parameters: Sequence[Parameter]) -> list[Field]:
 
 
 def _field(one: Parameter) -> Field:
-    allowed = getattr(one.kind, "allowed", ())
-    if isinstance(one.kind.parse("true"), bool):
-        allowed = ("true", "false")
-    if allowed:
-        choices = tuple((str(value), str(value)) for value in allowed)
+    if one.type.choices:
+        choices = tuple((value, value) for value in one.type.choices)
         return Field(one.name, kind=Kind.CHOICE, help=one.about, choices=choices)
     long = one.name in ("message", "caption", "options", "body")
     return Field(one.name, kind=Kind.LONG if long else Kind.TEXT, help=_help(one), required=one.required)
 
 
 def _help(one: Parameter) -> str:
-    return f"{one.about} — {one.kind.words}"
+    return f"{one.about} — {one.type.words}"
 
 
 def _nested(field: str) -> str:

@@ -12,10 +12,11 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from greentui.engine.administration import Queues, Waiting
+from greentui.engine.administration import Queues
 from greentui.model.changes import Change, FactsChanged, OutboxChanged
 from greentui.model.instance import InstanceFacts, LinkHealth, Quota, Role, StateSpell, merged_spells
 from greentui.model.phones import spelled
+from greentui.model.sending import QueuedMessage
 from greentui.text.sanitize import clean_line, crop
 from greentui.text.state_help import Remedy, explain
 from greentui.text.time_format import ago, at, span
@@ -305,7 +306,10 @@ def quota(told: Quota | None, now: float) -> list[Fact]:
 
 
 def queue(
-    waiting: Sequence[Waiting], names: Mapping[str, str], facts: InstanceFacts, ages: Mapping[str, float]
+    waiting: Sequence[QueuedMessage],
+    names: Mapping[str, str],
+    facts: InstanceFacts,
+    ages: Mapping[str, float],
 ) -> Content:
     """The service's queue: when each goes, how old it is where we know, to whom, what.
 

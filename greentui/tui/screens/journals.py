@@ -12,7 +12,8 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from greentui.engine.journals import CallRecord
+from greentui.engine.journals import outcome
+from greentui.model.calls import CallRecord
 from greentui.model.messages import Direction, Message
 from greentui.model.numbers import whole
 from greentui.text.sanitize import clean_line, crop
@@ -179,6 +180,6 @@ def call_entry(index: int, call: CallRecord) -> Entry:
         message_id="",
         incoming=call.direction is Direction.INCOMING,
         kind=_("video call") if call.video else _("call"),
-        text=call.words + (f", {span(call.seconds)}" if call.seconds else ""),
+        text=outcome(call) + (f", {span(call.seconds)}" if call.seconds else ""),
         status="",
     )

@@ -16,12 +16,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from greentui.engine.errors import Refusal
-from greentui.engine.statuses import (
-    Status,
-    StatusKind,
-    Viewer,
-    colour_problem,
-)
+from greentui.engine.statuses import colour_problem
+from greentui.model.statuses import Status, StatusKind, Viewer
 from greentui.text.progress import bar, share
 from greentui.text.sanitize import clean_line, crop
 from greentui.text.time_format import at, span

@@ -136,7 +136,10 @@ def answers(**more: object) -> Answers:
         "getStatusStatistic": VIEWERS,
         "getContactInfo": INFO,
         "getAvatar": {"urlAvatar": "https://files.example/anna.jpg", "available": True},
-        "lastIncomingMessages": [{"idMessage": "M1"}, {"idMessage": "M2"}],
+        "lastIncomingMessages": [
+            _record("M1", ANNA, "Can you deliver tomorrow before noon?", 100),
+            _record("M2", CLUB, "I'll take it", 700),
+        ],
         "lastIncomingCalls": [{"from": MAYA, "status": "missed", "timestamp": int(NOW) - 30}],
         "setSettings": {"saveSettings": True},
     }
@@ -175,6 +178,13 @@ def session(state: InstanceState = InstanceState.AUTHORIZED, *, known: dict[str,
         Usage("getSettings", 3, 1, 1, 1, 0, 0.4, 0, None),
     ]
     return made
+
+
+def _record(id_: str, chat: str, text: str, ago: int) -> dict[str, object]:
+    return {
+        "idMessage": id_, "chatId": chat, "senderId": ANNA, "type": "incoming", "timestamp": int(NOW) - ago,
+        "typeMessage": "textMessage", "textMessage": text,
+    }  # fmt: skip
 
 
 def _message(

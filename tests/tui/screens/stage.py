@@ -57,9 +57,9 @@ class StageSession:
         self.groups = Groups(self.call, lambda: self.state.account.phone, not_named, clock=self.now)
         self.contacts = Contacts(self.call, self._fetch, not_named)
         self.statuses = Statuses(self.call, self._upload)
-        self.by_hand = ByHand(self.call, clock=self.now, timer=self.now)
+        self.by_hand = ByHand(self.call.json, clock=self.now, timer=self.now)
         self.profile = Profile("main", Credentials("1101000001", "a-very-secret-token"))
-        self.journals = Journals(self.call, lambda record: self.kept.get(str(record.get("idMessage"))))
+        self.journals = Journals(self.call, "1101000001")
 
     async def _fetch(self, url: str) -> bytes:
         return self.pictures.get(url, b"")
