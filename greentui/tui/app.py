@@ -31,7 +31,7 @@ from greentui.model.changes import (
 from greentui.model.instance import InstanceState
 from greentui.text.time_format import local
 from greentui.tui.base_app import Program
-from greentui.tui.keymap import Keymap, Scope, bindings, configured
+from greentui.tui.keymap import Keymap, Scope, bindings, configured, is_shortcut
 from greentui.tui.screens.main import MainScreen
 from greentui.tui.themes import DARK, LIGHT, theme_problem
 from greentui.words import _
@@ -92,6 +92,7 @@ class GreenTuiApp(Program[int], inherit_bindings=False):
         self.keymap: Keymap = configured(config.settings)
         if self.keymap.moved:
             self.set_keymap(self.keymap.moved)
+        self._typeahead.leaving = frozenset(filter(is_shortcut, self.keymap.keys.get("quit", "").split(",")))
 
     def _begin_fresh(self) -> None:
         """A session is about to begin, and nothing has been typed into it yet."""

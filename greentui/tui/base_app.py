@@ -199,6 +199,11 @@ class Program(Layers[_R], inherit_bindings=False):
         """How many keys were pressed so far: work that takes a while sees by it whether somebody went on."""
         return self._typeahead.typed
 
+    @property
+    def behind(self) -> bool:
+        """Whether keys wait for those before them."""
+        return self._typeahead.behind
+
     def tell(self, notice: Notice) -> None:
         """Show a notice for a while; its words are plain text."""
         self.notify(

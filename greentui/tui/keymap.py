@@ -63,6 +63,7 @@ class Action:
         does: The Textual action, where it is not the name.
         palette: Whether the palette offers it; what only moves a cursor is not worth a line there.
         slash: The `/` command that does it from the composer, without the slash; empty for none.
+        over_dialogs: Whether its keys also work while a dialog is open, which cuts off all around it.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Action:
     does: str = ""
     palette: bool = True
     slash: str = ""
+    over_dialogs: bool = False
 
     @property
     def command(self) -> str:
@@ -121,8 +123,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("theme", _E, "", _("Light or dark"), does="app.toggle_theme"),
     Action("screenshot", _E, "", _("Save a picture of the screen"), does="app.save_picture"),
     Action("acknowledge", _E, "alt+k", _("Dismiss the alarm"), does="app.acknowledge"),
-    Action("suspend", _E, "ctrl+z", _("Suspend (“fg” resumes)"), does="app.suspend_process"),
-    Action("quit", _E, "ctrl+q", _("Quit"), does="app.quit"),
+    Action(
+        "suspend", _E, "ctrl+z", _("Suspend (“fg” resumes)"), does="app.suspend_process", over_dialogs=True
+    ),
+    Action("quit", _E, "ctrl+q", _("Quit"), does="app.quit", over_dialogs=True),
     # The console.
     Action("jump", _C, "ctrl+k", _("Jump to a chat")),
     Action("next_unread", _C, "alt+a", _("Next unread chat")),
@@ -236,20 +240,25 @@ def with_twins(keys: str) -> str:
 
 def bindings(*scopes: Scope) -> list[BindingType]:
     """The bindings of some scopes, for the class whose methods do their actions."""
+    return [_binding(action) for action in ACTIONS if action.scope in scopes and action.keys]
+
+
+def dialog_bindings() -> list[BindingType]:
+    """The bindings of the program that every dialog has as well."""
+    return [_binding(action) for action in ACTIONS if action.over_dialogs]
+
+
+def _binding(action: Action) -> Binding:
     from textual.binding import Binding
 
-    return [
-        Binding(
-            with_twins(action.keys),
-            action.command,
-            action.words,
-            show=False,
-            id=action.name,
-            key_display=key_name(action.keys),
-        )
-        for action in ACTIONS
-        if action.scope in scopes and action.keys
-    ]
+    return Binding(
+        with_twins(action.keys),
+        action.command,
+        action.words,
+        show=False,
+        id=action.name,
+        key_display=key_name(action.keys),
+    )
 
 
 def console_keys() -> frozenset[str]:

@@ -8,19 +8,41 @@ where nothing is. Here only the first counts, and it closes nothing but the scre
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar, cast
 
 from textual import events
 from textual.app import App
 from textual.await_complete import AwaitComplete
+from textual.binding import BindingType
 from textual.screen import ModalScreen, Screen
+
+from greentui.tui.keymap import dialog_bindings
 
 R = TypeVar("R")
 T = TypeVar("T")
 
+SELDOM = 0.2
+"""Seconds between two pictures while keys wait."""
 
-class Layer(Screen[R]):
+
+class Painted(Screen[R]):
+    """A screen that paints as often as anybody can look, and seldom while the console is behind."""
+
+    _painted = 0.0
+
+    def _on_timer_update(self) -> None:
+        """Lay out and paint what has changed: Textual's one place for both."""
+        behind = isinstance(self.app, Layers) and self.app.behind
+        # What waits for the picture to stand is not kept waiting; the timer comes again by itself.
+        if behind and not self._callbacks and time.monotonic() - self._painted < SELDOM:
+            return
+        super()._on_timer_update()
+        self._painted = time.monotonic()
+
+
+class Layer(Painted[R]):
     """A screen over another one, which is in view again when this one closes."""
 
     _closing_with: tuple[R | None] | None = None
@@ -52,6 +74,8 @@ class Layer(Screen[R]):
 class Dialog(ModalScreen[R], Layer[R]):
     """A box over the screen, with a result of type `R`."""
 
+    BINDINGS: ClassVar[list[BindingType]] = dialog_bindings()
+
     CLICK_BESIDE_LEAVES: ClassVar[bool] = True
     """Whether a click beside the box closes it; not where that would lose what was typed."""
 
@@ -63,6 +87,11 @@ class Dialog(ModalScreen[R], Layer[R]):
 
 class Layers(App[T]):
     """An application that opens pages and dialogs."""
+
+    @property
+    def behind(self) -> bool:
+        """Whether keys wait, so that there is better to do than to paint."""
+        return False
 
     def show(self, layer: Layer[R], closed: Callable[[R | None], None] | None = None) -> None:
         """Open a page or dialog, unless one of its kind is on top already: then `layer` counts as left.

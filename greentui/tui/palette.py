@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual.binding import BindingType
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
 
-from greentui.tui.keymap import ACTIONS, LATIN, Action, Scope
+from greentui.tui.keymap import ACTIONS, LATIN, Action, Scope, dialog_bindings
 from greentui.tui.layers import Layer
 from greentui.words import _
 
@@ -21,6 +22,8 @@ _TO_LATIN = str.maketrans(dict(LATIN))
 
 class Palette(CommandPalette, Layer[None]):
     """Textual's palette, closed no more than once."""
+
+    BINDINGS: ClassVar[list[BindingType]] = dialog_bindings()
 
 
 class Actions(Provider):

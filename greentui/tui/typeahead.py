@@ -4,22 +4,33 @@ Textual sends a key at once to whatever has the focus at that moment, while the 
 opening the box that the letters behind it are meant for; and a click at once to what is under it, before
 letters typed earlier. Here a mark follows each along the same queues, and the next waits for the mark to come
 back.
+
+A machine that cannot keep up catches up: letters for a text field, which leave the focus where it is, are
+handed on many at a time, and screens paint less often while keys wait (`behind`). What ends the program waits
+for `LEAVING` seconds at most, whatever was typed before it.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 from textual.app import App
 from textual.dom import DOMNode
 from textual.errors import NoWidget
 from textual.events import Key, MouseDown, MouseEvent, MouseUp, Paste
+from textual.widget import Widget
 
 PATIENCE = 1.0
 """Seconds a key may hold up those behind it."""
+LEAVING = 3.0
+"""Seconds that what is waiting may hold up the key that ends the program."""
+RUN = 32
+"""Letters handed to a text field at once; more would keep everything else from its turn."""
+BEHIND = 8
+"""Keys waiting with which the console is behind."""
 
 Input = Key | Paste | MouseEvent
 
@@ -38,6 +49,8 @@ class Typeahead:
         self._waiting: deque[Input] = deque()
         self.typed = 0
         """How many keys and pastes were handed on so far."""
+        self.leaving: frozenset[str] = frozenset()
+        """Keys that end the program."""
         self._turn = 0
         self._busy = False
 
@@ -45,6 +58,14 @@ class Typeahead:
     def idle(self) -> bool:
         """Whether every key so far has been seen by whom it was meant for."""
         return not (self._busy or self._waiting)
+
+    @property
+    def behind(self) -> bool:
+        """Whether so many keys wait that painting what each of them does would only make it longer.
+
+        A click goes to what is painted: before one, everything is.
+        """
+        return len(self._waiting) >= BEHIND and isinstance(self._waiting[0], Key)
 
     async def take(self, event: Input) -> None:
         """Something was pressed, pasted or done with the mouse. Call it in the application's own task."""
@@ -54,6 +75,8 @@ class Typeahead:
         self._waiting.append(event)
         if len(self._waiting) == 1:
             self._hurry(self._turn)
+        if isinstance(event, Key) and event.key in self.leaving:
+            asyncio.get_running_loop().call_later(LEAVING, self._leave, event)
 
     async def _hand_on(self, event: Input) -> None:
         if isinstance(event, MouseEvent) and not isinstance(event, MouseDown | MouseUp):
@@ -68,8 +91,19 @@ class Typeahead:
         first = self._under(event) if isinstance(event, MouseEvent) else target
         try:
             await self._deliver(event)
+            for letter in self._run(event, target):
+                self.typed += 1
+                await self._deliver(letter)
         finally:
             self._follow(first, self._turn, target)
+
+    def _run(self, event: Input, target: DOMNode | None) -> Iterator[Input]:
+        """The letters waiting behind one that a text field takes, for the same field."""
+        if _takes(target, event):
+            for _ in range(RUN):
+                if not self._waiting or self._target() is not target or not _takes(target, self._waiting[0]):
+                    return
+                yield self._waiting.popleft()
 
     def _follow(self, node: DOMNode | None, turn: int, target: DOMNode | None, again: bool = True) -> None:
         """Go the way a key goes: through the queue of a widget, then of its parent, to the application."""
@@ -105,6 +139,13 @@ class Typeahead:
         if self._busy and turn == self._turn:
             self._app.call_later(self._come_back, turn, self._target(), False)
 
+    def _leave(self, key: Key) -> None:
+        """End the program now: what is still waiting before its key is not waited for any more."""
+        if key in self._waiting:
+            while self._waiting[0] is not key:
+                self._waiting.popleft()
+            self._give_up(self._turn)
+
     def _target(self) -> DOMNode | None:
         """What a key goes to now."""
         return (self._app.focused or self._app.screen) if self._app.screen_stack else None
@@ -115,3 +156,12 @@ class Typeahead:
             return self._app.get_widget_at(event.x, event.y)[0] if self._app.screen_stack else None
         except NoWidget:
             return self._target()
+
+
+def _takes(node: DOMNode | None, event: Input) -> bool:
+    """Whether a key is text for a field, which keeps the focus."""
+    return (
+        isinstance(node, Widget)
+        and isinstance(event, Key)
+        and node.check_consume_key(event.key, event.character)
+    )

@@ -81,6 +81,7 @@ WAYS: Mapping[str, tuple[str, tuple[Action, ...]]] = {
     "GreenTuiApp": (MAIN, ()),
     "Page": ("InstanceScreen", ()),
     "ChatPage": ("ContactScreen", ()),
+    "Dialog": ("Switcher", ()),
     "DraftForm": ("PollForm", ()),
     "PostPage": ("PostTextScreen", ()),
     "ChatView": (MAIN, (*_jump(ANNA), *_press("up", "up"))),

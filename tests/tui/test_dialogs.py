@@ -68,6 +68,16 @@ async def test_a_key_begins_the_reading_of_a_question_anew(
         assert not question.read
 
 
+@pytest.mark.parametrize("opener", ["ctrl+k", "ctrl+p", "ctrl+n", "ctrl+o", "alt+p", "f1"])
+async def test_a_dialog_does_not_keep_one_from_quitting(running: Running, opener: str) -> None:
+    async with running() as pilot:
+        await pilot.press(opener)
+        await pilot.pause()
+        assert pilot.app.screen.is_modal
+        await pilot.press("ctrl+q")
+        assert pilot.app._exit
+
+
 @pytest.mark.parametrize("typed", ["boris", "склад", "crkfl", "0002", "sklad"])
 async def test_a_chat_is_found_however_it_is_typed(
     session: FakeSession, running: Running, typed: str

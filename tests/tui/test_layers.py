@@ -10,15 +10,18 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widgets import Static
 
 import greentui.tui
-from greentui.tui.layers import Dialog, Layer, Layers
+from greentui.tui import layers
+from greentui.tui.layers import Dialog, Layer, Layers, Painted
 from greentui.tui.screens.main import MainScreen
 from tests.tui.conftest import Running
 
@@ -194,6 +197,39 @@ async def test_the_palette_opens_and_closes_once(running: Running) -> None:
         assert [type(screen).__name__ for screen in app.screen_stack] == ["MainScreen", "GroupsScreen"]
 
 
+class Busy(Layers[None]):
+    """An application that is behind until somebody says otherwise."""
+
+    behind = True
+
+
+async def test_a_screen_paints_seldom_while_keys_wait_and_at_once_when_none_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(layers, "SELDOM", 3600.0)
+    painted: list[str] = []
+
+    class Word(Static):
+        def render_line(self, y: int) -> Strip:
+            painted.append(str(self.content))
+            return super().render_line(y)
+
+    app = Busy()
+    async with app.run_test() as pilot:
+        screen, word = Page(), Word("before")
+        app.show(screen)
+        await screen.mount(word)
+        await pilot.pause()
+        screen._on_timer_update()
+        word.update("after")
+        await pilot.pause()
+        screen._on_timer_update()
+        assert painted[-1] == "before"
+        app.behind = False
+        screen._on_timer_update()
+        assert painted[-1] == "after"
+
+
 def modules() -> Iterator[str]:
     return (found.name for found in pkgutil.walk_packages([str(SOURCES)], "greentui.tui."))
 
@@ -205,7 +241,7 @@ def test_every_screen_of_ours_is_a_layer_but_the_one_at_the_bottom() -> None:
             if isinstance(one, type) and issubclass(one, Screen) and one.__module__.startswith("greentui."):
                 screens.add(one)
     assert len(screens) > 20
-    assert {one for one in screens if not issubclass(one, Layer)} == {MainScreen}
+    assert {one for one in screens if not issubclass(one, Layer)} == {MainScreen, Painted}
 
 
 def test_the_stack_of_screens_changes_in_one_place() -> None:

@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
+from greentui.tui import typeahead
 from greentui.tui.base_app import Program
 from greentui.tui.chat_list.view import LINES
 from greentui.tui.keymap import BY_NAME
@@ -115,6 +116,30 @@ async def test_a_paste_waits_its_turn(running: Running) -> None:
         pilot.app.post_message(events.Paste("bo"))
         await burst(pilot, *"ris")
         assert pilot.app.screen.query_one(Input).value == "boris"
+
+
+async def test_letters_of_a_long_text_keep_their_order_and_stay_in_their_field(running: Running) -> None:
+    text = "the quick brown fox jumps over the lazy dog " * 5
+    async with running() as pilot:
+        await burst(pilot, *text, "alt+l", *"haifa")
+        assert main_of(pilot).writing.text == text
+        line = pilot.app.focused
+        assert isinstance(line, Input)
+        assert line.value == "haifa"
+
+
+async def test_what_is_typed_does_not_keep_the_program_from_ending(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typeahead, "LEAVING", 0.0)
+    async with running() as pilot:
+        for key in (*(["f1", "escape"] * 500), "ctrl+q"):
+            pilot.app.post_message(events.Key(key, None))
+        async with asyncio.timeout(20):
+            while not pilot.app._exit:
+                await pilot.pause(0.01)
+        assert isinstance(pilot.app, Program)
+        assert pilot.app.typed < 1000
 
 
 class Slow(App[None]):

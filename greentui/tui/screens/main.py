@@ -16,7 +16,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.dom import DOMNode
 from textual.geometry import Region
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
@@ -38,6 +37,7 @@ from greentui.tui.chat_list.filter_tabs import empty_note, tab_pieces
 from greentui.tui.chat_list.view import ChatList
 from greentui.tui.keymap import BY_NAME, Scope, bindings
 from greentui.tui.later import later
+from greentui.tui.layers import Painted
 from greentui.tui.status_bar import StatusBar
 from greentui.tui.widgets.segments import PieceLine
 from greentui.words import _
@@ -66,7 +66,7 @@ CLOSABLE = frozenset({"details", "find", "banner"})
 """Parts the console can do without, by id."""
 
 
-class MainScreen(Screen[None], inherit_bindings=False):
+class MainScreen(Painted[None], inherit_bindings=False):
     """The main screen.
 
     Args:
