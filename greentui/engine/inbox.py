@@ -18,7 +18,7 @@ from greentui.archive.errors import ArchiveError
 from greentui.engine.backoff import Backoff
 from greentui.engine.desk import Desk
 from greentui.engine.errors import Refusal, of_service
-from greentui.engine.overlap import Overlap
+from greentui.engine.pipelining import Pipelining
 from greentui.engine.service import Service
 from greentui.greenapi.errors import (
     ApiError,
@@ -75,7 +75,7 @@ class Inbox:
         self._on_empty = on_empty
         self._on_gone = on_gone
         self._on_trouble = on_trouble
-        self._overlap = Overlap()
+        self._pipelining = Pipelining()
         timing = desk.timing
         self._trouble = Backoff(timing.retry_first, timing.retry_most)
         self._refused = Backoff(timing.refused_first, timing.refused_most)
@@ -124,15 +124,15 @@ class Inbox:
         under_way = self._deleting.get(notification.receipt_id)
         if under_way is not None:
             # The delete had not reached the service when it answered. Nothing is lost but time.
-            self._overlap.disliked()
+            self._pipelining.disliked()
             await asyncio.wait({under_way})
             return
         applied = await self._commit(notification)
         complaints, self._complaints = self._complaints, self._service.pacing.queue_complaints
         if self._complaints > complaints:
-            self._overlap.disliked()
+            self._pipelining.disliked()
         else:
-            self._overlap.went_well()
+            self._pipelining.went_well()
         self._desk.board.note(last_event=int(self._desk.clock()), waiting_in=self._less_waiting())
         again = bool(applied.duplicates) and self._same_again(notification)
         if len(self._deleting) >= MOST_DELETES:
@@ -140,12 +140,12 @@ class Inbox:
         task = asyncio.create_task(self._delete(notification.receipt_id))
         self._deleting[notification.receipt_id] = task
         task.add_done_callback(lambda _done: self._deleting.pop(notification.receipt_id, None))
-        if self._overlap.allowed and not again:
+        if self._pipelining.allowed and not again:
             # The delete must be on its way first: it takes the first turn of the loop.
             await asyncio.sleep(0)
             self._next = asyncio.create_task(self._ask())
         self._on_applied(applied)
-        if not self._overlap.allowed or again:
+        if not self._pipelining.allowed or again:
             await asyncio.wait({task})
         if again:
             await self._pause(self._trouble.wait())

@@ -14,10 +14,10 @@ from contextlib import suppress
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine.absorbing import absorb
+from greentui.engine.competing_consumers import CompetingConsumers
 from greentui.engine.desk import Desk
 from greentui.engine.errors import of_archive, of_service
 from greentui.engine.history import PAGE, History
-from greentui.engine.rivals import Rivals
 from greentui.engine.service import Service
 from greentui.greenapi.errors import ApiError, QuotaUsed
 from greentui.greenapi.method import Method
@@ -45,17 +45,23 @@ class Reconciler:
         desk: Archive, clock, board.
         service: The wire.
         history: Fetches chats.
-        rivals: Told of what the queue never gave.
+        competing: Told of what the queue never gave.
         listening: Whether the settings make notifications of every message.
     """
 
     def __init__(
-        self, desk: Desk, service: Service, history: History, rivals: Rivals, *, listening: Callable[[], bool]
+        self,
+        desk: Desk,
+        service: Service,
+        history: History,
+        competing: CompetingConsumers,
+        *,
+        listening: Callable[[], bool],
     ) -> None:
         self._desk = desk
         self._service = service
         self._history = history
-        self._rivals = rivals
+        self._competing = competing
         self._listening = listening
         self._gap = False
         self._wanted = asyncio.Event()
@@ -66,7 +72,7 @@ class Reconciler:
 
     def empty(self) -> None:
         """The queue was empty just now: until now everything is here."""
-        self._rivals.empty()
+        self._competing.empty()
         now = int(self._desk.clock())
         if self._complete_since is None:
             self._complete_since = now
@@ -80,7 +86,7 @@ class Reconciler:
         """The queue was not read for a while, or did not hear of everything; look again when it is."""
         self._complete_since = None
         self._gap = True
-        self._rivals.interrupted()
+        self._competing.interrupted()
 
     def linked(self) -> None:
         """A phone is linked again: close the gap now, and once more when the queue has been emptied."""
@@ -153,7 +159,7 @@ class Reconciler:
         messages, new = await absorb(self._desk, told, Origin.JOURNAL)
         if new:
             log.info("%s gave %d messages that were not here", method.name, len(new))
-        self._rivals.missed(new)
+        self._competing.missed(new)
         return messages
 
     async def _fetch_lively(self, messages: list[Message], tell: Callable[[int, str], None]) -> None:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from greentui.engine.linking import Linking
     from greentui.engine.service import Service
     from greentui.engine.statuses import Statuses
-    from greentui.engine.work import Work
+    from greentui.engine.supervisor import Supervisor
     from greentui.greenapi.method import Method
     from greentui.greenapi.rates import Usage
     from greentui.model.sending import Draft, OutboxItem
@@ -81,7 +81,7 @@ class Session(Reading):
         self.offline = offline or archive.readonly
         self.consume = consume
         self.desk = Desk(archive, archive, timing=timing, clock=clock)
-        self._work: Work | None = None
+        self._supervisor: Supervisor | None = None
         self._starting = asyncio.Lock()
         self._stopped = False
         self._set_aside: Path | None = None
@@ -145,12 +145,12 @@ class Session(Reading):
         if self._stopped:
             return
         self._stopped = True
-        if self._work is not None:
-            await self._work.stop()
+        if self._supervisor is not None:
+            await self._supervisor.stop()
         await self.desk.close()
         self.archive.close()
 
-    async def _ready(self) -> Work:
+    async def _ready(self) -> Supervisor:
         """The workers, started on first need.
 
         Raises:
@@ -161,12 +161,12 @@ class Session(Reading):
 
             raise of_archive(ReadOnlyArchive(self.archive.path)) if self.archive.readonly else offline()
         async with self._starting:
-            if self._work is None:
+            if self._supervisor is None:
                 # Loading HTTP and the wire takes a while that the interface need not stand still for.
-                work = await asyncio.to_thread(_load_work)
-                self._work = work(self.profile, self.config, self.desk, consume=self.consume)
-                await self._work.start()
-        return self._work
+                supervisor = await asyncio.to_thread(_load_supervisor)
+                self._supervisor = supervisor(self.profile, self.config, self.desk, consume=self.consume)
+                await self._supervisor.start()
+        return self._supervisor
 
     async def _service(self) -> Service:
         return (await self._ready()).service
@@ -240,8 +240,8 @@ class Session(Reading):
 
         Returns at once.
         """
-        if self._work is not None:
-            self._work.history.opened(chat_id)
+        if self._supervisor is not None:
+            self._supervisor.history.opened(chat_id)
 
     async def older(self, chat_id: str) -> int:
         """Fetch what was said before the oldest message the archive holds; how many messages were gained.
@@ -375,16 +375,16 @@ class Session(Reading):
         Raises:
             Refusal: In words, with the field where one is wrong.
         """
-        work = await self._ready()
-        answer = await work.service.ask(method, **params)
-        work.called(method)
+        supervisor = await self._ready()
+        answer = await supervisor.service.ask(method, **params)
+        supervisor.called(method)
         return answer
 
     async def call_json(self, method: Method[Any], params: Mapping[str, object]) -> object:
         """Call a method for its answer as it came, to be shown and not to be read; else as `call`."""
-        work = await self._ready()
-        answer = await work.service.ask_json(method, params)
-        work.called(method)
+        supervisor = await self._ready()
+        answer = await supervisor.service.ask_json(method, params)
+        supervisor.called(method)
         return answer
 
     def methods(self) -> tuple[Method[Any], ...]:
@@ -395,7 +395,7 @@ class Session(Reading):
 
     def rates(self) -> list[Usage]:
         """The calls of this session by method, with errors and what the rates leave."""
-        return self._work.service.rates() if self._work is not None else []
+        return self._supervisor.service.rates() if self._supervisor is not None else []
 
     async def synchronise(self) -> None:
         """Fetch contacts and what the journals hold that the archive does not, telling the progress."""
@@ -476,7 +476,7 @@ class Session(Reading):
     def _composing(self) -> Composing:
         from greentui.engine.composing import Composing
 
-        return Composing(self.desk, lambda: self._work.outbox if self._work is not None else None)
+        return Composing(self.desk, lambda: self._supervisor.outbox if self._supervisor is not None else None)
 
     @cached_property
     def _conversations(self) -> Conversations:
@@ -492,7 +492,7 @@ class Session(Reading):
             yield event
 
 
-def _load_work() -> type[Work]:
-    from greentui.engine.work import Work
+def _load_supervisor() -> type[Supervisor]:
+    from greentui.engine.supervisor import Supervisor
 
-    return Work
+    return Supervisor

@@ -61,7 +61,7 @@ class Timing:
     rival_check: float = 3600.0
     """Between two comparisons of the journal with what the queue gave; the developer plan allows 1 000
     a month."""
-    rival_fades: float = 3600.0
+    competing_fades: float = 3600.0
     """Evidence of another reader of the queue that is not renewed is forgotten after this."""
     history_fresh: float = 600.0
     """A chat fetched less than this ago is not fetched again by opening it."""

@@ -147,7 +147,7 @@ class InstanceFacts:
         hold: Why nothing is sent, in words; empty where sending goes on.
         trouble: The last problem with the service, in words, with what to do; empty when all is well.
         trouble_since: Since when.
-        rival: Evidence that another machine drains the same queue, in words.
+        competing_consumer: Evidence that another machine drains the same queue, in words.
     """
 
     instance_id: str
@@ -161,7 +161,7 @@ class InstanceFacts:
     role: Role = Role.NONE
     role_holder: str = ""
     """Who holds the lease where it is not us: host and process id."""
-    reader_health: LinkHealth | None = None
+    consumer_health: LinkHealth | None = None
     """How whoever reads the queue gets on with the service, where it is not us and has told."""
     last_event: int | None = None
     waiting_out: int = 0
@@ -175,5 +175,5 @@ class InstanceFacts:
     """When the service last answered 429."""
     trouble: str = ""
     trouble_since: int | None = None
-    rival: str = ""
+    competing_consumer: str = ""
     webhook_url: str = ""

@@ -83,10 +83,10 @@ def status_pieces(
         pieces.append(Piece(_("▲ quota used up") + used, "bad", "app.open('instance')", weight=8))
     if facts.rate_limited is not None and now - facts.rate_limited < RATE_SHOWN:
         pieces.append(Piece(_("▲ too many requests: waiting"), "warn", "app.open('instance')", weight=7))
-    if facts.rival:
+    if facts.competing_consumer:
         pieces.append(Piece(_("▲ somebody else reads this queue"), "warn", "app.open('instance')", weight=7))
     if facts.role is Role.FOLLOWER:
-        words, look = follows(facts), "bad" if facts.reader_health in _HEALTH else "warn"
+        words, look = follows(facts), "bad" if facts.consumer_health in _HEALTH else "warn"
         pieces.append(Piece(words, look, "app.open('instance')", weight=6))
     if facts.health is not LinkHealth.OFFLINE:
         pieces.append(_last_event(facts, now))
@@ -104,8 +104,8 @@ def status_pieces(
 
 def follows(facts: InstanceFacts) -> str:
     """That another console reads the queue, and what it said is wrong there."""
-    wrong = _HEALTH.get(facts.reader_health) if facts.reader_health else None
-    if wrong is None or facts.reader_health is facts.health:
+    wrong = _HEALTH.get(facts.consumer_health) if facts.consumer_health else None
+    if wrong is None or facts.consumer_health is facts.health:
         return _("follows another console")
     return _("follows another console, which says: %s") % wrong[0]
 

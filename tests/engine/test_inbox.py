@@ -71,7 +71,7 @@ async def test_a_delete_whose_answer_was_lost_is_harmless(emulator: Emulator, tm
     async with session_on(emulator, tmp_path) as session:
         await emptied(session, emulator)
         assert len(session.window(MAYA).messages) == 3
-        assert session.facts().rival == "", "our own lost answer is nobody else's reading"
+        assert session.facts().competing_consumer == "", "our own lost answer is nobody else's reading"
 
 
 async def test_what_is_gone_already_is_understood(emulator: Emulator, tmp_path: Path) -> None:
@@ -207,4 +207,4 @@ async def test_somebody_else_deleting_what_we_read_is_said(emulator: Emulator, t
         await emptied(session, emulator)
         emulator.control("faults", {"method": "deleteNotification", "status": 200, "body": {"result": False}})
         emulator.control("incoming", {"chatId": MAYA, "text": "hello"})
-        await until(session, lambda: session.facts().rival != "")
+        await until(session, lambda: session.facts().competing_consumer != "")

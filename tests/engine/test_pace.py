@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 
 from greentui.engine.backoff import Backoff
-from greentui.engine.overlap import FIRST_PAUSE, FORGIVEN_AFTER, LONGEST_PAUSE, Overlap
 from greentui.engine.pacing import Pacing
+from greentui.engine.pipelining import FIRST_PAUSE, FORGIVEN_AFTER, LONGEST_PAUSE, Pipelining
 
 turn = Pacing.turn
 """The real one: the room's other tests wait for no turns."""
@@ -24,32 +24,32 @@ def test_waiting_doubles_up_to_a_limit_and_is_spread() -> None:
 
 
 def test_overlap_gives_way_for_a_while_that_doubles() -> None:
-    overlap = Overlap()
+    pipelining = Pipelining()
     pauses = []
     for _ in range(3):
-        assert overlap.allowed
-        overlap.disliked()
+        assert pipelining.allowed
+        pipelining.disliked()
         count = 0
-        while not overlap.allowed:
-            overlap.went_well()
+        while not pipelining.allowed:
+            pipelining.went_well()
             count += 1
         pauses.append(count)
     assert pauses == [FIRST_PAUSE, FIRST_PAUSE * 2, FIRST_PAUSE * 4]
 
 
 def test_overlap_forgives_and_never_gives_up_for_good() -> None:
-    overlap = Overlap()
+    pipelining = Pipelining()
     for _ in range(30):
-        overlap.disliked()
+        pipelining.disliked()
     for _ in range(LONGEST_PAUSE):
-        overlap.went_well()
-    assert overlap.allowed
+        pipelining.went_well()
+    assert pipelining.allowed
     for _ in range(FORGIVEN_AFTER):
-        overlap.went_well()
-    overlap.disliked()
+        pipelining.went_well()
+    pipelining.disliked()
     for _ in range(FIRST_PAUSE):
-        overlap.went_well()
-    assert overlap.allowed
+        pipelining.went_well()
+    assert pipelining.allowed
 
 
 async def test_the_queue_is_read_freely_until_the_service_complains() -> None:

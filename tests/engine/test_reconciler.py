@@ -136,13 +136,13 @@ async def test_a_long_gap_fetches_the_lively_chats(emulator: Emulator, tmp_path:
 async def test_an_end_that_comes_with_news_is_an_end(emulator: Emulator, tmp_path: Path) -> None:
     async with session_on(emulator, tmp_path) as session:
         await until(session, lambda: covered(session))
-        work = session._work
-        assert work is not None
-        reconciling = asyncio.create_task(work.reconciler.run())
-        await until(session, lambda: not work.reconciler._wanted.is_set())
+        supervisor = session._supervisor
+        assert supervisor is not None
+        reconciling = asyncio.create_task(supervisor.reconciler.run())
+        await until(session, lambda: not supervisor.reconciler._wanted.is_set())
         for _turn in range(3):  # it waits for news now
             await asyncio.sleep(0)
-        work.reconciler._wanted.set()
+        supervisor.reconciler._wanted.set()
         reconciling.cancel()
         done, _pending = await asyncio.wait({reconciling}, timeout=10)
         assert done

@@ -101,18 +101,18 @@ async def test_a_follower_hears_that_the_reader_has_lost_the_service(
     emulator: Emulator, tmp_path: Path
 ) -> None:
     async with session_on(emulator, tmp_path), session_on(emulator, tmp_path) as second:
-        await until(second, lambda: second.facts().reader_health is LinkHealth.ONLINE)
+        await until(second, lambda: second.facts().consumer_health is LinkHealth.ONLINE)
         lost = {"status": 403, "times": 1_000_000}
         emulator.control("faults", {"method": "getStateInstance", **lost})
         emulator.control("faults", {"method": "receiveNotification", **lost})
-        await until(second, lambda: second.facts().reader_health is LinkHealth.REFUSED)
+        await until(second, lambda: second.facts().consumer_health is LinkHealth.REFUSED)
 
 
 async def test_a_new_reader_does_not_show_what_the_last_one_said(emulator: Emulator, tmp_path: Path) -> None:
     async with session_on(emulator, tmp_path) as first:
         await first.desk.apply(NoteKept("reader_health", "unreachable"))
     async with session_on(emulator, tmp_path) as second:
-        assert second.facts().reader_health is None
+        assert second.facts().consumer_health is None
         await until(second, lambda: second.archive.note("reader_health") == "online")
 
 

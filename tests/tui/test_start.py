@@ -54,7 +54,7 @@ OURS = (
     "greentui.tui.compose.box",
     "greentui.tui.chat.contact_panel",
     "greentui.greenapi.client",
-    "greentui.engine.work",
+    "greentui.engine.supervisor",
 )
 MOST = 150
 """Modules of ours and others beyond Textual's own hello-world that the first picture may load."""

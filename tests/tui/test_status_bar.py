@@ -52,7 +52,7 @@ def test_trouble_is_said_in_words() -> None:
     assert "3/10" in said(replace(FACTS, quota=Quota(used=3, total=10)))
     assert "too many" in said(replace(FACTS, rate_limited=NOON - 3))
     assert "too many" not in said(replace(FACTS, rate_limited=NOON - 100))
-    assert "reads this queue" in said(replace(FACTS, rival="x"))
+    assert "reads this queue" in said(replace(FACTS, competing_consumer="x"))
     assert "follows" in said(replace(FACTS, role=Role.FOLLOWER))
     assert "phone offline" in said(replace(FACTS, socket_online=False))
 
@@ -84,9 +84,9 @@ def test_every_piece_but_none_leads_somewhere() -> None:
 
 
 def test_a_follower_says_what_is_wrong_with_whom_it_follows() -> None:
-    follower = replace(FACTS, role=Role.FOLLOWER, reader_health=LinkHealth.ONLINE)
+    follower = replace(FACTS, role=Role.FOLLOWER, consumer_health=LinkHealth.ONLINE)
     assert "follows another console" in said(follower)
     assert "which says" not in said(follower)
-    lost = replace(follower, reader_health=LinkHealth.REFUSED)
+    lost = replace(follower, consumer_health=LinkHealth.REFUSED)
     assert "which says: ▲ token or instance refused" in said(lost)
     assert "which says" not in said(replace(lost, health=LinkHealth.REFUSED))  # the bar has said so already

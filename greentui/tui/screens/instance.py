@@ -267,7 +267,7 @@ def connection(facts: InstanceFacts, now: float) -> list[Fact]:
         (_("Sending"), facts.hold or _("goes on")),
         (_("Trouble"), facts.trouble and f"{facts.trouble} ({ago(facts.trouble_since, now)})"),
         (_("Rate limit"), ago(facts.rate_limited, now) if facts.rate_limited else ""),
-        (_("Rival"), facts.rival),
+        (_("Rival"), facts.competing_consumer),
         (_("Webhook"), facts.webhook_url),
     ]
 

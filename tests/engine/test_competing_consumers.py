@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from greentui.archive import Archive
+from greentui.engine.competing_consumers import CompetingConsumers
 from greentui.engine.desk import Desk
-from greentui.engine.rivals import Rivals
 from greentui.engine.timing import DEFAULT
 from greentui.model.messages import Direction, Message, MessageKind
 
@@ -39,12 +39,12 @@ def message(at: float, direction: Direction = Direction.INCOMING) -> Message:
 
 
 def test_a_message_the_queue_never_gave_while_it_was_read_is_evidence(desk: Desk, clock: Clock) -> None:
-    rivals = Rivals(desk)
-    rivals.empty()
+    competing = CompetingConsumers(desk)
+    competing.empty()
     clock.now += 3600
-    rivals.empty()
-    rivals.missed([message(NOON + 1800)])
-    assert "1 message" in desk.board.facts.rival
+    competing.empty()
+    competing.missed([message(NOON + 1800)])
+    assert "1 message" in desk.board.facts.competing_consumer
 
 
 @pytest.mark.parametrize(
@@ -56,34 +56,34 @@ def test_a_message_the_queue_never_gave_while_it_was_read_is_evidence(desk: Desk
     ],
 )
 def test_what_can_be_explained_is_none(desk: Desk, clock: Clock, at: float, why: str) -> None:
-    rivals = Rivals(desk)
-    rivals.empty()
+    competing = CompetingConsumers(desk)
+    competing.empty()
     clock.now += 3600
-    rivals.empty()
-    rivals.missed([message(at)])
-    assert desk.board.facts.rival == "", why
+    competing.empty()
+    competing.missed([message(at)])
+    assert desk.board.facts.competing_consumer == "", why
 
 
 def test_neither_are_our_own_messages_nor_an_interruption_nor_a_deaf_instance(
     desk: Desk, clock: Clock
 ) -> None:
-    rivals = Rivals(desk)
-    rivals.empty()
+    competing = CompetingConsumers(desk)
+    competing.empty()
     clock.now += 3600
-    rivals.empty()
-    rivals.missed([message(NOON + 1800, Direction.OUTGOING)])
-    rivals.listening = False
-    rivals.missed([message(NOON + 1800)])
-    rivals.listening = True
-    rivals.interrupted()
-    rivals.missed([message(NOON + 1800)])
-    assert desk.board.facts.rival == ""
+    competing.empty()
+    competing.missed([message(NOON + 1800, Direction.OUTGOING)])
+    competing.listening = False
+    competing.missed([message(NOON + 1800)])
+    competing.listening = True
+    competing.interrupted()
+    competing.missed([message(NOON + 1800)])
+    assert desk.board.facts.competing_consumer == ""
 
 
 def test_evidence_that_is_not_renewed_fades(desk: Desk, clock: Clock) -> None:
-    rivals = Rivals(desk)
-    rivals.gone()
-    assert desk.board.facts.rival != ""
-    clock.now += DEFAULT.rival_fades + 1
-    rivals.empty()
-    assert desk.board.facts.rival == ""
+    competing = CompetingConsumers(desk)
+    competing.gone()
+    assert desk.board.facts.competing_consumer != ""
+    clock.now += DEFAULT.competing_fades + 1
+    competing.empty()
+    assert desk.board.facts.competing_consumer == ""

@@ -1,7 +1,7 @@
-"""How the process that reads the queue gets on with the service, told to those that follow it.
+"""The health of the process that consumes the queue, shared with the processes that follow it.
 
-It is told through the archive, which is all that the processes share. Whoever follows may reach the
-service well and would otherwise not know why nothing arrives.
+It is shared through the archive, the only thing the processes have in common. A follower may itself reach
+the service and would otherwise not know why nothing arrives.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ _NOTE = "reader_health"
 _TELLING = frozenset(LinkHealth) - {LinkHealth.CONNECTING, LinkHealth.OFFLINE}
 
 
-class Standing:
-    """One process's side of it.
+class ConsumerStatus:
+    """One process's part in sharing it.
 
     Args:
         desk: Archive and board.
@@ -37,7 +37,7 @@ class Standing:
         """Who reads the queue is known now, or is somebody else than before."""
         self._told = self._desk.archive.note(_NOTE)
         if self._reads():
-            self._desk.board.note(reader_health=None)
+            self._desk.board.note(consumer_health=None)
             self._tell()
         else:
             self.hear()
@@ -47,7 +47,7 @@ class Standing:
         if self._reads():
             return
         told = self._desk.archive.note(_NOTE)
-        self._desk.board.note(reader_health=LinkHealth(told) if told in _TELLING else None)
+        self._desk.board.note(consumer_health=LinkHealth(told) if told in _TELLING else None)
 
     def _changed(self, changes: Sequence[Change]) -> None:
         if self._reads() and FactsChanged() in changes:

@@ -1,4 +1,4 @@
-"""Everything that works while nobody types, put together for one session."""
+"""Starts the workers of one session, restarts those that fail, and ends them together."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine import arrivals
+from greentui.engine.competing_consumers import CompetingConsumers
+from greentui.engine.consumer_status import ConsumerStatus
 from greentui.engine.errors import Refusal, of_service
 from greentui.engine.follower import Follower
 from greentui.engine.history import History
 from greentui.engine.inbox import Inbox
 from greentui.engine.lease import Lease
+from greentui.engine.maintenance import Maintenance
 from greentui.engine.monitor import Monitor
 from greentui.engine.outbox import Outbox
 from greentui.engine.reconciler import Reconciler
-from greentui.engine.rivals import Rivals
 from greentui.engine.service import Service
-from greentui.engine.standing import Standing
-from greentui.engine.upkeep import Upkeep
 from greentui.greenapi import methods
 from greentui.greenapi.errors import ApiError, Incomplete
 from greentui.model.changes import CallRang, Level, Notice
@@ -50,7 +50,7 @@ RESTART_AFTER = 5.0
 """Seconds after which a worker that failed is started again."""
 
 
-class Work:
+class Supervisor:
     """The workers of one session: all of them where it holds the lease, else those that look on.
 
     Args:
@@ -73,10 +73,10 @@ class Work:
             insecure_http=config.settings.insecure_http,
         )
         self.lease = Lease(config.folders.data, desk.instance_id)
-        self.rivals = Rivals(desk)
-        self.history = History(desk, self.service, self.rivals.missed)
+        self.competing = CompetingConsumers(desk)
+        self.history = History(desk, self.service, self.competing.missed)
         self.reconciler = Reconciler(
-            desk, self.service, self.history, self.rivals, listening=self._hears_everything
+            desk, self.service, self.history, self.competing, listening=self._hears_everything
         )
         self.monitor = Monitor(
             desk,
@@ -92,11 +92,11 @@ class Work:
             self.service,
             on_applied=self._applied,
             on_empty=self.reconciler.empty,
-            on_gone=self.rivals.gone,
+            on_gone=self.competing.gone,
             on_trouble=self.reconciler.interrupted,
         )
-        self._upkeep = Upkeep(desk, config.settings, on_slept=self._linked)
-        self._standing = Standing(desk, lambda: self.lease.held)
+        self._maintenance = Maintenance(desk, config.settings, on_slept=self._linked)
+        self._consumer_status = ConsumerStatus(desk, lambda: self.lease.held)
         self._follower = Follower(desk, on_outbox=self.outbox.poke, on_facts=self._facts_told)
         self._tasks: list[asyncio.Task[None]] = []
         self._leading: list[asyncio.Task[None]] = []
@@ -173,16 +173,16 @@ class Work:
             taken = False
         if not taken:
             self._desk.board.note(role=Role.FOLLOWER, role_holder=str(self.lease.holder() or ""))
-            self._standing.begin()
+            self._consumer_status.begin()
             return False
         log.info("this process reads the queue of instance %s", self._desk.instance_id)
         self._desk.board.note(role=Role.CONSUMER, role_holder="")
-        self._standing.begin()
+        self._consumer_status.begin()
         for name, run in (
             ("inbox", self.inbox.run),
             ("outbox", self._send),
             ("reconciler", self.reconciler.run),
-            ("upkeep", self._upkeep.run),
+            ("maintenance", self._maintenance.run),
         ):
             self._begin(self._leading, name, run)
         return True
@@ -249,14 +249,14 @@ class Work:
     def _facts_told(self) -> None:
         """Another process learned something about the instance, or how it gets on itself."""
         self.monitor.followed()
-        self._standing.hear()
+        self._consumer_status.hear()
 
     # What changes our ways.
 
     def _hears_everything(self) -> bool:
         """Whether the settings make notifications of every message."""
         settings = self.monitor.settings
-        self.rivals.listening = settings.incoming
+        self.competing.listening = settings.incoming
         return settings.incoming and settings.outgoing_by_phone
 
     def _linked(self) -> None:

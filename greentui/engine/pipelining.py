@@ -1,4 +1,4 @@
-"""Decides whether the inbox may receive while a delete is still on its way. Pure."""
+"""Decides whether the inbox may receive the next notification before a delete is answered. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ FORGIVEN_AFTER = 200
 """Notifications read side by side without a complaint after which earlier complaints are forgotten."""
 
 
-class Overlap:
+class Pipelining:
     """Reads side by side until the service dislikes it, then one after the other for a while.
 
     The while doubles with each complaint, in notifications rather than seconds, so that a backlog on a

@@ -11,7 +11,7 @@ import pytest
 from greentui.archive import Archive
 from greentui.config import Settings
 from greentui.engine.desk import Desk
-from greentui.engine.upkeep import Upkeep
+from greentui.engine.maintenance import Maintenance
 from greentui.model.changes import Change, Notice
 from greentui.model.entries import Record, RecordsAbsorbed
 from greentui.model.messages import Direction, Message, MessageKind, Origin
@@ -43,11 +43,11 @@ def desk_of(tmp_path: Path, wall: Wall) -> Desk:
     return Desk(archive, archive, timing=timed(clock=0.01), clock=wall_then)
 
 
-async def run_until(upkeep: Upkeep, desk: Desk, condition: Callable[[], object]) -> None:
-    task = asyncio.create_task(upkeep.run())
+async def run_until(maintenance: Maintenance, desk: Desk, condition: Callable[[], object]) -> None:
+    task = asyncio.create_task(maintenance.run())
     try:
         async with asyncio.timeout(LONG):
-            while not condition():  # noqa: ASYNC110  upkeep tells of some of this and not of all
+            while not condition():  # noqa: ASYNC110  maintenance tells of some of this and not of all
                 await asyncio.sleep(0.005)
     finally:
         task.cancel()
@@ -62,8 +62,8 @@ async def test_what_is_too_old_is_erased(tmp_path: Path) -> None:
         return [message.id for message in desk.archive.window(MAYA).messages]
 
     assert kept() == ["M40", "M20", "M1"]
-    upkeep = Upkeep(desk, Settings(retention_days=30), on_slept=lambda: None)
-    await run_until(upkeep, desk, lambda: kept() == ["M20", "M1"])
+    maintenance = Maintenance(desk, Settings(retention_days=30), on_slept=lambda: None)
+    await run_until(maintenance, desk, lambda: kept() == ["M20", "M1"])
 
 
 @pytest.mark.parametrize(("seconds", "word", "slept"), [(7200.0, "forward", True), (-7200.0, "back", False)])
@@ -73,9 +73,9 @@ async def test_a_jump_of_the_clock_is_said(tmp_path: Path, seconds: float, word:
     told: list[Change] = []
     sleeps: list[bool] = []
     desk.publisher.subscribe(told.extend)
-    upkeep = Upkeep(desk, Settings(), on_slept=lambda: sleeps.append(True))
+    maintenance = Maintenance(desk, Settings(), on_slept=lambda: sleeps.append(True))
     asyncio.get_running_loop().call_later(0.05, lambda: setattr(wall, "turned", wall.turned + seconds))
-    await run_until(upkeep, desk, lambda: told)
+    await run_until(maintenance, desk, lambda: told)
     (notice,) = told
     assert isinstance(notice, Notice)
     assert word in notice.text

@@ -1,4 +1,4 @@
-"""Evidence that somebody else reads the same notification queue, which costs us messages."""
+"""Detects that another program consumes the same notification queue, which costs us messages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from greentui.words import _, plural
 log = logging.getLogger(__name__)
 
 
-class Rivals:
+class CompetingConsumers:
     """Weighs the evidence.
 
     Only what was said while this process read the queue counts, and only once the queue has been empty
@@ -34,9 +34,9 @@ class Rivals:
         self._empty_at = now
         if self._reading_since is None:
             self._reading_since = now
-        if self._evidence_at is not None and now > self._evidence_at + self._desk.timing.rival_fades:
+        if self._evidence_at is not None and now > self._evidence_at + self._desk.timing.competing_fades:
             self._evidence_at = None
-            self._desk.board.note(rival="")
+            self._desk.board.note(competing_consumer="")
 
     def interrupted(self) -> None:
         """The queue was not read for a while."""
@@ -70,6 +70,6 @@ class Rivals:
         log.warning("%s", text)
         fresh = self._evidence_at is None
         self._evidence_at = self._desk.clock()
-        self._desk.board.note(rival=text)
+        self._desk.board.note(competing_consumer=text)
         if fresh:
             self._desk.publish(Notice(text, Level.WARNING))

@@ -1,5 +1,5 @@
-"""What has to be done now and then: read again what was not understood, erase what is kept too long, and
-notice a clock that jumps.
+"""Housekeeping of the archive: bodies decoded again by a newer version, messages erased when their time is
+over, clock jumps noticed.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ JUMP = 60.0
 """Seconds between the wall's clock and the machine's own by which one is said to have jumped."""
 
 
-class Upkeep:
-    """The upkeep of one instance's archive. Only who holds the lease runs it.
+class Maintenance:
+    """The maintenance of one instance's archive. Only who holds the lease runs it.
 
     Args:
         desk: Archive, clock, board.
