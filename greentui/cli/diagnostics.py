@@ -21,7 +21,7 @@ from greentui.words import _, plural
 if TYPE_CHECKING:
     from greentui.config import Config, Profile, Settings
     from greentui.engine.session import Session
-    from greentui.tui.terminal.probe import Abilities
+    from greentui.tui.terminal.probe import Capabilities
 
 SKEW = 30
 """Seconds our clock may differ from the service's before it is worth a word."""
@@ -83,7 +83,7 @@ def terminal() -> Iterator[Finding]:
     yield _clipboard()
 
 
-def abilities(told: Abilities) -> Finding:
+def abilities(told: Capabilities) -> Finding:
     """What the terminal said of itself that makes a difference here."""
     can = [
         name

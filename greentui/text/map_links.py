@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PastedPlace:
     """Degrees in WGS 84, not checked for range, and a name where the text had one."""
 
     latitude: float
@@ -39,7 +39,7 @@ def is_short_link(text: str) -> bool:
     return any(host in text for host in _SHORT)
 
 
-def place_of(text: str) -> Place | None:
+def place_of(text: str) -> PastedPlace | None:
     """The place a text means; `None` where it means none.
 
     Understands `55.7558, 37.6173`, `55,7558; 37,6173`, `55°45'21"N 37°37'2"E`, `geo:` addresses and
@@ -51,7 +51,7 @@ def place_of(text: str) -> Place | None:
     if "://" in text:
         return _of_link(text)
     if found := _DEGREES.search(text):
-        return Place(_degrees(found, "a", "SЮ"), _degrees(found, "b", "WЗ"))
+        return PastedPlace(_degrees(found, "a", "SЮ"), _degrees(found, "b", "WЗ"))
     if found := _COMMAS.fullmatch(text):
         return _place(found[1].replace(",", "."), found[2].replace(",", "."))
     if found := _DECIMAL.fullmatch(text):
@@ -59,7 +59,7 @@ def place_of(text: str) -> Place | None:
     return None
 
 
-def _of_link(text: str) -> Place | None:
+def _of_link(text: str) -> PastedPlace | None:
     link = _LINK.search(text)
     if link is None:
         return None
@@ -71,7 +71,7 @@ def _of_link(text: str) -> Place | None:
     host, query = parts.netloc.lower(), parse_qs(parts.query)
     whole = unquote(address)
 
-    def pair(key: str, *, swapped: bool = False) -> Place | None:
+    def pair(key: str, *, swapped: bool = False) -> PastedPlace | None:
         for value in query.get(key, ()):
             # Yandex lists several points with a tilde and marks with more fields.
             if found := _PAIR.match(value.partition("~")[0].removeprefix("loc:").strip()):
@@ -97,12 +97,12 @@ def _of_link(text: str) -> Place | None:
         label = said[0]
     for key in ("coordinate", "ll", "q", "query", "center", "daddr", "destination", "sll"):
         if place := pair(key):
-            return Place(place.latitude, place.longitude, label)
+            return PastedPlace(place.latitude, place.longitude, label)
     return None
 
 
-def _place(latitude: str, longitude: str, name: str = "") -> Place:
-    return Place(float(latitude.replace("−", "-")), float(longitude.replace("−", "-")), name)
+def _place(latitude: str, longitude: str, name: str = "") -> PastedPlace:
+    return PastedPlace(float(latitude.replace("−", "-")), float(longitude.replace("−", "-")), name)
 
 
 def _degrees(found: re.Match[str], half: str, negative: str) -> float:

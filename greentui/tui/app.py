@@ -30,7 +30,7 @@ from greentui.model.changes import (
 )
 from greentui.model.instance import InstanceState
 from greentui.text.time_format import local
-from greentui.tui.base_app import Program
+from greentui.tui.base_app import BaseApp
 from greentui.tui.keymap import Keymap, Scope, bindings, configured, is_shortcut
 from greentui.tui.screens.main import MainScreen
 from greentui.tui.themes import DARK, LIGHT, theme_problem
@@ -58,12 +58,12 @@ TIDYING = 60.0
 
 def _actions() -> type[Provider]:
     """The palette's provider, loaded when the palette first opens."""
-    from greentui.tui.palette import Actions
+    from greentui.tui.palette import PaletteActions
 
-    return Actions
+    return PaletteActions
 
 
-class GreenTuiApp(Program[int], inherit_bindings=False):
+class GreenTuiApp(BaseApp[int], inherit_bindings=False):
     """The application.
 
     Args:
@@ -265,9 +265,9 @@ class GreenTuiApp(Program[int], inherit_bindings=False):
             consequence: What will happen then.
             yes: What the button that does it says.
         """
-        from greentui.tui.dialogs.confirm_dialog import Question
+        from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
 
-        answer = await self.result_of(Question(question, consequence, [("yes", yes or _("Yes"))]))
+        answer = await self.result_of(ConfirmDialog(question, consequence, [("yes", yes or _("Yes"))]))
         return answer == "yes"
 
     async def pick_chats(self, title: str, *, people: bool = False) -> list[str]:

@@ -15,7 +15,7 @@ P = ParamSpec("P")
 W = TypeVar("W", bound=Widget)
 
 
-def beside(
+def in_background(
     group: str,
 ) -> Callable[
     [Callable[Concatenate[W, P], Coroutine[None, None, None]]], Callable[Concatenate[W, P], Worker[None]]

@@ -56,7 +56,7 @@ HUNG_UP = 1.0
 _R = TypeVar("_R")
 
 
-class Program(Layers[_R], inherit_bindings=False):
+class BaseApp(Layers[_R], inherit_bindings=False):
     """A program on the whole terminal.
 
     Args:

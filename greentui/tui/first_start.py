@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from greentui.config import Config
-from greentui.tui.base_app import Program
+from greentui.tui.base_app import BaseApp
 from greentui.tui.keymap import binding
 from greentui.tui.screens.welcome import WelcomeScreen
 from greentui.words import _
@@ -23,7 +23,7 @@ class Outcome(StrEnum):
     LEFT = "the operator left"
 
 
-class FirstStart(Program[Outcome]):
+class FirstStart(BaseApp[Outcome]):
     """The welcome, alone on the terminal.
 
     Args:

@@ -26,7 +26,7 @@ class Palette(CommandPalette, Layer[None]):
     BINDINGS: ClassVar[list[BindingType]] = dialog_bindings()
 
 
-class Actions(Provider):
+class PaletteActions(Provider):
     """Offers what can be done now."""
 
     def _offers(self) -> Iterator[tuple[Action, str, str, IgnoreReturnCallbackType]]:

@@ -15,7 +15,7 @@ from greentui.model.sending import FileDraft
 from greentui.text.progress import bar, share
 from greentui.text.summary import summary
 from greentui.tui.transfers import CELLS, Transfer, transfer_pieces
-from greentui.tui.widgets.segments import Piece
+from greentui.tui.widgets.item_line import LineItem
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ AT_MOST = 5.0
 """Pictures of progress a second."""
 
 
-class WorkLine:
+class ProgressLine:
     """Knows what is on its way and draws it.
 
     Args:
@@ -56,10 +56,10 @@ class WorkLine:
         pieces = transfer_pieces(self.transfers(), self._console.session.now())
         if not pieces and (sync := self._sync):
             pieces = [
-                Piece(_("Synchronising"), "plain", weight=9),
-                Piece("".join(bar(share(sync.done, sync.total), CELLS)), "accent", weight=5),
-                Piece(f"{sync.done}/{sync.total}", "plain", weight=8, gap=1),
-                Piece(sync.text, "dim", weight=3, elastic=True, gap=2),
+                LineItem(_("Synchronising"), "plain", weight=9),
+                LineItem("".join(bar(share(sync.done, sync.total), CELLS)), "accent", weight=5),
+                LineItem(f"{sync.done}/{sync.total}", "plain", weight=8, gap=1),
+                LineItem(sync.text, "dim", weight=3, elastic=True, gap=2),
             ]
         if pieces or self._shown:
             line = self._console.line_above_writing("work")

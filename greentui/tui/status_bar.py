@@ -14,7 +14,7 @@ from greentui.model.phones import spelled
 from greentui.text.sanitize import clean_line
 from greentui.text.state_help import explain
 from greentui.text.time_format import step
-from greentui.tui.widgets.segments import Piece, PieceLine
+from greentui.tui.widgets.item_line import ItemLine, LineItem
 from greentui.words import _
 
 RATE_SHOWN = 60
@@ -39,7 +39,7 @@ OLD = 300
 """Seconds without any event after which the age is coloured."""
 
 
-def state_piece(facts: InstanceFacts, now: float) -> Piece:
+def state_piece(facts: InstanceFacts, now: float) -> LineItem:
     """The state: a word and a shape, which tell without a colour; a ring where it is not known now.
 
     Args:
@@ -51,7 +51,7 @@ def state_piece(facts: InstanceFacts, now: float) -> Piece:
     shape, look = {"good": ("●", "good"), "warn": ("◐", "warn"), "bad": ("■", "bad")}[said.level]
     if _stale(facts):
         shape, look = "○", "dim"
-    return Piece(f"{shape} {clean_line(said.word)}", look, "app.open('instance')", weight=10)
+    return LineItem(f"{shape} {clean_line(said.word)}", look, "app.open('instance')", weight=10)
 
 
 def _stale(facts: InstanceFacts) -> bool:
@@ -60,7 +60,7 @@ def _stale(facts: InstanceFacts) -> bool:
 
 def status_pieces(
     facts: InstanceFacts, now: float, hints: Sequence[tuple[str, str, str]] = ()
-) -> list[Piece]:
+) -> list[LineItem]:
     """What the bar says.
 
     Args:
@@ -73,32 +73,34 @@ def status_pieces(
     if facts.health in _HEALTH:
         words, look, page = _HEALTH[facts.health]
         since = _since(facts.trouble_since, now) if facts.health in _PASSING else ""
-        pieces.append(Piece(words + since, look, f"app.open('{page}')", weight=9))
+        pieces.append(LineItem(words + since, look, f"app.open('{page}')", weight=9))
     if facts.socket_online is False and not stale:
-        pieces.append(Piece(_("phone offline"), "warn", "app.open('instance')", weight=6))
+        pieces.append(LineItem(_("phone offline"), "warn", "app.open('instance')", weight=6))
     if facts.account.phone:
-        pieces.append(Piece(spelled(facts.account.phone), "plain", "app.open('instance')", weight=4))
+        pieces.append(LineItem(spelled(facts.account.phone), "plain", "app.open('instance')", weight=4))
     if facts.quota:
         used = f" {facts.quota.used}/{facts.quota.total}" if facts.quota.total is not None else ""
-        pieces.append(Piece(_("▲ quota used up") + used, "bad", "app.open('instance')", weight=8))
+        pieces.append(LineItem(_("▲ quota used up") + used, "bad", "app.open('instance')", weight=8))
     if facts.rate_limited is not None and now - facts.rate_limited < RATE_SHOWN:
-        pieces.append(Piece(_("▲ too many requests: waiting"), "warn", "app.open('instance')", weight=7))
+        pieces.append(LineItem(_("▲ too many requests: waiting"), "warn", "app.open('instance')", weight=7))
     if facts.competing_consumer:
-        pieces.append(Piece(_("▲ somebody else reads this queue"), "warn", "app.open('instance')", weight=7))
+        pieces.append(
+            LineItem(_("▲ somebody else reads this queue"), "warn", "app.open('instance')", weight=7)
+        )
     if facts.role is Role.FOLLOWER:
         words, look = follows(facts), "bad" if facts.consumer_health in _HEALTH else "warn"
-        pieces.append(Piece(words, look, "app.open('instance')", weight=6))
+        pieces.append(LineItem(words, look, "app.open('instance')", weight=6))
     if facts.health is not LinkHealth.OFFLINE:
         pieces.append(_last_event(facts, now))
         pieces.append(_out(facts, now))
         if facts.waiting_in is not None:
-            waits = Piece(
+            waits = LineItem(
                 _("in %d") % facts.waiting_in, _busy(facts.waiting_in), "app.open('outbox')", weight=3
             )
             pieces.append(waits)
     for index, (key, word, does) in enumerate(hints):
         # The first leads to everything else: whoever has only a mouse must always find it.
-        pieces.append(Piece(f"{key} {word}", "dim", does, right=True, weight=1 if index else 11, gap=2))
+        pieces.append(LineItem(f"{key} {word}", "dim", does, right=True, weight=1 if index else 11, gap=2))
     return pieces
 
 
@@ -110,16 +112,16 @@ def follows(facts: InstanceFacts) -> str:
     return _("follows another console, which says: %s") % wrong[0]
 
 
-def _last_event(facts: InstanceFacts, now: float) -> Piece:
+def _last_event(facts: InstanceFacts, now: float) -> LineItem:
     if facts.last_event is None:
-        return Piece(_("no event yet"), "dim", "app.open('journals')", weight=3)
+        return LineItem(_("no event yet"), "dim", "app.open('journals')", weight=3)
     age = now - facts.last_event
-    return Piece(
+    return LineItem(
         _("last event %s") % step(age)[0], "plain" if age < OLD else "dim", "app.open('journals')", weight=3
     )
 
 
-def _out(facts: InstanceFacts, now: float) -> Piece:
+def _out(facts: InstanceFacts, now: float) -> LineItem:
     waiting = max(facts.waiting_out, facts.service_queue or 0)
     words = _("out %d") % waiting
     look = _busy(waiting)
@@ -128,7 +130,7 @@ def _out(facts: InstanceFacts, now: float) -> Piece:
     elif waiting and facts.next_send is not None and not _stale(facts):
         left = round(facts.next_send - now)
         words += _(" (next in %d s)") % left if left > 0 else ""
-    return Piece(words, look, "app.open('outbox')", weight=5)
+    return LineItem(words, look, "app.open('outbox')", weight=5)
 
 
 def _busy(count: int) -> str:
@@ -153,7 +155,7 @@ def next_change(facts: InstanceFacts, now: float) -> float | None:
     return min(waits) + 0.05 if waits else None
 
 
-class StatusBar(PieceLine):
+class StatusBar(ItemLine):
     """The bar. It asks for the facts; whoever changes them calls `tell`.
 
     Args:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from greentui.text.progress import bar, share
 from greentui.text.sanitize import clean_line, crop
 from greentui.text.sizes import size
-from greentui.tui.widgets.segments import Piece
+from greentui.tui.widgets.item_line import LineItem
 from greentui.words import _
 
 CELLS = 12
@@ -33,7 +33,7 @@ class Transfer:
     began: float
 
 
-def transfer_pieces(transfers: Iterable[Transfer], now: float) -> list[Piece]:
+def transfer_pieces(transfers: Iterable[Transfer], now: float) -> list[LineItem]:
     """The line that tells of them: the first in full, how many more there are."""
     shown = list(transfers)
     if not shown:
@@ -42,14 +42,14 @@ def transfer_pieces(transfers: Iterable[Transfer], now: float) -> list[Piece]:
     sent = share(first.done, first.total)
     seconds = now - first.began
     pieces = [
-        Piece("↑" if first.up else "↓", "accent", weight=9),
-        Piece(crop(clean_line(first.name), 40), "plain", weight=7, elastic=True, gap=1),
-        Piece("".join(bar(sent, CELLS)), "accent", weight=4, gap=2),
-        Piece(f"{sent:.0%}" if first.total else size(first.done), "plain", weight=8, gap=1),
+        LineItem("↑" if first.up else "↓", "accent", weight=9),
+        LineItem(crop(clean_line(first.name), 40), "plain", weight=7, elastic=True, gap=1),
+        LineItem("".join(bar(sent, CELLS)), "accent", weight=4, gap=2),
+        LineItem(f"{sent:.0%}" if first.total else size(first.done), "plain", weight=8, gap=1),
     ]
     if seconds >= 1 and first.done:
-        pieces.append(Piece(_("%s/s") % size(first.done / seconds), "dim", weight=3, gap=2))
+        pieces.append(LineItem(_("%s/s") % size(first.done / seconds), "dim", weight=3, gap=2))
     if len(shown) > 1:
-        pieces.append(Piece(_("and %d more") % (len(shown) - 1), "dim", weight=2, gap=2))
-    pieces.append(Piece(_("✕ cancel"), "warn", f"cancel_transfer('{first.key}')", right=True, weight=6))
+        pieces.append(LineItem(_("and %d more") % (len(shown) - 1), "dim", weight=2, gap=2))
+    pieces.append(LineItem(_("✕ cancel"), "warn", f"cancel_transfer('{first.key}')", right=True, weight=6))
     return pieces

@@ -12,7 +12,7 @@ import pytest
 from greentui.cli import diagnostics
 from greentui.cli.diagnostics import Level, colours
 from greentui.emulator.testing import Emulator
-from greentui.tui.terminal.probe import Abilities
+from greentui.tui.terminal.probe import Capabilities
 from tests.cli.command import greentui
 
 Env = dict[str, str]
@@ -100,13 +100,15 @@ def test_colours_are_those_the_environment_promises(env: Env, level: Level, told
 
 
 @pytest.mark.parametrize("extra", [True, False])
-@pytest.mark.parametrize("told", [Abilities(sixel=True), Abilities(kitty_graphics=True), Abilities()])
+@pytest.mark.parametrize(
+    "told", [Capabilities(sixel=True), Capabilities(kitty_graphics=True), Capabilities()]
+)
 def test_graphics_that_lie_idle_are_told_of(
-    told: Abilities, extra: bool, monkeypatch: pytest.MonkeyPatch
+    told: Capabilities, extra: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(diagnostics, "find_spec", lambda _name: object() if extra else None)
     found = diagnostics.abilities(told)
-    idle = told != Abilities() and not extra
+    idle = told != Capabilities() and not extra
     assert (found.level is diagnostics.Level.WARNING) == idle
     assert ("graphics" in found.advice) == idle
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from greentui.cli.keys import spelled
-from greentui.tui.terminal.probe import Abilities, questions, understood
+from greentui.tui.terminal.probe import Capabilities, questions, understood
 from tests.cli.command import greentui
 
 
@@ -33,13 +33,13 @@ def test_bytes_are_spelled_for_people(sent: bytes, shown: str) -> None:
 @pytest.mark.parametrize(
     ("answer", "means"),
     [
-        (b"\x1b[?62;4;22c", Abilities(sixel=True)),
-        (b"\x1b[?62;42c", Abilities()),
-        (b"\x1b_Gi=31;OK\x1b\\\x1b[?0u\x1b[?62c", Abilities(kitty_graphics=True, kitty_keyboard=True)),
-        (b"", Abilities()),
+        (b"\x1b[?62;4;22c", Capabilities(sixel=True)),
+        (b"\x1b[?62;42c", Capabilities()),
+        (b"\x1b_Gi=31;OK\x1b\\\x1b[?0u\x1b[?62c", Capabilities(kitty_graphics=True, kitty_keyboard=True)),
+        (b"", Capabilities()),
     ],
 )
-def test_a_terminals_answer_is_understood(answer: bytes, means: Abilities) -> None:
+def test_a_terminals_answer_is_understood(answer: bytes, means: Capabilities) -> None:
     assert understood(answer) == means
 
 

@@ -47,7 +47,7 @@ class Sabotaged(Terminal):
 @pytest.mark.parametrize(
     ("method", "keys"),
     [
-        ("greentui.tui.widgets.segments:PieceLine.render_line", ["alt+down"]),
+        ("greentui.tui.widgets.item_line:ItemLine.render_line", ["alt+down"]),
         ("greentui.tui.chat.view:ChatView.render_line", ["pageup"]),
         ("greentui.tui.chat_list.view:ChatList.render_line", ["alt+down"]),
         ("greentui.tui.screens.main:MainScreen._fit", []),

@@ -22,11 +22,11 @@ from textual import work
 from textual.widgets import Static
 from greentui.config import load
 from greentui.tui.terminal import graphics
-from greentui.tui.base_app import Program
+from greentui.tui.base_app import BaseApp
 
 done = Path(sys.argv[1], "done")
 
-class Small(Program):
+class Small(BaseApp):
     CSS_PATH = []
     got = None
     rounds = 0

@@ -171,9 +171,9 @@ import sys
 from pathlib import Path
 from textual.widgets import Static
 from greentui.config import load
-from greentui.tui.base_app import Program
+from greentui.tui.base_app import BaseApp
 
-class Painter(Program):
+class Painter(BaseApp):
     CSS_PATH = []
     painted = 0
 

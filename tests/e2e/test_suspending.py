@@ -46,9 +46,9 @@ import asyncio, sys
 from textual import work
 from textual.widgets import Static
 from greentui.config import load
-from greentui.tui.base_app import Program
+from greentui.tui.base_app import BaseApp
 
-class Small(Program):
+class Small(BaseApp):
     CSS_PATH = []
 
     def compose(self):
@@ -142,9 +142,9 @@ TICKING = """
 import sys
 from textual.widgets import Static
 from greentui.config import load
-from greentui.tui.base_app import Program
+from greentui.tui.base_app import BaseApp
 
-class Ticking(Program):
+class Ticking(BaseApp):
     CSS_PATH = []
     BINDINGS = [("ctrl+z", "suspend_process", ""), ("q", "quit", "")]
     ticks = 0

@@ -225,7 +225,7 @@ class Player:
             match news:
                 case Shown():
                     self._coverage.saw(news.screen)
-                    if news.screen == "Question":
+                    if news.screen == "ConfirmDialog":
                         self._asked_at = self._painted
                         self._asked = news.at
                 case Done():

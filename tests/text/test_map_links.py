@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from greentui.text.map_links import Place, is_short_link, place_of
+from greentui.text.map_links import PastedPlace, is_short_link, place_of
 
 
 @pytest.mark.parametrize(
@@ -39,11 +39,13 @@ def test_a_place_is_found(text: str, latitude: float, longitude: float) -> None:
 
 def test_the_pin_counts_and_not_the_middle_of_the_view() -> None:
     link = "https://www.google.com/maps/place/Red+Square/@55.1,37.1,17z/data=!8m2!3d55.7539303!4d37.620795"
-    assert place_of(link) == Place(55.7539303, 37.620795, "Red Square")
+    assert place_of(link) == PastedPlace(55.7539303, 37.620795, "Red Square")
 
 
 def test_apple_names_the_place() -> None:
-    assert place_of("https://maps.apple.com/?ll=55.75,37.61&q=Warehouse") == Place(55.75, 37.61, "Warehouse")
+    assert place_of("https://maps.apple.com/?ll=55.75,37.61&q=Warehouse") == PastedPlace(
+        55.75, 37.61, "Warehouse"
+    )
 
 
 @pytest.mark.parametrize(

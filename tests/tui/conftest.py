@@ -15,7 +15,7 @@ from textual.widgets import Input, TextArea
 from textual.worker import Worker
 
 from greentui.tui.app import GreenTuiApp
-from greentui.tui.dialogs.confirm_dialog import Question
+from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
 from tests.tui.fakes import FakeSession, a_config, small_world
 
 Running = Callable[..., AbstractAsyncContextManager[Pilot[int]]]
@@ -29,7 +29,7 @@ def session() -> FakeSession:
 @pytest.fixture(autouse=True)
 def quick_readers(monkeypatch: pytest.MonkeyPatch) -> None:
     """A question counts as read at once."""
-    monkeypatch.setattr(Question, "REST", 0.001)
+    monkeypatch.setattr(ConfirmDialog, "REST", 0.001)
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def running(session: FakeSession, tmp_path: Path) -> Running:
 async def answer(pilot: Pilot[Any], *keys: str) -> None:
     """Answer a question as soon as it takes answers."""
     question = pilot.app.screen
-    assert isinstance(question, Question)
+    assert isinstance(question, ConfirmDialog)
     while not question.read:
         await pilot.pause(0.01)
     await pilot.press(*keys)

@@ -25,7 +25,7 @@ from greentui.tui.actions.chats import day_of
 from greentui.tui.actions.message_keys import Case, possible
 from greentui.tui.app import GreenTuiApp
 from greentui.tui.dialogs import file_preview
-from greentui.tui.widgets.segments import PieceLine
+from greentui.tui.widgets.item_line import ItemLine
 from tests.tui.conftest import Running, answer, toasts, type_text
 from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession, a_config, small_world
 from tests.tui.world import NOON, incoming, outgoing
@@ -103,7 +103,7 @@ async def test_a_download_shows_how_far_it_is_and_can_be_cancelled(
         await act(pilot, "s")
         await begun.wait()
         await pilot.pause(0.3)
-        line = app_of(pilot).main.query_one("#work", PieceLine)
+        line = app_of(pilot).main.query_one("#work", ItemLine)
         assert "50%" in line.text()
         await pilot.click("#work", offset=(line.text().index("cancel") + 2, 0))
         await pilot.pause(0.3)
@@ -146,7 +146,7 @@ async def test_a_file_that_can_run_is_asked_about(
     session.safety = Safety.ASK
     async with running() as pilot:
         await act(pilot, "o")
-        assert screen_name(pilot) == "Question"
+        assert screen_name(pilot) == "ConfirmDialog"
         await pilot.press("n")
         await pilot.app.workers.wait_for_complete()
         assert started == []
@@ -171,7 +171,7 @@ async def test_a_picture_is_shown_here(session: FakeSession, running: Running, t
         await act(pilot, "o")
         await pilot.app.workers.wait_for_complete()
         await pilot.pause(0.3)
-        assert screen_name(pilot) == "Opened"
+        assert screen_name(pilot) == "FilePreview"
         assert pilot.app.screen.query_one("Picture").region.height > 3
         await pilot.press("escape")
         await pilot.pause()
@@ -263,7 +263,7 @@ async def test_raw_json_of_a_message(session: FakeSession, running: Running) -> 
     session.raws["A3"] = '{"idMessage": "A3"}'
     async with running() as pilot:
         await act(pilot, "j")
-        assert screen_name(pilot) == "InspectorScreen"
+        assert screen_name(pilot) == "RawJsonScreen"
 
 
 async def test_a_failed_message_is_sent_again_and_a_waiting_one_cancelled(

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 from textual.worker import WorkerFailed
 
-from greentui.tui.background import beside
+from greentui.tui.background import in_background
 
 
 class Dialog(ModalScreen[None]):
@@ -25,7 +25,7 @@ class Dialog(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         yield Static(id="line")
 
-    @beside("draw")
+    @in_background("draw")
     async def draw(self) -> None:
         with suppress(asyncio.CancelledError):  # as a thread that is waited for, it hears of its end too late
             await self.may.wait()

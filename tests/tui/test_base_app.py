@@ -16,10 +16,10 @@ from textual.worker import Worker
 
 from greentui.config import Config, Folders
 from greentui.model.changes import Notice
-from greentui.tui.base_app import Program
+from greentui.tui.base_app import BaseApp
 
 
-class Beginner(Program[None]):
+class Beginner(BaseApp[None]):
     """Begins work and goes on."""
 
     CSS_PATH: ClassVar = []

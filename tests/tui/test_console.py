@@ -27,8 +27,8 @@ from greentui.model.sending import FileDraft, OutboxItem, TextDraft
 from greentui.text.state_help import explain
 from greentui.tui.app import GreenTuiApp
 from greentui.tui.screens.main import MainScreen
+from greentui.tui.widgets.item_line import ItemLine
 from greentui.tui.widgets.rows import Rows
-from greentui.tui.widgets.segments import PieceLine
 from tests.hostile import HOSTILE
 from tests.tui.conftest import Running, toasts, type_text
 from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession
@@ -195,7 +195,7 @@ async def test_up_in_an_empty_composer_selects_the_last_message_and_escape_leave
         await pilot.pause()
         assert main.view.selected
         assert main.view.selected.id == "A3"
-        assert "r reply" in main.query_one("#hints", PieceLine).text()
+        assert "r reply" in main.query_one("#hints", ItemLine).text()
         await pilot.press("escape")
         await pilot.pause()
         assert main.view.selected is None
@@ -292,7 +292,7 @@ async def test_the_line_of_hints_never_covers_what_one_writes(running: Running, 
         main = main_of(pilot)
         await pilot.press("up")
         await pilot.pause()
-        hints = main.query_one("#hints", PieceLine)
+        hints = main.query_one("#hints", ItemLine)
         assert hints.display
         for _each in range(3):
             await pilot.press(way)
@@ -318,7 +318,7 @@ async def test_after_forwarding_to_one_chat_one_writes_there(session: FakeSessio
         assert main.chat_id == BORIS
         assert main.writing.composer.has_focus
         assert main.view.selected is None
-        assert not main.query_one("#hints", PieceLine).display
+        assert not main.query_one("#hints", ItemLine).display
 
 
 async def test_what_is_no_date_is_said_beside_it_and_can_be_mended(running: Running) -> None:
@@ -572,7 +572,7 @@ async def test_progress_shows_and_goes(session: FakeSession, running: Running) -
         main = main_of(pilot)
         session.tell(SyncProgress(3, 10, "Club"))
         await pilot.pause(0.3)
-        assert "3/10" in main.query_one("#work", PieceLine).text()
+        assert "3/10" in main.query_one("#work", ItemLine).text()
         session.tell(SyncProgress(10, 10, ""))
         await pilot.pause(0.3)
         assert not main.query_one("#work").display
@@ -591,7 +591,7 @@ async def test_an_upload_shows_its_progress_and_can_be_cancelled(
         )
         session.tell(OutboxChanged(frozenset({"local-1"})))
         await pilot.pause(0.3)
-        line = main.query_one("#work", PieceLine)
+        line = main.query_one("#work", ItemLine)
         assert "film.mp4" in line.text()
         assert "50%" in line.text()
         await pilot.click("#work", offset=(line.text().index("cancel") + 2, 0))

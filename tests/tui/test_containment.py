@@ -20,7 +20,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from greentui.config import Config, Folders
-from greentui.tui.base_app import Program
+from greentui.tui.base_app import BaseApp
 from greentui.tui.containment import HOPELESS, OFTEN, QUIET, UNDRAWN, Containment
 from greentui.tui.layers import Layer
 
@@ -95,7 +95,7 @@ class BrokenDialog(Layer[str]):
         raise Odd("compose")
 
 
-class Stage(Program[None]):
+class Stage(BaseApp[None]):
     """A program that contains what fails, as on a terminal."""
 
     CSS_PATH: ClassVar = []

@@ -14,7 +14,7 @@ from greentui.model.reasons import said
 from greentui.model.sending import OutboxItem, PollDraft, TextDraft
 from greentui.text.sanitize import width
 from greentui.tui.app import GreenTuiApp
-from greentui.tui.dialogs.confirm_dialog import Question
+from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
 from greentui.tui.dialogs.help import in_columns, sections
 from greentui.tui.dialogs.message_details import sections as details
 from greentui.tui.dialogs.switcher import Switcher
@@ -44,7 +44,7 @@ def rows_of(pilot: Pilot[int]) -> str:
 async def test_letters_typed_ahead_do_not_answer_a_question_nobody_has_read(running: Running) -> None:
     answers: list[str | None] = []
     async with running() as pilot:
-        question = Question("Log out?", "Nothing arrives then.", [("yes", "Yes")])
+        question = ConfirmDialog("Log out?", "Nothing arrives then.", [("yes", "Yes")])
         pilot.app.push_screen(question, answers.append)
         question.action_only()  # at once: nothing is painted
         await pilot.pause()
@@ -57,10 +57,10 @@ async def test_a_key_begins_the_reading_of_a_question_anew(
     running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun: list[Timer] = []
-    monkeypatch.setattr(Question, "REST", 3600.0)
+    monkeypatch.setattr(ConfirmDialog, "REST", 3600.0)
     monkeypatch.setattr(Timer, "reset", lambda timer: begun.append(timer))
     async with running() as pilot:
-        question = Question("Log out?", "Nothing arrives then.", [("yes", "Yes")])
+        question = ConfirmDialog("Log out?", "Nothing arrives then.", [("yes", "Yes")])
         pilot.app.push_screen(question)
         await pilot.pause()
         await pilot.press("r", "d")
@@ -297,10 +297,10 @@ def test_columns_keep_every_section_in_order(count: int) -> None:
 
 async def test_the_palette_offers_every_action_that_is_not_a_movement(running: Running) -> None:
     async with running() as pilot:
-        from greentui.tui.palette import Actions
+        from greentui.tui.palette import PaletteActions
 
         app = app_of(pilot)
-        offered = {words for _action, words, _key, _does in Actions(app.main)._offers()}
+        offered = {words for _action, words, _key, _does in PaletteActions(app.main)._offers()}
         assert {action.words for action in ACTIONS if action.palette} <= offered
         await pilot.press("ctrl+p")
         await pilot.pause()
@@ -320,12 +320,12 @@ async def test_the_palette_does_what_it_says(session: FakeSession, running: Runn
 
 async def test_the_palette_offers_what_can_be_done_to_the_selected_message(running: Running) -> None:
     async with running() as pilot:
-        from greentui.tui.palette import Actions
+        from greentui.tui.palette import PaletteActions
 
         app = app_of(pilot)
         await pilot.press("up")
         await pilot.pause()
-        offered = {action.name for action, _words, _key, _does in Actions(app.main)._offers()}
+        offered = {action.name for action, _words, _key, _does in PaletteActions(app.main)._offers()}
         assert {"reply", "forward", "copy", "raw"} <= offered
         assert "edit" not in offered
 
@@ -439,7 +439,7 @@ async def test_an_address_is_shown_before_it_is_opened(
     async with running() as pilot:
         await pilot.press("up", "o")
         await pilot.pause()
-        assert screen_name(pilot) == "Question"
+        assert screen_name(pilot) == "ConfirmDialog"
         await pilot.press("escape", "up", "o")
         await pilot.pause()
         assert opened == []

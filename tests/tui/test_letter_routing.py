@@ -29,7 +29,7 @@ from greentui.model.messages import (
     PollOption,
     Quote,
 )
-from greentui.tui.base_app import Program
+from greentui.tui.base_app import BaseApp
 from greentui.tui.widgets.rows import Rows
 from tests.tui.conftest import Running, answer, toasts
 from tests.tui.fakes import ANNA, BORIS, FakeSession
@@ -43,7 +43,7 @@ TEXTS = ["just a second", "good day, Kate", "да, хорошо, лети", "Wie
 
 async def idle(pilot: Pilot[int]) -> None:
     """Until every key has been seen by whom it was meant for, and the work it began is done."""
-    assert isinstance(pilot.app, Program)
+    assert isinstance(pilot.app, BaseApp)
     await pilot.pause()
     async with asyncio.timeout(20):
         while not pilot.app._typeahead.idle:
@@ -99,7 +99,7 @@ async def empty_chat(pilot: Pilot[int], session: FakeSession) -> None:
     await pilot.pause()
 
 
-async def third_pane(pilot: Pilot[int], _session: FakeSession) -> None:
+async def details_pane(pilot: Pilot[int], _session: FakeSession) -> None:
     main_of(pilot).query_one("#details Rows", Rows).focus()
     await pilot.pause()
 
@@ -163,7 +163,7 @@ PLACES: list[Place] = [
     chat_list,
     chat_list_moved_in,
     empty_chat,
-    third_pane,
+    details_pane,
     find_bar_behind,
     toast,
     banner,

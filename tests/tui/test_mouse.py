@@ -15,11 +15,11 @@ from greentui.model.sending import ForwardDraft, TextDraft
 from greentui.tui.compose.forms.pick_messages import PickMessages
 from greentui.tui.compose.forms.poll import PollForm
 from greentui.tui.dialogs.help import HelpScreen
-from greentui.tui.dialogs.input_dialog import Entry
+from greentui.tui.dialogs.input_dialog import InputDialog
 from greentui.tui.dialogs.menu import Menu
 from greentui.tui.dialogs.message_details import MessageDetails
 from greentui.tui.dialogs.switcher import Switcher
-from greentui.tui.widgets.segments import PieceLine
+from greentui.tui.widgets.item_line import ItemLine
 from tests.tui.conftest import Running
 from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession
 from tests.tui.test_console import main_of, sent
@@ -28,7 +28,7 @@ from tests.tui.world import NOON, incoming
 
 async def click(pilot: Pilot[int], line: str, words: str) -> None:
     """Click on words of a line of the screen in front."""
-    shown = pilot.app.screen.query_one(line, PieceLine)
+    shown = pilot.app.screen.query_one(line, ItemLine)
     column = shown.render_line(0).text.index(words) + shown.styles.padding.left
     await pilot.click(shown, offset=(column, 0))
     await pilot.pause()
@@ -74,8 +74,8 @@ async def test_a_date_is_asked_for_and_the_question_left(running: Running) -> No
     async with running() as pilot:
         await click(pilot, "#header", "⋯")
         await choose(pilot, "go_to_date")
-        assert isinstance(pilot.app.screen, Entry)
-        await click(pilot, "BoxKeys", "Esc")
+        assert isinstance(pilot.app.screen, InputDialog)
+        await click(pilot, "FrameKeys", "Esc")
         assert pilot.app.screen is main_of(pilot)
 
 
@@ -124,7 +124,7 @@ async def test_several_chats_are_marked_and_chosen(running: Running) -> None:
         for row in (0, 2):
             await pilot.click(box.query_one(OptionList), offset=(4, row))
         await pilot.pause()
-        await click(pilot, "BoxKeys", "is done")
+        await click(pilot, "FrameKeys", "is done")
         assert chosen == [ANNA, CLUB]
 
 
@@ -133,8 +133,8 @@ async def test_messages_are_marked_and_forwarded(session: FakeSession, running: 
         made = list[ForwardDraft | None]()
         await pilot.app.push_screen(PickMessages(main_of(pilot).session, BORIS), made.append)
         await pilot.pause()
-        await click(pilot, "BoxKeys", "marks")
-        await click(pilot, "BoxKeys", "forwards")
+        await click(pilot, "FrameKeys", "marks")
+        await click(pilot, "FrameKeys", "forwards")
         assert made == [ForwardDraft(BORIS, ("B1",))]
 
 
@@ -142,7 +142,7 @@ async def test_the_keys_are_shown_and_left(running: Running) -> None:
     async with running() as pilot:
         await click(pilot, "#status", "help")
         assert isinstance(pilot.app.screen, HelpScreen)
-        await click(pilot, "BoxKeys", "back")
+        await click(pilot, "FrameKeys", "back")
         assert pilot.app.screen is main_of(pilot)
 
 
@@ -164,7 +164,7 @@ async def test_a_click_on_votes_or_reactions_tells_whose_they_are(
         await pilot.click(view, offset=(lines[row].index(on) + 1, row))
         await pilot.pause()
         assert isinstance(pilot.app.screen, MessageDetails)
-        await click(pilot, "BoxKeys", "back")
+        await click(pilot, "FrameKeys", "back")
         assert pilot.app.screen is main_of(pilot)
 
 

@@ -13,7 +13,7 @@ from textual.widgets._toast import Toast
 from greentui.model.changes import Level, Notice, StateAlarm
 from greentui.model.instance import InstanceState
 from greentui.tui.toasts import at_top
-from greentui.tui.widgets.segments import PieceLine
+from greentui.tui.widgets.item_line import ItemLine
 from tests.tui.conftest import Running
 from tests.tui.fakes import FakeSession
 from tests.tui.test_console import main_of
@@ -76,7 +76,7 @@ async def test_they_stay_clear_of_what_comes_and_grows_while_they_are_in_view(
 async def test_they_stay_clear_of_the_line_of_hints(running: Running, size: tuple[int, int]) -> None:
     async with running(size) as pilot:
         await burst(pilot, "up")
-        hints = main_of(pilot).query_one("#hints", PieceLine).region
+        hints = main_of(pilot).query_one("#hints", ItemLine).region
         for region in await shown(pilot, SHORT, LONG):
             assert not region.overlaps(hints)
 

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from greentui.tui import typeahead
-from greentui.tui.base_app import Program
+from greentui.tui.base_app import BaseApp
 from greentui.tui.chat_list.view import LINES
 from greentui.tui.keymap import BY_NAME
 from greentui.tui.typeahead import PATIENCE, Typeahead
@@ -33,7 +33,7 @@ async def burst(pilot: Pilot[int], *keys: str | events.Event) -> None:
         event = key if isinstance(key, events.Event) else events.Key(key, key if len(key) == 1 else None)
         pilot.app.post_message(event)
     await pilot.pause()
-    assert isinstance(pilot.app, Program)
+    assert isinstance(pilot.app, BaseApp)
     async with asyncio.timeout(20):
         while not pilot.app._typeahead.idle:
             await pilot.pause(0.01)
@@ -138,7 +138,7 @@ async def test_what_is_typed_does_not_keep_the_program_from_ending(
         async with asyncio.timeout(20):
             while not pilot.app._exit:
                 await pilot.pause(0.01)
-        assert isinstance(pilot.app, Program)
+        assert isinstance(pilot.app, BaseApp)
         assert pilot.app.typed < 1000
 
 

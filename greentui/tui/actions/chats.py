@@ -102,7 +102,7 @@ def first_unread(console: MainScreen) -> None:
 
 def go_to_date(console: MainScreen) -> None:
     """Show the first message of a day."""
-    from greentui.tui.dialogs.input_dialog import Entry
+    from greentui.tui.dialogs.input_dialog import InputDialog
 
     today = local(console.session.now())
     hint = _("Such as %s, or days back: -7") % today.strftime("%Y-%m-%d")
@@ -115,7 +115,7 @@ def go_to_date(console: MainScreen) -> None:
         if moment and not console.view.jump_to_date(int(moment.timestamp())):
             console.shell.tell(Notice(_("There is nothing so late in this chat.")))
 
-    console.shell.show(Entry(_("Go to a date"), hint, wrong=wrong), typed)
+    console.shell.show(InputDialog(_("Go to a date"), hint, wrong=wrong), typed)
 
 
 def day_of(typed: str, today: datetime) -> datetime | None:

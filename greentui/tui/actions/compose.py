@@ -17,12 +17,12 @@ from greentui.tui.keymap import BY_NAME
 from greentui.words import _
 
 if TYPE_CHECKING:
-    from greentui.tui.compose.box import WritingBox
+    from greentui.tui.compose.box import ComposeBox
     from greentui.tui.screens.main import MainScreen
 
 
 @work(group="send")
-async def send_text(console: MainScreen, event: WritingBox.Sent) -> None:
+async def send_text(console: MainScreen, event: ComposeBox.Sent) -> None:
     """Send a text, or put it in the place of another; one that is refused comes back to the composer."""
     chat_id, text, mode = event.chat_id, event.text, event.mode
     try:
@@ -40,7 +40,7 @@ async def send_text(console: MainScreen, event: WritingBox.Sent) -> None:
 
 
 @work(group="draft")
-async def keep_draft(console: MainScreen, event: WritingBox.DraftChanged) -> None:
+async def keep_draft(console: MainScreen, event: ComposeBox.DraftChanged) -> None:
     """Keep what is typed and not sent."""
     await attempt(console, console.session.set_draft(event.chat_id, event.text))
 
@@ -150,15 +150,15 @@ def forward_here(console: MainScreen) -> None:
 @work(group="send")
 async def cancel_transfer(console: MainScreen, key: str) -> None:
     """Break an upload or a download off."""
-    await attempt(console, console.work_line.cancel(key))
+    await attempt(console, console.progress_line.cancel(key))
 
 
-def offer_files(console: MainScreen, event: WritingBox.FilesOffered) -> None:
+def offer_files(console: MainScreen, event: ComposeBox.FilesOffered) -> None:
     """Files were dropped or named: offer to send them."""
     write(console, "file", files=event.files, instead=event.text)
 
 
-async def command(console: MainScreen, event: WritingBox.Commanded) -> None:
+async def command(console: MainScreen, event: ComposeBox.Commanded) -> None:
     """Do a `/` command."""
     name, rest = event.action, event.rest
     match name:

@@ -27,7 +27,7 @@ class Remembered:
     index: int = 0
 
 
-class Finding:
+class FindInChat:
     """What is sought in the chat in view, and which hit is shown.
 
     Args:

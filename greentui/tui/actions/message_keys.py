@@ -16,7 +16,7 @@ from greentui.text.sanitize import clean
 from greentui.text.whatsapp_markup import links
 from greentui.tui.chat.render.canvas import FOLD
 from greentui.tui.keymap import Keymap
-from greentui.tui.widgets.segments import Piece
+from greentui.tui.widgets.item_line import LineItem
 from greentui.words import _
 
 EDITABLE = 15 * 60
@@ -82,16 +82,16 @@ def possible(case: Case) -> set[str]:
     return {action for action, rule in RULES.items() if not rule.why_not(case)}
 
 
-def hints(case: Case, keymap: Keymap) -> list[Piece]:
+def hints(case: Case, keymap: Keymap) -> list[LineItem]:
     """The line that says what the keys do to a message: those that work, and no other."""
-    return [*_hints(case, keymap), Piece(_("Esc back"), "dim", "back", right=True, weight=21)]
+    return [*_hints(case, keymap), LineItem(_("Esc back"), "dim", "back", right=True, weight=21)]
 
 
-def _hints(case: Case, keymap: Keymap) -> Iterator[Piece]:
+def _hints(case: Case, keymap: Keymap) -> Iterator[LineItem]:
     for action, rule in RULES.items():
         word, weight = rule.hint(case)
         if word and not rule.why_not(case):
-            yield Piece(f"{keymap.shown(action)} {word}", "plain", f"act_on('{action}')", weight=weight)
+            yield LineItem(f"{keymap.shown(action)} {word}", "plain", f"act_on('{action}')", weight=weight)
 
 
 def _always(word: str, weight: int) -> Callable[[Case], tuple[str, int]]:

@@ -33,7 +33,7 @@ _Acting: TypeAlias = "Callable[[MainScreen, Message], Awaitable[None]]"
 def case_of(console: MainScreen, message: Message) -> Case:
     """A message as it is at this moment."""
     current = console.session.message(message.chat_id, message.uid) or message
-    return Case(current, console.session.now(), console.work_line.downloads(current.uid))
+    return Case(current, console.session.now(), console.progress_line.downloads(current.uid))
 
 
 def act(console: MainScreen, action: str, message: Message) -> None:
@@ -148,7 +148,7 @@ def _edit(console: MainScreen, message: Message) -> None:
 
 
 async def _delete(console: MainScreen, message: Message) -> None:
-    from greentui.tui.dialogs.confirm_dialog import Question
+    from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
 
     answers = [("me", _("For me"))]
     consequence = _("For me: it goes from this account's devices; the others keep it.")
@@ -158,7 +158,7 @@ async def _delete(console: MainScreen, message: Message) -> None:
         answers.append(("all", _("For everyone")))
         consequence += " " + _("For everyone: nobody sees it any more; this cannot be undone.")
     question = _("Delete “%s”?") % crop(summary(message), 60)
-    match await console.shell.result_of(Question(question, consequence, answers)):
+    match await console.shell.result_of(ConfirmDialog(question, consequence, answers)):
         case "all":
             await console.session.delete(message.chat_id, message.id)
         case "me":
@@ -226,7 +226,7 @@ async def open_address(console: MainScreen, address: str) -> None:
 async def _open_file(console: MainScreen, message: Message) -> None:
     typed = console.shell.typed
     try:
-        path = await console.work_line.download(message)
+        path = await console.progress_line.download(message)
     except asyncio.CancelledError:
         if (task := asyncio.current_task()) and task.cancelling():
             raise
@@ -243,7 +243,7 @@ async def _open_file(console: MainScreen, message: Message) -> None:
 
 async def _save(console: MainScreen, message: Message) -> None:
     try:
-        path = await console.work_line.download(message)
+        path = await console.progress_line.download(message)
     except asyncio.CancelledError:
         if (task := asyncio.current_task()) and task.cancelling():
             raise
@@ -298,7 +298,7 @@ async def _again(console: MainScreen, message: Message) -> None:
 
 
 async def _cancel(console: MainScreen, message: Message) -> None:
-    if not await console.work_line.cancel(message.uid):
+    if not await console.progress_line.cancel(message.uid):
         await console.session.cancel(message.local_id)
 
 

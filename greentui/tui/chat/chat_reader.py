@@ -1,6 +1,6 @@
 """Somebody reading a chat: which messages are held, where in them the reader is, what is unread.
 
-Joins the pure parts (`Transcript`, `Column`) to a source; knows no screen. A reader at the end follows
+Joins the pure parts (`PageBuffer`, `Viewport`) to a source; knows no screen. A reader at the end follows
 what arrives; one who has scrolled up is never moved.
 """
 
@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 
 from greentui.model.chats import Chat, Opening, Window
 from greentui.model.messages import Key, Message
-from greentui.tui.chat.page_buffer import Transcript
+from greentui.tui.chat.page_buffer import PageBuffer
 from greentui.tui.chat.render.bubble import Lead
-from greentui.tui.chat.viewport import Column, Height, Piece
+from greentui.tui.chat.viewport import Height, Viewport, VisiblePart
 from greentui.tui.protocols import MessageSource
 
 PAGE = 80
@@ -28,7 +28,7 @@ MANY = 30
 """Changed messages past which the whole window is read again."""
 
 
-class Reading:
+class ChatReader:
     """One chat and a reader of it.
 
     Args:
@@ -61,9 +61,9 @@ class Reading:
             opening = self.source.opening(chat_id, limit=PAGE) if self.source else Opening()
         self._opening = opening
         self.chat: Chat | None = opening.chat
-        self.held = Transcript(group=bool(self.chat and self.chat.group))
+        self.held = PageBuffer(group=bool(self.chat and self.chat.group))
         self._measure = measure
-        self.column = Column(measure, estimate)
+        self.column = Viewport(measure, estimate)
         self.column.height = height
         self.unread_from: Key | None = opening.unread_from
         self.unread = self.chat.unread if self.chat else 0
@@ -76,7 +76,7 @@ class Reading:
         """Whether the newest message of the chat is in view."""
         return self.column.at_end and not self.held.newer
 
-    def pieces(self) -> list[Piece]:
+    def pieces(self) -> list[VisiblePart]:
         """What is in view."""
         return self.column.pieces()
 

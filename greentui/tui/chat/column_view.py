@@ -12,7 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollDown, ScrollTo, ScrollUp
 from textual.widget import Widget
 
-from greentui.tui.chat.viewport import Column
+from greentui.tui.chat.viewport import Viewport
 
 WHEEL = 3
 """Lines a notch of the wheel moves."""
@@ -30,7 +30,7 @@ class ColumnView(ScrollView, can_focus=True, inherit_bindings=False):
     """
 
     @property
-    def column(self) -> Column:
+    def column(self) -> Viewport:
         """What is scrolled."""
         raise NotImplementedError
 

@@ -21,9 +21,9 @@ from greentui.model.messages import Key
 from greentui.model.phones import spelled
 from greentui.text.sanitize import clean_line
 from greentui.text.time_format import at, span
-from greentui.tui.background import beside
+from greentui.tui.background import in_background
 from greentui.tui.chat.shared_files import SharedFiles
-from greentui.tui.widgets.fact_table import Fact, Facts
+from greentui.tui.widgets.fact_table import Fact, FactTable
 from greentui.tui.widgets.picture import Picture
 from greentui.tui.widgets.rows import Rows
 from greentui.words import _
@@ -37,14 +37,14 @@ class ContactPanel(VerticalScroll):
     ContactPanel #contact-name { text-style: bold; height: auto; margin-top: 1; }
     ContactPanel #contact-about { color: $text-muted; height: auto; }
     ContactPanel Picture { margin-top: 1; }
-    ContactPanel Facts { margin-top: 1; }
+    ContactPanel FactTable { margin-top: 1; }
     ContactPanel .section { color: $text-muted; text-style: bold; margin-top: 1; height: 1; }
     ContactPanel #contact-said { height: auto; color: $text-muted; margin-top: 1; }
     ContactPanel #contact-products { height: auto; }
     ContactPanel Rows { height: auto; max-height: 12; margin: 0; background: transparent; }
     ContactPanel Rows > .option-list--option { padding: 0; }
     ContactPanel .-hidden { display: none; }
-    ContactPanel Facts .fact-label { width: 14; }
+    ContactPanel FactTable .fact-label { width: 14; }
     """
 
     def __init__(self, session: Session, chat_id: str = "", *, id: str | None = None) -> None:  # noqa: A002
@@ -60,7 +60,7 @@ class ContactPanel(VerticalScroll):
         yield Static("", id="contact-name", markup=False)
         yield Static("", id="contact-about", classes="-hidden", markup=False)
         yield Picture(20, 10, id="contact-picture")
-        yield Facts(id="contact-facts")
+        yield FactTable(id="contact-facts")
         yield Static(_("Catalogue"), classes="section -hidden", id="contact-products-title", markup=False)
         yield Static("", id="contact-products", classes="-hidden", markup=False)
         yield Static(_("Files"), classes="section", markup=False)
@@ -89,7 +89,7 @@ class ContactPanel(VerticalScroll):
         if self.is_mounted:
             self._draw_facts()
 
-    @beside("facts")
+    @in_background("facts")
     async def _draw_facts(self, chat: Chat | None = None) -> None:
         if chat is None and self.chat_id:
             chat = self._session.chat(self.chat_id)
@@ -102,7 +102,7 @@ class ContactPanel(VerticalScroll):
         about = self.query_one("#contact-about", Static)
         about.update("\n".join(clean_line(line) for line in told if line))
         about.set_class(not any(told), "-hidden")
-        await self.query_one(Facts).show(self._facts(chat, info, now))
+        await self.query_one(FactTable).show(self._facts(chat, info, now))
         if info is None:
             await self.query_one(Picture).show(b"")
         self._products(info)

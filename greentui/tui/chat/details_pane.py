@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from greentui.tui.screens.main import MainScreen
 
 
-class ThirdPane:
+class DetailsPane:
     """Makes the pane when there first is room, and keeps what it shows up to date.
 
     Args:

@@ -13,7 +13,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from greentui.tui.keymap import binding, console_keys
-from greentui.tui.widgets.segments import Piece, PieceLine
+from greentui.tui.widgets.item_line import ItemLine, LineItem
 from greentui.tui.widgets.text_fields import Input
 from greentui.words import _
 
@@ -72,11 +72,11 @@ class FindBar(Horizontal):
         yield Static(_("Find "), markup=False)
         yield self._line
         yield self._count
-        yield PieceLine(
+        yield ItemLine(
             (
-                Piece("↑", "accent", "step(1)", right=True),
-                Piece("↓", "accent", "step(-1)", right=True, gap=2),
-                Piece("✕", "dim", "screen.back", right=True, gap=2),
+                LineItem("↑", "accent", "step(1)", right=True),
+                LineItem("↓", "accent", "step(-1)", right=True, gap=2),
+                LineItem("✕", "dim", "screen.back", right=True, gap=2),
             ),
             id="find-steps",
         )
@@ -127,8 +127,8 @@ class FindBar(Horizontal):
         if self.display:
             self.post_message(self.Sought(self._line.value.strip()))
 
-    @on(PieceLine.Pressed)
-    async def _pressed(self, event: PieceLine.Pressed) -> None:
+    @on(ItemLine.Pressed)
+    async def _pressed(self, event: ItemLine.Pressed) -> None:
         event.stop()
         await self.run_action(event.does)
 

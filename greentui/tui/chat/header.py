@@ -5,7 +5,7 @@ from __future__ import annotations
 from greentui.model.chats import Chat
 from greentui.model.phones import spelled
 from greentui.text.sanitize import clean_line
-from greentui.tui.widgets.segments import Piece
+from greentui.tui.widgets.item_line import LineItem
 from greentui.words import _
 
 _DISAPPEAR = {86_400: _("1 day"), 604_800: _("7 days"), 7_776_000: _("90 days")}
@@ -13,7 +13,7 @@ _DISAPPEAR = {86_400: _("1 day"), 604_800: _("7 days"), 7_776_000: _("90 days")}
 
 def header_pieces(
     chat: Chat | None, now: float, *, alone: bool = False, emoji_as_text: bool = False
-) -> list[Piece]:
+) -> list[LineItem]:
     """What the line says.
 
     Args:
@@ -23,15 +23,15 @@ def header_pieces(
         emoji_as_text: Whether pictographs become words.
     """
     if chat is None:
-        return [Piece(_("No chat is open"), "dim")]
-    pieces = [Piece("‹", "accent", "show_list", weight=9)] if alone else []
+        return [LineItem(_("No chat is open"), "dim")]
+    pieces = [LineItem("‹", "accent", "show_list", weight=9)] if alone else []
     name = clean_line(chat.name, emoji_as_text=emoji_as_text) or chat.id
     number = spelled(chat.phone)
-    pieces.append(Piece(name, "strong", "app.open_contact", weight=10, elastic=True, gap=1))
+    pieces.append(LineItem(name, "strong", "app.open_contact", weight=10, elastic=True, gap=1))
     if number and number != name and chat.phone not in name.replace(" ", "").replace("-", ""):
-        pieces.append(Piece(number, "dim", "app.open_contact", weight=5))
+        pieces.append(LineItem(number, "dim", "app.open_contact", weight=5))
     elif chat.group:
-        pieces.append(Piece(_("group"), "dim", "app.open_contact", weight=5))
+        pieces.append(LineItem(_("group"), "dim", "app.open_contact", weight=5))
     for shown, words in (
         (chat.pinned, _("📌 pinned")),
         (chat.muted(now), _("🔕 muted")),
@@ -39,7 +39,7 @@ def header_pieces(
         (chat.disappearing > 0, _("⏲ %s") % _DISAPPEAR.get(chat.disappearing, f"{chat.disappearing} s")),
     ):
         if shown:
-            pieces.append(Piece(words, "dim", weight=3, gap=2))
-    pieces.append(Piece(_("find"), "dim", "find", right=True, weight=6))
-    pieces.append(Piece("⋯ " + _("more"), "dim", "more", right=True, weight=9, gap=2))
+            pieces.append(LineItem(words, "dim", weight=3, gap=2))
+    pieces.append(LineItem(_("find"), "dim", "find", right=True, weight=6))
+    pieces.append(LineItem("⋯ " + _("more"), "dim", "more", right=True, weight=9, gap=2))
     return pieces

@@ -20,7 +20,7 @@ class Spot:
     cell: int
 
 
-class Marking:
+class MouseSelection:
     """A piece of the conversation from where the button was pressed to where the mouse was dragged.
 
     Args:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from greentui.model.ids import phone_of
 
 
-class Names:
+class NameCache:
     """Names by person, remembered until somebody is called something else.
 
     Args:

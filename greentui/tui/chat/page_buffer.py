@@ -21,7 +21,7 @@ PAUSE = 5 * 60
 """Seconds after which texts of one person no longer stand together."""
 
 
-class Transcript:
+class PageBuffer:
     """A window of a chat.
 
     Attributes:

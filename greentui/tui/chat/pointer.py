@@ -12,7 +12,7 @@ from textual.strip import Strip
 from greentui.text.sanitize import clean_line
 from greentui.text.time_format import full
 from greentui.tui.chat import view_events
-from greentui.tui.chat.mouse_selection import Marking, Spot
+from greentui.tui.chat.mouse_selection import MouseSelection, Spot
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Pointer:
     def __init__(self, view: ChatView) -> None:
         self._view = view
         self._dragging = False
-        self._marking = Marking(lambda uid: view.column.index(uid))
+        self._marking = MouseSelection(lambda uid: view.column.index(uid))
 
     @property
     def marks(self) -> bool:

@@ -19,16 +19,16 @@ from textual.timer import Timer
 from greentui.model.chats import Chat, Opening
 from greentui.model.messages import Key, Message
 from greentui.tui.chat import view_events
-from greentui.tui.chat.chat_reader import AHEAD, Reading
+from greentui.tui.chat.chat_reader import AHEAD, ChatReader
 from greentui.tui.chat.column_view import WHEEL, ColumnView
-from greentui.tui.chat.name_cache import Names
+from greentui.tui.chat.name_cache import NameCache
 from greentui.tui.chat.pointer import Pointer
 from greentui.tui.chat.render.bubble import Block
 from greentui.tui.chat.render.canvas import Scene
 from greentui.tui.chat.render.captions import note, with_mark
 from greentui.tui.chat.render.colours import Palette, component_classes, palette, stylesheet
-from greentui.tui.chat.render.render_cache import Drawings
-from greentui.tui.chat.viewport import Column, Height
+from greentui.tui.chat.render.render_cache import RenderCache
+from greentui.tui.chat.viewport import Height, Viewport
 from greentui.tui.keymap import Scope, bindings
 from greentui.tui.protocols import MessageSource
 from greentui.tui.widgets.thumbnails import Thumbnails
@@ -108,11 +108,11 @@ class ChatView(ColumnView, inherit_bindings=False):
         self.clock = clock
         self.emoji_as_text = emoji_as_text
         self.set_reactive(ChatView.me, frozenset(me))
-        self._reading = Reading(None, "", self._measured, self._estimated)
-        self._drawings = Drawings(self._make_scene)
+        self._reading = ChatReader(None, "", self._measured, self._estimated)
+        self._drawings = RenderCache(self._make_scene)
         self._needles: tuple[str, ...] = ()
         self._rows: list[tuple[str, int] | None] | None = None
-        self._names = Names(lambda person: self.source.name_of(person) if self.source else "")
+        self._names = NameCache(lambda person: self.source.name_of(person) if self.source else "")
         self._palette: Palette | None = None
         self._pointer = Pointer(self)
         self._thumbnails = Thumbnails(self._thumbnail_ready, after=self.call_after_refresh)
@@ -126,7 +126,7 @@ class ChatView(ColumnView, inherit_bindings=False):
     # What others call.
 
     @property
-    def column(self) -> Column:
+    def column(self) -> Viewport:
         """The viewport over the messages held."""
         return self._reading.column
 
@@ -164,7 +164,7 @@ class ChatView(ColumnView, inherit_bindings=False):
             opening: The chat and its messages, where they have been read already.
         """
         height = self.column.height
-        self._reading = Reading(self.source, chat_id, self._measured, self._estimated, height, opening)
+        self._reading = ChatReader(self.source, chat_id, self._measured, self._estimated, height, opening)
         self._names.forget()
         self._drawings.forget()
         self._pointer.forget()

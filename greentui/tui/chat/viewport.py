@@ -24,7 +24,7 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class VisiblePart:
     """Lines `first` to `last` (not included) of a block, lead lines counted, at `row` of the viewport."""
 
     uid: str
@@ -37,7 +37,7 @@ _Place = tuple[int, int]
 """A line: index of its block, line in it counted from the top of its lead."""
 
 
-class Column:
+class Viewport:
     """Blocks below one another and a viewport over them.
 
     Args:
@@ -76,7 +76,7 @@ class Column:
             self._anchor = Anchor(near, 0) if near else None
             self.following = self.following or near is None
 
-    def pieces(self) -> list[Piece]:
+    def pieces(self) -> list[VisiblePart]:
         """What the viewport shows, from top to bottom.
 
         Blocks that do not fill it stand at its end.
@@ -90,7 +90,7 @@ class Column:
         while index < len(self.uids) and row < self.height:
             uid = self.uids[index]
             last = min(self._lines(index), line + self.height - row)
-            pieces.append(Piece(uid, line, last, row))
+            pieces.append(VisiblePart(uid, line, last, row))
             row += last - line
             index, line = index + 1, 0
         return pieces

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from greentui.model.chats import ChatFilter, ChatSort
-from greentui.tui.widgets.segments import Piece
+from greentui.tui.widgets.item_line import LineItem
 from greentui.words import _
 
 
@@ -40,7 +40,7 @@ def empty_note(of: ChatFilter) -> str:
     }[of]
 
 
-def tab_pieces(chosen: ChatFilter, sort: ChatSort, counts: Mapping[ChatFilter, int]) -> list[Piece]:
+def tab_pieces(chosen: ChatFilter, sort: ChatSort, counts: Mapping[ChatFilter, int]) -> list[LineItem]:
     """The tabs as pieces of a line, and the mark that opens the menu of all chats.
 
     Args:
@@ -48,17 +48,17 @@ def tab_pieces(chosen: ChatFilter, sort: ChatSort, counts: Mapping[ChatFilter, i
         sort: The order at work; named where it is not the usual one.
         counts: Chats of each filter.
     """
-    pieces: list[Piece] = []
+    pieces: list[LineItem] = []
     for weight, of in enumerate(reversed(ChatFilter), 1):
         count = counts.get(of, 0)
         counted = f" {count}" if count and of not in (ChatFilter.GROUPS, ChatFilter.ARCHIVED) else ""
         asks = count and of in (ChatFilter.UNREAD, ChatFilter.WAITING)
         look = "chosen" if of is chosen else "plain" if asks else "dim"
         pieces.append(
-            Piece(name(of) + counted, look, f"filter('{of.value}')", weight=10 if of is chosen else weight)
+            LineItem(name(of) + counted, look, f"filter('{of.value}')", weight=10 if of is chosen else weight)
         )
     pieces.reverse()
     if sort is not ChatSort.RECENT:
-        pieces.append(Piece("⇅", "accent", "sort", right=True, weight=9, gap=1))
-    pieces.append(Piece("⋯", "dim", "chats_menu", right=True, weight=11, gap=1))
+        pieces.append(LineItem("⇅", "accent", "sort", right=True, weight=9, gap=1))
+    pieces.append(LineItem("⋯", "dim", "chats_menu", right=True, weight=11, gap=1))
     return pieces

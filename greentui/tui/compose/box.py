@@ -25,7 +25,7 @@ from greentui.tui.compose.completion import Member, Sort, Suggestion
 from greentui.tui.compose.composer import Composer, editing_keys
 from greentui.tui.compose.suggestions import Suggestions
 from greentui.tui.keymap import Keymap
-from greentui.tui.widgets.segments import Piece, PieceLine
+from greentui.tui.widgets.item_line import ItemLine, LineItem
 from greentui.tui.widgets.text_fields import TextArea
 from greentui.words import _
 
@@ -44,7 +44,7 @@ class Mode:
     editing: Message | None = None
 
 
-class WritingBox(Vertical):
+class ComposeBox(Vertical):
     """The composer with what belongs to it: what it answers, suggestions, prompt and counter.
 
     Args:
@@ -52,7 +52,7 @@ class WritingBox(Vertical):
     """
 
     DEFAULT_CSS = """
-    WritingBox {
+    ComposeBox {
         height: auto; max-height: 50%; background: $background;
         & #writing-mode { display: none; background: $panel; }
         & #writing-doubt { display: none; background: $warning-muted; }
@@ -110,8 +110,8 @@ class WritingBox(Vertical):
         self.members: Callable[[], Sequence[Member]] = tuple
         """Who can be mentioned here."""
         self.suggestions = Suggestions()
-        self.mode_line = PieceLine(id="writing-mode")
-        self.doubt_line = PieceLine(gap=2, id="writing-doubt")
+        self.mode_line = ItemLine(id="writing-mode")
+        self.doubt_line = ItemLine(gap=2, id="writing-doubt")
         self._doubted = ""
         """The text that begins with a command there is not, and was not sent therefore."""
         self._instead = ""
@@ -119,7 +119,7 @@ class WritingBox(Vertical):
         self.composer = Composer(_("Write a message — %s sends, / for more") % self._send_key, id="composer")
         self.composer.take_key = self._take_key
         self._counter = Static("", id="writing-count", markup=False)
-        self._send = PieceLine(_send_piece(False), id="writing-send")
+        self._send = ItemLine(_send_piece(False), id="writing-send")
         self._kept = ""
         """The draft set aside while a message is being edited."""
         self._said = ""
@@ -130,7 +130,7 @@ class WritingBox(Vertical):
         yield self.mode_line
         yield self.doubt_line
         with Horizontal(id="writing-row"):
-            yield PieceLine((Piece("+", "accent", "screen.attach"),), id="writing-attach")
+            yield ItemLine((LineItem("+", "accent", "screen.attach"),), id="writing-attach")
             yield self.composer
             yield self._counter
             yield self._send
@@ -237,9 +237,9 @@ class WritingBox(Vertical):
             head = f"↩ {clean_line(who) or _('Answer')}:"
         line.show(
             (
-                Piece(head, "accent", weight=9),
-                Piece(summary(message) or "…", "dim", weight=8, elastic=True, gap=1),
-                Piece(_("Esc leaves it"), "dim", "screen.back", right=True, weight=5),
+                LineItem(head, "accent", weight=9),
+                LineItem(summary(message) or "…", "dim", weight=8, elastic=True, gap=1),
+                LineItem(_("Esc leaves it"), "dim", "screen.back", right=True, weight=5),
             )
         )
 
@@ -309,9 +309,9 @@ class WritingBox(Vertical):
         self.doubt_line.display = bool(text)
         self.doubt_line.show(
             (
-                Piece(_("No such command."), "warn", weight=9),
-                Piece(_("Tab %s") % near if near else "", "accent", "correct", weight=8),
-                Piece(_("%s sends it") % self._send_key, "plain", "send", weight=7),
+                LineItem(_("No such command."), "warn", weight=9),
+                LineItem(_("Tab %s") % near if near else "", "accent", "correct", weight=8),
+                LineItem(_("%s sends it") % self._send_key, "plain", "send", weight=7),
             )
         )
 
@@ -324,8 +324,8 @@ class WritingBox(Vertical):
         self._doubt("")
         return True
 
-    @on(PieceLine.Pressed, "#writing-doubt")
-    def _doubt_pressed(self, event: PieceLine.Pressed) -> None:
+    @on(ItemLine.Pressed, "#writing-doubt")
+    def _doubt_pressed(self, event: ItemLine.Pressed) -> None:
         event.stop()
         if event.does == "correct":
             self._resolve("tab")
@@ -362,8 +362,8 @@ class WritingBox(Vertical):
         event.stop()
         self.post_message(self.FilesOffered(event.files, event.text))
 
-    @on(PieceLine.Pressed, "#writing-send")
-    def _send_pressed(self, event: PieceLine.Pressed) -> None:
+    @on(ItemLine.Pressed, "#writing-send")
+    def _send_pressed(self, event: ItemLine.Pressed) -> None:
         event.stop()
         self._submit()
         self.composer.focus()
@@ -408,9 +408,9 @@ class WritingBox(Vertical):
         self.flush()
 
 
-def _send_piece(ready: bool) -> tuple[Piece, ...]:
+def _send_piece(ready: bool) -> tuple[LineItem, ...]:
     """The mark that sends what is typed, where there is something."""
-    return (Piece("➤", "accent" if ready else "dim", "send", right=True),)
+    return (LineItem("➤", "accent" if ready else "dim", "send", right=True),)
 
 
 def clean_outgoing(text: str) -> str:

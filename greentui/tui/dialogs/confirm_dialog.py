@@ -20,7 +20,7 @@ from textual.widgets import Button, Static
 from greentui.text.sanitize import clean
 from greentui.tui.keymap import binding
 from greentui.tui.layers import Dialog
-from greentui.tui.widgets.frame import Box
+from greentui.tui.widgets.frame import Frame
 from greentui.words import _
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ Answer = tuple[str, str]
 """A name, and what its button says."""
 
 
-class Question(Dialog[str]):
+class ConfirmDialog(Dialog[str]):
     """A question with a few answers; the careful one comes first and has the focus. Esc answers nothing.
 
     Args:
@@ -57,7 +57,7 @@ class Question(Dialog[str]):
         self._reading: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        with Box():
+        with Frame():
             yield Static(clean(self._question), classes="box-title", markup=False)
             if self._consequence:
                 yield Static(clean(self._consequence), classes="box-text", markup=False)

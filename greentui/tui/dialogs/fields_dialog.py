@@ -19,7 +19,7 @@ from greentui.tui.keymap import binding
 from greentui.tui.layers import Dialog
 from greentui.tui.screens.page import Page
 from greentui.tui.widgets.form import Field, FieldError, Form
-from greentui.tui.widgets.frame import Box
+from greentui.tui.widgets.frame import Frame
 from greentui.tui.widgets.key_line import KeyLine
 from greentui.words import _
 
@@ -28,14 +28,14 @@ Check = Callable[[Values], None]
 """Raises a `Refusal` that names the field when a value cannot be taken."""
 
 
-class FieldsQuestion(Dialog[Values]):
+class FieldsDialog(Dialog[Values]):
     """A box with a form; nothing is answered on Esc."""
 
     CLICK_BESIDE_LEAVES: ClassVar[bool] = False
     CSS = """
-    FieldsQuestion .box-title { margin-bottom: 1; }
-    FieldsQuestion Form { max-height: 20; }
-    FieldsQuestion KeyLine { padding: 0; margin-top: 1; }
+    FieldsDialog .box-title { margin-bottom: 1; }
+    FieldsDialog Form { max-height: 20; }
+    FieldsDialog KeyLine { padding: 0; margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("escape", "leave", _("Leave it")),
@@ -49,7 +49,7 @@ class FieldsQuestion(Dialog[Values]):
         self._check = check
 
     def compose(self) -> ComposeResult:
-        with Box(classes="-wide"):
+        with Frame(classes="-wide"):
             yield Static(clean_line(self._title), classes="box-title", markup=False)
             yield Form(self._fields)
             yield KeyLine()
@@ -76,4 +76,4 @@ async def ask_fields(
     page: Page, title: str, fields: Sequence[Field], check: Check = lambda _values: None
 ) -> Values | None:
     """Ask for values over a page; `None` where the operator left the box. Call it from a worker."""
-    return await page.shell.result_of(FieldsQuestion(title, fields, check))
+    return await page.shell.result_of(FieldsDialog(title, fields, check))

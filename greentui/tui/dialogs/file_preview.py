@@ -18,14 +18,14 @@ from greentui.model.changes import Level, Notice
 from greentui.model.messages import Message, MessageKind
 from greentui.text.sanitize import clean_line
 from greentui.text.sizes import size
-from greentui.tui.background import beside
+from greentui.tui.background import in_background
 from greentui.tui.keymap import binding, with_twins
 from greentui.tui.layers import Dialog
 from greentui.tui.terminal import graphics
 from greentui.tui.terminal.desktop import open_outside
-from greentui.tui.widgets.frame import Box, BoxKeys
+from greentui.tui.widgets.frame import Frame, FrameKeys
+from greentui.tui.widgets.item_line import LineItem
 from greentui.tui.widgets.picture import Picture
-from greentui.tui.widgets.segments import Piece
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ LARGEST = 30_000_000
 """Bytes of a picture that is drawn here."""
 
 
-class Opened(Dialog[None]):
+class FilePreview(Dialog[None]):
     """A picture as large as the terminal has room for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -43,9 +43,9 @@ class Opened(Dialog[None]):
         binding("o", "open", _("Open in the desktop's program")),
     ]
     DEFAULT_CSS = """
-    Opened BoxKeys { width: 100%; }
-    Opened Box { width: auto; max-width: 100%; padding: 1 2; }
-    Opened Static { width: auto; max-width: 100%; }
+    FilePreview FrameKeys { width: 100%; }
+    FilePreview Frame { width: auto; max-width: 100%; padding: 1 2; }
+    FilePreview Static { width: auto; max-width: 100%; }
     """
 
     def __init__(self, path: Path) -> None:
@@ -53,13 +53,13 @@ class Opened(Dialog[None]):
         self._path = path
 
     def compose(self) -> ComposeResult:
-        with Box():
+        with Frame():
             yield Picture(max(10, self.app.size.width - 8), max(5, self.app.size.height - 8))
             yield Static(_("Reading the picture…"), id="opened-words", classes="box-label", markup=False)
-            yield BoxKeys(
+            yield FrameKeys(
                 (
-                    Piece(_("o opens it"), "dim", "open"),
-                    Piece(_("Esc goes back"), "dim", "leave", right=True),
+                    LineItem(_("o opens it"), "dim", "open"),
+                    LineItem(_("Esc goes back"), "dim", "leave", right=True),
                 )
             )
 
@@ -67,7 +67,7 @@ class Opened(Dialog[None]):
         """Draw it."""
         self._draw()
 
-    @beside("draw")
+    @in_background("draw")
     async def _draw(self) -> None:
         data = await asyncio.to_thread(_read, self._path)
         shown = await self.query_one(Picture).show(data)
@@ -102,7 +102,7 @@ async def open_file(app: GreenTuiApp, path: Path, message: Message) -> None:
         data = await asyncio.to_thread(_read, path)
         key = await graphics.shown(app, data, named(path, data))
         if key is None:
-            app.show(Opened(path))
+            app.show(FilePreview(path))
         if key not in with_twins("o").split(","):
             return
     danger = _(

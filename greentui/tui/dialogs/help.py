@@ -16,8 +16,8 @@ from textual.widgets import Static
 from greentui.tui.compose.completion import commands
 from greentui.tui.keymap import ACTIONS, Keymap, Scope, binding, key_name
 from greentui.tui.layers import Dialog
-from greentui.tui.widgets.frame import BoxKeys
-from greentui.tui.widgets.segments import Piece
+from greentui.tui.widgets.frame import FrameKeys
+from greentui.tui.widgets.item_line import LineItem
 from greentui.words import _
 
 KEY = 15
@@ -122,7 +122,7 @@ class HelpScreen(Dialog[None]):
     HelpScreen .help-column { width: 1fr; height: auto; padding-right: 2; }
     HelpScreen .help-title { color: $accent; text-style: bold; }
     HelpScreen .help-keys { margin-bottom: 1; }
-    HelpScreen BoxKeys { dock: bottom; margin: 0; }
+    HelpScreen FrameKeys { dock: bottom; margin: 0; }
     HelpScreen .help-foot { height: auto; color: $text-muted; }
     """
 
@@ -142,7 +142,7 @@ class HelpScreen(Dialog[None]):
             foot = [_("Everything is in the palette too, Ctrl+P. Keys are moved in [keys] of config.toml.")]
             foot += [_("Not followed: %s") % problem for problem in self._problems]
             yield Static("\n".join(foot), classes="help-foot", markup=False)
-            yield BoxKeys((Piece(_("Esc goes back"), "dim", "leave", right=True),))
+            yield FrameKeys((LineItem(_("Esc goes back"), "dim", "leave", right=True),))
 
     def on_mount(self) -> None:
         """The keys scroll at once."""

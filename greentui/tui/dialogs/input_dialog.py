@@ -13,13 +13,13 @@ from textual.widgets import Static
 from greentui.text.sanitize import clean, clean_line
 from greentui.tui.keymap import binding
 from greentui.tui.layers import Dialog
-from greentui.tui.widgets.frame import Box, BoxKeys
-from greentui.tui.widgets.segments import Piece
+from greentui.tui.widgets.frame import Frame, FrameKeys
+from greentui.tui.widgets.item_line import LineItem
 from greentui.tui.widgets.text_fields import Input
 from greentui.words import _
 
 
-class Entry(Dialog[str]):
+class InputDialog(Dialog[str]):
     """A question answered by typing; Esc answers nothing.
 
     Args:
@@ -31,7 +31,7 @@ class Entry(Dialog[str]):
 
     CLICK_BESIDE_LEAVES: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = [binding("escape", "leave", _("Leave it"), shown=False)]
-    DEFAULT_CSS = "Entry #wrong { display: none; color: $text-error; }"
+    DEFAULT_CSS = "InputDialog #wrong { display: none; color: $text-error; }"
 
     def __init__(
         self, question: str, hint: str = "", value: str = "", *, wrong: Callable[[str], str] | None = None
@@ -43,16 +43,16 @@ class Entry(Dialog[str]):
         self._wrong = wrong
 
     def compose(self) -> ComposeResult:
-        with Box():
+        with Frame():
             yield Static(clean(self._question), classes="box-title", markup=False)
             yield Static(clean(self._hint), classes="box-label", markup=False)
             yield Input(clean_line(self._value), compact=True, select_on_focus=False)
             yield Static("", id="wrong", markup=False)
             pieces = (
-                Piece(_("Enter is done"), "accent", "done"),
-                Piece(_("Esc leaves"), "dim", "leave", right=True),
+                LineItem(_("Enter is done"), "accent", "done"),
+                LineItem(_("Esc leaves"), "dim", "leave", right=True),
             )
-            yield BoxKeys(pieces)
+            yield FrameKeys(pieces)
 
     @on(Input.Submitted)
     def action_done(self) -> None:

@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 from greentui.text.sanitize import clean, clean_line, width
 from greentui.tui.keymap import BY_NAME, binding
 from greentui.tui.layers import Dialog
-from greentui.tui.widgets.frame import Box
+from greentui.tui.widgets.frame import Frame
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Menu(Dialog[str]):
         binding("k", "move(-1)", _("Up"), shown=False),
     ]
     DEFAULT_CSS = """
-    Menu.-beside Box { width: auto; max-width: 60; padding: 0 1; background: $boost; }
+    Menu.-beside Frame { width: auto; max-width: 60; padding: 0 1; background: $boost; }
     Menu OptionList { height: auto; max-height: 20; width: 100%; }
     Menu.-beside OptionList { width: auto; min-width: 24; }
     """
@@ -58,7 +58,7 @@ class Menu(Dialog[str]):
         self._at = at
 
     def compose(self) -> ComposeResult:
-        with Box():
+        with Frame():
             yield Static(clean_line(self._title), classes="box-title", markup=False)
             widest = max((width(words.partition("\t")[2]) for _name, words in self._choices), default=0)
             options = (Option(_label(words, widest), id=name) for name, words in self._choices)
@@ -74,7 +74,7 @@ class Menu(Dialog[str]):
             self.call_after_refresh(self._place, self._at)
 
     def _place(self, at: Offset) -> None:
-        box = self.query_one(Box)
+        box = self.query_one(Frame)
         x = max(0, min(at.x, self.size.width - box.outer_size.width))
         y = max(0, min(at.y, self.size.height - box.outer_size.height))
         box.styles.offset = (x, y)

@@ -18,8 +18,8 @@ from greentui.text.ticks import tick
 from greentui.text.time_format import full
 from greentui.tui.keymap import binding
 from greentui.tui.layers import Dialog
-from greentui.tui.widgets.frame import Box, BoxKeys
-from greentui.tui.widgets.segments import Piece
+from greentui.tui.widgets.frame import Frame, FrameKeys
+from greentui.tui.widgets.item_line import LineItem
 from greentui.words import _, plural
 
 if TYPE_CHECKING:
@@ -95,9 +95,9 @@ class MessageDetails(Dialog[None]):
         self._message = message
 
     def compose(self) -> ComposeResult:
-        with Box(classes="-wide"):
+        with Frame(classes="-wide"):
             yield from self._body()
-            yield BoxKeys((Piece(_("Esc goes back"), "dim", "leave", right=True),))
+            yield FrameKeys((LineItem(_("Esc goes back"), "dim", "leave", right=True),))
 
     def _body(self) -> ComposeResult:
         with VerticalScroll():

@@ -10,12 +10,12 @@ from textual.binding import BindingType
 from textual.widgets import Static
 
 from greentui.engine.errors import Refusal
-from greentui.tui.background import beside
+from greentui.tui.background import in_background
 from greentui.tui.compose.forms.draft_form import Row, line
 from greentui.tui.keymap import binding
 from greentui.tui.layers import Dialog
-from greentui.tui.widgets.frame import Box, BoxKeys
-from greentui.tui.widgets.segments import Piece
+from greentui.tui.widgets.frame import Frame, FrameKeys
+from greentui.tui.widgets.item_line import LineItem
 from greentui.tui.widgets.text_fields import Input
 from greentui.words import _
 
@@ -40,22 +40,22 @@ class NewChat(Dialog[str]):
         self._typed = typed
 
     def compose(self) -> ComposeResult:
-        with Box():
+        with Frame():
             yield Static(_("New chat"), classes="box-title", markup=False)
             label = _("Number with its country code")
             yield Row("phone", label, line("phone", self._typed, "+7 901 000-00-01"))
-            yield BoxKeys(_keys(_("Enter asks WhatsApp whether it is there")))
+            yield FrameKeys(_keys(_("Enter asks WhatsApp whether it is there")))
 
     @on(Input.Changed)
     def _changed(self) -> None:
         self.query_one(Row).say("")
 
     @on(Input.Submitted)
-    @beside("ask")
+    @in_background("ask")
     async def action_ask(self) -> None:
         """Ask, unless the chat is known."""
         typed = self.query_one(Input).value.strip()
-        row, keys = self.query_one(Row), self.query_one(BoxKeys)
+        row, keys = self.query_one(Row), self.query_one(FrameKeys)
         if not typed:
             row.say(_("A number is needed."))
             return
@@ -74,6 +74,6 @@ class NewChat(Dialog[str]):
         keys.show(_keys(_("Enter asks again")))
 
 
-def _keys(words: str, does: str = "ask") -> tuple[Piece, ...]:
+def _keys(words: str, does: str = "ask") -> tuple[LineItem, ...]:
     """What Enter does, or what is being done, and the way out."""
-    return Piece(words, "dim", does, elastic=True), Piece(_("Esc leaves"), "dim", "leave", right=True)
+    return LineItem(words, "dim", does, elastic=True), LineItem(_("Esc leaves"), "dim", "leave", right=True)

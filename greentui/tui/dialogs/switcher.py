@@ -21,11 +21,11 @@ from greentui.model.phones import spelled
 from greentui.text import chat_fuzzy_search
 from greentui.text.sanitize import clean_line, crop, fit
 from greentui.text.time_format import brief
-from greentui.tui.background import beside
+from greentui.tui.background import in_background
 from greentui.tui.keymap import binding
 from greentui.tui.layers import Dialog
-from greentui.tui.widgets.frame import Box, BoxKeys
-from greentui.tui.widgets.segments import Piece
+from greentui.tui.widgets.frame import Frame, FrameKeys
+from greentui.tui.widgets.item_line import LineItem
 from greentui.tui.widgets.text_fields import Input
 from greentui.words import _, plural
 
@@ -67,7 +67,7 @@ class Switcher(Dialog[list[str]]):
         binding("tab", "mark", _("Mark"), shown=False),
     ]
     DEFAULT_CSS = """
-    Switcher Box { margin-top: 2; width: 72; }
+    Switcher Frame { margin-top: 2; width: 72; }
     Switcher Input { margin: 1 0; }
     Switcher OptionList { height: auto; }
     """
@@ -85,11 +85,11 @@ class Switcher(Dialog[list[str]]):
         self._shown_for = ""
 
     def compose(self) -> ComposeResult:
-        with Box():
+        with Frame():
             yield Static(clean_line(self._title), classes="box-title", markup=False)
             yield Input(placeholder=_("name, number or id"), compact=True, select_on_focus=False)
             yield OptionList(markup=False, compact=True)
-            yield BoxKeys(self._hint())
+            yield FrameKeys(self._hint())
 
     def on_mount(self) -> None:
         """The most recent chats first."""
@@ -97,16 +97,16 @@ class Switcher(Dialog[list[str]]):
         self._order = [chat_id for chat_id in self._session.chat_ids() if self._meant(chat_id)]
         self._show(self._order[:SHOWN])
 
-    def _hint(self) -> list[Piece]:
-        leave = Piece(_("Esc leaves"), "dim", "leave", right=True)
+    def _hint(self) -> list[LineItem]:
+        leave = LineItem(_("Esc leaves"), "dim", "leave", right=True)
         if not self._several:
-            return [Piece(_("Enter opens"), "dim", "done"), leave]
+            return [LineItem(_("Enter opens"), "dim", "done"), leave]
         marked = len(self._marked)
         if not marked:
-            done = Piece(_("Enter chooses"), "dim", "done")
-            return [Piece(_("Tab or a click marks several"), "dim", "mark", weight=1), done, leave]
+            done = LineItem(_("Enter chooses"), "dim", "done")
+            return [LineItem(_("Tab or a click marks several"), "dim", "mark", weight=1), done, leave]
         chosen = plural("%d chat marked", "%d chats marked", marked) % marked
-        return [Piece(chosen, "dim", weight=1), Piece(_("Enter is done"), "accent", "done"), leave]
+        return [LineItem(chosen, "dim", weight=1), LineItem(_("Enter is done"), "accent", "done"), leave]
 
     def on_resize(self) -> None:
         self.query_one(OptionList).styles.max_height = min(LINES, self.app.size.height - LOWER)
@@ -122,7 +122,7 @@ class Switcher(Dialog[list[str]]):
         else:
             self._find()
 
-    @beside("find")
+    @in_background("find")
     async def _find(self) -> None:
         names = await self._known_names()
         typed = self.query_one(Input).value
@@ -223,5 +223,5 @@ class Switcher(Dialog[list[str]]):
         options = self.query_one(OptionList)
         index = options.highlighted or 0
         options.replace_option_prompt_at_index(index, self._row(chat_id, self._session.chat(chat_id)))
-        self.query_one(BoxKeys).show(self._hint())
+        self.query_one(FrameKeys).show(self._hint())
         self.action_move(1)

@@ -22,7 +22,7 @@ SCREENS: Mapping[str, str] = {
     "journals": "greentui.tui.screens.journals:JournalsScreen",
     "api": "greentui.tui.screens.api:ApiScreen",
     "log": "greentui.tui.screens.log:LogScreen",
-    "inspector": "greentui.tui.screens.raw_json:InspectorScreen",
+    "inspector": "greentui.tui.screens.raw_json:RawJsonScreen",
     "unrecognised": "greentui.tui.screens.unrecognised:UnrecognisedScreen",
     "outbox": "greentui.tui.screens.outbox:OutboxScreen",
     "search": "greentui.tui.screens.search:SearchScreen",

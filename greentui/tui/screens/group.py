@@ -28,7 +28,7 @@ from greentui.tui.chat.shared_files import SharedFiles
 from greentui.tui.dialogs.fields_dialog import Values, ask_fields
 from greentui.tui.keymap import binding
 from greentui.tui.screens.chat_page import ChatPage
-from greentui.tui.widgets.fact_table import Facts
+from greentui.tui.widgets.fact_table import FactTable
 from greentui.tui.widgets.form import Field, Kind
 from greentui.tui.widgets.picture import Picture
 from greentui.tui.widgets.rows import Rows
@@ -45,7 +45,7 @@ class GroupScreen(ChatPage):
     GroupScreen #group-page { height: 1fr; }
     GroupScreen #group-told { width: 1fr; height: 1fr; }
     GroupScreen #group-kept { width: 46; height: 1fr; background: $surface; }
-    GroupScreen Facts { padding: 1 2 0 2; }
+    GroupScreen FactTable { padding: 1 2 0 2; }
     GroupScreen Picture { margin: 1 2 0 2; }
     GroupScreen .section { color: $text-muted; text-style: bold; margin: 1 2 0 2; height: 1; }
     GroupScreen Rows { margin: 0 1; }
@@ -80,13 +80,13 @@ class GroupScreen(ChatPage):
     def body(self) -> ComposeResult:
         with Horizontal(id="group-page"):
             with Vertical(id="group-told"):
-                yield Facts(id="group-facts")
+                yield FactTable(id="group-facts")
                 yield Static(_("Members"), id="group-count", classes="section", markup=False)
                 yield Rows(id="group-members", empty=_("No members told."))
             with Vertical(id="group-kept"):
                 with Vertical(classes="-roomy"):
                     yield Picture(24, 10, id="group-picture")
-                    yield Facts(id="group-chat")
+                    yield FactTable(id="group-chat")
                 yield Static(_("Files"), classes="section", markup=False)
                 yield SharedFiles(id="group-files")
 
@@ -100,13 +100,13 @@ class GroupScreen(ChatPage):
     async def _draw_kept(self) -> None:
         self.query_one(SharedFiles).read(self.session, self._chat_id)
         if chat := self.chat():
-            await self.query_one("#group-chat", Facts).show(kept_facts(self.session, chat))
+            await self.query_one("#group-chat", FactTable).show(kept_facts(self.session, chat))
 
     async def load(self) -> None:
         """Ask for the group, then for its picture."""
         self._group = group = await self.session.groups.look(self._chat_id)
         role = self.session.groups.role(group)
-        await self.query_one("#group-facts", Facts).show(
+        await self.query_one("#group-facts", FactTable).show(
             [
                 (_("Name"), group.name),
                 (_("We are"), role_words(role)),

@@ -22,7 +22,7 @@ from greentui.text.state_help import Remedy, explain
 from greentui.text.time_format import ago, at, span
 from greentui.tui.keymap import binding
 from greentui.tui.screens.page import Page
-from greentui.tui.widgets.fact_table import Fact, Facts
+from greentui.tui.widgets.fact_table import Fact, FactTable
 from greentui.tui.widgets.picture import Picture
 from greentui.words import _, plural
 
@@ -69,9 +69,9 @@ class InstanceScreen(Page):
             with VerticalScroll(classes="column", id="instance-left"):
                 yield Static("", id="instance-state", markup=False)
                 yield Static(_("Connection"), classes="section", markup=False)
-                yield Facts(id="instance-connection")
+                yield FactTable(id="instance-connection")
                 yield Static(_("Account"), classes="section", markup=False)
-                yield Facts(id="instance-account")
+                yield FactTable(id="instance-account")
                 yield Picture(16, 8)
                 yield Static(_("States"), classes="section", markup=False)
                 yield Static("", id="instance-states", classes="table", markup=False)
@@ -79,9 +79,9 @@ class InstanceScreen(Page):
                 yield Static(_("Waiting to be sent, at the service"), classes="section", markup=False)
                 yield Static(_("asking…"), id="instance-queue", classes="table", markup=False)
                 yield Static(_("Waiting for us"), classes="section", markup=False)
-                yield Facts(id="instance-waiting")
+                yield FactTable(id="instance-waiting")
                 yield Static(_("Quotas"), classes="section", markup=False)
-                yield Facts(id="instance-quota")
+                yield FactTable(id="instance-quota")
                 yield Static(_("Calls of this session"), classes="section", markup=False)
                 yield Static("", id="instance-calls", classes="table", markup=False)
 
@@ -117,9 +117,9 @@ class InstanceScreen(Page):
     async def _drawn(self) -> None:
         facts, now = self.session.facts(), self.session.now()
         self.query_one("#instance-state", Static).update(state_words(facts, now))
-        await self.query_one("#instance-connection", Facts).show(connection(facts, now))
-        await self.query_one("#instance-account", Facts).show(account(facts))
-        await self.query_one("#instance-quota", Facts).show(quota(facts.quota, now))
+        await self.query_one("#instance-connection", FactTable).show(connection(facts, now))
+        await self.query_one("#instance-account", FactTable).show(account(facts))
+        await self.query_one("#instance-quota", FactTable).show(quota(facts.quota, now))
         spells = merged_spells(self.session.states(20), self._told)
         self.query_one("#instance-states", Static).update(timeline(spells, now))
         self.query_one("#instance-calls", Static).update(calls_table(self.session.rates()))
@@ -129,7 +129,7 @@ class InstanceScreen(Page):
                 queue(self._queues.messages, names, facts, self._ages(now))
             )
         waiting = self._queues.notifications if self._queues else facts.waiting_in
-        await self.query_one("#instance-waiting", Facts).show(
+        await self.query_one("#instance-waiting", FactTable).show(
             [
                 (_("Notifications"), _("not told") if waiting is None else str(waiting)),
                 (_("Last one"), ago(facts.last_event, now)),

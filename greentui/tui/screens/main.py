@@ -30,7 +30,7 @@ from greentui.model.changes import (
 )
 from greentui.model.chats import Chat, ChatFilter
 from greentui.tui.alarms import Alarms
-from greentui.tui.chat.details_pane import ThirdPane
+from greentui.tui.chat.details_pane import DetailsPane
 from greentui.tui.chat.header import header_pieces
 from greentui.tui.chat.view import ChatView
 from greentui.tui.chat_list.filter_tabs import empty_note, tab_pieces
@@ -39,17 +39,17 @@ from greentui.tui.keymap import BY_NAME, Scope, bindings
 from greentui.tui.later import later
 from greentui.tui.layers import Painted
 from greentui.tui.status_bar import StatusBar
-from greentui.tui.widgets.segments import PieceLine
+from greentui.tui.widgets.item_line import ItemLine
 from greentui.words import _
 
 if TYPE_CHECKING:
     from greentui.config import Config
     from greentui.engine.session import Session
-    from greentui.tui.actions.find_in_chat import Finding
+    from greentui.tui.actions.find_in_chat import FindInChat
     from greentui.tui.app import GreenTuiApp
     from greentui.tui.chat.shared_files import SharedFiles
-    from greentui.tui.compose.box import WritingBox
-    from greentui.tui.progress_line import WorkLine
+    from greentui.tui.compose.box import ComposeBox
+    from greentui.tui.progress_line import ProgressLine
 
 COUNT_AFTER = 0.25
 """Seconds between two countings of all chats."""
@@ -123,10 +123,10 @@ class MainScreen(Painted[None], inherit_bindings=False):
     on_chat_view_selected = later("actions.messages", "show_hints")
     on_find_bar_sought = later("actions.find_in_chat", "sought")
     on_find_bar_stepped = later("actions.find_in_chat", "stepped")
-    on_writing_box_sent = later("actions.compose", "send_text")
-    on_writing_box_draft_changed = later("actions.compose", "keep_draft")
-    on_writing_box_files_offered = later("actions.compose", "offer_files")
-    on_writing_box_commanded = later("actions.compose", "command")
+    on_compose_box_sent = later("actions.compose", "send_text")
+    on_compose_box_draft_changed = later("actions.compose", "keep_draft")
+    on_compose_box_files_offered = later("actions.compose", "offer_files")
+    on_compose_box_commanded = later("actions.compose", "command")
     on_key = later("letter_routing", "typed")
     on_paste = later("letter_routing", "pasted")
 
@@ -138,13 +138,13 @@ class MainScreen(Painted[None], inherit_bindings=False):
         clock, as_text = CLOCKS[settings.time_format], settings.emoji_as_text
         self.chat_list = ChatList(clock=clock, emoji_as_text=as_text, id="list")
         self.view = ChatView(clock=clock, emoji_as_text=as_text, id="view")
-        self.tabs = PieceLine(gap=2, id="tabs")
-        self.header = PieceLine(gap=2, id="header")
+        self.tabs = ItemLine(gap=2, id="tabs")
+        self.header = ItemLine(gap=2, id="header")
         self.preview = settings.link_preview
         """Whether texts sent from here carry a preview of their first link."""
         self._count_timer: Timer | None = None
         self._begun = False
-        self.third = ThirdPane(self)
+        self.third = DetailsPane(self)
         self.alarms = Alarms(self)
 
     def compose(self) -> ComposeResult:
@@ -174,11 +174,11 @@ class MainScreen(Painted[None], inherit_bindings=False):
         return cast("GreenTuiApp", self.app)
 
     @cached_property
-    def writing(self) -> WritingBox:
+    def writing(self) -> ComposeBox:
         """Where one writes; loaded once the first picture stands, or when a letter is typed before that."""
-        from greentui.tui.compose.box import WritingBox
+        from greentui.tui.compose.box import ComposeBox
 
-        box = WritingBox(self.shell.keymap, id="writing")
+        box = ComposeBox(self.shell.keymap, id="writing")
         box.shortcut = self._do_key
         box.members = self._members
         chat = self.chat
@@ -188,24 +188,24 @@ class MainScreen(Painted[None], inherit_bindings=False):
         return box
 
     @cached_property
-    def finding(self) -> Finding:
+    def finding(self) -> FindInChat:
         """Finding words in the chat."""
-        from greentui.tui.actions.find_in_chat import Finding
+        from greentui.tui.actions.find_in_chat import FindInChat
 
-        return Finding(self)
+        return FindInChat(self)
 
     @cached_property
-    def work_line(self) -> WorkLine:
+    def progress_line(self) -> ProgressLine:
         """What goes on beside the conversation."""
-        from greentui.tui.progress_line import WorkLine
+        from greentui.tui.progress_line import ProgressLine
 
-        return WorkLine(self)
+        return ProgressLine(self)
 
-    def line_above_writing(self, name: str) -> PieceLine:
+    def line_above_writing(self, name: str) -> ItemLine:
         """A line of pieces between messages and composer, made when it is first needed."""
-        for line in self.query(f"#{name}").results(PieceLine):
+        for line in self.query(f"#{name}").results(ItemLine):
             return line
-        line = PieceLine(gap=2, id=name)
+        line = ItemLine(gap=2, id=name)
         self.query_one("#chat").mount(line, before=self.writing)
         return line
 
@@ -303,7 +303,7 @@ class MainScreen(Painted[None], inherit_bindings=False):
                     self.alarms.settle()
                     self.status.tell()
                 case OutboxChanged() | SyncProgress():
-                    self.work_line.take(change)
+                    self.progress_line.take(change)
                 case _:
                     pass
         if not self.chat_id and self.chat_list.ids:
@@ -419,8 +419,8 @@ class MainScreen(Painted[None], inherit_bindings=False):
     def _left(self) -> None:
         self.show_chat()
 
-    @on(PieceLine.Pressed)
-    async def _pressed(self, event: PieceLine.Pressed) -> None:
+    @on(ItemLine.Pressed)
+    async def _pressed(self, event: ItemLine.Pressed) -> None:
         event.stop()
         await self.run_action(event.does)
 

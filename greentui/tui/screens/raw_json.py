@@ -15,7 +15,7 @@ from greentui.tui.widgets.json_view import JsonView
 from greentui.words import _
 
 
-class InspectorScreen(Page):
+class RawJsonScreen(Page):
     """The raw body of one message.
 
     Args:
@@ -25,7 +25,7 @@ class InspectorScreen(Page):
         title: What it is.
     """
 
-    CSS = "InspectorScreen JsonView { margin: 1 1 0 1; }"
+    CSS = "RawJsonScreen JsonView { margin: 1 1 0 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("y", "copy", _("Copy all")),
         binding("i", "copy_id", _("Copy id")),

@@ -18,10 +18,10 @@ from greentui.model.chats import Found
 from greentui.text.sanitize import clean, clean_line, crop, width
 from greentui.text.summary import SIGNS
 from greentui.text.time_format import brief, clock
-from greentui.tui.background import beside
+from greentui.tui.background import in_background
 from greentui.tui.keymap import binding
 from greentui.tui.layers import Layer
-from greentui.tui.widgets.segments import Piece, PieceLine
+from greentui.tui.widgets.item_line import ItemLine, LineItem
 from greentui.tui.widgets.text_fields import Input
 from greentui.words import _, plural
 
@@ -105,10 +105,10 @@ class SearchScreen(Layer[None]):
         with Horizontal(id="search-line"):
             yield Static(_("Find "), markup=False)
             yield Input(placeholder=hint, compact=True, select_on_focus=False)
-        pieces = [Piece(each.strip(), "dim", f"add('{each}')") for each in FILTERS]
-        yield PieceLine(pieces, id="search-filters")
+        pieces = [LineItem(each.strip(), "dim", f"add('{each}')") for each in FILTERS]
+        yield ItemLine(pieces, id="search-filters")
         yield OptionList(markup=False)
-        yield PieceLine(id="search-said")
+        yield ItemLine(id="search-said")
 
     def on_mount(self) -> None:
         """Come back to what was sought, unless something else is asked for."""
@@ -119,8 +119,8 @@ class SearchScreen(Layer[None]):
         box.focus()
         self._say()
 
-    @on(PieceLine.Pressed)
-    async def _pressed(self, event: PieceLine.Pressed) -> None:
+    @on(ItemLine.Pressed)
+    async def _pressed(self, event: ItemLine.Pressed) -> None:
         event.stop()
         await self.run_action(event.does)
 
@@ -136,7 +136,7 @@ class SearchScreen(Layer[None]):
     def _changed(self, event: Input.Changed) -> None:
         self._seek(event.value)
 
-    @beside("seek")
+    @in_background("seek")
     async def _seek(self, words: str) -> None:
         memory = self.shell.remembered_search
         if words != memory.words:
@@ -187,11 +187,11 @@ class SearchScreen(Layer[None]):
             )
             text = text.replace(str(count), f"{count}{more}", 1) if more else text
         key = self.shell.keymap.shown("search")
-        self.query_one("#search-said", PieceLine).show(
+        self.query_one("#search-said", ItemLine).show(
             (
-                Piece(text, "dim", weight=9, elastic=True),
-                Piece(_("Enter goes there, %s comes back here") % key, "dim", weight=1),
-                Piece(_("Esc leaves"), "dim", "leave", right=True),
+                LineItem(text, "dim", weight=9, elastic=True),
+                LineItem(_("Enter goes there, %s comes back here") % key, "dim", weight=1),
+                LineItem(_("Esc leaves"), "dim", "leave", right=True),
             )
         )
 

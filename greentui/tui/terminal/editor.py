@@ -20,7 +20,7 @@ from greentui.model.changes import Level, Notice
 from greentui.words import _
 
 if TYPE_CHECKING:
-    from greentui.tui.base_app import Program
+    from greentui.tui.base_app import BaseApp
     from greentui.tui.screens.main import MainScreen
 
 PARTING = 2.0
@@ -58,7 +58,7 @@ def command(configured: str, environ: Mapping[str, str]) -> list[str] | None:
     return None
 
 
-async def edited(app: Program[Any], argv: Sequence[str], text: str) -> str:
+async def edited(app: BaseApp[Any], argv: Sequence[str], text: str) -> str:
     """Let an editor change a text, the console out of its way; the new text.
 
     Raises:

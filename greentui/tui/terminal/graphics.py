@@ -28,7 +28,7 @@ from greentui.words import _
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from greentui.tui.base_app import Program
+    from greentui.tui.base_app import BaseApp
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 MOST_PIXELS = 50_000_000
@@ -40,7 +40,7 @@ _LEAVE = "\x1b[?25h\x1b[?1049l"
 _T = TypeVar("_T")
 
 
-async def shown(app: Program[Any], data: bytes, words: str) -> str | None:
+async def shown(app: BaseApp[Any], data: bytes, words: str) -> str | None:
     """Show a picture until a key is pressed; in a window of another size it is drawn anew.
 
     Args:

@@ -26,7 +26,7 @@ _ATTRIBUTES = re.compile(rb"\x1b\[\?([\d;]*)c")
 
 
 @dataclass(frozen=True, slots=True)
-class Abilities:
+class Capabilities:
     """What a terminal said of itself."""
 
     kitty_graphics: bool = False
@@ -34,7 +34,7 @@ class Abilities:
     sixel: bool = False
 
 
-def ask_terminal() -> Abilities:
+def ask_terminal() -> Capabilities:
     """Ask the terminal on standard input and output."""
     source, target = sys.stdin.fileno(), sys.stdout.fileno()
     sys.stdout.flush()
@@ -64,10 +64,10 @@ def _multiplexed(environ: Mapping[str, str]) -> bool:
     return named or bool(environ.get("TMUX") or environ.get("STY"))
 
 
-def understood(answer: bytes) -> Abilities:
+def understood(answer: bytes) -> Capabilities:
     """What the bytes of an answer mean."""
     attributes = _ATTRIBUTES.search(answer)
-    return Abilities(
+    return Capabilities(
         kitty_graphics=b"\x1b_Gi=31;OK" in answer,
         kitty_keyboard=re.search(rb"\x1b\[\?\d+u", answer) is not None,
         sixel=attributes is not None and b"4" in attributes[1].split(b";"),

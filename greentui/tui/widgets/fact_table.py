@@ -16,14 +16,14 @@ Fact = tuple[str, str | Content]
 """A label and a value; text is cleaned, content is taken as it is."""
 
 
-class Facts(Vertical, Rebuilt):
+class FactTable(Vertical, Rebuilt):
     """Facts in two columns; facts without a value are left out."""
 
     DEFAULT_CSS = """
-    Facts { height: auto; }
-    Facts > .fact { height: auto; }
-    Facts .fact-label { width: 18; color: $text-muted; }
-    Facts .fact-value { width: 1fr; }
+    FactTable { height: auto; }
+    FactTable > .fact { height: auto; }
+    FactTable .fact-label { width: 18; color: $text-muted; }
+    FactTable .fact-value { width: 1fr; }
     """
 
     def __init__(self, facts: Sequence[Fact] = (), *, id: str | None = None, classes: str = "") -> None:  # noqa: A002

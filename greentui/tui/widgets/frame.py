@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from textual.containers import Vertical
 
-from greentui.tui.widgets.segments import PieceLine
+from greentui.tui.widgets.item_line import ItemLine
 
 
-class Box(Vertical):
+class Frame(Vertical):
     """A shade with an accent at its edge; `-wide` for what needs room."""
 
     DEFAULT_CSS = """
-    Box {
+    Frame {
         width: 64; max-width: 95%; height: auto; max-height: 95%;
         background: $panel; padding: 1 2; border-left: outer $accent;
         &.-wide { width: 96; }
@@ -31,14 +31,14 @@ class Box(Vertical):
     """
 
 
-class BoxKeys(PieceLine):
+class FrameKeys(ItemLine):
     """What the keys of a dialog do, at the foot of its box; a click on one is an action of the screen."""
 
     DEFAULT_CSS = """
-    BoxKeys { margin-top: 1; padding: 0; }
+    FrameKeys { margin-top: 1; padding: 0; }
     """
 
-    async def on_piece_line_pressed(self, event: PieceLine.Pressed) -> None:
+    async def on_item_line_pressed(self, event: ItemLine.Pressed) -> None:
         """A click on a key is the key."""
         event.stop()
         await self.screen.run_action(event.does)

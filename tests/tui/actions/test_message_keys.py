@@ -20,7 +20,7 @@ from greentui.model.messages import (
 )
 from greentui.tui.actions.message_keys import EDITABLE, RULES, Case, hints, possible, why_not
 from greentui.tui.keymap import ACTIONS, Scope, keymap
-from greentui.tui.widgets.segments import arrange
+from greentui.tui.widgets.item_line import arrange
 from tests.tui.fakes import BORIS, CLUB
 from tests.tui.test_actions import document
 from tests.tui.world import NOON, incoming, outgoing

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from greentui.model.messages import Key, Message
-from greentui.tui.chat.chat_reader import AHEAD, PAGE, Reading
+from greentui.tui.chat.chat_reader import AHEAD, PAGE, ChatReader
 from greentui.tui.chat.page_buffer import MOST
 from tests.tui.world import NOON, World, incoming, outgoing
 
@@ -24,14 +24,14 @@ def chat(count: int) -> World:
     return made
 
 
-def reading(world: World, height: int = 10) -> Reading:
+def reading(world: World, height: int = 10) -> ChatReader:
     """A reader who sees messages of one to four lines."""
-    begun: Reading
+    begun: ChatReader
 
     def measure(uid: str) -> tuple[int, int]:
         return begun.lead(uid).lines, 1 + len(begun.held[uid].text) % 4
 
-    begun = Reading(world, CHAT, measure, lambda _uid: 2, height)
+    begun = ChatReader(world, CHAT, measure, lambda _uid: 2, height)
     begun.start()
     return begun
 
@@ -163,7 +163,7 @@ def test_an_unread_chat_far_from_its_end_begins_there() -> None:
 
 
 def test_nobody_reads_nothing() -> None:
-    begun = Reading(None, "", lambda _uid: (0, 1), lambda _uid: 1)
+    begun = ChatReader(None, "", lambda _uid: (0, 1), lambda _uid: 1)
     begun.start()
     assert begun.pieces() == []
     assert begun.at_end

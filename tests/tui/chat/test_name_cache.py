@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from greentui.tui.chat.name_cache import Names
+from greentui.tui.chat.name_cache import NameCache
 
 
 def test_a_name_is_asked_for_once_until_it_may_have_changed() -> None:
@@ -12,7 +12,7 @@ def test_a_name_is_asked_for_once_until_it_may_have_changed() -> None:
         asked.append(person)
         return "Anna"
 
-    names = Names(ask)
+    names = NameCache(ask)
     assert [names.of("79010000001@c.us"), names.of("79010000001@c.us")] == ["Anna", "Anna"]
     assert len(asked) == 1
     names.forget()
@@ -21,7 +21,7 @@ def test_a_name_is_asked_for_once_until_it_may_have_changed() -> None:
 
 
 def test_without_a_name_it_is_the_number_or_the_id() -> None:
-    names = Names(lambda _person: "")
+    names = NameCache(lambda _person: "")
     assert names.of("79010000001@c.us") == "+79010000001"
     assert names.of("123456789@lid") == "123456789"
     assert names.of("") == ""

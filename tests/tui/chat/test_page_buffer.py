@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from greentui.model.chats import Window
 from greentui.model.messages import Key, Message, MessageKind, Poll
 from greentui.tui.chat import page_buffer
-from greentui.tui.chat.page_buffer import Transcript
+from greentui.tui.chat.page_buffer import PageBuffer
 from tests.tui.world import NOON, incoming, outgoing
 
 
@@ -19,8 +19,8 @@ def chat(count: int, start: int = 0, gap: int = 60) -> list[Message]:
     ]
 
 
-def held(*messages: Message, group: bool = False, older: bool = False, newer: bool = False) -> Transcript:
-    piece = Transcript(group=group)
+def held(*messages: Message, group: bool = False, older: bool = False, newer: bool = False) -> PageBuffer:
+    piece = PageBuffer(group=group)
     piece.replace(Window(messages, older, newer))
     return piece
 

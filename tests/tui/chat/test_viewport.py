@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from greentui.tui.chat.viewport import Column
+from greentui.tui.chat.viewport import Viewport
 
 
 class Blocks:
@@ -17,7 +17,7 @@ class Blocks:
     def __init__(self, heights: Sequence[tuple[int, int]], view: int) -> None:
         self.heights = {f"b{number}": height for number, height in enumerate(heights)}
         self.measured: list[str] = []
-        self.column = Column(self.measure, lambda uid: 3)
+        self.column = Viewport(self.measure, lambda uid: 3)
         self.column.height = view
         self.column.replace(list(self.heights))
 

@@ -20,7 +20,7 @@ from greentui.tui.screens.link import LinkScreen
 from greentui.tui.screens.log import LogScreen
 from greentui.tui.screens.profile import ProfileScreen
 from greentui.tui.screens.profiles import ProfilesScreen
-from greentui.tui.screens.raw_json import InspectorScreen
+from greentui.tui.screens.raw_json import RawJsonScreen
 from greentui.tui.screens.settings import SettingsScreen
 from greentui.tui.screens.status_posting import PostFileScreen, PostTextScreen
 from greentui.tui.screens.statuses import StatusesScreen
@@ -36,7 +36,7 @@ PAGES: dict[str, Callable[[], Screen[None]]] = {
     "contact": lambda: ContactScreen(ANNA),
     "group": lambda: GroupScreen(CLUB),
     "groups": GroupsScreen,
-    "inspector": lambda: InspectorScreen(ANNA, "M1"),
+    "inspector": lambda: RawJsonScreen(ANNA, "M1"),
     "instance": InstanceScreen,
     "journals": JournalsScreen,
     "link": LinkScreen,

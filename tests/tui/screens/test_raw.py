@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from greentui.tui.screens.raw_json import InspectorScreen
+from greentui.tui.screens.raw_json import RawJsonScreen
 from greentui.tui.screens.unrecognised import UnrecognisedScreen
 from greentui.tui.widgets.json_view import JsonView
 from tests.tui.screens.sample import ANNA, RAW, session
@@ -10,7 +10,7 @@ from tests.tui.screens.stage import settled, text_of
 
 
 async def test_a_body_is_shown_folded_and_copied_as_it_came(stage) -> None:  # type: ignore[no-untyped-def]
-    app = stage(lambda: InspectorScreen(ANNA, "M1"))
+    app = stage(lambda: RawJsonScreen(ANNA, "M1"))
     async with app.run_test(size=(100, 40)) as pilot:
         await settled(pilot)
         assert '"senderName": "Анна"' in text_of(app)
@@ -20,7 +20,7 @@ async def test_a_body_is_shown_folded_and_copied_as_it_came(stage) -> None:  # t
 
 
 async def test_a_container_is_folded_and_unfolded_by_enter(stage) -> None:  # type: ignore[no-untyped-def]
-    app = stage(lambda: InspectorScreen(ANNA, "M1"))
+    app = stage(lambda: RawJsonScreen(ANNA, "M1"))
     async with app.run_test(size=(100, 40)) as pilot:
         await settled(pilot)
         await pilot.press("enter")
@@ -32,21 +32,21 @@ async def test_a_container_is_folded_and_unfolded_by_enter(stage) -> None:  # ty
 
 
 async def test_a_message_without_a_body_says_why(stage) -> None:  # type: ignore[no-untyped-def]
-    app = stage(lambda: InspectorScreen(ANNA, "local-1"))
+    app = stage(lambda: RawJsonScreen(ANNA, "local-1"))
     async with app.run_test(size=(100, 40)) as pilot:
         await settled(pilot)
         assert "No raw body is kept" in text_of(app)
 
 
 async def test_a_body_that_is_no_json_is_shown_as_text(stage) -> None:  # type: ignore[no-untyped-def]
-    app = stage(lambda: InspectorScreen(raw="<html>", title="odd"))
+    app = stage(lambda: RawJsonScreen(raw="<html>", title="odd"))
     async with app.run_test(size=(100, 40)) as pilot:
         await settled(pilot)
         assert '"<html>"' in text_of(app)
 
 
 async def test_a_megabyte_on_one_line_is_cropped_until_it_is_unfolded(stage) -> None:  # type: ignore[no-untyped-def]
-    app = stage(lambda: InspectorScreen(raw='"' + "x" * 1_000_000 + '"', title="long"))
+    app = stage(lambda: RawJsonScreen(raw='"' + "x" * 1_000_000 + '"', title="long"))
     async with app.run_test(size=(100, 40)) as pilot:
         await settled(pilot)
         view = app.screen.query_one(JsonView)

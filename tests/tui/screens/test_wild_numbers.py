@@ -25,7 +25,7 @@ from greentui.tui.screens.group import GroupScreen
 from greentui.tui.screens.instance import InstanceScreen
 from greentui.tui.screens.journals import JournalsScreen
 from greentui.tui.screens.outbox import OutboxScreen
-from greentui.tui.screens.raw_json import InspectorScreen, parsed
+from greentui.tui.screens.raw_json import RawJsonScreen, parsed
 from greentui.tui.screens.settings import SettingsScreen
 from greentui.tui.screens.statuses import StatusesScreen
 from greentui.tui.screens.unrecognised import UnrecognisedScreen
@@ -83,7 +83,7 @@ def test_a_page(page: str, data: st.DataObject) -> None:
 async def test_a_body_nested_deeper_than_python_counts(stage: Callable[..., Stage]) -> None:
     given = session()
     given.raws["M1"] = "[" * 900 + "]" * 900
-    app = stage(lambda: InspectorScreen(ANNA, "M1"), given)
+    app = stage(lambda: RawJsonScreen(ANNA, "M1"), given)
     async with app.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
         await pilot.press("e")

@@ -16,10 +16,10 @@ from textual.widgets import Input, Static
 from greentui.engine.administration import SettingLine
 from greentui.engine.preferences import settings
 from greentui.tui.chat.find_bar import FindBar
-from greentui.tui.dialogs.file_preview import Opened
+from greentui.tui.dialogs.file_preview import FilePreview
 from greentui.tui.screens.main import MainScreen
 from greentui.tui.screens.settings import SettingRow, SettingRows
-from greentui.tui.widgets.fact_table import Facts
+from greentui.tui.widgets.fact_table import FactTable
 from greentui.tui.widgets.form import Field, Form
 from tests.tui.conftest import Running
 from tests.tui.fakes import FakeSession, a_config
@@ -56,7 +56,7 @@ async def turn_settings(widget: Widget, shape: str) -> None:
 
 def shape_of(widget: Widget) -> str:
     match widget:
-        case Facts():
+        case FactTable():
             return "".join(str(label.render()) for label in widget.query(".fact-label").results(Static))
         case Form():
             return "".join(
@@ -69,7 +69,7 @@ def shape_of(widget: Widget) -> str:
 
 
 REBUILT = [
-    pytest.param(Facts, turn_facts, id="facts"),
+    pytest.param(FactTable, turn_facts, id="facts"),
     pytest.param(lambda: Form([]), turn_form, id="form"),
     pytest.param(SettingRows, turn_settings, id="settings"),
 ]
@@ -182,7 +182,7 @@ async def test_a_picture_left_while_it_is_read_is_left(
 
     async with running() as pilot:
         monkeypatch.setattr("greentui.tui.dialogs.file_preview.asyncio.to_thread", slow)
-        pilot.app.show(Opened(tmp_path / "slow.jpg"), lambda _result: left.set())
+        pilot.app.show(FilePreview(tmp_path / "slow.jpg"), lambda _result: left.set())
         try:
             await pilot.pause()
             pilot.app.simulate_key("escape")

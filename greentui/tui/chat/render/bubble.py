@@ -21,7 +21,7 @@ from greentui.text.summary import words
 from greentui.text.ticks import tick
 from greentui.text.time_format import clock
 from greentui.tui.chat.render.by_kind import BODIES
-from greentui.tui.chat.render.canvas import Scene, Sheet, part
+from greentui.tui.chat.render.canvas import Canvas, Scene, part
 from greentui.tui.chat.render.colours import Ink
 from greentui.tui.chat.render.wrap import Line, cells_of, cropped
 from greentui.words import _, plural
@@ -106,7 +106,7 @@ def render(message: Message, lead: Lead, scene: Scene, *, ink: Ink | None = None
     above = _above(lead, scene)
     marked = ink is not None
     ink = ink or (scene.palette.incoming if message.incoming else scene.palette.outgoing)
-    sheet = Sheet(scene, ink, inner_width(scene.width))
+    sheet = Canvas(scene, ink, inner_width(scene.width))
     _head(message, lead, sheet)
     start = len(sheet.lines)
     if message.deleted is not None:
@@ -183,7 +183,7 @@ def _above(lead: Lead, scene: Scene) -> list[Strip]:
     return strips
 
 
-def _head(message: Message, lead: Lead, sheet: Sheet) -> None:
+def _head(message: Message, lead: Lead, sheet: Canvas) -> None:
     ink = sheet.ink
     if lead.named and message.incoming:
         name = message.sender_contact or message.sender_name or sheet.scene.name_of(message.sender_id)
@@ -195,7 +195,7 @@ def _head(message: Message, lead: Lead, sheet: Sheet) -> None:
         _quote(message.quote, sheet)
 
 
-def _quote(quote: Quote, sheet: Sheet) -> None:
+def _quote(quote: Quote, sheet: Canvas) -> None:
     ink = sheet.ink
     ours = not quote.sender_id or quote.sender_id in sheet.scene.me
     name = _("You") if ours else quote.sender_name or sheet.scene.name_of(quote.sender_id)
@@ -206,7 +206,7 @@ def _quote(quote: Quote, sheet: Sheet) -> None:
     sheet.keep(("▎ ", colour), (text or _("a message"), ink.dim + go))
 
 
-def _meta(message: Message, sheet: Sheet) -> Line:
+def _meta(message: Message, sheet: Canvas) -> Line:
     """What stands at the end of a bubble: marks, the time, the tick."""
     ink = sheet.ink
     line: Line = []
@@ -224,7 +224,7 @@ def _meta(message: Message, sheet: Sheet) -> Line:
     return line
 
 
-def _foot(message: Message, sheet: Sheet) -> None:
+def _foot(message: Message, sheet: Canvas) -> None:
     """Reactions, and the time at the right end of the last line where it fits."""
     ink = sheet.ink
     if message.reactions:
@@ -252,7 +252,7 @@ def _foot(message: Message, sheet: Sheet) -> None:
         sheet.lines.append([Segment(" " * room, ink.ground), *meta])
 
 
-def _fate(message: Message, sheet: Sheet) -> None:
+def _fate(message: Message, sheet: Canvas) -> None:
     """Why an outgoing message did not go, or what to know before sending again."""
     if message.status is None or message.incoming:
         return
@@ -263,7 +263,7 @@ def _fate(message: Message, sheet: Sheet) -> None:
 
 
 def _placed(
-    sheet: Sheet, incoming: bool, scene: Scene, marked: bool
+    sheet: Canvas, incoming: bool, scene: Scene, marked: bool
 ) -> tuple[int, list[Strip], tuple[Written, ...]]:
     """The lines as a shaded block on its side of the view: where its text begins, the block, what it says."""
     pane = scene.palette.pane

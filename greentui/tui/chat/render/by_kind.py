@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from greentui.model.messages import LinkPreview, Message, MessageKind
-from greentui.tui.chat.render.canvas import Sheet, part
+from greentui.tui.chat.render.canvas import Canvas, part
 from greentui.tui.chat.render.cards import call, contacts, invite, location
 from greentui.tui.chat.render.media import media
 from greentui.tui.chat.render.menus import choice, menu
@@ -13,7 +13,7 @@ from greentui.tui.chat.render.polls import poll
 from greentui.tui.chat.render.service import MARKER, reaction, service, unrecognised
 
 
-def text(message: Message, sheet: Sheet) -> None:
+def text(message: Message, sheet: Canvas) -> None:
     """A text with its formatting, and what WhatsApp shows of its first link."""
     if MARKER.fullmatch(message.text.strip()):
         service(message, sheet)
@@ -30,7 +30,7 @@ def text(message: Message, sheet: Sheet) -> None:
             sheet.keep(("▎ ", ink.dim), (preview.description, ink.dim))
 
 
-BODIES: dict[MessageKind, Callable[[Message, Sheet], None]] = {
+BODIES: dict[MessageKind, Callable[[Message, Canvas], None]] = {
     MessageKind.TEXT: text,
     MessageKind.IMAGE: media,
     MessageKind.VIDEO: media,

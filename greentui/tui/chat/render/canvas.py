@@ -82,7 +82,7 @@ def part(kind: str, value: str = "") -> Style:
     return Style(meta={"part": kind, "value": value})
 
 
-class Sheet:
+class Canvas:
     """Lines as wide as `cells` at most, written from top to bottom."""
 
     def __init__(self, scene: Scene, ink: Ink, cells: int) -> None:

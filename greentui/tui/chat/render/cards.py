@@ -6,7 +6,7 @@ from greentui.model.messages import Call, Contacts, GroupInvite, Location, Messa
 from greentui.model.phones import spelled
 from greentui.text.summary import SIGNS
 from greentui.text.time_format import full, length
-from greentui.tui.chat.render.canvas import Sheet, part
+from greentui.tui.chat.render.canvas import Canvas, part
 from greentui.words import _, plural
 
 CARDS = 6
@@ -28,7 +28,7 @@ def map_link(place: Location) -> str:
     return f"https://www.openstreetmap.org/?mlat={where}&mlon={place.longitude:.6f}#map=16"
 
 
-def location(message: Message, sheet: Sheet) -> None:
+def location(message: Message, sheet: Canvas) -> None:
     """A place: map, name, address, coordinates, and a link to a map."""
     ink = sheet.ink
     if not isinstance(message.content, Location):
@@ -47,7 +47,7 @@ def location(message: Message, sheet: Sheet) -> None:
     )
 
 
-def contacts(message: Message, sheet: Sheet) -> None:
+def contacts(message: Message, sheet: Canvas) -> None:
     """One person or several, each with numbers one can write to."""
     ink = sheet.ink
     if not isinstance(message.content, Contacts) or not message.content.cards:
@@ -70,7 +70,7 @@ def contacts(message: Message, sheet: Sheet) -> None:
         sheet.keep((plural("and %d more", "and %d more", more) % more, ink.accent + part("more")))
 
 
-def invite(message: Message, sheet: Sheet) -> None:
+def invite(message: Message, sheet: Canvas) -> None:
     """An invitation into a group and until when it holds."""
     ink = sheet.ink
     if not isinstance(message.content, GroupInvite):
@@ -88,7 +88,7 @@ def invite(message: Message, sheet: Sheet) -> None:
         sheet.prose(message.text)
 
 
-def call(message: Message, sheet: Sheet) -> None:
+def call(message: Message, sheet: Canvas) -> None:
     """A call as an entry of the chat."""
     ink = sheet.ink
     made = message.content if isinstance(message.content, Call) else Call("")
@@ -102,7 +102,7 @@ def call(message: Message, sheet: Sheet) -> None:
     sheet.say(*pieces)
 
 
-def _named(message: Message, sheet: Sheet) -> None:
+def _named(message: Message, sheet: Canvas) -> None:
     """What can be said of a message whose content is missing."""
     sign = SIGNS[message.kind]
     sheet.say((sheet.icon(sign.icon), sheet.ink.text), (message.text or sign.name, sheet.ink.text))

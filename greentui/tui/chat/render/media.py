@@ -8,14 +8,14 @@ from greentui.model.messages import File, Message, MessageKind
 from greentui.text.sizes import size
 from greentui.text.summary import SIGNS
 from greentui.text.time_format import length
-from greentui.tui.chat.render.canvas import Sheet, part
+from greentui.tui.chat.render.canvas import Canvas, part
 from greentui.tui.chat.render.service import MARKER, explain_marker
 from greentui.words import _
 
 _PRINTABLE_MIME = re.compile(r"[\w.+-]+/[\w.+-]+")
 
 
-def media(message: Message, sheet: Sheet) -> None:
+def media(message: Message, sheet: Canvas) -> None:
     """A file with what is known of it: preview, name, type, size, length, caption."""
     file = message.content if isinstance(message.content, File) else File()
     ink = sheet.ink

@@ -6,14 +6,14 @@ from rich.style import Style
 
 from greentui.model.messages import Choice, Menu, Message, MessageKind
 from greentui.text.summary import SIGNS
-from greentui.tui.chat.render.canvas import Sheet, part
+from greentui.tui.chat.render.canvas import Canvas, part
 from greentui.words import _
 
 BUTTONS = 12
 """Entries of a menu that are shown."""
 
 
-def menu(message: Message, sheet: Sheet) -> None:
+def menu(message: Message, sheet: Canvas) -> None:
     """A menu as it stands: header, body, footer and the entries."""
     ink = sheet.ink
     offered = message.content if isinstance(message.content, Menu) else Menu(())
@@ -36,7 +36,7 @@ def menu(message: Message, sheet: Sheet) -> None:
         sheet.keep((_("… %d more") % (len(offered.buttons) - BUTTONS), ink.accent + part("more")))
 
 
-def choice(message: Message, sheet: Sheet) -> None:
+def choice(message: Message, sheet: Canvas) -> None:
     """What somebody chose; the menu it answers is one click away."""
     ink = sheet.ink
     sheet.say((sheet.icon(SIGNS[message.kind].icon), ink.text), (_("chose"), ink.dim))

@@ -8,7 +8,7 @@ from greentui.model.messages import Message, Poll, PollOption
 from greentui.text.progress import bar, share
 from greentui.text.sanitize import crop, fit, width
 from greentui.text.summary import SIGNS
-from greentui.tui.chat.render.canvas import Sheet, part
+from greentui.tui.chat.render.canvas import Canvas, part
 from greentui.words import _, plural
 
 BAR = 14
@@ -18,7 +18,7 @@ VOTERS = 4
 """Names told below an option; more are counted."""
 
 
-def poll(message: Message, sheet: Sheet) -> None:
+def poll(message: Message, sheet: Canvas) -> None:
     """A question with its votes as last told, and which of them is ours."""
     ink = sheet.ink
     sheet.say((sheet.icon(SIGNS[message.kind].icon), ink.text), (message.text, ink.text))
@@ -35,7 +35,7 @@ def poll(message: Message, sheet: Sheet) -> None:
         _option(option, sheet, cells, most, digits)
 
 
-def _option(option: PollOption, sheet: Sheet, cells: int, most: int, digits: int) -> None:
+def _option(option: PollOption, sheet: Canvas, cells: int, most: int, digits: int) -> None:
     ink = sheet.ink
     votes = part("votes")
     count = len(option.voters)

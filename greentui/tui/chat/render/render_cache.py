@@ -20,7 +20,7 @@ class _Drawing:
     block: Block
 
 
-class Drawings:
+class RenderCache:
     """Draws messages once.
 
     Args:

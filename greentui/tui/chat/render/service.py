@@ -6,7 +6,7 @@ import json
 import re
 
 from greentui.model.messages import Message, Reacted
-from greentui.tui.chat.render.canvas import Sheet, part
+from greentui.tui.chat.render.canvas import Canvas, part
 from greentui.tui.widgets.json_lines import Part, lay_out
 from greentui.words import _, plural
 
@@ -41,7 +41,7 @@ _MARKERS = {
 }
 
 
-def explain_marker(marker: str, sheet: Sheet) -> None:
+def explain_marker(marker: str, sheet: Canvas) -> None:
     """Say what a marker means and what to do about it, its own name last."""
     ink = sheet.ink
     found = MARKER.search(marker)
@@ -53,7 +53,7 @@ def explain_marker(marker: str, sheet: Sheet) -> None:
     sheet.say(("→ ", ink.accent), (remedy, ink.text), (f"  ({name})", ink.dim))
 
 
-def service(message: Message, sheet: Sheet) -> None:
+def service(message: Message, sheet: Canvas) -> None:
     """A marker explained, or a note as it is."""
     if MARKER.search(message.text):
         explain_marker(message.text, sheet)
@@ -61,7 +61,7 @@ def service(message: Message, sheet: Sheet) -> None:
         sheet.prose(message.text, sheet.ink.dim)
 
 
-def reaction(message: Message, sheet: Sheet) -> None:
+def reaction(message: Message, sheet: Canvas) -> None:
     """A reaction that a journal lists as a record of its own."""
     ink = sheet.ink
     words = _("reacted with") if message.text else _("took a reaction back")
@@ -70,7 +70,7 @@ def reaction(message: Message, sheet: Sheet) -> None:
         sheet.keep((_("↥ to the message"), ink.link + part("jump", message.content.target_id)))
 
 
-def unrecognised(message: Message, sheet: Sheet) -> None:
+def unrecognised(message: Message, sheet: Canvas) -> None:
     """A kind nobody here knows: its name, its text and its body, readable."""
     ink = sheet.ink
     kind = message.raw_type or _("without a name")

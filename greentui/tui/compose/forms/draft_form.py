@@ -16,7 +16,7 @@ from greentui.model.sending import Draft
 from greentui.text.sanitize import clean, clean_line
 from greentui.tui.keymap import binding
 from greentui.tui.layers import Dialog
-from greentui.tui.widgets.frame import Box
+from greentui.tui.widgets.frame import Frame
 from greentui.tui.widgets.text_fields import Input
 from greentui.words import _, sentence
 
@@ -77,11 +77,11 @@ class DraftForm(Dialog[list[Draft]]):
         binding("up", "app.focus_previous", _("Row before"), shown=False),
     ]
     DEFAULT_CSS = """
-    DraftForm Box { max-height: 100%; width: 76; }
+    DraftForm Frame { max-height: 100%; width: 76; }
     DraftForm .form-rows { height: auto; max-height: 70vh; scrollbar-size-vertical: 1; }
     DraftForm #form-problem { height: auto; color: $error; display: none; margin-top: 1; }
     DraftForm .box-buttons { align-horizontal: left; }
-    DraftForm Box .box-buttons Button { margin-left: 0; margin-right: 1; min-width: 12; }
+    DraftForm Frame .box-buttons Button { margin-left: 0; margin-right: 1; min-width: 12; }
     DraftForm .box-buttons Static { width: 1fr; color: $text-muted; text-align: right; }
     """
     CLICK_BESIDE_LEAVES: ClassVar[bool] = False
@@ -113,7 +113,7 @@ class DraftForm(Dialog[list[Draft]]):
     def compose(self) -> ComposeResult:
         chat = self.session.chat(self.chat_id)
         name = clean_line(chat.name) if chat else self.chat_id
-        with Box():
+        with Frame():
             yield Static(f"{self.TITLE_WORDS} → {name}", classes="box-title", markup=False)
             with VerticalScroll(classes="form-rows", can_focus=False):
                 yield from self.rows()

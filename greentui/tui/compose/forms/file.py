@@ -25,7 +25,7 @@ from greentui.engine import disk
 from greentui.model.sending import Draft, FileDraft, UrlDraft
 from greentui.text.sanitize import clean_line, crop
 from greentui.text.sizes import size
-from greentui.tui.background import beside
+from greentui.tui.background import in_background
 from greentui.tui.compose.completion import dropped, paths
 from greentui.tui.compose.forms.draft_form import DraftForm, Problems, Row, line
 from greentui.tui.widgets.picture import Picture
@@ -74,7 +74,7 @@ class Files(DirectoryTree):
         if event.node.data is not None:
             self._look_into(event.node.data.path)
 
-    @beside("look")
+    @in_background("look")
     async def _look_into(self, folder: Path) -> None:
         try:
             await asyncio.to_thread(_look_into, folder)
@@ -115,7 +115,7 @@ class FileForm(DraftForm):
 
     TITLE_WORDS: ClassVar[str] = _("Files")
     DEFAULT_CSS = """
-    FileForm Box { width: 92; }
+    FileForm Frame { width: 92; }
     FileForm #browse { height: 12; margin-top: 1; }
     FileForm Files { width: 1fr; height: 100%; background: $surface; padding: 0 1;
         scrollbar-size-vertical: 1; }
@@ -227,7 +227,7 @@ class FileForm(DraftForm):
             lines.append(Content.assemble(mark, name, (f"  {kind_words(path)}, {told}", "$text-muted")))
         self.query_one("#chosen", Static).update(Content("\n").join(lines))
 
-    @beside("preview")
+    @in_background("preview")
     async def _preview(self, path: str) -> None:
         data = b""
         if kind_words(path) == _("picture"):

@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 
 from greentui.model.messages import Location
 from greentui.model.sending import Draft, LocationDraft
-from greentui.text.map_links import Place, is_short_link, place_of
+from greentui.text.map_links import PastedPlace, is_short_link, place_of
 from greentui.text.sanitize import clean_line, crop
 from greentui.tui.compose.forms.draft_form import DraftForm, Problems, Row, line
 from greentui.tui.widgets.text_fields import Input
@@ -57,11 +57,11 @@ class LocationForm(DraftForm):
         if name == "place" and (place := self._place()) and place.name and not self.value("name"):
             self.query_one("#name", Input).value = place.name
 
-    def _place(self) -> Place | None:
+    def _place(self) -> PastedPlace | None:
         return place_of(self.value("place"))
 
     def drafts(self) -> list[Draft]:
-        place = self._place() or Place(0.0, 0.0)
+        place = self._place() or PastedPlace(0.0, 0.0)
         return [LocationDraft(place.latitude, place.longitude, self.value("name"), self.value("address"))]
 
     def problems(self) -> Problems:

@@ -18,8 +18,8 @@ from greentui.text.summary import summary
 from greentui.text.time_format import brief
 from greentui.tui.keymap import binding
 from greentui.tui.layers import Dialog
-from greentui.tui.widgets.frame import Box, BoxKeys
-from greentui.tui.widgets.segments import Piece
+from greentui.tui.widgets.frame import Frame, FrameKeys
+from greentui.tui.widgets.item_line import LineItem
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -57,18 +57,18 @@ class PickMessages(Dialog[ForwardDraft]):
         self._marked: set[str] = set()
 
     def compose(self) -> ComposeResult:
-        with Box(classes="-wide"):
+        with Frame(classes="-wide"):
             name = clean_line(self._session.name_of(self._chat_id))
             yield Static(_("Forward from %s") % name, classes="box-title", markup=False)
             yield OptionList(
                 *(Option(self._row(each)) for each in self._messages), markup=False, compact=True
             )
             pieces = (
-                Piece(_("Space marks"), "dim", "mark"),
-                Piece(_("Enter forwards"), "accent", "done"),
-                Piece(_("Esc leaves"), "dim", "leave", right=True),
+                LineItem(_("Space marks"), "dim", "mark"),
+                LineItem(_("Enter forwards"), "accent", "done"),
+                LineItem(_("Esc leaves"), "dim", "leave", right=True),
             )
-            yield BoxKeys(pieces)
+            yield FrameKeys(pieces)
 
     def on_mount(self) -> None:
         """Begin at the newest."""

@@ -27,12 +27,12 @@ LEAST = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class LineItem:
     """A piece of a line.
 
     Attributes:
         text: Cleaned text on one line.
-        look: One of `PieceLine.LOOKS`.
+        look: One of `ItemLine.LOOKS`.
         does: What a click does, as a Textual action; empty for nothing.
         right: Whether it stands at the right edge.
         weight: How important it is; the lightest goes first when there is no room.
@@ -49,7 +49,7 @@ class Piece:
     gap: int | None = None
 
 
-def arrange(pieces: Sequence[Piece], cells: int, gap: int = GAP) -> list[tuple[int, Piece]]:
+def arrange(pieces: Sequence[LineItem], cells: int, gap: int = GAP) -> list[tuple[int, LineItem]]:
     """Which pieces there is room for and where, as column and piece; elastic ones come back cropped.
 
     Args:
@@ -60,7 +60,7 @@ def arrange(pieces: Sequence[Piece], cells: int, gap: int = GAP) -> list[tuple[i
     kept = [piece for piece in pieces if piece.text]
     least = min(LEAST, cells)
 
-    def needed(some: Sequence[Piece]) -> int:
+    def needed(some: Sequence[LineItem]) -> int:
         return sum(
             (min(least, width(piece.text)) if piece.elastic else width(piece.text)) + _gap(piece, index, gap)
             for index, piece in enumerate(some)
@@ -69,14 +69,14 @@ def arrange(pieces: Sequence[Piece], cells: int, gap: int = GAP) -> list[tuple[i
     while len(kept) > 1 and needed(kept) > cells:
         kept.remove(min(reversed(kept), key=lambda piece: piece.weight))
     spare = max(0, cells - needed(kept))
-    fitted: list[Piece] = []
+    fitted: list[LineItem] = []
     for piece in kept:
         room = width(piece.text)
         if piece.elastic and room > least:
             room = min(room, least + spare)
             spare -= room - least
         fitted.append(replace(piece, text=crop(piece.text, min(room, cells))))
-    placed: list[tuple[int, Piece]] = []
+    placed: list[tuple[int, LineItem]] = []
     column = 0
     for index, piece in enumerate(piece for piece in fitted if not piece.right):
         column += _gap(piece, index, gap)
@@ -91,17 +91,17 @@ def arrange(pieces: Sequence[Piece], cells: int, gap: int = GAP) -> list[tuple[i
     return sorted(placed, key=lambda place: place[0])
 
 
-def _gap(piece: Piece, index: int, gap: int) -> int:
+def _gap(piece: LineItem, index: int, gap: int) -> int:
     return 0 if index == 0 else gap if piece.gap is None else piece.gap
 
 
-class PieceLine(Widget):
+class ItemLine(Widget):
     """One line of pieces. Colours come from the component classes, one for each look."""
 
     LOOKS: ClassVar[tuple[str, ...]] = ("plain", "dim", "strong", "accent", "good", "warn", "bad", "chosen")
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"piece--{look}" for look in LOOKS}
     DEFAULT_CSS = """
-    PieceLine {
+    ItemLine {
         height: 1; width: 1fr; padding: 0 1; background: $panel;
         & > .piece--plain { color: $foreground; }
         & > .piece--dim { color: $text-muted; }
@@ -117,19 +117,19 @@ class PieceLine(Widget):
     class Pressed(Message):
         """A piece that does something was clicked."""
 
-        def __init__(self, line: PieceLine, does: str) -> None:
+        def __init__(self, line: ItemLine, does: str) -> None:
             self.line = line
             self.does = does
             super().__init__()
 
         @property
-        def control(self) -> PieceLine:
+        def control(self) -> ItemLine:
             """The line it belongs to."""
             return self.line
 
     def __init__(
         self,
-        pieces: Sequence[Piece] = (),
+        pieces: Sequence[LineItem] = (),
         *,
         gap: int = GAP,
         id: str | None = None,  # noqa: A002
@@ -142,11 +142,11 @@ class PieceLine(Widget):
         """How often new pieces were shown; idleness is tested by it."""
 
     @property
-    def pieces(self) -> tuple[Piece, ...]:
+    def pieces(self) -> tuple[LineItem, ...]:
         """What is shown."""
         return self._pieces
 
-    def show(self, pieces: Sequence[Piece]) -> None:
+    def show(self, pieces: Sequence[LineItem]) -> None:
         """Show other pieces, if they are others."""
         shown = tuple(pieces)
         if shown != self._pieces:
