@@ -236,8 +236,8 @@ async def service(profile: Profile, config: Config) -> list[Finding]:
 
 async def trial(profile: Profile, config: Config) -> list[Finding]:
     """A real call and nothing else; the archive is not touched."""
+    from greentui.engine.credential_check import state_of
     from greentui.engine.errors import Refusal
-    from greentui.engine.probing import state_of
     from greentui.text.state_help import explain
 
     insecure = config.settings.insecure_http

@@ -93,7 +93,7 @@ def _try(config: Config, profile: Profile) -> InstanceState:
     """Ask the service for the state, so that a wrong token is noticed now."""
     import asyncio
 
-    from greentui.engine.probing import state_of
+    from greentui.engine.credential_check import state_of
 
     insecure = config.settings.insecure_http
     return asyncio.run(state_of(profile.credentials, insecure_http=insecure))

@@ -262,7 +262,7 @@ def _location(options: argparse.Namespace) -> Draft:
 
 
 def _contact(options: argparse.Namespace) -> Draft:
-    from greentui.engine.addressing import number_of
+    from greentui.engine.chat_resolver import number_of
 
     phone = number_of(options.phone.removesuffix("@c.us"))
     return ContactDraft(int(phone), options.first, options.middle, options.last, options.company)

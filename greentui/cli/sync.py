@@ -19,7 +19,7 @@ from greentui.words import _, plural
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from greentui.engine.publishing import Listener
+    from greentui.engine.change_bus import Listener
     from greentui.engine.session import Session
 
 

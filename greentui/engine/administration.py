@@ -11,10 +11,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from greentui.engine import preferences
+from greentui.engine import instance_settings
 from greentui.engine.errors import Refusal
 from greentui.engine.groups import check_picture
-from greentui.engine.preferences import Setting, Value
+from greentui.engine.instance_settings import Setting, Value
 from greentui.engine.service import Caller
 from greentui.greenapi import methods
 from greentui.model.instance import StateSpell, merged_spells
@@ -81,9 +81,9 @@ class Administration:
         Raises:
             Refusal: A value is wrong (with its field), or five minutes passed without the change.
         """
-        known = {setting.name: setting for setting in preferences.settings()}
+        known = {setting.name: setting for setting in instance_settings.settings()}
         for name, value in changes.items():
-            if name in known and (problem := preferences.problem(known[name], value)):
+            if name in known and (problem := instance_settings.problem(known[name], value)):
                 raise Refusal(problem, field=name)
         if not changes:
             raise Refusal(_("Nothing is changed."))
@@ -166,15 +166,15 @@ class Administration:
 
 def lines(told: Mapping[str, Value]) -> list[SettingLine]:
     """The form's lines for an answer of getSettings."""
-    table = preferences.settings()
-    differing = preferences.differences(told)
-    known = [SettingLine(s, preferences.value_of(s, told), s.name in differing) for s in table]
+    table = instance_settings.settings()
+    differing = instance_settings.differences(told)
+    known = [SettingLine(s, instance_settings.value_of(s, told), s.name in differing) for s in table]
     named = {name for setting in table for name in (setting.name, *setting.aliases)}
     unknown = [
         SettingLine(
             Setting(
                 name,
-                preferences.Sort.SWITCH if value in ("yes", "no") else preferences.Sort.TEXT,
+                instance_settings.Sort.SWITCH if value in ("yes", "no") else instance_settings.Sort.TEXT,
                 name,
                 _("A setting this program does not know."),
                 retired=name == "wid",

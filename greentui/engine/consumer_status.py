@@ -31,7 +31,7 @@ class ConsumerStatus:
         self._desk = desk
         self._reads = reads
         self._told: str | None = None
-        desk.publisher.subscribe(self._changed)
+        desk.bus.subscribe(self._changed)
 
     def begin(self) -> None:
         """Who reads the queue is known now, or is somebody else than before."""

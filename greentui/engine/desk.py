@@ -13,8 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from greentui.archive.errors import ArchiveError
+from greentui.engine.change_bus import ChangeBus
 from greentui.engine.facts import Board, Source
-from greentui.engine.publishing import Publisher
 from greentui.engine.timing import Timing
 from greentui.model.changes import (
     Change,
@@ -58,14 +58,14 @@ class Desk:
         self.timing = timing
         self.clock = clock
         self.started = clock()
-        self.publisher = Publisher(timing.coalesce)
-        self.board = Board(self.instance_id, self.publisher, clock)
+        self.bus = ChangeBus(timing.coalesce)
+        self.board = Board(self.instance_id, self.bus, clock)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
         self._tasks: set[asyncio.Task[None]] = set()
 
     def publish(self, *changes: Change) -> None:
         """Tell those who look."""
-        self.publisher.publish(*changes)
+        self.bus.publish(*changes)
 
     async def apply(self, *entries: Entry) -> Applied:
         """Write entries, in the writing thread and with the present time: all of them or none.
@@ -117,7 +117,7 @@ class Desk:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.to_thread(self._thread.shutdown)
-        self.publisher.flush()
+        self.bus.flush()
 
     async def _watched(self, work: Coroutine[Any, Any, None]) -> None:
         try:

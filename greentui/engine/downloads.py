@@ -25,7 +25,7 @@ from greentui.model.messages import File, Message
 from greentui.words import _
 
 if TYPE_CHECKING:
-    from greentui.engine.reading import Reading
+    from greentui.engine.queries import Queries
 
 Progress = Callable[[int, int | None], None]
 """Told bytes received and their total, where it is known."""
@@ -87,7 +87,7 @@ def safety(path: Path) -> Safety:
 
 
 async def download(
-    reading: Reading,
+    queries: Queries,
     service: Service,
     folder: Path,
     chat_id: str,
@@ -99,7 +99,7 @@ async def download(
     Raises:
         Refusal: It carries no file, the service has none, or the disk refuses.
     """
-    message = reading.message(chat_id, message_id)
+    message = queries.message(chat_id, message_id)
     if message is None or not isinstance(message.content, File):
         raise Refusal(_("This message carries no file."))
     file = message.content

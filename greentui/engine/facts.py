@@ -7,7 +7,7 @@ from dataclasses import replace
 from enum import IntEnum
 from typing import Any
 
-from greentui.engine.publishing import Publisher
+from greentui.engine.change_bus import ChangeBus
 from greentui.model.changes import FactsChanged
 from greentui.model.instance import InstanceFacts
 
@@ -22,9 +22,9 @@ class Source(IntEnum):
 class Board:
     """The facts of one instance. Every change is published; setting what is so already is not one."""
 
-    def __init__(self, instance_id: str, publisher: Publisher, clock: Callable[[], float]) -> None:
+    def __init__(self, instance_id: str, bus: ChangeBus, clock: Callable[[], float]) -> None:
         self.facts = InstanceFacts(instance_id)
-        self._publisher = publisher
+        self._bus = bus
         self._clock = clock
         self._troubles: dict[Source, tuple[str, int]] = {}
 
@@ -32,7 +32,7 @@ class Board:
         """Set some of `InstanceFacts` by name."""
         if any(getattr(self.facts, name) != value for name, value in facts.items()):
             self.facts = replace(self.facts, **facts)
-            self._publisher.publish(FactsChanged())
+            self._bus.publish(FactsChanged())
 
     def trouble(self, source: Source, text: str) -> bool:
         """Something is wrong since now; whether this is news (another text than before)."""

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from greentui.archive.errors import ArchiveError
-from greentui.engine import arrivals
+from greentui.engine import new_messages
 from greentui.engine.desk import Desk
 from greentui.model.changes import (
     ChatMerged,
@@ -75,12 +75,12 @@ class Follower:
             self._on_facts()
             return
         fresh = self._arrived(changes)
-        counts = arrivals.by_chat(fresh)
+        counts = new_messages.by_chat(fresh)
         desk.publish(*(ChatMerged(alias, chat) for alias, chat in changes.merged))
         desk.publish(
             *(MessagesChanged(chat, uids, counts.get(chat, 0)) for chat, uids in changes.messages.items())
         )
-        desk.publish(*arrivals.announced(desk, fresh))
+        desk.publish(*new_messages.announced(desk, fresh))
         if changes.chats:
             desk.publish(ChatsChanged(changes.chats))
         if changes.outbox:
@@ -96,7 +96,7 @@ class Follower:
                 if uid in self._told:
                     continue
                 message = desk.archive.message(chat_id, uid)
-                if message is not None and arrivals.live(desk, [message]):
+                if message is not None and new_messages.live(desk, [message]):
                     found.append(message)
                     self._told[uid] = None
         while len(self._told) > REMEMBERED:

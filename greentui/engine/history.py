@@ -13,9 +13,9 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from greentui.archive.errors import ArchiveError
-from greentui.engine.absorbing import absorb
 from greentui.engine.desk import Desk
 from greentui.engine.errors import of_archive, of_service
+from greentui.engine.history_import import import_records
 from greentui.engine.service import Service
 from greentui.greenapi.errors import ApiError, QuotaUsed
 from greentui.greenapi.methods import GET_CHAT_HISTORY
@@ -103,7 +103,7 @@ class History:
         desk = self._desk
         at = int(desk.clock())
         told = await self._service.call(GET_CHAT_HISTORY, chatId=chat_id, count=count)
-        messages, new = await absorb(desk, told, Origin.HISTORY, chat_id)
+        messages, new = await import_records(desk, told, Origin.HISTORY, chat_id)
         beginning = len(told) < count
         since = messages[0].timestamp if messages else at
         await desk.apply(

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from greentui.archive.errors import ArchiveError
-from greentui.engine import erasing, redecoding
+from greentui.engine import purging, redecoding
 from greentui.engine.desk import Desk
 from greentui.model.changes import ChatsChanged, Level, Notice
 from greentui.words import _
@@ -67,9 +67,9 @@ class Maintenance:
         try:
             if settings.retention_days:
                 before = int(self._desk.clock()) - settings.retention_days * DAY
-                await erasing.purge(self._desk, before=before)
+                await purging.purge(self._desk, before=before)
             if not settings.keep_deleted:
-                await erasing.purge(self._desk, deleted_only=True)
+                await purging.purge(self._desk, deleted_only=True)
         except ArchiveError as error:
             log.warning("what is kept too long could not be erased: %s", error)
             return

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from greentui.archive.errors import ArchiveError
-from greentui.engine import alarms
+from greentui.engine import state_hooks
 from greentui.engine.desk import Desk
 from greentui.engine.errors import of_service
 from greentui.engine.service import Service
@@ -266,7 +266,7 @@ class Monitor:
         if self._command and self._commanding():
             desk = self._desk
             timeout = desk.timing.command_timeout
-            desk.background(alarms.run(self._command, alarm, desk.instance_id, timeout))
+            desk.background(state_hooks.run(self._command, alarm, desk.instance_id, timeout))
 
 
 def _alarm_text(state: InstanceState, word: str) -> str:

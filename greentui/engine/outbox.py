@@ -20,9 +20,9 @@ from typing import Any, TypeVar
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine import drafts, lookup, reasons
-from greentui.engine.advancing import advance
 from greentui.engine.backoff import Backoff
 from greentui.engine.desk import Desk
+from greentui.engine.outbox_state import advance
 from greentui.engine.service import Service
 from greentui.greenapi import methods
 from greentui.greenapi.errors import (

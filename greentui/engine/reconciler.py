@@ -13,11 +13,11 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from greentui.archive.errors import ArchiveError
-from greentui.engine.absorbing import absorb
 from greentui.engine.competing_consumers import CompetingConsumers
 from greentui.engine.desk import Desk
 from greentui.engine.errors import of_archive, of_service
 from greentui.engine.history import PAGE, History
+from greentui.engine.history_import import import_records
 from greentui.engine.service import Service
 from greentui.greenapi.errors import ApiError, QuotaUsed
 from greentui.greenapi.method import Method
@@ -154,9 +154,9 @@ class Reconciler:
         tell(3, _("Everything is here"))
 
     async def _journal(self, method: Method[tuple[JournalRecord, ...]], back: float) -> list[Message]:
-        """Absorb a journal of the last `back` seconds."""
+        """Import a journal of the last `back` seconds."""
         told = await self._service.call(method, minutes=int(back // 60) + 1)
-        messages, new = await absorb(self._desk, told, Origin.JOURNAL)
+        messages, new = await import_records(self._desk, told, Origin.JOURNAL)
         if new:
             log.info("%s gave %d messages that were not here", method.name, len(new))
         self._competing.missed(new)

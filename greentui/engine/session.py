@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from greentui.archive.errors import ReadOnlyArchive
 from greentui.engine.archives import open_archive
+from greentui.engine.change_bus import Listener
 from greentui.engine.desk import Desk
-from greentui.engine.publishing import Listener
-from greentui.engine.reading import Reading
+from greentui.engine.queries import Queries
 from greentui.engine.timing import DEFAULT, Timing
 from greentui.model.changes import Level, Notice
 from greentui.model.instance import InstanceFacts, InstanceState, LinkHealth
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
     from greentui.archive import Archive, Purged
     from greentui.config import Config, Profile
     from greentui.engine.administration import Administration
-    from greentui.engine.by_hand import ByHand
-    from greentui.engine.composing import Composing
+    from greentui.engine.api_console import ApiConsole
+    from greentui.engine.chat_commands import ChatCommands
     from greentui.engine.contacts import Contacts
-    from greentui.engine.conversations import Conversations
     from greentui.engine.downloads import Progress, Safety
     from greentui.engine.drafts import FieldProblem
     from greentui.engine.groups import Groups
     from greentui.engine.journals import Journals
     from greentui.engine.linking import Linking
+    from greentui.engine.outbox_commands import OutboxCommands
     from greentui.engine.service import Service
     from greentui.engine.statuses import Statuses
     from greentui.engine.supervisor import Supervisor
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 A = TypeVar("A")
 
 
-class Session(Reading):
+class Session(Queries):
     """An instance, its archive, and the work done for it.
 
     Make one with `Session.open`. Before `start` and with `offline` it reads the archive only.
@@ -183,7 +183,7 @@ class Session(Reading):
         Returns:
             Ends it.
         """
-        return self.desk.publisher.subscribe(listener)
+        return self.desk.bus.subscribe(listener)
 
     # Sending.
 
@@ -204,7 +204,7 @@ class Session(Reading):
         Raises:
             Refusal: The draft is wrong, with its field; nothing was kept.
         """
-        return await self._composing.enqueue(chat_id, draft, quoted)
+        return await self._outbox_commands.enqueue(chat_id, draft, quoted)
 
     async def cancel(self, local_id: str) -> None:
         """Take back what has not left yet; an upload on its way is broken off.
@@ -212,7 +212,7 @@ class Session(Reading):
         Raises:
             Refusal: It has left, or may have.
         """
-        await self._composing.cancel(local_id)
+        await self._outbox_commands.cancel(local_id)
 
     async def send_again(self, local_id: str) -> OutboxItem:
         """Send a failed message again, as a new one at the end of its chat's order.
@@ -220,18 +220,18 @@ class Session(Reading):
         Raises:
             Refusal: It did not fail, or nobody knows yet whether it left.
         """
-        return await self._composing.send_again(local_id)
+        return await self._outbox_commands.send_again(local_id)
 
     def outbox(
         self, *, chat_id: str | None = None, waiting_only: bool = True, limit: int = 500
     ) -> list[OutboxItem]:
         """What was typed here and is on its way, in order, with the progress of uploads."""
         items = super().outbox(chat_id=chat_id, waiting_only=waiting_only, limit=limit)
-        return [self._composing.with_progress(item) for item in items]
+        return [self._outbox_commands.with_progress(item) for item in items]
 
     def unsettled(self, *, limit: int = 500) -> list[OutboxItem]:
         """What was typed here and waits, or failed and was not dealt with, with the progress of uploads."""
-        return [self._composing.with_progress(item) for item in super().unsettled(limit=limit)]
+        return [self._outbox_commands.with_progress(item) for item in super().unsettled(limit=limit)]
 
     # A chat.
 
@@ -256,7 +256,7 @@ class Session(Reading):
 
     async def mark_read(self, chat_id: str, message_id: str = "", *, phone_first: bool = False) -> None:
         """Mark a chat read, here and on the phone, up to a message or altogether."""
-        await self._conversations.mark_read(chat_id, message_id, phone_first=phone_first)
+        await self._chat_commands.mark_read(chat_id, message_id, phone_first=phone_first)
 
     async def purge(
         self, *, before: int | None = None, deleted_only: bool = False, chat_id: str = ""
@@ -271,7 +271,7 @@ class Session(Reading):
         Raises:
             ArchiveError: Some of it may be gone by then.
         """
-        from greentui.engine.erasing import purge
+        from greentui.engine.purging import purge
 
         purged = await purge(self.desk, before=before, deleted_only=deleted_only, chat_id=chat_id)
         await self.desk.write(self.archive.erase)
@@ -279,35 +279,35 @@ class Session(Reading):
 
     async def set_draft(self, chat_id: str, text: str) -> None:
         """Keep what was typed and not sent; an empty text forgets it."""
-        await self._conversations.set_draft(chat_id, text)
+        await self._chat_commands.set_draft(chat_id, text)
 
     async def edit(self, chat_id: str, message_id: str, text: str) -> None:
         """Replace the text of a message of ours."""
-        await self._conversations.edit(chat_id, message_id, text)
+        await self._chat_commands.edit(chat_id, message_id, text)
 
     async def delete(self, chat_id: str, message_id: str, *, for_me: bool = False) -> None:
         """Delete a message for everyone, or on our own phone only."""
-        await self._conversations.delete(chat_id, message_id, for_me=for_me)
+        await self._chat_commands.delete(chat_id, message_id, for_me=for_me)
 
     async def hide(self, chat_id: str, message_id: str) -> None:
         """Show a message here no more; nobody else is told."""
-        await self._conversations.hide(chat_id, message_id)
+        await self._chat_commands.hide(chat_id, message_id)
 
     async def archive_chat(self, chat_id: str, on: bool) -> None:
         """Put a chat away, here and on the phone, or take it back."""
-        await self._conversations.archive(chat_id, on)
+        await self._chat_commands.archive(chat_id, on)
 
     async def set_disappearing(self, chat_id: str, seconds: int) -> None:
         """Let a chat's messages vanish after 0 (never), 86 400, 604 800 or 7 776 000 seconds."""
-        await self._conversations.set_disappearing(chat_id, seconds)
+        await self._chat_commands.set_disappearing(chat_id, seconds)
 
     async def set_pinned(self, chat_id: str, on: bool) -> None:
         """Keep a chat at the top of the list; here only."""
-        await self._conversations.pin(chat_id, on)
+        await self._chat_commands.pin(chat_id, on)
 
     async def set_muted(self, chat_id: str, until: int) -> None:
         """Give no notice of a chat until then (UTC seconds; -1 for ever, 0 not muted); here only."""
-        await self._conversations.mute(chat_id, until)
+        await self._chat_commands.mute(chat_id, until)
 
     # People.
 
@@ -317,7 +317,7 @@ class Session(Reading):
         Raises:
             Refusal: It means nothing, or several chats, which are named.
         """
-        from greentui.engine.addressing import resolve
+        from greentui.engine.chat_resolver import resolve
 
         return resolve(text, self.chat, self.names())
 
@@ -326,7 +326,7 @@ class Session(Reading):
 
         An answer that pairs the number with a hidden id joins the two here.
         """
-        from greentui.engine.addressing import check_whatsapp
+        from greentui.engine.chat_resolver import check_whatsapp
 
         return await check_whatsapp(self.desk, self.call, phone)
 
@@ -427,25 +427,25 @@ class Session(Reading):
         return Administration(self.call)
 
     @cached_property
-    def by_hand(self) -> ByHand:
-        """Any method, called by hand, and the history of such calls."""
-        from greentui.engine.by_hand import ByHand
+    def api_console(self) -> ApiConsole:
+        """Any method of the API, and the history of the calls made so."""
+        from greentui.engine.api_console import ApiConsole
 
-        return ByHand(self.call_json, clock=self.now)
+        return ApiConsole(self.call_json, clock=self.now)
 
     @cached_property
     def contacts(self) -> Contacts:
         """What the service tells of people."""
         from greentui.engine.contacts import Contacts
 
-        return Contacts(self.call, self._fetch, self._conversations.name)
+        return Contacts(self.call, self._fetch, self._chat_commands.name)
 
     @cached_property
     def groups(self) -> Groups:
         """Groups and their members."""
         from greentui.engine.groups import Groups
 
-        return Groups(self.call, lambda: self.facts().account.phone, self._conversations.name, clock=self.now)
+        return Groups(self.call, lambda: self.facts().account.phone, self._chat_commands.name, clock=self.now)
 
     @cached_property
     def journals(self) -> Journals:
@@ -457,7 +457,7 @@ class Session(Reading):
     @cached_property
     def linking(self) -> Linking:
         """Linking a phone."""
-        from greentui.engine.addressing import number_of
+        from greentui.engine.chat_resolver import number_of
         from greentui.engine.linking import Linking
 
         return Linking(self.call, self._link_events, self.refresh_state, number_of, clock=self.now)
@@ -473,16 +473,18 @@ class Session(Reading):
         return (await self._ready()).monitor.held()
 
     @cached_property
-    def _composing(self) -> Composing:
-        from greentui.engine.composing import Composing
+    def _outbox_commands(self) -> OutboxCommands:
+        from greentui.engine.outbox_commands import OutboxCommands
 
-        return Composing(self.desk, lambda: self._supervisor.outbox if self._supervisor is not None else None)
+        return OutboxCommands(
+            self.desk, lambda: self._supervisor.outbox if self._supervisor is not None else None
+        )
 
     @cached_property
-    def _conversations(self) -> Conversations:
-        from greentui.engine.conversations import Conversations
+    def _chat_commands(self) -> ChatCommands:
+        from greentui.engine.chat_commands import ChatCommands
 
-        return Conversations(self.desk, self.call, offline=self.offline)
+        return ChatCommands(self.desk, self.call, offline=self.offline)
 
     async def _fetch(self, url: str) -> bytes:
         return await (await self._service()).fetch(url)

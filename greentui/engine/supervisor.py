@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from greentui.archive.errors import ArchiveError
-from greentui.engine import arrivals
+from greentui.engine import new_messages
 from greentui.engine.competing_consumers import CompetingConsumers
 from greentui.engine.consumer_status import ConsumerStatus
 from greentui.engine.errors import Refusal, of_service
@@ -204,9 +204,9 @@ class Supervisor:
     def _applied(self, applied: Applied) -> None:
         """A notification is on disk: tell of it, and act on what it says."""
         desk = self._desk
-        fresh = arrivals.live(desk, applied.new_messages)
-        desk.told(applied, arrivals.by_chat(fresh))
-        desk.publish(*arrivals.announced(desk, fresh))
+        fresh = new_messages.live(desk, applied.new_messages)
+        desk.told(applied, new_messages.by_chat(fresh))
+        desk.publish(*new_messages.announced(desk, fresh))
         if self._log_texts:
             for message in applied.new_messages:
                 log.info("%s message in %s: %s", message.direction, message.chat_id, message.text)

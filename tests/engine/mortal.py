@@ -25,9 +25,9 @@ import greentui.greenapi.decode
 import greentui.greenapi.transport  # noqa: F401  each life needs it at once
 from greentui.archive import Archive
 from greentui.config import Credentials
-from greentui.engine.composing import Composing
 from greentui.engine.desk import Desk
 from greentui.engine.outbox import Outbox
+from greentui.engine.outbox_commands import OutboxCommands
 from greentui.engine.pacing import Pacing
 from greentui.engine.reasons import worded
 from greentui.engine.service import Service
@@ -77,11 +77,11 @@ async def live(order: dict[str, Any]) -> None:
     desk = Desk(archive, archive, timing=QUICKEST, clock=time.time)
     service = Service(credentials, desk.board, time.time)
     outbox = Outbox(desk, service, held=lambda: "")
-    composing = Composing(desk, lambda: outbox)
+    commands = OutboxCommands(desk, lambda: outbox)
     for text in order["texts"]:
-        await composing.enqueue(order["chat"], TextDraft(text), "")
+        await commands.enqueue(order["chat"], TextDraft(text), "")
     for path, name in order["files"]:
-        await composing.enqueue(order["chat"], FileDraft(path, name), "")
+        await commands.enqueue(order["chat"], FileDraft(path, name), "")
     if order["die_at"] is not None:
         Mortal.left = order["die_at"]
         asyncio.get_running_loop().set_task_factory(_mortal)

@@ -33,7 +33,7 @@ async def followed(desk: Desk, act: object) -> list[str]:
                 told.extend(change.uids)
         heard.set()
 
-    desk.publisher.subscribe(listen)
+    desk.bus.subscribe(listen)
     follower = Follower(desk, on_outbox=lambda: None, on_facts=lambda: None)
     task = asyncio.create_task(follower.run())
     await asyncio.sleep(0)

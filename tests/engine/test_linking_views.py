@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from qrcode.main import QRCode
 
-from greentui.engine.addressing import number_of
+from greentui.engine.chat_resolver import number_of
 from greentui.engine.errors import Refusal
 from greentui.engine.linking import CODE_LIVES, RENEWED_EVERY, Linking, LinkView, Stage
 from greentui.greenapi.linking import (

@@ -72,7 +72,7 @@ async def test_a_jump_of_the_clock_is_said(tmp_path: Path, seconds: float, word:
     desk = desk_of(tmp_path, wall)
     told: list[Change] = []
     sleeps: list[bool] = []
-    desk.publisher.subscribe(told.extend)
+    desk.bus.subscribe(told.extend)
     maintenance = Maintenance(desk, Settings(), on_slept=lambda: sleeps.append(True))
     asyncio.get_running_loop().call_later(0.05, lambda: setattr(wall, "turned", wall.turned + seconds))
     await run_until(maintenance, desk, lambda: told)

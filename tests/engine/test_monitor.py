@@ -12,7 +12,7 @@ import pytest
 
 from greentui.config import Settings
 from greentui.emulator.testing import Emulator, running_emulator
-from greentui.engine.alarms import environment
+from greentui.engine.state_hooks import environment
 from greentui.model.changes import StateAlarm
 from greentui.model.instance import InstanceState, LinkHealth
 from greentui.model.sending import TextDraft

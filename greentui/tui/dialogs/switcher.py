@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from greentui.engine import addressing
+from greentui.engine import chat_resolver
 from greentui.engine.errors import Refusal
 from greentui.model.chats import Chat
 from greentui.model.ids import ChatKind, kind_of
@@ -147,7 +147,7 @@ class Switcher(Dialog[list[str]]):
         if found or not self._people or not any(map(str.isdigit, typed)):
             return found
         try:
-            return [addressing.chat_id_of(typed)]
+            return [chat_resolver.chat_id_of(typed)]
         except Refusal:
             return found
 

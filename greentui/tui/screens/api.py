@@ -13,7 +13,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from greentui.engine.by_hand import Done, curl, request
+from greentui.engine.api_console import ApiCall, curl, request
 from greentui.model.changes import Level
 from greentui.text.sanitize import clean
 from greentui.text.time_format import at
@@ -26,7 +26,7 @@ from greentui.tui.widgets.text_fields import Input
 from greentui.words import _
 
 if TYPE_CHECKING:
-    from greentui.engine.by_hand import Method, Parameter
+    from greentui.engine.api_console import Method, Parameter
 
 
 class ApiScreen(Page):
@@ -62,7 +62,7 @@ class ApiScreen(Page):
         super().__init__()
         self._begin_with = method
         self._method: Method[Any] | None = None
-        self._done: Done | None = None
+        self._last: ApiCall | None = None
         self._methods: dict[str, Method[Any]] = {}
 
     def heading(self) -> str:
@@ -140,7 +140,7 @@ class ApiScreen(Page):
         )
         await self.query_one(Form).replace(fields(method.parameters))
         self._show_request()
-        self._done = None
+        self._last = None
         self.query_one("#api-result", Static).update("")
         self.query_one(JsonView).display = False
         self.refresh_bindings()
@@ -189,30 +189,30 @@ class ApiScreen(Page):
             return
 
         async def call() -> None:
-            self._show(await self.session.by_hand.perform(method, values))
+            self._show(await self.session.api_console.perform(method, values))
             self._remember()
 
         await self._attempt(call)
 
-    def _show(self, done: Done) -> None:
-        self._done = done
-        left = next((one.left for one in self.session.rates() if one.method == done.method.name), None)
+    def _show(self, call: ApiCall) -> None:
+        self._last = call
+        left = next((one.left for one in self.session.rates() if one.method == call.method.name), None)
         rate = "" if left is None else _(" · %d more could go now") % left
-        took = _("%d ms") % (done.seconds * 1000)
+        took = _("%d ms") % (call.seconds * 1000)
         view = self.query_one(JsonView)
-        if done.refusal is not None:
+        if call.refusal is not None:
             self.query_one("#api-result", Static).update(
                 Content.assemble((_("refused"), "$text-error"), f" · {took}{rate}")
             )
             view.display = False
-            self.query_one(Form).show_problem(done.refusal.field, done.refusal.text)
-            self.say(done.refusal.text, Level.ERROR, done.refusal.advice)
+            self.query_one(Form).show_problem(call.refusal.field, call.refusal.text)
+            self.say(call.refusal.text, Level.ERROR, call.refusal.advice)
             return
         self.query_one("#api-result", Static).update(
             Content.assemble((_("answered"), "$text-success"), f" · {took}{rate}")
         )
         view.display = True
-        view.show(done.answer)
+        view.show(call.answer)
         self.refresh_bindings()
 
     def _remember(self) -> None:
@@ -222,28 +222,28 @@ class ApiScreen(Page):
                 (
                     str(index),
                     Content.assemble(
-                        (f"{at(done.at, now)} ", "$text-muted"),
-                        ("✗ " if done.refusal else "✓ ", "$text-error" if done.refusal else "$text-success"),
-                        done.method.name,
+                        (f"{at(call.at, now)} ", "$text-muted"),
+                        ("✗ " if call.refusal else "✓ ", "$text-error" if call.refusal else "$text-success"),
+                        call.method.name,
                     ),
                 )
-                for index, done in enumerate(self.session.by_hand.history)
+                for index, call in enumerate(self.session.api_console.history)
             ]
         )
 
     @on(Rows.Chosen, "#api-history")
     async def _again(self, event: Rows.Chosen) -> None:
-        done = self.session.by_hand.history[int(event.key)]
-        await self._choose(done.method.name)
-        self.query_one(Form).fill({name: _text(value) for name, value in done.values.items()})
-        self._show(done)
+        call = self.session.api_console.history[int(event.key)]
+        await self._choose(call.method.name)
+        self.query_one(Form).fill({name: _text(value) for name, value in call.values.items()})
+        self._show(call)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs a method or an answer is dim until there is one."""
         if action in ("call", "curl"):
             return True if self._method and not self._method.withdrawn else None
         if action == "answer":
-            return True if self._done and not self._done.refusal else None
+            return True if self._last and not self._last.refusal else None
         return True
 
     def action_find(self) -> None:
@@ -258,8 +258,8 @@ class ApiScreen(Page):
 
     def action_answer(self) -> None:
         """Copy the answer."""
-        if self._done:
-            self.copy(_text(self._done.answer))
+        if self._last:
+            self.copy(_text(self._last.answer))
 
     def action_history(self) -> None:
         """The calls made before, and back to the methods."""

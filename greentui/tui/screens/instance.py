@@ -27,7 +27,7 @@ from greentui.tui.widgets.picture import Picture
 from greentui.words import _, plural
 
 if TYPE_CHECKING:
-    from greentui.engine.by_hand import Usage
+    from greentui.engine.api_console import Usage
 
 COLOURS = {"good": "$text-success", "warn": "$text-warning", "bad": "$text-error"}
 

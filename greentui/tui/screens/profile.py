@@ -18,8 +18,8 @@ from textual.widgets import Static
 
 from greentui.config import Config, ConfigError, Credentials, Profile
 from greentui.config.credentials import API_URL, media_url_for
+from greentui.engine.credential_check import state_of
 from greentui.engine.errors import Refusal
-from greentui.engine.probing import state_of
 from greentui.model.instance import InstanceState
 from greentui.text.state_help import explain
 from greentui.tui.keymap import binding

@@ -12,8 +12,8 @@ from textual.content import Content
 
 from greentui.config import Config, ConfigError, Folders, Profile, load
 from greentui.config.credentials import API_URL
+from greentui.engine.credential_check import state_of
 from greentui.engine.errors import Refusal
-from greentui.engine.probing import state_of
 from greentui.tui.keymap import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.screens.profile import ProfileScreen, changed, tested, with_token

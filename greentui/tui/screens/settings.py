@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from greentui.engine.administration import APPLY_WITHIN, SettingLine
-from greentui.engine.preferences import Sort, Value, problem
+from greentui.engine.instance_settings import Sort, Value, problem
 from greentui.model.numbers import whole
 from greentui.text.sanitize import clean, clean_line
 from greentui.text.time_format import span

@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 from greentui.config import Config, Credentials, Folders, Profile
 from greentui.engine.administration import Administration
-from greentui.engine.by_hand import ByHand
+from greentui.engine.api_console import ApiConsole
 from greentui.engine.contacts import Contacts
 from greentui.engine.errors import Refusal
 from greentui.engine.groups import Groups
@@ -57,7 +57,7 @@ class StageSession:
         self.groups = Groups(self.call, lambda: self.state.account.phone, not_named, clock=self.now)
         self.contacts = Contacts(self.call, self._fetch, not_named)
         self.statuses = Statuses(self.call, self._upload)
-        self.by_hand = ByHand(self.call.json, clock=self.now, timer=self.now)
+        self.api_console = ApiConsole(self.call.json, clock=self.now, timer=self.now)
         self.profile = Profile("main", Credentials("1101000001", "a-very-secret-token"))
         self.journals = Journals(self.call, "1101000001")
 

@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Input, TextArea
 
 from greentui.config import Credentials
-from greentui.engine.by_hand import MASK, VARIABLE, curl, request
+from greentui.engine.api_console import MASK, VARIABLE, curl, request
 from greentui.engine.errors import Refusal
 from greentui.greenapi.methods import METHODS, find
 from greentui.tui.screens.api import ApiScreen, fields

@@ -54,9 +54,9 @@ async def test_every_refusal_is_said_in_words_and_none_shows_the_token(tmp_path:
                 page.query_one(Form).fill({"chatId": CLUB, "idMessage": "B" * 20})
                 emulator.control("reset-faults", {})
                 emulator.control("faults", {"method": "getMessage", "times": 9, **fault})
-                before = len(app.session.by_hand.history)  # type: ignore[attr-defined]
+                before = len(app.session.api_console.history)  # type: ignore[attr-defined]
                 page.action_call()
-                await until(pilot, lambda: len(app.session.by_hand.history) > before)  # type: ignore[attr-defined]  # noqa: B023
+                await until(pilot, lambda: len(app.session.api_console.history) > before)  # type: ignore[attr-defined]  # noqa: B023
                 await until(pilot, lambda: page.query_one("#page-said", Static).display)
                 said[name] = str(page.query_one("#page-said", Static).render())
                 emulator.control("reset-faults", {})

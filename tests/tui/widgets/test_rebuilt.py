@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from greentui.engine.administration import SettingLine
-from greentui.engine.preferences import settings
+from greentui.engine.instance_settings import settings
 from greentui.tui.chat.find_bar import FindBar
 from greentui.tui.dialogs.file_preview import FilePreview
 from greentui.tui.screens.main import MainScreen

@@ -1,4 +1,4 @@
-"""Tries credentials out before they are kept: one question, no archive, no worker."""
+"""Tries out credentials before they are saved: one call, without archive or workers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Takes messages out of the archive for good, a piece at a time so that what arrives is not kept waiting."""
+"""Erases messages from the archive for good, in portions, so that arriving messages do not wait for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The operator's own program for changes of the instance's state (`on_state_change`).
+"""Runs the operator's own program when the instance changes state (`on_state_change`).
 
 Run with its arguments as configured and never through a shell; the facts come in its environment, as
 values that nobody interprets.

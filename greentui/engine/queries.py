@@ -1,4 +1,4 @@
-"""The archive as screens and commands read it: one instance's part, straight from disk.
+"""Everything screens and commands read of one instance, straight from the archive.
 
 Each read but `search` takes well under a millisecond and is called from the interface's own thread.
 """
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from greentui.model.sending import OutboxItem
 
 
-class Reading:
-    """Reads of one instance.
+class Queries:
+    """The queries of one instance.
 
     Args:
         instance_id: Whose.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from greentui.engine.addressing import resolve
+from greentui.engine.chat_resolver import resolve
 from greentui.engine.errors import Refusal
 from greentui.model.chats import Chat
 

@@ -7,8 +7,8 @@ from typing import Any, cast
 
 import pytest
 
-from greentui.engine.advancing import announce
 from greentui.engine.desk import Desk
+from greentui.engine.outbox_state import announce
 from greentui.model.changes import MessagesChanged
 from greentui.model.sending import OutboxItem, TextDraft
 

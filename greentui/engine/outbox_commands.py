@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine import drafts
-from greentui.engine.advancing import advance, announce
 from greentui.engine.desk import Desk
 from greentui.engine.errors import Refusal, of_archive
+from greentui.engine.outbox_state import advance, announce
 from greentui.model.entries import MessageQueued
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import Draft, ForwardDraft, OutboxItem
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-class Composing:
+class OutboxCommands:
     """The outbox of one instance, seen from the keyboard.
 
     Args:

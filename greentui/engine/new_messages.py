@@ -1,4 +1,4 @@
-"""What of all that arrives is news for bells and desktops: live, incoming, not muted."""
+"""Picks the messages worth a bell or a desktop notification: live, incoming, not muted."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def live(desk: Desk, messages: Iterable[Message]) -> list[Message]:
 
 
 def by_chat(messages: Iterable[Message]) -> dict[str, int]:
-    """How many of them in each chat, for the "n new" mark."""
+    """The number of messages by chat, for the "n new" mark."""
     return dict(Counter(message.chat_id for message in messages))
 
 

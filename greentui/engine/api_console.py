@@ -1,4 +1,4 @@
-"""Calling any method by hand: what goes out, what came back, how long it took, and a history of it.
+"""Calls any method as typed by the operator: the request, its answer, the time it took, a history of calls.
 
 The token is never part of what is shown or copied.
 """
@@ -33,7 +33,7 @@ KEPT = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class ApiCall:
     """A call that was made.
 
     Attributes:
@@ -52,8 +52,8 @@ class Done:
     at: float
 
 
-class ByHand:
-    """Calls by hand of one instance.
+class ApiConsole:
+    """The calls an operator makes to one instance.
 
     Args:
         call: Calls a method for its answer as JSON; raises `Refusal`.
@@ -71,10 +71,10 @@ class ByHand:
         self._call = call
         self._clock = clock
         self._timer = timer
-        self.history: list[Done] = []
+        self.history: list[ApiCall] = []
         """The calls so far, newest first."""
 
-    async def perform(self, method: Method[Any], values: Mapping[str, object]) -> Done:
+    async def perform(self, method: Method[Any], values: Mapping[str, object]) -> ApiCall:
         """Make a call; a refusal is a result like any other."""
         begun = self._timer()
         answer: object = None
@@ -83,10 +83,10 @@ class ByHand:
             answer = await self._call(method, values)
         except Refusal as error:
             refusal = error
-        done = Done(method, values, answer, refusal, self._timer() - begun, self._clock())
-        self.history.insert(0, done)
+        call = ApiCall(method, values, answer, refusal, self._timer() - begun, self._clock())
+        self.history.insert(0, call)
         del self.history[KEPT:]
-        return done
+        return call
 
 
 def address(method: Method[Any], values: Mapping[str, object], who: Credentials, token: str) -> str:

@@ -1,4 +1,4 @@
-"""What an operator does to a chat and its messages besides writing: reading, editing, deleting, putting away.
+"""What an operator does with a chat besides writing: read marks, archiving, pins, mutes, edits, deletions.
 
 The service is asked first and the archive follows, so that what shows is what is; only what is our own
 business (drafts, pins, mutes, the local read mark) is written at once.
@@ -36,8 +36,8 @@ from greentui.words import _
 log = logging.getLogger(__name__)
 
 
-class Conversations:
-    """The chats of one instance.
+class ChatCommands:
+    """Commands on the chats of one instance.
 
     Args:
         desk: Archive, clock, board.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from greentui.engine.preferences import Sort, differences, problem, settings, value_of
+from greentui.engine.instance_settings import Sort, differences, problem, settings, value_of
 
 BY_NAME = {setting.name: setting for setting in settings()}
 

@@ -1,4 +1,4 @@
-"""Hands changes to those who look: merged, in batches, on the event loop.
+"""Delivers changes to their subscribers: merged, in batches, on the event loop.
 
 A flood of changes becomes few batches; a single change arrives at once. Publishing never waits for a
 listener and never fails because of one.
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 Listener = Callable[[Sequence[Change]], None]
 
 
-class Publisher:
+class ChangeBus:
     """Collects changes and delivers them.
 
     Args:

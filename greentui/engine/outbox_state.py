@@ -1,4 +1,4 @@
-"""Lets what was typed go further in the outbox: on disk first, then told to those who look."""
+"""Moves outbox items from state to state: on disk first, then published."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ async def advance(
     reason: Reason | None = None,
     expected: MessageStatus | None = None,
 ) -> OutboxItem:
-    """Let an item go further, on disk, and tell of it.
+    """Move an item to another state, on disk, and publish the change.
 
     Args:
-        expected: Do nothing where it is in another state by now: somebody else moved it.
+        expected: Do nothing unless the item is in this state: another process may have moved it.
 
     Returns:
         The item as it stands then.
@@ -40,7 +40,7 @@ async def advance(
 
 
 def announce(desk: Desk, item: OutboxItem) -> None:
-    """Tell those who look that an item is new or different."""
+    """Publish that an item is new or has changed."""
     desk.publish(
         OutboxChanged(frozenset({item.local_id})),
         # What came under the service's id before its answer did is the same message: it goes.

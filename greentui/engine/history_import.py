@@ -1,4 +1,4 @@
-"""Takes records of a journal or of a chat's history into the archive: decoded off the loop, in batches."""
+"""Imports records of a journal or a chat's history into the archive, in batches, decoded off the loop."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ BATCH = 500
 """Records a transaction: long ones would keep the inbox waiting."""
 
 
-async def absorb(
+async def import_records(
     desk: Desk, told: Sequence[JournalRecord], origin: Origin, chat_id: str = ""
 ) -> tuple[list[Message], list[Message]]:
-    """Keep `told`, given newest first as the service gives it.
+    """Import `told`, which is newest first as the service gives it.
 
     Args:
-        desk: Archive and publisher.
+        desk: Archive and bus.
         told: The records.
         origin: Where they come from.
         chat_id: Their chat, where the records do not name it.

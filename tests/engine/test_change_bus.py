@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from greentui.engine.publishing import Publisher, merged
+from greentui.engine.change_bus import ChangeBus, merged
 from greentui.model.changes import (
     Change,
     ChatMerged,
@@ -45,36 +45,36 @@ def test_what_happened_once_stays_and_a_merge_comes_first() -> None:
 
 
 async def test_a_flood_arrives_in_few_batches() -> None:
-    publisher = Publisher(0.02)
+    bus = ChangeBus(0.02)
     batches: list[Sequence[Change]] = []
-    publisher.subscribe(batches.append)
+    bus.subscribe(batches.append)
     for number in range(1000):
-        publisher.publish(MessagesChanged("a", frozenset({str(number)}), 1))
+        bus.publish(MessagesChanged("a", frozenset({str(number)}), 1))
         if number % 100 == 0:
             await asyncio.sleep(0)
-    publisher.flush()
+    bus.flush()
     assert len(batches) <= 3
     assert sum(change.arrived for batch in batches for change in batch) == 1000  # type: ignore[union-attr]
 
 
 async def test_a_listener_that_fails_does_not_stop_the_others() -> None:
-    publisher = Publisher(0)
+    bus = ChangeBus(0)
     told: list[Change] = []
 
     def fails(_changes: Sequence[Change]) -> None:
         raise RuntimeError("a screen's mistake")
 
-    publisher.subscribe(fails)
-    unsubscribe = publisher.subscribe(told.extend)
-    publisher.publish(FactsChanged())
-    publisher.flush()
+    bus.subscribe(fails)
+    unsubscribe = bus.subscribe(told.extend)
+    bus.publish(FactsChanged())
+    bus.flush()
     assert told == [FactsChanged()]
     unsubscribe()
-    publisher.publish(FactsChanged())
-    publisher.flush()
+    bus.publish(FactsChanged())
+    bus.flush()
     assert told == [FactsChanged()]
 
 
 def test_nobody_looks_without_a_loop() -> None:
-    publisher = Publisher(0)
-    publisher.publish(FactsChanged())
+    bus = ChangeBus(0)
+    bus.publish(FactsChanged())

@@ -1,4 +1,4 @@
-"""Finds whom a text means: a chat id, a phone number in any spelling, or a name that is unique."""
+"""Resolves what an operator typed to a chat: a chat id, a phone number in any spelling, or a unique name."""
 
 from __future__ import annotations
 
