@@ -10,7 +10,7 @@ import logging
 from typing import Any
 
 from greentui.archive.errors import ArchiveError
-from greentui.engine.desk import Desk
+from greentui.engine.context import InstanceContext
 from greentui.engine.errors import Refusal, of_archive
 from greentui.engine.service import Caller
 from greentui.greenapi import methods
@@ -40,13 +40,13 @@ class ChatCommands:
     """Commands on the chats of one instance.
 
     Args:
-        desk: Archive, clock, board.
+        context: Archive, clock, facts.
         call: Calls a method of the API.
         offline: Nobody asks the service: marking read stays here.
     """
 
-    def __init__(self, desk: Desk, call: Caller, *, offline: bool) -> None:
-        self._desk = desk
+    def __init__(self, context: InstanceContext, call: Caller, *, offline: bool) -> None:
+        self._context = context
         self._call = call
         self._offline = offline
 
@@ -69,7 +69,7 @@ class ChatCommands:
             await self._call(methods.READ_CHAT, chatId=chat_id, **named)
         await self._keep(ChatRead(chat_id, message.uid if message else ""))
         if shared and not phone_first and not self._offline:
-            self._desk.background(self._tell_phone(chat_id, named))
+            self._context.background(self._tell_phone(chat_id, named))
 
     async def set_draft(self, chat_id: str, text: str) -> None:
         """Keep what was typed and not sent."""
@@ -151,12 +151,12 @@ class ChatCommands:
 
     async def _keep(self, entry: Entry) -> None:
         try:
-            self._desk.told(await self._desk.apply(entry))
+            self._context.publish_applied(await self._context.apply(entry))
         except ArchiveError as error:
             raise of_archive(error) from None
 
     def _known(self, chat_id: str, message_id: str) -> Message:
-        message = self._desk.archive.message(chat_id, message_id)
+        message = self._context.archive.message(chat_id, message_id)
         if message is None:
             raise Refusal(_("There is no such message here."), field="idMessage")
         return message

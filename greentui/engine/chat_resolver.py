@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from greentui.archive.errors import ArchiveError
-from greentui.engine.desk import Desk
+from greentui.engine.context import InstanceContext
 from greentui.engine.errors import Refusal, of_archive, of_service
 from greentui.engine.service import Caller
 from greentui.greenapi import phones
@@ -110,7 +110,7 @@ def _national(wanted: str, names: Sequence[tuple[str, str, str]]) -> str:
     return found[0][0] if len(found) == 1 else ""
 
 
-async def check_whatsapp(desk: Desk, call: Caller, phone: str) -> str | None:
+async def check_whatsapp(context: InstanceContext, call: Caller, phone: str) -> str | None:
     """The chat id of a number, or `None` where it has no WhatsApp. See `Session.check_whatsapp`."""
     chat_id = chat_id_of(phone)
     found = await call(CHECK_WHATSAPP, phoneNumber=int(chat_id.partition("@")[0]))
@@ -120,7 +120,7 @@ async def check_whatsapp(desk: Desk, call: Caller, phone: str) -> str | None:
         return None
     for alias in filter(is_alias, found.ids):
         try:
-            desk.told(await desk.apply(AliasLearned(alias, chat_id)))
+            context.publish_applied(await context.apply(AliasLearned(alias, chat_id)))
         except ArchiveError as error:
             raise of_archive(error) from None
     return chat_id

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 
-from greentui.engine.desk import Desk
+from greentui.engine.context import InstanceContext
 from greentui.model.changes import Level, Notice
 from greentui.model.messages import Message
 from greentui.words import _, plural
@@ -20,8 +20,8 @@ class CompetingConsumers:
     since, a journal's lag later: until then the notification may still come.
     """
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, context: InstanceContext) -> None:
+        self._context = context
         self._reading_since: float | None = None
         self._empty_at: float | None = None
         self._evidence_at: float | None = None
@@ -30,13 +30,13 @@ class CompetingConsumers:
 
     def empty(self) -> None:
         """The queue was empty just now."""
-        now = self._desk.clock()
+        now = self._context.clock()
         self._empty_at = now
         if self._reading_since is None:
             self._reading_since = now
-        if self._evidence_at is not None and now > self._evidence_at + self._desk.timing.competing_fades:
+        if self._evidence_at is not None and now > self._evidence_at + self._context.timing.competing_fades:
             self._evidence_at = None
-            self._desk.board.note(competing_consumer="")
+            self._context.facts.update(competing_consumer="")
 
     def interrupted(self) -> None:
         """The queue was not read for a while."""
@@ -50,7 +50,7 @@ class CompetingConsumers:
         """Messages were learned from a journal or the history."""
         if self._reading_since is None or self._empty_at is None or not self.listening:
             return
-        lag = self._desk.timing.journal_lag
+        lag = self._context.timing.journal_lag
         count = sum(
             message.incoming and self._reading_since + lag < message.timestamp < self._empty_at - lag
             for message in recovered
@@ -69,7 +69,7 @@ class CompetingConsumers:
         text = f"{evidence} {_('Another program seems to read the same queue.')}"
         log.warning("%s", text)
         fresh = self._evidence_at is None
-        self._evidence_at = self._desk.clock()
-        self._desk.board.note(competing_consumer=text)
+        self._evidence_at = self._context.clock()
+        self._context.facts.update(competing_consumer=text)
         if fresh:
-            self._desk.publish(Notice(text, Level.WARNING))
+            self._context.publish(Notice(text, Level.WARNING))

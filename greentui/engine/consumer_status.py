@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from greentui.archive.errors import ArchiveError
-from greentui.engine.desk import Desk
+from greentui.engine.context import InstanceContext
 from greentui.model.changes import Change, FactsChanged
 from greentui.model.entries import NoteKept
 from greentui.model.instance import LinkHealth
@@ -23,21 +23,21 @@ class ConsumerStatus:
     """One process's part in sharing it.
 
     Args:
-        desk: Archive and board.
+        context: Archive and facts.
         reads: Whether this process reads the queue.
     """
 
-    def __init__(self, desk: Desk, reads: Callable[[], bool]) -> None:
-        self._desk = desk
+    def __init__(self, context: InstanceContext, reads: Callable[[], bool]) -> None:
+        self._context = context
         self._reads = reads
         self._told: str | None = None
-        desk.bus.subscribe(self._changed)
+        context.bus.subscribe(self._changed)
 
     def begin(self) -> None:
         """Who reads the queue is known now, or is somebody else than before."""
-        self._told = self._desk.archive.note(_NOTE)
+        self._told = self._context.archive.note(_NOTE)
         if self._reads():
-            self._desk.board.note(consumer_health=None)
+            self._context.facts.update(consumer_health=None)
             self._tell()
         else:
             self.hear()
@@ -46,19 +46,19 @@ class ConsumerStatus:
         """Note what the process told that reads the queue."""
         if self._reads():
             return
-        told = self._desk.archive.note(_NOTE)
-        self._desk.board.note(consumer_health=LinkHealth(told) if told in _TELLING else None)
+        told = self._context.archive.note(_NOTE)
+        self._context.facts.update(consumer_health=LinkHealth(told) if told in _TELLING else None)
 
     def _changed(self, changes: Sequence[Change]) -> None:
         if self._reads() and FactsChanged() in changes:
             self._tell()
 
     def _tell(self) -> None:
-        health = self._desk.board.facts.health
+        health = self._context.facts.current.health
         if health in _TELLING and health != self._told:
             self._told = health.value
-            self._desk.background(self._keep(health.value))
+            self._context.background(self._keep(health.value))
 
     async def _keep(self, health: str) -> None:
-        with suppress(ArchiveError):  # told on the board
-            await self._desk.apply(NoteKept(_NOTE, health))
+        with suppress(ArchiveError):  # the facts show it
+            await self._context.apply(NoteKept(_NOTE, health))

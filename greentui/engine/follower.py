@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine import new_messages
-from greentui.engine.desk import Desk
+from greentui.engine.context import InstanceContext
 from greentui.model.changes import (
     ChatMerged,
     ChatsChanged,
@@ -35,23 +35,25 @@ class Follower:
     """Watches one archive.
 
     Args:
-        desk: Archive, clock, board.
+        context: Archive, clock, facts.
         on_outbox: Told that another process put something into the outbox, or took it back.
         on_facts: Told that another process learned something about the instance.
     """
 
-    def __init__(self, desk: Desk, *, on_outbox: Callable[[], None], on_facts: Callable[[], None]) -> None:
-        self._desk = desk
+    def __init__(
+        self, context: InstanceContext, *, on_outbox: Callable[[], None], on_facts: Callable[[], None]
+    ) -> None:
+        self._context = context
         self._on_outbox = on_outbox
         self._on_facts = on_facts
         self._told: dict[str, None] = {}
 
     async def run(self) -> None:
         """Watch until cancelled."""
-        archive = self._desk.archive
-        revision, version = self._desk.revision, -1
+        archive = self._context.archive
+        revision, version = self._context.revision, -1
         while True:
-            await asyncio.sleep(self._desk.timing.follow)
+            await asyncio.sleep(self._context.timing.follow)
             try:
                 now = archive.data_version()
                 if now == version:
@@ -62,41 +64,41 @@ class Follower:
                 log.warning("following the archive: %s", error)
                 continue
             version, revision = now, changes.revision
-            board = self._desk.board
-            if received is not None and received > (board.facts.last_event or 0):
-                board.note(last_event=received)
+            facts = self._context.facts
+            if received is not None and received > (facts.current.last_event or 0):
+                facts.update(last_event=received)
             self._tell(changes)
 
     def _tell(self, changes: Changes) -> None:
-        desk = self._desk
+        context = self._context
         if not changes.complete:
-            desk.publish(ChatsChanged(None), OutboxChanged(), FactsChanged())
+            context.publish(ChatsChanged(None), OutboxChanged(), FactsChanged())
             self._on_outbox()
             self._on_facts()
             return
         fresh = self._arrived(changes)
         counts = new_messages.by_chat(fresh)
-        desk.publish(*(ChatMerged(alias, chat) for alias, chat in changes.merged))
-        desk.publish(
+        context.publish(*(ChatMerged(alias, chat) for alias, chat in changes.merged))
+        context.publish(
             *(MessagesChanged(chat, uids, counts.get(chat, 0)) for chat, uids in changes.messages.items())
         )
-        desk.publish(*new_messages.announced(desk, fresh))
+        context.publish(*new_messages.announced(context, fresh))
         if changes.chats:
-            desk.publish(ChatsChanged(changes.chats))
+            context.publish(ChatsChanged(changes.chats))
         if changes.outbox:
-            desk.publish(OutboxChanged(changes.outbox))
+            context.publish(OutboxChanged(changes.outbox))
             self._on_outbox()
         if changes.facts:
             self._on_facts()
 
     def _arrived(self, changes: Changes) -> list[Message]:
-        desk, found = self._desk, []
+        context, found = self._context, []
         for chat_id, uids in changes.messages.items():
             for uid in uids:
                 if uid in self._told:
                     continue
-                message = desk.archive.message(chat_id, uid)
-                if message is not None and new_messages.live(desk, [message]):
+                message = context.archive.message(chat_id, uid)
+                if message is not None and new_messages.live(context, [message]):
                     found.append(message)
                     self._told[uid] = None
         while len(self._told) > REMEMBERED:

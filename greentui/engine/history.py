@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from greentui.archive.errors import ArchiveError
-from greentui.engine.desk import Desk
+from greentui.engine.context import InstanceContext
 from greentui.engine.errors import of_archive, of_service
 from greentui.engine.history_import import import_records
 from greentui.engine.service import Service
@@ -38,13 +38,15 @@ class History:
     """The history of one instance's chats.
 
     Args:
-        desk: Archive, clock, board.
+        context: Archive, clock, facts.
         service: The wire.
         on_recovered: Told of messages that nobody had.
     """
 
-    def __init__(self, desk: Desk, service: Service, on_recovered: Callable[[list[Message]], None]) -> None:
-        self._desk = desk
+    def __init__(
+        self, context: InstanceContext, service: Service, on_recovered: Callable[[list[Message]], None]
+    ) -> None:
+        self._context = context
         self._service = service
         self._on_recovered = on_recovered
         self._opening: dict[str, asyncio.Task[None]] = {}
@@ -56,25 +58,25 @@ class History:
             return
         if self.fresh(chat_id):
             return
-        task = self._desk.background(self._open(chat_id))
+        task = self._context.background(self._open(chat_id))
         self._opening[chat_id] = task
         task.add_done_callback(lambda _done: self._opening.pop(chat_id, None))
 
     def fresh(self, chat_id: str) -> bool:
         """Whether everything since the chat was fetched last is here anyway."""
-        desk = self._desk
-        told = desk.archive.note(f"history:{chat_id}")
+        context = self._context
+        told = context.archive.note(f"history:{chat_id}")
         if told is None or not told.isdecimal():
             return False
-        at, now = int(told), desk.clock()
-        if 0 <= now - at < desk.timing.history_fresh:
+        at, now = int(told), context.clock()
+        if 0 <= now - at < context.timing.history_fresh:
             return True
-        covered = desk.archive.coverage(None)
+        covered = context.archive.coverage(None)
         return (
             covered.since is not None
             and covered.until is not None
             and covered.since <= at
-            and covered.until >= now - desk.timing.history_fresh
+            and covered.until >= now - context.timing.history_fresh
         )
 
     async def refetch(self, chat_id: str) -> int:
@@ -83,8 +85,8 @@ class History:
 
     async def older(self, chat_id: str) -> int:
         """Fetch what lies before the archive's oldest message. Messages gained; 0 at the beginning."""
-        desk = self._desk
-        known = max(desk.archive.message_count(chat_id), self._asked(chat_id))
+        context = self._context
+        known = max(context.archive.message_count(chat_id), self._asked(chat_id))
         count = min(LONGEST, known + PAGE)
         while not self._beginning(chat_id):
             gained = await self._refusing(chat_id, count)
@@ -100,13 +102,13 @@ class History:
             ApiError: The service refused.
             ArchiveError: They could not be kept.
         """
-        desk = self._desk
-        at = int(desk.clock())
+        context = self._context
+        at = int(context.clock())
         told = await self._service.call(GET_CHAT_HISTORY, chatId=chat_id, count=count)
-        messages, new = await import_records(desk, told, Origin.HISTORY, chat_id)
+        messages, new = await import_records(context, told, Origin.HISTORY, chat_id)
         beginning = len(told) < count
         since = messages[0].timestamp if messages else at
-        await desk.apply(
+        await context.apply(
             CoverageExtended(min(since, at), at, chat_id, beginning),
             NoteKept(f"history:{chat_id}", str(at)),
             NoteKept(f"history-count:{chat_id}", str(count)),
@@ -116,11 +118,11 @@ class History:
 
     def _asked(self, chat_id: str) -> int:
         """How many messages were asked for last."""
-        told = self._desk.archive.note(f"history-count:{chat_id}")
+        told = self._context.archive.note(f"history-count:{chat_id}")
         return int(told) if told and told.isdecimal() else 0
 
     def _beginning(self, chat_id: str) -> bool:
-        return self._desk.archive.coverage(chat_id).beginning
+        return self._context.archive.coverage(chat_id).beginning
 
     async def _refusing(self, chat_id: str, count: int) -> int:
         try:
@@ -137,6 +139,6 @@ class History:
             except QuotaUsed as error:
                 self._quota_used = True
                 text = _("The history of chats is not fetched by itself any more: %s")
-                self._desk.publish(Notice(text % error, Level.WARNING))
+                self._context.publish(Notice(text % error, Level.WARNING))
             except ApiError as error:
                 log.warning("the history of a chat could not be fetched: %s", error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from greentui.engine.desk import Desk
+from greentui.engine.context import InstanceContext
 from greentui.greenapi.response_models import JournalRecord
 from greentui.model.entries import Record, RecordsAbsorbed
 from greentui.model.messages import Message, Origin
@@ -15,12 +15,12 @@ BATCH = 500
 
 
 async def import_records(
-    desk: Desk, told: Sequence[JournalRecord], origin: Origin, chat_id: str = ""
+    context: InstanceContext, told: Sequence[JournalRecord], origin: Origin, chat_id: str = ""
 ) -> tuple[list[Message], list[Message]]:
     """Import `told`, which is newest first as the service gives it.
 
     Args:
-        desk: Archive and bus.
+        context: Archive and bus.
         told: The records.
         origin: Where they come from.
         chat_id: Their chat, where the records do not name it.
@@ -28,11 +28,11 @@ async def import_records(
     Returns:
         Every message that was told, oldest first, and those nobody had.
     """
-    kept = await asyncio.to_thread(_decoded, desk.instance_id, told, chat_id)
+    kept = await asyncio.to_thread(_decoded, context.instance_id, told, chat_id)
     new: list[Message] = []
     for start in range(0, len(kept), BATCH):
-        applied = await desk.apply(RecordsAbsorbed(tuple(kept[start : start + BATCH]), origin))
-        desk.told(applied)
+        applied = await context.apply(RecordsAbsorbed(tuple(kept[start : start + BATCH]), origin))
+        context.publish_applied(applied)
         new.extend(applied.new_messages)
     return [record.message for record in kept], new
 

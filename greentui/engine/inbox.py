@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine.backoff import Backoff
-from greentui.engine.desk import Desk
+from greentui.engine.context import InstanceContext
 from greentui.engine.errors import Refusal, of_service
 from greentui.engine.pipelining import Pipelining
 from greentui.engine.service import Service
@@ -51,7 +51,7 @@ class Inbox:
     """The consumer of one instance's queue. Only who holds the lease runs it.
 
     Args:
-        desk: Archive, clock, board.
+        context: Archive, clock, facts.
         service: The wire.
         on_applied: Told what a committed notification changed, after the delete is on its way.
         on_empty: Told that the queue was empty.
@@ -61,7 +61,7 @@ class Inbox:
 
     def __init__(
         self,
-        desk: Desk,
+        context: InstanceContext,
         service: Service,
         *,
         on_applied: Callable[[Applied], None],
@@ -69,14 +69,14 @@ class Inbox:
         on_gone: Callable[[], None],
         on_trouble: Callable[[], None],
     ) -> None:
-        self._desk = desk
+        self._context = context
         self._service = service
         self._on_applied = on_applied
         self._on_empty = on_empty
         self._on_gone = on_gone
         self._on_trouble = on_trouble
         self._pipelining = Pipelining()
-        timing = desk.timing
+        timing = context.timing
         self._trouble = Backoff(timing.retry_first, timing.retry_most)
         self._refused = Backoff(timing.refused_first, timing.refused_most)
         self._poked = asyncio.Event()
@@ -88,7 +88,7 @@ class Inbox:
         self._complaints = 0
         self._seen_empty = False
 
-    def poke(self) -> None:
+    def wake(self) -> None:
         """Something changed for the better: look again now instead of waiting on."""
         self._poked.set()
 
@@ -133,7 +133,7 @@ class Inbox:
             self._pipelining.disliked()
         else:
             self._pipelining.went_well()
-        self._desk.board.note(last_event=int(self._desk.clock()), waiting_in=self._less_waiting())
+        self._context.facts.update(last_event=int(self._context.clock()), waiting_in=self._less_waiting())
         again = bool(applied.duplicates) and self._same_again(notification)
         if len(self._deleting) >= MOST_DELETES:
             await asyncio.wait(self._deleting.values(), return_when=asyncio.FIRST_COMPLETED)
@@ -152,18 +152,18 @@ class Inbox:
 
     async def _commit(self, notification: Notification) -> Applied:
         """Put it on disk, however long the disk refuses: until then nothing more is received."""
-        at = int(self._desk.clock())
+        at = int(self._context.clock())
         while True:
             try:
-                return await self._desk.write(lambda: self._keep(notification, at))
+                return await self._context.write(lambda: self._keep(notification, at))
             except ArchiveError:
-                await self._pause(self._desk.timing.archive_wait)
+                await self._pause(self._context.timing.archive_wait)
 
     def _keep(self, notification: Notification, at: int) -> Applied:
         """In the writing thread: decode and commit."""
-        event = notification.event(self._desk.instance_id, at)
+        event = notification.event(self._context.instance_id, at)
         entry = NotificationReceived(notification.key, notification.raw, (event,))
-        return self._desk.writer.apply(entry, at=at)
+        return self._context.writer.apply(entry, at=at)
 
     async def _receive(self) -> Notification | None:
         if self._next is None:
@@ -177,7 +177,7 @@ class Inbox:
 
     async def _ask(self) -> Notification | None:
         """One long poll; one that outlives its time-out is a half-open connection and is broken off."""
-        timing = self._desk.timing
+        timing = self._context.timing
         seconds = timing.receive if self._seen_empty and not self._waiters else RECEIVE_SECONDS[0]
         try:
             async with asyncio.timeout(seconds + timing.receive_margin):
@@ -192,11 +192,11 @@ class Inbox:
 
     async def _delete(self, receipt_id: int) -> None:
         """Delete until the service says that it is gone. Not raised to anybody: it is on disk."""
-        backoff = Backoff(self._desk.timing.retry_first, self._desk.timing.retry_most)
+        backoff = Backoff(self._context.timing.retry_first, self._context.timing.retry_most)
         first = True
         while True:
             try:
-                async with asyncio.timeout(self._desk.timing.delete_timeout):
+                async with asyncio.timeout(self._context.timing.delete_timeout):
                     was_there = await self._service.call(DELETE_NOTIFICATION, receiptId=receipt_id)
             except (ApiError, TimeoutError) as error:
                 if isinstance(error, ServiceError) and _GONE in str(error):
@@ -216,7 +216,7 @@ class Inbox:
         self._seen_empty = True
         if self._deleting:
             await asyncio.wait(set(self._deleting.values()))
-        self._desk.board.note(waiting_in=0)
+        self._context.facts.update(waiting_in=0)
         self._on_empty()
         for waiter in self._take_waiters():
             waiter.set_result(None)
@@ -237,7 +237,7 @@ class Inbox:
             for waiter in self._take_waiters():
                 waiter.set_exception(of_service(error))
         if isinstance(error, WebhookUrlSet):
-            await self._pause(self._desk.timing.webhook_wait)
+            await self._pause(self._context.timing.webhook_wait)
         else:
             await self._pause((self._refused if hopeless else self._trouble).wait())
 
@@ -254,7 +254,7 @@ class Inbox:
         return self._deleted[1] >= SAME_AGAIN
 
     def _less_waiting(self) -> int | None:
-        waiting = self._desk.board.facts.waiting_in
+        waiting = self._context.facts.current.waiting_in
         return max(0, waiting - 1) if waiting else waiting
 
     def _take_waiters(self) -> list[asyncio.Future[None]]:

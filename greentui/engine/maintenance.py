@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine import purging, redecoding
-from greentui.engine.desk import Desk
+from greentui.engine.context import InstanceContext
 from greentui.model.changes import ChatsChanged, Level, Notice
 from greentui.words import _
 
@@ -29,13 +29,13 @@ class Maintenance:
     """The maintenance of one instance's archive. Only who holds the lease runs it.
 
     Args:
-        desk: Archive, clock, board.
+        context: Archive, clock, facts.
         settings: How long messages are kept, and whether deleted ones are.
         on_slept: Told that time passed in which this machine did nothing.
     """
 
-    def __init__(self, desk: Desk, settings: Settings, *, on_slept: Callable[[], None]) -> None:
-        self._desk = desk
+    def __init__(self, context: InstanceContext, settings: Settings, *, on_slept: Callable[[], None]) -> None:
+        self._context = context
         self._settings = settings
         self._on_slept = on_slept
 
@@ -48,36 +48,36 @@ class Maintenance:
             if purged is None or asyncio.get_running_loop().time() - purged >= DAY:
                 purged = asyncio.get_running_loop().time()
                 await self._purge()
-            await asyncio.sleep(self._desk.timing.clock)
+            await asyncio.sleep(self._context.timing.clock)
             now = self._difference()
             if abs(now - difference) > JUMP:
                 self._jumped(now - difference)
             difference = now
 
     async def _redecode(self) -> None:
-        """Decode anew what an earlier version did not understand; the disk's refusal is on the board."""
+        """Decode anew what an earlier version did not understand; the facts show what the disk refuses."""
         try:
-            await redecoding.redecode(self._desk)
+            await redecoding.redecode(self._context)
         except ArchiveError as error:
             log.warning("what nobody had understood could not be written: %s", error)
 
     async def _purge(self) -> None:
-        """Erase what the settings say; the disk's refusal is on the board already."""
+        """Erase what the settings say; the facts show what the disk refuses."""
         settings = self._settings
         try:
             if settings.retention_days:
-                before = int(self._desk.clock()) - settings.retention_days * DAY
-                await purging.purge(self._desk, before=before)
+                before = int(self._context.clock()) - settings.retention_days * DAY
+                await purging.purge(self._context, before=before)
             if not settings.keep_deleted:
-                await purging.purge(self._desk, deleted_only=True)
+                await purging.purge(self._context, deleted_only=True)
         except ArchiveError as error:
             log.warning("what is kept too long could not be erased: %s", error)
             return
         if settings.retention_days or not settings.keep_deleted:
-            self._desk.publish(ChatsChanged(None))
+            self._context.publish(ChatsChanged(None))
 
     def _difference(self) -> float:
-        return self._desk.clock() - asyncio.get_running_loop().time()
+        return self._context.clock() - asyncio.get_running_loop().time()
 
     def _jumped(self, seconds: float) -> None:
         log.warning("the clock jumped by %.0f s", seconds)
@@ -89,4 +89,4 @@ class Maintenance:
             self._on_slept()
         else:
             text = _("The clock went back by %d minutes. Times of messages are the service's own.")
-        self._desk.publish(Notice(text % minutes, Level.WARNING))
+        self._context.publish(Notice(text % minutes, Level.WARNING))

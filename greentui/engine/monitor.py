@@ -14,7 +14,7 @@ from contextlib import suppress
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine import state_hooks
-from greentui.engine.desk import Desk
+from greentui.engine.context import InstanceContext
 from greentui.engine.errors import of_service
 from greentui.engine.service import Service
 from greentui.greenapi import methods
@@ -40,7 +40,7 @@ class Monitor:
     """The watch over one instance.
 
     Args:
-        desk: Archive, clock, board.
+        context: Archive, clock, facts.
         service: The wire.
         command: What to run on a change of state; empty for nothing.
         commanding: Whether this process is the one to run it.
@@ -50,7 +50,7 @@ class Monitor:
 
     def __init__(
         self,
-        desk: Desk,
+        context: InstanceContext,
         service: Service,
         *,
         command: Sequence[str],
@@ -58,7 +58,7 @@ class Monitor:
         on_linked: Callable[[], None],
         on_state: Callable[[], None],
     ) -> None:
-        self._desk = desk
+        self._context = context
         self._service = service
         self._command = tuple(command)
         self._commanding = commanding
@@ -68,13 +68,13 @@ class Monitor:
         """getSettings as last told."""
         self.asked = asyncio.Event()
         """Set once the service was asked for the state: what the archive remembers of it may be over."""
-        self._health = desk.board.facts.health
+        self._health = context.facts.current.health
         self._slack = SKEW
         self._learning: asyncio.Task[None] | None = None
 
-    def held(self) -> str:
+    def hold_reason(self) -> str:
         """Why nothing may be sent now, in words; empty where sending goes on."""
-        facts = self._desk.board.facts
+        facts = self._context.facts.current
         if facts.health is LinkHealth.REFUSED:
             return _("The service refuses our token or instance; nothing is sent.")
         if facts.health is LinkHealth.CLOSED:
@@ -100,11 +100,11 @@ class Monitor:
             with suppress(ApiError, ArchiveError):
                 await self._ask_socket()
                 await self._ask_queue()
-            await sleep(self._desk.timing.state)
+            await sleep(self._context.timing.state)
             with suppress(ApiError, ArchiveError):
                 await self._ask_state()
 
-    async def look(self) -> InstanceState:
+    async def refresh(self) -> InstanceState:
         """Ask for the state now, and for the account and the connection as far as they are told.
 
         Raises:
@@ -117,12 +117,12 @@ class Monitor:
         await self._learn()
         with suppress(ApiError):
             await self._ask_socket()
-        return self._desk.board.facts.state
+        return self._context.facts.current.state
 
     async def _learn(self) -> None:
         """Learn the account as far as it is told, in one go for all who want it at the same time."""
         if self._learning is None or self._learning.done():
-            self._learning = self._desk.background(self._learn_account())
+            self._learning = self._context.background(self._learn_account())
         await asyncio.shield(self._learning)
 
     async def read_settings(self) -> None:
@@ -132,29 +132,29 @@ class Monitor:
             ApiError: The service did not tell.
         """
         self.settings = settings = await self._service.call(methods.GET_SETTINGS)
-        self._desk.board.note(send_delay_ms=settings.send_delay_ms, webhook_url=settings.webhook_url)
-        self._desk.board.note(account=await self._service.call(methods.GET_WA_SETTINGS))
+        self._context.facts.update(send_delay_ms=settings.send_delay_ms, webhook_url=settings.webhook_url)
+        self._context.facts.update(account=await self._service.call(methods.GET_WA_SETTINGS))
 
-    async def told(self, word: str | None, at: int, *, asked: bool = False) -> None:
+    async def observe_state(self, word: str | None, at: int, *, asked: bool = False) -> None:
         """The state is `word` since `at` (UTC seconds), by a notification or by an answer (`asked`)."""
         if self._backlog(at):
             return
-        desk, state = self._desk, InstanceState.of(word)
+        context, state = self._context, InstanceState.of(word)
         shown = word or state.value
-        before = desk.board.facts
+        before = context.facts.current
         if not asked and before.state.holds_sending and not state.holds_sending:
             # A queue also tells what was a moment ago: what lets sending go on is asked for.
             with suppress(ApiError):  # or asked for again within a minute
                 await self._ask_state()
             return
-        desk.board.note(state_checked=int(desk.clock()))
+        context.facts.update(state_checked=int(context.clock()))
         if shown == before.state_word or (
             before.state_since is not None and at < before.state_since - self._slack
         ):
             return
         self._slack = SKEW if asked else 0
         # Whether there is a connection goes with the state, and is not known of the new one yet.
-        desk.board.note(state=state, state_word=shown, state_since=at, socket_online=None)
+        context.facts.update(state=state, state_word=shown, state_since=at, socket_online=None)
         log.info("the instance is %s (was %s)", shown, before.state_word or "unknown")
         self._on_state()
         if state.alarming or before.state.alarming:
@@ -163,25 +163,25 @@ class Monitor:
             self._run_command(StateAlarm(state, shown, before.state, _alarm_text(state, shown)))
         if state is InstanceState.AUTHORIZED and before.state is not InstanceState.UNKNOWN:
             self._on_linked()
-            desk.background(self._learn_account())
+            context.background(self._learn_account())
         # Last, and by itself: whoever asked may go away while it is written.
-        await asyncio.shield(desk.background(self._keep(state, shown, at)))
+        await asyncio.shield(context.background(self._keep(state, shown, at)))
 
     async def _keep(self, state: InstanceState, word: str, at: int) -> None:
-        with suppress(ArchiveError):  # told on the board
-            await self._desk.apply(StateSeen(state, word, at))
+        with suppress(ArchiveError):  # the facts show it
+            await self._context.apply(StateSeen(state, word, at))
 
-    def socket_told(self, online: bool, at: int) -> None:
+    def observe_socket(self, online: bool, at: int) -> None:
         """By a notification, the instance's connection to WhatsApp came or went `at` (UTC seconds)."""
         if not self._backlog(at):
             self._socket(online)
 
     def _backlog(self, at: int) -> bool:
-        return at < self._desk.clock() - BACKLOG
+        return at < self._context.clock() - BACKLOG
 
     def _socket(self, online: bool) -> None:
-        facts = self._desk.board.facts
-        self._desk.board.note(socket_online=online)
+        facts = self._context.facts.current
+        self._context.facts.update(socket_online=online)
         # Every other state explains by itself that there is no connection, and has its own alarm.
         if facts.state is not InstanceState.AUTHORIZED or facts.socket_online is online:
             return
@@ -193,50 +193,50 @@ class Monitor:
             text = _("The instance is connected to WhatsApp again.")
             self._alarm(StateAlarm(facts.state, facts.state_word, OFFLINE, text))
 
-    def followed(self) -> None:
-        """Another process learned something: take the state it wrote."""
-        desk = self._desk
-        spells = desk.archive.states(1)
-        before = desk.board.facts
+    def adopt_remote_state(self) -> None:
+        """Another process may have learned of a new state: take over what it wrote."""
+        context = self._context
+        spells = context.archive.states(1)
+        before = context.facts.current
         if spells and spells[0].word != before.state_word:
             now = spells[0]
-            desk.board.note(
+            context.facts.update(
                 state=now.state,
                 state_word=now.word,
                 state_since=now.since,
-                state_checked=int(desk.clock()),
+                state_checked=int(context.clock()),
             )
             self._on_state()
             if now.state.alarming or before.state.alarming:
                 text = _alarm_text(now.state, now.word)
-                desk.publish(StateAlarm(now.state, now.word, before.state, text))
+                context.publish(StateAlarm(now.state, now.word, before.state, text))
 
     async def _ask_state(self) -> None:
-        asked = int(self._desk.clock())
+        asked = int(self._context.clock())
         try:
             word = await self._service.call(methods.GET_STATE_INSTANCE)
         except NotReady:
-            await self.told(InstanceState.STARTING.value, asked, asked=True)
+            await self.observe_state(InstanceState.STARTING.value, asked, asked=True)
             return
         except ApiError as error:
             self._service.unwell(error)
             self._hear_health()
             raise
-        if self._desk.board.facts.health is not LinkHealth.WEBHOOK_SET:
+        if self._context.facts.current.health is not LinkHealth.WEBHOOK_SET:
             self._service.healthy()
             self._hear_health()
-        await self.told(word, asked, asked=True)
+        await self.observe_state(word, asked, asked=True)
 
     def _hear_health(self) -> None:
         """Whether anything may be sent goes with how the service takes us, too."""
-        health = self._desk.board.facts.health
+        health = self._context.facts.current.health
         if health is not self._health:
             self._health = health
             self._on_state()
 
     async def _ask_socket(self) -> None:
         online = await self._service.call(methods.GET_STATUS_INSTANCE)
-        facts = self._desk.board.facts
+        facts = self._context.facts.current
         if online is False and facts.state is InstanceState.AUTHORIZED and facts.socket_online is not False:
             await self._ask_state()  # which may have changed a moment ago, and then is the reason
         if online is not None:
@@ -244,29 +244,29 @@ class Monitor:
 
     async def _ask_queue(self) -> None:
         """How much waits to be sent at the service; asked only while something may."""
-        facts, now = self._desk.board.facts, self._desk.clock()
+        facts, now = self._context.facts.current, self._context.clock()
         pending = facts.next_send is not None and facts.next_send > now
         if facts.service_queue == 0 and not pending:
             return
         queue = await self._service.call(methods.SHOW_MESSAGES_QUEUE)
-        self._desk.board.note(service_queue=len(queue), next_send=facts.next_send if queue else None)
+        self._context.facts.update(service_queue=len(queue), next_send=facts.next_send if queue else None)
 
     async def _count_waiting(self) -> None:
-        self._desk.board.note(waiting_in=await self._service.call(methods.GET_WEBHOOKS_COUNT))
+        self._context.facts.update(waiting_in=await self._service.call(methods.GET_WEBHOOKS_COUNT))
 
     async def _learn_account(self) -> None:
         with suppress(ApiError):
             await self.read_settings()
 
     def _alarm(self, alarm: StateAlarm) -> None:
-        self._desk.publish(alarm)
+        self._context.publish(alarm)
         self._run_command(alarm)
 
     def _run_command(self, alarm: StateAlarm) -> None:
         if self._command and self._commanding():
-            desk = self._desk
-            timeout = desk.timing.command_timeout
-            desk.background(state_hooks.run(self._command, alarm, desk.instance_id, timeout))
+            context = self._context
+            timeout = context.timing.command_timeout
+            context.background(state_hooks.run(self._command, alarm, context.instance_id, timeout))
 
 
 def _alarm_text(state: InstanceState, word: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from greentui.engine.desk import Desk
+from greentui.engine.context import InstanceContext
 from greentui.model.changes import MessageArrived
 from greentui.model.ids import STATUS_CHAT
 from greentui.model.messages import Message, MessageKind
@@ -15,14 +15,14 @@ SHOWN = 200
 _SILENT = frozenset({MessageKind.SERVICE, MessageKind.REACTION, MessageKind.CALL})
 
 
-def live(desk: Desk, messages: Iterable[Message]) -> list[Message]:
+def live(context: InstanceContext, messages: Iterable[Message]) -> list[Message]:
     """The incoming ones written since this session began: the rest is backlog and no news."""
     return [
         message
         for message in messages
         if message.incoming
         and not message.recovered
-        and message.timestamp >= int(desk.started)
+        and message.timestamp >= int(context.started)
         and message.chat_id != STATUS_CHAT
         and message.kind not in _SILENT
     ]
@@ -33,15 +33,15 @@ def by_chat(messages: Iterable[Message]) -> dict[str, int]:
     return dict(Counter(message.chat_id for message in messages))
 
 
-def announced(desk: Desk, messages: Iterable[Message]) -> list[MessageArrived]:
+def announced(context: InstanceContext, messages: Iterable[Message]) -> list[MessageArrived]:
     """The notices of live messages; none for chats that are muted."""
-    now, found = desk.clock(), []
+    now, found = context.clock(), []
     for message in messages:
-        chat = desk.archive.chat(message.chat_id)
+        chat = context.archive.chat(message.chat_id)
         if chat is None or chat.muted(now):
             continue
         sender = message.sender_contact or message.sender_name
         if not sender and message.sender_id:
-            sender = desk.archive.name_of(message.sender_id)
+            sender = context.archive.name_of(message.sender_id)
         found.append(MessageArrived(chat.id, message.id, chat.name, sender, message.text[:SHOWN]))
     return found

@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 from greentui.archive.errors import ArchiveError
 from greentui.engine import drafts, lookup, reasons
 from greentui.engine.backoff import Backoff
-from greentui.engine.desk import Desk
+from greentui.engine.context import InstanceContext
 from greentui.engine.outbox_state import advance
 from greentui.engine.service import Service
 from greentui.greenapi import methods
@@ -93,15 +93,15 @@ class Outbox:
     """The sender of one instance.
 
     Args:
-        desk: Archive, clock, board.
+        context: Archive, clock, facts.
         service: The wire.
-        held: Why nothing may be sent now, in words; empty where sending goes on.
+        hold_reason: Why nothing may be sent now, in words; empty where sending goes on.
     """
 
-    def __init__(self, desk: Desk, service: Service, *, held: Callable[[], str]) -> None:
-        self._desk = desk
+    def __init__(self, context: InstanceContext, service: Service, *, hold_reason: Callable[[], str]) -> None:
+        self._context = context
         self._service = service
-        self._held = held
+        self._hold_reason = hold_reason
         self.progress: dict[str, tuple[int, int]] = {}
         """Local id → bytes sent and total of an upload on its way."""
         self._news = asyncio.Event()
@@ -115,7 +115,7 @@ class Outbox:
         self._last_departure = 0.0
         self._ending = False
 
-    def poke(self) -> None:
+    def wake(self) -> None:
         """There is something new to send, or a reason to hold is gone."""
         self._news.set()
 
@@ -129,8 +129,8 @@ class Outbox:
         try:
             while True:
                 self._news.clear()
-                self._desk.board.note(hold=self._held())
-                waiting = self._desk.archive.waiting_chats()
+                self._context.facts.update(hold=self._hold_reason())
+                waiting = self._context.archive.waiting_chats()
                 busy = {chat_id for chat_id, local_id in waiting if local_id in self._handled}
                 for chat_id in dict.fromkeys(chat_id for chat_id, _local_id in waiting):
                     if chat_id not in busy and chat_id not in self._lanes:
@@ -163,15 +163,15 @@ class Outbox:
 
     async def _lane(self, chat_id: str) -> None:
         """Send one chat's items, one after the other."""
-        trouble = Backoff(self._desk.timing.retry_first, self._desk.timing.retry_most)
+        trouble = Backoff(self._context.timing.retry_first, self._context.timing.retry_most)
         try:
             while not self._ending:
-                items = self._desk.archive.outbox(chat_id=chat_id, limit=1)
+                items = self._context.archive.outbox(chat_id=chat_id, limit=1)
                 if not items or items[0].chat_id != chat_id:
                     return  # all done, or the rest belongs to a chat that this one turned out to be
                 item = items[0]
                 if item.local_id in self._handled:
-                    await self._until_news(self._desk.timing.state)
+                    await self._until_news(self._context.timing.state)
                     continue
                 self._handled.add(item.local_id)
                 try:
@@ -179,11 +179,11 @@ class Outbox:
                 finally:
                     self._handled.discard(item.local_id)
         except ArchiveError:
-            # The board says so; the item stands as it was last written.
-            await asyncio.sleep(self._desk.timing.archive_wait)
+            # The facts show it; the item stands as it was last written.
+            await asyncio.sleep(self._context.timing.archive_wait)
         except Exception:
             log.exception("sending to a chat failed")
-            await asyncio.sleep(self._desk.timing.retry_most)
+            await asyncio.sleep(self._context.timing.retry_most)
 
     async def _further(self, item: OutboxItem, trouble: Backoff) -> None:
         match item.status:
@@ -192,9 +192,9 @@ class Outbox:
                 await self._advance(item, MessageStatus.UNKNOWN, reasons.UNSURE)
             case MessageStatus.UNKNOWN:
                 await self._find_out(item)
-            case _ if self._held():
-                self._desk.board.note(hold=self._held())
-                await self._until_news(self._desk.timing.state)
+            case _ if self._hold_reason():
+                self._context.facts.update(hold=self._hold_reason())
+                await self._until_news(self._context.timing.state)
             case _:
                 async with self._places:
                     waits = await self._send(item)
@@ -235,7 +235,7 @@ class Outbox:
 
     async def _request(self, item: OutboxItem) -> Sent:
         asked = drafts.request(item.draft, item.chat_id, item.quoted_id)
-        notice = self._desk.timing.upload_notice
+        notice = self._context.timing.upload_notice
         last = 0.0
 
         def on_progress(sent: int, total: int) -> None:
@@ -244,7 +244,7 @@ class Outbox:
             now = asyncio.get_running_loop().time()
             if sent >= total or now - last >= notice:
                 last = now
-                self._desk.publish(OutboxChanged(frozenset({item.local_id})))
+                self._context.publish(OutboxChanged(frozenset({item.local_id})))
 
         request = asyncio.ensure_future(
             self._service.call(asked.method, on_progress=on_progress, **asked.params)
@@ -272,8 +272,8 @@ class Outbox:
                     warning = _(
                         "A message was sent, but that could not be written down. Do not send it again."
                     )
-                    self._desk.publish(Notice(warning, Level.ERROR))
-                await asyncio.sleep(self._desk.timing.archive_wait)
+                    self._context.publish(Notice(warning, Level.ERROR))
+                await asyncio.sleep(self._context.timing.archive_wait)
         self._departs()
 
     async def _went_wrong(self, item: OutboxItem, error: ApiError) -> float | None:
@@ -285,25 +285,25 @@ class Outbox:
                 return None
             case Fate.AGAIN:
                 await self._advance(item, MessageStatus.QUEUED, reason)
-                return self._desk.timing.retry_first
+                return self._context.timing.retry_first
             case Fate.HOLD:
                 await self._advance(item, MessageStatus.QUEUED, reason)
-                self._desk.board.note(hold=reasons.worded(reason))
-                return self._desk.timing.refused_first
+                self._context.facts.update(hold=reasons.worded(reason))
+                return self._context.timing.refused_first
             case Fate.FAILED:
                 await self._advance(item, MessageStatus.FAILED, reason)
                 return None
 
     async def _find_out(self, item: OutboxItem) -> None:
         """Look an unknown item up until it is found, or certainly absent."""
-        desk = self._desk
+        context = self._context
         loop = asyncio.get_running_loop()
-        backoff = Backoff(desk.timing.lookup_first, desk.timing.lookup_most)
+        backoff = Backoff(context.timing.lookup_first, context.timing.lookup_most)
         # The request may have reached the service late, and journals lag behind what left its queue.
-        certain = desk.timing.lookup_grace + desk.timing.journal_lag
+        certain = context.timing.lookup_grace + context.timing.journal_lag
         absent_since: float | None = None
         while not self._ending:
-            wanted = desk.archive.message(item.chat_id, item.local_id)
+            wanted = context.archive.message(item.chat_id, item.local_id)
             if wanted is None or wanted.status is not MessageStatus.UNKNOWN:
                 return  # found by its notification, or purged
             try:
@@ -313,10 +313,10 @@ class Outbox:
                 log.info("looking up %s: %s", item.local_id, error)
                 if fate(error) is Fate.HOLD:
                     # What waits behind it cannot go either, and whoever waits for that must know why.
-                    desk.board.note(hold=sentences(str(error), error.advice))
+                    context.facts.update(hold=sentences(str(error), error.advice))
                 await self._until_news(backoff.wait())
                 continue
-            desk.board.note(hold=self._held())
+            context.facts.update(hold=self._hold_reason())
             if found:
                 log.info("%s was found as %s", item.local_id, found)
                 await self._accepted(item, found)
@@ -330,46 +330,46 @@ class Outbox:
 
     async def _look(self, wanted: Message, item: OutboxItem) -> str | None:
         """One look everywhere; the id where it was found. The queue first: from there it may only leave."""
-        desk = self._desk
+        context = self._context
 
         def claimed(message_id: str) -> bool:
-            known = desk.archive.message(wanted.chat_id, message_id)
+            known = context.archive.message(wanted.chat_id, message_id)
             if known is None or known.local_id:
                 return known is not None
-            return raw_body(desk.archive.raw(wanted.chat_id, message_id)).by_phone
+            return raw_body(context.archive.raw(wanted.chat_id, message_id)).by_phone
 
         def kept(told: T) -> T:
             # By now it may be known whose hidden id it is, of what we sent as of what we are told.
-            return replace(told, chat_id=desk.archive.kept_under(told.chat_id))
+            return replace(told, chat_id=context.archive.kept_under(told.chat_id))
 
         queue = await self._service.call(methods.SHOW_MESSAGES_QUEUE)
         if found := lookup.found_in_queue(kept(wanted), map(kept, queue), claimed):
             return found
         attempted = item.attempted or item.created
         since = Key(attempted - lookup.EARLIER, 0)
-        told = list(desk.archive.window(wanted.chat_id, after=since, limit=KNOWN).messages)
+        told = list(context.archive.window(wanted.chat_id, after=since, limit=KNOWN).messages)
         if found := lookup.found_among(kept(wanted), attempted, told, claimed):
             return found  # the queue told of it meanwhile
         told = await self._heard_messages(wanted.chat_id)
-        minutes = int((desk.clock() - attempted + lookup.EARLIER + desk.timing.journal_lag) // 60) + 1
+        minutes = int((context.clock() - attempted + lookup.EARLIER + context.timing.journal_lag) // 60) + 1
         journal = await self._service.call(methods.LAST_OUTGOING_MESSAGES, minutes=max(minutes, 5))
         told += [
-            message for one in journal if not one.by_phone and (message := one.message(desk.instance_id))
+            message for one in journal if not one.by_phone and (message := one.message(context.instance_id))
         ]
         return lookup.found_among(kept(wanted), attempted, map(kept, told), claimed)
 
     async def _heard_messages(self, chat_id: str) -> list[Message]:
         """The messages behind statuses nobody could place."""
-        desk, found = self._desk, []
+        context, found = self._context, []
         for heard_chat, message_id in tuple(self._heard):
-            if desk.archive.kept_under(heard_chat) not in ("", chat_id):
+            if context.archive.kept_under(heard_chat) not in ("", chat_id):
                 continue
-            if desk.archive.message(chat_id, message_id) is not None:
+            if context.archive.message(chat_id, message_id) is not None:
                 self._heard.remove((heard_chat, message_id))
                 continue
             with suppress(InvalidRequest):  # another chat's, or not processed yet
                 told = await self._service.call(methods.GET_MESSAGE, chatId=chat_id, idMessage=message_id)
-                if not told.by_phone and (message := told.message(desk.instance_id, chat_id)):
+                if not told.by_phone and (message := told.message(context.instance_id, chat_id)):
                     found.append(message)
         return found
 
@@ -383,15 +383,15 @@ class Outbox:
         expected: MessageStatus | None = None,
     ) -> OutboxItem:
         return await advance(
-            self._desk, item.local_id, status, message_id=message_id, reason=reason, expected=expected
+            self._context, item.local_id, status, message_id=message_id, reason=reason, expected=expected
         )
 
     def _departs(self) -> None:
         """Work out when the service will let the last accepted message go, at its own pace."""
-        facts, now = self._desk.board.facts, self._desk.clock()
+        facts, now = self._context.facts.current, self._context.clock()
         pause = (facts.send_delay_ms or 0) / 1000
         self._last_departure = max(now, self._last_departure + pause)
-        self._desk.board.note(next_send=self._last_departure + pause)
+        self._context.facts.update(next_send=self._last_departure + pause)
 
     async def _until_news(self, seconds: float) -> None:
         waiter = asyncio.ensure_future(self._news.wait())

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine import drafts
-from greentui.engine.desk import Desk
+from greentui.engine.context import InstanceContext
 from greentui.engine.errors import Refusal, of_archive
 from greentui.engine.outbox_state import advance, announce
 from greentui.model.entries import MessageQueued
@@ -32,20 +32,20 @@ class OutboxCommands:
     """The outbox of one instance, seen from the keyboard.
 
     Args:
-        desk: Archive, clock, board.
+        context: Archive, clock, facts.
         outbox: The sender, where this process has one.
     """
 
-    def __init__(self, desk: Desk, outbox: Callable[[], Outbox | None]) -> None:
-        self._desk = desk
+    def __init__(self, context: InstanceContext, outbox: Callable[[], Outbox | None]) -> None:
+        self._context = context
         self._outbox = outbox
 
     async def enqueue(self, chat_id: str, draft: Draft, quoted_id: str) -> OutboxItem:
         """Keep a draft durably, show it, and let it be sent. See `Session.send`."""
         draft = drafts.seen(draft)
         drafts.check(draft, chat_id, quoted_id)
-        desk = self._desk
-        quoted = desk.archive.message(chat_id, quoted_id) if quoted_id else None
+        context = self._context
+        quoted = context.archive.message(chat_id, quoted_id) if quoted_id else None
         if quoted_id and (quoted is None or quoted.id != quoted_id):
             # The service would take it with 200 and never deliver it (manual 1.3.3).
             raise Refusal(_("The message to be answered is not in this chat."), field="quotedMessageId")
@@ -53,22 +53,24 @@ class OutboxCommands:
         for each in self._singly(draft):
             local_id = f"local-{os.urandom(8).hex()}"
             try:
-                await desk.apply(MessageQueued(local_id, chat_id, each, quoted_id))
+                await context.apply(MessageQueued(local_id, chat_id, each, quoted_id))
             except ArchiveError as error:
                 raise of_archive(error) from None
             item = self._known(local_id)
             items.append(item)
-            announce(desk, item)
-        self._poke()
+            announce(context, item)
+        self._wake()
         return items[-1]
 
     async def cancel(self, local_id: str) -> None:
         """Take an item back. See `Session.cancel`."""
         item = self._known(local_id)
         if item.status is MessageStatus.QUEUED:
-            item = await advance(self._desk, local_id, MessageStatus.CANCELLED, expected=MessageStatus.QUEUED)
+            item = await advance(
+                self._context, local_id, MessageStatus.CANCELLED, expected=MessageStatus.QUEUED
+            )
             if item.status is MessageStatus.CANCELLED:
-                self._poke()
+                self._wake()
                 return
         outbox = self._outbox()
         if item.status is MessageStatus.SENDING and outbox is not None and await outbox.break_off(local_id):
@@ -91,8 +93,8 @@ class OutboxCommands:
         if item.message_id:
             return await self.enqueue(item.chat_id, item.draft, item.quoted_id)
         drafts.check(item.draft, item.chat_id, item.quoted_id)
-        item = await advance(self._desk, local_id, MessageStatus.QUEUED, expected=item.status)
-        self._poke()
+        item = await advance(self._context, local_id, MessageStatus.QUEUED, expected=item.status)
+        self._wake()
         return item
 
     def with_progress(self, item: OutboxItem) -> OutboxItem:
@@ -108,12 +110,12 @@ class OutboxCommands:
         return [draft]
 
     def _known(self, local_id: str) -> OutboxItem:
-        item = self._desk.archive.outbox_item(local_id)
+        item = self._context.archive.outbox_item(local_id)
         if item is None:
             raise Refusal(_("There is no such message in the outbox."))
         return item
 
-    def _poke(self) -> None:
+    def _wake(self) -> None:
         outbox = self._outbox()
         if outbox is not None:
-            outbox.poke()
+            outbox.wake()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from greentui.engine.desk import Desk
+from greentui.engine.context import InstanceContext
 from greentui.model.changes import ChatsChanged, MessagesChanged, OutboxChanged
 from greentui.model.entries import OutboxAdvanced
 from greentui.model.messages import MessageStatus
@@ -11,7 +11,7 @@ from greentui.model.sending import OutboxItem
 
 
 async def advance(
-    desk: Desk,
+    context: InstanceContext,
     local_id: str,
     status: MessageStatus,
     *,
@@ -31,20 +31,20 @@ async def advance(
         ArchiveError: It could not be written.
         KeyError: There is no such item.
     """
-    await desk.apply(OutboxAdvanced(local_id, status, message_id, reason, expected))
-    item = desk.archive.outbox_item(local_id)
+    await context.apply(OutboxAdvanced(local_id, status, message_id, reason, expected))
+    item = context.archive.outbox_item(local_id)
     if item is None:
         raise KeyError(local_id)
-    announce(desk, item)
+    announce(context, item)
     return item
 
 
-def announce(desk: Desk, item: OutboxItem) -> None:
+def announce(context: InstanceContext, item: OutboxItem) -> None:
     """Publish that an item is new or has changed."""
-    desk.publish(
+    context.publish(
         OutboxChanged(frozenset({item.local_id})),
         # What came under the service's id before its answer did is the same message: it goes.
         MessagesChanged(item.chat_id, frozenset(filter(None, (item.local_id, item.message_id)))),
         ChatsChanged(frozenset({item.chat_id})),
     )
-    desk.board.note(waiting_out=desk.archive.waiting())
+    context.facts.update(waiting_out=context.archive.waiting())

@@ -8,14 +8,14 @@ from greentui.model.entries import MessagesPurged
 
 if TYPE_CHECKING:
     from greentui.archive import Purged
-    from greentui.engine.desk import Desk
+    from greentui.engine.context import InstanceContext
 
 AT_A_TIME = 5_000
 """Messages of one transaction."""
 
 
 async def purge(
-    desk: Desk, *, before: int | None = None, deleted_only: bool = False, chat_id: str = ""
+    context: InstanceContext, *, before: int | None = None, deleted_only: bool = False, chat_id: str = ""
 ) -> Purged:
     """Take messages out, with their bodies and pictures; what waits to be sent stays.
 
@@ -28,9 +28,9 @@ async def purge(
         ArchiveError: Some of it may be gone by then.
     """
     entry = MessagesPurged(AT_A_TIME, before, deleted_only, chat_id)
-    purged = (await desk.apply(entry)).purged
+    purged = (await context.apply(entry)).purged
     last = purged
     while last.messages == AT_A_TIME:
-        last = (await desk.apply(entry)).purged
+        last = (await context.apply(entry)).purged
         purged += last
     return purged

@@ -14,7 +14,7 @@ from contextlib import suppress
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine.competing_consumers import CompetingConsumers
-from greentui.engine.desk import Desk
+from greentui.engine.context import InstanceContext
 from greentui.engine.errors import of_archive, of_service
 from greentui.engine.history import PAGE, History
 from greentui.engine.history_import import import_records
@@ -42,7 +42,7 @@ class Reconciler:
     """Keeps one instance's archive complete. Only who holds the lease runs it.
 
     Args:
-        desk: Archive, clock, board.
+        context: Archive, clock, facts.
         service: The wire.
         history: Fetches chats.
         competing: Told of what the queue never gave.
@@ -51,14 +51,14 @@ class Reconciler:
 
     def __init__(
         self,
-        desk: Desk,
+        context: InstanceContext,
         service: Service,
         history: History,
         competing: CompetingConsumers,
         *,
         listening: Callable[[], bool],
     ) -> None:
-        self._desk = desk
+        self._context = context
         self._service = service
         self._history = history
         self._competing = competing
@@ -73,14 +73,14 @@ class Reconciler:
     def empty(self) -> None:
         """The queue was empty just now: until now everything is here."""
         self._competing.empty()
-        now = int(self._desk.clock())
+        now = int(self._context.clock())
         if self._complete_since is None:
             self._complete_since = now
             if self._gap:
                 self._wanted.set()
         elif now - self._covered_at >= COVER_EVERY and self._listening():
             self._covered_at = now
-            self._desk.background(self._cover(self._complete_since, now))
+            self._context.background(self._cover(self._complete_since, now))
 
     def interrupted(self) -> None:
         """The queue was not read for a while, or did not hear of everything; look again when it is."""
@@ -98,7 +98,7 @@ class Reconciler:
 
         Now and then the journal is compared with what the queue gave.
         """
-        timing = self._desk.timing
+        timing = self._context.timing
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout(timing.rival_check):
@@ -134,12 +134,12 @@ class Reconciler:
             raise of_archive(error) from None
 
     async def _close_gap(self, tell: Callable[[int, str], None], *, contacts: bool = False) -> None:
-        desk, timing = self._desk, self._desk.timing
-        now = int(desk.clock())
+        context, timing = self._context, self._context.timing
+        now = int(context.clock())
         tell(0, _("Fetching contacts"))
         if contacts or self._contacts_old(now):
             await self._fetch_contacts()
-        covered = desk.archive.coverage(None)
+        covered = context.archive.coverage(None)
         since = covered.until if covered.until is not None else now - FIRST_LOOK
         reach = max(since, now - int(timing.journal_reach))
         back = max(now - reach, 0) + timing.journal_lag
@@ -156,7 +156,7 @@ class Reconciler:
     async def _journal(self, method: Method[tuple[JournalRecord, ...]], back: float) -> list[Message]:
         """Import a journal of the last `back` seconds."""
         told = await self._service.call(method, minutes=int(back // 60) + 1)
-        messages, new = await import_records(self._desk, told, Origin.JOURNAL)
+        messages, new = await import_records(self._context, told, Origin.JOURNAL)
         if new:
             log.info("%s gave %d messages that were not here", method.name, len(new))
         self._competing.missed(new)
@@ -173,26 +173,26 @@ class Reconciler:
                 return
             except ApiError as error:
                 log.warning("a chat could not be fetched: %s", error)
-            await asyncio.sleep(self._desk.timing.background_pause)
+            await asyncio.sleep(self._context.timing.background_pause)
 
     def _contacts_old(self, now: int) -> bool:
-        told = self._desk.archive.note("contacts")
-        return not (told and told.isdecimal() and 0 <= now - int(told) < self._desk.timing.contacts)
+        told = self._context.archive.note("contacts")
+        return not (told and told.isdecimal() and 0 <= now - int(told) < self._context.timing.contacts)
 
     async def _fetch_contacts(self) -> None:
-        desk = self._desk
+        context = self._context
         for _attempt in range(3):
             found = await self._service.call(GET_CONTACTS)
             if found:
-                fetched = NoteKept("contacts", str(int(desk.clock())))
-                desk.told(await desk.apply(ContactsListed(found), fetched))
-                desk.publish(ChatsChanged(None))
+                fetched = NoteKept("contacts", str(int(context.clock())))
+                context.publish_applied(await context.apply(ContactsListed(found), fetched))
+                context.publish(ChatsChanged(None))
                 return
-            await asyncio.sleep(desk.timing.contacts_again)
+            await asyncio.sleep(context.timing.contacts_again)
 
     async def _cover(self, since: int, until: int) -> None:
         with suppress(ArchiveError):
-            await self._desk.apply(CoverageExtended(since, until))
+            await self._context.apply(CoverageExtended(since, until))
 
     def _telling(self) -> Callable[[int, str], None]:
-        return lambda done, words: self._desk.publish(SyncProgress(done, 3, words))
+        return lambda done, words: self._context.publish(SyncProgress(done, 3, words))

@@ -11,7 +11,7 @@ import logging
 
 from greentui import __version__
 from greentui.archive import Undecoded
-from greentui.engine.desk import Desk
+from greentui.engine.context import InstanceContext
 from greentui.greenapi.response_models import raw_body
 from greentui.model.entries import NoteKept, NotificationRedecoded
 from greentui.model.events import understood
@@ -23,7 +23,7 @@ BATCH = 50
 _NOTE = "decoded_by"
 
 
-async def redecode(desk: Desk) -> int:
+async def redecode(context: InstanceContext) -> int:
     """Decode anew what nobody understood, once with each version of the program.
 
     Only for who reads the queue.
@@ -34,16 +34,16 @@ async def redecode(desk: Desk) -> int:
     Raises:
         ArchiveError: Some of them may be written by then; the rest comes another time.
     """
-    if desk.archive.note(_NOTE) == __version__:
+    if context.archive.note(_NOTE) == __version__:
         return 0
     count, after = 0, 0
-    while bodies := desk.archive.undecoded(after, BATCH):
+    while bodies := context.archive.undecoded(after, BATCH):
         after = bodies[-1].place
-        entries = await asyncio.to_thread(_decoded, desk.instance_id, bodies)
+        entries = await asyncio.to_thread(_decoded, context.instance_id, bodies)
         if entries:
-            desk.told(await desk.apply(*entries))
+            context.publish_applied(await context.apply(*entries))
             count += len(entries)
-    await desk.apply(NoteKept(_NOTE, __version__))
+    await context.apply(NoteKept(_NOTE, __version__))
     if count:
         log.info("%d notifications that nobody had understood are understood now", count)
     return count

@@ -1,7 +1,7 @@
 """The wire, as the engine's workers and the screens' calls see it: one client, watched for trouble.
 
 Workers get `ApiError` and decide by it; screens get `Refusal` in words. Whatever a call tells of the
-service's health, its quotas and its rates goes to the board on the way.
+service's health, its quotas and its rates goes into the facts on the way.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from greentui.engine.errors import of_service
-from greentui.engine.facts import Board, Source
+from greentui.engine.facts_store import FactsStore, TroubleSource
 from greentui.engine.pacing import Pacing
 from greentui.greenapi.client import Client
 from greentui.greenapi.errors import (
@@ -71,7 +71,7 @@ class Service:
 
     Args:
         credentials: Of the instance.
-        board: Where health, quota and rate trouble are noted.
+        facts: Where health, quota and rate trouble are noted.
         clock: UTC seconds.
         on_again: Told when the service answers after it did not: who waits need not wait on.
         insecure_http: Whether plain http to another machine is allowed.
@@ -80,13 +80,13 @@ class Service:
     def __init__(
         self,
         credentials: Credentials,
-        board: Board,
+        facts: FactsStore,
         clock: Callable[[], float],
         *,
         on_again: Callable[[], None] = lambda: None,
         insecure_http: bool = False,
     ) -> None:
-        self._board = board
+        self._facts = facts
         self._clock = clock
         self._on_again = on_again
         self.pacing = Pacing(self._limited)
@@ -123,8 +123,8 @@ class Service:
 
     def healthy(self) -> None:
         """The queue or the state was read: all is well with the service."""
-        self._board.note(health=LinkHealth.ONLINE)
-        if self._board.well(Source.SERVICE):
+        self._facts.update(health=LinkHealth.ONLINE)
+        if self._facts.clear_trouble(TroubleSource.SERVICE):
             log.info("the service answers again")
             self._on_again()
 
@@ -132,8 +132,8 @@ class Service:
         """Reading the queue or the state failed."""
         health = next((health for family, health in _HEALTH if isinstance(error, family)), None)
         if health is not None:
-            self._board.note(health=health)
-        if self._board.trouble(Source.SERVICE, sentences(str(error), error.advice)):
+            self._facts.update(health=health)
+        if self._facts.report_trouble(TroubleSource.SERVICE, sentences(str(error), error.advice)):
             log.warning("trouble with the service: %s", error)
 
     def rates(self) -> list[Usage]:
@@ -176,9 +176,9 @@ class Service:
         try:
             answer = await call
         except QuotaUsed as error:
-            self._board.note(quota=error.quota)
+            self._facts.update(quota=error.quota)
             raise
-        if self._board.facts.health in (LinkHealth.UNREACHABLE, LinkHealth.STRANGE):
+        if self._facts.current.health in (LinkHealth.UNREACHABLE, LinkHealth.STRANGE):
             self._on_again()
         return answer
 
@@ -190,4 +190,4 @@ class Service:
             raise of_service(error) from None
 
     def _limited(self) -> None:
-        self._board.note(rate_limited=int(self._clock()))
+        self._facts.update(rate_limited=int(self._clock()))

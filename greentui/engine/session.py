@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from greentui.archive.errors import ReadOnlyArchive
 from greentui.engine.archives import open_archive
 from greentui.engine.change_bus import Listener
-from greentui.engine.desk import Desk
+from greentui.engine.context import InstanceContext
 from greentui.engine.queries import Queries
 from greentui.engine.timing import DEFAULT, Timing
 from greentui.model.changes import Level, Notice
@@ -80,17 +80,17 @@ class Session(Queries):
         self.config = config
         self.offline = offline or archive.readonly
         self.consume = consume
-        self.desk = Desk(archive, archive, timing=timing, clock=clock)
+        self.context = InstanceContext(archive, archive, timing=timing, clock=clock)
         self._supervisor: Supervisor | None = None
         self._starting = asyncio.Lock()
         self._stopped = False
         self._set_aside: Path | None = None
         if self.offline:
-            self.desk.board.note(health=LinkHealth.OFFLINE)
-        self.desk.board.note(last_event=archive.last_received())
+            self.context.facts.update(health=LinkHealth.OFFLINE)
+        self.context.facts.update(last_event=archive.last_received())
         if spells := self.states(1):
             known = spells[0]
-            self.desk.board.note(state=known.state, state_word=known.word, state_since=known.since)
+            self.context.facts.update(state=known.state, state_word=known.word, state_since=known.since)
 
     @classmethod
     def open(
@@ -119,7 +119,7 @@ class Session(Queries):
     async def start(self) -> None:
         """Begin to work: receive, send, watch the instance. Returns when the workers run."""
         if told := self.begun_anew() or self.only_read():
-            self.desk.publish(Notice(told, Level.ERROR))
+            self.context.publish(Notice(told, Level.ERROR))
         if not self.offline:
             await self._ready()
 
@@ -147,7 +147,7 @@ class Session(Queries):
         self._stopped = True
         if self._supervisor is not None:
             await self._supervisor.stop()
-        await self.desk.close()
+        await self.context.close()
         self.archive.close()
 
     async def _ready(self) -> Supervisor:
@@ -164,7 +164,7 @@ class Session(Queries):
             if self._supervisor is None:
                 # Loading HTTP and the wire takes a while that the interface need not stand still for.
                 supervisor = await asyncio.to_thread(_load_supervisor)
-                self._supervisor = supervisor(self.profile, self.config, self.desk, consume=self.consume)
+                self._supervisor = supervisor(self.profile, self.config, self.context, consume=self.consume)
                 await self._supervisor.start()
         return self._supervisor
 
@@ -175,7 +175,7 @@ class Session(Queries):
 
     def facts(self) -> InstanceFacts:
         """Everything the status bar shows."""
-        return self.desk.board.facts
+        return self.context.facts.current
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Have `listener` called on the event loop with every batch of changes.
@@ -183,7 +183,7 @@ class Session(Queries):
         Returns:
             Ends it.
         """
-        return self.desk.bus.subscribe(listener)
+        return self.context.bus.subscribe(listener)
 
     # Sending.
 
@@ -273,8 +273,8 @@ class Session(Queries):
         """
         from greentui.engine.purging import purge
 
-        purged = await purge(self.desk, before=before, deleted_only=deleted_only, chat_id=chat_id)
-        await self.desk.write(self.archive.erase)
+        purged = await purge(self.context, before=before, deleted_only=deleted_only, chat_id=chat_id)
+        await self.context.write(self.archive.erase)
         return purged
 
     async def set_draft(self, chat_id: str, text: str) -> None:
@@ -328,7 +328,7 @@ class Session(Queries):
         """
         from greentui.engine.chat_resolver import check_whatsapp
 
-        return await check_whatsapp(self.desk, self.call, phone)
+        return await check_whatsapp(self.context, self.call, phone)
 
     # Files.
 
@@ -403,7 +403,7 @@ class Session(Queries):
 
     async def refresh_state(self) -> InstanceState:
         """Ask for the instance's state now."""
-        return await (await self._ready()).monitor.look()
+        return await (await self._ready()).monitor.refresh()
 
     async def clear_webhook_url(self) -> None:
         """Empty the instance's webhook address, so that the queue can be read from here."""
@@ -467,24 +467,24 @@ class Session(Queries):
         """Statuses (stories)."""
         from greentui.engine.statuses import Statuses
 
-        return Statuses(self.call, self.upload, self._held)
+        return Statuses(self.call, self.upload, self._hold_reason)
 
-    async def _held(self) -> str:
-        return (await self._ready()).monitor.held()
+    async def _hold_reason(self) -> str:
+        return (await self._ready()).monitor.hold_reason()
 
     @cached_property
     def _outbox_commands(self) -> OutboxCommands:
         from greentui.engine.outbox_commands import OutboxCommands
 
         return OutboxCommands(
-            self.desk, lambda: self._supervisor.outbox if self._supervisor is not None else None
+            self.context, lambda: self._supervisor.outbox if self._supervisor is not None else None
         )
 
     @cached_property
     def _chat_commands(self) -> ChatCommands:
         from greentui.engine.chat_commands import ChatCommands
 
-        return ChatCommands(self.desk, self.call, offline=self.offline)
+        return ChatCommands(self.context, self.call, offline=self.offline)
 
     async def _fetch(self, url: str) -> bytes:
         return await (await self._service()).fetch(url)

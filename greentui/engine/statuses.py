@@ -43,7 +43,7 @@ PALETTE = ("#228B22", "#1F6FEB", "#7A4FB5", "#B5406B", "#C2571A", "#8A6D00", "#0
 
 Upload = Callable[[Path, Callable[[int, int], None] | None], Awaitable[str]]
 """Uploads a file, reporting bytes sent and total, and returns its address."""
-Held = Callable[[], Awaitable[str]]
+HoldReason = Callable[[], Awaitable[str]]
 """Why nothing may be sent now, in words; empty where it may."""
 
 
@@ -53,13 +53,13 @@ class Statuses:
     Args:
         call: Calls a method of the API.
         upload: Puts a file where the service can fetch it.
-        held: Why nothing may be sent now, if so; asked before anything is posted.
+        hold_reason: Why nothing may be sent now, if so; asked before anything is posted.
     """
 
-    def __init__(self, call: Caller, upload: Upload, held: Held | None = None) -> None:
+    def __init__(self, call: Caller, upload: Upload, hold_reason: HoldReason | None = None) -> None:
         self._call = call
         self._upload = upload
-        self._held = held
+        self._hold_reason = hold_reason
 
     async def ours(self, minutes: int = DAY) -> list[Status]:
         """What we posted in the last `minutes`, newest first."""
@@ -135,7 +135,7 @@ class Statuses:
 
     async def _must_send(self) -> None:
         """A status waits in the service's queue like a message, where it would pile up."""
-        if self._held and (why := await self._held()):
+        if self._hold_reason and (why := await self._hold_reason()):
             raise Refusal(why)
 
     async def _ask(self, method: Method[A], **params: object) -> A:

@@ -41,7 +41,7 @@ from greentui.words import _
 if TYPE_CHECKING:
     from greentui.archive import Applied
     from greentui.config import Config, Profile
-    from greentui.engine.desk import Desk
+    from greentui.engine.context import InstanceContext
     from greentui.greenapi.method import Method
 
 log = logging.getLogger(__name__)
@@ -56,48 +56,48 @@ class Supervisor:
     Args:
         profile: Whose instance.
         config: Folders and settings.
-        desk: Archive, clock, board.
+        context: Archive, clock, facts.
         consume: Whether to read the queue and send the outbox when nobody else does.
     """
 
-    def __init__(self, profile: Profile, config: Config, desk: Desk, *, consume: bool) -> None:
-        self._desk = desk
+    def __init__(self, profile: Profile, config: Config, context: InstanceContext, *, consume: bool) -> None:
+        self._context = context
         self._consume = consume
         self._log_texts = config.settings.log_texts
         credentials = profile.credentials
         self.service = Service(
             credentials,
-            desk.board,
-            desk.clock,
+            context.facts,
+            context.clock,
             on_again=self._again,
             insecure_http=config.settings.insecure_http,
         )
-        self.lease = Lease(config.folders.data, desk.instance_id)
-        self.competing = CompetingConsumers(desk)
-        self.history = History(desk, self.service, self.competing.missed)
+        self.lease = Lease(config.folders.data, context.instance_id)
+        self.competing = CompetingConsumers(context)
+        self.history = History(context, self.service, self.competing.missed)
         self.reconciler = Reconciler(
-            desk, self.service, self.history, self.competing, listening=self._hears_everything
+            context, self.service, self.history, self.competing, listening=self._hears_everything
         )
         self.monitor = Monitor(
-            desk,
+            context,
             self.service,
             command=config.settings.on_state_change,
             commanding=lambda: self.lease.held,
             on_linked=self._linked,
-            on_state=self._poke,
+            on_state=self._wake,
         )
-        self.outbox = Outbox(desk, self.service, held=self.monitor.held)
+        self.outbox = Outbox(context, self.service, hold_reason=self.monitor.hold_reason)
         self.inbox = Inbox(
-            desk,
+            context,
             self.service,
             on_applied=self._applied,
             on_empty=self.reconciler.empty,
             on_gone=self.competing.gone,
             on_trouble=self.reconciler.interrupted,
         )
-        self._maintenance = Maintenance(desk, config.settings, on_slept=self._linked)
-        self._consumer_status = ConsumerStatus(desk, lambda: self.lease.held)
-        self._follower = Follower(desk, on_outbox=self.outbox.poke, on_facts=self._facts_told)
+        self._maintenance = Maintenance(context, config.settings, on_slept=self._linked)
+        self._consumer_status = ConsumerStatus(context, lambda: self.lease.held)
+        self._follower = Follower(context, on_outbox=self.outbox.wake, on_facts=self._facts_told)
         self._tasks: list[asyncio.Task[None]] = []
         self._leading: list[asyncio.Task[None]] = []
 
@@ -120,11 +120,11 @@ class Supervisor:
     def called(self, method: Method[Any]) -> None:
         """A screen or a command called a method: learn again what that may have changed."""
         if method is methods.SET_SETTINGS:
-            self._desk.background(self._settings_changed())
+            self._context.background(self._settings_changed())
         elif method in (methods.REBOOT, methods.LOGOUT, methods.GET_AUTHORIZATION_CODE):
-            self._desk.background(self._look())
+            self._context.background(self._look())
         elif method is methods.CLEAR_MESSAGES_QUEUE:
-            self._desk.board.note(service_queue=None)
+            self._context.facts.update(service_queue=None)
 
     async def drained(self) -> None:
         """Wait until the queue was empty and everything taken from it is on disk, whoever takes it.
@@ -132,16 +132,16 @@ class Supervisor:
         Raises:
             Refusal: It cannot be read, or another process reads it and gets no further.
         """
-        least, since = None, self._desk.clock()
+        least, since = None, self._context.clock()
         while not self.lease.held:
             waiting = await self._waiting_for_other()
             if waiting == 0:
                 return  # what the other took is committed: it deletes only after that
             if least is None or waiting < least:
-                least, since = waiting, self._desk.clock()
-            elif self._desk.clock() - since >= self._desk.timing.stalled:
+                least, since = waiting, self._context.clock()
+            elif self._context.clock() - since >= self._context.timing.stalled:
                 raise self._read_elsewhere()
-            await asyncio.sleep(self._desk.timing.lease)
+            await asyncio.sleep(self._context.timing.lease)
         await self.inbox.drained()
 
     async def _waiting_for_other(self) -> int:
@@ -167,16 +167,16 @@ class Supervisor:
     def _lead(self) -> bool:
         """Take the lease if it is free, and begin to receive and to send."""
         try:
-            taken = self.lease.take(self._desk.clock())
+            taken = self.lease.take(self._context.clock())
         except OSError as error:
             log.error("the lease cannot be taken: %s", error)
             taken = False
         if not taken:
-            self._desk.board.note(role=Role.FOLLOWER, role_holder=str(self.lease.holder() or ""))
+            self._context.facts.update(role=Role.FOLLOWER, role_holder=str(self.lease.holder() or ""))
             self._consumer_status.begin()
             return False
-        log.info("this process reads the queue of instance %s", self._desk.instance_id)
-        self._desk.board.note(role=Role.CONSUMER, role_holder="")
+        log.info("this process reads the queue of instance %s", self._context.instance_id)
+        self._context.facts.update(role=Role.CONSUMER, role_holder="")
         self._consumer_status.begin()
         for name, run in (
             ("inbox", self.inbox.run),
@@ -194,19 +194,19 @@ class Supervisor:
 
     async def _wait_for_lease(self) -> None:
         while True:
-            await asyncio.sleep(self._desk.timing.lease)
+            await asyncio.sleep(self._context.timing.lease)
             if self._lead():
                 break
-        self._desk.publish(Notice(_("The other console has ended; this one receives and sends now.")))
+        self._context.publish(Notice(_("The other console has ended; this one receives and sends now.")))
 
     # What comes in.
 
     def _applied(self, applied: Applied) -> None:
         """A notification is on disk: tell of it, and act on what it says."""
-        desk = self._desk
-        fresh = new_messages.live(desk, applied.new_messages)
-        desk.told(applied, new_messages.by_chat(fresh))
-        desk.publish(*new_messages.announced(desk, fresh))
+        context = self._context
+        fresh = new_messages.live(context, applied.new_messages)
+        context.publish_applied(applied, new_messages.by_chat(fresh))
+        context.publish(*new_messages.announced(context, fresh))
         if self._log_texts:
             for message in applied.new_messages:
                 log.info("%s message in %s: %s", message.direction, message.chat_id, message.text)
@@ -214,24 +214,24 @@ class Supervisor:
             self._happened(event)
 
     def _happened(self, event: Event) -> None:
-        desk = self._desk
+        context = self._context
         match event:
             case StateChanged():
-                desk.background(self._state_told(event))
+                context.background(self._state_told(event))
             case SocketChanged():
-                self.monitor.socket_told(event.online, event.timestamp)
+                self.monitor.observe_socket(event.online, event.timestamp)
             case QuotaTold():
-                desk.board.note(quota=event.quota)
-                desk.publish(Notice(_("A monthly quota of the instance is used up."), Level.WARNING))
+                context.facts.update(quota=event.quota)
+                context.publish(Notice(_("A monthly quota of the instance is used up."), Level.WARNING))
             case StatusChanged(message_id=message_id):
-                if desk.archive.message(event.chat_id, message_id) is None:
+                if context.archive.message(event.chat_id, message_id) is None:
                     self.outbox.heard(event.chat_id, message_id)
             case CallChanged(direction=Direction.INCOMING, state="offer"):
-                if event.timestamp >= int(desk.started):
-                    desk.publish(CallRang(event.chat_id, desk.archive.name_of(event.chat_id)))
+                if event.timestamp >= int(context.started):
+                    context.publish(CallRang(event.chat_id, context.archive.name_of(event.chat_id)))
             case Unrecognised(broken=True):
                 log.error("a broken %s notification: %s", event.type_webhook or "untyped", event.reason)
-                desk.publish(
+                context.publish(
                     Notice(
                         _("A notification did not have its documented shape; it is kept as it came."),
                         Level.WARNING,
@@ -244,11 +244,11 @@ class Supervisor:
 
     async def _state_told(self, event: StateChanged) -> None:
         with suppress(ArchiveError):
-            await self.monitor.told(event.word, event.timestamp)
+            await self.monitor.observe_state(event.word, event.timestamp)
 
     def _facts_told(self) -> None:
         """Another process learned something about the instance, or how it gets on itself."""
-        self.monitor.followed()
+        self.monitor.adopt_remote_state()
         self._consumer_status.hear()
 
     # What changes our ways.
@@ -262,28 +262,28 @@ class Supervisor:
     def _linked(self) -> None:
         """A phone is linked again, or this machine slept: what was said meanwhile must be fetched."""
         self.reconciler.linked()
-        self.inbox.poke()
+        self.inbox.wake()
 
-    def _poke(self) -> None:
+    def _wake(self) -> None:
         if not self.lease.held:
             # Who sends says why it does not; whoever only looks on must know as well.
-            self._desk.board.note(hold=self.monitor.held())
-        self.outbox.poke()
+            self._context.facts.update(hold=self.monitor.hold_reason())
+        self.outbox.wake()
 
     def _again(self) -> None:
         """The service answers somebody here: the others need not wait for their next attempt."""
-        self.outbox.poke()
-        self.inbox.poke()
+        self.outbox.wake()
+        self.inbox.wake()
 
     async def _settings_changed(self) -> None:
         with suppress(ApiError):
             await self.monitor.read_settings()
-        if not self._desk.board.facts.webhook_url:
-            self.inbox.poke()
+        if not self._context.facts.current.webhook_url:
+            self.inbox.wake()
 
     async def _look(self) -> None:
         with suppress(Refusal):
-            await self.monitor.look()
+            await self.monitor.refresh()
 
     # Workers.
 
@@ -300,7 +300,7 @@ class Supervisor:
             except Exception:
                 log.exception("the %s failed", name)
                 text = _("Something went wrong in the program (%s); it goes on. The log has more.")
-                self._desk.publish(Notice(text % name, Level.ERROR))
+                self._context.publish(Notice(text % name, Level.ERROR))
                 await asyncio.sleep(RESTART_AFTER)
             else:
                 return

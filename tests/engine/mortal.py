@@ -25,7 +25,7 @@ import greentui.greenapi.decode
 import greentui.greenapi.transport  # noqa: F401  each life needs it at once
 from greentui.archive import Archive
 from greentui.config import Credentials
-from greentui.engine.desk import Desk
+from greentui.engine.context import InstanceContext
 from greentui.engine.outbox import Outbox
 from greentui.engine.outbox_commands import OutboxCommands
 from greentui.engine.pacing import Pacing
@@ -74,10 +74,10 @@ async def live(order: dict[str, Any]) -> None:
     """One life: until it is killed, or nothing waits any more."""
     archive = Archive.open(Path(order["archive"]), order["instance"])
     credentials = Credentials(order["instance"], order["token"], order["api"], order["media"])
-    desk = Desk(archive, archive, timing=QUICKEST, clock=time.time)
-    service = Service(credentials, desk.board, time.time)
-    outbox = Outbox(desk, service, held=lambda: "")
-    commands = OutboxCommands(desk, lambda: outbox)
+    context = InstanceContext(archive, archive, timing=QUICKEST, clock=time.time)
+    service = Service(credentials, context.facts, time.time)
+    outbox = Outbox(context, service, hold_reason=lambda: "")
+    commands = OutboxCommands(context, lambda: outbox)
     for text in order["texts"]:
         await commands.enqueue(order["chat"], TextDraft(text), "")
     for path, name in order["files"]:
@@ -94,7 +94,7 @@ async def live(order: dict[str, Any]) -> None:
     run.cancel()
     await asyncio.gather(run, return_exceptions=True)
     await service.close()
-    await desk.close()
+    await context.close()
     archive.close()
 
 

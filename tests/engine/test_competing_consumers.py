@@ -8,7 +8,7 @@ import pytest
 
 from greentui.archive import Archive
 from greentui.engine.competing_consumers import CompetingConsumers
-from greentui.engine.desk import Desk
+from greentui.engine.context import InstanceContext
 from greentui.engine.timing import DEFAULT
 from greentui.model.messages import Direction, Message, MessageKind
 
@@ -29,22 +29,24 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, clock: Clock) -> Desk:
+def context(tmp_path: Path, clock: Clock) -> InstanceContext:
     archive = Archive.open(tmp_path / "archive-1101.db", "1101")
-    return Desk(archive, archive, timing=DEFAULT, clock=clock)
+    return InstanceContext(archive, archive, timing=DEFAULT, clock=clock)
 
 
 def message(at: float, direction: Direction = Direction.INCOMING) -> Message:
     return Message("1101", "79010000001@c.us", "X", int(at), direction, MessageKind.TEXT)
 
 
-def test_a_message_the_queue_never_gave_while_it_was_read_is_evidence(desk: Desk, clock: Clock) -> None:
-    competing = CompetingConsumers(desk)
+def test_a_message_the_queue_never_gave_while_it_was_read_is_evidence(
+    context: InstanceContext, clock: Clock
+) -> None:
+    competing = CompetingConsumers(context)
     competing.empty()
     clock.now += 3600
     competing.empty()
     competing.missed([message(NOON + 1800)])
-    assert "1 message" in desk.board.facts.competing_consumer
+    assert "1 message" in context.facts.current.competing_consumer
 
 
 @pytest.mark.parametrize(
@@ -55,19 +57,19 @@ def test_a_message_the_queue_never_gave_while_it_was_read_is_evidence(desk: Desk
         (NOON + 3590, "its notification may still come"),
     ],
 )
-def test_what_can_be_explained_is_none(desk: Desk, clock: Clock, at: float, why: str) -> None:
-    competing = CompetingConsumers(desk)
+def test_what_can_be_explained_is_none(context: InstanceContext, clock: Clock, at: float, why: str) -> None:
+    competing = CompetingConsumers(context)
     competing.empty()
     clock.now += 3600
     competing.empty()
     competing.missed([message(at)])
-    assert desk.board.facts.competing_consumer == "", why
+    assert context.facts.current.competing_consumer == "", why
 
 
 def test_neither_are_our_own_messages_nor_an_interruption_nor_a_deaf_instance(
-    desk: Desk, clock: Clock
+    context: InstanceContext, clock: Clock
 ) -> None:
-    competing = CompetingConsumers(desk)
+    competing = CompetingConsumers(context)
     competing.empty()
     clock.now += 3600
     competing.empty()
@@ -77,13 +79,13 @@ def test_neither_are_our_own_messages_nor_an_interruption_nor_a_deaf_instance(
     competing.listening = True
     competing.interrupted()
     competing.missed([message(NOON + 1800)])
-    assert desk.board.facts.competing_consumer == ""
+    assert context.facts.current.competing_consumer == ""
 
 
-def test_evidence_that_is_not_renewed_fades(desk: Desk, clock: Clock) -> None:
-    competing = CompetingConsumers(desk)
+def test_evidence_that_is_not_renewed_fades(context: InstanceContext, clock: Clock) -> None:
+    competing = CompetingConsumers(context)
     competing.gone()
-    assert desk.board.facts.competing_consumer != ""
+    assert context.facts.current.competing_consumer != ""
     clock.now += DEFAULT.competing_fades + 1
     competing.empty()
-    assert desk.board.facts.competing_consumer == ""
+    assert context.facts.current.competing_consumer == ""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from greentui.archive import Archive, ArchiveError, Changes
-from greentui.engine.desk import Desk
+from greentui.engine.context import InstanceContext
 from greentui.engine.follower import Follower
 from greentui.model.changes import Change, MessagesChanged
 from tests.archive.worlds import BEGAN, incoming, opened, received
@@ -22,7 +22,7 @@ def archives(tmp_path: Path) -> tuple[Archive, Archive]:
     return opened(tmp_path), opened(tmp_path)
 
 
-async def followed(desk: Desk, act: object) -> list[str]:
+async def followed(context: InstanceContext, act: object) -> list[str]:
     """The uids told of while a follower looks on."""
     told: list[str] = []
     heard = asyncio.Event()
@@ -33,8 +33,8 @@ async def followed(desk: Desk, act: object) -> list[str]:
                 told.extend(change.uids)
         heard.set()
 
-    desk.bus.subscribe(listen)
-    follower = Follower(desk, on_outbox=lambda: None, on_facts=lambda: None)
+    context.bus.subscribe(listen)
+    follower = Follower(context, on_outbox=lambda: None, on_facts=lambda: None)
     task = asyncio.create_task(follower.run())
     await asyncio.sleep(0)
     assert callable(act)
@@ -44,7 +44,7 @@ async def followed(desk: Desk, act: object) -> list[str]:
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
-    await desk.close()
+    await context.close()
     return told
 
 
@@ -61,13 +61,13 @@ async def test_a_change_that_could_not_be_read_is_read_later(
         return read(revision)
 
     monkeypatch.setattr(follower, "changes_since", stumbling)
-    desk = Desk(follower, follower, timing=timed(follow=0.005), clock=lambda: BEGAN)
-    assert await followed(desk, lambda: received(leader, incoming("a"))) == ["in-a"]
+    context = InstanceContext(follower, follower, timing=timed(follow=0.005), clock=lambda: BEGAN)
+    assert await followed(context, lambda: received(leader, incoming("a"))) == ["in-a"]
     assert failed
 
 
 async def test_a_change_before_it_begins_to_look_is_told_too(archives: tuple[Archive, Archive]) -> None:
     leader, follower = archives
-    desk = Desk(follower, follower, timing=timed(follow=0.005), clock=lambda: BEGAN)
+    context = InstanceContext(follower, follower, timing=timed(follow=0.005), clock=lambda: BEGAN)
     received(leader, incoming("a"))
-    assert await followed(desk, lambda: None) == ["in-a"]
+    assert await followed(context, lambda: None) == ["in-a"]

@@ -10,7 +10,7 @@ import pytest
 
 from greentui.archive import Archive
 from greentui.config import Settings
-from greentui.engine.desk import Desk
+from greentui.engine.context import InstanceContext
 from greentui.engine.maintenance import Maintenance
 from greentui.model.changes import Change, Notice
 from greentui.model.entries import Record, RecordsAbsorbed
@@ -30,7 +30,7 @@ class Wall:
         return NOON + asyncio.get_running_loop().time() + self.turned
 
 
-def desk_of(tmp_path: Path, wall: Wall) -> Desk:
+def desk_of(tmp_path: Path, wall: Wall) -> InstanceContext:
     archive = Archive.open(tmp_path / "archive-1101.db", "1101")
     messages = [
         Message("1101", MAYA, f"M{day}", NOON - day * 86_400, Direction.INCOMING, MessageKind.TEXT, text="x")
@@ -40,10 +40,12 @@ def desk_of(tmp_path: Path, wall: Wall) -> Desk:
     archive.apply(RecordsAbsorbed(records, Origin.HISTORY), at=NOON)
     loop_time, wall_then = asyncio.get_running_loop().time(), wall
     wall.turned = -loop_time
-    return Desk(archive, archive, timing=timed(clock=0.01), clock=wall_then)
+    return InstanceContext(archive, archive, timing=timed(clock=0.01), clock=wall_then)
 
 
-async def run_until(maintenance: Maintenance, desk: Desk, condition: Callable[[], object]) -> None:
+async def run_until(
+    maintenance: Maintenance, context: InstanceContext, condition: Callable[[], object]
+) -> None:
     task = asyncio.create_task(maintenance.run())
     try:
         async with asyncio.timeout(LONG):
@@ -52,30 +54,30 @@ async def run_until(maintenance: Maintenance, desk: Desk, condition: Callable[[]
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-        await desk.close()
+        await context.close()
 
 
 async def test_what_is_too_old_is_erased(tmp_path: Path) -> None:
-    desk = desk_of(tmp_path, Wall())
+    context = desk_of(tmp_path, Wall())
 
     def kept() -> list[str]:
-        return [message.id for message in desk.archive.window(MAYA).messages]
+        return [message.id for message in context.archive.window(MAYA).messages]
 
     assert kept() == ["M40", "M20", "M1"]
-    maintenance = Maintenance(desk, Settings(retention_days=30), on_slept=lambda: None)
-    await run_until(maintenance, desk, lambda: kept() == ["M20", "M1"])
+    maintenance = Maintenance(context, Settings(retention_days=30), on_slept=lambda: None)
+    await run_until(maintenance, context, lambda: kept() == ["M20", "M1"])
 
 
 @pytest.mark.parametrize(("seconds", "word", "slept"), [(7200.0, "forward", True), (-7200.0, "back", False)])
 async def test_a_jump_of_the_clock_is_said(tmp_path: Path, seconds: float, word: str, slept: bool) -> None:
     wall = Wall()
-    desk = desk_of(tmp_path, wall)
+    context = desk_of(tmp_path, wall)
     told: list[Change] = []
     sleeps: list[bool] = []
-    desk.bus.subscribe(told.extend)
-    maintenance = Maintenance(desk, Settings(), on_slept=lambda: sleeps.append(True))
+    context.bus.subscribe(told.extend)
+    maintenance = Maintenance(context, Settings(), on_slept=lambda: sleeps.append(True))
     asyncio.get_running_loop().call_later(0.05, lambda: setattr(wall, "turned", wall.turned + seconds))
-    await run_until(maintenance, desk, lambda: told)
+    await run_until(maintenance, context, lambda: told)
     (notice,) = told
     assert isinstance(notice, Notice)
     assert word in notice.text

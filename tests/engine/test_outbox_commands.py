@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from greentui.engine.desk import Desk
+from greentui.engine.context import InstanceContext
 from greentui.engine.outbox_state import announce
 from greentui.model.changes import MessagesChanged
 from greentui.model.sending import OutboxItem, TextDraft
@@ -17,11 +17,14 @@ from greentui.model.sending import OutboxItem, TextDraft
 def test_the_id_the_service_gave_is_told_with_ours(message_id: str, uids: set[str]) -> None:
     """Its notification may have come before the answer, as a message of its own that is now gone."""
     told: list[Any] = []
-    desk = SimpleNamespace(
+    context = SimpleNamespace(
         instance_id="1",
         publish=lambda *changes: told.extend(changes),
         archive=SimpleNamespace(waiting=lambda: 0),
-        board=SimpleNamespace(note=lambda **_facts: None),
+        facts=SimpleNamespace(update=lambda **_facts: None),
     )
-    announce(cast(Desk, desk), OutboxItem("1", "local-1", "c", TextDraft("t"), 1, 0, message_id=message_id))
+    announce(
+        cast(InstanceContext, context),
+        OutboxItem("1", "local-1", "c", TextDraft("t"), 1, 0, message_id=message_id),
+    )
     assert [set(each.uids) for each in told if isinstance(each, MessagesChanged)] == [uids]

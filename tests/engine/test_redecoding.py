@@ -8,7 +8,7 @@ from typing import Any
 
 from greentui.archive import Archive
 from greentui.engine import redecoding
-from greentui.engine.desk import Desk
+from greentui.engine.context import InstanceContext
 from greentui.engine.timing import DEFAULT
 from greentui.greenapi.decode import content_key, decode
 from greentui.model.entries import NotificationReceived
@@ -41,9 +41,9 @@ def received(archive: Archive, told: dict[str, Any], event: Event) -> None:
     archive.apply(entry, at=NOON + 100)
 
 
-def desk_on(folder: Path) -> tuple[Archive, Desk]:
+def desk_on(folder: Path) -> tuple[Archive, InstanceContext]:
     archive = Archive.open(folder / "archive.db", INSTANCE)
-    return archive, Desk(archive, archive, timing=DEFAULT, clock=lambda: NOON + 200)
+    return archive, InstanceContext(archive, archive, timing=DEFAULT, clock=lambda: NOON + 200)
 
 
 def texts(archive: Archive) -> list[str]:
@@ -51,21 +51,21 @@ def texts(archive: Archive) -> list[str]:
 
 
 async def test_what_is_understood_now_appears_in_its_place(tmp_path: Path) -> None:
-    archive, desk = desk_on(tmp_path)
+    archive, context = desk_on(tmp_path)
     for number in (0, 2):
         received(archive, body(number), decode(INSTANCE, body(number), NOON))
     received(archive, body(1), Unrecognised("incomingMessageReceived", NOON + 1))
     assert texts(archive) == ["text 0", "text 2"]
-    assert await redecoding.redecode(desk) == 1
+    assert await redecoding.redecode(context) == 1
     assert texts(archive) == ["text 0", "text 1", "text 2"]
     assert archive.unrecognised() == []
     assert archive.raw(ANNA, "M1") == json.dumps(body(1))
     assert archive.digest() == archive.computed_digest()
-    await desk.close()
+    await context.close()
 
 
 async def test_a_message_of_an_unknown_kind_says_what_it_is(tmp_path: Path) -> None:
-    archive, desk = desk_on(tmp_path)
+    archive, context = desk_on(tmp_path)
     event = decode(INSTANCE, body(1), NOON)
     assert isinstance(event, MessageReceived)
     from dataclasses import replace
@@ -73,30 +73,30 @@ async def test_a_message_of_an_unknown_kind_says_what_it_is(tmp_path: Path) -> N
     unknown = replace(event.message, kind=MessageKind.UNRECOGNISED, text="")
     received(archive, body(1), MessageReceived(unknown))
     place = archive.window(ANNA).messages[0].key
-    await redecoding.redecode(desk)
+    await redecoding.redecode(context)
     (message,) = archive.window(ANNA).messages
     assert (message.kind, message.text, message.key) == (MessageKind.TEXT, "text 1", place)
-    await desk.close()
+    await context.close()
 
 
 async def test_what_is_still_strange_stays_as_it_was(tmp_path: Path) -> None:
-    archive, desk = desk_on(tmp_path)
+    archive, context = desk_on(tmp_path)
     strange = body(1, typeWebhook="somethingQuiteNew")
     received(archive, strange, decode(INSTANCE, strange, NOON))
     before = archive.digest(), archive.unrecognised()
-    assert await redecoding.redecode(desk) == 0
+    assert await redecoding.redecode(context) == 0
     assert (archive.digest(), archive.unrecognised()) == before
-    await desk.close()
+    await context.close()
 
 
 async def test_it_is_done_once_with_each_version(tmp_path: Path, monkeypatch: Any) -> None:
-    archive, desk = desk_on(tmp_path)
+    archive, context = desk_on(tmp_path)
     monkeypatch.setattr(redecoding, "BATCH", 2)
     for number in range(5):
         received(archive, body(number), Unrecognised("incomingMessageReceived", NOON))
-    assert await redecoding.redecode(desk) == 5
+    assert await redecoding.redecode(context) == 5
     received(archive, body(9), Unrecognised("incomingMessageReceived", NOON))
-    assert await redecoding.redecode(desk) == 0
+    assert await redecoding.redecode(context) == 0
     monkeypatch.setattr(redecoding, "__version__", "99")
-    assert await redecoding.redecode(desk) == 1
-    await desk.close()
+    assert await redecoding.redecode(context) == 1
+    await context.close()

@@ -1,4 +1,4 @@
-"""What is known of the instance right now, and what is wrong, kept for the status bar."""
+"""Holds what is known of the instance right now, and what is wrong, for the status bar and the workers."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ from greentui.model.changes import FactsChanged
 from greentui.model.instance import InstanceFacts
 
 
-class Source(IntEnum):
+class TroubleSource(IntEnum):
     """Where trouble comes from; the first of those that have some is shown."""
 
     ARCHIVE = 0
     SERVICE = 1
 
 
-class Board:
-    """The facts of one instance. Every change is published; setting what is so already is not one."""
+class FactsStore:
+    """The facts of one instance. Every change is published; setting a fact to what it is already is none."""
 
     def __init__(self, instance_id: str, bus: ChangeBus, clock: Callable[[], float]) -> None:
-        self.facts = InstanceFacts(instance_id)
+        self.current = InstanceFacts(instance_id)
         self._bus = bus
         self._clock = clock
-        self._troubles: dict[Source, tuple[str, int]] = {}
+        self._troubles: dict[TroubleSource, tuple[str, int]] = {}
 
-    def note(self, **facts: Any) -> None:
-        """Set some of `InstanceFacts` by name."""
-        if any(getattr(self.facts, name) != value for name, value in facts.items()):
-            self.facts = replace(self.facts, **facts)
+    def update(self, **facts: Any) -> None:
+        """Set some fields of `InstanceFacts` by name."""
+        if any(getattr(self.current, name) != value for name, value in facts.items()):
+            self.current = replace(self.current, **facts)
             self._bus.publish(FactsChanged())
 
-    def trouble(self, source: Source, text: str) -> bool:
-        """Something is wrong since now; whether this is news (another text than before)."""
+    def report_trouble(self, source: TroubleSource, text: str) -> bool:
+        """Note that something is wrong since now; whether this is news (another text than before)."""
         known = self._troubles.get(source)
         if known is not None and known[0] == text:
             return False
@@ -44,8 +44,8 @@ class Board:
         self._show()
         return True
 
-    def well(self, source: Source) -> bool:
-        """All is well there; whether it was not before."""
+    def clear_trouble(self, source: TroubleSource) -> bool:
+        """Note that all is well there; whether it was not before."""
         if self._troubles.pop(source, None) is None:
             return False
         self._show()
@@ -53,4 +53,4 @@ class Board:
 
     def _show(self) -> None:
         text, since = self._troubles[min(self._troubles)] if self._troubles else ("", None)
-        self.note(trouble=text, trouble_since=since)
+        self.update(trouble=text, trouble_since=since)

@@ -1,5 +1,5 @@
-"""What every worker of one instance has at hand: the archive and its one writing thread, the clock, the
-board of facts, and the way to tell of changes.
+"""What every worker of one instance shares: the archive and its one writing thread, the clock, the facts
+known of the instance, the bus of changes, and tasks in the background.
 
 Writes never run on the event loop; reads do, since they take well under a millisecond.
 """
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine.change_bus import ChangeBus
-from greentui.engine.facts import Board, Source
+from greentui.engine.facts_store import FactsStore, TroubleSource
 from greentui.engine.timing import Timing
 from greentui.model.changes import (
     Change,
@@ -36,8 +36,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-class Desk:
-    """One instance's common ground.
+class InstanceContext:
+    """What the workers of one instance share.
 
     Args:
         archive: Reads.
@@ -59,7 +59,7 @@ class Desk:
         self.clock = clock
         self.started = clock()
         self.bus = ChangeBus(timing.coalesce)
-        self.board = Board(self.instance_id, self.bus, clock)
+        self.facts = FactsStore(self.instance_id, self.bus, clock)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -73,7 +73,7 @@ class Desk:
         Once begun it is done, even if who waits for it is cancelled.
 
         Raises:
-            ArchiveError: Nothing was written. The trouble is on the board until a write succeeds.
+            ArchiveError: Nothing was written. The facts show the trouble until a write succeeds.
         """
         from greentui.archive import Stamped
 
@@ -87,14 +87,14 @@ class Desk:
             done = await loop.run_in_executor(self._thread, work)
         except ArchiveError as error:
             text = sentences(str(error), error.advice)
-            if self.board.trouble(Source.ARCHIVE, text):
+            if self.facts.report_trouble(TroubleSource.ARCHIVE, text):
                 log.error("the archive cannot be written: %s", error)
                 self.publish(Notice(text, Level.ERROR))
             raise
-        self.board.well(Source.ARCHIVE)
+        self.facts.clear_trouble(TroubleSource.ARCHIVE)
         return done
 
-    def told(self, applied: Applied, arrived: dict[str, int] | None = None) -> None:
+    def publish_applied(self, applied: Applied, arrived: dict[str, int] | None = None) -> None:
         """Publish what a write changed.
 
         Args:
