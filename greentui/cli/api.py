@@ -128,20 +128,20 @@ def _record(method: Method[Any]) -> dict[str, Any]:
         "host": method.host.value,
         "rate": method.rate,
         "repeatable": method.repeatable,
-        "origin": method.origin.value,
+        "origin": method.lifecycle.value,
         "section": method.section,
         "about": method.about,
         "parameters": [
             {
                 "name": parameter.name,
                 "required": parameter.required,
-                "place": parameter.place.value,
+                "place": parameter.location.value,
                 "about": parameter.about,
                 "rules": parameter.type.words,
             }
             for parameter in method.parameters
         ],
-        "answer": method.answer.words,
+        "answer": method.response.words,
         "note": method.note,
     }
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     # The screens' only door to the table's types is the engine.
     from greentui.greenapi.method import Method as Method
     from greentui.greenapi.parameters import Parameter as Parameter
-    from greentui.greenapi.rates import Usage as Usage
+    from greentui.greenapi.rate_limiter import Usage as Usage
 
 MASK = "••••••"
 """What stands for the token on a screen."""
@@ -137,7 +137,7 @@ def _placed(method: Method[Any], values: Mapping[str, object]) -> dict[str, list
     found: dict[str, list[tuple[Parameter, object]]] = {}
     for parameter in method.parameters:
         if parameter.name in values:
-            found.setdefault(str(parameter.place), []).append((parameter, values[parameter.name]))
+            found.setdefault(str(parameter.location), []).append((parameter, values[parameter.name]))
     return found
 
 

@@ -27,10 +27,10 @@ from greentui.engine.service import Service
 from greentui.greenapi import methods
 from greentui.greenapi.errors import (
     ApiError,
-    BadAnswer,
+    BadResponse,
     FieldError,
     Forbidden,
-    Incomplete,
+    IncompleteResponse,
     InsecureAddress,
     InstanceClosed,
     InvalidRequest,
@@ -78,7 +78,7 @@ _FATES: tuple[tuple[tuple[type[ApiError], ...], Fate], ...] = (
     ((RateLimited, Unreachable), Fate.AGAIN),
     ((NotReady, Unauthorised, Forbidden, InstanceClosed, WebhookUrlSet, InsecureAddress), Fate.HOLD),
     # A gateway that gave up, or a server that broke down, may have passed it on before.
-    ((Upstream, ServiceError, BadAnswer), Fate.UNKNOWN),
+    ((Upstream, ServiceError, BadResponse), Fate.UNKNOWN),
 )
 
 
@@ -278,7 +278,7 @@ class Outbox:
 
     async def _went_wrong(self, item: OutboxItem, error: ApiError) -> float | None:
         log.info("sending %s: %s", item.local_id, error)
-        reason = reasons.NO_ID if isinstance(error, Incomplete) else reasons.of_error(error)
+        reason = reasons.NO_ID if isinstance(error, IncompleteResponse) else reasons.of_error(error)
         match fate(error):
             case Fate.UNKNOWN:
                 await self._advance(item, MessageStatus.UNKNOWN, reason)

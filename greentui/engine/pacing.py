@@ -1,4 +1,4 @@
-"""Turns for calls, as the wire keeps them, with two habits of the engine's own.
+"""The rate limiter of the engine's own calls.
 
 The queue is read as fast as it gives until the service complains, and only then by its published rate;
 and every complaint is noted for the status bar.
@@ -11,13 +11,13 @@ import time
 from collections.abc import Awaitable, Callable
 
 from greentui.greenapi.methods import DELETE_NOTIFICATION, RECEIVE_NOTIFICATION
-from greentui.greenapi.rates import Rates
+from greentui.greenapi.rate_limiter import RateLimiter
 
 _QUEUE = frozenset({RECEIVE_NOTIFICATION.name, DELETE_NOTIFICATION.name})
 
 
-class Pacing(Rates):
-    """`Rates` of one instance.
+class Pacing(RateLimiter):
+    """The rate limiter of one instance, less strict with its queue.
 
     Args:
         on_limited: Told of every 429.
@@ -36,19 +36,19 @@ class Pacing(Rates):
         self.queue_complaints = 0
         """How often the service found that the queue was read too fast."""
 
-    async def turn(self, instance_id: str, method: str, rate: float | None) -> float:
+    async def acquire(self, instance_id: str, method: str, rate: float | None) -> float:
         """Wait until one more call may be made, and count it."""
         if method not in _QUEUE or self.queue_complaints:
-            return await super().turn(instance_id, method, rate)
+            return await super().acquire(instance_id, method, rate)
         lane = self._lane(instance_id, method, rate)
         lane.calls += 1
         lane.last_wait = 0.0
         lane.last_at = self._clock()
         return 0.0
 
-    def limited(self, instance_id: str, method: str, pause: float) -> None:
+    def back_off(self, instance_id: str, method: str, pause: float) -> None:
         """The service said 429."""
-        super().limited(instance_id, method, pause)
+        super().back_off(instance_id, method, pause)
         if method in _QUEUE:
             self.queue_complaints += 1
         self._on_limited()

@@ -18,10 +18,10 @@ from greentui.engine.pacing import Pacing
 from greentui.greenapi.client import Client
 from greentui.greenapi.errors import (
     ApiError,
-    BadAnswer,
+    BadResponse,
     Forbidden,
     InstanceClosed,
-    LostAnswer,
+    LostResponse,
     NotFound,
     QuotaUsed,
     ServiceError,
@@ -37,7 +37,7 @@ from greentui.words import sentences
 if TYPE_CHECKING:
     from greentui.config import Credentials
     from greentui.greenapi.method import Method
-    from greentui.greenapi.rates import Usage
+    from greentui.greenapi.rate_limiter import Usage
 
 log = logging.getLogger(__name__)
 
@@ -53,8 +53,8 @@ _HEALTH: tuple[tuple[type[ApiError] | tuple[type[ApiError], ...], LinkHealth], .
     (InstanceClosed, LinkHealth.CLOSED),
     (WebhookUrlSet, LinkHealth.WEBHOOK_SET),
     # The service knows its queue and its state: whoever does not is another one.
-    ((BadAnswer, NotFound), LinkHealth.STRANGE),
-    ((Unreachable, LostAnswer, Upstream, ServiceError), LinkHealth.UNREACHABLE),
+    ((BadResponse, NotFound), LinkHealth.STRANGE),
+    ((Unreachable, LostResponse, Upstream, ServiceError), LinkHealth.UNREACHABLE),
 )
 
 
@@ -90,7 +90,7 @@ class Service:
         self._clock = clock
         self._on_again = on_again
         self.pacing = Pacing(self._limited)
-        self.client = Client(credentials, rates=self.pacing, insecure_http=insecure_http)
+        self.client = Client(credentials, limiter=self.pacing, insecure_http=insecure_http)
 
     async def call(self, method: Method[A], /, *, on_progress: Progress | None = None, **params: Any) -> A:
         """Call a method, for workers.
@@ -138,7 +138,7 @@ class Service:
 
     def rates(self) -> list[Usage]:
         """The calls of this session by method."""
-        return list(self.client.rates.snapshot())
+        return list(self.client.limiter.usage())
 
     async def upload(self, path: Path, on_progress: Progress | None = None) -> str:
         """Put a file where the service can fetch it for 15 days; its address.

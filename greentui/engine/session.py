@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from greentui.engine.statuses import Statuses
     from greentui.engine.supervisor import Supervisor
     from greentui.greenapi.method import Method
-    from greentui.greenapi.rates import Usage
+    from greentui.greenapi.rate_limiter import Usage
     from greentui.model.sending import Draft, OutboxItem
 
 A = TypeVar("A")

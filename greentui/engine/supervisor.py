@@ -23,7 +23,7 @@ from greentui.engine.outbox import Outbox
 from greentui.engine.reconciler import Reconciler
 from greentui.engine.service import Service
 from greentui.greenapi import methods
-from greentui.greenapi.errors import ApiError, Incomplete
+from greentui.greenapi.errors import ApiError, IncompleteResponse
 from greentui.model.changes import CallRang, Level, Notice
 from greentui.model.events import (
     CallChanged,
@@ -148,7 +148,7 @@ class Supervisor:
         """How many notifications wait for the process that reads the queue."""
         try:
             return await self.service.call(methods.GET_WEBHOOKS_COUNT)
-        except Incomplete:
+        except IncompleteResponse:
             raise self._read_elsewhere() from None
         except ApiError as error:
             raise of_service(error) from None

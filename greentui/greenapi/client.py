@@ -1,4 +1,4 @@
-"""Calls the API: checks, waits for its turn, asks, repeats where the table allows it, reads the answer.
+"""Calls the API: checks, waits for its turn, asks, repeats where the table allows it, reads the response.
 
 One client an instance; its connections open with the first call. The token appears in nothing that this
 module returns, raises or logs.
@@ -20,9 +20,9 @@ from urllib.parse import quote
 from greentui.greenapi.error_mapping import error_of
 from greentui.greenapi.errors import (
     ApiError,
-    BadAnswer,
-    Incomplete,
-    LostAnswer,
+    BadResponse,
+    IncompleteResponse,
+    LostResponse,
     NotFound,
     RateLimited,
     TooLarge,
@@ -31,10 +31,10 @@ from greentui.greenapi.errors import (
 )
 from greentui.greenapi.json_fields import Json, storable
 from greentui.greenapi.method import Host, Method, Verb
-from greentui.greenapi.parameters import Place
-from greentui.greenapi.rates import Rates
+from greentui.greenapi.parameters import In
+from greentui.greenapi.rate_limiter import RateLimiter
 from greentui.greenapi.redaction import Mask
-from greentui.greenapi.response_models import Misshapen
+from greentui.greenapi.response_models import MalformedResponse
 from greentui.model.limits import REQUEST_BYTES
 from greentui.words import _
 
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     import httpx
 
     from greentui.config import Credentials
-    from greentui.greenapi.transport import Reply, Wire
+    from greentui.greenapi.transport import Connections, HttpResponse
     from greentui.greenapi.uploads import FileBody, Progress
 
 log = logging.getLogger(__name__)
@@ -66,12 +66,12 @@ class Client:
         clock: Seconds of a clock that only goes forward.
         sleep: Waits so many seconds.
         jitter: A number from 0 to 1; spreads repetitions of several clients.
-        rates: Turns for calls, where several clients call one instance.
+        limiter: Shared where several clients call one instance.
         transport: Instead of the network, for tests.
         insecure_http: Whether plain http to another machine is allowed.
 
     Attributes:
-        rates: The calls so far and what the rates leave.
+        limiter: Keeps the rates, and counts the calls.
     """
 
     def __init__(
@@ -81,18 +81,18 @@ class Client:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         jitter: Callable[[], float] = random.random,
-        rates: Rates | None = None,
+        limiter: RateLimiter | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         insecure_http: bool = False,
     ) -> None:
         self.credentials = credentials
-        self.rates = rates or Rates(clock, sleep)
+        self.limiter = limiter or RateLimiter(clock, sleep)
         self.insecure_http = insecure_http
         self.mask = Mask(credentials.token)
         self._sleep = sleep
         self._jitter = jitter
         self._transport = transport
-        self._wire: Wire | None = None
+        self._connections: Connections | None = None
 
     def __repr__(self) -> str:
         return f"Client({self.credentials.id_instance!r})"
@@ -106,17 +106,17 @@ class Client:
             **params: By the API's own names.
 
         Returns:
-            The typed answer.
+            The typed response.
 
         Raises:
             FieldError: A parameter is wrong; nothing went out.
             ApiError: As the family has it.
         """
-        answer = await self.call_json(method, params, on_progress=on_progress)
+        body = await self.call_json(method, params, on_progress=on_progress)
         try:
-            return method.answer.read(answer)
-        except Misshapen as error:
-            raise Incomplete(
+            return method.response.read(body)
+        except MalformedResponse as error:
+            raise IncompleteResponse(
                 _("The service answered %(method)s oddly: %(what)s.")
                 % {"method": method.name, "what": error},
                 method=method.name,
@@ -126,7 +126,7 @@ class Client:
     async def call_json(
         self, method: Method[Any], params: Mapping[str, object], *, on_progress: Progress | None = None
     ) -> Json:
-        """Call a method for its answer as it came, to be shown and not to be read.
+        """Call a method for its response as it came, to be shown and not to be read.
 
         Raises:
             FieldError: A parameter is wrong; nothing went out.
@@ -137,22 +137,22 @@ class Client:
         tries = method.tries if method.repeatable else 1
         limited = 0
         while True:
-            waited = await self.rates.turn(self.credentials.id_instance, method.name, method.rate)
+            waited = await self.limiter.acquire(self.credentials.id_instance, method.name, method.rate)
             if waited >= 1:
                 log.debug("%s waited %.1f s for its turn", method.name, waited)
             try:
                 return await self._once(method, checked, on_progress)
             except RateLimited:
                 # Nothing was done, so that everything may be asked again.
-                self.rates.failed(self.credentials.id_instance, method.name)
+                self.limiter.record_failure(self.credentials.id_instance, method.name)
                 if limited == len(PAUSES):
                     raise
                 pause = self._pause(limited)
-                self.rates.limited(self.credentials.id_instance, method.name, pause)
+                self.limiter.back_off(self.credentials.id_instance, method.name, pause)
                 log.info("%s was called too often; next in %.1f s", method.name, pause)
                 limited += 1
-            except (Upstream, Unreachable, LostAnswer) as error:
-                self.rates.failed(self.credentials.id_instance, method.name)
+            except (Upstream, Unreachable, LostResponse) as error:
+                self.limiter.record_failure(self.credentials.id_instance, method.name)
                 tries -= 1
                 if tries <= 0 or error.status == 499:
                     raise
@@ -160,7 +160,7 @@ class Client:
                 log.info("%s again in %.1f s: %s", method.name, pause, error)
                 await self._sleep(pause)
             except ApiError:
-                self.rates.failed(self.credentials.id_instance, method.name)
+                self.limiter.record_failure(self.credentials.id_instance, method.name)
                 raise
 
     async def download(
@@ -189,59 +189,59 @@ class Client:
 
     async def close(self) -> None:
         """Close the connections; a later call opens new ones."""
-        wire, self._wire = self._wire, None
-        if wire is not None:
-            await wire.close()
+        connections, self._connections = self._connections, None
+        if connections is not None:
+            await connections.close()
 
     def _pause(self, turn: int) -> float:
         return PAUSES[turn] * (0.75 + 0.5 * self._jitter())
 
-    def _connected(self) -> Wire:
-        if self._wire is None:
+    def _connected(self) -> Connections:
+        if self._connections is None:
             # Only the first call needs httpx, which takes its time to load.
-            from greentui.greenapi.transport import Wire
+            from greentui.greenapi.transport import Connections
 
-            self._wire = Wire(
+            self._connections = Connections(
                 self.credentials.token, insecure_http=self.insecure_http, transport=self._transport
             )
-        return self._wire
+        return self._connections
 
     async def _once(
         self, method: Method[Any], params: Mapping[str, Any], on_progress: Progress | None
     ) -> Json:
-        wire = self._connected()
+        connections = self._connected()
         body, headers = self._body(method, params, on_progress)
         patience = method.patience
         if any(parameter.name == "receiveTimeout" for parameter in method.parameters):
             patience = params.get("receiveTimeout", method.patience) + RECEIVE_MARGIN
         try:
-            reply = await wire.exchange(
+            response = await connections.exchange(
                 method.verb,
                 self._url(method, params),
                 query={
                     one.name: _spelled(params[one.name])
-                    for one in method.placed(Place.QUERY)
+                    for one in method.parameters_in(In.QUERY)
                     if one.name in params
                 },
                 headers=headers,
                 body=body,
                 patience=patience,
             )
-        except LostAnswer as error:
+        except LostResponse as error:
             if method.repeatable:
                 # Whether it was done makes no difference here: nobody has to find out.
                 raise Unreachable(error.text, method=method.name) from None
-            raise LostAnswer(error.text, method=method.name) from None
-        except BadAnswer as error:
-            raise BadAnswer(error.text, method=method.name, maybe_done=not method.repeatable) from None
-        return self._read(method, reply)
+            raise LostResponse(error.text, method=method.name) from None
+        except BadResponse as error:
+            raise BadResponse(error.text, method=method.name, maybe_done=not method.repeatable) from None
+        return self._read(method, response)
 
     def _url(self, method: Method[Any], params: Mapping[str, Any]) -> str:
         from greentui.greenapi.transport import PLACEHOLDER
 
         credentials = self.credentials
         host = credentials.media_url if method.host is Host.MEDIA else credentials.api_url
-        rest = "".join(f"/{quote(str(params[one.name]), safe='')}" for one in method.placed(Place.PATH))
+        rest = "".join(f"/{quote(str(params[one.name]), safe='')}" for one in method.parameters_in(In.PATH))
         return f"{host.rstrip('/')}/waInstance{credentials.id_instance}/{method.name}/{PLACEHOLDER}{rest}"
 
     def _body(
@@ -253,7 +253,7 @@ class Client:
             from greentui.greenapi.uploads import FileBody, raw_headers
 
             name = params.get("fileName", "")
-            if method.placed(Place.RAW):
+            if method.parameters_in(In.RAW):
                 return FileBody(file, on_progress=on_progress), raw_headers(file, name)
             form = {key: str(value) for key, value in params.items() if not isinstance(value, Path)}
             if any(one.name == "fileName" for one in method.parameters):
@@ -262,7 +262,7 @@ class Client:
             return FileBody(file, name or file.name, form, on_progress), {}
         if method.verb is not Verb.POST:
             return b"", {}
-        fields = {one.name: params[one.name] for one in method.placed(Place.BODY) if one.name in params}
+        fields = {one.name: params[one.name] for one in method.parameters_in(In.BODY) if one.name in params}
         content = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
         if len(content) > REQUEST_BYTES:
             raise TooLarge(
@@ -272,23 +272,23 @@ class Client:
             )
         return content, {"Content-Type": "application/json"}
 
-    def _read(self, method: Method[Any], reply: Reply) -> Json:
-        body = self._json(method, reply)
-        error = error_of(method, reply.status, body, self.mask)
+    def _read(self, method: Method[Any], response: HttpResponse) -> Json:
+        body = self._json(method, response)
+        error = error_of(method, response.status, body, self.mask)
         if error is not None:
             raise error
         return body
 
-    def _json(self, method: Method[Any], reply: Reply) -> Json:
-        """The answer as JSON; text that is none as a string; `None` for an empty one."""
-        content = reply.content.strip()
+    def _json(self, method: Method[Any], response: HttpResponse) -> Json:
+        """The response as JSON; text that is none as a string; `None` for an empty one."""
+        content = response.content.strip()
         if not content:
             return None
         try:
             return json.loads(content)
         except (ValueError, RecursionError):
             pass
-        good = 200 <= reply.status < 300
+        good = 200 <= response.status < 300
         receipt = _DIGITS.search(content[:200]) if good and method.name == "receiveNotification" else None
         if receipt:
             # A body that Python cannot count or nest. The queue must go on: it is kept as text.
@@ -296,10 +296,10 @@ class Client:
         text = content.decode("utf-8", "replace")
         if good and (text.startswith(("<", "{", "[")) or len(text) > 1000):
             what = _("a web page") if text.startswith("<") else _("something that is not JSON")
-            raise BadAnswer(
+            raise BadResponse(
                 _("The service answered %(method)s with %(what)s.") % {"method": method.name, "what": what},
                 method=method.name,
-                status=reply.status,
+                status=response.status,
                 maybe_done=not method.repeatable,
             )
         return text

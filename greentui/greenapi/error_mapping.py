@@ -11,11 +11,11 @@ from typing import Any
 
 from greentui.greenapi.errors import (
     ApiError,
-    BadAnswer,
+    BadResponse,
     Forbidden,
     InstanceClosed,
     InvalidRequest,
-    LostAnswer,
+    LostResponse,
     NotFound,
     NotReady,
     QuotaUsed,
@@ -40,12 +40,12 @@ _DETAILS = re.compile(r"validation failed\.?\s*(?:details:)?\s*", re.IGNORECASE)
 
 
 def error_of(method: Method[Any], status: int, body: Json, mask: Callable[[str], str]) -> ApiError | None:
-    """The error that an answer is, or none.
+    """The error that a response is, or none.
 
     Args:
         method: What was called.
         status: The HTTP status.
-        body: The answer as JSON; a text that is no JSON as a string; `None` for an empty one.
+        body: The response as JSON; a text that is no JSON as a string; `None` for an empty one.
         mask: Takes the token out of a text.
     """
     if 200 <= status < 300:
@@ -69,7 +69,7 @@ def error_of(method: Method[Any], status: int, body: Json, mask: Callable[[str],
         case 466:
             return _quota(method, body, said)
         case 499:
-            return LostAnswer(
+            return LostResponse(
                 _("The connection ended before the service had answered (499)."), maybe_done=unsure, **common
             )
         case 502 | 503 | 504:
@@ -77,7 +77,7 @@ def error_of(method: Method[Any], status: int, body: Json, mask: Callable[[str],
                 _("The service has trouble of its own (%d).") % status, maybe_done=unsure, **common
             )
     if 300 <= status < 400:
-        return BadAnswer(_("The service points elsewhere (%d); we do not follow.") % status, **common)
+        return BadResponse(_("The service points elsewhere (%d); we do not follow.") % status, **common)
     return _service_error(method, status, said, unsure)
 
 

@@ -20,7 +20,7 @@ class ApiError(Exception):
         maybe_done: Whether it may have been done all the same. Who sees this on a send must find out
             before sending again.
         method: The method that was called; empty where none was.
-        status: The HTTP status of the answer; `None` where there was none.
+        status: The HTTP status of the response; `None` where there was none.
     """
 
     advice = ""
@@ -146,7 +146,7 @@ class FieldError(InvalidRequest):
 
 
 class Refused(ApiError):
-    """The service said no in an answer with status 200: a bare string, or an object with a code."""
+    """The service said no in a response with status 200: a bare string, or an object with a code."""
 
 
 class Upstream(ApiError):
@@ -161,14 +161,14 @@ class ServiceError(ApiError):
     advice = _("Try again; if it goes on, tell the service's support.")
 
 
-class BadAnswer(ApiError):
-    """An answer that is not what this service says: HTML, half a JSON, a redirect, far too much."""
+class BadResponse(ApiError):
+    """A response that is not what this service says: HTML, half a JSON, a redirect, far too much."""
 
     advice = _("Check apiUrl; a proxy or a sign-in page may stand between this machine and the service.")
 
 
-class Incomplete(BadAnswer):
-    """An answer that lacks what it is for, such as the id of the message that was accepted."""
+class IncompleteResponse(BadResponse):
+    """A response that lacks what it is for, such as the id of the message that was accepted."""
 
     advice = _("Look whether it was done; if this goes on, tell the service's support.")
 
@@ -179,8 +179,8 @@ class Unreachable(ApiError):
     advice = _("Check the network and apiUrl.")
 
 
-class LostAnswer(ApiError):
-    """The request went out and no answer came back: it may have been done."""
+class LostResponse(ApiError):
+    """The request went out and no response came back: it may have been done."""
 
     advice = _("Find out whether it was done before doing it again.")
     maybe_done = True

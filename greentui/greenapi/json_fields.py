@@ -1,4 +1,4 @@
-"""The one way in which fields of the service's JSON are read, in notifications and answers alike.
+"""The one way in which fields of the service's JSON are read, in notifications and responses alike.
 
 Each reader takes an object and the names under which a field is known, and returns its own type; none
 raises. Numbers may come as strings and strings as numbers; fields may be absent, null, empty or of another

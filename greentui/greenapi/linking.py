@@ -134,7 +134,7 @@ async def link_events(
 
 
 def link_event(told: Qr, *, polling: bool = False) -> LinkEvent | None:
-    """The event that an object of the stream, or an answer of `qr`, stands for; `None` for nonsense."""
+    """The event that an object of the stream, or a response of `qr`, stands for; `None` for nonsense."""
     words = told.message
     match told.type.lower():
         case "qrcode":
@@ -170,7 +170,7 @@ async def _pushed(client: Client) -> AsyncGenerator[LinkEvent, None]:
 
     method = methods.SCAN_QR_CODE
     own = client.credentials.id_instance
-    await client.rates.turn(own, method.name, method.rate)
+    await client.limiter.acquire(own, method.name, method.rate)
     try:
         address, proxy = _address(client)
         async with Direct(
@@ -185,7 +185,7 @@ async def _pushed(client: Client) -> AsyncGenerator[LinkEvent, None]:
                 if isinstance(event, _LAST):
                     return
     except (WebSocketException, InsecureAddress, OSError, TimeoutError, EOFError) as error:
-        client.rates.failed(own, method.name)
+        client.limiter.record_failure(own, method.name)
         # Not the error itself: its text can hold the address.
         log.info("no stream of QR codes (%s); asking for them instead", type(error).__name__)
 
@@ -215,10 +215,10 @@ def _heard(message: str | bytes) -> LinkEvent | None:
 async def _asked(
     client: Client, every: float, sleep: Callable[[float], Awaitable[None]]
 ) -> AsyncGenerator[LinkEvent, None]:
-    """What `qr` answers, again and again."""
+    """What repeated calls of `qr` return."""
     while True:
         try:
-            answer = await client.call(methods.QR)
+            response = await client.call(methods.QR)
         except NotReady:
             yield Waiting(polling=True)
         except (Unauthorised, Forbidden, InsecureAddress) as error:
@@ -227,7 +227,7 @@ async def _asked(
         except ApiError as error:
             yield Failed(str(error))
         else:
-            yield link_event(answer, polling=True) or Failed(
+            yield link_event(response, polling=True) or Failed(
                 _("The service's answer was not about a QR code.")
             )
         await sleep(every)

@@ -13,8 +13,8 @@ from typing import Any, Generic, TypeVar
 
 from greentui.greenapi.errors import FieldError
 from greentui.greenapi.json_fields import Json
-from greentui.greenapi.parameters import FieldProblem, Parameter, Place, check_all
-from greentui.greenapi.response_models import Answer, Outcome
+from greentui.greenapi.parameters import FieldProblem, In, Parameter, check_all
+from greentui.greenapi.response_models import Outcome, ResponseModel
 from greentui.words import _
 
 A_co = TypeVar("A_co", covariant=True)
@@ -36,7 +36,7 @@ class Host(StrEnum):
     MEDIA = "media"
 
 
-class Origin(StrEnum):
+class Lifecycle(StrEnum):
     """Where a method is documented."""
 
     MANUAL = "manual"
@@ -54,13 +54,13 @@ class Method(Generic[A_co]):
         about: What it does, in a sentence.
         rate: Calls a second for one instance (manual 1.3.12); `None` where nobody says.
         repeatable: Whether calling it twice does what calling it once does, so that a call whose
-            answer was lost may be repeated.
+            response was lost may be repeated.
         section: Where the manual has it.
         note: What else an operator should know before calling.
         confirm: Whether it loses something, or takes it from whoever reads the queue: asked about first when
             it is called by hand.
         least: How many parameters must be given at all.
-        patience: Seconds to wait for an answer.
+        patience: Seconds to wait for a response.
         tries: How often a repeatable call is made at most. The queue's own calls are made once: their
             caller repeats them, and must know of each failure.
     """
@@ -68,13 +68,13 @@ class Method(Generic[A_co]):
     name: str
     verb: Verb
     about: str
-    answer: Answer[A_co]
+    response: ResponseModel[A_co]
     section: str
     parameters: tuple[Parameter, ...] = ()
     host: Host = Host.API
     rate: float | None = None
     repeatable: bool = False
-    origin: Origin = Origin.MANUAL
+    lifecycle: Lifecycle = Lifecycle.MANUAL
     note: str = ""
     confirm: bool = False
     least: int = 0
@@ -124,18 +124,18 @@ class Method(Generic[A_co]):
                 values[key] = type_.parse(text) if type_ else text
         return values
 
-    def outcome(self, answer: Json) -> Outcome:
-        """Whether it was done, as far as `answer` tells, and if not, why."""
-        return self.answer.outcome(answer)
+    def outcome(self, response: Json) -> Outcome:
+        """Whether it was done, as far as `response` tells, and if not, why."""
+        return self.response.outcome(response)
 
-    def placed(self, place: Place) -> tuple[Parameter, ...]:
+    def parameters_in(self, location: In) -> tuple[Parameter, ...]:
         """The parameters that go to one place of the request."""
-        return tuple(parameter for parameter in self.parameters if parameter.place is place)
+        return tuple(parameter for parameter in self.parameters if parameter.location is location)
 
     @property
     def withdrawn(self) -> bool:
         """Whether the service no longer takes it."""
-        return self.origin is Origin.WITHDRAWN
+        return self.lifecycle is Lifecycle.WITHDRAWN
 
     @property
     def rate_words(self) -> str:
@@ -153,7 +153,7 @@ class Method(Generic[A_co]):
         for parameter in self.parameters:
             must = "" if parameter.required else _(" (optional)")
             yield parameter.name, f"{parameter.about}{must} — {parameter.type.words}"
-        yield _("Answer"), self.answer.words
+        yield _("Answer"), self.response.words
         if self.note:
             yield _("Note"), self.note
         yield (
@@ -165,8 +165,8 @@ class Method(Generic[A_co]):
             ),
         )
         where = {
-            Origin.MANUAL: _("manual %s"),
-            Origin.NEWER: _("newer than the manual (%s)"),
-            Origin.WITHDRAWN: _("withdrawn by the service (manual %s)"),
-        }[self.origin]
+            Lifecycle.MANUAL: _("manual %s"),
+            Lifecycle.NEWER: _("newer than the manual (%s)"),
+            Lifecycle.WITHDRAWN: _("withdrawn by the service (manual %s)"),
+        }[self.lifecycle]
         yield _("Documented"), where % self.section

@@ -287,7 +287,7 @@ class Phone(ParamType):
 
 
 @dataclass(frozen=True, slots=True)
-class Upload(ParamType):
+class LocalFile(ParamType):
     """A file of this machine, by its path.
 
     Attributes:

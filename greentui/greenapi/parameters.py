@@ -28,7 +28,7 @@ class Invalid(ValueError):
     """A value that a parameter may not have; its text says why."""
 
 
-class Place(StrEnum):
+class In(StrEnum):
     """Where in the request a parameter goes."""
 
     BODY = "body"
@@ -92,7 +92,7 @@ class Parameter:
     type: ParamType
     about: str
     required: bool = True
-    place: Place = Place.BODY
+    location: In = In.BODY
     header: str = ""
 
 

@@ -25,7 +25,7 @@ def exceeded(body: Json, *, default_method: str | None = None, told_at: int = 0)
     One part may be allowed while the other is exceeded: the exceeded one counts.
 
     Args:
-        body: The answer's or the notification's body.
+        body: The response's or the notification's body.
         default_method: The method to name where no part tells; without it, `None` comes back instead.
         told_at: UTC seconds.
     """

@@ -1,7 +1,7 @@
-"""What the methods answer, as typed objects: the only form in which an answer leaves this package.
+"""What the methods return, as typed objects: the only form in which a response leaves this package.
 
-Each reader takes the answer as JSON and never minds a field that is new, absent or odd. It fails only
-where an answer lacks what it is for, such as the id of a message that was accepted.
+Each reader takes the response as JSON and never minds a field that is new, absent or odd. It fails only
+where a response lacks what it is for, such as the id of a message that was accepted.
 """
 
 from __future__ import annotations
@@ -42,59 +42,59 @@ A_co = TypeVar("A_co", covariant=True)
 T = TypeVar("T")
 
 
-class Misshapen(ValueError):
-    """An answer without what it is for; says what is missing, and never what stood there."""
+class MalformedResponse(ValueError):
+    """A response without what it is for; says what is missing, and never what stood there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """An answer that says whether what was asked for was done, and if not, why, where it tells."""
+    """A response that says whether what was asked for was done, and if not, why, where it tells."""
 
     done: bool
     reason: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer(Generic[A_co]):
-    """How the answer of a method is read.
+class ResponseModel(Generic[A_co]):
+    """How the response of a method is read.
 
     Attributes:
         words: What comes back, for documentation.
-        read: Makes the typed answer of JSON, `None` for an empty body. Raises `Misshapen`.
+        read: Makes the typed response of JSON, `None` for an empty body. Raises `MalformedResponse`.
     """
 
     words: str
     read: Callable[[Json], A_co]
 
-    def outcome(self, answer: Json) -> Outcome:
-        """Whether what was asked for was done, as far as `answer` tells."""
+    def outcome(self, response: Json) -> Outcome:
+        """Whether what was asked for was done, as far as `response` tells."""
         try:
-            read = self.read(answer)
-        except Misshapen:
+            read = self.read(response)
+        except MalformedResponse:
             return Outcome(done=True)
         done = read.done if isinstance(read, Outcome) else read is not False
-        return Outcome(done, reason=text(as_object(answer), "reason"))
+        return Outcome(done, reason=text(as_object(response), "reason"))
 
 
-def confirmation(*names: str) -> Answer[bool]:
-    """An answer that confirms, such as `{"isReboot": true}`; any of `names` may be the field that does."""
+def confirmation(*names: str) -> ResponseModel[bool]:
+    """A response that confirms, such as `{"isReboot": true}`; any of `names` may be the field that does."""
 
-    def read(answer: Json) -> bool:
-        if not isinstance(answer, dict):
-            raise Misshapen(_("an object with %s was expected") % names[0])
-        return flag(answer, *names)
+    def read(response: Json) -> bool:
+        if not isinstance(response, dict):
+            raise MalformedResponse(_("an object with %s was expected") % names[0])
+        return flag(response, *names)
 
-    return Answer(_(" or ").join(names) + _(" (true or false)"), read)
+    return ResponseModel(_(" or ").join(names) + _(" (true or false)"), read)
 
 
 def each_of(read: Callable[[Body], T]) -> Callable[[Json], tuple[T, ...]]:
     """A reader of a list of objects; what is none is left out."""
-    return lambda answer: tuple(map(read, as_objects(answer)))
+    return lambda response: tuple(map(read, as_objects(response)))
 
 
 def _required(found: T | None, name: str) -> T:
     if not found:
-        raise Misshapen(_("%s is missing") % name)
+        raise MalformedResponse(_("%s is missing") % name)
     return found
 
 
@@ -122,12 +122,12 @@ class Forwarded(Sent):
     messages: tuple[str, ...]
 
 
-def _message_id(answer: Json) -> str:
-    return _required(text(as_object(answer), "idMessage"), "idMessage")
+def _message_id(response: Json) -> str:
+    return _required(text(as_object(response), "idMessage"), "idMessage")
 
 
-def _forwarded(answer: Json) -> Forwarded:
-    ids = _required(strings(as_object(answer), "messages"), "messages")
+def _forwarded(response: Json) -> Forwarded:
+    ids = _required(strings(as_object(response), "messages"), "messages")
     return Forwarded(ids[0], ids)
 
 
@@ -144,23 +144,23 @@ def _queued(order: int, entry: Body) -> QueuedMessage:
     )
 
 
-SENT: Answer[Sent] = Answer("idMessage", lambda answer: Sent(_message_id(answer)))
-SENT_FILE: Answer[SentFile] = Answer(
+SENT = ResponseModel("idMessage", lambda response: Sent(_message_id(response)))
+SENT_FILE = ResponseModel(
     _("idMessage, and urlFile, which lives 15 days"),
-    lambda answer: SentFile(_message_id(answer), text(as_object(answer), "urlFile")),
+    lambda response: SentFile(_message_id(response), text(as_object(response), "urlFile")),
 )
-FORWARDED: Answer[Forwarded] = Answer(_("messages: the new ids, in the same order"), _forwarded)
-EDITED: Answer[str] = Answer(
-    _("idMessage: the edit's own id, a new one"), lambda answer: text(as_object(answer), "idMessage")
+FORWARDED = ResponseModel(_("messages: the new ids, in the same order"), _forwarded)
+EDITED = ResponseModel(
+    _("idMessage: the edit's own id, a new one"), lambda response: text(as_object(response), "idMessage")
 )
-UPLOADED: Answer[str] = Answer(
+UPLOADED = ResponseModel(
     _("urlFile, which lives 15 days"),
-    lambda answer: _required(string(as_object(answer), "urlFile"), "urlFile"),
+    lambda response: _required(string(as_object(response), "urlFile"), "urlFile"),
 )
-NOTHING: Answer[None] = Answer(_("nothing; status 200 says that it was done"), lambda _answer: None)
-SEND_QUEUE: Answer[tuple[QueuedMessage, ...]] = Answer(
+NOTHING = ResponseModel(_("nothing; status 200 says that it was done"), lambda _response: None)
+SEND_QUEUE = ResponseModel(
     _("list of records"),
-    lambda answer: tuple(_queued(order, entry) for order, entry in enumerate(as_objects(answer))),
+    lambda response: tuple(_queued(order, entry) for order, entry in enumerate(as_objects(response))),
 )
 
 
@@ -231,13 +231,13 @@ def raw_body(raw: str) -> RawBody:
         return RawBody(raw, raw)
 
 
-def _notification(answer: Json) -> Notification | None:
-    if answer is None:
+def _notification(response: Json) -> Notification | None:
+    if response is None:
         return None
-    receipt_id = integer(as_object(answer), "receiptId")
+    receipt_id = integer(as_object(response), "receiptId")
     if receipt_id is None:
-        raise Misshapen(_("an object with receiptId was expected"))
-    body = answer.get("body")
+        raise MalformedResponse(_("an object with receiptId was expected"))
+    body = response.get("body")
     return Notification(_as_text(body), body, receipt_id)
 
 
@@ -278,12 +278,12 @@ def _call(direction: Direction) -> Callable[[Body], CallRecord]:
     return read
 
 
-def _count(answer: Json) -> int:
+def _count(response: Json) -> int:
     """The number alone, or in an object whose key the documents spell in two alphabets."""
-    told = answer if isinstance(answer, dict) else {"": answer}
+    told = response if isinstance(response, dict) else {"": response}
     found = integer(told, *told)
     if found is None:
-        raise Misshapen(_("a number was expected"))
+        raise MalformedResponse(_("a number was expected"))
     return found
 
 
@@ -294,22 +294,20 @@ class Cleared(Outcome):
     left_time: int | None
 
 
-def _cleared(answer: Json) -> Cleared:
-    body = as_object(answer)
+def _cleared(response: Json) -> Cleared:
+    body = as_object(response)
     return Cleared(flag(body, "isCleared"), integer(body, "leftTime"), reason=text(body, "reason"))
 
 
-NOTIFICATION: Answer[Notification | None] = Answer(
-    _("receiptId and body, or null where nothing is in the queue"), _notification
-)
-JOURNAL: Answer[tuple[JournalRecord, ...]] = Answer(_("list of records"), each_of(journal_record))
-RECORD: Answer[JournalRecord] = Answer(_("object"), journal_record)
-CALLS: Mapping[Direction, Answer[tuple[CallRecord, ...]]] = {
-    direction: Answer(_("list of records"), each_of(_call(direction))) for direction in Direction
+NOTIFICATION = ResponseModel(_("receiptId and body, or null where nothing is in the queue"), _notification)
+JOURNAL = ResponseModel(_("list of records"), each_of(journal_record))
+RECORD = ResponseModel(_("object"), journal_record)
+CALLS: Mapping[Direction, ResponseModel[tuple[CallRecord, ...]]] = {
+    direction: ResponseModel(_("list of records"), each_of(_call(direction))) for direction in Direction
 }
-COUNT: Answer[int] = Answer(_("count"), _count)
-CLEARED: Answer[Cleared] = Answer("isCleared, reason, leftTime", _cleared)
-DOWNLOAD: Answer[str] = Answer("downloadUrl", lambda answer: string(as_object(answer), "downloadUrl"))
+COUNT = ResponseModel(_("count"), _count)
+CLEARED = ResponseModel("isCleared, reason, leftTime", _cleared)
+DOWNLOAD = ResponseModel("downloadUrl", lambda response: string(as_object(response), "downloadUrl"))
 
 
 # The account.
@@ -364,8 +362,8 @@ class PictureChange(Outcome):
     url: str
 
 
-def _settings(answer: Json) -> InstanceSettings:
-    body = as_object(answer)
+def _settings(response: Json) -> InstanceSettings:
+    body = as_object(response)
     return InstanceSettings({name: _setting(body, name) for name in body})
 
 
@@ -377,48 +375,48 @@ def _setting(body: Body, name: str) -> str | int:
     return text(body, name) if number is None else number
 
 
-def _spells(answer: Json) -> tuple[StateSpell, ...]:
-    found = ((timestamp(one, "timestamp"), text(one, "stateInstance")) for one in as_objects(answer))
+def _spells(response: Json) -> tuple[StateSpell, ...]:
+    found = ((timestamp(one, "timestamp"), text(one, "stateInstance")) for one in as_objects(response))
     return tuple(StateSpell(InstanceState.of(word), word, since) for since, word in found if since and word)
 
 
-def _account(answer: Json) -> Account:
-    body = as_object(answer)
+def _account(response: Json) -> Account:
+    body = as_object(response)
     phone = "".join(filter(str.isdigit, text(body, "phone").partition("@")[0]))
     return Account(phone, text(body, "avatar"), text(body, "deviceId"))
 
 
-def _socket(answer: Json) -> bool | None:
-    return {"online": True, "offline": False}.get(text(as_object(answer), "statusInstance").lower())
+def _socket(response: Json) -> bool | None:
+    return {"online": True, "offline": False}.get(text(as_object(response), "statusInstance").lower())
 
 
-def qr(answer: Json) -> Qr:
-    """An answer of `qr`, or an object that the stream of codes pushes."""
-    body = as_object(answer)
+def qr(response: Json) -> Qr:
+    """A response of `qr`, or an object that the stream of codes pushes."""
+    body = as_object(response)
     return Qr(text(body, "type"), text(body, "message"))
 
 
-def _picture_change(answer: Json) -> PictureChange:
-    body = as_object(answer)
+def _picture_change(response: Json) -> PictureChange:
+    body = as_object(response)
     done = flag(body, "setProfilePicture", "setGroupPicture")
     return PictureChange(done, text(body, "urlAvatar"), reason=text(body, "reason"))
 
 
-SETTINGS: Answer[InstanceSettings] = Answer(_("object"), _settings)
-STATE: Answer[str | None] = Answer(
+SETTINGS = ResponseModel(_("object"), _settings)
+STATE = ResponseModel(
     _("stateInstance, or null while the instance is being created"),
-    lambda answer: text(as_object(answer), "stateInstance") or None,
+    lambda response: text(as_object(response), "stateInstance") or None,
 )
-SOCKET: Answer[bool | None] = Answer(_("statusInstance: online or offline"), _socket)
-STATE_HISTORY: Answer[tuple[StateSpell, ...]] = Answer(_("list of records"), _spells)
-ACCOUNT: Answer[Account] = Answer("avatar, phone, stateInstance, deviceId", _account)
-QR: Answer[Qr] = Answer(_("type (qrCode, error, alreadyLogged) and message; of qrCode a PNG in base64"), qr)
-QR_STREAM: Answer[Qr] = Answer(_("objects like those of qr, and also accountData and timeout"), qr)
-PAIRING_CODE: Answer[PairingCode] = Answer(
+SOCKET = ResponseModel(_("statusInstance: online or offline"), _socket)
+STATE_HISTORY = ResponseModel(_("list of records"), _spells)
+ACCOUNT = ResponseModel("avatar, phone, stateInstance, deviceId", _account)
+QR = ResponseModel(_("type (qrCode, error, alreadyLogged) and message; of qrCode a PNG in base64"), qr)
+QR_STREAM = ResponseModel(_("objects like those of qr, and also accountData and timeout"), qr)
+PAIRING_CODE = ResponseModel(
     _("status, and code of 8 characters"),
-    lambda answer: PairingCode(flag(as_object(answer), "status"), text(as_object(answer), "code")),
+    lambda response: PairingCode(flag(as_object(response), "status"), text(as_object(response), "code")),
 )
-PROFILE_PICTURE: Answer[PictureChange] = Answer("setProfilePicture, urlAvatar, reason", _picture_change)
+PROFILE_PICTURE = ResponseModel("setProfilePicture, urlAvatar, reason", _picture_change)
 
 
 # Groups.
@@ -432,13 +430,13 @@ class CreatedGroup(Outcome):
     invite_link: str
 
 
-def _created_group(answer: Json) -> CreatedGroup:
-    body = as_object(answer)
+def _created_group(response: Json) -> CreatedGroup:
+    body = as_object(response)
     return CreatedGroup(flag(body, "created"), text(body, "chatId"), text(body, "groupInviteLink"))
 
 
-def _group(answer: Json) -> Group:
-    body = as_object(answer)
+def _group(response: Json) -> Group:
+    body = as_object(response)
     return Group(
         id=text(body, "groupId"),
         name=text(body, "subject"),
@@ -458,9 +456,9 @@ def _group(answer: Json) -> Group:
     )
 
 
-CREATED_GROUP: Answer[CreatedGroup] = Answer("created, chatId, groupInviteLink", _created_group)
-GROUP: Answer[Group] = Answer(_("object"), _group)
-GROUP_PICTURE: Answer[PictureChange] = Answer("setGroupPicture, urlAvatar, reason", _picture_change)
+CREATED_GROUP = ResponseModel("created, chatId, groupInviteLink", _created_group)
+GROUP = ResponseModel(_("object"), _group)
+GROUP_PICTURE = ResponseModel("setGroupPicture, urlAvatar, reason", _picture_change)
 
 
 # People and chats.
@@ -479,22 +477,22 @@ class Registration:
     ids: tuple[str, ...]
 
 
-def _registration(answer: Json) -> Registration:
-    body = as_object(answer)
+def _registration(response: Json) -> Registration:
+    body = as_object(response)
     ids = (jid(body, name) for name in ("chatId", "lid", "chatIdLid"))
     return Registration(optional_flag(body, "existsWhatsapp"), tuple(dict.fromkeys(filter(None, ids))))
 
 
-def _contacts(answer: Json) -> tuple[Contact, ...]:
+def _contacts(response: Json) -> tuple[Contact, ...]:
     return tuple(
         Contact(jid(one, "id"), text(one, "name"), text(one, "contactName"), text(one, "type"))
-        for one in as_objects(answer)
+        for one in as_objects(response)
         if jid(one, "id")
     )
 
 
-def _contact_info(answer: Json) -> ContactInfo:
-    body = as_object(answer)
+def _contact_info(response: Json) -> ContactInfo:
+    body = as_object(response)
     for_ever = flag(body, "isMute") or integer(body, "muteExpiration") == -1
     return ContactInfo(
         id=text(body, "chatId"),
@@ -517,14 +515,14 @@ def _contact_info(answer: Json) -> ContactInfo:
     )
 
 
-REGISTRATION: Answer[Registration] = Answer(_("existsWhatsapp; newer also chatId and lid"), _registration)
-AVATAR: Answer[str] = Answer("urlAvatar, available", lambda answer: string(as_object(answer), "urlAvatar"))
-CONTACTS: Answer[tuple[Contact, ...]] = Answer(_("list of id, name, contactName, type"), _contacts)
-CHATS: Answer[tuple[Contact, ...]] = Answer(_("list of id, name, type, archive"), _contacts)
-CONTACT_INFO: Answer[ContactInfo] = Answer(_("object"), _contact_info)
-DISAPPEARING: Answer[int | None] = Answer(
+REGISTRATION = ResponseModel(_("existsWhatsapp; newer also chatId and lid"), _registration)
+AVATAR = ResponseModel("urlAvatar, available", lambda response: string(as_object(response), "urlAvatar"))
+CONTACTS = ResponseModel(_("list of id, name, contactName, type"), _contacts)
+CHATS = ResponseModel(_("list of id, name, type, archive"), _contacts)
+CONTACT_INFO = ResponseModel(_("object"), _contact_info)
+DISAPPEARING = ResponseModel(
     "chatId, disappearingMessagesInChat, ephemeralExpiration",
-    lambda answer: integer(as_object(answer), "ephemeralExpiration"),
+    lambda response: integer(as_object(response), "ephemeralExpiration"),
 )
 
 
@@ -559,13 +557,11 @@ def _status(sender: Callable[[Body], str]) -> Callable[[Body], Status]:
     return read
 
 
-OUTGOING_STATUSES: Answer[tuple[Status, ...]] = Answer(
-    _("list of records"), each_of(_status(lambda _record: ""))
-)
-INCOMING_STATUSES: Answer[tuple[Status, ...]] = Answer(
+OUTGOING_STATUSES = ResponseModel(_("list of records"), each_of(_status(lambda _record: "")))
+INCOMING_STATUSES = ResponseModel(
     _("list of records"), each_of(_status(lambda record: jid(record, "senderId", "chatId") or "?"))
 )
-VIEWERS: Answer[tuple[Viewer, ...]] = Answer(
+VIEWERS = ResponseModel(
     _("list of participant, timestamp, status"),
     each_of(lambda one: Viewer(jid(one, "participant"), text(one, "status"), timestamp(one, "timestamp"))),
 )

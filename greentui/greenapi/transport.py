@@ -18,10 +18,10 @@ import httpx
 
 from greentui.greenapi.errors import (
     ApiError,
-    BadAnswer,
+    BadResponse,
     FieldError,
     InsecureAddress,
-    LostAnswer,
+    LostResponse,
     ServiceError,
     TooLarge,
     Unreachable,
@@ -29,13 +29,13 @@ from greentui.greenapi.errors import (
 from greentui.greenapi.loopback import is_loopback
 from greentui.greenapi.proxies import ProxiedTransport
 from greentui.greenapi.redaction import Mask
-from greentui.greenapi.uploads import FileBody, Progress, Upload
+from greentui.greenapi.uploads import FileBody, Progress, UploadStream
 from greentui.words import _
 
 PLACEHOLDER = "~token~"
 """What stands for the token in every address above this module's transport."""
 MOST_BYTES = 64 * 1024 * 1024
-"""Bytes of an answer: more is refused while it comes in."""
+"""Bytes of a response: more is refused while it comes in."""
 CONNECT = 10.0
 """Seconds to wait for a connection."""
 WRITE = 60.0
@@ -58,7 +58,7 @@ for _name in ("httpx", "httpcore"):
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class HttpResponse:
     """What came back."""
 
     status: int
@@ -66,7 +66,7 @@ class Reply:
     content: bytes
 
 
-class Wire:
+class Connections:
     """Connections to one instance's hosts.
 
     Args:
@@ -100,17 +100,17 @@ class Wire:
         headers: Mapping[str, str],
         body: bytes | FileBody,
         patience: float,
-    ) -> Reply:
-        """One request and its answer. `url` carries the placeholder.
+    ) -> HttpResponse:
+        """One request and its response. `url` carries the placeholder.
 
         Raises:
             FieldError: The file could not be read to its end.
             Unreachable: Surely nothing was done.
-            LostAnswer: The request went out and no whole answer came back.
-            BadAnswer: The answer is far too long.
+            LostResponse: The request went out and no whole response came back.
+            BadResponse: The response is far too long.
         """
         self._refuse_insecure(url)
-        upload: Upload | None = None
+        upload: UploadStream | None = None
         failure: ApiError
         try:
             async with AsyncExitStack() as stack:
@@ -128,9 +128,9 @@ class Wire:
                     **content,
                 )
                 if isinstance(body, FileBody):
-                    request.stream = upload = Upload(request, body.on_progress)
+                    request.stream = upload = UploadStream(request, body.on_progress)
                 async with asyncio.timeout(None if upload else patience + MARGIN):
-                    return await self._answer(request)
+                    return await self._send(request)
         except FieldError as error:
             failure = FieldError(error.field, error.detail)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, TimeoutError, OSError) as error:
@@ -138,11 +138,11 @@ class Wire:
         # Raised here and not above, so that no exception with an address hangs on it.
         raise failure
 
-    async def _answer(self, request: httpx.Request) -> Reply:
+    async def _send(self, request: httpx.Request) -> HttpResponse:
         # Straight to the transport: redirects, cookies, authentication and logging are all unwanted here.
         response = await self._inner.handle_async_request(request)
         try:
-            return Reply(response.status_code, response.headers, await _read(response, MOST_BYTES))
+            return HttpResponse(response.status_code, response.headers, await _read(response, MOST_BYTES))
         finally:
             await response.aclose()
 
@@ -172,7 +172,7 @@ class Wire:
                     if response.status_code != 200:
                         raise _no_file(response.status_code)
                     return await _pour(response, into, limit, on_progress)
-            raise BadAnswer(_("The file's address points elsewhere again and again."))
+            raise BadResponse(_("The file's address points elsewhere again and again."))
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
             failure = Unreachable(_("The file could not be fetched: %s") % self._mask(_words(error)))
         raise failure
@@ -188,7 +188,7 @@ class Wire:
             return
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise BadAnswer(_("This is not an address of the web."))
+            raise BadResponse(_("This is not an address of the web."))
         if parts.scheme == "http" and not self._insecure_http and not is_loopback(parts.hostname):
             raise InsecureAddress(_("%s would be reached over plain http.") % parts.hostname)
         if host != url:
@@ -200,7 +200,7 @@ async def _read(response: httpx.Response, limit: int) -> bytes:
     async for piece in response.aiter_bytes():
         content += piece
         if len(content) > limit:
-            raise BadAnswer(_("The answer is longer than %d MB.") % (limit // 1024**2))
+            raise BadResponse(_("The answer is longer than %d MB.") % (limit // 1024**2))
     return bytes(content)
 
 
@@ -242,9 +242,9 @@ def _elsewhere(url: str, target: str) -> str:
     there = urljoin(url, target)
     before, after = urlsplit(url), urlsplit(there)
     if after.scheme not in ("http", "https") or (before.scheme, after.scheme) == ("https", "http"):
-        raise BadAnswer(_("The file's address points to where it may not."))
+        raise BadResponse(_("The file's address points to where it may not."))
     if is_loopback(after.hostname or "") and not is_loopback(before.hostname or ""):
-        raise BadAnswer(_("The file's address points to this machine."))
+        raise BadResponse(_("The file's address points to this machine."))
     return there
 
 
@@ -259,14 +259,14 @@ _BEFORE_SENDING = (
 )
 
 
-def _failure(error: Exception, upload: Upload | None, mask: Mask) -> ApiError:
+def _failure(error: Exception, upload: UploadStream | None, mask: Mask) -> ApiError:
     """What a failed exchange is to us. Whether it may have been done decides everything after it."""
     words = mask(_words(error)).rstrip(".")
     if isinstance(error, _BEFORE_SENDING):
         return Unreachable(_("The service cannot be reached: %s.") % words)
     if upload and not upload.complete:
         return Unreachable(_("The connection broke while the file was sent: %s.") % words)
-    return LostAnswer(_("No answer came back: %s.") % words)
+    return LostResponse(_("No answer came back: %s.") % words)
 
 
 def _words(error: Exception) -> str:

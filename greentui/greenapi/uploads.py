@@ -61,7 +61,7 @@ class FileBody:
                 yield {"data": self.form, "files": {"file": (name, file, media_type(name))}}
 
 
-class Upload(httpx.AsyncByteStream):
+class UploadStream(httpx.AsyncByteStream):
     """A request's body on its way out, read from the disk piece by piece.
 
     Args:
@@ -85,7 +85,7 @@ class Upload(httpx.AsyncByteStream):
                 sent += len(piece)
                 if sent > self._size:
                     raise _changed()
-                # Before the piece leaves: after the last one the answer may come at any moment.
+                # Before the piece leaves: after the last one the response may come at any moment.
                 self.complete = sent == self._size
                 if self._on_progress:
                     self._on_progress(sent, self._size)

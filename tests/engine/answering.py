@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from greentui.engine.errors import Refusal
 from greentui.greenapi.method import Method
-from greentui.greenapi.response_models import Misshapen
+from greentui.greenapi.response_models import MalformedResponse
 from greentui.model.chats import Contact
 
 A = TypeVar("A")
@@ -24,8 +24,8 @@ class Answers:
         """The answer as `Session.call` reads it."""
         answer = await self.json(method, params)
         try:
-            return method.answer.read(answer)
-        except Misshapen as error:
+            return method.response.read(answer)
+        except MalformedResponse as error:
             raise Refusal(str(error)) from None
 
     async def json(self, method: Method[Any], params: Mapping[str, object]) -> object:

@@ -13,7 +13,7 @@ from tests.engine.stage import unpaced
 
 @pytest.fixture(autouse=True)
 def no_waiting_for_turns(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Pacing, "turn", unpaced)
+    monkeypatch.setattr(Pacing, "acquire", unpaced)
 
 
 @pytest.fixture

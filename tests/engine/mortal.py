@@ -105,7 +105,7 @@ def told(item: OutboxItem) -> dict[str, str]:
 
 def main() -> None:
     """Fork a life for each line, and tell how it ended."""
-    Pacing.turn = unpaced  # type: ignore[method-assign]  # a life need not wait for its turns
+    Pacing.acquire = unpaced  # type: ignore[method-assign]  # a life need not wait for its turns
     gc.collect()
     gc.freeze()
     for line in sys.stdin:

@@ -104,7 +104,7 @@ async def until(
 
 
 async def unpaced(_pacing: object, _instance_id: str, _method: str, _rate: float | None) -> float:
-    """Instead of `Pacing.turn`: the emulators of these tests have no rates, so nobody need wait for turns."""
+    """Instead of `Pacing.acquire`: the emulators of these tests have no rates, so no call has to wait."""
     return 0.0
 
 

@@ -386,10 +386,10 @@ async def test_a_status_nobody_knows_leads_to_its_message(emulator: Emulator, tm
 @pytest.mark.parametrize(
     ("error", "expected"),
     [
-        (errors.LostAnswer("x"), Fate.UNKNOWN),
+        (errors.LostResponse("x"), Fate.UNKNOWN),
         (errors.Upstream("x"), Fate.UNKNOWN),
         (errors.ServiceError("x"), Fate.UNKNOWN),
-        (errors.BadAnswer("x"), Fate.UNKNOWN),
+        (errors.BadResponse("x"), Fate.UNKNOWN),
         (errors.Unreachable("x"), Fate.AGAIN),
         (errors.RateLimited("x"), Fate.AGAIN),
         (errors.NotReady("x"), Fate.HOLD),

@@ -8,7 +8,7 @@ from greentui.engine.backoff import Backoff
 from greentui.engine.pacing import Pacing
 from greentui.engine.pipelining import FIRST_PAUSE, FORGIVEN_AFTER, LONGEST_PAUSE, Pipelining
 
-turn = Pacing.turn
+acquire = Pacing.acquire
 """The real one: the room's other tests wait for no turns."""
 
 
@@ -63,12 +63,12 @@ async def test_the_queue_is_read_freely_until_the_service_complains() -> None:
     complaints: list[None] = []
     pacing = Pacing(lambda: complaints.append(None), lambda: now, sleep)
     for _ in range(300):
-        await turn(pacing, "1101", "receiveNotification", 100)
+        await acquire(pacing, "1101", "receiveNotification", 100)
     assert waited == []
-    pacing.limited("1101", "receiveNotification", 1.0)
+    pacing.back_off("1101", "receiveNotification", 1.0)
     assert (pacing.queue_complaints, len(complaints)) == (1, 1)
     for _ in range(201):
-        await turn(pacing, "1101", "receiveNotification", 100)
+        await acquire(pacing, "1101", "receiveNotification", 100)
     assert sum(waited) >= 2.0
 
 
@@ -82,5 +82,5 @@ async def test_everything_else_keeps_its_rate() -> None:
 
     pacing = Pacing(lambda: None, lambda: now, sleep)
     for _ in range(3):
-        await turn(pacing, "1101", "getSettings", 1)
+        await acquire(pacing, "1101", "getSettings", 1)
     assert sum(waited) >= 2.0

@@ -14,17 +14,17 @@ from greentui.emulator.testing import Emulator
 from greentui.greenapi.client import Client
 from greentui.greenapi.json_fields import Json
 from greentui.greenapi.method import Method
-from greentui.greenapi.rates import Rates
+from greentui.greenapi.rate_limiter import RateLimiter
 
 JPEG = b"\xff\xd8\xff\xe0 a picture"
 MAYA = "79010000901@c.us"
 BORIS = "79010000902@c.us"
 
 
-def _unhurried() -> Rates:
+def _unhurried() -> RateLimiter:
     """Turns that never have to be waited for: an hour passes between two looks at the clock."""
     hours = itertools.count()
-    return Rates(clock=lambda: next(hours) * 3600.0)
+    return RateLimiter(clock=lambda: next(hours) * 3600.0)
 
 
 class Stage:
@@ -34,10 +34,10 @@ class Stage:
         client: With the right credentials.
     """
 
-    def __init__(self, emulator: Emulator, folder: Path, rates: Rates | None = None) -> None:
+    def __init__(self, emulator: Emulator, folder: Path, limiter: RateLimiter | None = None) -> None:
         self.emulator = emulator
         self.folder = folder
-        self.client = Client(self.credentials, rates=rates or _unhurried())
+        self.client = Client(self.credentials, limiter=limiter or _unhurried())
 
     @property
     def credentials(self) -> Credentials:

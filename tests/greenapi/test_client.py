@@ -14,11 +14,11 @@ from greentui.config import Credentials
 from greentui.greenapi import methods as m
 from greentui.greenapi.client import Client
 from greentui.greenapi.errors import (
-    BadAnswer,
+    BadResponse,
     FieldError,
-    Incomplete,
+    IncompleteResponse,
     InsecureAddress,
-    LostAnswer,
+    LostResponse,
     NotFound,
     RateLimited,
     ServiceError,
@@ -103,20 +103,20 @@ async def test_a_repeated_call_can_succeed() -> None:
     ("answer", "family", "maybe_done"),
     [
         (httpx.Response(502), Upstream, True),
-        (httpx.Response(499), LostAnswer, True),
+        (httpx.Response(499), LostResponse, True),
         (httpx.Response(500, text="panic"), ServiceError, True),
-        (httpx.ReadTimeout("slow"), LostAnswer, True),
-        (httpx.ReadError("reset"), LostAnswer, True),
-        (httpx.RemoteProtocolError("server disconnected"), LostAnswer, True),
-        (httpx.WriteError("broken pipe"), LostAnswer, True),
+        (httpx.ReadTimeout("slow"), LostResponse, True),
+        (httpx.ReadError("reset"), LostResponse, True),
+        (httpx.RemoteProtocolError("server disconnected"), LostResponse, True),
+        (httpx.WriteError("broken pipe"), LostResponse, True),
         (httpx.ConnectError("refused"), Unreachable, False),
         (httpx.ConnectTimeout("slow"), Unreachable, False),
         (httpx.PoolTimeout("busy"), Unreachable, False),
         (httpx.ProxyError("407"), Unreachable, False),
-        (httpx.Response(200, text="<html>sign in</html>"), BadAnswer, True),
-        (httpx.Response(200, text='{"idMessage": "3EB'), BadAnswer, True),
-        (ok({}), Incomplete, True),
-        (httpx.Response(200), Incomplete, True),
+        (httpx.Response(200, text="<html>sign in</html>"), BadResponse, True),
+        (httpx.Response(200, text='{"idMessage": "3EB'), BadResponse, True),
+        (ok({}), IncompleteResponse, True),
+        (httpx.Response(200), IncompleteResponse, True),
         (httpx.Response(401), Unauthorised, False),
     ],
 )
@@ -167,7 +167,7 @@ async def test_even_a_send_waits_and_goes_on_after_429() -> None:
     client, _, clock = client_of(httpx.Response(429), httpx.Response(429), SENT)
     assert (await client.call(m.SEND_MESSAGE, **TEXT)).id_message == MESSAGE_ID
     assert clock.slept == [1.0, 2.0]
-    usage = client.rates.snapshot()[0]
+    usage = client.limiter.usage()[0]
     assert (usage.calls, usage.errors, usage.limited) == (3, 2, 2)
 
 
@@ -219,7 +219,7 @@ async def test_redirects_are_not_followed() -> None:
     client, service, _ = client_of(
         httpx.Response(307, headers={"Location": "https://elsewhere.example/"}), SENT
     )
-    with pytest.raises(BadAnswer):
+    with pytest.raises(BadResponse):
         await client.call(m.SEND_MESSAGE, **TEXT)
     assert len(service.requests) == 1
 
@@ -227,7 +227,7 @@ async def test_redirects_are_not_followed() -> None:
 async def test_an_endless_answer_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("greentui.greenapi.transport.MOST_BYTES", 1000)
     client, _, _ = client_of(httpx.Response(200, content=b"[" + b" " * 2000 + b"]"))
-    with pytest.raises(BadAnswer):
+    with pytest.raises(BadResponse):
         await client.call(m.GET_CONTACTS)
 
 

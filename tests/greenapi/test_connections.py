@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 import trustme
 
-from greentui.greenapi.errors import ApiError, LostAnswer, Unreachable
+from greentui.greenapi.errors import ApiError, LostResponse, Unreachable
 from greentui.greenapi.proxies import LIMITS, ProxiedTransport, proxy_for
-from greentui.greenapi.transport import Wire
+from greentui.greenapi.transport import Connections
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
@@ -65,16 +65,22 @@ async def silent(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) ->
 
 
 async def fetch(
-    wire: Wire, url: str, body: bytes = b"", patience: float = 30, headers: dict[str, str] | None = None
+    connections: Connections,
+    url: str,
+    body: bytes = b"",
+    patience: float = 30,
+    headers: dict[str, str] | None = None,
 ) -> bytes:
     """One request and its answer."""
-    reply = await wire.exchange("POST", url, query={}, headers=headers or {}, body=body, patience=patience)
-    return reply.content
+    response = await connections.exchange(
+        "POST", url, query={}, headers=headers or {}, body=body, patience=patience
+    )
+    return response.content
 
 
 @pytest.fixture
-async def wire() -> AsyncIterator[Wire]:
-    made = Wire("token")
+async def connections() -> AsyncIterator[Connections]:
+    made = Connections("token")
     yield made
     await made.close()
 
@@ -97,7 +103,7 @@ def trusted(authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
 
 
-async def test_a_connection_is_kept_for_the_next_request(wire: Wire) -> None:
+async def test_a_connection_is_kept_for_the_next_request(connections: Connections) -> None:
     connected = []
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -105,7 +111,7 @@ async def test_a_connection_is_kept_for_the_next_request(wire: Wire) -> None:
         await polite(reader, writer)
 
     async with listening(talk) as url:
-        assert [await fetch(wire, url) for _ in range(3)] == [b"ok"] * 3
+        assert [await fetch(connections, url) for _ in range(3)] == [b"ok"] * 3
     assert len(connected) == 1
 
 
@@ -116,7 +122,7 @@ def test_an_idle_connection_is_closed_before_a_server_would() -> None:
 
 
 @pytest.mark.usefixtures("trusted")
-async def test_an_encrypted_connection(wire: Wire, tls: ssl.SSLContext) -> None:
+async def test_an_encrypted_connection(connections: Connections, tls: ssl.SSLContext) -> None:
     got = []
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -125,54 +131,60 @@ async def test_an_encrypted_connection(wire: Wire, tls: ssl.SSLContext) -> None:
             writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(BIG) + BIG)
 
     async with listening(talk, tls) as url:
-        assert [await fetch(wire, url, BIG) for _ in range(2)] == [BIG] * 2
+        assert [await fetch(connections, url, BIG) for _ in range(2)] == [BIG] * 2
     assert all(request.endswith(BIG) for request in got)
 
 
-async def test_a_certificate_of_nobody_is_refused_and_nothing_sent(wire: Wire, tls: ssl.SSLContext) -> None:
+async def test_a_certificate_of_nobody_is_refused_and_nothing_sent(
+    connections: Connections, tls: ssl.SSLContext
+) -> None:
     async with listening(polite, tls) as url:
         with pytest.raises(Unreachable, match="certificate"):
-            await fetch(wire, url)
+            await fetch(connections, url)
 
 
 @pytest.mark.usefixtures("trusted")
-async def test_a_certificate_for_another_host_is_refused(wire: Wire, tls: ssl.SSLContext) -> None:
+async def test_a_certificate_for_another_host_is_refused(
+    connections: Connections, tls: ssl.SSLContext
+) -> None:
     async with listening(polite, tls) as url:
         with pytest.raises(Unreachable, match="certificate"):
-            await fetch(wire, url.replace("localhost", "127.0.0.1"))
+            await fetch(connections, url.replace("localhost", "127.0.0.1"))
 
 
 @pytest.mark.usefixtures("trusted")
 async def test_an_unanswered_handshake_is_given_up_with_nothing_sent(
-    wire: Wire, monkeypatch: pytest.MonkeyPatch
+    connections: Connections, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("greentui.greenapi.transport.CONNECT", 0.05)
     async with listening(silent) as url:
         with pytest.raises(Unreachable):
-            await fetch(wire, url.replace("http:", "https:"))
+            await fetch(connections, url.replace("http:", "https:"))
 
 
-async def test_where_nobody_listens_nothing_was_sent(wire: Wire) -> None:
+async def test_where_nobody_listens_nothing_was_sent(connections: Connections) -> None:
     async with listening(polite) as url:
         pass
     with pytest.raises(Unreachable):
-        await fetch(wire, url)
+        await fetch(connections, url)
 
 
 @pytest.mark.parametrize("host", ["no-such-host.invalid", "a" * 70, "x..y", "\u00ad"])
-async def test_a_host_without_an_address_was_sent_nothing(wire: Wire, host: str) -> None:
+async def test_a_host_without_an_address_was_sent_nothing(connections: Connections, host: str) -> None:
     with pytest.raises(Unreachable):
-        await fetch(wire, f"https://{host}/")
+        await fetch(connections, f"https://{host}/")
 
 
-async def test_a_request_without_an_answer_in_time_may_have_been_carried_out(wire: Wire) -> None:
+async def test_a_request_without_an_answer_in_time_may_have_been_carried_out(
+    connections: Connections,
+) -> None:
     async with listening(silent) as url:
-        with pytest.raises(LostAnswer):
-            await fetch(wire, url, patience=0.05)
+        with pytest.raises(LostResponse):
+            await fetch(connections, url, patience=0.05)
 
 
 async def test_a_request_that_is_only_half_taken_may_have_been_carried_out(
-    wire: Wire, monkeypatch: pytest.MonkeyPatch
+    connections: Connections, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("greentui.greenapi.transport.WRITE", 0.05)
     done = asyncio.Event()
@@ -181,13 +193,13 @@ async def test_a_request_that_is_only_half_taken_may_have_been_carried_out(
         await done.wait()
 
     async with listening(talk) as url:
-        with pytest.raises(LostAnswer):
-            await fetch(wire, url, BIG)
+        with pytest.raises(LostResponse):
+            await fetch(connections, url, BIG)
         done.set()
 
 
 async def test_an_answer_that_trickles_in_for_ever_is_broken_off(
-    wire: Wire, monkeypatch: pytest.MonkeyPatch
+    connections: Connections, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each byte comes in time, the whole never does."""
     patience = 30.0
@@ -202,25 +214,27 @@ async def test_an_answer_that_trickles_in_for_ever_is_broken_off(
             await asyncio.sleep(0)
 
     async with listening(talk) as url:
-        with pytest.raises(LostAnswer):
-            await fetch(wire, url, patience=patience)
+        with pytest.raises(LostResponse):
+            await fetch(connections, url, patience=patience)
 
 
 @pytest.mark.parametrize(
     "part", [b"", OK[:9], OK[:-1]], ids=["before it answers", "in the head", "in the body"]
 )
-async def test_a_connection_that_is_cut_loses_an_answer(wire: Wire, part: bytes) -> None:
+async def test_a_connection_that_is_cut_loses_an_answer(connections: Connections, part: bytes) -> None:
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await request_of(reader)
         writer.write(part)
 
     async with listening(talk) as url:
-        with pytest.raises(LostAnswer):
-            await fetch(wire, url)
+        with pytest.raises(LostResponse):
+            await fetch(connections, url)
 
 
 @pytest.mark.parametrize("last_words", [b"", OK], ids=["closed", "closed after words nobody asked for"])
-async def test_an_idle_connection_that_was_closed_is_not_used_again(wire: Wire, last_words: bytes) -> None:
+async def test_an_idle_connection_that_was_closed_is_not_used_again(
+    connections: Connections, last_words: bytes
+) -> None:
     closed = asyncio.Event()
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -234,12 +248,12 @@ async def test_an_idle_connection_that_was_closed_is_not_used_again(wire: Wire, 
             closed.set()
 
     async with listening(talk) as url:
-        assert await fetch(wire, url) == b"ok"
+        assert await fetch(connections, url) == b"ok"
         await closed.wait()
-        assert await fetch(wire, url) == b"ok"
+        assert await fetch(connections, url) == b"ok"
 
 
-async def test_an_answer_nobody_asked_for_is_never_taken_for_one(wire: Wire) -> None:
+async def test_an_answer_nobody_asked_for_is_never_taken_for_one(connections: Connections) -> None:
     said, saying, connected = asyncio.Event(), asyncio.Event(), []
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -254,10 +268,10 @@ async def test_an_answer_nobody_asked_for_is_never_taken_for_one(wire: Wire) -> 
             await reader.read()
 
     async with listening(talk) as url:
-        assert await fetch(wire, url) == b"ok"
+        assert await fetch(connections, url) == b"ok"
         saying.set()
         await said.wait()
-        assert await fetch(wire, url) == b"ok"
+        assert await fetch(connections, url) == b"ok"
     assert len(connected) == 2
 
 
@@ -271,25 +285,25 @@ async def test_an_answer_nobody_asked_for_is_never_taken_for_one(wire: Wire) -> 
     ],
     ids=["another language", "two lengths", "a header without an end", "headers without an end"],
 )
-async def test_what_is_no_answer_is_a_lost_one(wire: Wire, nonsense: bytes) -> None:
+async def test_what_is_no_answer_is_a_lost_one(connections: Connections, nonsense: bytes) -> None:
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await request_of(reader)
         writer.write(nonsense)
         await reader.read()
 
     async with listening(talk) as url:
-        with pytest.raises(LostAnswer):
-            await fetch(wire, url)
+        with pytest.raises(LostResponse):
+            await fetch(connections, url)
 
 
 @pytest.mark.parametrize("value", ["x\r\nHost: elsewhere", "x\nHost: elsewhere", "x\0"])
-async def test_no_header_becomes_two(wire: Wire, value: str) -> None:
+async def test_no_header_becomes_two(connections: Connections, value: str) -> None:
     async with listening(polite) as url:
         with pytest.raises(Unreachable):
-            await fetch(wire, url, headers={"Name": value})
+            await fetch(connections, url, headers={"Name": value})
 
 
-async def test_a_cancelled_request_leaves_no_connection_behind(wire: Wire) -> None:
+async def test_a_cancelled_request_leaves_no_connection_behind(connections: Connections) -> None:
     asked, gone = asyncio.Event(), asyncio.Event()
 
     async def talk(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
@@ -299,7 +313,7 @@ async def test_a_cancelled_request_leaves_no_connection_behind(wire: Wire) -> No
         gone.set()
 
     async with listening(talk) as url:
-        task = asyncio.create_task(fetch(wire, url))
+        task = asyncio.create_task(fetch(connections, url))
         await asked.wait()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -342,19 +356,19 @@ def test_which_proxy_leads_to_a_host(
 
 @pytest.mark.usefixtures("no_proxies")
 async def test_a_proxy_that_cannot_be_used_does_not_keep_one_from_this_machine(
-    wire: Wire, monkeypatch: pytest.MonkeyPatch
+    connections: Connections, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("all_proxy", "nonsense://secret")
     async with listening(polite) as url:
-        assert await fetch(wire, url) == b"ok"
+        assert await fetch(connections, url) == b"ok"
     with pytest.raises(Unreachable) as caught:
-        await fetch(wire, "https://api.example.org/")
+        await fetch(connections, "https://api.example.org/")
     assert "secret" not in str(caught.value)
 
 
 @pytest.mark.usefixtures("no_proxies")
 async def test_a_proxy_that_refuses_was_not_followed_by_a_request(
-    wire: Wire, monkeypatch: pytest.MonkeyPatch
+    connections: Connections, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = []
 
@@ -365,7 +379,7 @@ async def test_a_proxy_that_refuses_was_not_followed_by_a_request(
     async with listening(talk) as url:
         monkeypatch.setenv("https_proxy", url)
         with pytest.raises(Unreachable) as caught:
-            await fetch(wire, "https://api.example.org/waInstance1/sendMessage/~token~")
+            await fetch(connections, "https://api.example.org/waInstance1/sendMessage/~token~")
     assert isinstance(caught.value, ApiError)
     assert not caught.value.maybe_done
     assert asked[0].startswith(b"CONNECT api.example.org:443 ")

@@ -11,9 +11,9 @@ import pytest
 
 import greentui
 from greentui.greenapi import methods
-from greentui.greenapi.method import Host, Method, Origin, Verb
+from greentui.greenapi.method import Host, Lifecycle, Method, Verb
 from greentui.greenapi.methods import METHODS, find
-from greentui.greenapi.parameters import Place
+from greentui.greenapi.parameters import In
 
 
 def words(text: str) -> list[str]:
@@ -75,10 +75,11 @@ def method(name: str) -> Method[object]:
 
 
 @pytest.mark.parametrize(
-    ("names", "origin"), [(MANUAL, Origin.MANUAL), (NEWER, Origin.NEWER), (WITHDRAWN, Origin.WITHDRAWN)]
+    ("names", "lifecycle"),
+    [(MANUAL, Lifecycle.MANUAL), (NEWER, Lifecycle.NEWER), (WITHDRAWN, Lifecycle.WITHDRAWN)],
 )
-def test_every_documented_method_is_in_the_table(names: list[str], origin: Origin) -> None:
-    assert {name: method(name).origin for name in names} == dict.fromkeys(names, origin)
+def test_every_documented_method_is_in_the_table(names: list[str], lifecycle: Lifecycle) -> None:
+    assert {name: method(name).lifecycle for name in names} == dict.fromkeys(names, lifecycle)
 
 
 def test_nothing_undocumented_is_in_the_table() -> None:
@@ -110,7 +111,7 @@ def test_uploads_go_to_the_other_host() -> None:
 def test_only_posts_have_a_body() -> None:
     for one in METHODS.values():
         if one.verb is not Verb.POST:
-            assert all(parameter.place in (Place.QUERY, Place.PATH) for parameter in one.parameters), one.name
+            assert all(parameter.location in (In.QUERY, In.PATH) for parameter in one.parameters), one.name
 
 
 def test_every_method_documents_itself() -> None:

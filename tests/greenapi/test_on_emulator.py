@@ -18,7 +18,7 @@ from greentui.greenapi import methods as m
 from greentui.greenapi.errors import ApiError, InvalidRequest
 from greentui.greenapi.method import Method, Verb
 from greentui.greenapi.methods import METHODS
-from greentui.greenapi.rates import Rates
+from greentui.greenapi.rate_limiter import RateLimiter
 from greentui.greenapi.response_models import JournalRecord, Sent
 from greentui.model.messages import Message
 from tests.greenapi.stage import BORIS, MAYA, Stage
@@ -149,7 +149,7 @@ def _sends(method: Method[Any], params: Callable[[Stage], dict[str, Any]]) -> No
         await refused(stage.call(method, **taken), errors.NotReady)
         stage.order("state", stateInstance="authorized")
         stage.order("faults", method=method.name, drop="after")
-        lost = await refused(stage.call(method, **taken), errors.LostAnswer)
+        lost = await refused(stage.call(method, **taken), errors.LostResponse)
         assert lost.maybe_done
         used = {"method": method.name.lower(), "used": 7, "total": 7, "status": "QUOTE_EXCEEDED"}
         stage.order("faults", method=method.name, status=466, body={"invokeStatus": used})
@@ -733,21 +733,21 @@ def test_nothing_is_played_that_the_table_does_not_have() -> None:
 
 async def test_calls_at_the_limit_of_their_rate_all_get_their_answer(tmp_path: Path) -> None:
     with running_emulator(limits=True, chats=2, messages=10, silent=True) as running:
-        stage = Stage(running, tmp_path, Rates())
+        stage = Stage(running, tmp_path, RateLimiter())
         reading = [stage.call(m.READ_CHAT, chatId=MAYA) for _ in range(12)]
         answers = await asyncio.gather(*reading, stage.call(m.GET_SETTINGS), stage.call(m.GET_SETTINGS))
         assert len(answers) == 14
-        waited = {one.method: one.last_wait for one in stage.client.rates.snapshot()}
+        waited = {one.method: one.last_wait for one in stage.client.limiter.usage()}
         assert waited["getSettings"] >= 1
         await stage.client.close()
 
 
 async def test_two_programs_on_one_instance_both_get_their_answer(tmp_path: Path) -> None:
     with running_emulator(limits=True, chats=2, messages=10, silent=True) as running:
-        first, second = Stage(running, tmp_path, Rates()), Stage(running, tmp_path, Rates())
+        first, second = Stage(running, tmp_path, RateLimiter()), Stage(running, tmp_path, RateLimiter())
         assert await first.call(m.GET_SETTINGS)
         assert await second.call(m.GET_SETTINGS)
-        assert second.client.rates.snapshot()[0].limited >= 1
+        assert second.client.limiter.usage()[0].limited >= 1
         assert 429 in [one["status"] for one in running.requests()]
         await first.client.close()
         await second.client.close()

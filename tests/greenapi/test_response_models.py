@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from greentui.greenapi import methods as m
-from greentui.greenapi import response_models as answers
+from greentui.greenapi import response_models as responses
 from greentui.greenapi.method import Method
 from greentui.greenapi.methods import METHODS
-from greentui.greenapi.response_models import Misshapen, raw_body
+from greentui.greenapi.response_models import MalformedResponse, raw_body
 from greentui.model.calls import CallRecord
 from greentui.model.chats import Contact
 from greentui.model.instance import Account
@@ -95,8 +95,8 @@ def sound(found: object) -> None:
 @settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(answer=JSON)
 def test_any_json_at_all(method: Method[Any], answer: object) -> None:
-    with suppress(Misshapen):
-        sound(method.answer.read(answer))
+    with suppress(MalformedResponse):
+        sound(method.response.read(answer))
 
 
 @pytest.mark.parametrize("method", ANSWERED, ids=lambda method: method.name)
@@ -104,16 +104,16 @@ def test_any_json_at_all(method: Method[Any], answer: object) -> None:
 @given(data=st.data())
 def test_wild_numbers(method: Method[Any], data: st.DataObject) -> None:
     try:
-        sound(method.answer.read(unnumbered(ANSWERED[method], data.draw)))
-    except Misshapen:
+        sound(method.response.read(unnumbered(ANSWERED[method], data.draw)))
+    except MalformedResponse:
         assert method in (m.RECEIVE_NOTIFICATION, m.GET_WEBHOOKS_COUNT)
 
 
 @pytest.mark.parametrize("method", METHODS.values(), ids=lambda method: method.name)
 @pytest.mark.parametrize("answer", [None, {}, [], "", 5, True], ids=repr)
 def test_what_is_not_the_documented_answer(method: Method[Any], answer: object) -> None:
-    with suppress(Misshapen):
-        sound(method.answer.read(answer))
+    with suppress(MalformedResponse):
+        sound(method.response.read(answer))
 
 
 @pytest.mark.parametrize(
@@ -130,32 +130,32 @@ def test_what_is_not_the_documented_answer(method: Method[Any], answer: object) 
     ],
 )
 def test_an_answer_without_what_it_is_for(method: Method[Any], answer: object) -> None:
-    with pytest.raises(Misshapen):
-        method.answer.read(answer)
+    with pytest.raises(MalformedResponse):
+        method.response.read(answer)
 
 
 @given(LEAVES)
 def test_a_count_is_a_number_or_no_answer_at_all(leaf: Any) -> None:
     for answer in (leaf, {"count": leaf}):
         try:
-            assert abs(answers.COUNT.read(answer)) < 2**53
-        except Misshapen:
+            assert abs(responses.COUNT.read(answer)) < 2**53
+        except MalformedResponse:
             continue
 
 
 @pytest.mark.parametrize("answer", [{"count": 3}, {"\u0441ount": "3"}, 3, "3"])
 def test_a_count_is_read_whatever_its_key(answer: object) -> None:
-    assert answers.COUNT.read(answer) == 3
+    assert responses.COUNT.read(answer) == 3
 
 
 @pytest.mark.parametrize("told", [NOON, str(NOON), float(NOON), NOON * 1000, f"{NOON * 1000}"])
 def test_a_time_is_read_in_whatever_unit(told: object) -> None:
-    (call,) = m.LAST_OUTGOING_CALLS.answer.read([{"to": CHAT, "status": "pickUp", "timestamp": told}])
+    (call,) = m.LAST_OUTGOING_CALLS.response.read([{"to": CHAT, "status": "pickUp", "timestamp": told}])
     assert call == CallRecord(CHAT, NOON, Direction.OUTGOING, "pickUp")
 
 
 def test_a_forward_is_known_by_its_first_new_id() -> None:
-    told = answers.FORWARDED.read({"messages": ["A", 5, "B"]})
+    told = responses.FORWARDED.read({"messages": ["A", 5, "B"]})
     assert (told.id_message, told.messages) == ("A", ("A", "B"))
 
 
@@ -166,7 +166,7 @@ def test_the_queue_of_the_service_is_read_in_order() -> None:
         {"messagesIds": ["B", "C"], "type": "ForwardMessages", "body": {"chatId": CHAT}},
         {"messageID": "D", "type": "sendContact", "body": {"contact": {"firstName": "Al"}}},
     ]
-    assert answers.SEND_QUEUE.read(told) == (
+    assert responses.SEND_QUEUE.read(told) == (
         QueuedMessage("A", "sendMessage", CHAT, "Hi", 0),
         QueuedMessage("B", "ForwardMessages", CHAT, "", 1),
         QueuedMessage("D", "sendContact", "", "Al", 2),
@@ -174,7 +174,7 @@ def test_the_queue_of_the_service_is_read_in_order() -> None:
 
 
 def test_a_group_is_read_with_its_members() -> None:
-    group = answers.GROUP.read(GROUP)
+    group = responses.GROUP.read(GROUP)
     assert (group.owner, group.created) == ("79010000001@c.us", NOON)
     assert [(one.id, one.admin, one.owner) for one in group.participants] == [(CHAT, True, False)]
     assert (group.members_edit, group.members_write) == (None, False)
@@ -182,55 +182,55 @@ def test_a_group_is_read_with_its_members() -> None:
 
 def test_contacts_without_an_id_are_left_out() -> None:
     told = [{"id": "79010000001:2@c.us", "name": 7, "contactName": None, "type": "user"}, {"name": "x"}]
-    assert answers.CONTACTS.read(told) == (Contact("79010000001@c.us", "7", "", "user"),)
+    assert responses.CONTACTS.read(told) == (Contact("79010000001@c.us", "7", "", "user"),)
 
 
 def test_settings_keep_what_nobody_knows() -> None:
     told = {"delaySendMessagesMilliseconds": "500", "webhookUrl": "https://x", "limit": 7}
-    found = answers.SETTINGS.read({**told, "stateWebhook": True, "newThing": None, "odd": [1]})
+    found = responses.SETTINGS.read({**told, "stateWebhook": True, "newThing": None, "odd": [1]})
     assert found.values == {**told, "stateWebhook": "yes", "newThing": "", "odd": ""}
     assert (found.send_delay_ms, found.webhook_url) == (500, "https://x")
 
 
 def test_settings_are_on_unless_denied() -> None:
-    found = answers.SETTINGS.read({"outgoingMessageWebhook": "no"})
+    found = responses.SETTINGS.read({"outgoingMessageWebhook": "no"})
     assert (found.incoming, found.outgoing_by_phone) == (True, False)
-    assert not answers.SETTINGS.read({"incomingWebhook": False}).incoming
+    assert not responses.SETTINGS.read({"incomingWebhook": False}).incoming
 
 
 def test_an_outcome_tells_why_nothing_was_done() -> None:
-    assert answers.confirmation("isReboot").outcome({"isReboot": False, "reason": "x"}) == answers.Outcome(
-        False, reason="x"
-    )
+    assert responses.confirmation("isReboot").outcome(
+        {"isReboot": False, "reason": "x"}
+    ) == responses.Outcome(False, reason="x")
 
 
 def test_the_account_is_its_number() -> None:
     told = {"phone": "79990000042@c.us", "avatar": "https://x", "deviceId": "7:1"}
-    assert answers.ACCOUNT.read(told) == Account("79990000042", "https://x", "7:1")
+    assert responses.ACCOUNT.read(told) == Account("79990000042", "https://x", "7:1")
 
 
 @pytest.mark.parametrize(("word", "online"), [("online", True), ("OFFLINE", False), ("dreaming", None)])
 def test_a_socket_nobody_knows_is_neither_on_nor_off(word: str, online: bool | None) -> None:
-    assert answers.SOCKET.read({"statusInstance": word}) is online
+    assert responses.SOCKET.read({"statusInstance": word}) is online
 
 
 def test_a_registration_names_every_id_once() -> None:
     told = {"existsWhatsapp": "true", "chatId": "7@lid", "lid": "7@lid", "new": []}
-    assert answers.REGISTRATION.read(told) == answers.Registration(True, ("7@lid",))
-    assert answers.REGISTRATION.read({}).exists is None
+    assert responses.REGISTRATION.read(told) == responses.Registration(True, ("7@lid",))
+    assert responses.REGISTRATION.read({}).exists is None
 
 
 def test_a_status_of_somebody_is_told_from_ours() -> None:
-    (theirs,) = answers.INCOMING_STATUSES.read([STATUS])
-    (ours,) = answers.OUTGOING_STATUSES.read([STATUS])
+    (theirs,) = responses.INCOMING_STATUSES.read([STATUS])
+    (ours,) = responses.OUTGOING_STATUSES.read([STATUS])
     assert (theirs.kind, theirs.text, theirs.participants) == (StatusKind.TEXT, "Hi", (CHAT,))
     assert (theirs.ours, ours.ours) == (False, True)
-    assert answers.INCOMING_STATUSES.read([{}])[0].sender_id == "?"
+    assert responses.INCOMING_STATUSES.read([{}])[0].sender_id == "?"
 
 
 def test_a_record_that_is_kept_says_the_same_as_one_that_is_fetched() -> None:
     record = {"typeMessage": "textMessage", "textMessage": "Hi \ud83d", "chatId": CHAT, "sendByApi": False}
-    (fetched,) = answers.JOURNAL.read([record, "odd"])
+    (fetched,) = responses.JOURNAL.read([record, "odd"])
     message = fetched.message("1")
     assert message is not None
     assert (message.text, message.chat_id, message.instance_id) == ("Hi \ufffd", CHAT, "1")
@@ -246,6 +246,6 @@ def test_what_was_kept_and_is_no_json_is_read_all_the_same() -> None:
 
 
 def test_a_typed_answer_stays_as_it_is() -> None:
-    sent = answers.SENT.read({"idMessage": MESSAGE_ID})
+    sent = responses.SENT.read({"idMessage": MESSAGE_ID})
     with pytest.raises(FrozenInstanceError):
         sent.id_message = ""  # type: ignore[misc]

@@ -14,10 +14,10 @@ import pytest
 
 from greentui.greenapi import methods as m
 from greentui.greenapi.errors import (
-    BadAnswer,
+    BadResponse,
     FieldError,
     InsecureAddress,
-    LostAnswer,
+    LostResponse,
     ServiceError,
     TooLarge,
     Unreachable,
@@ -155,7 +155,7 @@ class Breaking(httpx.AsyncBaseTransport):
 @pytest.mark.parametrize("method", [m.SEND_FILE_BY_UPLOAD, m.UPLOAD_FILE], ids=["in a form", "as the body"])
 @pytest.mark.parametrize(
     ("missing", "family"),
-    [(2 * PIECE, Unreachable), (100, Unreachable), (1, LostAnswer), (0, LostAnswer)],
+    [(2 * PIECE, Unreachable), (100, Unreachable), (1, LostResponse), (0, LostResponse)],
     ids=["half of it", "all but the last piece", "the last piece", "the answer"],
 )
 async def test_only_an_upload_whose_last_byte_left_may_have_arrived(
@@ -200,10 +200,10 @@ async def test_a_download_follows_a_few_redirects() -> None:
 @pytest.mark.parametrize(
     ("target", "family"),
     [
-        ("http://files.example.org/a.pdf", BadAnswer),
-        ("file:///etc/passwd", BadAnswer),
-        ("https://127.0.0.1/a.pdf", BadAnswer),
-        (URL, BadAnswer),
+        ("http://files.example.org/a.pdf", BadResponse),
+        ("file:///etc/passwd", BadResponse),
+        ("https://127.0.0.1/a.pdf", BadResponse),
+        (URL, BadResponse),
     ],
 )
 async def test_a_download_goes_nowhere_else(target: str, family: type[Exception]) -> None:
@@ -243,6 +243,6 @@ async def test_a_download_needs_a_safe_address() -> None:
     client, service, _ = client_of(httpx.Response(200))
     with pytest.raises(InsecureAddress):
         await client.download("http://files.example.org/a", io.BytesIO())
-    with pytest.raises(BadAnswer):
+    with pytest.raises(BadResponse):
         await client.download("ftp://files.example.org/a", io.BytesIO())
     assert service.requests == []

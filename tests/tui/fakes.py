@@ -263,7 +263,7 @@ class FakeSession(World):
 
     async def call(self, method: Method[A], /, **params: object) -> A:
         self._call("call", method.name, params)
-        return method.answer.read(self.answers[method.name])
+        return method.response.read(self.answers[method.name])
 
     def open_safety(self, _path: Path) -> Safety:
         return self.safety

@@ -57,7 +57,7 @@ def emulator() -> Iterator[Emulator]:
 
 @pytest.fixture(autouse=True)
 def _authorized(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(Pacing, "turn", unpaced)
+    monkeypatch.setattr(Pacing, "acquire", unpaced)
     yield
     emulator.world.settings.change({"stateWebhook": "yes"})
     enter(emulator, AUTHORIZED)

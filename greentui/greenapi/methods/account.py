@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from greentui.greenapi import response_models as answers
-from greentui.greenapi.method import Method, Origin, Verb
+from greentui.greenapi import response_models as responses
+from greentui.greenapi.method import Lifecycle, Method, Verb
 from greentui.greenapi.methods.fields import PICTURE
 from greentui.greenapi.param_types import OneOf, Phone, Text, Url, Whole
-from greentui.greenapi.parameters import Parameter, Place
+from greentui.greenapi.parameters import In, Parameter
 from greentui.model.limits import SEND_DELAY_MILLISECONDS
 from greentui.words import _
 
@@ -21,7 +21,7 @@ GET_SETTINGS = Method(
     "getSettings",
     Verb.GET,
     _("The instance's settings."),
-    answers.SETTINGS,
+    responses.SETTINGS,
     "1.3.2, GetSettings",
     rate=1,
     repeatable=True,
@@ -30,7 +30,7 @@ SET_SETTINGS = Method(
     "setSettings",
     Verb.POST,
     _("Change some of the instance's settings."),
-    answers.confirmation("saveSettings"),
+    responses.confirmation("saveSettings"),
     "1.3.2, SetSettings",
     (
         Parameter("webhookUrl", Url(empty=True), _("Where notifications go; empty for the queue."), False),
@@ -73,7 +73,7 @@ GET_STATE_INSTANCE = Method(
     "getStateInstance",
     Verb.GET,
     _("The instance's state."),
-    answers.STATE,
+    responses.STATE,
     "1.3.2, GetStateInstance",
     rate=1,
     repeatable=True,
@@ -83,7 +83,7 @@ GET_STATUS_INSTANCE = Method(
     "getStatusInstance",
     Verb.GET,
     _("Whether the instance is connected to WhatsApp."),
-    answers.SOCKET,
+    responses.SOCKET,
     "1.3.12",
     rate=1,
     repeatable=True,
@@ -92,17 +92,17 @@ GET_STATE_INSTANCE_HISTORY = Method(
     "getStateInstanceHistory",
     Verb.GET,
     _("The states the instance was in, last one first."),
-    answers.STATE_HISTORY,
+    responses.STATE_HISTORY,
     _("account"),
-    (Parameter("count", Whole(1), _("How many at most."), False, Place.QUERY),),
+    (Parameter("count", Whole(1), _("How many at most."), False, In.QUERY),),
     repeatable=True,
-    origin=Origin.NEWER,
+    lifecycle=Lifecycle.NEWER,
 )
 GET_WA_SETTINGS = Method(
     "getWaSettings",
     Verb.GET,
     _("Which phone is linked."),
-    answers.ACCOUNT,
+    responses.ACCOUNT,
     "1.3.2, GetWaSettings",
     rate=1,
     repeatable=True,
@@ -111,7 +111,7 @@ REBOOT = Method(
     "reboot",
     Verb.GET,
     _("Restart the instance."),
-    answers.confirmation("isReboot"),
+    responses.confirmation("isReboot"),
     "1.3.2, Reboot",
     rate=1,
     note=_("It is away for up to five minutes."),
@@ -121,7 +121,7 @@ LOGOUT = Method(
     "logout",
     Verb.GET,
     _("Unlink the phone."),
-    answers.confirmation("isLogout"),
+    responses.confirmation("isLogout"),
     "1.3.2, Logout",
     rate=1,
     note=_("Nothing is sent or received until a phone is linked again."),
@@ -131,7 +131,7 @@ QR = Method(
     "qr",
     Verb.GET,
     _("The QR code of this moment, to be scanned with the phone."),
-    answers.QR,
+    responses.QR,
     "1.3.2, QR",
     rate=3,
     repeatable=True,
@@ -141,7 +141,7 @@ SCAN_QR_CODE = Method(
     "scanqrcode",
     Verb.SOCKET,
     _("QR codes as they are made, until the phone has scanned one or 100 seconds are over."),
-    answers.QR_STREAM,
+    responses.QR_STREAM,
     "1.3.2, Scanqrcode",
     rate=1,
     note=_("A WebSocket: `greentui link` uses it."),
@@ -150,7 +150,7 @@ GET_AUTHORIZATION_CODE = Method(
     "getAuthorizationCode",
     Verb.POST,
     _("A code to link a phone by its number, without a camera."),
-    answers.PAIRING_CODE,
+    responses.PAIRING_CODE,
     "1.3.2, GetAuthorizationCode",
     (Parameter("phoneNumber", Phone(), _("The number of the phone that is to be linked.")),),
     patience=60,
@@ -160,7 +160,7 @@ SET_PROFILE_PICTURE = Method(
     "setProfilePicture",
     Verb.POST,
     _("Give the account another picture."),
-    answers.PROFILE_PICTURE,
+    responses.PROFILE_PICTURE,
     "1.3.2, SetProfilePicture",
     (PICTURE,),
     rate=0.1,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from greentui.greenapi.param_types import ChatId, Colour, MessageId, Several, Text, Upload, Url, Whole
-from greentui.greenapi.parameters import Parameter, Place
+from greentui.greenapi.param_types import ChatId, Colour, LocalFile, MessageId, Several, Text, Url, Whole
+from greentui.greenapi.parameters import In, Parameter
 from greentui.model.limits import FILE_BYTES, MESSAGE_CHARACTERS
 from greentui.words import _
 
@@ -34,7 +34,11 @@ PARTICIPANTS = Parameter(
     _("Who may see it; nobody named means all contacts."),
     False,
 )
-PICTURE = Parameter("file", Upload(jpeg=True), _("The picture."), place=Place.FORM)
+PICTURE = Parameter("file", LocalFile(jpeg=True), _("The picture."), location=In.FORM)
 MINUTES = Parameter(
-    "minutes", Whole(1, unit=_("minutes")), _("How far back; 1440, a day, if left out."), False, Place.QUERY
+    "minutes",
+    Whole(1, unit=_("minutes")),
+    _("How far back; 1440, a day, if left out."),
+    False,
+    In.QUERY,
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from greentui.greenapi import response_models as answers
-from greentui.greenapi.method import Method, Origin, Verb
+from greentui.greenapi import response_models as responses
+from greentui.greenapi.method import Lifecycle, Method, Verb
 from greentui.greenapi.methods.fields import GROUP, MEMBER, PICTURE
 from greentui.greenapi.param_types import ChatId, Flag, Several, Text
-from greentui.greenapi.parameters import Parameter, Place
+from greentui.greenapi.parameters import In, Parameter
 from greentui.model.limits import GROUP_NAME_CHARACTERS
 from greentui.words import _
 
@@ -16,7 +16,7 @@ CREATE_GROUP = Method(
     "createGroup",
     Verb.POST,
     _("Make a group."),
-    answers.CREATED_GROUP,
+    responses.CREATED_GROUP,
     "1.3.7, CreateGroup",
     (
         _NAME,
@@ -32,7 +32,7 @@ UPDATE_GROUP_NAME = Method(
     "updateGroupName",
     Verb.POST,
     _("Rename a group."),
-    answers.confirmation("updateGroupName"),
+    responses.confirmation("updateGroupName"),
     "1.3.7, UpdateGroupName",
     (GROUP, _NAME),
     rate=1,
@@ -42,7 +42,7 @@ GET_GROUP_DATA = Method(
     "getGroupData",
     Verb.POST,
     _("All about a group: name, owner, members, admins, and the link for those who may change it."),
-    answers.GROUP,
+    responses.GROUP,
     "1.3.7, GetGroupData",
     (GROUP,),
     rate=1,
@@ -51,13 +51,13 @@ GET_GROUP_DATA = Method(
 
 
 def _membership(
-    name: str, about: str, answer: str, *, repeatable: bool = True, confirm: bool = False
+    name: str, about: str, confirmed_by: str, *, repeatable: bool = True, confirm: bool = False
 ) -> Method[bool]:
     return Method(
         name,
         Verb.POST,
         about,
-        answers.confirmation(answer),
+        responses.confirmation(confirmed_by),
         f"1.3.7, {name[0].upper()}{name[1:]}",
         (GROUP, MEMBER),
         rate=10,
@@ -66,7 +66,7 @@ def _membership(
     )
 
 
-# Adding and removing answer false the second time, which would look like a refusal.
+# Adding and removing return false the second time, which would look like a refusal.
 ADD_GROUP_PARTICIPANT = _membership(
     "addGroupParticipant", _("Add somebody to a group."), "addParticipant", repeatable=False
 )
@@ -85,9 +85,9 @@ SET_GROUP_PICTURE = Method(
     "setGroupPicture",
     Verb.POST,
     _("Give a group another picture."),
-    answers.GROUP_PICTURE,
+    responses.GROUP_PICTURE,
     "1.3.7, SetGroupPicture",
-    (Parameter("groupId", ChatId(people=False), _("The group."), place=Place.FORM), PICTURE),
+    (Parameter("groupId", ChatId(people=False), _("The group."), location=In.FORM), PICTURE),
     rate=1,
     patience=60,
 )
@@ -95,7 +95,7 @@ LEAVE_GROUP = Method(
     "leaveGroup",
     Verb.POST,
     _("Leave a group."),
-    answers.confirmation("leaveGroup", "removeAdmin"),
+    responses.confirmation("leaveGroup", "removeAdmin"),
     "1.3.7, LeaveGroup",
     (GROUP,),
     rate=10,
@@ -105,7 +105,7 @@ UPDATE_GROUP_SETTINGS = Method(
     "updateGroupSettings",
     Verb.POST,
     _("Say what members who are no admins may do."),
-    answers.confirmation("updateGroupSettings"),
+    responses.confirmation("updateGroupSettings"),
     _("groups"),
     (
         GROUP,
@@ -116,5 +116,5 @@ UPDATE_GROUP_SETTINGS = Method(
     ),
     least=2,
     repeatable=True,
-    origin=Origin.NEWER,
+    lifecycle=Lifecycle.NEWER,
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from greentui.greenapi import response_models as answers
-from greentui.greenapi.method import Method, Origin, Verb
+from greentui.greenapi import response_models as responses
+from greentui.greenapi.method import Lifecycle, Method, Verb
 from greentui.greenapi.methods.fields import CHAT, MESSAGE_ID, MINUTES
 from greentui.greenapi.param_types import Whole
-from greentui.greenapi.parameters import Parameter, Place
+from greentui.greenapi.parameters import In, Parameter
 from greentui.model.calls import CallRecord
 from greentui.model.limits import RECEIVE_SECONDS
 from greentui.model.messages import Direction
@@ -18,7 +18,7 @@ RECEIVE_NOTIFICATION = Method(
     "receiveNotification",
     Verb.GET,
     _("The oldest notification of the queue; waits for one where there is none."),
-    answers.NOTIFICATION,
+    responses.NOTIFICATION,
     "1.3.4, ReceiveNotification",
     (
         Parameter(
@@ -26,7 +26,7 @@ RECEIVE_NOTIFICATION = Method(
             Whole(*RECEIVE_SECONDS, _("seconds")),
             _("How long to wait; 5 if left out."),
             False,
-            Place.QUERY,
+            In.QUERY,
         ),
     ),
     rate=100,
@@ -40,9 +40,9 @@ DELETE_NOTIFICATION = Method(
     "deleteNotification",
     Verb.DELETE,
     _("Take a received notification out of the queue."),
-    answers.confirmation("result"),
+    responses.confirmation("result"),
     "1.3.4, DeleteNotification",
-    (Parameter("receiptId", Whole(0), _("Its receipt."), place=Place.PATH),),
+    (Parameter("receiptId", Whole(0), _("Its receipt."), location=In.PATH),),
     rate=100,
     repeatable=True,
     tries=1,
@@ -53,7 +53,7 @@ DOWNLOAD_FILE = Method(
     "downloadFile",
     Verb.POST,
     _("Where the file of a message can be fetched."),
-    answers.DOWNLOAD,
+    responses.DOWNLOAD,
     "1.3.4, DownloadFile",
     (CHAT, MESSAGE_ID),
     rate=5,
@@ -64,7 +64,7 @@ GET_CHAT_HISTORY = Method(
     "getChatHistory",
     Verb.POST,
     _("The last messages of a chat, newest first."),
-    answers.JOURNAL,
+    responses.JOURNAL,
     "1.3.5, GetChatHistory",
     (CHAT, Parameter("count", Whole(1), _("How many; 100 if left out."), False)),
     rate=1,
@@ -76,7 +76,7 @@ GET_MESSAGE = Method(
     "getMessage",
     Verb.POST,
     _("One message of a chat."),
-    answers.RECORD,
+    responses.RECORD,
     "1.3.5, GetMessage",
     (CHAT, MESSAGE_ID),
     rate=10,
@@ -85,12 +85,12 @@ GET_MESSAGE = Method(
 )
 
 
-def _journal(name: str, about: str) -> Method[tuple[answers.JournalRecord, ...]]:
+def _journal(name: str, about: str) -> Method[tuple[responses.JournalRecord, ...]]:
     return Method(
         name,
         Verb.GET,
         about,
-        answers.JOURNAL,
+        responses.JOURNAL,
         f"1.3.5, {name[0].upper()}{name[1:]}",
         (MINUTES,),
         rate=1,
@@ -109,11 +109,11 @@ def _calls(name: str, about: str, direction: Direction) -> Method[tuple[CallReco
         name,
         Verb.GET,
         about,
-        answers.CALLS[direction],
+        responses.CALLS[direction],
         _("journals"),
         (MINUTES,),
         repeatable=True,
-        origin=Origin.NEWER,
+        lifecycle=Lifecycle.NEWER,
         patience=60,
         note=_LAG,
     )
@@ -129,17 +129,17 @@ GET_CHATS = Method(
     "getChats",
     Verb.GET,
     _("The chats, the one where something last happened first."),
-    answers.CHATS,
+    responses.CHATS,
     _("service methods"),
-    (Parameter("count", Whole(1), _("How many at most."), False, Place.QUERY),),
+    (Parameter("count", Whole(1), _("How many at most."), False, In.QUERY),),
     repeatable=True,
-    origin=Origin.NEWER,
+    lifecycle=Lifecycle.NEWER,
 )
 SHOW_MESSAGES_QUEUE = Method(
     "showMessagesQueue",
     Verb.GET,
     _("What waits to be sent."),
-    answers.SEND_QUEUE,
+    responses.SEND_QUEUE,
     "1.3.6, ShowMessagesQueue",
     rate=1,
     repeatable=True,
@@ -148,7 +148,7 @@ CLEAR_MESSAGES_QUEUE = Method(
     "clearMessagesQueue",
     Verb.GET,
     _("Drop what waits to be sent."),
-    answers.confirmation("isCleared"),
+    responses.confirmation("isCleared"),
     "1.3.6, ClearMessagesQueue",
     rate=1,
     confirm=True,
@@ -157,27 +157,27 @@ GET_MESSAGES_COUNT = Method(
     "getMessagesCount",
     Verb.GET,
     _("How many messages wait to be sent."),
-    answers.COUNT,
+    responses.COUNT,
     _("queues"),
     repeatable=True,
-    origin=Origin.NEWER,
+    lifecycle=Lifecycle.NEWER,
 )
 GET_WEBHOOKS_COUNT = Method(
     "getWebhooksCount",
     Verb.GET,
     _("How many notifications wait to be received."),
-    answers.COUNT,
+    responses.COUNT,
     _("queues"),
     repeatable=True,
-    origin=Origin.NEWER,
+    lifecycle=Lifecycle.NEWER,
 )
 CLEAR_WEBHOOKS_QUEUE = Method(
     "clearWebhooksQueue",
     Verb.DELETE,
     _("Drop the notifications that wait to be received."),
-    answers.CLEARED,
+    responses.CLEARED,
     _("queues"),
-    origin=Origin.NEWER,
+    lifecycle=Lifecycle.NEWER,
     note=_("Once a minute; else leftTime says how many seconds are left."),
     confirm=True,
 )

@@ -1,27 +1,27 @@
 """Sending messages (manual 1.3.3). Accepted is not delivered: what is sent waits in a queue first.
 
-None of these may be repeated by itself: whoever got no answer must find out first.
+None of these may be repeated by itself: whoever got no response must find out first.
 """
 
 from __future__ import annotations
 
-from greentui.greenapi import response_models as answers
-from greentui.greenapi.method import Host, Method, Origin, Verb
+from greentui.greenapi import response_models as responses
+from greentui.greenapi.method import Host, Lifecycle, Method, Verb
 from greentui.greenapi.methods.fields import CAPTION, CHAT, FILE_NAME, FILE_URL, QUOTED
 from greentui.greenapi.param_types import (
     ChatId,
     Degrees,
     Flag,
+    LocalFile,
     MessageId,
     Object,
     OneOf,
     Phone,
     Several,
     Text,
-    Upload,
     Whole,
 )
-from greentui.greenapi.parameters import Parameter, Place
+from greentui.greenapi.parameters import In, Parameter
 from greentui.model import limits
 from greentui.words import _
 
@@ -32,7 +32,7 @@ SEND_MESSAGE = Method(
     "sendMessage",
     Verb.POST,
     _("Send a text."),
-    answers.SENT,
+    responses.SENT,
     "1.3.3, SendMessage",
     (
         CHAT,
@@ -46,7 +46,7 @@ SEND_POLL = Method(
     "sendPoll",
     Verb.POST,
     _("Send a poll."),
-    answers.SENT,
+    responses.SENT,
     "1.3.3, SendPoll",
     (
         CHAT,
@@ -73,16 +73,20 @@ SEND_FILE_BY_UPLOAD = Method(
     "sendFileByUpload",
     Verb.POST,
     _("Send a file of this machine."),
-    answers.SENT_FILE,
+    responses.SENT_FILE,
     "1.3.3, SendFileByUpload",
     (
-        Parameter("chatId", ChatId(), _("The chat."), place=Place.FORM),
-        Parameter("file", Upload(), _("The file."), place=Place.FORM),
+        Parameter("chatId", ChatId(), _("The chat."), location=In.FORM),
+        Parameter("file", LocalFile(), _("The file."), location=In.FORM),
         Parameter(
-            "fileName", Text(), _("The name to send it under; its own if left out."), False, Place.FORM
+            "fileName",
+            Text(),
+            _("The name to send it under; its own if left out."),
+            False,
+            In.FORM,
         ),
-        Parameter("caption", CAPTION.type, CAPTION.about, False, Place.FORM),
-        Parameter("quotedMessageId", QUOTED.type, QUOTED.about, False, Place.FORM),
+        Parameter("caption", CAPTION.type, CAPTION.about, False, In.FORM),
+        Parameter("quotedMessageId", QUOTED.type, QUOTED.about, False, In.FORM),
     ),
     host=Host.MEDIA,
     rate=50,
@@ -92,7 +96,7 @@ SEND_FILE_BY_URL = Method(
     "sendFileByUrl",
     Verb.POST,
     _("Send a file that the service fetches by its address."),
-    answers.SENT,
+    responses.SENT,
     "1.3.3, SendFileByUrl",
     (CHAT, FILE_URL, FILE_NAME, CAPTION, QUOTED),
     rate=50,
@@ -102,16 +106,16 @@ UPLOAD_FILE = Method(
     "uploadFile",
     Verb.POST,
     _("Put a file where the service can fetch it, to send it by its address afterwards."),
-    answers.UPLOADED,
+    responses.UPLOADED,
     "1.3.3, UploadFile",
     (
-        Parameter("file", Upload(), _("The file."), place=Place.RAW),
+        Parameter("file", LocalFile(), _("The file."), location=In.RAW),
         Parameter(
             "fileName",
             Text(),
             _("Its name with an ending, for files without a common media type; its own if left out."),
             False,
-            Place.HEADER,
+            In.HEADER,
             header="GA-Filename",
         ),
     ),
@@ -122,7 +126,7 @@ SEND_LOCATION = Method(
     "sendLocation",
     Verb.POST,
     _("Send a place."),
-    answers.SENT,
+    responses.SENT,
     "1.3.3, SendLocation",
     (
         CHAT,
@@ -138,7 +142,7 @@ SEND_CONTACT = Method(
     "sendContact",
     Verb.POST,
     _("Send a contact card."),
-    answers.SENT,
+    responses.SENT,
     "1.3.3, SendContact",
     (
         CHAT,
@@ -164,7 +168,7 @@ FORWARD_MESSAGES = Method(
     "forwardMessages",
     Verb.POST,
     _("Forward messages of one chat to another."),
-    answers.FORWARDED,
+    responses.FORWARDED,
     "1.3.3, ForwardMessages",
     (
         Parameter("chatId", ChatId(), _("Where to.")),
@@ -193,7 +197,7 @@ SEND_INTERACTIVE_BUTTONS = Method(
     "sendInteractiveButtons",
     Verb.POST,
     _("Send a text with buttons that copy, call or open a link."),
-    answers.SENT,
+    responses.SENT,
     _("sending"),
     _menu(
         Object(
@@ -207,22 +211,22 @@ SEND_INTERACTIVE_BUTTONS = Method(
             )
         )
     ),
-    origin=Origin.NEWER,
+    lifecycle=Lifecycle.NEWER,
 )
 SEND_INTERACTIVE_BUTTONS_REPLY = Method(
     "sendInteractiveButtonsReply",
     Verb.POST,
     _("Send a text with buttons that answer."),
-    answers.SENT,
+    responses.SENT,
     _("sending"),
     _menu(Object((_BUTTON_ID, _BUTTON_TEXT))),
-    origin=Origin.NEWER,
+    lifecycle=Lifecycle.NEWER,
 )
 SEND_TYPING = Method(
     "sendTyping",
     Verb.POST,
     _("Show the other side that somebody types or records."),
-    answers.NOTHING,
+    responses.NOTHING,
     _("service methods"),
     (
         CHAT,
@@ -232,5 +236,5 @@ SEND_TYPING = Method(
         Parameter("typingType", OneOf(("recording",)), _("`recording` shows a microphone."), False),
     ),
     repeatable=True,
-    origin=Origin.NEWER,
+    lifecycle=Lifecycle.NEWER,
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from greentui.greenapi import response_models as answers
-from greentui.greenapi.method import Method, Origin, Verb
+from greentui.greenapi import response_models as responses
+from greentui.greenapi.method import Lifecycle, Method, Verb
 from greentui.greenapi.methods.fields import CHAT, MESSAGE_ID, PERSON
 from greentui.greenapi.param_types import Flag, MessageId, OneOf, Phone, Text, Whole
-from greentui.greenapi.parameters import Parameter, Place
+from greentui.greenapi.parameters import In, Parameter
 from greentui.model import limits
 from greentui.words import _
 
@@ -14,7 +14,7 @@ READ_CHAT = Method(
     "readChat",
     Verb.POST,
     _("Mark a chat, or one message of it, as read."),
-    answers.confirmation("setRead"),
+    responses.confirmation("setRead"),
     "1.3.9, ReadChat",
     (CHAT, Parameter("idMessage", MessageId(), _("One message; the whole chat if left out."), False)),
     rate=10,
@@ -24,7 +24,7 @@ CHECK_WHATSAPP = Method(
     "checkWhatsapp",
     Verb.POST,
     _("Whether a number has WhatsApp."),
-    answers.REGISTRATION,
+    responses.REGISTRATION,
     "1.3.10, CheckWhatsapp",
     (Parameter("phoneNumber", Phone(*limits.PHONE_DIGITS), _("The number.")),),
     rate=10,
@@ -35,7 +35,7 @@ GET_AVATAR = Method(
     "getAvatar",
     Verb.POST,
     _("The picture of a person or a group."),
-    answers.AVATAR,
+    responses.AVATAR,
     "1.3.10, GetAvatar",
     (CHAT,),
     rate=10,
@@ -46,13 +46,17 @@ GET_CONTACTS = Method(
     "getContacts",
     Verb.GET,
     _("The phone book and the groups."),
-    answers.CONTACTS,
+    responses.CONTACTS,
     "1.3.10, GetContacts",
     (
         Parameter(
-            "group", Flag(), _("Only groups, or only people (newer than the manual)."), False, Place.QUERY
+            "group",
+            Flag(),
+            _("Only groups, or only people (newer than the manual)."),
+            False,
+            In.QUERY,
         ),
-        Parameter("count", Whole(1), _("How many at most (newer than the manual)."), False, Place.QUERY),
+        Parameter("count", Whole(1), _("How many at most (newer than the manual)."), False, In.QUERY),
     ),
     rate=1,
     repeatable=True,
@@ -63,7 +67,7 @@ GET_CONTACT_INFO = Method(
     "getContactInfo",
     Verb.POST,
     _("All about a person, with a business's products."),
-    answers.CONTACT_INFO,
+    responses.CONTACT_INFO,
     "1.3.10, GetContactInfo",
     (PERSON,),
     rate=1,
@@ -74,7 +78,7 @@ DELETE_MESSAGE = Method(
     "deleteMessage",
     Verb.POST,
     _("Delete a message for everyone, or only for us."),
-    answers.NOTHING,
+    responses.NOTHING,
     "1.3.10, DeleteMessage",
     (
         CHAT,
@@ -88,17 +92,17 @@ EDIT_MESSAGE = Method(
     "editMessage",
     Verb.POST,
     _("Replace the text of a message that we sent."),
-    answers.EDITED,
+    responses.EDITED,
     _("service methods"),
     (CHAT, MESSAGE_ID, Parameter("message", Text(limits.MESSAGE_CHARACTERS), _("The new text."))),
-    origin=Origin.NEWER,
+    lifecycle=Lifecycle.NEWER,
     note=_("WhatsApp allows it for about a quarter of an hour."),
 )
 
 
 def _shelving(name: str, about: str) -> Method[None]:
     return Method(
-        name, Verb.POST, about, answers.NOTHING, f"1.3.10, {name[0].upper()}{name[1:]}", (CHAT,), rate=10
+        name, Verb.POST, about, responses.NOTHING, f"1.3.10, {name[0].upper()}{name[1:]}", (CHAT,), rate=10
     )
 
 
@@ -108,7 +112,7 @@ SET_DISAPPEARING_CHAT = Method(
     "setDisappearingChat",
     Verb.POST,
     _("Let the messages of a chat vanish after a while, or no longer."),
-    answers.DISAPPEARING,
+    responses.DISAPPEARING,
     "1.3.10, SetDisappearingChat",
     (
         CHAT,
@@ -132,10 +136,10 @@ def _book(name: str, about: str, *parameters: Parameter, confirm: bool = False) 
         name,
         Verb.POST,
         about,
-        answers.confirmation(name),
+        responses.confirmation(name),
         _("contacts"),
         (PERSON, *parameters),
-        origin=Origin.NEWER,
+        lifecycle=Lifecycle.NEWER,
         confirm=confirm,
     )
 
@@ -149,7 +153,7 @@ DELETE_CONTACT = _book("deleteContact", _("Take a person out of the phone book."
 
 def _withdrawn(name: str, about: str, rate: float) -> Method[None]:
     verb = Verb.GET if name == "getDeviceInfo" else Verb.POST
-    return Method(name, verb, about, answers.NOTHING, "1.3.12", rate=rate, origin=Origin.WITHDRAWN)
+    return Method(name, verb, about, responses.NOTHING, "1.3.12", rate=rate, lifecycle=Lifecycle.WITHDRAWN)
 
 
 SEND_BUTTONS = _withdrawn("sendButtons", _("Sent a text with buttons."), 50)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from greentui.greenapi import response_models as answers
+from greentui.greenapi import response_models as responses
 from greentui.greenapi.method import Method, Verb
 from greentui.greenapi.methods.fields import (
     COLOUR,
@@ -13,8 +13,8 @@ from greentui.greenapi.methods.fields import (
     PARTICIPANTS,
 )
 from greentui.greenapi.param_types import MessageId, OneOf, Text
-from greentui.greenapi.parameters import Parameter, Place
-from greentui.greenapi.response_models import Answer
+from greentui.greenapi.parameters import In, Parameter
+from greentui.greenapi.response_models import ResponseModel
 from greentui.model.limits import STATUS_CAPTION_CHARACTERS, STATUS_CHARACTERS
 from greentui.model.statuses import Status
 from greentui.words import _
@@ -25,7 +25,7 @@ SEND_TEXT_STATUS = Method(
     "sendTextStatus",
     Verb.POST,
     _("Post a text."),
-    answers.SENT,
+    responses.SENT,
     "1.3.8, SendTextStatus",
     (
         Parameter("message", Text(STATUS_CHARACTERS), _("The text.")),
@@ -39,7 +39,7 @@ SEND_VOICE_STATUS = Method(
     "sendVoiceStatus",
     Verb.POST,
     _("Post a sound."),
-    answers.SENT,
+    responses.SENT,
     "1.3.8, SendVoiceStatus",
     (
         FILE_URL,
@@ -53,7 +53,7 @@ SEND_MEDIA_STATUS = Method(
     "sendMediaStatus",
     Verb.POST,
     _("Post a picture or a video."),
-    answers.SENT,
+    responses.SENT,
     "1.3.8, SendMediaStatus",
     (
         FILE_URL,
@@ -67,7 +67,7 @@ DELETE_STATUS = Method(
     "deleteStatus",
     Verb.POST,
     _("Take a status back."),
-    answers.NOTHING,
+    responses.NOTHING,
     "1.3.8, DeleteStatus",
     (MESSAGE_ID,),
     rate=10,
@@ -77,20 +77,20 @@ GET_STATUS_STATISTIC = Method(
     "getStatusStatistic",
     Verb.GET,
     _("Who got a status, and who looked."),
-    answers.VIEWERS,
+    responses.VIEWERS,
     "1.3.8, GetStatusStatistic",
-    (Parameter("idMessage", MessageId(), _("The status."), place=Place.QUERY),),
+    (Parameter("idMessage", MessageId(), _("The status."), location=In.QUERY),),
     rate=1,
     repeatable=True,
 )
 
 
-def _posted(name: str, about: str, answer: Answer[tuple[Status, ...]]) -> Method[tuple[Status, ...]]:
+def _posted(name: str, about: str, response: ResponseModel[tuple[Status, ...]]) -> Method[tuple[Status, ...]]:
     return Method(
         name,
         Verb.GET,
         about,
-        answer,
+        response,
         f"1.3.8, {name[0].upper()}{name[1:]}",
         (MINUTES,),
         rate=1,
@@ -99,8 +99,8 @@ def _posted(name: str, about: str, answer: Answer[tuple[Status, ...]]) -> Method
 
 
 GET_INCOMING_STATUSES = _posted(
-    "getIncomingStatuses", _("What contacts posted in the last time."), answers.INCOMING_STATUSES
+    "getIncomingStatuses", _("What contacts posted in the last time."), responses.INCOMING_STATUSES
 )
 GET_OUTGOING_STATUSES = _posted(
-    "getOutgoingStatuses", _("What we posted in the last time."), answers.OUTGOING_STATUSES
+    "getOutgoingStatuses", _("What we posted in the last time."), responses.OUTGOING_STATUSES
 )

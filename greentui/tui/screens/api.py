@@ -131,7 +131,7 @@ class ApiScreen(Page):
             return
         self._method = method
         self.set_heading()
-        facts = [f"{method.verb}", method.rate_words, _("section %s") % method.section, str(method.origin)]
+        facts = [f"{method.verb}", method.rate_words, _("section %s") % method.section, str(method.lifecycle)]
         note = f"\n{method.note}" if method.note else ""
         self.query_one("#api-about", Static).update(
             Content.assemble(

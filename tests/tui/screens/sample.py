@@ -8,7 +8,7 @@ from typing import Any
 
 from PIL import Image
 
-from greentui.greenapi.rates import Usage
+from greentui.greenapi.rate_limiter import Usage
 from greentui.model.chats import Chat
 from greentui.model.instance import InstanceState, StateSpell
 from greentui.model.messages import Direction, File, Message, MessageKind

@@ -21,7 +21,7 @@ from greentui.engine.journals import Journals
 from greentui.engine.statuses import Statuses
 from greentui.greenapi.method import Method
 from greentui.greenapi.methods import METHODS
-from greentui.greenapi.rates import Usage
+from greentui.greenapi.rate_limiter import Usage
 from greentui.model.changes import Change, Notice
 from greentui.model.chats import Chat, ChatFilter, ChatSort, Window
 from greentui.model.instance import Account, InstanceFacts, InstanceState, LinkHealth, Role, StateSpell

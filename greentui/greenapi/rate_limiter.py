@@ -1,7 +1,7 @@
 """How often each method may be called: a caller waits for its turn instead of being refused.
 
 One sliding window for each instance and method (manual 1.3.12). Whatever calls the same instance shares
-one `Rates`. Knows no network; clock and sleep are handed in.
+one `RateLimiter`. Knows no network; clock and sleep are handed in.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Usage:
         left: Calls that could be made at this moment without waiting; `None` where there is no rate.
         last_wait: Seconds the last call waited for its turn.
         waiting: Calls that wait for their turn right now.
-        last_at: When the last call was made, on the clock of `Rates`; `None` before the first.
+        last_at: When the last call was made, on the clock of `RateLimiter`; `None` before the first.
     """
 
     method: str
@@ -69,8 +69,8 @@ class _Lane:
         return self.allowed / self.rate + SLACK if self.rate else 0.0
 
 
-class Rates:
-    """Turns for calls, and what became of them.
+class RateLimiter:
+    """Paces calls to the published rates, and counts them.
 
     Args:
         clock: Seconds of a clock that only goes forward.
@@ -86,7 +86,7 @@ class Rates:
         self._sleep = sleep
         self._lanes: dict[tuple[str, str], _Lane] = {}
 
-    async def turn(self, instance_id: str, method: str, rate: float | None) -> float:
+    async def acquire(self, instance_id: str, method: str, rate: float | None) -> float:
         """Wait until one more call may be made, and count it.
 
         Turns are given in the order of asking. A caller that is cancelled while it waits gives its turn
@@ -119,17 +119,17 @@ class Rates:
         lane.last_at = at
         return at - now
 
-    def failed(self, instance_id: str, method: str) -> None:
+    def record_failure(self, instance_id: str, method: str) -> None:
         """The last call of a method went wrong."""
         self._lane(instance_id, method, None).errors += 1
 
-    def limited(self, instance_id: str, method: str, pause: float) -> None:
+    def back_off(self, instance_id: str, method: str, pause: float) -> None:
         """The service said 429: nobody calls this method for `pause` seconds."""
         lane = self._lane(instance_id, method, None)
         lane.limited += 1
         lane.not_before = max(lane.not_before, self._clock() + pause)
 
-    def snapshot(self, instance_id: str | None = None) -> tuple[Usage, ...]:
+    def usage(self, instance_id: str | None = None) -> tuple[Usage, ...]:
         """What was called so far, by name; of one instance or of all."""
         now = self._clock()
         return tuple(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from greentui.greenapi.rates import SLACK, Rates
+from greentui.greenapi.rate_limiter import SLACK, RateLimiter
 from tests.greenapi.wire import Clock
 
 
@@ -19,13 +19,13 @@ from tests.greenapi.wire import Clock
 )
 def test_no_window_holds_more_than_the_rate(rate: float, gaps: list[float]) -> None:
     clock = Clock()
-    rates = Rates(clock, clock.sleep)
+    limiter = RateLimiter(clock, clock.sleep)
     made: list[float] = []
 
     async def calls() -> None:
         for gap in gaps:
             clock.now += gap
-            await rates.turn("1", "x", rate)
+            await limiter.acquire("1", "x", rate)
             made.append(clock.now)
 
     asyncio.run(calls())
@@ -36,20 +36,20 @@ def test_no_window_holds_more_than_the_rate(rate: float, gaps: list[float]) -> N
 
 async def test_a_free_method_never_waits() -> None:
     clock = Clock()
-    rates = Rates(clock, clock.sleep)
-    assert [await rates.turn("1", "x", 50) for _ in range(50)] == [0.0] * 50
-    assert await rates.turn("1", "x", 50) == pytest.approx(1 + SLACK)
-    assert [await rates.turn("1", "x", 50) for _ in range(49)] == [0.0] * 49
-    assert await rates.turn("1", "x", 50) > 1
-    assert [await rates.turn("1", "y", None) for _ in range(500)] == [0.0] * 500
+    limiter = RateLimiter(clock, clock.sleep)
+    assert [await limiter.acquire("1", "x", 50) for _ in range(50)] == [0.0] * 50
+    assert await limiter.acquire("1", "x", 50) == pytest.approx(1 + SLACK)
+    assert [await limiter.acquire("1", "x", 50) for _ in range(49)] == [0.0] * 49
+    assert await limiter.acquire("1", "x", 50) > 1
+    assert [await limiter.acquire("1", "y", None) for _ in range(500)] == [0.0] * 500
 
 
 async def test_instances_and_methods_do_not_share_a_rate() -> None:
     clock = Clock()
-    rates = Rates(clock, clock.sleep)
+    limiter = RateLimiter(clock, clock.sleep)
     for instance in "12":
         for method in ("x", "y"):
-            assert await rates.turn(instance, method, 1) == 0
+            assert await limiter.acquire(instance, method, 1) == 0
 
 
 async def test_turns_are_given_in_the_order_of_asking() -> None:
@@ -61,8 +61,8 @@ async def test_turns_are_given_in_the_order_of_asking() -> None:
         await event.wait()
 
     clock = Clock()
-    rates = Rates(clock, sleep)
-    tasks = [asyncio.create_task(rates.turn("1", "x", 1)) for _ in range(4)]
+    limiter = RateLimiter(clock, sleep)
+    tasks = [asyncio.create_task(limiter.acquire("1", "x", 1)) for _ in range(4)]
     await asyncio.sleep(0)
     for event in sleepers:
         event.set()
@@ -79,30 +79,30 @@ async def test_a_cancelled_wait_gives_its_turn_back() -> None:
         blocked.set()
         await asyncio.Event().wait()
 
-    rates = Rates(clock, never)
-    await rates.turn("1", "x", 1)
-    task = asyncio.create_task(rates.turn("1", "x", 1))
+    limiter = RateLimiter(clock, never)
+    await limiter.acquire("1", "x", 1)
+    task = asyncio.create_task(limiter.acquire("1", "x", 1))
     await blocked.wait()
-    assert rates.snapshot()[0].waiting == 1
+    assert limiter.usage()[0].waiting == 1
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    rates._sleep = clock.sleep
-    assert await rates.turn("1", "x", 1) == pytest.approx(1 + SLACK)
-    assert rates.snapshot()[0].calls == 2
+    limiter._sleep = clock.sleep
+    assert await limiter.acquire("1", "x", 1) == pytest.approx(1 + SLACK)
+    assert limiter.usage()[0].calls == 2
 
 
 async def test_a_snapshot_tells_what_is_left() -> None:
     clock = Clock()
-    rates = Rates(clock, clock.sleep)
-    await rates.turn("1", "x", 10)
-    await rates.turn("1", "x", 10)
-    rates.failed("1", "x")
-    usage = rates.snapshot("1")[0]
+    limiter = RateLimiter(clock, clock.sleep)
+    await limiter.acquire("1", "x", 10)
+    await limiter.acquire("1", "x", 10)
+    limiter.record_failure("1", "x")
+    usage = limiter.usage("1")[0]
     assert (usage.calls, usage.errors, usage.limited, usage.left, usage.last_at) == (2, 1, 0, 8, 1000.0)
-    rates.limited("1", "x", 3)
-    assert rates.snapshot()[0].left == 0
-    assert await rates.turn("1", "x", 10) == 3
+    limiter.back_off("1", "x", 3)
+    assert limiter.usage()[0].left == 0
+    assert await limiter.acquire("1", "x", 10) == 3
     clock.now += 60
-    assert rates.snapshot()[0].left == 10
-    assert rates.snapshot("2") == ()
+    assert limiter.usage()[0].left == 10
+    assert limiter.usage("2") == ()
