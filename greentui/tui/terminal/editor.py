@@ -67,7 +67,8 @@ async def edited(app: BaseApp[Any], argv: Sequence[str], text: str) -> str:
     with disk.scratch() as folder:
         file = disk.save(Path(folder), "message.txt", text.encode(errors="replace"))
         try:
-            with app.aside(), _signals_kept_from_us():
+            # From before the terminal makes signals of keys until after it does not any more.
+            with _signals_kept_from_us(), app.aside():
                 status = await _run([*argv, str(file)])
         except SuspendNotSupported:
             raise Refusal(_("This terminal cannot make room for an editor.")) from None

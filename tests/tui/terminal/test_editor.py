@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import nullcontext
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -71,6 +73,27 @@ async def test_what_an_editor_wrote(
         monkeypatch.setattr(pilot.app, "suspend", nullcontext)
         assert await written(pilot) == becomes
         assert said in toasts(pilot)
+
+
+async def test_an_interruption_while_the_terminal_changes_hands_is_the_editors(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interrupted: list[int] = []
+
+    @contextmanager
+    def suspend() -> Iterator[None]:
+        signal.raise_signal(signal.SIGINT)
+        yield
+        signal.raise_signal(signal.SIGINT)
+
+    async with running(editor="true") as pilot:
+        monkeypatch.setattr(pilot.app, "suspend", suspend)
+        before = signal.signal(signal.SIGINT, lambda number, _frame: interrupted.append(number))
+        try:
+            assert await written(pilot) == "draft"
+        finally:
+            signal.signal(signal.SIGINT, before)
+    assert not interrupted
 
 
 async def test_an_editor_that_is_not_there(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
