@@ -16,7 +16,9 @@ from textual import events
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
+from textual.geometry import Offset
 from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
 
 from greentui.tui.keymap import dialog_bindings
 
@@ -40,6 +42,11 @@ class Painted(Screen[R]):
             return
         super()._on_timer_update()
         self._painted = time.monotonic()
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        """What can be selected there: nothing of what was removed and is still in the picture."""
+        widget, offset = super().get_widget_and_offset_at(x, y)
+        return (widget, offset) if widget and widget.is_attached else (None, None)
 
 
 class Layer(Painted[R]):

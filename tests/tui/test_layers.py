@@ -230,6 +230,20 @@ async def test_a_screen_paints_seldom_while_keys_wait_and_at_once_when_none_do(
         assert painted[-1] == "after"
 
 
+async def test_a_click_on_what_has_just_been_removed_does_nothing() -> None:
+    async with ground() as (app, pilot):
+        word = Static("word")
+        await app.page.mount(word)
+        await pilot.pause()
+        x, y = word.region.offset
+        assert app.page.get_widget_and_offset_at(x, y)[0] is word
+        with app.batch_update():  # it is in the picture that stands, and nowhere else
+            await word.remove()
+            assert app.get_widget_at(x, y)[0] is word
+            down = events.MouseDown(None, x, y, 0, 0, 1, False, False, False)
+            app.screen._forward_event(down)
+
+
 def modules() -> Iterator[str]:
     return (found.name for found in pkgutil.walk_packages([str(SOURCES)], "greentui.tui."))
 
