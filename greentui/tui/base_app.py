@@ -31,6 +31,7 @@ from greentui.tui.terminal.driver import Repaint, TerminalDriver
 from greentui.tui.themes import DARK, THEMES
 from greentui.tui.toasts import Toasts
 from greentui.tui.typeahead import Typeahead
+from greentui.tui.widgets import option_lists
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class BaseApp(Layers[_R], inherit_bindings=False):
     def __init__(self, config: Config) -> None:
         keys.teach()
         teach_textual()
+        option_lists.teach()
         super().__init__()
         self.config = config
         self._typeahead = Typeahead(self, self.deliver)
