@@ -155,7 +155,7 @@ def archives(config: Config, *, deep: bool = False) -> Iterator[Finding]:
     """
     from greentui.engine import archives
 
-    kept = list(archives.kept(config.folders))
+    kept = list(archives.archive_files(config.folders))
     if not kept:
         yield Finding(_("archive"), Level.GOOD, _("none yet; it will be in %s") % config.folders.data)
         return
@@ -177,7 +177,7 @@ def _archive(path: Path, *, deep: bool) -> Finding:
     name = _("archive")
     try:
         wrong = archives.problem(path, deep=deep)
-        altered = deep and not wrong and archives.altered(path)
+        altered = deep and not wrong and archives.is_altered(path)
     except ArchiveError as error:
         return Finding(name, Level.BAD, str(error), error.advice)
     if wrong:
@@ -187,7 +187,7 @@ def _archive(path: Path, *, deep: bool) -> Finding:
         text = _("%s holds other things than were written into it") % path
         advice = _("Another program changed it, or the disk did. Keep a copy, and restore a backup if any.")
         return Finding(name, Level.BAD, text, advice)
-    if archives.only_readable(path):
+    if archives.is_read_only(path):
         return Finding(name, Level.WARNING, str(ReadOnlyArchive(path)), ReadOnlyArchive.advice)
     return _private(name, path, f"{path}, {path.stat().st_size / 2**20:.1f} MiB")
 

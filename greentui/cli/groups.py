@@ -104,7 +104,7 @@ async def _create(session: Session, options: argparse.Namespace) -> int:
 async def _look(session: Session, options: argparse.Namespace) -> Group:
     # Our own number decides what we are in the group.
     await session.refresh_state()
-    return await session.groups.look(session.resolve(options.group))
+    return await session.groups.fetch(session.resolve(options.group))
 
 
 async def _show(session: Session, options: argparse.Namespace) -> int:

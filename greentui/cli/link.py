@@ -63,7 +63,7 @@ async def _pair(session: Session, options: argparse.Namespace) -> int:
         )
     try:
         async with asyncio.timeout(max(1.0, pairing.until - session.now())):
-            await session.linking.until_linked(STATE_EVERY)
+            await session.linking.wait_until_linked(STATE_EVERY)
     except TimeoutError:
         raise Failure(_("the code was not entered in time; ask for another")) from None
     if not options.json:

@@ -105,11 +105,11 @@ async def _work(
         raise offline()
     session = Session.open(profile, config, offline=options.offline, consume=consume)
     try:
-        if lost := session.begun_anew():
+        if lost := session.replaced_notice():
             say(lost)
         status = await act(session, options)
-        if only_read := session.only_read():
-            say(only_read)
+        if read_only_notice := session.read_only_notice():
+            say(read_only_notice)
         return status
     except asyncio.CancelledError:
         if not terminated.is_set():

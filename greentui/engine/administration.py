@@ -174,7 +174,9 @@ def lines(told: Mapping[str, Value]) -> list[SettingLine]:
         SettingLine(
             Setting(
                 name,
-                instance_settings.Sort.SWITCH if value in ("yes", "no") else instance_settings.Sort.TEXT,
+                instance_settings.SettingKind.SWITCH
+                if value in ("yes", "no")
+                else instance_settings.SettingKind.TEXT,
                 name,
                 _("A setting this program does not know."),
                 retired=name == "wid",

@@ -54,7 +54,7 @@ def upgrade(folders: Folders, progress: Callable[[float], None]) -> None:
         return
 
 
-def kept(folders: Folders) -> Iterator[Path]:
+def archive_files(folders: Folders) -> Iterator[Path]:
     """The archives there are, one of an earlier version first."""
     if folders.shared_archive.exists():
         yield folders.shared_archive
@@ -80,7 +80,7 @@ def problem(path: Path, *, deep: bool = False) -> str:
     return "" if found == "ok" else found
 
 
-def altered(path: Path) -> bool:
+def is_altered(path: Path) -> bool:
     """Whether an archive holds anything else than was written into it: every row is read.
 
     Raises:
@@ -95,7 +95,7 @@ def altered(path: Path) -> bool:
         return digest.computed(connection) != digest.stored(connection)
 
 
-def only_readable(path: Path) -> bool:
+def is_read_only(path: Path) -> bool:
     """Whether an archive may be read and not written."""
     from greentui.archive.connection import locked
 
@@ -108,6 +108,6 @@ def _at_work(folder: Path) -> Callable[[], bool]:
     def anybody() -> bool:
         from greentui.engine import lease
 
-        return lease.anybody(folder)
+        return lease.any_held(folder)
 
     return anybody

@@ -25,10 +25,10 @@ class CompetingConsumers:
         self._reading_since: float | None = None
         self._empty_at: float | None = None
         self._evidence_at: float | None = None
-        self.listening = True
+        self.incoming_notified = True
         """Whether the instance's settings make notifications of incoming messages at all."""
 
-    def empty(self) -> None:
+    def queue_emptied(self) -> None:
         """The queue was empty just now."""
         now = self._context.clock()
         self._empty_at = now
@@ -38,25 +38,25 @@ class CompetingConsumers:
             self._evidence_at = None
             self._context.facts.update(competing_consumer="")
 
-    def interrupted(self) -> None:
+    def reading_interrupted(self) -> None:
         """The queue was not read for a while."""
         self._reading_since = self._empty_at = None
 
-    def gone(self) -> None:
+    def already_deleted(self) -> None:
         """A notification just given was deleted already when we came to delete it."""
-        self._found(_("A notification was deleted by somebody else while it was being read here."))
+        self._report(_("A notification was deleted by somebody else while it was being read here."))
 
-    def missed(self, recovered: Iterable[Message]) -> None:
+    def recovered(self, messages: Iterable[Message]) -> None:
         """Messages were learned from a journal or the history."""
-        if self._reading_since is None or self._empty_at is None or not self.listening:
+        if self._reading_since is None or self._empty_at is None or not self.incoming_notified:
             return
         lag = self._context.timing.journal_lag
         count = sum(
             message.incoming and self._reading_since + lag < message.timestamp < self._empty_at - lag
-            for message in recovered
+            for message in messages
         )
         if count:
-            self._found(
+            self._report(
                 plural(
                     "%d message never came through the queue, though it was read from here all the time.",
                     "%d messages never came through the queue, though it was read from here all the time.",
@@ -65,7 +65,7 @@ class CompetingConsumers:
                 % count
             )
 
-    def _found(self, evidence: str) -> None:
+    def _report(self, evidence: str) -> None:
         text = f"{evidence} {_('Another program seems to read the same queue.')}"
         log.warning("%s", text)
         fresh = self._evidence_at is None

@@ -16,7 +16,7 @@ from greentui.model.entries import NoteKept
 from greentui.model.instance import LinkHealth
 
 _NOTE = "reader_health"
-_TELLING = frozenset(LinkHealth) - {LinkHealth.CONNECTING, LinkHealth.OFFLINE}
+_SHARED = frozenset(LinkHealth) - {LinkHealth.CONNECTING, LinkHealth.OFFLINE}
 
 
 class ConsumerStatus:
@@ -30,35 +30,35 @@ class ConsumerStatus:
     def __init__(self, context: InstanceContext, reads: Callable[[], bool]) -> None:
         self._context = context
         self._reads = reads
-        self._told: str | None = None
+        self._shared: str | None = None
         context.bus.subscribe(self._changed)
 
-    def begin(self) -> None:
-        """Who reads the queue is known now, or is somebody else than before."""
-        self._told = self._context.archive.note(_NOTE)
+    def role_decided(self) -> None:
+        """Who consumes the queue is known now, or has changed."""
+        self._shared = self._context.archive.note(_NOTE)
         if self._reads():
             self._context.facts.update(consumer_health=None)
-            self._tell()
+            self._share()
         else:
-            self.hear()
+            self.read()
 
-    def hear(self) -> None:
-        """Note what the process told that reads the queue."""
+    def read(self) -> None:
+        """Read the health that the consuming process has shared."""
         if self._reads():
             return
         told = self._context.archive.note(_NOTE)
-        self._context.facts.update(consumer_health=LinkHealth(told) if told in _TELLING else None)
+        self._context.facts.update(consumer_health=LinkHealth(told) if told in _SHARED else None)
 
     def _changed(self, changes: Sequence[Change]) -> None:
         if self._reads() and FactsChanged() in changes:
-            self._tell()
+            self._share()
 
-    def _tell(self) -> None:
+    def _share(self) -> None:
         health = self._context.facts.current.health
-        if health in _TELLING and health != self._told:
-            self._told = health.value
-            self._context.background(self._keep(health.value))
+        if health in _SHARED and health != self._shared:
+            self._shared = health.value
+            self._context.background(self._write(health.value))
 
-    async def _keep(self, health: str) -> None:
+    async def _write(self, health: str) -> None:
         with suppress(ArchiveError):  # the facts show it
             await self._context.apply(NoteKept(_NOTE, health))

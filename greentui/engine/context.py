@@ -105,7 +105,7 @@ class InstanceContext:
 
     def background(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Run `work` beside everything else; it ends with the session at the latest."""
-        task = asyncio.create_task(self._watched(work))
+        task = asyncio.create_task(self._guarded(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
@@ -119,7 +119,7 @@ class InstanceContext:
         await asyncio.to_thread(self._thread.shutdown)
         self.bus.flush()
 
-    async def _watched(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
         try:
             await work
         except Exception:

@@ -61,13 +61,13 @@ def save(folder: Path, name: str, data: bytes, *, replacing: bool = False) -> Pa
         Refusal: The disk refuses.
     """
     with refusals(folder / name, _("%s cannot be saved")):
-        part, into = begin(folder)
+        part, into = create_part(folder)
         try:
             with into:
                 into.write(data)
-            return part.replace(folder / name) if replacing else take_name(part, folder, name)
+            return part.replace(folder / name) if replacing else claim_name(part, folder, name)
         finally:
-            forget(part)
+            discard(part)
 
 
 def scratch() -> tempfile.TemporaryDirectory[str]:
@@ -83,7 +83,7 @@ def scratch() -> tempfile.TemporaryDirectory[str]:
         raise Refusal(_("No temporary folder can be made: %(why)s %(file)s") % why) from None
 
 
-def begin(folder: Path) -> tuple[Path, BinaryIO]:
+def create_part(folder: Path) -> tuple[Path, BinaryIO]:
     """A new hidden file, private to its user, for what will be whole before it has its name.
 
     Raises:
@@ -94,13 +94,13 @@ def begin(folder: Path) -> tuple[Path, BinaryIO]:
     return part, os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb")
 
 
-def take_name(part: Path, folder: Path, name: str) -> Path:
+def claim_name(part: Path, folder: Path, name: str) -> Path:
     """Give a file the first free name of `name`, `name (2)`, …; never over another file.
 
     Raises:
         OSError: The disk refuses.
     """
-    stem, ending = parted(name)
+    stem, ending = split_extension(name)
     number = 1
     while True:
         target = folder / (name if number == 1 else f"{stem} ({number}){ending}")
@@ -122,13 +122,13 @@ def _name(part: Path, target: Path) -> None:
         part.replace(target)
 
 
-def forget(part: Path) -> None:
+def discard(part: Path) -> None:
     """Take a hidden file away, if it is still there."""
     with suppress(OSError):
         part.unlink(missing_ok=True)
 
 
-def parted(name: str) -> tuple[str, str]:
+def split_extension(name: str) -> tuple[str, str]:
     """Stem and ending of a file's name."""
     path = Path(name)
     return (path.stem, path.suffix) if len(path.suffix.encode()) <= _ENDING_BYTES else (name, "")

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from greentui.engine import disk
-from greentui.engine.disk import parted
+from greentui.engine.disk import split_extension
 from greentui.engine.errors import Refusal, of_service
 from greentui.engine.service import Service
 from greentui.greenapi.errors import ApiError
@@ -67,7 +67,7 @@ def cleaned_name(name: str, fallback: str = "file") -> str:
     clean = clean.lstrip("-~") or fallback
     if _RESERVED.fullmatch(clean):
         clean = f"_{clean}"
-    stem, ending = parted(clean)
+    stem, ending = split_extension(clean)
     room = NAME_BYTES - len(ending.encode())
     return stem.encode()[:room].decode(errors="ignore").rstrip() + ending
 
@@ -118,7 +118,7 @@ async def download(
 
 
 async def _asked(service: Service, message: Message) -> str:
-    url = await service.ask(DOWNLOAD_FILE, chatId=message.chat_id, idMessage=message.id)
+    url = await service.call_or_refuse(DOWNLOAD_FILE, chatId=message.chat_id, idMessage=message.id)
     if not url.startswith(("http://", "https://")):
         raise Refusal(
             _("The service has not got this file."), advice=_("Open it on the phone, then try again.")
@@ -130,17 +130,17 @@ async def _save(service: Service, url: str, folder: Path, name: str, on_progress
     """Fetch into a hidden file first: what bears its name is whole."""
     advice = _("Choose another download_folder in the configuration.")
     with disk.refusals(folder / name, _("%s cannot be saved"), advice=advice):
-        part, into = await asyncio.to_thread(disk.begin, folder)
+        part, into = await asyncio.to_thread(disk.create_part, folder)
         try:
             with into:
                 told = (lambda done, total: on_progress(done, total or None)) if on_progress else None
                 await service.client.download(url, into, limit=LIMIT, on_progress=told)
-            return await asyncio.to_thread(disk.take_name, part, folder, name)
+            return await asyncio.to_thread(disk.claim_name, part, folder, name)
         finally:
-            await asyncio.to_thread(disk.forget, part)
+            await asyncio.to_thread(disk.discard, part)
 
 
 def _name(message: Message, file: File) -> str:
     ending = mimetypes.guess_extension(file.mime.partition(";")[0].strip()) or ""
     name = cleaned_name(file.name, f"{message.kind}-{message.timestamp}")
-    return name if parted(name)[1] else name + ending
+    return name if split_extension(name)[1] else name + ending

@@ -38,7 +38,7 @@ class Refusal(Exception):
         self.status = status
 
     @property
-    def beside(self) -> str:
+    def without_field(self) -> str:
         """All of it, for one who stands at the field and need not read the API's name of it."""
         return sentences(sentence(self.text.removeprefix(f"{self.field}: ")), self.advice)
 

@@ -46,7 +46,7 @@ class Follower:
         self._context = context
         self._on_outbox = on_outbox
         self._on_facts = on_facts
-        self._told: dict[str, None] = {}
+        self._published: dict[str, None] = {}
 
     async def run(self) -> None:
         """Watch until cancelled."""
@@ -67,16 +67,16 @@ class Follower:
             facts = self._context.facts
             if received is not None and received > (facts.current.last_event or 0):
                 facts.update(last_event=received)
-            self._tell(changes)
+            self._publish(changes)
 
-    def _tell(self, changes: Changes) -> None:
+    def _publish(self, changes: Changes) -> None:
         context = self._context
         if not changes.complete:
             context.publish(ChatsChanged(None), OutboxChanged(), FactsChanged())
             self._on_outbox()
             self._on_facts()
             return
-        fresh = self._arrived(changes)
+        fresh = self._new_messages(changes)
         counts = new_messages.by_chat(fresh)
         context.publish(*(ChatMerged(alias, chat) for alias, chat in changes.merged))
         context.publish(
@@ -91,16 +91,16 @@ class Follower:
         if changes.facts:
             self._on_facts()
 
-    def _arrived(self, changes: Changes) -> list[Message]:
+    def _new_messages(self, changes: Changes) -> list[Message]:
         context, found = self._context, []
         for chat_id, uids in changes.messages.items():
             for uid in uids:
-                if uid in self._told:
+                if uid in self._published:
                     continue
                 message = context.archive.message(chat_id, uid)
                 if message is not None and new_messages.live(context, [message]):
                     found.append(message)
-                    self._told[uid] = None
-        while len(self._told) > REMEMBERED:
-            del self._told[next(iter(self._told))]
+                    self._published[uid] = None
+        while len(self._published) > REMEMBERED:
+            del self._published[next(iter(self._published))]
         return sorted(found, key=lambda message: message.key)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
 from greentui.engine.errors import Refusal
 from greentui.engine.service import Caller
 from greentui.greenapi import methods
+from greentui.greenapi.response_models import CreatedGroup
 from greentui.model.chats import Contact, Group, Participant
 from greentui.model.ids import is_group, phone_of, without_device
 from greentui.model.limits import GROUP_INTERVAL, GROUP_MEMBERS, GROUP_NAME_CHARACTERS
@@ -24,7 +25,7 @@ WHATSAPP_REFUSES = 500
 """The status with which WhatsApp keeps an account from making groups (manual 1.3.7, CreateGroup)."""
 
 
-class Role(StrEnum):
+class GroupRole(StrEnum):
     """What our account is in a group."""
 
     OWNER = "owner"
@@ -35,15 +36,7 @@ class Role(StrEnum):
     @property
     def may_change(self) -> bool:
         """Whether WhatsApp lets it change members, name and picture."""
-        return self in (Role.OWNER, Role.ADMIN)
-
-
-@dataclass(frozen=True, slots=True)
-class Created:
-    """A new group."""
-
-    chat_id: str
-    invite_link: str
+        return self in (GroupRole.OWNER, GroupRole.ADMIN)
 
 
 class Groups:
@@ -70,7 +63,7 @@ class Groups:
         self._clock = clock
         self._created_at: float | None = None
 
-    async def look(self, group_id: str) -> Group:
+    async def fetch(self, group_id: str) -> Group:
         """What the service knows of a group.
 
         Raises:
@@ -83,29 +76,31 @@ class Groups:
         except Refusal as refusal:
             raise _explained(refusal) from None
         group = replace(told, id=told.id or group_id)
-        await self._call_it(group.id, group.name)
+        await self._store_name(group.id, group.name)
         return group
 
-    def role(self, group: Group) -> Role:
+    def role(self, group: Group) -> GroupRole:
         """What we are in `group`."""
         account = self._account()
         for member in group.participants:
             if account and phone_of(member.id) == account:
-                return Role.OWNER if member.owner else Role.ADMIN if member.admin else Role.MEMBER
+                return (
+                    GroupRole.OWNER if member.owner else GroupRole.ADMIN if member.admin else GroupRole.MEMBER
+                )
         if account and phone_of(group.owner) == account:
-            return Role.OWNER
+            return GroupRole.OWNER
         # Members may come under hidden ids; the link is given only to those who may change the group.
         if group.invite_link:
-            return Role.ADMIN
-        return Role.OUTSIDE if group.participants and account else Role.MEMBER
+            return GroupRole.ADMIN
+        return GroupRole.OUTSIDE if group.participants and account else GroupRole.MEMBER
 
-    def wait(self) -> float:
+    def seconds_to_wait(self) -> float:
         """Seconds until another group may be made; 0 when one may be made now."""
         if self._created_at is None:
             return 0
         return max(0.0, self._created_at + GROUP_INTERVAL - self._clock())
 
-    async def create(self, name: str, members: Sequence[str]) -> Created:
+    async def create(self, name: str, members: Sequence[str]) -> CreatedGroup:
         """Make a group.
 
         Args:
@@ -124,8 +119,8 @@ class Groups:
             )
         if wrong := next((member for member in members if is_group(member)), ""):
             raise Refusal(_("%s is a group itself and cannot be a member.") % wrong, field="chatIds")
-        if wait := self.wait():
-            minutes = int(wait // 60) + 1
+        if seconds := self.seconds_to_wait():
+            minutes = int(seconds // 60) + 1
             raise Refusal(
                 plural("Wait %d more minute.", "Wait %d more minutes.", minutes) % minutes,
                 advice=_("WhatsApp bans accounts that make groups like a machine: one every five minutes."),
@@ -139,8 +134,8 @@ class Groups:
         if not created.chat_id:
             raise _group_refused()
         self._created_at = self._clock()
-        await self._call_it(created.chat_id, name.strip())
-        return Created(created.chat_id, created.invite_link)
+        await self._store_name(created.chat_id, name.strip())
+        return created
 
     async def rename(self, group: Group, name: str) -> None:
         """Give a group another name of 1 to 100 characters."""
@@ -148,7 +143,7 @@ class Groups:
         self._must_change(group)
         if not await self._call(methods.UPDATE_GROUP_NAME, groupId=group.id, groupName=name.strip()):
             raise Refusal(_("WhatsApp did not rename the group. Only its admins can, and only while in it."))
-        await self._call_it(group.id, name.strip())
+        await self._store_name(group.id, name.strip())
 
     async def add(self, group: Group, person: str) -> None:
         """Add a person to a group."""
@@ -215,15 +210,15 @@ class Groups:
             allowParticipantsSendMessages=members_write,
         )
 
-    async def _call_it(self, group_id: str, name: str) -> None:
+    async def _store_name(self, group_id: str, name: str) -> None:
         if name:
             await self._named(Contact(group_id, name, kind="group"))
 
     def _must_change(self, group: Group) -> None:
         match self.role(group):
-            case Role.OUTSIDE:
+            case GroupRole.OUTSIDE:
                 raise Refusal(_("We are not a member of this group."))
-            case Role.MEMBER:
+            case GroupRole.MEMBER:
                 raise Refusal(
                     _("Only admins may do this, and we are an ordinary member here."),
                     advice=_("Ask an admin of the group to make this number an admin."),

@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 PAGE = 100
 """Messages of a first page."""
-LONGEST = 20_000
+MAX_COUNT = 20_000
 """Messages that are asked for at most."""
 _FETCHED = (ChatKind.PERSON, ChatKind.GROUP)
 
@@ -52,17 +52,17 @@ class History:
         self._opening: dict[str, asyncio.Task[None]] = {}
         self._quota_used = False
 
-    def opened(self, chat_id: str) -> None:
+    def prefetch(self, chat_id: str) -> None:
         """Fetch a chat's newest page behind, unless it is there already or on its way."""
         if chat_id in self._opening or self._quota_used or kind_of(chat_id) not in _FETCHED:
             return
-        if self.fresh(chat_id):
+        if self.is_current(chat_id):
             return
         task = self._context.background(self._open(chat_id))
         self._opening[chat_id] = task
         task.add_done_callback(lambda _done: self._opening.pop(chat_id, None))
 
-    def fresh(self, chat_id: str) -> bool:
+    def is_current(self, chat_id: str) -> bool:
         """Whether everything since the chat was fetched last is here anyway."""
         context = self._context
         told = context.archive.note(f"history:{chat_id}")
@@ -81,18 +81,18 @@ class History:
 
     async def refetch(self, chat_id: str) -> int:
         """Fetch the newest page, whatever is known. Messages gained."""
-        return await self._refusing(chat_id, PAGE)
+        return await self._fetch_or_refuse(chat_id, PAGE)
 
     async def older(self, chat_id: str) -> int:
         """Fetch what lies before the archive's oldest message. Messages gained; 0 at the beginning."""
         context = self._context
-        known = max(context.archive.message_count(chat_id), self._asked(chat_id))
-        count = min(LONGEST, known + PAGE)
-        while not self._beginning(chat_id):
-            gained = await self._refusing(chat_id, count)
-            if gained or count >= LONGEST:
+        known = max(context.archive.message_count(chat_id), self._last_count(chat_id))
+        count = min(MAX_COUNT, known + PAGE)
+        while not self._at_beginning(chat_id):
+            gained = await self._fetch_or_refuse(chat_id, count)
+            if gained or count >= MAX_COUNT:
                 return gained
-            count = min(LONGEST, count * 2)
+            count = min(MAX_COUNT, count * 2)
         return 0
 
     async def fetch(self, chat_id: str, count: int) -> int:
@@ -116,15 +116,15 @@ class History:
         self._on_recovered(new)
         return len(new)
 
-    def _asked(self, chat_id: str) -> int:
+    def _last_count(self, chat_id: str) -> int:
         """How many messages were asked for last."""
         told = self._context.archive.note(f"history-count:{chat_id}")
         return int(told) if told and told.isdecimal() else 0
 
-    def _beginning(self, chat_id: str) -> bool:
+    def _at_beginning(self, chat_id: str) -> bool:
         return self._context.archive.coverage(chat_id).beginning
 
-    async def _refusing(self, chat_id: str, count: int) -> int:
+    async def _fetch_or_refuse(self, chat_id: str, count: int) -> int:
         try:
             return await self.fetch(chat_id, count)
         except ApiError as error:

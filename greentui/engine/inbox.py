@@ -39,12 +39,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MOST_DELETES = 4
+MAX_PENDING_DELETES = 4
 """Deletes on their way at once."""
-SAME_AGAIN = 3
+REDELIVERY_LIMIT = 3
 """Deliveries of one notification in a row, each deleted, after which we slow down."""
-_GONE = "findUnAckedMessage"
-_HOPELESS = (Unauthorised, Forbidden, WebhookUrlSet, InstanceClosed)
+_ALREADY_DELETED = "findUnAckedMessage"
+_PERMANENT = (Unauthorised, Forbidden, WebhookUrlSet, InstanceClosed)
 
 
 class Inbox:
@@ -66,20 +66,20 @@ class Inbox:
         *,
         on_applied: Callable[[Applied], None],
         on_empty: Callable[[], None],
-        on_gone: Callable[[], None],
+        on_already_deleted: Callable[[], None],
         on_trouble: Callable[[], None],
     ) -> None:
         self._context = context
         self._service = service
         self._on_applied = on_applied
         self._on_empty = on_empty
-        self._on_gone = on_gone
+        self._on_already_deleted = on_already_deleted
         self._on_trouble = on_trouble
         self._pipelining = Pipelining()
         timing = context.timing
         self._trouble = Backoff(timing.retry_first, timing.retry_most)
         self._refused = Backoff(timing.refused_first, timing.refused_most)
-        self._poked = asyncio.Event()
+        self._woken = asyncio.Event()
         self._deleting: dict[int, asyncio.Task[None]] = {}
         self._deleted: tuple[str, int] = ("", 0)
         self._next: asyncio.Task[Notification | None] | None = None
@@ -90,7 +90,7 @@ class Inbox:
 
     def wake(self) -> None:
         """Something changed for the better: look again now instead of waiting on."""
-        self._poked.set()
+        self._woken.set()
 
     async def drained(self) -> None:
         """Wait until the queue was empty, and everything taken from it is on disk and deleted.
@@ -109,33 +109,33 @@ class Inbox:
                 try:
                     notification = await self._receive()
                 except ApiError as error:
-                    await self._failed(error)
+                    await self._on_failure(error)
                     continue
-                self._went_well()
+                self._on_success()
                 if notification is None:
-                    await self._empty()
+                    await self._on_queue_empty()
                 else:
-                    await self._take(notification)
+                    await self._process(notification)
         finally:
             await self._wind_down()
 
-    async def _take(self, notification: Notification) -> None:
+    async def _process(self, notification: Notification) -> None:
         """Commit, delete, tell; and begin to receive the next one as soon as that is safe."""
         under_way = self._deleting.get(notification.receipt_id)
         if under_way is not None:
             # The delete had not reached the service when it answered. Nothing is lost but time.
-            self._pipelining.disliked()
+            self._pipelining.record_complaint()
             await asyncio.wait({under_way})
             return
         applied = await self._commit(notification)
         complaints, self._complaints = self._complaints, self._service.pacing.queue_complaints
         if self._complaints > complaints:
-            self._pipelining.disliked()
+            self._pipelining.record_complaint()
         else:
-            self._pipelining.went_well()
-        self._context.facts.update(last_event=int(self._context.clock()), waiting_in=self._less_waiting())
-        again = bool(applied.duplicates) and self._same_again(notification)
-        if len(self._deleting) >= MOST_DELETES:
+            self._pipelining.record_success()
+        self._context.facts.update(last_event=int(self._context.clock()), waiting_in=self._remaining())
+        again = bool(applied.duplicates) and self._is_redelivered(notification)
+        if len(self._deleting) >= MAX_PENDING_DELETES:
             await asyncio.wait(self._deleting.values(), return_when=asyncio.FIRST_COMPLETED)
         task = asyncio.create_task(self._delete(notification.receipt_id))
         self._deleting[notification.receipt_id] = task
@@ -143,7 +143,7 @@ class Inbox:
         if self._pipelining.allowed and not again:
             # The delete must be on its way first: it takes the first turn of the loop.
             await asyncio.sleep(0)
-            self._next = asyncio.create_task(self._ask())
+            self._next = asyncio.create_task(self._poll())
         self._on_applied(applied)
         if not self._pipelining.allowed or again:
             await asyncio.wait({task})
@@ -155,11 +155,11 @@ class Inbox:
         at = int(self._context.clock())
         while True:
             try:
-                return await self._context.write(lambda: self._keep(notification, at))
+                return await self._context.write(lambda: self._decode_and_apply(notification, at))
             except ArchiveError:
                 await self._pause(self._context.timing.archive_wait)
 
-    def _keep(self, notification: Notification, at: int) -> Applied:
+    def _decode_and_apply(self, notification: Notification, at: int) -> Applied:
         """In the writing thread: decode and commit."""
         event = notification.event(self._context.instance_id, at)
         entry = NotificationReceived(notification.key, notification.raw, (event,))
@@ -167,7 +167,7 @@ class Inbox:
 
     async def _receive(self) -> Notification | None:
         if self._next is None:
-            return await self._ask()
+            return await self._poll()
         task, self._next = self._next, None
         try:
             return await task
@@ -175,7 +175,7 @@ class Inbox:
             task.cancel()
             raise
 
-    async def _ask(self) -> Notification | None:
+    async def _poll(self) -> Notification | None:
         """One long poll; one that outlives its time-out is a half-open connection and is broken off."""
         timing = self._context.timing
         seconds = timing.receive if self._seen_empty and not self._waiters else RECEIVE_SECONDS[0]
@@ -184,11 +184,11 @@ class Inbox:
                 return await self._service.call(RECEIVE_NOTIFICATION, receiveTimeout=seconds)
         except TimeoutError:
             log.warning("a receive outlived its %d s and was broken off", seconds)
-            return await self._ask_again()
+            return await self._poll_later()
 
-    async def _ask_again(self) -> Notification | None:
+    async def _poll_later(self) -> Notification | None:
         await self._pause(self._trouble.wait())
-        return await self._ask()
+        return await self._poll()
 
     async def _delete(self, receipt_id: int) -> None:
         """Delete until the service says that it is gone. Not raised to anybody: it is on disk."""
@@ -199,65 +199,65 @@ class Inbox:
                 async with asyncio.timeout(self._context.timing.delete_timeout):
                     was_there = await self._service.call(DELETE_NOTIFICATION, receiptId=receipt_id)
             except (ApiError, TimeoutError) as error:
-                if isinstance(error, ServiceError) and _GONE in str(error):
+                if isinstance(error, ServiceError) and _ALREADY_DELETED in str(error):
                     log.info("receipt %d was gone already", receipt_id)
                     return
                 log.warning("receipt %d could not be deleted yet: %s", receipt_id, error or "time-out")
-                if isinstance(error, _HOPELESS):
+                if isinstance(error, _PERMANENT):
                     return  # it will be given again when the queue can be read again
                 first = False
                 await asyncio.sleep(backoff.wait())
                 continue
             if first and not was_there:
-                self._on_gone()
+                self._on_already_deleted()
             return
 
-    async def _empty(self) -> None:
+    async def _on_queue_empty(self) -> None:
         self._seen_empty = True
         if self._deleting:
             await asyncio.wait(set(self._deleting.values()))
         self._context.facts.update(waiting_in=0)
         self._on_empty()
-        for waiter in self._take_waiters():
+        for waiter in self._pop_waiters():
             waiter.set_result(None)
 
-    def _went_well(self) -> None:
+    def _on_success(self) -> None:
         self._failures = 0
         self._trouble.reset()
         self._refused.reset()
-        self._service.healthy()
+        self._service.report_healthy()
 
-    async def _failed(self, error: ApiError) -> None:
+    async def _on_failure(self, error: ApiError) -> None:
         """Say what is wrong and wait: slowly where asking is of no use, else backing off."""
         self._failures += 1
-        self._service.unwell(error)
+        self._service.report_unhealthy(error)
         self._on_trouble()
-        hopeless = isinstance(error, _HOPELESS)
-        if hopeless or self._failures >= 3:
-            for waiter in self._take_waiters():
+        permanent = isinstance(error, _PERMANENT)
+        if permanent or self._failures >= 3:
+            for waiter in self._pop_waiters():
                 waiter.set_exception(of_service(error))
         if isinstance(error, WebhookUrlSet):
             await self._pause(self._context.timing.webhook_wait)
         else:
-            await self._pause((self._refused if hopeless else self._trouble).wait())
+            await self._pause((self._refused if permanent else self._trouble).wait())
 
     async def _pause(self, seconds: float) -> None:
-        self._poked.clear()
+        self._woken.clear()
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                await self._poked.wait()
+                await self._woken.wait()
 
-    def _same_again(self, notification: Notification) -> bool:
+    def _is_redelivered(self, notification: Notification) -> bool:
         """Whether the service keeps giving what was deleted: asking at once again would never end."""
         raw, times = self._deleted
         self._deleted = (notification.raw, times + 1 if raw == notification.raw else 1)
-        return self._deleted[1] >= SAME_AGAIN
+        return self._deleted[1] >= REDELIVERY_LIMIT
 
-    def _less_waiting(self) -> int | None:
+    def _remaining(self) -> int | None:
         waiting = self._context.facts.current.waiting_in
         return max(0, waiting - 1) if waiting else waiting
 
-    def _take_waiters(self) -> list[asyncio.Future[None]]:
+    def _pop_waiters(self) -> list[asyncio.Future[None]]:
         waiters, self._waiters = self._waiters, []
         return [waiter for waiter in waiters if not waiter.done()]
 
@@ -273,5 +273,5 @@ class Inbox:
             _done, late = await asyncio.wait(deleting, timeout=1.0)
             for task in late:
                 task.cancel()
-        for waiter in self._take_waiters():
+        for waiter in self._pop_waiters():
             waiter.set_exception(Refusal(_("The queue is no longer read from here.")))

@@ -17,7 +17,7 @@ from greentui.words import _
 Value = str | int
 
 
-class Sort(StrEnum):
+class SettingKind(StrEnum):
     """What a setting's value is."""
 
     SWITCH = "switch"
@@ -42,7 +42,7 @@ class Setting:
     """
 
     name: str
-    sort: Sort
+    kind: SettingKind
     title: str
     meaning: str
     recommended: Value | None = None
@@ -55,7 +55,7 @@ class Setting:
 
 def settings() -> tuple[Setting, ...]:
     """The table, in the order of the form."""
-    switch, number, text = Sort.SWITCH, Sort.NUMBER, Sort.TEXT
+    switch, number, text = SettingKind.SWITCH, SettingKind.NUMBER, SettingKind.TEXT
     return (
         Setting("incomingWebhook", switch, _("Incoming messages"),
                 _("Notifications of incoming messages and files. Without it this console sees nothing new."),
@@ -119,7 +119,7 @@ def value_of(setting: Setting, told: Mapping[str, object]) -> Value | None:
             if isinstance(value, bool):
                 return "yes" if value else "no"
             words = "" if value is None else str(value)
-            if setting.sort is Sort.NUMBER:
+            if setting.kind is SettingKind.NUMBER:
                 return whole(words)
             return words
     return None
@@ -128,9 +128,9 @@ def value_of(setting: Setting, told: Mapping[str, object]) -> Value | None:
 def problem(setting: Setting, value: Value) -> str:
     """Why `value` cannot be set, in words; empty where it can."""
     wrong = ""
-    if setting.sort is Sort.SWITCH and value not in ("yes", "no"):
+    if setting.kind is SettingKind.SWITCH and value not in ("yes", "no"):
         wrong = _("%(title)s must be yes or no.")
-    elif setting.sort is Sort.NUMBER and not isinstance(value, int):
+    elif setting.kind is SettingKind.NUMBER and not isinstance(value, int):
         wrong = _("%(title)s must be a whole number.")
     elif isinstance(value, int) and not setting.minimum <= value <= setting.maximum:
         wrong = _("%(title)s must be between %(low)d and %(high)d.")

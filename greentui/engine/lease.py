@@ -16,7 +16,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class LeaseHolder:
     """Who holds a lease.
 
     Attributes:
@@ -33,7 +33,7 @@ class Holder:
         return f"{self.host}, {self.pid}"
 
 
-def anybody(folder: Path) -> bool:
+def any_held(folder: Path) -> bool:
     """Whether a process holds the lease of any instance whose archive lies in `folder`."""
     for path in folder.glob("lease-*.lock"):
         with path.open("rb") as file:
@@ -61,7 +61,7 @@ class Lease:
         """Whether it is ours."""
         return self._file is not None
 
-    def take(self, now: float) -> bool:
+    def acquire(self, now: float) -> bool:
         """Take it if nobody has it, without waiting; whether it is ours now.
 
         Raises:
@@ -84,11 +84,11 @@ class Lease:
         self._file = file
         return True
 
-    def holder(self) -> Holder | None:
+    def holder(self) -> LeaseHolder | None:
         """Who holds it, as far as the file tells; `None` where it does not."""
         try:
             told = json.loads(self.path.read_bytes())
-            return Holder(str(told["host"]), int(told["pid"]), int(told["since"]))
+            return LeaseHolder(str(told["host"]), int(told["pid"]), int(told["since"]))
         except (OSError, ValueError, KeyError, TypeError):
             return None
 

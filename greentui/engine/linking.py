@@ -182,7 +182,7 @@ class Linking:
             )
         return Pairing(made.code, self._clock() + CODE_LIVES)
 
-    async def until_linked(self, every: float) -> None:
+    async def wait_until_linked(self, every: float) -> None:
         """Wait until a phone is linked, asking each `every` seconds."""
         while True:
             try:

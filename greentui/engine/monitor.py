@@ -66,7 +66,7 @@ class Monitor:
         self._on_state = on_state
         self.settings = InstanceSettings({})
         """getSettings as last told."""
-        self.asked = asyncio.Event()
+        self.first_checked = asyncio.Event()
         """Set once the service was asked for the state: what the archive remembers of it may be over."""
         self._health = context.facts.current.health
         self._slack = SKEW
@@ -90,19 +90,19 @@ class Monitor:
     async def run(self) -> None:
         """Watch until cancelled."""
         with suppress(ApiError, ArchiveError):
-            await self._ask_state()
-        self.asked.set()
+            await self._fetch_state()
+        self.first_checked.set()
         self._on_state()
-        await self._learn()
+        await self._refresh_account()
         with suppress(ApiError):
             await self._count_waiting()
         while True:
             with suppress(ApiError, ArchiveError):
-                await self._ask_socket()
-                await self._ask_queue()
+                await self._fetch_socket()
+                await self._fetch_queue()
             await sleep(self._context.timing.state)
             with suppress(ApiError, ArchiveError):
-                await self._ask_state()
+                await self._fetch_state()
 
     async def refresh(self) -> InstanceState:
         """Ask for the state now, and for the account and the connection as far as they are told.
@@ -111,15 +111,15 @@ class Monitor:
             Refusal: The service did not tell the state.
         """
         try:
-            await self._ask_state()
+            await self._fetch_state()
         except ApiError as error:
             raise of_service(error) from None
-        await self._learn()
+        await self._refresh_account()
         with suppress(ApiError):
-            await self._ask_socket()
+            await self._fetch_socket()
         return self._context.facts.current.state
 
-    async def _learn(self) -> None:
+    async def _refresh_account(self) -> None:
         """Learn the account as far as it is told, in one go for all who want it at the same time."""
         if self._learning is None or self._learning.done():
             self._learning = self._context.background(self._learn_account())
@@ -145,7 +145,7 @@ class Monitor:
         if not asked and before.state.holds_sending and not state.holds_sending:
             # A queue also tells what was a moment ago: what lets sending go on is asked for.
             with suppress(ApiError):  # or asked for again within a minute
-                await self._ask_state()
+                await self._fetch_state()
             return
         context.facts.update(state_checked=int(context.clock()))
         if shown == before.state_word or (
@@ -174,12 +174,12 @@ class Monitor:
     def observe_socket(self, online: bool, at: int) -> None:
         """By a notification, the instance's connection to WhatsApp came or went `at` (UTC seconds)."""
         if not self._backlog(at):
-            self._socket(online)
+            self._set_socket(online)
 
     def _backlog(self, at: int) -> bool:
         return at < self._context.clock() - BACKLOG
 
-    def _socket(self, online: bool) -> None:
+    def _set_socket(self, online: bool) -> None:
         facts = self._context.facts.current
         self._context.facts.update(socket_online=online)
         # Every other state explains by itself that there is no connection, and has its own alarm.
@@ -211,7 +211,7 @@ class Monitor:
                 text = _alarm_text(now.state, now.word)
                 context.publish(StateAlarm(now.state, now.word, before.state, text))
 
-    async def _ask_state(self) -> None:
+    async def _fetch_state(self) -> None:
         asked = int(self._context.clock())
         try:
             word = await self._service.call(methods.GET_STATE_INSTANCE)
@@ -219,30 +219,30 @@ class Monitor:
             await self.observe_state(InstanceState.STARTING.value, asked, asked=True)
             return
         except ApiError as error:
-            self._service.unwell(error)
-            self._hear_health()
+            self._service.report_unhealthy(error)
+            self._check_health()
             raise
         if self._context.facts.current.health is not LinkHealth.WEBHOOK_SET:
-            self._service.healthy()
-            self._hear_health()
+            self._service.report_healthy()
+            self._check_health()
         await self.observe_state(word, asked, asked=True)
 
-    def _hear_health(self) -> None:
+    def _check_health(self) -> None:
         """Whether anything may be sent goes with how the service takes us, too."""
         health = self._context.facts.current.health
         if health is not self._health:
             self._health = health
             self._on_state()
 
-    async def _ask_socket(self) -> None:
+    async def _fetch_socket(self) -> None:
         online = await self._service.call(methods.GET_STATUS_INSTANCE)
         facts = self._context.facts.current
         if online is False and facts.state is InstanceState.AUTHORIZED and facts.socket_online is not False:
-            await self._ask_state()  # which may have changed a moment ago, and then is the reason
+            await self._fetch_state()  # which may have changed a moment ago, and then is the reason
         if online is not None:
-            self._socket(online)
+            self._set_socket(online)
 
-    async def _ask_queue(self) -> None:
+    async def _fetch_queue(self) -> None:
         """How much waits to be sent at the service; asked only while something may."""
         facts, now = self._context.facts.current, self._context.clock()
         pending = facts.next_send is not None and facts.next_send > now

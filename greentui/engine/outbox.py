@@ -53,20 +53,20 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T", Message, QueuedMessage)
 
-AT_ONCE = 4
+PARALLEL_CHATS = 4
 """Chats that are sent to at the same time."""
-HEARD = 200
+UNMATCHED_KEPT = 200
 """Ids of statuses of messages nobody knows that are remembered."""
-KNOWN = 500
+CANDIDATES = 500
 """Messages of the chat that are looked through."""
-FAREWELL = 3.0
+SHUTDOWN_GRACE = 3.0
 """Seconds that requests on their way are given when the console ends."""
 
 
-class Fate(Enum):
+class FailureKind(Enum):
     """What a failed request means for its item."""
 
-    AGAIN = auto()
+    RETRY = auto()
     """Surely not done; the service will take it later."""
     HOLD = auto()
     """Surely not done; something must change first."""
@@ -74,19 +74,22 @@ class Fate(Enum):
     UNKNOWN = auto()
 
 
-_FATES: tuple[tuple[tuple[type[ApiError], ...], Fate], ...] = (
-    ((RateLimited, Unreachable), Fate.AGAIN),
-    ((NotReady, Unauthorised, Forbidden, InstanceClosed, WebhookUrlSet, InsecureAddress), Fate.HOLD),
+_FAILURE_KINDS: tuple[tuple[tuple[type[ApiError], ...], FailureKind], ...] = (
+    ((RateLimited, Unreachable), FailureKind.RETRY),
+    ((NotReady, Unauthorised, Forbidden, InstanceClosed, WebhookUrlSet, InsecureAddress), FailureKind.HOLD),
     # A gateway that gave up, or a server that broke down, may have passed it on before.
-    ((Upstream, ServiceError, BadResponse), Fate.UNKNOWN),
+    ((Upstream, ServiceError, BadResponse), FailureKind.UNKNOWN),
 )
 
 
-def fate(error: ApiError) -> Fate:
-    """What `error` means for the message it befell. Everything unheard of is a plain refusal."""
+def failure_kind(error: ApiError) -> FailureKind:
+    """What `error` means for the message being sent. Every error not listed is a plain refusal."""
     if error.maybe_done:
-        return Fate.UNKNOWN
-    return next((fate for family, fate in _FATES if isinstance(error, family)), Fate.FAILED)
+        return FailureKind.UNKNOWN
+    return next(
+        (kind for family, kind in _FAILURE_KINDS if isinstance(error, family)),
+        FailureKind.FAILED,
+    )
 
 
 class Outbox:
@@ -104,64 +107,64 @@ class Outbox:
         self._hold_reason = hold_reason
         self.progress: dict[str, tuple[int, int]] = {}
         """Local id → bytes sent and total of an upload on its way."""
-        self._news = asyncio.Event()
+        self._woken = asyncio.Event()
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._handled: set[str] = set()
         """Local ids of the items the lanes are at. Two chats may turn out to be one at any moment."""
         self._requests: dict[str, asyncio.Task[Any]] = {}
-        self._broken_off: dict[str, asyncio.Event] = {}
-        self._places = asyncio.Semaphore(AT_ONCE)
-        self._heard: deque[tuple[str, str]] = deque(maxlen=HEARD)
+        self._aborted: dict[str, asyncio.Event] = {}
+        self._slots = asyncio.Semaphore(PARALLEL_CHATS)
+        self._unmatched: deque[tuple[str, str]] = deque(maxlen=UNMATCHED_KEPT)
         self._last_departure = 0.0
         self._ending = False
 
     def wake(self) -> None:
         """There is something new to send, or a reason to hold is gone."""
-        self._news.set()
+        self._woken.set()
 
-    def heard(self, chat_id: str, message_id: str) -> None:
+    def unmatched_status(self, chat_id: str, message_id: str) -> None:
         """A status came for a message nobody here knows: it may be one whose answer was lost."""
-        self._heard.append((chat_id, message_id))
-        self._news.set()
+        self._unmatched.append((chat_id, message_id))
+        self._woken.set()
 
     async def run(self) -> None:
         """Send until cancelled; requests on their way are then given a moment."""
         try:
             while True:
-                self._news.clear()
+                self._woken.clear()
                 self._context.facts.update(hold=self._hold_reason())
                 waiting = self._context.archive.waiting_chats()
                 busy = {chat_id for chat_id, local_id in waiting if local_id in self._handled}
                 for chat_id in dict.fromkeys(chat_id for chat_id, _local_id in waiting):
                     if chat_id not in busy and chat_id not in self._lanes:
                         self._open_lane(chat_id)
-                await self._news.wait()
+                await self._woken.wait()
         finally:
-            await self._end()
+            await self._shut_down()
 
-    async def break_off(self, local_id: str) -> bool:
+    async def abort_upload(self, local_id: str) -> bool:
         """Break off an upload on its way; whether it surely did not arrive whole."""
         request = self._requests.get(local_id)
         sent, total = self.progress.get(local_id, (0, 0))
         if request is None or total == 0 or sent >= total:
             return False
-        written = self._broken_off[local_id] = asyncio.Event()
+        written = self._aborted[local_id] = asyncio.Event()
         request.cancel()
         await written.wait()
         return True
 
     def _open_lane(self, chat_id: str) -> None:
-        lane = asyncio.create_task(self._lane(chat_id), name=f"outbox {chat_id}")
+        lane = asyncio.create_task(self._run_lane(chat_id), name=f"outbox {chat_id}")
         self._lanes[chat_id] = lane
 
         def closed(_done: asyncio.Task[None]) -> None:
             self._lanes.pop(chat_id, None)
             # What came while the lane closed must not wait for the next news.
-            self._news.set()
+            self._woken.set()
 
         lane.add_done_callback(closed)
 
-    async def _lane(self, chat_id: str) -> None:
+    async def _run_lane(self, chat_id: str) -> None:
         """Send one chat's items, one after the other."""
         trouble = Backoff(self._context.timing.retry_first, self._context.timing.retry_most)
         try:
@@ -171,11 +174,11 @@ class Outbox:
                     return  # all done, or the rest belongs to a chat that this one turned out to be
                 item = items[0]
                 if item.local_id in self._handled:
-                    await self._until_news(self._context.timing.state)
+                    await self._wait(self._context.timing.state)
                     continue
                 self._handled.add(item.local_id)
                 try:
-                    await self._further(item, trouble)
+                    await self._process(item, trouble)
                 finally:
                     self._handled.discard(item.local_id)
         except ArchiveError:
@@ -185,23 +188,23 @@ class Outbox:
             log.exception("sending to a chat failed")
             await asyncio.sleep(self._context.timing.retry_most)
 
-    async def _further(self, item: OutboxItem, trouble: Backoff) -> None:
+    async def _process(self, item: OutboxItem, trouble: Backoff) -> None:
         match item.status:
             case MessageStatus.SENDING:
                 # Nobody is sending it: whoever was has ended.
                 await self._advance(item, MessageStatus.UNKNOWN, reasons.UNSURE)
             case MessageStatus.UNKNOWN:
-                await self._find_out(item)
+                await self._look_up(item)
             case _ if self._hold_reason():
                 self._context.facts.update(hold=self._hold_reason())
-                await self._until_news(self._context.timing.state)
+                await self._wait(self._context.timing.state)
             case _:
-                async with self._places:
+                async with self._slots:
                     waits = await self._send(item)
                 if waits is None:
                     trouble.reset()
                 else:
-                    await self._until_news(max(waits, trouble.wait()))
+                    await self._wait(max(waits, trouble.wait()))
 
     async def _send(self, item: OutboxItem) -> float | None:
         """Try to send an item. Seconds to wait before the chat goes on; `None` for none."""
@@ -220,9 +223,9 @@ class Outbox:
             await self._advance(item, MessageStatus.FAILED, reasons.of_error(error))
             return None
         except ApiError as error:
-            return await self._went_wrong(item, error)
+            return await self._on_error(item, error)
         except asyncio.CancelledError:
-            written = self._broken_off.pop(item.local_id, None)
+            written = self._aborted.pop(item.local_id, None)
             if written is None:
                 raise
             try:
@@ -274,27 +277,27 @@ class Outbox:
                     )
                     self._context.publish(Notice(warning, Level.ERROR))
                 await asyncio.sleep(self._context.timing.archive_wait)
-        self._departs()
+        self._update_next_send()
 
-    async def _went_wrong(self, item: OutboxItem, error: ApiError) -> float | None:
+    async def _on_error(self, item: OutboxItem, error: ApiError) -> float | None:
         log.info("sending %s: %s", item.local_id, error)
         reason = reasons.NO_ID if isinstance(error, IncompleteResponse) else reasons.of_error(error)
-        match fate(error):
-            case Fate.UNKNOWN:
+        match failure_kind(error):
+            case FailureKind.UNKNOWN:
                 await self._advance(item, MessageStatus.UNKNOWN, reason)
                 return None
-            case Fate.AGAIN:
+            case FailureKind.RETRY:
                 await self._advance(item, MessageStatus.QUEUED, reason)
                 return self._context.timing.retry_first
-            case Fate.HOLD:
+            case FailureKind.HOLD:
                 await self._advance(item, MessageStatus.QUEUED, reason)
                 self._context.facts.update(hold=reasons.worded(reason))
                 return self._context.timing.refused_first
-            case Fate.FAILED:
+            case FailureKind.FAILED:
                 await self._advance(item, MessageStatus.FAILED, reason)
                 return None
 
-    async def _find_out(self, item: OutboxItem) -> None:
+    async def _look_up(self, item: OutboxItem) -> None:
         """Look an unknown item up until it is found, or certainly absent."""
         context = self._context
         loop = asyncio.get_running_loop()
@@ -308,13 +311,13 @@ class Outbox:
                 return  # found by its notification, or purged
             try:
                 began = loop.time()
-                found = await self._look(wanted, item)
+                found = await self._look_up_once(wanted, item)
             except ApiError as error:
                 log.info("looking up %s: %s", item.local_id, error)
-                if fate(error) is Fate.HOLD:
+                if failure_kind(error) is FailureKind.HOLD:
                     # What waits behind it cannot go either, and whoever waits for that must know why.
                     context.facts.update(hold=sentences(str(error), error.advice))
-                await self._until_news(backoff.wait())
+                await self._wait(backoff.wait())
                 continue
             context.facts.update(hold=self._hold_reason())
             if found:
@@ -326,9 +329,9 @@ class Outbox:
                 return
             absent_since = loop.time() if absent_since is None else absent_since
             left = absent_since + certain - loop.time()
-            await self._until_news(min(backoff.wait(), max(left, 0.0) + 0.01))
+            await self._wait(min(backoff.wait(), max(left, 0.0) + 0.01))
 
-    async def _look(self, wanted: Message, item: OutboxItem) -> str | None:
+    async def _look_up_once(self, wanted: Message, item: OutboxItem) -> str | None:
         """One look everywhere; the id where it was found. The queue first: from there it may only leave."""
         context = self._context
 
@@ -347,10 +350,10 @@ class Outbox:
             return found
         attempted = item.attempted or item.created
         since = Key(attempted - lookup.EARLIER, 0)
-        told = list(context.archive.window(wanted.chat_id, after=since, limit=KNOWN).messages)
+        told = list(context.archive.window(wanted.chat_id, after=since, limit=CANDIDATES).messages)
         if found := lookup.found_among(kept(wanted), attempted, told, claimed):
             return found  # the queue told of it meanwhile
-        told = await self._heard_messages(wanted.chat_id)
+        told = await self._unmatched_messages(wanted.chat_id)
         minutes = int((context.clock() - attempted + lookup.EARLIER + context.timing.journal_lag) // 60) + 1
         journal = await self._service.call(methods.LAST_OUTGOING_MESSAGES, minutes=max(minutes, 5))
         told += [
@@ -358,14 +361,14 @@ class Outbox:
         ]
         return lookup.found_among(kept(wanted), attempted, map(kept, told), claimed)
 
-    async def _heard_messages(self, chat_id: str) -> list[Message]:
+    async def _unmatched_messages(self, chat_id: str) -> list[Message]:
         """The messages behind statuses nobody could place."""
         context, found = self._context, []
-        for heard_chat, message_id in tuple(self._heard):
-            if context.archive.kept_under(heard_chat) not in ("", chat_id):
+        for unmatched_chat, message_id in tuple(self._unmatched):
+            if context.archive.kept_under(unmatched_chat) not in ("", chat_id):
                 continue
             if context.archive.message(chat_id, message_id) is not None:
-                self._heard.remove((heard_chat, message_id))
+                self._unmatched.remove((unmatched_chat, message_id))
                 continue
             with suppress(InvalidRequest):  # another chat's, or not processed yet
                 told = await self._service.call(methods.GET_MESSAGE, chatId=chat_id, idMessage=message_id)
@@ -386,28 +389,28 @@ class Outbox:
             self._context, item.local_id, status, message_id=message_id, reason=reason, expected=expected
         )
 
-    def _departs(self) -> None:
+    def _update_next_send(self) -> None:
         """Work out when the service will let the last accepted message go, at its own pace."""
         facts, now = self._context.facts.current, self._context.clock()
         pause = (facts.send_delay_ms or 0) / 1000
         self._last_departure = max(now, self._last_departure + pause)
         self._context.facts.update(next_send=self._last_departure + pause)
 
-    async def _until_news(self, seconds: float) -> None:
-        waiter = asyncio.ensure_future(self._news.wait())
+    async def _wait(self, seconds: float) -> None:
+        waiter = asyncio.ensure_future(self._woken.wait())
         try:
             await asyncio.wait({waiter}, timeout=seconds)
         finally:
             waiter.cancel()
 
-    async def _end(self) -> None:
+    async def _shut_down(self) -> None:
         """Give requests on their way a moment. What is broken off then is looked up at the next start."""
         self._ending = True
-        self._news.set()
+        self._woken.set()
         lanes = set(self._lanes.values())
         if not lanes:
             return
-        _done, late = await asyncio.wait(lanes, timeout=FAREWELL)
+        _done, late = await asyncio.wait(lanes, timeout=SHUTDOWN_GRACE)
         for lane in late:
             lane.cancel()
         await asyncio.gather(*late, return_exceptions=True)

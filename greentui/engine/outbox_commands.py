@@ -73,7 +73,11 @@ class OutboxCommands:
                 self._wake()
                 return
         outbox = self._outbox()
-        if item.status is MessageStatus.SENDING and outbox is not None and await outbox.break_off(local_id):
+        if (
+            item.status is MessageStatus.SENDING
+            and outbox is not None
+            and await outbox.abort_upload(local_id)
+        ):
             return
         raise Refusal(
             _("It cannot be taken back any more: it has left, or may have."),

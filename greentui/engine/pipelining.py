@@ -4,7 +4,7 @@ from __future__ import annotations
 
 FIRST_PAUSE = 5
 LONGEST_PAUSE = 5_000
-FORGIVEN_AFTER = 200
+FORGIVE_AFTER = 200
 """Notifications read side by side without a complaint after which earlier complaints are forgotten."""
 
 
@@ -25,16 +25,16 @@ class Pipelining:
         """Whether the next receive may begin before the delete is answered."""
         return self._left == 0
 
-    def went_well(self) -> None:
+    def record_success(self) -> None:
         """A notification was read without complaint."""
         if self._left:
             self._left -= 1
             return
         self._smooth += 1
-        if self._smooth >= FORGIVEN_AFTER:
+        if self._smooth >= FORGIVE_AFTER:
             self._pause = FIRST_PAUSE
 
-    def disliked(self) -> None:
+    def record_complaint(self) -> None:
         """The service gave the same notification again, or said that it was too much."""
         self._left = self._pause
         self._pause = min(LONGEST_PAUSE, self._pause * 2)

@@ -30,11 +30,11 @@ from greentui.words import _
 
 log = logging.getLogger(__name__)
 
-FIRST_LOOK = 86_400
+FIRST_SYNC = 86_400
 """Seconds that a new archive asks the journals for."""
-LIVELY = 20
+ACTIVE_CHATS = 20
 """Chats that are fetched one by one after a gap longer than the journals reach."""
-COVER_EVERY = 60
+COVERAGE_EVERY = 60
 """Seconds by which the kept coverage may be behind; each keeping of it is a write."""
 
 
@@ -70,27 +70,27 @@ class Reconciler:
         self._complete_since: int | None = None
         self._covered_at = 0
 
-    def empty(self) -> None:
+    def queue_emptied(self) -> None:
         """The queue was empty just now: until now everything is here."""
-        self._competing.empty()
+        self._competing.queue_emptied()
         now = int(self._context.clock())
         if self._complete_since is None:
             self._complete_since = now
             if self._gap:
                 self._wanted.set()
-        elif now - self._covered_at >= COVER_EVERY and self._listening():
+        elif now - self._covered_at >= COVERAGE_EVERY and self._listening():
             self._covered_at = now
-            self._context.background(self._cover(self._complete_since, now))
+            self._context.background(self._extend_coverage(self._complete_since, now))
 
-    def interrupted(self) -> None:
+    def reading_interrupted(self) -> None:
         """The queue was not read for a while, or did not hear of everything; look again when it is."""
         self._complete_since = None
         self._gap = True
-        self._competing.interrupted()
+        self._competing.reading_interrupted()
 
-    def linked(self) -> None:
+    def phone_linked(self) -> None:
         """A phone is linked again: close the gap now, and once more when the queue has been emptied."""
-        self.interrupted()
+        self.reading_interrupted()
         self._wanted.set()
 
     async def run(self) -> None:
@@ -101,7 +101,7 @@ class Reconciler:
         timing = self._context.timing
         while True:
             with suppress(TimeoutError):
-                async with asyncio.timeout(timing.rival_check):
+                async with asyncio.timeout(timing.competing_check):
                     await self._wanted.wait()
             wanted = self._wanted.is_set()
             self._wanted.clear()
@@ -110,9 +110,11 @@ class Reconciler:
             try:
                 async with self._lock:
                     if wanted:
-                        await self._close_gap(self._telling())
+                        await self._close_gap(self._progress_reporter())
                     elif self._complete_since is not None:
-                        await self._journal(LAST_INCOMING_MESSAGES, timing.rival_check + timing.journal_lag)
+                        await self._journal(
+                            LAST_INCOMING_MESSAGES, timing.competing_check + timing.journal_lag
+                        )
             except (ApiError, ArchiveError) as error:
                 log.warning("the archive could not be reconciled: %s", error)
                 await asyncio.sleep(timing.retry_most)
@@ -127,31 +129,33 @@ class Reconciler:
         """
         try:
             async with self._lock:
-                await self._close_gap(self._telling(), contacts=True)
+                await self._close_gap(self._progress_reporter(), contacts=True)
         except ApiError as error:
             raise of_service(error) from None
         except ArchiveError as error:
             raise of_archive(error) from None
 
-    async def _close_gap(self, tell: Callable[[int, str], None], *, contacts: bool = False) -> None:
+    async def _close_gap(self, report: Callable[[int, str], None], *, contacts: bool = False) -> None:
         context, timing = self._context, self._context.timing
         now = int(context.clock())
-        tell(0, _("Fetching contacts"))
-        if contacts or self._contacts_old(now):
+        report(0, _("Fetching contacts"))
+        if contacts or self._contacts_outdated(now):
             await self._fetch_contacts()
         covered = context.archive.coverage(None)
-        since = covered.until if covered.until is not None else now - FIRST_LOOK
+        since = covered.until if covered.until is not None else now - FIRST_SYNC
         reach = max(since, now - int(timing.journal_reach))
         back = max(now - reach, 0) + timing.journal_lag
-        tell(1, _("Looking for missed messages"))
-        lively = await self._journal(LAST_INCOMING_MESSAGES, back)
-        tell(2, _("Looking for messages sent elsewhere"))
-        lively += await self._journal(LAST_OUTGOING_MESSAGES, back)
+        report(1, _("Looking for missed messages"))
+        recent = await self._journal(LAST_INCOMING_MESSAGES, back)
+        report(2, _("Looking for messages sent elsewhere"))
+        recent += await self._journal(LAST_OUTGOING_MESSAGES, back)
         # The journals may not have what was said just now; the queue has.
-        await self._cover(reach, now if self._listening() else max(reach, now - int(timing.journal_lag)))
+        await self._extend_coverage(
+            reach, now if self._listening() else max(reach, now - int(timing.journal_lag))
+        )
         if reach > since:
-            await self._fetch_lively(lively, tell)
-        tell(3, _("Everything is here"))
+            await self._fetch_active_chats(recent, report)
+        report(3, _("Everything is here"))
 
     async def _journal(self, method: Method[tuple[JournalRecord, ...]], back: float) -> list[Message]:
         """Import a journal of the last `back` seconds."""
@@ -159,14 +163,14 @@ class Reconciler:
         messages, new = await import_records(self._context, told, Origin.JOURNAL)
         if new:
             log.info("%s gave %d messages that were not here", method.name, len(new))
-        self._competing.missed(new)
+        self._competing.recovered(new)
         return messages
 
-    async def _fetch_lively(self, messages: list[Message], tell: Callable[[int, str], None]) -> None:
+    async def _fetch_active_chats(self, messages: list[Message], report: Callable[[int, str], None]) -> None:
         """The gap was longer than the journals reach: fetch the chats that were lively since."""
         last = {message.chat_id: message.timestamp for message in messages}
-        for chat_id in sorted(last, key=lambda chat: -last[chat])[:LIVELY]:
-            tell(2, _("Fetching chats"))
+        for chat_id in sorted(last, key=lambda chat: -last[chat])[:ACTIVE_CHATS]:
+            report(2, _("Fetching chats"))
             try:
                 await self._history.fetch(chat_id, PAGE)
             except QuotaUsed:
@@ -175,7 +179,7 @@ class Reconciler:
                 log.warning("a chat could not be fetched: %s", error)
             await asyncio.sleep(self._context.timing.background_pause)
 
-    def _contacts_old(self, now: int) -> bool:
+    def _contacts_outdated(self, now: int) -> bool:
         told = self._context.archive.note("contacts")
         return not (told and told.isdecimal() and 0 <= now - int(told) < self._context.timing.contacts)
 
@@ -190,9 +194,9 @@ class Reconciler:
                 return
             await asyncio.sleep(context.timing.contacts_again)
 
-    async def _cover(self, since: int, until: int) -> None:
+    async def _extend_coverage(self, since: int, until: int) -> None:
         with suppress(ArchiveError):
             await self._context.apply(CoverageExtended(since, until))
 
-    def _telling(self) -> Callable[[int, str], None]:
+    def _progress_reporter(self) -> Callable[[int, str], None]:
         return lambda done, words: self._context.publish(SyncProgress(done, 3, words))

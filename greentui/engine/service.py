@@ -83,13 +83,13 @@ class Service:
         facts: FactsStore,
         clock: Callable[[], float],
         *,
-        on_again: Callable[[], None] = lambda: None,
+        on_recovered: Callable[[], None] = lambda: None,
         insecure_http: bool = False,
     ) -> None:
         self._facts = facts
         self._clock = clock
-        self._on_again = on_again
-        self.pacing = Pacing(self._limited)
+        self._on_recovered = on_recovered
+        self.pacing = Pacing(self._on_rate_limited)
         self.client = Client(credentials, limiter=self.pacing, insecure_http=insecure_http)
 
     async def call(self, method: Method[A], /, *, on_progress: Progress | None = None, **params: Any) -> A:
@@ -105,30 +105,32 @@ class Service:
         """
         return await self._watched(self.client.call(method, on_progress=on_progress, **params))
 
-    async def ask(self, method: Method[A], /, *, on_progress: Progress | None = None, **params: Any) -> A:
+    async def call_or_refuse(
+        self, method: Method[A], /, *, on_progress: Progress | None = None, **params: Any
+    ) -> A:
         """Call a method, for screens and commands; arguments as of `call`.
 
         Raises:
             Refusal: In words.
         """
-        return await self._in_words(method, self.call(method, on_progress=on_progress, **params))
+        return await self._or_refuse(method, self.call(method, on_progress=on_progress, **params))
 
-    async def ask_json(self, method: Method[Any], params: Mapping[str, object]) -> object:
+    async def call_json_or_refuse(self, method: Method[Any], params: Mapping[str, object]) -> object:
         """Call a method for its answer as it came, to be shown and not to be read.
 
         Raises:
             Refusal: In words.
         """
-        return await self._in_words(method, self._watched(self.client.call_json(method, params)))
+        return await self._or_refuse(method, self._watched(self.client.call_json(method, params)))
 
-    def healthy(self) -> None:
+    def report_healthy(self) -> None:
         """The queue or the state was read: all is well with the service."""
         self._facts.update(health=LinkHealth.ONLINE)
         if self._facts.clear_trouble(TroubleSource.SERVICE):
             log.info("the service answers again")
-            self._on_again()
+            self._on_recovered()
 
-    def unwell(self, error: ApiError) -> None:
+    def report_unhealthy(self, error: ApiError) -> None:
         """Reading the queue or the state failed."""
         health = next((health for family, health in _HEALTH if isinstance(error, family)), None)
         if health is not None:
@@ -146,7 +148,7 @@ class Service:
         Raises:
             Refusal: In words.
         """
-        return await self.ask(UPLOAD_FILE, file=path, on_progress=on_progress)
+        return await self.call_or_refuse(UPLOAD_FILE, file=path, on_progress=on_progress)
 
     async def fetch(self, url: str) -> bytes:
         """A small picture by its address.
@@ -179,15 +181,15 @@ class Service:
             self._facts.update(quota=error.quota)
             raise
         if self._facts.current.health in (LinkHealth.UNREACHABLE, LinkHealth.STRANGE):
-            self._on_again()
+            self._on_recovered()
         return answer
 
-    async def _in_words(self, method: Method[Any], call: Awaitable[A]) -> A:
+    async def _or_refuse(self, method: Method[Any], call: Awaitable[A]) -> A:
         try:
             return await call
         except ApiError as error:
             log.info("%s was refused: %s", method.name, error)
             raise of_service(error) from None
 
-    def _limited(self) -> None:
+    def _on_rate_limited(self) -> None:
         self._facts.update(rate_limited=int(self._clock()))

@@ -118,12 +118,12 @@ class Session(Queries):
 
     async def start(self) -> None:
         """Begin to work: receive, send, watch the instance. Returns when the workers run."""
-        if told := self.begun_anew() or self.only_read():
+        if told := self.replaced_notice() or self.read_only_notice():
             self.context.publish(Notice(told, Level.ERROR))
         if not self.offline:
             await self._ready()
 
-    def only_read(self) -> str:
+    def read_only_notice(self) -> str:
         """Tells that the archive may not be written, and what that means; empty where it may."""
         if not self.archive.readonly:
             return ""
@@ -133,7 +133,7 @@ class Session(Queries):
             ReadOnlyArchive.advice,
         )
 
-    def begun_anew(self) -> str:
+    def replaced_notice(self) -> str:
         """Tells, once, that the archive was damaged and a new one begun; empty where it was not."""
         if self._set_aside is None:
             return ""
@@ -241,7 +241,7 @@ class Session(Queries):
         Returns at once.
         """
         if self._supervisor is not None:
-            self._supervisor.history.opened(chat_id)
+            self._supervisor.history.prefetch(chat_id)
 
     async def older(self, chat_id: str) -> int:
         """Fetch what was said before the oldest message the archive holds; how many messages were gained.
@@ -376,15 +376,15 @@ class Session(Queries):
             Refusal: In words, with the field where one is wrong.
         """
         supervisor = await self._ready()
-        answer = await supervisor.service.ask(method, **params)
-        supervisor.called(method)
+        answer = await supervisor.service.call_or_refuse(method, **params)
+        supervisor.method_called(method)
         return answer
 
     async def call_json(self, method: Method[Any], params: Mapping[str, object]) -> object:
         """Call a method for its answer as it came, to be shown and not to be read; else as `call`."""
         supervisor = await self._ready()
-        answer = await supervisor.service.ask_json(method, params)
-        supervisor.called(method)
+        answer = await supervisor.service.call_json_or_refuse(method, params)
+        supervisor.method_called(method)
         return answer
 
     def methods(self) -> tuple[Method[Any], ...]:

@@ -69,60 +69,60 @@ class Supervisor:
             credentials,
             context.facts,
             context.clock,
-            on_again=self._again,
+            on_recovered=self._on_recovered,
             insecure_http=config.settings.insecure_http,
         )
         self.lease = Lease(config.folders.data, context.instance_id)
         self.competing = CompetingConsumers(context)
-        self.history = History(context, self.service, self.competing.missed)
+        self.history = History(context, self.service, self.competing.recovered)
         self.reconciler = Reconciler(
-            context, self.service, self.history, self.competing, listening=self._hears_everything
+            context, self.service, self.history, self.competing, listening=self._all_messages_notified
         )
         self.monitor = Monitor(
             context,
             self.service,
             command=config.settings.on_state_change,
             commanding=lambda: self.lease.held,
-            on_linked=self._linked,
+            on_linked=self._on_linked,
             on_state=self._wake,
         )
         self.outbox = Outbox(context, self.service, hold_reason=self.monitor.hold_reason)
         self.inbox = Inbox(
             context,
             self.service,
-            on_applied=self._applied,
-            on_empty=self.reconciler.empty,
-            on_gone=self.competing.gone,
-            on_trouble=self.reconciler.interrupted,
+            on_applied=self._on_applied,
+            on_empty=self.reconciler.queue_emptied,
+            on_already_deleted=self.competing.already_deleted,
+            on_trouble=self.reconciler.reading_interrupted,
         )
-        self._maintenance = Maintenance(context, config.settings, on_slept=self._linked)
+        self._maintenance = Maintenance(context, config.settings, on_slept=self._on_linked)
         self._consumer_status = ConsumerStatus(context, lambda: self.lease.held)
-        self._follower = Follower(context, on_outbox=self.outbox.wake, on_facts=self._facts_told)
+        self._follower = Follower(context, on_outbox=self.outbox.wake, on_facts=self._on_remote_facts)
         self._tasks: list[asyncio.Task[None]] = []
-        self._leading: list[asyncio.Task[None]] = []
+        self._consumer_tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Start the workers. Whoever finds the lease free holds it when this returns."""
-        self._begin(self._tasks, "follower", self._follower.run)
-        self._begin(self._tasks, "monitor", self.monitor.run)
-        if self._consume and not self._lead():
-            self._begin(self._tasks, "lease", self._wait_for_lease)
+        self._start_worker(self._tasks, "follower", self._follower.run)
+        self._start_worker(self._tasks, "monitor", self.monitor.run)
+        if self._consume and not self._try_to_consume():
+            self._start_worker(self._tasks, "lease", self._wait_for_lease)
 
     async def stop(self) -> None:
         """End the workers: first those that take and send, then those that look on."""
-        for tasks in (self._leading, self._tasks):
+        for tasks in (self._consumer_tasks, self._tasks):
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
         self.lease.release()
         await self.service.close()
 
-    def called(self, method: Method[Any]) -> None:
-        """A screen or a command called a method: learn again what that may have changed."""
+    def method_called(self, method: Method[Any]) -> None:
+        """Learn again what a method may have changed that a screen or a command has called."""
         if method is methods.SET_SETTINGS:
             self._context.background(self._settings_changed())
         elif method in (methods.REBOOT, methods.LOGOUT, methods.GET_AUTHORIZATION_CODE):
-            self._context.background(self._look())
+            self._context.background(self._refresh_state())
         elif method is methods.CLEAR_MESSAGES_QUEUE:
             self._context.facts.update(service_queue=None)
 
@@ -140,7 +140,7 @@ class Supervisor:
             if least is None or waiting < least:
                 least, since = waiting, self._context.clock()
             elif self._context.clock() - since >= self._context.timing.stalled:
-                raise self._read_elsewhere()
+                raise self._consumed_elsewhere()
             await asyncio.sleep(self._context.timing.lease)
         await self.inbox.drained()
 
@@ -149,11 +149,11 @@ class Supervisor:
         try:
             return await self.service.call(methods.GET_WEBHOOKS_COUNT)
         except IncompleteResponse:
-            raise self._read_elsewhere() from None
+            raise self._consumed_elsewhere() from None
         except ApiError as error:
             raise of_service(error) from None
 
-    def _read_elsewhere(self) -> Refusal:
+    def _consumed_elsewhere(self) -> Refusal:
         holder = self.lease.holder()
         return Refusal(
             _("Another console reads this queue (%s).") % holder
@@ -164,44 +164,44 @@ class Supervisor:
 
     # The lease.
 
-    def _lead(self) -> bool:
-        """Take the lease if it is free, and begin to receive and to send."""
+    def _try_to_consume(self) -> bool:
+        """Acquire the lease if it is free, and start to receive and to send; whether it is ours now."""
         try:
-            taken = self.lease.take(self._context.clock())
+            taken = self.lease.acquire(self._context.clock())
         except OSError as error:
             log.error("the lease cannot be taken: %s", error)
             taken = False
         if not taken:
             self._context.facts.update(role=Role.FOLLOWER, role_holder=str(self.lease.holder() or ""))
-            self._consumer_status.begin()
+            self._consumer_status.role_decided()
             return False
         log.info("this process reads the queue of instance %s", self._context.instance_id)
         self._context.facts.update(role=Role.CONSUMER, role_holder="")
-        self._consumer_status.begin()
+        self._consumer_status.role_decided()
         for name, run in (
             ("inbox", self.inbox.run),
-            ("outbox", self._send),
+            ("outbox", self._run_outbox),
             ("reconciler", self.reconciler.run),
             ("maintenance", self._maintenance.run),
         ):
-            self._begin(self._leading, name, run)
+            self._start_worker(self._consumer_tasks, name, run)
         return True
 
-    async def _send(self) -> None:
+    async def _run_outbox(self) -> None:
         """Send, but nothing before it is known whether anything may be sent."""
-        await self.monitor.asked.wait()
+        await self.monitor.first_checked.wait()
         await self.outbox.run()
 
     async def _wait_for_lease(self) -> None:
         while True:
             await asyncio.sleep(self._context.timing.lease)
-            if self._lead():
+            if self._try_to_consume():
                 break
         self._context.publish(Notice(_("The other console has ended; this one receives and sends now.")))
 
     # What comes in.
 
-    def _applied(self, applied: Applied) -> None:
+    def _on_applied(self, applied: Applied) -> None:
         """A notification is on disk: tell of it, and act on what it says."""
         context = self._context
         fresh = new_messages.live(context, applied.new_messages)
@@ -211,13 +211,13 @@ class Supervisor:
             for message in applied.new_messages:
                 log.info("%s message in %s: %s", message.direction, message.chat_id, message.text)
         for event in applied.fresh:
-            self._happened(event)
+            self._handle(event)
 
-    def _happened(self, event: Event) -> None:
+    def _handle(self, event: Event) -> None:
         context = self._context
         match event:
             case StateChanged():
-                context.background(self._state_told(event))
+                context.background(self._observe_state(event))
             case SocketChanged():
                 self.monitor.observe_socket(event.online, event.timestamp)
             case QuotaTold():
@@ -225,7 +225,7 @@ class Supervisor:
                 context.publish(Notice(_("A monthly quota of the instance is used up."), Level.WARNING))
             case StatusChanged(message_id=message_id):
                 if context.archive.message(event.chat_id, message_id) is None:
-                    self.outbox.heard(event.chat_id, message_id)
+                    self.outbox.unmatched_status(event.chat_id, message_id)
             case CallChanged(direction=Direction.INCOMING, state="offer"):
                 if event.timestamp >= int(context.started):
                     context.publish(CallRang(event.chat_id, context.archive.name_of(event.chat_id)))
@@ -242,26 +242,26 @@ class Supervisor:
             case _:
                 log.debug("notification: %s", type(event).__name__)
 
-    async def _state_told(self, event: StateChanged) -> None:
+    async def _observe_state(self, event: StateChanged) -> None:
         with suppress(ArchiveError):
             await self.monitor.observe_state(event.word, event.timestamp)
 
-    def _facts_told(self) -> None:
+    def _on_remote_facts(self) -> None:
         """Another process learned something about the instance, or how it gets on itself."""
         self.monitor.adopt_remote_state()
-        self._consumer_status.hear()
+        self._consumer_status.read()
 
     # What changes our ways.
 
-    def _hears_everything(self) -> bool:
+    def _all_messages_notified(self) -> bool:
         """Whether the settings make notifications of every message."""
         settings = self.monitor.settings
-        self.competing.listening = settings.incoming
+        self.competing.incoming_notified = settings.incoming
         return settings.incoming and settings.outgoing_by_phone
 
-    def _linked(self) -> None:
+    def _on_linked(self) -> None:
         """A phone is linked again, or this machine slept: what was said meanwhile must be fetched."""
-        self.reconciler.linked()
+        self.reconciler.phone_linked()
         self.inbox.wake()
 
     def _wake(self) -> None:
@@ -270,7 +270,7 @@ class Supervisor:
             self._context.facts.update(hold=self.monitor.hold_reason())
         self.outbox.wake()
 
-    def _again(self) -> None:
+    def _on_recovered(self) -> None:
         """The service answers somebody here: the others need not wait for their next attempt."""
         self.outbox.wake()
         self.inbox.wake()
@@ -281,19 +281,19 @@ class Supervisor:
         if not self._context.facts.current.webhook_url:
             self.inbox.wake()
 
-    async def _look(self) -> None:
+    async def _refresh_state(self) -> None:
         with suppress(Refusal):
             await self.monitor.refresh()
 
     # Workers.
 
-    def _begin(
+    def _start_worker(
         self, tasks: list[asyncio.Task[None]], name: str, run: Callable[[], Coroutine[Any, Any, None]]
     ) -> None:
-        tasks.append(asyncio.create_task(self._kept_up(name, run), name=name))
+        tasks.append(asyncio.create_task(self._run_worker(name, run), name=name))
 
-    async def _kept_up(self, name: str, run: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Run a worker; one that fails is told of and started again, and the others go on."""
+    async def _run_worker(self, name: str, run: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Run a worker; one that fails is reported and started again, and the others go on."""
         while True:
             try:
                 await run()

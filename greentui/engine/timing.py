@@ -58,7 +58,7 @@ class Timing:
     """Between two fetches of the phone's book."""
     contacts_again: float = 10.0
     """An empty answer to getContacts means: ask again later (manual 1.3.9)."""
-    rival_check: float = 3600.0
+    competing_check: float = 3600.0
     """Between two comparisons of the journal with what the queue gave; the developer plan allows 1 000
     a month."""
     competing_fades: float = 3600.0

@@ -42,10 +42,10 @@ def test_a_message_the_queue_never_gave_while_it_was_read_is_evidence(
     context: InstanceContext, clock: Clock
 ) -> None:
     competing = CompetingConsumers(context)
-    competing.empty()
+    competing.queue_emptied()
     clock.now += 3600
-    competing.empty()
-    competing.missed([message(NOON + 1800)])
+    competing.queue_emptied()
+    competing.recovered([message(NOON + 1800)])
     assert "1 message" in context.facts.current.competing_consumer
 
 
@@ -59,10 +59,10 @@ def test_a_message_the_queue_never_gave_while_it_was_read_is_evidence(
 )
 def test_what_can_be_explained_is_none(context: InstanceContext, clock: Clock, at: float, why: str) -> None:
     competing = CompetingConsumers(context)
-    competing.empty()
+    competing.queue_emptied()
     clock.now += 3600
-    competing.empty()
-    competing.missed([message(at)])
+    competing.queue_emptied()
+    competing.recovered([message(at)])
     assert context.facts.current.competing_consumer == "", why
 
 
@@ -70,22 +70,22 @@ def test_neither_are_our_own_messages_nor_an_interruption_nor_a_deaf_instance(
     context: InstanceContext, clock: Clock
 ) -> None:
     competing = CompetingConsumers(context)
-    competing.empty()
+    competing.queue_emptied()
     clock.now += 3600
-    competing.empty()
-    competing.missed([message(NOON + 1800, Direction.OUTGOING)])
-    competing.listening = False
-    competing.missed([message(NOON + 1800)])
-    competing.listening = True
-    competing.interrupted()
-    competing.missed([message(NOON + 1800)])
+    competing.queue_emptied()
+    competing.recovered([message(NOON + 1800, Direction.OUTGOING)])
+    competing.incoming_notified = False
+    competing.recovered([message(NOON + 1800)])
+    competing.incoming_notified = True
+    competing.reading_interrupted()
+    competing.recovered([message(NOON + 1800)])
     assert context.facts.current.competing_consumer == ""
 
 
 def test_evidence_that_is_not_renewed_fades(context: InstanceContext, clock: Clock) -> None:
     competing = CompetingConsumers(context)
-    competing.gone()
+    competing.already_deleted()
     assert context.facts.current.competing_consumer != ""
     clock.now += DEFAULT.competing_fades + 1
-    competing.empty()
+    competing.queue_emptied()
     assert context.facts.current.competing_consumer == ""

@@ -27,7 +27,7 @@ async def test_another_process_may_empty_it(emulator: Emulator, tmp_path: Path) 
 
 async def test_it_is_taken_over_when_the_other_ends(emulator: Emulator, tmp_path: Path) -> None:
     held = Lease(tmp_path, emulator.id_instance)
-    assert held.take(0)
+    assert held.acquire(0)
     async with session_on(emulator, tmp_path) as session:
         put(emulator, 3)
         held.release()
@@ -39,7 +39,7 @@ async def test_another_process_that_takes_nothing_is_not_waited_for(
     emulator: Emulator, tmp_path: Path
 ) -> None:
     held = Lease(tmp_path, emulator.id_instance)
-    assert held.take(0)
+    assert held.acquire(0)
     try:
         async with session_on(emulator, tmp_path, timing=timed(stalled=0.1)) as session:
             put(emulator, 3)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from greentui.engine.errors import Refusal
-from greentui.engine.groups import Groups, Role, check_picture
+from greentui.engine.groups import GroupRole, Groups, check_picture
 from greentui.model.chats import Group, Participant
 from greentui.model.limits import GROUP_INTERVAL, GROUP_MEMBERS
 from tests.engine.answering import Answers, not_named
@@ -37,7 +37,7 @@ async def test_a_group_is_read_with_its_members_and_their_rights() -> None:
         ],
         "groupInviteLink": "https://link",
     }
-    group = await groups({"getGroupData": told})[0].look(ID)
+    group = await groups({"getGroupData": told})[0].fetch(ID)
     assert group == replace(GROUP, created=1587570015)
 
 
@@ -51,13 +51,13 @@ async def test_a_group_is_read_with_its_members_and_their_rights() -> None:
 )
 async def test_a_bare_string_is_explained(said: object, words: str) -> None:
     with pytest.raises(Refusal, match=words):
-        await groups({"getGroupData": said})[0].look(ID)
+        await groups({"getGroupData": said})[0].fetch(ID)
 
 
 async def test_a_person_is_no_group() -> None:
     actor, call = groups()
     with pytest.raises(Refusal) as caught:
-        await actor.look(ANNA)
+        await actor.fetch(ANNA)
     assert caught.value.field == "groupId"
     assert call.asked == []
 
@@ -65,15 +65,15 @@ async def test_a_person_is_no_group() -> None:
 @pytest.mark.parametrize(
     ("members", "owner", "link", "role"),
     [
-        ((Participant(ME, True, True),), ME, "", Role.OWNER),
-        ((Participant(ME, admin=True),), ANNA, "", Role.ADMIN),
-        ((Participant(ME),), ANNA, "", Role.MEMBER),
-        ((Participant(ANNA),), ANNA, "", Role.OUTSIDE),
-        ((Participant("123@lid"),), ANNA, "https://link", Role.ADMIN),
+        ((Participant(ME, True, True),), ME, "", GroupRole.OWNER),
+        ((Participant(ME, admin=True),), ANNA, "", GroupRole.ADMIN),
+        ((Participant(ME),), ANNA, "", GroupRole.MEMBER),
+        ((Participant(ANNA),), ANNA, "", GroupRole.OUTSIDE),
+        ((Participant("123@lid"),), ANNA, "https://link", GroupRole.ADMIN),
     ],
 )
 def test_our_role_is_read_off_the_group(
-    members: tuple[Participant, ...], owner: str, link: str, role: Role
+    members: tuple[Participant, ...], owner: str, link: str, role: GroupRole
 ) -> None:
     assert groups()[0].role(Group(ID, "Club", owner, None, members, link)) is role
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from greentui.engine.instance_settings import Sort, differences, problem, settings, value_of
+from greentui.engine.instance_settings import SettingKind, differences, problem, settings, value_of
 
 BY_NAME = {setting.name: setting for setting in settings()}
 
@@ -73,4 +73,4 @@ def test_retired_settings_are_never_recommended() -> None:
     retired = [setting for setting in settings() if setting.retired]
     assert retired
     assert all(setting.recommended is None for setting in retired)
-    assert all(setting.sort is not Sort.NUMBER for setting in retired)
+    assert all(setting.kind is not SettingKind.NUMBER for setting in retired)

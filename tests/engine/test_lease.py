@@ -15,27 +15,27 @@ import sys, time
 from pathlib import Path
 from greentui.engine.lease import Lease
 lease = Lease(Path(sys.argv[1]), "1101")
-print(lease.take(time.time()), flush=True)
+print(lease.acquire(time.time()), flush=True)
 sys.stdin.read()
 """
 
 
 def test_only_one_holds_it(tmp_path: Path) -> None:
     first, second = Lease(tmp_path, "1101"), Lease(tmp_path, "1101")
-    assert first.take(5.0)
-    assert first.take(6.0), "taking what is ours is no question"
-    assert not second.take(7.0)
+    assert first.acquire(5.0)
+    assert first.acquire(6.0), "taking what is ours is no question"
+    assert not second.acquire(7.0)
     holder = second.holder()
     assert holder is not None
     assert (holder.pid, holder.since) == (os.getpid(), 5)
     first.release()
     assert second.holder() is None
-    assert second.take(8.0)
+    assert second.acquire(8.0)
 
 
 def test_each_instance_has_its_own(tmp_path: Path) -> None:
-    assert Lease(tmp_path, "1101").take(0)
-    assert Lease(tmp_path, "1102").take(0)
+    assert Lease(tmp_path, "1101").acquire(0)
+    assert Lease(tmp_path, "1102").acquire(0)
 
 
 def test_a_killed_holder_leaves_it_free(tmp_path: Path) -> None:
@@ -44,15 +44,15 @@ def test_a_killed_holder_leaves_it_free(tmp_path: Path) -> None:
         assert process.stdout is not None
         assert process.stdout.readline() == "True\n"
         ours = Lease(tmp_path, "1101")
-        assert not ours.take(0)
+        assert not ours.acquire(0)
         process.send_signal(signal.SIGKILL)
         process.wait()
-        assert ours.take(0)
+        assert ours.acquire(0)
 
 
 def test_it_is_private(tmp_path: Path) -> None:
     lease = Lease(tmp_path, "1101")
-    lease.take(0)
+    lease.acquire(0)
     assert lease.path.stat().st_mode & 0o777 == 0o600
 
 
@@ -60,4 +60,4 @@ def test_a_nonsensical_file_names_nobody(tmp_path: Path) -> None:
     lease = Lease(tmp_path, "1101")
     lease.path.write_text("[1, 2")
     assert lease.holder() is None
-    assert lease.take(0)
+    assert lease.acquire(0)

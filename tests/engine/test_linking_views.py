@@ -140,4 +140,4 @@ async def test_a_number_with_letters_is_refused_before_asking() -> None:
 
 async def test_the_state_is_asked_for_until_a_phone_is_linked() -> None:
     states = [InstanceState.NOT_AUTHORIZED, Refusal("away"), InstanceState.AUTHORIZED]
-    await linking(states=states).until_linked(5)
+    await linking(states=states).wait_until_linked(5)

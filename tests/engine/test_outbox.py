@@ -9,7 +9,7 @@ import pytest
 
 from greentui.emulator.testing import Emulator, running_emulator
 from greentui.engine.errors import Refusal
-from greentui.engine.outbox import Fate, fate
+from greentui.engine.outbox import FailureKind, failure_kind
 from greentui.engine.reasons import worded
 from greentui.engine.session import Session
 from greentui.greenapi import errors, methods
@@ -386,20 +386,20 @@ async def test_a_status_nobody_knows_leads_to_its_message(emulator: Emulator, tm
 @pytest.mark.parametrize(
     ("error", "expected"),
     [
-        (errors.LostResponse("x"), Fate.UNKNOWN),
-        (errors.Upstream("x"), Fate.UNKNOWN),
-        (errors.ServiceError("x"), Fate.UNKNOWN),
-        (errors.BadResponse("x"), Fate.UNKNOWN),
-        (errors.Unreachable("x"), Fate.AGAIN),
-        (errors.RateLimited("x"), Fate.AGAIN),
-        (errors.NotReady("x"), Fate.HOLD),
-        (errors.Unauthorised("x"), Fate.HOLD),
-        (errors.Forbidden("x"), Fate.HOLD),
-        (errors.InvalidRequest("f", "x"), Fate.FAILED),
-        (errors.QuotaUsed("x", Quota()), Fate.FAILED),
-        (errors.TooLarge("x"), Fate.FAILED),
-        (errors.Refused("x", maybe_done=True), Fate.UNKNOWN),
+        (errors.LostResponse("x"), FailureKind.UNKNOWN),
+        (errors.Upstream("x"), FailureKind.UNKNOWN),
+        (errors.ServiceError("x"), FailureKind.UNKNOWN),
+        (errors.BadResponse("x"), FailureKind.UNKNOWN),
+        (errors.Unreachable("x"), FailureKind.RETRY),
+        (errors.RateLimited("x"), FailureKind.RETRY),
+        (errors.NotReady("x"), FailureKind.HOLD),
+        (errors.Unauthorised("x"), FailureKind.HOLD),
+        (errors.Forbidden("x"), FailureKind.HOLD),
+        (errors.InvalidRequest("f", "x"), FailureKind.FAILED),
+        (errors.QuotaUsed("x", Quota()), FailureKind.FAILED),
+        (errors.TooLarge("x"), FailureKind.FAILED),
+        (errors.Refused("x", maybe_done=True), FailureKind.UNKNOWN),
     ],
 )
-def test_what_an_error_means_for_a_message(error: errors.ApiError, expected: Fate) -> None:
-    assert fate(error) is expected
+def test_what_an_error_means_for_a_message(error: errors.ApiError, expected: FailureKind) -> None:
+    assert failure_kind(error) is expected

@@ -6,7 +6,7 @@ import random
 
 from greentui.engine.backoff import Backoff
 from greentui.engine.pacing import Pacing
-from greentui.engine.pipelining import FIRST_PAUSE, FORGIVEN_AFTER, LONGEST_PAUSE, Pipelining
+from greentui.engine.pipelining import FIRST_PAUSE, FORGIVE_AFTER, LONGEST_PAUSE, Pipelining
 
 acquire = Pacing.acquire
 """The real one: the room's other tests wait for no turns."""
@@ -28,10 +28,10 @@ def test_overlap_gives_way_for_a_while_that_doubles() -> None:
     pauses = []
     for _ in range(3):
         assert pipelining.allowed
-        pipelining.disliked()
+        pipelining.record_complaint()
         count = 0
         while not pipelining.allowed:
-            pipelining.went_well()
+            pipelining.record_success()
             count += 1
         pauses.append(count)
     assert pauses == [FIRST_PAUSE, FIRST_PAUSE * 2, FIRST_PAUSE * 4]
@@ -40,15 +40,15 @@ def test_overlap_gives_way_for_a_while_that_doubles() -> None:
 def test_overlap_forgives_and_never_gives_up_for_good() -> None:
     pipelining = Pipelining()
     for _ in range(30):
-        pipelining.disliked()
+        pipelining.record_complaint()
     for _ in range(LONGEST_PAUSE):
-        pipelining.went_well()
+        pipelining.record_success()
     assert pipelining.allowed
-    for _ in range(FORGIVEN_AFTER):
-        pipelining.went_well()
-    pipelining.disliked()
+    for _ in range(FORGIVE_AFTER):
+        pipelining.record_success()
+    pipelining.record_complaint()
     for _ in range(FIRST_PAUSE):
-        pipelining.went_well()
+        pipelining.record_success()
     assert pipelining.allowed
 
 

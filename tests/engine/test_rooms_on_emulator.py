@@ -10,7 +10,7 @@ from PIL import Image
 
 from greentui.emulator.testing import Emulator, running_emulator
 from greentui.engine.errors import Refusal
-from greentui.engine.groups import Role
+from greentui.engine.groups import GroupRole
 from greentui.engine.session import Session
 from greentui.model.ids import is_group, kind_of
 from greentui.model.instance import InstanceState
@@ -53,32 +53,32 @@ def people(session: Session) -> list[str]:
 async def test_a_group_from_its_making_to_our_leaving(session: Session, jpeg: Path) -> None:
     anna, maya, *_others = people(session)
     made = await session.groups.create("Couriers", [anna])
-    group = await session.groups.look(made.chat_id)
-    assert (group.name, session.groups.role(group)) == ("Couriers", Role.OWNER)
+    group = await session.groups.fetch(made.chat_id)
+    assert (group.name, session.groups.role(group)) == ("Couriers", GroupRole.OWNER)
     assert named(session, made.chat_id) == "Couriers"
     await session.groups.rename(group, "Night couriers")
     assert named(session, made.chat_id) == "Night couriers"
     await session.groups.add(group, maya)
-    group = await session.groups.look(made.chat_id)
+    group = await session.groups.fetch(made.chat_id)
     assert group.name == "Night couriers"
     assert {anna, maya} <= {one.id for one in group.participants}
     await session.groups.promote(group, maya)
-    group = await session.groups.look(made.chat_id)
+    group = await session.groups.fetch(made.chat_id)
     assert next(one.admin for one in group.participants if one.id == maya)
     await session.groups.demote(group, maya)
     await session.groups.allow(group, members_edit=False, members_write=True)
     assert (await session.groups.set_picture(group, jpeg)).startswith("http")
     await session.groups.remove(group, maya)
-    group = await session.groups.look(made.chat_id)
+    group = await session.groups.fetch(made.chat_id)
     assert maya not in {one.id for one in group.participants}
     await session.groups.leave(group)
     with pytest.raises(Refusal, match="not a member"):
-        await session.groups.look(made.chat_id)
+        await session.groups.fetch(made.chat_id)
 
 
 async def test_a_group_that_is_none_is_said_in_words(session: Session) -> None:
     with pytest.raises(Refusal, match="no such group"):
-        await session.groups.look("120363999999999999@g.us")
+        await session.groups.fetch("120363999999999999@g.us")
 
 
 async def test_statuses_are_posted_listed_seen_and_deleted(session: Session, jpeg: Path) -> None:

@@ -153,13 +153,13 @@ async def test_a_damaged_archive_is_not_taken_from_under_whoever_receives_into_i
     """What the other takes off the queue would end up in the file that was set aside."""
     archive_of(emulator, tmp_path).write_bytes(b"this was never a database")
     lease = Lease(tmp_path, emulator.id_instance)
-    assert lease.take(0.0)
+    assert lease.acquire(0.0)
     with pytest.raises(DamagedArchive) as caught:
         Session.open(profile_of(emulator), configured(tmp_path))
     assert "End the console" in caught.value.advice
     lease.release()
     session = Session.open(profile_of(emulator), configured(tmp_path))
-    assert "damaged" in session.begun_anew()
+    assert "damaged" in session.replaced_notice()
     await session.stop()
 
 

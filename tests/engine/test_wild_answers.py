@@ -67,7 +67,7 @@ def _journals(call: Caller) -> Journals:
 
 ROOMS: dict[str, Callable[[Caller], Awaitable[object]]] = {
     "contact": lambda call: Contacts(call, _fetch, not_named).info(ANNA),
-    "group": lambda call: Groups(call, lambda: "7", not_named, clock=lambda: NOON).look(CLUB),
+    "group": lambda call: Groups(call, lambda: "7", not_named, clock=lambda: NOON).fetch(CLUB),
     "calls": lambda call: _journals(call).calls(Direction.INCOMING, 60),
     "messages": lambda call: _journals(call).messages(Direction.INCOMING, 60),
     "our stories": lambda call: Statuses(call, _upload).ours(),

@@ -32,7 +32,7 @@ async def send_text(console: MainScreen, event: ComposeBox.Sent) -> None:
         quoted = mode.replying.id if mode.replying else ""
         await console.session.send(chat_id, TextDraft(text, console.preview), quoted=quoted)
     except Refusal as refusal:
-        console.shell.tell(Notice(refusal.beside, Level.ERROR))
+        console.shell.tell(Notice(refusal.without_field, Level.ERROR))
         if chat_id == console.chat_id and not mode.editing:
             console.writing.give_back(text, mode)
         return

@@ -65,7 +65,7 @@ class NewChat(Dialog[str]):
             if chat_id is None or self._session.chat(chat_id) is None:
                 chat_id = await self._session.check_whatsapp(typed)
         except Refusal as refusal:
-            row.say(refusal.beside)
+            row.say(refusal.without_field)
         else:
             if chat_id:
                 self.dismiss(chat_id)

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from greentui.config.folders import expanded
 from greentui.engine.errors import Refusal
-from greentui.engine.groups import Role, check_name, check_picture
+from greentui.engine.groups import GroupRole, check_name, check_picture
 from greentui.model.changes import Notice
 from greentui.model.chats import Group, Participant
 from greentui.model.ids import phone_of
@@ -104,7 +104,7 @@ class GroupScreen(ChatPage):
 
     async def load(self) -> None:
         """Ask for the group, then for its picture."""
-        self._group = group = await self.session.groups.look(self._chat_id)
+        self._group = group = await self.session.groups.fetch(self._chat_id)
         role = self.session.groups.role(group)
         await self.query_one("#group-facts", FactTable).show(
             [
@@ -159,7 +159,8 @@ class GroupScreen(ChatPage):
         if action == "link":
             return True if self._group and self._group.invite_link else None
         if action == "leave_group":
-            return True if self._group and self.session.groups.role(self._group) is not Role.OUTSIDE else None
+            inside = self._group and self.session.groups.role(self._group) is not GroupRole.OUTSIDE
+            return True if inside else None
         return True
 
     def _do(self, act: Callable[[Group], Awaitable[object]], done: str) -> None:
@@ -306,11 +307,11 @@ def _checking(field: str, check: Callable[[str], object]) -> Callable[[Values], 
     return checked
 
 
-def role_words(role: Role) -> str:
+def role_words(role: GroupRole) -> str:
     """What we are, and what that lets us do."""
     return {
-        Role.OWNER: _("owner: everything is allowed"),
-        Role.ADMIN: _("admin: members, name and picture can be changed"),
-        Role.MEMBER: _("an ordinary member: only admins change members, name and picture"),
-        Role.OUTSIDE: _("not in this group"),
+        GroupRole.OWNER: _("owner: everything is allowed"),
+        GroupRole.ADMIN: _("admin: members, name and picture can be changed"),
+        GroupRole.MEMBER: _("an ordinary member: only admins change members, name and picture"),
+        GroupRole.OUTSIDE: _("not in this group"),
     }[role]

@@ -98,7 +98,7 @@ class NewGroupScreen(Page):
         self.query_one(Form).focus_first()
 
     def _tick(self) -> None:
-        wait = int(self.session.groups.wait())
+        wait = int(self.session.groups.seconds_to_wait())
         self.query_one("#new-wait", Static).update(
             _("WhatsApp bans accounts that make groups like a machine: one every %d minutes.")
             % (GROUP_INTERVAL // 60)

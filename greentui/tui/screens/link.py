@@ -258,7 +258,7 @@ class LinkScreen(Page):
 
     async def _entered(self) -> None:
         """Ask for the state while a code waits: the notification of it may be switched off."""
-        await self.session.linking.until_linked(STATE_EVERY)
+        await self.session.linking.wait_until_linked(STATE_EVERY)
         self._link()
 
     # Linked

@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from greentui.engine.administration import APPLY_WITHIN, SettingLine
-from greentui.engine.instance_settings import Sort, Value, problem
+from greentui.engine.instance_settings import SettingKind, Value, problem
 from greentui.model.numbers import whole
 from greentui.text.sanitize import clean, clean_line
 from greentui.text.time_format import span
@@ -72,7 +72,7 @@ class SettingRow(Vertical):
         if isinstance(self._control, Toggle):
             return "yes" if self._control.value else "no"
         typed = self._control.value.strip()
-        number = whole(typed) if self.line.setting.sort is Sort.NUMBER else None
+        number = whole(typed) if self.line.setting.kind is SettingKind.NUMBER else None
         return typed if number is None else number
 
     @property
@@ -134,7 +134,7 @@ def _control(line: SettingLine) -> Toggle | Input:
     """What the value is changed with."""
     setting, value = line.setting, line.value
     fixed = value is None or setting.retired
-    if setting.sort is Sort.SWITCH:
+    if setting.kind is SettingKind.SWITCH:
         return Toggle(value == "yes", disabled=fixed)
     return Input(
         "" if value is None else str(value),

@@ -40,7 +40,7 @@ class ToldLinking:
             raise self.refusal
         return Pairing("GAPI2018", NOW + 150)
 
-    async def until_linked(self, every: float) -> None:
+    async def wait_until_linked(self, every: float) -> None:
         await self.linked.wait()
 
 
