@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 from greentui.engine.context import InstanceContext
-from greentui.greenapi.response_models import JournalRecord
+from greentui.greenapi.records import JournalRecord
 from greentui.model.entries import Record, RecordsAbsorbed
 from greentui.model.messages import Message, Origin
 

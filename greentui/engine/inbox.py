@@ -35,7 +35,7 @@ from greentui.words import _
 
 if TYPE_CHECKING:
     from greentui.archive import Applied
-    from greentui.greenapi.response_models import Notification
+    from greentui.greenapi.records import Notification
 
 log = logging.getLogger(__name__)
 

@@ -42,7 +42,8 @@ from greentui.greenapi.errors import (
     Upstream,
     WebhookUrlSet,
 )
-from greentui.greenapi.response_models import Sent, raw_body
+from greentui.greenapi.records import stored_body
+from greentui.greenapi.response_models import Sent
 from greentui.model.changes import Level, Notice, OutboxChanged
 from greentui.model.messages import Key, Message, MessageStatus
 from greentui.model.reasons import Reason
@@ -339,7 +340,7 @@ class Outbox:
             known = context.archive.message(wanted.chat_id, message_id)
             if known is None or known.local_id:
                 return known is not None
-            return raw_body(context.archive.raw(wanted.chat_id, message_id)).by_phone
+            return stored_body(context.archive.raw(wanted.chat_id, message_id)).by_phone
 
         def kept(told: T) -> T:
             # By now it may be known whose hidden id it is, of what we sent as of what we are told.

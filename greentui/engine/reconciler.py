@@ -22,7 +22,7 @@ from greentui.engine.service import Service
 from greentui.greenapi.errors import ApiError, QuotaUsed
 from greentui.greenapi.method import Method
 from greentui.greenapi.methods import GET_CONTACTS, LAST_INCOMING_MESSAGES, LAST_OUTGOING_MESSAGES
-from greentui.greenapi.response_models import JournalRecord
+from greentui.greenapi.records import JournalRecord
 from greentui.model.changes import ChatsChanged, SyncProgress
 from greentui.model.entries import ContactsListed, CoverageExtended, NoteKept
 from greentui.model.messages import Message, Origin

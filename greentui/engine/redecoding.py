@@ -12,7 +12,7 @@ import logging
 from greentui import __version__
 from greentui.archive import Undecoded
 from greentui.engine.context import InstanceContext
-from greentui.greenapi.response_models import raw_body
+from greentui.greenapi.records import stored_body
 from greentui.model.entries import NoteKept, NotificationRedecoded
 from greentui.model.events import understood
 
@@ -53,7 +53,7 @@ def _decoded(instance_id: str, bodies: list[Undecoded]) -> list[NotificationRede
     """The bodies that are understood."""
     found = []
     for each in bodies:
-        body = raw_body(each.raw)
+        body = stored_body(each.raw)
         event = body.event(instance_id, each.at)
         if understood(event):
             found.append(NotificationRedecoded(body.key, (event,)))

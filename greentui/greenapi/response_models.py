@@ -6,12 +6,10 @@ where a response lacks what it is for, such as the id of a message that was acce
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from greentui.greenapi.decode import by_phone, content_key, decode, decode_record
 from greentui.greenapi.json_fields import (
     Body,
     Json,
@@ -29,11 +27,11 @@ from greentui.greenapi.json_fields import (
     text,
     timestamp,
 )
+from greentui.greenapi.records import Notification, journal_record, notification
 from greentui.model.calls import CallRecord
 from greentui.model.chats import Contact, ContactInfo, Group, Participant, Product
-from greentui.model.events import Event
 from greentui.model.instance import Account, InstanceState, StateSpell
-from greentui.model.messages import Direction, Message
+from greentui.model.messages import Direction
 from greentui.model.sending import QueuedMessage
 from greentui.model.statuses import Status, StatusKind, Viewer
 from greentui.words import _
@@ -167,70 +165,6 @@ SEND_QUEUE = ResponseModel(
 # Receiving.
 
 
-@dataclass(frozen=True, slots=True)
-class RawBody:
-    """A notification, or a record of a journal, as it came.
-
-    Attributes:
-        raw: It as JSON text, always storable: what UTF-8 cannot carry is escaped.
-    """
-
-    raw: str
-    _body: Json = field(repr=False)
-
-    @property
-    def key(self) -> str:
-        """Its identity by content: the same notification delivered again has the same."""
-        return content_key(self._body)
-
-    @property
-    def by_phone(self) -> bool:
-        """Whether it says that its message was not sent through the API."""
-        return by_phone(self._body)
-
-    def event(self, instance_id: str, received_at: float) -> Event:
-        """What a notification says happened.
-
-        Args:
-            instance_id: Whose queue it came from.
-            received_at: UTC seconds; stands in for a time that it does not tell.
-        """
-        return decode(instance_id, self._body, received_at)
-
-
-@dataclass(frozen=True, slots=True)
-class Notification(RawBody):
-    """One entry of the notification queue.
-
-    Attributes:
-        receipt_id: What deletes it.
-    """
-
-    receipt_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class JournalRecord(RawBody):
-    """A record of a journal or of a chat's history."""
-
-    def message(self, instance_id: str, chat_id: str = "") -> Message | None:
-        """The message it lists; `None` for what is none: a vote, an edit, a deletion.
-
-        Args:
-            instance_id: Whose journal.
-            chat_id: The chat that was asked for, where the record does not name one.
-        """
-        return decode_record(instance_id, self._body, chat_id)
-
-
-def raw_body(raw: str) -> RawBody:
-    """A body as it was kept."""
-    try:
-        return RawBody(raw, json.loads(raw))
-    except (ValueError, RecursionError):
-        return RawBody(raw, raw)
-
-
 def _notification(response: Json) -> Notification | None:
     if response is None:
         return None
@@ -238,26 +172,7 @@ def _notification(response: Json) -> Notification | None:
     if receipt_id is None:
         raise MalformedResponse(_("an object with receiptId was expected"))
     body = response.get("body")
-    return Notification(_as_text(body), body, receipt_id)
-
-
-def journal_record(record: Json) -> JournalRecord:
-    """A record of a journal, read by itself, so that an odd one spoils nothing."""
-    return JournalRecord(_as_text(record), record)
-
-
-def _as_text(body: Json) -> str:
-    """`body` as JSON text that any file and database can hold."""
-    try:
-        found = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    except RecursionError:
-        # Nested deeper than Python counts: kept as what it is, not as what it holds.
-        return json.dumps({"typeWebhook": "", "tooDeep": True})
-    try:
-        found.encode()
-    except UnicodeEncodeError:
-        return json.dumps(body, separators=(",", ":"))
-    return found
+    return notification(body, receipt_id)
 
 
 def _call(direction: Direction) -> Callable[[Body], CallRecord]:

@@ -28,7 +28,7 @@ from greentui.greenapi.errors import (
     Upstream,
 )
 from greentui.greenapi.method import Method
-from greentui.greenapi.response_models import Notification
+from greentui.greenapi.records import Notification
 from greentui.model.limits import REQUEST_BYTES
 from tests.greenapi.wire import CHAT, CREDENTIALS, INSTANCE, MESSAGE_ID, TOKEN, Clock, client_of, ok
 

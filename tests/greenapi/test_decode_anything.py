@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from greentui.greenapi.decode import content_key, decode_entry, decode_record, read_event
 from greentui.greenapi.message_content import DECODERS
-from greentui.greenapi.response_models import journal_record
+from greentui.greenapi.records import journal_record
 from greentui.model.events import MessageReceived
 from tests.greenapi.notices import ANNA, AT, ID, TARGET
 

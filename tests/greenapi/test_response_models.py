@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import FrozenInstanceError, fields, is_dataclass
@@ -16,7 +15,7 @@ from greentui.greenapi import methods as m
 from greentui.greenapi import response_models as responses
 from greentui.greenapi.method import Method
 from greentui.greenapi.methods import METHODS
-from greentui.greenapi.response_models import MalformedResponse, raw_body
+from greentui.greenapi.response_models import MalformedResponse
 from greentui.model.calls import CallRecord
 from greentui.model.chats import Contact
 from greentui.model.instance import Account
@@ -226,23 +225,6 @@ def test_a_status_of_somebody_is_told_from_ours() -> None:
     assert (theirs.kind, theirs.text, theirs.participants) == (StatusKind.TEXT, "Hi", (CHAT,))
     assert (theirs.ours, ours.ours) == (False, True)
     assert responses.INCOMING_STATUSES.read([{}])[0].sender_id == "?"
-
-
-def test_a_record_that_is_kept_says_the_same_as_one_that_is_fetched() -> None:
-    record = {"typeMessage": "textMessage", "textMessage": "Hi \ud83d", "chatId": CHAT, "sendByApi": False}
-    (fetched,) = responses.JOURNAL.read([record, "odd"])
-    message = fetched.message("1")
-    assert message is not None
-    assert (message.text, message.chat_id, message.instance_id) == ("Hi \ufffd", CHAT, "1")
-    assert json.loads(fetched.raw) == record
-    kept = raw_body(fetched.raw)
-    assert (kept.by_phone, kept.key) == (True, fetched.key)
-
-
-def test_what_was_kept_and_is_no_json_is_read_all_the_same() -> None:
-    kept = raw_body("[" * 100_000)
-    assert not kept.by_phone
-    assert kept.key
 
 
 def test_a_typed_answer_stays_as_it_is() -> None:

@@ -7,6 +7,7 @@ from greentui.greenapi.method import Lifecycle, Method, Verb
 from greentui.greenapi.methods.fields import CHAT, MESSAGE_ID, MINUTES
 from greentui.greenapi.param_types import Whole
 from greentui.greenapi.parameters import In, Parameter
+from greentui.greenapi.records import JournalRecord
 from greentui.model.calls import CallRecord
 from greentui.model.limits import RECEIVE_SECONDS
 from greentui.model.messages import Direction
@@ -85,7 +86,7 @@ GET_MESSAGE = Method(
 )
 
 
-def _journal(name: str, about: str) -> Method[tuple[responses.JournalRecord, ...]]:
+def _journal(name: str, about: str) -> Method[tuple[JournalRecord, ...]]:
     return Method(
         name,
         Verb.GET,

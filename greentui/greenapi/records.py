@@ -1,0 +1,102 @@
+"""Notifications and journal records as they came: kept as text, decoded when somebody asks.
+
+What they mean is settled in `decode`; here they become storable and recognisable when they come again.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+
+from greentui.greenapi.decode import by_phone, content_key, decode, decode_record
+from greentui.greenapi.json_fields import Json
+from greentui.model.events import Event
+from greentui.model.messages import Message
+
+
+@dataclass(frozen=True, slots=True)
+class RawBody:
+    """A notification, or a record of a journal, as it came.
+
+    Attributes:
+        raw: It as JSON text, always storable: what UTF-8 cannot carry is escaped.
+    """
+
+    raw: str
+    _body: Json = field(repr=False)
+
+    @property
+    def key(self) -> str:
+        """Its identity by content: the same notification delivered again has the same."""
+        return content_key(self._body)
+
+    @property
+    def by_phone(self) -> bool:
+        """Whether it says that its message was not sent through the API."""
+        return by_phone(self._body)
+
+    def event(self, instance_id: str, received_at: float) -> Event:
+        """What a notification says happened.
+
+        Args:
+            instance_id: Whose queue it came from.
+            received_at: UTC seconds; stands in for a time that it does not tell.
+        """
+        return decode(instance_id, self._body, received_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Notification(RawBody):
+    """One entry of the notification queue.
+
+    Attributes:
+        receipt_id: What deletes it.
+    """
+
+    receipt_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class JournalRecord(RawBody):
+    """A record of a journal or of a chat's history."""
+
+    def message(self, instance_id: str, chat_id: str = "") -> Message | None:
+        """The message it lists; `None` for what is none: a vote, an edit, a deletion.
+
+        Args:
+            instance_id: Whose journal.
+            chat_id: The chat that was asked for, where the record does not name one.
+        """
+        return decode_record(instance_id, self._body, chat_id)
+
+
+def stored_body(raw: str) -> RawBody:
+    """A body read back from the archive; one that is no JSON is a plain text."""
+    try:
+        return RawBody(raw, json.loads(raw))
+    except (ValueError, RecursionError):
+        return RawBody(raw, raw)
+
+
+def notification(body: Json, receipt_id: int) -> Notification:
+    """An entry of the queue, whatever its body is."""
+    return Notification(_as_text(body), body, receipt_id)
+
+
+def journal_record(record: Json) -> JournalRecord:
+    """A record of a journal, read by itself, so that an odd one spoils nothing."""
+    return JournalRecord(_as_text(record), record)
+
+
+def _as_text(body: Json) -> str:
+    """`body` as JSON text that any file and database can hold."""
+    try:
+        found = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    except RecursionError:
+        # Nested deeper than Python counts: kept as what it is, not as what it holds.
+        return json.dumps({"typeWebhook": "", "tooDeep": True})
+    try:
+        found.encode()
+    except UnicodeEncodeError:
+        return json.dumps(body, separators=(",", ":"))
+    return found
