@@ -9,7 +9,7 @@ from greentui.model.instance import InstanceState
 from greentui.words import _
 
 if TYPE_CHECKING:
-    from greentui.tui.screens.main import MainScreen
+    from greentui.tui.shell import Console
     from greentui.tui.widgets.banner import Banner
 
 
@@ -20,7 +20,7 @@ class Alarms:
         console: The screen they stand on.
     """
 
-    def __init__(self, console: MainScreen) -> None:
+    def __init__(self, console: Console) -> None:
         self._console = console
         self._banner: Banner | None = None
 

@@ -30,9 +30,11 @@ from greentui.model.changes import (
 )
 from greentui.model.instance import InstanceState
 from greentui.text.time_format import local
-from greentui.tui.base_app import BaseApp
-from greentui.tui.keymap import Keymap, Scope, bindings, configured, is_shortcut
+from greentui.tui import pages
+from greentui.tui.keymap import Scope, bindings, is_shortcut
+from greentui.tui.layers import Layer
 from greentui.tui.screens.main import MainScreen
+from greentui.tui.shell import PageName, Shell
 from greentui.tui.themes import DARK, LIGHT, theme_problem
 from greentui.words import _
 
@@ -41,7 +43,6 @@ if TYPE_CHECKING:
 
     from greentui.config import Config
     from greentui.engine.session import Session
-    from greentui.tui.actions.find_in_chat import Remembered
     from greentui.tui.terminal.notifications import Notifier
 
 log = logging.getLogger(__name__)
@@ -63,7 +64,7 @@ def _actions() -> type[Provider]:
     return PaletteActions
 
 
-class GreenTuiApp(BaseApp[int], inherit_bindings=False):
+class GreenTuiApp(Shell, inherit_bindings=False):
     """The application.
 
     Args:
@@ -82,14 +83,10 @@ class GreenTuiApp(BaseApp[int], inherit_bindings=False):
     def __init__(
         self, session: Session, config: Config, *, open_session: Callable[[str], Session] | None = None
     ) -> None:
-        super().__init__(config)
-        self.session = session
+        super().__init__(session, config)
         self._open_session = open_session
         self._begin_fresh()
-        self.tells_focus = False
-        """Whether this terminal says when it has the focus: only then is its silence a fact."""
         self._unsubscribe: Callable[[], None] | None = None
-        self.keymap: Keymap = configured(config.settings)
         if self.keymap.moved:
             self.set_keymap(self.keymap.moved)
         self._typeahead.leaving = frozenset(filter(is_shortcut, self.keymap.keys.get("quit", "").split(",")))
@@ -112,18 +109,15 @@ class GreenTuiApp(BaseApp[int], inherit_bindings=False):
         return cast("MainScreen", self.screen_stack[0])
 
     @cached_property
-    def remembered_search(self) -> Remembered:
-        """What was sought last in all chats, to come back to."""
-        from greentui.tui.actions.find_in_chat import Remembered
-
-        return Remembered()
-
-    @cached_property
     def notifier(self) -> Notifier:
         """Bells and notifications; loaded when first needed."""
         from greentui.tui.terminal.notifications import Notifier
 
         return Notifier(self)
+
+    def show_unread(self, count: int) -> None:
+        """Say in the window's title how many messages are unread."""
+        self.notifier.title(count)
 
     def begin(self) -> None:
         """The first picture stands: start work, and let the collector forget what will never die."""
@@ -198,14 +192,11 @@ class GreenTuiApp(BaseApp[int], inherit_bindings=False):
             with self.containing():
                 self._tell_change(change)
         with self.containing():
-            self.main.take(changes)
-        facts_changed = any(isinstance(change, FactsChanged) for change in changes)
+            self.main.session_changed(changes)
         for screen in self.screen_stack[1:]:
-            with self.containing():
-                if facts_changed and (show_state := getattr(screen, "show_state", None)):
-                    show_state()
-                if take := getattr(screen, "take", None):
-                    take(changes)
+            if isinstance(screen, Layer):
+                with self.containing():
+                    screen.session_changed(changes)
 
     def _tell_change(self, change: Change) -> None:
         match change:
@@ -235,9 +226,11 @@ class GreenTuiApp(BaseApp[int], inherit_bindings=False):
         if self._linking_considered or facts.state_checked is None:
             return
         self._linking_considered = True
-        untouched = self._typeahead.idle and self.typed == self._typed_before and not self.main.writing.text
+        untouched = (
+            self._typeahead.idle and self.typed == self._typed_before and not self.main.compose_box.text
+        )
         if facts.state is InstanceState.NOT_AUTHORIZED and untouched and self.screen is self.main:
-            self.open_screen("link")
+            self.open_page(PageName.LINK)
             if self.main.chat_id:  # there is something one may have begun to type into
                 self._unasked = self.screen
                 self.set_timer(NOTICED, self._seen)
@@ -255,49 +248,35 @@ class GreenTuiApp(BaseApp[int], inherit_bindings=False):
                 self.uncover(self.main)
         await super().deliver(event)
 
-    # Asking.
-
-    async def ask(self, question: str, consequence: str = "", *, yes: str = "") -> bool:
-        """Ask before something that cannot be taken back. Call it from a worker.
-
-        Args:
-            question: What is to be done, as a question.
-            consequence: What will happen then.
-            yes: What the button that does it says.
-        """
-        from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
-
-        answer = await self.result_of(ConfirmDialog(question, consequence, [("yes", yes or _("Yes"))]))
-        return answer == "yes"
-
-    async def pick_chats(self, title: str, *, people: bool = False) -> list[str]:
-        """Let the operator choose chats by name, number or id; none where they left it. From a worker.
-
-        Args:
-            title: What they are chosen for.
-            people: Whether only people can be meant.
-        """
-        from greentui.tui.dialogs.switcher import Switcher
-
-        return await self.result_of(Switcher(self.session, title, several=True, people=people)) or []
-
-    async def copy(self, text: str) -> None:
-        """Put text on the clipboard and say who took it."""
-        from greentui.tui.terminal import clipboard
-
-        self.tell(Notice(await asyncio.to_thread(clipboard.copy, text, self.terminal_writer)))
-
     # Screens.
 
-    def open_screen(self, name: str, **arguments: object) -> None:
-        """Open a screen of `screens.SCREENS`; one that is open already is come back to."""
-        from greentui.tui.screens import load
+    def open_page(self, name: PageName) -> None:
+        """Open a page; one that is open already is come back to."""
+        self._open(pages.PAGES[name]())
 
-        wanted = load(name, **arguments)
+    def open_contact(self, chat_id: str) -> None:
+        """Open what is known of a person or a group."""
+        self._open(pages.contact(chat_id), anew=True)
+
+    def open_search(self, words: str = "", chat_id: str = "") -> None:
+        """Search the messages of all chats, or at first of one."""
+        self._open(pages.search(words, chat_id), anew=bool(words or chat_id))
+
+    def open_raw(self, chat_id: str, message_id: str, title: str) -> None:
+        """Show the body a message came in."""
+        self._open(pages.raw_json(chat_id, message_id, title), anew=True)
+
+    def _open(self, wanted: Layer[Any], *, anew: bool = False) -> None:
+        """Show a page, or come back to one of its kind.
+
+        Args:
+            wanted: The page.
+            anew: Whether it takes the place of the one that is open already.
+        """
         for screen in self.screen_stack:
             if type(screen) is type(wanted):
                 self.uncover(screen)
-                if arguments:
+                if anew:
                     self.switch_screen(wanted)
                 return
         self.show(wanted)
@@ -309,12 +288,12 @@ class GreenTuiApp(BaseApp[int], inherit_bindings=False):
 
     def action_open(self, name: str) -> None:
         """Open a screen by its name."""
-        self.open_screen(name)
+        self.open_page(PageName(name))
 
     def action_open_contact(self) -> None:
         """Open what is known of the person or group of the chat."""
         if chat_id := self.main.chat_id:
-            self.open_screen("contact", chat_id=chat_id)
+            self.open_contact(chat_id)
 
     def action_help(self) -> None:
         """Show the keys that work where the operator is."""

@@ -82,7 +82,7 @@ class Action:
 
 
 def _screen(name: str, keys: str, words: str, *, slash: str = "") -> Action:
-    """An action that opens a screen of `screens.SCREENS`."""
+    """An action that opens a page of `shell.PageName`."""
     return Action(name, Scope.EVERYWHERE, keys, words, does=f"app.open('{name}')", slash=slash or name)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, TypeVar, cast
 
 from textual import events
@@ -20,6 +20,7 @@ from textual.geometry import Offset
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
+from greentui.model.changes import Change
 from greentui.tui.keymap import dialog_bindings
 
 R = TypeVar("R")
@@ -67,6 +68,9 @@ class Layer(Painted[R]):
             self._closing_with = (result,)
         # Never what Textual returns: awaited in a handler of this screen, that would wait for itself.
         return AwaitComplete()
+
+    def session_changed(self, changes: Sequence[Change]) -> None:
+        """The session tells what happened, in batches; a screen that shows any of it shows it anew."""
 
     def on_screen_resume(self) -> None:
         """Uncovered: close now, if that was asked for meanwhile."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
@@ -12,10 +12,8 @@ from textual.types import IgnoreReturnCallbackType
 
 from greentui.tui.keymap import ACTIONS, LATIN, Action, Scope, dialog_bindings
 from greentui.tui.layers import Layer
+from greentui.tui.shell import shell_of
 from greentui.words import _
-
-if TYPE_CHECKING:
-    from greentui.tui.app import GreenTuiApp
 
 _TO_LATIN = str.maketrans(dict(LATIN))
 
@@ -33,18 +31,18 @@ class PaletteActions(Provider):
         """Action, words, key, and what does it."""
         from functools import partial
 
-        from greentui.tui.actions import messages
         from greentui.tui.actions.message_keys import possible
+        from greentui.tui.actions.messages import case_of
 
-        app = cast("GreenTuiApp", self.app)
+        app = shell_of(self.screen)
         main = app.main
         message = main.view.selected
-        can = possible(messages.case_of(main, message)) if message else set()
+        can = possible(case_of(main, message)) if message else set()
         for action in ACTIONS:
             key = app.keymap.shown(action.name)
             if action.scope is Scope.MESSAGE and message and action.name in can:
                 words = _("Message: %s") % action.words
-                yield action, words, key, partial(messages.act, main, action.name, message)
+                yield action, words, key, partial(main.act, action.name, message)
             elif action.palette and action.scope is not Scope.MESSAGE:
                 namespace = app if action.command.startswith("app.") else main
                 yield action, action.words, key, partial(app.run_action, action.command, namespace)

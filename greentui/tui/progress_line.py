@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from textual.timer import Timer
 
@@ -19,10 +20,23 @@ from greentui.tui.widgets.item_line import LineItem
 from greentui.words import _
 
 if TYPE_CHECKING:
-    from greentui.tui.screens.main import MainScreen
+    from greentui.engine.session import Session
+    from greentui.tui.widgets.item_line import ItemLine
 
 AT_MOST = 5.0
 """Pictures of progress a second."""
+
+
+class Holder(Protocol):
+    """Who has such a line."""
+
+    session: Session
+
+    def line_above_writing(self, name: str) -> ItemLine:
+        """The line of that name, made when it is first needed."""
+
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
+        """Call something after `delay` seconds."""
 
 
 class ProgressLine:
@@ -32,7 +46,7 @@ class ProgressLine:
         console: The screen whose line it is.
     """
 
-    def __init__(self, console: MainScreen) -> None:
+    def __init__(self, console: Holder) -> None:
         self._console = console
         self._downloads: dict[str, Transfer] = {}
         self._tasks: dict[str, asyncio.Task[Path]] = {}

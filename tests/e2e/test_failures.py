@@ -51,11 +51,11 @@ class Sabotaged(Terminal):
         ("greentui.tui.chat.view:ChatView.render_line", ["pageup"]),
         ("greentui.tui.chat_list.view:ChatList.render_line", ["alt+down"]),
         ("greentui.tui.screens.main:MainScreen._fit", []),
-        ("greentui.tui.screens.main:MainScreen.take", ["ctrl+p", "escape"]),
+        ("greentui.tui.screens.main:MainScreen.session_changed", ["ctrl+p", "escape"]),
         ("greentui.tui.screens.instance:InstanceScreen.body", ["f2"]),
         ("greentui.tui.dialogs.help:HelpScreen.on_mount", ["f1"]),
-        ("greentui.tui.actions.chats:next_chat", ["alt+down", "alt+down"]),
-        ("greentui.tui.actions.messages:acted", ["up", "y"]),
+        ("greentui.tui.actions.chats:ChatActions.next_chat", ["alt+down", "alt+down"]),
+        ("greentui.tui.actions.messages:MessageActions.acted", ["up", "y"]),
     ],
 )
 def test_a_failing_part_is_told_of_and_the_console_goes_on(

@@ -318,7 +318,7 @@ async def test_another_profile_takes_the_place_of_this_one(session: FakeSession,
         assert (session.stopped, other.started) == (1, 1)
         assert session.asked_for("set_draft") == [(ANNA, "half")]
         assert app.main.chat_id == BORIS
-        assert app.main.writing.text == "for Boris"
+        assert app.main.compose_box.text == "for Boris"
         other.arrive(incoming("new", NOON + 9, chat_id=BORIS, id="N1"))
         await pilot.pause()
         assert app.main.view.newest

@@ -48,7 +48,7 @@ async def test_it_opens_on_the_newest_chat_ready_to_write(session: FakeSession, 
     async with running() as pilot:
         main = main_of(pilot)
         assert main.chat_id == ANNA
-        assert main.writing.composer.has_focus
+        assert main.compose_box.composer.has_focus
         assert "Анна Петрова" in main.header.text()
         assert session.started == 1
     assert session.stopped == 1
@@ -72,7 +72,7 @@ async def test_enter_sends_and_the_chat_counts_as_read(session: FakeSession, run
         await pilot.press("enter")
         await pilot.pause()
         assert sent(session) == [(ANNA, TextDraft("Yes, gladly"))]
-        assert main_of(pilot).writing.text == ""
+        assert main_of(pilot).compose_box.text == ""
         assert session.asked_for("mark_read") == [(ANNA, "")]
 
 
@@ -123,7 +123,7 @@ async def test_a_refused_text_comes_back_and_says_why(session: FakeSession, runn
         await type_text(pilot, "long")
         await pilot.press("enter")
         await pilot.pause()
-        assert main_of(pilot).writing.text == "long"
+        assert main_of(pilot).compose_box.text == "long"
         assert "Too long." in toasts(pilot)
         assert "message:" not in toasts(pilot)
         assert "Send a file." in toasts(pilot)
@@ -135,17 +135,17 @@ async def test_drafts_stay_with_their_chats(session: FakeSession, running: Runni
         await pilot.press("alt+down")
         await pilot.pause()
         assert main_of(pilot).chat_id == BORIS
-        assert main_of(pilot).writing.text == ""
+        assert main_of(pilot).compose_box.text == ""
         assert session.asked_for("set_draft") == [(ANNA, "half a")]
         await pilot.press("alt+up")
         await pilot.pause()
-        assert main_of(pilot).writing.text == "half a"
+        assert main_of(pilot).compose_box.text == "half a"
 
 
 async def test_a_draft_is_kept_while_one_pauses(session: FakeSession, running: Running) -> None:
     async with running() as pilot:
         await type_text(pilot, "thinking")
-        main_of(pilot).writing.flush()
+        main_of(pilot).compose_box.flush()
         await pilot.pause()
         assert session.asked_for("set_draft") == [(ANNA, "thinking")]
 
@@ -157,8 +157,8 @@ async def test_letters_typed_anywhere_go_to_the_composer(session: FakeSession, r
         await pilot.pause()
         await pilot.press("x")
         await pilot.pause()
-        assert main.writing.text == "x"
-        assert main.writing.composer.has_focus
+        assert main.compose_box.text == "x"
+        assert main.compose_box.composer.has_focus
 
 
 @pytest.mark.parametrize("keys", [("j", "j"), ("о", "о"), ("G",), ("G", "g", "j", "j")])
@@ -172,7 +172,7 @@ async def test_vi_letters_move_in_the_list_where_they_are_wanted(
         await pilot.press(*keys, "l")
         await pilot.pause()
         assert main.chat_id == CLUB
-        assert main.writing.text == ""
+        assert main.compose_box.text == ""
 
 
 async def test_tab_goes_from_pane_to_pane(running: Running) -> None:
@@ -183,7 +183,7 @@ async def test_tab_goes_from_pane_to_pane(running: Running) -> None:
             seen.append(pilot.app.focused)
             await pilot.press("tab")
             await pilot.pause()
-        assert seen == [main.writing.composer, main.chat_list, main.view, main.writing.composer]
+        assert seen == [main.compose_box.composer, main.chat_list, main.view, main.compose_box.composer]
 
 
 async def test_up_in_an_empty_composer_selects_the_last_message_and_escape_leaves_it(
@@ -199,7 +199,7 @@ async def test_up_in_an_empty_composer_selects_the_last_message_and_escape_leave
         await pilot.press("escape")
         await pilot.pause()
         assert main.view.selected is None
-        assert main.writing.composer.has_focus
+        assert main.compose_box.composer.has_focus
 
 
 async def test_a_reply_names_what_it_answers(session: FakeSession, running: Running) -> None:
@@ -207,19 +207,19 @@ async def test_a_reply_names_what_it_answers(session: FakeSession, running: Runn
         await pilot.press("up", "r")
         await pilot.pause()
         main = main_of(pilot)
-        assert "Which day suits you?" in main.writing.mode_line.text()
+        assert "Which day suits you?" in main.compose_box.mode_line.text()
         await type_text(pilot, "Tuesday")
         await pilot.press("enter")
         await pilot.pause()
         assert session.asked_for("send") == [(ANNA, TextDraft("Tuesday"), "A3")]
-        assert not main.writing.mode_line.display
+        assert not main.compose_box.mode_line.display
 
 
 async def test_the_cyrillic_layout_acts_on_messages_too(running: Running) -> None:
     async with running() as pilot:
         await pilot.press("up", "к")
         await pilot.pause()
-        assert main_of(pilot).writing.mode.replying
+        assert main_of(pilot).compose_box.mode.replying
 
 
 async def test_escape_leaves_the_reply(session: FakeSession, running: Running) -> None:
@@ -239,12 +239,12 @@ async def test_an_edit_begins_with_the_text_and_gives_the_draft_back(
         await pilot.pause()
         await pilot.press("up", "e")
         await pilot.pause()
-        assert main.writing.text == "Yes, between ten and twelve"
+        assert main.compose_box.text == "Yes, between ten and twelve"
         await type_text(pilot, "!")
         await pilot.press("enter")
         await pilot.pause()
         assert session.asked_for("edit") == [(ANNA, "A2", "Yes, between ten and twelve!")]
-        assert main.writing.text == "my draft"
+        assert main.compose_box.text == "my draft"
 
 
 async def test_deleting_asks_first(session: FakeSession, running: Running) -> None:
@@ -297,9 +297,9 @@ async def test_the_line_of_hints_never_covers_what_one_writes(running: Running, 
         for _each in range(3):
             await pilot.press(way)
             await pilot.pause()
-            if main.writing.composer.has_focus:
+            if main.compose_box.composer.has_focus:
                 break
-        assert main.writing.composer.has_focus
+        assert main.compose_box.composer.has_focus
         assert not hints.display
         await pilot.press("up")
         await pilot.pause()
@@ -316,7 +316,7 @@ async def test_after_forwarding_to_one_chat_one_writes_there(session: FakeSessio
         await pilot.pause()
         assert [call[0] for call in sent(session)] == [BORIS]
         assert main.chat_id == BORIS
-        assert main.writing.composer.has_focus
+        assert main.compose_box.composer.has_focus
         assert main.view.selected is None
         assert not main.query_one("#hints", ItemLine).display
 
@@ -517,7 +517,7 @@ async def test_a_click_dismisses_an_alarm_and_does_nothing_else(
         await pilot.click("#banner")
         await pilot.pause()
         assert pilot.app.screen is main
-        assert main.writing.composer.has_focus
+        assert main.compose_box.composer.has_focus
         assert not main.query_one("#banner").display
 
 
@@ -645,7 +645,7 @@ async def test_the_third_pane_keeps_up_with_its_chat(
 
 async def test_the_composer_grows_to_a_third_of_the_screen(running: Running) -> None:
     async with running((120, 36)) as pilot:
-        composer = main_of(pilot).writing.composer
+        composer = main_of(pilot).compose_box.composer
         assert composer.size.height == 1
         for _line in range(30):
             await pilot.press("alt+enter")
@@ -655,7 +655,7 @@ async def test_the_composer_grows_to_a_third_of_the_screen(running: Running) -> 
 
 async def test_suggestions_are_chosen_with_the_keys(running: Running) -> None:
     async with running() as pilot:
-        writing = main_of(pilot).writing
+        writing = main_of(pilot).compose_box
         await type_text(pilot, "ok :thumbsu")
         assert writing.suggestions.display
         await pilot.press("enter")
@@ -666,7 +666,7 @@ async def test_suggestions_are_chosen_with_the_keys(running: Running) -> None:
 
 async def test_escape_leaves_suggestions_and_keeps_the_text(session: FakeSession, running: Running) -> None:
     async with running() as pilot:
-        writing = main_of(pilot).writing
+        writing = main_of(pilot).compose_box
         await type_text(pilot, ":smile")
         await pilot.press("escape", "enter")
         await pilot.pause()
@@ -691,13 +691,13 @@ async def test_a_command_typed_to_its_end_is_done_by_one_enter(
     async with running() as pilot:
         await type_text(pilot, "/mut")
         await pilot.press("enter")
-        assert main_of(pilot).writing.text == "/mute "
-        main_of(pilot).writing.set_text("")
+        assert main_of(pilot).compose_box.text == "/mute "
+        main_of(pilot).compose_box.set_text("")
         await type_text(pilot, "/mute")
         await pilot.press("enter")
         await pilot.pause()
         assert session.asked_for("set_muted") == [(ANNA, -1)]
-        assert main_of(pilot).writing.text == ""
+        assert main_of(pilot).compose_box.text == ""
 
 
 async def test_link_previews_can_be_switched_off(session: FakeSession, running: Running) -> None:
@@ -709,7 +709,7 @@ async def test_link_previews_can_be_switched_off(session: FakeSession, running: 
 
 async def test_the_counter_warns_near_the_limit(running: Running) -> None:
     async with running() as pilot:
-        writing = main_of(pilot).writing
+        writing = main_of(pilot).compose_box
         writing.set_text("x" * 19_000)
         await pilot.pause()
         assert writing.query_one("#writing-count").has_class("-near")
@@ -775,7 +775,7 @@ async def test_hostile_text_is_harmless_everywhere(session: FakeSession, running
             main.open_chat(chat_id)
             message = main.view.newest
             if message is not None:
-                main.writing.reply(message)
+                main.compose_box.reply(message)
             await pilot.pause()
             assert main.chat_id == chat_id
         session.tell(*(Notice(text, Level.ERROR, text) for text in HOSTILE.values()))

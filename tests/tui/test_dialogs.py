@@ -19,8 +19,9 @@ from greentui.tui.dialogs.help import in_columns, sections
 from greentui.tui.dialogs.message_details import sections as details
 from greentui.tui.dialogs.switcher import Switcher
 from greentui.tui.keymap import ACTIONS
-from greentui.tui.screens import SCREENS, load
+from greentui.tui.pages import PAGES
 from greentui.tui.screens.search import excerpt
+from greentui.tui.shell import PageName
 from tests.hostile import HOSTILE
 from tests.tui.conftest import Running, answer, type_text
 from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession
@@ -193,8 +194,8 @@ async def test_a_hit_is_stood_on_so_that_keys_act_on_it(
         assert main.view.has_focus
         await pilot.press("r")
         await pilot.pause()
-        assert main.writing.composer.has_focus
-        assert main.writing.mode.replying == message
+        assert main.compose_box.composer.has_focus
+        assert main.compose_box.mode.replying == message
 
 
 async def test_esc_leaves_a_hit_for_the_composer(session: FakeSession, running: Running) -> None:
@@ -206,7 +207,7 @@ async def test_esc_leaves_a_hit_for_the_composer(session: FakeSession, running: 
         assert main.view.has_focus
         await pilot.press("escape")
         await pilot.pause()
-        assert main.writing.composer.has_focus
+        assert main.compose_box.composer.has_focus
         assert not main.view.selected
 
 
@@ -270,7 +271,7 @@ async def test_finding_in_the_chat(session: FakeSession, running: Running) -> No
         await pilot.press("escape")
         await pilot.pause()
         assert not app_of(pilot).main.query_one("#find").display
-        assert app_of(pilot).main.writing.composer.has_focus
+        assert app_of(pilot).main.compose_box.composer.has_focus
 
 
 async def test_help_lists_every_action_with_a_key(running: Running) -> None:
@@ -339,7 +340,7 @@ async def test_a_right_click_on_a_message_offers_what_can_be_done(running: Runni
         assert "Reply" in rows_of(pilot)
         await pilot.press("enter")
         await pilot.app.workers.wait_for_complete()
-        assert main.writing.mode.replying
+        assert main.compose_box.mode.replying
 
 
 async def test_a_right_click_on_a_chat_offers_what_can_be_done(
@@ -404,11 +405,10 @@ async def test_details_of_a_message(session: FakeSession, running: Running) -> N
         assert part in text
 
 
-async def test_every_screen_of_the_table_can_be_loaded() -> None:
-    needs = {"contact": {"chat_id": ANNA}, "group": {"chat_id": CLUB}}
-    for name in SCREENS:
-        if name != "help":
-            assert load(name, **needs.get(name, {})).__class__.__module__.startswith("greentui.tui.screens")
+async def test_every_page_can_be_loaded() -> None:
+    assert set(PAGES) == set(PageName)
+    for make in PAGES.values():
+        assert make().__class__.__module__.startswith("greentui.tui.screens")
 
 
 async def test_long_texts_are_read_in_full(session: FakeSession, running: Running) -> None:

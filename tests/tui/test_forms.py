@@ -251,7 +251,7 @@ async def test_declining_a_dropped_file_leaves_its_path_in_the_composer(
 
 
 def main_text(pilot: Pilot[int]) -> str:
-    return pilot.app.main.writing.text  # type: ignore[attr-defined,no-any-return]  # it is our application
+    return pilot.app.main.compose_box.text  # type: ignore[attr-defined,no-any-return]  # it is our application
 
 
 async def test_several_files_become_several_messages(
@@ -462,7 +462,7 @@ async def test_a_form_answers_the_message_that_was_being_answered(
         await pilot.press("ctrl+s")
         await pilot.pause()
         assert [call[2] for call in session.asked_for("send")] == ["A3"]
-        assert not pilot.app.main.writing.mode.replying  # type: ignore[attr-defined]
+        assert not pilot.app.main.compose_box.mode.replying  # type: ignore[attr-defined]
 
 
 async def test_a_new_chat_is_opened_once_the_number_is_known(session: FakeSession, running: Running) -> None:

@@ -23,6 +23,7 @@ import greentui.tui
 from greentui.tui import layers
 from greentui.tui.layers import Dialog, Layer, Layers, Painted
 from greentui.tui.screens.main import MainScreen
+from greentui.tui.shell import Console, PageName
 from tests.tui.conftest import Running
 
 SOURCES = Path(greentui.tui.__file__).parent
@@ -184,7 +185,7 @@ async def test_who_waits_for_a_box_hears_that_everything_over_the_page_was_close
 async def test_the_palette_opens_and_closes_once(running: Running) -> None:
     async with running() as pilot:
         app = pilot.app
-        app.open_screen("groups")
+        app.open_page(PageName.GROUPS)
         await pilot.pause()
         app.action_command_palette()
         app.action_command_palette()
@@ -255,7 +256,7 @@ def test_every_screen_of_ours_is_a_layer_but_the_one_at_the_bottom() -> None:
             if isinstance(one, type) and issubclass(one, Screen) and one.__module__.startswith("greentui."):
                 screens.add(one)
     assert len(screens) > 20
-    assert {one for one in screens if not issubclass(one, Layer)} == {MainScreen, Painted}
+    assert {one for one in screens if not issubclass(one, Layer)} == {MainScreen, Console, Painted}
 
 
 def test_the_stack_of_screens_changes_in_one_place() -> None:

@@ -68,9 +68,9 @@ def in_composer(pilot: Pilot[int]) -> str:
     """What stands in the composer, where that is what one types into."""
     main = main_of(pilot)
     assert pilot.app.screen is main
-    assert main.writing.composer.has_focus
+    assert main.compose_box.composer.has_focus
     assert main.view.selected is None
-    return main.writing.text
+    return main.compose_box.text
 
 
 # Where the eye may be.
@@ -330,7 +330,7 @@ async def test_the_arrows_select_and_the_quote_is_gone_to(session: FakeSession, 
         assert view.selected.id == "A1"
         await burst(pilot, "down", "r", *"this one")
         assert in_composer(pilot) == "this one"
-        assert main_of(pilot).writing.mode.replying
+        assert main_of(pilot).compose_box.mode.replying
 
 
 async def test_what_is_pasted_onto_a_selected_message_is_a_text(running: Running) -> None:
@@ -338,7 +338,7 @@ async def test_what_is_pasted_onto_a_selected_message_is_a_text(running: Running
         await burst(pilot, "up")
         await paste(pilot, "reject it")
         assert in_composer(pilot) == "reject it"
-        assert not main_of(pilot).writing.mode.replying
+        assert not main_of(pilot).compose_box.mode.replying
 
 
 # Boxes one types into keep their keys.
@@ -362,7 +362,7 @@ async def test_a_box_takes_what_is_typed_into_it(
         line = pilot.app.focused
         assert isinstance(line, Input)
         assert line.value == typed
-        assert main_of(pilot).writing.text == ""
+        assert main_of(pilot).compose_box.text == ""
 
 
 async def test_suggestions_take_only_the_keys_that_choose_among_them(running: Running) -> None:
@@ -386,7 +386,7 @@ async def test_a_mistyped_command_is_not_sent_but_asked_about(
         await burst(pilot, *"/serach invoice", "enter")
         assert not texts(session)
         assert in_composer(pilot) == "/serach invoice"
-        said = main_of(pilot).writing.doubt_line
+        said = main_of(pilot).compose_box.doubt_line
         assert said.region.height
         assert said.text() == "No such command.  Tab /search  Enter sends it"
 
@@ -417,7 +417,7 @@ async def test_what_becomes_of_a_mistyped_command(
 async def test_the_line_goes_once_the_text_is_another(running: Running) -> None:
     async with running() as pilot:
         await burst(pilot, *"/serach", "enter", "backspace")
-        assert not main_of(pilot).writing.doubt_line.display
+        assert not main_of(pilot).compose_box.doubt_line.display
 
 
 @pytest.mark.parametrize(("words", "sent_then"), [("sends it", ["/serach it"]), ("Tab", [])])
@@ -426,7 +426,7 @@ async def test_it_is_settled_by_mouse_as_well(
 ) -> None:
     async with running() as pilot:
         await burst(pilot, *"/serach it", "enter")
-        line = main_of(pilot).writing.doubt_line
+        line = main_of(pilot).compose_box.doubt_line
         await pilot.click(line, offset=(line.text().index(words) + 2, 0))
         await idle(pilot)
         assert texts(session) == sent_then

@@ -86,7 +86,7 @@ async def test_beside_the_composer_is_what_else_can_be_sent(running: Running) ->
         assert isinstance(pilot.app.screen, PollForm)
         await pilot.click("#form-leave")
         await pilot.pause()
-        assert main_of(pilot).writing.composer.has_focus
+        assert main_of(pilot).compose_box.composer.has_focus
 
 
 async def test_an_emoji_is_chosen_and_sent(session: FakeSession, running: Running) -> None:
@@ -94,10 +94,10 @@ async def test_an_emoji_is_chosen_and_sent(session: FakeSession, running: Runnin
         await click(pilot, "#writing-attach", "+")
         await choose(pilot, "emoji")
         await choose(pilot, "👍")
-        assert main_of(pilot).writing.text == "👍"
+        assert main_of(pilot).compose_box.text == "👍"
         await click(pilot, "#writing-send", "➤")
         assert sent(session) == [(ANNA, TextDraft("👍"))]
-        assert main_of(pilot).writing.composer.has_focus
+        assert main_of(pilot).compose_box.composer.has_focus
 
 
 async def test_finding_begins_steps_and_ends(session: FakeSession, running: Running) -> None:
@@ -106,13 +106,13 @@ async def test_finding_begins_steps_and_ends(session: FakeSession, running: Runn
         await click(pilot, "#header", "find")
         assert main.query_one("#find-words", Input).has_focus
         stepped = list[int]()
-        main.finding.step = stepped.append  # type: ignore[method-assign]  # what the bar asks for
+        main.find.step = stepped.append  # type: ignore[method-assign]  # what the bar asks for
         await click(pilot, "#find-steps", "↑")
         await click(pilot, "#find-steps", "↓")
         assert stepped == [1, -1]
         await click(pilot, "#find-steps", "✕")
         assert not main.query_one("#find").display
-        assert main.writing.composer.has_focus
+        assert main.compose_box.composer.has_focus
 
 
 async def test_several_chats_are_marked_and_chosen(running: Running) -> None:

@@ -53,7 +53,7 @@ async def test_each_row_is_read_once(home: Path) -> None:
         assert len(switch) <= 4  # the chat, its first unread message, its page, the pictures of that
         newest = main.session.window(chat_id, limit=1).messages[0]
         changes = (MessagesChanged(chat_id, frozenset({newest.uid}), 1), ChatsChanged(frozenset({chat_id})))
-        arrival = reads(main, lambda: main.take(changes))
+        arrival = reads(main, lambda: main.session_changed(changes))
         assert len([question for question in arrival if "FROM message m" in question]) == 0
         assert len([question for question in arrival if "CROSS JOIN message m" in question]) == 1
         assert len(of_chats(arrival)) == 1

@@ -18,6 +18,7 @@ from greentui.engine.timing import DEFAULT
 from greentui.model.instance import InstanceState
 from greentui.text.state_help import explain
 from greentui.tui.app import GreenTuiApp
+from greentui.tui.shell import PageName
 from greentui.tui.startup import console
 from greentui.tui.status_bar import StatusBar
 from tests.engine.stage import QUICK, configured, profile_of, unpaced, until
@@ -117,7 +118,7 @@ async def test_a_page_over_the_status_bar_shows_the_state_too(
     emulator: Emulator, tmp_path: Path, rest: Rest
 ) -> None:
     async with watching(emulator, tmp_path, rest) as app:
-        app.open_screen("journals")
+        app.open_page(PageName.JOURNALS)
         await until(app.session, lambda: app.screen.query("#page-state"), "the page")
         shown = app.screen.query_one("#page-state", Static)
         for word in ("yellowCard", "blocked"):

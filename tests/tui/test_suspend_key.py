@@ -13,7 +13,7 @@ ASKED = "Not suspended"
 
 def written(pilot: Pilot[int]) -> str:
     assert isinstance(pilot.app, GreenTuiApp)
-    return pilot.app.main.writing.text
+    return pilot.app.main.compose_box.text
 
 
 async def test_where_nothing_is_typed_it_suspends(running: Running) -> None:

@@ -50,7 +50,7 @@ async def test_they_stay_clear_of_the_composer(
         assert len(regions) == len(notices)
         for region in regions:
             assert region in main.view.region
-            assert not region.overlaps(main.writing.region)
+            assert not region.overlaps(main.compose_box.region)
             assert not region.overlaps(main.header.region)
 
 
@@ -63,7 +63,7 @@ async def test_they_stay_clear_of_what_comes_and_grows_while_they_are_in_view(
         await shown(pilot, *(replace(LONG, title=str(number)) for number in range(size[1] // 6)))
         session.tell(StateAlarm(InstanceState.BLOCKED, "blocked", "authorized", ""))
         await burst(pilot, "ctrl+f", *"dan")
-        main.writing.composer.focus()
+        main.compose_box.composer.focus()
         for _line in range(9):
             await pilot.press("a", "alt+enter")
         regions = await shown(pilot)

@@ -50,7 +50,7 @@ async def test_letters_behind_a_key_go_to_the_line_that_it_opens(running: Runnin
         line = pilot.app.focused
         assert isinstance(line, Input | TextArea)
         assert (line.value if isinstance(line, Input) else line.text) == "boris"
-        assert main_of(pilot).writing.text == ""
+        assert main_of(pilot).compose_box.text == ""
 
 
 async def test_a_command_opens_its_form_for_what_follows(running: Running) -> None:
@@ -59,7 +59,7 @@ async def test_a_command_opens_its_form_for_what_follows(running: Running) -> No
         line = pilot.app.focused
         assert isinstance(line, Input | TextArea)
         assert (line.value if isinstance(line, Input) else line.text) == "boris"
-        assert main_of(pilot).writing.text == ""
+        assert main_of(pilot).compose_box.text == ""
 
 
 async def test_there_and_back_in_one_burst(session: FakeSession, running: Running) -> None:
@@ -105,7 +105,7 @@ async def test_letters_do_not_overtake_a_click_before_them(session: FakeSession,
 async def test_a_reply_chosen_by_a_key_takes_what_is_typed_behind_it(running: Running) -> None:
     async with running() as pilot:
         await burst(pilot, "up", "r", *"reply")
-        writing = main_of(pilot).writing
+        writing = main_of(pilot).compose_box
         assert writing.text == "reply"
         assert writing.mode.replying
 
@@ -122,7 +122,7 @@ async def test_letters_of_a_long_text_keep_their_order_and_stay_in_their_field(r
     text = "the quick brown fox jumps over the lazy dog " * 5
     async with running() as pilot:
         await burst(pilot, *text, "alt+l", *"haifa")
-        assert main_of(pilot).writing.text == text
+        assert main_of(pilot).compose_box.text == text
         line = pilot.app.focused
         assert isinstance(line, Input)
         assert line.value == "haifa"

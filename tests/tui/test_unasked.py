@@ -11,8 +11,9 @@ from textual.pilot import Pilot
 
 from greentui.model.changes import StateAlarm
 from greentui.model.instance import InstanceState
-from greentui.tui import app, screens
+from greentui.tui import app, pages
 from greentui.tui.layers import Layer
+from greentui.tui.shell import PageName
 from tests.tui.conftest import Running
 from tests.tui.fakes import FakeSession
 from tests.tui.test_console import main_of
@@ -36,7 +37,7 @@ class Page(Layer[None]):
 @pytest.fixture(autouse=True)
 def page(monkeypatch: pytest.MonkeyPatch) -> Page:
     made = Page()
-    monkeypatch.setattr(screens, "load", lambda _name, **_arguments: made)
+    monkeypatch.setattr(pages, "PAGES", {PageName.LINK: lambda: made})
     monkeypatch.setattr(app, "NOTICED", 3600)
     return made
 

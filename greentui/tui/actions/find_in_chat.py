@@ -3,39 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from greentui.engine.errors import Refusal
 from greentui.model.chats import Found
 from greentui.text.sanitize import clean_line
+from greentui.tui.actions.actions import Actions, in_worker
+from greentui.tui.shell import Console
 from greentui.words import _
 
 if TYPE_CHECKING:
     from greentui.tui.chat.find_bar import FindBar
-    from greentui.tui.screens.main import MainScreen
 
 HITS = 200
 """Hits that are gone through."""
 
 
-@dataclass(slots=True)
-class Remembered:
-    """What was sought last in all chats, and which hit was chosen, so that one comes back to it."""
-
-    words: str = ""
-    index: int = 0
-
-
-class FindInChat:
+class FindInChat(Actions):
     """What is sought in the chat in view, and which hit is shown.
 
     Args:
-        console: The screen it happens on.
+        console: The console it happens on.
     """
 
-    def __init__(self, console: MainScreen) -> None:
-        self._console = console
+    def __init__(self, console: Console) -> None:
+        super().__init__(console)
         self._bar: FindBar | None = None
         self._hits: Sequence[Found] = ()
         self._index = 0
@@ -48,9 +40,18 @@ class FindInChat:
         self._index = 0
         if self._bar is None:
             self._bar = FindBar(words, id="find")
-            await self._console.query_one("#chat").mount(self._bar, after=self._console.header)
+            await self.console.query_one("#chat").mount(self._bar, after=self.console.header)
         else:
             self._bar.begin(words)
+
+    @in_worker("find", exclusive=True)
+    async def sought(self, event: FindBar.Sought) -> None:
+        """Other words are typed."""
+        await self.seek(event.words)
+
+    def stepped(self, event: FindBar.Stepped) -> None:
+        """Go to another hit."""
+        self.step(event.step)
 
     def close(self) -> bool:
         """Stop, and take the marks away; whether anything was being found."""
@@ -64,21 +65,20 @@ class FindInChat:
     async def seek(self, words: str) -> None:
         """Find other words, and show the newest hit."""
         self._words = words
-        console = self._console
         if not words:
             self._hits = ()
-            console.view.highlight(())
+            self.console.view.highlight(())
             self._say("")
             return
         try:
-            hits = await console.session.search(f"in:{console.chat_id} {words}", limit=HITS)
+            hits = await self.session.search(f"in:{self.console.chat_id} {words}", limit=HITS)
         except Refusal as refusal:
             self._say(clean_line(refusal.text))
             return
         if words != self._words:
             return  # something else was typed meanwhile
         self._hits, self._index = hits, 0
-        console.view.highlight(needles(words))
+        self.console.view.highlight(needles(words))
         self._show()
 
     def step(self, step: int) -> None:
@@ -92,25 +92,10 @@ class FindInChat:
             self._say(_("nothing found"))
             return
         hit = self._hits[self._index]
-        self._console.view.jump_to(hit.message.uid)
+        self.console.view.jump_to(hit.message.uid)
         more = "+" if len(self._hits) == HITS else ""
         earlier = _("before an edit · ") if hit.earlier else ""
         self._say(f"{earlier}{self._index + 1}/{len(self._hits)}{more}")
-
-
-async def find(console: MainScreen) -> None:
-    """Find words in this chat."""
-    await console.finding.open()
-
-
-def sought(console: MainScreen, event: FindBar.Sought) -> None:
-    """Other words are typed."""
-    console.run_worker(console.finding.seek(event.words), exclusive=True, group="find")
-
-
-def stepped(console: MainScreen, event: FindBar.Stepped) -> None:
-    """Go to another hit."""
-    console.finding.step(event.step)
 
 
 def needles(words: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from greentui.model.chats import Chat
     from greentui.tui.chat.contact_panel import ContactPanel
-    from greentui.tui.screens.main import MainScreen
+    from greentui.tui.shell import Console
 
 
 class DetailsPane:
@@ -17,7 +17,7 @@ class DetailsPane:
         console: The screen it is in.
     """
 
-    def __init__(self, console: MainScreen) -> None:
+    def __init__(self, console: Console) -> None:
         self._console = console
         self._panel: ContactPanel | None = None
         self._old = False
@@ -28,7 +28,8 @@ class DetailsPane:
             self._console.toggle_class("-details")
             self.fill()
         else:
-            self._console.shell.action_open_contact()
+            if self._console.chat_id:
+                self._console.shell.open_contact(self._console.chat_id)
 
     def fill(self, chat: Chat | None = None) -> None:
         """Show who the chat in view is with.

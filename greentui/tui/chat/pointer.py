@@ -17,7 +17,7 @@ from greentui.words import _
 
 if TYPE_CHECKING:
     from greentui.model.messages import Message
-    from greentui.tui.chat.view import ChatView
+    from greentui.tui.chat.message_view import MessageView
 
 
 class Pointer:
@@ -27,7 +27,7 @@ class Pointer:
         view: The view.
     """
 
-    def __init__(self, view: ChatView) -> None:
+    def __init__(self, view: MessageView) -> None:
         self._view = view
         self._dragging = False
         self._marking = MouseSelection(lambda uid: view.column.index(uid))

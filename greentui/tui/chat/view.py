@@ -20,7 +20,8 @@ from greentui.model.chats import Chat, Opening
 from greentui.model.messages import Key, Message
 from greentui.tui.chat import view_events
 from greentui.tui.chat.chat_reader import AHEAD, ChatReader
-from greentui.tui.chat.column_view import WHEEL, ColumnView
+from greentui.tui.chat.column_view import WHEEL
+from greentui.tui.chat.message_view import MessageView
 from greentui.tui.chat.name_cache import NameCache
 from greentui.tui.chat.pointer import Pointer
 from greentui.tui.chat.render.bubble import Block
@@ -37,7 +38,7 @@ FLASH = 1.2
 """Seconds a message that was jumped to stays marked."""
 
 
-class ChatView(ColumnView, inherit_bindings=False):
+class ChatView(MessageView, inherit_bindings=False):
     """Shows one chat and lets the operator choose a message in it.
 
     With the focus it is in selection mode: a cursor stands on a message. A reader who has scrolled up

@@ -11,17 +11,17 @@ from textual.message import Message as Event
 from greentui.model.messages import Key, Message
 
 if TYPE_CHECKING:
-    from greentui.tui.chat.view import ChatView
+    from greentui.tui.chat.message_view import MessageView
 
 
 @dataclass
 class About(Event, namespace="chat_view"):
     """Something about the chat in `view`."""
 
-    view: ChatView
+    view: MessageView
 
     @property
-    def control(self) -> ChatView:
+    def control(self) -> MessageView:
         """The view it happened in."""
         return self.view
 

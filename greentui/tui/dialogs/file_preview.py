@@ -29,7 +29,7 @@ from greentui.tui.widgets.picture import Picture
 from greentui.words import _
 
 if TYPE_CHECKING:
-    from greentui.tui.app import GreenTuiApp
+    from greentui.tui.shell import Shell
 
 LARGEST = 30_000_000
 """Bytes of a picture that is drawn here."""
@@ -95,23 +95,23 @@ def _read(path: Path) -> bytes:
         return b""
 
 
-async def open_file(app: GreenTuiApp, path: Path, message: Message) -> None:
+async def open_file(shell: Shell, path: Path, message: Message) -> None:
     """Show a file that came from outside. What is no picture, sound, film, PDF or text is asked about."""
-    harmless = app.session.open_safety(path) is Safety.OPEN
+    harmless = shell.session.open_safety(path) is Safety.OPEN
     if harmless and message.kind in (MessageKind.IMAGE, MessageKind.STICKER):
         data = await asyncio.to_thread(_read, path)
-        key = await graphics.shown(app, data, named(path, data))
+        key = await graphics.shown(shell, data, named(path, data))
         if key is None:
-            app.show(FilePreview(path))
+            shell.show(FilePreview(path))
         if key not in with_twins("o").split(","):
             return
     danger = _(
         "Somebody sent it. It is of a kind that can run on this machine, or only claims to be harmless."
     )
-    if not harmless and not await app.ask(_("Open %s?") % clean_line(path.name), danger, yes=_("Open it")):
+    if not harmless and not await shell.ask(_("Open %s?") % clean_line(path.name), danger, yes=_("Open it")):
         return
     if problem := await asyncio.to_thread(start, path):
-        app.tell(Notice(problem, Level.WARNING))
+        shell.tell(Notice(problem, Level.WARNING))
 
 
 def start(path: Path) -> str:

@@ -16,6 +16,7 @@ from textual.widgets import Static
 from greentui.tui.compose.completion import commands
 from greentui.tui.keymap import ACTIONS, Keymap, Scope, binding, key_name
 from greentui.tui.layers import Dialog
+from greentui.tui.shell import Console
 from greentui.tui.widgets.frame import FrameKeys
 from greentui.tui.widgets.item_line import LineItem
 from greentui.words import _
@@ -32,11 +33,9 @@ Section = tuple[str, Sequence[tuple[str, str]]]
 
 def sections(screen: Screen[object], keymap: Keymap) -> list[Section]:
     """What works on a screen."""
-    from greentui.tui.screens.main import MainScreen
-
     found: list[Section] = []
     scopes: tuple[Scope, ...] = (Scope.EVERYWHERE,)
-    if isinstance(screen, MainScreen):
+    if isinstance(screen, Console):
         scopes = (Scope.CONSOLE, Scope.COMPOSER, Scope.MESSAGE, Scope.CHATS, Scope.EVERYWHERE)
     else:
         seen: dict[str, tuple[str, str]] = {}
@@ -60,7 +59,7 @@ def sections(screen: Screen[object], keymap: Keymap) -> list[Section]:
             ]
             found.append((_("Typed while writing"), typed))
             found.append((_("Commands"), [(f"/{name}", action.words) for name, action in commands().items()]))
-    if isinstance(screen, MainScreen):
+    if isinstance(screen, Console):
         found.append(
             (
                 _("Finding"),

@@ -20,8 +20,7 @@ from greentui.tui.widgets.frame import Frame
 from greentui.words import _
 
 if TYPE_CHECKING:
-    from greentui.tui.app import GreenTuiApp
-    from greentui.tui.screens.main import MainScreen
+    from greentui.tui.shell import Console, Shell
 
 Choice = tuple[str, str]
 """A name and its words."""
@@ -97,14 +96,14 @@ def _label(words: str, widest: int) -> Content:
 
 
 async def choose(
-    app: GreenTuiApp, title: str, choices: Sequence[Choice], current: str = "", *, at: Offset | None = None
+    shell: Shell, title: str, choices: Sequence[Choice], current: str = "", *, at: Offset | None = None
 ) -> str:
     """Let the operator choose; empty where they left it. Call it from a worker."""
-    return await app.result_of(Menu(title, choices, current, at)) or ""
+    return await shell.result_of(Menu(title, choices, current, at)) or ""
 
 
 async def choose_action(
-    console: MainScreen, title: str, names: Sequence[str], *, at: Offset | None = None
+    console: Console, title: str, names: Sequence[str], *, at: Offset | None = None
 ) -> None:
     """Offer actions of the keymap by their names, and do the one that is chosen. Call it from a worker."""
     keymap = console.shell.keymap

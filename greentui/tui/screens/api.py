@@ -19,6 +19,7 @@ from greentui.text.sanitize import clean
 from greentui.text.time_format import at
 from greentui.tui.keymap import binding
 from greentui.tui.screens.page import Page
+from greentui.tui.shell import PageName
 from greentui.tui.widgets.form import Field, Form, Kind
 from greentui.tui.widgets.json_view import JsonView
 from greentui.tui.widgets.rows import Rows
@@ -170,7 +171,7 @@ class ApiScreen(Page):
         if method is None:
             return
         if method.verb == "WSS":
-            self.shell.open_screen("link")
+            self.shell.open_page(PageName.LINK)
             return
         values = self._typed()
         form = self.query_one(Form)

@@ -82,7 +82,7 @@ class ChatPage(Page):
 
     def action_search(self) -> None:
         """Search this chat's messages."""
-        self.shell.open_screen("search", chat_id=self._chat_id)
+        self.shell.open_search(chat_id=self._chat_id)
 
     def on_shared_files_wanted(self, event: SharedFiles.Wanted) -> None:
         """Go to the message of a file."""

@@ -28,6 +28,7 @@ from greentui.tui.chat.shared_files import SharedFiles
 from greentui.tui.dialogs.fields_dialog import Values, ask_fields
 from greentui.tui.keymap import binding
 from greentui.tui.screens.chat_page import ChatPage
+from greentui.tui.shell import PageName
 from greentui.tui.widgets.fact_table import FactTable
 from greentui.tui.widgets.form import Field, Kind
 from greentui.tui.widgets.picture import Picture
@@ -297,7 +298,7 @@ class GroupScreen(ChatPage):
 
     def action_new(self) -> None:
         """Make another group."""
-        self.shell.open_screen("new_group")
+        self.shell.open_page(PageName.NEW_GROUP)
 
 
 def _checking(field: str, check: Callable[[str], object]) -> Callable[[Values], None]:

@@ -17,6 +17,7 @@ from greentui.text.sanitize import clean_line, crop
 from greentui.text.time_format import at
 from greentui.tui.keymap import binding
 from greentui.tui.screens.page import Page
+from greentui.tui.shell import PageName
 from greentui.tui.widgets.form import Field, Form
 from greentui.tui.widgets.rows import Rows
 from greentui.words import _
@@ -54,11 +55,11 @@ class GroupsScreen(Page):
 
     @on(Rows.Chosen)
     def _chosen(self, event: Rows.Chosen) -> None:
-        self.shell.open_screen("group", chat_id=event.key)
+        self.shell.open_contact(event.key)
 
     def action_new(self) -> None:
         """Make a group."""
-        self.shell.open_screen("new_group")
+        self.shell.open_page(PageName.NEW_GROUP)
 
 
 class NewGroupScreen(Page):
@@ -145,6 +146,6 @@ class NewGroupScreen(Page):
                 return
             made = await self.session.groups.create(name, self._members)
             self.dismiss()
-            self.shell.open_screen("group", chat_id=made.chat_id)
+            self.shell.open_contact(made.chat_id)
 
         self.begin(create, group="act")

@@ -22,6 +22,7 @@ from greentui.text.state_help import Remedy, explain
 from greentui.text.time_format import ago, at, span
 from greentui.tui.keymap import binding
 from greentui.tui.screens.page import Page
+from greentui.tui.shell import PageName
 from greentui.tui.widgets.fact_table import Fact, FactTable
 from greentui.tui.widgets.picture import Picture
 from greentui.words import _, plural
@@ -92,8 +93,9 @@ class InstanceScreen(Page):
     def on_resize(self) -> None:
         self.set_class(self.size.width < 100, "-narrow")
 
-    def take(self, changes: Sequence[Change]) -> None:
+    def session_changed(self, changes: Sequence[Change]) -> None:
         """The session tells what happened."""
+        super().session_changed(changes)
         if any(isinstance(change, FactsChanged | OutboxChanged) for change in changes):
             self._draw()
 
@@ -155,15 +157,15 @@ class InstanceScreen(Page):
 
     def action_link(self) -> None:
         """Link a phone."""
-        self.shell.open_screen("link")
+        self.shell.open_page(PageName.LINK)
 
     def action_settings(self) -> None:
         """The instance's settings."""
-        self.shell.open_screen("settings")
+        self.shell.open_page(PageName.SETTINGS)
 
     def action_profiles(self) -> None:
         """Other instances."""
-        self.shell.open_screen("profiles")
+        self.shell.open_page(PageName.PROFILES)
 
     @work
     async def action_reboot(self) -> None:

@@ -263,8 +263,9 @@ class LinkScreen(Page):
 
     # Linked
 
-    def take(self, changes: Sequence[Change]) -> None:
+    def session_changed(self, changes: Sequence[Change]) -> None:
         """The session tells what happened."""
+        super().session_changed(changes)
         if not self.is_mounted:
             return
         for change in changes:

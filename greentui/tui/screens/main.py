@@ -1,14 +1,14 @@
 """The console: chats on the left, the chat in view, where one writes, how the instance is.
 
-Puts the parts together and passes on what they say; what is done to chats and messages, and how what is
-written gets sent, is the business of the modules beside this folder, which are loaded when first needed.
+Puts the parts together and passes on what they say. What is done to chats and messages, and how what is
+written gets sent, is the business of `tui.actions`, loaded when first needed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -36,8 +36,7 @@ from greentui.tui.chat.view import ChatView
 from greentui.tui.chat_list.filter_tabs import empty_note, tab_pieces
 from greentui.tui.chat_list.view import ChatList
 from greentui.tui.keymap import BY_NAME, Scope, bindings
-from greentui.tui.later import later
-from greentui.tui.layers import Painted
+from greentui.tui.shell import Console
 from greentui.tui.status_bar import StatusBar
 from greentui.tui.widgets.item_line import ItemLine
 from greentui.words import _
@@ -45,8 +44,12 @@ from greentui.words import _
 if TYPE_CHECKING:
     from greentui.config import Config
     from greentui.engine.session import Session
+    from greentui.model.messages import Message
+    from greentui.tui.actions.chats import ChatActions
+    from greentui.tui.actions.compose import ComposeActions
     from greentui.tui.actions.find_in_chat import FindInChat
-    from greentui.tui.app import GreenTuiApp
+    from greentui.tui.actions.letter_routing import LetterRouting
+    from greentui.tui.actions.messages import MessageActions
     from greentui.tui.chat.shared_files import SharedFiles
     from greentui.tui.compose.box import ComposeBox
     from greentui.tui.progress_line import ProgressLine
@@ -66,7 +69,20 @@ CLOSABLE = frozenset({"details", "find", "banner"})
 """Parts the console can do without, by id."""
 
 
-class MainScreen(Painted[None], inherit_bindings=False):
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def late(find: Callable[[MainScreen], Callable[P, R]]) -> Callable[Concatenate[MainScreen, P], R]:
+    """A method that does what `find` finds; its module is loaded when that is first done."""
+
+    def do(self: MainScreen, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        return find(self)(*args, **kwargs)
+
+    return do
+
+
+class MainScreen(Console, inherit_bindings=False):
     """The main screen.
 
     Args:
@@ -81,54 +97,54 @@ class MainScreen(Painted[None], inherit_bindings=False):
     ]
     AUTO_FOCUS = ""
 
-    action_jump = later("actions.chats", "jump")
-    action_next_unread = later("actions.chats", "next_unread")
-    action_previous_unread = later("actions.chats", "previous_unread")
-    action_next_chat = later("actions.chats", "next_chat")
-    action_previous_chat = later("actions.chats", "previous_chat")
-    action_first_unread = later("actions.chats", "first_unread")
-    action_go_to_date = later("actions.chats", "go_to_date")
-    action_new_chat = later("actions.chats", "new_chat")
-    action_filter = later("actions.chats", "filter_chats")
-    action_sort = later("actions.chats", "sort_chats")
-    action_fetch_again = later("actions.chats", "fetch_again")
-    action_mark_read = later("actions.chats", "mark_read")
-    action_archive = later("actions.chats", "archive")
-    action_mute = later("actions.chats", "mute")
-    action_pin = later("actions.chats", "pin")
-    action_disappearing = later("actions.chats", "disappearing")
-    action_chats_menu = later("actions.chats", "chats_menu")
-    action_more = later("actions.chats", "more")
-    action_find = later("actions.find_in_chat", "find")
-    action_link_preview = later("actions.compose", "link_preview")
-    action_editor = later("terminal.editor", "write")
-    action_write = later("actions.compose", "write")
-    action_attach = later("actions.compose", "attach")
-    action_emoji = later("actions.compose", "pick_emoji")
-    action_forward_here = later("actions.compose", "forward_here")
-    action_cancel_transfer = later("actions.compose", "cancel_transfer")
-    action_act_on = later("actions.messages", "act_on")
+    action_jump = late(lambda self: self.chats.jump)
+    action_next_unread = late(lambda self: self.chats.next_unread)
+    action_previous_unread = late(lambda self: self.chats.previous_unread)
+    action_next_chat = late(lambda self: self.chats.next_chat)
+    action_previous_chat = late(lambda self: self.chats.previous_chat)
+    action_first_unread = late(lambda self: self.chats.first_unread)
+    action_go_to_date = late(lambda self: self.chats.go_to_date)
+    action_new_chat = late(lambda self: self.chats.new_chat)
+    action_filter = late(lambda self: self.chats.filter_chats)
+    action_sort = late(lambda self: self.chats.sort_chats)
+    action_fetch_again = late(lambda self: self.chats.fetch_again)
+    action_mark_read = late(lambda self: self.chats.mark_read)
+    action_archive = late(lambda self: self.chats.archive)
+    action_mute = late(lambda self: self.chats.mute)
+    action_pin = late(lambda self: self.chats.pin)
+    action_disappearing = late(lambda self: self.chats.disappearing)
+    action_chats_menu = late(lambda self: self.chats.chats_menu)
+    action_more = late(lambda self: self.chats.more)
+    action_find = late(lambda self: self.find.open)
+    action_link_preview = late(lambda self: self.compose_actions.link_preview)
+    action_editor = late(lambda self: self.compose_actions.edit_outside)
+    action_write = late(lambda self: self.compose_actions.write)
+    action_attach = late(lambda self: self.compose_actions.attach)
+    action_emoji = late(lambda self: self.compose_actions.pick_emoji)
+    action_forward_here = late(lambda self: self.compose_actions.forward_here)
+    action_cancel_transfer = late(lambda self: self.compose_actions.cancel_transfer)
+    action_act_on = late(lambda self: self.messages.act_on)
 
-    fetch_behind = later("actions.chats", "fetch_behind")
-    _members = later("actions.compose", "members")
+    fetch_behind = late(lambda self: self.chats.fetch_behind)
+    _members = late(lambda self: self.compose_actions.members)
 
     # What the parts say, each handled where that is done.
-    on_chat_list_menu_requested = later("actions.chats", "chat_menu")
-    on_chat_view_older_wanted = later("actions.chats", "fetch_older")
-    on_chat_view_acted = later("actions.messages", "acted")
-    on_chat_view_menu_requested = later("actions.messages", "message_menu")
-    on_chat_view_open_requested = later("actions.messages", "open_requested")
-    on_chat_view_write_requested = later("actions.messages", "write_requested")
-    on_chat_view_marked = later("actions.messages", "copy_marked")
-    on_chat_view_selected = later("actions.messages", "show_hints")
-    on_find_bar_sought = later("actions.find_in_chat", "sought")
-    on_find_bar_stepped = later("actions.find_in_chat", "stepped")
-    on_compose_box_sent = later("actions.compose", "send_text")
-    on_compose_box_draft_changed = later("actions.compose", "keep_draft")
-    on_compose_box_files_offered = later("actions.compose", "offer_files")
-    on_compose_box_commanded = later("actions.compose", "command")
-    on_key = later("letter_routing", "typed")
-    on_paste = later("letter_routing", "pasted")
+    on_chat_list_menu_requested = late(lambda self: self.chats.chat_menu)
+    on_chat_view_older_wanted = late(lambda self: self.chats.fetch_older)
+    on_chat_view_acted = late(lambda self: self.messages.acted)
+    on_chat_view_menu_requested = late(lambda self: self.messages.message_menu)
+    on_chat_view_open_requested = late(lambda self: self.messages.open_requested)
+    on_chat_view_write_requested = late(lambda self: self.messages.write_requested)
+    on_chat_view_marked = late(lambda self: self.messages.copy_marked)
+    on_chat_view_selected = late(lambda self: self.messages.show_hints)
+    on_find_bar_sought = late(lambda self: self.find.sought)
+    on_find_bar_stepped = late(lambda self: self.find.stepped)
+    on_compose_box_sent = late(lambda self: self.compose_actions.send_text)
+    on_compose_box_draft_changed = late(lambda self: self.compose_actions.keep_draft)
+    on_compose_box_files_offered = late(lambda self: self.compose_actions.offer_files)
+    on_compose_box_commanded = late(lambda self: self.compose_actions.command)
+    on_key = late(lambda self: self.letters.typed)
+    on_paste = late(lambda self: self.letters.pasted)
 
     def __init__(self, session: Session, config: Config) -> None:
         super().__init__(classes="-chat -details")
@@ -144,7 +160,7 @@ class MainScreen(Painted[None], inherit_bindings=False):
         """Whether texts sent from here carry a preview of their first link."""
         self._count_timer: Timer | None = None
         self._begun = False
-        self.third = DetailsPane(self)
+        self.details = DetailsPane(self)
         self.alarms = Alarms(self)
 
     def compose(self) -> ComposeResult:
@@ -168,13 +184,8 @@ class MainScreen(Painted[None], inherit_bindings=False):
 
     # Parts.
 
-    @property
-    def shell(self) -> GreenTuiApp:
-        """The application."""
-        return cast("GreenTuiApp", self.app)
-
     @cached_property
-    def writing(self) -> ComposeBox:
+    def compose_box(self) -> ComposeBox:
         """Where one writes; loaded once the first picture stands, or when a letter is typed before that."""
         from greentui.tui.compose.box import ComposeBox
 
@@ -188,11 +199,39 @@ class MainScreen(Painted[None], inherit_bindings=False):
         return box
 
     @cached_property
-    def finding(self) -> FindInChat:
+    def chats(self) -> ChatActions:
+        """What is done to chats."""
+        from greentui.tui.actions.chats import ChatActions
+
+        return ChatActions(self)
+
+    @cached_property
+    def messages(self) -> MessageActions:
+        """What is done to messages."""
+        from greentui.tui.actions.messages import MessageActions
+
+        return MessageActions(self)
+
+    @cached_property
+    def compose_actions(self) -> ComposeActions:
+        """What is written and sent."""
+        from greentui.tui.actions.compose import ComposeActions
+
+        return ComposeActions(self, self.chats, self.find)
+
+    @cached_property
+    def find(self) -> FindInChat:
         """Finding words in the chat."""
         from greentui.tui.actions.find_in_chat import FindInChat
 
         return FindInChat(self)
+
+    @cached_property
+    def letters(self) -> LetterRouting:
+        """Letters typed outside a box."""
+        from greentui.tui.actions.letter_routing import LetterRouting
+
+        return LetterRouting(self)
 
     @cached_property
     def progress_line(self) -> ProgressLine:
@@ -206,23 +245,8 @@ class MainScreen(Painted[None], inherit_bindings=False):
         for line in self.query(f"#{name}").results(ItemLine):
             return line
         line = ItemLine(gap=2, id=name)
-        self.query_one("#chat").mount(line, before=self.writing)
+        self.query_one("#chat").mount(line, before=self.compose_box)
         return line
-
-    @property
-    def chat_id(self) -> str:
-        """The chat in view; empty for none."""
-        return self.view.chat_id
-
-    @property
-    def chat(self) -> Chat | None:
-        """The chat in view, as the archive has it now."""
-        return self.session.chat(self.chat_id) if self.chat_id else None
-
-    @property
-    def narrow(self) -> bool:
-        """Whether there is room for one pane only."""
-        return self.has_class("-one")
 
     def room_for_notices(self) -> Region:
         """Among the messages, or the chats where these have the window to themselves."""
@@ -259,25 +283,25 @@ class MainScreen(Painted[None], inherit_bindings=False):
 
     async def put_away(self) -> None:
         """Keep what is typed and not sent, before the session ends."""
-        if "writing" in vars(self) and (draft := self.writing.unsaved()):
+        if "compose_box" in vars(self) and (draft := self.compose_box.unsaved()):
             await self.session.set_draft(*draft)
 
     async def take_session(self, session: Session) -> None:
         """Show another instance."""
-        self.finding.close()
+        self.find.close()
         self.session = session
         self.status.facts, self.status.now = session.facts, session.now
-        await self.third.close()
+        await self.details.close()
         self.alarms.dismiss()
         self._paint()
         chat = self.chat
-        self.writing.open(chat.id if chat else "", chat.draft if chat else "")
-        self.third.fill()
+        self.compose_box.open(chat.id if chat else "", chat.draft if chat else "")
+        self.details.fill()
         self.status.tell()
 
     # What happens.
 
-    def take(self, changes: Sequence[Change]) -> None:
+    def session_changed(self, changes: Sequence[Change]) -> None:
         """The session tells what is different."""
         chat: Chat | None = None  # the one in view, read once for all of them
         for change in changes:
@@ -291,7 +315,7 @@ class MainScreen(Painted[None], inherit_bindings=False):
                     if ids is None or self.chat_id in ids:
                         chat = chat or self.chat
                         self._show_header(chat)
-                        self.third.outdate()
+                        self.details.outdate()
                     if self._count_timer is None:
                         self._count_timer = self.set_timer(COUNT_AFTER, self._count)
                 case ChatMerged(alias=alias, chat_id=chat_id):
@@ -314,9 +338,9 @@ class MainScreen(Painted[None], inherit_bindings=False):
         match next((part.id for part in node.ancestors_with_self if part.id in CLOSABLE), None):
             case "details":
                 self.remove_class("-details")
-                self.run_worker(self.third.close(), group="third")
+                self.run_worker(self.details.close(), group="third")
             case "find":
-                self.finding.close()
+                self.find.close()
             case "banner":
                 self.alarms.dismiss()
             case _:
@@ -331,10 +355,10 @@ class MainScreen(Painted[None], inherit_bindings=False):
         self._count_timer = None
         self.show_tabs(self.session.counts())
         self._tell_unread()
-        self.third.renew()
+        self.details.renew()
 
     def _tell_unread(self) -> None:
-        self.shell.notifier.title(self.session.unread_total())
+        self.shell.show_unread(self.session.unread_total())
 
     def show_tabs(self, counts: dict[ChatFilter, int]) -> None:
         """Say how many chats each filter holds."""
@@ -354,8 +378,8 @@ class MainScreen(Painted[None], inherit_bindings=False):
 
     def _fit(self) -> None:
         self._show_header(self.chat)
-        self.third.fill()
-        self.writing.composer.styles.max_height = max(1, self.size.height // 3)
+        self.details.fill()
+        self.compose_box.composer.styles.max_height = max(1, self.size.height // 3)
 
     # The chat in view.
 
@@ -363,7 +387,7 @@ class MainScreen(Painted[None], inherit_bindings=False):
         """Show a chat and write to it; where a message is named, stand on it, so that keys act on that."""
         if chat_id != self.chat_id:
             self._change_chat(chat_id, message_id)
-            self.finding.close()
+            self.find.close()
         elif message_id:
             self.view.jump_to(message_id)
         self.show_chat()
@@ -378,27 +402,35 @@ class MainScreen(Painted[None], inherit_bindings=False):
         self.view.top_note = ""
         self.view.empty_note = _("No messages yet.")
         self.view.open(chat_id, at=message_id or None, opening=opening)
-        if merged and self.writing.text:
-            self.writing.follow(chat_id)
+        if merged and self.compose_box.text:
+            self.compose_box.follow(chat_id)
         else:
-            self.writing.open(chat_id, chat.draft if chat else "")
+            self.compose_box.open(chat_id, chat.draft if chat else "")
         self._show_header(chat)
         if self._begun:
-            self.third.fill(chat)
+            self.details.fill(chat)
         self.fetch_behind()
 
     def show_chat(self) -> None:
         """Bring the chat before the eyes, the cursor where one writes."""
         self.set_class(True, "-chat").set_class(False, "-list")
-        self.writing.composer.focus()
+        self.compose_box.composer.focus()
+
+    def action_show_list(self) -> None:
+        """Show the list."""
+        self.show_list()
+
+    def act(self, action: str, message: Message) -> None:
+        """Do one of the keymap's actions on messages; whatever is typed next is text."""
+        self.messages.act(action, message)
 
     def end_selection(self) -> None:
         """No message is selected any more: what is typed next is text. `↑` comes back to that message."""
         self.view.end_selection(to_return=True)
         if self.focused is self.view:
-            self.set_focus(self.writing.composer)
+            self.set_focus(self.compose_box.composer)
 
-    def action_show_list(self) -> None:
+    def show_list(self) -> None:
         """Where there is room for one pane, show the list."""
         self.set_class(False, "-chat").set_class(True, "-list")
         self.chat_list.focus()
@@ -428,7 +460,7 @@ class MainScreen(Painted[None], inherit_bindings=False):
 
     def action_details(self) -> None:
         """Show or hide the third pane."""
-        self.third.toggle()
+        self.details.toggle()
 
     def on_shared_files_wanted(self, event: SharedFiles.Wanted) -> None:
         """A shared file beside the chat: go to its message."""
@@ -447,21 +479,21 @@ class MainScreen(Painted[None], inherit_bindings=False):
 
     def _step_pane(self, step: int) -> None:
         if self.narrow:
-            (self.action_show_list if self.has_class("-chat") else self.show_chat)()
+            (self.show_list if self.has_class("-chat") else self.show_chat)()
             return
-        panes = (self.chat_list, self.view, self.writing.composer)
+        panes = (self.chat_list, self.view, self.compose_box.composer)
         focused = next((index for index, pane in enumerate(panes) if pane.has_focus), 2)
         panes[(focused + step) % len(panes)].focus()
 
     def action_back(self) -> None:
         """Leave the innermost thing one is in."""
-        if self.finding.close() or self.writing.leave_mode():
-            self.writing.composer.focus()
-        elif not self.writing.composer.has_focus:
+        if self.find.close() or self.compose_box.leave_mode():
+            self.compose_box.composer.focus()
+        elif not self.compose_box.composer.has_focus:
             self.view.end_selection()
             self.show_chat()
         elif self.narrow:
-            self.action_show_list()
+            self.show_list()
 
     def on_composer_last_message_wanted(self) -> None:
         """Up out of an empty composer: the eye goes to the messages."""

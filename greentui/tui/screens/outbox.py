@@ -97,8 +97,9 @@ class OutboxScreen(Page):
         self.query_one("#outbox-ours", Rows).focus()
         self._show()
 
-    def take(self, changes: Sequence[Change]) -> None:
+    def session_changed(self, changes: Sequence[Change]) -> None:
         """The outbox, or why it holds, is different."""
+        super().session_changed(changes)
         if any(isinstance(change, OutboxChanged | FactsChanged) for change in changes):
             self._show()
 

@@ -6,9 +6,9 @@ where the eye is, and work runs beside the interface.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -19,18 +19,18 @@ from textual.widgets import Static
 from textual.worker import Worker
 
 from greentui.engine.errors import Refusal
-from greentui.model.changes import Level
+from greentui.model.changes import Change, FactsChanged, Level
 from greentui.text.sanitize import clean, clean_line
 from greentui.tui.background import while_open
 from greentui.tui.keymap import binding
 from greentui.tui.layers import Layer
+from greentui.tui.shell import Shell, shell_of
 from greentui.tui.status_bar import state_piece
 from greentui.tui.widgets.key_line import KeyLine
 from greentui.words import _
 
 if TYPE_CHECKING:
     from greentui.engine.session import Session
-    from greentui.tui.app import GreenTuiApp
 
 COLOURS = {
     "good": "$text-success",
@@ -66,9 +66,9 @@ class Page(Layer[None]):
         self._busy = 0
 
     @property
-    def shell(self) -> GreenTuiApp:
+    def shell(self) -> Shell:
         """The console this page belongs to."""
-        return cast("GreenTuiApp", self.app)
+        return shell_of(self)
 
     @property
     def session(self) -> Session:
@@ -120,16 +120,20 @@ class Page(Layer[None]):
         """Say the heading anew."""
         self.query_one("#page-heading", Static).update(clean_line(self.heading()))
 
+    def session_changed(self, changes: Sequence[Change]) -> None:
+        """Say how the instance is, which the status bar under a page cannot."""
+        if any(isinstance(change, FactsChanged) for change in changes):
+            self.show_state()
+
     def show_state(self) -> None:
         """Say anew how the instance is: nobody shall miss it because a page lies over the status bar."""
         for shown in self.query("#page-state").results(Static):
             shown.update(self._state())
 
     def _state(self) -> Content:
-        session: Session | None = getattr(self.app, "session", None)  # the first start has none
-        if session is None:
+        if not isinstance(self.app, Shell):  # the first start has no instance yet
             return Content()
-        piece = state_piece(session.facts(), session.now())
+        piece = state_piece(self.session.facts(), self.session.now())
         return Content.styled(piece.text, COLOURS[piece.look])
 
     def say(self, text: str, level: Level = Level.INFO, advice: str = "") -> None:

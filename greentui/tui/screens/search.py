@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -21,12 +21,10 @@ from greentui.text.time_format import brief, clock
 from greentui.tui.background import in_background
 from greentui.tui.keymap import binding
 from greentui.tui.layers import Layer
+from greentui.tui.shell import Shell, shell_of
 from greentui.tui.widgets.item_line import ItemLine, LineItem
 from greentui.tui.widgets.text_fields import Input
 from greentui.words import _, plural
-
-if TYPE_CHECKING:
-    from greentui.tui.app import GreenTuiApp
 
 HITS = 100
 """Hits that are listed."""
@@ -96,9 +94,9 @@ class SearchScreen(Layer[None]):
         self._found: Sequence[Found] = ()
 
     @property
-    def shell(self) -> GreenTuiApp:
+    def shell(self) -> Shell:
         """The application."""
-        return cast("GreenTuiApp", self.app)
+        return shell_of(self)
 
     def compose(self) -> ComposeResult:
         hint = _('words, "a phrase", from: in: kind: before: after: has:file')

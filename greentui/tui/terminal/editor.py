@@ -11,40 +11,20 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textual import work
 from textual.app import SuspendNotSupported
 
 from greentui.engine import disk
 from greentui.engine.errors import Refusal
-from greentui.model.changes import Level, Notice
 from greentui.words import _
 
 if TYPE_CHECKING:
     from greentui.tui.base_app import BaseApp
-    from greentui.tui.screens.main import MainScreen
 
 PARTING = 2.0
 """Seconds that an editor has to end where the console ends first."""
 
 _KEPT_FROM_US = (signal.SIGINT, signal.SIGQUIT) if os.name == "posix" else (signal.SIGINT,)
 """What Ctrl+C and Ctrl+\\ send to everybody in the terminal: meant for the editor alone."""
-
-
-@work(group="editor")
-async def write(console: MainScreen) -> None:
-    """Write the text in the operator's own editor."""
-    argv = command(console.config.settings.editor, os.environ)
-    if argv is None:
-        text = _("Set EDITOR, or `editor` in the configuration.")
-        console.shell.tell(Notice(text, Level.WARNING, _("No editor")))
-        return
-    try:
-        written = await edited(console.shell, argv, console.writing.text)
-    except Refusal as refusal:
-        console.shell.refused(refusal)
-    else:
-        console.writing.set_text(written.rstrip("\n"))
-    console.writing.composer.focus()
 
 
 def command(configured: str, environ: Mapping[str, str]) -> list[str] | None:

@@ -17,7 +17,7 @@ from greentui.text.sanitize import clean_line, crop
 from greentui.words import _, plural
 
 if TYPE_CHECKING:
-    from greentui.tui.app import GreenTuiApp
+    from greentui.tui.shell import Shell
 
 Finder = Callable[[str], str | None]
 """Says where a program is."""
@@ -103,7 +103,7 @@ class Notifier:
         environ: Where the terminal says what it is.
     """
 
-    def __init__(self, app: GreenTuiApp, environ: Mapping[str, str] = os.environ) -> None:
+    def __init__(self, app: Shell, environ: Mapping[str, str] = os.environ) -> None:
         self._app = app
         self._environ = environ
         settings = app.config.settings

@@ -27,7 +27,8 @@ from greentui.model.chats import Chat, ChatFilter, ChatSort, Window
 from greentui.model.instance import Account, InstanceFacts, InstanceState, LinkHealth, Role, StateSpell
 from greentui.model.messages import Message
 from greentui.model.sending import OutboxItem
-from greentui.tui.layers import Layers
+from greentui.tui.layers import Layer, Layers
+from greentui.tui.shell import PageName
 from greentui.tui.themes import THEMES
 from tests.engine.answering import Answers, no_wait, not_named
 
@@ -191,8 +192,14 @@ class Stage(Layers[None]):
     async def pick_chats(self, title: str, *, people: bool = False) -> list[str]:
         return self.picked
 
-    def open_screen(self, name: str, **arguments: object) -> None:
-        self.opened.append((name, arguments))
+    def open_page(self, name: PageName) -> None:
+        self.opened.append((name, {}))
+
+    def open_contact(self, chat_id: str) -> None:
+        self.opened.append(("contact", {"chat_id": chat_id}))
+
+    def open_search(self, words: str = "", chat_id: str = "") -> None:
+        self.opened.append(("search", {"chat_id": chat_id}))
 
     def open_chat(self, chat_id: str, message_id: str = "") -> None:
         self.went.append((chat_id, message_id))
@@ -211,9 +218,8 @@ class Stage(Layers[None]):
 
     def tell_all(self, changes: Sequence[Change]) -> None:
         """What the session would tell the screen."""
-        take = getattr(self.screen, "take", None)
-        if take:
-            take(changes)
+        assert isinstance(self.screen, Layer)
+        self.screen.session_changed(changes)
 
 
 async def settled(pilot: Any) -> None:

@@ -90,11 +90,11 @@ async def test_an_editor_without_room_for_its_file(running: Running, monkeypatch
     monkeypatch.setattr(disk.tempfile, "TemporaryDirectory", full)
     monkeypatch.setenv("EDITOR", "true")
     async with running() as pilot:
-        pilot.app.main.writing.set_text("kept")
+        pilot.app.main.compose_box.set_text("kept")
         await pilot.app.run_action("editor", pilot.app.main)
         await worked(pilot, "editor")
         assert "No temporary folder can be made: No space left on device" in toasts(pilot)
-        assert pilot.app.main.writing.text == "kept"
+        assert pilot.app.main.compose_box.text == "kept"
 
 
 async def test_an_editor_that_takes_its_file_away(tmp_path: Path) -> None:

@@ -210,7 +210,7 @@ async def test_the_list_leads_to_a_group(stage) -> None:  # type: ignore[no-unty
         await settled(pilot)
         await pilot.press("enter")
         await pilot.pause()
-        assert app.opened == [("group", {"chat_id": CLUB})]
+        assert app.opened == [("contact", {"chat_id": CLUB})]
 
 
 async def test_a_group_is_made_of_a_name_and_picked_people(stage) -> None:  # type: ignore[no-untyped-def]
@@ -226,7 +226,7 @@ async def test_a_group_is_made_of_a_name_and_picked_people(stage) -> None:  # ty
         await pilot.press("ctrl+s")
         await settled(pilot)
         assert given.call.of("createGroup") == [{"groupName": "Vans", "chatIds": [ANNA, MAYA]}]
-        assert app.opened == [("group", {"chat_id": "1203@g.us"})]
+        assert app.opened == [("contact", {"chat_id": "1203@g.us"})]
 
 
 async def test_a_group_of_nobody_is_refused_in_words(stage) -> None:  # type: ignore[no-untyped-def]

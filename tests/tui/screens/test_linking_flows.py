@@ -18,6 +18,7 @@ from greentui.emulator.testing import Emulator, running_emulator
 from greentui.engine.timing import DEFAULT
 from greentui.tui.app import GreenTuiApp
 from greentui.tui.screens.link import LinkScreen
+from greentui.tui.shell import PageName
 from greentui.tui.startup import console
 from greentui.tui.widgets.form import Form
 from greentui.tui.widgets.qr_code import QrCode
@@ -43,7 +44,7 @@ async def linking(emulator: Emulator, home: Path, *, open_it: bool = True) -> As
     async with app.run_test(size=(140, 60)) as pilot:
         await until(pilot, lambda: app.session.facts().state_checked)
         if open_it and not isinstance(app.screen, LinkScreen):
-            app.open_screen("link")
+            app.open_page(PageName.LINK)
         if open_it:
             await until(pilot, lambda: isinstance(app.screen, LinkScreen) and app.screen.is_mounted)
         yield pilot
@@ -207,7 +208,7 @@ async def test_each_state_is_on_the_instance_screen_within_a_second(
     with running_emulator() as emulator:
         async with linking(emulator, tmp_path, open_it=False) as pilot:
             app: GreenTuiApp = pilot.app  # type: ignore[assignment]
-            app.open_screen("instance")
+            app.open_page(PageName.INSTANCE)
             await until(pilot, says(pilot, "● authorized"))
             emulator.control("state", {"stateInstance": state})
             await until(pilot, says(pilot, f"● {word}"), 2.0)

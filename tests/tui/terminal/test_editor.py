@@ -40,7 +40,7 @@ async def written(pilot: Pilot[int]) -> str:
     async with asyncio.timeout(20):
         await pilot.app.workers.wait_for_complete(at_work)
     await pilot.pause()
-    return pilot.app.main.writing.text
+    return pilot.app.main.compose_box.text
 
 
 async def test_a_terminal_that_cannot_make_room_for_an_editor_says_so(running: Running) -> None:

@@ -175,7 +175,7 @@ async def test_it_is_on_the_clipboard_at_once_and_again_by_key(
     async with running() as pilot:
         view = main_of(pilot).view
         await drag(pilot, view, spot(view, "deliver"), spot(view, "deliver", -1))
-        assert main_of(pilot).writing.composer.has_focus
+        assert main_of(pilot).compose_box.composer.has_focus
         await pilot.app.workers.wait_for_complete([w for w in pilot.app.workers if w.group == "act"])
         assert taken == ["deliver"]
         await pilot.press("ctrl+c")

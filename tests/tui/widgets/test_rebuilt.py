@@ -135,7 +135,7 @@ async def test_a_field_that_was_taken_away_has_nothing_more_to_say() -> None:
 async def test_finding_twice_at_once_opens_one_line(running: Running) -> None:
     async with running() as pilot:
         main = pilot.app.main
-        await asyncio.gather(main.finding.open("one"), main.finding.open("two"))
+        await asyncio.gather(main.find.open("one"), main.find.open("two"))
         await pilot.pause()
         assert len(main.query(FindBar)) == 1
         assert main.query_one("#find-words", Input).value == "two"
@@ -145,9 +145,9 @@ async def test_finding_twice_at_once_opens_one_line(running: Running) -> None:
 async def test_finding_that_was_left_before_its_line_stood_stays_closed(running: Running) -> None:
     async with running() as pilot:
         main = pilot.app.main
-        opening = asyncio.ensure_future(main.finding.open("one"))
+        opening = asyncio.ensure_future(main.find.open("one"))
         await asyncio.sleep(0)
-        main.finding.close()
+        main.find.close()
         await opening
         await pilot.pause()
         assert not main.query_one(FindBar).display

@@ -2,32 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from greentui.engine.session import Session
     from greentui.tui.compose.forms.draft_form import DraftForm
 
-FORMS: Mapping[str, str] = {
-    "poll": "greentui.tui.compose.forms.poll:PollForm",
-    "file": "greentui.tui.compose.forms.file:FileForm",
-    "location": "greentui.tui.compose.forms.location:LocationForm",
-    "contact": "greentui.tui.compose.forms.contact:ContactForm",
-}
-"""Name → module and class."""
+
+class FormName(StrEnum):
+    """The forms, by their names in the keymap."""
+
+    POLL = "poll"
+    FILE = "file"
+    LOCATION = "location"
+    CONTACT = "contact"
 
 
-def make(name: str, session: Session, chat_id: str, typed: str = "", files: Sequence[str] = ()) -> DraftForm:
-    """A form, loaded now.
+def make(
+    name: FormName, session: Session, chat_id: str, typed: str = "", files: Sequence[str] = ()
+) -> DraftForm:
+    """A form; its module is loaded now.
 
     Args:
-        name: One of `FORMS`.
+        name: Which.
         session: Checks drafts.
         chat_id: Where they will go.
         typed: What was typed after the `/` command.
         files: Files to begin with.
     """
-    module, _colon, attribute = FORMS[name].partition(":")
-    return cast("DraftForm", getattr(import_module(module), attribute)(session, chat_id, typed, files))
+    match name:
+        case FormName.POLL:
+            from greentui.tui.compose.forms.poll import PollForm
+
+            return PollForm(session, chat_id, typed, files)
+        case FormName.FILE:
+            from greentui.tui.compose.forms.file import FileForm
+
+            return FileForm(session, chat_id, typed, files)
+        case FormName.LOCATION:
+            from greentui.tui.compose.forms.location import LocationForm
+
+            return LocationForm(session, chat_id, typed, files)
+        case FormName.CONTACT:
+            from greentui.tui.compose.forms.contact import ContactForm
+
+            return ContactForm(session, chat_id, typed, files)

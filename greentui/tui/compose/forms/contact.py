@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual import on, work
 from textual.binding import BindingType
@@ -18,11 +18,9 @@ from greentui.text.sanitize import clean_line
 from greentui.tui.compose.forms.draft_form import DraftForm, Problems, Row, line
 from greentui.tui.dialogs.switcher import Switcher
 from greentui.tui.keymap import binding
+from greentui.tui.shell import shell_of
 from greentui.tui.widgets.text_fields import Input
 from greentui.words import _
-
-if TYPE_CHECKING:
-    from greentui.tui.app import GreenTuiApp
 
 _NUMBER = re.compile(r"[+\d][\d ()./\-]{5,}")
 
@@ -55,7 +53,7 @@ class ContactForm(DraftForm):
     @work
     async def action_pick(self) -> None:
         """Take number and name of somebody one writes with."""
-        shell = cast("GreenTuiApp", self.app)
+        shell = shell_of(self)
         for chat_id in await shell.result_of(Switcher(self.session, _("Whose card?"), people=True)) or ():
             chat = self.session.chat(chat_id)
             number = chat.phone if chat and chat.phone else phone_of(chat_id)

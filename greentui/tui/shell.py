@@ -1,0 +1,231 @@
+"""The application and its main screen as pages, dialogs and actions see them: what they may ask of either.
+
+They know these two classes and never the ones that do it, which know all of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, cast
+
+from textual.dom import DOMNode
+
+from greentui.model.changes import Notice
+from greentui.tui.base_app import BaseApp
+from greentui.tui.keymap import Keymap, configured
+from greentui.tui.layers import Painted
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.config import Config
+    from greentui.engine.session import Session
+    from greentui.model.chats import Chat, ChatFilter
+    from greentui.model.messages import Message
+    from greentui.tui.chat.view import ChatView
+    from greentui.tui.chat_list.view import ChatList
+    from greentui.tui.compose.box import ComposeBox
+    from greentui.tui.progress_line import ProgressLine
+    from greentui.tui.widgets.item_line import ItemLine
+
+
+class PageName(StrEnum):
+    """The pages that need nothing to be opened with, by their names in the keymap."""
+
+    LINK = "link"
+    INSTANCE = "instance"
+    SETTINGS = "settings"
+    PROFILES = "profiles"
+    GROUPS = "groups"
+    NEW_GROUP = "new_group"
+    STATUSES = "statuses"
+    JOURNALS = "journals"
+    API = "api"
+    LOG = "log"
+    UNRECOGNISED = "unrecognised"
+    OUTBOX = "outbox"
+    SEARCH = "search"
+
+
+@dataclass(slots=True)
+class RememberedSearch:
+    """What was last searched for in all chats, and which hit was chosen, to come back to."""
+
+    words: str = ""
+    index: int = 0
+
+
+class Shell(BaseApp[int], inherit_bindings=False):
+    """The application as its parts see it.
+
+    Args:
+        session: The instance at work.
+        config: Folders, settings and profiles.
+    """
+
+    def __init__(self, session: Session, config: Config) -> None:
+        super().__init__(config)
+        self.session = session
+        self.keymap: Keymap = configured(config.settings)
+        self.remembered_search = RememberedSearch()
+        self.tells_focus = False
+        """Whether this terminal says when it has the focus: only then is its silence a fact."""
+
+    @property
+    def main(self) -> Console:
+        """The console's main screen, wherever in the stack."""
+        raise NotImplementedError
+
+    def show_unread(self, count: int) -> None:
+        """Say in the window's title how many messages are unread."""
+        raise NotImplementedError
+
+    def begin(self) -> None:
+        """The first picture stands: start work."""
+        raise NotImplementedError
+
+    # Asking.
+
+    async def ask(self, question: str, consequence: str = "", *, yes: str = "") -> bool:
+        """Ask before something that cannot be taken back. Call it from a worker.
+
+        Args:
+            question: What is to be done, as a question.
+            consequence: What will happen then.
+            yes: What the button that does it says.
+        """
+        from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
+
+        answer = await self.result_of(ConfirmDialog(question, consequence, [("yes", yes or _("Yes"))]))
+        return answer == "yes"
+
+    async def pick_chats(self, title: str, *, people: bool = False) -> list[str]:
+        """Let the operator choose chats by name, number or id; none where they left it. From a worker.
+
+        Args:
+            title: What they are chosen for.
+            people: Whether only people can be meant.
+        """
+        from greentui.tui.dialogs.switcher import Switcher
+
+        return await self.result_of(Switcher(self.session, title, several=True, people=people)) or []
+
+    async def copy(self, text: str) -> None:
+        """Put text on the clipboard and say who took it."""
+        from greentui.tui.terminal import clipboard
+
+        self.tell(Notice(await asyncio.to_thread(clipboard.copy, text, self.terminal_writer)))
+
+    # Going somewhere.
+
+    def open_page(self, name: PageName) -> None:
+        """Open a page; one that is open already is come back to."""
+        raise NotImplementedError
+
+    def open_contact(self, chat_id: str) -> None:
+        """Open what is known of a person or a group."""
+        raise NotImplementedError
+
+    def open_search(self, words: str = "", chat_id: str = "") -> None:
+        """Search the messages of all chats, or at first of one.
+
+        Args:
+            words: What to begin with; the last search where empty.
+            chat_id: The chat to begin with.
+        """
+        raise NotImplementedError
+
+    def open_raw(self, chat_id: str, message_id: str, title: str) -> None:
+        """Show the body a message came in."""
+        raise NotImplementedError
+
+    def open_chat(self, chat_id: str, message_id: str = "") -> None:
+        """Come back to the console with a chat open, at a message where one is named."""
+        raise NotImplementedError
+
+    async def switch_profile(self, name: str) -> None:
+        """Go to another instance without ending the program. Call it from a worker.
+
+        Raises:
+            Refusal: There is no such profile, or it cannot be opened.
+        """
+        raise NotImplementedError
+
+
+def shell_of(node: DOMNode) -> Shell:
+    """The application a widget or screen of the console runs in."""
+    return cast(Shell, node.app)
+
+
+class Console(Painted[None], inherit_bindings=False):
+    """The console's parts, and what is done to it as a whole."""
+
+    session: Session
+    """The instance at work."""
+    config: Config
+    chat_list: ChatList
+    view: ChatView
+    """The messages of the chat in view."""
+    tabs: ItemLine
+    header: ItemLine
+    preview: bool
+    """Whether texts sent from here carry a preview of their first link."""
+
+    @property
+    def shell(self) -> Shell:
+        """The application."""
+        return shell_of(self)
+
+    @property
+    def compose_box(self) -> ComposeBox:
+        """Where one writes."""
+        raise NotImplementedError
+
+    @property
+    def progress_line(self) -> ProgressLine:
+        """What goes on beside the conversation."""
+        raise NotImplementedError
+
+    def line_above_writing(self, name: str) -> ItemLine:
+        """A line of items between messages and composer, made when it is first needed."""
+        raise NotImplementedError
+
+    @property
+    def chat_id(self) -> str:
+        """The chat in view; empty for none."""
+        return self.view.chat_id
+
+    @property
+    def chat(self) -> Chat | None:
+        """The chat in view, as the archive has it now."""
+        return self.session.chat(self.chat_id) if self.chat_id else None
+
+    @property
+    def narrow(self) -> bool:
+        """Whether there is room for one pane only."""
+        return self.has_class("-one")
+
+    def open_chat(self, chat_id: str, message_id: str = "") -> None:
+        """Show a chat and write to it; where a message is named, stand on it, so that keys act on that."""
+        raise NotImplementedError
+
+    def show_chat(self) -> None:
+        """Bring the chat before the eyes, the cursor where one writes."""
+        raise NotImplementedError
+
+    def show_list(self) -> None:
+        """Where there is room for one pane, show the list."""
+        raise NotImplementedError
+
+    def show_tabs(self, counts: dict[ChatFilter, int]) -> None:
+        """Say how many chats each filter holds."""
+        raise NotImplementedError
+
+    def end_selection(self) -> None:
+        """No message is selected any more: what is typed next is text."""
+        raise NotImplementedError
+
+    def act(self, action: str, message: Message) -> None:
+        """Do one of the keymap's actions on messages; whatever is typed next is text."""
+        raise NotImplementedError
