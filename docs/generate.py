@@ -16,7 +16,7 @@ from greentui.cli.config import toml_value
 from greentui.cli.help_tree import Argument, Branch, tree
 from greentui.config.settings import documentation
 from greentui.greenapi.methods import METHODS
-from greentui.tui.keymap import ACTIONS, key_name
+from greentui.text.keymap import ACTIONS, key_name
 
 FOLDER = Path(__file__).parent
 _STATUSES = (("0", "done"), ("1", "refused or failed"), ("2", "wrong usage, no credentials, no terminal"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
 
 from greentui.cli.error_reporting import USAGE, Failure
 from greentui.cli.session_runner import start_log
@@ -61,3 +62,10 @@ def _first_start(config: Config, error: NoCredentials) -> int:
             return demo.run(parser.parse_args([]))
         case Outcome.LEFT:
             raise error
+
+
+def show_keys(write: Callable[[str], None]) -> int:
+    """Show what the terminal sends for each key, until Ctrl+C; the exit status."""
+    from greentui.tui.terminal import key_tester
+
+    return key_tester.show_keys(write)

@@ -21,7 +21,7 @@ from greentui.words import _, plural
 if TYPE_CHECKING:
     from greentui.config import Config, Profile, Settings
     from greentui.engine.session import Session
-    from greentui.tui.terminal.probe import Capabilities
+    from greentui.text.terminal_probe import Capabilities
 
 SKEW = 30
 """Seconds our clock may differ from the service's before it is worth a word."""
@@ -68,7 +68,7 @@ def terminal() -> Iterator[Finding]:
         advice = _("Run doctor in the terminal you work in, and into no pipe, to learn what that can do.")
         yield Finding(_("terminal"), Level.WARNING, text, advice)
         return
-    from greentui.tui.terminal.probe import ask_terminal
+    from greentui.text.terminal_probe import ask_terminal
 
     size = shutil.get_terminal_size()
     small = size.columns < 60 or size.lines < 20
@@ -139,12 +139,12 @@ def configuration(config: Config) -> Iterator[Finding]:
 
 
 def preferences(settings: Settings) -> list[str]:
-    """What of the settings the console cannot follow, in words: a theme there is not, keys that clash."""
-    from greentui.tui.keymap import configured
-    from greentui.tui.themes import theme_problem
+    """What of the settings the console cannot follow, in words."""
+    from textual.theme import BUILTIN_THEMES
 
-    wrong = [theme_problem(settings.theme), *configured(settings).problems]
-    return [problem for problem in wrong if problem]
+    from greentui.text.preferences import problems
+
+    return problems(settings, BUILTIN_THEMES)
 
 
 def archives(config: Config, *, deep: bool = False) -> Iterator[Finding]:

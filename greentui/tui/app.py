@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from textual import events, work
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.theme import BUILTIN_THEMES
 from textual.widget import Widget
 
 from greentui.engine.errors import Refusal
@@ -29,13 +30,15 @@ from greentui.model.changes import (
     StateAlarm,
 )
 from greentui.model.instance import InstanceState
+from greentui.text.keymap import Scope, is_shortcut
+from greentui.text.preferences import problems
 from greentui.text.time_format import local
 from greentui.tui import pages
-from greentui.tui.keymap import Scope, bindings, is_shortcut
+from greentui.tui.bindings import bindings
 from greentui.tui.layers import Layer
 from greentui.tui.screens.main import MainScreen
 from greentui.tui.shell import PageName, Shell
-from greentui.tui.themes import DARK, LIGHT, theme_problem
+from greentui.tui.themes import DARK, LIGHT
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -129,7 +132,7 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         gc.freeze()
         gc.set_threshold(*GARBAGE)
         self.set_interval(TIDYING, self._tidy)
-        for problem in filter(None, (theme_problem(self.config.settings.theme), *self.keymap.problems)):
+        for problem in problems(self.config.settings, BUILTIN_THEMES):
             self.tell(Notice(problem, Level.WARNING, _("Configuration")))
 
     def _tidy(self) -> None:

@@ -22,9 +22,9 @@ from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 from greentui.model.changes import Level, Notice
+from greentui.text.keymap import latin_key
 from greentui.text.sanitize import clean, without_controls
 from greentui.tui.containment import Containment, teach_textual
-from greentui.tui.keymap import latin_key
 from greentui.tui.layers import Layers
 from greentui.tui.terminal import keys
 from greentui.tui.terminal.driver import Repaint, TerminalDriver

@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from greentui.config import Config
 from greentui.tui.base_app import BaseApp
-from greentui.tui.keymap import binding
+from greentui.tui.bindings import binding
 from greentui.tui.screens.welcome import WelcomeScreen
 from greentui.words import _
 

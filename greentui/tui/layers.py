@@ -21,7 +21,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from greentui.model.changes import Change
-from greentui.tui.keymap import dialog_bindings
+from greentui.tui.bindings import dialog_bindings
 
 R = TypeVar("R")
 T = TypeVar("T")

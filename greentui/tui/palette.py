@@ -10,7 +10,8 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
 
-from greentui.tui.keymap import ACTIONS, LATIN, Action, Scope, dialog_bindings
+from greentui.text.keymap import ACTIONS, LATIN, Action, Scope
+from greentui.tui.bindings import dialog_bindings
 from greentui.tui.layers import Layer
 from greentui.tui.shell import shell_of
 from greentui.words import _

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, cast
 from textual.dom import DOMNode
 
 from greentui.model.changes import Notice
+from greentui.text.keymap import Keymap, configured
 from greentui.tui.base_app import BaseApp
-from greentui.tui.keymap import Keymap, configured
 from greentui.tui.layers import Painted
 from greentui.words import _
 

@@ -8,14 +8,12 @@ every ground it stands on is tested, with all colours and with sixteen.
 
 from __future__ import annotations
 
-import difflib
+from textual.theme import Theme
 
-from textual.theme import BUILTIN_THEMES, Theme
-
-from greentui.words import _
+from greentui.text.preferences import DARK_THEME, LIGHT_THEME
 
 DARK = Theme(
-    name="greentui-dark",
+    name=DARK_THEME,
     dark=True,
     primary="#4fb286",
     secondary="#6ea8c9",
@@ -51,7 +49,7 @@ DARK = Theme(
 )
 
 LIGHT = Theme(
-    name="greentui-light",
+    name=LIGHT_THEME,
     dark=False,
     primary="#1f7a52",
     secondary="#2f6687",
@@ -88,13 +86,3 @@ LIGHT = Theme(
 
 THEMES = (DARK, LIGHT)
 """Ours; Textual's own may be chosen as well."""
-
-
-def theme_problem(name: str) -> str:
-    """What is wrong with the configuration's `theme`, in words; empty when there is such a theme."""
-    names = [*(theme.name for theme in THEMES), *BUILTIN_THEMES]
-    if name in names:
-        return ""
-    near = difflib.get_close_matches(name, names, 1)
-    hint = _(" Did you mean “%s”?") % near[0] if near else ""
-    return _("theme: there is none named “%s”.") % name + hint

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from greentui.cli.keys import spelled
-from greentui.tui.terminal.probe import Capabilities, questions, understood
+from greentui.text.terminal_probe import Capabilities, questions, understood
+from greentui.tui.terminal.key_tester import spelled
 from tests.cli.command import greentui
 
 

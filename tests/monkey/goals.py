@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from greentui.tui.keymap import ACTIONS, Scope
+from greentui.text.keymap import ACTIONS, Scope
 from tests.monkey import keys
 from tests.monkey.actions import Action, Home, Keys, Order, Wait, Words
 

@@ -14,7 +14,7 @@ from textual.keys import key_to_character
 from textual.screen import Screen
 
 import greentui
-from greentui.tui.keymap import ACTIONS, Scope, with_twins
+from greentui.text.keymap import ACTIONS, Scope, with_twins
 from tests.terminal import KEYS
 
 _MODIFIER = {"shift": 1, "alt": 2, "ctrl": 4}

@@ -12,13 +12,13 @@ from greentui.model.chats import Found
 from greentui.model.messages import MessageKind, MessageStatus, Poll, PollOption, Reaction
 from greentui.model.reasons import said
 from greentui.model.sending import OutboxItem, PollDraft, TextDraft
+from greentui.text.keymap import ACTIONS
 from greentui.text.sanitize import width
 from greentui.tui.app import GreenTuiApp
 from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
 from greentui.tui.dialogs.help import in_columns, sections
 from greentui.tui.dialogs.message_details import sections as details
 from greentui.tui.dialogs.switcher import Switcher
-from greentui.tui.keymap import ACTIONS
 from greentui.tui.pages import PAGES
 from greentui.tui.screens.search import excerpt
 from greentui.tui.shell import PageName

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from greentui.engine.errors import Refusal
 from greentui.model.changes import Level, Notice
 from greentui.model.sending import Draft, ForwardDraft, TextDraft
+from greentui.text.keymap import BY_NAME
 from greentui.tui.actions.actions import Actions, in_worker
 from greentui.tui.actions.chats import ChatActions
 from greentui.tui.actions.find_in_chat import FindInChat
 from greentui.tui.compose.completion import Member, members_of
 from greentui.tui.compose.forms import FormName, make
-from greentui.tui.keymap import BY_NAME
 from greentui.tui.shell import Console
 from greentui.words import _
 

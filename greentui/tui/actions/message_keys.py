@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from greentui.model.ids import is_group
 from greentui.model.messages import Contacts, File, GroupInvite, Location, Message, MessageKind, Poll
 from greentui.model.messages import MessageStatus as Status
+from greentui.text.keymap import Keymap
 from greentui.text.sanitize import clean
 from greentui.text.whatsapp_markup import links
 from greentui.tui.chat.render.canvas import FOLD
-from greentui.tui.keymap import Keymap
 from greentui.tui.widgets.item_line import LineItem
 from greentui.words import _
 

@@ -10,12 +10,12 @@ from greentui.engine.errors import Refusal
 from greentui.model.changes import Level, Notice
 from greentui.model.messages import Contacts, File, Location, Message, MessageKind
 from greentui.model.sending import ForwardDraft
+from greentui.text.keymap import ACTIONS, Scope, key_name
 from greentui.text.sanitize import clean, clean_line, crop
 from greentui.text.summary import summary
 from greentui.text.whatsapp_markup import links
 from greentui.tui.actions.actions import Actions, in_worker
 from greentui.tui.actions.message_keys import Case, hints, possible, why_not
-from greentui.tui.keymap import ACTIONS, Scope, key_name
 from greentui.tui.shell import Console
 from greentui.words import _, plural
 

@@ -12,7 +12,8 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Static
 
-from greentui.tui.keymap import binding, console_keys
+from greentui.text.keymap import console_keys
+from greentui.tui.bindings import binding
 from greentui.tui.widgets.item_line import ItemLine, LineItem
 from greentui.tui.widgets.text_fields import Input
 from greentui.words import _

@@ -18,6 +18,8 @@ from textual.timer import Timer
 
 from greentui.model.chats import Chat, Opening
 from greentui.model.messages import Key, Message
+from greentui.text.keymap import Scope
+from greentui.tui.bindings import bindings
 from greentui.tui.chat import view_events
 from greentui.tui.chat.chat_reader import AHEAD, ChatReader
 from greentui.tui.chat.column_view import WHEEL
@@ -30,7 +32,6 @@ from greentui.tui.chat.render.captions import note, with_mark
 from greentui.tui.chat.render.colours import Palette, component_classes, palette, stylesheet
 from greentui.tui.chat.render.render_cache import RenderCache
 from greentui.tui.chat.viewport import Height, Viewport
-from greentui.tui.keymap import Scope, bindings
 from greentui.tui.protocols import MessageSource
 from greentui.tui.widgets.thumbnails import Thumbnails
 

@@ -23,10 +23,11 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from greentui.model.chats import Chat, ChatFilter, ChatSort
+from greentui.text.keymap import Scope
 from greentui.text.sanitize import crop, width
+from greentui.tui.bindings import bindings
 from greentui.tui.chat.render.colours import mix, over
 from greentui.tui.chat_list.row import LINES, ROLES, RowInk, render, waiting
-from greentui.tui.keymap import Scope, bindings
 from greentui.tui.protocols import ChatSource
 
 KEPT = 600

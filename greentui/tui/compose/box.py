@@ -18,13 +18,13 @@ from textual.widgets import Static
 
 from greentui.model.limits import MESSAGE_CHARACTERS
 from greentui.model.messages import Message
+from greentui.text.keymap import Keymap
 from greentui.text.sanitize import clean_line
 from greentui.text.summary import summary
 from greentui.tui.compose import completion
 from greentui.tui.compose.completion import Member, Sort, Suggestion
 from greentui.tui.compose.composer import Composer, editing_keys
 from greentui.tui.compose.suggestions import Suggestions
-from greentui.tui.keymap import Keymap
 from greentui.tui.widgets.item_line import ItemLine, LineItem
 from greentui.tui.widgets.text_fields import TextArea
 from greentui.words import _

@@ -16,9 +16,9 @@ from greentui.config.folders import expanded
 from greentui.model.ids import phone_of
 from greentui.model.messages import Message
 from greentui.text import emoji
+from greentui.text.keymap import ACTIONS, LATIN, Action
 from greentui.text.sanitize import clean_line
 from greentui.text.sizes import size
-from greentui.tui.keymap import ACTIONS, LATIN, Action
 from greentui.words import _
 
 SHOWN = 8

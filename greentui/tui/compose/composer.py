@@ -12,8 +12,8 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message as Event
 
+from greentui.text.keymap import console_keys, is_shortcut
 from greentui.tui.compose import completion
-from greentui.tui.keymap import console_keys, is_shortcut
 from greentui.tui.widgets.text_fields import TextArea
 
 

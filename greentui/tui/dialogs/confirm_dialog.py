@@ -18,7 +18,7 @@ from textual.timer import Timer
 from textual.widgets import Button, Static
 
 from greentui.text.sanitize import clean
-from greentui.tui.keymap import binding
+from greentui.tui.bindings import binding
 from greentui.tui.layers import Dialog
 from greentui.tui.widgets.frame import Frame
 from greentui.words import _

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from greentui.engine.errors import Refusal
 from greentui.text.sanitize import clean_line
-from greentui.tui.keymap import binding
+from greentui.tui.bindings import binding
 from greentui.tui.layers import Dialog
 from greentui.tui.screens.page import Page
 from greentui.tui.widgets.form import Field, FieldError, Form

@@ -16,10 +16,11 @@ from textual.widgets import Static
 from greentui.engine.downloads import Safety
 from greentui.model.changes import Level, Notice
 from greentui.model.messages import Message, MessageKind
+from greentui.text.keymap import with_twins
 from greentui.text.sanitize import clean_line
 from greentui.text.sizes import size
 from greentui.tui.background import in_background
-from greentui.tui.keymap import binding, with_twins
+from greentui.tui.bindings import binding
 from greentui.tui.layers import Dialog
 from greentui.tui.terminal import graphics
 from greentui.tui.terminal.desktop import open_outside

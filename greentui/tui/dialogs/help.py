@@ -13,8 +13,9 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
 
+from greentui.text.keymap import ACTIONS, Keymap, Scope, key_name
+from greentui.tui.bindings import binding
 from greentui.tui.compose.completion import commands
-from greentui.tui.keymap import ACTIONS, Keymap, Scope, binding, key_name
 from greentui.tui.layers import Dialog
 from greentui.tui.shell import Console
 from greentui.tui.widgets.frame import FrameKeys

@@ -13,8 +13,9 @@ from textual.geometry import Offset
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from greentui.text.keymap import BY_NAME
 from greentui.text.sanitize import clean, clean_line, width
-from greentui.tui.keymap import BY_NAME, binding
+from greentui.tui.bindings import binding
 from greentui.tui.layers import Dialog
 from greentui.tui.widgets.frame import Frame
 from greentui.words import _

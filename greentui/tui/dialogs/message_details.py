@@ -16,7 +16,7 @@ from greentui.text.sanitize import clean, clean_line
 from greentui.text.summary import SIGNS
 from greentui.text.ticks import tick
 from greentui.text.time_format import full
-from greentui.tui.keymap import binding
+from greentui.tui.bindings import binding
 from greentui.tui.layers import Dialog
 from greentui.tui.widgets.frame import Frame, FrameKeys
 from greentui.tui.widgets.item_line import LineItem

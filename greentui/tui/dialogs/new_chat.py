@@ -11,8 +11,8 @@ from textual.widgets import Static
 
 from greentui.engine.errors import Refusal
 from greentui.tui.background import in_background
+from greentui.tui.bindings import binding
 from greentui.tui.compose.forms.draft_form import Row, line
-from greentui.tui.keymap import binding
 from greentui.tui.layers import Dialog
 from greentui.tui.widgets.frame import Frame, FrameKeys
 from greentui.tui.widgets.item_line import LineItem

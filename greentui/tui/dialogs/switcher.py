@@ -22,7 +22,7 @@ from greentui.text import chat_fuzzy_search
 from greentui.text.sanitize import clean_line, crop, fit
 from greentui.text.time_format import brief
 from greentui.tui.background import in_background
-from greentui.tui.keymap import binding
+from greentui.tui.bindings import binding
 from greentui.tui.layers import Dialog
 from greentui.tui.widgets.frame import Frame, FrameKeys
 from greentui.tui.widgets.item_line import LineItem

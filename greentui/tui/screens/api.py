@@ -17,7 +17,7 @@ from greentui.engine.api_console import ApiCall, curl, request
 from greentui.model.changes import Level
 from greentui.text.sanitize import clean
 from greentui.text.time_format import at
-from greentui.tui.keymap import binding
+from greentui.tui.bindings import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.shell import PageName
 from greentui.tui.widgets.form import Field, Form, Kind

@@ -9,10 +9,10 @@ from textual.binding import BindingType
 
 from greentui.model.chats import Chat
 from greentui.model.limits import DISAPPEARING_SECONDS
+from greentui.tui.bindings import binding
 from greentui.tui.chat.contact_panel import disappearing
 from greentui.tui.chat.shared_files import SharedFiles
 from greentui.tui.dialogs.fields_dialog import ask_fields
-from greentui.tui.keymap import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.widgets.form import Field, Kind
 from greentui.words import _

@@ -9,9 +9,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from greentui.model.ids import is_group
+from greentui.tui.bindings import binding
 from greentui.tui.chat.contact_panel import ContactPanel
 from greentui.tui.dialogs.fields_dialog import ask_fields
-from greentui.tui.keymap import binding
 from greentui.tui.screens.chat_page import ChatPage
 from greentui.tui.screens.group import GroupScreen
 from greentui.tui.screens.page import Page

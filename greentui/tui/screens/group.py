@@ -23,10 +23,10 @@ from greentui.model.limits import GROUP_MEMBERS
 from greentui.model.phones import spelled
 from greentui.text.sanitize import clean_line
 from greentui.text.time_format import at
+from greentui.tui.bindings import binding
 from greentui.tui.chat.contact_panel import kept_facts
 from greentui.tui.chat.shared_files import SharedFiles
 from greentui.tui.dialogs.fields_dialog import Values, ask_fields
-from greentui.tui.keymap import binding
 from greentui.tui.screens.chat_page import ChatPage
 from greentui.tui.shell import PageName
 from greentui.tui.widgets.fact_table import FactTable

@@ -15,7 +15,7 @@ from greentui.model.chats import ChatFilter, ChatSort
 from greentui.model.limits import GROUP_INTERVAL
 from greentui.text.sanitize import clean_line, crop
 from greentui.text.time_format import at
-from greentui.tui.keymap import binding
+from greentui.tui.bindings import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.shell import PageName
 from greentui.tui.widgets.form import Field, Form

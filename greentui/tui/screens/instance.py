@@ -20,7 +20,7 @@ from greentui.model.sending import QueuedMessage
 from greentui.text.sanitize import clean_line, crop
 from greentui.text.state_help import Remedy, explain
 from greentui.text.time_format import ago, at, span
-from greentui.tui.keymap import binding
+from greentui.tui.bindings import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.shell import PageName
 from greentui.tui.widgets.fact_table import Fact, FactTable

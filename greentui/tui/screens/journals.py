@@ -18,7 +18,7 @@ from greentui.model.messages import Direction, Message
 from greentui.model.numbers import whole
 from greentui.text.sanitize import clean_line, crop
 from greentui.text.time_format import at, span
-from greentui.tui.keymap import binding
+from greentui.tui.bindings import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.widgets.rows import Rows
 from greentui.tui.widgets.text_fields import Input

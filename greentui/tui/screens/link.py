@@ -30,7 +30,7 @@ from greentui.text.block_letters import enlarge, in_fours
 from greentui.text.qr_blocks import Blocks, Missing
 from greentui.text.sanitize import clean
 from greentui.text.time_format import length
-from greentui.tui.keymap import binding
+from greentui.tui.bindings import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.terminal.desktop import open_outside
 from greentui.tui.widgets.form import Field, Form

@@ -16,7 +16,7 @@ from textual.strip import Strip
 from textual.widgets import Select, Static
 
 from greentui.text.sanitize import clean_line, width
-from greentui.tui.keymap import binding
+from greentui.tui.bindings import binding
 from greentui.tui.screens.log_tail import LEVELS, LogLine, LogTail, matching
 from greentui.tui.screens.page import Page
 from greentui.tui.widgets.text_fields import Input

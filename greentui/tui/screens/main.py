@@ -29,13 +29,14 @@ from greentui.model.changes import (
     SyncProgress,
 )
 from greentui.model.chats import Chat, ChatFilter
+from greentui.text.keymap import BY_NAME, Scope
 from greentui.tui.alarms import Alarms
+from greentui.tui.bindings import bindings
 from greentui.tui.chat.details_pane import DetailsPane
 from greentui.tui.chat.header import header_pieces
 from greentui.tui.chat.view import ChatView
 from greentui.tui.chat_list.filter_tabs import empty_note, tab_pieces
 from greentui.tui.chat_list.view import ChatList
-from greentui.tui.keymap import BY_NAME, Scope, bindings
 from greentui.tui.shell import Console
 from greentui.tui.status_bar import StatusBar
 from greentui.tui.widgets.item_line import ItemLine

@@ -31,7 +31,7 @@ from greentui.text.sanitize import clean_line, crop
 from greentui.text.sizes import size
 from greentui.text.ticks import tick
 from greentui.text.time_format import ago
-from greentui.tui.keymap import binding
+from greentui.tui.bindings import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.widgets.rows import Rows
 from greentui.words import _, plural

@@ -22,7 +22,7 @@ from greentui.engine.errors import Refusal
 from greentui.model.changes import Change, FactsChanged, Level
 from greentui.text.sanitize import clean, clean_line
 from greentui.tui.background import while_open
-from greentui.tui.keymap import binding
+from greentui.tui.bindings import binding
 from greentui.tui.layers import Layer
 from greentui.tui.shell import Shell, shell_of
 from greentui.tui.status_bar import state_piece

@@ -22,7 +22,7 @@ from greentui.engine.credential_check import state_of
 from greentui.engine.errors import Refusal
 from greentui.model.instance import InstanceState
 from greentui.text.state_help import explain
-from greentui.tui.keymap import binding
+from greentui.tui.bindings import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.widgets.form import Field, Form, Kind
 from greentui.words import _

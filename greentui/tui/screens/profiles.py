@@ -14,7 +14,7 @@ from greentui.config import Config, ConfigError, Folders, Profile, load
 from greentui.config.credentials import API_URL
 from greentui.engine.credential_check import state_of
 from greentui.engine.errors import Refusal
-from greentui.tui.keymap import binding
+from greentui.tui.bindings import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.screens.profile import ProfileScreen, changed, tested, with_token
 from greentui.tui.widgets.rows import Rows

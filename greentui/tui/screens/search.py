@@ -19,7 +19,7 @@ from greentui.text.sanitize import clean, clean_line, crop, width
 from greentui.text.summary import SIGNS
 from greentui.text.time_format import brief, clock
 from greentui.tui.background import in_background
-from greentui.tui.keymap import binding
+from greentui.tui.bindings import binding
 from greentui.tui.layers import Layer
 from greentui.tui.shell import Shell, shell_of
 from greentui.tui.widgets.item_line import ItemLine, LineItem

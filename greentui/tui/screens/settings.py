@@ -19,7 +19,7 @@ from greentui.engine.instance_settings import SettingKind, Value, problem
 from greentui.model.numbers import whole
 from greentui.text.sanitize import clean, clean_line
 from greentui.text.time_format import span
-from greentui.tui.keymap import binding
+from greentui.tui.bindings import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.widgets.rebuilt import Rebuilt
 from greentui.tui.widgets.text_fields import Input

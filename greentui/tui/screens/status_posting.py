@@ -22,7 +22,7 @@ from greentui.engine.statuses import (
 from greentui.model.changes import Notice
 from greentui.model.limits import STATUS_CHARACTERS
 from greentui.text.sanitize import clean, clean_line
-from greentui.tui.keymap import binding
+from greentui.tui.bindings import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.widgets.form import Field, Form, Kind
 from greentui.words import _

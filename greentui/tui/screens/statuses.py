@@ -21,7 +21,7 @@ from greentui.model.statuses import Status, StatusKind, Viewer
 from greentui.text.progress import bar, share
 from greentui.text.sanitize import clean_line, crop
 from greentui.text.time_format import at, span
-from greentui.tui.keymap import binding
+from greentui.tui.bindings import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.screens.status_posting import PostFileScreen, PostTextScreen, styled
 from greentui.tui.terminal.desktop import open_outside

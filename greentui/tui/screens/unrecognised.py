@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from greentui.text.sanitize import clean_line
 from greentui.text.time_format import at
-from greentui.tui.keymap import binding
+from greentui.tui.bindings import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.screens.raw_json import parsed
 from greentui.tui.widgets.json_view import JsonView

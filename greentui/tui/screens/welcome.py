@@ -8,7 +8,7 @@ from textual.binding import BindingType
 
 from greentui.config import Config, Profile
 from greentui.engine.errors import Refusal
-from greentui.tui.keymap import binding
+from greentui.tui.bindings import binding
 from greentui.tui.screens.profile import ProfileScreen
 from greentui.words import _, sentences
 

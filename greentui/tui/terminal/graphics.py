@@ -80,7 +80,7 @@ def _lacking() -> bool:
 @cache
 def _graphics() -> type[Any] | None:
     """What draws a picture here; the terminal is asked the first time."""
-    from greentui.tui.terminal.probe import ask_terminal
+    from greentui.text.terminal_probe import ask_terminal
 
     told = ask_terminal()
     if not told.sixel and not told.kitty_graphics:

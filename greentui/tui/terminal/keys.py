@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
-from greentui.tui.keymap import LATIN
+from greentui.text.keymap import LATIN
 
 if TYPE_CHECKING:
     from textual.keys import Keys

@@ -7,9 +7,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from greentui.model.changes import StateAlarm
+from greentui.text.keymap import Keymap
 from greentui.text.sanitize import clean
 from greentui.text.state_help import Remedy, explain
-from greentui.tui.keymap import Keymap
 from greentui.words import _
 
 

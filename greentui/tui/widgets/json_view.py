@@ -14,7 +14,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from greentui.text.sanitize import clean
-from greentui.tui.keymap import binding
+from greentui.tui.bindings import binding
 from greentui.tui.widgets.json_lines import JsonLine, Part, Path, lay_out
 from greentui.words import _
 

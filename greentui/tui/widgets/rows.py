@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from greentui.tui.keymap import binding
+from greentui.tui.bindings import binding
 from greentui.words import _
 
 Row = tuple[str, Content]

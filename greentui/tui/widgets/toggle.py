@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from greentui.tui.keymap import binding
+from greentui.tui.bindings import binding
 from greentui.words import _
 
 

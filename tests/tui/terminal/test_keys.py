@@ -6,7 +6,7 @@ import pytest
 from textual import events
 from textual._xterm_parser import XTermParser
 
-from greentui.tui.keymap import ACTIONS, latin_key
+from greentui.text.keymap import ACTIONS, latin_key
 from greentui.tui.terminal.keys import teach
 
 

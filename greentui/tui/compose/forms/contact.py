@@ -15,9 +15,9 @@ from greentui.model.ids import phone_of
 from greentui.model.numbers import whole
 from greentui.model.sending import ContactDraft, Draft
 from greentui.text.sanitize import clean_line
+from greentui.tui.bindings import binding
 from greentui.tui.compose.forms.draft_form import DraftForm, Problems, Row, line
 from greentui.tui.dialogs.switcher import Switcher
-from greentui.tui.keymap import binding
 from greentui.tui.shell import shell_of
 from greentui.tui.widgets.text_fields import Input
 from greentui.words import _

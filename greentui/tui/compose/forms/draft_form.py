@@ -14,7 +14,7 @@ from textual.widgets import Button, Static
 
 from greentui.model.sending import Draft
 from greentui.text.sanitize import clean, clean_line
-from greentui.tui.keymap import binding
+from greentui.tui.bindings import binding
 from greentui.tui.layers import Dialog
 from greentui.tui.widgets.frame import Frame
 from greentui.tui.widgets.text_fields import Input

@@ -16,7 +16,7 @@ from greentui.model.sending import ForwardDraft
 from greentui.text.sanitize import clean_line, crop
 from greentui.text.summary import summary
 from greentui.text.time_format import brief
-from greentui.tui.keymap import binding
+from greentui.tui.bindings import binding
 from greentui.tui.layers import Dialog
 from greentui.tui.widgets.frame import Frame, FrameKeys
 from greentui.tui.widgets.item_line import LineItem

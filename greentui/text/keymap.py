@@ -1,7 +1,7 @@
 """Everything the operator can do: one table of actions with their keys, for bindings, help, hints, palette.
 
-Keys are moved by the configuration's `[keys]`; `keymap` checks it and names what clashes. Nothing here
-needs a screen, so that the command line can list and check keys as well.
+Keys are moved by the configuration's `[keys]`; `keymap` checks it and names what clashes. The command line
+lists and checks keys as well, so that nothing here needs a screen.
 """
 
 from __future__ import annotations
@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING
 from greentui.words import _
 
 if TYPE_CHECKING:
-    from textual.binding import Binding, BindingType
-
     from greentui.config import Settings
 
 
@@ -238,40 +236,10 @@ def with_twins(keys: str) -> str:
     return ",".join(dict.fromkeys([*listed, *(_CYRILLIC[key] for key in listed if key in _CYRILLIC)]))
 
 
-def bindings(*scopes: Scope) -> list[BindingType]:
-    """The bindings of some scopes, for the class whose methods do their actions."""
-    return [_binding(action) for action in ACTIONS if action.scope in scopes and action.keys]
-
-
-def dialog_bindings() -> list[BindingType]:
-    """The bindings of the program that every dialog has as well."""
-    return [_binding(action) for action in ACTIONS if action.over_dialogs]
-
-
-def _binding(action: Action) -> Binding:
-    from textual.binding import Binding
-
-    return Binding(
-        with_twins(action.keys),
-        action.command,
-        action.words,
-        show=False,
-        id=action.name,
-        key_display=key_name(action.keys),
-    )
-
-
 def console_keys() -> frozenset[str]:
     """The keys that do something around the composer, before anybody moved one."""
     around = (Scope.EVERYWHERE, Scope.CONSOLE)
     return frozenset(key for action in ACTIONS if action.scope in around for key in action.keys.split(","))
-
-
-def binding(keys: str, does: str, words: str, *, shown: bool = True) -> Binding:
-    """A fixed binding of a secondary screen, with the Cyrillic twins of its letters."""
-    from textual.binding import Binding
-
-    return Binding(with_twins(keys), does, words, show=shown, key_display=key_name(keys))
 
 
 @dataclass(frozen=True, slots=True)

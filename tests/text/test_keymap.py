@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from greentui.tui import keymap
-from greentui.tui.keymap import ACTIONS, BY_NAME, Scope
+from greentui.text import keymap
+from greentui.text.keymap import ACTIONS, BY_NAME, Scope
 
 
 def test_no_two_actions_of_one_place_share_a_key() -> None:

@@ -1,0 +1,38 @@
+"""What of the settings cannot be followed, in words: a theme there is not, keys that clash."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from greentui.text.keymap import configured
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from greentui.config import Settings
+
+DARK_THEME = "greentui-dark"
+LIGHT_THEME = "greentui-light"
+
+
+def problems(settings: Settings, themes: Iterable[str]) -> list[str]:
+    """Everything the console cannot follow.
+
+    Args:
+        settings: The configuration's.
+        themes: The names of Textual's own themes.
+    """
+    wrong = [theme_problem(settings.theme, themes), *configured(settings).problems]
+    return [problem for problem in wrong if problem]
+
+
+def theme_problem(name: str, themes: Iterable[str]) -> str:
+    """What is wrong with the configuration's `theme`; empty when there is such a theme."""
+    names = [DARK_THEME, LIGHT_THEME, *themes]
+    if name in names:
+        return ""
+    near = difflib.get_close_matches(name, names, 1)
+    hint = _(" Did you mean “%s”?") % near[0] if near else ""
+    return _("theme: there is none named “%s”.") % name + hint

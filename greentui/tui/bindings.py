@@ -1,0 +1,33 @@
+"""Textual's bindings, made from the table of actions or given by a page, Cyrillic letters included."""
+
+from __future__ import annotations
+
+from textual.binding import Binding, BindingType
+
+from greentui.text.keymap import ACTIONS, Action, Scope, key_name, with_twins
+
+
+def bindings(*scopes: Scope) -> list[BindingType]:
+    """The bindings of some scopes, for the class whose methods do their actions."""
+    return [_binding(action) for action in ACTIONS if action.scope in scopes and action.keys]
+
+
+def dialog_bindings() -> list[BindingType]:
+    """The bindings of the program that every dialog has as well."""
+    return [_binding(action) for action in ACTIONS if action.over_dialogs]
+
+
+def _binding(action: Action) -> Binding:
+    return Binding(
+        with_twins(action.keys),
+        action.command,
+        action.words,
+        show=False,
+        id=action.name,
+        key_display=key_name(action.keys),
+    )
+
+
+def binding(keys: str, does: str, words: str, *, shown: bool = True) -> Binding:
+    """A fixed binding of a secondary screen, with the Cyrillic twins of its letters."""
+    return Binding(with_twins(keys), does, words, show=shown, key_display=key_name(keys))
