@@ -47,7 +47,7 @@ class Queues:
 
     messages: tuple[QueuedMessage, ...]
     notifications: int | None
-    """How many notifications wait for us; `None` where the service does not tell."""
+    """How many notifications wait for us; `None` where the service does not say."""
 
 
 class Administration:
@@ -73,7 +73,7 @@ class Administration:
 
         Args:
             changes: Name → value.
-            on_wait: Told the seconds waited so far, at each look.
+            on_wait: Called with the seconds waited so far, before each further check.
 
         Returns:
             The settings as read back.
@@ -107,7 +107,7 @@ class Administration:
             waited += READ_BACK_EVERY
 
     async def _read_back(self) -> list[SettingLine] | None:
-        """The settings, or `None` while the instance restarts and cannot be asked."""
+        """The settings, or `None` while the instance restarts and does not answer."""
         try:
             return await self.settings()
         except Refusal:

@@ -39,10 +39,10 @@ def open_archive(folders: Folders, instance_id: str) -> tuple[Archive, Path | No
 def upgrade(folders: Folders, progress: Callable[[float], None]) -> None:
     """Bring the archive of an earlier version up to date where there is one.
 
-    One that cannot be is left to whoever opens it next: there it is said what is wrong.
+    One that cannot be is skipped: opening it later reports what is wrong.
 
     Args:
-        progress: Told which share is done, from 0 to 1. What it raises breaks the work off, to go on
+        progress: Called with the share done, from 0 to 1. What it raises breaks the work off, to go on
             with another time.
     """
     from greentui.archive.errors import ArchiveError
@@ -103,7 +103,7 @@ def is_read_only(path: Path) -> bool:
 
 
 def _at_work(folder: Path) -> Callable[[], bool]:
-    """Tells whether a console works with an archive in the folder."""
+    """A function that says whether a console works with an archive in the folder."""
 
     def anybody() -> bool:
         from greentui.engine import lease

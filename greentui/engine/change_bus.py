@@ -39,7 +39,7 @@ class ChangeBus:
         self._delivered = 0.0
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Have `listener` told of every batch from now on; the returned callable ends it."""
+        """Deliver every batch from now on to `listener`; the returned callable ends that."""
         self._listeners.append(listener)
 
         def unsubscribe() -> None:
@@ -49,7 +49,7 @@ class ChangeBus:
         return unsubscribe
 
     def publish(self, *changes: Change) -> None:
-        """Tell of `changes` soon. Without a running loop nobody can be looking, and nothing happens."""
+        """Deliver `changes` soon. Without a running loop there are no subscribers, and nothing happens."""
         if not changes:
             return
         try:

@@ -1,6 +1,6 @@
 """What an operator does with a chat besides writing: read marks, archiving, pins, mutes, edits, deletions.
 
-The service is asked first and the archive follows, so that what shows is what is; only what is our own
+The service goes first and the archive follows, so that the screen shows what is true; only what is our own
 business (drafts, pins, mutes, the local read mark) is written at once.
 """
 
@@ -42,7 +42,7 @@ class ChatCommands:
     Args:
         context: Archive, clock, facts.
         call: Calls a method of the API.
-        offline: Nobody asks the service: marking read stays here.
+        offline: Without the service: chats are marked read here only.
     """
 
     def __init__(self, context: InstanceContext, call: Caller, *, offline: bool) -> None:
@@ -56,11 +56,11 @@ class ChatCommands:
         Args:
             chat_id: The chat.
             message_id: Up to this message; all unless given.
-            phone_first: Tell the phone first, and wait for that: for whoever ends at once.
+            phone_first: Mark it on the phone first, and wait for that: for commands that exit at once.
 
         Raises:
-            Refusal: It could not be written down here, or the phone, which was to be told first, was not.
-                That it was not told behind it is only logged.
+            Refusal: The archive could not be written, or with `phone_first` the service refused.
+                Without `phone_first`, a refusal of the service is only logged.
         """
         message = self._known(chat_id, message_id) if message_id else None
         named = {"idMessage": message.id} if message else {}
@@ -124,7 +124,7 @@ class ChatCommands:
         await self._keep(MessageHidden(message.chat_id, message.uid))
 
     async def name(self, contact: Contact) -> None:
-        """Call a person or a group as the service told, now that it told it."""
+        """Store the name the service gave for a person or a group."""
         await self._keep(ContactsListed((contact,)))
 
     async def archive(self, chat_id: str, on: bool) -> None:

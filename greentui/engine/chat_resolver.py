@@ -64,7 +64,7 @@ def resolve(wanted: str, known: Callable[[str], Chat | None], names: Sequence[tu
         names: Id, name and phone of everybody.
 
     Raises:
-        Refusal: Nobody, or several, who are named.
+        Refusal: No chat matches, or several, which are listed.
     """
     wanted = wanted.strip()
     if not wanted:

@@ -1,6 +1,6 @@
-"""People: what the service tells of a contact, its picture, and the phone book.
+"""People: a contact's details, its picture, and the phone book.
 
-Fetches only what somebody looks at: the developer plan allows 100 of these calls a month.
+Fetches only what is on the screen: the developer plan allows 100 of these calls a month.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class Contacts:
     Args:
         call: Calls a method of the API.
         fetch: Fetches a picture by its address.
-        named: Told what the phone's book calls a person now, so that the chats call them so too.
+        named: Stores a new name of the phone book, so that the chats show it too.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class Contacts:
         self._infos: dict[str, ContactInfo] = {}
 
     async def info(self, chat_id: str, *, again: bool = False) -> ContactInfo:
-        """What getContactInfo tells of a person; remembered for the session.
+        """A person's details (getContactInfo), cached for the session.
 
         Raises:
             Refusal: It is a group, or the service refuses.
@@ -58,7 +58,7 @@ class Contacts:
         return self._avatars[chat_id]
 
     async def picture(self, url: str) -> bytes:
-        """The picture at an address the service told; empty where that is none of the web."""
+        """The picture at an address the service gave; empty where that is no web address."""
         if not url.startswith(("http://", "https://")):
             return b""
         if url not in self._pictures:

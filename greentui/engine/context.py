@@ -64,7 +64,7 @@ class InstanceContext:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def publish(self, *changes: Change) -> None:
-        """Tell those who look."""
+        """Publish changes on the bus."""
         self.bus.publish(*changes)
 
     async def apply(self, *entries: Entry) -> Applied:

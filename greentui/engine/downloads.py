@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from greentui.engine.queries import Queries
 
 Progress = Callable[[int, int | None], None]
-"""Told bytes received and their total, where it is known."""
+"""Called with the bytes received and their total, `None` where it is unknown."""
 
 LIMIT = 2 * 1024**3
 """Bytes of a file that we are willing to save: what WhatsApp itself allows for a document."""

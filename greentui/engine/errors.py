@@ -20,7 +20,7 @@ class Refusal(Exception):
 
     Attributes:
         text: Why, in a sentence.
-        field: The part of what was asked that is wrong, by the API's name (`options[2].optionName`);
+        field: The part of the request that is wrong, by the API's name (`options[2].optionName`);
             empty where it is none in particular.
         advice: What the operator can do about it; may be empty.
         maybe_done: Whether it may have been done all the same, because the answer was lost.
@@ -39,12 +39,12 @@ class Refusal(Exception):
 
     @property
     def without_field(self) -> str:
-        """All of it, for one who stands at the field and need not read the API's name of it."""
+        """All of it without the field's API name, to be shown beside the field itself."""
         return sentences(sentence(self.text.removeprefix(f"{self.field}: ")), self.advice)
 
 
 def offline() -> Refusal:
-    """The refusal of everything that needs the service while nobody may ask it."""
+    """The refusal of everything that needs the service while we work offline."""
     return Refusal(_("The console works offline."), advice=_("Start it without --offline."))
 
 

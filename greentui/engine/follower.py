@@ -1,4 +1,4 @@
-"""Sees what other processes do to the archive, within a fraction of a second, and tells it here.
+"""Publishes here what other processes do to the archive, within a fraction of a second.
 
 A second console follows the first this way; the first learns so of what the second typed.
 """
@@ -36,8 +36,8 @@ class Follower:
 
     Args:
         context: Archive, clock, facts.
-        on_outbox: Told that another process put something into the outbox, or took it back.
-        on_facts: Told that another process learned something about the instance.
+        on_outbox: Called when another process has changed the outbox.
+        on_facts: Called when another process has learned something about the instance.
     """
 
     def __init__(

@@ -45,7 +45,7 @@ class Groups:
     Args:
         call: Calls a method of the API.
         account: Our own number, digits only, at the time of asking; empty where unknown.
-        named: Told what a group is called, so that the chats call it so too.
+        named: Stores a group's name, so that the chats show it too.
         clock: Seconds, for the pause between two new groups.
     """
 

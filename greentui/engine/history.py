@@ -1,7 +1,7 @@
 """Fetches what was said in a chat before we listened: the newest page when it opens, older ones on demand.
 
 The service gives the newest `count` messages and nothing else, so an older page is a longer newest one.
-The developer plan allows 300 of these calls a month: nothing is fetched that nobody asked to see, and a
+The developer plan allows 300 of these calls a month: nothing is fetched that is not on the screen, and a
 chat is not fetched again while everything since has come through the queue.
 """
 
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 PAGE = 100
 """Messages of a first page."""
 MAX_COUNT = 20_000
-"""Messages that are asked for at most."""
+"""Messages requested at most."""
 _FETCHED = (ChatKind.PERSON, ChatKind.GROUP)
 
 
@@ -40,7 +40,7 @@ class History:
     Args:
         context: Archive, clock, facts.
         service: The wire.
-        on_recovered: Told of messages that nobody had.
+        on_recovered: Called with the messages that were new to the archive.
     """
 
     def __init__(
@@ -117,7 +117,7 @@ class History:
         return len(new)
 
     def _last_count(self, chat_id: str) -> int:
-        """How many messages were asked for last."""
+        """How many messages were requested last."""
         told = self._context.archive.note(f"history-count:{chat_id}")
         return int(told) if told and told.isdecimal() else 0
 

@@ -26,7 +26,7 @@ async def import_records(
         chat_id: Their chat, where the records do not name it.
 
     Returns:
-        Every message that was told, oldest first, and those nobody had.
+        Every message of the records, oldest first, and those that were new to the archive.
     """
     kept = await asyncio.to_thread(_decoded, context.instance_id, told, chat_id)
     new: list[Message] = []

@@ -1,6 +1,6 @@
 """Reads the notification queue: nothing is deleted from it before it is on disk.
 
-Receive, decode and commit (in the writing thread), then delete, then tell. While the delete is on its
+Receive, decode and commit (in the writing thread), then delete, then publish. While the delete is on its
 way the next receive already runs on another connection, which halves the time over a slow line; a
 service that does not like it (it gives the same notification again, or complains of the rate) is read
 one after the other. Whatever comes twice is harmless: the archive knows a notification by its content.
@@ -53,10 +53,10 @@ class Inbox:
     Args:
         context: Archive, clock, facts.
         service: The wire.
-        on_applied: Told what a committed notification changed, after the delete is on its way.
-        on_empty: Told that the queue was empty.
-        on_gone: Told that a receipt just given was not there any more: somebody else took it.
-        on_trouble: Told that the queue could not be read.
+        on_applied: Called with what a committed notification changed, once the delete is on its way.
+        on_empty: Called when the queue was empty.
+        on_already_deleted: Called when a receipt just given no longer existed: another consumer took it.
+        on_trouble: Called when the queue could not be read.
     """
 
     def __init__(
@@ -89,11 +89,11 @@ class Inbox:
         self._seen_empty = False
 
     def wake(self) -> None:
-        """Something changed for the better: look again now instead of waiting on."""
+        """Try again now instead of waiting for the next attempt."""
         self._woken.set()
 
     async def drained(self) -> None:
-        """Wait until the queue was empty, and everything taken from it is on disk and deleted.
+        """Wait until the queue was empty, with everything received from it on disk and deleted.
 
         Raises:
             Refusal: The queue cannot be read.
@@ -120,7 +120,7 @@ class Inbox:
             await self._wind_down()
 
     async def _process(self, notification: Notification) -> None:
-        """Commit, delete, tell; and begin to receive the next one as soon as that is safe."""
+        """Commit, delete, publish; and start receiving the next one as soon as that is safe."""
         under_way = self._deleting.get(notification.receipt_id)
         if under_way is not None:
             # The delete had not reached the service when it answered. Nothing is lost but time.
@@ -151,7 +151,7 @@ class Inbox:
             await self._pause(self._trouble.wait())
 
     async def _commit(self, notification: Notification) -> Applied:
-        """Put it on disk, however long the disk refuses: until then nothing more is received."""
+        """Write it to disk, however long the disk refuses; until then nothing more is received."""
         at = int(self._context.clock())
         while True:
             try:
@@ -191,7 +191,7 @@ class Inbox:
         return await self._poll()
 
     async def _delete(self, receipt_id: int) -> None:
-        """Delete until the service says that it is gone. Not raised to anybody: it is on disk."""
+        """Delete until the service confirms. Errors are not raised: the notification is on disk."""
         backoff = Backoff(self._context.timing.retry_first, self._context.timing.retry_most)
         first = True
         while True:
@@ -228,7 +228,7 @@ class Inbox:
         self._service.report_healthy()
 
     async def _on_failure(self, error: ApiError) -> None:
-        """Say what is wrong and wait: slowly where asking is of no use, else backing off."""
+        """Report what is wrong and wait: long where a retry is of no use, else backing off."""
         self._failures += 1
         self._service.report_unhealthy(error)
         self._on_trouble()
@@ -248,7 +248,7 @@ class Inbox:
                 await self._woken.wait()
 
     def _is_redelivered(self, notification: Notification) -> bool:
-        """Whether the service keeps giving what was deleted: asking at once again would never end."""
+        """Whether the service keeps delivering what was deleted; an immediate retry would never end."""
         raw, times = self._deleted
         self._deleted = (notification.raw, times + 1 if raw == notification.raw else 1)
         return self._deleted[1] >= REDELIVERY_LIMIT

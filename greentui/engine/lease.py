@@ -62,7 +62,7 @@ class Lease:
         return self._file is not None
 
     def acquire(self, now: float) -> bool:
-        """Take it if nobody has it, without waiting; whether it is ours now.
+        """Acquire it if it is free, without waiting; whether it is ours now.
 
         Raises:
             OSError: The file cannot be made.
@@ -85,7 +85,7 @@ class Lease:
         return True
 
     def holder(self) -> LeaseHolder | None:
-        """Who holds it, as far as the file tells; `None` where it does not."""
+        """Who holds it, according to the file; `None` where that is unknown."""
         try:
             told = json.loads(self.path.read_bytes())
             return LeaseHolder(str(told["host"]), int(told["pid"]), int(told["since"]))
@@ -98,6 +98,6 @@ class Lease:
             return
         file, self._file = self._file, None
         with suppress(OSError):
-            # Emptied while it is still ours, so that nobody is named who is no longer there.
+            # Emptied while it is still ours, so that it never names a process that has ended.
             os.ftruncate(file, 0)
         os.close(file)

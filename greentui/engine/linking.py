@@ -1,6 +1,6 @@
 """Linking a phone: what the stream of QR codes says, made fit to be shown, and pairing codes.
 
-The codes come from the wire's stream (the live connection, or asking again and again where it is
+The codes come from the wire's stream (the live connection, or polling where it is
 refused); here they become one view after another, each with everything a screen or a command needs.
 """
 
@@ -49,7 +49,7 @@ class LinkView:
         renew_at: UTC seconds when the service makes another code.
         text: What went wrong, in words.
         advice: What to do about it.
-        polling: Whether the live connection was refused and we ask again and again instead.
+        polling: Whether the live connection was refused and we poll instead.
     """
 
     stage: Stage
@@ -76,7 +76,7 @@ class Linking:
     Args:
         call: Calls a method of the API.
         stream: Makes the wire's stream of link events.
-        state: Asks the service for the state.
+        state: Checks the instance's state.
         number_of: The digits of a phone number in any spelling; raises `Refusal`.
         clock: UTC seconds.
         sleep: Waits; replaced in tests.
@@ -103,7 +103,7 @@ class Linking:
         """What is to be shown, each time it changes, until a phone is linked or the service gives up.
 
         Raises:
-            Refusal: The service cannot be asked at all.
+            Refusal: The service cannot be called at all.
         """
         from greentui.greenapi import linking as wire
 
@@ -132,11 +132,11 @@ class Linking:
             yield view
 
     async def _learn(self) -> None:
-        """Let everybody know the new state, without waiting for its notification."""
+        """Check the state now, without waiting for its notification."""
         try:
             await self._state()
         except Refusal:
-            return  # asked again within the minute
+            return  # the monitor checks again within the minute
 
     def _at(self, before: LinkView, stage: Stage) -> LinkView:
         """The view at a stage without a picture; the same stage goes on since it began."""
@@ -189,7 +189,7 @@ class Linking:
                 if await self._state() is InstanceState.AUTHORIZED:
                     return
             except Refusal:
-                pass  # asked again; what is wrong shows on the status bar
+                pass  # checked again; the status bar shows what is wrong
             await self._sleep(every)
 
 

@@ -31,7 +31,7 @@ class Maintenance:
     Args:
         context: Archive, clock, facts.
         settings: How long messages are kept, and whether deleted ones are.
-        on_slept: Told that time passed in which this machine did nothing.
+        on_slept: Called after the clock jumped forward: this machine may have slept.
     """
 
     def __init__(self, context: InstanceContext, settings: Settings, *, on_slept: Callable[[], None]) -> None:
@@ -59,7 +59,7 @@ class Maintenance:
         try:
             await redecoding.redecode(self._context)
         except ArchiveError as error:
-            log.warning("what nobody had understood could not be written: %s", error)
+            log.warning("bodies decoded anew could not be written: %s", error)
 
     async def _purge(self) -> None:
         """Erase what the settings say; the facts show what the disk refuses."""

@@ -31,9 +31,9 @@ log = logging.getLogger(__name__)
 OFFLINE = "offline"
 """getStatusInstance's word for an instance without a connection to WhatsApp."""
 SKEW = 10
-"""Seconds by which the service's clock may be behind ours, which dates what was asked for."""
+"""Seconds by which the service's clock may be behind ours, which dates the answers."""
 BACKLOG = 120
-"""Seconds after which a notification tells what was, and the next check what is: nobody is alarmed by it."""
+"""Seconds after which a notification is history: it raises no alarm, the next check tells what is true."""
 
 
 class Monitor:
@@ -44,8 +44,8 @@ class Monitor:
         service: The wire.
         command: What to run on a change of state; empty for nothing.
         commanding: Whether this process is the one to run it.
-        on_linked: Told that a phone is linked now, and was not before.
-        on_state: Told of the first look at the state, of every change, and of how the service takes us.
+        on_linked: Called when a phone has been linked.
+        on_state: Called after the first check of the state, and when the state or the health changes.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class Monitor:
         self.settings = InstanceSettings({})
         """getSettings as last told."""
         self.first_checked = asyncio.Event()
-        """Set once the service was asked for the state: what the archive remembers of it may be over."""
+        """Set once the state was checked with the service; what the archive remembers may be outdated."""
         self._health = context.facts.current.health
         self._slack = SKEW
         self._learning: asyncio.Task[None] | None = None
@@ -108,7 +108,7 @@ class Monitor:
         """Ask for the state now, and for the account and the connection as far as they are told.
 
         Raises:
-            Refusal: The service did not tell the state.
+            Refusal: The service did not return the state.
         """
         try:
             await self._fetch_state()
@@ -129,7 +129,7 @@ class Monitor:
         """Learn the settings and the account.
 
         Raises:
-            ApiError: The service did not tell.
+            ApiError: The service did not return them.
         """
         self.settings = settings = await self._service.call(methods.GET_SETTINGS)
         self._context.facts.update(send_delay_ms=settings.send_delay_ms, webhook_url=settings.webhook_url)
@@ -143,8 +143,8 @@ class Monitor:
         shown = word or state.value
         before = context.facts.current
         if not asked and before.state.holds_sending and not state.holds_sending:
-            # A queue also tells what was a moment ago: what lets sending go on is asked for.
-            with suppress(ApiError):  # or asked for again within a minute
+            # A queue also holds states of a moment ago: sending goes on only after a check.
+            with suppress(ApiError):  # or checked again within a minute
                 await self._fetch_state()
             return
         context.facts.update(state_checked=int(context.clock()))
@@ -164,7 +164,7 @@ class Monitor:
         if state is InstanceState.AUTHORIZED and before.state is not InstanceState.UNKNOWN:
             self._on_linked()
             context.background(self._learn_account())
-        # Last, and by itself: whoever asked may go away while it is written.
+        # Last, and shielded: the caller may be cancelled while it is written.
         await asyncio.shield(context.background(self._keep(state, shown, at)))
 
     async def _keep(self, state: InstanceState, word: str, at: int) -> None:
@@ -243,7 +243,7 @@ class Monitor:
             self._set_socket(online)
 
     async def _fetch_queue(self) -> None:
-        """How much waits to be sent at the service; asked only while something may."""
+        """Count what waits at the service to be sent, while something may."""
         facts, now = self._context.facts.current, self._context.clock()
         pending = facts.next_send is not None and facts.next_send > now
         if facts.service_queue == 0 and not pending:

@@ -1,7 +1,7 @@
 """Sends what was typed: in order within a chat, each at most once, whatever happens in between.
 
 An item is `sending` on disk before its request goes out and `accepted` after the answer came. What is
-found `sending` at a start, or whose answer was lost, is `unknown`, and nobody sends it again: it is
+found `sending` at a start, or whose answer was lost, is `unknown`, and is not sent again: it is
 looked up in the service's queue, in its journal, among what the notifications told and behind the ids of
 statuses nobody knows, until it is found or, a journal's lag later, certainly absent. A chat waits for its
 unknown message; other chats do not. Only who holds the lease runs this.
@@ -57,11 +57,11 @@ T = TypeVar("T", Message, QueuedMessage)
 PARALLEL_CHATS = 4
 """Chats that are sent to at the same time."""
 UNMATCHED_KEPT = 200
-"""Ids of statuses of messages nobody knows that are remembered."""
+"""Statuses of unknown messages whose ids are remembered."""
 CANDIDATES = 500
-"""Messages of the chat that are looked through."""
+"""Messages of the chat that are compared when one is looked up."""
 SHUTDOWN_GRACE = 3.0
-"""Seconds that requests on their way are given when the console ends."""
+"""Seconds that pending requests are given when the console ends."""
 
 
 class FailureKind(Enum):
@@ -120,11 +120,11 @@ class Outbox:
         self._ending = False
 
     def wake(self) -> None:
-        """There is something new to send, or a reason to hold is gone."""
+        """Check again: something is new to send, or a reason to hold is gone."""
         self._woken.set()
 
     def unmatched_status(self, chat_id: str, message_id: str) -> None:
-        """A status came for a message nobody here knows: it may be one whose answer was lost."""
+        """A status came for an unknown message: it may be one whose answer was lost."""
         self._unmatched.append((chat_id, message_id))
         self._woken.set()
 
@@ -144,7 +144,7 @@ class Outbox:
             await self._shut_down()
 
     async def abort_upload(self, local_id: str) -> bool:
-        """Break off an upload on its way; whether it surely did not arrive whole."""
+        """Abort a running upload; whether it surely did not arrive whole."""
         request = self._requests.get(local_id)
         sent, total = self.progress.get(local_id, (0, 0))
         if request is None or total == 0 or sent >= total:
@@ -192,7 +192,7 @@ class Outbox:
     async def _process(self, item: OutboxItem, trouble: Backoff) -> None:
         match item.status:
             case MessageStatus.SENDING:
-                # Nobody is sending it: whoever was has ended.
+                # The process that was sending it has ended.
                 await self._advance(item, MessageStatus.UNKNOWN, reasons.UNSURE)
             case MessageStatus.UNKNOWN:
                 await self._look_up(item)
@@ -316,7 +316,7 @@ class Outbox:
             except ApiError as error:
                 log.info("looking up %s: %s", item.local_id, error)
                 if failure_kind(error) is FailureKind.HOLD:
-                    # What waits behind it cannot go either, and whoever waits for that must know why.
+                    # What waits behind it cannot go either, and the screen must say why.
                     context.facts.update(hold=sentences(str(error), error.advice))
                 await self._wait(backoff.wait())
                 continue
@@ -353,7 +353,7 @@ class Outbox:
         since = Key(attempted - lookup.EARLIER, 0)
         told = list(context.archive.window(wanted.chat_id, after=since, limit=CANDIDATES).messages)
         if found := lookup.found_among(kept(wanted), attempted, told, claimed):
-            return found  # the queue told of it meanwhile
+            return found  # a notification named it meanwhile
         told = await self._unmatched_messages(wanted.chat_id)
         minutes = int((context.clock() - attempted + lookup.EARLIER + context.timing.journal_lag) // 60) + 1
         journal = await self._service.call(methods.LAST_OUTGOING_MESSAGES, minutes=max(minutes, 5))
@@ -363,7 +363,7 @@ class Outbox:
         return lookup.found_among(kept(wanted), attempted, map(kept, told), claimed)
 
     async def _unmatched_messages(self, chat_id: str) -> list[Message]:
-        """The messages behind statuses nobody could place."""
+        """The messages behind the statuses of unknown messages."""
         context, found = self._context, []
         for unmatched_chat, message_id in tuple(self._unmatched):
             if context.archive.kept_under(unmatched_chat) not in ("", chat_id):
@@ -391,7 +391,7 @@ class Outbox:
         )
 
     def _update_next_send(self) -> None:
-        """Work out when the service will let the last accepted message go, at its own pace."""
+        """Estimate when the service will send the last accepted message, at its own pace."""
         facts, now = self._context.facts.current, self._context.clock()
         pause = (facts.send_delay_ms or 0) / 1000
         self._last_departure = max(now, self._last_departure + pause)
@@ -405,7 +405,7 @@ class Outbox:
             waiter.cancel()
 
     async def _shut_down(self) -> None:
-        """Give requests on their way a moment. What is broken off then is looked up at the next start."""
+        """Give pending requests a moment. What is cancelled then is looked up at the next start."""
         self._ending = True
         self._woken.set()
         lanes = set(self._lanes.values())

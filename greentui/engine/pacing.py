@@ -20,7 +20,7 @@ class Pacing(RateLimiter):
     """The rate limiter of one instance, less strict with its queue.
 
     Args:
-        on_limited: Told of every 429.
+        on_limited: Called on every 429.
         clock: Seconds of a clock that only goes forward.
         sleep: Waits.
     """

@@ -50,7 +50,7 @@ class Queries:
         return self.archive.chat_ids(filter, sort)
 
     def chats(self, ids: Sequence[str]) -> list[Chat]:
-        """Some chats, in the order asked; those that are not there are left out."""
+        """Some chats, in the order of `ids`; those that do not exist are left out."""
         return self.archive.chats(list(ids))
 
     def chat(self, chat_id: str) -> Chat | None:
@@ -144,7 +144,7 @@ class Queries:
         return self.archive.states(limit)
 
     def unrecognised(self, limit: int = 100) -> list[tuple[int, str, str]]:
-        """When, type and raw body of what nobody here understands, newest first."""
+        """Time, type and raw body of notifications that were not understood, newest first."""
         return self.archive.unrecognised(limit)
 
     def media(self, chat_id: str, limit: int = 100) -> list[Message]:

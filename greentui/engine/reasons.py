@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from greentui.greenapi.errors import ApiError
 
 UNSURE = Reason("unsure")
-"""An attempt was cut short: nobody knows whether it reached the service."""
+"""An attempt was cut short: whether it reached the service is unknown."""
 NO_ID = Reason("no id")
 """The service answered without saying which message it made."""
 NOT_SENT = Reason("not sent")

@@ -1,6 +1,6 @@
-"""Closes gaps: what was said while nobody read the queue is fetched from the journals, politely.
+"""Closes gaps: messages missed while the queue was not read are fetched from the journals, politely.
 
-After a start, a gap or a new link the journals are asked for the time since the archive was last
+After a start, a gap or a new link the journals are fetched for the time since the archive was last
 complete; where that is further back than they reach, the chats that were lively since are fetched one by
 one. What was recovered is marked so, and how far the archive is complete is kept.
 """
@@ -45,7 +45,7 @@ class Reconciler:
         context: Archive, clock, facts.
         service: The wire.
         history: Fetches chats.
-        competing: Told of what the queue never gave.
+        competing: Weighs messages that the queue never delivered.
         listening: Whether the settings make notifications of every message.
     """
 
@@ -83,7 +83,7 @@ class Reconciler:
             self._context.background(self._extend_coverage(self._complete_since, now))
 
     def reading_interrupted(self) -> None:
-        """The queue was not read for a while, or did not hear of everything; look again when it is."""
+        """The queue was not read for a while, or missed something: close the gap once it is read again."""
         self._complete_since = None
         self._gap = True
         self._competing.reading_interrupted()

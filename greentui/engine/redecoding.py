@@ -24,7 +24,7 @@ _NOTE = "decoded_by"
 
 
 async def redecode(context: InstanceContext) -> int:
-    """Decode anew what nobody understood, once with each version of the program.
+    """Decode again what was not understood, once with each version of the program.
 
     Only for who reads the queue.
 
@@ -45,7 +45,7 @@ async def redecode(context: InstanceContext) -> int:
             count += len(entries)
     await context.apply(NoteKept(_NOTE, __version__))
     if count:
-        log.info("%d notifications that nobody had understood are understood now", count)
+        log.info("%d notifications of unknown kinds are understood now", count)
     return count
 
 

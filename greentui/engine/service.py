@@ -1,6 +1,6 @@
 """The wire, as the engine's workers and the screens' calls see it: one client, watched for trouble.
 
-Workers get `ApiError` and decide by it; screens get `Refusal` in words. Whatever a call tells of the
+Workers get `ApiError` and decide by it; screens get `Refusal` in words. What a call reveals of the
 service's health, its quotas and its rates goes into the facts on the way.
 """
 
@@ -43,7 +43,7 @@ log = logging.getLogger(__name__)
 
 A = TypeVar("A")
 Progress = Callable[[int, int], None]
-"""Told bytes sent so far and their total."""
+"""Called with the bytes sent so far and their total."""
 
 PICTURE_LIMIT = 5_000_000
 """Bytes of an avatar that we are willing to fetch."""
@@ -52,7 +52,7 @@ _HEALTH: tuple[tuple[type[ApiError] | tuple[type[ApiError], ...], LinkHealth], .
     ((Unauthorised, Forbidden), LinkHealth.REFUSED),
     (InstanceClosed, LinkHealth.CLOSED),
     (WebhookUrlSet, LinkHealth.WEBHOOK_SET),
-    # The service knows its queue and its state: whoever does not is another one.
+    # GREEN-API knows these methods: a host that does not is something else.
     ((BadResponse, NotFound), LinkHealth.STRANGE),
     ((Unreachable, LostResponse, Upstream, ServiceError), LinkHealth.UNREACHABLE),
 )
@@ -73,7 +73,7 @@ class Service:
         credentials: Of the instance.
         facts: Where health, quota and rate trouble are noted.
         clock: UTC seconds.
-        on_again: Told when the service answers after it did not: who waits need not wait on.
+        on_recovered: Called when the service answers again, so that workers stop waiting.
         insecure_http: Whether plain http to another machine is allowed.
     """
 
@@ -97,11 +97,11 @@ class Service:
 
         Args:
             method: A row of the table.
-            on_progress: Told bytes sent and total of an upload.
+            on_progress: Called with the bytes sent and the total of an upload.
             **params: By the API's own names.
 
         Raises:
-            ApiError: As the wire told it.
+            ApiError: As the wire raised it.
         """
         return await self._watched(self.client.call(method, on_progress=on_progress, **params))
 
@@ -124,14 +124,14 @@ class Service:
         return await self._or_refuse(method, self._watched(self.client.call_json(method, params)))
 
     def report_healthy(self) -> None:
-        """The queue or the state was read: all is well with the service."""
+        """Note that the queue or the state was read: all is well with the service."""
         self._facts.update(health=LinkHealth.ONLINE)
         if self._facts.clear_trouble(TroubleSource.SERVICE):
             log.info("the service answers again")
             self._on_recovered()
 
     def report_unhealthy(self, error: ApiError) -> None:
-        """Reading the queue or the state failed."""
+        """Note that reading the queue or the state failed."""
         health = next((health for family, health in _HEALTH if isinstance(error, family)), None)
         if health is not None:
             self._facts.update(health=health)
@@ -174,7 +174,7 @@ class Service:
         await self.client.close()
 
     async def _watched(self, call: Awaitable[A]) -> A:
-        """Await a call, and note what it tells of the service's health and quotas."""
+        """Await a call, and note what it reveals of the service's health and quotas."""
         try:
             answer = await call
         except QuotaUsed as error:

@@ -58,7 +58,7 @@ class Session(Queries):
         archive: Open; the session closes it.
         offline: Ask the service nothing. So it is with an archive that may not be written, which could
             keep nothing of the answers.
-        consume: Whether to read the queue and send the outbox when nobody else does. A command that only
+        consume: Whether to read the queue and send the outbox when no other process does. A command that only
             asks one thing leaves both to a console.
         clock: UTC seconds.
         timing: The engine's intervals.
@@ -106,7 +106,7 @@ class Session(Queries):
         """Open the archive, without the network, so that a first picture can be painted at once.
 
         A damaged archive is set aside under another name and a new one begun, unless another process
-        receives into it; the operator is told at `start`.
+        receives into it; `start` tells the operator.
 
         Raises:
             ArchiveError: There can be no archive here.
@@ -124,7 +124,7 @@ class Session(Queries):
             await self._ready()
 
     def read_only_notice(self) -> str:
-        """Tells that the archive may not be written, and what that means; empty where it may."""
+        """Says that the archive may not be written, and what that means; empty where it may."""
         if not self.archive.readonly:
             return ""
         return sentences(
@@ -134,7 +134,7 @@ class Session(Queries):
         )
 
     def replaced_notice(self) -> str:
-        """Tells, once, that the archive was damaged and a new one begun; empty where it was not."""
+        """Says, once, that the archive was damaged and a new one begun; empty where it was not."""
         if self._set_aside is None:
             return ""
         damaged, self._set_aside = self._set_aside, None
@@ -218,7 +218,7 @@ class Session(Queries):
         """Send a failed message again, as a new one at the end of its chat's order.
 
         Raises:
-            Refusal: It did not fail, or nobody knows yet whether it left.
+            Refusal: It did not fail, or whether it left is still unknown.
         """
         return await self._outbox_commands.send_again(local_id)
 
@@ -338,7 +338,7 @@ class Session(Queries):
         Args:
             chat_id: The chat.
             message_id: The message.
-            on_progress: Told bytes received and their total (`None` where nobody knows it).
+            on_progress: Called with the bytes received and their total, `None` where it is unknown.
         """
         from greentui.engine.downloads import download
 
@@ -356,7 +356,7 @@ class Session(Queries):
 
         Args:
             path: The file, up to 100 MB.
-            on_progress: Told bytes sent and total.
+            on_progress: Called with the bytes sent and the total.
         """
         return await (await self._service()).upload(path, on_progress)
 
@@ -435,7 +435,7 @@ class Session(Queries):
 
     @cached_property
     def contacts(self) -> Contacts:
-        """What the service tells of people."""
+        """Details, pictures and the phone book."""
         from greentui.engine.contacts import Contacts
 
         return Contacts(self.call, self._fetch, self._chat_commands.name)

@@ -1,7 +1,7 @@
 """Runs the operator's own program when the instance changes state (`on_state_change`).
 
 Run with its arguments as configured and never through a shell; the facts come in its environment, as
-values that nobody interprets.
+values that no shell interprets.
 """
 
 from __future__ import annotations

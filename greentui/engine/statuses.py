@@ -53,7 +53,7 @@ class Statuses:
     Args:
         call: Calls a method of the API.
         upload: Puts a file where the service can fetch it.
-        hold_reason: Why nothing may be sent now, if so; asked before anything is posted.
+        hold_reason: Why nothing may be sent now, if so; checked before anything is posted.
     """
 
     def __init__(self, call: Caller, upload: Upload, hold_reason: HoldReason | None = None) -> None:
@@ -108,8 +108,8 @@ class Statuses:
             path: The file.
             caption: Up to 1 024 characters; pictures and videos only.
             colour: Background of a voice status.
-            participants: Who may see it; nobody named means everybody.
-            on_progress: Told bytes sent and total while uploading.
+            participants: Who may see it; everybody where empty.
+            on_progress: Called with the bytes sent and the total while uploading.
         """
         kind = kind_of_file(path)
         if len(caption) > STATUS_CAPTION_CHARACTERS:

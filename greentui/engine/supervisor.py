@@ -57,7 +57,7 @@ class Supervisor:
         profile: Whose instance.
         config: Folders and settings.
         context: Archive, clock, facts.
-        consume: Whether to read the queue and send the outbox when nobody else does.
+        consume: Whether to read the queue and send the outbox when no other process does.
     """
 
     def __init__(self, profile: Profile, config: Config, context: InstanceContext, *, consume: bool) -> None:
@@ -102,7 +102,7 @@ class Supervisor:
         self._consumer_tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Start the workers. Whoever finds the lease free holds it when this returns."""
+        """Start the workers. If the lease was free, it is ours when this returns."""
         self._start_worker(self._tasks, "follower", self._follower.run)
         self._start_worker(self._tasks, "monitor", self.monitor.run)
         if self._consume and not self._try_to_consume():
@@ -118,7 +118,7 @@ class Supervisor:
         await self.service.close()
 
     def method_called(self, method: Method[Any]) -> None:
-        """Learn again what a method may have changed that a screen or a command has called."""
+        """Refresh what a method called by a screen or a command may have changed."""
         if method is methods.SET_SETTINGS:
             self._context.background(self._settings_changed())
         elif method in (methods.REBOOT, methods.LOGOUT, methods.GET_AUTHORIZATION_CODE):
@@ -127,7 +127,7 @@ class Supervisor:
             self._context.facts.update(service_queue=None)
 
     async def drained(self) -> None:
-        """Wait until the queue was empty and everything taken from it is on disk, whoever takes it.
+        """Wait until the queue was empty and everything received from it is on disk, by whichever process.
 
         Raises:
             Refusal: It cannot be read, or another process reads it and gets no further.
@@ -202,7 +202,7 @@ class Supervisor:
     # What comes in.
 
     def _on_applied(self, applied: Applied) -> None:
-        """A notification is on disk: tell of it, and act on what it says."""
+        """A notification is on disk: publish it, and act on what it says."""
         context = self._context
         fresh = new_messages.live(context, applied.new_messages)
         context.publish_applied(applied, new_messages.by_chat(fresh))
@@ -266,12 +266,12 @@ class Supervisor:
 
     def _wake(self) -> None:
         if not self.lease.held:
-            # Who sends says why it does not; whoever only looks on must know as well.
+            # The consumer's outbox notes why it holds; a follower has to note it itself.
             self._context.facts.update(hold=self.monitor.hold_reason())
         self.outbox.wake()
 
     def _on_recovered(self) -> None:
-        """The service answers somebody here: the others need not wait for their next attempt."""
+        """The service answers again: no worker has to wait for its next attempt."""
         self.outbox.wake()
         self.inbox.wake()
 

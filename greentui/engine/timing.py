@@ -40,7 +40,7 @@ class Timing:
     lease: float = 0.5
     """A follower tries to take over this often."""
     stalled: float = 30.0
-    """Whoever waits for another process to empty the queue gives up when it takes nothing for this long."""
+    """Waiting for another process to empty the queue ends when it takes nothing for this long."""
     follow: float = 0.25
     """A look at whether another process changed the archive."""
 
@@ -53,7 +53,7 @@ class Timing:
     """How late a request whose answer was lost may still reach the service."""
 
     journal_reach: float = 7 * 86_400.0
-    """How far back journals are asked for; what lies before is fetched by chat."""
+    """How far back journals are fetched; what lies before is fetched by chat."""
     contacts: float = 86_400.0
     """Between two fetches of the phone's book."""
     contacts_again: float = 10.0
@@ -66,7 +66,7 @@ class Timing:
     history_fresh: float = 600.0
     """A chat fetched less than this ago is not fetched again by opening it."""
     background_pause: float = 1.0
-    """Between two calls nobody waits for."""
+    """Between two calls in the background."""
     upload_notice: float = 0.1
     """Between two tellings of an upload's progress."""
 

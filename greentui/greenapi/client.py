@@ -1,4 +1,4 @@
-"""Calls the API: checks, waits for its turn, asks, repeats where the table allows it, reads the response.
+"""Calls the API: checks parameters, keeps the rates, repeats where the table allows it, reads the response.
 
 One client an instance; its connections open with the first call. The token appears in nothing that this
 module returns, raises or logs.
@@ -64,7 +64,7 @@ class Client:
     Args:
         credentials: Which instance, its token, where the service is.
         clock: Seconds of a clock that only goes forward.
-        sleep: Waits so many seconds.
+        sleep: Waits for some seconds.
         jitter: A number from 0 to 1; spreads repetitions of several clients.
         limiter: Shared where several clients call one instance.
         transport: Instead of the network, for tests.
@@ -102,7 +102,7 @@ class Client:
 
         Args:
             method: A row of the table.
-            on_progress: Told how far an upload has come.
+            on_progress: Called with the bytes sent and the total of an upload.
             **params: By the API's own names.
 
         Returns:
@@ -110,7 +110,7 @@ class Client:
 
         Raises:
             FieldError: A parameter is wrong; nothing went out.
-            ApiError: As the family has it.
+            ApiError: The call failed; `errors` has the family.
         """
         body = await self.call_json(method, params, on_progress=on_progress)
         try:
@@ -130,7 +130,7 @@ class Client:
 
         Raises:
             FieldError: A parameter is wrong; nothing went out.
-            ApiError: As the family has it.
+            ApiError: The call failed; `errors` has the family.
         """
         _refuse_uncallable(method)
         checked = method.check(params)
@@ -143,7 +143,7 @@ class Client:
             try:
                 return await self._once(method, checked, on_progress)
             except RateLimited:
-                # Nothing was done, so that everything may be asked again.
+                # Nothing was done, so every call may be repeated.
                 self.limiter.record_failure(self.credentials.id_instance, method.name)
                 if limited == len(PAUSES):
                     raise
@@ -177,7 +177,7 @@ class Client:
             url: Where it is; the token is never sent there.
             into: Where its bytes go.
             limit: Bytes at most.
-            on_progress: Told the bytes fetched and their total, 0 where that is not known.
+            on_progress: Called with the bytes fetched and their total, 0 where that is unknown.
 
         Returns:
             The bytes fetched.
@@ -229,7 +229,7 @@ class Client:
             )
         except LostResponse as error:
             if method.repeatable:
-                # Whether it was done makes no difference here: nobody has to find out.
+                # Whether it was done makes no difference: the call can be repeated.
                 raise Unreachable(error.text, method=method.name) from None
             raise LostResponse(error.text, method=method.name) from None
         except BadResponse as error:

@@ -56,7 +56,7 @@ def decode(instance_id: str, body: object, received_at: float) -> Event:
     Args:
         instance_id: Whose queue it came from.
         body: The notification as JSON, or as text.
-        received_at: UTC seconds; stands in for a time that the body does not tell.
+        received_at: UTC seconds; used where the body has no time.
     """
     try:
         return read_event(instance_id, body, int(received_at))
@@ -99,7 +99,7 @@ def decode_record(instance_id: str, record: object, chat_id: str = "") -> Messag
     Args:
         instance_id: Whose journal.
         record: A record of getChatHistory, getMessage, last…Messages, last…Calls, get…Statuses.
-        chat_id: The chat that was asked for, where the record does not name one.
+        chat_id: The requested chat, where the record does not name one.
     """
     event = decode_entry(instance_id, record, chat_id)
     match event:
@@ -137,7 +137,7 @@ def by_phone(body: object) -> bool:
 
 
 def decode_entry(instance_id: str, record: object, chat_id: str = "") -> Event:
-    """What a record of a journal tells: mostly a message, else what befell one."""
+    """What a record of a journal describes: mostly a message, else what happened to one."""
     try:
         if not isinstance(record, dict):
             return Unrecognised("", None, chat_id, broken=True, reason="not an object")
@@ -251,7 +251,7 @@ def _block(instance_id: str, word: str, body: Body, at: int) -> Event:
 def _device(instance_id: str, word: str, body: Body, at: int) -> Event:
     device = nested(body, "deviceData")
     if not device:
-        # The same type also carries avatars, which nobody asked for.
+        # The same type also carries avatars, which are not used.
         return Unrecognised(word, at, reason="no deviceData")
     made = " ".join(filter(None, (text(device, "deviceManufacturer"), text(device, "deviceModel"))))
     system = " ".join(filter(None, (text(device, "platform"), text(device, "osVersion"))))

@@ -1,6 +1,6 @@
 """What can go wrong between us and the service, as a small family, each with what the operator can do.
 
-No text here ever holds a token or an address with one; whoever makes an error out of the service's own
+No text here ever holds a token or an address with one; code that makes an error out of the service's own
 words masks them first.
 """
 
@@ -12,7 +12,7 @@ from greentui.words import _, sentences
 
 
 class ApiError(Exception):
-    """A call that did not do what was asked, or may not have.
+    """A call that did not do what it was for, or may not have.
 
     Attributes:
         text: What happened, in a sentence.
@@ -48,7 +48,7 @@ class ApiError(Exception):
 
 
 class Unauthorised(ApiError):
-    """401: the token is wrong. Nobody should go on asking with it."""
+    """401: the token is wrong. Further calls with it are of no use."""
 
     advice = _("Check apiTokenInstance: copy it again from the instance's page in the personal area.")
 
@@ -156,7 +156,7 @@ class Upstream(ApiError):
 
 
 class ServiceError(ApiError):
-    """500 and every other status nobody documented."""
+    """500 and every other undocumented status."""
 
     advice = _("Try again; if it goes on, tell the service's support.")
 

@@ -1,6 +1,6 @@
-"""The stream of QR codes that links a phone: pushed over a WebSocket, else asked for again and again.
+"""The stream of QR codes that links a phone: pushed over a WebSocket, else polled.
 
-Ends when a phone is linked, when the service gives up, or when nobody can ask it. Raises nothing: what
+Ends when a phone is linked, when the service gives up, or when it cannot be called. Raises nothing: what
 goes wrong is an event as well.
 """
 
@@ -52,7 +52,7 @@ class Waiting:
     """No code yet; the first can take minutes.
 
     Attributes:
-        polling: Whether the WebSocket was refused and we ask again and again instead.
+        polling: Whether the WebSocket was refused and we poll instead.
     """
 
     polling: bool = False
@@ -108,7 +108,7 @@ async def link_events(
     Args:
         client: Of the instance.
         poll_every: Seconds between two calls of `qr` where there is no WebSocket.
-        sleep: Waits so many seconds.
+        sleep: Waits for some seconds.
     """
     shown = False
     last: LinkEvent = Waiting()

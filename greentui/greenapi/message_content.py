@@ -371,7 +371,7 @@ def _guessed(data: Body) -> Decoder | None:
 
 
 def _any_text(data: Body) -> str:
-    """Something readable of a kind nobody knows."""
+    """Something readable of an unknown kind."""
     found = string(data, "textMessage", "text", "caption")
     if found:
         return found

@@ -52,12 +52,12 @@ class Method(Generic[A_co]):
 
     Attributes:
         about: What it does, in a sentence.
-        rate: Calls a second for one instance (manual 1.3.12); `None` where nobody says.
+        rate: Calls a second for one instance (manual 1.3.12); `None` where none is published.
         repeatable: Whether calling it twice does what calling it once does, so that a call whose
             response was lost may be repeated.
         section: Where the manual has it.
         note: What else an operator should know before calling.
-        confirm: Whether it loses something, or takes it from whoever reads the queue: asked about first when
+        confirm: Whether it loses something, or takes it from the queue's consumer: confirmed first when
             it is called by hand.
         least: How many parameters must be given at all.
         patience: Seconds to wait for a response.
@@ -125,7 +125,7 @@ class Method(Generic[A_co]):
         return values
 
     def outcome(self, response: Json) -> Outcome:
-        """Whether it was done, as far as `response` tells, and if not, why."""
+        """Whether it was done, according to `response`, and if not, why."""
         return self.response.outcome(response)
 
     def parameters_in(self, location: In) -> tuple[Parameter, ...]:

@@ -22,7 +22,7 @@ def digits_of(text: str, region: str | None = None, *, field: str = "phoneNumber
     Raises:
         FieldError: It is no possible number.
     """
-    # 100 ms of metadata tables: only when somebody types a number.
+    # 100 ms of metadata tables: only when a number is typed.
     import phonenumbers
 
     spelled = text.strip().removeprefix("tel:")

@@ -26,7 +26,7 @@ def exceeded(body: Json, *, default_method: str | None = None, told_at: int = 0)
 
     Args:
         body: The response's or the notification's body.
-        default_method: The method to name where no part tells; without it, `None` comes back instead.
+        default_method: The method to name where no part does; without it, `None` is returned.
         told_at: UTC seconds.
     """
     parts = [part for name in _PARTS if (part := _part(body, name))]

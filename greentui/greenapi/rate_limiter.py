@@ -25,7 +25,7 @@ class Usage:
         calls: Requests made, repeated ones included.
         errors: Those that failed, in whatever way.
         limited: Those the service answered with 429.
-        rate: Calls a second that the service allows; `None` where nobody says.
+        rate: Calls a second that the service allows; `None` where none is published.
         left: Calls that could be made at this moment without waiting; `None` where there is no rate.
         last_wait: Seconds the last call waited for its turn.
         waiting: Calls that wait for their turn right now.
@@ -74,7 +74,7 @@ class RateLimiter:
 
     Args:
         clock: Seconds of a clock that only goes forward.
-        sleep: Waits so many seconds.
+        sleep: Waits for some seconds.
     """
 
     def __init__(
@@ -124,7 +124,7 @@ class RateLimiter:
         self._lane(instance_id, method, None).errors += 1
 
     def back_off(self, instance_id: str, method: str, pause: float) -> None:
-        """The service said 429: nobody calls this method for `pause` seconds."""
+        """The service said 429: this method is not called for `pause` seconds."""
         lane = self._lane(instance_id, method, None)
         lane.limited += 1
         lane.not_before = max(lane.not_before, self._clock() + pause)

@@ -1,4 +1,4 @@
-"""Notifications and journal records as they came: kept as text, decoded when somebody asks.
+"""Notifications and journal records as they came: kept as text, decoded on demand.
 
 What they mean is settled in `decode`; here they become storable and recognisable when they come again.
 """
@@ -40,7 +40,7 @@ class RawBody:
 
         Args:
             instance_id: Whose queue it came from.
-            received_at: UTC seconds; stands in for a time that it does not tell.
+            received_at: UTC seconds; used where it has no time.
         """
         return decode(instance_id, self._body, received_at)
 
@@ -65,7 +65,7 @@ class JournalRecord(RawBody):
 
         Args:
             instance_id: Whose journal.
-            chat_id: The chat that was asked for, where the record does not name one.
+            chat_id: The requested chat, where the record does not name one.
         """
         return decode_record(instance_id, self._body, chat_id)
 

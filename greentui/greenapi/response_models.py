@@ -46,7 +46,7 @@ class MalformedResponse(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A response that says whether what was asked for was done, and if not, why, where it tells."""
+    """A response that says whether the call did what it was for, and if not, maybe why."""
 
     done: bool
     reason: str = field(default="", kw_only=True)
@@ -65,7 +65,7 @@ class ResponseModel(Generic[A_co]):
     read: Callable[[Json], A_co]
 
     def outcome(self, response: Json) -> Outcome:
-        """Whether what was asked for was done, as far as `response` tells."""
+        """Whether the call did what it was for, according to `response`."""
         try:
             read = self.read(response)
         except MalformedResponse:
@@ -230,7 +230,7 @@ DOWNLOAD = ResponseModel("downloadUrl", lambda response: string(as_object(respon
 
 @dataclass(frozen=True, slots=True)
 class InstanceSettings:
-    """The instance's settings by the API's names, those that nobody here knows included."""
+    """The instance's settings by the API's names, unknown ones included."""
 
     values: Mapping[str, str | int]
 
@@ -257,7 +257,7 @@ class InstanceSettings:
 
 @dataclass(frozen=True, slots=True)
 class Qr:
-    """What is told of the QR code: `qrCode` with a PNG in base64, `error` or `alreadyLogged`."""
+    """The state of the QR code: `qrCode` with a PNG in base64, `error` or `alreadyLogged`."""
 
     type: str
     message: str

@@ -153,7 +153,7 @@ class Connections:
             url: Its address.
             into: Where its bytes go; the caller's, at whose position we begin.
             limit: Bytes.
-            on_progress: Told bytes fetched and their total, 0 where the total is not told.
+            on_progress: Called with the bytes fetched and their total, 0 where it is unknown.
 
         Returns:
             The bytes fetched.

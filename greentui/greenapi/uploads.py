@@ -23,7 +23,7 @@ from greentui.words import _
 
 UNKNOWN_TYPE = "application/octet-stream"
 Progress = Callable[[int, int], None]
-"""Told the bytes of the request's body that have been sent, and their total."""
+"""Called with the bytes of the request's body that have been sent, and their total."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class FileBody:
         path: The file.
         name: What the form calls it.
         form: The other fields of the form whose part `file` it is; `None` where it is the whole body.
-        on_progress: Told before each piece leaves.
+        on_progress: Called before each piece is sent.
     """
 
     path: Path
@@ -66,7 +66,7 @@ class UploadStream(httpx.AsyncByteStream):
 
     Args:
         request: As httpx made it.
-        on_progress: Told before each piece leaves.
+        on_progress: Called before each piece is sent.
 
     Attributes:
         complete: Whether the last byte has been handed over. Before that, the service cannot have taken it.
