@@ -138,11 +138,11 @@ class Administration:
 
     async def clear_notifications(self) -> None:
         """Drop the notifications that wait for us; the service allows it once a minute."""
-        told = await self._call(methods.CLEAR_WEBHOOKS_QUEUE)
-        if not told.done:
+        cleared = await self._call(methods.CLEAR_WEBHOOKS_QUEUE)
+        if not cleared.done:
             raise Refusal(
-                _("The service did not clear the notifications: %s") % (told.reason or "?"),
-                advice=_("Try again in %d seconds.") % told.left_time if told.left_time else "",
+                _("The service did not clear the notifications: %s") % (cleared.reason or "?"),
+                advice=_("Try again in %d seconds.") % cleared.left_time if cleared.left_time else "",
             )
 
     async def states(self, count: int = 50) -> list[StateSpell]:
@@ -164,11 +164,11 @@ class Administration:
         return change.url
 
 
-def lines(told: Mapping[str, Value]) -> list[SettingLine]:
+def lines(values: Mapping[str, Value]) -> list[SettingLine]:
     """The form's lines for an answer of getSettings."""
     table = instance_settings.settings()
-    differing = instance_settings.differences(told)
-    known = [SettingLine(s, instance_settings.value_of(s, told), s.name in differing) for s in table]
+    differing = instance_settings.differences(values)
+    known = [SettingLine(s, instance_settings.value_of(s, values), s.name in differing) for s in table]
     named = {name for setting in table for name in (setting.name, *setting.aliases)}
     unknown = [
         SettingLine(
@@ -184,7 +184,7 @@ def lines(told: Mapping[str, Value]) -> list[SettingLine]:
             value if isinstance(value, str) else str(value),
             False,
         )
-        for name, value in told.items()
+        for name, value in values.items()
         if name not in named
     ]
     return known + unknown

@@ -46,8 +46,8 @@ class ConsumerStatus:
         """Read the health that the consuming process has shared."""
         if self._reads():
             return
-        told = self._context.archive.note(_NOTE)
-        self._context.facts.update(consumer_health=LinkHealth(told) if told in _SHARED else None)
+        word = self._context.archive.note(_NOTE)
+        self._context.facts.update(consumer_health=LinkHealth(word) if word in _SHARED else None)
 
     def _changed(self, changes: Sequence[Change]) -> None:
         if self._reads() and FactsChanged() in changes:

@@ -133,8 +133,8 @@ async def _save(service: Service, url: str, folder: Path, name: str, on_progress
         part, into = await asyncio.to_thread(disk.create_part, folder)
         try:
             with into:
-                told = (lambda done, total: on_progress(done, total or None)) if on_progress else None
-                await service.client.download(url, into, limit=LIMIT, on_progress=told)
+                report = (lambda done, total: on_progress(done, total or None)) if on_progress else None
+                await service.client.download(url, into, limit=LIMIT, on_progress=report)
             return await asyncio.to_thread(disk.claim_name, part, folder, name)
         finally:
             await asyncio.to_thread(disk.discard, part)

@@ -72,10 +72,10 @@ class Groups:
         if not is_group(group_id):
             raise Refusal(_("A group's id ends with @g.us."), field="groupId")
         try:
-            told = await self._call(methods.GET_GROUP_DATA, groupId=group_id)
+            found = await self._call(methods.GET_GROUP_DATA, groupId=group_id)
         except Refusal as refusal:
             raise _explained(refusal) from None
-        group = replace(told, id=told.id or group_id)
+        group = replace(found, id=found.id or group_id)
         await self._store_name(group.id, group.name)
         return group
 

@@ -65,10 +65,10 @@ class History:
     def is_current(self, chat_id: str) -> bool:
         """Whether everything since the chat was fetched last is here anyway."""
         context = self._context
-        told = context.archive.note(f"history:{chat_id}")
-        if told is None or not told.isdecimal():
+        noted = context.archive.note(f"history:{chat_id}")
+        if noted is None or not noted.isdecimal():
             return False
-        at, now = int(told), context.clock()
+        at, now = int(noted), context.clock()
         if 0 <= now - at < context.timing.history_fresh:
             return True
         covered = context.archive.coverage(None)
@@ -104,9 +104,9 @@ class History:
         """
         context = self._context
         at = int(context.clock())
-        told = await self._service.call(GET_CHAT_HISTORY, chatId=chat_id, count=count)
-        messages, new = await import_records(context, told, Origin.HISTORY, chat_id)
-        beginning = len(told) < count
+        records = await self._service.call(GET_CHAT_HISTORY, chatId=chat_id, count=count)
+        messages, new = await import_records(context, records, Origin.HISTORY, chat_id)
+        beginning = len(records) < count
         since = messages[0].timestamp if messages else at
         await context.apply(
             CoverageExtended(min(since, at), at, chat_id, beginning),
@@ -118,8 +118,8 @@ class History:
 
     def _last_count(self, chat_id: str) -> int:
         """How many messages were requested last."""
-        told = self._context.archive.note(f"history-count:{chat_id}")
-        return int(told) if told and told.isdecimal() else 0
+        noted = self._context.archive.note(f"history-count:{chat_id}")
+        return int(noted) if noted and noted.isdecimal() else 0
 
     def _at_beginning(self, chat_id: str) -> bool:
         return self._context.archive.coverage(chat_id).beginning

@@ -15,20 +15,20 @@ BATCH = 500
 
 
 async def import_records(
-    context: InstanceContext, told: Sequence[JournalRecord], origin: Origin, chat_id: str = ""
+    context: InstanceContext, records: Sequence[JournalRecord], origin: Origin, chat_id: str = ""
 ) -> tuple[list[Message], list[Message]]:
-    """Import `told`, which is newest first as the service gives it.
+    """Import `records` in batches, the oldest first.
 
     Args:
         context: Archive and bus.
-        told: The records.
+        records: Newest first.
         origin: Where they come from.
         chat_id: Their chat, where the records do not name it.
 
     Returns:
         Every message of the records, oldest first, and those that were new to the archive.
     """
-    kept = await asyncio.to_thread(_decoded, context.instance_id, told, chat_id)
+    kept = await asyncio.to_thread(_decoded, context.instance_id, records, chat_id)
     new: list[Message] = []
     for start in range(0, len(kept), BATCH):
         applied = await context.apply(RecordsAbsorbed(tuple(kept[start : start + BATCH]), origin))
@@ -37,10 +37,10 @@ async def import_records(
     return [record.message for record in kept], new
 
 
-def _decoded(instance_id: str, told: Sequence[JournalRecord], chat_id: str) -> list[Record]:
+def _decoded(instance_id: str, records: Sequence[JournalRecord], chat_id: str) -> list[Record]:
     """The records that are messages, oldest first."""
     kept = []
-    for one in reversed(told):
+    for one in reversed(records):
         message = one.message(instance_id, chat_id)
         if message is not None:
             kept.append(Record(message, one.raw))

@@ -111,11 +111,11 @@ def settings() -> tuple[Setting, ...]:
     )  # fmt: skip
 
 
-def value_of(setting: Setting, told: Mapping[str, object]) -> Value | None:
+def value_of(setting: Setting, values: Mapping[str, object]) -> Value | None:
     """The setting's value in an answer of getSettings, under whichever spelling; `None` if not there."""
     for name in (setting.name, *setting.aliases):
-        if name in told:
-            value = told[name]
+        if name in values:
+            value = values[name]
             if isinstance(value, bool):
                 return "yes" if value else "no"
             words = "" if value is None else str(value)
@@ -139,7 +139,7 @@ def problem(setting: Setting, value: Value) -> str:
     return wrong and wrong % {"title": setting.title, "low": setting.minimum, "high": setting.maximum}
 
 
-def differences(told: Mapping[str, object]) -> dict[str, Value]:
+def differences(values: Mapping[str, object]) -> dict[str, Value]:
     """What "apply recommended" would change: name → recommended value, for settings that differ.
 
     A setting the service does not list is left alone: it may not know it.
@@ -149,6 +149,6 @@ def differences(told: Mapping[str, object]) -> dict[str, Value]:
         for setting in settings()
         if setting.recommended is not None
         and not setting.retired
-        and (value := value_of(setting, told)) is not None
+        and (value := value_of(setting, values)) is not None
         and value != setting.recommended
     }

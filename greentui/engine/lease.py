@@ -87,8 +87,8 @@ class Lease:
     def holder(self) -> LeaseHolder | None:
         """Who holds it, according to the file; `None` where that is unknown."""
         try:
-            told = json.loads(self.path.read_bytes())
-            return LeaseHolder(str(told["host"]), int(told["pid"]), int(told["since"]))
+            fields = json.loads(self.path.read_bytes())
+            return LeaseHolder(str(fields["host"]), int(fields["pid"]), int(fields["since"]))
         except (OSError, ValueError, KeyError, TypeError):
             return None
 

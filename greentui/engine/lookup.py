@@ -37,19 +37,19 @@ def found_in_queue(
 
 
 def found_among(
-    wanted: Message, attempted: int, told: Iterable[Message], claimed: Callable[[str], bool]
+    wanted: Message, attempted: int, candidates: Iterable[Message], claimed: Callable[[str], bool]
 ) -> str | None:
-    """The id of the message among `told` that `wanted` became; `None` where none is.
+    """The id of the message among `candidates` that `wanted` became; `None` where none is.
 
     Args:
         wanted: As it stands in our archive.
         attempted: UTC seconds when sending it began, by our clock.
-        told: Outgoing messages, of a journal or learned otherwise.
+        candidates: Outgoing messages, of a journal or learned otherwise.
         claimed: Whether an id belongs to another message of ours, or to one written on the phone.
     """
     same = [
         message
-        for message in told
+        for message in candidates
         if not message.incoming
         and message.chat_id == wanted.chat_id
         and not message.local_id
@@ -61,14 +61,14 @@ def found_among(
     return nearest.id if nearest else None
 
 
-def alike(wanted: Message, told: Message) -> bool:
-    """Whether the service's record `told` can be the message `wanted`."""
-    ours, theirs = wanted.content, told.content
+def alike(wanted: Message, record: Message) -> bool:
+    """Whether `record`, which the service lists, can be the message `wanted`."""
+    ours, theirs = wanted.content, record.content
     match ours:
         case File():
             if not isinstance(theirs, File):
                 return False
-            return bool(_texts(wanted) & _texts(told))
+            return bool(_texts(wanted) & _texts(record))
         case Location():
             return (
                 isinstance(theirs, Location)
@@ -76,7 +76,7 @@ def alike(wanted: Message, told: Message) -> bool:
                 and abs(ours.longitude - theirs.longitude) < _DEGREES
             )
         case Poll():
-            if told.kind is not MessageKind.POLL or _words(wanted.text) != _words(told.text):
+            if record.kind is not MessageKind.POLL or _words(wanted.text) != _words(record.text):
                 return False
             return not isinstance(theirs, Poll) or {o.name for o in ours.options} == {
                 o.name for o in theirs.options
@@ -84,7 +84,7 @@ def alike(wanted: Message, told: Message) -> bool:
         case Contacts():
             return isinstance(theirs, Contacts) and bool(_people(ours) & _people(theirs))
         case _:
-            return told.kind is wanted.kind and _words(wanted.text) == _words(told.text)
+            return record.kind is wanted.kind and _words(wanted.text) == _words(record.text)
 
 
 def _texts(message: Message) -> set[str]:

@@ -265,14 +265,14 @@ class Outbox:
 
     async def _accepted(self, item: OutboxItem, message_id: str) -> None:
         """The service has it. This must reach the disk, or it would look unknown after a crash."""
-        told = False
+        warned = False
         while True:
             try:
                 await self._advance(item, MessageStatus.ACCEPTED, message_id=message_id)
                 break
             except ArchiveError:
-                if not told:
-                    told = True
+                if not warned:
+                    warned = True
                     warning = _(
                         "A message was sent, but that could not be written down. Do not send it again."
                     )
@@ -342,25 +342,25 @@ class Outbox:
                 return known is not None
             return stored_body(context.archive.raw(wanted.chat_id, message_id)).by_phone
 
-        def kept(told: T) -> T:
-            # By now it may be known whose hidden id it is, of what we sent as of what we are told.
-            return replace(told, chat_id=context.archive.kept_under(told.chat_id))
+        def kept(one: T) -> T:
+            # A hidden id may have turned out to be a known chat, in our messages as in the records.
+            return replace(one, chat_id=context.archive.kept_under(one.chat_id))
 
         queue = await self._service.call(methods.SHOW_MESSAGES_QUEUE)
         if found := lookup.found_in_queue(kept(wanted), map(kept, queue), claimed):
             return found
         attempted = item.attempted or item.created
         since = Key(attempted - lookup.EARLIER, 0)
-        told = list(context.archive.window(wanted.chat_id, after=since, limit=CANDIDATES).messages)
-        if found := lookup.found_among(kept(wanted), attempted, told, claimed):
+        known = list(context.archive.window(wanted.chat_id, after=since, limit=CANDIDATES).messages)
+        if found := lookup.found_among(kept(wanted), attempted, known, claimed):
             return found  # a notification named it meanwhile
-        told = await self._unmatched_messages(wanted.chat_id)
+        candidates = await self._unmatched_messages(wanted.chat_id)
         minutes = int((context.clock() - attempted + lookup.EARLIER + context.timing.journal_lag) // 60) + 1
         journal = await self._service.call(methods.LAST_OUTGOING_MESSAGES, minutes=max(minutes, 5))
-        told += [
+        candidates += [
             message for one in journal if not one.by_phone and (message := one.message(context.instance_id))
         ]
-        return lookup.found_among(kept(wanted), attempted, map(kept, told), claimed)
+        return lookup.found_among(kept(wanted), attempted, map(kept, candidates), claimed)
 
     async def _unmatched_messages(self, chat_id: str) -> list[Message]:
         """The messages behind the statuses of unknown messages."""
@@ -372,8 +372,8 @@ class Outbox:
                 self._unmatched.remove((unmatched_chat, message_id))
                 continue
             with suppress(InvalidRequest):  # another chat's, or not processed yet
-                told = await self._service.call(methods.GET_MESSAGE, chatId=chat_id, idMessage=message_id)
-                if not told.by_phone and (message := told.message(context.instance_id, chat_id)):
+                record = await self._service.call(methods.GET_MESSAGE, chatId=chat_id, idMessage=message_id)
+                if not record.by_phone and (message := record.message(context.instance_id, chat_id)):
                     found.append(message)
         return found
 

@@ -159,8 +159,8 @@ class Reconciler:
 
     async def _journal(self, method: Method[tuple[JournalRecord, ...]], back: float) -> list[Message]:
         """Import a journal of the last `back` seconds."""
-        told = await self._service.call(method, minutes=int(back // 60) + 1)
-        messages, new = await import_records(self._context, told, Origin.JOURNAL)
+        records = await self._service.call(method, minutes=int(back // 60) + 1)
+        messages, new = await import_records(self._context, records, Origin.JOURNAL)
         if new:
             log.info("%s gave %d messages that were not here", method.name, len(new))
         self._competing.recovered(new)
@@ -180,8 +180,8 @@ class Reconciler:
             await asyncio.sleep(self._context.timing.background_pause)
 
     def _contacts_outdated(self, now: int) -> bool:
-        told = self._context.archive.note("contacts")
-        return not (told and told.isdecimal() and 0 <= now - int(told) < self._context.timing.contacts)
+        noted = self._context.archive.note("contacts")
+        return not (noted and noted.isdecimal() and 0 <= now - int(noted) < self._context.timing.contacts)
 
     async def _fetch_contacts(self) -> None:
         context = self._context

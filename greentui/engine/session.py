@@ -118,8 +118,8 @@ class Session(Queries):
 
     async def start(self) -> None:
         """Begin to work: receive, send, watch the instance. Returns when the workers run."""
-        if told := self.replaced_notice() or self.read_only_notice():
-            self.context.publish(Notice(told, Level.ERROR))
+        if warning := self.replaced_notice() or self.read_only_notice():
+            self.context.publish(Notice(warning, Level.ERROR))
         if not self.offline:
             await self._ready()
 

@@ -201,29 +201,29 @@ def _message(instance_id: str, word: str, body: Body, at: int) -> Event:
 
 
 def _status(instance_id: str, word: str, body: Body, at: int) -> Event:
-    message_id, told = text(body, "idMessage"), text(body, "status")
-    status = STATUSES.get(told.lower())
+    message_id, said = text(body, "idMessage"), text(body, "status")
+    status = STATUSES.get(said.lower())
     chat_id = jid(body, "chatId")
-    if not message_id or not told:
+    if not message_id or not said:
         return Unrecognised(word, at, chat_id, broken=True, reason="no idMessage or status")
     if status is None:
-        return Unrecognised(word, at, chat_id, reason=f"status {told[:40]}")
+        return Unrecognised(word, at, chat_id, reason=f"status {said[:40]}")
     return StatusChanged(message_id, status, at, chat_id, text(body, "description"))
 
 
 def _state(instance_id: str, word: str, body: Body, at: int) -> Event:
-    told = text(body, "stateInstance")
-    if not told:
+    said = text(body, "stateInstance")
+    if not said:
         return Unrecognised(word, at, broken=True, reason="no stateInstance")
-    return StateChanged(InstanceState.of(told), told, at)
+    return StateChanged(InstanceState.of(said), said, at)
 
 
 def _socket(instance_id: str, word: str, body: Body, at: int) -> Event:
-    told = text(body, "statusInstance")
-    if told.lower() not in ("online", "offline"):
-        reason = f"statusInstance {told[:40]}" if told else "no statusInstance"
-        return Unrecognised(word, at, broken=not told, reason=reason)
-    return SocketChanged(told.lower() == "online", at)
+    said = text(body, "statusInstance")
+    if said.lower() not in ("online", "offline"):
+        reason = f"statusInstance {said[:40]}" if said else "no statusInstance"
+        return Unrecognised(word, at, broken=not said, reason=reason)
+    return SocketChanged(said.lower() == "online", at)
 
 
 def _call(instance_id: str, word: str, body: Body, at: int) -> Event:
@@ -242,10 +242,10 @@ def _call(instance_id: str, word: str, body: Body, at: int) -> Event:
 
 
 def _block(instance_id: str, word: str, body: Body, at: int) -> Event:
-    chat_id, told = jid(body, "chatId"), text(body, "chatState")
-    if not chat_id or not told:
+    chat_id, said = jid(body, "chatId"), text(body, "chatState")
+    if not chat_id or not said:
         return Unrecognised(word, at, chat_id, broken=True, reason="no chatId or chatState")
-    return BlockChanged(chat_id, told.lower() == "blocked", at)
+    return BlockChanged(chat_id, said.lower() == "blocked", at)
 
 
 def _device(instance_id: str, word: str, body: Body, at: int) -> Event:
@@ -262,8 +262,8 @@ def _device(instance_id: str, word: str, body: Body, at: int) -> Event:
 
 
 def _quota(instance_id: str, word: str, body: Body, at: int) -> Event:
-    told: Quota = exceeded(body, default_method="", told_at=at)
-    return QuotaTold(told, at)
+    quota: Quota = exceeded(body, default_method="", told_at=at)
+    return QuotaTold(quota, at)
 
 
 _EVENTS: dict[str, Callable[[str, str, Body, int], Event]] = {

@@ -90,14 +90,14 @@ class QuotaUsed(ApiError):
     advice = _("It begins anew next month; a business tariff has no such quota.")
 
     def __init__(self, said: str, quota: Quota, *, method: str = "", status: int | None = 466) -> None:
-        told = [said or _("A monthly quota is used up.")]
+        parts = [said or _("A monthly quota is used up.")]
         if quota.used is not None and quota.total is not None:
-            told.append(_("Used: %(used)d of %(total)d.") % {"used": quota.used, "total": quota.total})
+            parts.append(_("Used: %(used)d of %(total)d.") % {"used": quota.used, "total": quota.total})
         advice = ""
         if quota.allowed_chats:
             allowed = ", ".join(quota.allowed_chats)
             advice = _("Still allowed this month: %s; a business tariff has no such quota.") % allowed
-        super().__init__(sentences(*told), method=method, status=status, advice=advice)
+        super().__init__(sentences(*parts), method=method, status=status, advice=advice)
         self.quota = quota
 
 

@@ -133,10 +133,10 @@ async def link_events(
                 return
 
 
-def link_event(told: Qr, *, polling: bool = False) -> LinkEvent | None:
+def link_event(update: Qr, *, polling: bool = False) -> LinkEvent | None:
     """The event that an object of the stream, or a response of `qr`, stands for; `None` for nonsense."""
-    words = told.message
-    match told.type.lower():
+    words = update.message
+    match update.type.lower():
         case "qrcode":
             try:
                 png = base64.b64decode(words.partition("base64,")[2] or words, validate=False)

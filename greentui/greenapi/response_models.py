@@ -195,8 +195,8 @@ def _call(direction: Direction) -> Callable[[Body], CallRecord]:
 
 def _count(response: Json) -> int:
     """The number alone, or in an object whose key the documents spell in two alphabets."""
-    told = response if isinstance(response, dict) else {"": response}
-    found = integer(told, *told)
+    fields = response if isinstance(response, dict) else {"": response}
+    found = integer(fields, *fields)
     if found is None:
         raise MalformedResponse(_("a number was expected"))
     return found

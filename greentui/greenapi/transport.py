@@ -205,8 +205,8 @@ async def _read(response: httpx.Response, limit: int) -> bytes:
 
 
 async def _pour(response: httpx.Response, into: BinaryIO, limit: int, on_progress: Progress | None) -> int:
-    told = response.headers.get("content-length", "")
-    total = int(told) if told.isascii() and told.isdecimal() and len(told) < 16 else 0
+    declared = response.headers.get("content-length", "")
+    total = int(declared) if declared.isascii() and declared.isdecimal() and len(declared) < 16 else 0
     fetched = 0
     if total > limit:
         raise _too_large(limit)

@@ -19,7 +19,8 @@ from greentui.greenapi.errors import ApiError, InvalidRequest
 from greentui.greenapi.method import Method, Verb
 from greentui.greenapi.methods import METHODS
 from greentui.greenapi.rate_limiter import RateLimiter
-from greentui.greenapi.response_models import JournalRecord, Sent
+from greentui.greenapi.records import JournalRecord
+from greentui.greenapi.response_models import Sent
 from greentui.model.messages import Message
 from tests.greenapi.stage import BORIS, MAYA, Stage
 
