@@ -44,7 +44,7 @@ from greentui.model.entries import (
     NotificationRedecoded,
     OutboxAdvanced,
     Own,
-    RecordsAbsorbed,
+    RecordsImported,
     Shared,
     StateSeen,
 )
@@ -74,7 +74,7 @@ def _apply_shared(tx: Transaction, entry: Shared) -> None:
     match entry:
         case NotificationReceived():
             ingest.receive(tx, entry)
-        case RecordsAbsorbed():
+        case RecordsImported():
             ingest.absorb(tx, entry)
         case NotificationRedecoded():
             ingest.redecode(tx, entry)

@@ -23,7 +23,7 @@ from greentui.archive.event_log import What
 from greentui.archive.reducers import Stored
 from greentui.archive.transaction import Transaction
 from greentui.model.chats import Contact
-from greentui.model.entries import NotificationReceived, NotificationRedecoded, RecordsAbsorbed
+from greentui.model.entries import NotificationReceived, NotificationRedecoded, RecordsImported
 from greentui.model.events import (
     BlockChanged,
     CallChanged,
@@ -33,7 +33,7 @@ from greentui.model.events import (
     MessageEdited,
     MessageReceived,
     PollVoted,
-    QuotaTold,
+    QuotaExceeded,
     ReactionChanged,
     SocketChanged,
     StateChanged,
@@ -91,7 +91,7 @@ def redecode(tx: Transaction, entry: NotificationRedecoded) -> None:
         apply_event(tx, event)
 
 
-def absorb(tx: Transaction, entry: RecordsAbsorbed) -> None:
+def absorb(tx: Transaction, entry: RecordsImported) -> None:
     """Keep records of a journal or the history; known messages only gain what was missing."""
     for record in entry.records:
         told = record.message
@@ -132,7 +132,7 @@ def apply_event(tx: Transaction, event: Event) -> None:
             if kv.put_fact(tx, f"blocked:{chat_id}", str(event.blocked)):
                 what = What.CONTACT_BLOCKED if event.blocked else What.CONTACT_UNBLOCKED
                 event_log.of_id(tx, what, chat_id)
-        case QuotaTold():
+        case QuotaExceeded():
             tx.facts = True
             event_log.of_id(tx, What.QUOTA_TOLD)
         case Unrecognised():

@@ -16,7 +16,7 @@ from greentui.model.ids import is_group, phone_of
 from greentui.words import _
 
 
-class Contacts:
+class ContactDirectory:
     """The contacts of one instance.
 
     Args:
@@ -38,7 +38,7 @@ class Contacts:
         self._pictures: dict[str, bytes] = {}
         self._infos: dict[str, ContactInfo] = {}
 
-    async def info(self, chat_id: str, *, again: bool = False) -> ContactInfo:
+    async def info(self, chat_id: str, *, refresh: bool = False) -> ContactInfo:
         """A person's details (getContactInfo), cached for the session.
 
         Raises:
@@ -46,14 +46,14 @@ class Contacts:
         """
         if is_group(chat_id):
             raise Refusal(_("This is a group; its members are on the group screen."))
-        if again or chat_id not in self._infos:
+        if refresh or chat_id not in self._infos:
             info = await self._call(methods.GET_CONTACT_INFO, chatId=chat_id)
             self._infos[chat_id] = replace(info, id=info.id or chat_id)
         return self._infos[chat_id]
 
-    async def avatar(self, chat_id: str, *, again: bool = False) -> bytes:
+    async def avatar(self, chat_id: str, *, refresh: bool = False) -> bytes:
         """The picture of a person or a group; empty where there is none or we may not see it."""
-        if again or chat_id not in self._avatars:
+        if refresh or chat_id not in self._avatars:
             self._avatars[chat_id] = await self.picture(await self._call(methods.GET_AVATAR, chatId=chat_id))
         return self._avatars[chat_id]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from greentui.engine.context import InstanceContext
 from greentui.greenapi.records import JournalRecord
-from greentui.model.entries import Record, RecordsAbsorbed
+from greentui.model.entries import Record, RecordsImported
 from greentui.model.messages import Message, Origin
 
 BATCH = 500
@@ -31,7 +31,7 @@ async def import_records(
     kept = await asyncio.to_thread(_decoded, context.instance_id, records, chat_id)
     new: list[Message] = []
     for start in range(0, len(kept), BATCH):
-        applied = await context.apply(RecordsAbsorbed(tuple(kept[start : start + BATCH]), origin))
+        applied = await context.apply(RecordsImported(tuple(kept[start : start + BATCH]), origin))
         context.publish_applied(applied)
         new.extend(applied.new_messages)
     return [record.message for record in kept], new

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from greentui.engine.administration import Administration
     from greentui.engine.api_console import ApiConsole
     from greentui.engine.chat_commands import ChatCommands
-    from greentui.engine.contacts import Contacts
+    from greentui.engine.contacts import ContactDirectory
     from greentui.engine.downloads import Progress, Safety
     from greentui.engine.drafts import FieldProblem
     from greentui.engine.groups import Groups
@@ -434,11 +434,11 @@ class Session(Queries):
         return ApiConsole(self.call_json, clock=self.now)
 
     @cached_property
-    def contacts(self) -> Contacts:
+    def contacts(self) -> ContactDirectory:
         """Details, pictures and the phone book."""
-        from greentui.engine.contacts import Contacts
+        from greentui.engine.contacts import ContactDirectory
 
-        return Contacts(self.call, self._fetch, self._chat_commands.name)
+        return ContactDirectory(self.call, self._fetch, self._chat_commands.name)
 
     @cached_property
     def groups(self) -> Groups:

@@ -28,7 +28,7 @@ from greentui.model.changes import CallRang, Level, Notice
 from greentui.model.events import (
     CallChanged,
     Event,
-    QuotaTold,
+    QuotaExceeded,
     SocketChanged,
     StateChanged,
     StatusChanged,
@@ -220,7 +220,7 @@ class Supervisor:
                 context.background(self._observe_state(event))
             case SocketChanged():
                 self.monitor.observe_socket(event.online, event.timestamp)
-            case QuotaTold():
+            case QuotaExceeded():
                 context.facts.update(quota=event.quota)
                 context.publish(Notice(_("A monthly quota of the instance is used up."), Level.WARNING))
             case StatusChanged(message_id=message_id):

@@ -28,7 +28,7 @@ from greentui.model.events import (
     DeviceReported,
     Event,
     MessageReceived,
-    QuotaTold,
+    QuotaExceeded,
     ReactionChanged,
     SocketChanged,
     StateChanged,
@@ -263,7 +263,7 @@ def _device(instance_id: str, word: str, body: Body, at: int) -> Event:
 
 def _quota(instance_id: str, word: str, body: Body, at: int) -> Event:
     quota: Quota = exceeded(body, default_method="", told_at=at)
-    return QuotaTold(quota, at)
+    return QuotaExceeded(quota, at)
 
 
 _EVENTS: dict[str, Callable[[str, str, Body, int], Event]] = {

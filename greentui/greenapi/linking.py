@@ -113,7 +113,7 @@ async def link_events(
     shown = False
     last: LinkEvent = Waiting()
     yield last
-    async with aclosing(_pushed(client)) as pushed:
+    async with aclosing(_from_socket(client)) as pushed:
         async for event in pushed:
             shown = shown or isinstance(event, QrShown)
             if event != last:
@@ -121,8 +121,8 @@ async def link_events(
                 yield event
             if isinstance(event, _LAST):
                 return
-    async with aclosing(_asked(client, poll_every, sleep)) as asked:
-        async for event in asked:
+    async with aclosing(_polled(client, poll_every, sleep)) as polled:
+        async for event in polled:
             # A code that was shown and is no longer needed has been scanned.
             event = Authorized() if shown and isinstance(event, AlreadyLogged) else event
             shown = shown or isinstance(event, QrShown)
@@ -156,7 +156,7 @@ def link_event(update: Qr, *, polling: bool = False) -> LinkEvent | None:
     return None
 
 
-async def _pushed(client: Client) -> AsyncGenerator[LinkEvent, None]:
+async def _from_socket(client: Client) -> AsyncGenerator[LinkEvent, None]:
     """What the WebSocket says; ends without a last word where it does not work."""
     # Only linking needs it.
     from websockets.asyncio.client import connect
@@ -177,7 +177,7 @@ async def _pushed(client: Client) -> AsyncGenerator[LinkEvent, None]:
             address, open_timeout=_OPEN, max_size=_MOST_BYTES, logger=_silent, proxy=proxy
         ) as socket:
             async for message in socket:
-                event = _heard(message)
+                event = _socket_event(message)
                 if event is None:
                     log.warning("the stream of QR codes spoke nonsense; asking for them instead")
                     return
@@ -205,14 +205,14 @@ def _address(client: Client) -> tuple[str, Any]:
     return f"{scheme}://{parts.netloc}{path}/{name}/{credentials.token}", None if loopback else True
 
 
-def _heard(message: str | bytes) -> LinkEvent | None:
+def _socket_event(message: str | bytes) -> LinkEvent | None:
     try:
         return link_event(qr(json.loads(message)))
     except (ValueError, RecursionError):
         return None
 
 
-async def _asked(
+async def _polled(
     client: Client, every: float, sleep: Callable[[float], Awaitable[None]]
 ) -> AsyncGenerator[LinkEvent, None]:
     """What repeated calls of `qr` return."""

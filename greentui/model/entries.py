@@ -77,7 +77,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordsAbsorbed(_Shared):
+class RecordsImported(_Shared):
     """A journal or the history told of messages, oldest first; known ones gain what they lacked."""
 
     records: tuple[Record, ...]
@@ -286,7 +286,7 @@ class NoteKept(_Own):
 
 Shared = (
     NotificationReceived
-    | RecordsAbsorbed
+    | RecordsImported
     | NotificationRedecoded
     | ContactsListed
     | AliasLearned

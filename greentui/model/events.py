@@ -124,7 +124,7 @@ class DeviceReported:
 
 
 @dataclass(frozen=True, slots=True)
-class QuotaTold:
+class QuotaExceeded:
     """A monthly quota is used up."""
 
     quota: Quota
@@ -161,7 +161,7 @@ Event = (
     | CallChanged
     | BlockChanged
     | DeviceReported
-    | QuotaTold
+    | QuotaExceeded
     | Unrecognised
 )
 

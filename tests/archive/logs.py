@@ -31,7 +31,7 @@ from greentui.model.entries import (
     NotificationRedecoded,
     OutboxAdvanced,
     Record,
-    RecordsAbsorbed,
+    RecordsImported,
     StateSeen,
 )
 from greentui.model.events import (
@@ -140,7 +140,7 @@ shared: st.SearchStrategy[Entry] = st.one_of(
     ),
     st.builds(NotificationRedecoded, st.integers(0, 30).map(str), st.tuples(events)),
     st.builds(
-        RecordsAbsorbed,
+        RecordsImported,
         st.lists(st.builds(Record, messages(), words), max_size=3).map(tuple),
         st.sampled_from(Origin),
     ),

@@ -24,7 +24,7 @@ from greentui.model.entries import (
     NotificationReceived,
     OutboxAdvanced,
     Record,
-    RecordsAbsorbed,
+    RecordsImported,
     StateSeen,
 )
 from greentui.model.events import Event, MessageReceived
@@ -101,7 +101,7 @@ def apply(archive: Archive, entry: Entry, at: int = BEGAN) -> Applied:
 
 def absorb(archive: Archive, *messages: Message, origin: Origin = Origin.HISTORY, raw: str = "") -> Applied:
     """Let a journal or the history tell of these, oldest first."""
-    return apply(archive, RecordsAbsorbed(tuple(Record(message, raw) for message in messages), origin))
+    return apply(archive, RecordsImported(tuple(Record(message, raw) for message in messages), origin))
 
 
 def list_contacts(archive: Archive, *contacts: Contact) -> Applied:

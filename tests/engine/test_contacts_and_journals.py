@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from greentui.engine.contacts import Contacts
+from greentui.engine.contacts import ContactDirectory
 from greentui.engine.errors import Refusal
 from greentui.engine.journals import Journals, outcome
 from greentui.model.calls import CallRecord
@@ -20,34 +20,35 @@ async def fetch(url: str) -> bytes:
 
 async def test_a_contact_is_asked_for_once_until_asked_again() -> None:
     call = Answers({"getContactInfo": {"name": "Anna", "isBusiness": True, "products": [{"name": "Bread"}]}})
-    contacts = Contacts(call, fetch, not_named)
+    contacts = ContactDirectory(call, fetch, not_named)
     info = await contacts.info(ANNA)
     assert (info.name, info.business, info.products[0].name) == ("Anna", True, "Bread")
     assert await contacts.info(ANNA) is info
-    await contacts.info(ANNA, again=True)
+    await contacts.info(ANNA, refresh=True)
     assert len(call.of("getContactInfo")) == 2
 
 
 async def test_a_group_is_no_contact_and_costs_no_call() -> None:
     call = Answers({})
     with pytest.raises(Refusal, match="group"):
-        await Contacts(call, fetch, not_named).info("1@g.us")
+        await ContactDirectory(call, fetch, not_named).info("1@g.us")
     assert call.asked == []
 
 
 async def test_hidden_products_are_not_shown() -> None:
     call = Answers({"getContactInfo": {"products": [{"name": "A", "isHidden": True}, {"name": "B"}]}})
-    assert [one.name for one in (await Contacts(call, fetch, not_named).info(ANNA)).products] == ["B"]
+    assert [one.name for one in (await ContactDirectory(call, fetch, not_named).info(ANNA)).products] == ["B"]
 
 
 @pytest.mark.parametrize("url", ["", "file:///etc/passwd", "javascript:alert(1)"])
 async def test_only_pictures_of_the_web_are_fetched(url: str) -> None:
-    assert await Contacts(Answers({"getAvatar": {"urlAvatar": url}}), fetch, not_named).avatar(ANNA) == b""
+    contacts = ContactDirectory(Answers({"getAvatar": {"urlAvatar": url}}), fetch, not_named)
+    assert await contacts.avatar(ANNA) == b""
 
 
 async def test_a_known_contact_is_renamed_and_a_new_one_added() -> None:
     call = Answers({"addContact": {"addContact": True}, "editContact": {"editContact": True}})
-    contacts = Contacts(call, fetch, not_named)
+    contacts = ContactDirectory(call, fetch, not_named)
     await contacts.save(ANNA, " Anna ", known=False)
     await contacts.save(ANNA, "Anna", "Petrova", known=True)
     assert call.asked == [
@@ -59,7 +60,7 @@ async def test_a_known_contact_is_renamed_and_a_new_one_added() -> None:
 @pytest.mark.parametrize(("chat_id", "name"), [("123@lid", "Anna"), (ANNA, " ")])
 async def test_nobody_without_number_or_name_is_saved(chat_id: str, name: str) -> None:
     with pytest.raises(Refusal):
-        await Contacts(Answers({}), fetch, not_named).save(chat_id, name, known=False)
+        await ContactDirectory(Answers({}), fetch, not_named).save(chat_id, name, known=False)
 
 
 def record(message_id: str, at: int) -> dict[str, object]:

@@ -13,7 +13,7 @@ from greentui.config import Settings
 from greentui.engine.context import InstanceContext
 from greentui.engine.maintenance import Maintenance
 from greentui.model.changes import Change, Notice
-from greentui.model.entries import Record, RecordsAbsorbed
+from greentui.model.entries import Record, RecordsImported
 from greentui.model.messages import Direction, Message, MessageKind, Origin
 from tests.engine.stage import LONG, MAYA, timed
 
@@ -37,7 +37,7 @@ def desk_of(tmp_path: Path, wall: Wall) -> InstanceContext:
         for day in (40, 20, 1)
     ]
     records = tuple(Record(message) for message in messages)
-    archive.apply(RecordsAbsorbed(records, Origin.HISTORY), at=NOON)
+    archive.apply(RecordsImported(records, Origin.HISTORY), at=NOON)
     loop_time, wall_then = asyncio.get_running_loop().time(), wall
     wall.turned = -loop_time
     return InstanceContext(archive, archive, timing=timed(clock=0.01), clock=wall_then)

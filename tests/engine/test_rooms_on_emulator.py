@@ -120,10 +120,10 @@ async def test_a_contact_is_looked_at_saved_and_forgotten(session: Session) -> N
     picture = await session.contacts.avatar(anna)
     assert picture == b"" or picture[:3] == b"\xff\xd8\xff"
     await session.contacts.save(anna, "Anna", "Baker", known=bool(info.contact_name))
-    assert (await session.contacts.info(anna, again=True)).contact_name == "Anna Baker"
+    assert (await session.contacts.info(anna, refresh=True)).contact_name == "Anna Baker"
     assert named(session, anna) == "Anna Baker"
     await session.contacts.forget(anna)
-    assert (await session.contacts.info(anna, again=True)).contact_name == ""
+    assert (await session.contacts.info(anna, refresh=True)).contact_name == ""
     assert named(session, anna) != "Anna Baker"
 
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from greentui.engine.administration import Administration
-from greentui.engine.contacts import Contacts
+from greentui.engine.contacts import ContactDirectory
 from greentui.engine.errors import Refusal
 from greentui.engine.groups import Groups
 from greentui.engine.journals import Journals
@@ -66,7 +66,7 @@ def _journals(call: Caller) -> Journals:
 
 
 ROOMS: dict[str, Callable[[Caller], Awaitable[object]]] = {
-    "contact": lambda call: Contacts(call, _fetch, not_named).info(ANNA),
+    "contact": lambda call: ContactDirectory(call, _fetch, not_named).info(ANNA),
     "group": lambda call: Groups(call, lambda: "7", not_named, clock=lambda: NOON).fetch(CLUB),
     "calls": lambda call: _journals(call).calls(Direction.INCOMING, 60),
     "messages": lambda call: _journals(call).messages(Direction.INCOMING, 60),

@@ -17,7 +17,7 @@ from greentui.model.events import (
     MessageEdited,
     MessageReceived,
     PollVoted,
-    QuotaTold,
+    QuotaExceeded,
     ReactionChanged,
     SocketChanged,
     StateChanged,
@@ -135,7 +135,7 @@ def test_a_quota_may_come_without_its_time() -> None:
                  "status": "CORRESPONDENTS_QUOTA_EXCEEDED", "description": f"only {ANNA}"})  # fmt: skip
     del body["timestamp"]
     found = told(body)
-    assert isinstance(found, QuotaTold)
+    assert isinstance(found, QuotaExceeded)
     assert (found.timestamp, found.quota.used, found.quota.total) == (NOW, 3, 3)
     assert found.quota.allowed_chats == (ANNA,)
 

@@ -138,9 +138,9 @@ class ContactPanel(VerticalScroll):
         said.update(_("Asking WhatsApp…"))
         chat_id = self.chat_id
         try:
-            self.info = await self._session.contacts.info(chat_id, again=again)
+            self.info = await self._session.contacts.info(chat_id, refresh=again)
             self.refresh_facts()
-            picture = await self._session.contacts.avatar(chat_id, again=again)
+            picture = await self._session.contacts.avatar(chat_id, refresh=again)
         except Refusal as refusal:
             said.update(clean_line(refusal.text))
             raise

@@ -133,7 +133,7 @@ class GroupScreen(ChatPage):
     async def _draw_picture(self) -> None:
         again, self._looked = self._looked, True
         try:
-            picture = await self.session.contacts.avatar(self._chat_id, again=again)
+            picture = await self.session.contacts.avatar(self._chat_id, refresh=again)
         except Refusal as refusal:
             log.info("the group's picture cannot be had: %s", refusal.text)
             return

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from greentui.config import Config, Credentials, Folders, Profile
 from greentui.engine.administration import Administration
 from greentui.engine.api_console import ApiConsole
-from greentui.engine.contacts import Contacts
+from greentui.engine.contacts import ContactDirectory
 from greentui.engine.errors import Refusal
 from greentui.engine.groups import Groups
 from greentui.engine.journals import Journals
@@ -56,7 +56,7 @@ class StageSession:
     def __post_init__(self) -> None:
         self.administration = Administration(self.call, sleep=no_wait)
         self.groups = Groups(self.call, lambda: self.state.account.phone, not_named, clock=self.now)
-        self.contacts = Contacts(self.call, self._fetch, not_named)
+        self.contacts = ContactDirectory(self.call, self._fetch, not_named)
         self.statuses = Statuses(self.call, self._upload)
         self.api_console = ApiConsole(self.call.json, clock=self.now, timer=self.now)
         self.profile = Profile("main", Credentials("1101000001", "a-very-secret-token"))

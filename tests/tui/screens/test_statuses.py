@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from textual.widgets import Input, Select, Static, TextArea
 
-from greentui.engine.contacts import Contacts
+from greentui.engine.contacts import ContactDirectory
 from greentui.engine.errors import Refusal
 from greentui.engine.statuses import PALETTE
 from greentui.tui.screens.status_posting import PostFileScreen, PostTextScreen
@@ -66,7 +66,7 @@ async def test_a_picture_is_drawn_small_at_once_and_whole_when_it_came(stage) ->
         small = picture.size
         assert small.width > small.height > 0
         given.pictures["https://files.example/s4.png"] = _picture("red", (200, 400))
-        given.contacts = Contacts(given.call, given._fetch, not_named)
+        given.contacts = ContactDirectory(given.call, given._fetch, not_named)
         app.screen.query_one("#statuses-theirs").focus()
         await pilot.press("enter")
         await settled(pilot)
