@@ -246,6 +246,6 @@ def moment(timestamp: float | None) -> str:
     """UTC seconds as a local date and time that sorts; empty where nobody knows."""
     if not timestamp:
         return ""
-    from greentui.text.time_format import local
+    from greentui.text.time_format import sortable
 
-    return f"{local(timestamp):%Y-%m-%d %H:%M:%S}"
+    return sortable(timestamp)

@@ -12,6 +12,7 @@ from greentui.cli.error_reporting import Failure, say
 from greentui.cli.upgrade import upgrade
 from greentui.config import Config, Profile, choose, load
 from greentui.config.folders import make_private
+from greentui.text import time_format
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def work(options: argparse.Namespace, act: Act, *, consume: bool = False) -> int
     """
     config = load()
     profile = choose(config, options.profile, offline=options.offline)
+    time_format.use(config.settings.time_format)
     start_log(config, profile)
     upgrade(config.folders)
     return asyncio.run(_work(profile, config, options, act, consume))

@@ -2,17 +2,31 @@
 
 UTC seconds go in, whatever anybody says is such: a number that no calendar holds, or none at all, becomes
 the nearest moment or span that can be told. Nothing here raises.
+
+Every time of day follows the setting `time_format`, which `use` makes known once for the whole program, as a
+language is.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Literal
 
 from greentui.model.numbers import bounded
 from greentui.words import _
 
 _LAST = 253_402_128_000
 """The last day but one of the year 9999, which every zone has."""
+
+
+_CLOCKS = {"24h": "%H:%M", "12h": "%I:%M %p"}
+_clock = _CLOCKS["24h"]
+
+
+def use(time_format: Literal["24h", "12h"]) -> None:
+    """Write times of day so from now on."""
+    global _clock
+    _clock = _CLOCKS[time_format]
 
 
 def moment(timestamp: float) -> float:
@@ -25,9 +39,9 @@ def local(timestamp: float) -> datetime:
     return datetime.fromtimestamp(moment(timestamp), UTC).astimezone()
 
 
-def clock(timestamp: float, pattern: str = "%H:%M") -> str:
+def clock(timestamp: float) -> str:
     """The time of day."""
-    return local(timestamp).strftime(pattern)
+    return local(timestamp).strftime(_clock)
 
 
 def day(timestamp: float, now: float) -> str:
@@ -41,34 +55,35 @@ def day(timestamp: float, now: float) -> str:
         case days if 1 < days < 7:
             return then.strftime("%A")
         case _days:
-            return _date(then, today)
+            return then.strftime("%A, %d %B") if then.year == today.year else then.strftime("%d %B %Y")
 
 
-def brief(timestamp: float, now: float, pattern: str = "%H:%M") -> str:
+def brief(timestamp: float, now: float) -> str:
     """A moment in a list: the time today, a weekday this week, else the date; empty for none."""
     if not timestamp:
         return ""
     then, today = local(timestamp).date(), local(now).date()
     if then == today:
-        return clock(timestamp, pattern)
+        return clock(timestamp)
     if timedelta(0) < today - then < timedelta(days=7):
         return then.strftime("%a")
-    return then.strftime("%d %b") if then.year == today.year else then.strftime("%d.%m.%y")
+    return _date(then, today)
 
 
 def at(timestamp: float, now: float) -> str:
     """A moment with its time, as short as it stays unmistakable."""
-    then, present = local(timestamp), local(now)
-    if then.date() == present.date():
-        return then.strftime("%H:%M")
-    if then.year == present.year:
-        return then.strftime("%d.%m. %H:%M")
-    return then.strftime("%d.%m.%Y %H:%M")
+    then, today = local(timestamp).date(), local(now).date()
+    return clock(timestamp) if then == today else f"{_date(then, today)} {clock(timestamp)}"
 
 
-def full(timestamp: float, pattern: str = "%H:%M") -> str:
+def full(timestamp: float) -> str:
     """A moment with its date."""
-    return local(timestamp).strftime("%d %b %Y ") + clock(timestamp, pattern)
+    return f"{local(timestamp):%d %b %Y} {clock(timestamp)}"
+
+
+def sortable(timestamp: float) -> str:
+    """A moment as scripts and tables have it, whatever the settings: `2026-11-30 14:02:05`."""
+    return f"{local(timestamp):%Y-%m-%d %H:%M:%S}"
 
 
 def same_day(one: float, other: float) -> bool:
@@ -131,4 +146,4 @@ def _whole(seconds: float) -> int:
 
 
 def _date(then: date, today: date) -> str:
-    return then.strftime("%A, %d %B") if then.year == today.year else then.strftime("%d %B %Y")
+    return then.strftime("%d %b") if then.year == today.year else then.strftime("%d %b %Y")

@@ -32,7 +32,7 @@ from greentui.model.changes import (
 from greentui.model.instance import InstanceState
 from greentui.text.keymap import Scope, is_shortcut
 from greentui.text.preferences import problems
-from greentui.text.time_format import local
+from greentui.text.time_format import sortable
 from greentui.tui import pages
 from greentui.tui.bindings import bindings
 from greentui.tui.layers import Layer
@@ -320,7 +320,8 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         from greentui.engine import disk
 
         picture = self.export_screenshot().encode(errors="replace")
-        name = f"greentui {local(self.session.now()):%Y-%m-%d %H.%M.%S}.svg"
+        when = sortable(self.session.now()).replace(":", ".")
+        name = f"greentui {when}.svg"
         try:
             file = await asyncio.to_thread(disk.save, self.config.folders.downloads, name, picture)
         except Refusal as refusal:

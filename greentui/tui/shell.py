@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 from textual.dom import DOMNode
 
 from greentui.model.changes import Notice
+from greentui.text import time_format
 from greentui.text.keymap import Keymap, configured
 from greentui.tui.base_app import BaseApp
 from greentui.tui.layers import Painted
@@ -66,6 +67,7 @@ class Shell(BaseApp[int], inherit_bindings=False):
 
     def __init__(self, session: Session, config: Config) -> None:
         super().__init__(config)
+        time_format.use(config.settings.time_format)
         self.session = session
         self.keymap: Keymap = configured(config.settings)
         self.remembered_search = RememberedSearch()

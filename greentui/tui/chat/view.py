@@ -47,7 +47,6 @@ class ChatView(MessageView, inherit_bindings=False):
 
     Args:
         source: Where to read; also settable later.
-        clock: strftime's pattern for times of day.
         emoji_as_text: Whether pictographs become words.
         me: Ids of our own account, for our votes and reactions.
     """
@@ -98,7 +97,6 @@ class ChatView(MessageView, inherit_bindings=False):
         self,
         source: MessageSource | None = None,
         *,
-        clock: str = "%H:%M",
         emoji_as_text: bool = False,
         me: Iterable[str] = (),
         name: str | None = None,
@@ -107,7 +105,6 @@ class ChatView(MessageView, inherit_bindings=False):
     ) -> None:
         super().__init__(name=name, id=id, classes=classes)
         self.source = source
-        self.clock = clock
         self.emoji_as_text = emoji_as_text
         self.set_reactive(ChatView.me, frozenset(me))
         self._reading = ChatReader(None, "", self._measured, self._estimated)
@@ -447,7 +444,6 @@ class ChatView(MessageView, inherit_bindings=False):
             me=self.me,
             name_of=self._names.of,
             raw_of=self._raw_of,
-            clock=self.clock,
             emoji_as_text=self.emoji_as_text,
             needles=self._needles,
             picture=self._thumbnails.draw,

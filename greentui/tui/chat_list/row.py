@@ -51,7 +51,6 @@ def render(
     *,
     current: bool = False,
     cursor: bool = False,
-    clock: str = "%H:%M",
     emoji_as_text: bool = False,
 ) -> tuple[Strip, Strip]:
     """The two lines of a chat.
@@ -63,13 +62,12 @@ def render(
         now: UTC seconds.
         current: Whether it is the chat in view.
         cursor: Whether the cursor is on it, told by a shape as well as by a colour.
-        clock: strftime's pattern for a time of day.
         emoji_as_text: Whether pictographs become words.
     """
     mark = Segment("█" if cursor else "▌" if current else " ", ink.accent)
     name_style = ink.name + Style(bold=True) if chat.unread or current else ink.name
     name = clean_line(chat.name[:200] or chat.id, emoji_as_text=emoji_as_text)
-    first = _line(mark, [(name, name_style)], _upper_right(chat, ink, now, clock, emoji_as_text), ink, cells)
+    first = _line(mark, [(name, name_style)], _upper_right(chat, ink, now, emoji_as_text), ink, cells)
     second = _line(
         mark, _preview(chat, ink, emoji_as_text), _lower_right(chat, ink, now, emoji_as_text), ink, cells
     )
@@ -83,7 +81,7 @@ def waiting(chat: Chat, now: float) -> str:
     return age(now - chat.waiting_since)
 
 
-def _upper_right(chat: Chat, ink: RowInk, now: float, clock: str, plain: bool) -> Line:
+def _upper_right(chat: Chat, ink: RowInk, now: float, plain: bool) -> Line:
     pieces = []
     if chat.pinned:
         pieces.append(Segment(_("pinned") if plain else "📌", ink.dim))
@@ -93,7 +91,7 @@ def _upper_right(chat: Chat, ink: RowInk, now: float, clock: str, plain: bool) -
         pieces.append(Segment("◔", ink.dim))
     if chat.archived:
         pieces.append(Segment(_("archived"), ink.dim))
-    if when := brief(chat.last_at, now, clock):
+    if when := brief(chat.last_at, now):
         pieces.append(Segment(when, ink.accent if chat.unread else ink.dim))
     return _spaced(pieces, ink)
 

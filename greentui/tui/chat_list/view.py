@@ -50,7 +50,6 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
 
     Args:
         source: Where to read; also settable later, followed by `reload`.
-        clock: strftime's pattern for times of day.
         emoji_as_text: Whether pictographs become words.
     """
 
@@ -136,7 +135,6 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
         self,
         source: ChatSource | None = None,
         *,
-        clock: str = "%H:%M",
         emoji_as_text: bool = False,
         name: str | None = None,
         id: str | None = None,  # noqa: A002
@@ -144,7 +142,6 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
     ) -> None:
         super().__init__(name=name, id=id, classes=classes)
         self.source = source
-        self.clock = clock
         self.emoji_as_text = emoji_as_text
         self._ids: Sequence[str] = ()
         self._index: dict[str, int] = {}
@@ -346,7 +343,6 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
                 now,
                 current=current,
                 cursor=cursor,
-                clock=self.clock,
                 emoji_as_text=self.emoji_as_text,
             )
             drawn = self._drawn[chat_id] = (chat, state, strips)

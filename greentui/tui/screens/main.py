@@ -61,8 +61,6 @@ COUNT_AFTER = 0.25
 AGES_EVERY = 60
 """Seconds after which rows say again how long somebody has been waiting."""
 
-CLOCKS = {"24h": "%H:%M", "12h": "%I:%M %p"}
-
 WIDTHS = ((0, "-one"), (72, "-two"), (104, "-roomy"), (152, "-three"))
 """From which width on the screen has which class: one pane at a time, two, two with room, three."""
 
@@ -152,9 +150,9 @@ class MainScreen(Console, inherit_bindings=False):
         self.session = session
         self.config = config
         settings = config.settings
-        clock, as_text = CLOCKS[settings.time_format], settings.emoji_as_text
-        self.chat_list = ChatList(clock=clock, emoji_as_text=as_text, id="list")
-        self.view = ChatView(clock=clock, emoji_as_text=as_text, id="view")
+        as_text = settings.emoji_as_text
+        self.chat_list = ChatList(emoji_as_text=as_text, id="list")
+        self.view = ChatView(emoji_as_text=as_text, id="view")
         self.tabs = ItemLine(gap=2, id="tabs")
         self.header = ItemLine(gap=2, id="header")
         self.preview = settings.link_preview

@@ -100,7 +100,7 @@ class Page(Layer[None]):
         with Horizontal(id="page-title"):
             yield Static(clean_line(self.heading()), id="page-heading", markup=False)
             yield Static("", id="page-busy", markup=False)
-            yield Static(self._state(), id="page-state", markup=False)
+            yield Static(self.state(), id="page-state", markup=False)
         yield from self.body()
         yield Static("", id="page-said", markup=False)
         yield KeyLine()
@@ -128,11 +128,10 @@ class Page(Layer[None]):
     def show_state(self) -> None:
         """Say anew how the instance is: nobody shall miss it because a page lies over the status bar."""
         for shown in self.query("#page-state").results(Static):
-            shown.update(self._state())
+            shown.update(self.state())
 
-    def _state(self) -> Content:
-        if not isinstance(self.app, Shell):  # the first start has no instance yet
-            return Content()
+    def state(self) -> Content:
+        """How the instance is, for the title."""
         piece = state_piece(self.session.facts(), self.session.now())
         return Content.styled(piece.text, COLOURS[piece.look])
 

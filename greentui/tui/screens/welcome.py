@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.binding import BindingType
+from textual.content import Content
 
 from greentui.config import Config, Profile
 from greentui.engine.errors import Refusal
@@ -34,6 +35,10 @@ class WelcomeScreen(ProfileScreen):
 
     def heading(self) -> str:
         return _("Welcome to greentui")
+
+    def state(self) -> Content:
+        """There is no instance yet."""
+        return Content()
 
     def hint(self) -> str:
         return _(

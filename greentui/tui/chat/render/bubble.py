@@ -110,7 +110,7 @@ def render(message: Message, lead: Lead, scene: Scene, *, ink: Ink | None = None
     _head(message, lead, sheet)
     start = len(sheet.lines)
     if message.deleted is not None:
-        when = clock(message.deleted, scene.clock)
+        when = clock(message.deleted)
         sheet.keep(("✗ " + _("deleted for everyone at %s; it said:") % when, ink.bad))
         sheet.ink = replace(ink, text=ink.dim)
     BODIES[message.kind](message, sheet)
@@ -216,7 +216,7 @@ def _meta(message: Message, sheet: Canvas) -> Line:
     ):
         if present:
             line.append(Segment(word + " · ", ink.dim))
-    line.append(Segment(clock(message.timestamp, sheet.scene.clock), ink.dim))
+    line.append(Segment(clock(message.timestamp), ink.dim))
     if message.status is not None and not message.incoming:
         mark = tick(message.status)
         shown = f" {mark.shape} {mark.shown}" if mark.shown else f" {mark.shape}"

@@ -46,7 +46,6 @@ class Scene:
         me: Ids of our own account.
         name_of: The name of a person by id.
         raw_of: The body a message came in, for kinds nobody knows.
-        clock: strftime's pattern for a time of day.
         needles: Words a search looks for, highlighted in texts.
         fold: Lines of a text that are shown.
         picture: Draws thumbnails.
@@ -59,7 +58,6 @@ class Scene:
     me: frozenset[str] = frozenset()
     name_of: Callable[[str], str] = str
     raw_of: Callable[[Message], str] = _no_raw
-    clock: str = "%H:%M"
     emoji_as_text: bool = False
     needles: tuple[str, ...] = ()
     fold: int = FOLD

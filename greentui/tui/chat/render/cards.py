@@ -83,7 +83,7 @@ def invite(message: Message, sheet: Canvas) -> None:
     if given.expires:
         over = sheet.scene.now > given.expires
         words = _("expired %s") if over else _("valid until %s")
-        sheet.say((words % full(given.expires, sheet.scene.clock), ink.bad if over else ink.dim))
+        sheet.say((words % full(given.expires), ink.bad if over else ink.dim))
     if message.text and message.text != given.name:
         sheet.prose(message.text)
 
