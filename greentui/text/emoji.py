@@ -1,13 +1,9 @@
-"""Emoji by name, from Unicode's own names and a few everyday short ones. No picture needs more here."""
+"""Emoji by name: the names and aliases of the `emoji` package, and a few everyday short ones before them."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
-
-_BLOCKS = ((0x1F300, 0x1F64F), (0x1F680, 0x1F6FF), (0x1F900, 0x1F9FF), (0x1FA70, 0x1FAFF), (0x2600, 0x27BF))
-_TONES = range(0x1F3FB, 0x1F400)
 
 SHORT: Mapping[str, str] = {
     "+1": "👍", "-1": "👎", "thumbsup": "👍", "thumbsdown": "👎", "ok": "👌", "yes": "✅", "no": "❌",
@@ -27,16 +23,15 @@ SHORT: Mapping[str, str] = {
 @cache
 def names() -> Mapping[str, str]:
     """Every name and its emoji, short names first."""
-    return dict([*SHORT.items(), *_unicode()])
+    from emoji import EMOJI_DATA, STATUS  # 0.1 s of tables: when the first name is typed
 
-
-def _unicode() -> Iterator[tuple[str, str]]:
-    for first, last in _BLOCKS:
-        for code in range(first, last + 1):
-            character = chr(code)
-            name = unicodedata.name(character, "")
-            if name and code not in _TONES and unicodedata.category(character) == "So":
-                yield name.lower().replace(" ", "_").replace("-", "_"), character
+    listed = {
+        name.strip(":").lower(): sign
+        for sign, known in EMOJI_DATA.items()
+        if known["status"] <= STATUS["fully_qualified"]
+        for name in (known["en"], *known.get("alias", ()))
+    }
+    return {**SHORT, **{name: sign for name, sign in listed.items() if name not in SHORT}}
 
 
 def find(typed: str, limit: int = 8) -> list[tuple[str, str]]:

@@ -39,6 +39,7 @@ HEAVY = (
     "qrcode",
     "PIL",
     "phonenumbers",
+    "emoji",
     "pyperclip",
     "rapidfuzz",
     "tomlkit",
