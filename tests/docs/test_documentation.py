@@ -6,6 +6,7 @@ import re
 import shlex
 import shutil
 import subprocess
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -82,10 +83,20 @@ def test_readme_shows_things_in_an_order_for_strangers() -> None:
 def test_files_that_contributing_names_exist() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text() + (ROOT / "docs" / "architecture.md").read_text()
     paths = set(re.findall(r"`((?:greentui|tests|benchmarks|screenshots)/[\w/.]+)`", text))
-    inner = set(re.findall(r"`((?:model|archive|engine|tui|cli|config|greenapi)/[\w/.]+)`", text))
+    inner = set(re.findall(r"`((?:model|text|archive|engine|tui|cli|config|greenapi)/[\w/.]+)`", text))
     missing = [path for path in paths if not (ROOT / path).exists()]
     missing += [path for path in inner if not (ROOT / "greentui" / path).exists()]
     assert not [path for path in missing if "NAME" not in path]
+
+
+def test_the_walks_through_the_architecture_meet_what_they_name() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    stops = re.findall(r"`([a-z_/]+)\.py:([\w.]+)`", text)
+    assert len(stops) > 20
+    for path, name in stops:
+        found: object = import_module("greentui." + path.replace("/", "."))
+        for part in name.split("."):
+            found = getattr(found, part)
 
 
 def test_every_command_is_in_the_man_page() -> None:
