@@ -34,7 +34,7 @@ class FieldsDialog(Dialog[Values]):
     CLICK_BESIDE_LEAVES: ClassVar[bool] = False
     CSS = """
     FieldsDialog .box-title { margin-bottom: 1; }
-    FieldsDialog Form { max-height: 20; }
+    FieldsDialog Form { max-height: 60vh; }
     FieldsDialog KeyLine { padding: 0; margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -52,10 +52,11 @@ class FilePreview(Dialog[None]):
     def __init__(self, path: Path) -> None:
         super().__init__()
         self._path = path
+        self._data: bytes | None = None
 
     def compose(self) -> ComposeResult:
         with Frame():
-            yield Picture(max(10, self.app.size.width - 8), max(5, self.app.size.height - 8))
+            yield Picture(*self._room())
             yield Static(_("Reading the picture…"), id="opened-words", classes="box-label", markup=False)
             yield FrameKeys(
                 (
@@ -64,15 +65,23 @@ class FilePreview(Dialog[None]):
                 )
             )
 
-    def on_mount(self) -> None:
-        """Draw it."""
+    def on_resize(self) -> None:
+        """Draw it as large as it can be now."""
         self._draw()
+
+    def _room(self) -> tuple[int, int]:
+        """Columns and rows for the picture; the box and its words take the rest."""
+        width, height = self.app.size
+        return max(10, width - 8), max(5, height - 8)
 
     @in_background("draw")
     async def _draw(self) -> None:
-        data = await asyncio.to_thread(_read, self._path)
-        shown = await self.query_one(Picture).show(data)
-        words = named(self._path, data)
+        if self._data is None:
+            self._data = await asyncio.to_thread(_read, self._path)
+        picture = self.query_one(Picture)
+        picture.most = self._room()
+        shown = await picture.show(self._data)
+        words = named(self._path, self._data)
         if not shown:
             words += "  " + _("This picture cannot be drawn here.")
         self.query_one("#opened-words", Static).update(words)

@@ -20,6 +20,7 @@ from greentui.tui.layers import Dialog
 from greentui.tui.shell import Console
 from greentui.tui.widgets.frame import FrameKeys
 from greentui.tui.widgets.item_line import LineItem
+from greentui.tui.widgets.rebuilt import Rebuilt
 from greentui.words import _
 
 KEY = 15
@@ -101,8 +102,40 @@ def _table(rows: Sequence[tuple[str, str]]) -> Table:
     return table
 
 
+class Columns(Horizontal, Rebuilt):
+    """Sections in as many columns as there is room for, in a window of whatever size."""
+
+    DEFAULT_CSS = """
+    Columns { height: auto; }
+    Columns .help-column { width: 1fr; height: auto; padding-right: 2; }
+    Columns .help-title { color: $accent; text-style: bold; }
+    Columns .help-keys { margin-bottom: 1; }
+    """
+
+    def __init__(self, shown: Sequence[Section]) -> None:
+        super().__init__()
+        self._sections = shown
+        self._count = 0
+
+    def compose(self) -> ComposeResult:
+        self._count = self._fitting()
+        for column in in_columns(self._sections, self._count):
+            with Vertical(classes="help-column"):
+                for title, rows in column:
+                    yield Static(title, classes="help-title", markup=False)
+                    yield Static(_table(rows), classes="help-keys")
+
+    async def on_resize(self) -> None:
+        """Another width may be that of more columns, or fewer."""
+        if self._fitting() != self._count:
+            await self.recompose()
+
+    def _fitting(self) -> int:
+        return max(1, self.app.size.width // COLUMN)
+
+
 class HelpScreen(Dialog[None]):
-    """All of it in as many columns as there is room for.
+    """All keys and what they do, to be scrolled.
 
     Args:
         screen: Where the operator is.
@@ -118,10 +151,6 @@ class HelpScreen(Dialog[None]):
     HelpScreen > VerticalScroll {
         width: 96%; height: 94%; background: $panel; padding: 1 2; scrollbar-size-vertical: 1;
     }
-    HelpScreen Horizontal { height: auto; }
-    HelpScreen .help-column { width: 1fr; height: auto; padding-right: 2; }
-    HelpScreen .help-title { color: $accent; text-style: bold; }
-    HelpScreen .help-keys { margin-bottom: 1; }
     HelpScreen FrameKeys { dock: bottom; margin: 0; }
     HelpScreen .help-foot { height: auto; color: $text-muted; }
     """
@@ -133,12 +162,7 @@ class HelpScreen(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll():
-            with Horizontal():
-                for column in in_columns(self._sections, max(1, self.app.size.width // COLUMN)):
-                    with Vertical(classes="help-column"):
-                        for title, rows in column:
-                            yield Static(title, classes="help-title", markup=False)
-                            yield Static(_table(rows), classes="help-keys")
+            yield Columns(self._sections)
             foot = [_("Everything is in the palette too, Ctrl+P. Keys are moved in [keys] of config.toml.")]
             foot += [_("Not followed: %s") % problem for problem in self._problems]
             yield Static("\n".join(foot), classes="help-foot", markup=False)

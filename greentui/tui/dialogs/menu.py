@@ -44,7 +44,8 @@ class Menu(Dialog[str]):
     ]
     DEFAULT_CSS = """
     Menu.-beside Frame { width: auto; max-width: 60; padding: 0 1; background: $boost; }
-    Menu OptionList { height: auto; max-height: 20; width: 100%; }
+    Menu.-beside Frame { offset-x: -100vw; }  /* out of sight until its size is known, and so its place */
+    Menu OptionList { height: auto; max-height: 75vh; width: 100%; }
     Menu.-beside OptionList { width: auto; min-width: 24; }
     """
 
@@ -65,11 +66,14 @@ class Menu(Dialog[str]):
             yield OptionList(*options, markup=False, compact=True)
 
     def on_mount(self) -> None:
-        """Stand on the current choice, inside the screen."""
+        """Stand on the current choice."""
         options = self.query_one(OptionList)
         names = [name for name, _words in self._choices]
         options.highlighted = names.index(self._current) if self._current in names else 0
         options.focus()
+
+    def on_resize(self) -> None:
+        """Stay inside the window, whatever its size is now."""
         if self._at is not None:
             self.call_after_refresh(self._place, self._at)
 

@@ -149,6 +149,13 @@ class SearchScreen(Layer[None]):
             return
         self._show(found)
 
+    def on_resize(self) -> None:
+        """Another width: what was found is drawn for it, and the cursor stays where it is."""
+        options = self.query_one(OptionList)
+        highlighted = options.highlighted
+        self._show(self._found)
+        options.highlighted = highlighted
+
     def _show(self, found: Sequence[Found]) -> None:
         self._found = found
         options = self.query_one(OptionList)

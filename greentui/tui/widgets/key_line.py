@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from textual.binding import Binding
 from textual.content import Content
 from textual.events import Click
+from textual.geometry import Size
 from textual.screen import Screen
-from textual.widgets import Static
+from textual.widget import Widget
 
 from greentui.text.sanitize import clean_line
 
+GAP = 2
+"""Cells between two keys."""
 
-class KeyLine(Static):
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A key with its words, and where they stand."""
+
+    content: Content
+    key: str
+    line: int
+    column: int
+
+    @property
+    def end(self) -> int:
+        return self.column + self.content.cell_length
+
+
+class KeyLine(Widget):
     """Keys and words of the screen's bindings; what cannot be done now is dim."""
 
     DEFAULT_CSS = """
@@ -19,47 +40,57 @@ class KeyLine(Static):
     """
 
     def __init__(self) -> None:
-        super().__init__("", markup=False)
-        self._places: list[tuple[int, int, int, str]] = []
+        super().__init__()
+        self._keys: list[tuple[Content, str]] = []
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._show)
         self._show(self.screen)
 
-    def on_resize(self) -> None:
-        self._show(self.screen)
-
     def _show(self, screen: Screen[object]) -> None:
         if not self.is_attached or screen is not self.screen:
             return
-        room = max(20, self.app.size.width - 2)
-        lines: list[list[Content]] = [[]]
-        self._places.clear()
-        used = 0
-        seen = set()
+        keys: dict[str, tuple[Content, str]] = {}
         for active in screen.active_bindings.values():
             binding = active.binding
             # A letter and its Cyrillic twin are one key here.
-            if not binding.show or active.node is not screen or binding.action in seen:
-                continue
-            seen.add(binding.action)
-            part = _part(self.app.get_key_display(binding), binding, active.enabled)
-            if used and used + part.cell_length > room:
+            if binding.show and active.node is screen and binding.action not in keys:
+                part = _part(self.app.get_key_display(binding), binding, active.enabled)
+                keys[binding.action] = part, binding.key
+        self._keys = list(keys.values())
+        self.refresh(layout=True)
+
+    def _placed(self, width: int) -> Iterator[_Placed]:
+        """The keys where they stand in lines of so many cells."""
+        line = column = 0
+        for content, key in self._keys:
+            if column and column + content.cell_length > width:
+                line, column = line + 1, 0
+            placed = _Placed(content, key, line, column)
+            yield placed
+            column = placed.end + GAP
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the keys need in this width."""
+        return max((placed.line + 1 for placed in self._placed(width)), default=1)
+
+    def render(self) -> Content:
+        """All of them."""
+        lines: list[list[Content]] = [[]]
+        for placed in self._placed(self.content_size.width):
+            if placed.line == len(lines):
                 lines.append([])
-                used = 0
-            lines[-1].append(part)
-            self._places.append((len(lines) - 1, used, used + part.cell_length, binding.key))
-            used += part.cell_length + 2
-        self.update(Content("\n").join(Content("  ").join(line) for line in lines))
+            lines[-1].append(placed.content)
+        return Content("\n").join(Content(" " * GAP).join(line) for line in lines)
 
     def on_click(self, event: Click) -> None:
         """A click on a key is the key."""
         place = event.get_content_offset(self)
         if place is None:
             return
-        for line, start, end, key in self._places:
-            if line == place.y and start <= place.x < end:
-                self.app.simulate_key(key)
+        for placed in self._placed(self.content_size.width):
+            if placed.line == place.y and placed.column <= place.x < placed.end:
+                self.app.simulate_key(placed.key)
 
 
 def _part(key: str, binding: Binding, enabled: bool) -> Content:

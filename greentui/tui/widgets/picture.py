@@ -23,7 +23,8 @@ class Picture(Widget):
 
     def __init__(self, cells: int, lines: int, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._most = (cells, lines)
+        self.most = (cells, lines)
+        """The widest and highest that what is shown next may be."""
         self._drawn: tuple[Strip, ...] = ()
         self.display = False
 
@@ -32,7 +33,7 @@ class Picture(Widget):
         size = dimensions(data)
         drawn = None
         if size is not None:
-            drawn = await asyncio.to_thread(half_blocks, data, *fitted(*size, *self._most))
+            drawn = await asyncio.to_thread(half_blocks, data, *fitted(*size, *self.most))
         self._drawn = tuple(Strip(line) for line in drawn) if drawn else ()
         self.styles.width = max((strip.cell_length for strip in self._drawn), default=0)
         self.styles.height = len(self._drawn)

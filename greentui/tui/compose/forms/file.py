@@ -117,6 +117,7 @@ class FileForm(DraftForm):
     DEFAULT_CSS = """
     FileForm Frame { width: 92; }
     FileForm #browse { height: 12; margin-top: 1; }
+    FileForm.-low #browse { height: 7; }
     FileForm Files { width: 1fr; height: 100%; background: $surface; padding: 0 1;
         scrollbar-size-vertical: 1; }
     FileForm #preview { width: 34; height: 100%; padding-left: 2; }
@@ -126,6 +127,7 @@ class FileForm(DraftForm):
 
     def on_resize(self) -> None:
         self.set_class(self.app.size.width < 80, "-narrow")
+        self.set_class(self.app.size.height < LOW, "-low")
 
     def rows(self) -> Iterable[Widget]:
         self.files += dropped(self.typed) if self.typed and not is_address(self.typed) else []
@@ -152,8 +154,6 @@ class FileForm(DraftForm):
     def on_mount(self) -> None:
         """Show what was dropped; with files or an address at hand the caption is next."""
         self._show()
-        if self.size.height < LOW:
-            self.query_one("#browse").styles.height = 7
         if self.files:
             self.query_one("#browse").display = len(self.files) == 1 and self.size.height > 30
             self._preview(self.files[-1])

@@ -1,0 +1,117 @@
+"""What is open while the window gets another size fits into it."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from textual.geometry import Offset
+from textual.widget import Widget
+from textual.widgets import OptionList
+
+from greentui.model.chats import Found
+from greentui.tui.compose.forms.file import FileForm
+from greentui.tui.dialogs.file_preview import FilePreview
+from greentui.tui.dialogs.menu import Menu
+from greentui.tui.tour import screen_text
+from greentui.tui.widgets.frame import Frame, FrameKeys
+from greentui.tui.widgets.key_line import KeyLine
+from greentui.tui.widgets.picture import Picture
+from tests.tui.conftest import Running, still
+from tests.tui.fakes import ANNA, FakeSession
+
+WIDE, SMALL = (200, 60), (60, 20)
+
+
+def inside(widget: Widget) -> bool:
+    """Whether all of a widget is within the window."""
+    return bool(widget.region) and widget.app.screen.region.contains_region(widget.region)
+
+
+async def test_a_menu_beside_the_mouse_comes_along(running: Running) -> None:
+    async with running(WIDE) as pilot:
+        pilot.app.show(Menu("Menu", [("a", "First"), ("b", "Second")], at=Offset(190, 58)))
+        await still(pilot)
+        assert inside(pilot.app.screen.query_one(Frame))
+        await pilot.resize_terminal(*SMALL)
+        await still(pilot)
+        assert inside(pilot.app.screen.query_one(Frame))
+
+
+async def test_a_menu_of_many_is_no_higher_than_the_window(running: Running) -> None:
+    async with running(SMALL) as pilot:
+        pilot.app.show(Menu("Menu", [(str(number), f"Choice {number}") for number in range(50)]))
+        await pilot.press("end")
+        await still(pilot)
+        assert inside(pilot.app.screen.query_one(OptionList))
+        assert "Choice 49" in screen_text(pilot.app)
+
+
+async def test_the_keys_stand_in_as_many_columns_as_fit(running: Running) -> None:
+    async with running(WIDE) as pilot:
+        await pilot.press("f1")
+        await still(pilot)
+        assert len(pilot.app.screen.query(".help-column")) == 3
+        await pilot.resize_terminal(*SMALL)
+        await still(pilot)
+        assert len(pilot.app.screen.query(".help-column")) == 1
+        assert "Jump to a chat" in screen_text(pilot.app)
+
+
+async def test_a_picture_is_drawn_for_the_window_there_is(running: Running, tmp_path: Path) -> None:
+    file = BytesIO()
+    Image.new("RGB", (400, 400), "red").save(file, "PNG")
+    (tmp_path / "red.png").write_bytes(file.getvalue())
+    async with running(WIDE) as pilot:
+        pilot.app.show(FilePreview(tmp_path / "red.png"))
+        await still(pilot)
+        high = pilot.app.screen.query_one(Picture).region.height
+        await pilot.resize_terminal(*SMALL)
+        await still(pilot)
+        screen = pilot.app.screen
+        assert 0 < screen.query_one(Picture).region.height < high
+        assert inside(screen.query_one(Picture))
+        assert inside(screen.query_one(FrameKeys))
+
+
+async def test_what_was_found_is_drawn_for_the_window_there_is(
+    session: FakeSession, running: Running
+) -> None:
+    message = session.messages[ANNA][0]
+    session.found = [Found(message, "Анна", message.text, ())] * 2
+    async with running(WIDE) as pilot:
+        await pilot.press("alt+f", "d", "down")
+        await still(pilot)
+        await pilot.resize_terminal(*SMALL)
+        await still(pilot)
+        options = pilot.app.screen.query_one(OptionList)
+        assert options.highlighted == 1
+        assert options.virtual_size.height == 4, "two lines each"
+
+
+@pytest.mark.parametrize(("rows", "height"), [(60, 12), (20, 7)])
+async def test_the_tree_of_files_is_as_high_as_the_window_allows(
+    running: Running, rows: int, height: int
+) -> None:
+    async with running((120, 36)) as pilot:
+        await pilot.press("ctrl+o")
+        await pilot.resize_terminal(120, rows)
+        await still(pilot)
+        assert isinstance(pilot.app.screen, FileForm)
+        assert pilot.app.screen.query_one("#browse").region.height == height
+
+
+async def test_keys_are_wrapped_for_the_width_there_is_and_clicked_where_they_stand(running: Running) -> None:
+    async with running((120, 36)) as pilot:
+        await pilot.press("f9")
+        await pilot.resize_terminal(30, 20)
+        await still(pilot)
+        line = pilot.app.screen.query_one(KeyLine)
+        assert line.region.height == 2
+        row = next(y for y, text in enumerate(screen_text(pilot.app).splitlines()) if "Ctrl+F Filter" in text)
+        assert row == line.region.bottom - 1
+        assert pilot.app.focused is not pilot.app.screen.query_one("#log-words")
+        await pilot.click(offset=(screen_text(pilot.app).splitlines()[row].index("Ctrl+F"), row))
+        assert pilot.app.focused is pilot.app.screen.query_one("#log-words")
