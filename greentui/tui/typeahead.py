@@ -6,29 +6,30 @@ letters typed earlier. Here a mark follows each along the same queues, and the n
 back.
 
 A machine that cannot keep up catches up: letters for a text field, which leave the focus where it is, are
-handed on many at a time, and screens paint less often while keys wait (`behind`). What ends the program waits
-for `LEAVING` seconds at most, whatever was typed before it.
+handed on many at once, as one key, and screens paint less often while keys wait (`behind`). What ends the
+program waits for `LEAVING` seconds at most, whatever was typed before it.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from textual.app import App
 from textual.dom import DOMNode
 from textual.errors import NoWidget
 from textual.events import Key, MouseDown, MouseEvent, MouseUp, Paste
-from textual.widget import Widget
+from textual.widgets import Input as Line
+from textual.widgets import TextArea
 
 PATIENCE = 1.0
 """Seconds a key may hold up those behind it."""
-LEAVING = 3.0
+LEAVING = 2.0
 """Seconds that what is waiting may hold up the key that ends the program."""
-RUN = 32
-"""Letters handed to a text field at once; more would keep everything else from its turn."""
+RUN = 256
+"""Letters handed to a text field at once."""
 BEHIND = 8
 """Keys waiting with which the console is behind."""
 
@@ -90,20 +91,20 @@ class Typeahead:
         target = self._target()
         first = self._under(event) if isinstance(event, MouseEvent) else target
         try:
-            await self._deliver(event)
-            for letter in self._run(event, target):
-                self.typed += 1
-                await self._deliver(letter)
+            await self._deliver(self._with_letters_behind(event, target))
         finally:
             self._follow(first, self._turn, target)
 
-    def _run(self, event: Input, target: DOMNode | None) -> Iterator[Input]:
-        """The letters waiting behind one that a text field takes, for the same field."""
-        if _takes(target, event):
-            for _ in range(RUN):
-                if not self._waiting or self._target() is not target or not _takes(target, self._waiting[0]):
-                    return
-                yield self._waiting.popleft()
+    def _with_letters_behind(self, event: Input, target: DOMNode | None) -> Input:
+        """A letter for a text field and those waiting behind it, as one key of several characters."""
+        text = _text_for(target, event)
+        if not isinstance(event, Key) or not text:
+            return event
+        while len(text) < RUN and self._waiting and (letter := _text_for(target, self._waiting[0])):
+            text += letter
+            self._waiting.popleft()
+            self.typed += 1
+        return Key(event.key, text)
 
     def _follow(self, node: DOMNode | None, turn: int, target: DOMNode | None, again: bool = True) -> None:
         """Go the way a key goes: through the queue of a widget, then of its parent, to the application."""
@@ -158,10 +159,18 @@ class Typeahead:
             return self._target()
 
 
-def _takes(node: DOMNode | None, event: Input) -> bool:
-    """Whether a key is text for a field, which keeps the focus."""
-    return (
-        isinstance(node, Widget)
-        and isinstance(event, Key)
-        and node.check_consume_key(event.key, event.character)
-    )
+def _text_for(node: DOMNode | None, event: Input) -> str:
+    """What a key writes into a field of text, empty for nothing.
+
+    A field of numbers gets its keys one by one: it would refuse all for one letter.
+    """
+    if not isinstance(event, Key) or event.character is None:
+        return ""
+    match node:
+        case TextArea():
+            takes_any = True
+        case Line():
+            takes_any = node.type == "text" and not node.restrict and not node.max_length
+        case _:
+            return ""
+    return event.character if takes_any and node.check_consume_key(event.key, event.character) else ""

@@ -9,6 +9,7 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from greentui.text.keymap import BY_NAME
@@ -142,22 +143,52 @@ async def test_what_is_typed_does_not_keep_the_program_from_ending(
         assert pilot.app.typed < 1000
 
 
-class Slow(App[None]):
-    """Takes its keys through a typeahead, and one of them never ends."""
+class Small(App[None]):
+    """Takes its keys through a typeahead."""
 
-    def __init__(self) -> None:
+    def __init__(self, *fields: Widget) -> None:
         super().__init__()
+        self.fields = fields
         self._typeahead = Typeahead(self, super().on_event)
-        self.ends = asyncio.Event()
 
     def compose(self) -> ComposeResult:
-        yield Stuck()
+        yield from self.fields
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
             await self._typeahead.take(event)
         else:
             await super().on_event(event)
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        (Input(), "1a2b3"),
+        (Input(type="integer"), "123"),
+        (Input(restrict="[^b]*"), "1a23"),
+        (Input(max_length=3), "1a2"),
+    ],
+    ids=["any", "integer", "restricted", "short"],
+)
+async def test_a_field_refuses_no_more_of_a_burst_than_of_single_keys(line: Input, value: str) -> None:
+    app = Small(line)
+    async with app.run_test() as pilot:
+        for letter in "1a2b3":
+            app.post_message(events.Key(letter, letter))
+        await pilot.pause()
+        async with asyncio.timeout(20):
+            while not app._typeahead.idle:
+                await pilot.pause(0.01)
+        assert line.value == value
+
+
+class Slow(Small):
+    """One of its keys never ends."""
+
+    def __init__(self) -> None:
+        super().__init__(Stuck())
+        self.ends = asyncio.Event()
 
 
 class Stuck(Input):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from rich.segment import Segment
 from textual import widgets
+from textual.document._document import EditResult
+from textual.document._edit import Edit
 from textual.strip import Strip
 
 from greentui.text.sanitize import clean_in_place
@@ -23,6 +25,20 @@ class Input(widgets.Input):
 
 class TextArea(widgets.TextArea):
     """Several lines."""
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Change the text; the cursor stays in view.
+
+        Textual 8.2.8 scrolls to it before it counts the rows that have been added.
+        """
+        result = super().edit(edit)
+        if len(edit.text) > 1:
+            self.scroll_cursor_visible()
+        return result
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view: a field that grows with its text gets its height after the text."""
+        self.call_after_refresh(self.scroll_cursor_visible)
 
     def render_line(self, y: int) -> Strip:
         """One row of what is seen of them."""
