@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from greentui.engine.errors import Refusal
+from greentui.greenapi.method import Host, Verb
+from greentui.greenapi.parameters import In
 
 if TYPE_CHECKING:
     from greentui.config import Credentials
@@ -91,54 +93,47 @@ class ApiConsole:
 
 def address(method: Method[Any], values: Mapping[str, object], who: Credentials, token: str) -> str:
     """Where a call goes, with `token` standing for the token."""
-    host = who.media_url if method.host == "media" else who.api_url
-    if method.verb == "WSS":
+    host = who.media_url if method.host is Host.MEDIA else who.api_url
+    if method.verb is Verb.SOCKET:
         host = "ws" + host.removeprefix("http")
-    given = _placed(method, values)
-    path = "".join(f"/{value}" for _one, value in given.get("path", []))
-    query = urlencode([(one.name, _plain(value)) for one, value in given.get("query", [])])
+    path = "".join(f"/{value}" for _one, value in _given(method, values, In.PATH))
+    query = urlencode([(one.name, _plain(value)) for one, value in _given(method, values, In.QUERY)])
     return f"{host}/waInstance{who.id_instance}/{method.name}/{token}{path}" + (f"?{query}" if query else "")
 
 
 def request(method: Method[Any], values: Mapping[str, object], who: Credentials) -> str:
     """The request as it goes, its token masked."""
-    given = _placed(method, values)
     lines = [f"{method.verb} {address(method, values, who, MASK)}"]
-    lines += [f"{one.header}: {value}" for one, value in given.get("header", [])]
-    lines += [f"{one.name} = {_plain(value)}" for one, value in given.get("form", [])]
-    lines += [f"<{_plain(value)}>" for _one, value in given.get("raw body", [])]
-    if body := given.get("body"):
-        inside = {one.name: value for one, value in body}
-        lines.append(json.dumps(inside, ensure_ascii=False, indent=2, default=str))
+    lines += [f"{one.header}: {value}" for one, value in _given(method, values, In.HEADER)]
+    lines += [f"{one.name} = {_plain(value)}" for one, value in _given(method, values, In.FORM)]
+    lines += [f"<{_plain(value)}>" for _one, value in _given(method, values, In.RAW)]
+    if body := {one.name: value for one, value in _given(method, values, In.BODY)}:
+        lines.append(json.dumps(body, ensure_ascii=False, indent=2, default=str))
     return "\n".join(lines)
 
 
 def curl(method: Method[Any], values: Mapping[str, object], who: Credentials) -> str:
     """The request as a command for a shell, its token a variable."""
-    given = _placed(method, values)
     # Single quotes keep everything as it is; only the variable stands in double ones.
     before, _variable, after = address(method, values, who, VARIABLE).partition(VARIABLE)
     where = f'{shlex.quote(before)}"{VARIABLE}"{shlex.quote(after) if after else ""}'
     parts = ["curl", "--request", str(method.verb), where]
-    for one, value in given.get("header", []):
+    for one, value in _given(method, values, In.HEADER):
         parts += ["--header", shlex.quote(f"{one.header}: {value}")]
-    for one, value in given.get("form", []):
+    for one, value in _given(method, values, In.FORM):
         plain = f"@{value}" if isinstance(value, Path) else _plain(value)
         parts += ["--form", shlex.quote(f"{one.name}={plain}")]
-    for _one, value in given.get("raw body", []):
+    for _one, value in _given(method, values, In.RAW):
         parts += ["--data-binary", shlex.quote(f"@{_plain(value)}")]
-    if body := given.get("body"):
-        inside = json.dumps({one.name: value for one, value in body}, ensure_ascii=False, default=str)
-        parts += ["--header", "'Content-Type: application/json'", "--data", shlex.quote(inside)]
+    if body := {one.name: value for one, value in _given(method, values, In.BODY)}:
+        content = json.dumps(body, ensure_ascii=False, default=str)
+        parts += ["--header", "'Content-Type: application/json'", "--data", shlex.quote(content)]
     return " ".join(parts)
 
 
-def _placed(method: Method[Any], values: Mapping[str, object]) -> dict[str, list[tuple[Parameter, object]]]:
-    found: dict[str, list[tuple[Parameter, object]]] = {}
-    for parameter in method.parameters:
-        if parameter.name in values:
-            found.setdefault(str(parameter.location), []).append((parameter, values[parameter.name]))
-    return found
+def _given(method: Method[Any], values: Mapping[str, object], location: In) -> list[tuple[Parameter, object]]:
+    """The parameters of one location that have a value, with it."""
+    return [(one, values[one.name]) for one in method.parameters_in(location) if one.name in values]
 
 
 def _plain(value: object) -> str:
