@@ -1,23 +1,37 @@
-"""Delivers changes to their subscribers: merged, in batches, on the event loop.
+"""The one bus of an instance: workers publish what happened, and who reacts subscribes by type.
 
-A flood of changes becomes few batches; a single change arrives at once. Publishing never waits for a
-listener and never fails because of one.
+Reactions run at once, within `publish`. Screens get the changes alone, merged and in batches: a flood of
+changes becomes few batches, a single change arrives at once. Publishing never waits for a subscriber and
+never fails because of one.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from greentui.model.changes import (
     Change,
     ChatsChanged,
     FactsChanged,
+    Level,
     MessagesChanged,
+    Notice,
     OutboxChanged,
     SyncProgress,
 )
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.engine.worker_events import WorkerEvent
+    from greentui.model.events import Event
+
+    Published = Change | Event | WorkerEvent
+
+P = TypeVar("P", bound="Published")
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +39,7 @@ Listener = Callable[[Sequence[Change]], None]
 
 
 class ChangeBus:
-    """Collects changes and delivers them.
+    """Delivers what is published to those who react to it, and changes to those who show them.
 
     Args:
         pause: Seconds between two batches at least.
@@ -33,10 +47,15 @@ class ChangeBus:
 
     def __init__(self, pause: float) -> None:
         self._pause = pause
+        self._reactions: defaultdict[type, list[Callable[[Any], None]]] = defaultdict(list)
         self._listeners: list[Listener] = []
         self._waiting: list[Change] = []
         self._timer: asyncio.Handle | None = None
         self._delivered = 0.0
+
+    def on(self, kind: type[P], react: Callable[[P], None]) -> None:
+        """Call `react` with everything of this type from now on, in the order of subscribing."""
+        self._reactions[kind].append(react)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Deliver every batch from now on to `listener`; the returned callable ends that."""
@@ -48,15 +67,25 @@ class ChangeBus:
 
         return unsubscribe
 
-    def publish(self, *changes: Change) -> None:
-        """Deliver `changes` soon. Without a running loop there are no subscribers, and nothing happens."""
-        if not changes:
-            return
+    def publish(self, *published: Published) -> None:
+        """Have everybody react now, and deliver the changes among it soon."""
+        for one in published:
+            for react in self._reactions.get(type(one), ()):
+                try:
+                    react(one)
+                except Exception:
+                    log.exception("a reaction to %s failed", type(one).__name__)
+                    self._deliver(failure_notice(type(one).__name__))
+            if isinstance(one, Change):
+                self._deliver(one)
+
+    def _deliver(self, change: Change) -> None:
+        """Put a change into the next batch. Without a running loop there are no listeners."""
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             return
-        self._waiting.extend(changes)
+        self._waiting.append(change)
         if self._timer is None:
             due = max(0.0, self._delivered + self._pause - loop.time())
             self._timer = loop.call_later(due, self.flush)
@@ -76,6 +105,16 @@ class ChangeBus:
                 listener(batch)
             except Exception:
                 log.exception("a listener failed on %d changes", len(batch))
+
+
+def failure_notice(what: str) -> Notice:
+    """Tells the operator of a mistake in the program that was contained and logged.
+
+    Args:
+        what: Where it happened: a worker, or what was reacted to.
+    """
+    text = _("Something went wrong in the program (%s); it goes on. The log has more.")
+    return Notice(text % what, Level.ERROR)
 
 
 def merged(changes: Iterable[Change]) -> list[Change]:

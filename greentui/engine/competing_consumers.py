@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
 
 from greentui.engine.context import InstanceContext
+from greentui.engine.worker_events import (
+    MachineSlept,
+    MessagesRecovered,
+    PhoneLinked,
+    QueueEmptied,
+    QueueUnreadable,
+    ReceiptMissing,
+    SettingsRead,
+)
 from greentui.model.changes import Level, Notice
-from greentui.model.messages import Message
 from greentui.words import _, plural
 
 log = logging.getLogger(__name__)
@@ -25,11 +32,17 @@ class CompetingConsumers:
         self._reading_since: float | None = None
         self._empty_at: float | None = None
         self._evidence_at: float | None = None
-        self.incoming_notified = True
+        self._incoming_notified = True
         """Whether the instance's settings make notifications of incoming messages at all."""
+        bus = context.bus
+        bus.on(QueueEmptied, self._queue_emptied)
+        for kind in (QueueUnreadable, PhoneLinked, MachineSlept):
+            bus.on(kind, self._reading_interrupted)
+        bus.on(ReceiptMissing, self._receipt_missing)
+        bus.on(MessagesRecovered, self._recovered)
+        bus.on(SettingsRead, self._settings_read)
 
-    def queue_emptied(self) -> None:
-        """The queue was empty just now."""
+    def _queue_emptied(self, _event: QueueEmptied) -> None:
         now = self._context.clock()
         self._empty_at = now
         if self._reading_since is None:
@@ -38,22 +51,22 @@ class CompetingConsumers:
             self._evidence_at = None
             self._context.facts.update(competing_consumer="")
 
-    def reading_interrupted(self) -> None:
-        """The queue was not read for a while."""
+    def _reading_interrupted(self, _event: object) -> None:
         self._reading_since = self._empty_at = None
 
-    def already_deleted(self) -> None:
-        """A notification just given was deleted already when we came to delete it."""
+    def _settings_read(self, event: SettingsRead) -> None:
+        self._incoming_notified = event.settings.incoming
+
+    def _receipt_missing(self, _event: ReceiptMissing) -> None:
         self._report(_("A notification was deleted by somebody else while it was being read here."))
 
-    def recovered(self, messages: Iterable[Message]) -> None:
-        """Messages were learned from a journal or the history."""
-        if self._reading_since is None or self._empty_at is None or not self.incoming_notified:
+    def _recovered(self, event: MessagesRecovered) -> None:
+        if self._reading_since is None or self._empty_at is None or not self._incoming_notified:
             return
         lag = self._context.timing.journal_lag
         count = sum(
             message.incoming and self._reading_since + lag < message.timestamp < self._empty_at - lag
-            for message in messages
+            for message in event.messages
         )
         if count:
             self._report(

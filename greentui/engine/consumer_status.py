@@ -6,17 +6,32 @@ the service and would otherwise not know why nothing arrives.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine.context import InstanceContext
-from greentui.model.changes import Change, FactsChanged
+from greentui.engine.lease import Lease
+from greentui.engine.worker_events import RemoteFacts
+from greentui.model.changes import FactsChanged
 from greentui.model.entries import NoteKept
 from greentui.model.instance import LinkHealth
 
+if TYPE_CHECKING:
+    from greentui.archive import ArchiveReader
+
 _NOTE = "reader_health"
 _SHARED = frozenset(LinkHealth) - {LinkHealth.CONNECTING, LinkHealth.OFFLINE}
+
+
+def shared_health(archive: ArchiveReader) -> LinkHealth | None:
+    """The health that the consuming process has shared; `None` where it has not.
+
+    Raises:
+        ArchiveError: The archive cannot be read.
+    """
+    word = archive.note(_NOTE)
+    return LinkHealth(word) if word in _SHARED else None
 
 
 class ConsumerStatus:
@@ -24,39 +39,30 @@ class ConsumerStatus:
 
     Args:
         context: Archive and facts.
-        reads: Whether this process reads the queue.
+        lease: Only the process that holds it consumes the queue.
     """
 
-    def __init__(self, context: InstanceContext, reads: Callable[[], bool]) -> None:
+    def __init__(self, context: InstanceContext, lease: Lease) -> None:
         self._context = context
-        self._reads = reads
-        self._shared: str | None = None
-        context.bus.subscribe(self._changed)
+        self._lease = lease
+        self._shared: LinkHealth | None = None
+        context.bus.on(FactsChanged, lambda _event: self._share())
+        context.bus.on(RemoteFacts, self._adopt)
 
     def role_decided(self) -> None:
         """Who consumes the queue is known now, or has changed."""
-        self._shared = self._context.archive.note(_NOTE)
-        if self._reads():
-            self._context.facts.update(consumer_health=None)
-            self._share()
-        else:
-            self.read()
+        self._shared = shared_health(self._context.archive)
+        self._context.facts.update(consumer_health=None if self._lease.held else self._shared)
+        self._share()
 
-    def read(self) -> None:
-        """Read the health that the consuming process has shared."""
-        if self._reads():
-            return
-        word = self._context.archive.note(_NOTE)
-        self._context.facts.update(consumer_health=LinkHealth(word) if word in _SHARED else None)
-
-    def _changed(self, changes: Sequence[Change]) -> None:
-        if self._reads() and FactsChanged() in changes:
-            self._share()
+    def _adopt(self, event: RemoteFacts) -> None:
+        if not self._lease.held:
+            self._context.facts.update(consumer_health=event.consumer_health)
 
     def _share(self) -> None:
         health = self._context.facts.current.health
-        if health in _SHARED and health != self._shared:
-            self._shared = health.value
+        if self._lease.held and health in _SHARED and health is not self._shared:
+            self._shared = health
             self._context.background(self._write(health.value))
 
     async def _write(self, health: str) -> None:

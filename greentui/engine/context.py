@@ -29,6 +29,7 @@ from greentui.words import sentences
 
 if TYPE_CHECKING:
     from greentui.archive import Applied, ArchiveReader, ArchiveWriter
+    from greentui.engine.change_bus import Published
     from greentui.model.entries import Entry
 
 log = logging.getLogger(__name__)
@@ -63,9 +64,9 @@ class InstanceContext:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def publish(self, *changes: Change) -> None:
-        """Publish changes on the bus."""
-        self.bus.publish(*changes)
+    def publish(self, *published: Published) -> None:
+        """Publish changes and events on the bus."""
+        self.bus.publish(*published)
 
     async def apply(self, *entries: Entry) -> Applied:
         """Write entries, in the writing thread and with the present time: all of them or none.

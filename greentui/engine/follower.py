@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine import new_messages
+from greentui.engine.consumer_status import shared_health
 from greentui.engine.context import InstanceContext
+from greentui.engine.worker_events import OutboxEdited, RemoteFacts
 from greentui.model.changes import (
     ChatMerged,
     ChatsChanged,
@@ -24,11 +25,12 @@ from greentui.model.messages import Message
 
 if TYPE_CHECKING:
     from greentui.archive import Changes
+    from greentui.engine.change_bus import Published
 
 log = logging.getLogger(__name__)
 
 REMEMBERED = 2000
-"""Messages whose arrival was told, so that a later change of one is not told as another arrival."""
+"""Messages whose arrival was published, so that a later change of one is not published as another."""
 
 
 class Follower:
@@ -36,21 +38,15 @@ class Follower:
 
     Args:
         context: Archive, clock, facts.
-        on_outbox: Called when another process has changed the outbox.
-        on_facts: Called when another process has learned something about the instance.
     """
 
-    def __init__(
-        self, context: InstanceContext, *, on_outbox: Callable[[], None], on_facts: Callable[[], None]
-    ) -> None:
+    def __init__(self, context: InstanceContext) -> None:
         self._context = context
-        self._on_outbox = on_outbox
-        self._on_facts = on_facts
-        self._published: dict[str, None] = {}
+        self._announced: dict[str, None] = {}
 
     async def run(self) -> None:
-        """Watch until cancelled."""
-        archive = self._context.archive
+        """Watch until cancelled. What cannot be read now is read next time: nothing is missed."""
+        archive, facts = self._context.archive, self._context.facts
         revision, version = self._context.revision, -1
         while True:
             await asyncio.sleep(self._context.timing.follow)
@@ -60,47 +56,51 @@ class Follower:
                     continue
                 changes = archive.changes_since(revision)
                 received = archive.last_received()
+                fresh = self._fresh(changes)
+                published = self._published(changes, fresh)
             except ArchiveError as error:
                 log.warning("following the archive: %s", error)
                 continue
             version, revision = now, changes.revision
-            facts = self._context.facts
             if received is not None and received > (facts.current.last_event or 0):
                 facts.update(last_event=received)
-            self._publish(changes)
+            self._remember(fresh)
+            self._context.publish(*published)
 
-    def _publish(self, changes: Changes) -> None:
+    def _published(self, changes: Changes, fresh: list[Message]) -> list[Published]:
+        """What to publish of some changes, of which `fresh` are live messages not announced yet."""
         context = self._context
         if not changes.complete:
-            context.publish(ChatsChanged(None), OutboxChanged(), FactsChanged())
-            self._on_outbox()
-            self._on_facts()
-            return
-        fresh = self._new_messages(changes)
+            return [ChatsChanged(None), OutboxChanged(), FactsChanged(), OutboxEdited(), self._remote_facts()]
         counts = new_messages.by_chat(fresh)
-        context.publish(*(ChatMerged(alias, chat) for alias, chat in changes.merged))
-        context.publish(
-            *(MessagesChanged(chat, uids, counts.get(chat, 0)) for chat, uids in changes.messages.items())
+        published: list[Published] = [ChatMerged(alias, chat) for alias, chat in changes.merged]
+        published += (
+            MessagesChanged(chat, uids, counts.get(chat, 0)) for chat, uids in changes.messages.items()
         )
-        context.publish(*new_messages.announced(context, fresh))
+        published += new_messages.announced(context, fresh)
         if changes.chats:
-            context.publish(ChatsChanged(changes.chats))
+            published.append(ChatsChanged(changes.chats))
         if changes.outbox:
-            context.publish(OutboxChanged(changes.outbox))
-            self._on_outbox()
+            published += (OutboxChanged(changes.outbox), OutboxEdited())
         if changes.facts:
-            self._on_facts()
+            published.append(self._remote_facts())
+        return published
 
-    def _new_messages(self, changes: Changes) -> list[Message]:
+    def _remote_facts(self) -> RemoteFacts:
+        archive = self._context.archive
+        return RemoteFacts(next(iter(archive.states(1)), None), shared_health(archive))
+
+    def _fresh(self, changes: Changes) -> list[Message]:
+        """The live messages among some changes that were not announced yet, in order."""
         context, found = self._context, []
         for chat_id, uids in changes.messages.items():
-            for uid in uids:
-                if uid in self._published:
-                    continue
+            for uid in uids - self._announced.keys():
                 message = context.archive.message(chat_id, uid)
                 if message is not None and new_messages.live(context, [message]):
                     found.append(message)
-                    self._published[uid] = None
-        while len(self._published) > REMEMBERED:
-            del self._published[next(iter(self._published))]
         return sorted(found, key=lambda message: message.key)
+
+    def _remember(self, announced: list[Message]) -> None:
+        self._announced.update((message.uid, None) for message in announced)
+        while len(self._announced) > REMEMBERED:
+            del self._announced[next(iter(self._announced))]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
 from contextlib import suppress
 
 from greentui.archive.errors import ArchiveError
@@ -17,12 +16,13 @@ from greentui.engine.context import InstanceContext
 from greentui.engine.errors import of_archive, of_service
 from greentui.engine.history_import import import_records
 from greentui.engine.service import Service
+from greentui.engine.worker_events import MessagesRecovered
 from greentui.greenapi.errors import ApiError, QuotaUsed
 from greentui.greenapi.methods import GET_CHAT_HISTORY
 from greentui.model.changes import Level, Notice
 from greentui.model.entries import CoverageExtended, NoteKept
 from greentui.model.ids import ChatKind, kind_of
-from greentui.model.messages import Message, Origin
+from greentui.model.messages import Origin
 from greentui.words import _
 
 log = logging.getLogger(__name__)
@@ -40,15 +40,11 @@ class History:
     Args:
         context: Archive, clock, facts.
         service: The wire.
-        on_recovered: Called with the messages that were new to the archive.
     """
 
-    def __init__(
-        self, context: InstanceContext, service: Service, on_recovered: Callable[[list[Message]], None]
-    ) -> None:
+    def __init__(self, context: InstanceContext, service: Service) -> None:
         self._context = context
         self._service = service
-        self._on_recovered = on_recovered
         self._opening: dict[str, asyncio.Task[None]] = {}
         self._quota_used = False
 
@@ -113,7 +109,7 @@ class History:
             NoteKept(f"history:{chat_id}", str(at)),
             NoteKept(f"history-count:{chat_id}", str(count)),
         )
-        self._on_recovered(new)
+        context.publish(MessagesRecovered(tuple(new)))
         return len(new)
 
     def _last_count(self, chat_id: str) -> int:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,15 @@ from greentui.engine.context import InstanceContext
 from greentui.engine.errors import Refusal, of_service
 from greentui.engine.pipelining import Pipelining
 from greentui.engine.service import Service
+from greentui.engine.worker_events import (
+    MachineSlept,
+    NotificationStored,
+    PhoneLinked,
+    QueueEmptied,
+    QueueUnreadable,
+    ReceiptMissing,
+    ServiceRecovered,
+)
 from greentui.greenapi.errors import (
     ApiError,
     Forbidden,
@@ -53,28 +61,11 @@ class Inbox:
     Args:
         context: Archive, clock, facts.
         service: The wire.
-        on_applied: Called with what a committed notification changed, once the delete is on its way.
-        on_empty: Called when the queue was empty.
-        on_already_deleted: Called when a receipt just given no longer existed: another consumer took it.
-        on_trouble: Called when the queue could not be read.
     """
 
-    def __init__(
-        self,
-        context: InstanceContext,
-        service: Service,
-        *,
-        on_applied: Callable[[Applied], None],
-        on_empty: Callable[[], None],
-        on_already_deleted: Callable[[], None],
-        on_trouble: Callable[[], None],
-    ) -> None:
+    def __init__(self, context: InstanceContext, service: Service) -> None:
         self._context = context
         self._service = service
-        self._on_applied = on_applied
-        self._on_empty = on_empty
-        self._on_already_deleted = on_already_deleted
-        self._on_trouble = on_trouble
         self._pipelining = Pipelining()
         timing = context.timing
         self._trouble = Backoff(timing.retry_first, timing.retry_most)
@@ -87,6 +78,8 @@ class Inbox:
         self._failures = 0
         self._complaints = 0
         self._seen_empty = False
+        for kind in (ServiceRecovered, PhoneLinked, MachineSlept):
+            context.bus.on(kind, lambda _event: self.wake())
 
     def wake(self) -> None:
         """Try again now instead of waiting for the next attempt."""
@@ -144,7 +137,7 @@ class Inbox:
             # The delete must be on its way first: it takes the first turn of the loop.
             await asyncio.sleep(0)
             self._next = asyncio.create_task(self._poll())
-        self._on_applied(applied)
+        self._context.publish(NotificationStored(applied))
         if not self._pipelining.allowed or again:
             await asyncio.wait({task})
         if again:
@@ -209,7 +202,7 @@ class Inbox:
                 await asyncio.sleep(backoff.wait())
                 continue
             if first and not was_there:
-                self._on_already_deleted()
+                self._context.publish(ReceiptMissing())
             return
 
     async def _on_queue_empty(self) -> None:
@@ -217,7 +210,7 @@ class Inbox:
         if self._deleting:
             await asyncio.wait(set(self._deleting.values()))
         self._context.facts.update(waiting_in=0)
-        self._on_empty()
+        self._context.publish(QueueEmptied())
         for waiter in self._pop_waiters():
             waiter.set_result(None)
 
@@ -231,7 +224,7 @@ class Inbox:
         """Report what is wrong and wait: long where a retry is of no use, else backing off."""
         self._failures += 1
         self._service.report_unhealthy(error)
-        self._on_trouble()
+        self._context.publish(QueueUnreadable())
         permanent = isinstance(error, _PERMANENT)
         if permanent or self._failures >= 3:
             for waiter in self._pop_waiters():

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine import purging, redecoding
 from greentui.engine.context import InstanceContext
+from greentui.engine.worker_events import MachineSlept
 from greentui.model.changes import ChatsChanged, Level, Notice
 from greentui.words import _
 
@@ -31,13 +31,11 @@ class Maintenance:
     Args:
         context: Archive, clock, facts.
         settings: How long messages are kept, and whether deleted ones are.
-        on_slept: Called after the clock jumped forward: this machine may have slept.
     """
 
-    def __init__(self, context: InstanceContext, settings: Settings, *, on_slept: Callable[[], None]) -> None:
+    def __init__(self, context: InstanceContext, settings: Settings) -> None:
         self._context = context
         self._settings = settings
-        self._on_slept = on_slept
 
     async def run(self) -> None:
         """Look now and then, until cancelled."""
@@ -86,7 +84,7 @@ class Maintenance:
             text = _(
                 "The clock went forward by %d minutes, or this machine slept. Looking for what was missed."
             )
-            self._on_slept()
+            self._context.publish(MachineSlept())
         else:
             text = _("The clock went back by %d minutes. Times of messages are the service's own.")
         self._context.publish(Notice(text % minutes, Level.WARNING))

@@ -1,7 +1,6 @@
 """Watches the instance: its state within each minute, on demand, by notification; its settings and account.
 
-Keeps the history of states, raises the alarm on a change that an operator must know of, and says why
-nothing may be sent.
+Keeps the history of states and raises the alarm on a change that an operator must know of.
 """
 
 from __future__ import annotations
@@ -9,19 +8,21 @@ from __future__ import annotations
 import asyncio
 import logging
 from asyncio import sleep
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine import state_hooks
 from greentui.engine.context import InstanceContext
 from greentui.engine.errors import of_service
+from greentui.engine.lease import Lease
 from greentui.engine.service import Service
+from greentui.engine.worker_events import HoldChanged, PhoneLinked, RemoteFacts, SettingsRead
 from greentui.greenapi import methods
 from greentui.greenapi.errors import ApiError, NotReady
-from greentui.greenapi.response_models import InstanceSettings
 from greentui.model.changes import StateAlarm
 from greentui.model.entries import StateSeen
+from greentui.model.events import SocketChanged, StateChanged
 from greentui.model.instance import InstanceState, LinkHealth
 from greentui.text.state_help import explain
 from greentui.words import _
@@ -42,57 +43,32 @@ class Monitor:
     Args:
         context: Archive, clock, facts.
         service: The wire.
+        lease: Only the process that holds it runs the command.
         command: What to run on a change of state; empty for nothing.
-        commanding: Whether this process is the one to run it.
-        on_linked: Called when a phone has been linked.
-        on_state: Called after the first check of the state, and when the state or the health changes.
     """
 
     def __init__(
-        self,
-        context: InstanceContext,
-        service: Service,
-        *,
-        command: Sequence[str],
-        commanding: Callable[[], bool],
-        on_linked: Callable[[], None],
-        on_state: Callable[[], None],
+        self, context: InstanceContext, service: Service, lease: Lease, *, command: Sequence[str]
     ) -> None:
         self._context = context
         self._service = service
+        self._lease = lease
         self._command = tuple(command)
-        self._commanding = commanding
-        self._on_linked = on_linked
-        self._on_state = on_state
-        self.settings = InstanceSettings({})
-        """getSettings as last told."""
         self.first_checked = asyncio.Event()
         """Set once the state was checked with the service; what the archive remembers may be outdated."""
         self._health = context.facts.current.health
         self._slack = SKEW
         self._learning: asyncio.Task[None] | None = None
-
-    def hold_reason(self) -> str:
-        """Why nothing may be sent now, in words; empty where sending goes on."""
-        facts = self._context.facts.current
-        if facts.health is LinkHealth.REFUSED:
-            return _("The service refuses our token or instance; nothing is sent.")
-        if facts.health is LinkHealth.CLOSED:
-            return _("The instance was deleted or is not paid for; nothing is sent.")
-        if not facts.state.holds_sending:
-            return ""
-        said = explain(facts.state, facts.state_word)
-        return _("Nothing is sent while the instance is %(state)s. %(step)s") % {
-            "state": said.word,
-            "step": said.step,
-        }
+        context.bus.on(StateChanged, self._state_changed)
+        context.bus.on(SocketChanged, self._socket_changed)
+        context.bus.on(RemoteFacts, self._adopt_remote_state)
 
     async def run(self) -> None:
         """Watch until cancelled."""
         with suppress(ApiError, ArchiveError):
             await self._fetch_state()
         self.first_checked.set()
-        self._on_state()
+        self._context.publish(HoldChanged())
         await self._refresh_account()
         with suppress(ApiError):
             await self._count_waiting()
@@ -131,11 +107,12 @@ class Monitor:
         Raises:
             ApiError: The service did not return them.
         """
-        self.settings = settings = await self._service.call(methods.GET_SETTINGS)
+        settings = await self._service.call(methods.GET_SETTINGS)
         self._context.facts.update(send_delay_ms=settings.send_delay_ms, webhook_url=settings.webhook_url)
+        self._context.publish(SettingsRead(settings))
         self._context.facts.update(account=await self._service.call(methods.GET_WA_SETTINGS))
 
-    async def observe_state(self, word: str | None, at: int, *, asked: bool = False) -> None:
+    async def _observe_state(self, word: str | None, at: int, *, asked: bool = False) -> None:
         """The state is `word` since `at` (UTC seconds), by a notification or by an answer (`asked`)."""
         if self._backlog(at):
             return
@@ -156,13 +133,13 @@ class Monitor:
         # Whether there is a connection goes with the state, and is not known of the new one yet.
         context.facts.update(state=state, state_word=shown, state_since=at, socket_online=None)
         log.info("the instance is %s (was %s)", shown, before.state_word or "unknown")
-        self._on_state()
+        context.publish(HoldChanged())
         if state.alarming or before.state.alarming:
             self._alarm(StateAlarm(state, shown, before.state, _alarm_text(state, shown)))
         elif self._command and before.state is not InstanceState.UNKNOWN:
             self._run_command(StateAlarm(state, shown, before.state, _alarm_text(state, shown)))
         if state is InstanceState.AUTHORIZED and before.state is not InstanceState.UNKNOWN:
-            self._on_linked()
+            context.publish(PhoneLinked())
             context.background(self._learn_account())
         # Last, and shielded: the caller may be cancelled while it is written.
         await asyncio.shield(context.background(self._keep(state, shown, at)))
@@ -171,10 +148,16 @@ class Monitor:
         with suppress(ArchiveError):  # the facts show it
             await self._context.apply(StateSeen(state, word, at))
 
-    def observe_socket(self, online: bool, at: int) -> None:
-        """By a notification, the instance's connection to WhatsApp came or went `at` (UTC seconds)."""
-        if not self._backlog(at):
-            self._set_socket(online)
+    def _state_changed(self, event: StateChanged) -> None:
+        self._context.background(self._observe_notified(event))
+
+    async def _observe_notified(self, event: StateChanged) -> None:
+        with suppress(ArchiveError):
+            await self._observe_state(event.word, event.timestamp)
+
+    def _socket_changed(self, event: SocketChanged) -> None:
+        if not self._backlog(event.timestamp):
+            self._set_socket(event.online)
 
     def _backlog(self, at: int) -> bool:
         return at < self._context.clock() - BACKLOG
@@ -193,20 +176,17 @@ class Monitor:
             text = _("The instance is connected to WhatsApp again.")
             self._alarm(StateAlarm(facts.state, facts.state_word, OFFLINE, text))
 
-    def adopt_remote_state(self) -> None:
-        """Another process may have learned of a new state: take over what it wrote."""
-        context = self._context
-        spells = context.archive.states(1)
+    def _adopt_remote_state(self, event: RemoteFacts) -> None:
+        context, now = self._context, event.state
         before = context.facts.current
-        if spells and spells[0].word != before.state_word:
-            now = spells[0]
+        if now is not None and now.word != before.state_word:
             context.facts.update(
                 state=now.state,
                 state_word=now.word,
                 state_since=now.since,
                 state_checked=int(context.clock()),
             )
-            self._on_state()
+            context.publish(HoldChanged())
             if now.state.alarming or before.state.alarming:
                 text = _alarm_text(now.state, now.word)
                 context.publish(StateAlarm(now.state, now.word, before.state, text))
@@ -216,7 +196,7 @@ class Monitor:
         try:
             word = await self._service.call(methods.GET_STATE_INSTANCE)
         except NotReady:
-            await self.observe_state(InstanceState.STARTING.value, asked, asked=True)
+            await self._observe_state(InstanceState.STARTING.value, asked, asked=True)
             return
         except ApiError as error:
             self._service.report_unhealthy(error)
@@ -225,14 +205,14 @@ class Monitor:
         if self._context.facts.current.health is not LinkHealth.WEBHOOK_SET:
             self._service.report_healthy()
             self._check_health()
-        await self.observe_state(word, asked, asked=True)
+        await self._observe_state(word, asked, asked=True)
 
     def _check_health(self) -> None:
         """Whether anything may be sent goes with how the service takes us, too."""
         health = self._context.facts.current.health
         if health is not self._health:
             self._health = health
-            self._on_state()
+            self._context.publish(HoldChanged())
 
     async def _fetch_socket(self) -> None:
         online = await self._service.call(methods.GET_STATUS_INSTANCE)
@@ -263,7 +243,7 @@ class Monitor:
         self._run_command(alarm)
 
     def _run_command(self, alarm: StateAlarm) -> None:
-        if self._command and self._commanding():
+        if self._command and self._lease.held:
             context = self._context
             timeout = context.timing.command_timeout
             context.background(state_hooks.run(self._command, alarm, context.instance_id, timeout))

@@ -12,7 +12,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from enum import Enum, auto
@@ -22,8 +21,10 @@ from greentui.archive.errors import ArchiveError
 from greentui.engine import drafts, lookup, reasons
 from greentui.engine.backoff import Backoff
 from greentui.engine.context import InstanceContext
+from greentui.engine.hold import hold_reason
 from greentui.engine.outbox_state import advance
 from greentui.engine.service import Service
+from greentui.engine.worker_events import HoldChanged, OutboxEdited, ServiceRecovered
 from greentui.greenapi import methods
 from greentui.greenapi.errors import (
     ApiError,
@@ -45,6 +46,7 @@ from greentui.greenapi.errors import (
 from greentui.greenapi.records import stored_body
 from greentui.greenapi.response_models import Sent
 from greentui.model.changes import Level, Notice, OutboxChanged
+from greentui.model.events import StatusChanged
 from greentui.model.messages import Key, Message, MessageStatus
 from greentui.model.reasons import Reason
 from greentui.model.sending import FileDraft, OutboxItem, QueuedMessage
@@ -99,13 +101,11 @@ class Outbox:
     Args:
         context: Archive, clock, facts.
         service: The wire.
-        hold_reason: Why nothing may be sent now, in words; empty where sending goes on.
     """
 
-    def __init__(self, context: InstanceContext, service: Service, *, hold_reason: Callable[[], str]) -> None:
+    def __init__(self, context: InstanceContext, service: Service) -> None:
         self._context = context
         self._service = service
-        self._hold_reason = hold_reason
         self.progress: dict[str, tuple[int, int]] = {}
         """Local id → bytes sent and total of an upload on its way."""
         self._woken = asyncio.Event()
@@ -118,15 +118,15 @@ class Outbox:
         self._unmatched: deque[tuple[str, str]] = deque(maxlen=UNMATCHED_KEPT)
         self._last_departure = 0.0
         self._ending = False
+        for kind in (OutboxEdited, HoldChanged, ServiceRecovered):
+            context.bus.on(kind, lambda _event: self._woken.set())
+        context.bus.on(StatusChanged, self._status_changed)
 
-    def wake(self) -> None:
-        """Check again: something is new to send, or a reason to hold is gone."""
-        self._woken.set()
-
-    def unmatched_status(self, chat_id: str, message_id: str) -> None:
-        """A status came for an unknown message: it may be one whose answer was lost."""
-        self._unmatched.append((chat_id, message_id))
-        self._woken.set()
+    def _status_changed(self, event: StatusChanged) -> None:
+        """The status of a message nobody knows may be of one whose answer was lost."""
+        if self._context.archive.message(event.chat_id, event.message_id) is None:
+            self._unmatched.append((event.chat_id, event.message_id))
+            self._woken.set()
 
     async def run(self) -> None:
         """Send until cancelled; requests on their way are then given a moment."""
@@ -389,6 +389,9 @@ class Outbox:
         return await advance(
             self._context, item.local_id, status, message_id=message_id, reason=reason, expected=expected
         )
+
+    def _hold_reason(self) -> str:
+        return hold_reason(self._context.facts.current)
 
     def _update_next_send(self) -> None:
         """Estimate when the service will send the last accepted message, at its own pace."""

@@ -17,6 +17,7 @@ from greentui.engine import drafts
 from greentui.engine.context import InstanceContext
 from greentui.engine.errors import Refusal, of_archive
 from greentui.engine.outbox_state import advance, announce
+from greentui.engine.worker_events import OutboxEdited
 from greentui.model.entries import MessageQueued
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import Draft, ForwardDraft, OutboxItem
@@ -59,7 +60,7 @@ class OutboxCommands:
             item = self._known(local_id)
             items.append(item)
             announce(context, item)
-        self._wake()
+        self._context.publish(OutboxEdited())
         return items[-1]
 
     async def cancel(self, local_id: str) -> None:
@@ -70,7 +71,7 @@ class OutboxCommands:
                 self._context, local_id, MessageStatus.CANCELLED, expected=MessageStatus.QUEUED
             )
             if item.status is MessageStatus.CANCELLED:
-                self._wake()
+                self._context.publish(OutboxEdited())
                 return
         outbox = self._outbox()
         if (
@@ -98,7 +99,7 @@ class OutboxCommands:
             return await self.enqueue(item.chat_id, item.draft, item.quoted_id)
         drafts.check(item.draft, item.chat_id, item.quoted_id)
         item = await advance(self._context, local_id, MessageStatus.QUEUED, expected=item.status)
-        self._wake()
+        self._context.publish(OutboxEdited())
         return item
 
     def with_progress(self, item: OutboxItem) -> OutboxItem:
@@ -118,8 +119,3 @@ class OutboxCommands:
         if item is None:
             raise Refusal(_("There is no such message in the outbox."))
         return item
-
-    def _wake(self) -> None:
-        outbox = self._outbox()
-        if outbox is not None:
-            outbox.wake()

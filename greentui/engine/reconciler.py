@@ -13,12 +13,19 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from greentui.archive.errors import ArchiveError
-from greentui.engine.competing_consumers import CompetingConsumers
 from greentui.engine.context import InstanceContext
 from greentui.engine.errors import of_archive, of_service
 from greentui.engine.history import PAGE, History
 from greentui.engine.history_import import import_records
 from greentui.engine.service import Service
+from greentui.engine.worker_events import (
+    MachineSlept,
+    MessagesRecovered,
+    PhoneLinked,
+    QueueEmptied,
+    QueueUnreadable,
+    SettingsRead,
+)
 from greentui.greenapi.errors import ApiError, QuotaUsed
 from greentui.greenapi.method import Method
 from greentui.greenapi.methods import GET_CONTACTS, LAST_INCOMING_MESSAGES, LAST_OUTGOING_MESSAGES
@@ -45,53 +52,50 @@ class Reconciler:
         context: Archive, clock, facts.
         service: The wire.
         history: Fetches chats.
-        competing: Weighs messages that the queue never delivered.
-        listening: Whether the settings make notifications of every message.
     """
 
-    def __init__(
-        self,
-        context: InstanceContext,
-        service: Service,
-        history: History,
-        competing: CompetingConsumers,
-        *,
-        listening: Callable[[], bool],
-    ) -> None:
+    def __init__(self, context: InstanceContext, service: Service, history: History) -> None:
         self._context = context
         self._service = service
         self._history = history
-        self._competing = competing
-        self._listening = listening
+        self._all_notified = True
+        """Whether the instance's settings make notifications of every message."""
         self._gap = False
         self._wanted = asyncio.Event()
         self._wanted.set()
         self._lock = asyncio.Lock()
         self._complete_since: int | None = None
         self._covered_at = 0
+        bus = context.bus
+        bus.on(QueueEmptied, self._queue_emptied)
+        bus.on(QueueUnreadable, self._reading_interrupted)
+        for kind in (PhoneLinked, MachineSlept):
+            bus.on(kind, self._away)
+        bus.on(SettingsRead, self._settings_read)
 
-    def queue_emptied(self) -> None:
-        """The queue was empty just now: until now everything is here."""
-        self._competing.queue_emptied()
+    def _queue_emptied(self, _event: QueueEmptied) -> None:
+        """Until now everything is here."""
         now = int(self._context.clock())
         if self._complete_since is None:
             self._complete_since = now
             if self._gap:
                 self._wanted.set()
-        elif now - self._covered_at >= COVERAGE_EVERY and self._listening():
+        elif now - self._covered_at >= COVERAGE_EVERY and self._all_notified:
             self._covered_at = now
             self._context.background(self._extend_coverage(self._complete_since, now))
 
-    def reading_interrupted(self) -> None:
-        """The queue was not read for a while, or missed something: close the gap once it is read again."""
+    def _reading_interrupted(self, _event: object) -> None:
+        """Close the gap once the queue is read again."""
         self._complete_since = None
         self._gap = True
-        self._competing.reading_interrupted()
 
-    def phone_linked(self) -> None:
-        """A phone is linked again: close the gap now, and once more when the queue has been emptied."""
-        self.reading_interrupted()
+    def _away(self, event: object) -> None:
+        """Close the gap now, and once more when the queue has been emptied."""
+        self._reading_interrupted(event)
         self._wanted.set()
+
+    def _settings_read(self, event: SettingsRead) -> None:
+        self._all_notified = event.settings.incoming and event.settings.outgoing_by_phone
 
     async def run(self) -> None:
         """Close the gap at once, and again after each interruption once the queue has been emptied.
@@ -151,7 +155,7 @@ class Reconciler:
         recent += await self._journal(LAST_OUTGOING_MESSAGES, back)
         # The journals may not have what was said just now; the queue has.
         await self._extend_coverage(
-            reach, now if self._listening() else max(reach, now - int(timing.journal_lag))
+            reach, now if self._all_notified else max(reach, now - int(timing.journal_lag))
         )
         if reach > since:
             await self._fetch_active_chats(recent, report)
@@ -163,7 +167,7 @@ class Reconciler:
         messages, new = await import_records(self._context, records, Origin.JOURNAL)
         if new:
             log.info("%s gave %d messages that were not here", method.name, len(new))
-        self._competing.recovered(new)
+        self._context.publish(MessagesRecovered(tuple(new)))
         return messages
 
     async def _fetch_active_chats(self, messages: list[Message], report: Callable[[int, str], None]) -> None:

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from greentui.engine.errors import of_service
-from greentui.engine.facts_store import FactsStore, TroubleSource
+from greentui.engine.facts_store import TroubleSource
 from greentui.engine.pacing import Pacing
+from greentui.engine.worker_events import ServiceRecovered
 from greentui.greenapi.client import Client
 from greentui.greenapi.errors import (
     ApiError,
@@ -36,6 +37,7 @@ from greentui.words import sentences
 
 if TYPE_CHECKING:
     from greentui.config import Credentials
+    from greentui.engine.context import InstanceContext
     from greentui.greenapi.method import Method
     from greentui.greenapi.rate_limiter import Usage
 
@@ -71,24 +73,15 @@ class Service:
 
     Args:
         credentials: Of the instance.
-        facts: Where health, quota and rate trouble are noted.
-        clock: UTC seconds.
-        on_recovered: Called when the service answers again, so that workers stop waiting.
+        context: Clock, bus, and the facts, where health, quota and rate trouble are noted.
         insecure_http: Whether plain http to another machine is allowed.
     """
 
     def __init__(
-        self,
-        credentials: Credentials,
-        facts: FactsStore,
-        clock: Callable[[], float],
-        *,
-        on_recovered: Callable[[], None] = lambda: None,
-        insecure_http: bool = False,
+        self, credentials: Credentials, context: InstanceContext, *, insecure_http: bool = False
     ) -> None:
-        self._facts = facts
-        self._clock = clock
-        self._on_recovered = on_recovered
+        self._context = context
+        self._facts = context.facts
         self.pacing = Pacing(self._on_rate_limited)
         self.client = Client(credentials, limiter=self.pacing, insecure_http=insecure_http)
 
@@ -128,7 +121,7 @@ class Service:
         self._facts.update(health=LinkHealth.ONLINE)
         if self._facts.clear_trouble(TroubleSource.SERVICE):
             log.info("the service answers again")
-            self._on_recovered()
+            self._context.publish(ServiceRecovered())
 
     def report_unhealthy(self, error: ApiError) -> None:
         """Note that reading the queue or the state failed."""
@@ -181,7 +174,7 @@ class Service:
             self._facts.update(quota=error.quota)
             raise
         if self._facts.current.health in (LinkHealth.UNREACHABLE, LinkHealth.STRANGE):
-            self._on_recovered()
+            self._context.publish(ServiceRecovered())
         return answer
 
     async def _or_refuse(self, method: Method[Any], call: Awaitable[A]) -> A:
@@ -192,4 +185,4 @@ class Service:
             raise of_service(error) from None
 
     def _on_rate_limited(self) -> None:
-        self._facts.update(rate_limited=int(self._clock()))
+        self._facts.update(rate_limited=int(self._context.clock()))

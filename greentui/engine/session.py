@@ -470,7 +470,10 @@ class Session(Queries):
         return Statuses(self.call, self.upload, self._hold_reason)
 
     async def _hold_reason(self) -> str:
-        return (await self._ready()).monitor.hold_reason()
+        from greentui.engine.hold import hold_reason
+
+        await self._ready()
+        return hold_reason(self.facts())
 
     @cached_property
     def _outbox_commands(self) -> OutboxCommands:

@@ -8,38 +8,29 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from greentui.archive.errors import ArchiveError
-from greentui.engine import new_messages
+from greentui.engine.change_bus import failure_notice
 from greentui.engine.competing_consumers import CompetingConsumers
 from greentui.engine.consumer_status import ConsumerStatus
 from greentui.engine.errors import Refusal, of_service
 from greentui.engine.follower import Follower
 from greentui.engine.history import History
+from greentui.engine.hold import hold_reason
 from greentui.engine.inbox import Inbox
 from greentui.engine.lease import Lease
 from greentui.engine.maintenance import Maintenance
 from greentui.engine.monitor import Monitor
+from greentui.engine.notification_handler import NotificationHandler
 from greentui.engine.outbox import Outbox
 from greentui.engine.reconciler import Reconciler
 from greentui.engine.service import Service
+from greentui.engine.worker_events import HoldChanged
 from greentui.greenapi import methods
 from greentui.greenapi.errors import ApiError, IncompleteResponse
-from greentui.model.changes import CallRang, Level, Notice
-from greentui.model.events import (
-    CallChanged,
-    Event,
-    QuotaExceeded,
-    SocketChanged,
-    StateChanged,
-    StatusChanged,
-    Unrecognised,
-)
+from greentui.model.changes import Notice
 from greentui.model.instance import Role
-from greentui.model.messages import Direction
 from greentui.words import _
 
 if TYPE_CHECKING:
-    from greentui.archive import Applied
     from greentui.config import Config, Profile
     from greentui.engine.context import InstanceContext
     from greentui.greenapi.method import Method
@@ -63,41 +54,20 @@ class Supervisor:
     def __init__(self, profile: Profile, config: Config, context: InstanceContext, *, consume: bool) -> None:
         self._context = context
         self._consume = consume
-        self._log_texts = config.settings.log_texts
-        credentials = profile.credentials
-        self.service = Service(
-            credentials,
-            context.facts,
-            context.clock,
-            on_recovered=self._on_recovered,
-            insecure_http=config.settings.insecure_http,
-        )
+        self.service = Service(profile.credentials, context, insecure_http=config.settings.insecure_http)
         self.lease = Lease(config.folders.data, context.instance_id)
-        self.competing = CompetingConsumers(context)
-        self.history = History(context, self.service, self.competing.recovered)
-        self.reconciler = Reconciler(
-            context, self.service, self.history, self.competing, listening=self._all_messages_notified
-        )
-        self.monitor = Monitor(
-            context,
-            self.service,
-            command=config.settings.on_state_change,
-            commanding=lambda: self.lease.held,
-            on_linked=self._on_linked,
-            on_state=self._wake,
-        )
-        self.outbox = Outbox(context, self.service, hold_reason=self.monitor.hold_reason)
-        self.inbox = Inbox(
-            context,
-            self.service,
-            on_applied=self._on_applied,
-            on_empty=self.reconciler.queue_emptied,
-            on_already_deleted=self.competing.already_deleted,
-            on_trouble=self.reconciler.reading_interrupted,
-        )
-        self._maintenance = Maintenance(context, config.settings, on_slept=self._on_linked)
-        self._consumer_status = ConsumerStatus(context, lambda: self.lease.held)
-        self._follower = Follower(context, on_outbox=self.outbox.wake, on_facts=self._on_remote_facts)
+        # What they react to, they subscribe to themselves.
+        CompetingConsumers(context)
+        NotificationHandler(context, log_texts=config.settings.log_texts)
+        self.history = History(context, self.service)
+        self.reconciler = Reconciler(context, self.service, self.history)
+        self.monitor = Monitor(context, self.service, self.lease, command=config.settings.on_state_change)
+        self.outbox = Outbox(context, self.service)
+        self.inbox = Inbox(context, self.service)
+        self._maintenance = Maintenance(context, config.settings)
+        self._consumer_status = ConsumerStatus(context, self.lease)
+        self._follower = Follower(context)
+        context.bus.on(HoldChanged, self._note_hold)
         self._tasks: list[asyncio.Task[None]] = []
         self._consumer_tasks: list[asyncio.Task[None]] = []
 
@@ -172,12 +142,12 @@ class Supervisor:
             log.error("the lease cannot be taken: %s", error)
             taken = False
         if not taken:
-            self._context.facts.update(role=Role.FOLLOWER, role_holder=str(self.lease.holder() or ""))
             self._consumer_status.role_decided()
+            self._context.facts.update(role=Role.FOLLOWER, role_holder=str(self.lease.holder() or ""))
             return False
         log.info("this process reads the queue of instance %s", self._context.instance_id)
-        self._context.facts.update(role=Role.CONSUMER, role_holder="")
         self._consumer_status.role_decided()
+        self._context.facts.update(role=Role.CONSUMER, role_holder="")
         for name, run in (
             ("inbox", self.inbox.run),
             ("outbox", self._run_outbox),
@@ -199,81 +169,13 @@ class Supervisor:
                 break
         self._context.publish(Notice(_("The other console has ended; this one receives and sends now.")))
 
-    # What comes in.
-
-    def _on_applied(self, applied: Applied) -> None:
-        """A notification is on disk: publish it, and act on what it says."""
-        context = self._context
-        fresh = new_messages.live(context, applied.new_messages)
-        context.publish_applied(applied, new_messages.by_chat(fresh))
-        context.publish(*new_messages.announced(context, fresh))
-        if self._log_texts:
-            for message in applied.new_messages:
-                log.info("%s message in %s: %s", message.direction, message.chat_id, message.text)
-        for event in applied.fresh:
-            self._handle(event)
-
-    def _handle(self, event: Event) -> None:
-        context = self._context
-        match event:
-            case StateChanged():
-                context.background(self._observe_state(event))
-            case SocketChanged():
-                self.monitor.observe_socket(event.online, event.timestamp)
-            case QuotaExceeded():
-                context.facts.update(quota=event.quota)
-                context.publish(Notice(_("A monthly quota of the instance is used up."), Level.WARNING))
-            case StatusChanged(message_id=message_id):
-                if context.archive.message(event.chat_id, message_id) is None:
-                    self.outbox.unmatched_status(event.chat_id, message_id)
-            case CallChanged(direction=Direction.INCOMING, state="offer"):
-                if event.timestamp >= int(context.started):
-                    context.publish(CallRang(event.chat_id, context.archive.name_of(event.chat_id)))
-            case Unrecognised(broken=True):
-                log.error("a broken %s notification: %s", event.type_webhook or "untyped", event.reason)
-                context.publish(
-                    Notice(
-                        _("A notification did not have its documented shape; it is kept as it came."),
-                        Level.WARNING,
-                    )
-                )
-            case Unrecognised():
-                log.warning("a new type of notification: %s", event.type_webhook or "none")
-            case _:
-                log.debug("notification: %s", type(event).__name__)
-
-    async def _observe_state(self, event: StateChanged) -> None:
-        with suppress(ArchiveError):
-            await self.monitor.observe_state(event.word, event.timestamp)
-
-    def _on_remote_facts(self) -> None:
-        """Another process learned something about the instance, or how it gets on itself."""
-        self.monitor.adopt_remote_state()
-        self._consumer_status.read()
-
-    # What changes our ways.
-
-    def _all_messages_notified(self) -> bool:
-        """Whether the settings make notifications of every message."""
-        settings = self.monitor.settings
-        self.competing.incoming_notified = settings.incoming
-        return settings.incoming and settings.outgoing_by_phone
-
-    def _on_linked(self) -> None:
-        """A phone is linked again, or this machine slept: what was said meanwhile must be fetched."""
-        self.reconciler.phone_linked()
-        self.inbox.wake()
-
-    def _wake(self) -> None:
+    def _note_hold(self, _event: HoldChanged) -> None:
+        """Note why nothing is sent. The consumer's outbox does so itself; a follower has none at work."""
         if not self.lease.held:
-            # The consumer's outbox notes why it holds; a follower has to note it itself.
-            self._context.facts.update(hold=self.monitor.hold_reason())
-        self.outbox.wake()
+            facts = self._context.facts
+            facts.update(hold=hold_reason(facts.current))
 
-    def _on_recovered(self) -> None:
-        """The service answers again: no worker has to wait for its next attempt."""
-        self.outbox.wake()
-        self.inbox.wake()
+    # After a method was called.
 
     async def _settings_changed(self) -> None:
         with suppress(ApiError):
@@ -299,8 +201,7 @@ class Supervisor:
                 await run()
             except Exception:
                 log.exception("the %s failed", name)
-                text = _("Something went wrong in the program (%s); it goes on. The log has more.")
-                self._context.publish(Notice(text % name, Level.ERROR))
+                self._context.publish(failure_notice(name))
                 await asyncio.sleep(RESTART_AFTER)
             else:
                 return

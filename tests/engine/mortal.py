@@ -75,8 +75,8 @@ async def live(order: dict[str, Any]) -> None:
     archive = Archive.open(Path(order["archive"]), order["instance"])
     credentials = Credentials(order["instance"], order["token"], order["api"], order["media"])
     context = InstanceContext(archive, archive, timing=QUICKEST, clock=time.time)
-    service = Service(credentials, context.facts, time.time)
-    outbox = Outbox(context, service, hold_reason=lambda: "")
+    service = Service(credentials, context)
+    outbox = Outbox(context, service)
     commands = OutboxCommands(context, lambda: outbox)
     for text in order["texts"]:
         await commands.enqueue(order["chat"], TextDraft(text), "")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from greentui.engine.change_bus import ChangeBus, merged
+from greentui.engine.change_bus import ChangeBus, failure_notice, merged
+from greentui.engine.worker_events import QueueEmptied, ServiceRecovered
 from greentui.model.changes import (
     Change,
     ChatMerged,
@@ -16,6 +17,7 @@ from greentui.model.changes import (
     OutboxChanged,
     SyncProgress,
 )
+from greentui.model.events import SocketChanged
 
 
 def test_changes_of_one_chat_become_one() -> None:
@@ -73,6 +75,42 @@ async def test_a_listener_that_fails_does_not_stop_the_others() -> None:
     bus.publish(FactsChanged())
     bus.flush()
     assert told == [FactsChanged()]
+
+
+def test_who_reacts_is_called_within_publish_in_the_order_of_subscribing() -> None:
+    bus = ChangeBus(0)
+    called: list[str] = []
+    bus.on(QueueEmptied, lambda _event: called.append("first"))
+    bus.on(QueueEmptied, lambda _event: called.append("second"))
+    bus.on(ServiceRecovered, lambda _event: called.append("another type"))
+    bus.publish(QueueEmptied())
+    assert called == ["first", "second"]
+
+
+async def test_events_of_the_workers_reach_no_screen() -> None:
+    bus = ChangeBus(0)
+    shown: list[Change] = []
+    bus.subscribe(shown.extend)
+    bus.publish(QueueEmptied(), SocketChanged(online=True, timestamp=0), FactsChanged())
+    bus.flush()
+    assert shown == [FactsChanged()]
+
+
+async def test_a_reaction_that_fails_is_reported_and_stops_nobody() -> None:
+    bus = ChangeBus(0)
+    shown: list[Change] = []
+    reacted: list[QueueEmptied] = []
+
+    def fails(_event: QueueEmptied) -> None:
+        raise RuntimeError("a worker's mistake")
+
+    bus.subscribe(shown.extend)
+    bus.on(QueueEmptied, fails)
+    bus.on(QueueEmptied, reacted.append)
+    bus.publish(QueueEmptied())
+    bus.flush()
+    assert reacted == [QueueEmptied()]
+    assert shown == [failure_notice("QueueEmptied")]
 
 
 def test_nobody_looks_without_a_loop() -> None:

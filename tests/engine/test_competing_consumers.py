@@ -10,6 +10,14 @@ from greentui.archive import Archive
 from greentui.engine.competing_consumers import CompetingConsumers
 from greentui.engine.context import InstanceContext
 from greentui.engine.timing import DEFAULT
+from greentui.engine.worker_events import (
+    MessagesRecovered,
+    QueueEmptied,
+    QueueUnreadable,
+    ReceiptMissing,
+    SettingsRead,
+)
+from greentui.greenapi.response_models import InstanceSettings
 from greentui.model.messages import Direction, Message, MessageKind
 
 NOON = 1_772_452_800.0
@@ -41,11 +49,12 @@ def message(at: float, direction: Direction = Direction.INCOMING) -> Message:
 def test_a_message_the_queue_never_gave_while_it_was_read_is_evidence(
     context: InstanceContext, clock: Clock
 ) -> None:
-    competing = CompetingConsumers(context)
-    competing.queue_emptied()
+    CompetingConsumers(context)
+    publish = context.publish
+    publish(QueueEmptied())
     clock.now += 3600
-    competing.queue_emptied()
-    competing.recovered([message(NOON + 1800)])
+    publish(QueueEmptied())
+    publish(MessagesRecovered((message(NOON + 1800),)))
     assert "1 message" in context.facts.current.competing_consumer
 
 
@@ -58,34 +67,37 @@ def test_a_message_the_queue_never_gave_while_it_was_read_is_evidence(
     ],
 )
 def test_what_can_be_explained_is_none(context: InstanceContext, clock: Clock, at: float, why: str) -> None:
-    competing = CompetingConsumers(context)
-    competing.queue_emptied()
+    CompetingConsumers(context)
+    publish = context.publish
+    publish(QueueEmptied())
     clock.now += 3600
-    competing.queue_emptied()
-    competing.recovered([message(at)])
+    publish(QueueEmptied())
+    publish(MessagesRecovered((message(at),)))
     assert context.facts.current.competing_consumer == "", why
 
 
 def test_neither_are_our_own_messages_nor_an_interruption_nor_a_deaf_instance(
     context: InstanceContext, clock: Clock
 ) -> None:
-    competing = CompetingConsumers(context)
-    competing.queue_emptied()
+    CompetingConsumers(context)
+    publish = context.publish
+    publish(QueueEmptied())
     clock.now += 3600
-    competing.queue_emptied()
-    competing.recovered([message(NOON + 1800, Direction.OUTGOING)])
-    competing.incoming_notified = False
-    competing.recovered([message(NOON + 1800)])
-    competing.incoming_notified = True
-    competing.reading_interrupted()
-    competing.recovered([message(NOON + 1800)])
+    publish(QueueEmptied())
+    publish(MessagesRecovered((message(NOON + 1800, Direction.OUTGOING),)))
+    publish(SettingsRead(InstanceSettings({"incomingWebhook": "no"})))
+    publish(MessagesRecovered((message(NOON + 1800),)))
+    publish(SettingsRead(InstanceSettings({"incomingWebhook": "yes"})))
+    publish(QueueUnreadable())
+    publish(MessagesRecovered((message(NOON + 1800),)))
     assert context.facts.current.competing_consumer == ""
 
 
 def test_evidence_that_is_not_renewed_fades(context: InstanceContext, clock: Clock) -> None:
-    competing = CompetingConsumers(context)
-    competing.already_deleted()
+    CompetingConsumers(context)
+    publish = context.publish
+    publish(ReceiptMissing())
     assert context.facts.current.competing_consumer != ""
     clock.now += DEFAULT.competing_fades + 1
-    competing.queue_emptied()
+    publish(QueueEmptied())
     assert context.facts.current.competing_consumer == ""

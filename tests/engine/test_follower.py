@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from greentui.archive import Archive, ArchiveError, Changes
+from greentui.archive import Archive, ArchiveError
 from greentui.engine.context import InstanceContext
 from greentui.engine.follower import Follower
-from greentui.model.changes import Change, MessagesChanged
+from greentui.engine.worker_events import RemoteFacts
+from greentui.model.changes import Change, FactsChanged, MessageArrived, MessagesChanged
+from greentui.model.entries import StateSeen
+from greentui.model.instance import InstanceState, StateSpell
 from tests.archive.worlds import BEGAN, incoming, opened, received
 from tests.engine.stage import LONG, timed
 
@@ -34,7 +37,7 @@ async def followed(context: InstanceContext, act: object) -> list[str]:
         heard.set()
 
     context.bus.subscribe(listen)
-    follower = Follower(context, on_outbox=lambda: None, on_facts=lambda: None)
+    follower = Follower(context)
     task = asyncio.create_task(follower.run())
     await asyncio.sleep(0)
     assert callable(act)
@@ -48,22 +51,50 @@ async def followed(context: InstanceContext, act: object) -> list[str]:
     return told
 
 
+@pytest.mark.parametrize("read", ["data_version", "changes_since", "last_received", "message", "chat"])
 async def test_a_change_that_could_not_be_read_is_read_later(
+    archives: tuple[Archive, Archive], monkeypatch: pytest.MonkeyPatch, read: str
+) -> None:
+    leader, follower = archives
+    reading, failed = getattr(follower, read), []
+
+    def stumbling(*args: object, **more: object) -> object:
+        if not failed:
+            failed.append(args)
+            raise ArchiveError(follower.path, "busy")
+        return reading(*args, **more)
+
+    monkeypatch.setattr(follower, read, stumbling)
+    context = InstanceContext(follower, follower, timing=timed(follow=0.005), clock=lambda: BEGAN)
+    arrived: list[str] = []
+    context.bus.on(MessageArrived, lambda arrival: arrived.append(arrival.message_id))
+    assert await followed(context, lambda: received(leader, incoming("a"))) == ["in-a"]
+    assert failed
+    assert arrived == ["in-a"]
+
+
+async def test_a_state_that_could_not_be_read_is_read_later(
     archives: tuple[Archive, Archive], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     leader, follower = archives
-    read, failed = follower.changes_since, []
+    reading, failed = follower.states, []
 
-    def stumbling(revision: int) -> Changes:
+    def stumbling(limit: int) -> list[StateSpell]:
         if not failed:
-            failed.append(revision)
+            failed.append(limit)
             raise ArchiveError(follower.path, "busy")
-        return read(revision)
+        return reading(limit)
 
-    monkeypatch.setattr(follower, "changes_since", stumbling)
+    monkeypatch.setattr(follower, "states", stumbling)
     context = InstanceContext(follower, follower, timing=timed(follow=0.005), clock=lambda: BEGAN)
-    assert await followed(context, lambda: received(leader, incoming("a"))) == ["in-a"]
+    seen: list[RemoteFacts] = []
+    context.bus.on(RemoteFacts, seen.append)
+    # What `followed` waits for is a change.
+    context.bus.on(RemoteFacts, lambda _event: context.publish(FactsChanged()))
+    entry = StateSeen(InstanceState.BLOCKED, "blocked", int(BEGAN))
+    await followed(context, lambda: leader.apply(entry, at=int(BEGAN)))
     assert failed
+    assert [facts.state and facts.state.word for facts in seen] == ["blocked"]
 
 
 async def test_a_change_before_it_begins_to_look_is_told_too(archives: tuple[Archive, Archive]) -> None:

@@ -12,6 +12,7 @@ from greentui.archive import Archive
 from greentui.config import Settings
 from greentui.engine.context import InstanceContext
 from greentui.engine.maintenance import Maintenance
+from greentui.engine.worker_events import MachineSlept
 from greentui.model.changes import Change, Notice
 from greentui.model.entries import Record, RecordsImported
 from greentui.model.messages import Direction, Message, MessageKind, Origin
@@ -64,7 +65,7 @@ async def test_what_is_too_old_is_erased(tmp_path: Path) -> None:
         return [message.id for message in context.archive.window(MAYA).messages]
 
     assert kept() == ["M40", "M20", "M1"]
-    maintenance = Maintenance(context, Settings(retention_days=30), on_slept=lambda: None)
+    maintenance = Maintenance(context, Settings(retention_days=30))
     await run_until(maintenance, context, lambda: kept() == ["M20", "M1"])
 
 
@@ -73,9 +74,10 @@ async def test_a_jump_of_the_clock_is_said(tmp_path: Path, seconds: float, word:
     wall = Wall()
     context = desk_of(tmp_path, wall)
     told: list[Change] = []
-    sleeps: list[bool] = []
+    sleeps: list[MachineSlept] = []
     context.bus.subscribe(told.extend)
-    maintenance = Maintenance(context, Settings(), on_slept=lambda: sleeps.append(True))
+    context.bus.on(MachineSlept, sleeps.append)
+    maintenance = Maintenance(context, Settings())
     asyncio.get_running_loop().call_later(0.05, lambda: setattr(wall, "turned", wall.turned + seconds))
     await run_until(maintenance, context, lambda: told)
     (notice,) = told
