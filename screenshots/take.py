@@ -92,7 +92,7 @@ class Stage:
         self.app.open_chat(chat_id)
         kept = f"history:{chat_id}"
         session = self.app.session
-        await self.until(lambda: session.archive.note(kept), f"the history of {chat_id}")
+        await self.until(lambda: session._archive.note(kept), f"the history of {chat_id}")
         await self.until(lambda: FETCHING not in picture_text(self.app), "the fetched messages")
 
     async def press(self, *keys: str) -> None:

@@ -5,7 +5,7 @@ What stands behind them is another matter: a file of one's own, or a copy that f
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -101,7 +101,7 @@ class ArchiveReader(Protocol):
         """All chats a filter shows, in order. Unread and waiting ones show even when put away."""
         ...
 
-    def chats(self, ids: list[str]) -> list[Chat]:
+    def chats(self, ids: Sequence[str]) -> list[Chat]:
         """The rows of these chats; those that do not exist are left out."""
         ...
 

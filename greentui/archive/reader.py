@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -67,7 +68,7 @@ class Reader(ArchiveReader):
         with self._database.read() as connection:
             return chats.ids(connection, filter, sort)
 
-    def chats(self, ids: list[str]) -> list[Chat]:
+    def chats(self, ids: Sequence[str]) -> list[Chat]:
         with self._database.read() as connection:
             return chats.rows(connection, self.instance_id, ids)
 

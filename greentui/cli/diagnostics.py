@@ -227,7 +227,7 @@ async def service(profile: Profile, config: Config) -> list[Finding]:
     except ArchiveError as error:
         return [Finding(_("archive"), Level.BAD, str(error), error.advice)]
     try:
-        return [finding async for finding in _asked(session)]
+        return [finding async for finding in _asked(session, profile.credentials.api_url)]
     except Refusal as refusal:
         return [Finding(_("service"), Level.BAD, refusal.text, refusal.advice)]
     finally:
@@ -248,7 +248,7 @@ async def trial(profile: Profile, config: Config) -> list[Finding]:
     return [Finding(_("service"), Level.GOOD, _("it answers: %s") % explain(state, state.value).word)]
 
 
-async def _asked(session: Session) -> AsyncIterator[Finding]:
+async def _asked(session: Session, api_url: str) -> AsyncIterator[Finding]:
     from greentui.text.state_help import explain
 
     begun = time.monotonic()
@@ -258,7 +258,7 @@ async def _asked(session: Session) -> AsyncIterator[Finding]:
     yield Finding(
         _("service"),
         Level.GOOD,
-        _("%(url)s answers in %(ms)d ms") % {"url": session.profile.credentials.api_url, "ms": took},
+        _("%(url)s answers in %(ms)d ms") % {"url": api_url, "ms": took},
     )
     explained = explain(state, facts.state_word)
     level = {"good": Level.GOOD, "warn": Level.WARNING}.get(explained.level, Level.BAD)

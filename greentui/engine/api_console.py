@@ -59,6 +59,7 @@ class ApiConsole:
 
     Args:
         call: Calls a method for its answer as JSON; raises `Refusal`.
+        credentials: Of the instance, for the address of a call.
         clock: UTC seconds.
         timer: Seconds, for how long a call takes.
     """
@@ -66,11 +67,13 @@ class ApiConsole:
     def __init__(
         self,
         call: Callable[[Method[Any], Mapping[str, object]], Awaitable[object]],
+        credentials: Credentials,
         *,
         clock: Callable[[], float] = time.time,
         timer: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._call = call
+        self._credentials = credentials
         self._clock = clock
         self._timer = timer
         self.history: list[ApiCall] = []
@@ -90,45 +93,44 @@ class ApiConsole:
         del self.history[KEPT:]
         return call
 
+    def request(self, method: Method[Any], values: Mapping[str, object]) -> str:
+        """The request as it goes, its token masked."""
+        lines = [f"{method.verb} {self._address(method, values, MASK)}"]
+        lines += [f"{one.header}: {value}" for one, value in _given(method, values, In.HEADER)]
+        lines += [f"{one.name} = {_plain(value)}" for one, value in _given(method, values, In.FORM)]
+        lines += [f"<{_plain(value)}>" for _one, value in _given(method, values, In.RAW)]
+        if body := {one.name: value for one, value in _given(method, values, In.BODY)}:
+            lines.append(json.dumps(body, ensure_ascii=False, indent=2, default=str))
+        return "\n".join(lines)
 
-def address(method: Method[Any], values: Mapping[str, object], who: Credentials, token: str) -> str:
-    """Where a call goes, with `token` standing for the token."""
-    host = who.media_url if method.host is Host.MEDIA else who.api_url
-    if method.verb is Verb.SOCKET:
-        host = "ws" + host.removeprefix("http")
-    path = "".join(f"/{value}" for _one, value in _given(method, values, In.PATH))
-    query = urlencode([(one.name, _plain(value)) for one, value in _given(method, values, In.QUERY)])
-    return f"{host}/waInstance{who.id_instance}/{method.name}/{token}{path}" + (f"?{query}" if query else "")
+    def curl(self, method: Method[Any], values: Mapping[str, object]) -> str:
+        """The request as a command for a shell, its token a variable."""
+        # Single quotes keep everything as it is; only the variable stands in double ones.
+        before, _variable, after = self._address(method, values, VARIABLE).partition(VARIABLE)
+        where = f'{shlex.quote(before)}"{VARIABLE}"{shlex.quote(after) if after else ""}'
+        parts = ["curl", "--request", str(method.verb), where]
+        for one, value in _given(method, values, In.HEADER):
+            parts += ["--header", shlex.quote(f"{one.header}: {value}")]
+        for one, value in _given(method, values, In.FORM):
+            plain = f"@{value}" if isinstance(value, Path) else _plain(value)
+            parts += ["--form", shlex.quote(f"{one.name}={plain}")]
+        for _one, value in _given(method, values, In.RAW):
+            parts += ["--data-binary", shlex.quote(f"@{_plain(value)}")]
+        if body := {one.name: value for one, value in _given(method, values, In.BODY)}:
+            content = json.dumps(body, ensure_ascii=False, default=str)
+            parts += ["--header", "'Content-Type: application/json'", "--data", shlex.quote(content)]
+        return " ".join(parts)
 
-
-def request(method: Method[Any], values: Mapping[str, object], who: Credentials) -> str:
-    """The request as it goes, its token masked."""
-    lines = [f"{method.verb} {address(method, values, who, MASK)}"]
-    lines += [f"{one.header}: {value}" for one, value in _given(method, values, In.HEADER)]
-    lines += [f"{one.name} = {_plain(value)}" for one, value in _given(method, values, In.FORM)]
-    lines += [f"<{_plain(value)}>" for _one, value in _given(method, values, In.RAW)]
-    if body := {one.name: value for one, value in _given(method, values, In.BODY)}:
-        lines.append(json.dumps(body, ensure_ascii=False, indent=2, default=str))
-    return "\n".join(lines)
-
-
-def curl(method: Method[Any], values: Mapping[str, object], who: Credentials) -> str:
-    """The request as a command for a shell, its token a variable."""
-    # Single quotes keep everything as it is; only the variable stands in double ones.
-    before, _variable, after = address(method, values, who, VARIABLE).partition(VARIABLE)
-    where = f'{shlex.quote(before)}"{VARIABLE}"{shlex.quote(after) if after else ""}'
-    parts = ["curl", "--request", str(method.verb), where]
-    for one, value in _given(method, values, In.HEADER):
-        parts += ["--header", shlex.quote(f"{one.header}: {value}")]
-    for one, value in _given(method, values, In.FORM):
-        plain = f"@{value}" if isinstance(value, Path) else _plain(value)
-        parts += ["--form", shlex.quote(f"{one.name}={plain}")]
-    for _one, value in _given(method, values, In.RAW):
-        parts += ["--data-binary", shlex.quote(f"@{_plain(value)}")]
-    if body := {one.name: value for one, value in _given(method, values, In.BODY)}:
-        content = json.dumps(body, ensure_ascii=False, default=str)
-        parts += ["--header", "'Content-Type: application/json'", "--data", shlex.quote(content)]
-    return " ".join(parts)
+    def _address(self, method: Method[Any], values: Mapping[str, object], token: str) -> str:
+        """Where a call goes, with `token` standing for the token."""
+        who = self._credentials
+        host = who.media_url if method.host is Host.MEDIA else who.api_url
+        if method.verb is Verb.SOCKET:
+            host = "ws" + host.removeprefix("http")
+        path = "".join(f"/{value}" for _one, value in _given(method, values, In.PATH))
+        query = urlencode([(one.name, _plain(value)) for one, value in _given(method, values, In.QUERY)])
+        where = f"{host}/waInstance{who.id_instance}/{method.name}/{token}{path}"
+        return f"{where}?{query}" if query else where
 
 
 def _given(method: Method[Any], values: Mapping[str, object], location: In) -> list[tuple[Parameter, object]]:

@@ -75,22 +75,23 @@ class Session(Queries):
         clock: Callable[[], float] = time.time,
         timing: Timing = DEFAULT,
     ) -> None:
-        super().__init__(profile.credentials.id_instance, archive, clock)
-        self.profile = profile
-        self.config = config
+        super().__init__(archive, clock)
+        self._profile = profile
+        self._config = config
+        self._archive = archive
         self.offline = offline or archive.readonly
-        self.consume = consume
-        self.context = InstanceContext(archive, archive, timing=timing, clock=clock)
+        self._consume = consume
+        self._context = InstanceContext(archive, archive, timing=timing, clock=clock)
         self._supervisor: Supervisor | None = None
         self._starting = asyncio.Lock()
         self._stopped = False
         self._set_aside: Path | None = None
         if self.offline:
-            self.context.facts.update(health=LinkHealth.OFFLINE)
-        self.context.facts.update(last_event=archive.last_received())
+            self._context.facts.update(health=LinkHealth.OFFLINE)
+        self._context.facts.update(last_event=archive.last_received())
         if spells := self.states(1):
             known = spells[0]
-            self.context.facts.update(state=known.state, state_word=known.word, state_since=known.since)
+            self._context.facts.update(state=known.state, state_word=known.word, state_since=known.since)
 
     @classmethod
     def open(
@@ -119,16 +120,16 @@ class Session(Queries):
     async def start(self) -> None:
         """Begin to work: receive, send, watch the instance. Returns when the workers run."""
         if warning := self.replaced_notice() or self.read_only_notice():
-            self.context.publish(Notice(warning, Level.ERROR))
+            self._context.publish(Notice(warning, Level.ERROR))
         if not self.offline:
             await self._ready()
 
     def read_only_notice(self) -> str:
         """Says that the archive may not be written, and what that means; empty where it may."""
-        if not self.archive.readonly:
+        if not self._archive.readonly:
             return ""
         return sentences(
-            str(ReadOnlyArchive(self.archive.path)),
+            str(ReadOnlyArchive(self._archive.path)),
             _("What it holds is shown; nothing is received, sent or kept."),
             ReadOnlyArchive.advice,
         )
@@ -147,8 +148,8 @@ class Session(Queries):
         self._stopped = True
         if self._supervisor is not None:
             await self._supervisor.stop()
-        await self.context.close()
-        self.archive.close()
+        await self._context.close()
+        self._archive.close()
 
     async def _ready(self) -> Supervisor:
         """The workers, started on first need.
@@ -159,12 +160,14 @@ class Session(Queries):
         if self.offline:
             from greentui.engine.errors import of_archive, offline
 
-            raise of_archive(ReadOnlyArchive(self.archive.path)) if self.archive.readonly else offline()
+            raise of_archive(ReadOnlyArchive(self._archive.path)) if self._archive.readonly else offline()
         async with self._starting:
             if self._supervisor is None:
                 # Loading HTTP and the wire takes a while that the interface need not stand still for.
                 supervisor = await asyncio.to_thread(_load_supervisor)
-                self._supervisor = supervisor(self.profile, self.config, self.context, consume=self.consume)
+                self._supervisor = supervisor(
+                    self._profile, self._config, self._context, consume=self._consume
+                )
                 await self._supervisor.start()
         return self._supervisor
 
@@ -175,7 +178,7 @@ class Session(Queries):
 
     def facts(self) -> InstanceFacts:
         """Everything the status bar shows."""
-        return self.context.facts.current
+        return self._context.facts.current
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Have `listener` called on the event loop with every batch of changes.
@@ -183,7 +186,7 @@ class Session(Queries):
         Returns:
             Ends it.
         """
-        return self.context.bus.subscribe(listener)
+        return self._context.bus.subscribe(listener)
 
     # Sending.
 
@@ -273,8 +276,8 @@ class Session(Queries):
         """
         from greentui.engine.purging import purge
 
-        purged = await purge(self.context, before=before, deleted_only=deleted_only, chat_id=chat_id)
-        await self.context.write(self.archive.erase)
+        purged = await purge(self._context, before=before, deleted_only=deleted_only, chat_id=chat_id)
+        await self._context.write(self._archive.erase)
         return purged
 
     async def set_draft(self, chat_id: str, text: str) -> None:
@@ -328,7 +331,7 @@ class Session(Queries):
         """
         from greentui.engine.chat_resolver import check_whatsapp
 
-        return await check_whatsapp(self.context, self.call, phone)
+        return await check_whatsapp(self._context, self.call, phone)
 
     # Files.
 
@@ -343,7 +346,7 @@ class Session(Queries):
         from greentui.engine.downloads import download
 
         service = await self._service()
-        return await download(self, service, self.config.folders.downloads, chat_id, message_id, on_progress)
+        return await download(self, service, self._config.folders.downloads, chat_id, message_id, on_progress)
 
     def open_safety(self, path: Path) -> Safety:
         """Whether a saved file may be opened without asking first."""
@@ -431,7 +434,7 @@ class Session(Queries):
         """Any method of the API, and the history of the calls made so."""
         from greentui.engine.api_console import ApiConsole
 
-        return ApiConsole(self.call_json, clock=self.now)
+        return ApiConsole(self.call_json, self._profile.credentials, clock=self.now)
 
     @cached_property
     def contacts(self) -> ContactDirectory:
@@ -480,14 +483,14 @@ class Session(Queries):
         from greentui.engine.outbox_commands import OutboxCommands
 
         return OutboxCommands(
-            self.context, lambda: self._supervisor.outbox if self._supervisor is not None else None
+            self._context, lambda: self._supervisor.outbox if self._supervisor is not None else None
         )
 
     @cached_property
     def _chat_commands(self) -> ChatCommands:
         from greentui.engine.chat_commands import ChatCommands
 
-        return ChatCommands(self.context, self.call, offline=self.offline)
+        return ChatCommands(self._context, self.call, offline=self.offline)
 
     async def _fetch(self, url: str) -> bytes:
         return await (await self._service()).fetch(url)

@@ -97,5 +97,5 @@ async def test_random_bodies_through_the_queue(
             assert texts(session.window(MAYA).messages)[-1:] == ["still here"]
             wrong = [notice.text for notice in heard.of(Notice) if notice.level is Level.ERROR]
             assert wrong == []
-            assert _kept(session.archive.path) == BODIES + 1
-            assert session.archive.digest() == session.archive.computed_digest()
+            assert _kept(session._archive.path) == BODIES + 1
+            assert session._archive.digest() == session._archive.computed_digest()

@@ -34,15 +34,15 @@ async def test_nothing_is_deleted_while_the_disk_refuses(
 ) -> None:
     emulator.control("notifications", [written(text="precious")])
     async with session_on(emulator, tmp_path, start=False) as session:
-        begin = session.archive._transaction
+        begin = session._archive._transaction
         full = True
 
         def refused() -> Any:
             if full:
-                raise DiskFull(session.archive.path)
+                raise DiskFull(session._archive.path)
             return begin()
 
-        monkeypatch.setattr(session.archive, "_transaction", refused)
+        monkeypatch.setattr(session._archive, "_transaction", refused)
         heard = Heard(session)
         await session.start()
         await until(session, lambda: "room" in session.facts().trouble)

@@ -123,7 +123,7 @@ async def test_a_change_is_told_though_whoever_asked_went_away(emulator: Emulato
         heard = Heard(session)
         emulator.control("state", {"stateInstance": "blocked"})
         busy = threading.Event()
-        writing = session.context._thread.submit(busy.wait, 20)
+        writing = session._context._thread.submit(busy.wait, 20)
         asking = asyncio.create_task(session.refresh_state())
         await until(session, lambda: session.facts().state is InstanceState.BLOCKED)
         asking.cancel()

@@ -231,7 +231,7 @@ async def test_two_chats_that_turn_out_to_be_one_send_everything_once_and_in_tur
         session.subscribe(lambda _changes: seen.update(status_of(session, item) for item in items))
         both = {MessageStatus.SENDING}
         await until(session, lambda: {status_of(session, item) for item in items[:2]} == both)
-        await session.context.apply(AliasLearned(HIDDEN, MAYA))
+        await session._context.apply(AliasLearned(HIDDEN, MAYA))
         await until(session, lambda: accepted(session, *items))
         gone = said(emulator) + said(emulator, HIDDEN)
         assert sorted(gone) == [str(n) for n in range(6)]
@@ -249,7 +249,7 @@ async def test_what_was_sent_to_a_hidden_id_is_found_after_it_has_a_number(
         await session.call(methods.SET_SETTINGS, outgoingAPIMessageWebhook="no", outgoingWebhook="no")
         item = await session.send(HIDDEN, TextDraft("who are you"))
         await until(session, lambda: status_of(session, item) is MessageStatus.UNKNOWN)
-        await session.context.apply(AliasLearned(HIDDEN, MAYA))
+        await session._context.apply(AliasLearned(HIDDEN, MAYA))
         await until(session, lambda: accepted(session, item))
         assert not status_of(session, item).is_failure
         assert said(emulator, HIDDEN) == ["who are you"]
@@ -367,7 +367,7 @@ async def test_what_was_being_sent_when_the_program_died_is_looked_up(
 ) -> None:
     async with session_on(emulator, tmp_path, start=False) as session:
         item = await session.send(MAYA, TextDraft("half way"))
-        await session.context.apply(OutboxAdvanced(item.local_id, MessageStatus.SENDING))
+        await session._context.apply(OutboxAdvanced(item.local_id, MessageStatus.SENDING))
     async with session_on(emulator, tmp_path) as session:
         await until(session, lambda: status_of(session, item) is MessageStatus.FAILED)
         assert said(emulator) == []

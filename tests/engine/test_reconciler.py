@@ -127,7 +127,7 @@ async def test_a_long_gap_fetches_the_lively_chats(emulator: Emulator, tmp_path:
         await until(session, lambda: covered(session))
         week_ago = int(time.time()) - 8 * 86_400
         await session.purge()
-        await session.context.apply(CoverageExtended(week_ago, week_ago))
+        await session._context.apply(CoverageExtended(week_ago, week_ago))
     emulator.control("incoming", {"chatId": MAYA, "text": "lively"})
     async with session_on(emulator, tmp_path, timing=timed(journal_reach=86_400.0)) as session:
         await until(session, lambda: times_asked(emulator, "getChatHistory") > 0)

@@ -110,10 +110,10 @@ async def test_a_follower_hears_that_the_reader_has_lost_the_service(
 
 async def test_a_new_reader_does_not_show_what_the_last_one_said(emulator: Emulator, tmp_path: Path) -> None:
     async with session_on(emulator, tmp_path) as first:
-        await first.context.apply(NoteKept("reader_health", "unreachable"))
+        await first._context.apply(NoteKept("reader_health", "unreachable"))
     async with session_on(emulator, tmp_path) as second:
         assert second.facts().consumer_health is None
-        await until(second, lambda: second.archive.note("reader_health") == "online")
+        await until(second, lambda: second._archive.note("reader_health") == "online")
 
 
 async def test_what_a_follower_types_is_sent_once_by_the_holder(emulator: Emulator, tmp_path: Path) -> None:

@@ -128,7 +128,7 @@ async def test_a_flood_of_changes_is_a_few_pictures(
         drawn.clear()
         for number in range(1000):
             chat = chats[number % len(chats)]
-            session.context.publish(
+            session._context.publish(
                 MessagesChanged(chat, frozenset({f"m{number}"}), 1),
                 ChatsChanged(frozenset({chat})),
                 FactsChanged(),

@@ -19,7 +19,7 @@ INSTANCE = "1101000001"
 def reads(main: MainScreen, act: Callable[[], object]) -> list[str]:
     """The questions to the archive while something is done, without the marks of a transaction."""
     asked: list[str] = []
-    with main.session.archive._database.read() as connection:
+    with main.session._archive._database.read() as connection:
         connection.set_trace_callback(asked.append)
         try:
             act()

@@ -13,7 +13,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from greentui.engine.api_console import ApiCall, curl, request
+from greentui.engine.api_console import ApiCall
 from greentui.model.changes import Level
 from greentui.text.sanitize import clean
 from greentui.text.time_format import at
@@ -149,7 +149,7 @@ class ApiScreen(Page):
     @on(Form.Edited)
     def _show_request(self) -> None:
         if self._method:
-            text = request(self._method, self._typed(), self.session.profile.credentials)
+            text = self.session.api_console.request(self._method, self._typed())
             self.query_one("#api-request Static", Static).update(clean(text))
 
     def _typed(self) -> dict[str, object]:
@@ -255,7 +255,7 @@ class ApiScreen(Page):
     def action_curl(self) -> None:
         """Copy the request as a command, the token a variable."""
         if self._method:
-            self.copy(curl(self._method, self._typed(), self.session.profile.credentials))
+            self.copy(self.session.api_console.curl(self._method, self._typed()))
 
     def action_answer(self) -> None:
         """Copy the answer."""

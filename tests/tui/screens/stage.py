@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from textual.app import App
 from textual.screen import Screen
 
-from greentui.config import Config, Credentials, Folders, Profile
+from greentui.config import Config, Credentials, Folders
 from greentui.engine.administration import Administration
 from greentui.engine.api_console import ApiConsole
 from greentui.engine.contacts import ContactDirectory
@@ -58,8 +58,8 @@ class StageSession:
         self.groups = Groups(self.call, lambda: self.state.account.phone, not_named, clock=self.now)
         self.contacts = ContactDirectory(self.call, self._fetch, not_named)
         self.statuses = Statuses(self.call, self._upload)
-        self.api_console = ApiConsole(self.call.json, clock=self.now, timer=self.now)
-        self.profile = Profile("main", Credentials("1101000001", "a-very-secret-token"))
+        credentials = Credentials("1101000001", "a-very-secret-token")
+        self.api_console = ApiConsole(self.call.json, credentials, clock=self.now, timer=self.now)
         self.journals = Journals(self.call, "1101000001")
 
     async def _fetch(self, url: str) -> bytes:

@@ -8,17 +8,19 @@ import pytest
 from textual.widgets import Input, TextArea
 
 from greentui.config import Credentials
-from greentui.engine.api_console import MASK, VARIABLE, curl, request
+from greentui.engine.api_console import MASK, VARIABLE, ApiConsole
 from greentui.engine.errors import Refusal
 from greentui.greenapi.methods import METHODS, find
 from greentui.tui.screens.api import ApiScreen, fields
 from greentui.tui.widgets.form import Form
 from greentui.tui.widgets.json_view import JsonView
 from greentui.tui.widgets.rows import Rows
+from tests.engine.answering import Answers
 from tests.tui.screens.sample import ANNA, CLUB, session
 from tests.tui.screens.stage import settled, text_of
 
 WHO = Credentials("1101000001", "a-very-secret-token")
+API = ApiConsole(Answers({}).json, WHO)
 ASKED_FIRST = sorted(name for name, method in METHODS.items() if method.confirm)
 OWN_SCREEN = {"scanqrcode"}
 """Methods that cannot be called by hand and have a screen of their own."""
@@ -167,7 +169,7 @@ async def test_methods_are_found_by_a_word(stage) -> None:  # type: ignore[no-un
 )
 def test_the_token_is_masked_on_the_screen_and_a_variable_in_the_command(method) -> None:  # type: ignore[no-untyped-def]
     values = {one.name: "x" for one in method.parameters}
-    shown, command = request(method, values, WHO), curl(method, values, WHO)
+    shown, command = API.request(method, values), API.curl(method, values)
     assert MASK in shown
     assert VARIABLE in command
     assert WHO.token not in shown + command
@@ -177,7 +179,7 @@ def test_a_command_is_safe_in_a_shell() -> None:
     method = find("sendMessage")
     assert method is not None
     hostile = 'it\'s $(rm -rf /) `x` "y" \\'
-    words = shlex.split(curl(method, {"chatId": ANNA, "message": hostile}, WHO))
+    words = shlex.split(API.curl(method, {"chatId": ANNA, "message": hostile}))
     assert words[:3] == ["curl", "--request", "POST"]
     assert words[3].endswith(f"/sendMessage/{VARIABLE}")
     assert "$(rm" in words[-1]
