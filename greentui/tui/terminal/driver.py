@@ -265,6 +265,10 @@ class TerminalDriver(textual_driver.LinuxDriver):
 
     # Reading.
 
+    def send_message(self, message: Message) -> None:
+        """Tell the application, from whichever thread: in the order of telling, without a task for each."""
+        self._loop.call_soon_threadsafe(self._app.post_message, message)
+
     def disable_input(self) -> None:
         """Read no more, and forget what was typed and not read."""
         reading, self._key_thread = self._key_thread, None
