@@ -186,12 +186,12 @@ def _split(guard: sqlite3.Connection, shared: Path, place: Callable[[str], Path]
     for number, (key, instance_id, began) in enumerate(missing):
         path = place(instance_id)
 
-        def told(share: float, number: int = number) -> None:
+        def report(share: float, number: int = number) -> None:
             progress((number + share) / len(missing))
 
         part = path.with_name(path.name + ".part")
         _see_to_room(shared, part)
-        _Copy(shared, version, part, key, instance_id, began, told).run()
+        _Copy(shared, version, part, key, instance_id, began, report).run()
         part.replace(path)
     guard.execute("ALTER TABLE instance RENAME TO taken_apart")
     guard.execute(f"PRAGMA user_version={_TAKEN_APART}")

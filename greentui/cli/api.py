@@ -42,7 +42,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
     """A method and its parameters, or `--list`."""
     from greentui.greenapi.methods import METHODS
 
-    parser.add_argument("-h", "--help", nargs=0, action=_Help, help=_("tell of the command, or of METHOD"))
+    parser.add_argument(
+        "-h", "--help", nargs=0, action=_Help, help=_("show the help of the command, or of METHOD")
+    )
     method = parser.add_argument(
         "method", nargs="?", type=_method, metavar="METHOD", help=_("a method's name, in any letter case")
     )

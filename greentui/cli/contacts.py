@@ -1,4 +1,4 @@
-"""The phone's book: list contacts, look at one, check a number, save or forget somebody."""
+"""Contacts: list them, look at one, check a number, save or remove one."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     add_limit(listed, None, _("at most so many"))
     add_json(listed)
     listed.set_defaults(act=_list)
-    info = acts.add_parser("info", help=_("what the service tells of somebody"))
+    info = acts.add_parser("info", help=_("what the service knows of a contact"))
     add_chat(info)
     add_instance(info)
     add_json(info)
@@ -43,14 +43,14 @@ def declare(parser: argparse.ArgumentParser) -> None:
     add_instance(check)
     add_json(check)
     check.set_defaults(act=_check)
-    save = acts.add_parser("save", help=_("put somebody into the phone's book, or change the name there"))
+    save = acts.add_parser("save", help=_("save a contact, or change its name"))
     add_chat(save)
     save.add_argument("first", metavar="FIRST-NAME")
     save.add_argument("last", nargs="?", default="", metavar="LAST-NAME")
     add_instance(save)
     add_json(save)
     save.set_defaults(act=_save)
-    forget = acts.add_parser("forget", help=_("take somebody out of the phone's book"))
+    forget = acts.add_parser("forget", help=_("remove a contact"))
     add_chat(forget)
     add_instance(forget)
     add_json(forget)

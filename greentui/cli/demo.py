@@ -1,4 +1,4 @@
-"""The console on an emulator of its own: nothing to sign up for, nobody to disturb.
+"""The console on an emulator of its own: nothing to sign up for, no real messages.
 
 Where there is no terminal, or with --tour, it plays itself: opens a chat, writes, waits for the answer,
 and says each step as it holds.

@@ -207,8 +207,8 @@ def clock(api_url: str) -> Finding:
             told = error.headers.get("Date", "")
         skew = time.time() - parsedate_to_datetime(told).timestamp()
     except (OSError, ValueError):
-        advice = _("What is said of the service below tells whether it can be reached.")
-        return Finding(name, Level.WARNING, _("the service told no time to compare with"), advice)
+        advice = _("The lines on the service below say whether it can be reached.")
+        return Finding(name, Level.WARNING, _("the service sends no time; the clock was not checked"), advice)
     if abs(skew) <= SKEW:
         return Finding(name, Level.GOOD, _("as the service's"))
     advice = _("Set the clock: journals and “waiting since” depend on it.")

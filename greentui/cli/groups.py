@@ -48,8 +48,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
     rename = _on_group(acts, "rename", _("give it another name"), _rename)
     rename.add_argument("name", metavar="NAME", help=_("up to 100 characters"))
     for what, words in (
-        ("add", _("add somebody")),
-        ("remove", _("remove somebody")),
+        ("add", _("add a member")),
+        ("remove", _("remove a member")),
         ("promote", _("make a member an admin")),
         ("demote", _("take an admin's rights away")),
     ):
@@ -182,7 +182,7 @@ async def _allow(session: Session, options: argparse.Namespace) -> int:
 
 async def _leave(session: Session, options: argparse.Namespace) -> int:
     group = await _look(session, options)
-    must_agree(options, _("This account leaves “%s”; only an admin can take it back in.") % group.name)
+    must_agree(options, _("This account leaves “%s”; you can rejoin only if an admin adds you.") % group.name)
     await session.groups.leave(group)
     report(options, chatId=group.id, leaveGroup=True)
     return 0

@@ -93,7 +93,7 @@ async def _scan(session: Session, options: argparse.Namespace) -> int:
                     case Stage.ALREADY:
                         raise Failure(_("a phone is linked already; “greentui api logout” unlinks it"))
                     case Stage.TIMED_OUT:
-                        raise Failure(_("nobody scanned the code in time"))
+                        raise Failure(_("the code was not scanned in time"))
                     case Stage.FAILED:
                         raise Failure(sentences(view.text, view.advice or _("Try again.")))
                     case Stage.LINKED:
@@ -128,18 +128,18 @@ def _show(view: LinkView, options: argparse.Namespace, place: InPlace, out: Text
         return
     room = window(out)
 
-    def told(text: str) -> list[str]:
+    def lines(text: str) -> list[str]:
         return folded(spoken(text), room.columns)
 
     if view.matrix is None:
-        place.show(told(waiting))
+        place.show(lines(waiting))
         return
-    below = told(scan)
+    below = lines(scan)
     if not shows_colours(out) and not options.inverse:
-        below += told(_("on a terminal with a light background, add --inverse"))
+        below += lines(_("on a terminal with a light background, add --inverse"))
     fit = qr_blocks.fit(len(view.matrix), room.columns, room.lines - len(below) - CURSOR, _blocks(options))
     if isinstance(fit, qr_blocks.Missing):
-        place.show(told(_("%s Enlarge the window, or use --phone for a pairing code.") % fit))
+        place.show(lines(_("%s Enlarge the window, or use --phone for a pairing code.") % fit))
     else:
         place.show([*_drawn(view.matrix, fit.quiet, options, out), *below])
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def declare(parser: argparse.ArgumentParser) -> None:
     """`list`, `cancel`, `again`."""
     acts = parser.add_subparsers(title=_("what to do"), metavar=_("WHAT"), required=True)
-    listed = acts.add_parser("list", help=_("what waits, failed, or nobody knows of"))
+    listed = acts.add_parser("list", help=_("what waits, failed, or is unknown"))
     add_instance(listed)
     listed.add_argument("--all", action="store_true", help=_("what was sent as well"))
     add_limit(listed, 500, _("at most so many"))

@@ -86,9 +86,7 @@ def parser() -> CommandParser:
     top = CommandParser(
         prog="greentui",
         description=_("A terminal console for WhatsApp on GREEN-API. Without a command: the console."),
-        epilog=_(
-            "Exit status: 0 done, 1 refused or failed, 2 wrong usage. greentui COMMAND --help tells more."
-        ),
+        epilog=_("Exit status: 0 done, 1 refused or failed, 2 wrong usage. See greentui COMMAND --help."),
         allow_abbrev=False,
     )
     top.add_argument("--version", action="version", version=f"greentui {__version__}")

@@ -66,7 +66,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     location.add_argument("longitude", type=float, metavar="LONGITUDE", help=_("degrees, -180 to 180"))
     location.add_argument("--name", default="", metavar="NAME", help=_("what the place is called"))
     location.add_argument("--address", default="", metavar="TEXT", help=_("its address"))
-    contact = acts.add_parser("contact", help=_("somebody's number"))
+    contact = acts.add_parser("contact", help=_("a person's number"))
     _declare_all(contact, _contact)
     contact.add_argument("phone", metavar="PHONE", help=_("the number, with its country's code"))
     for option, words in (
@@ -206,7 +206,7 @@ async def _or_taken_back(session: Session, item: OutboxItem, cause: str = "") ->
     raise Failure(
         _(
             "it may have been sent, do not send it again: %(why)s. "
-            "“greentui outbox list” tells what became of %(id)s."
+            "“greentui outbox list” shows what became of %(id)s."
         )
         % {"why": why.rstrip("."), "id": item.local_id}
     )
@@ -253,7 +253,7 @@ def _name_in(url: str) -> str:
 
     name = Path(unquote(urlsplit(url).path)).name
     if not name or mimetypes.guess_type(name)[0] is None:
-        raise Failure(_("the address tells no file name with a known ending: give one with --name"))
+        raise Failure(_("the address has no file name with a known ending: give one with --name"))
     return name
 
 

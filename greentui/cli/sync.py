@@ -51,8 +51,8 @@ async def _sync(session: Session, options: argparse.Namespace) -> int:
     if left := len(session.outbox()):
         say(
             plural(
-                "%d message still waits to be sent; “greentui outbox list” tells more.",
-                "%d messages still wait to be sent; “greentui outbox list” tells more.",
+                "%d message still waits to be sent; see “greentui outbox list”.",
+                "%d messages still wait to be sent; see “greentui outbox list”.",
                 left,
             )
             % left

@@ -208,7 +208,7 @@ def _from_keyring(profile: Profile) -> str:
 
 def _known(document: Document, path: tuple[str, ...], allowed: Iterable[str]) -> None:
     if path[-1] not in allowed:
-        raise document.wrong(path, _("nobody knows this key") + _nearest(path[-1], allowed))
+        raise document.wrong(path, _("unknown key") + _nearest(path[-1], allowed))
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:

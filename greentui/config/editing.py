@@ -121,7 +121,7 @@ def save_setting(folders: Folders, name: str, value: object) -> None:
         ConfigError: There is no such setting, it takes no such value, or the file cannot be written.
     """
     if name not in field_names():
-        raise ConfigError(folders.config_file, None, name, _("nobody knows this key"))
+        raise ConfigError(folders.config_file, None, name, _("unknown key"))
     try:
         check_value(name, value)
     except WrongValue as error:

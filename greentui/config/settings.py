@@ -70,7 +70,7 @@ class Settings:
     readable on the way."""
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
-    """How much the log tells."""
+    """How much the log says."""
 
     log_texts: bool = False
     """Whether the log may hold texts of messages. Tokens are masked in any case."""

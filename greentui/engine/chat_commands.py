@@ -139,7 +139,9 @@ class ChatCommands:
     async def set_disappearing(self, chat_id: str, seconds: int) -> None:
         """Let a chat's messages vanish."""
         if seconds not in DISAPPEARING_SECONDS:
-            raise Refusal(_("Messages vanish never, or after 1, 7 or 90 days."), field="ephemeralExpiration")
+            raise Refusal(
+                _("Messages disappear never, or after 1, 7 or 90 days."), field="ephemeralExpiration"
+            )
         await self._call(methods.SET_DISAPPEARING_CHAT, chatId=chat_id, ephemeralExpiration=seconds)
         await self._keep(DisappearingSet(chat_id, seconds))
 
@@ -165,7 +167,7 @@ class ChatCommands:
         """A message of ours that has left."""
         message = self._known(chat_id, message_id)
         if message.incoming:
-            raise Refusal(_("Somebody else wrote it."), advice=_("You can delete it for yourself."))
+            raise Refusal(_("This is someone else's message."), advice=_("You can delete it for yourself."))
         if message.id == message.local_id:
             raise Refusal(_("It has not been sent."), advice=_("Cancel it in the outbox."))
         return message

@@ -58,7 +58,7 @@ class CompetingConsumers:
         self._incoming_notified = event.settings.incoming
 
     def _receipt_missing(self, _event: ReceiptMissing) -> None:
-        self._report(_("A notification was deleted by somebody else while it was being read here."))
+        self._report(_("Another program deleted a notification while it was being read here."))
 
     def _recovered(self, event: MessagesRecovered) -> None:
         if self._reading_since is None or self._empty_at is None or not self._incoming_notified:

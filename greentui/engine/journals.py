@@ -48,6 +48,6 @@ def outcome(call: CallRecord) -> str:
         "hangup": _("declined here"),
         "hungup": _("declined here"),
         "missed": _("missed: the caller gave up"),
-        "declined": _("missed: nobody answered"),
+        "declined": _("missed: not answered"),
     }
     return known.get(call.state.lower(), call.state)

@@ -169,7 +169,7 @@ class Monitor:
         if facts.state is not InstanceState.AUTHORIZED or facts.socket_online is online:
             return
         if not online:
-            text = _("The instance has lost its connection to WhatsApp: nothing arrives and nothing leaves.")
+            text = _("Not connected to WhatsApp: messages are neither received nor sent.")
             step = _("It usually returns by itself; see that the phone is switched on and online.")
             self._alarm(StateAlarm(InstanceState.OTHER, OFFLINE, facts.state_word, f"{text} {step}"))
         elif facts.socket_online is False:

@@ -90,7 +90,7 @@ class OutboxCommands:
         item = self._known(local_id)
         if item.status is MessageStatus.UNKNOWN:
             raise Refusal(
-                _("Nobody knows yet whether it was sent; it is being looked up."),
+                _("It is unknown whether it was sent; it is being looked up."),
                 advice=_("Wait until it is found or known not to have left."),
             )
         if not item.status.is_failure:

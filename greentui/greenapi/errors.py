@@ -158,7 +158,7 @@ class Upstream(ApiError):
 class ServiceError(ApiError):
     """500 and every other undocumented status."""
 
-    advice = _("Try again; if it goes on, tell the service's support.")
+    advice = _("Try again; if it goes on, contact the service's support.")
 
 
 class BadResponse(ApiError):
@@ -170,7 +170,7 @@ class BadResponse(ApiError):
 class IncompleteResponse(BadResponse):
     """A response that lacks what it is for, such as the id of the message that was accepted."""
 
-    advice = _("Look whether it was done; if this goes on, tell the service's support.")
+    advice = _("Check whether it was done; if this goes on, contact the service's support.")
 
 
 class Unreachable(ApiError):

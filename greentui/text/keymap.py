@@ -117,7 +117,7 @@ ACTIONS: tuple[Action, ...] = (
     _screen("profiles", "", _("Profiles: add, change, switch")),
     _screen("groups", "", _("Groups: create, members, leave")),
     _screen("journals", "", _("Journals of messages and calls")),
-    _screen("unrecognised", "", _("Notifications nobody understood")),
+    _screen("unrecognised", "", _("Unrecognised notifications")),
     Action("theme", _E, "", _("Light or dark"), does="app.toggle_theme"),
     Action("screenshot", _E, "", _("Save a picture of the screen"), does="app.save_picture"),
     Action("acknowledge", _E, "alt+k", _("Dismiss the alarm"), does="app.acknowledge"),
@@ -179,7 +179,7 @@ ACTIONS: tuple[Action, ...] = (
     _on_message("earlier", "h", _("Earlier texts of an edited message")),
     _on_message("write_to", "w", _("Write to the sender or the contact shown")),
     _on_message("read_to_here", "m", _("Mark read up to here")),
-    _on_message("again", "a", _("Send again, or fetch again")),
+    _on_message("again", "a", _("Send again, or refresh")),
     _on_message("cancel", "x", _("Cancel sending or downloading")),
     _on_message("raw", "j", _("Raw JSON")),
     _move("message.above", _M, "up", "cursor(-1)", _("Message above")),
@@ -284,7 +284,7 @@ def keymap(overrides: Mapping[str, str], *, enter_sends: bool = True, vi_keys: b
             written = [_normal(key) for key in keys.split(",") if key.strip()]
             strange = [key for key in written if not is_key(key)]
             problems += [
-                _("[keys] %(name)s: there is no key “%(key)s”; “greentui keys” tells what yours are called.")
+                _("[keys] %(name)s: there is no key “%(key)s”; “greentui keys” shows what yours are called.")
                 % {"name": name, "key": key}
                 for key in strange
             ]

@@ -83,7 +83,7 @@ def _known() -> dict[InstanceState, Explanation]:
         ),
         InstanceState.NOT_AUTHORIZED: Explanation(
             _("not authorized"),
-            _("No phone is linked: nothing arrives and nothing leaves.") + " " + queued,
+            _("No phone is linked: messages are neither received nor sent.") + " " + queued,
             _("Link the phone again with a QR code or a pairing code."),
             Remedy.LINK,
             "bad",
@@ -109,8 +109,8 @@ def _known() -> dict[InstanceState, Explanation]:
             _("yellow card"),
             _("WhatsApp suspects spam and has stopped sending, in part or wholly.") + " " + queued,
             _(
-                "Stop mailings; write only to those who wrote to you. Then reboot the instance: "
-                "it does not go on by itself."
+                "Stop bulk messages; write only to those who wrote to you. Then reboot the instance: "
+                "sending does not resume by itself."
             ),
             Remedy.REBOOT,
             "bad",
@@ -144,6 +144,6 @@ def _known() -> dict[InstanceState, Explanation]:
             "warn",
         ),
         InstanceState.UNKNOWN: Explanation(
-            _("unknown"), _("Nobody has told us the state yet."), _("Check it now."), Remedy.CHECK, "warn"
+            _("unknown"), _("The state is not known yet."), _("Check it now."), Remedy.CHECK, "warn"
         ),
     }

@@ -37,7 +37,7 @@ _TICKS: dict[MessageStatus, Tick] = {
     MessageStatus.SENDING: Tick("↑", _("being sent")),
     MessageStatus.UNKNOWN: Tick(
         "?",
-        _("nobody knows whether it was sent"),
+        _("unknown whether it was sent"),
         "warn",
         hint=_("The answer was lost. It is being looked up; do not type it again."),
     ),

@@ -85,7 +85,7 @@ def status_pieces(
         pieces.append(LineItem(_("▲ too many requests: waiting"), "warn", "app.open('instance')", weight=7))
     if facts.competing_consumer:
         pieces.append(
-            LineItem(_("▲ somebody else reads this queue"), "warn", "app.open('instance')", weight=7)
+            LineItem(_("▲ another program reads this queue"), "warn", "app.open('instance')", weight=7)
         )
     if facts.role is Role.FOLLOWER:
         words, look = follows(facts), "bad" if facts.consumer_health in _HEALTH else "warn"

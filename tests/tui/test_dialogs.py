@@ -139,7 +139,7 @@ async def test_a_person_nobody_has_written_to_yet_is_chosen_by_number(running: R
 
 async def test_what_is_no_number_is_nobodys(running: Running) -> None:
     async with running() as pilot:
-        assert await picked(pilot, "room 12", people=True) == ("Nobody fits.", [])
+        assert await picked(pilot, "room 12", people=True) == ("No matches.", [])
 
 
 async def test_the_switcher_says_when_nobody_fits(running: Running) -> None:

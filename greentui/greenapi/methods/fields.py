@@ -31,7 +31,7 @@ COLOUR = Parameter("backgroundColor", Colour(), _("The background; white is hard
 PARTICIPANTS = Parameter(
     "participants",
     Several(ChatId(groups=False, channels=False)),
-    _("Who may see it; nobody named means all contacts."),
+    _("Who may see it; all contacts if empty."),
     False,
 )
 PICTURE = Parameter("file", LocalFile(jpeg=True), _("The picture."), location=In.FORM)

@@ -68,11 +68,11 @@ def _membership(
 
 # Adding and removing return false the second time, which would look like a refusal.
 ADD_GROUP_PARTICIPANT = _membership(
-    "addGroupParticipant", _("Add somebody to a group."), "addParticipant", repeatable=False
+    "addGroupParticipant", _("Add a member to a group."), "addParticipant", repeatable=False
 )
 REMOVE_GROUP_PARTICIPANT = _membership(
     "removeGroupParticipant",
-    _("Remove somebody from a group."),
+    _("Remove a member from a group."),
     "removeParticipant",
     repeatable=False,
     confirm=True,

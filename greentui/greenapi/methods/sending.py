@@ -225,7 +225,7 @@ SEND_INTERACTIVE_BUTTONS_REPLY = Method(
 SEND_TYPING = Method(
     "sendTyping",
     Verb.POST,
-    _("Show the other side that somebody types or records."),
+    _("Show the other side that you are typing or recording."),
     responses.NOTHING,
     _("service methods"),
     (

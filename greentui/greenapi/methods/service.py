@@ -45,7 +45,7 @@ GET_AVATAR = Method(
 GET_CONTACTS = Method(
     "getContacts",
     Verb.GET,
-    _("The phone book and the groups."),
+    _("The contacts and the groups."),
     responses.CONTACTS,
     "1.3.10, GetContacts",
     (
@@ -61,7 +61,7 @@ GET_CONTACTS = Method(
     rate=1,
     repeatable=True,
     patience=60,
-    note=_("An empty list means: ask again later."),
+    note=_("An empty list means: try again later."),
 )
 GET_CONTACT_INFO = Method(
     "getContactInfo",
@@ -111,7 +111,7 @@ UNARCHIVE_CHAT = _shelving("unarchiveChat", _("Take a chat out of the archive.")
 SET_DISAPPEARING_CHAT = Method(
     "setDisappearingChat",
     Verb.POST,
-    _("Let the messages of a chat vanish after a while, or no longer."),
+    _("Let the messages of a chat disappear after a while, or no longer."),
     responses.DISAPPEARING,
     "1.3.10, SetDisappearingChat",
     (
@@ -128,7 +128,7 @@ SET_DISAPPEARING_CHAT = Method(
 
 _FIRST_NAME = Parameter("firstName", Text(limits.CONTACT_NAME_CHARACTERS), _("First name."))
 _LAST_NAME = Parameter("lastName", Text(limits.CONTACT_NAME_CHARACTERS, empty=True), _("Last name."), False)
-_SAVE = Parameter("saveInAddressbook", Flag(), _("Also into the phone's own book."), False)
+_SAVE = Parameter("saveInAddressbook", Flag(), _("Also into the phone's own contacts."), False)
 
 
 def _book(name: str, about: str, *parameters: Parameter, confirm: bool = False) -> Method[bool]:
@@ -144,11 +144,9 @@ def _book(name: str, about: str, *parameters: Parameter, confirm: bool = False) 
     )
 
 
-ADD_CONTACT = _book("addContact", _("Put a person into the phone book."), _FIRST_NAME, _LAST_NAME, _SAVE)
-EDIT_CONTACT = _book(
-    "editContact", _("Change a person's name in the phone book."), _FIRST_NAME, _LAST_NAME, _SAVE
-)
-DELETE_CONTACT = _book("deleteContact", _("Take a person out of the phone book."), confirm=True)
+ADD_CONTACT = _book("addContact", _("Save a contact."), _FIRST_NAME, _LAST_NAME, _SAVE)
+EDIT_CONTACT = _book("editContact", _("Change a contact's name."), _FIRST_NAME, _LAST_NAME, _SAVE)
+DELETE_CONTACT = _book("deleteContact", _("Remove a contact."), confirm=True)
 
 
 def _withdrawn(name: str, about: str, rate: float) -> Method[None]:
@@ -161,4 +159,4 @@ SEND_TEMPLATE_BUTTONS = _withdrawn("sendTemplateButtons", _("Sent a template wit
 SEND_LIST_MESSAGE = _withdrawn("sendListMessage", _("Sent a list to choose from."), 50)
 SEND_LINK = _withdrawn("sendLink", _("Sent a link; sendMessage does now."), 50)
 SEND_TEMPLATE = _withdrawn("sendTemplate", _("Sent a template."), 50)
-GET_DEVICE_INFO = _withdrawn("getDeviceInfo", _("Told of the phone and its battery."), 1)
+GET_DEVICE_INFO = _withdrawn("getDeviceInfo", _("Reported on the phone and its battery."), 1)

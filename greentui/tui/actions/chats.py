@@ -219,7 +219,7 @@ class ChatActions(Actions):
 
         if chat := self._chat(chat_id):
             options = [(str(seconds), _disappearing(seconds)) for seconds in DISAPPEARING_SECONDS]
-            title = _("Messages vanish, for both sides")
+            title = _("Disappearing messages, for both sides")
             chosen = await choose(self.shell, title, options, str(chat.disappearing))
             if chosen:
                 doing = self.session.set_disappearing(chat.id, int(chosen))

@@ -167,7 +167,7 @@ def _never_edited(case: Case) -> str:
 def _nobody_to_write_to(case: Case) -> str:
     message = case.message
     others = isinstance(message.content, Contacts) or (message.incoming and is_group(message.chat_id))
-    return "" if others else _("This message names nobody else to write to.")
+    return "" if others else _("This message names no one to write to.")
 
 
 def _write_hint(case: Case) -> tuple[str, int]:

@@ -143,12 +143,12 @@ class MessageActions(Actions):
         from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
 
         answers = [("me", _("For me"))]
-        consequence = _("For me: it goes from this account's devices; the others keep it.")
+        consequence = _("For me: removed from this account only.")
         if message.id.startswith("local-"):
             answers, consequence = [("hide", _("Remove"))], _("It was not sent; its text is lost.")
         elif not message.incoming and not message.deleted:
             answers.append(("all", _("For everyone")))
-            consequence += " " + _("For everyone: nobody sees it any more; this cannot be undone.")
+            consequence += " " + _("For everyone: removed for all; cannot be undone.")
         question = _("Delete “%s”?") % crop(summary(message), 60)
         match await self.shell.result_of(ConfirmDialog(question, consequence, answers)):
             case "all":

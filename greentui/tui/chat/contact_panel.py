@@ -113,7 +113,7 @@ class ContactPanel(VerticalScroll):
         if info is not None:
             told = [
                 (_("Calls itself"), info.name),
-                (_("In our book"), info.contact_name or _("not saved")),
+                (_("Saved as"), info.contact_name or _("not saved")),
                 (_("Business"), _("yes") if info.business else _("no")),
                 (_("E-mail"), info.email),
                 (_("Last seen"), at(info.last_seen, now) if info.last_seen else ""),

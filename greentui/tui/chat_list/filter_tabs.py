@@ -34,7 +34,7 @@ def empty_note(of: ChatFilter) -> str:
     return {
         ChatFilter.ALL: _("No chats yet"),
         ChatFilter.UNREAD: _("Everything is read."),
-        ChatFilter.WAITING: _("Nobody waits for an answer."),
+        ChatFilter.WAITING: _("No chat is waiting for an answer."),
         ChatFilter.GROUPS: _("No groups."),
         ChatFilter.ARCHIVED: _("No archived chats."),
     }[of]

@@ -239,7 +239,7 @@ class ComposeBox(Vertical):
             (
                 LineItem(head, "accent", weight=9),
                 LineItem(summary(message) or "…", "dim", weight=8, elastic=True, gap=1),
-                LineItem(_("Esc leaves it"), "dim", "screen.back", right=True, weight=5),
+                LineItem(_("Esc cancels"), "dim", "screen.back", right=True, weight=5),
             )
         )
 

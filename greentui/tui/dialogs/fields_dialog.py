@@ -38,7 +38,7 @@ class FieldsDialog(Dialog[Values]):
     FieldsDialog KeyLine { padding: 0; margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("escape", "leave", _("Leave it")),
+        binding("escape", "leave", _("Cancel")),
         binding("ctrl+s", "answer", _("OK")),
     ]
 

@@ -116,7 +116,7 @@ async def open_file(shell: Shell, path: Path, message: Message) -> None:
         if key not in with_twins("o").split(","):
             return
     danger = _(
-        "Somebody sent it. It is of a kind that can run on this machine, or only claims to be harmless."
+        "It came from outside, and is of a kind that can run on this machine or only claims to be harmless."
     )
     if not harmless and not await shell.ask(_("Open %s?") % clean_line(path.name), danger, yes=_("Open it")):
         return

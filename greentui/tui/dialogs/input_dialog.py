@@ -30,7 +30,7 @@ class InputDialog(Dialog[str]):
     """
 
     CLICK_BESIDE_LEAVES: ClassVar[bool] = False
-    BINDINGS: ClassVar[list[BindingType]] = [binding("escape", "leave", _("Leave it"), shown=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [binding("escape", "leave", _("Cancel"), shown=False)]
     DEFAULT_CSS = "InputDialog #wrong { display: none; color: $text-error; }"
 
     def __init__(
@@ -50,7 +50,7 @@ class InputDialog(Dialog[str]):
             yield Static("", id="wrong", markup=False)
             pieces = (
                 LineItem(_("Enter is done"), "accent", "done"),
-                LineItem(_("Esc leaves"), "dim", "leave", right=True),
+                LineItem(_("Esc cancels"), "dim", "leave", right=True),
             )
             yield FrameKeys(pieces)
 

@@ -38,7 +38,7 @@ class Menu(Dialog[str]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("escape,q", "leave", _("Leave it"), shown=False),
+        binding("escape,q", "leave", _("Cancel"), shown=False),
         binding("j", "move(1)", _("Down"), shown=False),
         binding("k", "move(-1)", _("Up"), shown=False),
     ]

@@ -32,7 +32,7 @@ class NewChat(Dialog[str]):
     """
 
     CLICK_BESIDE_LEAVES: ClassVar[bool] = False
-    BINDINGS: ClassVar[list[BindingType]] = [binding("escape", "leave", _("Leave it"), shown=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [binding("escape", "leave", _("Cancel"), shown=False)]
 
     def __init__(self, session: Session, typed: str = "") -> None:
         super().__init__()
@@ -76,4 +76,4 @@ class NewChat(Dialog[str]):
 
 def _keys(words: str, does: str = "ask") -> tuple[LineItem, ...]:
     """What Enter does, or what is being done, and the way out."""
-    return LineItem(words, "dim", does, elastic=True), LineItem(_("Esc leaves"), "dim", "leave", right=True)
+    return LineItem(words, "dim", does, elastic=True), LineItem(_("Esc cancels"), "dim", "leave", right=True)

@@ -59,7 +59,7 @@ class Switcher(Dialog[list[str]]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("escape", "leave", _("Leave it"), shown=False),
+        binding("escape", "leave", _("Cancel"), shown=False),
         binding("up", "move(-1)", _("Chat above"), shown=False),
         binding("down", "move(1)", _("Chat below"), shown=False),
         binding("pageup", "move(-10)", _("Ten above"), shown=False),
@@ -98,7 +98,7 @@ class Switcher(Dialog[list[str]]):
         self._show(self._order[:SHOWN])
 
     def _hint(self) -> list[LineItem]:
-        leave = LineItem(_("Esc leaves"), "dim", "leave", right=True)
+        leave = LineItem(_("Esc cancels"), "dim", "leave", right=True)
         if not self._several:
             return [LineItem(_("Enter opens"), "dim", "done"), leave]
         marked = len(self._marked)
@@ -160,7 +160,7 @@ class Switcher(Dialog[list[str]]):
         if self._ids:
             options.highlighted = 0
         else:
-            options.add_option(Option(Content(_("Nobody fits.")), disabled=True))
+            options.add_option(Option(Content(_("No matches.")), disabled=True))
 
     def _row(self, chat_id: str, chat: Chat | None) -> Content:
         name = clean_line(chat.name if chat else self._session.name_of(chat_id)) or chat_id

@@ -62,7 +62,7 @@ class ChatPage(Page):
         fields = [
             Field(
                 "seconds",
-                _("Messages vanish"),
+                _("Disappearing messages"),
                 Kind.CHOICE,
                 required=True,
                 choices=tuple((str(one), disappearing(one) or _("never")) for one in DISAPPEARING_SECONDS),
@@ -76,7 +76,7 @@ class ChatPage(Page):
             async def disappear() -> None:
                 await self.session.set_disappearing(self._chat_id, seconds)
                 self.show_kept()
-                self.say(_("Messages vanish %s.") % (disappearing(seconds) or _("never")))
+                self.say(_("Disappearing messages: %s.") % (disappearing(seconds) or _("never")))
 
             await self._attempt(disappear)
 

@@ -32,8 +32,8 @@ class ContactScreen(ChatPage):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("b", "book", _("Save in the book")),
-        binding("x", "forget", _("Out of the book")),
+        binding("b", "book", _("Save contact")),
+        binding("x", "forget", _("Remove contact")),
         binding("y", "copy", _("Copy number")),
     ]
 
@@ -67,7 +67,7 @@ class ContactScreen(ChatPage):
             Field("firstName", _("First name"), required=True, value=first),
             Field("lastName", _("Last name"), value=last),
         ]
-        if found := await ask_fields(self, _("In the phone's book"), fields):
+        if found := await ask_fields(self, _("Saved contact"), fields):
 
             async def save() -> None:
                 await self.session.contacts.save(
@@ -85,7 +85,7 @@ class ContactScreen(ChatPage):
     async def action_forget(self) -> None:
         """Take the person out of the phone's book, after asking."""
         if await self.shell.ask(
-            _("Take %s out of the phone's book?") % self.session.name_of(self._chat_id),
+            _("Remove %s from the contacts?") % self.session.name_of(self._chat_id),
             _("The chat and its messages stay."),
         ):
 

@@ -60,7 +60,7 @@ class GroupScreen(ChatPage):
         binding("a", "add", _("Add")),
         binding("x", "remove", _("Remove")),
         binding("p", "promote", _("Make admin")),
-        binding("d", "demote", _("Unmake admin")),
+        binding("d", "demote", _("Remove as admin")),
         binding("r", "rename", _("Rename")),
         binding("i", "picture", _("Picture")),
         binding("w", "allow", _("Rights")),
@@ -83,7 +83,7 @@ class GroupScreen(ChatPage):
             with Vertical(id="group-told"):
                 yield FactTable(id="group-facts")
                 yield Static(_("Members"), id="group-count", classes="section", markup=False)
-                yield Rows(id="group-members", empty=_("No members told."))
+                yield Rows(id="group-members", empty=_("No members reported."))
             with Vertical(id="group-kept"):
                 with Vertical(classes="-roomy"):
                     yield Picture(24, 10, id="group-picture")
@@ -96,7 +96,7 @@ class GroupScreen(ChatPage):
         self.show_kept()
 
     def show_kept(self) -> None:
-        self.beside(self._draw_kept, group="kept")
+        self.run_beside(self._draw_kept, group="kept")
 
     async def _draw_kept(self) -> None:
         self.query_one(SharedFiles).read(self.session, self._chat_id)
@@ -128,7 +128,7 @@ class GroupScreen(ChatPage):
         rows.focus()
         self.set_heading()
         self.refresh_bindings()
-        self.beside(self._draw_picture, group="picture")
+        self.run_beside(self._draw_picture, group="picture")
 
     async def _draw_picture(self) -> None:
         again, self._looked = self._looked, True
@@ -256,7 +256,7 @@ class GroupScreen(ChatPage):
         untold = (
             ""
             if write is not None
-            else "\n" + _("The service does not tell what is set now: both will be as you leave them here.")
+            else "\n" + _("The service does not report the current setting: both will be as they stand here.")
         )
         fields = [
             Field(

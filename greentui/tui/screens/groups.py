@@ -73,7 +73,7 @@ class NewGroupScreen(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("ctrl+s", "create", _("Make the group")),
         binding("alt+m", "pick", _("Choose members")),
-        binding("delete", "drop", _("Take out")),
+        binding("delete", "drop", _("Remove")),
     ]
 
     def __init__(self) -> None:
@@ -90,7 +90,7 @@ class NewGroupScreen(Page):
                 [Field("groupName", _("Name"), required=True, help=_("Up to 100 characters."))], id="new-form"
             )
             yield Static(_("Members"), classes="section", markup=False)
-            yield Rows(id="new-members", empty=_("Nobody yet. Alt+M chooses."))
+            yield Rows(id="new-members", empty=_("No members yet. Alt+M chooses."))
 
     def on_mount(self) -> None:
         self._show()

@@ -107,7 +107,7 @@ class InstanceScreen(Page):
             self._queues = await self.session.administration.queues()
         finally:
             if self._queues is None:
-                self.query_one("#instance-queue", Static).update(_("not told"))
+                self.query_one("#instance-queue", Static).update(_("unknown"))
         self._told = await self.session.administration.states()
         self._draw()
         avatar = await self.session.contacts.picture(self.session.facts().account.avatar_url)
@@ -133,7 +133,7 @@ class InstanceScreen(Page):
         waiting = self._queues.notifications if self._queues else facts.waiting_in
         await self.query_one("#instance-waiting", FactTable).show(
             [
-                (_("Notifications"), _("not told") if waiting is None else str(waiting)),
+                (_("Notifications"), _("unknown") if waiting is None else str(waiting)),
                 (_("Last one"), ago(facts.last_event, now)),
                 (_("Reader"), reader(facts)),
             ]
@@ -181,7 +181,7 @@ class InstanceScreen(Page):
         """Unlink the phone, after asking."""
         if await self.shell.ask(
             _("Log out and unlink the phone?"),
-            _("Nothing arrives or leaves until a phone is linked again. The archive here stays."),
+            _("Messages are neither received nor sent until a phone is linked again. The archive stays."),
         ):
             await self._do(self.session.administration.logout, _("Logged out. Link a phone with l."))
 
@@ -198,7 +198,7 @@ class InstanceScreen(Page):
     @work
     async def action_clear_webhook(self) -> None:
         """Let notifications wait for us again instead of being pushed elsewhere, after asking."""
-        address = clean_line(self.session.facts().webhook_url) or _("Whoever they are pushed to")
+        address = clean_line(self.session.facts().webhook_url) or _("Where they are pushed to")
         if await self.shell.ask(
             _("Empty webhookUrl?"),
             _("%s gets no notifications any more; they wait for this console, in a minute or so.") % address,
@@ -259,7 +259,7 @@ def connection(facts: InstanceFacts, now: float) -> list[Fact]:
         LinkHealth.WEBHOOK_SET: _("a webhook address is set: the queue cannot be read; w clears it"),
         LinkHealth.OFFLINE: _("offline: only the archive is read"),
     }
-    socket = {True: _("online"), False: _("offline"), None: _("not told")}
+    socket = {True: _("online"), False: _("offline"), None: _("unknown")}
     delay = "" if facts.send_delay_ms is None else _("%g s") % (facts.send_delay_ms / 1000)
     return [
         (_("Service"), health[facts.health]),
@@ -269,7 +269,7 @@ def connection(facts: InstanceFacts, now: float) -> list[Fact]:
         (_("Sending"), facts.hold or _("goes on")),
         (_("Trouble"), facts.trouble and f"{facts.trouble} ({ago(facts.trouble_since, now)})"),
         (_("Rate limit"), ago(facts.rate_limited, now) if facts.rate_limited else ""),
-        (_("Rival"), facts.competing_consumer),
+        (_("Other reader"), facts.competing_consumer),
         (_("Webhook"), facts.webhook_url),
     ]
 
@@ -290,7 +290,7 @@ def reader(facts: InstanceFacts) -> str:
         case Role.FOLLOWER:
             return _("another console: %s") % (facts.role_holder or "?")
         case Role.NONE:
-            return _("nobody")
+            return _("none")
 
 
 def quota(told: Quota | None, now: float) -> list[Fact]:
@@ -301,7 +301,7 @@ def quota(told: Quota | None, now: float) -> list[Fact]:
     return [
         (_("Used up"), told.method or "?"),
         (_("Used"), used),
-        (_("Told"), ago(told.told_at, now)),
+        (_("Reported"), ago(told.told_at, now)),
         (_("Still allowed"), ", ".join(told.allowed_chats)),
         (_("Says"), told.description),
     ]

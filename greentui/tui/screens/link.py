@@ -153,7 +153,7 @@ class LinkScreen(Page):
 
     def _follow(self) -> None:
         """Begin to show what the service says."""
-        self.beside(self._shown, group="codes")
+        self.run_beside(self._shown, group="codes")
 
     async def _shown(self) -> None:
         """Show what the service says until a phone is linked."""
@@ -254,7 +254,7 @@ class LinkScreen(Page):
         self.query_one("#link-letters", Static).update(Content("\n".join(enlarge(code))))
         self._tick()
         self.refresh_bindings()
-        self.beside(self._entered, group="state")
+        self.run_beside(self._entered, group="state")
 
     async def _entered(self) -> None:
         """Ask for the state while a code waits: the notification of it may be switched off."""
@@ -295,7 +295,7 @@ class LinkScreen(Page):
         )
         self.query_one(ProgressBar).display = False
         self._show("link-done")
-        self.beside(self._lead_on, group="begin")
+        self.run_beside(self._lead_on, group="begin")
 
     async def _lead_on(self) -> None:
         """What follows once a phone is linked."""
@@ -428,7 +428,8 @@ class LinkScreen(Page):
     async def action_logout(self) -> None:
         """Unlink the phone that is linked, after asking."""
         if await self.shell.ask(
-            _("Log the linked phone out?"), _("Nothing arrives or leaves until a phone is linked again.")
+            _("Log the linked phone out?"),
+            _("Messages are neither received nor sent until a phone is linked again."),
         ):
 
             async def logout() -> None:
@@ -473,7 +474,7 @@ def said(view: LinkView, now: float) -> tuple[str, str]:
             left = max(0, int((view.renew_at or now) - now))
             return _("Scan this code with the phone."), _("A new code in %d s.") % left
         case Stage.TIMED_OUT:
-            return _("Nobody scanned the code."), _("The service gave up. F5 asks for a new one.")
+            return _("The code was not scanned."), _("The service gave up. F5 asks for a new one.")
         case Stage.ALREADY:
             return (
                 _("A phone is linked already."),

@@ -74,7 +74,7 @@ class OutboxScreen(Page):
         binding("h", "ended", _("With what has left")),
         binding("c", "clear", _("Clear the service's queue")),
         binding("n", "clear_notifications", _("Clear notifications")),
-        binding("f5", "ask", _("Ask again")),
+        binding("f5", "ask", _("Refresh")),
     ]
 
     def __init__(self) -> None:
@@ -212,7 +212,7 @@ class OutboxScreen(Page):
         lost = plural("%d message is lost", "%d messages are lost", count) % count
         if await self.shell.ask(
             _("Clear the service's queue?"),
-            _("%s; whoever they are for never gets them.") % lost,
+            _("%s; they will never be delivered.") % lost,
             yes=_("Clear"),
         ):
 

@@ -58,7 +58,7 @@ class Page(Layer[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("escape", "leave", _("Back")),
-        binding("f5", "again", _("Fetch again")),
+        binding("f5", "again", _("Refresh")),
     ]
 
     def __init__(self) -> None:
@@ -158,11 +158,11 @@ class Page(Layer[None]):
     def draw(self, work: Callable[[], Awaitable[None]]) -> None:
         """Draw anew beside the interface, from what is known, as soon as there is what to draw on."""
         if self.is_mounted:
-            self.beside(work, group="draw")
+            self.run_beside(work, group="draw")
         else:
             self.call_after_refresh(self.draw, work)
 
-    def beside(self, work: Callable[[], Awaitable[None]], *, group: str) -> None:
+    def run_beside(self, work: Callable[[], Awaitable[None]], *, group: str) -> None:
         """Run work that says itself what goes wrong; another of its group replaces it."""
         self._set_going(partial(while_open, self, work), group)
 

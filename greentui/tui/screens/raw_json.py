@@ -50,7 +50,7 @@ class RawJsonScreen(Page):
             self._raw = self.session.raw(self._chat_id, self._message_id)
         view = self.query_one(JsonView)
         if not self._raw:
-            self.say(_("No raw body is kept: it was typed here and the service has not told of it yet."))
+            self.say(_("No raw body is kept: it was typed here and the service has not reported it yet."))
         view.show(parsed(self._raw))
         view.focus()
 

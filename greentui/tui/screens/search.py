@@ -196,7 +196,7 @@ class SearchScreen(Layer[None]):
             (
                 LineItem(text, "dim", weight=9, elastic=True),
                 LineItem(_("Enter goes there, %s comes back here") % key, "dim", weight=1),
-                LineItem(_("Esc leaves"), "dim", "leave", right=True),
+                LineItem(_("Esc cancels"), "dim", "leave", right=True),
             )
         )
 

@@ -141,7 +141,7 @@ class StatusesScreen(Page):
         parts = [
             clean_line(status.sender_name) if not status.ours else f"{_('ours')}, {seen_by}",
             kind_words(status.kind),
-            _("vanishes in %s") % span(left) if left > 0 else _("vanished"),
+            _("expires in %s") % span(left) if left > 0 else _("expired"),
             progress_words(status.progress) if status.ours else "",
         ]
         self.query_one("#status-note", Static).update(" · ".join(part for part in parts if part))
@@ -150,7 +150,7 @@ class StatusesScreen(Page):
         )
         self.query_one("#status-viewers", Static).update("")
         self.refresh_bindings()
-        self.beside(partial(self._draw_picture, status), group="picture")
+        self.run_beside(partial(self._draw_picture, status), group="picture")
 
     async def _draw_picture(self, status: Status) -> None:
         """The small picture that came along; then, of a picture, the whole one."""
@@ -203,7 +203,8 @@ class StatusesScreen(Page):
         """Take the status back, after asking."""
         status = self._shown
         if status and await self.shell.ask(
-            _("Delete this status?"), _("Nobody can see it any more. Who saw it has seen it.")
+            _("Delete this status?"),
+            _("It disappears for everyone. People who already viewed it have seen it."),
         ):
 
             async def delete() -> None:
@@ -259,7 +260,7 @@ def bars(viewers: Sequence[Viewer], cells: int) -> Content:
     counted = Counter(one.status for one in viewers)
     total = len(viewers)
     if not total:
-        return Content(_("Nobody so far. Statistics need the setting “statuses of sent messages”."))
+        return Content(_("No views so far. Statistics need the setting “statuses of sent messages”."))
     lines = []
     reached = 0
     for status, colour in (("read", "$text-success"), ("delivered", "$text-accent"), ("sent", "$text-muted")):

@@ -69,5 +69,5 @@ def copy(
         write(sequence)
         ways.append(_("the terminal (OSC 52)"))
     if not ways:
-        return _("Nobody took it: this terminal and desktop offer no clipboard.")
+        return _("Not copied: no clipboard available.")
     return _("Copied: %s.") % _(" and ").join(ways)

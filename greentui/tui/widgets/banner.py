@@ -61,7 +61,7 @@ class Banner(Static):
             Remedy.LINK: (_("%s links a phone"), "link", ""),
             Remedy.REBOOT: (_("%s reboots the instance"), "instance", " r"),
             Remedy.CLEAR: (_("%s clears the queue"), "outbox", " c"),
-            Remedy.CHECK: (_("%s tells more"), "instance", ""),
+            Remedy.CHECK: (_("%s shows more"), "instance", ""),
             Remedy.NONE: ("", "", ""),
         }[remedy]
         key = self._keymap.shown(action)

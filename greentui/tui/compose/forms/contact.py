@@ -30,7 +30,7 @@ class ContactForm(DraftForm):
 
     TITLE_WORDS: ClassVar[str] = _("Contact")
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("alt+k", "pick", _("Take somebody from the chats"), shown=False),
+        binding("alt+k", "pick", _("Choose from chats"), shown=False),
     ]
     KEYS_WORDS: ClassVar[str] = _("Alt+K from the chats · Ctrl+S sends · Esc")
 
@@ -43,7 +43,7 @@ class ContactForm(DraftForm):
             "phone",
             _("Number with its country code"),
             line("phone", phone, "+7 901 000-00-01"),
-            Button(_("Take somebody from the chats"), id="from-chats", compact=True),
+            Button(_("Choose from chats"), id="from-chats", compact=True),
         )
         yield Row("first", _("First name"), line("first", first))
         yield Row("last", _("Last name"), line("last", last))
@@ -59,7 +59,7 @@ class ContactForm(DraftForm):
             number = chat.phone if chat and chat.phone else phone_of(chat_id)
             if not number:
                 self.notify(
-                    _("WhatsApp does not tell this person's number."), severity="warning", markup=False
+                    _("WhatsApp does not show this person's number."), severity="warning", markup=False
                 )
                 return
             name = clean_line(self.session.name_of(chat_id))

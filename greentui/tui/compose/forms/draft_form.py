@@ -71,7 +71,7 @@ class DraftForm(Dialog[list[Draft]]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("escape", "leave", _("Leave it"), shown=False),
+        binding("escape", "leave", _("Cancel"), shown=False),
         binding("ctrl+s,ctrl+enter", "send", _("Send"), shown=False),
         binding("down", "app.focus_next", _("Next row"), shown=False),
         binding("up", "app.focus_previous", _("Row before"), shown=False),
@@ -87,7 +87,7 @@ class DraftForm(Dialog[list[Draft]]):
     CLICK_BESIDE_LEAVES: ClassVar[bool] = False
     TITLE_WORDS: ClassVar[str] = ""
     SEND_WORDS: ClassVar[str] = _("Send")
-    KEYS_WORDS: ClassVar[str] = _("Ctrl+S sends · Esc leaves")
+    KEYS_WORDS: ClassVar[str] = _("Ctrl+S sends · Esc cancels")
 
     def __init__(self, session: Session, chat_id: str, typed: str = "", files: Sequence[str] = ()) -> None:
         super().__init__()

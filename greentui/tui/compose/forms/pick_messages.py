@@ -38,7 +38,7 @@ class PickMessages(Dialog[ForwardDraft]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("escape,q", "leave", _("Leave it"), shown=False),
+        binding("escape,q", "leave", _("Cancel"), shown=False),
         binding("space,tab", "mark", _("Mark"), shown=False),
         binding("j", "move(1)", _("Down"), shown=False),
         binding("k", "move(-1)", _("Up"), shown=False),
@@ -66,7 +66,7 @@ class PickMessages(Dialog[ForwardDraft]):
             pieces = (
                 LineItem(_("Space marks"), "dim", "mark"),
                 LineItem(_("Enter forwards"), "accent", "done"),
-                LineItem(_("Esc leaves"), "dim", "leave", right=True),
+                LineItem(_("Esc cancels"), "dim", "leave", right=True),
             )
             yield FrameKeys(pieces)
 
