@@ -78,7 +78,7 @@ def test_a_profile_that_cannot_be_right_is_not_written(folders: Folders) -> None
 def test_a_setting_is_checked_before_it_is_written(folders: Folders) -> None:
     with pytest.raises(ConfigError, match="true or false"):
         save_setting(folders, "bell", "loud")
-    with pytest.raises(ConfigError, match="nobody knows"):
+    with pytest.raises(ConfigError, match="unknown key"):
         save_setting(folders, "bells", True)
     assert not folders.config_file.exists()
 

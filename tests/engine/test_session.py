@@ -216,7 +216,7 @@ async def test_an_edit_and_a_deletion_from_here(emulator: Emulator, tmp_path: Pa
         assert message.deleted is not None
         emulator.control("notifications", [written(text="theirs", message_id="THEIRS")])
         await until(session, lambda: session.message(MAYA, "THEIRS"))
-        with pytest.raises(Refusal, match="Somebody else"):
+        with pytest.raises(Refusal, match="someone else"):
             await session.edit(MAYA, "THEIRS", "mine")
 
 

@@ -76,7 +76,7 @@ WAYS: Mapping[str, tuple[str, tuple[Action, ...]]] = {
     "SettingsScreen": ("InstanceScreen", (*_press("s"), Wait(0.4))),
     "StatusesScreen": (MAIN, _press("f7")),
     "Switcher": (MAIN, _press("ctrl+k")),
-    "UnrecognisedScreen": (MAIN, _named("Notifications nobody")),
+    "UnrecognisedScreen": (MAIN, _named("Unrecognised notif")),
     # What is no screen of its own, or stands for several.
     "GreenTuiApp": (MAIN, ()),
     "Page": ("InstanceScreen", ()),

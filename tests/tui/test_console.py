@@ -469,7 +469,7 @@ async def test_an_alarm_names_the_state_and_says_its_step_once(
         (InstanceState.NOT_AUTHORIZED, {"link": "f10"}, "F10 links a phone · Alt+K"),
         (InstanceState.YELLOW_CARD, {}, "F2 r reboots the instance"),
         (InstanceState.BLOCKED, {}, "F6 c clears the queue"),
-        (InstanceState.SUSPENDED, {}, "F2 tells more"),
+        (InstanceState.SUSPENDED, {}, "F2 shows more"),
     ],
 )
 async def test_an_alarm_names_the_key_that_helps(

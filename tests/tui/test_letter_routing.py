@@ -310,7 +310,7 @@ async def test_a_letter_that_does_nothing_to_the_selected_message_begins_a_text(
         ("ы", "has no file"),
         ("o", "nothing to open"),
         ("x", "nothing to cancel"),
-        ("w", "nobody else"),
+        ("w", "no one to write to"),
     ],
 )
 async def test_such_a_key_says_why_it_did_nothing(running: Running, letter: str, said: str) -> None:

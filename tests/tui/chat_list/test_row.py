@@ -56,7 +56,7 @@ def test_name_time_and_last_message() -> None:
         ({"last_kind": None, "last_at": 0}, "", "no messages yet"),
         ({"last_at": NOON - 86_400}, "Sun ", "hello"),
         ({"last_at": NOON - 30 * 86_400}, "31 Jan ", "hello"),
-        ({"last_at": NOON - 400 * 86_400}, "26.01.25 ", "hello"),
+        ({"last_at": NOON - 400 * 86_400}, "26 Jan 2025 ", "hello"),
     ],
 )
 def test_marks(given: dict[str, object], first: str, second: str) -> None:

@@ -185,4 +185,4 @@ def test_a_clipboard_program_that_went_away(monkeypatch: pytest.MonkeyPatch) -> 
     import pyperclip
 
     monkeypatch.setattr(pyperclip, "copy", full)
-    assert "Nobody took it" in clipboard.copy("text", None, environ={})
+    assert "Not copied" in clipboard.copy("text", None, environ={})

@@ -158,7 +158,7 @@ async def test_a_picture_that_is_no_code_is_said_in_words(tmp_path: Path) -> Non
 async def test_a_time_out_is_said_and_begun_again_by_a_key(tmp_path: Path) -> None:
     with running_emulator(unlinked=True, link_seconds=0.3) as emulator:
         async with linking(emulator, tmp_path) as pilot:
-            await until(pilot, says(pilot, "Nobody scanned the code"))
+            await until(pilot, says(pilot, "The code was not scanned"))
             await pilot.press("f5")
             # The new code is shown no longer than the first one, so wait for its stream instead.
             await until(
