@@ -204,10 +204,7 @@ class Player:
         """Take in what the last action did, and compare it with what must never be."""
         glass = self._glass
         glass.settle(QUIET, AT_MOST)
-        if glass.stopped:  # by its own key
-            glass.check_stopped()
-            glass.go_on()
-            self._rest()
+        self._go_on_if_stopped()
         self._hear()
         if self._neighbour:
             self._neighbour.settle(0.0, 0.2)
@@ -217,6 +214,13 @@ class Player:
             self._ended()
             return
         invariants.looks_whole(glass)
+
+    def _go_on_if_stopped(self) -> None:
+        """Say `fg` to the shell where the console has been stopped by its own key, perhaps an early one."""
+        if self._glass.stopped:
+            self._glass.check_stopped()
+            self._glass.go_on()
+            self._rest()
 
     def _hear(self) -> None:
         """Read the log."""
@@ -341,6 +345,7 @@ class Player:
         deadline = time.monotonic() + seconds
         while not happened() and not self._glass.ended and time.monotonic() < deadline:
             self._glass.watch(0.05)
+            self._go_on_if_stopped()
             self._hear()
 
     def _suspend(self, seconds: float) -> None:
