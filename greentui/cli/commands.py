@@ -15,6 +15,14 @@ class Command:
     module: str
     summary: str
 
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Other words for it, which scripts may use and nothing lists."""
+        return _ALIASES.get(self.name, ())
+
+
+_ALIASES = {"stories": ("status",)}
+
 
 def commands() -> tuple[Command, ...]:
     """Every command, in the order help lists them."""
@@ -35,7 +43,7 @@ def commands() -> tuple[Command, ...]:
             ("unarchive", "archive", _("take a chat out of the archive")),
             ("contacts", "contacts", _("list contacts, look at one, check a number")),
             ("groups", "groups", _("look at groups and change them")),
-            ("status", "status", _("statuses (stories): list, post, delete, who saw them")),
+            ("stories", "stories", _("stories (statuses): list, post, delete, who saw them")),
             ("journal", "journal", _("messages or calls of the last minutes, as the service kept them")),
             ("sync", "sync", _("take what waits in the queue, without a screen")),
             ("api", "api", _("call any method of GREEN-API")),

@@ -62,6 +62,7 @@ def _branch(of: argparse.ArgumentParser, words: tuple[str, ...], summary: str) -
             below += [
                 _branch(inner, (*words, name), summaries.get(name, ""))
                 for name, inner in action.choices.items()
+                if name in summaries  # and no alias
             ]
         elif action.help != argparse.SUPPRESS:
             arguments.append(_argument(of, action))

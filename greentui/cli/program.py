@@ -95,13 +95,11 @@ def parser() -> CommandParser:
     top.set_defaults(run=_console, command="")
     inner = top.add_subparsers(title=_("commands"), metavar=_("COMMAND"), dest="command", prog="greentui")
     for command in commands():
-        inner.add_parser(
-            command.name,
-            help=command.summary,
-            command=command,
-            allow_abbrev=False,
-            conflict_handler="resolve",  # `api` has a --help of its own
-        )
+        # "resolve": `api` has a --help of its own. What has no help is not listed.
+        made: dict[str, Any] = {"command": command, "allow_abbrev": False, "conflict_handler": "resolve"}
+        inner.add_parser(command.name, help=command.summary, **made)
+        for alias in command.aliases:
+            inner.add_parser(alias, **made)
     return top
 
 
@@ -116,10 +114,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     _give_missing_streams()
     try:
-        options = parser().parse_args(argv)
         try:
-            status: int = options.run(options)
-            sys.stdout.flush()
+            try:
+                options = parser().parse_args(argv)
+                status: int = options.run(options)
+            finally:
+                sys.stdout.flush()
         except BrokenPipeError:
             # Whoever read our output has seen enough; what is still buffered must not raise again at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

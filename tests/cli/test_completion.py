@@ -90,7 +90,7 @@ def offers(shell: str, folder: Path, line: str) -> list[str]:
         ("greentui completion f", ["fish"]),
         ("greentui chats --filter w", ["waiting"]),
         ("greentui chats --filter waiting --off", ["--offline"]),
-        ("greentui --profile demo sta", ["state", "status"]),
+        ("greentui --profile demo sta", ["state"]),
     ],
 )
 def test_each_shell_offers(folder: Path, shell: str, line: str, offered: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -196,3 +197,17 @@ def test_a_file_that_cannot_be_had_is_named(
     monkeypatch.setattr(keys, "run", barred)
     assert main(["keys"]) == 1
     assert capsys.readouterr().err == "greentui: /etc/greentui.key: Permission denied\n"
+
+
+def test_help_that_nobody_reads_to_its_end_is_no_failure() -> None:
+    command = f"{sys.executable} -m greentui api --list | head -1; exit ${{PIPESTATUS[0]}}"
+    help_wanted = f"{sys.executable} -m greentui send --help | head -0; exit ${{PIPESTATUS[0]}}"
+    for line in (command, help_wanted):
+        done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+        assert done.stderr == ""
+        assert done.returncode in (0, program.PIPE_CLOSED)
+
+
+def test_an_earlier_word_for_a_command_still_works_and_is_not_listed() -> None:
+    assert program.parser().parse_args(["status", "list"]).run
+    assert "status" not in re.findall(r"^ {4}([a-z]+)", program.parser().format_help(), re.MULTILINE)

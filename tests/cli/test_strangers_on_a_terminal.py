@@ -36,7 +36,7 @@ FITTED = (
     "contacts info {pen}",
     "groups list",
     "groups show {group}",
-    "status list --incoming",
+    "stories list --incoming",
     "journal messages",
     "journal calls",
     "outbox list --all",
@@ -132,7 +132,7 @@ def test_no_stranger_makes_a_line_that_passes_for_a_message(
 
 
 @pytest.mark.parametrize(
-    "typed", ["chats", "contacts list", "groups list", "search two", "status list --incoming"]
+    "typed", ["chats", "contacts list", "groups list", "search two", "stories list --incoming"]
 )
 def test_no_stranger_makes_a_row_of_a_table(env: dict[str, str], typed: str) -> None:
     rows = greentui([*shlex.split(typed), "--json"], env).json

@@ -338,7 +338,7 @@ def test_a_status_is_posted_seen_and_taken_back(instance: Env) -> None:
 def test_a_status_is_not_posted_while_no_phone_is_linked(instance: Env, emulator: Emulator) -> None:
     emulator.control("state", {"stateInstance": "notAuthorized"})
     try:
-        said = greentui(["status", "text", "Open today"], instance)
+        said = greentui(["stories", "text", "Open today"], instance)
     finally:
         emulator.control("state", {"stateInstance": "authorized"})
     assert (said.status, said.out) == (1, "")

@@ -1,4 +1,4 @@
-"""Statuses (stories): list them, post one, take one back, see who saw it."""
+"""Stories (statuses): list them, post one, take one back, see who saw it."""
 
 from __future__ import annotations
 
