@@ -24,6 +24,7 @@ from textual.worker import WorkerFailed
 from greentui.model.changes import Level, Notice
 from greentui.text.keymap import latin_key
 from greentui.text.sanitize import clean, without_controls
+from greentui.tui import timers
 from greentui.tui.containment import Containment, teach_textual
 from greentui.tui.layers import Layers
 from greentui.tui.terminal import keys
@@ -74,6 +75,7 @@ class BaseApp(Layers[_R], inherit_bindings=False):
         keys.teach()
         teach_textual()
         option_lists.teach()
+        timers.teach()
         super().__init__()
         self.config = config
         self._typeahead = Typeahead(self, self.deliver)
