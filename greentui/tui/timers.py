@@ -1,8 +1,8 @@
 """Textual's timers that tick once: taught to do so however late they come to it.
 
 A timer of Textual 8.2.8 leaves out the ticks it is too late for. One that ticks once, and loses the processor
-for longer than its delay just as it begins, leaves out that one: the application's timer for a new size of the
-window, with a delay of eight milliseconds, never ends then, and no later size is painted.
+for longer than its delay just as it begins, leaves out that one: the application's timer for a new size of
+the window, with a delay of eight milliseconds, never ends then, and no later size is painted.
 """
 
 from __future__ import annotations
