@@ -26,6 +26,6 @@ def run(options: argparse.Namespace) -> int:
 
 async def _archive(session: Session, options: argparse.Namespace) -> int:
     chat_id, archived = session.resolve(options.chat), options.command == "archive"
-    await session.archive_chat(chat_id, archived)
+    await session.chat_commands.archive(chat_id, archived)
     report(options, chatId=chat_id, archived=archived)
     return 0

@@ -28,6 +28,6 @@ def run(options: argparse.Namespace) -> int:
 
 async def _read(session: Session, options: argparse.Namespace) -> int:
     chat_id = session.resolve(options.chat)
-    await session.mark_read(chat_id, options.message, phone_first=True)
+    await session.chat_commands.mark_read(chat_id, options.message, phone_first=True)
     report(options, chatId=chat_id, setRead=True)
     return 0

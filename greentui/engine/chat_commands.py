@@ -72,15 +72,15 @@ class ChatCommands:
             self._context.background(self._tell_phone(chat_id, named))
 
     async def set_draft(self, chat_id: str, text: str) -> None:
-        """Keep what was typed and not sent."""
+        """Keep what was typed and not sent; an empty text forgets it."""
         await self._keep(DraftSaved(chat_id, text))
 
     async def pin(self, chat_id: str, on: bool) -> None:
-        """Keep a chat on top of the list, or no more."""
+        """Keep a chat at the top of the list, or no more; here only."""
         await self._keep(ChatPinned(chat_id, on))
 
     async def mute(self, chat_id: str, until: int) -> None:
-        """Give no notice of a chat until then (UTC seconds; -1 for ever, 0 not muted)."""
+        """Give no notice of a chat until then (UTC seconds; -1 for ever, 0 not muted); here only."""
         await self._keep(ChatMuted(chat_id, until))
 
     async def edit(self, chat_id: str, message_id: str, words: str) -> None:
@@ -99,7 +99,7 @@ class ChatCommands:
         await self._call(methods.EDIT_MESSAGE, chatId=chat_id, idMessage=message.id, message=words)
         await self._keep(MessageRewritten(message.chat_id, message.id, words))
 
-    async def delete(self, chat_id: str, message_id: str, *, for_me: bool) -> None:
+    async def delete(self, chat_id: str, message_id: str, *, for_me: bool = False) -> None:
         """Delete a message for everyone (only ours), or on our own phone and here.
 
         Raises:
@@ -119,7 +119,7 @@ class ChatCommands:
         await self._keep(MessageRevoked(message.chat_id, message.id))
 
     async def hide(self, chat_id: str, message_id: str) -> None:
-        """Show a message here no more."""
+        """Show a message here no more; nobody else is told."""
         message = self._known(chat_id, message_id)
         await self._keep(MessageHidden(message.chat_id, message.uid))
 
@@ -137,7 +137,7 @@ class ChatCommands:
         await self._keep(ChatArchived(chat_id, on))
 
     async def set_disappearing(self, chat_id: str, seconds: int) -> None:
-        """Let a chat's messages vanish."""
+        """Let a chat's messages vanish after 0 (never), 86 400, 604 800 or 7 776 000 seconds."""
         if seconds not in DISAPPEARING_SECONDS:
             raise Refusal(
                 _("Messages disappear never, or after 1, 7 or 90 days."), field="ephemeralExpiration"

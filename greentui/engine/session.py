@@ -257,10 +257,6 @@ class Session(Queries):
         """Fetch a chat's newest page again, whatever is known; how many messages were gained."""
         return await (await self._ready()).history.refetch(chat_id)
 
-    async def mark_read(self, chat_id: str, message_id: str = "", *, phone_first: bool = False) -> None:
-        """Mark a chat read, here and on the phone, up to a message or altogether."""
-        await self._chat_commands.mark_read(chat_id, message_id, phone_first=phone_first)
-
     async def purge(
         self, *, before: int | None = None, deleted_only: bool = False, chat_id: str = ""
     ) -> Purged:
@@ -279,38 +275,6 @@ class Session(Queries):
         purged = await purge(self._context, before=before, deleted_only=deleted_only, chat_id=chat_id)
         await self._context.write(self._archive.erase)
         return purged
-
-    async def set_draft(self, chat_id: str, text: str) -> None:
-        """Keep what was typed and not sent; an empty text forgets it."""
-        await self._chat_commands.set_draft(chat_id, text)
-
-    async def edit(self, chat_id: str, message_id: str, text: str) -> None:
-        """Replace the text of a message of ours."""
-        await self._chat_commands.edit(chat_id, message_id, text)
-
-    async def delete(self, chat_id: str, message_id: str, *, for_me: bool = False) -> None:
-        """Delete a message for everyone, or on our own phone only."""
-        await self._chat_commands.delete(chat_id, message_id, for_me=for_me)
-
-    async def hide(self, chat_id: str, message_id: str) -> None:
-        """Show a message here no more; nobody else is told."""
-        await self._chat_commands.hide(chat_id, message_id)
-
-    async def archive_chat(self, chat_id: str, on: bool) -> None:
-        """Put a chat away, here and on the phone, or take it back."""
-        await self._chat_commands.archive(chat_id, on)
-
-    async def set_disappearing(self, chat_id: str, seconds: int) -> None:
-        """Let a chat's messages vanish after 0 (never), 86 400, 604 800 or 7 776 000 seconds."""
-        await self._chat_commands.set_disappearing(chat_id, seconds)
-
-    async def set_pinned(self, chat_id: str, on: bool) -> None:
-        """Keep a chat at the top of the list; here only."""
-        await self._chat_commands.pin(chat_id, on)
-
-    async def set_muted(self, chat_id: str, until: int) -> None:
-        """Give no notice of a chat until then (UTC seconds; -1 for ever, 0 not muted); here only."""
-        await self._chat_commands.mute(chat_id, until)
 
     # People.
 
@@ -437,18 +401,25 @@ class Session(Queries):
         return ApiConsole(self.call_json, self._profile.credentials, clock=self.now)
 
     @cached_property
+    def chat_commands(self) -> ChatCommands:
+        """Read marks, drafts, archiving, pins, mutes, edits, deletions."""
+        from greentui.engine.chat_commands import ChatCommands
+
+        return ChatCommands(self._context, self.call, offline=self.offline)
+
+    @cached_property
     def contacts(self) -> ContactDirectory:
         """Details, pictures and the phone book."""
         from greentui.engine.contacts import ContactDirectory
 
-        return ContactDirectory(self.call, self._fetch, self._chat_commands.name)
+        return ContactDirectory(self.call, self._fetch, self.chat_commands.name)
 
     @cached_property
     def groups(self) -> Groups:
         """Groups and their members."""
         from greentui.engine.groups import Groups
 
-        return Groups(self.call, lambda: self.facts().account.phone, self._chat_commands.name, clock=self.now)
+        return Groups(self.call, lambda: self.facts().account.phone, self.chat_commands.name, clock=self.now)
 
     @cached_property
     def journals(self) -> Journals:
@@ -485,12 +456,6 @@ class Session(Queries):
         return OutboxCommands(
             self._context, lambda: self._supervisor.outbox if self._supervisor is not None else None
         )
-
-    @cached_property
-    def _chat_commands(self) -> ChatCommands:
-        from greentui.engine.chat_commands import ChatCommands
-
-        return ChatCommands(self._context, self.call, offline=self.offline)
 
     async def _fetch(self, url: str) -> bytes:
         return await (await self._service()).fetch(url)

@@ -182,11 +182,11 @@ async def test_only_live_messages_of_chats_not_muted_are_news(emulator: Emulator
         heard = Heard(session)
         emulator.control("notifications", [written(text="old", at=1_600_000_000)])
         await until(session, lambda: session.chat(MAYA))
-        await session.set_muted(MAYA, -1)
+        await session.chat_commands.mute(MAYA, -1)
         emulator.control("incoming", {"chatId": MAYA, "text": "muted"})
         await until(session, lambda: "muted" in texts(session.window(MAYA).messages))
         await emptied(session, emulator)  # deleted, and so told of, if it is told of at all
-        await session.set_muted(MAYA, 0)
+        await session.chat_commands.mute(MAYA, 0)
         emulator.control("incoming", {"chatId": MAYA, "text": "loud"})
         await until(session, lambda: "loud" in texts(session.window(MAYA).messages))
         await until(session, lambda: heard.of(MessageArrived))

@@ -56,7 +56,7 @@ def test_opening_and_reading_load_neither_http_nor_the_wire(tmp_path: Path) -> N
 async def test_offline_reads_keeps_drafts_and_asks_nobody(emulator: Emulator, tmp_path: Path) -> None:
     async with session_on(emulator, tmp_path, offline=True) as session:
         assert session.facts().health is LinkHealth.OFFLINE
-        await session.set_draft(MAYA, "half a thought")
+        await session.chat_commands.set_draft(MAYA, "half a thought")
         assert session.chat(MAYA).draft == "half a thought"  # type: ignore[union-attr]  # just made
         item = await session.send(MAYA, TextDraft("for later"))
         assert item.status is MessageStatus.QUEUED
@@ -167,7 +167,7 @@ async def test_an_archive_that_may_not_be_written_is_read_and_nothing_is_asked(
     emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with session_on(emulator, tmp_path) as before:
-        await before.set_draft(MAYA, "kept")
+        await before.chat_commands.set_draft(MAYA, "kept")
     # The rights of a file do not bind the superuser, who may be running this.
     monkeypatch.setattr(connection.os, "access", lambda _path, mode: mode != os.W_OK)
     session = Session.open(profile_of(emulator), configured(tmp_path))
@@ -180,7 +180,7 @@ async def test_an_archive_that_may_not_be_written_is_read_and_nothing_is_asked(
     assert chat.draft == "kept"
     assert session.facts().health is LinkHealth.OFFLINE
     for write in (
-        session.set_draft(MAYA, "lost"),
+        session.chat_commands.set_draft(MAYA, "lost"),
         session.send(MAYA, TextDraft("x")),
         session.call(methods.QR),
     ):
@@ -208,23 +208,23 @@ async def test_an_edit_and_a_deletion_from_here(emulator: Emulator, tmp_path: Pa
             session,
             lambda: session.outbox_item(item.local_id).status is MessageStatus.READ,  # type: ignore[union-attr]
         )
-        await session.edit(MAYA, item.local_id, "tomorrow")
+        await session.chat_commands.edit(MAYA, item.local_id, "tomorrow")
         (message,) = session.window(MAYA).messages
         assert (message.text, message.earlier) == ("tomorrow", ("tomorow",))
-        await session.delete(MAYA, item.local_id)
+        await session.chat_commands.delete(MAYA, item.local_id)
         (message,) = session.window(MAYA).messages
         assert message.deleted is not None
         emulator.control("notifications", [written(text="theirs", message_id="THEIRS")])
         await until(session, lambda: session.message(MAYA, "THEIRS"))
         with pytest.raises(Refusal, match="someone else"):
-            await session.edit(MAYA, "THEIRS", "mine")
+            await session.chat_commands.edit(MAYA, "THEIRS", "mine")
 
 
 async def test_reading_is_told_to_the_phone(emulator: Emulator, tmp_path: Path) -> None:
     async with session_on(emulator, tmp_path) as session:
         emulator.control("incoming", {"chatId": MAYA, "text": "read me"})
         await until(session, lambda: session.chat(MAYA) and session.chat(MAYA).unread == 1)  # type: ignore[union-attr]
-        await session.mark_read(MAYA)
+        await session.chat_commands.mark_read(MAYA)
         assert session.chat(MAYA).unread == 0  # type: ignore[union-attr]  # it wrote
         await until(session, lambda: any(one["method"].lower() == "readchat" for one in emulator.requests()))
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from greentui.config import Config, Credentials, Folders, Profile, Settings
+from greentui.config import Config, Folders, Settings
 from greentui.engine.administration import Administration
 from greentui.engine.downloads import Safety
 from greentui.engine.drafts import FieldProblem, problems
@@ -46,7 +46,6 @@ class FakeSession(World):
     def __init__(self, now: float = NOON) -> None:
         super().__init__(now)
         self.people: dict[str, str] = vars(self).pop("names")  # the session's `names` is a method
-        self.profile = Profile("test", Credentials("1101", "secret-token"))
         self.told = FACTS
         self.calls: list[tuple[object, ...]] = []
         self.refusals: dict[str, Refusal] = {}
@@ -207,6 +206,11 @@ class FakeSession(World):
     async def refetch(self, chat_id: str) -> None:
         self._call("refetch", chat_id)
 
+    @property
+    def chat_commands(self) -> FakeSession:
+        """Itself: what is asked of them is remembered with the rest."""
+        return self
+
     async def mark_read(self, chat_id: str, message_id: str = "") -> None:
         self._call("mark_read", chat_id, message_id)
         self.change_chat(chat_id, unread=0)
@@ -225,18 +229,18 @@ class FakeSession(World):
     async def hide(self, chat_id: str, message_id: str) -> None:
         self._call("hide", chat_id, message_id)
 
-    async def archive_chat(self, chat_id: str, on: bool) -> None:
-        self._call("archive_chat", chat_id, on)
+    async def archive(self, chat_id: str, on: bool) -> None:
+        self._call("archive", chat_id, on)
         self.change_chat(chat_id, archived=on)
         self.tell(ChatsChanged(frozenset({chat_id})))
 
-    async def set_pinned(self, chat_id: str, on: bool) -> None:
-        self._call("set_pinned", chat_id, on)
+    async def pin(self, chat_id: str, on: bool) -> None:
+        self._call("pin", chat_id, on)
         self.change_chat(chat_id, pinned=on)
         self.tell(ChatsChanged(frozenset({chat_id})))
 
-    async def set_muted(self, chat_id: str, until: int) -> None:
-        self._call("set_muted", chat_id, until)
+    async def mute(self, chat_id: str, until: int) -> None:
+        self._call("mute", chat_id, until)
         self.change_chat(chat_id, muted_until=until)
         self.tell(ChatsChanged(frozenset({chat_id})))
 

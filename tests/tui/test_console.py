@@ -395,9 +395,9 @@ async def test_archive_mute_pin(session: FakeSession, running: Running) -> None:
     async with running() as pilot:
         await pilot.press("alt+e", "alt+m", "alt+t")
         await pilot.pause()
-        assert session.asked_for("archive_chat") == [(ANNA, True)]
-        assert session.asked_for("set_muted") == [(ANNA, -1)]
-        assert session.asked_for("set_pinned") == [(ANNA, True)]
+        assert session.asked_for("archive") == [(ANNA, True)]
+        assert session.asked_for("mute") == [(ANNA, -1)]
+        assert session.asked_for("pin") == [(ANNA, True)]
 
 
 async def test_a_message_that_arrives_shows_and_counts(session: FakeSession, running: Running) -> None:
@@ -681,7 +681,7 @@ async def test_a_slash_command_does_its_action_and_is_not_sent(
         await type_text(pilot, "/mute ")
         await pilot.press("enter")
         await pilot.pause()
-        assert session.asked_for("set_muted") == [(ANNA, -1)]
+        assert session.asked_for("mute") == [(ANNA, -1)]
         assert sent(session) == []
 
 
@@ -696,7 +696,7 @@ async def test_a_command_typed_to_its_end_is_done_by_one_enter(
         await type_text(pilot, "/mute")
         await pilot.press("enter")
         await pilot.pause()
-        assert session.asked_for("set_muted") == [(ANNA, -1)]
+        assert session.asked_for("mute") == [(ANNA, -1)]
         assert main_of(pilot).compose_box.text == ""
 
 

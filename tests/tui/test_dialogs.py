@@ -316,7 +316,7 @@ async def test_the_palette_does_what_it_says(session: FakeSession, running: Runn
         await pilot.pause(0.5)
         await pilot.press("down", "enter")
         await pilot.pause(0.3)
-        assert session.asked_for("set_muted") == [(ANNA, -1)]
+        assert session.asked_for("mute") == [(ANNA, -1)]
 
 
 async def test_the_palette_offers_what_can_be_done_to_the_selected_message(running: Running) -> None:

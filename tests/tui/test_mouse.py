@@ -67,7 +67,7 @@ async def test_above_the_chat_is_a_menu_of_what_can_be_done_to_it(
     async with running(size=(80, 24)) as pilot:
         await click(pilot, "#header", "⋯")
         await choose(pilot, "pin")
-        assert session.asked_for("set_pinned") == [(ANNA, True)]
+        assert session.asked_for("pin") == [(ANNA, True)]
 
 
 async def test_a_date_is_asked_for_and_the_question_left(running: Running) -> None:

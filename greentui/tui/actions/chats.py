@@ -187,14 +187,14 @@ class ChatActions(Actions):
     async def mark_read(self, chat_id: str = "", message_id: str = "") -> None:
         """Mark a chat read, up to a message where one is named."""
         if chat_id := chat_id or self.console.chat_id:
-            await self.attempt(self.session.mark_read(chat_id, message_id))
+            await self.attempt(self.session.chat_commands.mark_read(chat_id, message_id))
 
     @in_worker("chat")
     async def archive(self, chat_id: str = "") -> None:
         """Put a chat into the archive, or take it back."""
         if chat := self._chat(chat_id):
             said = _("%s is back among the chats.") if chat.archived else _("%s is archived.")
-            doing = self.session.archive_chat(chat.id, not chat.archived)
+            doing = self.session.chat_commands.archive(chat.id, not chat.archived)
             await self.attempt(doing, said % clean_line(chat.name))
 
     @in_worker("chat")
@@ -203,14 +203,14 @@ class ChatActions(Actions):
         if chat := self._chat(chat_id):
             muted = chat.muted(self.session.now())
             said = _("%s may notify again.") if muted else _("%s is muted here.")
-            doing = self.session.set_muted(chat.id, 0 if muted else FOR_EVER)
+            doing = self.session.chat_commands.mute(chat.id, 0 if muted else FOR_EVER)
             await self.attempt(doing, said % clean_line(chat.name))
 
     @in_worker("chat")
     async def pin(self, chat_id: str = "") -> None:
         """Keep a chat at the top of the list, or no longer."""
         if chat := self._chat(chat_id):
-            await self.attempt(self.session.set_pinned(chat.id, not chat.pinned))
+            await self.attempt(self.session.chat_commands.pin(chat.id, not chat.pinned))
 
     @in_worker("dialog", exclusive=True)
     async def disappearing(self, chat_id: str = "") -> None:
@@ -222,7 +222,7 @@ class ChatActions(Actions):
             title = _("Disappearing messages, for both sides")
             chosen = await choose(self.shell, title, options, str(chat.disappearing))
             if chosen:
-                doing = self.session.set_disappearing(chat.id, int(chosen))
+                doing = self.session.chat_commands.set_disappearing(chat.id, int(chosen))
                 await self.attempt(doing, _("Done."))
 
     def _chat(self, chat_id: str) -> Chat | None:

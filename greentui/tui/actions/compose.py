@@ -48,7 +48,7 @@ class ComposeActions(Actions):
         chat_id, text, mode = event.chat_id, event.text, event.mode
         try:
             if mode.editing:
-                await self.session.edit(chat_id, mode.editing.id, text)
+                await self.session.chat_commands.edit(chat_id, mode.editing.id, text)
                 return
             quoted = mode.replying.id if mode.replying else ""
             await self.session.send(chat_id, TextDraft(text, self.console.preview), quoted=quoted)
@@ -62,7 +62,7 @@ class ComposeActions(Actions):
     @in_worker("draft")
     async def keep_draft(self, event: ComposeBox.DraftChanged) -> None:
         """Keep what is typed and not sent."""
-        await self.attempt(self.session.set_draft(event.chat_id, event.text))
+        await self.attempt(self.session.chat_commands.set_draft(event.chat_id, event.text))
 
     async def after_sending(self, chat_id: str) -> None:
         """What follows from an answer: the eye goes to the end, and what was answered has been read."""
@@ -71,7 +71,7 @@ class ComposeActions(Actions):
         chat = self.session.chat(chat_id)
         if chat and chat.unread and self.console.config.settings.mark_read != "key":
             try:
-                await self.session.mark_read(chat_id)
+                await self.session.chat_commands.mark_read(chat_id)
             except Refusal:
                 return  # it stays unread; that is visible enough
 

@@ -152,13 +152,13 @@ class MessageActions(Actions):
         question = _("Delete “%s”?") % crop(summary(message), 60)
         match await self.shell.result_of(ConfirmDialog(question, consequence, answers)):
             case "all":
-                await self.session.delete(message.chat_id, message.id)
+                await self.session.chat_commands.delete(message.chat_id, message.id)
             case "me":
-                await self.session.delete(message.chat_id, message.id, for_me=True)
+                await self.session.chat_commands.delete(message.chat_id, message.id, for_me=True)
             case "hide":
                 if message.status and message.status.is_waiting:
                     await self.session.cancel(message.uid)
-                await self.session.hide(message.chat_id, message.uid)
+                await self.session.chat_commands.hide(message.chat_id, message.uid)
             case _:
                 pass
 
@@ -268,7 +268,7 @@ class MessageActions(Actions):
         self.console.open_chat(self.session.resolve(phone))
 
     async def _read_to_here(self, message: Message) -> None:
-        await self.session.mark_read(message.chat_id, message.id)
+        await self.session.chat_commands.mark_read(message.chat_id, message.id)
 
     async def _again(self, message: Message) -> None:
         if case_of(self.console, message).resendable:

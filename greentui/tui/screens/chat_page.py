@@ -49,7 +49,7 @@ class ChatPage(Page):
         on = not (chat and chat.archived)
 
         async def archive() -> None:
-            await self.session.archive_chat(self._chat_id, on)
+            await self.session.chat_commands.archive(self._chat_id, on)
             self.show_kept()
             self.say(_("Archived.") if on else _("Back among the chats."))
 
@@ -74,7 +74,7 @@ class ChatPage(Page):
             seconds = int(str(found["seconds"]))
 
             async def disappear() -> None:
-                await self.session.set_disappearing(self._chat_id, seconds)
+                await self.session.chat_commands.set_disappearing(self._chat_id, seconds)
                 self.show_kept()
                 self.say(_("Disappearing messages: %s.") % (disappearing(seconds) or _("never")))
 

@@ -283,7 +283,7 @@ class MainScreen(Console, inherit_bindings=False):
     async def put_away(self) -> None:
         """Keep what is typed and not sent, before the session ends."""
         if "compose_box" in vars(self) and (draft := self.compose_box.unsaved()):
-            await self.session.set_draft(*draft)
+            await self.session.chat_commands.set_draft(*draft)
 
     async def take_session(self, session: Session) -> None:
         """Show another instance."""

@@ -34,6 +34,7 @@ from tests.engine.answering import Answers, no_wait, not_named
 
 NOW = 1_773_835_200.0
 """Wednesday, 18 March 2026, 12:00 UTC."""
+TOKEN = "a-very-secret-token"
 
 
 @dataclass
@@ -58,7 +59,7 @@ class StageSession:
         self.groups = Groups(self.call, lambda: self.state.account.phone, not_named, clock=self.now)
         self.contacts = ContactDirectory(self.call, self._fetch, not_named)
         self.statuses = Statuses(self.call, self._upload)
-        credentials = Credentials("1101000001", "a-very-secret-token")
+        credentials = Credentials("1101000001", TOKEN)
         self.api_console = ApiConsole(self.call.json, credentials, clock=self.now, timer=self.now)
         self.journals = Journals(self.call, "1101000001")
 
@@ -125,7 +126,12 @@ class StageSession:
     async def synchronise(self) -> None:
         self.synchronised += 1
 
-    async def archive_chat(self, chat_id: str, on: bool) -> None:
+    @property
+    def chat_commands(self) -> StageSession:
+        """Itself."""
+        return self
+
+    async def archive(self, chat_id: str, on: bool) -> None:
         self.known[chat_id] = replace(self.known[chat_id], archived=on)
 
     async def set_disappearing(self, chat_id: str, seconds: int) -> None:

@@ -28,7 +28,7 @@ from greentui.tui.screens.unrecognised import UnrecognisedScreen
 from greentui.tui.screens.welcome import WelcomeScreen
 from tests.tui.screens.linking import linking_of, shown
 from tests.tui.screens.sample import ANNA, CLUB, RAW, session
-from tests.tui.screens.stage import Stage, settled, text_of
+from tests.tui.screens.stage import TOKEN, Stage, settled, text_of
 
 NOWHERE = Config(Folders(*[Path("/nonexistent")] * 4))
 PAGES: dict[str, Callable[[], Screen[None]]] = {
@@ -70,7 +70,7 @@ async def test_a_page_opens_in_a_small_window_shows_no_token_and_esc_leaves_it(n
     async with app.run_test(size=(60, 20)) as pilot:
         await settled(pilot)
         assert "Esc" in text_of(app)
-        assert given.profile.credentials.token not in app.export_screenshot()
+        assert TOKEN not in app.export_screenshot()
         page = app.screen
         await pilot.press("escape")
         await settled(pilot)
