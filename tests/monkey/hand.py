@@ -34,6 +34,9 @@ NARROWEST, WIDEST = (10, 5), (240, 70)
 """Windows' sizes, columns and rows."""
 USUAL_SIZES = ((60, 20), (80, 24), (100, 30), (120, 36), (150, 40), (200, 60), (71, 24), (104, 30), (152, 36))
 
+BESIDE = 3
+"""Goals reached along with another of the same screen: the way there takes longer than all of them."""
+
 WORDS = (
     "yes", "tomorrow", "Привет", "ну да, конечно", "日本語のテキスト", "שלום עולם", "مرحبا", "नमस्ते",
     "สวัสดี", "ёжик", "🙂🙂", "👩‍👩‍👧‍👦", "e\u0301te\u0301", "order you asked", "ok, only yesterday",
@@ -99,7 +102,7 @@ class Hand:
             (6, self._palette),
             (4, self._message),
             (2, self._home),
-            (30 if thorough else 5, self._goal),
+            (60 if thorough else 5, self._goal),
         ]
         if not calm:
             self._strokes += [
@@ -298,5 +301,11 @@ class Hand:
         yield Home()
 
     def _goal(self, view: View) -> Iterator[Action]:
-        """Something the console can do, by the shortest way."""
-        yield from goals()[self._seldom(view.lacking or tuple(goals()), "goal")]
+        """Something the console can do, by the shortest way; and some of what else is lacking there."""
+        wanted = view.lacking or tuple(goals())
+        first = self._seldom(wanted, "goal")
+        yield from goals()[first]
+        way = goals()[first][:-2]  # without the key and the pause behind it
+        beside = [name for name in view.lacking if name != first and goals()[name][:-2] == way]
+        for name in self._chance.sample(beside, min(len(beside), BESIDE)):
+            yield from goals()[name][-2:]
