@@ -45,7 +45,7 @@ class FilePreview(Dialog[None]):
     ]
     DEFAULT_CSS = """
     FilePreview FrameKeys { width: 100%; }
-    FilePreview Frame { width: auto; max-width: 100%; padding: 1 2; }
+    FilePreview Frame { width: auto; max-width: 100%; max-height: 100%; padding: 1 2; }
     FilePreview Static { width: auto; max-width: 100%; }
     """
 
