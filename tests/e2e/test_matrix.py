@@ -1,0 +1,128 @@
+"""Whatever the console shows opens, bears another window, and is left again: with keys and by mouse."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from itertools import cycle, repeat
+from pathlib import Path
+
+import pytest
+
+from greentui.tui.layers import Dialog
+from tests.conftest import THOROUGH
+from tests.e2e.stops import CAPTION, HOME, STOPS, every_stop
+from tests.e2e.walker import Hand, Press, Size, Walker, Write
+from tests.monkey import keys
+from tests.monkey.actions import Mouse
+from tests.monkey.service import PEOPLE, Service, write_tools
+
+SIZES: tuple[Size, ...] = ((60, 20), (200, 60), (80, 24), (120, 36))
+ROUND: tuple[Size, ...] = ((200, 60), (60, 20), (152, 40), (120, 36))
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[Service]:
+    service = Service()
+    try:
+        service.order("incoming", {"chatId": PEOPLE[0], "typeMessage": "imageMessage", "caption": CAPTION})
+        yield service
+    finally:
+        service.close()
+
+
+def stand(walker: Walker) -> None:
+    """Stand in a chat, the last message of which is a picture."""
+    walker.begin(HOME.screen, "● authorized")
+    walker.do(Press(("ctrl+k",)))
+    walker.arrive("Switcher", "Jump to a chat")
+    walker.do(Write(PEOPLE[0].partition("@")[0]))
+    walker.do(Press(("enter",)))
+    walker.arrive(HOME.screen, CAPTION)
+
+
+def leave(walker: Walker) -> None:
+    """End the console."""
+    walker.do(Press(("ctrl+q",)))
+    assert walker.glass.wait_end() == 0
+    walker.glass.check_end()
+
+
+@pytest.mark.parametrize("begun", Hand if THOROUGH else [Hand.KEYS])
+@pytest.mark.parametrize("first", range(len(SIZES)), ids=lambda first: f"{SIZES[first][0]}x{SIZES[first][1]}")
+def test_everything_opens_bears_another_window_and_is_left(
+    service: Service, tmp_path: Path, first: int, begun: Hand
+) -> None:
+    """Each is opened in a window of one size and left in one of the next, by turns with keys and by mouse.
+
+    In all four, each is opened in every size, in two with keys and in two by mouse; thoroughly, in every
+    size both ways.
+    """
+    size, *others = (*SIZES[first:], *SIZES[:first])
+    windows = cycle([(each,) for each in (*others, size)])
+    env = service.environment() | write_tools(tmp_path / "tools")
+    with Walker(tmp_path / "home", env, size, windows) as walker:
+        stand(walker)
+        for turn, stop in enumerate(STOPS, first + [*Hand].index(begun)):
+            walker.visit(stop, [*Hand][turn % 2], HOME)
+        leave(walker)
+
+
+@pytest.fixture
+def console(service: Service, tmp_path: Path) -> Iterator[Walker]:
+    """A console in a window that goes through all sizes during each visit."""
+    env = service.environment() | write_tools(tmp_path / "tools")
+    with Walker(tmp_path / "home", env, ROUND[-1], repeat(ROUND)) as walker:
+        stand(walker)
+        yield walker
+        leave(walker)
+
+
+def test_what_is_written_or_sought_stays_in_another_window(console: Walker) -> None:
+    console.do(Write("half a sentence"))
+    for size in ROUND:
+        console.resize(size)
+        console.see("half a sentence")
+    console.do(Press(("ctrl+f",)))
+    console.see("Find ")
+    console.do(Write("gate"))
+    for size in ROUND:
+        console.resize(size)
+        console.see(r"gate +\d+/\d+")
+        console.see("half a sentence")
+    console.do(Press(("escape",)))
+    console.see_no_more("Find gate")
+    console.do(Write(", and the rest"))
+    console.see("half a sentence, and the rest")
+
+
+def test_every_dialog_goes_through_windows_of_all_sizes(console: Walker) -> None:
+    dialogs = {kind.__name__ for kind in keys.classes() if issubclass(kind, Dialog)}
+    for stop in STOPS:
+        if stop.screen in dialogs:
+            console.visit(stop, Hand.KEYS, HOME)
+
+
+@pytest.mark.parametrize("hand", Hand)
+def test_the_first_start_goes_through_windows_of_all_sizes_and_is_left(tmp_path: Path, hand: Hand) -> None:
+    nothing = {name: "" for name in os.environ if name.startswith("GREENTUI_")}
+    nothing["GREENTUI_HOME"] = str(tmp_path / "home")
+    with Walker(tmp_path / "home", nothing, ROUND[-1]) as walker:
+        walker.begin("WelcomeScreen", "Welcome to greentui")
+        for size in ROUND:
+            walker.resize(size)
+            walker.see("Welcome to greentui")
+        if hand is Hand.KEYS:
+            walker.do(Press(("escape",)))
+        else:
+            place = walker.place_of("Esc Leave")
+            assert place
+            walker.glass.mouse(Mouse("click", *place))
+        assert walker.glass.wait_end() == 2
+        walker.glass.check_end()
+
+
+@pytest.mark.parametrize("hand", Hand)
+def test_no_screen_is_missing(hand: Hand) -> None:
+    opened = {stop.screen for stop in every_stop() if stop.ways(hand)}
+    assert opened | {HOME.screen, "WelcomeScreen"} == keys.screens().keys()
