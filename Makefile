@@ -33,6 +33,7 @@ test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 torture: $(VENV)/.dev
+	THOROUGH=1 $(BIN)/python -m pytest -n auto tests/e2e/test_matrix.py tests/tui/test_stateful.py
 	$(BIN)/python -m tests.torture
 	$(BIN)/python -m tests.monkey --hours 1
 
