@@ -261,7 +261,7 @@ async def test_the_form_of_rights_begins_with_what_was_told(
         await settled(pilot)
         await pilot.press("w")
         await pilot.pause()
-        assert ("does not tell what is set" in text_of(app)) is untold
+        assert ("does not report the current" in text_of(app)) is untold
         await pilot.press("ctrl+s")
         await settled(pilot)
         (asked,) = given.call.of("updateGroupSettings")

@@ -66,7 +66,7 @@ async def test_states_calls_and_quota_are_shown(stage) -> None:  # type: ignore[
     async with app.run_test(size=(140, 45)) as pilot:
         await settled(pilot)
         said = " ".join(text_of(app).split())
-        assert "17.03. 11:00 ● not authorized" in said
+        assert "17 Mar 11:00 ● not authorized" in said
         assert "receiveNotification 1200 100/s 2 failed" in said
         assert "getSettings 3 1/s 1 failed 1 over the rate" in said
         assert "checkWhatsapp" in said

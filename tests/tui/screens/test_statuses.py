@@ -26,7 +26,7 @@ async def test_both_lists_are_shown_and_the_newest_of_ours_stands_beside(stage) 
     async with app.run_test(size=(120, 40)) as pilot:
         await settled(pilot)
         said = text_of(app)
-        for words in ("Fresh bread from seven", "Новый прилавок", "Maya Cohen", "vanishes in 23 h"):
+        for words in ("Fresh bread from seven", "Новый прилавок", "Maya Cohen", "expires in 23 h"):
             assert words in said
 
 
