@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -296,3 +297,19 @@ async def _fail_on_a_stage(app: Stage) -> None:
 async def test_without_containment_a_test_hears_of_it(tmp_path: Path) -> None:
     with pytest.raises(Odd):
         await _fail_on_a_stage(Stage(tmp_path))
+
+
+async def test_what_cannot_be_laid_out_is_hidden_so_that_the_rest_can_be(tmp_path: Path) -> None:
+    part = Part()
+    async with staged(tmp_path, part) as (_app, pilot):
+        await _size(part, pilot)
+        await pilot.pause()
+        assert not part.display
+
+
+async def test_a_callback_of_the_loop_that_fails_is_told(tmp_path: Path) -> None:
+    part = Part()
+    async with staged(tmp_path, part) as (app, pilot):
+        asyncio.get_running_loop().call_soon(part.tick)
+        await pilot.pause()
+        assert any("Odd" in said for said in app.said)

@@ -115,3 +115,13 @@ async def test_keys_are_wrapped_for_the_width_there_is_and_clicked_where_they_st
         assert pilot.app.focused is not pilot.app.screen.query_one("#log-words")
         await pilot.click(offset=(screen_text(pilot.app).splitlines()[row].index("Ctrl+F"), row))
         assert pilot.app.focused is pilot.app.screen.query_one("#log-words")
+
+
+async def test_the_third_pane_is_made_once_however_often_there_comes_to_be_room(running: Running) -> None:
+    async with running((120, 36)) as pilot:
+        main = pilot.app.main
+        main.add_class("-three")
+        main.details.fill()
+        main.details.fill()
+        await still(pilot)
+        assert len(main.query("#details")) == 1

@@ -111,6 +111,11 @@ class Console(RuleBasedStateMachine):
     def type(self, words: str) -> None:
         self.run(self.pilot.press(*words))
 
+    @rule(words=strategies.sampled_from(WORDS), key=strategies.sampled_from(("alt+down", "alt+up")))
+    def type_and_go_to_another_chat(self, words: str, key: str) -> None:
+        self.run(self.pilot.press(*words))
+        self.keeping_the_draft(self.pilot.press(key))
+
     @rule(x=strategies.integers(0, 199), y=strategies.integers(0, 59), times=strategies.integers(1, 2))
     def click(self, x: int, y: int, times: int) -> None:
         columns, rows = self.app.size

@@ -215,3 +215,10 @@ async def test_a_key_that_takes_for_ever_holds_up_nothing_for_long() -> None:
             await pilot.pause(0.01)
         assert loop.time() - before >= PATIENCE / 2
         app.ends.set()
+
+
+async def test_what_is_pasted_loses_its_control_characters(running: Running) -> None:
+    async with running() as pilot:
+        await burst(pilot, events.Paste("\x9b31mred\x07 and\u0085 so on"))
+        await pilot.pause()
+        assert pilot.app.main.compose_box.text == "31mred and so on"
