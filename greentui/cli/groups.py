@@ -95,7 +95,7 @@ async def _list(session: Session, options: argparse.Namespace) -> int:
 async def _create(session: Session, options: argparse.Namespace) -> int:
     made = await session.groups.create(options.name, [session.resolve(member) for member in options.members])
     if options.json:
-        write_json({"chatId": made.chat_id, "groupInviteLink": made.invite_link})
+        write_json({"chatId": made.chat_id, "groupInviteLink": made.group_invite_link})
     else:
         write(made.chat_id)
     return 0

@@ -161,7 +161,7 @@ class Administration:
                 field="file",
                 advice=_("It may be changed once in ten seconds."),
             )
-        return change.url
+        return change.url_avatar
 
 
 def lines(values: Mapping[str, Value]) -> list[SettingLine]:

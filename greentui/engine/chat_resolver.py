@@ -114,9 +114,9 @@ async def check_whatsapp(context: InstanceContext, call: Caller, phone: str) -> 
     """The chat id of a number, or `None` where it has no WhatsApp. See `Session.check_whatsapp`."""
     chat_id = chat_id_of(phone)
     found = await call(CHECK_WHATSAPP, phoneNumber=int(chat_id.partition("@")[0]))
-    if found.exists is None:
+    if found.exists_whatsapp is None:
         raise Refusal(_("The service did not say whether this number has WhatsApp."), advice=_("Try again."))
-    if not found.exists:
+    if not found.exists_whatsapp:
         return None
     for alias in filter(is_alias, found.ids):
         try:

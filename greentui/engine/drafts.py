@@ -12,7 +12,7 @@ from greentui.engine.reasons import worded
 from greentui.greenapi import methods
 from greentui.greenapi.method import Method
 from greentui.greenapi.parameters import FieldProblem
-from greentui.greenapi.response_models import Sent
+from greentui.greenapi.response_objects import Accepted
 from greentui.model.limits import FILE_BYTES
 from greentui.model.reasons import Reason
 from greentui.model.sending import (
@@ -36,13 +36,13 @@ _SOMEBODY = "79990000000@c.us"
 class Request:
     """A method and its parameters by the API's names."""
 
-    method: Method[Sent]
+    method: Method[Accepted]
     params: dict[str, Any]
 
 
 def request(draft: Draft, chat_id: str, quoted_id: str = "") -> Request:
     """The call that sends `draft`."""
-    method: Method[Sent]
+    method: Method[Accepted]
     params: dict[str, Any] = {"chatId": chat_id}
     match draft:
         case TextDraft():

@@ -15,7 +15,7 @@ from pathlib import Path
 from greentui.engine.errors import Refusal
 from greentui.engine.service import Caller
 from greentui.greenapi import methods
-from greentui.greenapi.response_models import CreatedGroup
+from greentui.greenapi.response_objects import CreatedGroup
 from greentui.model.chats import Contact, Group, Participant
 from greentui.model.ids import is_group, phone_of, without_device
 from greentui.model.limits import GROUP_INTERVAL, GROUP_MEMBERS, GROUP_NAME_CHARACTERS
@@ -193,7 +193,7 @@ class Groups:
         change = await self._call(methods.SET_GROUP_PICTURE, groupId=group.id, file=file)
         if not change.done:
             raise _picture_refused(change.reason)
-        return change.url
+        return change.url_avatar
 
     async def leave(self, group: Group) -> None:
         """Leave a group."""

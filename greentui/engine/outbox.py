@@ -44,7 +44,7 @@ from greentui.greenapi.errors import (
     WebhookUrlSet,
 )
 from greentui.greenapi.records import stored_body
-from greentui.greenapi.response_models import Sent
+from greentui.greenapi.response_objects import Accepted
 from greentui.model.changes import Level, Notice, OutboxChanged
 from greentui.model.events import StatusChanged
 from greentui.model.messages import Key, Message, MessageStatus
@@ -237,7 +237,7 @@ class Outbox:
         await self._accepted(item, sent.id_message)
         return None
 
-    async def _request(self, item: OutboxItem) -> Sent:
+    async def _request(self, item: OutboxItem) -> Accepted:
         asked = drafts.request(item.draft, item.chat_id, item.quoted_id)
         notice = self._context.timing.upload_notice
         last = 0.0

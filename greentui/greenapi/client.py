@@ -34,7 +34,7 @@ from greentui.greenapi.method import Host, Method, Verb
 from greentui.greenapi.parameters import In
 from greentui.greenapi.rate_limiter import RateLimiter
 from greentui.greenapi.redaction import Mask
-from greentui.greenapi.response_models import MalformedResponse
+from greentui.greenapi.wire_object import MalformedResponse
 from greentui.model.limits import REQUEST_BYTES
 from greentui.words import _
 

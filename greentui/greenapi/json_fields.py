@@ -1,16 +1,20 @@
-"""The one way in which fields of the service's JSON are read, in notifications and responses alike.
+"""The one way in which JSON of the service is read, in notifications and responses alike.
 
-Each reader takes an object and the names under which a field is known, and returns its own type; none
-raises. Numbers may come as strings and strings as numbers; fields may be absent, null, empty or of another
-type altogether. What cannot be read is as good as absent.
+A rule (`as_text`, `as_timestamp`, …) takes any JSON value and returns its own type; none raises. Numbers may
+come as strings and strings as numbers; a value may be null, empty or of another type altogether. What cannot
+be read is as good as absent. Responses are dataclasses whose fields name their rule (`wire_object`);
+notifications, which spell one thing in many ways, are asked by name: `text(body, "idMessage", "messageId")`.
 """
 
 from __future__ import annotations
 
 import binascii
 import math
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, TypeVar
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 Json = Any
 """A JSON value: `dict`, `list`, `str`, `int`, `float`, `bool` or `None`."""
@@ -50,39 +54,28 @@ def as_objects(value: Json) -> list[Body]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
-def text(body: Body, *names: str) -> str:
-    """The first of `names` that holds text, or a number as text; empty where none does."""
-    for name in names:
-        value = body.get(name)
-        if isinstance(value, str):
-            if value:
-                return storable(value)
-        elif isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e30:
-            return str(value)
+def as_text(value: Json) -> str:
+    """Text, or a number as text; empty for anything else."""
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e30:
+        return str(value)
     return ""
 
 
-def string(body: Body, *names: str) -> str:
-    """The first of `names` that holds text; a number is none."""
-    for name in names:
-        value = body.get(name)
-        if isinstance(value, str) and value:
-            return storable(value)
-    return ""
+def as_string(value: Json) -> str:
+    """Text; a number is none."""
+    return storable(value) if isinstance(value, str) else ""
 
 
-def strings(body: Body, *names: str) -> tuple[str, ...]:
-    """The texts in the list that the first of `names` holds; empty where none does."""
-    for name in names:
-        value = body.get(name)
-        if isinstance(value, list) and value:
-            return tuple(storable(one) for one in value if isinstance(one, str))
-    return ()
+def as_strings(value: Json) -> tuple[str, ...]:
+    """The texts in a list."""
+    return tuple(storable(one) for one in value if isinstance(one, str)) if isinstance(value, list) else ()
 
 
-def jid(body: Body, *names: str) -> str:
+def as_jid(value: Json) -> str:
     """The id of a chat or person, without a device suffix."""
-    found = text(body, *names).strip()
+    found = as_text(value).strip()
     if ":" in found:
         name, _, server = found.rpartition("@")
         owner, _, device = name.rpartition(":")
@@ -91,57 +84,88 @@ def jid(body: Body, *names: str) -> str:
     return found
 
 
-def integer(body: Body, *names: str) -> int | None:
-    """The first of `names` that holds a whole number that a database can hold, however written."""
-    for name in names:
-        value = decimal(body, name)
-        if value is not None and abs(value) < _SAFE:
-            return int(value)
-    return None
+def as_integer(value: Json) -> int | None:
+    """A whole number that a database can hold, however written."""
+    found = as_decimal(value)
+    return None if found is None or abs(found) >= _SAFE else int(found)
 
 
-def decimal(body: Body, *names: str) -> float | None:
-    """The first of `names` that holds a finite number, however written."""
-    for name in names:
-        value = body.get(name)
-        if isinstance(value, str):
-            if not 0 < len(value) <= 40:
-                continue
-            try:
-                value = float(value.replace(",", "."))
-            except ValueError:
-                continue
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            continue
-        if isinstance(value, int) and abs(value) > _SAFE:
-            continue
-        if math.isfinite(value):
-            return value
-    return None
+def as_decimal(value: Json) -> float | None:
+    """A finite number, however written."""
+    if isinstance(value, str):
+        if not 0 < len(value) <= 40:
+            return None
+        try:
+            value = float(value.replace(",", "."))
+        except ValueError:
+            return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if isinstance(value, int) and abs(value) > _SAFE:
+        return None
+    return value if math.isfinite(value) else None
 
 
-def timestamp(body: Body, *names: str) -> int | None:
-    """The first of `names` that holds a time, as UTC seconds; finer units are recognised by their size."""
-    for name in names:
-        value = body.get(name)
-        seconds = value if type(value) is int else integer(body, name)
-        if seconds is None:
-            continue
-        for _finer in ("milliseconds", "microseconds", "nanoseconds"):
-            seconds //= 1000 if seconds >= _MILLISECONDS else 1
-        if 0 < seconds < _MILLISECONDS:
-            return seconds
-    return None
+def as_timestamp(value: Json) -> int | None:
+    """A time as UTC seconds; finer units are recognised by their size."""
+    seconds = value if type(value) is int else as_integer(value)
+    if seconds is None:
+        return None
+    for _finer in ("milliseconds", "microseconds", "nanoseconds"):
+        seconds //= 1000 if seconds >= _MILLISECONDS else 1
+    return seconds if 0 < seconds < _MILLISECONDS else None
 
 
-def flag(body: Body, *names: str) -> bool:
-    """Whether one of `names` says yes."""
-    return any(body.get(name) in _YES for name in names)
+def as_flag(value: Json) -> bool:
+    """Whether it says yes."""
+    return value in _YES
 
 
-def optional_flag(body: Body, *names: str) -> bool | None:
-    """Whether one of `names` says yes; `None` where none is there."""
-    return flag(body, *names) if any(name in body for name in names) else None
+def as_optional_flag(value: Json) -> bool | None:
+    """Whether it says yes; `None` where nothing is said."""
+    return None if value is None else as_flag(value)
+
+
+def as_picture(value: Json) -> bytes:
+    """A small picture in base64."""
+    if not isinstance(value, str) or not 8 <= len(value) <= _THUMBNAIL:
+        return b""
+    if value.startswith("data:"):
+        value = value.partition(",")[2]
+    try:
+        found = binascii.a2b_base64(value)
+    except ValueError:
+        return b""
+    return found if found.startswith(_PICTURES) else b""
+
+
+class Field(Protocol[T_co]):
+    """Reads a field of an object: the first of `names` whose value its rule can read."""
+
+    def __call__(self, body: Body, /, *names: str) -> T_co: ...
+
+
+def _field(rule: Callable[[Json], T]) -> Field[T]:
+    absent = rule(None)
+
+    def read(body: Body, /, *names: str) -> T:
+        for name in names:
+            found = rule(body.get(name))
+            if found != absent:
+                return found
+        return absent
+
+    return read
+
+
+text = _field(as_text)
+string = _field(as_string)
+jid = _field(as_jid)
+integer = _field(as_integer)
+decimal = _field(as_decimal)
+timestamp = _field(as_timestamp)
+flag = _field(as_flag)
+picture = _field(as_picture)
 
 
 def nested(body: Body, *names: str) -> Body:
@@ -163,20 +187,3 @@ def objects(body: Body, *names: str) -> list[Body]:
         if isinstance(body.get(name), list):
             return as_objects(body[name])
     return []
-
-
-def picture(body: Body, *names: str) -> bytes:
-    """The small picture in base64 that one of `names` holds; empty where none does."""
-    for name in names:
-        value = body.get(name)
-        if not isinstance(value, str) or not 8 <= len(value) <= _THUMBNAIL:
-            continue
-        if value.startswith("data:"):
-            value = value.partition(",")[2]
-        try:
-            found = binascii.a2b_base64(value)
-        except ValueError:
-            continue
-        if found.startswith(_PICTURES):
-            return found
-    return b""

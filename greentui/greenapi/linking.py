@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from greentui.greenapi import methods
 from greentui.greenapi.errors import ApiError, Forbidden, InsecureAddress, NotReady, Unauthorised
 from greentui.greenapi.qrmodules import qrmatrix
-from greentui.greenapi.response_models import Qr, qr
+from greentui.greenapi.response_objects import Qr
 from greentui.words import _, sentences
 
 if TYPE_CHECKING:
@@ -207,7 +207,7 @@ def _address(client: Client) -> tuple[str, Any]:
 
 def _socket_event(message: str | bytes) -> LinkEvent | None:
     try:
-        return link_event(qr(json.loads(message)))
+        return link_event(Qr.read(json.loads(message)))
     except (ValueError, RecursionError):
         return None
 

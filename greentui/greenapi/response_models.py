@@ -1,47 +1,27 @@
 """What the methods return, as typed objects: the only form in which a response leaves this package.
 
-Each reader takes the response as JSON and never minds a field that is new, absent or odd. It fails only
-where a response lacks what it is for, such as the id of a message that was accepted.
+Nothing minds a field that is new, absent or odd. A response is malformed only where it lacks what it is for,
+such as the id of a message that was accepted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from greentui.greenapi.json_fields import (
-    Body,
-    Json,
-    as_object,
-    as_objects,
-    flag,
-    integer,
-    jid,
-    nested,
-    objects,
-    optional_flag,
-    picture,
-    string,
-    strings,
-    text,
-    timestamp,
-)
+from greentui.greenapi import response_objects as wire
+from greentui.greenapi.json_fields import Body, Json, as_object, as_objects, flag, integer, string, text
 from greentui.greenapi.records import Notification, journal_record, notification
+from greentui.greenapi.wire_object import MalformedResponse, WireObject
 from greentui.model.calls import CallRecord
-from greentui.model.chats import Contact, ContactInfo, Group, Participant, Product
-from greentui.model.instance import Account, InstanceState, StateSpell
+from greentui.model.chats import Contact
+from greentui.model.instance import InstanceState, StateSpell
 from greentui.model.messages import Direction
-from greentui.model.sending import QueuedMessage
-from greentui.model.statuses import Status, StatusKind, Viewer
+from greentui.model.statuses import Status
 from greentui.words import _
 
 A_co = TypeVar("A_co", covariant=True)
-T = TypeVar("T")
-
-
-class MalformedResponse(ValueError):
-    """A response without what it is for; says what is missing, and never what stood there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +29,7 @@ class Outcome:
     """A response that says whether the call did what it was for, and if not, maybe why."""
 
     done: bool
-    reason: str = field(default="", kw_only=True)
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +50,8 @@ class ResponseModel(Generic[A_co]):
             read = self.read(response)
         except MalformedResponse:
             return Outcome(done=True)
-        done = read.done if isinstance(read, Outcome) else read is not False
-        return Outcome(done, reason=text(as_object(response), "reason"))
+        done = read.done if isinstance(read, WireObject) else read is not False
+        return Outcome(done, text(as_object(response), "reason"))
 
 
 def confirmation(*names: str) -> ResponseModel[bool]:
@@ -85,80 +65,24 @@ def confirmation(*names: str) -> ResponseModel[bool]:
     return ResponseModel(_(" or ").join(names) + _(" (true or false)"), read)
 
 
-def each_of(read: Callable[[Body], T]) -> Callable[[Json], tuple[T, ...]]:
-    """A reader of a list of objects; what is none is left out."""
-    return lambda response: tuple(map(read, as_objects(response)))
-
-
-def _required(found: T | None, name: str) -> T:
-    if not found:
-        raise MalformedResponse(_("%s is missing") % name)
-    return found
-
-
 # Sending.
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """An accepted message; not delivered yet."""
-
-    id_message: str
-
-
-@dataclass(frozen=True, slots=True)
-class SentFile(Sent):
-    """An accepted message with a file, and where the file can be fetched for 15 days."""
-
-    url_file: str
-
-
-@dataclass(frozen=True, slots=True)
-class Forwarded(Sent):
-    """The ids of forwarded messages, in the order of the old ones; the first of them is `id_message`."""
-
-    messages: tuple[str, ...]
-
-
-def _message_id(response: Json) -> str:
-    return _required(text(as_object(response), "idMessage"), "idMessage")
-
-
-def _forwarded(response: Json) -> Forwarded:
-    ids = _required(strings(as_object(response), "messages"), "messages")
-    return Forwarded(ids[0], ids)
-
-
-def _queued(order: int, entry: Body) -> QueuedMessage:
-    body = nested(entry, "body")
-    ids = strings(entry, "messagesIds", "messagesIDs")
-    return QueuedMessage(
-        id=text(entry, "messageID", "idMessage") or "".join(ids[:1]),
-        kind=text(entry, "type"),
-        chat_id=text(body, "chatId"),
-        text=text(body, "message", "caption", "fileName", "nameLocation", "address")
-        or text(nested(body, "contact"), "firstName", "company"),
-        order=order,
-    )
-
-
-SENT = ResponseModel("idMessage", lambda response: Sent(_message_id(response)))
-SENT_FILE = ResponseModel(
-    _("idMessage, and urlFile, which lives 15 days"),
-    lambda response: SentFile(_message_id(response), text(as_object(response), "urlFile")),
-)
-FORWARDED = ResponseModel(_("messages: the new ids, in the same order"), _forwarded)
+SENT = ResponseModel("idMessage", wire.Sent.read)
+SENT_FILE = ResponseModel(_("idMessage, and urlFile, which lives 15 days"), wire.SentFile.read)
+FORWARDED = ResponseModel(_("messages: the new ids, in the same order"), wire.Forwarded.read)
 EDITED = ResponseModel(
-    _("idMessage: the edit's own id, a new one"), lambda response: text(as_object(response), "idMessage")
+    _("idMessage: the edit's own id, a new one"), lambda response: wire.Edited.read(response).id_message
 )
 UPLOADED = ResponseModel(
-    _("urlFile, which lives 15 days"),
-    lambda response: _required(string(as_object(response), "urlFile"), "urlFile"),
+    _("urlFile, which lives 15 days"), lambda response: wire.Uploaded.read(response).url_file
 )
 NOTHING = ResponseModel(_("nothing; status 200 says that it was done"), lambda _response: None)
 SEND_QUEUE = ResponseModel(
     _("list of records"),
-    lambda response: tuple(_queued(order, entry) for order, entry in enumerate(as_objects(response))),
+    lambda response: tuple(
+        one.to_model(order) for order, one in enumerate(wire.QueueEntry.read_each(response))
+    ),
 )
 
 
@@ -175,22 +99,8 @@ def _notification(response: Json) -> Notification | None:
     return notification(body, receipt_id)
 
 
-def _call(direction: Direction) -> Callable[[Body], CallRecord]:
-    who = ("from", "chatId", "senderId") if direction is Direction.INCOMING else ("to", "chatId", "from")
-
-    def read(record: Body) -> CallRecord:
-        return CallRecord(
-            chat_id=jid(record, *who),
-            at=timestamp(record, "timestamp") or 0,
-            direction=direction,
-            state=text(record, "status", "statusCall", "state")
-            or text(nested(record, "callData"), "status")
-            or "?",
-            video=flag(record, "isVideo", "video") or text(record, "typeCall").lower() == "video",
-            seconds=integer(record, "duration", "seconds"),
-        )
-
-    return read
+def _calls(direction: Direction) -> Callable[[Json], tuple[CallRecord, ...]]:
+    return lambda response: tuple(one.to_model(direction) for one in wire.CallEntry.read_each(response))
 
 
 def _count(response: Json) -> int:
@@ -202,27 +112,17 @@ def _count(response: Json) -> int:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Cleared(Outcome):
-    """Whether the notifications were dropped; if not, after how many seconds they can be."""
-
-    left_time: int | None
-
-
-def _cleared(response: Json) -> Cleared:
-    body = as_object(response)
-    return Cleared(flag(body, "isCleared"), integer(body, "leftTime"), reason=text(body, "reason"))
-
-
 NOTIFICATION = ResponseModel(_("receiptId and body, or null where nothing is in the queue"), _notification)
-JOURNAL = ResponseModel(_("list of records"), each_of(journal_record))
+JOURNAL = ResponseModel(
+    _("list of records"), lambda response: tuple(map(journal_record, as_objects(response)))
+)
 RECORD = ResponseModel(_("object"), journal_record)
 CALLS: Mapping[Direction, ResponseModel[tuple[CallRecord, ...]]] = {
-    direction: ResponseModel(_("list of records"), each_of(_call(direction))) for direction in Direction
+    direction: ResponseModel(_("list of records"), _calls(direction)) for direction in Direction
 }
 COUNT = ResponseModel(_("count"), _count)
-CLEARED = ResponseModel("isCleared, reason, leftTime", _cleared)
-DOWNLOAD = ResponseModel("downloadUrl", lambda response: string(as_object(response), "downloadUrl"))
+CLEARED = ResponseModel("isCleared, reason, leftTime", wire.Cleared.read)
+DOWNLOAD = ResponseModel("downloadUrl", lambda response: wire.Download.read(response).download_url)
 
 
 # The account.
@@ -255,28 +155,6 @@ class InstanceSettings:
         return self.values.get("outgoingMessageWebhook") != "no"
 
 
-@dataclass(frozen=True, slots=True)
-class Qr:
-    """The state of the QR code: `qrCode` with a PNG in base64, `error` or `alreadyLogged`."""
-
-    type: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class PairingCode(Outcome):
-    """A code of 8 characters; empty where there is none."""
-
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class PictureChange(Outcome):
-    """What became of a new picture, and its address."""
-
-    url: str
-
-
 def _settings(response: Json) -> InstanceSettings:
     body = as_object(response)
     return InstanceSettings({name: _setting(body, name) for name in body})
@@ -291,192 +169,71 @@ def _setting(body: Body, name: str) -> str | int:
 
 
 def _spells(response: Json) -> tuple[StateSpell, ...]:
-    found = ((timestamp(one, "timestamp"), text(one, "stateInstance")) for one in as_objects(response))
-    return tuple(StateSpell(InstanceState.of(word), word, since) for since, word in found if since and word)
-
-
-def _account(response: Json) -> Account:
-    body = as_object(response)
-    phone = "".join(filter(str.isdigit, text(body, "phone").partition("@")[0]))
-    return Account(phone, text(body, "avatar"), text(body, "deviceId"))
+    return tuple(
+        StateSpell(InstanceState.of(one.state_instance), one.state_instance, one.timestamp)
+        for one in wire.StateEntry.read_each(response)
+        if one.timestamp and one.state_instance
+    )
 
 
 def _socket(response: Json) -> bool | None:
-    return {"online": True, "offline": False}.get(text(as_object(response), "statusInstance").lower())
-
-
-def qr(response: Json) -> Qr:
-    """A response of `qr`, or an object that the stream of codes pushes."""
-    body = as_object(response)
-    return Qr(text(body, "type"), text(body, "message"))
-
-
-def _picture_change(response: Json) -> PictureChange:
-    body = as_object(response)
-    done = flag(body, "setProfilePicture", "setGroupPicture")
-    return PictureChange(done, text(body, "urlAvatar"), reason=text(body, "reason"))
+    return {"online": True, "offline": False}.get(wire.SocketStatus.read(response).status_instance.lower())
 
 
 SETTINGS = ResponseModel(_("object"), _settings)
 STATE = ResponseModel(
     _("stateInstance, or null while the instance is being created"),
-    lambda response: text(as_object(response), "stateInstance") or None,
+    lambda response: wire.State.read(response).state_instance or None,
 )
 SOCKET = ResponseModel(_("statusInstance: online or offline"), _socket)
 STATE_HISTORY = ResponseModel(_("list of records"), _spells)
-ACCOUNT = ResponseModel("avatar, phone, stateInstance, deviceId", _account)
-QR = ResponseModel(_("type (qrCode, error, alreadyLogged) and message; of qrCode a PNG in base64"), qr)
-QR_STREAM = ResponseModel(_("objects like those of qr, and also accountData and timeout"), qr)
-PAIRING_CODE = ResponseModel(
-    _("status, and code of 8 characters"),
-    lambda response: PairingCode(flag(as_object(response), "status"), text(as_object(response), "code")),
+ACCOUNT = ResponseModel(
+    "avatar, phone, stateInstance, deviceId", lambda response: wire.AccountData.read(response).to_model()
 )
-PROFILE_PICTURE = ResponseModel("setProfilePicture, urlAvatar, reason", _picture_change)
+QR = ResponseModel(
+    _("type (qrCode, error, alreadyLogged) and message; of qrCode a PNG in base64"), wire.Qr.read
+)
+QR_STREAM = ResponseModel(_("objects like those of qr, and also accountData and timeout"), wire.Qr.read)
+PAIRING_CODE = ResponseModel(_("status, and code of 8 characters"), wire.PairingCode.read)
+PROFILE_PICTURE = ResponseModel("setProfilePicture, urlAvatar, reason", wire.PictureChange.read)
 
 
 # Groups.
 
 
-@dataclass(frozen=True, slots=True)
-class CreatedGroup(Outcome):
-    """A new group."""
-
-    chat_id: str
-    invite_link: str
-
-
-def _created_group(response: Json) -> CreatedGroup:
-    body = as_object(response)
-    return CreatedGroup(flag(body, "created"), text(body, "chatId"), text(body, "groupInviteLink"))
-
-
-def _group(response: Json) -> Group:
-    body = as_object(response)
-    return Group(
-        id=text(body, "groupId"),
-        name=text(body, "subject"),
-        owner=jid(body, "owner"),
-        created=timestamp(body, "creation"),
-        participants=tuple(
-            Participant(
-                jid(one, "id"),
-                admin=flag(one, "isAdmin", "isSuperAdmin"),
-                owner=flag(one, "isSuperAdmin"),
-            )
-            for one in objects(body, "participants")
-        ),
-        invite_link=text(body, "groupInviteLink"),
-        members_edit=optional_flag(body, "allowParticipantsEditGroupSettings"),
-        members_write=optional_flag(body, "allowParticipantsSendMessages"),
-    )
-
-
-CREATED_GROUP = ResponseModel("created, chatId, groupInviteLink", _created_group)
-GROUP = ResponseModel(_("object"), _group)
-GROUP_PICTURE = ResponseModel("setGroupPicture, urlAvatar, reason", _picture_change)
+CREATED_GROUP = ResponseModel("created, chatId, groupInviteLink", wire.CreatedGroup.read)
+GROUP = ResponseModel(_("object"), lambda response: wire.GroupData.read(response).to_model())
+GROUP_PICTURE = ResponseModel("setGroupPicture, urlAvatar, reason", wire.PictureChange.read)
 
 
 # People and chats.
 
 
-@dataclass(frozen=True, slots=True)
-class Registration:
-    """Whether a number has WhatsApp.
-
-    Attributes:
-        exists: `None` where the service does not say.
-        ids: The ids it goes by, where told.
-    """
-
-    exists: bool | None
-    ids: tuple[str, ...]
-
-
-def _registration(response: Json) -> Registration:
-    body = as_object(response)
-    ids = (jid(body, name) for name in ("chatId", "lid", "chatIdLid"))
-    return Registration(optional_flag(body, "existsWhatsapp"), tuple(dict.fromkeys(filter(None, ids))))
-
-
 def _contacts(response: Json) -> tuple[Contact, ...]:
-    return tuple(
-        Contact(jid(one, "id"), text(one, "name"), text(one, "contactName"), text(one, "type"))
-        for one in as_objects(response)
-        if jid(one, "id")
-    )
+    return tuple(one.to_model() for one in wire.ContactEntry.read_each(response) if one.id)
 
 
-def _contact_info(response: Json) -> ContactInfo:
-    body = as_object(response)
-    for_ever = flag(body, "isMute") or integer(body, "muteExpiration") == -1
-    return ContactInfo(
-        id=text(body, "chatId"),
-        name=text(body, "name"),
-        contact_name=text(body, "contactName"),
-        avatar_url=text(body, "avatar"),
-        email=text(body, "email"),
-        category=text(body, "category"),
-        description=text(body, "description"),
-        products=tuple(
-            Product(text(one, "id"), text(one, "name"), text(one, "description"), text(one, "price"))
-            for one in objects(body, "products")
-            if not flag(one, "isHidden")
-        ),
-        last_seen=timestamp(body, "lastSeen"),
-        archived=flag(body, "isArchive"),
-        disappearing=integer(body, "messageExpiration") or 0,
-        muted_until=timestamp(body, "muteExpiration") or (-1 if for_ever else 0),
-        business=flag(body, "isBusiness"),
-    )
-
-
-REGISTRATION = ResponseModel(_("existsWhatsapp; newer also chatId and lid"), _registration)
-AVATAR = ResponseModel("urlAvatar, available", lambda response: string(as_object(response), "urlAvatar"))
+REGISTRATION = ResponseModel(_("existsWhatsapp; newer also chatId and lid"), wire.Registration.read)
+AVATAR = ResponseModel("urlAvatar, available", lambda response: wire.Avatar.read(response).url_avatar)
 CONTACTS = ResponseModel(_("list of id, name, contactName, type"), _contacts)
 CHATS = ResponseModel(_("list of id, name, type, archive"), _contacts)
-CONTACT_INFO = ResponseModel(_("object"), _contact_info)
+CONTACT_INFO = ResponseModel(_("object"), lambda response: wire.ContactData.read(response).to_model())
 DISAPPEARING = ResponseModel(
     "chatId, disappearingMessagesInChat, ephemeralExpiration",
-    lambda response: integer(as_object(response), "ephemeralExpiration"),
+    lambda response: wire.Disappearing.read(response).ephemeral_expiration,
 )
 
 
 # Statuses.
 
-_STATUS_KINDS = {"image": StatusKind.IMAGE, "video": StatusKind.VIDEO, "audio": StatusKind.VOICE}
+
+def _statuses(*, ours: bool) -> Callable[[Json], tuple[Status, ...]]:
+    return lambda response: tuple(one.to_model(ours=ours) for one in wire.StatusEntry.read_each(response))
 
 
-def _status(sender: Callable[[Body], str]) -> Callable[[Body], Status]:
-    def read(record: Body) -> Status:
-        inner = nested(record, "extendedTextMessage")
-        word = text(record, "typeMessage").lower()
-        kind = next(
-            (kind for start, kind in _STATUS_KINDS.items() if word.startswith(start)), StatusKind.OTHER
-        )
-        sender_id = sender(record)
-        return Status(
-            id=text(record, "idMessage"),
-            at=timestamp(record, "timestamp") or 0,
-            kind=StatusKind.TEXT if "text" in word else kind,
-            text=text(record, "textMessage", "caption") or text(inner, "text"),
-            colour=text(inner, "backgroundColor") or text(record, "backgroundColor"),
-            font=text(inner, "font"),
-            url=text(record, "downloadUrl"),
-            sender_id=sender_id,
-            sender_name=text(record, "senderContactName", "senderName") if sender_id else "",
-            progress=text(record, "statusMessage"),
-            participants=strings(inner, "participants") or strings(record, "participants"),
-            thumbnail=picture(record, "jpegThumbnail"),
-        )
-
-    return read
-
-
-OUTGOING_STATUSES = ResponseModel(_("list of records"), each_of(_status(lambda _record: "")))
-INCOMING_STATUSES = ResponseModel(
-    _("list of records"), each_of(_status(lambda record: jid(record, "senderId", "chatId") or "?"))
-)
+OUTGOING_STATUSES = ResponseModel(_("list of records"), _statuses(ours=True))
+INCOMING_STATUSES = ResponseModel(_("list of records"), _statuses(ours=False))
 VIEWERS = ResponseModel(
     _("list of participant, timestamp, status"),
-    each_of(lambda one: Viewer(jid(one, "participant"), text(one, "status"), timestamp(one, "timestamp"))),
+    lambda response: tuple(one.to_model() for one in wire.ViewerEntry.read_each(response)),
 )

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from greentui.engine.errors import Refusal
 from greentui.greenapi.method import Method
-from greentui.greenapi.response_models import MalformedResponse
+from greentui.greenapi.wire_object import MalformedResponse
 from greentui.model.chats import Contact
 
 A = TypeVar("A")

@@ -23,7 +23,7 @@ from greentui.greenapi.linking import (
     link_events,
     qrmatrix,
 )
-from greentui.greenapi.response_models import qr
+from greentui.greenapi.response_objects import Qr
 from tests.greenapi.stage import Stage
 from tests.greenapi.wire import client_of, ok
 
@@ -157,4 +157,4 @@ async def test_trouble_while_asking_is_told_and_asked_over() -> None:
     ],
 )
 def test_what_the_stream_says_becomes_an_event(told: Any, event: LinkEvent | None) -> None:
-    assert link_event(qr(told)) == event
+    assert link_event(Qr.read(told)) == event

@@ -20,7 +20,7 @@ from greentui.greenapi.method import Method, Verb
 from greentui.greenapi.methods import METHODS
 from greentui.greenapi.rate_limiter import RateLimiter
 from greentui.greenapi.records import JournalRecord
-from greentui.greenapi.response_models import Sent
+from greentui.greenapi.response_objects import Sent
 from greentui.model.messages import Message
 from tests.greenapi.stage import BORIS, MAYA, Stage
 
@@ -251,7 +251,7 @@ async def pairs_nobody(stage: Stage) -> None:
 async def shows_itself(stage: Stage) -> None:
     told = await stage.call(m.SET_PROFILE_PICTURE, file=stage.file())
     assert told.done
-    assert (await stage.call(m.GET_WA_SETTINGS)).avatar_url == told.url
+    assert (await stage.call(m.GET_WA_SETTINGS)).avatar_url == told.url_avatar
 
 
 @bad(m.SET_PROFILE_PICTURE)
@@ -363,7 +363,7 @@ async def group_of(stage: Stage) -> str:
     stage.hears()
     made = await stage.call(m.CREATE_GROUP, groupName="Club", chatIds=[MAYA])
     assert made.done
-    assert made.invite_link
+    assert made.group_invite_link
     return str(made.chat_id)
 
 
@@ -464,7 +464,7 @@ async def paints(stage: Stage) -> None:
     group = await group_of(stage)
     told = await stage.call(m.SET_GROUP_PICTURE, groupId=group, file=stage.file())
     assert told.done
-    assert await stage.call(m.GET_AVATAR, chatId=group) == told.url
+    assert await stage.call(m.GET_AVATAR, chatId=group) == told.url_avatar
 
 
 @bad(m.SET_GROUP_PICTURE)
@@ -570,7 +570,7 @@ async def marks_nothing(stage: Stage) -> None:
 async def checks(stage: Stage) -> None:
     stage.hears()
     told = await stage.call(m.CHECK_WHATSAPP, phoneNumber=MAYA.partition("@")[0])
-    assert (told.exists, MAYA in told.ids) == (True, True)
+    assert (told.exists_whatsapp, MAYA in told.ids) == (True, True)
 
 
 @bad(m.CHECK_WHATSAPP)

@@ -15,7 +15,7 @@ from greentui.greenapi import methods as m
 from greentui.greenapi import response_models as responses
 from greentui.greenapi.method import Method
 from greentui.greenapi.methods import METHODS
-from greentui.greenapi.response_models import MalformedResponse
+from greentui.greenapi.wire_object import MalformedResponse
 from greentui.model.calls import CallRecord
 from greentui.model.chats import Contact
 from greentui.model.instance import Account
@@ -123,6 +123,7 @@ def test_what_is_not_the_documented_answer(method: Method[Any], answer: object) 
         (m.SEND_FILE_BY_UPLOAD, {"urlFile": "https://x"}),
         (m.FORWARD_MESSAGES, {"messages": []}),
         (m.UPLOAD_FILE, {"urlFile": None}),
+        (m.UPLOAD_FILE, {"urlFile": 5}),
         (m.RECEIVE_NOTIFICATION, {"body": {}}),
         (m.GET_WEBHOOKS_COUNT, {"count": "many"}),
         (m.REBOOT, None),
@@ -215,8 +216,13 @@ def test_a_socket_nobody_knows_is_neither_on_nor_off(word: str, online: bool | N
 
 def test_a_registration_names_every_id_once() -> None:
     told = {"existsWhatsapp": "true", "chatId": "7@lid", "lid": "7@lid", "new": []}
-    assert responses.REGISTRATION.read(told) == responses.Registration(True, ("7@lid",))
-    assert responses.REGISTRATION.read({}).exists is None
+    found = responses.REGISTRATION.read(told)
+    assert (found.exists_whatsapp, found.ids) == (True, ("7@lid",))
+
+
+@pytest.mark.parametrize("told", [{}, {"existsWhatsapp": None}], ids=repr)
+def test_a_registration_may_say_neither_yes_nor_no(told: object) -> None:
+    assert responses.REGISTRATION.read(told).exists_whatsapp is None
 
 
 def test_a_status_of_somebody_is_told_from_ours() -> None:

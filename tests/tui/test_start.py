@@ -35,6 +35,7 @@ print(json.dumps(loaded["names"]))
 
 HEAVY = (
     "httpx",
+    "pydantic",
     "websockets",
     "qrcode",
     "PIL",

@@ -1,0 +1,478 @@
+"""The responses of the methods that are objects, or lists of them, with the fields that this program reads.
+
+The names are the service's. Where the program has a type of its own for what comes, `to_model` makes one; the
+rest leaves this package as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from greentui.greenapi.json_fields import Json, as_integer, as_timestamp
+from greentui.greenapi.wire_object import (
+    Flag,
+    Integer,
+    Jid,
+    Lenient,
+    Object,
+    Objects,
+    OptionalFlag,
+    Picture,
+    RequiredString,
+    RequiredStrings,
+    RequiredText,
+    String,
+    Strings,
+    Text,
+    Timestamp,
+    WireObject,
+)
+from greentui.model.calls import CallRecord
+from greentui.model.chats import Contact, ContactInfo, Group, Participant, Product
+from greentui.model.instance import Account
+from greentui.model.messages import Direction
+from greentui.model.sending import QueuedMessage
+from greentui.model.statuses import Status, StatusKind, Viewer
+
+# Sending.
+
+
+@dataclass(frozen=True, slots=True)
+class Sent(WireObject):
+    """An accepted message; not delivered yet."""
+
+    id_message: RequiredText
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile(Sent):
+    """An accepted message with a file, and where the file can be fetched for 15 days."""
+
+    url_file: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarded(WireObject):
+    """The ids of forwarded messages, in the order of the old ones."""
+
+    messages: RequiredStrings
+
+    @property
+    def id_message(self) -> str:
+        """The first of them."""
+        return self.messages[0]
+
+
+Accepted = Sent | Forwarded
+"""Either has the `id_message` by which the new message is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edited(WireObject):
+    """An accepted change of a text, which is a message of its own."""
+
+    id_message: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded(WireObject):
+    """Where an uploaded file can be fetched for 15 days."""
+
+    url_file: RequiredString
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedContact(WireObject):
+    first_name: Text
+    company: Text
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedBody(WireObject):
+    chat_id: Text
+    message: Text
+    caption: Text
+    file_name: Text
+    name_location: Text
+    address: Text
+    contact: Object[QueuedContact]
+
+    @property
+    def text(self) -> str:
+        own = self.message or self.caption or self.file_name or self.name_location or self.address
+        return own or self.contact.first_name or self.contact.company
+
+
+@dataclass(frozen=True, slots=True)
+class QueueEntry(WireObject):
+    """A message in the service's own queue; which of the ids it has depends on what it is."""
+
+    id_message: Text
+    message_id: Text
+    messages_ids: Strings
+    type: Text
+    body: Object[QueuedBody]
+
+    def to_model(self, order: int) -> QueuedMessage:
+        id_message = self.message_id or self.id_message or "".join(self.messages_ids[:1])
+        return QueuedMessage(id_message, self.type, self.body.chat_id, self.body.text, order)
+
+
+# Receiving.
+
+
+@dataclass(frozen=True, slots=True)
+class CallData(WireObject):
+    status: Text
+
+
+@dataclass(frozen=True, slots=True)
+class CallEntry(WireObject):
+    """A call of a journal. The two directions, and the years, name the same things differently."""
+
+    from_: Jid
+    to: Jid
+    chat_id: Jid
+    sender_id: Jid
+    timestamp: Timestamp
+    status: Text
+    status_call: Text
+    state: Text
+    call_data: Object[CallData]
+    is_video: Flag
+    video: Flag
+    type_call: Text
+    duration: Integer
+    seconds: Integer
+
+    def to_model(self, direction: Direction) -> CallRecord:
+        incoming = direction is Direction.INCOMING
+        return CallRecord(
+            chat_id=(self.from_ if incoming else self.to)
+            or self.chat_id
+            or (self.sender_id if incoming else self.from_),
+            at=self.timestamp or 0,
+            direction=direction,
+            state=self.status or self.status_call or self.state or self.call_data.status or "?",
+            video=self.is_video or self.video or self.type_call.lower() == "video",
+            seconds=self.seconds if self.duration is None else self.duration,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared(WireObject):
+    """Whether the notifications were dropped; if not, why and after how many seconds they can be."""
+
+    is_cleared: Flag
+    reason: Text
+    left_time: Integer
+
+    @property
+    def done(self) -> bool:
+        return self.is_cleared
+
+
+@dataclass(frozen=True, slots=True)
+class Download(WireObject):
+    """Where the file of a message can be fetched."""
+
+    download_url: String
+
+
+# The account.
+
+
+@dataclass(frozen=True, slots=True)
+class State(WireObject):
+    """The state of the instance, in the API's own word."""
+
+    state_instance: Text
+
+
+@dataclass(frozen=True, slots=True)
+class SocketStatus(WireObject):
+    """`online` or `offline`."""
+
+    status_instance: Text
+
+
+@dataclass(frozen=True, slots=True)
+class StateEntry(WireObject):
+    """When a state began."""
+
+    state_instance: Text
+    timestamp: Timestamp
+
+
+@dataclass(frozen=True, slots=True)
+class AccountData(WireObject):
+    """Who is linked."""
+
+    phone: Text
+    avatar: Text
+    device_id: Text
+
+    def to_model(self) -> Account:
+        phone = "".join(filter(str.isdigit, self.phone.partition("@")[0]))
+        return Account(phone, self.avatar, self.device_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Qr(WireObject):
+    """The state of the QR code: `qrCode` with a PNG in base64, `error` or `alreadyLogged`.
+
+    It comes as the response of `qr`, and as what the stream of codes pushes.
+    """
+
+    type: Text
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PairingCode(WireObject):
+    """A code of 8 characters; empty where there is none."""
+
+    status: Flag
+    code: Text
+
+    @property
+    def done(self) -> bool:
+        return self.status
+
+
+@dataclass(frozen=True, slots=True)
+class PictureChange(WireObject):
+    """What became of a new picture, and its address."""
+
+    set_profile_picture: Flag
+    set_group_picture: Flag
+    url_avatar: Text
+    reason: Text
+
+    @property
+    def done(self) -> bool:
+        return self.set_profile_picture or self.set_group_picture
+
+
+# Groups.
+
+
+@dataclass(frozen=True, slots=True)
+class CreatedGroup(WireObject):
+    """A new group."""
+
+    created: Flag
+    chat_id: Text
+    group_invite_link: Text
+
+    @property
+    def done(self) -> bool:
+        return self.created
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMember(WireObject):
+    id: Jid
+    is_admin: Flag
+    is_super_admin: Flag
+
+    def to_model(self) -> Participant:
+        return Participant(self.id, admin=self.is_admin or self.is_super_admin, owner=self.is_super_admin)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupData(WireObject):
+    """A group and its members."""
+
+    group_id: Text
+    subject: Text
+    owner: Jid
+    creation: Timestamp
+    participants: Objects[GroupMember]
+    group_invite_link: Text
+    allow_participants_edit_group_settings: OptionalFlag
+    allow_participants_send_messages: OptionalFlag
+
+    def to_model(self) -> Group:
+        return Group(
+            id=self.group_id,
+            name=self.subject,
+            owner=self.owner,
+            created=self.creation,
+            participants=tuple(one.to_model() for one in self.participants),
+            invite_link=self.group_invite_link,
+            members_edit=self.allow_participants_edit_group_settings,
+            members_write=self.allow_participants_send_messages,
+        )
+
+
+# People and chats.
+
+
+def _mute(value: Json) -> int:
+    """Until when a chat is muted, as UTC seconds: -1 for ever, 0 not at all."""
+    return -1 if as_integer(value) == -1 else as_timestamp(value) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Registration(WireObject):
+    """Whether a number has WhatsApp; `None` where the service does not say."""
+
+    exists_whatsapp: OptionalFlag
+    chat_id: Jid
+    lid: Jid
+    chat_id_lid: Jid
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids it goes by, each once, where the service says."""
+        return tuple(dict.fromkeys(filter(None, (self.chat_id, self.lid, self.chat_id_lid))))
+
+
+@dataclass(frozen=True, slots=True)
+class Avatar(WireObject):
+    """A picture's address; empty where there is none, or none for us."""
+
+    url_avatar: String
+
+
+@dataclass(frozen=True, slots=True)
+class ContactEntry(WireObject):
+    """An entry of the phone book or of the list of chats."""
+
+    id: Jid
+    name: Text
+    contact_name: Text
+    type: Text
+
+    def to_model(self) -> Contact:
+        return Contact(self.id, self.name, self.contact_name, self.type)
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry(WireObject):
+    id: Text
+    name: Text
+    description: Text
+    price: Text
+    is_hidden: Flag
+
+    def to_model(self) -> Product:
+        return Product(self.id, self.name, self.description, self.price)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactData(WireObject):
+    """A person, and the shop of a business."""
+
+    chat_id: Text
+    name: Text
+    contact_name: Text
+    avatar: Text
+    email: Text
+    category: Text
+    description: Text
+    products: Objects[CatalogueEntry]
+    last_seen: Timestamp
+    is_archive: Flag
+    message_expiration: Integer
+    is_mute: Flag
+    mute_expiration: Annotated[int, Lenient(_mute)]
+    is_business: Flag
+
+    def to_model(self) -> ContactInfo:
+        return ContactInfo(
+            id=self.chat_id,
+            name=self.name,
+            contact_name=self.contact_name,
+            avatar_url=self.avatar,
+            email=self.email,
+            category=self.category,
+            description=self.description,
+            products=tuple(one.to_model() for one in self.products if not one.is_hidden),
+            last_seen=self.last_seen,
+            archived=self.is_archive,
+            disappearing=self.message_expiration or 0,
+            muted_until=self.mute_expiration or (-1 if self.is_mute else 0),
+            business=self.is_business,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Disappearing(WireObject):
+    """After how many seconds messages of a chat vanish; 0 never."""
+
+    ephemeral_expiration: Integer
+
+
+# Statuses.
+
+_STATUS_KINDS = {"image": StatusKind.IMAGE, "video": StatusKind.VIDEO, "audio": StatusKind.VOICE}
+
+
+@dataclass(frozen=True, slots=True)
+class StatusText(WireObject):
+    text: Text
+    background_color: Text
+    font: Text
+    participants: Strings
+
+
+@dataclass(frozen=True, slots=True)
+class StatusEntry(WireObject):
+    """A status, ours or of somebody."""
+
+    id_message: Text
+    timestamp: Timestamp
+    type_message: Text
+    text_message: Text
+    caption: Text
+    background_color: Text
+    extended_text_message: Object[StatusText]
+    download_url: Text
+    jpeg_thumbnail: Picture
+    sender_id: Jid
+    chat_id: Jid
+    sender_contact_name: Text
+    sender_name: Text
+    status_message: Text
+    participants: Strings
+
+    def to_model(self, *, ours: bool) -> Status:
+        inner = self.extended_text_message
+        return Status(
+            id=self.id_message,
+            at=self.timestamp or 0,
+            kind=self._kind,
+            text=self.text_message or self.caption or inner.text,
+            colour=inner.background_color or self.background_color,
+            font=inner.font,
+            url=self.download_url,
+            sender_id="" if ours else self.sender_id or self.chat_id or "?",
+            sender_name="" if ours else self.sender_contact_name or self.sender_name,
+            progress=self.status_message,
+            participants=inner.participants or self.participants,
+            thumbnail=self.jpeg_thumbnail,
+        )
+
+    @property
+    def _kind(self) -> StatusKind:
+        word = self.type_message.lower()
+        if "text" in word:
+            return StatusKind.TEXT
+        return next(
+            (kind for start, kind in _STATUS_KINDS.items() if word.startswith(start)), StatusKind.OTHER
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ViewerEntry(WireObject):
+    """How far a status has come with one person."""
+
+    participant: Jid
+    status: Text
+    timestamp: Timestamp
+
+    def to_model(self) -> Viewer:
+        return Viewer(self.participant, self.status, self.timestamp)
