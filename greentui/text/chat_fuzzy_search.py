@@ -36,6 +36,10 @@ class Name:
     """The name in plain Latin letters, without case and accents."""
 
 
+_ID_FROM = 5
+"""Letters from which on a part of an id is looked for: `@c.us` alone is in every one."""
+
+
 def prepared(names: Iterable[tuple[str, str, str]]) -> list[Name]:
     """Names made ready to be matched against; worth keeping while the chats stay the same."""
     return [Name(chat_id, name, phone, plain(name)) for chat_id, name, phone in names]
@@ -67,10 +71,11 @@ def find(names: Sequence[Name], text: str, limit: int = 50) -> list[str]:
     ranked = []
     for place, name in enumerate(names):
         score = max(_likeness(query, name.key) for query in queries)
-        if (by_number and digits in name.phone) or wanted in name.chat_id:
-            score = max(
-                score, 100.0 if name.phone.endswith(digits) or name.phone.startswith(digits) else 95.0
-            )
+        if by_number and digits in name.phone:
+            at_an_end = name.phone.endswith(digits) or name.phone.startswith(digits)
+            score = max(score, 100.0 if at_an_end else 95.0)
+        elif len(wanted) >= _ID_FROM and wanted in name.chat_id:
+            score = max(score, 95.0)
         if score >= _WORTH_SHOWING:
             ranked.append((-score, place, name.chat_id))
     ranked.sort()

@@ -7,6 +7,7 @@ lists and checks keys as well, so that nothing here needs a screen.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -85,7 +86,7 @@ def _screen(name: str, keys: str, words: str, *, slash: str = "") -> Action:
 
 
 def _write(name: str, keys: str, words: str) -> Action:
-    """An action that opens a form of `screens.forms`."""
+    """An action that opens a form of `compose.forms`."""
     return Action(f"send_{name}", Scope.CONSOLE, keys, words, does=f"write('{name}')", slash=name)
 
 
@@ -295,14 +296,17 @@ def keymap(overrides: Mapping[str, str], *, enter_sends: bool = True, vi_keys: b
             hint = _(" Did you mean %s?") % near[0] if near else ""
             problems.append(_("[keys] %s: there is no such action.") % name + hint)
     held = {action.name: wanted.get(action.name, action.keys) for action in ACTIONS}
-    for name in wanted:
-        for other, key in _clashes(name, held):
-            problems.append(
-                _("[keys] %(name)s: %(key)s already does “%(other)s”.")
-                % {"name": name, "key": key, "other": BY_NAME[other].words}
-            )
-            held[name] = BY_NAME[name].keys
-    moved = {name: with_twins(keys) for name, keys in held.items() if keys and keys != BY_NAME[name].keys}
+    while clash := _first_clash(wanted, held):
+        name, other, key = clash
+        problems.append(
+            _("[keys] %(name)s: %(key)s already does “%(other)s”.")
+            % {"name": name, "key": key, "other": BY_NAME[other].words}
+        )
+        held[name] = BY_NAME[name].keys
+    # An action without a key gets one that no terminal sends: Textual would leave it its own.
+    moved = {
+        name: with_twins(keys) or f"none-{name}" for name, keys in held.items() if keys != BY_NAME[name].keys
+    }
     return Keymap({name: keys for name, keys in held.items() if keys}, moved, tuple(problems))
 
 
@@ -314,6 +318,15 @@ def configured(settings: Settings) -> Keymap:
 def clashes(keys: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """Pairs of actions with a key in common where both would work: name, other name, key."""
     return [(name, other, key) for name in keys for other, key in _clashes(name, keys) if name < other]
+
+
+def _first_clash(wanted: Iterable[str], held: Mapping[str, str]) -> tuple[str, str, str] | None:
+    """An action whose key was changed to one that does something else already, that action, and the key."""
+    for name in wanted:
+        if held[name] != BY_NAME[name].keys:
+            for other, key in _clashes(name, held):
+                return name, other, key
+    return None
 
 
 def _clashes(name: str, keys: Mapping[str, str]) -> Iterable[tuple[str, str]]:
@@ -349,12 +362,11 @@ def _normal(key: str) -> str:
         return key
     if key.startswith("^") and len(key) == 2:
         key = f"ctrl+{key[1:]}"
-    *modifiers, last = key.replace("-", "+").split("+")
+    *modifiers, last = re.split("[-+](?=.)", key)
     named = [modifier.lower() for modifier in modifiers]
     if len(last) == 1 and last.isupper() and "ctrl" not in named and named:
         named.append("shift")
-    ordered = sorted(set(named), key=lambda name: _MODIFIERS.index(name) if name in _MODIFIERS else 99)
-    return "+".join([*sorted(ordered), last.lower()])
+    return "+".join([*sorted(set(named)), last.lower()])
 
 
 def is_key(key: str) -> bool:

@@ -86,8 +86,9 @@ def _of_link(text: str) -> PastedPlace | None:
             or text_place
             or pair("ll", swapped=True)
         )
-    if "mlat" in query and "mlon" in query:
-        return _place(query["mlat"][0], query["mlon"][0])
+    marker = ",".join((*query.get("mlat", ())[:1], *query.get("mlon", ())[:1]))
+    if found := _PAIR.match(marker):
+        return _place(found[1], found[2])
     name = _GOOGLE_NAME.search(whole)
     label = name[1].replace("+", " ") if name and not _PAIR.match(name[1]) else ""
     for pattern in (_GOOGLE_PIN, _GOOGLE_VIEW, _OSM_VIEW):

@@ -14,7 +14,7 @@ def size(count: float) -> str:
     value = float(bounded(count, 0, _MOST))
     unit = _("B")
     for unit in (_("B"), _("kB"), _("MB"), _("GB")):
-        if value < 1000 or unit == _("GB"):
+        if value < 999.5 or unit == _("GB"):
             break
         value /= 1000
     shown = f"{value:.0f}" if unit == _("B") or value >= 100 else f"{value:.1f}".removesuffix(".0")

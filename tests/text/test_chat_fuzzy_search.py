@@ -55,6 +55,11 @@ def test_both_annas_in_the_order_given() -> None:
     assert find(NAMES, "anna") == ["1@c.us", "6@c.us"]
 
 
+@pytest.mark.parametrize("typed", ["us", "@c.u", "g.us"])
+def test_what_every_id_ends_with_is_nobodys_name(typed: str) -> None:
+    assert find(NAMES, typed) == []
+
+
 @pytest.mark.parametrize("typed", ["zzzz", "qqq", "бухгалтерия", "999999"])
 def test_what_nobody_is_called_finds_nobody(typed: str) -> None:
     assert find(NAMES, typed) == []

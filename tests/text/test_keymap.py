@@ -38,6 +38,8 @@ def test_a_moved_key_holds() -> None:
     [
         ("Ctrl-J", "ctrl+j"),
         ("^J", "ctrl+j"),
+        ("Ctrl+-", "ctrl+-"),
+        ("Alt--", "alt+-"),
         ("Alt+Shift+X", "alt+shift+x"),
         ("alt+X", "alt+shift+x"),
         ("F10", "f10"),
@@ -148,3 +150,17 @@ def test_parts_lie_inside_the_console() -> None:
     assert Scope.CONSOLE.within(Scope.EVERYWHERE)
     assert not Scope.EVERYWHERE.within(Scope.CONSOLE)
     assert not Scope.MESSAGE.within(Scope.CHATS)
+
+
+def test_an_action_can_be_left_without_a_key() -> None:
+    held = keymap.keymap({"details": ""})
+    assert "details" not in held.keys
+    assert held.moved["details"] not in ("", BY_NAME["details"].keys)
+
+
+def test_a_key_that_comes_free_only_by_a_move_that_is_refused_is_not_free() -> None:
+    held = keymap.keymap({"find": "ctrl+k", "jump": "ctrl+n"})
+    assert held.keys["jump"] == "ctrl+k"
+    assert held.keys["find"] == "ctrl+f"
+    assert len(held.problems) == 2
+    assert keymap.clashes(held.keys) == []

@@ -49,7 +49,18 @@ def test_apple_names_the_place() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "hello", "55.7", "12:30", "https://example.org/", "https://[", "Lenina 5, 17a"]
+    "text",
+    [
+        "",
+        "hello",
+        "55.7",
+        "12:30",
+        "https://example.org/",
+        "https://[",
+        "https://www.openstreetmap.org/?mlat=abc&mlon=1",
+        "https://www.openstreetmap.org/?mlat=nan&mlon=1",
+        "Lenina 5, 17a",
+    ],
 )
 def test_other_text_is_no_place(text: str) -> None:
     assert place_of(text) is None

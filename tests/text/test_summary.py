@@ -69,6 +69,6 @@ def test_no_moment_is_too_odd(moment: float) -> None:
 def test_spans_and_sizes() -> None:
     assert [age(s) for s in (5, 60, 3599, 3600, 90_000)] == ["now", "1m", "59m", "1h", "1d"]
     assert [length(s) for s in (7, 65, 3723)] == ["0:07", "1:05", "1:02:03"]
-    assert [size(n) for n in (0, 999, 1200, 245_000, 3_240_000, 5 * 10**12)] == [
-        "0 B", "999 B", "1.2 kB", "245 kB", "3.2 MB", "5000 GB",
+    assert [size(n) for n in (0, 999, 1200, 245_000, 999_950, 3_240_000, 5 * 10**12)] == [
+        "0 B", "999 B", "1.2 kB", "245 kB", "1 MB", "3.2 MB", "5000 GB",
     ]  # fmt: skip

@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from textual.geometry import Offset
 from textual.pilot import Pilot
 
 from greentui.engine.downloads import Safety
 from greentui.engine.errors import Refusal
+from greentui.model.chats import ChatFilter
 from greentui.model.messages import (
     ContactCard,
     Contacts,
@@ -24,6 +26,7 @@ from greentui.model.messages import (
 from greentui.tui.actions.chats import day_of
 from greentui.tui.actions.message_keys import Case, possible
 from greentui.tui.app import GreenTuiApp
+from greentui.tui.chat import view_events
 from greentui.tui.dialogs import file_preview
 from greentui.tui.widgets.item_line import ItemLine
 from tests.tui.conftest import Running, answer, toasts, type_text
@@ -323,6 +326,37 @@ async def test_another_profile_takes_the_place_of_this_one(session: FakeSession,
         await pilot.pause()
         assert app.main.view.newest
         assert app.main.view.newest.id == "N1"
+
+
+async def test_another_profile_is_shown_by_the_filter_that_is_chosen(
+    session: FakeSession, tmp_path: Path
+) -> None:
+    other = small_world()
+    app = GreenTuiApp(session, a_config(tmp_path), open_session=lambda _name: other)  # type: ignore[arg-type]
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        app.main.chats.filter_chats(ChatFilter.GROUPS)
+        app.remembered_search.words = "what one looked for there"
+        await app.run_worker(app.switch_profile("other")).wait()
+        await pilot.pause()
+        assert app.main.chat_list.filter is ChatFilter.GROUPS
+        assert list(app.main.chat_list.ids) == list(other.chat_ids(ChatFilter.GROUPS))
+        assert app.remembered_search.words == ""
+
+
+async def test_a_message_has_a_menu_although_an_action_on_it_has_no_key(
+    session: FakeSession, tmp_path: Path
+) -> None:
+    app = GreenTuiApp(session, a_config(tmp_path, keys={"raw": ""}))  # type: ignore[arg-type]
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await pilot.press("up", "j")
+        assert screen_name(pilot) == "MainScreen", "its own key does nothing either"
+        view = app.main.view
+        assert view.newest
+        view.post_message(view_events.MenuRequested(view, view.newest, Offset(30, 10)))
+        await pilot.pause()
+        assert screen_name(pilot) == "Menu"
 
 
 async def test_without_other_profiles_switching_is_refused(session: FakeSession, running: Running) -> None:

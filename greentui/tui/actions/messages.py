@@ -10,7 +10,7 @@ from greentui.engine.errors import Refusal
 from greentui.model.changes import Level, Notice
 from greentui.model.messages import Contacts, File, Location, Message, MessageKind
 from greentui.model.sending import ForwardDraft
-from greentui.text.keymap import ACTIONS, Scope, key_name
+from greentui.text.keymap import ACTIONS, Scope
 from greentui.text.sanitize import clean, clean_line, crop
 from greentui.text.summary import summary
 from greentui.text.whatsapp_markup import links
@@ -105,9 +105,8 @@ class MessageActions(Actions):
 
         message = event.message
         can = possible(case_of(self.console, message))
-        keys = self.shell.keymap.keys
         options = [
-            (action.name, f"{key_name(keys[action.name])}\t{action.words}")
+            (action.name, f"{self.shell.keymap.shown(action.name)}\t{action.words}")
             for action in ACTIONS
             if action.scope is Scope.MESSAGE and action.name in can
         ]

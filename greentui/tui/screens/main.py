@@ -37,7 +37,7 @@ from greentui.tui.chat.header import header_pieces
 from greentui.tui.chat.view import ChatView
 from greentui.tui.chat_list.filter_tabs import empty_note, tab_pieces
 from greentui.tui.chat_list.view import ChatList
-from greentui.tui.shell import Console
+from greentui.tui.shell import Console, RememberedSearch
 from greentui.tui.status_bar import StatusBar
 from greentui.tui.widgets.item_line import ItemLine
 from greentui.words import _
@@ -292,7 +292,9 @@ class MainScreen(Console, inherit_bindings=False):
         self.status.facts, self.status.now = session.facts, session.now
         await self.details.close()
         self.alarms.dismiss()
+        self.shell.remembered_search = RememberedSearch()
         self._paint()
+        self.chat_list.reload()  # of the other instance, by the filter and the order that are chosen
         chat = self.chat
         self.compose_box.open(chat.id if chat else "", chat.draft if chat else "")
         self.details.fill()
