@@ -1,4 +1,4 @@
-"""What goes on beside the conversation, on one line above the composer: uploads, downloads, synchronising."""
+"""What goes on beside the chat, on one line above the composer: uploads, downloads, synchronising."""
 
 from __future__ import annotations
 

@@ -186,7 +186,7 @@ class Console(Painted[None], inherit_bindings=False):
 
     @property
     def progress_line(self) -> ProgressLine:
-        """What goes on beside the conversation."""
+        """What goes on beside the chat."""
         raise NotImplementedError
 
     def line_above_writing(self, name: str) -> ItemLine:

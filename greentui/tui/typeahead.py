@@ -21,8 +21,6 @@ from textual.app import App
 from textual.dom import DOMNode
 from textual.errors import NoWidget
 from textual.events import Key, MouseDown, MouseEvent, MouseUp, Paste
-from textual.widgets import Input as Line
-from textual.widgets import TextArea
 
 PATIENCE = 1.0
 """Seconds a key may hold up those behind it."""
@@ -166,6 +164,10 @@ def _text_for(node: DOMNode | None, event: Input) -> str:
     """
     if not isinstance(event, Key) or event.character is None:
         return ""
+    # With the first key: the first picture needs neither.
+    from textual.widgets import Input as Line
+    from textual.widgets import TextArea
+
     match node:
         case TextArea():
             takes_any = True

@@ -95,7 +95,7 @@ STOPS = (
     Stop(name="the log", screen="LogScreen", shows="only lines with",
          keys=_press("f9"), clicks=_named("log", "Log  F9"), leave=_ESC),
     Stop(name="finding everywhere", screen="SearchScreen", shows="Type to find",
-         keys=_press("alt+f"), clicks=_named("everywhere", "Find everywhere"), leave=_ESC),
+         keys=_press("alt+f"), clicks=_named("all chats", "Search all chats"), leave=_ESC),
     Stop(
         name="the groups", screen="GroupsScreen", shows=GROUP,
         keys=_named_by_keys("groups: create", "Groups: create"),

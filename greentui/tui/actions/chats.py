@@ -181,7 +181,7 @@ class ChatActions(Actions):
     async def fetch_again(self) -> None:
         """Fetch the chat again."""
         if chat_id := self.console.chat_id:
-            await self.attempt(self.session.refetch(chat_id), _("Fetched again."))
+            await self.attempt(self.session.refetch(chat_id), _("Refreshed."))
 
     @in_worker("chat")
     async def mark_read(self, chat_id: str = "", message_id: str = "") -> None:

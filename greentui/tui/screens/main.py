@@ -234,7 +234,7 @@ class MainScreen(Console, inherit_bindings=False):
 
     @cached_property
     def progress_line(self) -> ProgressLine:
-        """What goes on beside the conversation."""
+        """What goes on beside the chat."""
         from greentui.tui.progress_line import ProgressLine
 
         return ProgressLine(self)
