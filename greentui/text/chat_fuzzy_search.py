@@ -9,10 +9,10 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-_LATIN_KEYS = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.~QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>"
-_CYRILLIC_KEYS = "ёйцукенгшщзхъфывапролджэячсмитьбюЁЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ"
-_TO_CYRILLIC = str.maketrans(_LATIN_KEYS, _CYRILLIC_KEYS)
-_TO_LATIN = str.maketrans(_CYRILLIC_KEYS, _LATIN_KEYS)
+from greentui.text.keymap import LATIN
+
+_TO_LATIN = str.maketrans(dict(LATIN))
+_TO_CYRILLIC = str.maketrans({latin: letter for letter, latin in reversed(list(LATIN.items()))})
 
 _LETTERS = {
     "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "ё": "e", "є": "e", "ж": "zh",

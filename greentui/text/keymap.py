@@ -210,8 +210,8 @@ VI: Mapping[str, str] = {
 
 LATIN: Mapping[str, str] = dict(
     zip(
-        "йцукенгшщзхъфывапролджэячсмитьбюіїєЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮІЇЄ",
-        "qwertyuiop[]asdfghjkl;'zxcvbnm,.s]'QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>S}\"",
+        "йцукенгшщзхъфывапролджэячсмитьбюёіїєЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮЁІЇЄ",
+        "qwertyuiop[]asdfghjkl;'zxcvbnm,.`s]'QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>~S}\"",
         strict=True,
     )
 )
