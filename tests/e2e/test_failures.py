@@ -30,6 +30,7 @@ class Sabotaged(Terminal):
         super().__init__(command, env=environment_for(addresses, home) | {"SABOTAGE_FROM": str(self.begun)})
         self.echoed = self.echoes()
         self.wait_for(r"authorized")
+        self.wait_for(r"Maya Levi")
         self.press("ctrl+k")  # loads what is loaded late
         self.wait_for(r"Jump to a chat")
         self.press("enter")
@@ -55,7 +56,7 @@ class Sabotaged(Terminal):
         ("greentui.tui.screens.instance:InstanceScreen.body", ["f2"]),
         ("greentui.tui.dialogs.help:HelpScreen.on_mount", ["f1"]),
         ("greentui.tui.actions.chats:ChatActions.next_chat", ["alt+down", "alt+down"]),
-        ("greentui.tui.actions.messages:MessageActions.acted", ["up", "y"]),
+        ("greentui.tui.actions.messages:MessageActions.acted", ["up", "v"]),
     ],
 )
 def test_a_failing_part_is_told_of_and_the_console_goes_on(
