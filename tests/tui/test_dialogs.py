@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 
+from greentui.model.changes import ChatsChanged
 from greentui.model.chats import Found
 from greentui.model.messages import MessageKind, MessageStatus, Poll, PollOption, Reaction
 from greentui.model.reasons import said
@@ -420,6 +421,19 @@ async def test_long_texts_are_read_in_full(session: FakeSession, running: Runnin
         await pilot.press("j", "escape")
         await pilot.pause()
         assert screen_name(pilot) == "MainScreen"
+
+
+async def test_a_chat_that_comes_while_none_fits_is_found(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("ctrl+k", *"zeppelin")
+        await pilot.pause()
+        assert "No matches." in rows_of(pilot)
+        session.add_chat("79010000077@c.us", "Zeppelin Works")
+        session.tell(ChatsChanged(None))
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "Zeppelin Works" in rows_of(pilot)
 
 
 @pytest.mark.parametrize("desktop", [True, False])

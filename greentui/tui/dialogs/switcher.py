@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,6 +16,7 @@ from textual.widgets.option_list import Option
 
 from greentui.engine import chat_resolver
 from greentui.engine.errors import Refusal
+from greentui.model.changes import Change, ChatsChanged
 from greentui.model.chats import Chat
 from greentui.model.ids import ChatKind, kind_of
 from greentui.model.phones import spelled
@@ -94,8 +96,18 @@ class Switcher(Dialog[list[str]]):
     def on_mount(self) -> None:
         """The most recent chats first."""
         self.query_one(OptionList).can_focus = False
-        self._order = [chat_id for chat_id in self._session.chat_ids() if self._meant(chat_id)]
+        self._order = self._known_order()
         self._show(self._order[:SHOWN])
+
+    def _known_order(self) -> list[str]:
+        return [chat_id for chat_id in self._session.chat_ids() if self._meant(chat_id)]
+
+    def session_changed(self, changes: Sequence[Change]) -> None:
+        """Chats that come while nothing fits may fit; a list that is being looked at stays as it is."""
+        super().session_changed(changes)
+        if not self._ids and any(isinstance(change, ChatsChanged) for change in changes):
+            self._names, self._order = None, self._known_order()
+            self._find()
 
     def _hint(self) -> list[LineItem]:
         leave = LineItem(_("Esc cancels"), "dim", "leave", right=True)
