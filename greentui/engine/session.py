@@ -467,5 +467,7 @@ class Session(Queries):
 
 def _load_supervisor() -> type[Supervisor]:
     from greentui.engine.supervisor import Supervisor
+    from greentui.greenapi.response_models import load_reader
 
+    load_reader()
     return Supervisor

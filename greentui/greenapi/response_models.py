@@ -24,6 +24,11 @@ from greentui.words import _
 A_co = TypeVar("A_co", covariant=True)
 
 
+def load_reader() -> None:
+    """Import what reads responses: in a thread, so that the first response does not do it on the loop."""
+    from pydantic import TypeAdapter, ValidationError  # noqa: F401
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """A response that says whether the call did what it was for, and if not, maybe why."""

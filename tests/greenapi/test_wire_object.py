@@ -112,3 +112,13 @@ def test_what_is_no_object_is_left_out_of_a_list() -> None:
 
 def test_pydantic_comes_with_the_first_response() -> None:
     subprocess.run([sys.executable, "-c", LAZY], check=True)
+
+
+def test_it_can_be_loaded_before_that_and_nothing_of_it_is_left_for_the_loop() -> None:
+    loading = (
+        "import sys\n"
+        "from greentui.greenapi.response_models import load_reader\n"
+        "load_reader()\n"
+        "assert {'pydantic.type_adapter', 'pydantic_core'} <= set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", loading], check=True)
