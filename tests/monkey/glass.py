@@ -9,7 +9,6 @@ import sys
 import termios
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,11 +25,16 @@ set -m
 "$@"
 status=$?
 while [ $status = 147 ] || [ $status = 148 ]; do
-    echo STOPPED; read -r _; fg > /dev/null; status=$?
+    echo SHELL WAITS; read -r _; echo SHELL GOES ON; fg > /dev/null; status=$?
 done
 exit $status
 """
-"""What an interactive shell does with a program that stops: takes the terminal back, and waits for `fg`."""
+"""What an interactive shell does with a program that stops: takes the terminal back, and waits for `fg`.
+
+Any line is `fg`: a key pressed behind the one that stops the program continues it.
+"""
+_SHELL_SAYS = re.compile(rb"SHELL (WAITS|GOES ON)")
+_LONGEST_SAYING = len(b"SHELL GOES ON")
 
 GESTURES = (
     "click",
@@ -57,6 +61,9 @@ MODES_LEFT = (
     (b"25", b"h"),
 )  # fmt: skip
 """How the terminal's modes stand after the end: its own screen, no mouse, no pastes in brackets, a cursor."""
+
+STOPPING = 20.0
+"""Seconds in which a program stops, or the shell continues it, on a busy machine."""
 
 _LEAKS = re.compile(
     rb"\x1b\]0;pwned|\x1b\]52;c;cm0gLXJm|\x1bP1\$r0m|\x1b\(0|\x1b\]8;;http://e\.example|\xc2[\x80-\x9f]|[\x0e\x0f]"
@@ -173,7 +180,8 @@ class Glass(Terminal):
         super().__init__(["sh", "-c", SHELL, "sh", *command], env=env, columns=columns, rows=rows)
         self._modes_before = self.modes()
         self._looked = 0
-        self._stops = 0
+        self._heard = 0
+        self._shell_waits = False
 
     def make_screen(self, columns: int, rows: int) -> Pane:
         """The screen that notes what is wrong."""
@@ -260,34 +268,36 @@ class Glass(Terminal):
         if program is None:
             return False
         program.send_signal(signal.SIGTSTP)
+        deadline = time.monotonic() + STOPPING
+        while not self.stopped:
+            if time.monotonic() > deadline or self.ended:
+                raise Finding("suspend", "the program does not stop", self.text())
+            self.pump(0.2)
         self.check_stopped()
         return True
 
     @property
     def stopped(self) -> bool:
-        """Whether the program is stopped, and the shell waits."""
-        program = self.program
-        with suppress(psutil.NoSuchProcess):
-            return program is not None and program.status() == psutil.STATUS_STOPPED
-        return False
+        """Whether the program is stopped, and the shell waits for `fg`."""
+        for said in _SHELL_SAYS.finditer(self.written, max(0, self._heard - _LONGEST_SAYING)):
+            self._shell_waits = said[1] == b"WAITS"
+        self._heard = len(self.written)
+        return self._shell_waits and not self.ended
 
     def check_stopped(self) -> None:
-        """See that the program is stopped and the shell has its terminal back as it was.
+        """See that the shell has its terminal back as it was, once it waits.
 
         Raises:
-            Finding: It does not stop, or leaves the terminal changed.
+            Finding: The program has left the terminal changed.
         """
-        self._stops += 1
-        deadline = time.monotonic() + 20.0
-        while self.written.count(b"STOPPED") < self._stops:
-            if time.monotonic() > deadline or self.ended:
-                raise Finding("suspend", "the program does not stop", self.text())
-            self.pump(0.2)
         self._restored("stopped")
 
     def go_on(self) -> None:
-        """Say `fg` to the shell."""
+        """Say `fg` to the shell, and wait until it has heard."""
         self.send(b"\r" if termios.tcgetattr(self._fd)[0] & termios.ICRNL else b"\n")
+        deadline = time.monotonic() + STOPPING
+        while self.stopped and time.monotonic() < deadline:
+            self.pump(0.2)
 
     def check_end(self) -> None:
         """Whether the terminal is as it was before the program began.

@@ -1,0 +1,62 @@
+"""The hand sees what a program does to its terminal, and blames it for nothing else."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from tests.monkey.findings import Finding
+from tests.monkey.glass import Glass
+
+STOPPING = """
+import os, signal, sys
+
+def stop(*_):
+    print(end="\\x1b[?1049l" if "leaves" in sys.argv else "", flush=True)
+    os.kill(os.getpid(), signal.SIGSTOP)
+    print("\\x1b[?1049h", "back", flush=True)
+
+signal.signal(signal.SIGTSTP, stop)
+print("\\x1b[?1049h", "begun", flush=True)
+for line in sys.stdin:
+    stop()
+"""
+"""Has a screen of its own, and stops at a line as at a signal."""
+
+
+def opened(*arguments: str) -> Glass:
+    return Glass([sys.executable, "-c", STOPPING, *arguments], env={}, columns=80, rows=24)
+
+
+@pytest.fixture
+def glass() -> Iterator[Glass]:
+    with opened("leaves") as glass:
+        glass.wait_for("begun")
+        yield glass
+
+
+def test_a_program_that_a_key_continued_is_waited_for_when_it_stops_again(glass: Glass) -> None:
+    glass.send(b"stop\n")
+    glass.wait_for("SHELL WAITS")
+    glass.send(b"\n")
+    glass.wait_for("back")
+    assert not glass.stopped
+    assert glass.stop()
+    assert glass.stopped
+
+
+def test_a_program_is_continued_once(glass: Glass) -> None:
+    for _ in range(3):
+        assert glass.stop()
+        glass.go_on()
+        assert not glass.stopped
+        glass.wait_for("back")
+
+
+def test_a_program_that_stops_on_its_own_screen_is_blamed() -> None:
+    with opened() as glass:
+        glass.wait_for("begun")
+        with pytest.raises(Finding, match="stopped, and mode 1049 is not l"):
+            glass.stop()
