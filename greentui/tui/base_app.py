@@ -175,6 +175,7 @@ class BaseApp(Layers[_R], inherit_bindings=False):
             self._driver.suspend_process(
                 _("greentui is suspended: nothing is received or sent until you type “fg”.")
             )
+            self._typeahead.forget()  # whoever suspends a program types on for the shell
         except SuspendNotSupported as problem:
             self.tell(Notice(str(problem), Level.WARNING, _("Not suspended")))
 

@@ -77,6 +77,10 @@ class Typeahead:
         if isinstance(event, Key) and event.key in self.leaving:
             asyncio.get_running_loop().call_later(LEAVING, self._leave, event)
 
+    def forget(self) -> None:
+        """Hand on nothing of what is still waiting."""
+        self._waiting.clear()
+
     async def _hand_on(self, event: Input) -> None:
         if isinstance(event, MouseEvent) and not isinstance(event, MouseDown | MouseUp):
             await self._deliver(

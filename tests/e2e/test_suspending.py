@@ -123,6 +123,17 @@ def test_ctrl_z_gives_the_shell_its_terminal_and_fg_the_console_its_own(shell: S
     assert shell.run("stty -g") == modes
 
 
+def test_what_is_typed_behind_ctrl_z_is_not_for_the_console(shell: Shell) -> None:
+    shell.begin()
+    shown = shell.terminal.text()
+    shell.terminal.type("\x1a\x1azz")
+    shell.wait_stopped()
+    shell.terminal.type("fg\r")
+    shell.terminal.wait_for(re.escape(shown))
+    shell.terminal.press("escape")
+    shell.terminal.wait_for(rf"(?s)no credentials.*{PROMPT}")
+
+
 def test_what_came_meanwhile_is_there_after(shell: Shell, tmp_path: Path) -> None:
     with emulator(["--fast", "--seed", "7", "--chats", "3", "--messages", "60"]) as addresses:
         env = environment_for(addresses, tmp_path)

@@ -160,6 +160,8 @@ class TerminalDriver(textual_driver.LinuxDriver):
         Raises:
             SuspendNotSupported: Nobody would continue us, or another program has the terminal.
         """
+        if self._holder is Holder.SHELL:
+            return  # this was asked for before the stop that we are just coming back from
         # In the group of the session's leader nobody controls jobs: behind us is nothing but the terminal.
         if self._holder is not Holder.CONSOLE or not self._stoppable or os.getpgrp() == os.getsid(0):
             raise SuspendNotSupported(_("There is no shell behind the console to return to."))
