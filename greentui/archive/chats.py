@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from greentui.archive import contacts
 from greentui.archive.content import plain
@@ -27,15 +27,21 @@ _FILTERS = {
     ChatFilter.GROUPS: "archived=0 AND id GLOB '*@g.us'",
     ChatFilter.ARCHIVED: "archived=1",
 }
+
+
+class _Order(NamedTuple):
+    """One column a list is sorted by, said twice: as an index serves it, and as a value that ascends."""
+
+    by: str
+    rank: str
+
+
+_NEWEST = _Order("last DESC", "coalesce(-last, 0)")
+_LONGEST_WAITING = _Order("waiting_since IS NULL, waiting_since", f"coalesce(waiting_since, {1 << 62})")
 _SORTS = {
-    ChatSort.RECENT: "last DESC",
-    ChatSort.WAITING: "waiting_since IS NULL, waiting_since, last DESC",
-    ChatSort.NAME: "name_key, id",
-}
-_RANKS = {
-    ChatSort.RECENT: "coalesce(-last, 0)",
-    ChatSort.WAITING: f"coalesce(waiting_since, {1 << 62}), coalesce(-last, 0)",
-    ChatSort.NAME: "name_key, id",
+    ChatSort.RECENT: (_NEWEST,),
+    ChatSort.WAITING: (_LONGEST_WAITING, _NEWEST),
+    ChatSort.NAME: (_Order("name_key", "name_key"), _Order("id", "id")),
 }
 _PINNED = "SELECT chat FROM own_chat WHERE pinned"
 _COLUMNS = (
@@ -214,8 +220,8 @@ def ids(
     """The ids of all chats a filter shows, in order, pinned ones first."""
     listed = f"SELECT id FROM chat WHERE {_LISTED} AND {_FILTERS[filter]}"
     # Two questions: the few that are pinned are sorted, all the others come off the index as they stand.
-    pinned = connection.execute(f"{listed} AND key IN ({_PINNED}) ORDER BY {_SORTS[sort]}")
-    others = connection.execute(f"{listed} AND key NOT IN ({_PINNED}) ORDER BY {_SORTS[sort]}")
+    pinned = connection.execute(f"{listed} AND key IN ({_PINNED}) ORDER BY {_by(sort)}")
+    others = connection.execute(f"{listed} AND key NOT IN ({_PINNED}) ORDER BY {_by(sort)}")
     return [row[0] for found in (pinned, others) for row in found]
 
 
@@ -225,14 +231,19 @@ def ranked(
     sort: ChatSort = ChatSort.RECENT,
 ) -> list[tuple[Rank, str]]:
     """The same ids, each with what it is sorted by, for lists that are merged with others."""
+    rank = ", ".join(order.rank for order in _SORTS[sort])
     found: list[tuple[Rank, str]] = []
     for others, pinned in ((0, "IN"), (1, "NOT IN")):
         rows = connection.execute(
-            f"SELECT id, {_RANKS[sort]} FROM chat WHERE {_LISTED} AND {_FILTERS[filter]} "
-            f"AND key {pinned} ({_PINNED}) ORDER BY {_SORTS[sort]}"
+            f"SELECT id, {rank} FROM chat WHERE {_LISTED} AND {_FILTERS[filter]} "
+            f"AND key {pinned} ({_PINNED}) ORDER BY {_by(sort)}"
         )
         found += [((others, *rank), chat_id) for chat_id, *rank in rows]
     return found
+
+
+def _by(sort: ChatSort) -> str:
+    return ", ".join(order.by for order in _SORTS[sort])
 
 
 def counts(connection: sqlite3.Connection) -> dict[ChatFilter, int]:
