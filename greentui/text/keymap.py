@@ -237,12 +237,6 @@ def with_twins(keys: str) -> str:
     return ",".join(dict.fromkeys([*listed, *(_CYRILLIC[key] for key in listed if key in _CYRILLIC)]))
 
 
-def console_keys() -> frozenset[str]:
-    """The keys that do something around the composer, before anybody moved one."""
-    around = (Scope.EVERYWHERE, Scope.CONSOLE)
-    return frozenset(key for action in ACTIONS if action.scope in around for key in action.keys.split(","))
-
-
 @dataclass(frozen=True, slots=True)
 class Keymap:
     """The table with the operator's own keys laid over it.
@@ -260,6 +254,12 @@ class Keymap:
     def shown(self, name: str) -> str:
         """An action's first key as people write it; empty where it has none."""
         return key_name(self.keys.get(name, ""))
+
+    def around_composer(self) -> dict[str, Action]:
+        """What each key does while a message is being written, apart from editing its text."""
+        around = (Scope.EVERYWHERE, Scope.CONSOLE)
+        held = ((BY_NAME[name], keys) for name, keys in self.keys.items())
+        return {key: action for action, keys in held if action.scope in around for key in keys.split(",")}
 
 
 def keymap(overrides: Mapping[str, str], *, enter_sends: bool = True, vi_keys: bool = False) -> Keymap:

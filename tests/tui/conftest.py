@@ -16,6 +16,7 @@ from textual.worker import Worker
 
 from greentui.tui.app import GreenTuiApp
 from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
+from greentui.tui.screens.main import MainScreen
 from tests.tui.fakes import FakeSession, a_config, small_world
 
 Running = Callable[..., AbstractAsyncContextManager[Pilot[int]]]
@@ -45,6 +46,17 @@ def running(session: FakeSession, tmp_path: Path) -> Running:
             yield pilot
 
     return run
+
+
+def main_of(pilot: Pilot[Any]) -> MainScreen:
+    """The console's main screen."""
+    assert isinstance(pilot.app, GreenTuiApp)
+    return pilot.app.main
+
+
+def sent(session: FakeSession) -> list[tuple[object, ...]]:
+    """Chat and draft of everything that was sent."""
+    return [call[:2] for call in session.asked_for("send")]
 
 
 async def answer(pilot: Pilot[Any], *keys: str) -> None:

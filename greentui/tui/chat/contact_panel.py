@@ -23,6 +23,7 @@ from greentui.text.sanitize import clean_line
 from greentui.text.time_format import at, span
 from greentui.tui.background import in_background
 from greentui.tui.chat.shared_files import SharedFiles
+from greentui.tui.shell import shell_of
 from greentui.tui.widgets.fact_table import Fact, FactTable
 from greentui.tui.widgets.picture import Picture
 from greentui.tui.widgets.rows import Rows
@@ -80,7 +81,9 @@ class ContactPanel(VerticalScroll):
             return
         self.chat_id, self.info = chat_id, None
         if self.is_mounted:
-            self.query_one("#contact-said", Static).update(_("F4 asks WhatsApp for more."))
+            key = shell_of(self).keymap.shown("contact")
+            said = _("%s asks WhatsApp for more.") % key if key else ""
+            self.query_one("#contact-said", Static).update(said)
             self.scroll_home(animate=False)
             self._draw_facts(chat)
 

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Static
 
-from greentui.text.keymap import console_keys
+from greentui.text.keymap import keymap
 from greentui.tui.bindings import binding
 from greentui.tui.widgets.item_line import ItemLine, LineItem
 from greentui.tui.widgets.text_fields import Input
@@ -22,13 +22,16 @@ AFTER = 0.12
 """Seconds of quiet after which what was typed is sought."""
 
 
+_SHORTCUTS = keymap({}).around_composer()
+
+
 class FindLine(Input, inherit_bindings=False):
     """A line whose own keys leave the console's shortcuts alone."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         each
         for each in Input.BINDINGS
-        if isinstance(each, Binding) and not set(each.key.split(",")) & console_keys()
+        if isinstance(each, Binding) and not set(each.key.split(",")) & _SHORTCUTS.keys()
     ]
 
 

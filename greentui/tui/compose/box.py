@@ -100,7 +100,7 @@ class ComposeBox(Vertical):
 
     def __init__(self, keymap: Keymap, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._keys = editing_keys()
+        self._keys = editing_keys(keymap)
         for name in ("send", "newline"):
             self._keys |= dict.fromkeys(keymap.keys[name].split(","), name)
         self.chat_id = ""

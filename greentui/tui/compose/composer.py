@@ -12,17 +12,17 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message as Event
 
-from greentui.text.keymap import console_keys, is_shortcut
+from greentui.text.keymap import Keymap, is_shortcut
 from greentui.tui.compose import completion
 from greentui.tui.widgets.text_fields import TextArea
 
 
-def editing_keys() -> dict[str, str]:
+def editing_keys(keymap: Keymap) -> dict[str, str]:
     """What keys do to the text, as Textual's text area has it, without those that do something else here.
 
     Undoing stays, where there is something to undo.
     """
-    taken = console_keys()
+    taken = keymap.around_composer()
     return {
         key: each.action
         for each in TextArea.BINDINGS

@@ -29,7 +29,7 @@ from greentui.model.changes import (
     SyncProgress,
 )
 from greentui.model.chats import Chat, ChatFilter
-from greentui.text.keymap import BY_NAME, Scope
+from greentui.text.keymap import BY_NAME, Action, Scope
 from greentui.tui.alarms import Alarms
 from greentui.tui.bindings import bindings
 from greentui.tui.chat.details_pane import DetailsPane
@@ -264,7 +264,7 @@ class MainScreen(Console, inherit_bindings=False):
         chat = overview.opening.chat
         self.chat_list.source = self.view.source = self.session
         self.chat_list.empty_note = empty_note(self.chat_list.filter)
-        self.view.empty_note = _("No messages yet.") if chat else _("No chat is open. Ctrl+K finds one.")
+        self.view.empty_note = _("No messages yet.") if chat else self._no_chat()
         self._know_me()
         self.chat_list.take(overview.chat_ids, overview.chats)
         self.chat_list.show(chat.id if chat else "")
@@ -347,6 +347,10 @@ class MainScreen(Console, inherit_bindings=False):
             case _:
                 return False
         return True
+
+    def _no_chat(self) -> str:
+        key = self.shell.keymap.shown("jump")
+        return _("No chat is open. %s finds one.") % key if key else _("No chat is open.")
 
     def _know_me(self) -> None:
         phone = self.session.facts().account.phone
@@ -513,15 +517,10 @@ class MainScreen(Console, inherit_bindings=False):
         self.view.to_newest()
 
     @cached_property
-    def _commands(self) -> dict[str, str]:
-        """What each key does around the composer."""
-        around = (Scope.EVERYWHERE, Scope.CONSOLE)
-        held = ((BY_NAME[name], keys) for name, keys in self.shell.keymap.keys.items())
-        return {
-            key: action.command for action, keys in held if action.scope in around for key in keys.split(",")
-        }
+    def _shortcuts(self) -> dict[str, Action]:
+        return self.shell.keymap.around_composer()
 
     async def _do_key(self, key: str) -> bool:
         """Do a shortcut pressed while writing; whether it is one."""
-        command = self._commands.get(key)
-        return command is not None and await self.app.run_action(command, self)
+        action = self._shortcuts.get(key)
+        return action is not None and await self.app.run_action(action.command, self)

@@ -1,0 +1,77 @@
+"""The chat list in the console: filters, orders, what is done with a chat."""
+
+from __future__ import annotations
+
+from greentui.model.chats import ChatFilter
+from tests.tui.conftest import Running, main_of, toasts, type_text
+from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession
+
+
+async def test_marking_read_can_be_left_to_the_key(session: FakeSession, running: Running) -> None:
+    async with running(mark_read="key") as pilot:
+        await type_text(pilot, "Yes")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert session.asked_for("mark_read") == []
+        await pilot.press("alt+r")
+        await pilot.pause()
+        assert session.asked_for("mark_read") == [(ANNA, "")]
+
+
+async def test_filters_and_sorting(running: Running) -> None:
+    async with running() as pilot:
+        main = main_of(pilot)
+        await pilot.press("alt+2")
+        await pilot.pause()
+        assert list(main.chat_list.ids) == [ANNA]
+        await pilot.press("alt+4")
+        await pilot.pause()
+        assert main.chat_list.filter is ChatFilter.GROUPS
+        await pilot.press("alt+1", "alt+s", "alt+s")
+        await pilot.pause()
+        assert list(main.chat_list.ids) == [CLUB, ANNA, BORIS]
+
+
+async def test_the_header_names_somebody_nobody_has_written_with(
+    session: FakeSession, running: Running
+) -> None:
+    session.people["79020000009@c.us"] = "+7 902 000-00-09"
+    async with running(size=(60, 20)) as pilot:
+        main = main_of(pilot)
+        main.open_chat("79020000009@c.us")
+        await pilot.pause()
+        assert "‹ +7 902 000-00-09" in main.header.text()
+
+
+async def test_the_tabs_and_the_header_can_be_clicked(running: Running) -> None:
+    async with running() as pilot:
+        main = main_of(pilot)
+        column = main.tabs.text().index("Unread") + 2
+        await pilot.click("#tabs", offset=(column, 0))
+        await pilot.pause()
+        assert main.chat_list.filter is ChatFilter.UNREAD
+
+
+async def test_next_unread(session: FakeSession, running: Running) -> None:
+    session.change_chat(CLUB, unread=3)
+    async with running() as pilot:
+        await pilot.press("alt+a")
+        await pilot.pause()
+        assert main_of(pilot).chat_id == CLUB
+        await pilot.press("alt+a")
+        await pilot.pause()
+        assert main_of(pilot).chat_id == ANNA
+        session.change_chat(CLUB, unread=0)
+        session.change_chat(ANNA, unread=0)
+        await pilot.press("alt+a")
+        await pilot.pause()
+        assert "read" in toasts(pilot)
+
+
+async def test_archive_mute_pin(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("alt+e", "alt+m", "alt+t")
+        await pilot.pause()
+        assert session.asked_for("archive") == [(ANNA, True)]
+        assert session.asked_for("mute") == [(ANNA, -1)]
+        assert session.asked_for("pin") == [(ANNA, True)]
