@@ -83,10 +83,20 @@ class ArchiveReader(Protocol):
 
     # Chats
 
-    def overview(self, *, chats: int = 60, messages: int = 60, chat_id: str = "") -> Overview:
+    def overview(
+        self,
+        filter: ChatFilter = ChatFilter.ALL,  # noqa: A002
+        sort: ChatSort = ChatSort.RECENT,
+        *,
+        chats: int = 60,
+        messages: int = 60,
+        chat_id: str = "",
+    ) -> Overview:
         """Everything for a first paint, of one and the same moment.
 
         Args:
+            filter: Which chats are listed.
+            sort: Their order.
             chats: How many rows of the list.
             messages: How many messages of the open chat.
             chat_id: The chat to show; else the one the note `OPEN_CHAT` names, else the first.

@@ -51,9 +51,17 @@ class Reader(ArchiveReader):
 
     # Chats
 
-    def overview(self, *, chats: int = 60, messages: int = 60, chat_id: str = "") -> Overview:
+    def overview(
+        self,
+        filter: ChatFilter = ChatFilter.ALL,  # noqa: A002
+        sort: ChatSort = ChatSort.RECENT,
+        *,
+        chats: int = 60,
+        messages: int = 60,
+        chat_id: str = "",
+    ) -> Overview:
         with self._database.snapshot():
-            ids = self.chat_ids()
+            ids = self.chat_ids(filter, sort)
             wanted = chat_id or self.note(OPEN_CHAT) or ""
             opening = self.opening(wanted, limit=messages) if wanted else Opening()
             if opening.chat is None and ids:

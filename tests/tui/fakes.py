@@ -14,7 +14,7 @@ from greentui.engine.drafts import FieldProblem, problems
 from greentui.engine.errors import Refusal
 from greentui.greenapi.method import Method
 from greentui.model.changes import Change, ChatsChanged, FactsChanged, MessagesChanged, OutboxChanged
-from greentui.model.chats import Chat, ChatFilter, Coverage, Found, Opening
+from greentui.model.chats import Chat, ChatFilter, ChatSort, Coverage, Found, Opening
 from greentui.model.instance import Account, InstanceFacts, InstanceState, LinkHealth, Role
 from greentui.model.messages import Location, Message, MessageKind, MessageStatus
 from greentui.model.sending import Draft, LocationDraft, OutboxItem, PollDraft, TextDraft
@@ -115,10 +115,17 @@ class FakeSession(World):
     def counts(self) -> dict[ChatFilter, int]:
         return {each: len(self.chat_ids(each)) for each in ChatFilter}
 
-    def overview(self, *, chats: int = 60, messages: int = 60) -> object:
+    def overview(
+        self,
+        filter: ChatFilter = ChatFilter.ALL,  # noqa: A002
+        sort: ChatSort = ChatSort.RECENT,
+        *,
+        chats: int = 60,
+        messages: int = 60,
+    ) -> object:
         from types import SimpleNamespace
 
-        ids = self.chat_ids()
+        ids = self.chat_ids(filter, sort)
         shown = self.rows[ids[0]] if ids else None
         return SimpleNamespace(
             chat_ids=ids,

@@ -159,7 +159,8 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
         return self._ids
 
     def take(self, ids: Sequence[str], chats: Iterable[Chat] = ()) -> None:
-        """Show chats that have been read already, as for a first paint."""
+        """Show chats that have been read already, and nothing of those shown before: another instance's."""
+        self._chats.clear()
         for chat in chats:
             self._chats[chat.id] = chat
         self._take(ids)

@@ -260,7 +260,7 @@ class MainScreen(Console, inherit_bindings=False):
         self.set_interval(AGES_EVERY, self.chat_list.refresh_ages)
 
     def _paint(self) -> None:
-        overview = self.session.overview()
+        overview = self.session.overview(self.chat_list.filter, self.chat_list.sort)
         chat = overview.opening.chat
         self.chat_list.source = self.view.source = self.session
         self.chat_list.empty_note = empty_note(self.chat_list.filter)
@@ -294,7 +294,6 @@ class MainScreen(Console, inherit_bindings=False):
         self.alarms.dismiss()
         self.shell.remembered_search = RememberedSearch()
         self._paint()
-        self.chat_list.reload()  # of the other instance, by the filter and the order that are chosen
         chat = self.chat
         self.compose_box.open(chat.id if chat else "", chat.draft if chat else "")
         self.details.fill()
