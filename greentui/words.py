@@ -1,7 +1,7 @@
-"""Words for people: the one place where gettext's `_` comes from.
+"""Translation: the one place from which gettext's `_` is imported.
 
-A translation is a catalogue `greentui/locale/<language>/LC_MESSAGES/greentui.mo`; without one the
-English of the source is shown. Never pass text from outside through these functions.
+A translation is a catalogue `greentui/locale/<language>/LC_MESSAGES/greentui.mo`; without one the English
+source is shown. Never pass remote text through these functions.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ _ = _catalogue.gettext
 """Translate a sentence."""
 
 plural = _catalogue.ngettext
-"""Translate with a number: `plural("%d message", "%d messages", n) % n`."""
+"""Translate by number: `plural("%d message", "%d messages", n) % n`."""
 
 
 def sentence(text: str) -> str:
-    """A phrase as a sentence of its own: a capital in front, a stop behind."""
+    """A phrase as a sentence: capitalised, with a full stop."""
     return text[:1].upper() + text[1:] + ("" if text[-1:] in _ENDS else ".")
 
 
 def sentences(*parts: str) -> str:
-    """Texts one after the other, each but the last brought to a full stop; empty ones are left out."""
+    """Join texts with full stops between them; empty ones are skipped."""
     told = [part for part in map(str.strip, parts) if part]
     return " ".join([part if part[-1] in _ENDS else f"{part}." for part in told[:-1]] + told[-1:])

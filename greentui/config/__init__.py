@@ -1,7 +1,7 @@
-"""The configuration: folders, settings, profiles with their credentials, from one file and the environment.
+"""The configuration: folders, settings and profiles with their credentials, from a file and the environment.
 
-Strict: a key nobody knows, or a value of the wrong sort, is an error that names file, line and key.
-Files are private to their user, and a token never appears in a message or a `repr`.
+Strict: an unknown key or a value of the wrong type is an error that names file, line and key. Files are
+readable by their user only, and a token never appears in a message or a `repr`.
 """
 
 from greentui.config.configuration import Config, NoCredentials, choose, load

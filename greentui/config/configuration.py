@@ -1,4 +1,4 @@
-"""Reading the whole configuration, and choosing the profile to work with."""
+"""Reads the whole configuration and chooses the profile to work with."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MEDIA_URL_VARIABLE = "GREENTUI_MEDIA_URL"
 ID_INSTANCE_VARIABLE = "GREENTUI_ID_INSTANCE"
 TOKEN_VARIABLE = "GREENTUI_API_TOKEN"  # noqa: S105
 ENVIRONMENT = "environment"
-"""Name of the profile that the environment makes."""
+"""Name of the profile that comes from the environment."""
 
 _DEFAULT_PROFILE = "profile"
 _PROFILES = "profiles"
@@ -29,7 +29,7 @@ _PROFILE_KEYS = ("id_instance", "token", "keyring", "api_url", "media_url")
 
 
 class NoCredentials(Exception):
-    """Nobody said which instance to work with, or its token is missing; the text says how to give both."""
+    """No instance was chosen, or its token is missing; the text says how to provide both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,8 @@ class Config:
     """The configuration as read.
 
     Attributes:
-        profiles: By name; a profile that names the keyring has no token yet.
-        default_profile: The one `profile use` chose; empty where none is.
+        profiles: By name; a profile that uses the keyring has no token yet.
+        default_profile: Chosen by `profile use`; empty for none.
     """
 
     folders: Folders
@@ -51,8 +51,8 @@ def load(env: Mapping[str, str] = os.environ, *, folders: Folders | None = None)
     """Read the configuration.
 
     Args:
-        env: Where `GREENTUI_HOME` stands.
-        folders: Used instead of those that `env` means.
+        env: For `GREENTUI_HOME`.
+        folders: Used instead of those from `env`.
 
     Raises:
         ConfigError: The file cannot be read, or something in it is wrong.
@@ -90,18 +90,18 @@ def choose(
 ) -> Profile:
     """The profile to work with, its token fetched.
 
-    A `name` given by hand wins, then an instance in the environment, then the default profile, then the
-    only one there is. A profile without a token takes `GREENTUI_API_TOKEN`'s.
+    An explicit `name` comes first, then an instance in the environment, then the default profile, then the
+    only one. A profile without a token uses `GREENTUI_API_TOKEN`.
 
     Args:
         config: As read.
-        name: The profile's name, where the operator gave one.
-        env: Where an instance and a token may stand.
-        offline: Whether nobody will be asked, so that no token is needed.
+        name: The profile's name, if the operator gave one.
+        env: May hold an instance and a token.
+        offline: Whether the service will not be called, so that no token is needed.
 
     Raises:
-        NoCredentials: There is none, or its token is missing.
-        ConfigError: What the environment says cannot be right.
+        NoCredentials: There is no profile, or its token is missing.
+        ConfigError: A value in the environment is invalid.
     """
     if not name and env.get(ID_INSTANCE_VARIABLE, "").strip():
         return _from_environment(env, offline)
@@ -127,7 +127,7 @@ def choose(
 
 
 def three_ways(file: Path) -> str:
-    """How to say which instance to work with."""
+    """The ways to give credentials."""
     return _(
         "no credentials: run “greentui profile add”, or set GREENTUI_ID_INSTANCE and GREENTUI_API_TOKEN, "
         "or write [profiles.NAME] into %s"
@@ -159,7 +159,7 @@ def _profile(document: Document, name: str, entry: object) -> Profile:
         if key not in entry:
             return default
         value = entry[key]
-        # An id without its quotes is a number, and still says what it means.
+        # An id without quotes is a number in TOML; its meaning is clear.
         value = str(value) if key == "id_instance" and type(value) is int else value
         wrong = check(value) if isinstance(value, str) else _('must be a text in quotes, such as "…"')
         if wrong:
@@ -217,9 +217,9 @@ def _nearest(word: str, known: Iterable[str]) -> str:
 
 
 def _tighten(file: Path) -> None:
-    """Take other users' rights off a file that holds a token."""
+    """Remove other users' permissions from a file that holds a token."""
     try:
         if file.stat().st_mode & 0o077:
             file.chmod(PRIVATE_FILE)
     except OSError:
-        return  # Somebody else's file; `doctor` tells of it.
+        return  # Another user's file; `doctor` reports it.

@@ -1,4 +1,4 @@
-"""Who we are to the service: credentials, and a profile, which is an instance with a name."""
+"""Credentials for the service, and profiles: instances with a name."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ _TOKEN = re.compile(r"[A-Za-z0-9._~-]{1,256}")
 _NAME = re.compile(r"[\w.-]{1,40}")
 
 Check = Callable[[str], str]
-"""Says what is wrong with a text; empty when nothing is."""
+"""Returns what is wrong with a text; empty if it is valid."""
 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What a call needs: which instance, its token, and where the service is.
+    """What a call needs: the instance, its token, and the service's addresses.
 
     Attributes:
-        token: A path segment of every address; never in a `repr`.
-        api_url: Without a slash at the end; so `media_url`, where uploads go.
+        token: Part of every request's path; never in a `repr`.
+        api_url: Without a trailing slash, like `media_url`, which receives uploads.
     """
 
     id_instance: str
@@ -38,11 +38,11 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """An instance under a name of the operator's choice.
+    """An instance under a name the operator chose.
 
     Attributes:
         keyring: Whether the token is kept in the system's keyring; `credentials.token` is then empty
-            until `choose` has fetched it.
+            until `choose` fetches it.
     """
 
     name: str
@@ -51,29 +51,29 @@ class Profile:
 
 
 def media_url_for(api_url: str) -> str:
-    """Where uploads go when only `api_url` is given: the service's sister host, else the same place."""
+    """The host for uploads if only `api_url` is given: the service's media host, else the same address."""
     parts = urlsplit(api_url)
     sister = _SERVICE_HOST.sub(r"\1media\2", parts.hostname or "")
     return f"{parts.scheme}://{sister}" if sister != parts.hostname else api_url
 
 
 def check_name(name: str) -> str:
-    """What is wrong with a profile's name, in words; empty when nothing is."""
+    """What is wrong with a profile's name; empty if it is valid."""
     return "" if _NAME.fullmatch(name) else _("a name has 1 to 40 letters, digits, dots, dashes")
 
 
 def check_id_instance(text: str) -> str:
-    """What is wrong with an instance's id, in words; empty when nothing is."""
+    """What is wrong with an instance's id; empty if it is valid."""
     return "" if _ID_INSTANCE.fullmatch(text) else _("idInstance is a number, such as 1101000001")
 
 
 def check_token(text: str) -> str:
-    """What is wrong with a token, in words that do not repeat it; empty when nothing is."""
+    """What is wrong with a token, without repeating it; empty if it is valid."""
     return "" if _TOKEN.fullmatch(text) else _("the token has letters and digits only; copy it again")
 
 
 def check_url(text: str) -> str:
-    """What is wrong with an address of the service, in words; empty when nothing is."""
+    """What is wrong with an address of the service; empty if it is valid."""
     try:
         parts = urlsplit(text)
         good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0

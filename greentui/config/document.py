@@ -1,4 +1,4 @@
-"""The TOML file as text: reading it with line numbers, and changing it without losing its comments."""
+"""The TOML file as text: reads it with line numbers, changes it without losing comments."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 
 
 class Document:
-    """What one configuration file says.
+    """The content of one configuration file.
 
     Args:
-        file: Where it lies; a file that is not there is an empty one.
+        file: Its path; a missing file counts as empty.
 
     Raises:
         ConfigError: It cannot be read, or is not TOML.
@@ -52,7 +52,7 @@ class Document:
     def line_of(self, path: Sequence[str]) -> int | None:
         """The line, from 1, on which the key `path` begins.
 
-        It is the one after the longest beginning of the file that can be read and lacks the key.
+        It is the line after the longest prefix of the file that parses and lacks the key.
         """
         lines = self._text.splitlines()
         without = 0
@@ -71,18 +71,18 @@ class Document:
         return None
 
     def wrong(self, path: Sequence[str], text: str) -> ConfigError:
-        """The error that says `text` of the key `path`."""
+        """An error about the key `path`."""
         return ConfigError(self.file, self.line_of(path), ".".join(path), text)
 
 
 def change(file: Path, edit: Callable[[TOMLDocument], None]) -> None:
-    """Change a configuration file: `edit` gets the parsed document, comments and order are kept.
+    """Change a configuration file: `edit` gets the parsed document; comments and order are kept.
 
-    The new file stands complete under a name of its own before it replaces the old one, and is
-    readable by its user only. A link is followed, not replaced.
+    The new file is written in full, readable by its user only, before it replaces the old one. A symbolic
+    link is followed, not replaced.
 
     Raises:
-        ConfigError: The file as it is cannot be read, or the new one not be written.
+        ConfigError: The present file cannot be read, or the new one cannot be written.
     """
     import tomlkit
 

@@ -1,4 +1,4 @@
-"""Changing the configuration file: profiles and single settings, comments kept."""
+"""Changes profiles and single settings in the configuration file, keeping comments."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 def check_profile(folders: Folders, profile: Profile) -> None:
-    """See that everything in a profile could be right; nobody is asked.
+    """Check a profile's values for form; the service is not asked.
 
     Raises:
-        ConfigError: Something in it cannot be right.
+        ConfigError: A value is invalid.
     """
     name, given = profile.name, profile.credentials
     for key, wrong in (
@@ -36,16 +36,16 @@ def check_profile(folders: Folders, profile: Profile) -> None:
 
 
 def save_profile(folders: Folders, profile: Profile, *, make_default: bool = False) -> Profile:
-    """Write a profile, new or changed, and its token into the keyring where `profile.keyring` asks for it.
+    """Write a profile, new or changed, and its token into the keyring if `profile.keyring` is set.
 
     Args:
-        make_default: Whether to work with it from now on; the first profile always is.
+        make_default: Whether to use it by default from now on; the only profile always is.
 
     Returns:
-        The profile as kept: without `keyring` where no keyring took the token, which is then in the file.
+        The profile as saved: without `keyring` if no keyring accepted the token, which is then in the file.
 
     Raises:
-        ConfigError: Something in it cannot be right, or the file cannot be written.
+        ConfigError: A value is invalid, or the file cannot be written.
     """
     check_profile(folders, profile)
     name, given = profile.name, profile.credentials
@@ -76,10 +76,10 @@ def save_profile(folders: Folders, profile: Profile, *, make_default: bool = Fal
 
 
 def remove_profile(folders: Folders, name: str) -> None:
-    """Forget a profile and its token; the archive stays.
+    """Remove a profile and its token; the archive stays.
 
     Raises:
-        ConfigError: There is none of this name, or the file cannot be written.
+        ConfigError: There is no such profile, or the file cannot be written.
     """
     forgotten: list[str] = []
 
@@ -100,10 +100,10 @@ def remove_profile(folders: Folders, name: str) -> None:
 
 
 def use_profile(folders: Folders, name: str) -> None:
-    """Work with this profile from now on.
+    """Make this profile the default.
 
     Raises:
-        ConfigError: There is none of this name, or the file cannot be written.
+        ConfigError: There is no such profile, or the file cannot be written.
     """
 
     def edit(document: TOMLDocument) -> None:
@@ -118,7 +118,7 @@ def save_setting(folders: Folders, name: str, value: object) -> None:
     """Write one setting.
 
     Raises:
-        ConfigError: There is no such setting, it takes no such value, or the file cannot be written.
+        ConfigError: The setting is unknown, the value is of the wrong type, or the file cannot be written.
     """
     if name not in field_names():
         raise ConfigError(folders.config_file, None, name, _("unknown key"))

@@ -1,4 +1,4 @@
-"""What can be wrong with a configuration, said so that one finds the place."""
+"""Errors in the configuration, with the place to look at."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ class ConfigError(Exception):
 
     Attributes:
         file: The file, or the name of an environment variable.
-        line: Line in the file, from 1; `None` where there is none.
-        key: The key's full name, as in `profiles.shop.token`; empty for the file as a whole.
-        text: What is wrong, in words.
+        line: Line in the file, from 1; `None` if there is none.
+        key: The key's full name, such as `profiles.shop.token`; empty for the file as a whole.
+        text: What is wrong.
     """
 
     def __init__(self, file: Path | str, line: int | None, key: str, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Where things lie on this machine, and making such places private to their user."""
+"""The program's folders on this machine, private to their user."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ PRIVATE_FILE = 0o600
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """The folders of one installation; none need exist yet.
+    """The folders of one installation; they need not exist yet.
 
     Attributes:
         config: Holds `config.toml`.
-        data: Holds the archives, one file an instance.
-        logs: Holds the program's own log.
-        downloads: Where files from chats are saved unless settings name another place.
+        data: Holds the archives, one file per instance.
+        logs: Holds the program's log.
+        downloads: Files from chats are saved here unless the settings name another folder.
     """
 
     config: Path
@@ -30,7 +30,6 @@ class Folders:
 
     @property
     def config_file(self) -> Path:
-        """The configuration file."""
         return self.config / "config.toml"
 
     def archive_of(self, instance_id: str) -> Path:
@@ -38,31 +37,31 @@ class Folders:
         return self.data / f"archive-{instance_id}.db"
 
     def archives(self) -> list[Path]:
-        """The archives there are."""
+        """The archives that exist."""
         return sorted(self.data.glob("archive-[0-9]*.db"))
 
     @property
     def shared_archive(self) -> Path:
-        """The one archive in which earlier versions kept all instances."""
+        """The single archive in which earlier versions kept all instances."""
         return self.data / "archive.db"
 
     @property
     def log_file(self) -> Path:
-        """The log being written."""
+        """The current log."""
         return self.logs / "greentui.log"
 
 
 def expanded(text: str | Path) -> Path:
-    """The path somebody wrote, `~` and all; of a user there is not, the text itself, which is nowhere."""
+    """A path as typed, `~` expanded; unchanged if there is no such user."""
     return Path(os.path.expanduser(text))  # noqa: PTH111  Path.expanduser raises for such a user
 
 
 def find_folders(env: Mapping[str, str] = os.environ) -> Folders:
-    """The folders this environment means: all under `GREENTUI_HOME`, or the platform's usual ones."""
+    """The folders for this environment: all under `GREENTUI_HOME`, or the platform's usual ones."""
     if home := env.get(HOME_VARIABLE, "").strip():
         root = expanded(home).absolute()
         return Folders(config=root, data=root, logs=root / "logs", downloads=root / "downloads")
-    import platformdirs  # costs start-up time; not needed under GREENTUI_HOME
+    import platformdirs  # slow to load; not needed under GREENTUI_HOME
 
     return Folders(
         config=platformdirs.user_config_path("greentui", appauthor=False),
@@ -73,6 +72,6 @@ def find_folders(env: Mapping[str, str] = os.environ) -> Folders:
 
 
 def make_private(folder: Path) -> Path:
-    """Make `folder` if it is not there, readable by its user only, and return it."""
+    """Create `folder` if missing, accessible to its user only, and return it."""
     folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     return folder

@@ -1,4 +1,4 @@
-"""Tokens in the system's keyring, where the `keyring` extra is installed and a keyring answers."""
+"""Tokens in the system's keyring, if the `keyring` extra is installed and a keyring is available."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def available() -> bool:
 
 
 def fetch(id_instance: str) -> str:
-    """The token of an instance; empty where there is no keyring, or nothing in it."""
+    """The token of an instance; empty without a keyring or an entry in it."""
     try:
         import keyring
         from keyring.errors import KeyringError
@@ -29,7 +29,7 @@ def fetch(id_instance: str) -> str:
 
 
 def store(id_instance: str, token: str) -> bool:
-    """Keep a token; false where no keyring took it."""
+    """Store a token; false if no keyring accepted it."""
     if not available():
         return False
     import keyring
@@ -43,7 +43,7 @@ def store(id_instance: str, token: str) -> bool:
 
 
 def forget(id_instance: str) -> None:
-    """Erase a token that may be there."""
+    """Delete the token if there is one."""
     if not available():
         return
     import keyring

@@ -1,4 +1,4 @@
-"""What the operator may choose. The docstring under each field is its documentation, wherever shown."""
+"""The operator's settings. The docstring under each field is its documentation, wherever it is shown."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Literal
 from greentui.words import _
 
 MOST = 36_500
-"""Of a setting that is a number, which is days: more than anybody lives to see."""
+"""Upper bound of number settings, in days: about a hundred years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +81,16 @@ class Settings:
 
 
 class WrongValue(ValueError):
-    """A value of the wrong sort; the words say what the key takes."""
+    """A value of the wrong type; the text says what the key takes."""
 
 
 def field_names() -> tuple[str, ...]:
-    """Every key a settings file may have, in the order of the documentation."""
+    """Every key of the settings, in the order of the documentation."""
     return tuple(each.name for each in fields(Settings))
 
 
 def check_value(name: str, value: object) -> object:
-    """The value of the setting `name`, as the dataclass keeps it.
+    """The value of the setting `name`, as the dataclass holds it.
 
     Raises:
         WrongValue: It is not of the setting's type.
@@ -122,7 +122,7 @@ def check_value(name: str, value: object) -> object:
 
 
 def _flat(table: Mapping[str, object], before: str = "") -> Iterator[tuple[str, object]]:
-    """A table's keys with those of tables within: TOML reads `list.above = "x"` as a table `list`."""
+    """A table's keys with those of nested tables: TOML reads `list.above = "x"` as a table `list`."""
     for name, value in table.items():
         if isinstance(value, dict):
             yield from _flat(value, f"{before}{name}.")
@@ -132,7 +132,7 @@ def _flat(table: Mapping[str, object], before: str = "") -> Iterator[tuple[str, 
 
 @dataclass(frozen=True, slots=True)
 class Documented:
-    """One setting as documentation shows it."""
+    """One setting as the documentation shows it."""
 
     name: str
     type: str
@@ -141,7 +141,7 @@ class Documented:
 
 
 def documentation() -> list[Documented]:
-    """Every setting with its type, default and docstring, read off this file."""
+    """Every setting with its type, default and docstring, read from this file."""
     import ast
     import inspect
 

@@ -1,1 +1,1 @@
-"""What a person reads, in words, for the screens and the command line alike; nothing here draws."""
+"""Text for people, shared by the screens and the command line. Nothing here draws on a screen."""

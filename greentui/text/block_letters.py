@@ -1,4 +1,4 @@
-"""Draws capital letters and digits large, in half blocks: for a pairing code read across a desk. Pure."""
+"""Large capital letters and digits in half blocks, for a pairing code that is read from across a desk."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ _GLYPHS = {
     "-": "... ... ### ... ...",
     " ": ".. .. .. .. ..",
 }
-"""Five rows of pixels a character."""
+"""Five rows of pixels per character."""
 
 _HALVES = {"..": " ", "#.": "▀", ".#": "▄", "##": "█"}
 
 ROWS = 3
-"""Rows of the screen that large letters take."""
+"""Screen rows that large letters take."""
 
 
 def enlarge(text: str) -> tuple[str, ...]:

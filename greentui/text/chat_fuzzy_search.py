@@ -1,6 +1,6 @@
-"""Finds a chat by a few typed letters: typos, the other alphabet, and a keyboard left in the other layout.
+"""Finds a chat by a few typed letters, allowing for typos, the other alphabet and the wrong keyboard layout.
 
-Pure: takes names and a text, gives an order. "анна", "anna" and "fyyf" all find "Анна".
+"анна", "anna" and "fyyf" all find "Анна".
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ _LETTERS = {
 }  # fmt: skip
 _TO_ASCII = str.maketrans(_LETTERS)
 _WORTH_SHOWING = 72.0
-"""Below this likeness (0 to 100) a name is not what was meant."""
+"""Scores (0 to 100) below this are no match."""
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What can be found: an id, what it is called, and its number."""
+    """A chat to be matched against: its id, name and number."""
 
     chat_id: str
     name: str
@@ -37,11 +37,11 @@ class Name:
 
 
 _ID_FROM = 5
-"""Letters from which on a part of an id is looked for: `@c.us` alone is in every one."""
+"""Shorter input is not matched against chat ids: `@c.us` is part of nearly all of them."""
 
 
 def prepared(names: Iterable[tuple[str, str, str]]) -> list[Name]:
-    """Names made ready to be matched against; worth keeping while the chats stay the same."""
+    """Prepare names for `find`. Worth caching while the chats stay the same."""
     return [Name(chat_id, name, phone, plain(name)) for chat_id, name, phone in names]
 
 
@@ -55,12 +55,12 @@ def plain(text: str) -> str:
 
 
 def find(names: Sequence[Name], text: str, limit: int = 50) -> list[str]:
-    """The ids of the chats that `text` means, best first.
+    """The ids of the chats that match `text`, best first.
 
     Args:
-        names: From `prepared`, in the order that breaks ties (the most recent first).
-        text: As typed; empty finds everything in its order.
-        limit: Most ids.
+        names: From `prepared`; their order breaks ties (most recent first).
+        text: As typed; empty matches everything.
+        limit: The most ids to return.
     """
     wanted = text.strip()
     if not wanted:
@@ -83,13 +83,13 @@ def find(names: Sequence[Name], text: str, limit: int = 50) -> list[str]:
 
 
 def _readings(text: str) -> tuple[str, ...]:
-    """What the typed keys can mean: as typed, or in the other layout of the keyboard."""
+    """What the typed keys may mean: as typed, or in the other keyboard layout."""
     other = text.translate(_TO_CYRILLIC) if text.isascii() else text.translate(_TO_LATIN)
     return tuple(dict.fromkeys((plain(text), plain(other))))
 
 
 def _likeness(query: str, key: str) -> float:
-    """0 to 100: beginning of the name, then of a word, then inside, then with typos."""
+    """0 to 100: a match at the start of the name, then of a word, then inside, then with typos."""
     if not query or not key:
         return 0.0
     at = key.find(query)
@@ -103,8 +103,8 @@ def _likeness(query: str, key: str) -> float:
         return 94.0
     if len(query) < 3:
         return 0.0
-    from rapidfuzz import fuzz  # loaded when somebody searches
+    from rapidfuzz import fuzz  # loaded on the first search
 
-    # A typo is worth less the shorter the word; below the threshold it was another word.
+    # The shorter the word, the more a typo costs; below the threshold it is another word.
     best = max((fuzz.ratio(query, word[: len(query) + 1]) for word in words), default=0.0)
     return 0.9 * max(best, fuzz.partial_ratio(query, key) if len(query) >= 5 else 0.0)

@@ -17,13 +17,13 @@ SHORT: Mapping[str, str] = {
     "doc": "📄", "chart": "📊", "camera": "📷", "key": "🔑", "lock": "🔒", "bulb": "💡", "question": "❓",
     "exclamation": "❗", "eyes": "👀", "cool": "😎", "sleep": "😴", "sick": "🤒", "car": "🚗", "coffee": "☕",
 }  # fmt: skip
-"""What people type rather than what Unicode says."""
+"""Names people type, rather than Unicode's."""
 
 
 @cache
 def names() -> Mapping[str, str]:
-    """Every name and its emoji, short names first."""
-    from emoji import EMOJI_DATA, STATUS  # 0.1 s of tables: when the first name is typed
+    """Every name with its emoji, short names first."""
+    from emoji import EMOJI_DATA, STATUS  # 0.1 s of tables: loaded for the first name typed
 
     listed = {
         name.strip(":").lower(): sign
@@ -35,7 +35,7 @@ def names() -> Mapping[str, str]:
 
 
 def find(typed: str, limit: int = 8) -> list[tuple[str, str]]:
-    """Names and emoji that fit what was typed: short names, then beginnings, then words within, by length."""
+    """Names and emoji that match `typed`: short names, then prefixes, then words within, each by length."""
     wanted = typed.lower()
     known = names()
 

@@ -1,7 +1,7 @@
-"""Everything the operator can do: one table of actions with their keys, for bindings, help, hints, palette.
+"""Every action of the operator in one table with its keys, for bindings, help, hints and the palette.
 
-Keys are moved by the configuration's `[keys]`; `keymap` checks it and names what clashes. The command line
-lists and checks keys as well, so that nothing here needs a screen.
+The configuration's `[keys]` may move keys; `keymap` checks it and reports clashes. Nothing here needs a
+screen: the command line lists and checks keys too.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Scope(StrEnum):
-    """Where an action's key works. The console's parts are inside `CONSOLE`, and that in `EVERYWHERE`."""
+    """Where an action's key works. The console's parts are inside `CONSOLE`, which is in `EVERYWHERE`."""
 
     EVERYWHERE = "everywhere"
     CONSOLE = "console"
@@ -32,7 +32,7 @@ class Scope(StrEnum):
 
     @property
     def words(self) -> str:
-        """What help calls it."""
+        """Its title in the help."""
         return {
             Scope.EVERYWHERE: _("Everywhere"),
             Scope.CONSOLE: _("Chats and messages"),
@@ -55,14 +55,14 @@ class Action:
     """Something the operator can do.
 
     Attributes:
-        name: What `[keys]` calls it; the method `action_<name>` does it, unless `does` says otherwise.
+        name: Its name in `[keys]`; the method `action_<name>` does it unless `does` names another.
         scope: Where its keys work.
-        keys: In Textual's names, separated by commas; empty where only the palette offers it.
+        keys: Textual's key names, separated by commas; empty if only the palette offers it.
         words: What it does, for people.
-        does: The Textual action, where it is not the name.
-        palette: Whether the palette offers it; what only moves a cursor is not worth a line there.
-        slash: The `/` command that does it from the composer, without the slash; empty for none.
-        over_dialogs: Whether its keys also work while a dialog is open, which cuts off all around it.
+        does: The Textual action, if it is not the name.
+        palette: Whether the palette offers it; cursor movements are left out.
+        slash: The `/` command for it in the composer, without the slash; empty for none.
+        over_dialogs: Whether its keys also work in a dialog, which hides the bindings around it.
     """
 
     name: str
@@ -96,7 +96,7 @@ def _on_message(name: str, keys: str, words: str) -> Action:
 
 
 def _move(name: str, scope: Scope, keys: str, does: str, words: str) -> Action:
-    """A movement of a list's cursor."""
+    """A cursor movement in a list."""
     return Action(name, scope, keys, words, does=does, palette=False)
 
 
@@ -206,7 +206,7 @@ VI: Mapping[str, str] = {
     "message.oldest": "g", "message.newest": "G",
     "list.above": "k", "list.below": "j", "list.first": "g", "list.last": "G", "list.open": "l",
 }  # fmt: skip
-"""Letters that move among chats and messages where the operator wants vi's keys; else they are text."""
+"""vi's letters for moving in lists, if the operator wants them; otherwise they are text."""
 
 LATIN: Mapping[str, str] = dict(
     zip(
@@ -215,7 +215,7 @@ LATIN: Mapping[str, str] = dict(
         strict=True,
     )
 )
-"""What a key of the Cyrillic layouts (ЙЦУКЕН and its Ukrainian form) types in the Latin one."""
+"""What a key of the Cyrillic layouts (ЙЦУКЕН and its Ukrainian variant) types in the Latin one."""
 
 _CYRILLIC: Mapping[str, str] = {
     latin: letter for letter, latin in reversed(list(LATIN.items())) if latin.isalpha()
@@ -223,7 +223,7 @@ _CYRILLIC: Mapping[str, str] = {
 
 
 def latin_key(key: str) -> str:
-    """A shortcut with a modifier as the Latin layout has it: `ctrl+л` is `ctrl+k`; others unchanged."""
+    """A shortcut with modifiers in the Latin layout: `ctrl+л` is `ctrl+k`. Others are returned unchanged."""
     modifiers, plus, letter = key.rpartition("+")
     if not plus or letter not in LATIN:
         return key
@@ -232,19 +232,19 @@ def latin_key(key: str) -> str:
 
 
 def with_twins(keys: str) -> str:
-    """`keys` and, for every bare letter, the Cyrillic one on the same key: `r` is `r,к`."""
+    """`keys`, with the Cyrillic letter on the same key added for every bare letter: `r` gives `r,к`."""
     listed = [key.strip() for key in keys.split(",") if key.strip()]
     return ",".join(dict.fromkeys([*listed, *(_CYRILLIC[key] for key in listed if key in _CYRILLIC)]))
 
 
 @dataclass(frozen=True, slots=True)
 class Keymap:
-    """The table with the operator's own keys laid over it.
+    """The table of actions with the operator's own keys applied.
 
     Attributes:
-        keys: The keys of every action that has some.
-        moved: Those of them the configuration changed, with their Cyrillic twins, as Textual takes them.
-        problems: What of the configuration was not followed, and why, in words.
+        keys: The keys of every action that has any.
+        moved: The keys that the configuration changed, with their Cyrillic twins, in Textual's format.
+        problems: What in the configuration was ignored, and why.
     """
 
     keys: Mapping[str, str]
@@ -252,27 +252,27 @@ class Keymap:
     problems: tuple[str, ...] = ()
 
     def shown(self, name: str) -> str:
-        """An action's first key as people write it; empty where it has none."""
+        """An action's first key as people write it; empty if it has none."""
         return key_name(self.keys.get(name, ""))
 
     def around_composer(self) -> dict[str, Action]:
-        """What each key does while a message is being written, apart from editing its text."""
+        """What each key does while a message is being written, apart from editing the text."""
         around = (Scope.EVERYWHERE, Scope.CONSOLE)
         held = ((BY_NAME[name], keys) for name, keys in self.keys.items())
         return {key: action for action, keys in held if action.scope in around for key in keys.split(",")}
 
 
 def keymap(overrides: Mapping[str, str], *, enter_sends: bool = True, vi_keys: bool = False) -> Keymap:
-    """Lay the configuration's keys over the table.
+    """Apply the configuration's keys to the table.
 
     Args:
         overrides: Action name → keys, separated by commas.
-        enter_sends: Whether Enter sends; otherwise it begins a line and Alt+Enter sends.
+        enter_sends: Whether Enter sends; otherwise it starts a new line and Alt+Enter sends.
         vi_keys: Whether the letters of `VI` move in lists.
 
     Returns:
-        The keys that hold. An unknown action, a key there is not, or one that already does something in
-        the same place, is left out and named in `problems`.
+        The resulting keys. An unknown action, an unknown key, or a key already taken in the same place is
+        skipped and reported in `problems`.
     """
     wanted: dict[str, str] = {}
     if not enter_sends:
@@ -303,7 +303,7 @@ def keymap(overrides: Mapping[str, str], *, enter_sends: bool = True, vi_keys: b
             % {"name": name, "key": key, "other": BY_NAME[other].words}
         )
         held[name] = BY_NAME[name].keys
-    # An action without a key gets one that no terminal sends: Textual would leave it its own.
+    # An action that lost its key gets one no terminal sends: otherwise Textual would keep its default.
     moved = {
         name: with_twins(keys) or f"none-{name}" for name, keys in held.items() if keys != BY_NAME[name].keys
     }
@@ -311,17 +311,17 @@ def keymap(overrides: Mapping[str, str], *, enter_sends: bool = True, vi_keys: b
 
 
 def configured(settings: Settings) -> Keymap:
-    """The keymap that a configuration asks for."""
+    """The keymap for a configuration."""
     return keymap(settings.keys, enter_sends=settings.enter_sends, vi_keys=settings.vi_keys)
 
 
 def clashes(keys: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    """Pairs of actions with a key in common where both would work: name, other name, key."""
+    """Pairs of actions that share a key where both work: name, other name, key."""
     return [(name, other, key) for name in keys for other, key in _clashes(name, keys) if name < other]
 
 
 def _first_clash(wanted: Iterable[str], held: Mapping[str, str]) -> tuple[str, str, str] | None:
-    """An action whose key was changed to one that does something else already, that action, and the key."""
+    """An action whose changed key is already taken, the action that has it, and the key."""
     for name in wanted:
         if held[name] != BY_NAME[name].keys:
             for other, key in _clashes(name, held):
@@ -343,12 +343,12 @@ def _clashes(name: str, keys: Mapping[str, str]) -> Iterable[tuple[str, str]]:
 
 
 def _shadows(one: Scope, other: Scope, key: str) -> bool:
-    """Whether a plain key may mean one thing in a part and another around it, as Enter does everywhere."""
+    """Whether a plain key may mean different things in a part and around it, as Enter does."""
     return one is not other and not is_shortcut(key)
 
 
 def is_shortcut(key: str) -> bool:
-    """Whether a key is pressed on purpose wherever one is: with Ctrl or Alt, or a function key."""
+    """Whether a key types no text: one with Ctrl or Alt, or a function key."""
     return key.startswith(("ctrl+", "alt+")) or (key.startswith("f") and key[1:].isdecimal())
 
 
@@ -370,7 +370,7 @@ def _normal(key: str) -> str:
 
 
 def is_key(key: str) -> bool:
-    """Whether there is such a key: a character or a name of Textual's, after modifiers there are."""
+    """Whether this is a key: a character or one of Textual's names, after known modifiers."""
     from textual.keys import KEY_NAME_REPLACEMENTS, Keys, key_to_character
 
     *modifiers, last = key.split("+")

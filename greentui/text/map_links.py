@@ -1,4 +1,4 @@
-"""Reads a place out of what people paste: coordinates in decimals or degrees, links of the usual maps."""
+"""Reads a location from pasted text: decimal or sexagesimal coordinates, links of common map services."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 @dataclass(frozen=True, slots=True)
 class PastedPlace:
-    """Degrees in WGS 84, not checked for range, and a name where the text had one."""
+    """Degrees in WGS 84, not checked for range, and the name if the text had one."""
 
     latitude: float
     longitude: float
@@ -35,15 +35,15 @@ _SHORT = ("goo.gl", "maps.app.goo.gl", "yandex.ru/maps/-/", "yandex.com/maps/-/"
 
 
 def is_short_link(text: str) -> bool:
-    """Whether this is a shortened map link, whose place only its service knows."""
+    """Whether this is a shortened map link, which only its service can resolve."""
     return any(host in text for host in _SHORT)
 
 
 def place_of(text: str) -> PastedPlace | None:
-    """The place a text means; `None` where it means none.
+    """The location in `text`, or `None`.
 
-    Understands `55.7558, 37.6173`, `55,7558; 37,6173`, `55°45'21"N 37°37'2"E`, `geo:` addresses and
-    links of Google, Yandex, OpenStreetMap and Apple maps.
+    Understands `55.7558, 37.6173`, `55,7558; 37,6173`, `55°45'21"N 37°37'2"E`, `geo:` addresses and links of
+    Google, Yandex, OpenStreetMap and Apple maps.
     """
     text = text.strip()
     if found := _GEO.match(text):
@@ -73,7 +73,7 @@ def _of_link(text: str) -> PastedPlace | None:
 
     def pair(key: str, *, swapped: bool = False) -> PastedPlace | None:
         for value in query.get(key, ()):
-            # Yandex lists several points with a tilde and marks with more fields.
+            # Yandex separates several points with a tilde and appends fields to markers.
             if found := _PAIR.match(value.partition("~")[0].removeprefix("loc:").strip()):
                 return _place(found[2], found[1]) if swapped else _place(found[1], found[2])
         return None

@@ -1,4 +1,4 @@
-"""What of the settings cannot be followed, in words: a theme there is not, keys that clash."""
+"""Settings that cannot be applied, in words: an unknown theme, clashing keys."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ LIGHT_THEME = "greentui-light"
 
 
 def problems(settings: Settings, themes: Iterable[str]) -> list[str]:
-    """Everything the console cannot follow.
+    """Everything in the settings that the console cannot apply.
 
     Args:
-        settings: The configuration's.
+        settings: From the configuration.
         themes: The names of Textual's own themes.
     """
     wrong = [theme_problem(settings.theme, themes), *configured(settings).problems]
@@ -29,7 +29,7 @@ def problems(settings: Settings, themes: Iterable[str]) -> list[str]:
 
 
 def theme_problem(name: str, themes: Iterable[str]) -> str:
-    """What is wrong with the configuration's `theme`; empty when there is such a theme."""
+    """What is wrong with the configuration's `theme`; empty if the theme exists."""
     names = [DARK_THEME, LIGHT_THEME, *themes]
     if name in names:
         return ""

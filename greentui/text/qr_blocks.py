@@ -1,8 +1,7 @@
-"""Draws the modules of a QR code as lines of block characters, for the console and the command line alike.
+"""Draws a QR code in block characters, for the console and the command line.
 
-Pure: a matrix and the room there is go in, lines come out. A dark module is always a block character and
-a light one always a space, so that the characters alone can be read back; `INK` and `PAPER` say which
-colours they must have, whatever the terminal's theme, because phones expect dark on light.
+A dark module is always a block character and a light one a space, so that the code can be read back from the
+characters alone. Whatever the terminal's theme, draw them in `INK` on `PAPER`: phones expect dark on light.
 """
 
 from __future__ import annotations
@@ -14,31 +13,31 @@ from enum import StrEnum
 from greentui.words import _, plural
 
 Matrix = Sequence[Sequence[bool]]
-"""Rows of modules, true where dark, without a quiet zone."""
+"""Rows of modules, true for dark, without a quiet zone."""
 
 INK = "#000000"
 PAPER = "#ffffff"
 
 QUIET = 4
-"""Modules of light border the standard asks for (ISO/IEC 18004)."""
+"""Modules of light border required by the standard (ISO/IEC 18004)."""
 TIGHT_QUIET = 2
-"""What phones still read; taken only where the standard's border does not fit."""
+"""A border phones can still read, used only where the standard's does not fit."""
 
 _HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
 
 
 class Blocks(StrEnum):
-    """What a module is made of."""
+    """What a module is drawn with."""
 
     HALF = "half"
-    """One cell carries two modules, one above the other: the smallest picture."""
+    """One cell holds two modules, one above the other: the smallest picture."""
     FULL = "full"
-    """Two cells a module: for fonts that leave gaps between half blocks."""
+    """Two cells per module: for fonts that leave gaps between half blocks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How large a code can be drawn: cells a module's side takes, and its border in modules."""
+    """The size to draw a code at: pixels per side of a module, and the border in modules."""
 
     scale: int
     quiet: int
@@ -46,13 +45,13 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """How many more columns and rows the smallest picture would need; 0 where there are enough."""
+    """How many more columns and rows the smallest picture needs; 0 where there are enough."""
 
     columns: int
     rows: int
 
     def __str__(self) -> str:
-        """In words, for the operator."""
+        """A sentence for the operator."""
         parts = []
         if self.rows:
             parts.append(plural("%d more row", "%d more rows", self.rows) % self.rows)
@@ -62,19 +61,19 @@ class Missing:
 
 
 def size(modules: int, blocks: Blocks, fit: Fit) -> tuple[int, int]:
-    """Columns and rows that a code of `modules` a side takes."""
+    """Columns and rows taken by a code of `modules` per side."""
     side = (modules + 2 * fit.quiet) * fit.scale
     return (side, (side + 1) // 2) if blocks is Blocks.HALF else (2 * side, side)
 
 
 def fit(modules: int, columns: int, rows: int, blocks: Blocks = Blocks.HALF) -> Fit | Missing:
-    """The largest picture that fits, the standard's border preferred to a larger one with less.
+    """The largest picture that fits; the standard's border is preferred to a larger code with less.
 
     Args:
-        modules: A side of the code without its border.
-        columns: Cells there are from left to right.
-        rows: Cells there are from top to bottom.
-        blocks: What a module is made of.
+        modules: Modules per side, without the border.
+        columns: Available width in cells.
+        rows: Available height in cells.
+        blocks: What a module is drawn with.
     """
     for quiet in (QUIET, TIGHT_QUIET):
         wide, high = size(modules, blocks, Fit(1, quiet))
@@ -98,14 +97,14 @@ def draw(
     *,
     inverse: bool = False,
 ) -> tuple[str, ...]:
-    """The code as lines of equal width, its light border included.
+    """The code as lines of equal width, with its light border.
 
     Args:
         matrix: The modules.
-        blocks: Half blocks, or full ones.
-        fit: How large, and with how much border.
-        inverse: Blocks stand for the light modules instead; for terminals whose colours are not ours
-            to choose and whose text is light on dark.
+        blocks: Half or full blocks.
+        fit: Scale and border.
+        inverse: Draw the light modules as blocks instead: for terminals with light text on dark whose
+            colours we cannot set.
     """
     pixels = _enlarged(matrix, fit, inverse)
     if blocks is Blocks.FULL:
@@ -119,7 +118,7 @@ def draw(
 
 
 def _enlarged(matrix: Matrix, fit: Fit, inverse: bool) -> list[list[bool]]:
-    """Every module `fit.scale` pixels wide and high, the border around them."""
+    """Every module as `fit.scale` × `fit.scale` pixels, with the border."""
     border = [False] * fit.quiet
     bordered = [[*border, *row, *border] for row in matrix]
     empty = [[False] * (len(matrix) + 2 * fit.quiet)] * fit.quiet
@@ -133,6 +132,6 @@ def _enlarged(matrix: Matrix, fit: Fit, inverse: bool) -> list[list[bool]]:
 def colours(character: str) -> tuple[str, str]:
     """Foreground and background of one of `draw`'s characters.
 
-    A full block gets its own colour behind it too: a font that draws it too small leaves no gap.
+    A full block has its own colour behind it: a font that draws it too small leaves no gap.
     """
     return (INK, INK) if character == "█" else (INK, PAPER)

@@ -1,4 +1,4 @@
-"""Numbers of bytes as people say them."""
+"""Sizes in bytes as people write them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from greentui.model.numbers import bounded
 from greentui.words import _
 
 _MOST = 10**15
-"""Bytes beyond which nobody counts: a service that says more is mistaken."""
+"""Upper bound in bytes; a larger size from the service is an error."""
 
 
 def size(count: float) -> str:
-    """A number of bytes, to two digits at least: `840 B`, `1.2 MB`, `31.5 MB`, `245 kB`."""
+    """A size with its unit, to about two digits: `840 B`, `1.2 MB`, `31.5 MB`, `245 kB`."""
     value = float(bounded(count, 0, _MOST))
     unit = _("B")
     for unit in (_("B"), _("kB"), _("MB"), _("GB")):

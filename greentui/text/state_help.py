@@ -1,7 +1,7 @@
-"""Says what a state of the instance means and what the manual tells the operator to do about it.
+"""What each state of the instance means, and what the manual tells the operator to do about it.
 
-One table; the instance screen, alarms and the command line read from it. Words only: doing is
-`administration`'s and `linking`'s business.
+One table for the instance page, alarms and the command line. The remedies themselves are in `administration`
+and `linking`.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ STARTING_TOO_LONG = 5 * 60
 
 
 class Remedy(StrEnum):
-    """What a key can do about it."""
+    """What a key can do about a state."""
 
     NONE = ""
     LINK = "link"
     REBOOT = "reboot"
     CLEAR = "clear"
-    """Clear the service's queue of messages to be sent."""
+    """Clear the service's queue of outgoing messages."""
     CHECK = "check"
-    """Ask for the state again."""
+    """Request the state again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,10 @@ class Explanation:
 
     Attributes:
         word: A short name of the state.
-        meaning: What it means for the operator's work.
-        step: What to do next; empty where nothing is to be done.
+        meaning: What it means for the operator.
+        step: What to do next; empty for nothing.
         remedy: The step as something a key can do.
-        level: `good`, `warn` or `bad`, for the colour; the word says the same without one.
+        level: `good`, `warn` or `bad`, for the colour; the word is enough without it.
     """
 
     word: str
@@ -48,12 +48,12 @@ class Explanation:
 
 
 def explain(state: InstanceState, word: str = "", for_seconds: float | None = None) -> Explanation:
-    """What `state` means.
+    """Explain `state`.
 
     Args:
         state: The state.
-        word: The API's own word, shown for a state nobody here knows.
-        for_seconds: How long it has lasted, where known: a long `starting` asks for a reboot.
+        word: The API's own word, shown for an unknown state.
+        for_seconds: How long it has lasted, if known: a long `starting` calls for a reboot.
     """
     if state is InstanceState.STARTING and for_seconds is not None and for_seconds > STARTING_TOO_LONG:
         return Explanation(
@@ -75,7 +75,7 @@ def explain(state: InstanceState, word: str = "", for_seconds: float | None = No
 
 
 def _known() -> dict[InstanceState, Explanation]:
-    """The table; made on each call so that a change of language takes effect."""
+    """The table, built on each call so that a change of language takes effect."""
     queued = _("What is sent now waits in the service's queue for up to 24 hours.")
     return {
         InstanceState.AUTHORIZED: Explanation(

@@ -1,4 +1,4 @@
-"""Any message in a few words: for the chat list, quotes, the reply bar, notices."""
+"""A message in a few words, for the chat list, quotes, the reply bar and notices."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from greentui.text.time_format import length
 from greentui.words import _
 
 LONGEST = 400
-"""Characters of a text that a summary looks at."""
+"""Characters of a text that a summary reads."""
 
 _MARKER = re.compile(r"\{\{SWE\d+\}\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """How a kind of message is named.
+    """How a kind of message is labelled.
 
     Attributes:
-        icon: One character whose width terminals agree on.
-        name: What stands where the message has no words of its own, or beside them.
-        always: Whether the name is said even if there are words.
+        icon: One character of a width terminals agree on.
+        name: Stands in for missing text, or beside it.
+        always: Whether the name is shown even if there is text.
     """
 
     icon: str
@@ -54,7 +54,7 @@ SIGNS: dict[MessageKind, Sign] = {
 
 
 def summary(message: Message, *, emoji_as_text: bool = False) -> str:
-    """One safe line about a message, its kind's icon first."""
+    """A message on one sanitized line, its icon first."""
     text = message.text
     match message.content:
         case File(seconds=int(seconds)) if not text:
@@ -69,7 +69,7 @@ def summary(message: Message, *, emoji_as_text: bool = False) -> str:
 
 
 def words(kind: MessageKind | None, text: str, *, emoji_as_text: bool = False) -> str:
-    """The same from a kind and the text that belongs to it."""
+    """The same from a kind and its text."""
     sign = SIGNS[kind or MessageKind.TEXT]
     text = clean_line(text[:LONGEST], emoji_as_text=emoji_as_text)
     if kind is MessageKind.SERVICE and _MARKER.fullmatch(text):

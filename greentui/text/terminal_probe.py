@@ -1,6 +1,6 @@
-"""Asks the terminal what it can do, and waits a moment for its answer.
+"""Queries the terminal's capabilities, waiting briefly for the response.
 
-A multiplexer is not asked for kitty's graphics: it passes none on, and takes the question for a title.
+A multiplexer is not queried for kitty's graphics: it passes none on, and shows the query as a title.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 PATIENCE = 0.5
-"""Seconds a terminal may take; over a slow line it may be taken for a lesser one."""
+"""Seconds to wait for a response; over a slow line the terminal may seem to have fewer capabilities."""
 
 _KITTY_GRAPHICS = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\"
 _KITTY_KEYBOARD = b"\x1b[?u"
 _ATTRIBUTES_PLEASE = b"\x1b[c"
-"""The question that every terminal answers, and so the last."""
+"""Every terminal answers this query, so it comes last."""
 _ATTRIBUTES = re.compile(rb"\x1b\[\?([\d;]*)c")
 
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a terminal said of itself."""
+    """What a terminal reported of itself."""
 
     kitty_graphics: bool = False
     kitty_keyboard: bool = False
@@ -35,7 +35,7 @@ class Capabilities:
 
 
 def ask_terminal() -> Capabilities:
-    """Ask the terminal on standard input and output."""
+    """Query the terminal on standard input and output."""
     source, target = sys.stdin.fileno(), sys.stdout.fileno()
     sys.stdout.flush()
     before = termios.tcgetattr(source)
@@ -53,19 +53,19 @@ def ask_terminal() -> Capabilities:
 
 
 def questions(environ: Mapping[str, str]) -> bytes:
-    """What to ask a terminal that says in the environment what it is."""
+    """The queries for the terminal that the environment names."""
     kitty_graphics = b"" if _multiplexed(environ) else _KITTY_GRAPHICS
     return kitty_graphics + _KITTY_KEYBOARD + _ATTRIBUTES_PLEASE
 
 
 def _multiplexed(environ: Mapping[str, str]) -> bool:
-    """Whether tmux or screen is in between; over ssh only `TERM` tells."""
+    """Whether tmux or screen is in between; over ssh only `TERM` shows it."""
     named = environ.get("TERM", "").startswith(("tmux", "screen"))
     return named or bool(environ.get("TMUX") or environ.get("STY"))
 
 
 def understood(answer: bytes) -> Capabilities:
-    """What the bytes of an answer mean."""
+    """Parse the terminal's response."""
     attributes = _ATTRIBUTES.search(answer)
     return Capabilities(
         kitty_graphics=b"\x1b_Gi=31;OK" in answer,

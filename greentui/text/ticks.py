@@ -1,4 +1,4 @@
-"""The marks beside a message: how far an outgoing one has come, each with a shape and a word."""
+"""The marks beside a message that show its delivery status."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from greentui.words import _
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A status as one sees it.
+    """The look of a delivery status.
 
     Attributes:
-        shape: The mark itself; never tells anything by colour alone.
+        shape: The mark itself, distinct without its colour.
         word: What it means, for details and help.
-        role: Which of an ink's colours it has.
-        shown: A word that stands beside the shape.
-        hint: What the operator can know or do, on a line of its own.
+        role: Its colour, by role.
+        shown: A word beside the mark.
+        hint: What the operator should know or do, on a line of its own.
     """
 
     shape: str
@@ -28,7 +28,7 @@ class Tick:
 
 
 def tick(status: MessageStatus) -> Tick:
-    """The mark of a status."""
+    """The mark of a delivery status."""
     return _TICKS[status]
 
 

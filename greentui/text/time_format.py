@@ -1,10 +1,9 @@
-"""Moments and spans in words: local time, days, ages.
+"""Times and durations in words, in local time.
 
-UTC seconds go in, whatever anybody says is such: a number that no calendar holds, or none at all, becomes
-the nearest moment or span that can be told. Nothing here raises.
+Takes UTC seconds. A number outside the calendar, or not a number at all, becomes the nearest valid time or
+duration; nothing here raises.
 
-Every time of day follows the setting `time_format`, which `use` makes known once for the whole program, as a
-language is.
+Times of day follow the setting `time_format`, set once for the whole program by `use`.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from greentui.model.numbers import bounded
 from greentui.words import _
 
 _LAST = 253_402_128_000
-"""The last day but one of the year 9999, which every zone has."""
+"""30 December 9999, which exists in every time zone."""
 
 
 _CLOCKS = {"24h": "%H:%M", "12h": "%I:%M %p"}
@@ -24,13 +23,13 @@ _clock = _CLOCKS["24h"]
 
 
 def use(time_format: Literal["24h", "12h"]) -> None:
-    """Write times of day so from now on."""
+    """Set the format of times of day."""
     global _clock
     _clock = _CLOCKS[time_format]
 
 
 def moment(timestamp: float) -> float:
-    """UTC seconds that a calendar holds: the nearest to `timestamp`."""
+    """The UTC seconds nearest to `timestamp` that a calendar has."""
     return bounded(timestamp, 0, _LAST)
 
 
@@ -45,7 +44,7 @@ def clock(timestamp: float) -> str:
 
 
 def day(timestamp: float, now: float) -> str:
-    """The day as a separator names it: today, yesterday, a weekday, a date."""
+    """The day as a separator shows it: today, yesterday, a weekday or a date."""
     then, today = local(timestamp).date(), local(now).date()
     match (today - then).days:
         case 0:
@@ -59,7 +58,7 @@ def day(timestamp: float, now: float) -> str:
 
 
 def brief(timestamp: float, now: float) -> str:
-    """A moment in a list: the time today, a weekday this week, else the date; empty for none."""
+    """A time in a list: the time today, the weekday this week, otherwise the date; empty for 0."""
     if not timestamp:
         return ""
     then, today = local(timestamp).date(), local(now).date()
@@ -71,28 +70,28 @@ def brief(timestamp: float, now: float) -> str:
 
 
 def at(timestamp: float, now: float) -> str:
-    """A moment with its time, as short as it stays unmistakable."""
+    """A time, with the date unless it is today."""
     then, today = local(timestamp).date(), local(now).date()
     return clock(timestamp) if then == today else f"{_date(then, today)} {clock(timestamp)}"
 
 
 def full(timestamp: float) -> str:
-    """A moment with its date."""
+    """Date and time."""
     return f"{local(timestamp):%d %b %Y} {clock(timestamp)}"
 
 
 def sortable(timestamp: float) -> str:
-    """A moment as scripts and tables have it, whatever the settings: `2026-11-30 14:02:05`."""
+    """Date and time for scripts and tables, whatever the settings: `2026-11-30 14:02:05`."""
     return f"{local(timestamp):%Y-%m-%d %H:%M:%S}"
 
 
 def same_day(one: float, other: float) -> bool:
-    """Whether two moments fall on one local day."""
+    """Whether both are on the same local day."""
     return local(one).date() == local(other).date()
 
 
 def span(seconds: float) -> str:
-    """How long, in its largest two units at most: `45 s`, `12 min`, `3 h 20 min`, `5 d`."""
+    """A duration in at most its two largest units: `45 s`, `12 min`, `3 h 20 min`, `5 d`."""
     whole = _whole(seconds)
     if whole < 60:
         return _("%d s") % whole
@@ -105,14 +104,14 @@ def span(seconds: float) -> str:
 
 
 def ago(timestamp: float | None, now: float) -> str:
-    """How long ago a moment was; a dash where nobody knows."""
+    """How long ago; a dash if unknown."""
     return "—" if timestamp is None else _("%s ago") % span(moment(now) - moment(timestamp))
 
 
 def step(seconds: float) -> tuple[str, float]:
-    """An age in coarse steps, and in how many seconds the next step comes.
+    """An age in coarse steps, and the seconds until the next step.
 
-    Under a minute the steps are ten seconds, then a minute, an hour, a day.
+    The steps are ten seconds under a minute, then minutes, hours and days.
     """
     seconds = bounded(seconds, 0, _LAST)
     if seconds < 5:
@@ -126,7 +125,7 @@ def step(seconds: float) -> tuple[str, float]:
 
 
 def age(seconds: float) -> str:
-    """How long something has lasted, in its largest unit."""
+    """A duration in its largest unit, in minutes at least."""
     whole = _whole(seconds)
     for size, unit in ((86_400, _("d")), (3_600, _("h")), (60, _("m"))):
         if whole >= size:
@@ -135,7 +134,7 @@ def age(seconds: float) -> str:
 
 
 def length(seconds: float) -> str:
-    """The length of a sound, a video, a call, and what is left of a code: `0:07`, `1:02:03`."""
+    """The length of a recording or call, or what is left of a code's time: `0:07`, `1:02:03`."""
     minutes, rest = divmod(_whole(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

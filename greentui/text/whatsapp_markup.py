@@ -1,8 +1,8 @@
-"""WhatsApp's formatting: which parts of a text are bold, code, a link, and what is left to read.
+"""WhatsApp's formatting: which parts of a text are bold, code or a link, and the text without it.
 
-`*bold*`, `_italic_`, `~strike~`, `` `code` ``, three backquotes around a block, `> ` before a quote,
-`- `, `* ` or `1. ` before items of a list, web and mail addresses, `@` before a number. A single pass,
-so that no text is slow to read.
+`*bold*`, `_italic_`, `~strike~`, `` `code` ``, three backquotes around a block, `> ` before a quote, `- `, `*
+` or `1. ` before list items, web and mail addresses, `@` before a number. A single pass keeps it linear in
+the text's length.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from enum import Flag, auto
 
 
 class Mark(Flag):
-    """How a piece of text is set."""
+    """The format of a stretch of text."""
 
     BOLD = auto()
     ITALIC = auto()
@@ -32,7 +32,7 @@ class Span:
     """Characters `start` to `end` of `Marked.text` carry `mark`.
 
     Attributes:
-        target: Of a link, the address it leads to; of a mention, the number.
+        target: The address of a link, or the number of a mention.
     """
 
     start: int
@@ -43,7 +43,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A text without its formatting characters, and what they said."""
+    """A text without its formatting characters, and the formats they stood for."""
 
     text: str
     spans: tuple[Span, ...] = ()
@@ -62,7 +62,7 @@ _FENCE = "```"
 
 
 def parse(text: str) -> Marked:
-    """Read the formatting of `text`, which may have many lines and must be clean already."""
+    """Parse the formatting of `text`, which may have many lines and must already be sanitized."""
     if not _maybe_formatted(text):
         return Marked(text)
     builder = _Builder(text)
@@ -91,16 +91,16 @@ def _maybe_formatted(text: str) -> bool:
 
 
 class _Builder:
-    """Collects spans and dropped characters of one text, both by position in the original."""
+    """Collects the spans and dropped characters of one text, by position in the original."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.spans: list[Span] = []
         self.cuts: list[tuple[int, int, str]] = []
-        """Pieces of the original and what stands in their place."""
+        """Start and end in the original, and the replacement."""
 
     def lines(self, start: int, end: int) -> None:
-        """Read everything between two code blocks."""
+        """Parse everything between two code blocks."""
         while start < end:
             stop = self.text.find("\n", start, end)
             stop = end if stop < 0 else stop
@@ -108,7 +108,7 @@ class _Builder:
             start = stop + 1
 
     def block(self, start: int, end: int) -> None:
-        """A block of code between the fences at `start` and `end`."""
+        """A code block between the fences at `start` and `end`."""
         first = start + 3 + (self.text[start + 3] == "\n")
         last = end - (self.text[end - 1] == "\n")
         self.cuts += [(start, first, ""), (last, end + 3, "")]
@@ -168,7 +168,7 @@ class _Builder:
             begun = opened.get(sign)
             if begun is not None and not before.isspace() and before != sign and not after.isalnum():
                 self._pair(begun, at, _MARKS[sign])
-                # What began inside and has not ended crosses this pair: it is text.
+                # A mark opened inside and not closed would cross this pair: it is text.
                 opened = {other: place for other, place in opened.items() if place < begun}
             elif begun is None and not after.isspace() and after != sign and not before.isalnum():
                 opened[sign] = at
@@ -178,7 +178,7 @@ class _Builder:
         self.spans.append(Span(first + 1, last, mark))
 
     def marked(self) -> Marked:
-        """The text without the cut characters, every span moved to where its text now stands."""
+        """The text without the cut characters, with every span moved accordingly."""
         cuts = sorted(self.cuts)
         pieces: list[str] = []
         shifts: list[tuple[int, int]] = [(0, 0)]
