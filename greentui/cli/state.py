@@ -29,6 +29,7 @@ async def _state(session: Session, options: argparse.Namespace) -> int:
 
     if not session.offline:
         await session.refresh_state()
+        await session.check_socket()
     facts = session.facts()
     if options.json:
         write_json(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from enum import IntEnum
+from time import gmtime
 from typing import Any
 
 from greentui.engine.change_bus import ChangeBus
 from greentui.model.changes import FactsChanged
-from greentui.model.instance import InstanceFacts
+from greentui.model.instance import InstanceFacts, Quota
 
 
 class TroubleSource(IntEnum):
@@ -33,6 +34,17 @@ class FactsStore:
         if any(getattr(self.current, name) != value for name, value in facts.items()):
             self.current = replace(self.current, **facts)
             self._bus.publish(FactsChanged())
+
+    def note_quota(self, quota: Quota) -> None:
+        """A monthly quota is used up; what is known of others stays, as far as it is of this month."""
+        now = self._clock()
+        told = replace(quota, told_at=quota.told_at or int(now))
+        month = gmtime(now)[:2]
+        kept = {
+            one.method.lower(): one for one in self.current.quotas if gmtime(one.told_at)[:2] == month
+        } | {told.method.lower(): told}
+        ordered = sorted(kept.values(), key=lambda one: (not one.of_chats, one.method.lower()))
+        self.update(quotas=tuple(ordered))
 
     def report_trouble(self, source: TroubleSource, text: str) -> bool:
         """Note that something is wrong since now; whether this is news (another text than before)."""

@@ -47,6 +47,8 @@ class History:
         self._service = service
         self._opening: dict[str, asyncio.Task[None]] = {}
         self._quota_used = False
+        self._whole: set[str] = set()
+        """Chats of which the service gave all it has when they were fetched last."""
 
     def prefetch(self, chat_id: str) -> None:
         """Fetch a chat's newest page behind, unless it is there already or on its way."""
@@ -82,6 +84,12 @@ class History:
     async def older(self, chat_id: str) -> int:
         """Fetch what lies before the archive's oldest message. Messages gained; 0 at the beginning."""
         context = self._context
+        if opening := self._opening.get(chat_id):
+            # The page on its way may be all there is, or bring what is wanted.
+            before = context.archive.message_count(chat_id)
+            await asyncio.shield(opening)
+            if gained := context.archive.message_count(chat_id) - before:
+                return gained
         known = max(context.archive.message_count(chat_id), self._last_count(chat_id))
         count = min(MAX_COUNT, known + PAGE)
         while not self._at_beginning(chat_id):
@@ -103,6 +111,7 @@ class History:
         records = await self._service.call(GET_CHAT_HISTORY, chatId=chat_id, count=count)
         messages, new = await import_records(context, records, Origin.HISTORY, chat_id)
         beginning = len(records) < count
+        (self._whole.add if beginning else self._whole.discard)(chat_id)
         since = messages[0].timestamp if messages else at
         await context.apply(
             CoverageExtended(min(since, at), at, chat_id, beginning),
@@ -118,7 +127,9 @@ class History:
         return int(noted) if noted and noted.isdecimal() else 0
 
     def _at_beginning(self, chat_id: str) -> bool:
-        return self._context.archive.coverage(chat_id).beginning
+        if self._context.archive.coverage(chat_id).beginning:
+            return True
+        return chat_id in self._whole and self.is_current(chat_id)
 
     async def _fetch_or_refuse(self, chat_id: str, count: int) -> int:
         try:

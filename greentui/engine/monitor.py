@@ -1,6 +1,7 @@
 """Watches the instance: its state within each minute, on demand, by notification; its settings and account.
 
-Keeps the history of states and raises the alarm on a change that an operator must know of.
+Keeps the history of states and raises the alarm on a change that an operator must know of. Whether there is a
+connection to WhatsApp is learned from notifications: the developer plan allows 100 getStatusInstance a month.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from greentui.engine.worker_events import HoldChanged, PhoneLinked, RemoteFacts,
 from greentui.greenapi import methods
 from greentui.greenapi.errors import ApiError, NotReady
 from greentui.model.changes import StateAlarm
-from greentui.model.entries import StateSeen
+from greentui.model.entries import NoteKept, StateSeen
 from greentui.model.events import SocketChanged, StateChanged
 from greentui.model.instance import InstanceState, LinkHealth
 from greentui.text.state_help import explain
@@ -31,6 +32,8 @@ log = logging.getLogger(__name__)
 
 OFFLINE = "offline"
 """getStatusInstance's word for an instance without a connection to WhatsApp."""
+SOCKET_NOTE = "socket-asked"
+"""The note that holds when getStatusInstance was called last."""
 SKEW = 10
 """Seconds by which the service's clock may be behind ours, which dates the answers."""
 BACKLOG = 120
@@ -74,14 +77,13 @@ class Monitor:
             await self._count_waiting()
         while True:
             with suppress(ApiError, ArchiveError):
-                await self._fetch_socket()
                 await self._fetch_queue()
             await sleep(self._context.timing.state)
             with suppress(ApiError, ArchiveError):
                 await self._fetch_state()
 
     async def refresh(self) -> InstanceState:
-        """Ask for the state now, and for the account and the connection as far as they are told.
+        """Ask for the state now, and for the account as far as it is told.
 
         Raises:
             Refusal: The service did not return the state.
@@ -91,9 +93,21 @@ class Monitor:
         except ApiError as error:
             raise of_service(error) from None
         await self._refresh_account()
-        with suppress(ApiError):
-            await self._fetch_socket()
         return self._context.facts.current.state
+
+    async def check_socket(self) -> None:
+        """Ask whether there is a connection to WhatsApp, unless that was asked within the last hours.
+
+        Notifications tell of every change. This is for what was before the first of them, at most
+        three times a day, by all processes on this archive together.
+        """
+        context, now = self._context, int(self._context.clock())
+        asked = context.archive.note(SOCKET_NOTE)
+        if asked and asked.isdecimal() and 0 <= now - int(asked) < context.timing.socket:
+            return
+        with suppress(ApiError, ArchiveError):
+            await context.apply(NoteKept(SOCKET_NOTE, str(now)))
+            await self._fetch_socket()
 
     async def _refresh_account(self) -> None:
         """Learn the account as far as it is told, in one go for all who want it at the same time."""

@@ -45,7 +45,7 @@ class NotificationHandler:
         context = self._context
         match event:
             case QuotaExceeded():
-                context.facts.update(quota=event.quota)
+                context.facts.note_quota(event.quota)
                 context.publish(Notice(_("A monthly quota of the instance is used up."), Level.WARNING))
             case CallChanged(direction=Direction.INCOMING, state="offer"):
                 if event.timestamp >= int(context.started):

@@ -171,7 +171,7 @@ class Service:
         try:
             answer = await call
         except QuotaUsed as error:
-            self._facts.update(quota=error.quota)
+            self._facts.note_quota(error.quota)
             raise
         if self._facts.current.health in (LinkHealth.UNREACHABLE, LinkHealth.STRANGE):
             self._context.publish(ServiceRecovered())

@@ -372,6 +372,11 @@ class Session(Queries):
         """Ask for the instance's state now."""
         return await (await self._ready()).monitor.refresh()
 
+    async def check_socket(self) -> None:
+        """Ask for the connection to WhatsApp, unless notifications told of it or it was asked for lately."""
+        if self.facts().socket_online is None:
+            await (await self._ready()).monitor.check_socket()
+
     async def clear_webhook_url(self) -> None:
         """Empty the instance's webhook address, so that the queue can be read from here."""
         await self.administration.apply({"webhookUrl": ""})

@@ -31,6 +31,8 @@ class Timing:
 
     state: float = 50.0
     """Between two looks at the instance's state, so that with the asking a minute is never exceeded."""
+    socket: float = 8 * 3600.0
+    """Between two calls of getStatusInstance; the developer plan allows 100 a month."""
     command_timeout: float = 30.0
     """An `on_state_change` program that runs longer is ended."""
 

@@ -104,6 +104,11 @@ class Quota:
     allowed_chats: tuple[str, ...] = ()
     told_at: int = 0
 
+    @property
+    def of_chats(self) -> bool:
+        """Whether it limits with how many chats one may write, and not how often a method is called."""
+        return self.method.lower() in ("", "correspondents")
+
 
 class LinkHealth(StrEnum):
     """How talking to the service goes."""
@@ -170,10 +175,16 @@ class InstanceFacts:
     next_send: float | None = None
     send_delay_ms: int | None = None
     hold: str = ""
-    quota: Quota | None = None
+    quotas: tuple[Quota, ...] = ()
+    """Monthly quotas that are used up: that of chats first, then by method."""
     rate_limited: int | None = None
     """When the service last answered 429."""
     trouble: str = ""
     trouble_since: int | None = None
     competing_consumer: str = ""
     webhook_url: str = ""
+
+    @property
+    def quota(self) -> Quota | None:
+        """The quota that hurts most."""
+        return self.quotas[0] if self.quotas else None

@@ -79,8 +79,9 @@ def status_pieces(
     if facts.account.phone:
         pieces.append(LineItem(spelled(facts.account.phone), "plain", "app.open('instance')", weight=4))
     if facts.quota:
+        of = "" if facts.quota.of_chats else f" {clean_line(facts.quota.method)}"
         used = f" {facts.quota.used}/{facts.quota.total}" if facts.quota.total is not None else ""
-        pieces.append(LineItem(_("▲ quota used up") + used, "bad", "app.open('instance')", weight=8))
+        pieces.append(LineItem(_("▲ quota used up") + of + used, "bad", "app.open('instance')", weight=8))
     if facts.rate_limited is not None and now - facts.rate_limited < RATE_SHOWN:
         pieces.append(LineItem(_("▲ too many requests: waiting"), "warn", "app.open('instance')", weight=7))
     if facts.competing_consumer:

@@ -16,6 +16,7 @@ from greentui.engine.session import Session
 from greentui.engine.timing import Timing
 from greentui.model.changes import Change
 from greentui.model.messages import Message
+from tests.engine.recording import Recorder
 
 QUICK = Timing(
     coalesce=0.005,
@@ -54,8 +55,10 @@ def configured(home: Path, settings: Settings | None = None) -> Config:
     return Config(folders, settings or Settings())
 
 
-def profile_of(emulator: Emulator, token: str = "") -> Profile:
-    """The profile of an emulator's instance."""
+def profile_of(emulator: Emulator | Recorder, token: str = "") -> Profile:
+    """The profile of an instance to test with."""
+    if isinstance(emulator, Recorder):
+        return emulator.profile
     return Profile(
         "test",
         Credentials(emulator.id_instance, token or emulator.token, emulator.api_url, emulator.media_url),
@@ -64,7 +67,7 @@ def profile_of(emulator: Emulator, token: str = "") -> Profile:
 
 @asynccontextmanager
 async def session_on(
-    emulator: Emulator,
+    emulator: Emulator | Recorder,
     home: Path,
     *,
     timing: Timing = QUICK,

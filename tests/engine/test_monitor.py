@@ -16,7 +16,7 @@ from greentui.engine.state_hooks import environment
 from greentui.model.changes import StateAlarm
 from greentui.model.instance import InstanceState, LinkHealth
 from greentui.model.sending import TextDraft
-from tests.engine.stage import MAYA, QUICK, Heard, emptied, session_on, timed, until
+from tests.engine.stage import MAYA, Heard, emptied, session_on, timed, until
 
 SLOW = timed(state=3600.0)
 
@@ -75,25 +75,19 @@ async def test_states_are_kept_as_a_history(emulator: Emulator, tmp_path: Path) 
         assert session.states()[0].word == "yellowCard"
 
 
-async def test_the_account_the_pace_and_the_socket_are_known(emulator: Emulator, tmp_path: Path) -> None:
+async def test_the_account_and_the_pace_are_known(emulator: Emulator, tmp_path: Path) -> None:
     emulator.world.settings.change({"delaySendMessagesMilliseconds": 3000})
     async with session_on(emulator, tmp_path) as session:
         await until(session, lambda: session.facts().account.phone != "")
-        await until(session, lambda: session.facts().socket_online is True)
         assert session.facts().send_delay_ms == 3000
 
 
-@pytest.mark.parametrize("webhook", ["yes", "no"])
-async def test_a_lost_connection_alarms_and_its_return_calms(
-    emulator: Emulator, tmp_path: Path, webhook: str
-) -> None:
-    emulator.world.settings.change({"stateWebhook": webhook})
+async def test_a_lost_connection_alarms_and_its_return_calms(emulator: Emulator, tmp_path: Path) -> None:
     note = tmp_path / "note"
     script = "import os, sys; open(sys.argv[1], 'a').write(os.environ['GREENTUI_STATE'] + '\\n')"
     settings = Settings(on_state_change=(sys.executable, "-c", script, str(note)))
-    timing = SLOW if webhook == "yes" else QUICK
-    async with session_on(emulator, tmp_path / "home", settings=settings, timing=timing) as session:
-        await until(session, lambda: session.facts().socket_online is True)
+    async with session_on(emulator, tmp_path / "home", settings=settings, timing=SLOW) as session:
+        await until(session, lambda: session.facts().state is InstanceState.AUTHORIZED)
         heard = Heard(session)
         emulator.control("state", {"statusInstance": "offline"})
         await until(session, lambda: session.facts().socket_online is False)
@@ -107,12 +101,12 @@ async def test_a_lost_connection_alarms_and_its_return_calms(
 
 async def test_a_state_without_a_connection_alarms_once(emulator: Emulator, tmp_path: Path) -> None:
     async with session_on(emulator, tmp_path) as session:
-        await until(session, lambda: session.facts().socket_online is True)
+        await until(session, lambda: session.facts().state is InstanceState.AUTHORIZED)
         heard = Heard(session)
         emulator.control("state", {"stateInstance": "blocked"})
-        await until(session, lambda: session.facts().socket_online is False)
+        await until(session, lambda: session.facts().state is InstanceState.BLOCKED)
         emulator.control("state", {"stateInstance": "authorized"})
-        await until(session, lambda: session.facts().socket_online is True)
+        await until(session, lambda: session.facts().state is InstanceState.AUTHORIZED)
         assert [alarm.word for alarm in heard.of(StateAlarm)] == ["blocked", "authorized"]
 
 
@@ -161,7 +155,7 @@ async def test_a_queue_that_tells_what_was_before_lets_nothing_leave(
 async def test_what_was_long_ago_alarms_nobody(emulator: Emulator, tmp_path: Path) -> None:
     """A console started in the morning finds the night's notifications, and an instance that works again."""
     async with session_on(emulator, tmp_path) as session:
-        await until(session, lambda: session.facts().socket_online is True)
+        await until(session, lambda: session.facts().state is InstanceState.AUTHORIZED)
     note = tmp_path / "note"
     script = "import sys; open(sys.argv[1], 'a').write('x')"
     settings = Settings(on_state_change=(sys.executable, "-c", script, str(note)))
@@ -181,9 +175,10 @@ async def test_what_was_long_ago_alarms_nobody(emulator: Emulator, tmp_path: Pat
         heard = Heard(session)
         await session.start()
         await emptied(session, emulator)
-        await until(session, lambda: session.facts().socket_online is True)
+        kept = ["authorized", "notAuthorized", "authorized"]
+        await until(session, lambda: [spell.word for spell in session.states()] == kept)
+        assert session.facts().socket_online is None
         assert heard.of(StateAlarm) == []
-        assert [spell.word for spell in session.states()] == ["authorized", "notAuthorized", "authorized"]
     assert not note.exists()
 
 

@@ -279,6 +279,9 @@ class FakeSession(World):
     def open_safety(self, _path: Path) -> Safety:
         return self.safety
 
+    async def check_socket(self) -> None:
+        self._call("check_socket")
+
     async def refresh_state(self) -> None:
         self._call("refresh_state")
 

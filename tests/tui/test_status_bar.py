@@ -49,7 +49,7 @@ def test_trouble_is_said_in_words() -> None:
     assert said(replace(FACTS, health=LinkHealth.CLOSED)).startswith("○")
     assert "webhookUrl" in said(replace(FACTS, health=LinkHealth.WEBHOOK_SET))
     assert "archive only" in said(replace(FACTS, health=LinkHealth.OFFLINE))
-    assert "3/10" in said(replace(FACTS, quota=Quota(used=3, total=10)))
+    assert "3/10" in said(replace(FACTS, quotas=(Quota(used=3, total=10),)))
     assert "too many" in said(replace(FACTS, rate_limited=NOON - 3))
     assert "too many" not in said(replace(FACTS, rate_limited=NOON - 100))
     assert "reads this queue" in said(replace(FACTS, competing_consumer="x"))

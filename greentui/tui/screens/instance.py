@@ -104,6 +104,7 @@ class InstanceScreen(Page):
         self._draw()
         try:
             await self.session.refresh_state()
+            await self.session.check_socket()
             self._queues = await self.session.administration.queues()
         finally:
             if self._queues is None:
@@ -121,7 +122,7 @@ class InstanceScreen(Page):
         self.query_one("#instance-state", Static).update(state_words(facts, now))
         await self.query_one("#instance-connection", FactTable).show(connection(facts, now))
         await self.query_one("#instance-account", FactTable).show(account(facts))
-        await self.query_one("#instance-quota", FactTable).show(quota(facts.quota, now))
+        await self.query_one("#instance-quota", FactTable).show(quota(facts.quotas, now))
         spells = merged_spells(self.session.states(20), self._told)
         self.query_one("#instance-states", Static).update(timeline(spells, now))
         self.query_one("#instance-calls", Static).update(calls_table(self.session.rates()))
@@ -293,18 +294,19 @@ def reader(facts: InstanceFacts) -> str:
             return _("none")
 
 
-def quota(told: Quota | None, now: float) -> list[Fact]:
-    """What is known of the plan's limits."""
-    if told is None:
+def quota(told: Sequence[Quota], now: float) -> list[Fact]:
+    """Which of the plan's limits are reached."""
+    if not told:
         return [(_("Monthly"), _("nothing refused so far"))]
-    used = "" if told.used is None else f"{told.used} / {told.total if told.total is not None else '?'}"
-    return [
-        (_("Used up"), told.method or "?"),
-        (_("Used"), used),
-        (_("Reported"), ago(told.told_at, now)),
-        (_("Still allowed"), ", ".join(told.allowed_chats)),
-        (_("Says"), told.description),
-    ]
+    facts: list[Fact] = []
+    for one in told:
+        used = "" if one.used is None else f" {one.used} / {one.total if one.total is not None else '?'}"
+        facts += [
+            (_("Used up"), (_("chats") if one.of_chats else one.method or "?") + used),
+            (_("Reported"), ago(one.told_at or None, now)),
+            (_("Still allowed"), ", ".join(one.allowed_chats)),
+        ]
+    return facts
 
 
 def queue(

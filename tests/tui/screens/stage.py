@@ -120,6 +120,9 @@ class StageSession:
     async def clear_webhook_url(self) -> None:
         await self.administration.apply({"webhookUrl": ""})
 
+    async def check_socket(self) -> None:
+        """Known from the facts."""
+
     async def refresh_state(self) -> InstanceState:
         return self.state.state
 

@@ -62,7 +62,7 @@ async def test_while_sending_is_held_nothing_goes(stage) -> None:  # type: ignor
 
 async def test_states_calls_and_quota_are_shown(stage) -> None:  # type: ignore[no-untyped-def]
     quota = Quota("checkWhatsapp", 100, 100, told_at=int(NOW) - 60, allowed_chats=("1@c.us",))
-    app = stage(InstanceScreen, session(known={"quota": quota}))
+    app = stage(InstanceScreen, session(known={"quotas": (quota,)}))
     async with app.run_test(size=(140, 45)) as pilot:
         await settled(pilot)
         said = " ".join(text_of(app).split())

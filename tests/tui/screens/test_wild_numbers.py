@@ -100,7 +100,7 @@ def test_the_bar(data: st.DataObject) -> None:
     told |= {name: data.draw(WHOLE) for name in counts}
     quota = Quota("m", data.draw(WHOLE), data.draw(WHOLE), told_at=data.draw(WHOLE))
     now = data.draw(WHOLE)
-    seen = facts(InstanceState.AUTHORIZED, trouble="x", quota=quota, **told)
+    seen = facts(InstanceState.AUTHORIZED, trouble="x", quotas=(quota,), **told)
     status_pieces(seen, float(now))
     wait = next_change(seen, float(now))
     assert wait is None or wait > 0

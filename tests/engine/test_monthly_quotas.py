@@ -1,0 +1,123 @@
+"""What a session costs where each call counts (the developer tariff), and what it says of a used-up quota."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from greentui.engine.errors import Refusal
+from greentui.model.instance import Quota
+from tests.engine.recording import Recorder, Status, recorder
+from tests.engine.stage import MAYA, QUICK, session_on, timed, until
+
+CHATS_USED_UP = {
+    "invokeStatus": {"method": "sendmessage", "used": 67, "total": 0, "status": "QUOTE_ALLOWED"},
+    "correspondentsStatus": {
+        "method": "correspondents",
+        "used": 3,
+        "total": 3,
+        "status": "CORRESPONDENTS_QUOTE_EXCEEDED",
+        "description": "You can only send or receive messages from these numbers: 12345678901@c.us",
+    },
+}
+METHOD_USED_UP = {
+    "invokeStatus": {"method": "getavatar", "used": 100, "total": 100, "status": "QUOTE_EXCEEDED"}
+}
+
+
+def four_messages(_asked: dict[str, Any]) -> list[dict[str, Any]]:
+    now = int(time.time())
+    return [
+        {
+            "type": "incoming",
+            "idMessage": f"3EB0C767D097B7C7C03{number}",
+            "timestamp": now - number,
+            "typeMessage": "textMessage",
+            "chatId": MAYA,
+            "textMessage": f"number {number}",
+            "senderId": MAYA,
+        }
+        for number in range(4)
+    ]
+
+
+async def rounds(recording: Recorder, count: int) -> None:
+    """Wait until the state has been asked so often more."""
+    wanted = len(recording.of("getStateInstance")) + count
+    async with asyncio.timeout(20):
+        while len(recording.of("getStateInstance")) < wanted:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+async def test_the_socket_is_never_asked_for_by_itself(tmp_path: Path) -> None:
+    with recorder() as recording:
+        async with session_on(recording, tmp_path, timing=timed(state=0.01)) as session:
+            await rounds(recording, 5)
+            await session.refresh_state()
+            assert recording.of("getStatusInstance") == []
+            assert session.facts().socket_online is None
+
+
+async def test_the_socket_is_learned_from_notifications(tmp_path: Path) -> None:
+    body = {
+        "typeWebhook": "statusInstanceChanged",
+        "instanceData": {"idInstance": 1101000001, "wid": "79990000042@c.us", "typeInstance": "whatsapp"},
+        "timestamp": int(time.time()),
+        "statusInstance": "offline",
+    }
+    answers = iter([{"receiptId": 1, "body": body}])
+    with recorder({"receiveNotification": lambda _asked: next(answers, None)}) as recording:
+        async with session_on(recording, tmp_path) as session:
+            await until(session, lambda: session.facts().socket_online is False)
+            await session.check_socket()
+        assert recording.of("getStatusInstance") == []
+
+
+async def test_the_socket_is_asked_for_on_demand_three_times_a_day_at_most(tmp_path: Path) -> None:
+    now = time.time()
+    with recorder({"getStatusInstance": Status(400, "Bad Request")}) as recording:
+        for hours in (0, 1, 7, 9):
+            at = now + hours * 3600
+            async with session_on(recording, tmp_path, clock=lambda at=at: at) as session:
+                await session.check_socket()
+                await session.check_socket()
+        assert len(recording.of("getStatusInstance")) == 2
+
+
+async def test_opening_a_chat_of_four_messages_costs_one_call(tmp_path: Path) -> None:
+    with recorder({"getChatHistory": four_messages}) as recording:
+        async with session_on(recording, tmp_path) as session:
+            await session.open_chat(MAYA)
+            await session.older(MAYA)
+            await session.open_chat(MAYA)
+            await session.older(MAYA)
+            assert len(session.window(MAYA).messages) == 4
+        assert [asked["count"] for asked in recording.of("getChatHistory")] == [100]
+
+
+async def test_a_used_up_method_does_not_hide_that_the_chats_are(tmp_path: Path) -> None:
+    with recorder(
+        {"checkWhatsapp": Status(466, CHATS_USED_UP), "getAvatar": Status(466, METHOD_USED_UP)}
+    ) as recording:
+        async with session_on(recording, tmp_path, timing=QUICK) as session:
+            for ask in (lambda: session.check_whatsapp("79010000901"), lambda: session.contacts.avatar(MAYA)):
+                with pytest.raises(Refusal):
+                    await ask()
+            facts = session.facts()
+    assert facts.quota is not None
+    assert (facts.quota.of_chats, facts.quota.used, facts.quota.total) == (True, 3, 3)
+    assert [one.method for one in facts.quotas] == ["correspondents", "getavatar"]
+    assert all(abs(one.told_at - time.time()) < 3600 for one in facts.quotas)
+
+
+async def test_last_months_quotas_are_forgotten_with_the_first_of_this_one(tmp_path: Path) -> None:
+    with recorder() as recording:
+        async with session_on(recording, tmp_path, start=False) as session:
+            note = session._context.facts.note_quota
+            note(Quota("getavatar", 100, 100, told_at=int(time.time()) - 40 * 86_400))
+            note(Quota("checkwhatsapp", 100, 100))
+            assert [one.method for one in session.facts().quotas] == ["checkwhatsapp"]
