@@ -15,7 +15,7 @@ from email.utils import formatdate
 from pathlib import Path
 from typing import Any
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse
@@ -28,6 +28,7 @@ from greentui.emulator.methods import METHODS
 from greentui.emulator.methods.registry import ApiRequest, Method, Parameters
 from greentui.emulator.methods.responses import ApiError, Response, json_response
 from greentui.emulator.serving.control import Control
+from greentui.emulator.serving.control_access import ControlAccess
 from greentui.emulator.serving.faults import Faults
 from greentui.emulator.serving.http_response import drop_connection, send_response
 from greentui.emulator.serving.link_socket import serve_link_socket
@@ -43,6 +44,7 @@ _LOGGED_REQUESTS = 50_000
 """How many requests the control interface remembers."""
 _INSTANCE = "waInstance"
 _NOT_FOUND = json_response({"statusCode": 404, "message": "Not Found"}, 404)
+_FORBIDDEN_CONTROL = json_response({"message": "not this emulator's controlUrl"}, 403)
 _TOO_LARGE = "request entity too large"
 
 
@@ -51,14 +53,19 @@ class _ConnectionDropped(Exception):
 
 
 class Service:
-    """The ASGI application of one world."""
+    """The ASGI application of one world.
 
-    def __init__(self, world: World) -> None:
+    Args:
+        control_access: Who may use the control interface.
+    """
+
+    def __init__(self, world: World, control_access: ControlAccess) -> None:
         self._world = world
         self._faults = Faults()
         self._requests: deque[dict[str, Any]] = deque(maxlen=_LOGGED_REQUESTS)
         self._rate_limiter = RateLimiter()
         self._control = Control(world, self._faults, self._requests)
+        self._control_access = control_access
         self._half_latency = world.options.latency / 2000
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -75,7 +82,7 @@ class Service:
         elif parts[0] == "files":
             await self._serve_file(scope, receive, send, parts[1:])
         elif parts[0] == "control":
-            await self._control(scope, receive, send, "/".join(parts[1:]))
+            await self._serve_control(scope, receive, send, parts[1:])
         else:
             await send_response(send, _NOT_FOUND)
 
@@ -207,6 +214,13 @@ class Service:
         if size:
             raise ApiError(413, _TOO_LARGE)
         return None, 0
+
+    async def _serve_control(self, scope: Scope, receive: Receive, send: Send, parts: list[str]) -> None:
+        """Serve a control request, given the parts of its path below `/control/`."""
+        if self._control_access.allows(Headers(scope=scope), parts[0] if parts else ""):
+            await self._control(scope, receive, send, "/".join(parts[1:]))
+        else:
+            await send_response(send, _FORBIDDEN_CONTROL)
 
     async def _serve_file(self, scope: Scope, receive: Receive, send: Send, parts: list[str]) -> None:
         """Serve a generated or an uploaded file, given the parts of its path below `/files/`."""

@@ -14,6 +14,7 @@ import uvicorn
 
 from greentui.emulator.behaviour.world import World
 from greentui.emulator.serving.app import Service
+from greentui.emulator.serving.control_access import ControlAccess
 from greentui.emulator.state.options import Options
 
 _PARENT_CHECK_INTERVAL = 0.5
@@ -114,17 +115,18 @@ class RunningEmulator:
     def __init__(self, options: Options, listener: socket.socket) -> None:
         base_url = _base_url(listener)
         self.world = World(options, base_url)
+        control_access = ControlAccess(base_url)
         self.addresses = Addresses(
             api_url=base_url,
             media_url=f"{base_url}/media",
             id_instance=self.world.instance.id,
             token=self.world.instance.token,
-            control_url=f"{base_url}/control",
+            control_url=control_access.url,
         )
         self._listener = listener
         self._server = _Server(
             uvicorn.Config(
-                Service(self.world),
+                Service(self.world, control_access),
                 access_log=False,
                 log_level="error",
                 lifespan="off",
