@@ -19,6 +19,7 @@ from greentui.emulator.state.instance import (
     Instance,
 )
 from greentui.emulator.state.options import Options
+from greentui.emulator.state.settings import Settings
 from tests.emulator.scheduling import ManualScheduler
 
 
@@ -32,6 +33,8 @@ class Started:
         clock = Clock()
         self.lifecycle = Lifecycle(
             self.instance,
+            settings=Settings(),
+            accounts=Mock(),
             notifications=Mock(),
             send_queue=Mock(),
             delivery=self.delivery,

@@ -43,13 +43,42 @@ def test_only_the_given_settings_change(api: Api) -> None:
 
 
 @pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"statusInstanceChangedWebhook": "yes"}, "yes"),  # manual, line 5632
+        ({"catalogWebhook": "no"}, "no"),
+        ({"autoTyping": 1500}, 1500),
+        ({"linkPreview": False}, "no"),
+        ({"enableLidMode": True}, "yes"),
+    ],
+)
+def test_settings_the_table_of_the_manual_lacks(api: Api, changes: dict[str, Any], told: object) -> None:
+    assert api.post("setSettings", changes).json() == {"saveSettings": True}
+    assert api.get("getSettings").json()[next(iter(changes))] == told
+
+
+def test_more_about_the_account(api: Api) -> None:
+    command = {"stateInstance": "suspended", "suspendedUntil": 2_000_000_000, "historySyncProgress": 40}
+    api.emulator.control("state", command | {"logoutProcess": True})
+    result = api.get("getWaSettings").json()
+    assert result["chatId"] == "79990000042@c.us"
+    assert result["base64Avatar"].startswith("/9j/")
+    assert (result["suspendedUntil"], result["historySyncProgress"], result["logoutProcess"]) == (
+        2_000_000_000,
+        40,
+        True,
+    )
+
+
+@pytest.mark.parametrize(
     ("changes", "words"),
     [
         ({}, "'value' must have at least 1 key"),
         ({"stateWebhook": "maybe"}, "'stateWebhook' must be one of [yes, no]"),
         ({"delaySendMessagesMilliseconds": 499}, "'delaySendMessagesMilliseconds' must be larger than or equal to 500"),
-        ({"delaySendMessagesMilliseconds": 86_400_001}, "'delaySendMessagesMilliseconds' must be less than or equal to 86400000"),
+        ({"delaySendMessagesMilliseconds": 600_001}, "'delaySendMessagesMilliseconds' must be less than or equal to 600000"),
         ({"delaySendMessagesMilliseconds": "soon"}, "'delaySendMessagesMilliseconds' must be a number"),
+        ({"linkPreview": 1}, "'linkPreview' must be one of [yes, no]"),
         ({"wish": "yes"}, "'wish' is not allowed"),
     ],
 )  # fmt: skip
@@ -146,6 +175,7 @@ def test_the_account(api: Api) -> None:
     api.emulator.control("state", {"stateInstance": "notAuthorized"})
     assert api.get("getWaSettings").json() == {
         "avatar": "", "phone": "", "stateInstance": "notAuthorized", "deviceId": "",
+        "chatId": "", "base64Avatar": "", "historySyncProgress": 0, "logoutProcess": False, "suspendedUntil": 0,
     }  # fmt: skip
     assert api.get("getStatusInstance").json() == {"statusInstance": "offline"}
 

@@ -211,8 +211,10 @@ class ContactActions:
         return self._random.choice(others) if others else chat.id
 
     def _add(self, chat: Chat, message: Message) -> Message:
+        # Without a linked phone the service does not learn of it, and without the setting it notes nothing.
+        switch = "outgoingMessageWebhook" if message.outgoing else "incomingWebhook"
+        message.recorded = self._instance.linked and self._settings.enabled(switch)
         chat.add(message)
-        # Without a linked phone the service does not learn of it.
         if self._instance.linked:
             self._webhooks.message(chat, message)
         return message

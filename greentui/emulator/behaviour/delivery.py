@@ -87,13 +87,19 @@ class Delivery:
         ids = [message.id for message in messages]
         self._send_queue.put(QueuedRequest(request, ids, body, send, expire))
         if self._instance.state == YELLOW_CARD:
-            for message in messages:
-                self._webhooks.message_status(message, YELLOW_CARD)
+            self._report_yellow_card(messages)
 
     def report_yellow_card(self) -> None:
         """Report every queued message as held back by a yellow card."""
-        for message in self._queued.values():
-            self._webhooks.message_status(message, YELLOW_CARD)
+        self._report_yellow_card(list(self._queued.values()))
+
+    def _report_yellow_card(self, messages: list[Message]) -> None:
+        """Report messages as held back; the journals list them already (manual 1.3.5, GetChatHistory)."""
+        for message in messages:
+            chat = self._chats.open(message.chat_id)
+            if chat.find(message.id) is None:
+                chat.add(message)
+            self._set_status(message, YELLOW_CARD)
 
     def clear_queue(self) -> None:
         """Drop every message that has not left yet."""
@@ -101,11 +107,15 @@ class Delivery:
         self._send_queue.clear()
 
     def _send(self, message: Message) -> None:
+        chat = self._chats.open(message.chat_id)
+        if chat.find(message.id) is not None:
+            chat.remove(message)  # it was held back; its place is where it leaves
         message.timestamp = self._clock.timestamp()
+        message.sender = self._instance.wid  # another phone may have been linked since
         self.sent.append(message)
         refusal, description = self._refusal(message)
-        chat = self._chats.open(message.chat_id)
         message.status = refusal or "pending"
+        message.reported = "pending"
         chat.add(message)
         if refusal:
             self._webhooks.message_status(message, refusal, description)
@@ -136,6 +146,8 @@ class Delivery:
         if not message.chat_id.endswith(GROUP_SUFFIX):
             return ("" if self._chats.on_whatsapp(message.chat_id) else "noAccount"), ""
         account, group = self._instance.wid, self._chats.find_group(message.chat_id)
+        if group is None and self._chats.is_group_of_another_account(message.chat_id):
+            return "notInGroup", ""
         if group is None:
             return "failed", "Error: item-not-found"
         if account not in group.members:

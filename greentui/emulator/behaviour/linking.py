@@ -57,6 +57,8 @@ class Linking:
         """Use up a pairing code, or the QR code if it is empty. Returns why that is refused, else empty."""
         if self._instance.linked:
             return "already linked"
+        if self._instance.state == BLOCKED:
+            return "there is no code: the instance must be logged out first"
         if code:
             if code.replace("-", "").upper() != self._code:
                 return "wrong code"

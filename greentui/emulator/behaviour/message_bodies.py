@@ -187,7 +187,7 @@ def record_head(message: Message) -> Body:
 def record_end(message: Message, sender: Contact) -> Body:
     """The fields that end an entry: the status of an outgoing message, the sender of an incoming one."""
     if message.outgoing:
-        return {"statusMessage": message.status, "sendByApi": message.by_api}
+        return {"statusMessage": message.reported or message.status, "sendByApi": message.by_api}
     return {
         "senderId": message.sender,
         "senderName": sender.name,

@@ -81,11 +81,13 @@ class Webhooks:
         Args:
             description: Why it failed; empty otherwise.
         """
+        message.reported = message.reported or "pending"
         if status not in _UNCONDITIONAL:
             if not self._settings.enabled("outgoingWebhook"):
                 return
             if not message.by_api and not self._settings.enabled("outgoingMessageWebhook"):
                 return
+        message.reported = status
         body = {
             "typeWebhook": "outgoingMessageStatus",
             "chatId": message.chat_id,

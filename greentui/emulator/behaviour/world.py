@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
+from greentui.emulator.behaviour.accounts import Accounts
 from greentui.emulator.behaviour.auto_reply import AutoReply
 from greentui.emulator.behaviour.clock import Clock
 from greentui.emulator.behaviour.contact_actions import ContactActions
@@ -22,7 +23,7 @@ from greentui.emulator.state.calls import PhoneCall
 from greentui.emulator.state.chats import ChatStore
 from greentui.emulator.state.instance import AUTHORIZED, NOT_AUTHORIZED, Instance, StateChange
 from greentui.emulator.state.options import Options
-from greentui.emulator.state.settings import Settings
+from greentui.emulator.state.settings import FRESH, Settings
 from greentui.emulator.state.stories import StoryStore
 
 
@@ -53,6 +54,8 @@ class World:
         instance = self.instance = Instance(id_instance, token, "79990000042", "Green Bay Deliveries", state)
         instance.history.append(StateChange(state, clock.timestamp()))
         settings = self.settings = Settings()
+        if options.fresh:
+            settings.change(FRESH)
         if options.fast:
             settings.change({"delaySendMessagesMilliseconds": 0})
         chats = self.chats = ChatStore()
@@ -82,7 +85,16 @@ class World:
         )
         self.story_delivery = StoryDelivery(chats, stories, send_queue, clock, scheduler, random)
         self.lifecycle = Lifecycle(
-            instance, notifications, send_queue, delivery, linking, webhooks, clock, scheduler
+            instance,
+            settings,
+            Accounts(instance, chats, stories, calls),
+            notifications,
+            send_queue,
+            delivery,
+            linking,
+            webhooks,
+            clock,
+            scheduler,
         )
         Population(options, instance, chats, stories, calls, base_url, clock.timestamp()).generate()
 

@@ -6,20 +6,30 @@ from typing import Any
 
 from greentui.emulator.behaviour.world import World
 from greentui.emulator.fixtures.media import media_url
+from greentui.emulator.fixtures.pictures import thumbnail
 from greentui.emulator.methods.registry import ApiRequest, Parameters, Requires, method
 from greentui.emulator.methods.uploads import save_picture
 from greentui.emulator.methods.validation import Field, Schema, integer, optional, phone_number, switch, text
 from greentui.emulator.state.instance import NOT_AUTHORIZED
 from greentui.emulator.state.settings import DEFAULTS, UNUSED
 
-_MIN_SEND_DELAY, _MAX_SEND_DELAY = 500, 86_400_000
-"""Milliseconds between two messages leaving the send queue (manual 1.3.2, SetSettings)."""
+_MIN_SEND_DELAY, _MAX_SEND_DELAY = 500, 600_000
+"""Milliseconds between two messages leaving the send queue; the manual allows a day (1.3.2, SetSettings),
+newer documentation ten minutes."""
+_MAX_TYPING = 20_000
+"""Milliseconds of `autoTyping` (newer documentation, SetSettings)."""
+_BOOLEAN = ("linkPreview", "enableLidMode")
+"""Switches that may be true or false as well (newer documentation, SetSettings)."""
 
 
 def _setting(name: str, default: str | int) -> Field:
+    if name == "autoTyping":
+        return integer(name, 0, _MAX_TYPING)
     if isinstance(default, int):
         return integer(name, _MIN_SEND_DELAY, _MAX_SEND_DELAY)
-    return switch(name) if default in ("yes", "no") else text(name, allow_empty=True)
+    if default not in ("yes", "no"):
+        return text(name, allow_empty=True)
+    return switch(name, boolean_too=name in _BOOLEAN)
 
 
 _SETTINGS = Schema(
@@ -80,6 +90,12 @@ def get_wa_settings(world: World, request: ApiRequest) -> dict[str, Any]:
         "phone": instance.phone if linked else "",
         "stateInstance": instance.state,
         "deviceId": f"{instance.phone}:26@s.whatsapp.net" if linked else "",
+        # Newer than the manual.
+        "chatId": instance.wid if linked else "",
+        "base64Avatar": thumbnail("own#7") if linked else "",
+        "historySyncProgress": instance.history_sync if linked else 0,
+        "logoutProcess": instance.logging_out,
+        "suspendedUntil": instance.suspended_until,
     }
 
 

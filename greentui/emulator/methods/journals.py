@@ -39,7 +39,7 @@ def get_chat_history(world: World, request: ApiRequest) -> list[dict[str, Any]]:
     if chat is None:
         return []
     until = _visible_until(world)
-    visible = [message for message in chat.messages if message.timestamp <= until]
+    visible = [message for message in chat.recorded_messages if message.timestamp <= until]
     return [_record(world, chat, message) for message in reversed(visible[-count:])]
 
 
@@ -50,7 +50,7 @@ def get_message(world: World, request: ApiRequest) -> dict[str, Any]:
     if chat is None:
         raise ApiError(400, "chatId not found")
     message = chat.find(request.body["idMessage"])
-    if message is None or message.timestamp > _visible_until(world):
+    if message is None or not message.recorded or message.timestamp > _visible_until(world):
         raise ApiError(400, f"Message not found by id '{request.body['idMessage']}'")
     return _record(world, chat, message)
 
@@ -60,7 +60,7 @@ def _last_messages(world: World, request: ApiRequest, *, outgoing: bool) -> list
     found = [
         (chat, message)
         for chat, message in world.chats.messages_since(since(world, request))
-        if message.outgoing == outgoing and message.timestamp <= until
+        if message.outgoing == outgoing and message.recorded and message.timestamp <= until
     ]
     found.sort(key=lambda pair: pair[1].timestamp, reverse=True)
     return [_record(world, chat, message) for chat, message in found]

@@ -32,7 +32,9 @@ EDITABLE_SECONDS = 15 * 60
 
 @method("readChat", rate=10, schema=Schema(chat_id(), optional(message_id())))
 def read_chat(world: World, request: ApiRequest) -> dict[str, Any]:
-    """Mark a chat, or one message, as read."""
+    """Mark a chat, or one message, as read, which takes the setting for incoming messages."""
+    if not world.settings.enabled("incomingWebhook"):
+        return {"setRead": False}
     chat = world.chats.find(request.body["chatId"])
     return {"setRead": chat is not None and chat.mark_read(request.body.get("idMessage", ""))}
 
@@ -275,7 +277,7 @@ def _set_archived(world: World, request: ApiRequest, *, archived: bool) -> Respo
     chat = world.chats.find(wanted)
     if chat is None:
         raise ApiError(400, f"{error}: chat with id {wanted} not found")
-    if all(message.outgoing for message in chat.messages):
+    if all(message.outgoing for message in chat.recorded_messages):
         raise ApiError(400, f"{error}: cannot archive chat cause last message not found in chat")
     if chat.archived == archived:
         raise ApiError(400, f"{error}: chat with id {wanted} already archive={str(archived).lower()}")

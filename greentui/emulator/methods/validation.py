@@ -339,9 +339,20 @@ def buttons(name: str = "buttons", *, typed: bool = True) -> Field:
     return Field(name, check)
 
 
-def switch(name: str) -> Field:
-    """A setting that is yes or no."""
-    return one_of(name, "yes", "no")
+def switch(name: str, *, boolean_too: bool = False) -> Field:
+    """A setting that is yes or no.
+
+    Args:
+        boolean_too: Whether true and false mean the same.
+    """
+    words = one_of(name, "yes", "no")
+
+    def check(label: str, value: Any) -> Any:
+        if boolean_too and isinstance(value, bool):
+            return "yes" if value else "no"
+        return words.check(label, value)
+
+    return Field(name, check)
 
 
 def _check_keys(label: str, keys: Collection[str], allowed: Collection[str]) -> None:

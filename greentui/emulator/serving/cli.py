@@ -33,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     add("--lively", action="store_true", help="every now and then a contact writes or calls")
     add("--latency", type=_milliseconds, default=0.0, metavar="MS", help="milliseconds added to each request")
     add("--unlinked", action="store_true", help="start without a linked phone")
+    add("--fresh", action="store_true", help="start with every setting off, as a new instance of the service")
     add("--id-instance", type=_digits, default="", help="the instance's id")
     add("--token", default="", help="the instance's API token")
     add("--now", type=float, metavar="EPOCH", help="where its clock starts, in seconds since 1970")

@@ -54,6 +54,7 @@ class Control:
             "reset-faults": self.reset_faults,
             "state": self.change_state,
             "scan": self.scan,
+            "ban": self.ban,
             "reaction": self.react,
             "vote": self.vote,
             "edit": self.edit,
@@ -150,24 +151,40 @@ class Control:
 
         `statusInstance` `offline` closes its socket and leaves the state alone, `online` opens it again.
         `problem` is the error every call gets, as for a deleted or unpaid instance; empty ends that.
+        `suspendedUntil` is when a suspension ends, seconds since 1970. `historySyncProgress`, in percent, and
+        `logoutProcess` are what getWaSettings says of them.
         """
         instance = self._world.instance
+        if "historySyncProgress" in command:
+            instance.history_sync = int(command["historySyncProgress"])
+        if "logoutProcess" in command:
+            instance.logging_out = bool(command["logoutProcess"])
         if "problem" in command:
             instance.problem = _text(command, "problem")
         if "stateInstance" in command:
             state = command["stateInstance"]
             if not isinstance(state, str | None):
                 raise ValueError(f"'stateInstance' must be a string, like {', '.join(STATES)}")
-            self._world.lifecycle.enter(state)
+            until = int(command.get("suspendedUntil") or 0)
+            self._world.lifecycle.enter(state, suspended_until=until)
         if "statusInstance" in command:
             instance.socket_closed = command["statusInstance"] == "offline"
             self._world.webhooks.socket(str(command["statusInstance"]))
         return {"stateInstance": instance.state}
 
     def scan(self, command: Command) -> Any:
-        """The phone scans the QR code, or enters the pairing code `code`."""
-        refusal = self._world.lifecycle.link(_text(command, "code"))
+        """The phone scans the QR code, or enters the pairing code `code`.
+
+        `phone` is its number, in digits; another number is another account, with chats of its own.
+        """
+        refusal = self._world.lifecycle.link(_text(command, "code"), _phone(command))
         return {"scanned": not refusal, "reason": refusal}
+
+    def ban(self, command: Command) -> Any:
+        """WhatsApp bans the number. With `phone`, another number is linked in its place at once."""
+        phone = _phone(command)
+        refusal = self._world.lifecycle.ban(phone)
+        return {"banned": True, "scanned": bool(phone) and not refusal, "reason": refusal}
 
     def react(self, command: Command) -> Any:
         """A contact reacts to a message; an empty text removes the reaction."""
@@ -293,13 +310,15 @@ class Control:
         """The clock jumps by `advance` seconds."""
         self._world.clock.advance(float(command.get("advance", 0)))
         self._world.send_queue.reschedule()
+        self._world.lifecycle.await_end_of_suspension()
         return {"now": self._world.clock.now()}
 
     def sent(self) -> Any:
         """Every message that left the send queue, oldest first."""
         chats = self._world.chats
         return [
-            message_record(chats.open(message.chat_id), message, Contact("")) | {"text": message.text}
+            message_record(chats.open(message.chat_id), message, Contact(""))
+            | {"statusMessage": message.status, "text": message.text, "senderId": message.sender}
             for message in self._world.delivery.sent
         ]
 
@@ -324,6 +343,18 @@ def _command(name: str, data: bytes) -> Any:
 
 def _text(command: Command, key: str) -> str:
     return str(command.get(key) or "")
+
+
+def _phone(command: Command) -> str:
+    """The number of a phone, in digits; empty if none is given.
+
+    Raises:
+        ValueError: It is not one.
+    """
+    phone = _text(command, "phone").removeprefix("+").removesuffix("@c.us")
+    if phone and not (phone.isascii() and phone.isdigit()):
+        raise ValueError("'phone' must be digits")
+    return phone
 
 
 def _integer(command: Command, key: str) -> int | None:

@@ -76,6 +76,7 @@ class Chat:
         disappearing_seconds: Lifetime of its messages; 0 if they do not disappear.
         disappearing_set_at: When that was last changed, seconds since 1970.
         muted_until: Seconds since 1970; `None` if it is not muted.
+        handed_over: Whether the service was given the messages from before the phone was linked.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Chat:
     disappearing_seconds: int = 0
     disappearing_set_at: int = 0
     muted_until: int | None = None
+    handed_over: bool = True
     _messages: list[Message] | None = None
     _by_id: dict[str, Message] = field(default_factory=dict)
 
@@ -107,8 +109,21 @@ class Chat:
         """Generate the history unless that has been done."""
         if self._messages is None:
             self._messages = self.history()
+            for message in self._messages:
+                message.recorded = self.handed_over
             self._by_id = {message.id: message for message in self._messages}
         return self._messages
+
+    def hand_over(self) -> None:
+        """Give the service every message so far, as WhatsApp does when a phone is linked."""
+        self.handed_over = True
+        for message in self._messages or ():
+            message.recorded = True
+
+    @property
+    def recorded_messages(self) -> list[Message]:
+        """Those of its messages that the journals list, oldest first."""
+        return [message for message in self.messages if message.recorded]
 
     def add(self, message: Message) -> None:
         """Insert a message in chronological order."""
@@ -135,14 +150,18 @@ class Chat:
         return self.messages[self._first_since(timestamp) :] if self.last_activity >= timestamp else []
 
     def mark_read(self, message_id: str = "") -> bool:
-        """Mark one message, or every incoming one, as read. Returns whether the message exists."""
+        """Mark one message, or every incoming one, as read. Returns whether the service knows the message.
+
+        What came before incoming messages were switched on stays unread (manual 1.3.9, ReadChat).
+        """
         if message_id:
             message = self.find(message_id)
-            if message is not None:
-                message.read = True
-            return message is not None
+            if message is None or not message.recorded:
+                return False
+            message.read = True
+            return True
         for message in reversed(self.messages):
-            if not message.outgoing:
+            if not message.outgoing and message.recorded:
                 if message.read:
                     break
                 message.read = True
@@ -159,6 +178,21 @@ class ChatStore:
     by_id: dict[str, Chat] = field(default_factory=dict)
     contacts: dict[str, Contact] = field(default_factory=dict)
     _lids: dict[str, str] = field(default_factory=dict)
+    _other_accounts: dict[str, dict[str, Chat]] = field(default_factory=dict)
+
+    def switch_account(self, before: str, now: str) -> None:
+        """Replace the chats by those of another account, which has none the first time.
+
+        Args:
+            before: The id of the account whose chats these are.
+            now: The id of the other account.
+        """
+        self._other_accounts[before] = self.by_id
+        self.by_id = self._other_accounts.pop(now, {})
+
+    def is_group_of_another_account(self, chat_id: str) -> bool:
+        """Whether a group exists, but in the chats of an account that was linked before."""
+        return any(chat_id in chats for chats in self._other_accounts.values())
 
     def add(self, chat: Chat) -> None:
         """Add a chat."""

@@ -41,6 +41,10 @@ class Instance:
         picture_url: The account's picture; empty for the default one.
         problem: What the service replies to every call once the instance is deleted or unpaid.
         socket_closed: Whether the socket was lost in a state that allows one.
+        banned: The numbers WhatsApp has banned; none of them can be linked.
+        suspended_until: When a suspended account may write again, seconds since 1970; 0 if it is not.
+        history_sync: How much of the account's history the service has, in percent.
+        logging_out: Whether a logout is in progress.
     """
 
     id: str
@@ -52,6 +56,10 @@ class Instance:
     picture_url: str = ""
     problem: str = ""
     socket_closed: bool = False
+    banned: set[str] = field(default_factory=set)
+    suspended_until: int = 0
+    history_sync: int = 100
+    logging_out: bool = False
 
     @property
     def wid(self) -> str:

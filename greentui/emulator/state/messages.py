@@ -63,6 +63,8 @@ class Message:
         read: Whether an incoming message is marked as read.
         edited: Whether its text was edited.
         deleted: Whether it was deleted for everyone.
+        recorded: Whether the service noted it in its journals, which takes a setting (manual 1.3.5).
+        reported: The status its journals show, which takes a setting as well; `None` if that is `status`.
         votes: For a poll: the options chosen, by voter.
     """
 
@@ -80,6 +82,8 @@ class Message:
     read: bool = True
     edited: bool = False
     deleted: bool = False
+    recorded: bool = True
+    reported: str | None = None
     votes: dict[str, list[str]] = field(default_factory=dict)
 
     @property

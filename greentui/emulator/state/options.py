@@ -22,6 +22,7 @@ class Options:
         lively: Every now and then a contact writes or calls unprompted.
         latency: Milliseconds added to each request, half before it takes effect and half after.
         unlinked: Start in the state notAuthorized, without a phone.
+        fresh: Start as the service creates an instance: every setting is off, and the journals are empty.
         id_instance: The instance's id; derived from the seed if empty.
         token: The instance's API token; derived from the seed if empty.
         now: Where the emulator's clock starts, in seconds since 1970; the system time if `None`.
@@ -42,6 +43,7 @@ class Options:
     lively: bool = False
     latency: float = 0.0
     unlinked: bool = False
+    fresh: bool = False
     id_instance: str = ""
     token: str = ""
     now: float | None = None

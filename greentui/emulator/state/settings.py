@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-UNUSED = {"countryInstance": "", "typeAccount": "", "sharedSession": "no"}
+UNUSED = {
+    "countryInstance": "",
+    "typeAccount": "",
+    "sharedSession": "no",
+    "statusInstanceChangedWebhook": "no",
+}
 """Settings the manual lists without any effect."""
 
 DEFAULTS: dict[str, str | int] = {
@@ -28,9 +33,15 @@ DEFAULTS: dict[str, str | int] = {
     "outgoingCallWebhook": "yes",
     "editedMessageWebhook": "yes",
     "deletedMessageWebhook": "yes",
+    "catalogWebhook": "yes",
+    "linkPreview": "yes",
+    "enableLidMode": "no",
+    "autoTyping": 0,
 }
-"""The settings of a new emulator. A new instance of the service has every webhook off, which would make
-an emulator useless to whoever tries it out."""
+"""The settings of an account that is in use: its owner switched the notifications on."""
+
+FRESH = DEFAULTS | {name: "no" for name, value in DEFAULTS.items() if value == "yes"}
+"""The settings of a new instance: all of them are off (manual 1.3.2, SetSettings)."""
 
 
 @dataclass(slots=True)

@@ -38,6 +38,11 @@ class StoryStore:
     incoming: list[Story] = field(default_factory=list)
     outgoing: list[Story] = field(default_factory=list)
 
+    def clear(self) -> None:
+        """Forget them all: another account is linked."""
+        self.incoming.clear()
+        self.outgoing.clear()
+
     def find(self, message_id: str) -> Story | None:
         """The outgoing story with this id."""
         return next((story for story in self.outgoing if story.message.id == message_id), None)
