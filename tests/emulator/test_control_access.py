@@ -49,5 +49,3 @@ def test_the_longest_voice_message_is_small() -> None:
     content = media.generate("voice", "x#9999")
     assert content is not None
     assert len(content) < 3_000_000
-
-

@@ -68,11 +68,6 @@ def test_what_is_sent_through_the_api_is_noted_but_not_its_status(fresh: Api) ->
     assert (record["idMessage"], record["statusMessage"]) == (message_id, "pending")
 
 
-def test_what_is_sent_from_the_phone_is_not_noted(fresh: Api) -> None:
-    fresh.emulator.control("outgoing", {"chatId": ANNA, "text": "x"})
-    assert fresh.get("lastOutgoingMessages").json() == []
-
-
 def test_nothing_is_marked_as_read_without_the_setting(fresh: Api) -> None:
     """(8859)"""
     assert fresh.post("readChat", {"chatId": ANNA}).json() == {"setRead": False}

@@ -211,11 +211,11 @@ class ContactActions:
         return self._random.choice(others) if others else chat.id
 
     def _add(self, chat: Chat, message: Message) -> Message:
-        # Without a linked phone the service does not learn of it, and without the setting it notes nothing.
-        switch = "outgoingMessageWebhook" if message.outgoing else "incomingWebhook"
-        message.recorded = self._instance.linked and self._settings.enabled(switch)
+        # Without a linked phone the service does not learn of it; noting incoming messages takes a setting.
+        linked = self._instance.linked
+        message.recorded = linked and (message.outgoing or self._settings.enabled("incomingWebhook"))
         chat.add(message)
-        if self._instance.linked:
+        if linked:
             self._webhooks.message(chat, message)
         return message
 
