@@ -1,7 +1,7 @@
-"""Asks before something that cannot be taken back: the question, what will happen, the answers.
+"""Asks before something irreversible: the question, the consequence, the answers.
 
-Nothing but No counts before the question has stood on the screen for a moment without a key: letters meant
-for something else, typed ahead or typed on, must not answer what nobody has read.
+Only No is accepted until the question has been on the screen for a moment without a key: letters typed ahead
+for something else must not answer a question before it is read.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ from greentui.words import _
 log = logging.getLogger(__name__)
 
 Answer = tuple[str, str]
-"""A name, and what its button says."""
+"""A name, and the words on its button."""
 
 
 class ConfirmDialog(Dialog[str]):
-    """A question with a few answers; the careful one comes first and has the focus. Esc answers nothing.
+    """A question with a few answers. No comes first and has the focus; Esc gives the same.
 
     Args:
         question: What is to be done.
         consequence: What will happen then.
-        answers: Names and words; each does something.
+        answers: Names and words of the ways to say yes.
     """
 
     REST: ClassVar = 0.3
@@ -67,24 +67,23 @@ class ConfirmDialog(Dialog[str]):
                     yield Button(clean(words), name=name, variant="error", compact=True)
 
     def on_mount(self) -> None:
-        """The careful answer is the one that Enter gives."""
         self.query_one("#no", Button).focus()
         self.call_after_refresh(self._begin_reading)
 
     @property
     def read(self) -> bool:
-        """Whether it can be answered: somebody may have read it."""
+        """Whether it can be answered: it has been on the screen long enough to be read."""
         return self._read
 
     def _begin_reading(self) -> None:
-        """The question is painted: it can be answered as soon as nobody types any more."""
+        """The question is painted; it can be answered once no more keys come."""
         self._reading = self.set_timer(self.REST, self._now_read)
 
     def _now_read(self) -> None:
         self._read = True
 
     def on_key(self, event: events.Key) -> None:
-        """Somebody is still typing."""
+        """A key restarts the wait."""
         if self._reading:
             self._reading.reset()
 
@@ -93,12 +92,12 @@ class ConfirmDialog(Dialog[str]):
         self.action_answer(event.button.name or "")
 
     def action_answer(self, name: str) -> None:
-        """Answer; the empty name is No."""
+        """Close with an answer; the empty name is No."""
         if self._read or not name:
             log.debug("asked “%s”, answered “%s”", self._question, name or "no")
             self.dismiss(name)
 
     def action_only(self) -> None:
-        """Yes, where there is one way to say it."""
+        """Yes, if there is only one way to say it."""
         if len(self._answers) == 1:
             self.action_answer(self._answers[0][0])

@@ -1,6 +1,6 @@
 """Asks for a few values in a box over the screen: `await ask_fields(...)`.
 
-The box stays while a value is wrong: what is wrong with it stands below its field.
+The box stays open while a value is invalid, and shows the problem below its field.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from greentui.words import _
 
 Values = dict[str, object]
 Check = Callable[[Values], None]
-"""Raises a `Refusal` that names the field when a value cannot be taken."""
+"""Raises a `Refusal` naming the field if a value is invalid."""
 
 
 class FieldsDialog(Dialog[Values]):
-    """A box with a form; nothing is answered on Esc."""
+    """A box with a form; Esc gives no answer."""
 
     CLICK_BESIDE_LEAVES: ClassVar[bool] = False
     CSS = """
@@ -59,7 +59,7 @@ class FieldsDialog(Dialog[Values]):
 
     @on(Form.Submitted)
     def action_answer(self) -> None:
-        """Take the values, if they can be taken."""
+        """Close with the values if they are valid."""
         form = self.query_one(Form)
         try:
             values = form.values()
@@ -75,5 +75,5 @@ class FieldsDialog(Dialog[Values]):
 async def ask_fields(
     page: Page, title: str, fields: Sequence[Field], check: Check = lambda _values: None
 ) -> Values | None:
-    """Ask for values over a page; `None` where the operator left the box. Call it from a worker."""
+    """Ask for values over a page; `None` if the operator cancels. Call it from a worker."""
     return await page.shell.result_of(FieldsDialog(title, fields, check))

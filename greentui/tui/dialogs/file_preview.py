@@ -1,6 +1,6 @@
-"""A downloaded file before the eyes: pictures here, the rest in the desktop's program, asked for first.
+"""Opens a downloaded file: pictures here, the rest in the desktop's program, after asking.
 
-Pictures in the terminal's own graphics where it has some, else in half blocks.
+Pictures are drawn in the terminal's own graphics if it has any, else in half blocks.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from greentui.tui.shell import Shell
 
 LARGEST = 30_000_000
-"""Bytes of a picture that is drawn here."""
+"""Maximum bytes of a picture drawn here."""
 
 
 class FilePreview(Dialog[None]):
-    """A picture as large as the terminal has room for."""
+    """A picture as large as the terminal allows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("escape,q,space,enter", "leave", _("Back")),
@@ -66,11 +66,10 @@ class FilePreview(Dialog[None]):
             )
 
     def on_resize(self) -> None:
-        """Draw it as large as it can be now."""
         self._draw()
 
     def _room(self) -> tuple[int, int]:
-        """Columns and rows for the picture; the box and its words take the rest."""
+        """Columns and rows for the picture, without the box and its text."""
         width, height = self.app.size
         return max(10, width - 8), max(5, height - 8)
 
@@ -87,14 +86,14 @@ class FilePreview(Dialog[None]):
         self.query_one("#opened-words", Static).update(words)
 
     async def action_open(self) -> None:
-        """Hand it to the desktop."""
+        """Open it in the desktop's program."""
         problem = await asyncio.to_thread(start, self._path)
         if problem:
             self.notify(problem, severity="warning", markup=False)
 
 
 def named(path: Path, data: bytes) -> str:
-    """A file's name and size in words."""
+    """A file's name and size."""
     return clean_line(path.name) + "  " + size(len(data))
 
 
@@ -106,7 +105,7 @@ def _read(path: Path) -> bytes:
 
 
 async def open_file(shell: Shell, path: Path, message: Message) -> None:
-    """Show a file that came from outside. What is no picture, sound, film, PDF or text is asked about."""
+    """Open a remote file; ask first unless it is a picture, sound, film, PDF or text."""
     harmless = shell.session.open_safety(path) is Safety.OPEN
     if harmless and message.kind in (MessageKind.IMAGE, MessageKind.STICKER):
         data = await asyncio.to_thread(_read, path)
@@ -125,7 +124,7 @@ async def open_file(shell: Shell, path: Path, message: Message) -> None:
 
 
 def start(path: Path) -> str:
-    """Hand a file to the desktop's program for it; why that was not possible, empty where it was."""
+    """Open a file in the desktop's program for it; returns why that failed, empty for success."""
     if open_outside(str(path)):
         return ""
     return _("There is no program to open it with here. It is saved as %s") % path

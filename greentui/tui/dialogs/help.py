@@ -1,4 +1,4 @@
-"""The keys that work where the operator is, from the table of actions and the bindings of the page."""
+"""The keys that work here, from the table of actions and the page's bindings."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ from greentui.tui.widgets.rebuilt import Rebuilt
 from greentui.words import _
 
 KEY = 15
-"""Cells of a key."""
+"""Cells for a key."""
 
 COLUMN = 58
-"""Cells of a column at least."""
+"""Minimum cells of a column."""
 
 Section = tuple[str, Sequence[tuple[str, str]]]
 """A title, and keys with what they do."""
 
 
 def sections(screen: Screen[object], keymap: Keymap) -> list[Section]:
-    """What works on a screen."""
+    """The keys that work on a screen."""
     found: list[Section] = []
     scopes: tuple[Scope, ...] = (Scope.EVERYWHERE,)
     if isinstance(screen, Console):
@@ -79,7 +79,7 @@ def sections(screen: Screen[object], keymap: Keymap) -> list[Section]:
 
 
 def in_columns(found: Sequence[Section], count: int) -> list[list[Section]]:
-    """Sections in columns of about the same height, their order kept."""
+    """Sections in `count` columns of about the same height, in order."""
     heights = [len(rows) + 2 for _title, rows in found]
     target = sum(heights) / count
     columns: list[list[Section]] = [[]]
@@ -93,7 +93,7 @@ def in_columns(found: Sequence[Section], count: int) -> list[list[Section]]:
 
 
 def _table(rows: Sequence[tuple[str, str]]) -> Table:
-    """Keys, and beside them their words, however many lines these need."""
+    """Keys and their words, which may wrap."""
     table = Table.grid(padding=(0, 1, 0, 0))
     table.add_column(style="bold", min_width=KEY, no_wrap=True)
     table.add_column()
@@ -103,7 +103,7 @@ def _table(rows: Sequence[tuple[str, str]]) -> Table:
 
 
 class Columns(Horizontal, Rebuilt):
-    """Sections in as many columns as there is room for, in a window of whatever size."""
+    """Sections in as many columns as the window has room for."""
 
     DEFAULT_CSS = """
     Columns { height: auto; }
@@ -126,7 +126,6 @@ class Columns(Horizontal, Rebuilt):
                     yield Static(_table(rows), classes="help-keys")
 
     async def on_resize(self) -> None:
-        """Another width may be that of more columns, or fewer."""
         if self._fitting() != self._count:
             await self.recompose()
 
@@ -135,11 +134,11 @@ class Columns(Horizontal, Rebuilt):
 
 
 class HelpScreen(Dialog[None]):
-    """All keys and what they do, to be scrolled.
+    """All keys and what they do, scrollable.
 
     Args:
-        screen: Where the operator is.
-        keymap: The keys that hold.
+        screen: The screen below.
+        keymap: The keys in use.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -169,9 +168,7 @@ class HelpScreen(Dialog[None]):
             yield FrameKeys((LineItem(_("Esc goes back"), "dim", "leave", right=True),))
 
     def on_mount(self) -> None:
-        """The keys scroll at once."""
         self.query_one(VerticalScroll).focus()
 
     def action_scroll(self, step: int) -> None:
-        """Scroll by two lines."""
         self.query_one(VerticalScroll).scroll_relative(y=2 * step, animate=False)

@@ -20,13 +20,13 @@ from greentui.words import _
 
 
 class InputDialog(Dialog[str]):
-    """A question answered by typing; Esc answers nothing.
+    """A question answered by typing; Esc gives no answer.
 
     Args:
-        question: What is asked.
+        question: The question.
         hint: What an answer looks like.
-        value: What stands there at first.
-        wrong: Says what is wrong with an answer, empty for nothing; such a one stays, to be mended.
+        value: The initial text.
+        wrong: Returns what is wrong with an answer, empty for nothing; an invalid one stays to be corrected.
     """
 
     CLICK_BESIDE_LEAVES: ClassVar[bool] = False
@@ -56,7 +56,7 @@ class InputDialog(Dialog[str]):
 
     @on(Input.Submitted)
     def action_done(self) -> None:
-        """Answer what is typed, unless something is wrong with it."""
+        """Answer with the typed text, unless something is wrong with it."""
         typed = self.query_one(Input).value.strip()
         problem = self._wrong(typed) if self._wrong and typed else ""
         if problem:

@@ -1,4 +1,4 @@
-"""A short list to choose from: beside the mouse as a context menu, or in the middle of the screen."""
+"""A short list to choose from, as a context menu at the mouse or in the middle of the screen."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ Choice = tuple[str, str]
 
 
 class Menu(Dialog[str]):
-    """Choices; Esc, or a click beside them, chooses nothing.
+    r"""A menu; Esc or a click outside chooses nothing.
 
     Args:
-        title: What is chosen for; may be a stranger's text.
-        choices: Names and words. Words of the form `key\\twords` show the key dimmed at the right.
-        current: Name of the one the cursor stands on.
-        at: Where on the screen; the middle unless told.
+        title: Its title; may be remote text.
+        choices: Names and words. Words of the form `key\twords` show the key dimmed at the right.
+        current: Name of the choice under the cursor at first.
+        at: Its place on the screen; `None` for the middle.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -66,14 +66,12 @@ class Menu(Dialog[str]):
             yield OptionList(*options, markup=False, compact=True)
 
     def on_mount(self) -> None:
-        """Stand on the current choice."""
         options = self.query_one(OptionList)
         names = [name for name, _words in self._choices]
         options.highlighted = names.index(self._current) if self._current in names else 0
         options.focus()
 
     def on_resize(self) -> None:
-        """Stay inside the window, whatever its size is now."""
         if self._at is not None:
             self.call_after_refresh(self._place, self._at)
 
@@ -88,7 +86,6 @@ class Menu(Dialog[str]):
         self.dismiss(event.option.id or "")
 
     def action_move(self, step: int) -> None:
-        """Move as vi does."""
         options = self.query_one(OptionList)
         options.action_cursor_down() if step > 0 else options.action_cursor_up()
 
@@ -103,14 +100,14 @@ def _label(words: str, widest: int) -> Content:
 async def choose(
     shell: Shell, title: str, choices: Sequence[Choice], current: str = "", *, at: Offset | None = None
 ) -> str:
-    """Let the operator choose; empty where they left it. Call it from a worker."""
+    """The choice of the operator; empty if cancelled. Call it from a worker."""
     return await shell.result_of(Menu(title, choices, current, at)) or ""
 
 
 async def choose_action(
     console: Console, title: str, names: Sequence[str], *, at: Offset | None = None
 ) -> None:
-    """Offer actions of the keymap by their names, and do the one that is chosen. Call it from a worker."""
+    """Offer actions of the keymap by name and run the chosen one. Call it from a worker."""
     keymap = console.shell.keymap
     choices = [(name, f"{keymap.shown(name)}\t{BY_NAME[name].words}") for name in names]
     if chosen := await choose(console.shell, title, choices, at=at):

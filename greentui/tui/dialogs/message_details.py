@@ -1,4 +1,4 @@
-"""One message in full: its whole text, earlier texts, votes and voters, reactions, how far it has come."""
+"""One message in full: text, earlier texts, votes and voters, reactions, delivery status."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from greentui.engine.session import Session
 
 LONGEST = 100_000
-"""Characters of a text that are shown; a longer one is said to go on."""
+"""Maximum characters shown of a text; the number of the rest follows."""
 
 
 def sections(session: Session, message: Message) -> list[tuple[str, Content]]:
-    """Titles and contents, in order; what a message lacks is left out."""
+    """Titles and contents, in order; what the message lacks is left out."""
 
     def named(person_id: str) -> str:
         if not person_id or session.facts().account.phone == person_id.partition("@")[0]:
@@ -76,7 +76,7 @@ def sections(session: Session, message: Message) -> list[tuple[str, Content]]:
 
 
 class MessageDetails(Dialog[None]):
-    """The message, to be read and scrolled."""
+    """The message, scrollable."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("escape,q,enter", "leave", _("Back")),
@@ -107,9 +107,7 @@ class MessageDetails(Dialog[None]):
                 yield Static(body, classes="details-body", markup=False)
 
     def on_mount(self) -> None:
-        """The keys scroll at once."""
         self.query_one(VerticalScroll).focus()
 
     def action_scroll(self, step: int) -> None:
-        """Scroll as vi does."""
         self.query_one(VerticalScroll).scroll_relative(y=step, animate=False)

@@ -1,4 +1,4 @@
-"""A new chat by number, once the service says that the number has WhatsApp."""
+"""A new chat by number, once the service confirms that the number has WhatsApp."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 
 class NewChat(Dialog[str]):
-    """Dismissed with the chat's id; Esc gives none.
+    """Closes with the chat's id; Esc gives none.
 
     Args:
-        session: Asks the service.
+        session: To check the number.
         typed: What was typed after `/new`.
     """
 
@@ -53,7 +53,7 @@ class NewChat(Dialog[str]):
     @on(Input.Submitted)
     @in_background("ask")
     async def action_ask(self) -> None:
-        """Ask, unless the chat is known."""
+        """Check the number, unless its chat is known."""
         typed = self.query_one(Input).value.strip()
         row, keys = self.query_one(Row), self.query_one(FrameKeys)
         if not typed:
@@ -75,5 +75,5 @@ class NewChat(Dialog[str]):
 
 
 def _keys(words: str, does: str = "ask") -> tuple[LineItem, ...]:
-    """What Enter does, or what is being done, and the way out."""
+    """What Enter does or what is in progress, and the key that cancels."""
     return LineItem(words, "dim", does, elastic=True), LineItem(_("Esc cancels"), "dim", "leave", right=True)

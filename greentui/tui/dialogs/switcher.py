@@ -1,4 +1,4 @@
-"""Finds chats while one types: names, numbers, ids; typing errors and the other alphabet are forgiven."""
+"""Finds chats while typing, by name, number or id; allows for typos and the other alphabet."""
 
 from __future__ import annotations
 
@@ -40,24 +40,23 @@ SHOWN = 40
 
 
 NAME = 30
-"""Cells of a name, where there is room."""
+"""Cells for a name, if there is room."""
 NARROWER = 42
-"""Cells of a window that are not a name's: the box's edges, a mark, the number, what is unread, the time."""
+"""Cells of the window not used for a name: the box's edges, mark, number, unread count, time."""
 LINES = 16
-"""Chats seen at once, where there is room."""
+"""Chats visible at once, if there is room."""
 LOWER = 12
-"""Lines of a window that are not the list's: what is above the box, its edges, its title, line and keys."""
+"""Lines of the window not used for the list: above the box, its edges, title, input and keys."""
 
 
 class Switcher(Dialog[list[str]]):
-    """A box with a line to type on and the chats that fit.
+    """A box with an input and the matching chats.
 
     Args:
-        session: Whose chats.
+        session: To read the chats.
         title: What they are chosen for.
-        several: Whether more than one may be chosen: Tab marks, or Space while nothing is typed; Enter is
-            done.
-        people: Whether only people can be meant: no groups, and whoever has the number that is typed.
+        several: Whether several may be chosen: Tab marks, as does Space in an empty input; Enter finishes.
+        people: Whether only contacts can be chosen: no groups, but any number that is typed.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -94,7 +93,6 @@ class Switcher(Dialog[list[str]]):
             yield FrameKeys(self._hint())
 
     def on_mount(self) -> None:
-        """The most recent chats first."""
         self.query_one(OptionList).can_focus = False
         self._order = self._known_order()
         self._show(self._order[:SHOWN])
@@ -103,7 +101,7 @@ class Switcher(Dialog[list[str]]):
         return [chat_id for chat_id in self._session.chat_ids() if self._meant(chat_id)]
 
     def session_changed(self, changes: Sequence[Change]) -> None:
-        """Chats that come while nothing fits may fit; a list that is being looked at stays as it is."""
+        """Chats that arrive while nothing matches may match; a list in view stays as it is."""
         super().session_changed(changes)
         if not self._ids and any(isinstance(change, ChatsChanged) for change in changes):
             self._names, self._order = None, self._known_order()
@@ -127,7 +125,7 @@ class Switcher(Dialog[list[str]]):
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
-        if self._several and event.value == " ":  # no name begins so: it marks, as in other lists
+        if self._several and event.value == " ":  # no name begins with a space: it marks, as in other lists
             with event.input.prevent(Input.Changed):
                 event.input.value = ""
             self.action_mark()
@@ -154,7 +152,7 @@ class Switcher(Dialog[list[str]]):
         return not self._people or kind_of(chat_id) is ChatKind.PERSON
 
     def _fitting(self, names: list[Name], typed: str) -> list[str]:
-        """The chats that `typed` means; a person's number need not be known yet."""
+        """The chats that match `typed`; a contact's number need not be known."""
         found = chat_fuzzy_search.find(names, typed, SHOWN)
         if found or not self._people or not any(map(str.isdigit, typed)):
             return found
@@ -200,10 +198,10 @@ class Switcher(Dialog[list[str]]):
         await self.action_done()
 
     async def action_done(self) -> None:
-        """Choose the marked chats, or the one under the cursor."""
+        """Choose the marked chats, or the one at the cursor."""
         typed = self.query_one(Input).value
         if typed != self._shown_for:
-            # Enter came before the answer: it means the chats that fit, not those still listed.
+            # Enter came before the search finished: it means the chats that match, not those still listed.
             self._show(self._fitting(await self._known_names(), typed), typed)
         chosen = list(self._marked) or ([self._under_cursor] if self._under_cursor else [])
         if chosen:
@@ -218,13 +216,13 @@ class Switcher(Dialog[list[str]]):
             self.dismiss([self._under_cursor])
 
     def action_move(self, step: int) -> None:
-        """Move the cursor; the letters still go to the line."""
+        """Move the cursor; typed letters still go to the input."""
         options = self.query_one(OptionList)
         if self._ids:
             options.highlighted = min(max(0, (options.highlighted or 0) + step), len(self._ids) - 1)
 
     def action_mark(self) -> None:
-        """Mark the chat under the cursor, or take the mark away."""
+        """Mark or unmark the chat at the cursor."""
         chat_id = self._under_cursor
         if not self._several or not chat_id:
             return

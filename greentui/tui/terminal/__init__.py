@@ -1,1 +1,1 @@
-"""The terminal itself: who has it, what is written to it, and what becomes of the console without it."""
+"""The terminal: who controls it, what is written to it, and what happens when it is lost."""

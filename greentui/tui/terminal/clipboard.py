@@ -1,6 +1,6 @@
-"""Puts text on the clipboard: through the terminal (OSC 52, also inside tmux) and the desktop's tools.
+"""Copies text to the clipboard, through the terminal (OSC 52, also inside tmux) and the desktop's tools.
 
-Nobody can tell whether a terminal obeyed; what is known is said.
+Terminals do not confirm OSC 52, so the result names the ways tried.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from collections.abc import Callable, Mapping
 from greentui.words import _
 
 LONGEST = 74_994
-"""Bytes of text that terminals take in one OSC 52 (xterm's own limit)."""
+"""Bytes of text in one OSC 52 (xterm's limit)."""
 
 
 def osc52(text: str, environ: Mapping[str, str] = os.environ) -> str:
-    """The sequence that asks the terminal to keep `text`; empty where it is too long for one.
+    """The sequence that puts `text` on the clipboard; empty if the text is too long.
 
-    Inside tmux it goes to tmux and, wrapped, to the terminal around it.
+    Inside tmux it is sent to tmux and, wrapped, to the terminal around it.
     """
     data = text.encode(errors="replace")
     if len(data) > LONGEST:
@@ -32,7 +32,7 @@ def osc52(text: str, environ: Mapping[str, str] = os.environ) -> str:
 
 
 def _desktop(text: str) -> bool:
-    """Hand a text to the desktop's clipboard; whether one took it. It may start a program and wait."""
+    """Copy to the desktop's clipboard; false if there is none. May start a program and wait for it."""
     import pyperclip
 
     try:
@@ -49,19 +49,19 @@ def copy(
     environ: Mapping[str, str] = os.environ,
     desktop: Callable[[str], bool] = _desktop,
 ) -> str:
-    """Copy a text by every way there is.
+    """Copy a text in every available way.
 
     Args:
-        text: What.
-        write: Writes to the terminal; `None` where there is none.
-        environ: Where `TMUX`, `TERM` and the display stand.
-        desktop: Hands it to the desktop.
+        text: The text.
+        write: Writes to the terminal; `None` if there is none.
+        environ: For `TMUX`, `TERM` and `SSH_TTY`.
+        desktop: Copies to the desktop's clipboard.
 
     Returns:
-        In words, who took it.
+        A sentence naming where the text was copied to.
     """
     ways: list[str] = []
-    # Over SSH the desktop's clipboard is the other machine's, which nobody sits at.
+    # Over SSH the desktop's clipboard would be the remote machine's.
     if not environ.get("SSH_TTY") and desktop(text):
         ways.append(_("the desktop's clipboard"))
     sequence = osc52(text, environ) if write else ""

@@ -1,7 +1,7 @@
-"""Hands files and addresses to the desktop's own programs: beside the console, never into its terminal.
+"""Opens files and addresses in the desktop's programs, outside the console's terminal.
 
-Where there is no desktop (over ssh, say) openers fall back to browsers for text, which would take the
-terminal away from the console; nothing is opened there, and the caller says or copies what was meant.
+Without a desktop (over ssh, say) openers fall back to text browsers, which would take over the terminal;
+nothing is opened then, and the caller shows or copies the target instead.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _OPENERS = (
     ("WAYLAND_DISPLAY", "xdg-open"),
     ("DISPLAY", "xdg-open"),
 )
-"""What tells in the environment that there is a desktop, and its program for everything."""
+"""Environment variables that indicate a desktop, and the program that opens things on it."""
 
 
 def opener(
@@ -26,7 +26,7 @@ def opener(
     platform: str = sys.platform,
     find: Callable[[str], str | None] = shutil.which,
 ) -> str:
-    """The path of the program that opens anything on this desktop; empty where there is none."""
+    """The path of the program that opens anything on this desktop; empty for none."""
     if platform == "darwin":
         return find("open") or ""
     found = (find(program) for variable, program in _OPENERS if environ.get(variable))
@@ -40,7 +40,7 @@ def open_outside(target: str) -> bool:
         target: An absolute path, or an address with its scheme.
 
     Returns:
-        Whether there is something to open it with.
+        Whether there is a program to open it with.
     """
     try:
         if sys.platform == "win32":

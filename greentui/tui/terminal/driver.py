@@ -1,7 +1,7 @@
-"""Textual's driver for a terminal that others use as well: a shell, an editor, somebody who closes it.
+"""Textual's driver for a terminal that is shared with a shell and an editor, and may be closed.
 
-Textual's own asks a lost terminal again at once, for ever; waits where the terminal takes nothing, and the
-whole console with it; and comes back from a stop to half a picture.
+Textual's own driver polls a lost terminal for ever in a busy loop, blocks the whole console while the
+terminal accepts no output, and resumes from a stop with half a picture.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ from greentui.words import _
 log = logging.getLogger(__name__)
 
 PATIENCE = 0.5
-"""Seconds a terminal has to take what it must be told before somebody else has it."""
+"""Seconds for the terminal to accept what it must get before another program has it."""
 _LOOK = 0.1
-"""Seconds without a key after which an Escape is the key and not the beginning of a sequence."""
+"""Seconds without input after which Escape is the key and not the start of a sequence."""
 _WATCH = 0.5
-"""Seconds between two looks whether the terminal is still there."""
+"""Seconds between checks that the terminal is still there."""
 
 _KITTY_KEYS = (
     textual_driver.KITTY_DISAMBIGUATE_ESCAPE_CODES
@@ -46,24 +46,24 @@ _KITTY_KEYS = (
     | textual_driver.KITTY_REPORT_ASSOCIATED_TEXT
 )
 _ENTER = (
-    "\x1b[?1049h"  # a screen of our own
-    "\x1b[?25l"  # no cursor but the one we draw
-    "\x1b[?7l"  # nothing wraps by itself
-    "\x1b[?1004h"  # say whether this window has the focus
-    "\x1b[?2004h" + ("" if constants.DISABLE_KITTY_KEY else f"\x1b[>{_KITTY_KEYS}u")  # say what is pasted
+    "\x1b[?1049h"  # alternate screen
+    "\x1b[?25l"  # hide the cursor; Textual draws its own
+    "\x1b[?7l"  # no automatic wrapping
+    "\x1b[?1004h"  # report focus
+    "\x1b[?2004h" + ("" if constants.DISABLE_KITTY_KEY else f"\x1b[>{_KITTY_KEYS}u")  # bracketed paste
 )
 _MOUSE = "\x1b[?1000h\x1b[?1003h\x1b[?1015h\x1b[?1006h"
 _LEAVE = (
-    "\x1b[?2026l"  # show what was written so far
+    "\x1b[?2026l"  # end synchronised output
     "\x1b[?1016l\x1b[?1006l\x1b[?1015l\x1b[?1003l\x1b[?1000l"
     "\x1b[?2048l\x1b[?2004l\x1b[?1004l\x1b[?7h"
-    "\x1b[<u"  # kitty keeps its keyboard's modes with the screen, so this comes before the screen goes
+    "\x1b[<u"  # before the screen is left: kitty keeps keyboard modes per screen
     "\x1b[?1049l\x1b[?25h"
 )
 
 
 class Holder(Enum):
-    """Who has the terminal."""
+    """Who controls the terminal."""
 
     CONSOLE = "the console"
     PROGRAM = "a program that the console runs"
@@ -71,23 +71,23 @@ class Holder(Enum):
 
 
 class Repaint(Message):
-    """The terminal does not show any more what was painted on it."""
+    """The terminal no longer shows what was painted on it."""
 
 
 class TerminalDriver(textual_driver.LinuxDriver):
     """The terminal, from the program's start to its end.
 
-    Where it is gone, this process is sent the SIGHUP that the system sends to some who lose their terminal
-    and not to others: what happens then is one thing, in one place.
+    If the terminal is gone, the process sends itself the SIGHUP that the system sends in some such cases and
+    not in others, so that there is one place to handle it.
 
     Attributes:
-        ending: Set when the program is about to end: it does not come back to a terminal others have.
+        ending: Set when the program is about to end: it then does not take the terminal back.
     """
 
     def __init__(
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
-        # Who starts a program without a shell's job control lets it ignore the stop.
+        # A parent without job control, such as a supervisor, lets its children ignore the stop.
         self._stoppable = signal.getsignal(signal.SIGTSTP) != signal.SIG_IGN
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self.ending = False
@@ -99,37 +99,33 @@ class TerminalDriver(textual_driver.LinuxDriver):
         self._output = Output(self._target, encoding, lost=self._lose, caught_up=self._ask_repaint)
         self._output.start()
         self._look_after()
-        # Not at once: a signal that ends us may have come along with it.
+        # Not at once: a signal that ends us may have come with it.
         self._loop.add_signal_handler(signal.SIGCONT, self._loop.call_soon, self._come_back)
         if self._stoppable:
             self._loop.add_signal_handler(signal.SIGTSTP, self._told_to_stop)
         else:
             signal.signal(signal.SIGTSTP, signal.SIG_IGN)
         if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
-            signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nobody has any use for us without a terminal
-
-    # Writing.
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)  # without a terminal the program is of no use
 
     def write(self, data: str) -> None:
-        """Write to the terminal while it is ours, or a program's that we run; the shell's is left alone."""
+        """Write, while the terminal is ours or that of a program we run; not while the shell has it."""
         if self._holder in (Holder.CONSOLE, Holder.PROGRAM):
             self._output.write(data)
 
     def close(self) -> None:
-        """The program is over."""
+        """Stop watching and writing."""
         if self._watch:
             self._watch.cancel()
         self._output.close()
 
-    # Who has it.
-
     @property
     def can_suspend(self) -> bool:
-        """Whether it can be left to another program: not while it takes nothing."""
+        """Whether another program can have the terminal: not while it accepts no output."""
         return self._output.drained(PATIENCE)
 
     def start_application_mode(self) -> None:
-        """Take the terminal, and begin to read it. Started in the background, wait for the shell's `fg`."""
+        """Take the terminal and start reading it. Started in the background, wait for the shell's `fg`."""
         while self._in_background() and self._halt():
             pass
         try:
@@ -142,32 +138,32 @@ class TerminalDriver(textual_driver.LinuxDriver):
         self._key_thread.start()
 
     def stop_application_mode(self) -> None:
-        """Leave the terminal as it was before."""
+        """Restore the terminal."""
         self._leave()
         self._holder = None
 
     def suspend_application_mode(self) -> None:
-        """Leave the terminal to another program."""
+        """Give the terminal to another program."""
         self._leave()
         self._holder = Holder.PROGRAM
 
     def suspend_process(self, said: str) -> None:
-        """Leave the terminal to the shell and stop until it says `fg`.
+        """Give the terminal to the shell and stop until `fg`.
 
         Args:
-            said: The shell's screen gets this line.
+            said: A line for the shell's screen.
 
         Raises:
-            SuspendNotSupported: Nobody would continue us, or another program has the terminal.
+            SuspendNotSupported: There is no shell to continue us, or another program has the terminal.
         """
         if self._holder is Holder.SHELL:
-            return  # this was asked for before the stop that we are just coming back from
-        # In the group of the session's leader nobody controls jobs: behind us is nothing but the terminal.
+            return  # requested before the stop we are just resuming from
+        # In the session leader's process group there is no job control: behind us is only the terminal.
         if self._holder is not Holder.CONSOLE or not self._stoppable or os.getpgrp() == os.getsid(0):
             raise SuspendNotSupported(_("There is no shell behind the console to return to."))
         self._leave(f"{said}\n")
         self._holder = Holder.SHELL
-        # Whoever started us, such as make, belongs to the same job: all of it has to stop.
+        # Our parent, such as make, belongs to the same job: all of it has to stop.
         before = signal.signal(signal.SIGTSTP, signal.SIG_IGN)
         os.killpg(0, signal.SIGTSTP)
         signal.signal(signal.SIGTSTP, before)
@@ -187,12 +183,12 @@ class TerminalDriver(textual_driver.LinuxDriver):
         self.write(_ENTER)
         self._request_terminal_sync_mode_support()
         self._query_in_band_window_resize()
-        self.write(_MOUSE)  # after everything else, which iTerm wants
+        self.write(_MOUSE)  # last, for iTerm
 
     def _leave(self, said: str = "") -> None:
-        """Restore what was, and say something there.
+        """Restore the terminal and print a line.
 
-        In the background the modes of the terminal are the shell's at work, and changing them would stop us.
+        In the background the modes belong to the shell, and changing them would stop us.
         """
         self.disable_input()
         self._output.finish(_LEAVE + said, PATIENCE)
@@ -202,11 +198,11 @@ class TerminalDriver(textual_driver.LinuxDriver):
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
 
     def _come_back(self) -> None:
-        """Somebody continued us: the shell, or whoever stopped us in a way that let us leave nothing."""
+        """Resume after SIGCONT, from the shell or after a stop that left no time to restore the terminal."""
         if self.ending or self._holder in (None, Holder.PROGRAM):
             return
         if self._in_background() and self._halt():
-            return  # by `bg`, and then again: that came here as well
+            return  # resumed by `bg`, then by `fg`: that came through here as well
         if self._holder is Holder.CONSOLE:
             self.write(_LEAVE)
             self._enter()
@@ -218,10 +214,10 @@ class TerminalDriver(textual_driver.LinuxDriver):
         if self._holder is Holder.CONSOLE:
             self._app.call_later(self._app.action_suspend_process)
         else:
-            self._halt()  # the program that has the terminal leaves it, and takes it back
+            self._halt()  # the program that has the terminal restores it and takes it back
 
     def _halt(self) -> bool:
-        """Stop as a shell expects it of its jobs; whether anything did stop us. Returns when continued."""
+        """Stop as a shell expects of its jobs; returns when continued, false if nothing stopped us."""
         continued: list[int] = []
         before = {
             signal.SIGCONT: signal.signal(signal.SIGCONT, lambda number, _frame: continued.append(number)),
@@ -237,22 +233,18 @@ class TerminalDriver(textual_driver.LinuxDriver):
         try:
             holder = os.tcgetpgrp(self.fileno)
         except OSError:
-            return False  # no terminal to control jobs with, or none any more
+            return False  # no controlling terminal, or none any more
         return holder not in (0, os.getpgrp())
-
-    # Losing it.
 
     def _lose(self) -> None:
         os.kill(os.getpid(), signal.SIGHUP)
 
     def _look_after(self) -> None:
-        """See whether it is still there, while another program reads it, or nobody has anything to write."""
+        """Check that it is still there, also while another program reads it or nothing is written."""
         if _hung_up(self.fileno, self._target):
             self._lose()
         else:
             self._watch = self._loop.call_later(_WATCH, self._look_after)
-
-    # Its window.
 
     def _send_size(self) -> None:
         size = Size(*self._get_terminal_size())
@@ -265,14 +257,12 @@ class TerminalDriver(textual_driver.LinuxDriver):
     def _ask_repaint(self) -> None:
         self.send_message(Repaint())
 
-    # Reading.
-
     def send_message(self, message: Message) -> None:
-        """Tell the application, from whichever thread: in the order of telling, without a task for each."""
+        """Post to the application from any thread, in order, without a task for each message."""
         self._loop.call_soon_threadsafe(self._app.post_message, message)
 
     def disable_input(self) -> None:
-        """Read no more, and forget what was typed and not read."""
+        """Stop reading, and discard unread input."""
         reading, self._key_thread = self._key_thread, None
         if reading is None:
             return
@@ -286,7 +276,7 @@ class TerminalDriver(textual_driver.LinuxDriver):
                 termios.tcflush(self.fileno, termios.TCIFLUSH)
 
     def run_input_thread(self) -> None:
-        """Hand on what the terminal sends, until told to stop or until it is gone."""
+        """Pass on the terminal's input, until stopped or until the terminal is gone."""
         parser = XTermParser(self._debug)
         decode = getincrementaldecoder("utf-8")("replace").decode
         while not self.exit_event.is_set():
@@ -304,13 +294,13 @@ class TerminalDriver(textual_driver.LinuxDriver):
             try:
                 for event in chain(parser.feed(text) if text else (), parser.tick()):
                     self.process_message(event)
-            except Exception as error:  # noqa: BLE001  # what a terminal sends must not end what reads it
+            except Exception as error:  # noqa: BLE001  # bad input must not end the reader
                 log.warning("the terminal sent something that cannot be read: %r", error)
                 parser = XTermParser(self._debug)
 
 
 def _hung_up(*terminals: int) -> bool:
-    """Whether one of them is gone; none is read."""
+    """Whether one of them is gone; reads nothing."""
     watched = select.poll()
     for terminal in terminals:
         watched.register(terminal, 0)

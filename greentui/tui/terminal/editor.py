@@ -1,4 +1,4 @@
-"""The operator's own editor: it gets the terminal and what is written so far; work goes on behind it."""
+"""Runs the operator's editor on a text in the terminal; work goes on in the background."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from greentui.tui.base_app import BaseApp
 
 PARTING = 2.0
-"""Seconds that an editor has to end where the console ends first."""
+"""Seconds an editor has to exit when the console ends first."""
 
 _KEPT_FROM_US = (signal.SIGINT, signal.SIGQUIT) if os.name == "posix" else (signal.SIGINT,)
-"""What Ctrl+C and Ctrl+\\ send to everybody in the terminal: meant for the editor alone."""
+"""Sent by Ctrl+C and Ctrl+\\ to every process in the terminal; meant for the editor alone."""
 
 
 def command(configured: str, environ: Mapping[str, str]) -> list[str] | None:
@@ -39,15 +39,15 @@ def command(configured: str, environ: Mapping[str, str]) -> list[str] | None:
 
 
 async def edited(app: BaseApp[Any], argv: Sequence[str], text: str) -> str:
-    """Let an editor change a text, the console out of its way; the new text.
+    """Edit a text in the editor while the console is suspended; returns the new text.
 
     Raises:
-        Refusal: There is none; the text is as it was.
+        Refusal: The editor failed; the text is unchanged.
     """
     with disk.scratch() as folder:
         file = disk.save(Path(folder), "message.txt", text.encode(errors="replace"))
         try:
-            # From before the terminal makes signals of keys until after it does not any more.
+            # From before the terminal turns keys into signals until it no longer does.
             with _signals_kept_from_us(), app.aside():
                 status = await _run([*argv, str(file)])
         except SuspendNotSupported:
@@ -61,7 +61,7 @@ async def edited(app: BaseApp[Any], argv: Sequence[str], text: str) -> str:
 
 
 async def _run(argv: Sequence[str]) -> int | str:
-    """A program's exit status, or why it does not start. It ends with us, where we end first."""
+    """A program's exit status, or why it does not start. It is terminated if the task is cancelled."""
     try:
         program = await asyncio.create_subprocess_exec(*argv)
     except OSError as error:
@@ -70,7 +70,7 @@ async def _run(argv: Sequence[str]) -> int | str:
         return await program.wait()
     except asyncio.CancelledError:
         program.terminate()
-        # It makes the terminal as it was, which whoever started us gets back next.
+        # It restores the terminal, which our parent gets back next.
         with suppress(TimeoutError):
             async with asyncio.timeout(PARTING):
                 await program.wait()
@@ -79,7 +79,7 @@ async def _run(argv: Sequence[str]) -> int | str:
 
 @contextmanager
 def _signals_kept_from_us() -> Iterator[None]:
-    """Survive what interrupts the editor. Handlers, unlike signals ignored, are not the editor's as well."""
+    """Survive what interrupts the editor. Handlers, unlike ignored signals, are not inherited by it."""
     before = {number: signal.signal(number, lambda *_: None) for number in _KEPT_FROM_US}
     try:
         yield

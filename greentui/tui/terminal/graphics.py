@@ -1,9 +1,8 @@
-"""A picture in the terminal's own graphics, sixel or kitty's, while the console is out of the way.
+"""A picture in the terminal's own graphics (sixel or kitty), while the console is suspended.
 
-Which of them a terminal has can only be asked while nobody else reads its answers. So it is asked when
-the first picture is looked at and not at the start, and only where textual-image, an extra, can draw it.
-Decoding, asking and drawing happen in a thread, and a key is waited for without holding anything up:
-the inbox and the outbox go on behind the picture.
+The terminal can be queried for graphics only while nothing else reads its input. So it is queried for the
+first picture, not at the start, and only if textual-image, an extra, is installed to draw it. Decoding,
+querying and drawing run in a thread and the wait for a key blocks nothing: inbox and outbox go on.
 """
 
 from __future__ import annotations
@@ -32,25 +31,25 @@ if TYPE_CHECKING:
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 MOST_PIXELS = 50_000_000
-"""Of a picture that is decoded at all: a small file can claim to be an enormous one."""
+"""Maximum pixels of a picture to decode: a small file can claim to be enormous."""
 _PIXELS = (20, 40)
-"""Of a cell, at the most: more of a picture than a screen shows is not sent to it."""
+"""Pixels per cell at most; more of a picture is not sent to the terminal."""
 _LEAVE = "\x1b[?25h\x1b[?1049l"
 
 _T = TypeVar("_T")
 
 
 async def shown(app: BaseApp[Any], data: bytes, words: str) -> str | None:
-    """Show a picture until a key is pressed; in a window of another size it is drawn anew.
+    """Show a picture until a key is pressed; it is redrawn when the window is resized.
 
     Args:
-        app: The console, out of the way meanwhile.
+        app: The console, suspended meanwhile.
         data: The picture's file.
-        words: Said below it; safe, one line.
+        words: A sanitized line shown below it.
 
     Returns:
-        The key, empty where the terminal is gone; `None` where this terminal has no graphics or this is no
-        picture, and nothing was shown.
+        The key, empty if the terminal is gone; `None` if nothing was shown, because the terminal has no
+        graphics or the file is no picture.
     """
     if sys.platform == "win32" or not importlib.util.find_spec("textual_image") or _lacking():
         return None
@@ -73,30 +72,30 @@ async def shown(app: BaseApp[Any], data: bytes, words: str) -> str | None:
 
 
 def _lacking() -> bool:
-    """Whether the terminal was asked already and has no graphics."""
+    """Whether the terminal was already found to have no graphics."""
     return bool(_graphics.cache_info().currsize) and _graphics() is None
 
 
 @cache
 def _graphics() -> type[Any] | None:
-    """What draws a picture here; the terminal is asked the first time."""
+    """The class that draws a picture here; queries the terminal the first time."""
     from greentui.text.terminal_probe import ask_terminal
 
     told = ask_terminal()
     if not told.sixel and not told.kitty_graphics:
         return None
-    # Loaded with a terminal before its eyes it would ask again, and wait too short for a slow line.
+    # On import it would query the terminal again, and wait too briefly for a slow line.
     streams = vars(sys)
     ours, streams["__stdout__"] = sys.__stdout__, None
     try:
         from textual_image.renderable import SixelImage, TGPImage
     finally:
         streams["__stdout__"] = ours
-    return SixelImage if told.sixel else TGPImage  # more terminals claim kitty's than draw it so
+    return SixelImage if told.sixel else TGPImage  # more terminals claim kitty's than draw it this way
 
 
 def _decoded(data: bytes, width: int, height: int) -> Image | None:
-    """A picture of at most so many pixels; `None` where it cannot be read."""
+    """The picture scaled to at most this many pixels; `None` if it cannot be read."""
     from PIL import Image
 
     try:
@@ -127,7 +126,6 @@ async def _until_key(graphics: type[Any], picture: Image, words: str, write: Cal
 
 
 def _draw(graphics: type[Any], picture: Image, words: str) -> None:
-    """Paint the whole screen."""
     from rich.console import Console
     from rich.text import Text
 
@@ -142,7 +140,7 @@ def _draw(graphics: type[Any], picture: Image, words: str) -> None:
 
 
 async def _key(source: int, resized: asyncio.Event) -> str | None:
-    """The next key, as the terminal spells it; `None` where the window changed its size before."""
+    """The next key, as the terminal encodes it; `None` if the window was resized first."""
     loop = asyncio.get_running_loop()
     pressed = asyncio.Event()
     loop.add_reader(source, pressed.set)
@@ -158,7 +156,7 @@ async def _key(source: int, resized: asyncio.Event) -> str | None:
 
 @contextmanager
 def _resized() -> Iterator[asyncio.Event]:
-    """What tells that the window got another size."""
+    """An event that is set when the window is resized."""
     loop, resized = asyncio.get_running_loop(), asyncio.Event()
     loop.add_signal_handler(signal.SIGWINCH, resized.set)
     try:
@@ -169,7 +167,7 @@ def _resized() -> Iterator[asyncio.Event]:
 
 @contextmanager
 def _keys_unechoed(source: int) -> Iterator[None]:
-    """Let the terminal send each key at once, Ctrl+C as well, and show none."""
+    """Have the terminal send each key at once, Ctrl+C included, without echo."""
     import termios
     import tty
 
@@ -177,7 +175,7 @@ def _keys_unechoed(source: int) -> Iterator[None]:
     try:
         tty.setraw(source)
         raw = termios.tcgetattr(source)
-        raw[tty.OFLAG] = before[tty.OFLAG]  # a new line begins at the left all the same
+        raw[tty.OFLAG] = before[tty.OFLAG]  # new lines still begin at the left
         termios.tcsetattr(source, termios.TCSANOW, raw)
         yield
     finally:
@@ -186,7 +184,7 @@ def _keys_unechoed(source: int) -> Iterator[None]:
 
 
 async def _to_its_end(work: Callable[[], _T]) -> _T:
-    """Do something in a thread. Who is cancelled meanwhile hears of it once the terminal is free again."""
+    """Run `work` in a thread; a cancellation is raised only once it is done with the terminal."""
     doing = asyncio.ensure_future(asyncio.to_thread(work))
     try:
         return await asyncio.shield(doing)

@@ -1,4 +1,4 @@
-"""What the terminal sends for a key, and how the console reads it."""
+"""Shows what the terminal sends for a key and how the console reads it."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from greentui.tui.terminal.keys import teach
 from greentui.words import _
 
 PAUSE = 0.1
-"""Seconds after which a lone Escape is the key and not the beginning of a sequence."""
+"""Seconds after which a lone Escape is the key and not the start of a sequence."""
 CTRL_C = b"\x03"
 
 
 def show_keys(write: Callable[[str], None]) -> int:
-    """Say what each key sends and how the console reads it, until Ctrl+C; the exit status.
+    """Print what each key sends and how the console reads it, until Ctrl+C; returns the exit status.
 
     Args:
         write: Prints a line.
@@ -37,7 +37,7 @@ def show_keys(write: Callable[[str], None]) -> int:
         no_signals[3] &= ~termios.ISIG
         no_signals[0] &= ~(termios.IXON | termios.ICRNL)
         termios.tcsetattr(source, termios.TCSANOW, no_signals)
-        write(_("Press keys; Ctrl+C ends."))  # no sooner: the terminal would show those pressed at once
+        write(_("Press keys; Ctrl+C ends."))  # not before: keys pressed at once would be echoed
         while True:
             sent = os.read(source, 1024)
             while select.select([source], [], [], PAUSE)[0] and (more := os.read(source, 1024)):
@@ -52,7 +52,7 @@ def show_keys(write: Callable[[str], None]) -> int:
 
 
 def spelled(sent: bytes) -> str:
-    """Bytes as one writes them: `ESC [ A`, `^K`, `л`."""
+    """Bytes in readable form: `ESC [ A`, `^K`, `л`."""
     names = {0x1B: "ESC", 0x20: "SPACE", 0x7F: "DEL"}
     return " ".join(
         names.get(ord(each)) or (f"^{chr(ord(each) + 64)}" if ord(each) < 0x20 else each)

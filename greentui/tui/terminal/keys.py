@@ -1,7 +1,7 @@
-"""Keys terminals send that Textual reads late or as others: taught to it once, before the first key.
+"""Patches Textual's table of key sequences, once, before the first key.
 
 Without the kitty protocol Alt and a key arrive as Escape and that key. Textual 8.2.8 drops the Alt of
-Alt+Enter, and a new line would send the message; it takes Alt+1 for “¡” and Alt+F for Ctrl+Right; and for
+Alt+Enter, so that a new line would send the message; it reads Alt+1 as “¡” and Alt+F as Ctrl+Right; and for
 every other letter it waits a tenth of a second for the rest of a sequence that never comes.
 """
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 _ESCAPE = "\x1b"
 _LEFT_ALONE = "OPb"
-"""Letters that begin a longer sequence after Escape, and the one macOS sends for a word to the left."""
+"""Letters that begin longer sequences after Escape, and the one macOS sends for a word to the left."""
 
 
 class _Taught:
-    """A key as Textual's own list has them: something with a name."""
+    """A key as in Textual's own table: an object with a `value`."""
 
     __slots__ = ("value",)
 
@@ -31,14 +31,14 @@ class _Taught:
 
 
 def teach() -> None:
-    """Make Textual read them."""
+    """Add the Alt keys to Textual's table."""
     known = cast("dict[str, tuple[Keys, ...]]", ANSI_SEQUENCES_KEYS)
     for character, key in _alt_keys().items():
         known[_ESCAPE + character] = (cast("Keys", _Taught(key)),)
 
 
 def _alt_keys() -> dict[str, str]:
-    """What follows Escape, and the key it means."""
+    """The character after Escape → the key."""
     characters = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ" + "".join(LATIN)
     keys = {"\r": "alt+enter"}
     for character in characters:

@@ -1,7 +1,6 @@
-"""Makes the operator look: the bell, the terminal's notifications, the desktop's, the window's title.
+"""Calls for the operator's attention: bell, terminal and desktop notifications, the window's title.
 
-For what deserves it only: never for the chat before their eyes, muted chats or a backlog, and once for a
-flood.
+Only when it is worth it: never for the chat in view, muted chats or a backlog, and once for a flood.
 """
 
 from __future__ import annotations
@@ -20,13 +19,13 @@ if TYPE_CHECKING:
     from greentui.tui.shell import Shell
 
 Finder = Callable[[str], str | None]
-"""Says where a program is."""
+"""Returns the path of a program."""
 
 FLOOD = 3.0
-"""Seconds in which further messages make no further notification."""
+"""Seconds during which further messages cause no further notification."""
 
 LONGEST = 160
-"""Characters of a notification's text."""
+"""Maximum characters of a notification's text."""
 
 _TERMINALS = {
     "kitty": "osc99",
@@ -38,7 +37,7 @@ _TERMINALS = {
     "iTerm.app": "osc9",
     "rxvt-unicode-256color": "osc777",
 }
-"""Which sequence a terminal understands, by `TERM_PROGRAM` or `TERM`."""
+"""The sequence a terminal understands, by `TERM_PROGRAM` or `TERM`."""
 
 
 def way(configured: str, environ: Mapping[str, str], desktop: Finder = shutil.which) -> str:
@@ -46,7 +45,7 @@ def way(configured: str, environ: Mapping[str, str], desktop: Finder = shutil.wh
 
     Args:
         configured: The setting `notify`.
-        environ: Where the terminal says what it is.
+        environ: Identifies the terminal and the display.
         desktop: Finds a program.
     """
     if configured != "auto":
@@ -65,7 +64,7 @@ def way(configured: str, environ: Mapping[str, str], desktop: Finder = shutil.wh
 
 
 def sequence(kind: str, title: str, text: str, environ: Mapping[str, str]) -> str:
-    """What to write to the terminal; empty where `kind` is no sequence. Title and text are made harmless."""
+    """What to write to the terminal; empty if `kind` is no sequence. Title and text are sanitized."""
     title, text = (crop(clean_line(part), LONGEST) for part in (title, text))
     match kind:
         case "osc9":
@@ -83,10 +82,10 @@ def sequence(kind: str, title: str, text: str, environ: Mapping[str, str]) -> st
 
 
 def desktop_command(title: str, text: str, desktop: Finder = shutil.which) -> list[str]:
-    """The program and arguments of a desktop notification; empty where there is none. No shell sees them."""
+    """The program and arguments of a desktop notification, for no shell; empty if there is none."""
     title, text = (crop(clean_line(part), LONGEST) for part in (title, text))
     if program := desktop("notify-send"):
-        # The body may be markup to it.
+        # notify-send may read the body as markup.
         safe = text.replace("&", "&amp;").replace("<", "&lt;")
         return [program, "--app-name=greentui", "--", title, safe]
     if program := desktop("osascript"):
@@ -96,11 +95,11 @@ def desktop_command(title: str, text: str, desktop: Finder = shutil.which) -> li
 
 
 class Notifier:
-    """Decides what deserves it, and does it.
+    """Decides what is worth a notification, and sends it.
 
     Args:
         app: The console.
-        environ: Where the terminal says what it is.
+        environ: Identifies the terminal and the display.
     """
 
     def __init__(self, app: Shell, environ: Mapping[str, str] = os.environ) -> None:
@@ -112,10 +111,10 @@ class Notifier:
         self._last = float("-inf")
         self._unread = -1
         self.rung = 0
-        """How often the operator was called."""
+        """How often the operator was notified."""
 
     def arrived(self, what: MessageArrived | CallRang) -> None:
-        """A live message, or a call that rings now."""
+        """Notify of a live message, or of a call that rings now."""
         app = self._app
         in_view = app.app_focus and app.main.is_current and app.main.chat_id == what.chat_id
         chat = app.session.chat(what.chat_id)
@@ -132,11 +131,11 @@ class Notifier:
             self._call(what.chat_name, sender + what.text)
 
     def alarm(self, alarm: StateAlarm) -> None:
-        """The instance needs somebody: always worth a bell."""
+        """Notify of a state that needs the operator; nothing suppresses it."""
         self._call(_("Instance: %s") % (alarm.word or alarm.state.value), alarm.text)
 
     def title(self, unread: int) -> None:
-        """Say in the window's title how many messages are unread."""
+        """Show the number of unread messages in the window's title."""
         if unread != self._unread:
             self._unread = unread
             words = plural("(%d) greentui", "(%d) greentui", unread) % unread if unread else "greentui"
@@ -147,7 +146,7 @@ class Notifier:
         if self._bell:
             self._app.bell()
         if self._app.app_focus and self._app.tells_focus:
-            return  # who looks at the console needs no window over it
+            return  # the operator is looking at the console
         if self._way == "desktop":
             if command := desktop_command(title, text):
                 self._app.run_worker(lambda: _run(command), thread=True, group="desktop")
@@ -161,7 +160,7 @@ class Notifier:
 
 
 def _run(command: list[str]) -> None:
-    """Start a notification program and wait for it; one that is missing or slow is nobody's trouble."""
+    """Run a notification program; a missing or slow one is ignored."""
     try:
         subprocess.run(command, check=False, timeout=10, capture_output=True)  # noqa: S603
     except (OSError, subprocess.TimeoutExpired):

@@ -1,7 +1,7 @@
-"""What is written to the terminal, without ever waiting for it.
+"""Writes to the terminal without ever blocking on it.
 
-A terminal may take nothing for hours: a multiplexer in its copy mode, a line that hangs, a window whose
-scrolling is locked. Messages come in and go out meanwhile, and the console can be ended.
+A terminal may accept nothing for hours: a multiplexer in copy mode, a hanging line, a window with scroll
+lock. Meanwhile messages are still received and sent, and the console can be ended.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from contextlib import suppress
 from threading import Condition, Thread
 
 LIMIT = 256 * 1024
-"""Bytes that wait at most. A terminal further behind is shown the newest picture once it goes on."""
+"""Bytes buffered at most. A terminal further behind is repainted once it has caught up."""
 _CHUNK = 16 * 1024
 _LOOK = 0.1
-"""Seconds after which a terminal that takes nothing is tried again, should the writing be over by then."""
+"""Seconds after which a terminal that accepts nothing is tried again, in case writing was stopped."""
 
 
 class Output(Thread):
-    """Writes in a thread of its own, in order.
+    """A thread that writes in order.
 
     Args:
         terminal: The terminal's file descriptor.
-        encoding: What the terminal reads.
-        lost: Called in this thread where the terminal cannot be written to any more; nothing is after it.
-        caught_up: Called in this thread when a terminal that missed something has taken all that waited.
+        encoding: The terminal's encoding.
+        lost: Called in this thread when the terminal can no longer be written to; then the thread ends.
+        caught_up: Called in this thread when a terminal that missed output has accepted the rest.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class Output(Thread):
         self._changed = Condition()
 
     def write(self, text: str) -> None:
-        """Write a text; it is left out where the terminal is gone or too far behind."""
+        """Write a text; dropped if the terminal is gone or too far behind."""
         with self._changed:
             if self._over:
                 return
@@ -55,16 +55,16 @@ class Output(Thread):
             self._changed.notify_all()
 
     def drained(self, patience: float) -> bool:
-        """Whether the terminal takes all that waits within `patience` seconds, or is gone."""
+        """Whether the terminal accepts the buffer within `patience` seconds, or is gone."""
         with self._changed:
             return self._changed.wait_for(lambda: self._over or not self._waiting, patience)
 
     def finish(self, text: str, patience: float) -> None:
-        """Write what the terminal must be told before somebody else has it.
+        """Write what the terminal must get before another program has it.
 
         Args:
-            text: What; where the terminal does not take what waits, it is told this instead.
-            patience: Seconds it has for each.
+            text: The text; if the terminal does not accept the buffer, it replaces the buffer.
+            patience: Seconds for each attempt.
         """
         self.write(text)
         if self.drained(patience):
@@ -73,19 +73,19 @@ class Output(Thread):
             self._waiting = bytearray()
             self._missed = False
         with suppress(termios.error):
-            # The system holds as much as fits for a terminal that reads nothing; now this has to fit.
+            # The system buffers some output for a terminal that reads nothing: make room for this.
             termios.tcflush(self._terminal, termios.TCOFLUSH)
         self.write(text)
         self.drained(patience)
 
     def close(self) -> None:
-        """Write nothing more."""
+        """Stop writing."""
         with self._changed:
             self._over = True
             self._changed.notify_all()
 
     def run(self) -> None:
-        """Write what waits, as the terminal takes it."""
+        """Write the buffer as the terminal accepts it."""
         while (waiting := self._next()) is not None:
             try:
                 written = os.write(self._terminal, waiting[:_CHUNK])
@@ -115,9 +115,9 @@ class Output(Thread):
 
 
 def _reopened(terminal: int) -> int:
-    """The terminal anew, so that writing never blocks here and goes on blocking for everybody else.
+    """Reopen the terminal, so that writes never block here but still do for other processes.
 
-    One that may not be opened, as after `su`, is written to as it is: then the thread waits for it.
+    If it may not be opened, as after `su`, it is written to as it is and the thread blocks on it.
     """
     try:
         return os.open(os.ttyname(terminal), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)

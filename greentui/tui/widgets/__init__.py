@@ -1,1 +1,1 @@
-"""Widgets that any Textual program could use: they know no chat, no message and no instance."""
+"""Widgets usable in any Textual program: they know nothing of chats, messages or instances."""

@@ -1,4 +1,4 @@
-"""An alarm across the screen: what state the instance is in and which key helps, until it is dismissed."""
+"""An alarm across the screen: the instance's state and the key that helps, until it is dismissed."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from greentui.words import _
 
 
 class Banner(Static):
-    """Hidden until there is an alarm; stays until it is dismissed, or replaced by a later one.
+    """Hidden until there is an alarm; stays until it is dismissed or replaced by a later one.
 
-    It has no keys of its own and never the focus: those it names work everywhere.
+    It has no bindings and never takes the focus: the keys it shows work everywhere.
 
     Args:
-        keymap: The keys that hold.
+        keymap: The keys in use.
     """
 
     DEFAULT_CSS = """
@@ -33,10 +33,9 @@ class Banner(Static):
         super().__init__("", markup=False, id=id)
         self._keymap = keymap
         self.alarm: StateAlarm | None = None
-        """What is shown."""
+        """The alarm shown."""
 
     def show(self, alarm: StateAlarm) -> None:
-        """Show an alarm."""
         self.alarm = alarm
         said = explain(alarm.state, alarm.word)
         text = clean(alarm.text) or f"{said.meaning} {said.step}".strip()
@@ -46,17 +45,16 @@ class Banner(Static):
         self.display = True
 
     def dismiss(self) -> None:
-        """Take it away."""
+        """Hide the alarm."""
         self.alarm = None
         self.display = False
 
     def on_click(self, event: events.Click) -> None:
-        """A click dismisses it."""
         event.stop()
         self.dismiss()
 
     def _remedy(self, remedy: Remedy) -> str:
-        """The keys for the step that the alarm asks for, from anywhere on the console."""
+        """The keys for the alarm's remedy, from anywhere on the console."""
         words, action, then = {
             Remedy.LINK: (_("%s links a phone"), "link", ""),
             Remedy.REBOOT: (_("%s reboots the instance"), "instance", " r"),

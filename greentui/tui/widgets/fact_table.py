@@ -1,4 +1,4 @@
-"""Shows labelled facts below each other: what, and how it is. Values may be strangers' text."""
+"""A table of labels and values. Values may be remote text."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from greentui.text.sanitize import clean
 from greentui.tui.widgets.rebuilt import Rebuilt
 
 Fact = tuple[str, str | Content]
-"""A label and a value; text is cleaned, content is taken as it is."""
+"""A label and a value; text is sanitized, `Content` is shown as it is."""
 
 
 class FactTable(Vertical, Rebuilt):
-    """Facts in two columns; facts without a value are left out."""
+    """Two columns; facts without a value are left out."""
 
     DEFAULT_CSS = """
     FactTable { height: auto; }
@@ -37,7 +37,7 @@ class FactTable(Vertical, Rebuilt):
             yield Horizontal(Static(label, classes="fact-label", markup=False), value, classes="fact")
 
     async def show(self, facts: Sequence[Fact]) -> None:
-        """Show other facts; rows that stay are only changed where they differ."""
+        """Show other facts; if the labels are the same, only changed values are redrawn."""
         self._facts = facts = _said(facts)
         if [fact[0] for fact in facts] != [fact[0] for fact, _value in self._rows]:
             await self.recompose()

@@ -1,7 +1,6 @@
-"""A form made from a list of fields: labels, inputs, what each means, and what is wrong with it.
+"""A form built from a list of fields: label, control, help, and any problem below the field.
 
-Knows nothing of what the fields are for: who makes the form says what the fields are and what to do with
-the values. Every problem is shown below its field.
+It does not know what the fields are for: its owner defines them and handles the values.
 """
 
 from __future__ import annotations
@@ -24,17 +23,17 @@ from greentui.tui.widgets.toggle import Toggle
 from greentui.words import _
 
 NARROW = 56
-"""Columns below which a title stands above its field and not beside it."""
+"""Columns below which a title stands above its field, not beside it."""
 
 
 class Kind(StrEnum):
-    """What a field takes."""
+    """The type of a field."""
 
     TEXT = "text"
     LONG = "long"
     """Several lines."""
     SECRET = "secret"  # noqa: S105  a kind of field
-    """Typed hidden."""
+    """Hidden while typed."""
     SWITCH = "yes or no"
     CHOICE = "choice"
 
@@ -44,12 +43,12 @@ class Field:
     """One field.
 
     Attributes:
-        name: What its value is called in `Form.values`.
-        title: What stands before it.
-        help: What it means, shown below it in dim letters.
-        required: Whether it may stay empty.
-        choices: Values of a `CHOICE`, with what is shown for each.
-        value: What it holds at first.
+        name: Its key in `Form.values`.
+        title: Its label.
+        help: What it means, dimmed below it.
+        required: Whether it must be filled in.
+        choices: Values of a `CHOICE`, with the text shown for each.
+        value: Its initial value.
     """
 
     name: str
@@ -63,7 +62,7 @@ class Field:
 
 
 class FieldError(ValueError):
-    """A field holds what it cannot take; `field` names it."""
+    """The value of `field` is invalid."""
 
     def __init__(self, field: str, text: str) -> None:
         super().__init__(text)
@@ -72,7 +71,7 @@ class FieldError(ValueError):
 
 
 class FieldRow(Vertical):
-    """A field on the screen: its title, what it holds, what it means, and what is wrong with it."""
+    """A field on the screen: its title, control, help and problem."""
 
     def __init__(self, field: Field, index: int) -> None:
         super().__init__(id=f"field-{index}", classes="field")
@@ -91,7 +90,7 @@ class FieldRow(Vertical):
 
     @property
     def text(self) -> str:
-        """What it holds, unchecked."""
+        """Its value, unchecked."""
         match self.control:
             case Input() as control:
                 return control.value
@@ -104,7 +103,6 @@ class FieldRow(Vertical):
         return ""
 
     def fill(self, text: str) -> None:
-        """Put text into it."""
         match self.control:
             case Input() as control:
                 control.value = text
@@ -116,13 +114,13 @@ class FieldRow(Vertical):
                 control.value = text
 
     def say(self, problem: str) -> None:
-        """Say what is wrong with it."""
+        """Show what is wrong with it."""
         self.add_class("-wrong")
         self._problem.update(clean(problem))
 
 
 class Form(VerticalScroll, Rebuilt):
-    """A form; Enter in a single-line field goes to the next, in the last one submits."""
+    """A form. Enter in a single-line field goes to the next, in the last one it submits."""
 
     DEFAULT_CSS = """
     Form { height: auto; max-height: 100%; }
@@ -146,7 +144,7 @@ class Form(VerticalScroll, Rebuilt):
     """
 
     class Submitted(Message):
-        """The operator is done with the form."""
+        """The operator submitted the form."""
 
         def __init__(self, form: Form) -> None:
             self.form = form
@@ -163,7 +161,6 @@ class Form(VerticalScroll, Rebuilt):
     def __init__(self, fields: Sequence[Field], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.fields = tuple(fields)
-        """What is asked for."""
         self._rows: list[FieldRow] = []
         self.can_focus = False
 
@@ -175,15 +172,15 @@ class Form(VerticalScroll, Rebuilt):
         yield from self._rows
 
     async def replace(self, fields: Sequence[Field]) -> None:
-        """Ask for other fields."""
+        """Show other fields."""
         self.fields = tuple(fields)
         await self.recompose()
 
     def values(self) -> dict[str, object]:
-        """What the fields hold, by name; fields left empty that may be are not in it.
+        """The fields' values by name, without empty optional fields.
 
         Raises:
-            FieldError: A field holds what it cannot take. The field shows it too.
+            FieldError: A value is invalid; its field shows this too.
         """
         self.clear_problems()
         found: dict[str, object] = {}
@@ -198,13 +195,13 @@ class Form(VerticalScroll, Rebuilt):
         return found
 
     def fill(self, values: Mapping[str, str]) -> None:
-        """Put text into fields, by name."""
+        """Fill in fields by name."""
         for row in self._rows:
             if row.field.name in values:
                 row.fill(values[row.field.name])
 
     def show_problem(self, name: str, text: str) -> bool:
-        """Say what is wrong with a field and go there; whether there is such a field.
+        """Show a problem at a field and focus the field; false if there is no such field.
 
         Args:
             name: The field's name.
@@ -218,28 +215,26 @@ class Form(VerticalScroll, Rebuilt):
         return True
 
     def mark_problem(self, name: str, text: str) -> None:
-        """Say what is wrong with a field without going there; for checks while it is being filled in."""
+        """Show a problem without moving the focus, for checks while the form is being filled in."""
         if row := self._row(name):
             row.say(text)
 
     def text_of(self, name: str) -> str:
-        """What stands in a field now, unchecked; empty where there is no such field."""
+        """A field's value, unchecked; empty if there is no such field."""
         row = self._row(name)
         return row.text if row else ""
 
     def _row(self, name: str) -> FieldRow | None:
-        """Which field a name means; of a nested name (`options[3].optionName`) its beginning counts."""
+        """The row of a field; a nested name (`options[3].optionName`) means the field it begins with."""
         root = name.partition(".")[0].partition("[")[0]
         rows = {row.field.name: row for row in self._rows}
         return rows.get(name) or rows.get(root)
 
     def clear_problems(self) -> None:
-        """Take every problem away."""
         for row in self._rows:
             row.remove_class("-wrong")
 
     def focus_first(self) -> None:
-        """Go to the first field."""
         if self._rows:
             self._rows[0].control.focus()
 
@@ -254,7 +249,7 @@ class Form(VerticalScroll, Rebuilt):
             controls[controls.index(event.input) + 1].focus()
 
     def _edited(self, control: Widget) -> None:
-        # A field that was taken away may still have had something to say.
+        # A field that was removed may still post a change.
         if row := next((row for row in self._rows if row.control is control), None):
             row.remove_class("-wrong")
             self.post_message(self.Edited(self, row.field.name))
@@ -277,14 +272,14 @@ class Form(VerticalScroll, Rebuilt):
 
 
 def read(field: Field, raw: str) -> object:
-    """The value of what was typed; `None` where an optional field stayed empty.
+    """The typed value; `None` if an optional field is empty.
 
     Raises:
-        FieldError: It cannot be taken.
+        FieldError: The value is invalid.
     """
     text = raw.strip()
     if field.kind is Kind.SWITCH:
-        # Saying no to a question nobody has to answer is not saying anything.
+        # An optional switch that is off counts as unset.
         return True if raw == "true" else False if field.required or field.value == "true" else None
     if not text:
         if field.required:

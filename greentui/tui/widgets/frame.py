@@ -1,4 +1,4 @@
-"""The box that dialogs over the console are drawn in, how what stands in one looks, and its line of keys."""
+"""The box that dialogs are drawn in, styles for its contents, and its line of keys."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from greentui.tui.widgets.item_line import ItemLine
 
 
 class Frame(Vertical):
-    """A shade with an accent at its edge; `-wide` for what needs room."""
+    """A shaded box with an accent at its edge; `-wide` for more room."""
 
     DEFAULT_CSS = """
     Frame {
@@ -32,13 +32,12 @@ class Frame(Vertical):
 
 
 class FrameKeys(ItemLine):
-    """What the keys of a dialog do, at the foot of its box; a click on one is an action of the screen."""
+    """A dialog's keys, at the foot of its box; a click on one runs the screen's action."""
 
     DEFAULT_CSS = """
     FrameKeys { margin-top: 1; padding: 0; }
     """
 
     async def on_item_line_pressed(self, event: ItemLine.Pressed) -> None:
-        """A click on a key is the key."""
         event.stop()
         await self.screen.run_action(event.does)

@@ -1,7 +1,7 @@
-"""A line of pieces of text, some of them clickable: tabs, the chat's header, the status bar.
+"""A line of text items, some of them clickable: tabs, the chat's header, the status bar.
 
-Pieces give way when there is no room, the least important first. The line is drawn anew only when its
-pieces differ.
+When there is no room, items are dropped, the least important first. The line is redrawn only when its items
+change.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ from textual.widget import Widget
 from greentui.text.sanitize import crop, width
 
 GAP = 3
-"""Cells between two pieces."""
+"""Cells between two items."""
 
 LEAST = 12
-"""Cells an elastic piece keeps while others give way."""
+"""Cells an elastic item keeps before others are dropped."""
 
 
 @dataclass(frozen=True, slots=True)
 class LineItem:
-    """A piece of a line.
+    """An item of a line.
 
     Attributes:
-        text: Cleaned text on one line.
+        text: Sanitized text on one line.
         look: One of `ItemLine.LOOKS`.
-        does: What a click does, as a Textual action; empty for nothing.
-        right: Whether it stands at the right edge.
-        weight: How important it is; the lightest goes first when there is no room.
-        elastic: Whether it is cropped instead of left out.
-        gap: Cells before it; the line's own unless told.
+        does: The Textual action of a click; empty for none.
+        right: Whether it is aligned to the right edge.
+        weight: Its importance; the lightest is dropped first.
+        elastic: Whether it is cropped rather than dropped.
+        gap: Cells before it; `None` for the line's own gap.
     """
 
     text: str
@@ -50,12 +50,12 @@ class LineItem:
 
 
 def arrange(pieces: Sequence[LineItem], cells: int, gap: int = GAP) -> list[tuple[int, LineItem]]:
-    """Which pieces there is room for and where, as column and piece; elastic ones come back cropped.
+    """The items that fit, with their columns; elastic ones are cropped.
 
     Args:
-        pieces: In order from left to right, those at the right edge among themselves.
-        cells: Room.
-        gap: Cells between two pieces that do not say otherwise.
+        pieces: In order from left to right; those at the right edge likewise.
+        cells: Available width.
+        gap: Cells between two items that set none.
     """
     kept = [piece for piece in pieces if piece.text]
     least = min(LEAST, cells)
@@ -96,7 +96,7 @@ def _gap(piece: LineItem, index: int, gap: int) -> int:
 
 
 class ItemLine(Widget):
-    """One line of pieces. Colours come from the component classes, one for each look."""
+    """One line of items, coloured by component classes, one per look."""
 
     LOOKS: ClassVar[tuple[str, ...]] = ("plain", "dim", "strong", "accent", "good", "warn", "bad", "chosen")
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"piece--{look}" for look in LOOKS}
@@ -115,7 +115,7 @@ class ItemLine(Widget):
     """
 
     class Pressed(Message):
-        """A piece that does something was clicked."""
+        """An item with an action was clicked."""
 
         def __init__(self, line: ItemLine, does: str) -> None:
             self.line = line
@@ -124,7 +124,6 @@ class ItemLine(Widget):
 
         @property
         def control(self) -> ItemLine:
-            """The line it belongs to."""
             return self.line
 
     def __init__(
@@ -139,15 +138,14 @@ class ItemLine(Widget):
         self._pieces = tuple(pieces)
         self._gap = gap
         self.drawn = 0
-        """How often new pieces were shown; idleness is tested by it."""
+        """How often other items were shown; tests use it to see that an idle line stays idle."""
 
     @property
     def pieces(self) -> tuple[LineItem, ...]:
-        """What is shown."""
         return self._pieces
 
     def show(self, pieces: Sequence[LineItem]) -> None:
-        """Show other pieces, if they are others."""
+        """Show these items; nothing is redrawn if they are the same."""
         shown = tuple(pieces)
         if shown != self._pieces:
             self._pieces = shown
@@ -155,11 +153,10 @@ class ItemLine(Widget):
             self.refresh()
 
     def text(self) -> str:
-        """What the line says at its present width."""
+        """The line's text at its present width."""
         return "".join(segment.text for segment in self.render_line(0)).strip()
 
     def render_line(self, y: int) -> Strip:
-        """Draw the pieces there is room for."""
         ground = Style(bgcolor=self.rich_style.bgcolor)
         cells = self.content_size.width
         segments: list[Segment] = []
@@ -175,7 +172,7 @@ class ItemLine(Widget):
         return Strip(segments, column).adjust_cell_length(cells, ground)
 
     def on_click(self, event: events.Click) -> None:
-        """Say what was clicked."""
+        """Post what was clicked."""
         if does := event.style.meta.get("does"):
             event.stop()
             self.post_message(self.Pressed(self, str(does)))

@@ -1,4 +1,4 @@
-"""Lays a JSON value out as lines that can be folded. Pure: a value and what is folded in, lines out."""
+"""Lays a JSON value out as lines that can be folded."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 LONG = 400
-"""Characters of a string after which it is cropped until it is unfolded."""
+"""Characters after which a folded string is cropped."""
 
 Path = tuple[str | int, ...]
 """Keys and indexes from the root to a value."""
 
 
 class Part(StrEnum):
-    """What a piece of a line is, for its colour."""
+    """The role of a piece of a line, for its colour."""
 
     MARK = "mark"
     KEY = "key"
@@ -24,7 +24,7 @@ class Part(StrEnum):
     WORD = "word"
     """true, false, null."""
     NOTE = "note"
-    """Ours: how much is folded away."""
+    """A note of our own: how much is folded."""
 
 
 Piece = tuple[Part, str]
@@ -35,11 +35,11 @@ class JsonLine:
     """A line of the layout.
 
     Attributes:
-        depth: How deep it is nested.
-        pieces: What it says.
+        depth: Its nesting depth.
+        pieces: Its text by role.
         path: The value it belongs to.
-        foldable: Whether something can be folded or unfolded here.
-        folded: Whether it is.
+        foldable: Whether it can be folded or unfolded.
+        folded: Whether it is folded.
     """
 
     depth: int
@@ -50,7 +50,7 @@ class JsonLine:
 
     @property
     def text(self) -> str:
-        """The line without colours and indentation."""
+        """The line without indentation."""
         return "".join(piece for _part, piece in self.pieces)
 
 
@@ -59,8 +59,8 @@ def lay_out(value: object, toggled: Collection[Path] = frozenset(), deep: int = 
 
     Args:
         value: Any JSON value.
-        toggled: Values whose folding is the opposite of what it is by itself.
-        deep: Containers nested deeper than this, and long strings, are folded by themselves.
+        toggled: Values whose folding differs from the default.
+        deep: By default, containers nested this deep and long strings are folded.
     """
     return list(_lines(value, (), (), False, toggled, deep))
 

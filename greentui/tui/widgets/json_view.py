@@ -1,4 +1,4 @@
-"""Shows a JSON value with its parts foldable, however large. Draws lines, never widgets a line."""
+"""A JSON value of any size with foldable parts, drawn as lines rather than as widgets."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from greentui.tui.widgets.json_lines import JsonLine, Part, Path, lay_out
 from greentui.words import _
 
 INDENT = 2
-"""Cells a level of nesting moves to the right, while there is room."""
+"""Cells of indentation per level, while there is room."""
 
 Row = tuple[JsonLine, tuple[tuple[Part, str], ...]]
-"""What stands on one row of the screen: a line, or a wrapped piece of one."""
+"""A row of the screen: a line or a wrapped part of one."""
 
 
 FOLDED = 3
-"""How deep a value is unfolded by itself."""
+"""Levels unfolded at first."""
 UNFOLDED = 200
-"""How deep it is unfolded by the key: Python, which lays it out, nests no deeper than a thousand."""
+"""Levels the key unfolds: the layout is recursive, and Python allows about a thousand calls."""
 
 
 class JsonView(ScrollView, can_focus=True):
@@ -59,7 +59,7 @@ class JsonView(ScrollView, can_focus=True):
     ]
 
     cursor: reactive[int] = reactive(0, repaint=False)
-    """The row the cursor is on."""
+    """The row of the cursor."""
 
     def __init__(self, value: object = None, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -70,7 +70,6 @@ class JsonView(ScrollView, can_focus=True):
 
     @property
     def value(self) -> object:
-        """What is shown."""
         return self._value
 
     def show(self, value: object) -> None:
@@ -95,7 +94,7 @@ class JsonView(ScrollView, can_focus=True):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """One row, its folding mark in front."""
+        """One row, with its folding mark."""
         row = self.scroll_offset.y + y
         width = self.size.width
         if not 0 <= row < len(self._rows):
@@ -123,25 +122,24 @@ class JsonView(ScrollView, can_focus=True):
         self.refresh()
 
     def action_move(self, rows: int) -> None:
-        """Move the cursor."""
         self.cursor = max(0, min(self.cursor + rows, len(self._rows) - 1))
 
     def action_page(self, pages: int) -> None:
-        """Move by what fits the screen."""
+        """Move by a screenful."""
         self.action_move(pages * max(1, self.size.height - 1))
 
     def action_edge(self, side: int) -> None:
-        """Go to the first or the last row."""
+        """Go to the first (-1) or the last row (1)."""
         self.action_move(side * len(self._rows))
 
     def action_fold(self) -> None:
-        """Fold or unfold what the cursor is on."""
+        """Fold or unfold the value at the cursor."""
         if self._rows and (line := self._rows[self.cursor][0]).foldable:
             self._toggled ^= {line.path}
             self._lay_out()
 
     def action_fold_all(self) -> None:
-        """Unfold everything; the next press folds back."""
+        """Unfold everything; pressed again, fold back."""
         self._toggled.clear()
         self._deep = FOLDED if self._deep > FOLDED else UNFOLDED
         self._lay_out()
@@ -154,7 +152,7 @@ class JsonView(ScrollView, can_focus=True):
 
 
 def _wrapped(line: JsonLine, width: int) -> list[Row]:
-    """The line in rows of at most `width` cells, indentation and folding mark counted."""
+    """The line in rows of at most `width` cells, including indentation and folding mark."""
     room = max(8, width - _indent(line, width) - 2)
     rows: list[Row] = []
     pieces: list[tuple[Part, str]] = []
@@ -178,7 +176,7 @@ def _wrapped(line: JsonLine, width: int) -> list[Row]:
 
 
 def _head(text: str, cells: int) -> str:
-    """As much of the beginning of `text` as `cells` hold."""
+    """As much of the beginning of `text` as fits `cells`."""
     return chop_cells(text[: cells + 1], cells)[0] if cells > 1 else ""
 
 

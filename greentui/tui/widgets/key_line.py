@@ -1,4 +1,4 @@
-"""The keys that work on a page, wrapped over as many lines as they need; each can be clicked."""
+"""The keys of a page, wrapped over as many lines as they need; each can be clicked."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ GAP = 2
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A key with its words, and where they stand."""
+    """A key with its words and its position."""
 
     content: Content
     key: str
@@ -33,7 +33,7 @@ class _Placed:
 
 
 class KeyLine(Widget):
-    """Keys and words of the screen's bindings; what cannot be done now is dim."""
+    """The screen's bindings as keys and words; those unavailable now are dimmed."""
 
     DEFAULT_CSS = """
     KeyLine { height: auto; max-height: 3; padding: 0 1; background: $panel; }
@@ -53,7 +53,7 @@ class KeyLine(Widget):
         keys: dict[str, tuple[Content, str]] = {}
         for active in screen.active_bindings.values():
             binding = active.binding
-            # A letter and its Cyrillic twin are one key here.
+            # A letter and its Cyrillic twin are shown once.
             if binding.show and active.node is screen and binding.action not in keys:
                 part = _part(self.app.get_key_display(binding), binding, active.enabled)
                 keys[binding.action] = part, binding.key
@@ -61,7 +61,7 @@ class KeyLine(Widget):
         self.refresh(layout=True)
 
     def _placed(self, width: int) -> Iterator[_Placed]:
-        """The keys where they stand in lines of so many cells."""
+        """The keys laid out in lines of `width` cells."""
         line = column = 0
         for content, key in self._keys:
             if column and column + content.cell_length > width:
@@ -71,11 +71,10 @@ class KeyLine(Widget):
             column = placed.end + GAP
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the keys need in this width."""
+        """Lines the keys need at this width."""
         return max((placed.line + 1 for placed in self._placed(width)), default=1)
 
     def render(self) -> Content:
-        """All of them."""
         lines: list[list[Content]] = [[]]
         for placed in self._placed(self.content_size.width):
             if placed.line == len(lines):
@@ -84,7 +83,7 @@ class KeyLine(Widget):
         return Content("\n").join(Content(" " * GAP).join(line) for line in lines)
 
     def on_click(self, event: Click) -> None:
-        """A click on a key is the key."""
+        """A click presses the key."""
         place = event.get_content_offset(self)
         if place is None:
             return

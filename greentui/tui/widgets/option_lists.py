@@ -1,7 +1,7 @@
-"""Textual's lists of options, in windows that leave no row for them: taught once, before the first is made.
+"""Patches Textual's option lists for windows too small to show a row.
 
-Textual 8.2.8 looks up the row of the highlighted option when a page is turned, and there is none in a list
-without a row. Palettes and selections have such lists inside, so that a class of our own would not be enough.
+Paging in a list without rows fails in Textual 8.2.8, which looks up the row of the highlighted option.
+Palettes and selects contain such lists, so a subclass would not be enough.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from textual.widgets import OptionList
 
 
 def teach() -> None:
-    """Let a page be turned only where there is one."""
+    """Make paging do nothing in a list without rows."""
     turn = OptionList._move_page
     if turn.__module__ == __name__:
         return

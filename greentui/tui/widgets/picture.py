@@ -1,4 +1,4 @@
-"""A picture in half blocks, decoded beside the interface."""
+"""A picture in half blocks, decoded in the background."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from greentui.tui.widgets.thumbnails import dimensions, fitted, half_blocks
 
 
 class Picture(Widget):
-    """A JPEG or PNG in at most the cells it is given; takes no room while there is none.
+    """A JPEG or PNG within the given cells; takes no room without one.
 
     Args:
-        cells: Widest, in columns.
-        lines: Highest, in rows.
+        cells: Maximum width in columns.
+        lines: Maximum height in rows.
     """
 
     DEFAULT_CSS = "Picture { width: auto; height: auto; }"
@@ -24,12 +24,12 @@ class Picture(Widget):
     def __init__(self, cells: int, lines: int, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.most = (cells, lines)
-        """The widest and highest that what is shown next may be."""
+        """Maximum columns and rows of the next picture."""
         self._drawn: tuple[Strip, ...] = ()
         self.display = False
 
     async def show(self, data: bytes) -> bool:
-        """Show a picture; whether it could be read. No data takes the picture away."""
+        """Show a picture and return whether it could be read; empty data removes the picture."""
         size = dimensions(data)
         drawn = None
         if size is not None:
@@ -42,7 +42,6 @@ class Picture(Widget):
         return self.display
 
     def render_line(self, y: int) -> Strip:
-        """One row of the picture."""
         if y < len(self._drawn):
             return self._drawn[y].adjust_cell_length(self.size.width, self.rich_style)
         return Strip([Segment(" " * self.size.width, self.rich_style)])

@@ -1,4 +1,4 @@
-"""Shows a QR code, always dark on light whatever the theme, as large as the room allows."""
+"""A QR code, dark on light whatever the theme, as large as it fits."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from greentui.text.qr_blocks import Blocks, Fit, Matrix, Missing, colours, draw,
 
 
 class QrCode(Widget):
-    """A QR code centred in the room it is given.
+    """A QR code centred in the room its container leaves.
 
-    It takes what room its container leaves and draws the largest picture that fits. Where none does it
-    draws nothing and posts `TooSmall`, so that its screen can say so and offer another way.
+    It draws the largest code that fits. If none does, it draws nothing, and `Fitted` says how much room is
+    missing.
     """
 
     DEFAULT_CSS = "QrCode { width: 1fr; height: 1fr; }"
@@ -29,10 +29,10 @@ class QrCode(Widget):
     blocks: reactive[Blocks] = reactive(Blocks.HALF)
     """Half or full blocks."""
     inverse: reactive[bool] = reactive(False)
-    """Whether blocks stand for light modules."""
+    """Whether light modules are drawn as blocks."""
 
     class Fitted(Message):
-        """A code was laid out. `missing` is `None` where it could be drawn."""
+        """A code was laid out; `missing` is `None` if it fits."""
 
         def __init__(self, missing: Missing | None) -> None:
             self.missing = missing
@@ -44,7 +44,7 @@ class QrCode(Widget):
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The drawn code, without the room around it; empty where nothing is drawn."""
+        """The drawn code without surrounding space; empty if nothing is drawn."""
         return self._lines
 
     def watch_matrix(self) -> None:
@@ -71,7 +71,7 @@ class QrCode(Widget):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """One line of the picture, with the theme's background on either side."""
+        """One line of the code, with the theme's background on both sides."""
         width, height = self.size
         line = y - max(0, (height - len(self._lines)) // 2)
         if not 0 <= line < len(self._lines):

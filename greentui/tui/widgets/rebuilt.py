@@ -1,4 +1,4 @@
-"""A widget whose children are built anew when what it shows takes another shape."""
+"""A base for widgets that rebuild their children when their content changes."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from textual.widget import Widget
 
 
 class Rebuilt(Widget):
-    """Rebuilds its children each time to the end.
+    """Makes `recompose` complete even if its caller is cancelled.
 
-    Textual's `recompose` takes the old children away, then mounts new ones, one call after the other. One
-    that is cut short in between, as by a worker that replaces another, would leave half of it.
+    Textual's `recompose` removes the old children and then mounts new ones. Cancelled in between, as when one
+    worker replaces another, it would leave only part of them.
     """
 
     async def recompose(self) -> None:
-        """Build the children anew, to the end even where the caller is cut short."""
+        """Rebuild the children, to completion even if the caller is cancelled."""
         await asyncio.shield(asyncio.ensure_future(super().recompose()))

@@ -1,4 +1,4 @@
-"""A list of rows, each known by a key: what is selected stays selected when the rows change."""
+"""A list of rows with keys: the selected row stays selected when the rows change."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from greentui.tui.bindings import binding
 from greentui.words import _
 
 Row = tuple[str, Content]
-"""A key, and what the row shows."""
+"""A key and the row's content."""
 
 
 class Rows(OptionList):
-    """Rows to move in with the arrows or j and k; for hundreds, not for ten thousands."""
+    """Rows to move in with the arrows or j and k; for hundreds, not tens of thousands."""
 
     DEFAULT_CSS = """
     Rows {
@@ -51,11 +51,10 @@ class Rows(OptionList):
 
         @property
         def control(self) -> Rows:
-            """The list."""
             return self.rows
 
     class Chosen(Moved):
-        """Enter, or a click, on a row."""
+        """A row was chosen with Enter or a click."""
 
     def __init__(self, *, empty: str = "", id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, markup=False)
@@ -64,12 +63,12 @@ class Rows(OptionList):
 
     @property
     def key(self) -> str:
-        """The selected row's key; empty where there is none."""
+        """The selected row's key; empty for none."""
         index = self.highlighted
         return self._keys[index] if index is not None and index < len(self._keys) else ""
 
     def show(self, rows: Sequence[Row]) -> None:
-        """Show these rows; the selected one stays selected if it is still among them."""
+        """Show these rows; the selected one stays selected if it is among them."""
         before, scroll = self.key, self.scroll_offset.y
         self._keys = [key for key, _content in rows]
         self.set_options([Option(content) for _key, content in rows])

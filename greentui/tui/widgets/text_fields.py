@@ -1,7 +1,7 @@
-"""Textual's fields for text, drawing what they hold as all text that may be a stranger's is drawn: cleaned.
+"""Textual's text fields, drawing their content sanitized.
 
-What was pasted, came back from an editor, or is a message to be edited may hold anything: escape sequences
-that would take the terminal over, and emoji as wide as each terminal likes. The text itself stays as it is.
+Pasted text, text from an editor and messages being edited may contain escape sequences, and emoji of
+uncertain width. The text itself is not changed.
 """
 
 from __future__ import annotations
@@ -16,20 +16,19 @@ from greentui.text.sanitize import clean_in_place
 
 
 class Input(widgets.Input):
-    """A line."""
+    """A single-line field."""
 
     def render_line(self, y: int) -> Strip:
-        """What is seen of it."""
         return _cleaned(super().render_line(y))
 
 
 class TextArea(widgets.TextArea):
-    """Several lines."""
+    """A multi-line field."""
 
     def edit(self, edit: Edit) -> EditResult:
-        """Change the text; the cursor stays in view.
+        """Change the text, keeping the cursor in view.
 
-        Textual 8.2.8 scrolls to it before it counts the rows that have been added.
+        Textual 8.2.8 scrolls to it before it counts the added rows.
         """
         result = super().edit(edit)
         if len(edit.text) > 1:
@@ -41,12 +40,11 @@ class TextArea(widgets.TextArea):
         self.call_after_refresh(self.scroll_cursor_visible)
 
     def render_line(self, y: int) -> Strip:
-        """One row of what is seen of them."""
         return _cleaned(super().render_line(y))
 
 
 def _cleaned(strip: Strip) -> Strip:
-    """A row of the same width whose text is fit to be drawn."""
+    """A row of the same width with its text sanitized."""
     texts = [clean_in_place(segment.text) for segment in strip]
     if all(text is segment.text for text, segment in zip(texts, strip, strict=True)):
         return strip

@@ -1,8 +1,8 @@
-"""Small pictures as half blocks: two pixels a cell, in any terminal that has colours.
+"""Thumbnails in half blocks, two pixels per cell, for any terminal with colours.
 
-Decoding happens in a thread and loads Pillow only then; until a picture is ready a shade of the same
-size stands in its place, so that nothing jumps. Bytes that are no picture, or one too large to be a
-thumbnail, are drawn as nothing.
+Pictures are decoded in a thread, and Pillow is loaded only then; until a picture is ready, a placeholder of
+the same size is drawn, so that the layout does not jump. Nothing is drawn for bytes that are no picture, or
+for one too large to be a thumbnail.
 """
 
 from __future__ import annotations
@@ -24,24 +24,24 @@ from greentui.tui.chat.render.wrap import Line
 _log = logging.getLogger(__name__)
 
 LARGEST = 512 * 1024
-"""Bytes of a thumbnail that are looked at."""
+"""Maximum size of a thumbnail's data, in bytes."""
 
 PIXELS = 4_000_000
-"""Pixels of a picture that is decoded at all."""
+"""Maximum pixels of a picture to decode."""
 
 KEPT = 128
-"""Drawn pictures that are remembered."""
+"""Drawn pictures kept in memory."""
 
 Drawn = tuple[Line, ...]
 
 
 class Thumbnails:
-    """Draws pictures once and remembers them.
+    """Draws each picture once and caches it.
 
     Args:
-        ready: Called, in the decoding thread, each time a picture has become ready.
-        shade: The style of what stands in a picture's place until then.
-        after: Calls what it is given once what is being drawn stands, so that decoding does not hold it up.
+        ready: Called in the decoding thread each time a picture is ready.
+        shade: The placeholder's style.
+        after: Calls its argument once the current drawing is done, so that decoding does not delay it.
     """
 
     def __init__(
@@ -58,10 +58,10 @@ class Thumbnails:
         self._closed = False
 
     def draw(self, data: bytes, cells: int, lines: int) -> Drawn | None:
-        """The picture in at most `cells` × `lines`, or what stands in its place for now.
+        """The picture in at most `cells` × `lines`, or its placeholder for now.
 
         Returns:
-            `None` where there is no picture to draw.
+            `None` if there is no picture to draw.
         """
         size = dimensions(data)
         if size is None or len(data) > LARGEST or size[0] * size[1] > PIXELS or self._closed:
@@ -79,7 +79,7 @@ class Thumbnails:
         return place
 
     def close(self) -> None:
-        """Forget everything and let the thread end."""
+        """Drop everything and let the thread end."""
         self._closed = True
         self._worker.shutdown(wait=False, cancel_futures=True)
         self._drawn.clear()
@@ -96,9 +96,9 @@ class Thumbnails:
 
 
 def half_blocks(data: bytes, across: int, down: int) -> Drawn | None:
-    """Decode a picture and draw it in exactly `across` × `down` cells; `None` where it is none.
+    """Decode a picture and draw it in exactly `across` × `down` cells; `None` if it is none.
 
-    Slow, and loads Pillow: never called from the interface's own thread.
+    Slow, and loads Pillow: never call it on the interface's thread.
     """
     from PIL import Image
 
@@ -130,16 +130,16 @@ def half_blocks(data: bytes, across: int, down: int) -> Drawn | None:
 
 
 def fitted(width: int, height: int, cells: int, lines: int) -> tuple[int, int]:
-    """Cells and lines of a picture of `width` × `height` pixels, kept in proportion inside a box.
+    """Cells and lines of a picture of `width` × `height` pixels, scaled to fit a box.
 
-    A cell is taken as twice as high as wide.
+    A cell counts as twice as high as wide.
     """
     scale = min(cells / width, 2 * lines / height)
     return max(1, min(cells, round(width * scale))), max(1, min(lines, round(height * scale / 2)))
 
 
 def dimensions(data: bytes) -> tuple[int, int] | None:
-    """Width and height of a JPEG or PNG in pixels, read off its header; `None` for anything else."""
+    """Width and height of a JPEG or PNG in pixels, from its header; `None` for anything else."""
     if data[:8] == b"\x89PNG\r\n\x1a\n" and len(data) >= 24:
         return _plausible(int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big"))
     if data[:2] != b"\xff\xd8":

@@ -1,4 +1,4 @@
-"""A switch on one line that says its state by a shape and a word, not by colour alone."""
+"""A one-line switch that shows its state by a shape and a word, not by colour alone."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Toggle(Widget, can_focus=True):
     """On or off; Space, Enter or a click changes it.
 
     Args:
-        value: What it is at first.
+        value: Its initial state.
     """
 
     DEFAULT_CSS = """
@@ -33,15 +33,12 @@ class Toggle(Widget, can_focus=True):
     """Whether it is on."""
 
     class Changed(Message):
-        """It was switched."""
-
         def __init__(self, toggle: Toggle) -> None:
             self.toggle = toggle
             super().__init__()
 
         @property
         def control(self) -> Toggle:
-            """The switch."""
             return self.toggle
 
     def __init__(self, value: bool = False, *, id: str | None = None, disabled: bool = False) -> None:  # noqa: A002
@@ -49,14 +46,12 @@ class Toggle(Widget, can_focus=True):
         self.set_reactive(Toggle.value, value)
 
     def render(self) -> Content:
-        """The state."""
         return Content(_("● on") if self.value else _("○ off"))
 
     def watch_value(self) -> None:
         self.post_message(self.Changed(self))
 
     def action_switch(self) -> None:
-        """Switch it."""
         self.value = not self.value
 
     def on_click(self, event: Click) -> None:
