@@ -1,1 +1,1 @@
-"""The chat in view: its messages, its header, finding in it, and the pane of details beside it."""
+"""The chat in view: its messages, its header, the find bar and the details pane."""

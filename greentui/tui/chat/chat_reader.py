@@ -1,7 +1,7 @@
-"""Somebody reading a chat: which messages are held, where in them the reader is, what is unread.
+"""Reading a chat: the messages held, the reader's position in them, and what is unread.
 
-Joins the pure parts (`PageBuffer`, `Viewport`) to a source; knows no screen. A reader at the end follows
-what arrives; one who has scrolled up is never moved.
+Connects the pure parts (`PageBuffer`, `Viewport`) to a source; knows no screen. A reader at the end follows
+new messages; one who has scrolled up is never moved.
 """
 
 from __future__ import annotations
@@ -16,34 +16,34 @@ from greentui.tui.chat.viewport import Height, Viewport, VisiblePart
 from greentui.tui.protocols import MessageSource
 
 PAGE = 80
-"""Messages read at once."""
+"""Messages per read."""
 
 NEAR = 15
-"""Messages from an end of what is held at which the next page must be there."""
+"""Messages from the end of what is held at which the next page must be read."""
 
 AHEAD = 45
-"""The same, where there is time: a few pages of the screen, so that scrolling never waits for a read."""
+"""The same when there is time: a few screens ahead, so that scrolling never waits for a read."""
 
 MANY = 30
-"""Changed messages past which the whole window is read again."""
+"""Above this many changed messages the whole window is read again."""
 
 
 class ChatReader:
-    """One chat and a reader of it.
+    """One chat and its reader.
 
     Args:
         source: Where to read; without one there is nothing to read.
         chat_id: The chat; empty for none.
-        measure: The exact height of a message held, by uid.
-        estimate: About how high it is, cheaply.
-        opening: What it begins with, where that has been read already.
+        measure: The exact height of a held message, by uid.
+        estimate: A cheap estimate of its height.
+        opening: Its first messages, if already read.
 
     Attributes:
         chat: The chat as last read.
         held: The messages in memory.
         column: The viewport over them.
-        unread_from: Place of the first unread message, where the divider stands.
-        unread: How many are unread.
+        unread_from: Key of the first unread message, where the divider is.
+        unread: The number of unread messages.
     """
 
     def __init__(
@@ -69,30 +69,28 @@ class ChatReader:
         self.unread = self.chat.unread if self.chat else 0
         self._leads: dict[str, Lead] = {}
 
-    # Where the reader is.
-
     @property
     def at_end(self) -> bool:
         """Whether the newest message of the chat is in view."""
         return self.column.at_end and not self.held.newer
 
     def pieces(self) -> list[VisiblePart]:
-        """What is in view."""
+        """The parts of messages in view."""
         return self.column.pieces()
 
     def start(self) -> None:
-        """Begin at the first unread message, or at the end."""
+        """Start at the first unread message, or at the end."""
         if self.source:
             self._hold(self._opening.window)
 
     def show_unread(self) -> None:
-        """Scroll up from the end as far as needed to see where the unread messages begin."""
+        """Scroll up from the end as far as needed to show where the unread messages begin."""
         if self.unread_from and (first := self.held.at(self.unread_from)):
             self.column.reveal(first.uid, 2)
             self._hold_on()
 
     def find(self, target: Key | str) -> Message | None:
-        """A message of the chat by place or id, held after this; `None` where the archive has none."""
+        """Find and hold a message of the chat by key or id; `None` if it is not in the archive."""
         if not self.source:
             return None
         if isinstance(target, str):
@@ -106,18 +104,18 @@ class ChatReader:
         return self.held.at(target) or self.held.last
 
     def place(self, uid: str, row: int) -> None:
-        """Put a message held at a row of the view."""
+        """Put a held message at a row of the view."""
         self.column.place(uid, row)
         self._hold_on()
 
     def reveal(self, uid: str) -> None:
-        """Scroll as little as needed to see a message held."""
+        """Scroll as little as needed to show a held message."""
         if uid in self.held:
             self.column.reveal(uid, 1)
             self._hold_on()
 
     def more_of(self, uid: str, step: int) -> int:
-        """Lines to scroll, signed, to read on in a message higher than the view; 0 where it ends in view."""
+        """Signed lines to scroll through a message higher than the view; 0 once its end is in view."""
         height = self.column.height
         piece = next((piece for piece in self.pieces() if piece.uid == uid), None)
         if piece is None:
@@ -127,29 +125,27 @@ class ChatReader:
         return step * min(hidden, max(1, height // 2)) if hidden > 0 and body >= height else 0
 
     def move(self, lines: int) -> bool:
-        """Scroll by lines, down when positive; whether anything moved."""
+        """Scroll by lines, down if positive; whether anything moved."""
         moved = self.column.move(lines)
         self._hold_on()
         return moved
 
     def to_newest(self) -> None:
-        """Go to the end and follow what arrives."""
+        """Go to the end and follow new messages."""
         if self.source and self.held.newer:
             self._hold(self.source.window(self.chat_id, limit=PAGE))
         self.column.to_end()
 
     def to_oldest(self) -> None:
-        """Go to the first message the archive holds."""
+        """Go to the first message in the archive."""
         if self.source and self.held.older:
             self._hold(self.source.window(self.chat_id, around=Key(0, 0), limit=2 * PAGE))
         if first := self.held.first:
             self.column.place(first.uid, self.column.height)
             self._hold_on()
 
-    # What is held.
-
     def lead(self, uid: str) -> Lead:
-        """What stands above a message held."""
+        """What is drawn above a held message."""
         lead = self._leads.get(uid)
         if lead is None:
             now = self.source.now() if self.source else 0.0
@@ -158,12 +154,12 @@ class ChatReader:
 
     @property
     def at_beginning(self) -> bool:
-        """Whether the archive itself ends above, near the reader."""
+        """Whether the archive has nothing older and the reader is near its first message."""
         pieces = self.column.pieces()
         return bool(pieces) and not self.held.older and self.column.index(pieces[0].uid) < NEAR
 
     def page(self, near: int = NEAR) -> bool:
-        """Read on where the reader comes near an end of what is held.
+        """Read another page if the reader is near an end of what is held.
 
         Args:
             near: How near, in messages.
@@ -186,11 +182,11 @@ class ChatReader:
         return above or below
 
     def changed(self, uids: Iterable[str], chat: Chat | None = None) -> bool:
-        """Read again what changed.
+        """Read what changed.
 
         Args:
-            uids: Changed messages; none means that any may have.
-            chat: The chat as it is now, where it has been read already.
+            uids: The changed messages; empty if any may have changed.
+            chat: The chat as it is now, if already read.
 
         Returns:
             Whether anything is different.
@@ -211,7 +207,8 @@ class ChatReader:
         different = False
         for uid in uids:
             message = self.source.message(self.chat_id, uid, shown=True) if self.source else None
-            # A message typed here has an id of ours; what stood under the service's turned out to be it.
+            # A message typed here keeps our uid: an entry under the service's id turned out to be that
+            # message.
             if message is None or message.uid != uid:
                 different |= self.held.remove(uid)
             if message is not None:
@@ -219,7 +216,7 @@ class ChatReader:
         return different
 
     def _read_again(self) -> bool:
-        """Read the window anew around what is in view."""
+        """Read the window around the view again."""
         if not self.source:
             return False
         old = list(self.held)
@@ -235,7 +232,7 @@ class ChatReader:
         return len(old) != len(new) or any(one is not two for one, two in zip(old, new, strict=True))
 
     def _note_unread(self) -> None:
-        """Where the unread messages of the chat begin."""
+        """Update where the unread messages begin."""
         self.unread = self.chat.unread if self.chat else 0
         self.unread_from = self.source.first_unread(self.chat_id) if self.source and self.unread else None
 
@@ -244,12 +241,12 @@ class ChatReader:
         self._take()
 
     def _take(self) -> None:
-        """Hand the messages held to the column."""
+        """Pass the held messages to the column."""
         self._leads.clear()
         self.column.replace(self.held.uids)
         self._hold_on()
 
     def _hold_on(self) -> None:
-        """The end of what is held is not the end of the chat: do not follow it."""
+        """Do not follow the end of what is held if the chat goes on below."""
         if self.held.newer:
             self.column.release()

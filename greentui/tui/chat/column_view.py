@@ -1,7 +1,7 @@
-"""A scroll view whose place is a column's anchor and not a line number.
+"""A scroll view positioned by a column's anchor rather than a line number.
 
-The scroll bar follows the column and moves it when dragged; Textual's own scroll position is only the
-bar's picture of it, so that heights may turn out different from what was estimated without a jump.
+The scroll bar follows the column and moves it when dragged. Textual's own scroll position only serves the
+bar, so that nothing jumps when a height differs from its estimate.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from textual.widget import Widget
 from greentui.tui.chat.viewport import Viewport
 
 WHEEL = 3
-"""Lines a notch of the wheel moves."""
+"""Lines per notch of the wheel."""
 
 
 class ColumnView(ScrollView, can_focus=True, inherit_bindings=False):
-    """Scrolls a column with wheel and bar."""
+    """Scrolls a column with the wheel and the bar."""
 
     DEFAULT_CSS = """
     ColumnView {
@@ -31,11 +31,11 @@ class ColumnView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def column(self) -> Viewport:
-        """What is scrolled."""
+        """The column to scroll."""
         raise NotImplementedError
 
     def move(self, lines: int) -> None:
-        """Scroll by lines, down when positive."""
+        """Scroll by lines, down if positive."""
         raise NotImplementedError
 
     def move_page(self, direction: int) -> None:
@@ -43,11 +43,11 @@ class ColumnView(ScrollView, can_focus=True, inherit_bindings=False):
         self.move(direction * max(1, self.column.height - 2))
 
     def fit(self) -> None:
-        """Give the column the height there is."""
+        """Set the column's height to the available lines."""
         self.column.height = max(1, self.scrollable_content_region.height)
 
     def set_bar(self) -> None:
-        """Let the bar show about where the reader is."""
+        """Update the bar from the estimated position."""
         above, total = self.column.extent()
         height = self.column.height
         above = min(above, total - height)
@@ -58,7 +58,7 @@ class ColumnView(ScrollView, can_focus=True, inherit_bindings=False):
         bar.window_virtual_size, bar.window_size, bar.position = total, height, above
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """The column, not the scroll position, says what is in view."""
+        """Do nothing: the column, not the scroll position, determines what is in view."""
 
     def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
@@ -71,7 +71,7 @@ class ColumnView(ScrollView, can_focus=True, inherit_bindings=False):
         self.move(-WHEEL)
 
     def _on_scroll_to(self, message: ScrollTo) -> None:
-        """The bar was dragged."""
+        """Handle a drag of the bar."""
         message.stop()
         message.prevent_default()
         if message.y is not None:

@@ -1,7 +1,7 @@
-"""Who a chat is with: names, number, business, picture, what is kept of the chat.
+"""Who a chat is with: names, number, business, picture, and facts from the archive.
 
-What the archive knows is shown at once. The service is asked only when somebody looks (`look`), because
-the developer plan allows a hundred such questions a month.
+The archive's facts are shown at once. The service is queried only on request (`look`), because the developer
+plan allows a hundred such queries a month.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from greentui.words import _
 
 
 class ContactPanel(VerticalScroll):
-    """The details of one chat; fits a third pane of 30 columns as well as a screen."""
+    """The details of one chat; fits the details pane of 30 columns as well as a page."""
 
     DEFAULT_CSS = """
     ContactPanel { padding: 0 2; }
@@ -53,9 +53,9 @@ class ContactPanel(VerticalScroll):
         self.can_focus = False
         self._session = session
         self.chat_id = chat_id
-        """Whose details are shown."""
+        """The chat whose details are shown."""
         self.info: ContactInfo | None = None
-        """What the service told, once asked."""
+        """The service's information, once queried."""
 
     def compose(self) -> ComposeResult:
         yield Static("", id="contact-name", markup=False)
@@ -75,7 +75,7 @@ class ContactPanel(VerticalScroll):
         """Show another chat, from the archive only.
 
         Args:
-            chat: Its row, where it has been read already.
+            chat: Its row, if already read.
         """
         if chat_id == self.chat_id:
             return
@@ -88,7 +88,7 @@ class ContactPanel(VerticalScroll):
             self._draw_facts(chat)
 
     def refresh_facts(self) -> None:
-        """Draw what is known now; a panel that is still being mounted will when it is."""
+        """Draw what is known now; on a panel not yet mounted, mounting does it."""
         if self.is_mounted:
             self._draw_facts()
 
@@ -136,7 +136,7 @@ class ContactPanel(VerticalScroll):
         self.query_one("#contact-products", Static).update(Content("\n").join(lines))
 
     async def look(self, *, again: bool = False) -> None:
-        """Ask the service; a `Refusal` is said in the panel and raised."""
+        """Query the service; a `Refusal` is shown in the panel and raised."""
         said = self.query_one("#contact-said", Static)
         said.update(_("Asking WhatsApp…"))
         chat_id = self.chat_id
@@ -152,7 +152,7 @@ class ContactPanel(VerticalScroll):
             said.update("" if shown else _("No picture, or not for us to see."))
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
-        """Show what the keys move in; at its first row there is nothing above but the facts."""
+        """Keep the selected row in view; at the first row, show the facts above."""
         event.stop()
         if not event.rows.has_focus:
             return
@@ -163,7 +163,7 @@ class ContactPanel(VerticalScroll):
 
 
 def kept_facts(session: Session, chat: Chat) -> list[Fact]:
-    """What the archive knows of any chat, a person's or a group's."""
+    """What the archive knows of any chat, with a contact or a group."""
     now = session.now()
     oldest = session.window(chat.id, after=Key(-1, -1), limit=1).messages
     return [
@@ -178,7 +178,7 @@ def kept_facts(session: Session, chat: Chat) -> list[Fact]:
 
 
 def disappearing(seconds: int) -> str:
-    """After what time messages vanish, in words; empty for never."""
+    """When messages disappear, in words; empty for never."""
     return {0: "", 86_400: _("after a day"), 604_800: _("after 7 days"), 7_776_000: _("after 90 days")}.get(
         seconds, _("after %s") % span(seconds)
     )

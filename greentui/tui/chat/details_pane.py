@@ -1,4 +1,4 @@
-"""Who the chat in view is with, in a pane of its own where the console has room for a third."""
+"""The details pane: who the chat in view is with, if the console has room for a third pane."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class DetailsPane:
-    """Makes the pane when there first is room, and keeps what it shows up to date.
+    """Creates the pane once there is room, and keeps it up to date.
 
     Args:
         console: The screen it is in.
@@ -23,7 +23,7 @@ class DetailsPane:
         self._old = False
 
     def toggle(self) -> None:
-        """Show or hide it; where there is no room for one, open the contact's page."""
+        """Show or hide it; without room for it, open the contact's page."""
         if self._console.has_class("-three"):
             self._console.toggle_class("-details")
             self.fill()
@@ -32,10 +32,10 @@ class DetailsPane:
                 self._console.shell.open_contact(self._console.chat_id)
 
     def fill(self, chat: Chat | None = None) -> None:
-        """Show who the chat in view is with.
+        """Show the details of the chat in view.
 
         Args:
-            chat: Its row, where it has been read already.
+            chat: Its row, if already read.
         """
         console = self._console
         if not (console.has_class("-three") and console.has_class("-details")):
@@ -49,18 +49,18 @@ class DetailsPane:
             self._panel.show(console.chat_id, chat)
 
     def outdate(self) -> None:
-        """The chat in view has changed."""
+        """Note that the chat in view has changed."""
         self._old = True
 
     def renew(self) -> None:
-        """Show the chat as it is now, if it has changed since."""
+        """Redraw if the chat has changed since."""
         if self._old:
             self._old = False
             if self._panel is not None:
                 self._panel.refresh_facts()
 
     async def close(self) -> None:
-        """Take it away; the next `fill` makes another."""
+        """Remove the pane; the next `fill` creates another."""
         panel, self._panel = self._panel, None
         if panel is not None:
             await panel.remove()

@@ -1,4 +1,4 @@
-"""The line for finding words in the chat in view: what is sought, which hit of how many."""
+"""The line for finding words in the chat in view: the words, and the number of the hit."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from greentui.tui.widgets.text_fields import Input
 from greentui.words import _
 
 AFTER = 0.12
-"""Seconds of quiet after which what was typed is sought."""
+"""Seconds without typing after which the search starts."""
 
 
 _SHORTCUTS = keymap({}).around_composer()
 
 
 class FindLine(Input, inherit_bindings=False):
-    """A line whose own keys leave the console's shortcuts alone."""
+    """An input without the bindings that would hide the console's shortcuts."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         each
@@ -53,7 +53,7 @@ class FindBar(Horizontal):
     ]
 
     class Sought(Message):
-        """Other words are sought; empty ones for none."""
+        """The words to find changed; empty for none."""
 
         def __init__(self, words: str) -> None:
             self.words = words
@@ -86,12 +86,12 @@ class FindBar(Horizontal):
         )
 
     def on_mount(self) -> None:
-        """It is opened by being made, unless it was closed before it was there."""
+        """Take the focus, unless the bar was closed before it was mounted."""
         if self.display:
             self._take_focus()
 
     def begin(self, words: str = "") -> None:
-        """Open it; it may still be on its way to the screen."""
+        """Open it; it may not be mounted yet."""
         self.display = True
         if words:
             self._line.value = words
@@ -112,7 +112,7 @@ class FindBar(Horizontal):
         return was
 
     def said(self, text: str) -> None:
-        """Say which hit of how many, or that there is none."""
+        """Show which hit of how many, or that there is none."""
         self._count.update(text)
 
     @on(Input.Changed)

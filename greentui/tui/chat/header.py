@@ -1,4 +1,4 @@
-"""The line above a chat: who it is with, the number, what is set for it."""
+"""The line above a chat: its name, number and settings."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _DISAPPEAR = {86_400: _("1 day"), 604_800: _("7 days"), 7_776_000: _("90 days")}
 def header_pieces(
     chat: Chat | None, now: float, *, alone: bool = False, emoji_as_text: bool = False
 ) -> list[LineItem]:
-    """What the line says.
+    """The line's items.
 
     Args:
         chat: The chat in view; `None` for none.
         now: UTC seconds.
-        alone: Whether the chat has the screen to itself, so that a way back to the list is needed.
+        alone: Whether the chat has the whole screen, so that a way back to the list is needed.
         emoji_as_text: Whether pictographs become words.
     """
     if chat is None:

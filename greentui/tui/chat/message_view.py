@@ -1,4 +1,4 @@
-"""A view of a chat's messages as its mouse and its events see it."""
+"""The interface of a chat's view towards its mouse handling and events."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class MessageView(ColumnView, inherit_bindings=False):
-    """What can be read of the view, and done to it, where the mouse is."""
+    """What the mouse handling reads from the view and does to it."""
 
     @property
     def chat_id(self) -> str:
@@ -20,27 +20,27 @@ class MessageView(ColumnView, inherit_bindings=False):
         raise NotImplementedError
 
     def message(self, uid: str) -> Message:
-        """A message held."""
+        """A held message."""
         raise NotImplementedError
 
     def block(self, uid: str) -> Block:
-        """How a message held is drawn."""
+        """The drawn block of a held message."""
         raise NotImplementedError
 
     def name_of(self, person_id: str) -> str:
-        """What somebody is called here."""
+        """The name shown for a person."""
         raise NotImplementedError
 
     def place_at(self, y: int) -> tuple[str, int] | None:
-        """The message in a line of the view, and which line of its block that is."""
+        """The message at a line of the view, and the line within its block."""
         raise NotImplementedError
 
     def jump_to(self, target: Key | str, *, flash: bool = True) -> bool:
-        """Show a message, wherever in the chat it is; whether it is there."""
+        """Show a message anywhere in the chat; false if it is not there."""
         raise NotImplementedError
 
     def to_newest(self) -> None:
-        """Show the newest message and follow what arrives."""
+        """Show the newest message and follow new ones."""
         raise NotImplementedError
 
     def put_cursor(self, uid: str) -> None:
@@ -48,5 +48,5 @@ class MessageView(ColumnView, inherit_bindings=False):
         raise NotImplementedError
 
     def action_act(self, action: str) -> None:
-        """Ask for something to be done to the selected message."""
+        """Post an action on the selected message."""
         raise NotImplementedError

@@ -1,4 +1,4 @@
-"""What of a chat is marked with the mouse, and its text: as it was written, not as it is drawn. Pure."""
+"""The part of a chat selected with the mouse, and its text: as written, not as drawn."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from greentui.tui.chat.render.bubble import Block
 
 JITTER = 2
-"""Cells the mouse must move along a line before a click becomes a mark."""
+"""Cells the mouse must move along a line before a click becomes a selection."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A cell of a line of a block."""
+    """A cell in a line of a block."""
 
     uid: str
     line: int
@@ -21,10 +21,10 @@ class Spot:
 
 
 class MouseSelection:
-    """A piece of the conversation from where the button was pressed to where the mouse was dragged.
+    """The selection from where the button was pressed to where the mouse was dragged.
 
     Args:
-        index: Where a block stands among the others, from top to bottom.
+        index: The position of a block among the others, from top to bottom; negative for none.
     """
 
     def __init__(self, index: Callable[[str], int]) -> None:
@@ -34,15 +34,15 @@ class MouseSelection:
 
     @property
     def begun(self) -> bool:
-        """Whether anything is marked."""
+        """Whether anything is selected."""
         return self._to is not None
 
     def press(self, spot: Spot | None) -> None:
-        """The button is pressed here; nothing is marked any more."""
+        """The button was pressed here; drop the selection."""
         self._from, self._to = spot, None
 
     def drag(self, spot: Spot) -> bool:
-        """The mouse is here with the button pressed; whether another piece is marked now."""
+        """The mouse was dragged here; whether the selection changed."""
         start = self._from
         if start is None or spot == self._to:
             return False
@@ -53,14 +53,14 @@ class MouseSelection:
         return True
 
     def ends(self) -> tuple[Spot, Spot] | None:
-        """The first cell marked and the last, in the order in which one reads; `None` for nothing."""
+        """The first and the last selected cell in reading order; `None` for nothing."""
         if self._from is None or self._to is None:
             return None
         first, last = sorted((self._from, self._to), key=self._place)
         return (first, last) if min(self._index(first.uid), self._index(last.uid)) >= 0 else None
 
     def cells(self, uid: str, line: int, block: Block) -> tuple[int, int] | None:
-        """The first cell marked in a line and the one past the last; `None` where it is not within."""
+        """The selected cells of a line, first and past-the-last; `None` if there are none."""
         ends = self.ends()
         body = line - block.lead
         if ends is None or body < 0:
@@ -75,12 +75,12 @@ class MouseSelection:
         return start, max(start, stop)
 
     def text(self, uid: str, block: Block, whole: str) -> str:
-        """What is marked of a block.
+        """The selected text of a block.
 
         Args:
             uid: Its message.
-            block: How it is drawn.
-            whole: The message's text as written; it is given where all of it is marked.
+            block: The drawn block.
+            whole: The message's text as written, returned if all of it is selected.
         """
         pieces: list[str] = []
         first, past = block.prose
@@ -98,7 +98,7 @@ class MouseSelection:
         return "".join(pieces[1:]).strip("\n")
 
     def uids(self, among: Iterable[str]) -> list[str]:
-        """Those of the blocks between both ends of what is marked."""
+        """The blocks that the selection touches."""
         ends = self.ends()
         if ends is None:
             return []

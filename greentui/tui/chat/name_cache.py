@@ -1,4 +1,4 @@
-"""What the people of a chat are called, each asked for once."""
+"""The names of a chat's people, each looked up once."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from greentui.model.ids import phone_of
 
 
 class NameCache:
-    """Names by person, remembered until somebody is called something else.
+    """Names by person, cached until a name changes.
 
     Args:
-        ask: The name of a person by id; empty where none is known.
+        ask: Returns a person's name by id; empty if none is known.
     """
 
     def __init__(self, ask: Callable[[str], str]) -> None:
@@ -19,7 +19,7 @@ class NameCache:
         self._known: dict[str, str] = {}
 
     def of(self, person_id: str) -> str:
-        """What a person is called: by name, else by number, else by id."""
+        """A person's name, or number, or id."""
         name = self._known.get(person_id)
         if name is None:
             phone = phone_of(person_id)
@@ -30,5 +30,5 @@ class NameCache:
         return name
 
     def forget(self) -> None:
-        """Ask for every name again."""
+        """Look up every name again."""
         self._known.clear()

@@ -1,7 +1,7 @@
-"""The piece of a chat that a view holds: bounded, in order, paged at both ends. Pure: it asks nobody.
+"""The window of a chat that a view holds: bounded, in order, paged at both ends.
 
-Messages are told apart by `uid`, which stays when a message typed here is accepted; a change that only
-repeats what is known keeps the object, so that what was drawn of it stays good.
+Messages are identified by `uid`, which stays when a message typed here is accepted. An unchanged message
+keeps its object, so that its drawing stays valid.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from greentui.text.time_format import day, same_day
 from greentui.tui.chat.render.bubble import Lead
 
 MOST = 300
-"""Messages held; past it the end further from the reader is forgotten."""
+"""Messages held at most; beyond that the end further from the reader is dropped."""
 
 PAUSE = 5 * 60
-"""Seconds after which texts of one person no longer stand together."""
+"""Seconds after which texts of the same person are no longer grouped."""
 
 
 class PageBuffer:
     """A window of a chat.
 
     Attributes:
-        older: Whether there is more before the first message held.
-        newer: Whether there is more after the last.
+        older: Whether the chat has messages before the first one held.
+        newer: Whether it has messages after the last.
     """
 
     def __init__(self, *, group: bool = False) -> None:
@@ -50,32 +50,30 @@ class PageBuffer:
 
     @property
     def uids(self) -> Sequence[str]:
-        """The messages held, oldest first."""
+        """The held messages, oldest first."""
         return [message.uid for message in self._messages]
 
     @property
     def first(self) -> Message | None:
-        """The oldest message held."""
         return self._messages[0] if self._messages else None
 
     @property
     def last(self) -> Message | None:
-        """The newest message held."""
         return self._messages[-1] if self._messages else None
 
     def get(self, uid: str) -> Message | None:
-        """A message held, by uid."""
+        """A held message, by uid."""
         index = self._at.get(uid)
         return None if index is None else self._messages[index]
 
     def find(self, message_id: str) -> Message | None:
-        """A message held, by uid or by the API's id."""
+        """A held message, by uid or by the API's id."""
         if message_id in self._at:
             return self[message_id]
         return next((message for message in self._messages if message.id == message_id), None)
 
     def at(self, key: Key) -> Message | None:
-        """The first message held at or after a place in the chat."""
+        """The first held message at or after a key."""
         index = bisect_left(self._messages, key, key=lambda message: message.key)
         return self._messages[index] if index < len(self._messages) else None
 
@@ -87,12 +85,12 @@ class PageBuffer:
         return self._messages[min(max(0, index + step), len(self._messages) - 1)]
 
     def replace(self, window: Window) -> None:
-        """Hold another window; messages that did not change stay the same objects."""
+        """Hold another window; unchanged messages keep their objects."""
         self.older, self.newer = window.older, window.newer
         self._keep(window.messages)
 
     def put_before(self, window: Window) -> int:
-        """Add an older page, forgetting newer messages where there are too many.
+        """Add an older page; newer messages beyond `MOST` are dropped.
 
         Returns:
             How many messages were new.
@@ -106,7 +104,7 @@ class PageBuffer:
         return gained
 
     def put_after(self, window: Window) -> int:
-        """Add a newer page, forgetting older messages where there are too many.
+        """Add a newer page; older messages beyond `MOST` are dropped.
 
         Returns:
             How many messages were new.
@@ -120,7 +118,7 @@ class PageBuffer:
         return gained
 
     def update(self, message: Message) -> bool:
-        """Take a message as it is now, if it belongs into this window.
+        """Add or replace a message, if it belongs in this window.
 
         Returns:
             Whether anything is different.
@@ -138,7 +136,7 @@ class PageBuffer:
         return True
 
     def remove(self, uid: str) -> bool:
-        """Forget a message; whether it was held."""
+        """Drop a message; whether it was held."""
         if uid not in self._at:
             return False
         del self._messages[self._at[uid]]
@@ -146,13 +144,13 @@ class PageBuffer:
         return True
 
     def lead(self, uid: str, now: float, unread_from: Key | None, unread: int) -> Lead:
-        """What stands above a message.
+        """What is drawn above a message.
 
         Args:
-            uid: A message held.
+            uid: A held message.
             now: UTC seconds, for the words of a date.
-            unread_from: Place of the first unread message; `None` where everything is read.
-            unread: How many are unread.
+            unread_from: Key of the first unread message; `None` if everything is read.
+            unread: The number of unread messages.
         """
         index = self._at[uid]
         message = self._messages[index]
@@ -161,7 +159,7 @@ class PageBuffer:
         here = unread_from is not None and message.key >= unread_from
         divided = here and (above is None or unread_from is None or above.key < unread_from)
         if above is None and self.older:
-            # Its day may have begun above; the separator appears where the day really begins.
+            # Its day may have begun in the page above, where the separator will be.
             first_of_day = False
             divided = divided and message.key == unread_from
         apart = above is None or _speaker(above) != _speaker(message)
@@ -174,7 +172,7 @@ class PageBuffer:
         )
 
     def _within(self, key: Key) -> bool:
-        """Whether a message of that place belongs between the ends of what is held."""
+        """Whether a message with this key belongs between the ends of what is held."""
         if not self._messages:
             return not (self.older or self.newer)
         after = key > self._messages[0].key or not self.older
@@ -206,12 +204,12 @@ class PageBuffer:
 
 
 def _together(above: Message, message: Message) -> bool:
-    """Whether two messages of one person stand without a line between them: only plain texts do."""
+    """Whether two messages of one person are drawn without a gap: only plain texts are."""
     return message.timestamp - above.timestamp <= PAUSE and _plain(above) and _plain(message)
 
 
 def _plain(message: Message) -> bool:
-    """Whether a message is nothing but a text and a time."""
+    """Whether a message shows nothing but a text and a time."""
     if message.kind is not MessageKind.TEXT or message.content or message.quote or message.reactions:
         return False
     troubled = message.status is not None and (message.status.is_failure or message.reason is not None)
@@ -219,10 +217,10 @@ def _plain(message: Message) -> bool:
 
 
 def _same(known: Message | None, message: Message) -> Message:
-    """The object already held, where it says the same."""
+    """The held object if it is equal, otherwise the new one."""
     return known if known is not None and known == message and known.key == message.key else message
 
 
 def _speaker(message: Message) -> str:
-    """Who stands behind a message, for grouping."""
+    """Whom a message is grouped under."""
     return message.sender_id if message.incoming else ""

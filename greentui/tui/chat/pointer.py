@@ -1,4 +1,4 @@
-"""The mouse over a chat: clicks on messages and their parts, and text marked by dragging, to be copied."""
+"""The mouse over a chat: clicks on messages and their parts, and text selected by dragging."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Pointer:
-    """What the operator points at in a chat view.
+    """The mouse of a chat view.
 
     Args:
         view: The view.
@@ -34,22 +34,22 @@ class Pointer:
 
     @property
     def marks(self) -> bool:
-        """Whether any text is marked."""
+        """Whether any text is selected."""
         return self._marking.begun
 
     def forget(self) -> None:
-        """Nothing is marked any more."""
+        """Drop the selection."""
         self._marking.press(None)
 
     def press(self, event: events.MouseDown) -> None:
-        """A button goes down: what was marked no longer is, and a mark may begin here."""
+        """Drop the selection; another may start here."""
         if self.marks:
             self._view.refresh()
         self._dragging = False
         self._marking.press(self._spot(event) if event.button == 1 else None)
 
     def move(self, event: events.MouseMove) -> None:
-        """The mouse is dragged: mark as far as there, scrolling where it leaves the view."""
+        """Extend the selection to the mouse, scrolling if it leaves the view."""
         if event.button != 1:
             return
         view = self._view
@@ -63,16 +63,16 @@ class Pointer:
             view.refresh()
 
     def release(self) -> None:
-        """The button comes up: what is marked is offered for copying."""
+        """Offer the selected text for copying."""
         if self._dragging:
             view = self._view
             view.release_mouse()
             if text := self.text():
-                view.screen.selections = {view: SELECT_ALL}  # the screen copies it, and forgets it
+                view.screen.selections = {view: SELECT_ALL}  # the screen copies it, and clears it
                 view.post_message(view_events.Marked(view, text))
 
     def click(self, event: events.Click) -> None:
-        """Select a message, follow a link, ask for a menu; the end of a drag does none of it."""
+        """Handle a click on a message, a link or a menu; the end of a drag is none."""
         view = self._view
         if self._dragging:
             self._dragging = False
@@ -106,7 +106,7 @@ class Pointer:
                 view.focus(scroll_visible=False)
 
     def marked(self, strip: Strip, place: tuple[str, int]) -> Strip:
-        """A line of a block with what is marked of it shown."""
+        """A line of a block with its selected cells highlighted."""
         view = self._view
         cells = self._marking.cells(*place, view.block(place[0]))
         if cells is None or cells[0] == cells[1]:
@@ -117,7 +117,7 @@ class Pointer:
         return Strip.join([before, Strip(shown, within.cell_length), after])
 
     def text(self) -> str:
-        """What is marked, as it was written; with their authors and times where it is of several messages."""
+        """The selected text as written; with authors and times if from several messages."""
         view = self._view
         found = [
             (message, text)
@@ -137,6 +137,6 @@ class Pointer:
         return clean_line(named)
 
     def _spot(self, event: events.MouseEvent) -> Spot | None:
-        """The cell under the mouse, or the nearest in the view."""
+        """The cell under the mouse, or the nearest one in the view."""
         place = self._view.place_at(min(max(0, event.y), self._view.column.height - 1))
         return Spot(*place, event.x) if place else None

@@ -1,4 +1,4 @@
-"""The files of a chat, the newest first; choosing one leads to its message."""
+"""The files of a chat, newest first; choosing one goes to its message."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from greentui.tui.widgets.rows import Rows
 from greentui.words import _
 
 SHARED = 30
-"""Files that are listed."""
+"""Files listed at most."""
 ICONS = {
     MessageKind.IMAGE: "▣",
     MessageKind.VIDEO: "▶",
@@ -24,7 +24,7 @@ ICONS = {
 
 
 class SharedFiles(Rows):
-    """What the archive holds of a chat's files."""
+    """The files of a chat in the archive."""
 
     class Wanted(Message):
         """A file was chosen: go to its message."""
@@ -54,6 +54,6 @@ class SharedFiles(Rows):
         self.show(rows)
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
-        """Say which message it is in."""
+        """Post the message of the chosen file."""
         event.stop()
         self.post_message(self.Wanted(self._chat_id, event.key))

@@ -1,7 +1,6 @@
 """The messages of one chat: a bounded window of the archive, drawn line by line.
 
-Draws, and says what the operator did to which message; it reads the archive and never writes, sends or
-fetches anything itself.
+It reads the archive and posts the operator's actions on messages; it never writes, sends or fetches.
 """
 
 from __future__ import annotations
@@ -36,24 +35,24 @@ from greentui.tui.protocols import MessageSource
 from greentui.tui.widgets.thumbnails import Thumbnails
 
 FLASH = 1.2
-"""Seconds a message that was jumped to stays marked."""
+"""Seconds a message stays highlighted after a jump to it."""
 
 
 class ChatView(MessageView, inherit_bindings=False):
-    """Shows one chat and lets the operator choose a message in it.
+    """Shows one chat and lets the operator select a message in it.
 
-    With the focus it is in selection mode: a cursor stands on a message. A reader who has scrolled up
-    is never moved; at the end the view follows what arrives.
+    While focused it is in selection mode, with the cursor on a message. A reader who has scrolled up is never
+    moved; at the end the view follows new messages.
 
     Args:
-        source: Where to read; also settable later.
+        source: Where to read; may be set later.
         emoji_as_text: Whether pictographs become words.
         me: Ids of our own account, for our votes and reactions.
     """
 
     ALLOW_SELECT = False
     FOCUS_ON_CLICK = False
-    """A click on a message selects it; following a link in it, or marking its text, does not."""
+    """A click on a message selects it; following a link in it, or selecting its text, does not."""
     COMPONENT_CLASSES: ClassVar[set[str]] = component_classes("chat-view")
     BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.MESSAGE)
     DEFAULT_CSS = """
@@ -78,10 +77,10 @@ class ChatView(MessageView, inherit_bindings=False):
     """Messages that arrived below a reader who has scrolled up."""
 
     top_note: reactive[str] = reactive("")
-    """Said above the first message, such as that earlier ones are being fetched."""
+    """Shown above the first message, for example while earlier ones are fetched."""
 
     empty_note: reactive[str] = reactive("")
-    """Said where there is no message to show."""
+    """Shown if there are no messages."""
 
     Acted: TypeAlias = view_events.Acted
     Selected: TypeAlias = view_events.Selected
@@ -122,11 +121,9 @@ class ChatView(MessageView, inherit_bindings=False):
         self._asked_before: Key | None = None
         self._seen: Key | None = None
 
-    # What others call.
-
     @property
     def column(self) -> Viewport:
-        """The viewport over the messages held."""
+        """The viewport over the held messages."""
         return self._reading.column
 
     @property
@@ -141,12 +138,12 @@ class ChatView(MessageView, inherit_bindings=False):
 
     @property
     def selected(self) -> Message | None:
-        """The message under the cursor."""
+        """The message at the cursor."""
         return self._reading.held.get(self.cursor)
 
     @property
     def newest(self) -> Message | None:
-        """The newest message held: of the whole chat, unless the reader is far above its end."""
+        """The newest message held: the chat's newest, unless the reader is far above the end."""
         return self._reading.held.last
 
     @property
@@ -159,8 +156,8 @@ class ChatView(MessageView, inherit_bindings=False):
 
         Args:
             chat_id: The chat; empty shows none.
-            at: A message to show instead.
-            opening: The chat and its messages, where they have been read already.
+            at: A message to show instead, by key or id.
+            opening: The chat and its messages, if already read.
         """
         height = self.column.height
         self._reading = ChatReader(self.source, chat_id, self._measured, self._estimated, height, opening)
@@ -177,12 +174,12 @@ class ChatView(MessageView, inherit_bindings=False):
             self._settle()
 
     def changed(self, uids: Iterable[str] = (), arrived: int = 0, chat: Chat | None = None) -> None:
-        """Read again what changed in this chat; the reader stays where they are.
+        """Read what changed in this chat without moving the reader.
 
         Args:
-            uids: Changed messages; none means that any may have.
+            uids: The changed messages; empty if any may have changed.
             arrived: How many of them are new incoming ones.
-            chat: The chat as it is now, where it has been read already.
+            chat: The chat as it is now, if already read.
         """
         below = not self.at_end
         different = self._reading.changed(uids, chat)
@@ -194,21 +191,21 @@ class ChatView(MessageView, inherit_bindings=False):
             self._settle()
 
     def names_changed(self) -> None:
-        """Ask for people's names again."""
+        """Look up people's names again."""
         self._names.forget()
         self._drawings.forget()
         self._settle()
 
     def highlight(self, needles: Iterable[str]) -> None:
-        """Mark these words wherever they stand; none takes the marks away."""
+        """Highlight these words; empty removes the highlights."""
         self._needles = tuple(needles)
         self._drawings.forget()
         self._settle()
 
     def begin_selection(self) -> None:
-        """Put the cursor on a message and take the focus; nothing moves.
+        """Put the cursor on a message and take the focus, without scrolling.
 
-        It is the newest in view, or the one that something was done to last, as long as that is in view.
+        On the message last acted on if it is in view, else on the newest in view.
         """
         if not self.cursor and (pieces := self._reading.pieces()):
             whole = [piece for piece in pieces if piece.last == len(self.block(piece.uid).strips)]
@@ -217,16 +214,16 @@ class ChatView(MessageView, inherit_bindings=False):
         self.focus()
 
     def end_selection(self, *, to_return: bool = False) -> None:
-        """Take the cursor away; the view stays where it is.
+        """Remove the cursor, without scrolling.
 
         Args:
-            to_return: Whether the next selection begins at this message again.
+            to_return: Whether the next selection starts at this message.
         """
         self._left = self.cursor if to_return else ""
         self.cursor = ""
 
     def select(self, target: str) -> None:
-        """Put the cursor on a message held, by its uid or the API's id, and take the focus."""
+        """Put the cursor on a held message, by uid or the API's id, and take the focus."""
         if message := self._reading.held.find(target):
             self.cursor = message.uid
             self.focus()
@@ -235,11 +232,11 @@ class ChatView(MessageView, inherit_bindings=False):
         """Show a message, wherever in the chat it is.
 
         Args:
-            target: Its place or its id.
-            flash: Whether to mark it for a moment.
+            target: Its key or id.
+            flash: Whether to highlight it for a moment.
 
         Returns:
-            Whether there is such a message in the archive.
+            Whether the archive has this message.
         """
         message = self._reading.find(target)
         if message is None:
@@ -253,7 +250,7 @@ class ChatView(MessageView, inherit_bindings=False):
         return True
 
     def jump_to_date(self, timestamp: int) -> bool:
-        """Show the first message at or after a moment, UTC seconds; whether there is one."""
+        """Show the first message at or after a time in UTC seconds; whether there is one."""
         key = self.source.message_at(self.chat_id, timestamp) if self.source else None
         return key is not None and self.jump_to(key)
 
@@ -263,46 +260,46 @@ class ChatView(MessageView, inherit_bindings=False):
         return key is not None and self.jump_to(key)
 
     def to_newest(self) -> None:
-        """Show the newest message and follow what arrives."""
+        """Show the newest message and follow new ones."""
         self._left = ""
         self._reading.to_newest()
         self._settle()
 
     def to_oldest(self) -> None:
-        """Show the first message the archive holds."""
+        """Show the first message in the archive."""
         self._reading.to_oldest()
         self._settle()
 
     def move(self, lines: int) -> None:
-        """Scroll by lines, down when positive."""
+        """Scroll by lines, down if positive."""
         if self._reading.move(lines):
             self._settle()
 
     def message(self, uid: str) -> Message:
-        """A message held."""
+        """A held message."""
         return self._reading.held[uid]
 
     def name_of(self, person_id: str) -> str:
-        """What somebody is called here."""
+        """The name shown for a person."""
         return self._names.of(person_id)
 
     def place_at(self, y: int) -> tuple[str, int] | None:
-        """The message in a line of the view, and which line of its block that is."""
+        """The message at a line of the view, and the line within its block."""
         rows = self._the_rows()
         return rows[y] if 0 <= y < len(rows) else None
 
     def get_selection(self, selection: Selection) -> tuple[str, str]:
-        """The text marked with the mouse; what the screen knows of it is only that there is some."""
+        """The text selected with the mouse; the screen only knows that there is a selection."""
         return self._pointer.text(), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:
-        """The screen forgets what was selected in it: so do we."""
+        """Drop our selection when the screen drops its own."""
         if selection is None:
             self._pointer.forget()
             self.refresh()
 
     def block(self, uid: str) -> Block:
-        """How a message held is drawn."""
+        """The drawn block of a held message."""
         ground = "flash" if uid == self._flash else "selected" if uid == self.cursor else ""
         return self._drawings.block(self._reading.held[uid], self._reading.lead(uid), ground)
 
@@ -313,8 +310,6 @@ class ChatView(MessageView, inherit_bindings=False):
             self._rows = None
             self.refresh()
             self.post_message(self.Selected(self, self.selected))
-
-    # Keys.
 
     def action_cursor(self, step: int) -> None:
         """Move the cursor by a message; through a high one by half a page."""
@@ -330,13 +325,13 @@ class ChatView(MessageView, inherit_bindings=False):
                 self.move(step * WHEEL)
 
     def action_cursor_page(self, direction: int) -> None:
-        """Scroll by a page, the cursor to the outermost message then in view."""
+        """Scroll by a page and move the cursor to the outermost message in view."""
         self.move_page(direction)
         if self.cursor and (pieces := self._reading.pieces()):
             self.put_cursor(pieces[0 if direction < 0 else -1].uid)
 
     def action_cursor_edge(self, direction: int) -> None:
-        """Go to the oldest or newest message."""
+        """Go to the oldest (-1) or the newest message (1)."""
         if direction < 0:
             self.to_oldest()
         else:
@@ -346,7 +341,7 @@ class ChatView(MessageView, inherit_bindings=False):
             self.put_cursor(message.uid)
 
     def action_act(self, action: str) -> None:
-        """Ask for something to be done to the selected message; going to its quote needs nobody else."""
+        """Post an action on the selected message; going to its quote is done here."""
         message = self.selected
         if message is None:
             return
@@ -359,19 +354,17 @@ class ChatView(MessageView, inherit_bindings=False):
         self.end_selection()
         self.post_message(self.Left(self))
 
-    # Events.
-
     def on_unmount(self) -> None:
-        """Let go of the decoding thread."""
+        """Stop the decoding thread."""
         self._thumbnails.close()
 
     def on_focus(self) -> None:
-        """Selection mode is having the focus."""
+        """The focus begins selection mode."""
         if not self.cursor:
             self.begin_selection()
 
     def on_resize(self) -> None:
-        """Lay out for another size; what is at the top stays there, or the cursor in sight."""
+        """Lay out for another size, keeping the top line in place or the cursor in view."""
         self._drawings.forget()
         self.fit()
         if self.cursor and self.has_focus:
@@ -379,43 +372,36 @@ class ChatView(MessageView, inherit_bindings=False):
         self._settle()
 
     def notify_style_update(self) -> None:
-        """Mix the colours of the theme again."""
+        """Recompute the colours for the theme."""
         super().notify_style_update()
         self._palette = None
         self._drawings.forget()
         self._rows = None
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Perhaps begin to mark text."""
         self._pointer.press(event)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Mark text."""
         self._pointer.move(event)
 
     def on_mouse_up(self) -> None:
-        """Offer what is marked."""
         self._pointer.release()
 
     def on_click(self, event: events.Click) -> None:
-        """Do what a click on a message, or on a part of it, means."""
         self._pointer.click(event)
 
     def watch_me(self) -> None:
-        """Draw our votes and reactions as ours."""
+        """Redraw our votes and reactions as ours."""
         self._drawings.forget()
         self._settle()
 
     def watch_cursor(self) -> None:
-        """Show the message under the cursor."""
+        """Show the message at the cursor."""
         self._reading.reveal(self.cursor)
         self._settle()
         self.post_message(self.Selected(self, self.selected))
 
-    # Drawing.
-
     def render_line(self, y: int) -> Strip:
-        """Draw a line of the view."""
         scene = self._drawings.scene
         rows = self._the_rows()
         place = rows[y] if y < len(rows) else None
@@ -428,7 +414,7 @@ class ChatView(MessageView, inherit_bindings=False):
         return strip.adjust_cell_length(self.size.width, scene.palette.pane.ground)
 
     def _note(self, y: int) -> str:
-        """What is said in a line without a message."""
+        """The note in a line without a message."""
         if not self._reading.held:
             return self.empty_note if y == self.column.height // 2 else ""
         return self.top_note if y == 0 else ""
@@ -450,7 +436,7 @@ class ChatView(MessageView, inherit_bindings=False):
         )
 
     def _the_rows(self) -> list[tuple[str, int] | None]:
-        """Which line of which block stands in each row."""
+        """The block and line at each row."""
         if self._rows is None:
             self._rows = self.column.rows()
         return self._rows
@@ -465,10 +451,8 @@ class ChatView(MessageView, inherit_bindings=False):
     def _raw_of(self, message: Message) -> str:
         return self.source.raw(message.chat_id, message.id) if self.source else ""
 
-    # What follows from a change.
-
     def _settle(self) -> None:
-        """Page in what is needed, set the scroll bar, draw again."""
+        """Page in what is needed, update the scroll bar, redraw."""
         self._rows = None
         if not self.is_attached or not self.size:
             return
@@ -491,7 +475,7 @@ class ChatView(MessageView, inherit_bindings=False):
         self.call_after_refresh(self._read_ahead)
 
     def _read_ahead(self) -> None:
-        """Read what comes next while the reader looks at what was just painted."""
+        """Read the next pages once the view is painted."""
         if self._reading.page(AHEAD):
             self._rows = None
             self.set_bar()
@@ -507,7 +491,7 @@ class ChatView(MessageView, inherit_bindings=False):
         self._settle()
 
     def _thumbnail_ready(self) -> None:
-        """Called in the decoding thread."""
+        """Redraw with the picture; called in the decoding thread."""
         if self.is_running:
             self.app.call_later(self._draw_pictures)
 

@@ -1,4 +1,4 @@
-"""What a chat view tells: what the operator did, to which message. Handlers are named `on_chat_view_…`."""
+"""What a chat view posts: the operator's action, and the message. Handlers are named `on_chat_view_…`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class About(Event, namespace="chat_view"):
-    """Something about the chat in `view`."""
+    """An event of the chat in `view`."""
 
     view: MessageView
 
@@ -33,7 +33,7 @@ class About(Event, namespace="chat_view"):
 
 @dataclass
 class Acted(About, namespace="chat_view"):
-    """The operator wants `action`, a name of the keymap, done to a message."""
+    """The operator called for `action`, a name in the keymap, on a message."""
 
     action: str
     message: Message
@@ -41,14 +41,14 @@ class Acted(About, namespace="chat_view"):
 
 @dataclass
 class Selected(About, namespace="chat_view"):
-    """The cursor stands on another message, or on none."""
+    """The cursor moved to another message, or to none."""
 
     message: Message | None
 
 
 @dataclass
 class MenuRequested(About, namespace="chat_view"):
-    """A right click on a message; `at` is the place on the screen."""
+    """A right click on a message at the screen position `at`."""
 
     message: Message
     at: Offset
@@ -71,7 +71,7 @@ class WriteRequested(About, namespace="chat_view"):
 
 @dataclass
 class OlderWanted(About, namespace="chat_view"):
-    """The reader has come to the beginning of what the archive holds."""
+    """The reader has reached the beginning of the archive."""
 
 
 @dataclass
@@ -83,11 +83,11 @@ class Seen(About, namespace="chat_view"):
 
 @dataclass
 class Left(About, namespace="chat_view"):
-    """Selection mode was left by Esc."""
+    """Selection mode was left with Esc."""
 
 
 @dataclass
 class Marked(About, namespace="chat_view"):
-    """Text was marked with the mouse."""
+    """Text was selected with the mouse."""
 
     text: str

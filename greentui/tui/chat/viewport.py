@@ -1,9 +1,9 @@
-"""Which lines of a column of blocks stand in a viewport; pure, without a screen.
+"""Which lines of a column of blocks are in a viewport.
 
-A block has `lead` lines above its body. The viewport hangs on an anchor, a line of a block counted
-from the first line of its body, so that whatever changes above it (blocks added or taken away,
-heights measured at last, a separator that moves) nothing in it moves. Only blocks near the viewport
-are ever measured; all others are estimated, for the scroll bar.
+A block has `lead` lines above its body. The viewport is positioned by an anchor, a line of a block counted
+from the first line of its body, so that nothing in view moves when something above it changes (blocks added
+or removed, heights measured, a separator moved). Only blocks near the viewport are measured; all others are
+estimated, for the scroll bar.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Height = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """The line at the top of the viewport; `line` 0 is the first of the block's body, lead is negative."""
+    """The line at the top of the viewport; 0 is the first of the block's body, lead lines are negative."""
 
     uid: str
     line: int
@@ -25,7 +25,7 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class VisiblePart:
-    """Lines `first` to `last` (not included) of a block, lead lines counted, at `row` of the viewport."""
+    """Lines `first` to `last` (exclusive) of a block, lead lines counted, at `row` of the viewport."""
 
     uid: str
     first: int
@@ -34,14 +34,14 @@ class VisiblePart:
 
 
 _Place = tuple[int, int]
-"""A line: index of its block, line in it counted from the top of its lead."""
+"""A line: index of its block, and line in it counted from the top of its lead."""
 
 
 class Viewport:
     """Blocks below one another and a viewport over them.
 
     Args:
-        measure: The exact height of a block; may be dear.
+        measure: The exact height of a block; may be expensive.
         estimate: About how many lines a block has; must be cheap.
 
     Attributes:
@@ -60,11 +60,11 @@ class Viewport:
         self.following = True
 
     def index(self, uid: str) -> int:
-        """Where a block stands, -1 for one that is not here."""
+        """The index of a block; -1 if it is not here."""
         return self._index.get(uid, -1)
 
     def replace(self, uids: Sequence[str]) -> None:
-        """Take another set of blocks; the viewport stays at its anchor, or at its nearest neighbour."""
+        """Replace the blocks; the viewport stays at its anchor, or at the nearest remaining block."""
         old, at = self.uids, self._index
         self.uids = tuple(uids)
         self._index = {uid: index for index, uid in enumerate(self.uids)}
@@ -79,7 +79,7 @@ class Viewport:
     def pieces(self) -> list[VisiblePart]:
         """What the viewport shows, from top to bottom.
 
-        Blocks that do not fill it stand at its end.
+        Blocks that do not fill it are aligned to its bottom.
         """
         if not self.uids:
             return []
@@ -96,7 +96,7 @@ class Viewport:
         return pieces
 
     def rows(self) -> list[tuple[str, int] | None]:
-        """Block and line of each row of the viewport; `None` where there is none."""
+        """Block and line at each row of the viewport; `None` for an empty row."""
         rows: list[tuple[str, int] | None] = [None] * self.height
         for piece in self.pieces():
             for line in range(piece.first, piece.last):
@@ -104,7 +104,7 @@ class Viewport:
         return rows
 
     def move(self, lines: int) -> bool:
-        """Move the viewport down by `lines` (up when negative), as far as there are lines.
+        """Move the viewport down by `lines` (up if negative), as far as there are lines.
 
         Returns:
             Whether it moved.
@@ -117,14 +117,14 @@ class Viewport:
         return self._settle(self._below(top, lines) if lines >= 0 else self._above(top, -lines)[0]) != top
 
     def place(self, uid: str, row: int) -> None:
-        """Put the first line of a block's body at `row` of the viewport, as near as it can be."""
+        """Put the first line of a block's body at `row` of the viewport, or as near as possible."""
         index = self._index[uid]
         lead = self._measure(uid)[0]
         place = (index, lead)
         self._settle(self._above(place, row)[0] if row >= 0 else self._below(place, -row))
 
     def reveal(self, uid: str, margin: int = 0) -> None:
-        """Move as little as needed for a block's body to be seen, or to fill the view where it is higher."""
+        """Move as little as needed to show a block's body, or to fill the view if it is higher."""
         index = self._index[uid]
         lead, body = self._measure(uid)
         top, _filled = self._top()
@@ -135,12 +135,12 @@ class Viewport:
             self._settle(nearest)
 
     def to_end(self) -> None:
-        """Show the last line, and go on showing it."""
+        """Show the last line and keep following it."""
         self.following = True
         self._anchor = None
 
     def release(self) -> None:
-        """Stay where it is from now on, even at the end."""
+        """Stay at the present line, even at the end."""
         if self.uids and self.following:
             self._hang(self._top()[0])
             self.following = False
@@ -158,7 +158,7 @@ class Viewport:
         return not self.uids or self._top()[0] == (0, 0)
 
     def extent(self) -> tuple[int, int]:
-        """About how many lines stand above the viewport, and how many there are altogether."""
+        """About how many lines are above the viewport, and how many there are in total."""
         if not self.uids:
             return 0, self.height
         index, line = self._top()[0]
@@ -186,7 +186,7 @@ class Viewport:
         return place, moved
 
     def _above(self, place: _Place, lines: int) -> tuple[_Place, int]:
-        """The line so many above, or the first, and how many lines up that is."""
+        """The line `lines` above, or the first, and how many lines up that is."""
         index, line = place
         left = lines
         while left > line and index > 0:
@@ -197,7 +197,7 @@ class Viewport:
         return (index, line - step), lines - left + step
 
     def _below(self, place: _Place, lines: int) -> _Place:
-        """The line so many below, or the last."""
+        """The line `lines` below, or the last."""
         index, line = place
         while True:
             rest = self._lines(index) - 1 - line

@@ -1,4 +1,4 @@
-"""The filters above the chat list, with how many chats each holds."""
+"""The filters above the chat list, with the number of chats in each."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from greentui.words import _
 
 
 def name(of: ChatFilter) -> str:
-    """What a filter is called."""
+    """The name of a filter."""
     return {
         ChatFilter.ALL: _("All"),
         ChatFilter.UNREAD: _("Unread"),
@@ -21,7 +21,7 @@ def name(of: ChatFilter) -> str:
 
 
 def sort_name(of: ChatSort) -> str:
-    """What an order is called."""
+    """The name of a sort order."""
     return {
         ChatSort.RECENT: _("newest first"),
         ChatSort.WAITING: _("longest waiting first"),
@@ -30,7 +30,7 @@ def sort_name(of: ChatSort) -> str:
 
 
 def empty_note(of: ChatFilter) -> str:
-    """What the list says where a filter holds no chat."""
+    """The note for a filter without chats."""
     return {
         ChatFilter.ALL: _("No chats yet"),
         ChatFilter.UNREAD: _("Everything is read."),
@@ -41,12 +41,12 @@ def empty_note(of: ChatFilter) -> str:
 
 
 def tab_pieces(chosen: ChatFilter, sort: ChatSort, counts: Mapping[ChatFilter, int]) -> list[LineItem]:
-    """The tabs as pieces of a line, and the mark that opens the menu of all chats.
+    """The tabs as items of a line, and the mark that opens the menu of all chats.
 
     Args:
-        chosen: The filter at work; it never gives way.
-        sort: The order at work; named where it is not the usual one.
-        counts: Chats of each filter.
+        chosen: The current filter; it is never dropped.
+        sort: The current order; marked if it is not the default.
+        counts: Chats per filter.
     """
     pieces: list[LineItem] = []
     for weight, of in enumerate(reversed(ChatFilter), 1):

@@ -18,18 +18,18 @@ from greentui.tui.chat.render.wrap import Line, cells_of
 from greentui.words import _
 
 LINES = 2
-"""Lines of a row."""
+"""Lines per row."""
 
 PATIENCE = 5 * 60
-"""Seconds after which it is told how long somebody has been waiting."""
+"""Seconds after which the waiting time is shown."""
 
 ROLES = ("text", "name", "dim", "accent", "draft", "unread", "good", "warn", "bad")
-"""What text in a row can be; each has a component class in the list."""
+"""The roles of text in a row; each has a component class in the list."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowInk:
-    """Styles of a row, each complete with its background."""
+    """Styles of a row, each including its background."""
 
     ground: Style
     text: Style
@@ -61,7 +61,7 @@ def render(
         cells: Width of the list.
         now: UTC seconds.
         current: Whether it is the chat in view.
-        cursor: Whether the cursor is on it, told by a shape as well as by a colour.
+        cursor: Whether the cursor is on it, shown by a shape as well as a colour.
         emoji_as_text: Whether pictographs become words.
     """
     mark = Segment("█" if cursor else "▌" if current else " ", ink.accent)
@@ -75,7 +75,7 @@ def render(
 
 
 def waiting(chat: Chat, now: float) -> str:
-    """How long somebody waits for an answer; empty where that is not worth a word."""
+    """How long the chat has waited for an answer; empty if not worth showing."""
     if chat.waiting_since is None or now - chat.waiting_since < PATIENCE:
         return ""
     return age(now - chat.waiting_since)
@@ -110,7 +110,7 @@ def _lower_right(chat: Chat, ink: RowInk, now: float, plain: bool) -> Line:
 
 
 def _preview(chat: Chat, ink: RowInk, plain: bool) -> list[tuple[str, Style]]:
-    """The last message, or what was typed and not sent."""
+    """The draft, or else the last message."""
     if chat.draft:
         return [("✎ ", ink.draft), (clean_line(chat.draft[:200], emoji_as_text=plain), ink.text)]
     if chat.last_kind is None:
@@ -131,7 +131,7 @@ def _preview(chat: Chat, ink: RowInk, plain: bool) -> list[tuple[str, Style]]:
 
 
 def _line(mark: Segment, left: list[tuple[str, Style]], right: Line, ink: RowInk, cells: int) -> Strip:
-    """Left text cropped to what the right leaves it."""
+    """The left text cropped to the room beside the right."""
     taken = cells_of(right)
     if taken > cells - 8:
         right, taken = [], 0

@@ -1,7 +1,7 @@
 """The list of chats, drawn line by line: ten thousand rows cost no more than ten.
 
-Knows the ids of all chats in order, and reads the rows it shows when it shows them. The cursor and the
-chat in view are remembered by id, so that a list that reorders itself never moves the choice.
+It holds the ids of all chats in order, and reads rows only to show them. The cursor and the chat in view are
+kept by id, so that reordering never moves the choice.
 """
 
 from __future__ import annotations
@@ -31,25 +31,25 @@ from greentui.tui.chat_list.row import LINES, ROLES, RowInk, render, waiting
 from greentui.tui.protocols import ChatSource
 
 KEPT = 600
-"""Rows that are remembered."""
+"""Rows cached."""
 
 CALM = 0.25
-"""Seconds between two readings of the order of all chats."""
+"""Seconds between two reads of the order of all chats."""
 
 WHEEL = 4
-"""Lines a notch of the wheel moves."""
+"""Lines per notch of the wheel."""
 
 _State = tuple[str, bool, int, str, int]
-"""What a row was drawn for besides its chat: ground, current, width, waiting, day."""
+"""What a drawn row depends on besides its chat: ground, current, width, waiting, day."""
 
 _Drawn = tuple[Chat, _State, tuple[Strip, Strip]]
 
 
 class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
-    """Shows the chats of a filter in an order and lets the operator choose one.
+    """Shows the chats of a filter in a given order and lets the operator choose one.
 
     Args:
-        source: Where to read; also settable later, followed by `reload`.
+        source: Where to read; may be set later, followed by `reload`.
         emoji_as_text: Whether pictographs become words.
     """
 
@@ -90,7 +90,7 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
     """Which chats are shown."""
 
     sort: reactive[ChatSort] = reactive(ChatSort.RECENT, init=False, repaint=False)
-    """In which order."""
+    """Their order."""
 
     current: reactive[str] = reactive("", init=False)
     """The chat in view beside the list."""
@@ -102,7 +102,7 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
     """The row under the mouse."""
 
     empty_note: reactive[str] = reactive("")
-    """Said where the filter holds no chat."""
+    """Shown if the filter has no chats."""
 
     class Chosen(Event):
         """A chat was chosen to be shown."""
@@ -114,11 +114,10 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
 
         @property
         def control(self) -> ChatList:
-            """The list."""
             return self.chat_list
 
     class MenuRequested(Event):
-        """A right click on a chat; `at` is the place on the screen."""
+        """A right click on a chat at the screen position `at`."""
 
         def __init__(self, chat_list: ChatList, chat_id: str, at: Offset) -> None:
             self.chat_list = chat_list
@@ -128,7 +127,6 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
 
         @property
         def control(self) -> ChatList:
-            """The list."""
             return self.chat_list
 
     def __init__(
@@ -151,15 +149,13 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
         self._read_at = 0.0
         self._due: Timer | None = None
 
-    # What others call.
-
     @property
     def ids(self) -> Sequence[str]:
-        """Every chat of the filter, in order."""
+        """The ids of the filter's chats, in order."""
         return self._ids
 
     def take(self, ids: Sequence[str], chats: Iterable[Chat] = ()) -> None:
-        """Show chats that have been read already, and nothing of those shown before: another instance's."""
+        """Show chats that were already read, of another instance; everything shown before is dropped."""
         self._chats.clear()
         for chat in chats:
             self._chats[chat.id] = chat
@@ -171,7 +167,7 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
         self._read()
 
     def changed(self, chat_ids: Iterable[str] | None) -> None:
-        """Some chats are different, `None` for any of them.
+        """Update the given chats, or any if `None`.
 
         Their rows are read again at once; the order of all chats at most four times a second.
         """
@@ -189,7 +185,7 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
             self.refresh()
 
     def refresh_ages(self) -> None:
-        """Draw again if somebody in view has been waiting for a minute more."""
+        """Redraw if a waiting time in view has changed."""
         if self.source and any(
             drawn[1][3] != waiting(drawn[0], self.source.now())
             for chat_id in self._visible()
@@ -198,14 +194,14 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
             self.refresh()
 
     def neighbour(self, step: int, chat_id: str = "") -> str:
-        """The chat so many rows below one (the current by default), or the outermost; empty for none."""
+        """The chat `step` rows below one (by default the current), or the outermost; empty for none."""
         if not self._ids:
             return ""
         index = self._index.get(chat_id or self.current, -1 if step > 0 else len(self._ids))
         return self._ids[min(max(0, index + step), len(self._ids) - 1)]
 
     def step(self, step: int) -> None:
-        """Choose the chat so many rows below the current one."""
+        """Choose the chat `step` rows below the current one."""
         chat_id = self.neighbour(step)
         if chat_id and chat_id != self.current:
             self.choose(chat_id)
@@ -216,11 +212,9 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
         self.post_message(self.Chosen(self, chat_id))
 
     def show(self, chat_id: str) -> None:
-        """Mark a chat as the one in view, and scroll its row into sight."""
+        """Mark a chat as the one in view and scroll to its row."""
         self.current = chat_id
         self.cursor = chat_id
-
-    # Keys.
 
     def action_cursor(self, step: int) -> None:
         """Move the cursor by rows."""
@@ -237,19 +231,17 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
             self.cursor = self._ids[index]
 
     def action_choose(self) -> None:
-        """Choose the chat under the cursor."""
+        """Choose the chat at the cursor."""
         if self.cursor in self._index:
             self.choose(self.cursor)
 
-    # Events.
-
     def on_mount(self) -> None:
-        """Read what to show, unless it has been handed over."""
+        """Read what to show, unless it has been passed in."""
         if not self._ids:
             self._read()
 
     def on_focus(self) -> None:
-        """Put the cursor on the chat in view, or on the first in sight."""
+        """Put the cursor on the chat in view, or on the first visible row."""
         if self.cursor not in self._index:
             self.cursor = self.current if self.current in self._index else next(iter(self._visible()), "")
         self.refresh()
@@ -259,12 +251,12 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def on_resize(self) -> None:
-        """Draw for another width."""
+        """Redraw for another width."""
         self._drawn.clear()
         self._size_rows()
 
     def on_click(self, event: events.Click) -> None:
-        """Choose a chat, or ask for its menu."""
+        """Choose a chat, or open its menu."""
         if chat_id := self._chat_at(event.y):
             event.stop()
             if event.button == 3:
@@ -273,11 +265,10 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
                 self.choose(chat_id)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Mark the row under the mouse."""
+        """Highlight the row under the mouse."""
         self.hover = self._chat_at(event.y)
 
     def on_leave(self) -> None:
-        """The mouse is elsewhere."""
         self.hover = ""
 
     def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
@@ -291,23 +282,23 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
         self.scroll_to(y=self.scroll_offset.y - WHEEL, animate=False)
 
     def notify_style_update(self) -> None:
-        """Mix the colours of the theme again."""
+        """Recompute the colours for the theme."""
         super().notify_style_update()
         self._inks = None
         self._drawn.clear()
 
     def watch_filter(self) -> None:
-        """Show another selection from its beginning."""
+        """Show the filter from its beginning."""
         self._read()
         self.scroll_to(y=0, animate=False)
 
     def watch_sort(self) -> None:
-        """Show another order from its beginning."""
+        """Show the order from its beginning."""
         self._read()
         self.scroll_to(y=0, animate=False)
 
     def watch_cursor(self, cursor: str) -> None:
-        """Scroll the row under the cursor into sight."""
+        """Scroll to the row of the cursor."""
         row = self._index.get(cursor)
         if row is None or not self.size.height:
             return
@@ -317,10 +308,7 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
         elif (row + 1) * LINES > top + height:
             self.scroll_to(y=(row + 1) * LINES - height, animate=False)
 
-    # Drawing.
-
     def render_line(self, y: int) -> Strip:
-        """Draw a line of the list."""
         inks = self._the_inks()
         cells = self.scrollable_content_region.width
         row, line = divmod(self.scroll_offset.y + y, LINES)
@@ -370,7 +358,7 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
         return self._inks
 
     def _chat(self, chat_id: str) -> Chat | None:
-        """A row, read together with all others in sight that are not known."""
+        """A row; reads it together with all other visible rows not yet read."""
         chat = self._chats.get(chat_id)
         if chat is None and self.source:
             missing = [other for other in self._visible() if other not in self._chats]
@@ -387,8 +375,6 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
         row = (self.scroll_offset.y + y) // LINES
         return self._ids[row] if 0 <= row < len(self._ids) else ""
 
-    # Reading.
-
     def _read(self) -> None:
         if self._due:
             self._due.stop()
@@ -398,7 +384,7 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
             self._take(self.source.chat_ids(self.filter, self.sort))
 
     def _take(self, ids: Sequence[str]) -> None:
-        """Show other ids; a list that is scrolled keeps the row at its top, and the chat in view in sight."""
+        """Show other ids; a scrolled list keeps its top row, and the chat in view stays visible."""
         top, rest = divmod(self.scroll_offset.y, LINES)
         held = self._ids[top] if 0 < top < len(self._ids) else ""
         current_in_sight = self.current in self._visible()
@@ -408,7 +394,7 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
         if held in self._index:
             self.scroll_to(y=self._index[held] * LINES + rest, animate=False)
         if current_in_sight:
-            self.watch_cursor(self.current)  # the chat in view does not run away when it moves to the top
+            self.watch_cursor(self.current)  # follow the chat in view when it moves to the top
         self.refresh()
 
     def _size_rows(self) -> None:

@@ -1,1 +1,1 @@
-"""Where the operator writes: the box below the chat, completion, and the forms for what is not text."""
+"""Where the operator writes: the message box, completion, and the forms for everything but text."""

@@ -1,7 +1,7 @@
-"""Where the operator writes: the text, what it answers or changes, suggestions, a counter.
+"""The message box: the text, what it replies to or edits, suggestions, a counter.
 
-Knows no chat but the one it writes to and sends nothing: it says what was written and who hears it decides.
-Heavy to load, and therefore loaded once the first picture stands.
+It knows only the chat it writes to, and sends nothing itself: it posts what was written. Slow to load, and
+therefore loaded after the first paint.
 """
 
 from __future__ import annotations
@@ -30,25 +30,25 @@ from greentui.tui.widgets.text_fields import TextArea
 from greentui.words import _
 
 NEAR_LIMIT = MESSAGE_CHARACTERS * 9 // 10
-"""From here on the counter is coloured."""
+"""The counter is coloured from here on."""
 
 DRAFT_AFTER = 0.6
-"""Seconds of quiet after which a draft is kept."""
+"""Seconds without typing after which a draft is saved."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """What is being written: a new message, an answer to one, or the new text of one."""
+    """What is being written: a new message, a reply to one, or the new text of one."""
 
     replying: Message | None = None
     editing: Message | None = None
 
 
 class ComposeBox(Vertical):
-    """The composer with what belongs to it: what it answers, suggestions, prompt and counter.
+    """The composer with what belongs to it: the message it replies to, suggestions, prompt and counter.
 
     Args:
-        keymap: The keys that hold.
+        keymap: The keys in use.
     """
 
     DEFAULT_CSS = """
@@ -66,7 +66,7 @@ class ComposeBox(Vertical):
     """
 
     class Sent(Event):
-        """A text is to be sent, or to take the place of another."""
+        """A text is to be sent, or to replace another."""
 
         def __init__(self, chat_id: str, text: str, mode: Mode) -> None:
             self.chat_id = chat_id
@@ -75,7 +75,7 @@ class ComposeBox(Vertical):
             super().__init__()
 
     class DraftChanged(Event):
-        """What is typed and not sent is different."""
+        """The draft changed."""
 
         def __init__(self, chat_id: str, text: str) -> None:
             self.chat_id = chat_id
@@ -83,7 +83,7 @@ class ComposeBox(Vertical):
             super().__init__()
 
     class Commanded(Event):
-        """A `/` command, as the action's name and what followed it."""
+        """A `/` command, with the action's name and the text after it."""
 
         def __init__(self, action: str, rest: str) -> None:
             self.action = action
@@ -91,7 +91,7 @@ class ComposeBox(Vertical):
             super().__init__()
 
     class FilesOffered(Event):
-        """Files were dropped or named: offer to send them. `text` comes back where the operator declines."""
+        """Files were dropped or named: offer to send them. `text` is put back if the operator declines."""
 
         def __init__(self, files: list[str], text: str = "") -> None:
             self.files = files
@@ -106,14 +106,14 @@ class ComposeBox(Vertical):
         self.chat_id = ""
         self.mode = Mode()
         self.shortcut: Callable[[str], Awaitable[bool]] | None = None
-        """Does what a key means outside the text; says whether it means anything."""
+        """Handles a key outside the text; returns whether it did anything."""
         self.members: Callable[[], Sequence[Member]] = tuple
         """Who can be mentioned here."""
         self.suggestions = Suggestions()
         self.mode_line = ItemLine(id="writing-mode")
         self.doubt_line = ItemLine(gap=2, id="writing-doubt")
         self._doubted = ""
-        """The text that begins with a command there is not, and was not sent therefore."""
+        """A text that was not sent because it begins with an unknown command."""
         self._instead = ""
         self._send_key = keymap.shown("send")
         self.composer = Composer(_("Write a message — %s sends, / for more") % self._send_key, id="composer")
@@ -121,7 +121,7 @@ class ComposeBox(Vertical):
         self._counter = Static("", id="writing-count", markup=False)
         self._send = ItemLine(_send_piece(False), id="writing-send")
         self._kept = ""
-        """The draft set aside while a message is being edited."""
+        """The draft kept while a message is being edited."""
         self._said = ""
         self._timer: Timer | None = None
 
@@ -137,11 +137,11 @@ class ComposeBox(Vertical):
 
     @property
     def text(self) -> str:
-        """What is typed."""
+        """The typed text."""
         return self.composer.text
 
     def open(self, chat_id: str, draft: str) -> None:
-        """Write to another chat; what was typed to the former one is kept as its draft."""
+        """Write to another chat; the text typed so far is saved as the draft of the last one."""
         self.flush()
         self.mode = Mode()
         self._show_mode()
@@ -151,12 +151,12 @@ class ComposeBox(Vertical):
         self.disabled = not chat_id
 
     def follow(self, chat_id: str) -> None:
-        """The chat that is written to goes by another id from now on."""
+        """Change the id of the chat that is written to."""
         self.chat_id = chat_id
         self._said = ""
 
     def set_text(self, text: str) -> None:
-        """Replace the text, the cursor at its end."""
+        """Replace the text, with the cursor at its end."""
         composer = self.composer
         if composer.text != text:
             composer.load_text(text)
@@ -164,19 +164,19 @@ class ComposeBox(Vertical):
         self.suggestions.offer(())
 
     def insert(self, text: str) -> None:
-        """Type text at the cursor."""
+        """Insert text at the cursor."""
         self.composer.focus()
         self.composer.insert(text)
 
     def reply(self, message: Message) -> None:
-        """Answer a message."""
+        """Reply to a message."""
         self._leave_editing()
         self.mode = Mode(replying=message)
         self._show_mode()
         self.composer.focus()
 
     def edit(self, message: Message) -> None:
-        """Write a message anew."""
+        """Edit a message."""
         self._leave_editing()
         self._kept = self.text
         self.mode = Mode(editing=message)
@@ -185,7 +185,7 @@ class ComposeBox(Vertical):
         self.composer.focus()
 
     def leave_mode(self) -> bool:
-        """Answer or edit nothing any more; whether there was something to leave."""
+        """Close the suggestions, or cancel the reply or edit; whether there was anything to cancel."""
         if self.suggestions.display:
             self.suggestions.offer(())
             return True
@@ -197,19 +197,19 @@ class ComposeBox(Vertical):
         return True
 
     def give_back(self, text: str, mode: Mode) -> None:
-        """Put a text back that could not be sent, unless something else is typed by now."""
+        """Put back a text that could not be sent, unless something else has been typed."""
         if not self.text:
             self.mode = mode
             self._show_mode()
             self.set_text(text)
 
     def flush(self) -> None:
-        """Have the draft kept now."""
+        """Save the draft now."""
         if draft := self.unsaved():
             self.post_message(self.DraftChanged(*draft))
 
     def unsaved(self) -> tuple[str, str] | None:
-        """The chat and the draft that nobody has been told of yet; whoever asks keeps it."""
+        """The chat and its draft that was not posted yet; the caller must save it."""
         if self._timer:
             self._timer.stop()
             self._timer = None
@@ -257,7 +257,7 @@ class ComposeBox(Vertical):
     def _count(self) -> None:
         length = len(self.text)
         count = self._counter
-        # As wide for one digit as for five, so that a letter typed moves nothing but itself.
+        # The counter's width is fixed, so that typing a letter causes no layout.
         count.update(f"{length:,}/{MESSAGE_CHARACTERS:,}".replace(",", " "), layout=False)
         count.display = length > 0
         self._send.show(_send_piece(length > 0))
@@ -286,12 +286,12 @@ class ComposeBox(Vertical):
             self.suggestions.offer(found)
 
     def _pick(self, key: str) -> bool:
-        """Keys while suggestions are shown."""
+        """Handle keys while suggestions are shown."""
         if not self.suggestions.display:
             return False
         match key:
             case "enter" if self.suggestions.chosen.insert.rstrip() == self.text.lower():
-                # A command typed to its end: there is nothing to complete, so it is meant.
+                # A complete command: there is nothing to complete, so it is run.
                 self._submit()
             case "up" | "down":
                 self.suggestions.step(-1 if key == "up" else 1)
@@ -304,7 +304,7 @@ class ComposeBox(Vertical):
         return True
 
     def _doubt(self, text: str, near: str = "") -> None:
-        """Say that `text` begins with no command there is, and is not sent; an empty one takes that back."""
+        """Show that `text` begins with an unknown command and is not sent; empty clears this."""
         self._doubted, self._instead = text, near
         self.doubt_line.display = bool(text)
         self.doubt_line.show(
@@ -316,7 +316,7 @@ class ComposeBox(Vertical):
         )
 
     def _resolve(self, key: str) -> bool:
-        """Keys while a command is said not to exist."""
+        """Handle keys while an unknown command is shown."""
         if not self._doubted or key not in ("tab", "escape"):
             return False
         if key == "tab" and self._instead:
@@ -380,13 +380,13 @@ class ComposeBox(Vertical):
             case "send":
                 self._submit()
             case "copy" if not self.composer.selected_text:
-                return False  # what is marked elsewhere on the screen is meant
+                return False  # a selection elsewhere on the screen is meant
             case _:
                 await self.composer.run_action(action)
         return True
 
     def _submit(self) -> None:
-        """The text is ready: say so, to the chat that is open at this moment."""
+        """Post the finished text, addressed to the chat open now."""
         text, mode = clean_outgoing(self.text), self.mode
         if not text.strip() or not self.chat_id:
             return
@@ -409,10 +409,10 @@ class ComposeBox(Vertical):
 
 
 def _send_piece(ready: bool) -> tuple[LineItem, ...]:
-    """The mark that sends what is typed, where there is something."""
+    """The mark that sends the text, bright if there is any."""
     return (LineItem("➤", "accent" if ready else "dim", "send", right=True),)
 
 
 def clean_outgoing(text: str) -> str:
-    """A text without what an editor leaves at its end; inside it nothing is touched."""
+    """A text without trailing whitespace and carriage returns."""
     return text.replace("\r\n", "\n").rstrip()

@@ -1,6 +1,6 @@
-"""What the composer can finish: emoji after `:`, paths and members after `@`, commands after `/`.
+"""What the composer completes: emoji after `:`, paths and members after `@`, commands after `/`.
 
-Decides from the text before the cursor alone; only `paths` looks at the disk.
+Based on the text before the cursor alone; only `paths` and `dropped` read the disk.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from greentui.text.sizes import size
 from greentui.words import _
 
 SHOWN = 8
-"""Suggestions at once."""
+"""Suggestions shown at once."""
 
 LISTED = 2000
-"""Entries of a folder that are looked at."""
+"""Entries of a folder that are read at most."""
 
 
 class Sort(StrEnum):
@@ -39,11 +39,11 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """Something that can be finished.
+    """Something that can be completed.
 
     Attributes:
         sort: What it is.
-        word: What has been typed of it, without its sign.
+        word: The part typed so far, without its sign.
         length: Characters before the cursor that a suggestion replaces.
     """
 
@@ -54,14 +54,14 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A way to finish it.
+    """A completion.
 
     Attributes:
-        insert: What takes the place of what was typed.
-        label: What is shown; cleaned.
-        detail: Dim words beside it; cleaned.
-        file: The file it names, for `@` paths that lead to one.
-        more: Whether one may go on completing after it, as after a folder.
+        insert: Replaces what was typed.
+        label: The text shown; sanitized.
+        detail: Dim text beside it; sanitized.
+        file: The file it names, for `@` paths of files.
+        more: Whether completion can continue after it, as after a folder.
     """
 
     insert: str
@@ -73,14 +73,14 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody who can be mentioned: name, and the number or name that a mention carries."""
+    """Someone who can be mentioned: the name, and the number or name that a mention carries."""
 
     name: str
     mention: str
 
 
 _WORD = re.compile(r"/([^\W\d_]\w*)(?!\S)")
-"""What a command looks like, whether there is one of that name or not."""
+"""The form of a command, whether it exists or not."""
 
 _TO_LATIN = str.maketrans(dict(LATIN))
 
@@ -91,11 +91,11 @@ _MEMBER = re.compile(r"(?:^|(?<=\s))(@([^\s@/]{0,40}))\Z")
 
 
 def typed(before: str, after: str = "") -> Typed | None:
-    """What can be finished at the end of `before`, the text before the cursor; `None` for nothing.
+    """What can be completed at the end of `before`; `None` for nothing.
 
     Args:
         before: The text before the cursor.
-        after: The text behind it: a slash set before a word makes no command of it.
+        after: The text after it: a slash put before a word makes it no command.
     """
     if (found := _COMMAND.match(before)) and not after[:1].strip():
         return Typed(Sort.COMMAND, found[1], len(found[0]))
@@ -112,7 +112,7 @@ def commands() -> dict[str, Action]:
 
 
 def command(text: str) -> tuple[Action, str] | None:
-    """The command a text is, with what follows it; `None` where it is none. A unique beginning will do."""
+    """The command in a text and what follows it; `None` for none. An unambiguous prefix is enough."""
     found = _WORD.match(text)
     if found is None:
         return None
@@ -123,9 +123,9 @@ def command(text: str) -> tuple[Action, str] | None:
 
 
 def mistyped(text: str) -> str | None:
-    """The command nearest to the one a text begins with, which there is not; empty where none is near.
+    """The known command nearest to the unknown one a text begins with; empty if none is near.
 
-    `None` where it begins with no such word: `/usr/bin is full`, or what `literal` takes as it is.
+    `None` if the text begins with no such word: `/usr/bin is full`, or what `literal` treats as text.
     """
     found = _WORD.match(text)
     if found is None or command(text):
@@ -137,19 +137,19 @@ def mistyped(text: str) -> str | None:
 
 
 def corrected(text: str, command: str) -> str:
-    """A text that begins with `command` instead of the one it begins with."""
+    """A text with `command` in place of the command it begins with."""
     found = _WORD.match(text)
     rest = text[found.end() :] if found else ""
     return command + (rest or " ")
 
 
 def literal(text: str) -> str:
-    """The text that is sent where a space or another slash before `/word` says that it is no command."""
+    """The text to send if a space or a second slash before `/word` marks it as no command."""
     return text[1:] if text.startswith((" ", "/")) and _WORD.match(text, 1) else text
 
 
 def suggest(what: Typed, members: Sequence[Member] = ()) -> list[Suggestion]:
-    """Ways to finish what was typed, the likeliest first."""
+    """Completions of what was typed, the likeliest first."""
     match what.sort:
         case Sort.COMMAND:
             fitting = [name for name in commands() if name.startswith(what.word.lower())]
@@ -176,7 +176,7 @@ def _members(word: str, members: Iterable[Member]) -> list[Suggestion]:
 
 
 def members_of(messages: Sequence[Message]) -> list[Member]:
-    """Those who wrote some messages of a group, the latest first; mentioned by number where one is known."""
+    """The authors of a group's messages, the latest first; mentioned by number if it is known."""
     found: dict[str, Member] = {}
     for message in reversed(messages):
         if message.incoming and message.sender_id not in found:
@@ -186,7 +186,7 @@ def members_of(messages: Sequence[Message]) -> list[Member]:
 
 
 def paths(word: str) -> list[Suggestion]:
-    """Files and folders that begin as typed; hidden ones only when a dot was typed. Looks at the disk."""
+    """Files and folders that match what was typed; hidden ones only after a dot. Reads the disk."""
     folder_part, slash, name = word.rpartition("/")
     if not slash:
         return [Suggestion("@~/", "~/", _("your folder"), more=True)] if word == "~" else []
@@ -216,9 +216,9 @@ def paths(word: str) -> list[Suggestion]:
 
 
 def dropped(text: str) -> list[str]:
-    """The files a paste names, where it names files and nothing else: what a terminal types for a drop.
+    """The files a paste names, if it is nothing but file names: what a terminal types for a drop.
 
-    Understands quotes, backslashes and `file://` addresses. Looks at the disk.
+    Understands quotes, backslashes and `file://` addresses. Reads the disk.
     """
     import shlex
     from urllib.parse import unquote, urlsplit

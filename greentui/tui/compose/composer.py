@@ -1,7 +1,4 @@
-"""The text the operator writes, of several lines; every key comes here first, in the order it was pressed.
-
-Says what was done and sends nothing.
-"""
+"""The multi-line text the operator writes. It gets every key first, in order, and sends nothing itself."""
 
 from __future__ import annotations
 
@@ -18,9 +15,9 @@ from greentui.tui.widgets.text_fields import TextArea
 
 
 def editing_keys(keymap: Keymap) -> dict[str, str]:
-    """What keys do to the text, as Textual's text area has it, without those that do something else here.
+    """Textual's text area bindings, without keys that mean something else here.
 
-    Undoing stays, where there is something to undo.
+    Undo stays, for when there is something to undo.
     """
     taken = keymap.around_composer()
     return {
@@ -33,11 +30,10 @@ def editing_keys(keymap: Keymap) -> dict[str, str]:
 
 
 class Composer(TextArea, inherit_bindings=False):
-    """The text itself.
+    """The text area.
 
-    It takes every key in the order in which it was pressed, letters and shortcuts alike, and has it done
-    before it looks at the next: a burst of “yes, Enter, Alt+Down, no, Enter” must never say the second
-    word to the first chat.
+    It handles each key, letter or shortcut, to completion before the next: in a burst of “yes, Enter,
+    Alt+Down, no, Enter” the second word must never go to the first chat.
     """
 
     DEFAULT_CSS = """
@@ -51,7 +47,7 @@ class Composer(TextArea, inherit_bindings=False):
     """
 
     class LastMessageWanted(Event):
-        """Up in an empty composer: the eye goes to the messages."""
+        """Up was pressed in an empty composer: go to the messages."""
 
     class FilesDropped(Event):
         """A paste named files and nothing else."""
@@ -62,7 +58,7 @@ class Composer(TextArea, inherit_bindings=False):
             super().__init__()
 
     take_key: Callable[[str], Awaitable[bool]] | None = None
-    """Is given each key first; says whether it used it."""
+    """Gets each key first; returns whether it used it."""
 
     def __init__(self, placeholder: str = "", *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(
@@ -78,7 +74,7 @@ class Composer(TextArea, inherit_bindings=False):
 
     @property
     def touched(self) -> bool:
-        """Whether there is something to undo, or was."""
+        """Whether there is anything to undo or redo."""
         return bool(self.history.undo_stack or self.history.redo_stack)
 
     def before_cursor(self) -> str:
@@ -86,11 +82,10 @@ class Composer(TextArea, inherit_bindings=False):
         return self.get_text_range((0, 0), self.cursor_location)
 
     def on_mount(self) -> None:
-        """One can write as soon as there is something to write in."""
         self.focus()
 
     async def _on_key(self, event: events.Key) -> None:
-        """Do what a key does, now."""
+        """Handle a key before the next one."""
         if self.take_key and await self.take_key(event.key):
             event.stop()
             event.prevent_default()
@@ -98,18 +93,18 @@ class Composer(TextArea, inherit_bindings=False):
             event.prevent_default()
 
     async def _on_paste(self, event: events.Paste) -> None:
-        """A file dropped on the terminal is offered for sending; other text is text."""
+        """Offer to send a file dropped on the terminal; paste anything else as text."""
         if files := completion.dropped(event.text):
             event.stop()
             event.prevent_default()
             self.post_message(self.FilesDropped(files, event.text))
 
     def action_newline(self) -> None:
-        """Begin a line."""
+        """Insert a line break."""
         self._replace_via_keyboard("\n", *self.selection)
 
     def action_cursor_up(self, select: bool = False) -> None:
-        """Go up a line; out of an empty text, to the messages."""
+        """Go up a line; from an empty text, to the messages."""
         if not self.text and not select:
             self.post_message(self.LastMessageWanted())
         else:

@@ -1,4 +1,4 @@
-"""Ways to finish what is being typed, in a list above it."""
+"""Completions of what is being typed, in a list above it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from greentui.tui.compose.completion import Suggestion
 
 
 class Suggestions(Static):
-    """Ways to finish what is being typed; the keys stay with the composer."""
+    """A list of completions; the keys stay with the composer."""
 
     DEFAULT_CSS = """
     Suggestions { display: none; height: auto; background: $boost; padding: 0 1; margin-left: 2; width: auto;
@@ -21,7 +21,7 @@ class Suggestions(Static):
     """
 
     class Picked(Event):
-        """One was clicked."""
+        """A suggestion was clicked."""
 
         def __init__(self, index: int) -> None:
             self.index = index
@@ -34,11 +34,11 @@ class Suggestions(Static):
 
     @property
     def chosen(self) -> Suggestion:
-        """The one that Enter takes."""
+        """The suggestion that Enter inserts."""
         return self.offered[self.index]
 
     def offer(self, suggestions: Sequence[Suggestion]) -> None:
-        """Show these; none hides the list."""
+        """Show these suggestions; none hides the list."""
         if not suggestions and not self.offered:
             return
         self.offered = list(suggestions)
@@ -47,7 +47,6 @@ class Suggestions(Static):
         self._draw()
 
     def step(self, step: int) -> None:
-        """Go to another."""
         self.index = (self.index + step) % len(self.offered)
         self._draw()
 
@@ -65,7 +64,6 @@ class Suggestions(Static):
         self.update(Content("\n").join(lines))
 
     def on_click(self, event: events.Click) -> None:
-        """Take the one that was clicked."""
         event.stop()
         if event.y < len(self.offered):
             self.post_message(self.Picked(event.y))

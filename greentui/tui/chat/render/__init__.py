@@ -1,5 +1,4 @@
-"""From what the model says to lines of a terminal: pure functions, one file a family of messages.
+"""Draws messages as lines of a terminal: pure functions, one file per family of message kinds.
 
-`bubble.render` draws a message with everything around it, `chat_row.render` a row of the chat list,
-`summary.summary` any message in a few words. Widgets decide where these lines stand and when.
+`bubble.render` draws a message with everything around it. Widgets decide where the lines go, and when.
 """

@@ -1,8 +1,7 @@
 """Draws a message with everything around it: separators, name, quote, content, reactions, ticks.
 
-Incoming messages stand on the left, outgoing ones on the right, each on a shade of its own. A block is
-the lines of one message; the lines above its bubble (a date, the unread divider, an empty line) belong
-to it and depend only on its `Lead`.
+Incoming messages are on the left, outgoing ones on the right, each on its own shade. A block is the lines of
+one message; those above its bubble (a date, the unread divider, an empty line) depend only on its `Lead`.
 """
 
 from __future__ import annotations
@@ -27,27 +26,27 @@ from greentui.tui.chat.render.wrap import Line, cells_of, cropped
 from greentui.words import _, plural
 
 WIDEST = 80
-"""Cells a bubble takes at most."""
+"""Maximum cells of a bubble."""
 
 LANE = 124
-"""Cells from the left edge to where outgoing bubbles end at most: the eye should not travel further."""
+"""The column at which outgoing bubbles end at most, to limit how far the eye travels."""
 
 MARGIN = 2
-"""Cells left of an incoming bubble; the mark of the cursor stands beside the bubble."""
+"""Cells left of an incoming bubble; the cursor's mark is beside the bubble."""
 
 MANY_TIMES = 5
-"""Forwards after which WhatsApp says so."""
+"""Forwards from which a message counts as forwarded many times, as in WhatsApp."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """What stands above a bubble, given by its neighbour above and by what is unread.
+    """What is drawn above a bubble, from the message above it and what is unread.
 
     Attributes:
         day: The words of a date separator; empty for none.
         unread: How many are unread from here on; `None` for no divider.
         gap: Whether a line is left empty.
-        named: Whether the sender's name is told (in a group, where another one begins).
+        named: Whether the sender's name is shown (in a group, at a change of sender).
     """
 
     day: str = ""
@@ -57,18 +56,18 @@ class Lead:
 
     @property
     def lines(self) -> int:
-        """How many lines stand above the bubble."""
+        """Lines above the bubble."""
         separators = bool(self.day) + (self.unread is not None)
         return 1 + separators if separators else int(self.gap)
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What is written on a line of a bubble.
+    """The text in a line of a bubble.
 
     Attributes:
         cells: Its width, without the time and the tick.
-        join: What stood between it and the line above before the text was broken.
+        join: What separated it from the line above before wrapping.
     """
 
     cells: int
@@ -77,14 +76,14 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The lines of a message as drawn.
+    """The drawn lines of a message.
 
     Attributes:
-        strips: All of them.
-        lead: How many stand above the bubble.
+        strips: All lines.
+        lead: How many are above the bubble.
         left: The column in which the bubble's text begins.
-        written: What is written on the lines of the bubble.
-        prose: First and past-the-last of these lines that show the message's text and nothing else.
+        written: The text in the bubble's lines.
+        prose: First and past-the-last of the bubble's lines that show only the message's text.
     """
 
     strips: tuple[Strip, ...]
@@ -99,7 +98,7 @@ def render(message: Message, lead: Lead, scene: Scene, *, ink: Ink | None = None
 
     Args:
         message: The message.
-        lead: What stands above it.
+        lead: What is drawn above it.
         scene: Width, colours, names.
         ink: Colours other than those of its side, for a selected message.
     """
@@ -125,7 +124,7 @@ def render(message: Message, lead: Lead, scene: Scene, *, ink: Ink | None = None
 
 
 def inner_width(view: int) -> int:
-    """Cells for text inside a bubble in a view of that width."""
+    """Cells for text inside a bubble in a view `view` cells wide."""
     room = view - MARGIN - 1
     if view >= 72:
         room = max(54, int(room * 0.78))
@@ -158,7 +157,7 @@ _EXTRA = {
 
 
 def rule(words: str, cells: int, line: Style, text: Style) -> Line:
-    """A line across the view with words in its middle."""
+    """A horizontal rule with words in the middle."""
     words = f" {crop(words, max(0, cells - 8))} "
     left = max(0, cells - width(words)) // 2
     right = max(0, cells - width(words) - left)
@@ -207,7 +206,7 @@ def _quote(quote: Quote, sheet: Canvas) -> None:
 
 
 def _meta(message: Message, sheet: Canvas) -> Line:
-    """What stands at the end of a bubble: marks, the time, the tick."""
+    """The end of a bubble: notes, the time, the tick."""
     ink = sheet.ink
     line: Line = []
     for present, word in (
@@ -225,7 +224,7 @@ def _meta(message: Message, sheet: Canvas) -> Line:
 
 
 def _foot(message: Message, sheet: Canvas) -> None:
-    """Reactions, and the time at the right end of the last line where it fits."""
+    """Reactions, and the time at the right end of the last line if it fits."""
     ink = sheet.ink
     if message.reactions:
         told = Counter(reaction.emoji for reaction in message.reactions if reaction.emoji)
@@ -253,7 +252,7 @@ def _foot(message: Message, sheet: Canvas) -> None:
 
 
 def _fate(message: Message, sheet: Canvas) -> None:
-    """Why an outgoing message did not go, or what to know before sending again."""
+    """Why an outgoing message was not sent, or what to know before sending again."""
     if message.status is None or message.incoming:
         return
     mark = tick(message.status)
@@ -265,7 +264,7 @@ def _fate(message: Message, sheet: Canvas) -> None:
 def _placed(
     sheet: Canvas, incoming: bool, scene: Scene, marked: bool
 ) -> tuple[int, list[Strip], tuple[Written, ...]]:
-    """The lines as a shaded block on its side of the view: where its text begins, the block, what it says."""
+    """Place the lines as a shaded block on its side of the view; returns text column, lines, written text."""
     pane = scene.palette.pane
     ink = sheet.ink
     breadth = min(sheet.breadth, sheet.cells)

@@ -1,4 +1,4 @@
-"""One table: which function draws the content of which kind of message."""
+"""The function that draws the content of each kind of message."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from greentui.tui.chat.render.service import MARKER, reaction, service, unrecogn
 
 
 def text(message: Message, sheet: Canvas) -> None:
-    """A text with its formatting, and what WhatsApp shows of its first link."""
+    """A text with its formatting, and the preview of its first link."""
     if MARKER.fullmatch(message.text.strip()):
         service(message, sheet)
         return

@@ -1,6 +1,6 @@
-"""The paper a message is written on: collects lines of a given width.
+"""Collects the lines of a message at a given width.
 
-The one place where text becomes segments, so that everything passes `sanitize` on its way.
+The one place where text becomes segments, so that all of it is sanitized.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from greentui.tui.chat.render.wrap import Line, Paint, breaks, cells_of, line_of
 from greentui.words import _, plural
 
 FOLD = 40
-"""Lines of a text after which the rest is folded away."""
+"""Lines of a text after which the rest is folded."""
 
 Picture = Callable[[bytes, int, int], "tuple[Line, ...] | None"]
-"""Draws a small JPEG in so many cells and lines at most; `None` where there is nothing to draw."""
+"""Draws a small JPEG in at most so many cells and lines; `None` if there is nothing to draw."""
 
 
 def _no_picture(data: bytes, cells: int, lines: int) -> tuple[Line, ...] | None:
@@ -42,11 +42,11 @@ class Scene:
     Attributes:
         width: Cells from edge to edge of the view.
         now: UTC seconds.
-        group: Whether several people write here, so that names are shown.
+        group: Whether the chat is a group, so that names are shown.
         me: Ids of our own account.
-        name_of: The name of a person by id.
-        raw_of: The body a message came in, for kinds nobody knows.
-        needles: Words a search looks for, highlighted in texts.
+        name_of: A person's name by id.
+        raw_of: A message's raw body, for unknown kinds.
+        needles: Words to highlight in texts.
         fold: Lines of a text that are shown.
         picture: Draws thumbnails.
     """
@@ -65,23 +65,23 @@ class Scene:
 
     @cached_property
     def needle(self) -> re.Pattern[str] | None:
-        """What finds any of the needles, whatever their letter case."""
+        """A pattern that matches any of the needles, ignoring case."""
         words = [re.escape(clean_line(word)) for word in self.needles if word.strip()]
         return re.compile("|".join(sorted(words, key=len, reverse=True)), re.IGNORECASE) if words else None
 
 
 def part(kind: str, value: str = "") -> Style:
-    """A style that marks its text as something one can click on.
+    """A style that makes its text clickable.
 
-    Kinds: `open` (an address), `jump` (to a message, by id), `more` (the whole text, or the file),
-    `votes` (who chose and reacted), `write` (to a person, by id or number), `newest`, `pick` (an item, by
-    its number).
+    Kinds: `open` (an address), `jump` (to a message, by id), `more` (the whole text, or the file), `votes`
+    (who voted and reacted), `write` (to a person, by id or number), `newest`, `pick` (an item, by its
+    number).
     """
     return Style(meta={"part": kind, "value": value})
 
 
 class Canvas:
-    """Lines as wide as `cells` at most, written from top to bottom."""
+    """Lines at most `cells` wide, written from top to bottom."""
 
     def __init__(self, scene: Scene, ink: Ink, cells: int) -> None:
         self.scene = scene
@@ -89,22 +89,22 @@ class Canvas:
         self.cells = max(4, cells)
         self.lines: list[Line] = []
         self.joins: dict[int, str] = {}
-        """What stood before a line that is no new one, only broken off; by its number."""
+        """For a line that continues a wrapped one, by its number: what separated the two."""
         self.proses: list[tuple[str, tuple[int, int]]] = []
-        """Texts, and the first and past-the-last lines they stand on."""
+        """Texts, with the first and past-the-last line of each."""
         self.stamped = (-1, 0)
-        """The line with the time, and the cells of what else is written on it."""
+        """The line with the time, and the cells of its other text."""
 
     def clean(self, text: str) -> str:
-        """One safe line of `text`."""
+        """`text` sanitized, on one line."""
         return clean_line(text[: self.cells * 40], emoji_as_text=self.scene.emoji_as_text)
 
     def icon(self, symbol: str) -> str:
-        """A symbol before words; nothing where pictographs are to be words, which follow anyway."""
+        """A symbol with a blank; empty if pictographs are to be words, which follow anyway."""
         return "" if self.scene.emoji_as_text and width(symbol) > 1 else symbol + " "
 
     def say(self, *pieces: tuple[str, Style], indent: int = 0, limit: int = 6) -> None:
-        """Write pieces of text one after the other, wrapped, each on a single logical line."""
+        """Write pieces of text in sequence, wrapped; line breaks within them are dropped."""
         text = ""
         paints: list[Paint] = []
         for words, style in pieces:
@@ -141,7 +141,7 @@ class Canvas:
         self.lines.append(line)
 
     def prose(self, text: str, base: Style | None = None) -> None:
-        """Write a message's text with its formatting, folded when it is long."""
+        """Write a message's text with its formatting, folded if it is long."""
         base = base or self.ink.text
         fold = self.scene.fold
         longest = (fold + 1) * self.cells * 2
@@ -165,7 +165,7 @@ class Canvas:
             self._folded(text, marked.text, longest, written - fold)
 
     def picture(self, data: bytes, cells: int = 36, lines: int = 10) -> None:
-        """Draw a small picture as half blocks; nothing where there is none to draw."""
+        """Draw a small picture in half blocks, if there is one."""
         if data and (drawn := self.scene.picture(data, min(cells, self.cells), lines)):
             self.lines.extend(drawn)
 
@@ -188,7 +188,7 @@ class Canvas:
         base: Style,
         last: int,
     ) -> bool:
-        """Write one paragraph of a prose; False when the sheet was full before its end."""
+        """Write one paragraph of a text; false if the canvas was full before its end."""
         lead: Line = []
         hang = 0
         for span in spans:
@@ -217,11 +217,11 @@ class Canvas:
         return len(self.lines) < last
 
     def _folded(self, text: str, shown: str, longest: int, over: int) -> None:
-        """Say how many lines are not shown and how to see them."""
+        """Show how many lines are folded and how to see them."""
         self.joins.pop(len(self.lines), None)
         unseen = len(text) - longest
         if unseen <= 0:
-            # Everything was laid out as far as the fold; count what the rest of it takes.
+            # Everything was laid out up to the fold; count the lines of the rest.
             over = len(breaks(shown, self.cells)) - self.scene.fold
             words = plural("… %d more line, Enter opens", "… %d more lines, Enter opens", over) % over
         else:
@@ -255,7 +255,7 @@ class Canvas:
         return [(*found.span(), self.ink.match) for found in needle.finditer(text)]
 
     def _with_names(self, text: str) -> tuple[str, Callable[[str], list[Paint]]]:
-        """A text with `@` and a number replaced by `@` and a name where it is known, and what paints them."""
+        """A text with numbers after `@` replaced by known names, and what colours these."""
         names: set[str] = set()
 
         def mention(found: re.Match[str]) -> str:
@@ -272,7 +272,7 @@ class Canvas:
         return text, lambda text: [(*found.span(), self.ink.accent) for found in any_of.finditer(text)]
 
     def _known(self, number: str) -> str:
-        """The name behind a number, empty where there is none but the number itself."""
+        """The name for a number; empty if only the number is known."""
         for server in ("c.us", "lid"):
             person = f"{number}@{server}"
             name = self.clean(self.scene.name_of(person)[:60])

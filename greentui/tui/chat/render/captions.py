@@ -1,4 +1,4 @@
-"""Draws what a chat view says itself, in lines without a message or over the last one."""
+"""Draws the chat view's own notes, in lines without a message or over the last one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def note(words: str, scene: Scene) -> Strip:
 
 
 def with_mark(strip: Strip, scene: Scene, new: int) -> Strip:
-    """“↓ 3 new” over the right of a line; without news only where nothing stands there."""
+    """“↓ 3 new” over the right end of a line; a bare “↓” only if the end is empty."""
     pane = scene.palette.pane
     if new:
         words, style = f" ↓ {_('%d new') % new} ", scene.palette.selected.accent

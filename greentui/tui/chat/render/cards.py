@@ -1,4 +1,4 @@
-"""Draws places, people, invitations and calls."""
+"""Draws locations, contacts, group invitations and calls."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from greentui.tui.chat.render.canvas import Canvas, part
 from greentui.words import _, plural
 
 CARDS = 6
-"""Cards of a contact message that are shown; the rest is counted."""
+"""Cards of a contact message that are shown; the rest are counted."""
 
 _CALLS = {
     "offer": (_("Call"), "text"),
@@ -23,13 +23,13 @@ _CALLS = {
 
 
 def map_link(place: Location) -> str:
-    """An address where a browser shows the place."""
+    """A web address that shows the location on a map."""
     where = f"{place.latitude:.6f}"
     return f"https://www.openstreetmap.org/?mlat={where}&mlon={place.longitude:.6f}#map=16"
 
 
 def location(message: Message, sheet: Canvas) -> None:
-    """A place: map, name, address, coordinates, and a link to a map."""
+    """A location: map, name, address, coordinates, and a link to a map."""
     ink = sheet.ink
     if not isinstance(message.content, Location):
         _named(message, sheet)
@@ -48,7 +48,7 @@ def location(message: Message, sheet: Canvas) -> None:
 
 
 def contacts(message: Message, sheet: Canvas) -> None:
-    """One person or several, each with numbers one can write to."""
+    """One or several contacts, with their numbers to write to."""
     ink = sheet.ink
     if not isinstance(message.content, Contacts) or not message.content.cards:
         _named(message, sheet)
@@ -71,7 +71,7 @@ def contacts(message: Message, sheet: Canvas) -> None:
 
 
 def invite(message: Message, sheet: Canvas) -> None:
-    """An invitation into a group and until when it holds."""
+    """An invitation to a group, and until when it is valid."""
     ink = sheet.ink
     if not isinstance(message.content, GroupInvite):
         _named(message, sheet)
@@ -89,7 +89,7 @@ def invite(message: Message, sheet: Canvas) -> None:
 
 
 def call(message: Message, sheet: Canvas) -> None:
-    """A call as an entry of the chat."""
+    """A call."""
     ink = sheet.ink
     made = message.content if isinstance(message.content, Call) else Call("")
     words, role = _CALLS.get(made.state.lower(), (made.state or SIGNS[message.kind].name, "text"))
@@ -103,6 +103,6 @@ def call(message: Message, sheet: Canvas) -> None:
 
 
 def _named(message: Message, sheet: Canvas) -> None:
-    """What can be said of a message whose content is missing."""
+    """The icon and text of a message whose content is missing."""
     sign = SIGNS[message.kind]
     sheet.say((sheet.icon(sign.icon), sheet.ink.text), (message.text or sign.name, sheet.ink.text))

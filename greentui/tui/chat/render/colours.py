@@ -1,6 +1,7 @@
-"""The colours a drawing is made with: one `Ink` for each ground that text stands on.
+"""The colours of a drawing: one `Ink` for each background.
 
-Colours are computed once a theme, already mixed with their ground, so that drawing only picks a style.
+Colours are computed once per theme, already blended with their background, so that drawing only picks a
+style.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ ROLES: dict[str, str] = {
     "bad": "color: $text-error;",
     "match": "background: $warning; color: auto; text-style: bold;",
 }
-"""What text can be and how it looks: the fields of an `Ink`."""
+"""The roles of text and their styles: the fields of an `Ink`."""
 
 GROUNDS: dict[str, str] = {
     "incoming": "background: $foreground 8%;",
@@ -35,7 +36,7 @@ GROUNDS: dict[str, str] = {
     "selected": "background: $secondary 30%;",
     "flash": "background: $warning 26%;",
 }
-"""What a bubble can stand on: the inks of a `Palette` besides the view's own."""
+"""The backgrounds of bubbles: the inks of a `Palette` besides the view's own."""
 
 NAMES: tuple[tuple[str, str], ...] = (
     ("#e5a06f", "#764624"),
@@ -47,12 +48,12 @@ NAMES: tuple[tuple[str, str], ...] = (
     ("#ee8e9d", "#97243a"),
     ("#a9a7f2", "#4340a8"),
 )
-"""Colours of people's names, on dark and on light themes."""
+"""Colours of people's names, for dark and light themes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """Styles on one ground, each complete with its background."""
+    """The styles for one background, each including it."""
 
     ground: Style
     text: Style
@@ -61,18 +62,18 @@ class Ink:
     link: Style
     code: Style
     bar: Style
-    """The full part of a poll's bar."""
+    """The filled part of a poll's bar."""
     rest: Style
-    """The empty part of it."""
+    """Its empty part."""
     good: Style
     warn: Style
     bad: Style
     match: Style
-    """What a search found."""
+    """A search hit."""
     people: tuple[Style, ...]
 
     def person(self, person_id: str) -> Style:
-        """The colour of somebody's name: always the same for the same id."""
+        """The colour of a person's name, constant per id."""
         return self.people[crc32(person_id.encode("utf-8", "replace")) % len(self.people)]
 
 
@@ -88,13 +89,13 @@ class Palette:
 
 
 def component_classes(name: str) -> set[str]:
-    """The component classes a widget must have for `palette` to find its colours."""
+    """The component classes a widget must have for `palette`."""
     people = (f"person-{number}" for number in range(len(NAMES)))
     return {f"{name}--{part}" for part in (*ROLES, *people, *GROUNDS)}
 
 
 def stylesheet(widget: str, name: str) -> str:
-    """The looks of these classes, for the default CSS of a widget."""
+    """CSS rules for these classes, for a widget's default CSS."""
     parts = ROLES | GROUNDS
     rules = [f"{widget} > .{name}--{part} {{ {looks} }}" for part, looks in parts.items()]
     for number, (dark, light) in enumerate(NAMES):
@@ -105,7 +106,7 @@ def stylesheet(widget: str, name: str) -> str:
 
 
 def palette(widget: Widget, name: str) -> Palette:
-    """The colours of the theme as `widget`, whose component classes begin with `name`, has them."""
+    """The theme's colours from `widget`, whose component classes begin with `name`."""
 
     def styles_of(role: str) -> RenderStyles:
         return widget.get_component_styles(f"{name}--{role}")
@@ -116,18 +117,18 @@ def palette(widget: Widget, name: str) -> Palette:
 
 
 def over(ground: Color, colour: Color) -> Color:
-    """A colour as it looks on a ground; opaque ones stay what they are, terminal colours included."""
+    """A colour blended with a background; opaque ones, terminal colours included, stay as they are."""
     if colour.a == 1:
         return colour
     return ground if colour.a == 0 else ground.blend(colour, colour.a, alpha=1)
 
 
 def ink(ground: Color, styles_of: Callable[[str], RenderStyles]) -> Ink:
-    """Mix every role's colour with `ground`.
+    """Blend every role's colour with `ground`.
 
     Args:
         ground: An opaque background.
-        styles_of: The styles of a role, or of `person-0` to `person-7`.
+        styles_of: Returns the styles of a role, or of `person-0` to `person-7`.
     """
 
     return Ink(
@@ -138,7 +139,7 @@ def ink(ground: Color, styles_of: Callable[[str], RenderStyles]) -> Ink:
 
 
 def mix(ground: Color, styles: RenderStyles) -> Style:
-    """A component's style as it looks on `ground`, background included."""
+    """A component's style blended with `ground`, background included."""
     behind = over(ground, styles.background)
     colour = behind.get_contrast_text(styles.color.a) if styles.auto_color else styles.color
     return styles.text_style + Style(color=over(behind, colour).rich_color, bgcolor=behind.rich_color)

@@ -1,4 +1,4 @@
-"""Draws files: pictures, videos, documents, sounds, stickers."""
+"""Draws files: pictures, videos, documents, audio, stickers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PRINTABLE_MIME = re.compile(r"[\w.+-]+/[\w.+-]+")
 
 
 def media(message: Message, sheet: Canvas) -> None:
-    """A file with what is known of it: preview, name, type, size, length, caption."""
+    """A file: preview, name, type, size, length and caption, as far as known."""
     file = message.content if isinstance(message.content, File) else File()
     ink = sheet.ink
     opens = ink.text + part("more")
@@ -46,7 +46,7 @@ def media(message: Message, sheet: Canvas) -> None:
 
 
 def _facts(kind: MessageKind, file: File) -> str:
-    """Type, size and length, as far as they are known."""
+    """Type, size and length, as far as known."""
     facts = []
     if file.seconds is not None:
         facts.append(length(file.seconds))

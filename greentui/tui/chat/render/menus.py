@@ -1,4 +1,4 @@
-"""Draws button, list and template messages, and what people chose from them."""
+"""Draws button, list and template messages, and choices from them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BUTTONS = 12
 
 
 def menu(message: Message, sheet: Canvas) -> None:
-    """A menu as it stands: header, body, footer and the entries."""
+    """A menu: header, body, footer and entries."""
     ink = sheet.ink
     offered = message.content if isinstance(message.content, Menu) else Menu(())
     if offered.header:
@@ -37,7 +37,7 @@ def menu(message: Message, sheet: Canvas) -> None:
 
 
 def choice(message: Message, sheet: Canvas) -> None:
-    """What somebody chose; the menu it answers is one click away."""
+    """A choice from a menu, with a link to it."""
     ink = sheet.ink
     sheet.say((sheet.icon(SIGNS[message.kind].icon), ink.text), (_("chose"), ink.dim))
     chosen = message.content if isinstance(message.content, Choice) else Choice()

@@ -12,14 +12,14 @@ from greentui.tui.chat.render.canvas import Canvas, part
 from greentui.words import _, plural
 
 BAR = 14
-"""Cells of a bar where there is room."""
+"""Cells of a bar if there is room."""
 
 VOTERS = 4
-"""Names told below an option; more are counted."""
+"""Voters named below an option; the rest are counted."""
 
 
 def poll(message: Message, sheet: Canvas) -> None:
-    """A question with its votes as last told, and which of them is ours."""
+    """A question with the latest votes, and which of them is ours."""
     ink = sheet.ink
     sheet.say((sheet.icon(SIGNS[message.kind].icon), ink.text), (message.text, ink.text))
     if not isinstance(message.content, Poll):
@@ -45,7 +45,7 @@ def _option(option: PollOption, sheet: Canvas, cells: int, most: int, digits: in
     tail = f"  {count:>{digits}}"
     name = sheet.clean(option.name)
     room = max(3, sheet.cells - cells - 2 - len(tail) - width(own))
-    # Names share a column as long as it stays a column worth the blanks.
+    # Names are padded to a common column, unless that would waste too many blanks.
     column = min(room, max(12, width(name)))
     sheet.lines.append(
         [

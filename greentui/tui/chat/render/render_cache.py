@@ -1,4 +1,4 @@
-"""Blocks that have been drawn, kept until their message, their lead or the scene changes."""
+"""Drawn blocks, cached until their message, their lead or the scene changes."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ class _Drawing:
 
 
 class RenderCache:
-    """Draws messages once.
+    """Draws each message once.
 
     Args:
-        make_scene: Makes the scene when there is none, or after `forget`.
+        make_scene: Makes the scene, at first and after `forget`.
     """
 
     def __init__(self, make_scene: Callable[[], Scene]) -> None:
@@ -44,9 +44,9 @@ class RenderCache:
         """The lines of a message.
 
         Args:
-            message: The message; drawn again when it is another object.
-            lead: What stands above it.
-            ground: The name of one of the palette's inks, where it is not that of its side.
+            message: The message; redrawn if it is another object.
+            lead: What is drawn above it.
+            ground: The name of the palette's ink, if not that of the message's side.
         """
         scene = self.scene
         known = self._drawings.get(message.uid)
@@ -57,20 +57,20 @@ class RenderCache:
         return block
 
     def height(self, message: Message, lead: Lead) -> int:
-        """How many lines a message takes, estimated where it has not been drawn."""
+        """Lines of a message, estimated if it has not been drawn."""
         known = self._drawings.get(message.uid)
         return len(known.block.strips) if known else estimate(message, lead, self.scene.width)
 
     def forget(self) -> None:
-        """Draw everything again, in another scene."""
+        """Redraw everything, in a new scene."""
         self._scene = None
 
     def forget_pictures(self) -> None:
-        """Draw again what has a picture."""
+        """Redraw blocks with pictures."""
         self._drawings = {uid: one for uid, one in self._drawings.items() if not _pictured(one.message)}
 
     def keep(self, uids: Container[str]) -> None:
-        """Forget all but these."""
+        """Drop all but these."""
         self._drawings = {uid: one for uid, one in self._drawings.items() if uid in uids}
 
 

@@ -1,4 +1,4 @@
-"""Draws what is not a message of a person: markers of the service, notes of ours, kinds nobody knows."""
+"""Draws what no person wrote: the service's error markers, our notes, unknown kinds."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from greentui.tui.widgets.json_lines import Part, lay_out
 from greentui.words import _, plural
 
 MARKER = re.compile(r"\{\{(SWE\d+)\}\}")
-"""What the service puts where content should be (manual, errors in notifications and journals)."""
+"""The service's placeholder for missing content (manual, errors in notifications and journals)."""
 
 JSON_LINES = 14
 """Lines of an unknown body that are shown."""
@@ -42,7 +42,7 @@ _MARKERS = {
 
 
 def explain_marker(marker: str, sheet: Canvas) -> None:
-    """Say what a marker means and what to do about it, its own name last."""
+    """Explain a marker and what to do about it, with its name last."""
     ink = sheet.ink
     found = MARKER.search(marker)
     name = found[1] if found else marker
@@ -62,7 +62,7 @@ def service(message: Message, sheet: Canvas) -> None:
 
 
 def reaction(message: Message, sheet: Canvas) -> None:
-    """A reaction that a journal lists as a record of its own."""
+    """A reaction that a journal lists as a message of its own."""
     ink = sheet.ink
     words = _("reacted with") if message.text else _("took a reaction back")
     sheet.say((words + " ", ink.dim), (message.text, ink.text))
@@ -71,7 +71,7 @@ def reaction(message: Message, sheet: Canvas) -> None:
 
 
 def unrecognised(message: Message, sheet: Canvas) -> None:
-    """A kind nobody here knows: its name, its text and its body, readable."""
+    """An unknown kind: its name, its text, and its body as JSON."""
     ink = sheet.ink
     kind = message.raw_type or _("without a name")
     sheet.say(("? ", ink.warn), (_("Unknown kind of message: %s") % kind, ink.text))
@@ -92,7 +92,7 @@ def unrecognised(message: Message, sheet: Canvas) -> None:
 
 
 def _body(raw: str) -> object | None:
-    """The part of a raw body that says something about the message itself."""
+    """The part of a raw body about the message itself."""
     if not raw or len(raw) > 200_000:
         return None
     try:

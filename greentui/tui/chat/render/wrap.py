@@ -1,6 +1,6 @@
-"""Text into lines: where to break, and the styled segments of each line.
+"""Wraps text: where to break lines, and the styled segments of each.
 
-Works on cleaned text only, where the width of a text is the sum over its characters.
+Works on sanitized text only, where the width of a text is the sum of its characters' widths.
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ from rich.style import Style
 from greentui.text.sanitize import character_width, width
 
 Paint = tuple[int, int, Style]
-"""Characters from, to, and the style laid over what they have."""
+"""A range of characters, and the style laid over them."""
 
 Line = list[Segment]
 
 
 def breaks(text: str, cells: int, limit: int | None = None) -> list[tuple[int, int]]:
-    """Where to break a cleaned text so that every line fits into `cells` (2 or more).
+    """Where to break a sanitized text so that every line fits into `cells` (2 or more).
 
-    Breaks at newlines, at blanks where there is one, else inside the word.
+    Breaks at newlines, at a blank if there is one, else inside the word.
 
     Args:
-        text: Cleaned text.
+        text: Sanitized text.
         cells: Width of a line.
         limit: Stop after so many lines.
 
     Returns:
-        First and past-the-last character of each line; blanks at a break belong to none.
+        First and past-the-last character of each line; blanks at a break belong to neither.
     """
     cells = max(2, cells)
     lines: list[tuple[int, int]] = []
@@ -51,7 +51,7 @@ def _fold(
 ) -> None:
     """Append the lines of one paragraph."""
     while True:
-        # A line never holds more characters than this one look-ahead: 4 marks on each of its cells.
+        # A line has at most this many characters: 4 combining marks per cell.
         piece = text[position : min(end, position + cells * 5 + 1)]
         fitting = _fitting(piece, cells)
         if position + fitting >= end:
@@ -71,7 +71,7 @@ def _fold(
 
 
 def _fitting(piece: str, cells: int) -> int:
-    """How many characters from the beginning fit, at least one."""
+    """How many characters fit, at least one."""
     if len(piece) <= cells and width(piece) <= cells:
         return len(piece)
     if piece.isascii():
@@ -81,7 +81,7 @@ def _fitting(piece: str, cells: int) -> int:
 
 
 def line_of(text: str, start: int, end: int, base: Style, paints: Sequence[Paint] = ()) -> Line:
-    """The segments of `text[start:end]`, `paints` laid over `base` in their order."""
+    """The segments of `text[start:end]`, with `paints` laid over `base` in order."""
     near = [paint for paint in paints if paint[0] < end and paint[1] > start]
     if not near:
         return [Segment(text[start:end], base)] if start < end else []
@@ -97,12 +97,12 @@ def line_of(text: str, start: int, end: int, base: Style, paints: Sequence[Paint
 
 
 def cells_of(line: Iterable[Segment]) -> int:
-    """How wide a line is."""
+    """The width of a line."""
     return sum(width(segment.text) for segment in line)
 
 
 def cropped(line: Line, cells: int) -> Line:
-    """A line cut off at `cells`, for what must never be wider than its place."""
+    """A line cropped to `cells`."""
     if cells_of(line) <= cells:
         return line
     return list(next(iter(Segment.split_and_crop_lines(line, cells, pad=False, include_new_lines=False)), []))

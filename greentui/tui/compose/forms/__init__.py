@@ -1,4 +1,4 @@
-"""Forms in a box over the console: each makes drafts, checked as one types, or nothing."""
+"""Forms in a box over the console, checked while typing: each returns drafts, or nothing."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ class FormName(StrEnum):
 def make(
     name: FormName, session: Session, chat_id: str, typed: str = "", files: Sequence[str] = ()
 ) -> DraftForm:
-    """A form; its module is loaded now.
+    """Make a form, loading its module.
 
     Args:
-        name: Which.
+        name: Which form.
         session: Checks drafts.
         chat_id: Where they will go.
-        typed: What was typed after the `/` command.
+        typed: The text after the `/` command.
         files: Files to begin with.
     """
     match name:

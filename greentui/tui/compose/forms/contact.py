@@ -1,4 +1,4 @@
-"""A contact card: a number, and names or a company; typed, or taken from one's chats."""
+"""A contact card: a number, and names or a company; typed, or copied from a chat."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"[+\d][\d ()./\-]{5,}")
 
 
 class ContactForm(DraftForm):
-    """`/contact +7 901 000-00-01 Anna Petrova` fills it in."""
+    """`/contact +7 901 000-00-01 Anna Petrova` prefills it."""
 
     TITLE_WORDS: ClassVar[str] = _("Contact")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -52,7 +52,7 @@ class ContactForm(DraftForm):
     @on(Button.Pressed, "#from-chats")
     @work
     async def action_pick(self) -> None:
-        """Take number and name of somebody one writes with."""
+        """Fill in number and name from a chat."""
         shell = shell_of(self)
         for chat_id in await shell.result_of(Switcher(self.session, _("Whose card?"), people=True)) or ():
             chat = self.session.chat(chat_id)

@@ -1,4 +1,4 @@
-"""What the forms have in common: a box with rows, problems said beside them as one types, send or leave."""
+"""What the forms share: a box with rows, problems shown beside them while typing, send or cancel."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from greentui.engine.session import Session
 
 Problems = Mapping[str, str]
-"""What is wrong, by the name of the row it is about; under `""` what concerns the whole."""
+"""What is wrong, by row; `""` for the form as a whole."""
 
 
 class Row(Vertical):
-    """A label, something to fill in, and what is wrong with it."""
+    """A label, its controls, and what is wrong."""
 
     DEFAULT_CSS = """
     Row { height: auto; margin-top: 1; }
@@ -50,23 +50,24 @@ class Row(Vertical):
         yield Static("", classes="row-problem", markup=False)
 
     def say(self, text: str) -> None:
-        """Say what is wrong; nothing takes it away."""
+        """Show what is wrong; an empty text hides it."""
         self.set_class(bool(text), "-wrong")
         self.query_one(".row-problem", Static).update(clean(text))
 
 
 def line(name: str, value: str = "", placeholder: str = "") -> Input:
-    """A line to type on, known by the name of its row."""
+    """An input with its row's name as id."""
     return Input(value, placeholder=placeholder, compact=True, select_on_focus=False, id=name)
 
 
 class DraftForm(Dialog[list[Draft]]):
-    """A form that makes drafts. A subclass composes `rows`, reads them in `drafts` and names `problems`.
+    """A form that makes drafts. A subclass composes `rows`, reads them in `drafts` and checks them in
+    `problems`.
 
     Args:
-        session: Checks drafts by the manual's rules.
+        session: Checks drafts against the manual's limits.
         chat_id: Where they will go.
-        typed: What was typed after the `/` command.
+        typed: The text after the `/` command.
         files: Files to begin with.
     """
 
@@ -99,15 +100,15 @@ class DraftForm(Dialog[list[Draft]]):
         self._asked = False
 
     def rows(self) -> Iterable[Widget]:
-        """What is to be filled in."""
+        """The form's rows."""
         raise NotImplementedError
 
     def drafts(self) -> list[Draft]:
-        """What has been filled in; called only while `problems` has none that it cannot bear."""
+        """The drafts as filled in."""
         raise NotImplementedError
 
     def problems(self) -> Problems:
-        """What is wrong with it now."""
+        """What is wrong with them now."""
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
@@ -124,11 +125,11 @@ class DraftForm(Dialog[list[Draft]]):
                 yield Static(self.KEYS_WORDS, markup=False)
 
     def checked(self, draft: Draft, rows: Mapping[str, str]) -> Problems:
-        """The manual's problems with a draft, by row.
+        """A draft's violations of the manual's limits, by row.
 
         Args:
             draft: What would be sent.
-            rows: The API's field names, or their beginnings, and the rows they are about.
+            rows: The API's field names, or their prefixes, and the rows they belong to.
         """
         found: dict[str, str] = {}
         for problem in self.session.check(draft):
@@ -137,7 +138,7 @@ class DraftForm(Dialog[list[Draft]]):
         return found
 
     def review(self) -> Problems:
-        """Look for problems and say those the operator has come to."""
+        """Check for problems and show those of rows the operator has used."""
         found = self.problems()
         for row in self.query(Row):
             known = self._asked or row.row in self._touched
@@ -149,7 +150,7 @@ class DraftForm(Dialog[list[Draft]]):
         return found
 
     def touch(self, name: str) -> None:
-        """The operator has been at a row."""
+        """Mark a row as used."""
         self._touched.add(name)
         self.review()
 
@@ -161,7 +162,7 @@ class DraftForm(Dialog[list[Draft]]):
         self.review()
 
     def changed(self, name: str) -> None:
-        """Something was typed on a line; for forms whose rows follow from others."""
+        """Called when a line changes; for forms whose rows depend on others."""
 
     @on(Input.Submitted)
     def _next(self, event: Input.Submitted) -> None:
@@ -178,7 +179,7 @@ class DraftForm(Dialog[list[Draft]]):
 
     @on(Button.Pressed, "#form-send")
     def action_send(self) -> None:
-        """Make the drafts, unless something is wrong: then go there."""
+        """Close with the drafts, or go to the first problem."""
         self._asked = True
         found = self.review()
         if not found:
@@ -192,5 +193,5 @@ class DraftForm(Dialog[list[Draft]]):
                 return
 
     def value(self, name: str) -> str:
-        """What stands on a line, without blanks around it."""
+        """A line's text, stripped."""
         return self.query_one(f"#{name}", Input).value.strip()

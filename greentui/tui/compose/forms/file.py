@@ -33,14 +33,14 @@ from greentui.tui.widgets.text_fields import Input
 from greentui.words import _
 
 LOW = 32
-"""Rows of a terminal below which the tree is a low one."""
+"""Rows of a terminal below which the tree is shown low."""
 
 PREVIEW = 20_000_000
-"""Bytes of a picture that is drawn before it is sent."""
+"""Maximum bytes of a picture previewed before it is sent."""
 
 
 def kind_words(name: str) -> str:
-    """What WhatsApp will make of a file with that name."""
+    """What WhatsApp makes of a file with this name."""
     mime = mimetypes.guess_type(name)[0] or ""
     if mime == "image/webp" or mime in ("image/jpeg", "image/png", "image/gif"):
         return _("picture")
@@ -59,18 +59,18 @@ def is_address(text: str) -> bool:
 
 
 class Files(DirectoryTree):
-    """A tree that leaves hidden files out and never follows markup in a name."""
+    """A tree without hidden files that shows names without markup."""
 
     def filter_paths(self, paths: Iterable[Path]) -> Iterable[Path]:
-        """Hidden ones are not sent by accident."""
+        """Leave out hidden files, so that none is sent by accident."""
         return [path for path in paths if not path.name.startswith(".")]
 
     def process_label(self, label: TextType) -> Text:
-        """A name is data, whatever it holds."""
+        """Sanitize a name."""
         return Text(clean_line(str(label)) or "?")
 
     def on_tree_node_expanded(self, event: Tree.NodeExpanded[DirEntry]) -> None:
-        """Textual shows a folder that cannot be read as an empty one: say why it is."""
+        """Report a folder that cannot be read: Textual shows it as an empty one."""
         if event.node.data is not None:
             self._look_into(event.node.data.path)
 
@@ -85,25 +85,25 @@ class Files(DirectoryTree):
 
 
 class Ending(Suggester):
-    """How the path that is being typed may go on; `→` takes it."""
+    """Completes the path being typed; `→` accepts."""
 
     def __init__(self) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
 
     async def get_suggestion(self, value: str) -> str | None:
-        """The first file or folder that begins so."""
+        """The first matching file or folder."""
         found = await asyncio.to_thread(paths, value) if value.startswith(("/", "~")) else []
         return found[0].insert.removeprefix("@") if found else None
 
 
 class PathLine(Input):
-    """A line for a path, that tells when backspace has nothing more to take away."""
+    """An input for a path that reports backspace on an empty line."""
 
     class Emptied(Message):
         """Backspace was pressed on an empty line."""
 
     def action_delete_left(self) -> None:
-        """Take a letter away, or say that there is none."""
+        """Delete a letter, or post `Emptied`."""
         if self.value:
             super().action_delete_left()
         else:
@@ -152,7 +152,7 @@ class FileForm(DraftForm):
         yield Row("caption", _("Caption, goes with the first"), line("caption"))
 
     def on_mount(self) -> None:
-        """Show what was dropped; with files or an address at hand the caption is next."""
+        """Show dropped files; with files or an address given, focus the caption."""
         self._show()
         if self.files:
             self.query_one("#browse").display = len(self.files) == 1 and self.size.height > 30
@@ -168,12 +168,12 @@ class FileForm(DraftForm):
     @on(Files.NodeHighlighted)
     def _highlighted(self, event: Files.NodeHighlighted[object]) -> None:
         path = getattr(event.node.data, "path", None)
-        if event.control.has_focus and isinstance(path, Path):  # it also tells of its root, unasked
+        if event.control.has_focus and isinstance(path, Path):  # the tree also reports its root, unasked
             self._preview(str(path))
 
     @on(Input.Submitted, "#path")
     def _entered(self, event: Input.Submitted) -> None:
-        """Enter adds what was typed; a folder opens in the tree; an address stays, the caption is next."""
+        """Add the typed file; open a folder in the tree; with an address, go on to the caption."""
         typed = event.value.strip()
         if not typed:
             return
@@ -203,7 +203,7 @@ class FileForm(DraftForm):
 
     @on(PathLine.Emptied)
     def _take_back(self) -> None:
-        """Backspace where nothing is typed takes the last file back."""
+        """Remove the last file on backspace in an empty line."""
         if self.files:
             self._toggle(self.files[-1])
 
@@ -246,7 +246,7 @@ class FileForm(DraftForm):
         return drafts
 
     def _typed_files(self, typed: str) -> list[str]:
-        """Files that were typed and not added with Enter: they are meant as well."""
+        """Files typed but not added with Enter: they are meant too."""
         return [path for path in dropped(typed) if path not in self.files]
 
     def _wrong(self, path: str) -> Problems:
@@ -256,7 +256,7 @@ class FileForm(DraftForm):
         return self._all()
 
     def review(self) -> Problems:
-        """Look at the files as they are now: one may have gone, or grown, since it was chosen."""
+        """Check the files as they are now: one may have gone, or grown, since it was chosen."""
         self._show()
         return super().review()
 
@@ -289,7 +289,7 @@ def _is_folder(typed: str) -> bool:
 
 
 def _draft(path: str, caption: str = "") -> FileDraft:
-    """A file as it is on the disk now; of one that is not there, its name alone."""
+    """A file as it is on the disk now; only its name if it is missing."""
     file = Path(path)
     try:
         found = file.stat()

@@ -1,4 +1,4 @@
-"""A location: coordinates as people have them, a name, an address; or a place used before."""
+"""A location: coordinates in any usual form, a name, an address; or one used before."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from greentui.tui.widgets.text_fields import Input
 from greentui.words import _
 
 PLACES = 8
-"""Places used before that are offered."""
+"""Locations used before that are offered."""
 
 
 class LocationForm(DraftForm):
-    """One line takes decimals, degrees or a map's link."""
+    """A single line takes decimals, degrees or a map link."""
 
     TITLE_WORDS: ClassVar[str] = _("Location")
     DEFAULT_CSS = "LocationForm OptionList { height: auto; max-height: 6; }"

@@ -1,4 +1,4 @@
-"""Chooses messages of a chat to be forwarded."""
+"""Chooses messages of a chat to forward."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ SHOWN = 100
 
 
 class PickMessages(Dialog[ForwardDraft]):
-    """The newest messages of a chat, the newest at the end; Space marks, Enter is done.
+    """The newest messages of a chat, in order; Space marks, Enter finishes.
 
     Args:
-        session: Where they are.
-        chat_id: Of which chat.
+        session: To read the messages.
+        chat_id: The chat.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -71,7 +71,7 @@ class PickMessages(Dialog[ForwardDraft]):
             yield FrameKeys(pieces)
 
     def on_mount(self) -> None:
-        """Begin at the newest."""
+        """Start at the newest."""
         if self._messages:
             self.query_one(OptionList).highlighted = len(self._messages) - 1
         self.query_one(OptionList).focus()
@@ -86,7 +86,7 @@ class PickMessages(Dialog[ForwardDraft]):
         )
 
     def action_mark(self) -> None:
-        """Mark the message under the cursor, or take the mark away."""
+        """Mark or unmark the message at the cursor."""
         options = self.query_one(OptionList)
         if options.highlighted is None or not self._messages:
             return
@@ -95,13 +95,12 @@ class PickMessages(Dialog[ForwardDraft]):
         options.replace_option_prompt_at_index(options.highlighted, self._row(message))
 
     def action_move(self, step: int) -> None:
-        """Move as vi does."""
         options = self.query_one(OptionList)
         options.action_cursor_down() if step > 0 else options.action_cursor_up()
 
     @on(OptionList.OptionSelected)
     def action_done(self) -> None:
-        """Forward the marked messages, or the one under the cursor."""
+        """Forward the marked messages, or the one at the cursor."""
         index = self.query_one(OptionList).highlighted
         if index is None or not self._messages:
             return

@@ -17,11 +17,11 @@ from greentui.tui.widgets.toggle import Toggle
 from greentui.words import _
 
 LEAST, MOST = POLL_OPTIONS
-"""Answers (manual 1.3.3, SendPoll)."""
+"""Minimum and maximum answers (manual 1.3.3, SendPoll)."""
 
 
 def read_poll(typed: str) -> tuple[str, list[str]]:
-    """Question and answers of a `/poll Which day? Monday, Tuesday`."""
+    """The question and answers in `/poll Which day? Monday, Tuesday`."""
     question, mark, rest = typed.partition("?")
     if not mark:
         return typed.strip(), []
