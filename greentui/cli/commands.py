@@ -32,6 +32,7 @@ def commands() -> tuple[Command, ...]:
             ("demo", "demo", _("the console on an emulator of its own")),
             ("link", "link", _("link a phone: QR code or pairing code")),
             ("state", "state", _("the state of the instance")),
+            ("settings", "settings", _("the instance's settings, and applying those recommended")),
             ("chats", "chats", _("list chats")),
             ("history", "history", _("print a chat")),
             ("search", "search", _("search all messages")),

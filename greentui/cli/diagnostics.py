@@ -249,7 +249,7 @@ async def trial(profile: Profile, config: Config) -> list[Finding]:
 
 
 async def _asked(session: Session, api_url: str) -> AsyncIterator[Finding]:
-    from greentui.text.state_help import explain
+    from greentui.text.state_help import explain, ways_to_hear
 
     begun = time.monotonic()
     state = await session.refresh_state()
@@ -273,14 +273,14 @@ async def _asked(session: Session, api_url: str) -> AsyncIterator[Finding]:
         )
     elif values.get("incomingWebhook") == "no":
         text = _("incomingWebhook is off: incoming messages never reach the queue")
-        yield Finding(_("receiving"), Level.BAD, text, "greentui api setSettings incomingWebhook=yes")
+        yield Finding(_("receiving"), Level.BAD, text, ways_to_hear())
     else:
         yield Finding(
             _("receiving"), Level.GOOD, _("the queue can be read, incoming messages come through it")
         )
     if differing := [line.setting.name for line in lines if line.differs]:
         text = _("different from the recommendation: %s") % ", ".join(differing)
-        advice = _("The console's settings page (Ctrl+P, settings) explains each and can apply them.")
+        advice = _("“greentui settings” explains each; with --recommended it applies them.")
         yield Finding(_("settings"), Level.WARNING, text, advice)
     queues = await session.administration.queues()
     if queues.notifications is not None:

@@ -68,6 +68,7 @@ async def _pair(session: Session, options: argparse.Namespace) -> int:
         raise Failure(_("the code was not entered in time; ask for another")) from None
     if not options.json:
         say(_("the phone is linked"))
+    _tell_silence(session)
     return 0
 
 
@@ -112,7 +113,16 @@ def _linked(session: Session, options: argparse.Namespace) -> int:
         write_json({"idInstance": session.instance_id, "linked": True})
     else:
         say(_("the phone is linked"))
+    _tell_silence(session)
     return 0
+
+
+def _tell_silence(session: Session) -> None:
+    """Say what the settings keep from us: a new instance has every notification off."""
+    from greentui.text.state_help import silence, ways_to_hear
+
+    if said := silence(session.facts()):
+        say(sentences(said, ways_to_hear()))
 
 
 def _show(view: LinkView, options: argparse.Namespace, place: InPlace, out: TextIO) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from greentui.cli.output import add_json, moment, write_facts, write_json
 from greentui.cli.session_runner import add_instance, work
-from greentui.words import _
+from greentui.words import _, sentences
 
 if TYPE_CHECKING:
     from greentui.engine.session import Session
@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _state(session: Session, options: argparse.Namespace) -> int:
-    from greentui.text.state_help import explain
+    from greentui.text.state_help import explain, silence, ways_to_hear
 
     if not session.offline:
         await session.refresh_state()
@@ -40,6 +40,7 @@ async def _state(session: Session, options: argparse.Namespace) -> int:
                 "checked": facts.state_checked,
                 "phone": facts.account.phone or None,
                 "online": facts.socket_online,
+                "notificationsOff": list(facts.silenced),
             }
         )
         return 0
@@ -52,6 +53,7 @@ async def _state(session: Session, options: argparse.Namespace) -> int:
             (_("account"), facts.account.phone and f"+{facts.account.phone}"),
             (_("meaning"), explained.meaning),
             (_("next"), explained.step),
+            (_("notifications"), silence(facts) and sentences(silence(facts), ways_to_hear())),
         )
     )
     return 0

@@ -42,6 +42,7 @@ async def _sync(session: Session, options: argparse.Namespace) -> int:
     if not options.once:
         await asyncio.Event().wait()
     await session.drained()
+    await session.account_checked()  # whose notice is told by then
     after = session.stats()
     gained = after.messages - before.messages
     if options.json:

@@ -66,6 +66,18 @@ class Administration:
         """Every setting, known ones first in the form's order, then what only the service knows."""
         return lines((await self._call(methods.GET_SETTINGS)).values)
 
+    async def recommended(self) -> dict[str, Value]:
+        """What the recommended settings would change: name → value.
+
+        The webhook's address is left alone: another program may live by it.
+        """
+        return {
+            line.setting.name: line.setting.recommended
+            for line in await self.settings()
+            if line.differs and line.setting.recommended is not None
+            if not line.setting.name.startswith("webhookUrl")
+        }
+
     async def apply(
         self, changes: Mapping[str, Value], on_wait: Callable[[int], None] | None = None
     ) -> list[SettingLine]:

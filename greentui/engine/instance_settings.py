@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from greentui.model.limits import SEND_DELAY_MILLISECONDS
+from greentui.model.limits import SEND_DELAY_MILLISECONDS, TYPING_MILLISECONDS
 from greentui.model.numbers import whole
 from greentui.words import _
 
@@ -68,14 +68,20 @@ def settings() -> tuple[Setting, ...]:
                 _("Sent, delivered, read. Failures are reported in any case."), "yes"),
         Setting("stateWebhook", switch, _("State of the instance"),
                 _("Notifications when the instance is linked, unlinked, blocked or warned."), "yes"),
+        Setting("statusInstanceChangedWebhook", switch, _("Connection to WhatsApp"),
+                _("Notifications when the connection to WhatsApp is lost, and when it is back."), "yes"),
         Setting("pollMessageWebhook", switch, _("Polls and votes"),
                 _("Polls and the votes cast in them. Needs the notifications of messages as well."), "yes"),
         Setting("incomingCallWebhook", switch, _("Incoming calls"),
                 _("Notifications of calls that ring, are taken or missed."), "yes", by_manual=False),
+        Setting("outgoingCallWebhook", switch, _("Outgoing calls"),
+                _("Notifications of calls made on the phone."), "yes", by_manual=False),
         Setting("editedMessageWebhook", switch, _("Edited messages"),
                 _("Notifications when a message is edited."), "yes", by_manual=False),
         Setting("deletedMessageWebhook", switch, _("Deleted messages"),
                 _("Notifications when a message is deleted for everyone."), "yes", by_manual=False),
+        Setting("catalogWebhook", switch, _("Catalogue"),
+                _("Notifications of changes of the account's own catalogue.")),
         Setting("incomingBlockWebhook", switch, _("Blocking"),
                 _("Notifications of blocked contacts. The manual says that they do not work at present."),
                 "yes"),
@@ -95,6 +101,13 @@ def settings() -> tuple[Setting, ...]:
         Setting("keepOnlineStatus", switch, _("Stay online"),
                 _("Shows the account as online, so that messages count as delivered while the phone is off."),
                 "yes"),
+        Setting("linkPreview", switch, _("Link previews"),
+                _("Messages with a link show a preview of it, unless the message itself says otherwise.")),
+        Setting("autoTyping", number, _("Typing before each message (ms)"),
+                _("The other side sees “typing…” for so long before a message; 0 for not at all."),
+                maximum=TYPING_MILLISECONDS[1]),
+        Setting("enableLidMode", switch, _("Hidden ids"),
+                _("People are told by their hidden id (@lid) where WhatsApp has one, and not by number.")),
         Setting("webhookUrl", text, _("Webhook address"),
                 _("While an address stands here the service pushes notifications to it and this console "
                   "cannot read the queue. Must be empty for us."), ""),
@@ -137,6 +150,23 @@ def problem(setting: Setting, value: Value) -> str:
     elif setting.name == "webhookUrl" and value and not str(value).startswith(("http://", "https://")):
         wrong = _("%(title)s must begin with https://.")
     return wrong and wrong % {"title": setting.title, "low": setting.minimum, "high": setting.maximum}
+
+
+NOTIFICATIONS = (
+    "incomingWebhook",
+    "outgoingMessageWebhook",
+    "outgoingWebhook",
+    "stateWebhook",
+    "statusInstanceChangedWebhook",
+    "pollMessageWebhook",
+)
+"""The notifications a console works by, of those that the manual recommends. A new instance has none on."""
+
+
+def silenced(values: Mapping[str, object]) -> tuple[str, ...]:
+    """Which of `NOTIFICATIONS` are off. One the service does not list counts as on."""
+    table = {setting.name: setting for setting in settings()}
+    return tuple(name for name in NOTIFICATIONS if value_of(table[name], values) == "no")
 
 
 def differences(values: Mapping[str, object]) -> dict[str, Value]:

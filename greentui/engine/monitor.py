@@ -16,17 +16,18 @@ from greentui.archive.errors import ArchiveError
 from greentui.engine import state_hooks
 from greentui.engine.context import InstanceContext
 from greentui.engine.errors import of_service
+from greentui.engine.instance_settings import silenced
 from greentui.engine.lease import Lease
 from greentui.engine.service import Service
 from greentui.engine.worker_events import HoldChanged, PhoneLinked, RemoteFacts, SettingsRead
 from greentui.greenapi import methods
 from greentui.greenapi.errors import ApiError, NotReady
-from greentui.model.changes import StateAlarm
+from greentui.model.changes import Level, Notice, StateAlarm
 from greentui.model.entries import NoteKept, StateSeen
 from greentui.model.events import SocketChanged, StateChanged
 from greentui.model.instance import InstanceState, LinkHealth
-from greentui.text.state_help import explain
-from greentui.words import _
+from greentui.text.state_help import explain, silence, ways_to_hear
+from greentui.words import _, sentences
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +58,8 @@ class Monitor:
         self._service = service
         self._lease = lease
         self._command = tuple(command)
+        self.account_checked = asyncio.Event()
+        """Set once the settings and the account were asked for, whether or not they were told."""
         self.first_checked = asyncio.Event()
         """Set once the state was checked with the service; what the archive remembers may be outdated."""
         self._health = context.facts.current.health
@@ -73,6 +76,7 @@ class Monitor:
         self.first_checked.set()
         self._context.publish(HoldChanged())
         await self._refresh_account()
+        self.account_checked.set()
         with suppress(ApiError):
             await self._count_waiting()
         while True:
@@ -122,7 +126,15 @@ class Monitor:
             ApiError: The service did not return them.
         """
         settings = await self._service.call(methods.GET_SETTINGS)
-        self._context.facts.update(send_delay_ms=settings.send_delay_ms, webhook_url=settings.webhook_url)
+        was_deaf = self._context.facts.current.deaf
+        self._context.facts.update(
+            send_delay_ms=settings.send_delay_ms,
+            webhook_url=settings.webhook_url,
+            silenced=silenced(settings.values),
+        )
+        facts = self._context.facts.current
+        if facts.deaf and not was_deaf:
+            self._context.publish(Notice(sentences(silence(facts), ways_to_hear()), Level.WARNING))
         self._context.publish(SettingsRead(settings))
         self._context.facts.update(account=await self._service.call(methods.GET_WA_SETTINGS))
 
@@ -153,6 +165,8 @@ class Monitor:
         elif self._command and before.state is not InstanceState.UNKNOWN:
             self._run_command(StateAlarm(state, shown, before.state, _alarm_text(state, shown)))
         if state is InstanceState.AUTHORIZED and before.state is not InstanceState.UNKNOWN:
+            # Each link tells anew what the settings keep from us.
+            context.facts.update(silenced=())
             context.publish(PhoneLinked())
             context.background(self._learn_account())
         # Last, and shielded: the caller may be cancelled while it is written.

@@ -372,6 +372,11 @@ class Session(Queries):
         """Ask for the instance's state now."""
         return await (await self._ready()).monitor.refresh()
 
+    async def account_checked(self) -> InstanceFacts:
+        """The facts once the settings and the account were asked for."""
+        await (await self._ready()).monitor.account_checked.wait()
+        return self.facts()
+
     async def check_socket(self) -> None:
         """Ask for the connection to WhatsApp, unless notifications told of it or it was asked for lately."""
         if self.facts().socket_online is None:

@@ -183,6 +183,13 @@ class InstanceFacts:
     trouble_since: int | None = None
     competing_consumer: str = ""
     webhook_url: str = ""
+    silenced: tuple[str, ...] = ()
+    """Notifications a console works by that the instance's settings turn off, by the API's names."""
+
+    @property
+    def deaf(self) -> bool:
+        """Whether the settings keep incoming messages from us, as those of a new instance do."""
+        return "incomingWebhook" in self.silenced
 
     @property
     def quota(self) -> Quota | None:

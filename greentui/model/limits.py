@@ -35,8 +35,8 @@ RECEIVE_SECONDS = (5, 60)
 
 # The account (1.3.2)
 
-SEND_DELAY_MILLISECONDS = (500, 86_400_000)
-"""Between two messages, at least and at most (SetSettings)."""
+SEND_DELAY_MILLISECONDS = (500, 600_000)
+"""Between two messages, at least (SetSettings) and at most (lower than in the manual since)."""
 
 # Groups (1.3.7)
 

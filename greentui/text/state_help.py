@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from greentui.model.instance import InstanceState
+from greentui.model.instance import InstanceFacts, InstanceState
 from greentui.words import _
 
 STARTING_TOO_LONG = 5 * 60
@@ -45,6 +45,20 @@ class Explanation:
     step: str
     remedy: Remedy
     level: str
+
+
+def silence(facts: InstanceFacts) -> str:
+    """What the instance's settings keep from us, in a sentence; empty where they keep nothing."""
+    if facts.deaf:
+        return _("Notifications are off in the instance's settings: what people write does not arrive here.")
+    if facts.silenced:
+        return _("Some notifications are off in the instance's settings: %s.") % ", ".join(facts.silenced)
+    return ""
+
+
+def ways_to_hear() -> str:
+    """How the recommended settings are applied, wherever one is."""
+    return _("“greentui settings --recommended”, or F2 and then a in the console, turns them on.")
 
 
 def explain(state: InstanceState, word: str = "", for_seconds: float | None = None) -> Explanation:

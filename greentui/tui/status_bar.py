@@ -88,6 +88,8 @@ def status_pieces(
         pieces.append(
             LineItem(_("▲ another program reads this queue"), "warn", "app.open('instance')", weight=7)
         )
+    if facts.deaf and not stale:
+        pieces.append(LineItem(_("▲ notifications are off"), "bad", "app.open('instance')", weight=8))
     if facts.role is Role.FOLLOWER:
         words, look = follows(facts), "bad" if facts.consumer_health in _HEALTH else "warn"
         pieces.append(LineItem(words, look, "app.open('instance')", weight=6))

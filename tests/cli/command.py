@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from greentui.emulator.testing import Emulator
+from tests.engine.recording import Recorder
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,8 @@ class Said:
         return json.loads(self.out)
 
 
-def environment(emulator: Emulator, home: Path) -> dict[str, str]:
-    """What makes a command work on `emulator`, with its data under `home`."""
+def environment(emulator: Emulator | Recorder, home: Path) -> dict[str, str]:
+    """What makes a command work on a service, with its data under `home`."""
     return {
         "GREENTUI_HOME": str(home),
         "GREENTUI_API_URL": emulator.api_url,

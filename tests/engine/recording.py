@@ -78,6 +78,8 @@ class Recorder:
             "deletenotification": {"result": True},
         } | {name.lower(): answer for name, answer in answers.items()}
         self.asked: list[tuple[str, dict[str, Any]]] = []
+        self.api_url = self.media_url = address
+        self.id_instance, self.token = ID, TOKEN
         self.profile = Profile("test", Credentials(ID, TOKEN, address, address))
         self._lock = threading.Lock()
 

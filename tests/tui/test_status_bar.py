@@ -54,6 +54,8 @@ def test_trouble_is_said_in_words() -> None:
     assert "too many" not in said(replace(FACTS, rate_limited=NOON - 100))
     assert "reads this queue" in said(replace(FACTS, competing_consumer="x"))
     assert "follows" in said(replace(FACTS, role=Role.FOLLOWER))
+    assert "notifications are off" in said(replace(FACTS, silenced=("incomingWebhook",)))
+    assert "notifications are off" not in said(replace(FACTS, silenced=("pollMessageWebhook",)))
     assert "phone offline" in said(replace(FACTS, socket_online=False))
 
 

@@ -7,7 +7,7 @@ from greentui.greenapi.method import Lifecycle, Method, Verb
 from greentui.greenapi.methods.fields import PICTURE
 from greentui.greenapi.param_types import OneOf, Phone, Text, Url, Whole
 from greentui.greenapi.parameters import In, Parameter
-from greentui.model.limits import SEND_DELAY_MILLISECONDS
+from greentui.model.limits import SEND_DELAY_MILLISECONDS, TYPING_MILLISECONDS
 from greentui.words import _
 
 _SWITCH = OneOf(("yes", "no"))
@@ -57,8 +57,18 @@ SET_SETTINGS = Method(
         _switch("editedMessageWebhook", _("Notify of edited messages (newer than the manual).")),
         _switch("deletedMessageWebhook", _("Notify of deleted messages (newer than the manual).")),
         _switch("deviceWebhook", _("Notify of the phone and its battery (out of order at the service).")),
+        _switch("statusInstanceChangedWebhook", _("Notify of the connection to WhatsApp.")),
+        _switch("catalogWebhook", _("Notify of the account's catalogue (newer than the manual).")),
         _switch("statusInstanceWebhook", _("Notify of the connection; not used by the service.")),
         _switch("keepOnlineStatus", _("Show the account as online.")),
+        _switch("linkPreview", _("Show previews of links (newer than the manual).")),
+        Parameter(
+            "autoTyping",
+            Whole(0, TYPING_MILLISECONDS[1], _("milliseconds")),
+            _("Show typing before each message (newer than the manual)."),
+            False,
+        ),
+        _switch("enableLidMode", _("Tell people by their hidden ids (newer than the manual).")),
         _switch("enableMessagesHistory", _("Not used by the service.")),
         _switch("sharedSession", _("Not used by the service.")),
         Parameter("countryInstance", Text(empty=True), _("Not used by the service."), False),

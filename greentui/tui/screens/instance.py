@@ -18,14 +18,14 @@ from greentui.model.instance import InstanceFacts, LinkHealth, Quota, Role, Stat
 from greentui.model.phones import spelled
 from greentui.model.sending import QueuedMessage
 from greentui.text.sanitize import clean_line, crop
-from greentui.text.state_help import Remedy, explain
+from greentui.text.state_help import Remedy, explain, silence
 from greentui.text.time_format import ago, at, span
 from greentui.tui.bindings import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.shell import PageName
 from greentui.tui.widgets.fact_table import Fact, FactTable
 from greentui.tui.widgets.picture import Picture
-from greentui.words import _, plural
+from greentui.words import _, plural, sentences
 
 if TYPE_CHECKING:
     from greentui.engine.api_console import Usage
@@ -50,6 +50,7 @@ class InstanceScreen(Page):
         binding("r", "reboot", _("Reboot")),
         binding("l", "link", _("Link a phone")),
         binding("s", "settings", _("Settings")),
+        binding("a", "recommend", _("Recommended settings")),
         binding("p", "profiles", _("Profiles")),
         binding("m", "clear_messages", _("Clear outgoing")),
         binding("n", "clear_notifications", _("Clear notifications")),
@@ -154,6 +155,8 @@ class InstanceScreen(Page):
             return None if self._queues is None or not self._queues.notifications else True
         if action == "clear_webhook":
             return pushed_elsewhere(self.session.facts())
+        if action == "recommend":
+            return bool(self.session.facts().silenced)
         return True
 
     def action_link(self) -> None:
@@ -176,6 +179,26 @@ class InstanceScreen(Page):
             _("It is away for up to five minutes. What waits in its queues stays there."),
         ):
             await self._do(self.session.administration.reboot, _("The instance is restarting."))
+
+    @work
+    async def action_recommend(self) -> None:
+        """Apply the recommended settings, after asking."""
+
+        async def change() -> None:
+            changes = await self.session.administration.recommended()
+            if not changes:
+                self.say(_("Its settings are as recommended."))
+                return
+            if await self.shell.ask(
+                plural("Change %d setting?", "Change %d settings?", len(changes)) % len(changes),
+                _("%s. The instance restarts and is away for up to five minutes.")
+                % ", ".join(f"{name} → {value}" for name, value in changes.items()),
+            ):
+                self.say(_("Sent. Looking whether they are in force…"))
+                await self.session.administration.apply(changes)
+                self.say(_("The recommended settings are in force."))
+
+        await self._attempt(change)
 
     @work
     async def action_logout(self) -> None:
@@ -272,6 +295,7 @@ def connection(facts: InstanceFacts, now: float) -> list[Fact]:
         (_("Rate limit"), ago(facts.rate_limited, now) if facts.rate_limited else ""),
         (_("Other reader"), facts.competing_consumer),
         (_("Webhook"), facts.webhook_url),
+        (_("Notifications"), silence(facts) and sentences(silence(facts), _("a applies the settings."))),
     ]
 
 

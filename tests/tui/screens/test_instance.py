@@ -179,3 +179,23 @@ async def test_a_change_is_shown_without_asking(stage) -> None:  # type: ignore[
         await settled(pilot)
         assert "● yellow card" in text_of(app)
         assert len(given.call.asked) == asked
+
+
+async def test_a_silent_instance_is_explained_and_can_be_mended(stage) -> None:  # type: ignore[no-untyped-def]
+    given = session(known={"silenced": ("incomingWebhook", "outgoingWebhook")})
+    answers = {"incomingWebhook": "no", "outgoingWebhook": "no"}
+    given.call.answers["getSettings"] = lambda _asked: dict(answers)
+
+    def save(changes: dict[str, str]) -> dict[str, bool]:
+        answers.update(changes)
+        return {"saveSettings": True}
+
+    given.call.answers["setSettings"] = save
+    app = stage(InstanceScreen, given)
+    async with app.run_test(size=(140, 45)) as pilot:
+        await settled(pilot)
+        assert "what people write does not arrive here" in " ".join(text_of(app).split())
+        app.answer = True
+        await pilot.press("a")
+        await settled(pilot)
+        assert given.call.of("setSettings") == [{"incomingWebhook": "yes", "outgoingWebhook": "yes"}]

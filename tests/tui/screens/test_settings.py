@@ -77,7 +77,7 @@ async def test_a_wrong_value_is_said_at_its_place_and_never_sent(stage) -> None:
         row(app, "delaySendMessagesMilliseconds").query_one(Input).value = "20"
         await pilot.press("ctrl+s")
         await settled(pilot)
-        assert "between 500 and 86400000" in text_of(app)
+        assert "between 500 and 600000" in text_of(app)
         assert given.call.of("setSettings") == []
 
 
