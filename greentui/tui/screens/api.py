@@ -1,4 +1,4 @@
-"""Any method of the API by hand: a form made from the method table, the request, the answer, a history."""
+"""Calls any method of the API: a form built from the method table, the request, the answer, a history."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 
 class ApiScreen(Page):
-    """The method table to choose from, a form, and what came of it.
+    """The method table, a form for the selected method, and the answer.
 
     Args:
-        method: The method to begin with.
+        method: The method selected at first.
     """
 
     CSS = """
@@ -85,7 +85,6 @@ class ApiScreen(Page):
                 yield JsonView()
 
     async def load(self) -> None:
-        """Show the table."""
         self._methods = {method.name: method for method in self.session.methods()}
         self._list("")
         self._remember()
@@ -153,7 +152,7 @@ class ApiScreen(Page):
             self.query_one("#api-request Static", Static).update(clean(text))
 
     def _typed(self) -> dict[str, object]:
-        """What the form means, by the table's own reading."""
+        """The form's values as the method table parses them."""
         if self._method is None:
             return {}
         form = self.query_one(Form)
@@ -166,7 +165,6 @@ class ApiScreen(Page):
     @on(Form.Submitted)
     @work
     async def action_call(self) -> None:
-        """Make the call."""
         method = self._method
         if method is None:
             return
@@ -240,7 +238,7 @@ class ApiScreen(Page):
         self._show(call)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What needs a method or an answer is dim until there is one."""
+        """Dim what needs a method or an answer until there is one."""
         if action in ("call", "curl"):
             return True if self._method and not self._method.withdrawn else None
         if action == "answer":
@@ -248,22 +246,21 @@ class ApiScreen(Page):
         return True
 
     def action_find(self) -> None:
-        """Find a method by a word."""
+        """Go to the filter of the methods."""
         self.remove_class("-history")
         self.query_one("#api-filter").focus()
 
     def action_curl(self) -> None:
-        """Copy the request as a command, the token a variable."""
+        """Copy the request as a curl command with the token as a variable."""
         if self._method:
             self.copy(self.session.api_console.curl(self._method, self._typed()))
 
     def action_answer(self) -> None:
-        """Copy the answer."""
         if self._last:
             self.copy(_text(self._last.answer))
 
     def action_history(self) -> None:
-        """The calls made before, and back to the methods."""
+        """Show the history instead of the methods, or the methods again."""
         self.toggle_class("-history")
         self.query_one("#api-history" if self.has_class("-history") else "#api-methods").focus()
 
@@ -295,7 +292,7 @@ def _help(one: Parameter) -> str:
 
 
 def _nested(field: str) -> str:
-    """The part of a nested field's name that its problem should repeat."""
+    """The part of a nested field's name that its problem repeats."""
     return f"{field}: " if "[" in field else ""
 
 

@@ -1,4 +1,4 @@
-"""What the pages about a person and about a group have in common: what is done to the chat itself."""
+"""The common part of the contact's and the group's page: actions on the chat itself."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from greentui.words import _
 
 
 class ChatPage(Page):
-    """A page about who is behind a chat.
+    """A page about a chat's contact or group.
 
     Args:
         chat_id: The chat.
@@ -36,15 +36,15 @@ class ChatPage(Page):
         self._chat_id = chat_id
 
     def show_kept(self) -> None:
-        """Draw what the archive knows, anew."""
+        """Draw what the archive knows."""
         raise NotImplementedError
 
     def chat(self) -> Chat | None:
-        """The chat, as the archive has it now."""
+        """The chat as the archive has it now."""
         return self.session.chat(self._chat_id)
 
     def action_archive(self) -> None:
-        """Archive the chat, or take it back."""
+        """Archive or unarchive the chat."""
         chat = self.chat()
         on = not (chat and chat.archived)
 
@@ -57,7 +57,7 @@ class ChatPage(Page):
 
     @work
     async def action_disappear(self) -> None:
-        """After what time messages vanish."""
+        """Ask for the time after which messages disappear, and set it."""
         chat = self.chat()
         fields = [
             Field(
@@ -81,10 +81,8 @@ class ChatPage(Page):
             await self._attempt(disappear)
 
     def action_search(self) -> None:
-        """Search this chat's messages."""
         self.shell.open_search(chat_id=self._chat_id)
 
     def on_shared_files_wanted(self, event: SharedFiles.Wanted) -> None:
-        """Go to the message of a file."""
         self.dismiss()
         self.shell.open_chat(event.chat_id, event.message_id)

@@ -1,4 +1,4 @@
-"""A person: everything known, and what can be done about them and the chat with them."""
+"""A contact: everything known, and actions on the contact and the chat."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from greentui.words import _
 
 
 def details(chat_id: str) -> Page:
-    """The screen about who is behind a chat: a person or a group."""
+    """The page of a chat's contact or group."""
     return GroupScreen(chat_id) if is_group(chat_id) else ContactScreen(chat_id)
 
 
 class ContactScreen(ChatPage):
-    """One person, asked for when it opens.
+    """One contact; queries the service when it opens.
 
     Args:
-        chat_id: The person's chat.
+        chat_id: The contact's chat.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,13 +54,13 @@ class ContactScreen(ChatPage):
         self._panel().refresh_facts()
 
     async def load(self) -> None:
-        """Ask the service."""
+        """Query the service."""
         asked, self._asked = self._asked, True
         await self._panel().look(again=asked)
 
     @work
     async def action_book(self) -> None:
-        """Save the person in the phone's book, or rename them there."""
+        """Save the contact on the phone, or rename it there."""
         info = self._panel().info
         first, _space, last = (info.contact_name if info else "").partition(" ")
         fields = [
@@ -83,7 +83,7 @@ class ContactScreen(ChatPage):
 
     @work
     async def action_forget(self) -> None:
-        """Take the person out of the phone's book, after asking."""
+        """Remove the contact from the phone, after asking."""
         if await self.shell.ask(
             _("Remove %s from the contacts?") % self.session.name_of(self._chat_id),
             _("The chat and its messages stay."),
@@ -97,6 +97,5 @@ class ContactScreen(ChatPage):
             await self._attempt(forget)
 
     def action_copy(self) -> None:
-        """Copy the number."""
         chat = self.chat()
         self.copy(f"+{chat.phone}" if chat and chat.phone else self._chat_id)

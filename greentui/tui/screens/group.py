@@ -1,4 +1,4 @@
-"""A group: its members, what our role allows, and what is kept of its chat."""
+"""A group: its members, what our role allows, and the chat's facts and files from the archive."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 
 
 class GroupScreen(ChatPage):
-    """One group, with what we may do there."""
+    """One group and the actions our role allows."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (112, "-roomy")]  # noqa: RUF012  as Textual declares it
     CSS = """
@@ -92,7 +92,7 @@ class GroupScreen(ChatPage):
                 yield SharedFiles(id="group-files")
 
     def on_mount(self) -> None:
-        """What is here already is shown before anybody is asked."""
+        """Show what the archive knows before the service answers."""
         self.show_kept()
 
     def show_kept(self) -> None:
@@ -104,7 +104,7 @@ class GroupScreen(ChatPage):
             await self.query_one("#group-chat", FactTable).show(kept_facts(self.session, chat))
 
     async def load(self) -> None:
-        """Ask for the group, then for its picture."""
+        """Fetch the group, then its picture."""
         self._group = group = await self.session.groups.fetch(self._chat_id)
         role = self.session.groups.role(group)
         await self.query_one("#group-facts", FactTable).show(
@@ -154,7 +154,7 @@ class GroupScreen(ChatPage):
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What our role does not allow is shown dim."""
+        """Dim what our role does not allow."""
         if action in ("add", "remove", "promote", "demote", "rename", "picture", "allow"):
             return True if self._group and self.session.groups.role(self._group).may_change else None
         if action == "link":
@@ -186,7 +186,7 @@ class GroupScreen(ChatPage):
 
     @work
     async def action_add(self) -> None:
-        """Add people."""
+        """Add members."""
         people = await self.shell.pick_chats(_("Add to the group"), people=True)
 
         async def add(group: Group) -> None:
@@ -195,7 +195,7 @@ class GroupScreen(ChatPage):
                     await self.session.groups.add(group, person)
                 except Refusal:
                     if place:
-                        await self.load()  # those before are in
+                        await self.load()  # those before it were added
                     raise
 
         if people:
@@ -214,7 +214,6 @@ class GroupScreen(ChatPage):
             )
 
     def action_promote(self) -> None:
-        """Make the selected member an admin."""
         if person := self._selected():
             self._do(
                 lambda group: self.session.groups.promote(group, person),
@@ -222,7 +221,7 @@ class GroupScreen(ChatPage):
             )
 
     def action_demote(self) -> None:
-        """Take the selected member's admin rights."""
+        """Remove the selected member as admin."""
         if person := self._selected():
             self._do(
                 lambda group: self.session.groups.demote(group, person),
@@ -231,7 +230,7 @@ class GroupScreen(ChatPage):
 
     @work
     async def action_rename(self) -> None:
-        """Give the group another name."""
+        """Rename the group."""
         name = self._group.name if self._group else ""
         fields = [Field("groupName", _("Name"), required=True, value=name, help=_("Up to 100 characters."))]
         check = _checking("groupName", check_name)
@@ -240,7 +239,7 @@ class GroupScreen(ChatPage):
 
     @work
     async def action_picture(self) -> None:
-        """Give the group another picture."""
+        """Set the group's picture."""
         fields = [Field("file", _("Picture"), required=True, help=_("Path of a JPEG on this machine."))]
         check = _checking("file", lambda path: check_picture(expanded(path)))
         if found := await ask_fields(self, _("The group's picture"), fields, check):
@@ -251,7 +250,7 @@ class GroupScreen(ChatPage):
 
     @work
     async def action_allow(self) -> None:
-        """What ordinary members may do."""
+        """Set what ordinary members may do."""
         edit, write = (self._group.members_edit, self._group.members_write) if self._group else (None, None)
         untold = (
             ""
@@ -276,13 +275,11 @@ class GroupScreen(ChatPage):
             )
 
     def action_link(self) -> None:
-        """Copy the invitation link."""
         if self._group:
             self.copy(self._group.invite_link)
 
     @work
     async def action_leave_group(self) -> None:
-        """Leave the group, after asking."""
         group = self._group
         if group and await self.shell.ask(
             _("Leave %s?") % clean_line(group.name),
@@ -297,7 +294,7 @@ class GroupScreen(ChatPage):
             await self._attempt(leave)
 
     def action_new(self) -> None:
-        """Make another group."""
+        """Open the page for a new group."""
         self.shell.open_page(PageName.NEW_GROUP)
 
 
@@ -309,7 +306,7 @@ def _checking(field: str, check: Callable[[str], object]) -> Callable[[Values], 
 
 
 def role_words(role: GroupRole) -> str:
-    """What we are, and what that lets us do."""
+    """Our role, and what it allows."""
     return {
         GroupRole.OWNER: _("owner: everything is allowed"),
         GroupRole.ADMIN: _("admin: members, name and picture can be changed"),

@@ -1,4 +1,4 @@
-"""The groups the archive knows, and making a new one."""
+"""The groups in the archive, and creating a new one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from greentui.words import _
 
 
 class GroupsScreen(Page):
-    """Every group the archive knows; a new one."""
+    """Every group in the archive."""
 
     CSS = "GroupsScreen Rows { margin: 1 1 0 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [binding("n", "new", _("New group"))]
@@ -58,12 +58,12 @@ class GroupsScreen(Page):
         self.shell.open_contact(event.key)
 
     def action_new(self) -> None:
-        """Make a group."""
+        """Open the page for a new group."""
         self.shell.open_page(PageName.NEW_GROUP)
 
 
 class NewGroupScreen(Page):
-    """Making a group: its name and its first members."""
+    """Creates a group from a name and its first members."""
 
     CSS = """
     NewGroupScreen #new-group { padding: 1 2; }
@@ -130,14 +130,14 @@ class NewGroupScreen(Page):
         self._show()
 
     def action_drop(self) -> None:
-        """Take the selected member out again."""
+        """Remove the selected member from the list."""
         key = self.query_one(Rows).key
         if key in self._members:
             self._members.remove(key)
             self._show()
 
     def action_create(self) -> None:
-        """Make the group and open it."""
+        """Create the group and open its page."""
 
         async def create() -> None:
             try:

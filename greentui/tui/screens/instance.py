@@ -1,4 +1,4 @@
-"""The instance: its state in words and what to do, its account, both queues, quotas, calls, its history."""
+"""The instance: its state and what to do about it, account, both queues, quotas, calls, history of states."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ COLOURS = {"good": "$text-success", "warn": "$text-warning", "bad": "$text-error
 
 
 class InstanceScreen(Page):
-    """Everything about the instance at work."""
+    """Everything about the current instance."""
 
     CSS = """
     InstanceScreen #instance-body { height: 1fr; }
@@ -95,13 +95,12 @@ class InstanceScreen(Page):
         self.set_class(self.size.width < 100, "-narrow")
 
     def session_changed(self, changes: Sequence[Change]) -> None:
-        """The session tells what happened."""
         super().session_changed(changes)
         if any(isinstance(change, FactsChanged | OutboxChanged) for change in changes):
             self._draw()
 
     async def load(self) -> None:
-        """Ask for the state, both queues and the history of states."""
+        """Fetch the state, both queues and the history of states."""
         self._draw()
         try:
             await self.session.refresh_state()
@@ -143,12 +142,12 @@ class InstanceScreen(Page):
         self.refresh_bindings()
 
     def _ages(self, now: float) -> dict[str, float]:
-        """How long ago what was typed here was typed, by the service's ids: its queue does not tell."""
+        """Seconds since messages typed here were created, by the service's ids: its queue lacks this."""
         sent = self.session.outbox(waiting_only=False)
         return {one.message_id: now - one.created for one in sent if one.message_id}
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys that need an answer of the service first are dim until it came."""
+        """Dim keys that need an answer of the service until there is one."""
         if action == "clear_messages":
             return None if self._queues is None or not self._queues.messages else True
         if action == "clear_notifications":
@@ -160,20 +159,17 @@ class InstanceScreen(Page):
         return True
 
     def action_link(self) -> None:
-        """Link a phone."""
         self.shell.open_page(PageName.LINK)
 
     def action_settings(self) -> None:
-        """The instance's settings."""
         self.shell.open_page(PageName.SETTINGS)
 
     def action_profiles(self) -> None:
-        """Other instances."""
         self.shell.open_page(PageName.PROFILES)
 
     @work
     async def action_reboot(self) -> None:
-        """Restart the instance, after asking."""
+        """Reboot the instance, after asking."""
         if await self.shell.ask(
             _("Reboot the instance?"),
             _("It is away for up to five minutes. What waits in its queues stays there."),
@@ -211,7 +207,7 @@ class InstanceScreen(Page):
 
     @work
     async def action_clear_messages(self) -> None:
-        """Drop what waits to be sent, after asking."""
+        """Drop the messages that wait to be sent, after asking."""
         number = len(self._queues.messages) if self._queues else 0
         if await self.shell.ask(
             plural("Drop %d message that waits?", "Drop %d messages that wait?", number) % number,
@@ -221,7 +217,7 @@ class InstanceScreen(Page):
 
     @work
     async def action_clear_webhook(self) -> None:
-        """Let notifications wait for us again instead of being pushed elsewhere, after asking."""
+        """Clear webhookUrl, so that notifications wait in the queue again, after asking."""
         address = clean_line(self.session.facts().webhook_url) or _("Where they are pushed to")
         if await self.shell.ask(
             _("Empty webhookUrl?"),
@@ -232,7 +228,7 @@ class InstanceScreen(Page):
 
     @work
     async def action_clear_notifications(self) -> None:
-        """Drop the notifications that wait for us, after asking."""
+        """Drop the notifications in the queue, after asking."""
         if await self.shell.ask(
             _("Drop every notification that waits?"),
             _("Messages among them are lost to the queue; the journals of the last day still show them."),
@@ -267,12 +263,12 @@ def state_words(facts: InstanceFacts, now: float) -> Content:
 
 
 def pushed_elsewhere(facts: InstanceFacts) -> bool:
-    """Whether notifications go to an address instead of waiting for us."""
+    """Whether notifications are pushed to an address instead of waiting in the queue."""
     return facts.health is LinkHealth.WEBHOOK_SET or bool(facts.webhook_url)
 
 
 def connection(facts: InstanceFacts, now: float) -> list[Fact]:
-    """How talking to the service goes."""
+    """The connection to the service."""
     health = {
         LinkHealth.CONNECTING: _("connecting"),
         LinkHealth.ONLINE: _("online"),
@@ -300,7 +296,7 @@ def connection(facts: InstanceFacts, now: float) -> list[Fact]:
 
 
 def account(facts: InstanceFacts) -> list[Fact]:
-    """Who is linked."""
+    """The linked account."""
     return [
         (_("Phone"), spelled(facts.account.phone) or _("none")),
         (_("Device"), facts.account.device),
@@ -319,7 +315,7 @@ def reader(facts: InstanceFacts) -> str:
 
 
 def quota(told: Sequence[Quota], now: float) -> list[Fact]:
-    """Which of the plan's limits are reached."""
+    """The plan's limits that were reached."""
     if not told:
         return [(_("Monthly"), _("nothing refused so far"))]
     facts: list[Fact] = []
@@ -339,12 +335,12 @@ def queue(
     facts: InstanceFacts,
     ages: Mapping[str, float],
 ) -> Content:
-    """The service's queue: when each goes, how old it is where we know, to whom, what.
+    """The service's queue: when each message goes, its age if known, the chat, the text.
 
     Args:
-        waiting: In the order in which they go.
-        names: Of the chats.
-        facts: For the pause between two sendings, and whether anything goes at all.
+        waiting: In the order of sending.
+        names: Chat names by id.
+        facts: For the pause between messages, and whether sending is held.
         ages: Seconds since each was typed, by id.
     """
     if not waiting:
@@ -368,7 +364,7 @@ def queue(
 
 
 def kind_words(method: str) -> str:
-    """What a queued request is, from the method's name."""
+    """What a queued request sends, by its method's name."""
     known = {
         "sendmessage": _("text"),
         "sendpoll": _("poll"),
@@ -401,7 +397,7 @@ def timeline(spells: Sequence[StateSpell], now: float) -> Content:
 
 
 def calls_table(made: Sequence[Usage]) -> Content:
-    """The calls of this session by method: how many, how many failed, what the rate leaves."""
+    """This session's calls by method: number, rate, failures, calls over the rate."""
     if not made:
         return Content(_("None yet."))
     lines = []

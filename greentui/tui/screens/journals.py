@@ -1,4 +1,4 @@
-"""The service's journals: messages and calls of the last minutes, filtered; Enter goes to the chat."""
+"""The service's journals of messages and calls, filtered; Enter goes to the chat."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from greentui.words import _, plural
 MINUTES = 60
 MOST_MINUTES = 7 * 1440
 SHOWN = 500
-"""Entries that are listed."""
+"""Entries listed at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Entry:
 
 
 class JournalsScreen(Page):
-    """What the service's journals hold, in four lists in one."""
+    """The service's journals: incoming or outgoing, messages or calls."""
 
     CSS = """
     JournalsScreen #journal-filters { height: 1; padding: 0 1; margin: 1 0; }
@@ -81,7 +81,7 @@ class JournalsScreen(Page):
         yield Static("", id="journal-count", markup=False)
 
     async def load(self) -> None:
-        """Ask for the journal chosen."""
+        """Fetch the chosen journal."""
         self.set_heading()
         minutes = self._minutes()
         side = Direction.INCOMING if self._incoming else Direction.OUTGOING
@@ -142,17 +142,17 @@ class JournalsScreen(Page):
             self.shell.open_chat(entry.chat_id, entry.message_id)
 
     def action_incoming(self) -> None:
-        """What came."""
+        """Show what came in."""
         self._incoming = True
         self.begin(self.load)
 
     def action_outgoing(self) -> None:
-        """What went."""
+        """Show what went out."""
         self._incoming = False
         self.begin(self.load)
 
     def action_calls(self) -> None:
-        """Calls instead of messages, and back."""
+        """Switch between calls and messages."""
         self._calls = not self._calls
         self.begin(self.load)
 

@@ -1,7 +1,7 @@
-"""Linking a phone: a QR code drawn as large as fits, or a pairing code where there is no room or no camera.
+"""Linking a phone by a QR code as large as fits, or by a pairing code if there is no room or no camera.
 
-Shown by itself when the instance is not authorized. It goes on by itself: an expired code is asked for
-anew, and when the phone is linked the first synchronisation runs here with its progress.
+Opens by itself when the instance is not authorized. An expired code is replaced automatically, and once the
+phone is linked the first synchronisation runs here with its progress.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from greentui.words import _, plural
 SIDE = 42
 """Columns of the text beside the code."""
 STATE_EVERY = 5.0
-"""Seconds between two questions for the state while a pairing code waits to be entered."""
+"""Seconds between two queries of the state while a pairing code waits to be entered."""
 
 
 class LinkScreen(Page):
@@ -84,11 +84,11 @@ class LinkScreen(Page):
     ]
 
     view: reactive[LinkView | None] = reactive(None, init=False)
-    """What the stream of codes says."""
+    """The latest of the stream of codes."""
     pairing: reactive[Pairing | None] = reactive(None, init=False)
     """The pairing code that waits to be entered."""
     missing: reactive[Missing | None] = reactive(None, init=False)
-    """What the terminal lacks for the picture."""
+    """How much room the terminal lacks for the code."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -97,7 +97,7 @@ class LinkScreen(Page):
         self._asked_to_pair = False
         self._recommended: dict[str, str | int] = {}
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
-        """Where the picture lies while another program shows it."""
+        """Holds the picture while another program shows it."""
 
     def heading(self) -> str:
         return _("Link a phone to instance %s") % self.session.facts().instance_id
@@ -146,17 +146,15 @@ class LinkScreen(Page):
     def on_resize(self) -> None:
         self.set_class(self.size.width < 60 + SIDE, "-narrow")
         if self.missing is not None and not self._asked_to_pair:
-            # Hidden widgets are not laid out: shown again, the code says itself whether it fits now.
+            # Hidden widgets are not laid out: once shown again, the code reports whether it fits.
             self._show("link-body")
 
-    # The stream of codes
-
     def _follow(self) -> None:
-        """Begin to show what the service says."""
+        """Start showing the service's codes."""
         self.run_beside(self._shown, group="codes")
 
     async def _shown(self) -> None:
-        """Show what the service says until a phone is linked."""
+        """Show the service's codes until a phone is linked."""
         try:
             async for view in self.session.linking.views():
                 self.view = view
@@ -207,7 +205,7 @@ class LinkScreen(Page):
             self.query_one(Form).focus_first()
 
     def _tick(self) -> None:
-        """Once a second: what is left of each code's life, and how long we have waited."""
+        """Update the remaining time of each code and the time waited, once a second."""
         now = self.session.now()
         if self.view is not None:
             state, left = said(self.view, now)
@@ -221,8 +219,6 @@ class LinkScreen(Page):
                 if seconds > 0
                 else _("This code has expired. Enter the number again for another one.")
             )
-
-    # The pairing code
 
     @on(Form.Submitted)
     def _ask_code(self, event: Form.Submitted) -> None:
@@ -248,7 +244,7 @@ class LinkScreen(Page):
     def watch_pairing(self, pairing: Pairing | None) -> None:
         if pairing is None or not self.is_mounted:
             return
-        # The letters of the keys are keys again, not part of a number.
+        # Letters are keys again, not part of a number.
         self.set_focus(None)
         code = in_fours(pairing.code)
         self.query_one("#link-letters", Static).update(Content("\n".join(enlarge(code))))
@@ -257,14 +253,11 @@ class LinkScreen(Page):
         self.run_beside(self._entered, group="state")
 
     async def _entered(self) -> None:
-        """Ask for the state while a code waits: the notification of it may be switched off."""
+        """Query the state while a code waits: notifications of it may be off."""
         await self.session.linking.wait_until_linked(STATE_EVERY)
         self._link()
 
-    # Linked
-
     def session_changed(self, changes: Sequence[Change]) -> None:
-        """The session tells what happened."""
         super().session_changed(changes)
         if not self.is_mounted:
             return
@@ -275,7 +268,7 @@ class LinkScreen(Page):
                 self._see_state()
 
     def _see_state(self) -> None:
-        """Authorized after it was not: a phone was linked, whoever told of it."""
+        """Detect a linked phone: authorized after another state, however that was learned."""
         state = self.session.facts().state
         if state is not InstanceState.AUTHORIZED:
             self._unlinked = self._unlinked or state is not InstanceState.UNKNOWN
@@ -283,7 +276,7 @@ class LinkScreen(Page):
             self._link()
 
     def _link(self) -> None:
-        """A phone is linked: say so, offer the settings, synchronise."""
+        """A phone is linked: show it, offer the settings, synchronise."""
         if self._linked:
             return
         self._linked = True
@@ -298,13 +291,13 @@ class LinkScreen(Page):
         self.run_beside(self._lead_on, group="begin")
 
     async def _lead_on(self) -> None:
-        """What follows once a phone is linked."""
+        """Offer the settings, then synchronise."""
         await self._attempt(self._offer)
         self.query_one("#link-sync", Static).update(_("Fetching chats and contacts…"))
         await self._attempt(self.session.synchronise)
 
     async def _offer(self) -> None:
-        """Say which settings differ from the recommended ones."""
+        """Show which settings differ from the recommended ones."""
         lines = await self.session.administration.settings()
         self._recommended = {
             line.setting.name: line.setting.recommended
@@ -336,10 +329,8 @@ class LinkScreen(Page):
             _("Synchronised. Esc opens the console.") if done else change.text
         )
 
-    # Keys
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what makes sense now."""
+        """Offer only what is possible now."""
         showing = self.view is not None and self.view.stage is Stage.SHOWN and not self._linked
         pairing = self.is_mounted and self.query_one(ContentSwitcher).current == "link-pair"
         match action:
@@ -361,7 +352,7 @@ class LinkScreen(Page):
         return True
 
     def action_again(self) -> None:
-        """Ask for codes from the beginning."""
+        """Request codes from the beginning."""
         self.view = None
         self.query_one(QrCode).matrix = None
         self.query_one("#link-state", Static).update(_("Asking for a code…"))
@@ -373,22 +364,22 @@ class LinkScreen(Page):
         self._show_pairing()
 
     def action_scan(self) -> None:
-        """Back to the picture."""
+        """Back to the QR code."""
         self._asked_to_pair = False
         self._show("link-body")
 
     def action_blocks(self) -> None:
-        """Full blocks instead of half ones, and back."""
+        """Switch between half and full blocks."""
         code = self.query_one(QrCode)
         code.blocks = Blocks.HALF if code.blocks is Blocks.FULL else Blocks.FULL
 
     def action_inverse(self) -> None:
-        """Light on dark, and back."""
+        """Switch between dark on light and light on dark."""
         code = self.query_one(QrCode)
         code.inverse = not code.inverse
 
     def action_save(self) -> None:
-        """Keep the picture as a file."""
+        """Save the QR code as a file."""
         if not (self.view and self.view.png):
             return
         folder, png = self.shell.config.folders.downloads, self.view.png
@@ -401,7 +392,7 @@ class LinkScreen(Page):
         self.begin(save, group="picture")
 
     def action_open(self) -> None:
-        """Show the picture with the desktop's own viewer."""
+        """Open the QR code in the desktop's viewer."""
         if not (self.view and self.view.png):
             return
         png = self.view.png
@@ -415,18 +406,17 @@ class LinkScreen(Page):
         self.begin(look, group="picture")
 
     def on_unmount(self) -> None:
-        """The code has been read by now, or is worth nothing any more."""
+        """Delete the picture: the code has been scanned by now, or has expired."""
         if self._scratch is not None:
             self._scratch.cleanup()
 
     def action_copy(self) -> None:
-        """Copy the pairing code."""
         if self.pairing:
             self.copy(self.pairing.code)
 
     @work
     async def action_logout(self) -> None:
-        """Unlink the phone that is linked, after asking."""
+        """Unlink the linked phone, after asking."""
         if await self.shell.ask(
             _("Log the linked phone out?"),
             _("Messages are neither received nor sent until a phone is linked again."),
@@ -462,7 +452,7 @@ class LinkScreen(Page):
 
 
 def said(view: LinkView, now: float) -> tuple[str, str]:
-    """What the screen says of the stream: its state, and what is left or has passed."""
+    """The stream in words: its stage, and the time left or passed."""
     waited = length(now - view.since)
     match view.stage:
         case Stage.WAITING:
@@ -481,7 +471,7 @@ def said(view: LinkView, now: float) -> tuple[str, str]:
                 _("l logs it out, so that another can be linked."),
             )
         case Stage.FAILED:
-            # Often the service's own words.
+            # Often in the service's own words.
             text, advice = clean(view.text), clean(view.advice)
             return text or _("The service reports an error."), advice or _("F5 tries again.")
         case Stage.LINKED:
@@ -489,7 +479,7 @@ def said(view: LinkView, now: float) -> tuple[str, str]:
 
 
 def scan_steps() -> str:
-    """How to scan, on the phone (manual 1.2.1)."""
+    """How to scan the code on the phone (manual 1.2.1)."""
     return _(
         "On the phone, in WhatsApp or WhatsApp Business:\n"
         "1. Android: ⋮ → Linked devices. iPhone: Settings → Linked devices.\n"
@@ -500,7 +490,7 @@ def scan_steps() -> str:
 
 
 def pair_steps() -> str:
-    """How to enter a pairing code, on the phone (manual 1.3.2, GetAuthorizationCode)."""
+    """How to enter a pairing code on the phone (manual 1.3.2, GetAuthorizationCode)."""
     return _(
         "On the phone, in WhatsApp or WhatsApp Business:\n"
         "1. Linked devices → Link a device → Link with phone number instead.\n"

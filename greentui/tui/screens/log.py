@@ -1,4 +1,4 @@
-"""The program's own log, filtered and followed while it is looked at."""
+"""The program's own log, filtered and followed."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from greentui.tui.widgets.text_fields import Input
 from greentui.words import _, plural
 
 EVERY = 1.0
-"""Seconds between two looks at the file."""
+"""Seconds between two reads of the file."""
 
 
 class LogView(ScrollView, can_focus=True):
-    """Lines of a log; stays at the end while the end is looked at."""
+    """Lines of a log; a reader at the end stays at the end."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"log--{level.lower()}" for level in LEVELS}
     DEFAULT_CSS = """
@@ -51,11 +51,11 @@ class LogView(ScrollView, can_focus=True):
 
     @property
     def following(self) -> bool:
-        """Whether the end is looked at, and what is new will be shown."""
+        """Whether the end is in view, so that new lines will be shown."""
         return self.scroll_offset.y >= self.max_scroll_y - 1
 
     def show(self, lines: list[LogLine]) -> None:
-        """Show these lines; a reader at the end stays there, one above stays where they are."""
+        """Show these lines; a reader at the end stays there, one above is not moved."""
         following = self.following
         self._lines = lines
         longest = max((min(len(line.text), 1000) for line in lines), default=0)
@@ -65,7 +65,6 @@ class LogView(ScrollView, can_focus=True):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """One line."""
         left, top = self.scroll_offset
         if top + y >= len(self._lines):
             return Strip.blank(self.size.width, self.rich_style)
@@ -144,11 +143,11 @@ class LogScreen(Page):
         self.query_one(LogView).focus()
 
     async def load(self) -> None:
-        """Look at once."""
+        """Read the file now."""
         self._look()
 
     def action_filter(self) -> None:
-        """Type what to look for."""
+        """Go to the filter."""
         self.query_one("#log-words").focus()
 
     def action_end(self) -> None:

@@ -1,4 +1,4 @@
-"""Follows a log file that grows and is rotated: what is new in it since the last look. Draws nothing."""
+"""Follows a log file that grows and is rotated, without drawing anything."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from greentui.engine import disk
 from greentui.words import _
 
 FIRST = 512 * 1024
-"""Bytes from the end that are read at the first look."""
+"""Bytes from the end that are read first."""
 KEPT = 5000
-"""Lines that are kept."""
+"""Lines kept at most."""
 
 _LEVEL = re.compile(r"\b(DEBUG|INFO|WARNING|ERROR|CRITICAL)\b")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -20,7 +20,7 @@ LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """A line of the log; one without a level of its own belongs to the line above and has its level."""
+    """A line of the log; one without a level belongs to the line above and shares its level."""
 
     text: str
     level: str
@@ -36,18 +36,19 @@ class LogTail:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.problem = ""
-        """Why the file cannot be read just now; empty where it can, or is not there yet."""
+        """Why the file cannot be read now; empty if it can, or does not exist yet."""
         self.lines: list[LogLine] = []
         self._at = -1
         self._inode = 0
         self._rest = b""
 
     def look(self) -> int:
-        """Read what is new.
+        """Read new lines.
 
         Returns:
-            How many lines were added; -1 where the file was begun anew and all lines are others, or where
-            it cannot be read any more, or can again.
+            How many lines were added; -1 if old lines were dropped as well, or if the file became unreadable
+            or
+            readable again.
         """
         before = self.problem
         try:
@@ -58,7 +59,7 @@ class LogTail:
         except OSError as error:
             added, self.problem = 0, _("It cannot be read: %s.") % disk.reason(error)
         if self.problem:
-            self._inode = 0  # whatever comes back is another file
+            self._inode = 0  # a file that comes back is a new one
         return added if self.problem == before else -1
 
     def _read(self) -> int:
@@ -87,7 +88,7 @@ class LogTail:
 
 
 def matching(lines: list[LogLine], words: str, lowest: str) -> list[LogLine]:
-    """The lines that hold every one of `words` and are of level `lowest` at least."""
+    """The lines that contain all of `words` and are at least of level `lowest`."""
     wanted = words.casefold().split()
     loud = set(LEVELS[LEVELS.index(lowest) :])
     return [

@@ -1,7 +1,7 @@
-"""The console: chats on the left, the chat in view, where one writes, how the instance is.
+"""The console: chats on the left, the chat in view, the message box, the status bar.
 
-Puts the parts together and passes on what they say. What is done to chats and messages, and how what is
-written gets sent, is the business of `tui.actions`, loaded when first needed.
+It connects the parts. Actions on chats and messages, and sending what is written, are in `tui.actions`,
+loaded when first needed.
 """
 
 from __future__ import annotations
@@ -56,16 +56,16 @@ if TYPE_CHECKING:
     from greentui.tui.progress_line import ProgressLine
 
 COUNT_AFTER = 0.25
-"""Seconds between two countings of all chats."""
+"""Seconds between two counts of all chats."""
 
 AGES_EVERY = 60
-"""Seconds after which rows say again how long somebody has been waiting."""
+"""Seconds between updates of the waiting times in rows."""
 
 WIDTHS = ((0, "-one"), (72, "-two"), (104, "-roomy"), (152, "-three"))
-"""From which width on the screen has which class: one pane at a time, two, two with room, three."""
+"""The class of the screen from each width on: one pane at a time, two, two with room, three."""
 
 CLOSABLE = frozenset({"details", "find", "banner"})
-"""Parts the console can do without, by id."""
+"""Parts of the console that can be closed, by id."""
 
 
 P = ParamSpec("P")
@@ -73,7 +73,7 @@ R = TypeVar("R")
 
 
 def late(find: Callable[[MainScreen], Callable[P, R]]) -> Callable[Concatenate[MainScreen, P], R]:
-    """A method that does what `find` finds; its module is loaded when that is first done."""
+    """A method that calls what `find` returns, whose module is loaded on the first call."""
 
     def do(self: MainScreen, /, *args: P.args, **kwargs: P.kwargs) -> R:
         return find(self)(*args, **kwargs)
@@ -85,7 +85,7 @@ class MainScreen(Console, inherit_bindings=False):
     """The main screen.
 
     Args:
-        session: The instance at work.
+        session: The current instance.
         config: Settings.
     """
 
@@ -127,7 +127,7 @@ class MainScreen(Console, inherit_bindings=False):
     fetch_behind = late(lambda self: self.chats.fetch_behind)
     _members = late(lambda self: self.compose_actions.members)
 
-    # What the parts say, each handled where that is done.
+    # Messages of the parts, each handled in the module of its actions.
     on_chat_list_menu_requested = late(lambda self: self.chats.chat_menu)
     on_chat_view_older_wanted = late(lambda self: self.chats.fetch_older)
     on_chat_view_acted = late(lambda self: self.messages.acted)
@@ -181,11 +181,9 @@ class MainScreen(Console, inherit_bindings=False):
                 yield Static(" +", id="writing-later", markup=False)
         yield self.status
 
-    # Parts.
-
     @cached_property
     def compose_box(self) -> ComposeBox:
-        """Where one writes; loaded once the first picture stands, or when a letter is typed before that."""
+        """The message box; loaded after the first paint, or when a letter is typed before that."""
         from greentui.tui.compose.box import ComposeBox
 
         box = ComposeBox(self.shell.keymap, id="writing")
@@ -193,27 +191,27 @@ class MainScreen(Console, inherit_bindings=False):
         box.members = self._members
         chat = self.chat
         box.open(chat.id if chat else "", chat.draft if chat else "")
-        self.query_one("#chat").mount(box)  # last: what fails before leaves nothing half made behind
+        self.query_one("#chat").mount(box)  # last, so that a failure before leaves nothing half made
         self.query("#writing-later").remove()
         return box
 
     @cached_property
     def chats(self) -> ChatActions:
-        """What is done to chats."""
+        """Actions on chats."""
         from greentui.tui.actions.chats import ChatActions
 
         return ChatActions(self)
 
     @cached_property
     def messages(self) -> MessageActions:
-        """What is done to messages."""
+        """Actions on messages."""
         from greentui.tui.actions.messages import MessageActions
 
         return MessageActions(self)
 
     @cached_property
     def compose_actions(self) -> ComposeActions:
-        """What is written and sent."""
+        """Writing and sending."""
         from greentui.tui.actions.compose import ComposeActions
 
         return ComposeActions(self, self.chats, self.find)
@@ -227,20 +225,20 @@ class MainScreen(Console, inherit_bindings=False):
 
     @cached_property
     def letters(self) -> LetterRouting:
-        """Letters typed outside a box."""
+        """Letters typed outside an input."""
         from greentui.tui.actions.letter_routing import LetterRouting
 
         return LetterRouting(self)
 
     @cached_property
     def progress_line(self) -> ProgressLine:
-        """What goes on beside the chat."""
+        """The line that shows work in progress."""
         from greentui.tui.progress_line import ProgressLine
 
         return ProgressLine(self)
 
     def line_above_writing(self, name: str) -> ItemLine:
-        """A line of pieces between messages and composer, made when it is first needed."""
+        """A line of items between messages and composer, created when first needed."""
         for line in self.query(f"#{name}").results(ItemLine):
             return line
         line = ItemLine(gap=2, id=name)
@@ -248,13 +246,11 @@ class MainScreen(Console, inherit_bindings=False):
         return line
 
     def room_for_notices(self) -> Region:
-        """Among the messages, or the chats where these have the window to themselves."""
+        """Over the messages, or over the chats if these have the window to themselves."""
         return self.view.region or self.chat_list.region
 
-    # Beginning.
-
     def on_mount(self) -> None:
-        """Paint everything from one read of the archive; all that is slow waits until that stands."""
+        """Paint everything from one read of the archive; whatever is slow waits until then."""
         self._paint()
         self.call_after_refresh(self.shell.begin)
         self.set_interval(AGES_EVERY, self.chat_list.refresh_ages)
@@ -273,7 +269,7 @@ class MainScreen(Console, inherit_bindings=False):
         self._show_header(chat)
 
     def begin(self) -> None:
-        """The first picture stands: load what it could do without."""
+        """Load what the first paint could do without."""
         self._begun = True
         self._fit()
         self._tell_unread()
@@ -281,7 +277,7 @@ class MainScreen(Console, inherit_bindings=False):
             self.fetch_behind()
 
     async def put_away(self) -> None:
-        """Keep what is typed and not sent, before the session ends."""
+        """Save the draft before the session ends."""
         if "compose_box" in vars(self) and (draft := self.compose_box.unsaved()):
             await self.session.chat_commands.set_draft(*draft)
 
@@ -299,11 +295,8 @@ class MainScreen(Console, inherit_bindings=False):
         self.details.fill()
         self.status.tell()
 
-    # What happens.
-
     def session_changed(self, changes: Sequence[Change]) -> None:
-        """The session tells what is different."""
-        chat: Chat | None = None  # the one in view, read once for all of them
+        chat: Chat | None = None  # the one in view, read once for all changes
         for change in changes:
             match change:
                 case MessagesChanged(chat_id=chat_id, uids=uids, arrived=arrived):
@@ -334,7 +327,7 @@ class MainScreen(Console, inherit_bindings=False):
             self.open_chat(self.chat_list.ids[0])
 
     def close_part(self, node: DOMNode) -> bool:
-        """Close the part of the console that `node` is in, if it can do without; whether it could."""
+        """Close the part of the console that `node` is in; false if it cannot be closed."""
         match next((part.id for part in node.ancestors_with_self if part.id in CLOSABLE), None):
             case "details":
                 self.remove_class("-details")
@@ -365,11 +358,11 @@ class MainScreen(Console, inherit_bindings=False):
         self.shell.show_unread(self.session.unread_total())
 
     def show_tabs(self, counts: dict[ChatFilter, int]) -> None:
-        """Say how many chats each filter holds."""
+        """Show how many chats each filter holds."""
         self.tabs.show(tab_pieces(self.chat_list.filter, self.chat_list.sort, counts))
 
     def _show_header(self, chat: Chat | None) -> None:
-        if chat is None and self.chat_id:  # somebody nobody has written with yet
+        if chat is None and self.chat_id:  # a contact without messages yet
             instance = self.session.facts().instance_id
             chat = Chat(instance, self.chat_id, self.session.name_of(self.chat_id))
         as_text = self.config.settings.emoji_as_text
@@ -385,10 +378,8 @@ class MainScreen(Console, inherit_bindings=False):
         self.details.fill()
         self.compose_box.composer.styles.max_height = max(1, self.size.height // 3)
 
-    # The chat in view.
-
     def open_chat(self, chat_id: str, message_id: str = "") -> None:
-        """Show a chat and write to it; where a message is named, stand on it, so that keys act on that."""
+        """Show a chat and write to it; a named message is selected, so that keys act on it."""
         if chat_id != self.chat_id:
             self._change_chat(chat_id, message_id)
             self.find.close()
@@ -399,7 +390,7 @@ class MainScreen(Console, inherit_bindings=False):
             self.view.select(message_id)
 
     def _change_chat(self, chat_id: str, message_id: str = "", *, merged: bool = False) -> None:
-        """Show another chat; one that is the same by another id leaves what is typed and the focus alone."""
+        """Show another chat; if it is the same one under another id, keep the typed text and the focus."""
         opening = self.session.opening(chat_id)
         chat = opening.chat
         self.chat_list.show(chat_id)
@@ -416,26 +407,26 @@ class MainScreen(Console, inherit_bindings=False):
         self.fetch_behind()
 
     def show_chat(self) -> None:
-        """Bring the chat before the eyes, the cursor where one writes."""
+        """Show the chat, with the cursor in the composer."""
         self.set_class(True, "-chat").set_class(False, "-list")
         self.compose_box.composer.focus()
 
     def action_show_list(self) -> None:
-        """Show the list."""
+        """Show the chat list."""
         self.show_list()
 
     def act(self, action: str, message: Message) -> None:
-        """Do one of the keymap's actions on messages; whatever is typed next is text."""
+        """Run a keymap action on a message."""
         self.messages.act(action, message)
 
     def end_selection(self) -> None:
-        """No message is selected any more: what is typed next is text. `↑` comes back to that message."""
+        """End the selection, so that typed letters are text again; `↑` returns to the message."""
         self.view.end_selection(to_return=True)
         if self.focused is self.view:
             self.set_focus(self.compose_box.composer)
 
     def show_list(self) -> None:
-        """Where there is room for one pane, show the list."""
+        """Show and focus the list; with room for one pane, instead of the chat."""
         self.set_class(False, "-chat").set_class(True, "-list")
         self.chat_list.focus()
 
@@ -460,25 +451,19 @@ class MainScreen(Console, inherit_bindings=False):
         event.stop()
         await self.run_action(event.does)
 
-    # Details beside the chat.
-
     def action_details(self) -> None:
-        """Show or hide the third pane."""
+        """Show or hide the details pane."""
         self.details.toggle()
 
     def on_shared_files_wanted(self, event: SharedFiles.Wanted) -> None:
-        """A shared file beside the chat: go to its message."""
+        """Go to the message of a shared file."""
         event.stop()
         self.open_chat(event.chat_id, event.message_id)
 
-    # Panes and keys.
-
     def action_next_pane(self) -> None:
-        """Go to the next pane."""
         self._step_pane(1)
 
     def action_previous_pane(self) -> None:
-        """Go to the pane before."""
         self._step_pane(-1)
 
     def _step_pane(self, step: int) -> None:
@@ -490,7 +475,7 @@ class MainScreen(Console, inherit_bindings=False):
         panes[(focused + step) % len(panes)].focus()
 
     def action_back(self) -> None:
-        """Leave the innermost thing one is in."""
+        """Leave the innermost thing: the find bar, a reply or edit, the selection, the chat."""
         if self.find.close() or self.compose_box.leave_mode():
             self.compose_box.composer.focus()
         elif not self.compose_box.composer.has_focus:
@@ -500,19 +485,16 @@ class MainScreen(Console, inherit_bindings=False):
             self.show_list()
 
     def on_composer_last_message_wanted(self) -> None:
-        """Up out of an empty composer: the eye goes to the messages."""
+        """Focus the messages, on Up in an empty composer."""
         self.view.focus()
 
     def action_scroll_up(self) -> None:
-        """Scroll the chat back by a page."""
         self.view.move_page(-1)
 
     def action_scroll_down(self) -> None:
-        """Scroll the chat forward by a page."""
         self.view.move_page(1)
 
     def action_newest(self) -> None:
-        """Go to the newest message."""
         self.view.to_newest()
 
     @cached_property
@@ -520,6 +502,6 @@ class MainScreen(Console, inherit_bindings=False):
         return self.shell.keymap.around_composer()
 
     async def _do_key(self, key: str) -> bool:
-        """Do a shortcut pressed while writing; whether it is one."""
+        """Run a shortcut pressed while writing; false if the key is none."""
         action = self._shortcuts.get(key)
         return action is not None and await self.app.run_action(action.command, self)

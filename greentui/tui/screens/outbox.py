@@ -1,4 +1,4 @@
-"""What was typed here and has not arrived: each message with its fate, and what waits at the service."""
+"""Messages typed here that have not arrived, with their delivery status, and the service's queue."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ ENDED = (MessageStatus.SENT, MessageStatus.DELIVERED, MessageStatus.READ, Messag
 
 
 def draft_words(draft: Draft) -> str:
-    """A draft on one safe line."""
+    """A draft on one sanitized line."""
     match draft:
         case TextDraft(text=text):
             return clean_line(text)
@@ -98,7 +98,6 @@ class OutboxScreen(Page):
         self._show()
 
     def session_changed(self, changes: Sequence[Change]) -> None:
-        """The outbox, or why it holds, is different."""
         super().session_changed(changes)
         if any(isinstance(change, OutboxChanged | FactsChanged) for change in changes):
             self._show()
@@ -143,7 +142,7 @@ class OutboxScreen(Page):
         )
 
     async def load(self) -> None:
-        """Ask the service what waits there."""
+        """Fetch the service's queues."""
         self._queues = queues = await self.session.administration.queues()
         title = _("In the service's queue: %d") % len(queues.messages)
         if queues.notifications is not None:
@@ -167,7 +166,7 @@ class OutboxScreen(Page):
         self.query_one("#outbox-theirs", Rows).show(rows)
 
     def action_ask(self) -> None:
-        """Ask the service again."""
+        """Fetch the service's queues again."""
         self.begin(self.load)
 
     @property
@@ -176,12 +175,11 @@ class OutboxScreen(Page):
 
     @on(Rows.Chosen, "#outbox-ours")
     def action_go(self) -> None:
-        """Go to the message in its chat."""
         if item := self._chosen:
             self.shell.open_chat(item.chat_id, item.local_id)
 
     def action_cancel(self) -> None:
-        """Take a message out of the outbox."""
+        """Cancel a message in the outbox."""
         if item := self._chosen:
 
             async def cancel() -> None:
@@ -191,7 +189,7 @@ class OutboxScreen(Page):
             self.begin(cancel, group="act")
 
     def action_again(self) -> None:
-        """Send a message again that surely did not arrive."""
+        """Send again a message that is known not to have arrived."""
         if item := self._chosen:
 
             async def again() -> None:
@@ -201,13 +199,13 @@ class OutboxScreen(Page):
             self.begin(again, group="act")
 
     def action_ended(self) -> None:
-        """Show what has left too, or no longer."""
+        """Show or hide the messages that have been sent."""
         self._all = not self._all
         self._show()
 
     @work
     async def action_clear(self) -> None:
-        """Drop what waits at the service."""
+        """Clear the service's queue of outgoing messages, after asking."""
         count = len(self._queues.messages) if self._queues else 0
         lost = plural("%d message is lost", "%d messages are lost", count) % count
         if await self.shell.ask(
@@ -225,7 +223,7 @@ class OutboxScreen(Page):
 
     @work
     async def action_clear_notifications(self) -> None:
-        """Drop the notifications that wait for us."""
+        """Clear the service's queue of notifications, after asking."""
         if await self.shell.ask(
             _("Clear the notifications?"),
             _("Messages in them reach this archive only through the history, if at all."),

@@ -1,7 +1,7 @@
-"""A full screen beside the console: a title, a body, a line that says what happened, its keys.
+"""A full page over the console: a title, a body, a line for what happened, its keys.
 
-What every secondary screen has in common: `Esc` goes back, `F5` asks again, a refusal is shown in words
-where the eye is, and work runs beside the interface.
+Common to all pages: `Esc` goes back, `F5` refreshes, a refusal is shown in words where the problem is, and
+work runs in the background.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ COLOURS = {
     "bad": "bold $text-error",
     "dim": "$text-muted",
 }
-"""Of the state in the title."""
+"""Colours of the state in the title."""
 
 
 class Page(Layer[None]):
-    """What the secondary screens are made from. A screen says its `heading` and composes its `body`."""
+    """The base of all pages. A subclass provides its `heading` and composes its `body`."""
 
     DEFAULT_CSS = """
     Page { background: $background; overflow: hidden; }
@@ -72,7 +72,7 @@ class Page(Layer[None]):
 
     @property
     def session(self) -> Session:
-        """The instance at work."""
+        """The current session."""
         return self.shell.session
 
     def room_for_notices(self) -> Region:
@@ -82,7 +82,7 @@ class Page(Layer[None]):
         return Region()
 
     def heading(self) -> str:
-        """What the title line says."""
+        """The text of the title line."""
         raise NotImplementedError
 
     def body(self) -> ComposeResult:
@@ -90,10 +90,10 @@ class Page(Layer[None]):
         raise NotImplementedError
 
     async def load(self) -> None:
-        """Fetch what the page shows; runs when it opens and when it is asked again."""
+        """Fetch what the page shows; runs when it opens and on refresh."""
 
     def problem_at(self, field: str) -> bool:
-        """Show a refusal at the field it is about, where the page has one; whether it could."""
+        """Show a refusal at the field it is about; false if the page has no such field."""
         return False
 
     def compose(self) -> ComposeResult:
@@ -109,34 +109,34 @@ class Page(Layer[None]):
         self.begin(self.load)
 
     def action_again(self) -> None:
-        """Fetch everything again."""
+        """Refresh the page."""
         self.begin(self.load)
 
     def copy(self, text: str) -> None:
-        """Put text on the clipboard and say who took it."""
+        """Copy text to the clipboard and show where it went."""
         self._set_going(partial(self.shell.copy, text), "copy")
 
     def set_heading(self) -> None:
-        """Say the heading anew."""
+        """Update the heading."""
         self.query_one("#page-heading", Static).update(clean_line(self.heading()))
 
     def session_changed(self, changes: Sequence[Change]) -> None:
-        """Say how the instance is, which the status bar under a page cannot."""
+        """Update the state in the title."""
         if any(isinstance(change, FactsChanged) for change in changes):
             self.show_state()
 
     def show_state(self) -> None:
-        """Say anew how the instance is: nobody shall miss it because a page lies over the status bar."""
+        """Update the state in the title: the page hides the status bar."""
         for shown in self.query("#page-state").results(Static):
             shown.update(self.state())
 
     def state(self) -> Content:
-        """How the instance is, for the title."""
+        """The instance's state, for the title."""
         piece = state_piece(self.session.facts(), self.session.now())
         return Content.styled(piece.text, COLOURS[piece.look])
 
     def say(self, text: str, level: Level = Level.INFO, advice: str = "") -> None:
-        """Say in a line above the keys what happened; an empty text takes it away."""
+        """Show a line above the keys; an empty text hides it."""
         words = Content(clean(text))
         if advice:
             words = Content.assemble(words.stylize("bold"), "\n", clean(advice))
@@ -147,27 +147,27 @@ class Page(Layer[None]):
                 said.add_class(f"-{level}")
 
     def begin(self, work: Callable[[], Awaitable[None]], *, group: str = "load") -> None:
-        """Run `work` beside the interface; what it refuses is said in words.
+        """Run `work` in the background; a refusal is shown.
 
         Args:
-            work: What to do. It may be cut short by another of the same group and when the page closes.
-            group: Work of one group replaces what has begun before.
+            work: May be cancelled by other work of the same group and when the page closes.
+            group: New work of a group replaces its running work.
         """
         self._set_going(partial(self._attempt, work), group)
 
     def draw(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Draw anew beside the interface, from what is known, as soon as there is what to draw on."""
+        """Redraw in the background, once mounted."""
         if self.is_mounted:
             self.run_beside(work, group="draw")
         else:
             self.call_after_refresh(self.draw, work)
 
     def run_beside(self, work: Callable[[], Awaitable[None]], *, group: str) -> None:
-        """Run work that says itself what goes wrong; another of its group replaces it."""
+        """Run work that reports its own errors; other work of its group replaces it."""
         self._set_going(partial(while_open, self, work), group)
 
     def _set_going(self, work: Callable[[], Coroutine[None, None, None]], group: str) -> None:
-        """Begin a worker: not with a coroutine, which one replaced before it began would never await."""
+        """Start a worker from a function: a coroutine replaced before it starts would never be awaited."""
         _worker: Worker[None] = self.run_worker(work, group=group, exclusive=True)
 
     async def _attempt(self, work: Callable[[], Awaitable[None]]) -> None:
@@ -181,7 +181,7 @@ class Page(Layer[None]):
             self._count(-1)
 
     def refused(self, refusal: Refusal) -> None:
-        """Say a refusal: at its field where there is one, and with what can be done."""
+        """Show a refusal, at its field if there is one, and what can be done."""
         if refusal.field:
             self.problem_at(refusal.field)
         self.say(refusal.text, Level.ERROR, refusal.advice)

@@ -1,6 +1,6 @@
-"""One profile as a form: its name, idInstance, token and addresses; tried out, and kept.
+"""One profile as a form: its name, idInstance, token and addresses; tested and saved.
 
-The token is typed hidden and never shown again; it goes to the keyring where there is one, else into the
+The token is hidden while typed and never shown again; it is kept in the keyring if there is one, else in the
 configuration file, which only its user can read.
 """
 
@@ -30,14 +30,14 @@ from greentui.words import _
 _T = TypeVar("_T")
 
 FIELDS = ("id_instance", "token", "api_url", "media_url", "keyring")
-"""Fields of a profile's form that are called as in the configuration; its name is the table's own."""
+"""Fields of the form named as in the configuration; the profile's name is the table's."""
 
 
 class ProfileScreen(Page):
-    """A profile to be added or changed. Needs no session, so that the first start can show it.
+    """A profile to add or change. Needs no session, so that the first start can show it.
 
     Args:
-        config: Where the file is, and whether plain http is allowed.
+        config: For the file's folder and whether plain http is allowed.
         profile: The one to change; `None` for a new one.
     """
 
@@ -56,17 +56,17 @@ class ProfileScreen(Page):
         self._config = config
         self._profile = profile
         self.saved: Profile | None = None
-        """The profile as saved; `None` where nothing was."""
+        """The saved profile; `None` if nothing was saved."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing here was fetched."""
+        """Disable refresh: nothing here was fetched."""
         return action != "again" and super().check_action(action, parameters)
 
     def heading(self) -> str:
         return _("Profile %s") % self._profile.name if self._profile else _("New profile")
 
     def hint(self) -> str:
-        """What stands above the form."""
+        """The text above the form."""
         return _("Both numbers are on the instance's page in the service's personal area.")
 
     def body(self) -> ComposeResult:
@@ -137,7 +137,7 @@ class ProfileScreen(Page):
         return self.query_one(Form).show_problem(field, _("See below."))
 
     def _typed(self) -> Profile | None:
-        """The profile as typed; `None` where the form says what is wrong."""
+        """The profile as typed; `None` if the form shows a problem."""
         try:
             values = self.query_one(Form).values()
         except ValueError:
@@ -155,7 +155,7 @@ class ProfileScreen(Page):
         return Profile(str(values["name"]), credentials, keyring=bool(values.get("keyring", False)))
 
     def action_test(self) -> None:
-        """Ask the service with what is typed."""
+        """Query the service with the typed credentials."""
 
         async def test() -> None:
             if profile := self._typed():
@@ -164,10 +164,10 @@ class ProfileScreen(Page):
         self.begin(test, group="act")
 
     async def ask_state(self, profile: Profile) -> InstanceState:
-        """The state of a profile's instance, asked of the service with its token.
+        """Query the state of a profile's instance.
 
         Raises:
-            Refusal: Something in the profile cannot be right, the service says no, or it cannot be reached.
+            Refusal: A value of the profile is invalid, or the service refuses or cannot be reached.
         """
         from greentui.config.editing import check_profile
 
@@ -177,7 +177,7 @@ class ProfileScreen(Page):
 
     @on(Form.Submitted)
     def action_save(self) -> None:
-        """Keep the profile."""
+        """Save the profile."""
 
         async def save() -> None:
             from greentui.config.editing import remove_profile, save_profile
@@ -194,20 +194,20 @@ class ProfileScreen(Page):
         self.begin(save, group="act")
 
     async def before_saving(self, profile: Profile) -> None:
-        """What must hold before a profile is kept: here nothing but what saving checks itself.
+        """A check before saving, for subclasses.
 
         Raises:
-            Refusal: It is not to be kept.
+            Refusal: The profile must not be saved.
         """
 
 
 def tested(state: InstanceState) -> str:
-    """What a test found, in words."""
+    """A test's result in words."""
     return _("The token is good. The instance is: %s.") % explain(state).word
 
 
 def with_token(profile: Profile) -> Profile:
-    """The profile with the token the keyring holds, where it is kept there."""
+    """The profile with its token, fetched from the keyring if it is kept there."""
     if profile.credentials.token or not profile.keyring:
         return profile
     from greentui.config.keyring import fetch
@@ -217,10 +217,10 @@ def with_token(profile: Profile) -> Profile:
 
 
 def changed(change: Callable[[], _T]) -> _T:
-    """What a change of the configuration gives.
+    """The result of a change to the configuration.
 
     Raises:
-        Refusal: It was refused; at a field of the form where that is what is wrong.
+        Refusal: The change failed; names the form's field that is invalid, if any.
     """
     try:
         return change()

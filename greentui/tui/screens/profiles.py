@@ -1,4 +1,4 @@
-"""Profiles: the instances this console knows; adding, changing, testing, removing, switching to one."""
+"""Profiles: adding, changing, testing, removing, and switching between instances."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class ProfilesScreen(Page):
         yield Rows(empty=_("None yet. a adds one."))
 
     async def load(self) -> None:
-        """Read the configuration anew."""
+        """Read the configuration again."""
         config = _read(self.shell.config.folders)
         self._profiles = config.profiles
         here = self.session.facts().instance_id
@@ -80,7 +80,7 @@ class ProfilesScreen(Page):
         if profile.credentials.id_instance == self.session.facts().instance_id:
             self.dismiss()
             return
-        # The application outlives this page, which is closed on the way.
+        # Run by the application: this page is closed on the way.
         self.app.run_worker(self._switch(profile.name), exclusive=True, group="switch")
 
     async def _switch(self, name: str) -> None:
@@ -90,11 +90,9 @@ class ProfilesScreen(Page):
             self.shell.refused(refusal)
 
     def action_add(self) -> None:
-        """Add a profile."""
         self.shell.show(ProfileScreen(self.shell.config), self._saved)
 
     def action_edit(self) -> None:
-        """Change the selected profile."""
         if profile := self._selected():
             self.shell.show(ProfileScreen(self.shell.config, profile), self._saved)
 
@@ -102,7 +100,7 @@ class ProfilesScreen(Page):
         self.begin(self.load)
 
     def action_test(self) -> None:
-        """Ask the service with the selected profile's token."""
+        """Query the service with the selected profile's token."""
         if profile := self._selected():
 
             async def test() -> None:
@@ -112,7 +110,7 @@ class ProfilesScreen(Page):
             self.begin(test, group="test")
 
     def action_default(self) -> None:
-        """Begin with the selected profile from now on."""
+        """Make the selected profile the default."""
         if profile := self._selected():
 
             async def use() -> None:
@@ -125,7 +123,7 @@ class ProfilesScreen(Page):
 
     @work
     async def action_remove(self) -> None:
-        """Forget the selected profile, after asking."""
+        """Remove the selected profile, after asking."""
         profile = self._selected()
         if profile and await self.shell.ask(
             _("Remove the profile %s?") % profile.name,

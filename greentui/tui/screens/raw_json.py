@@ -1,4 +1,4 @@
-"""The raw body a message or notification came in, folded; nothing of it is ever run or fetched."""
+"""The raw body of a message or notification, foldable; nothing in it is ever run or fetched."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class RawJsonScreen(Page):
     Args:
         chat_id: Its chat.
         message_id: Its id.
-        raw: The body itself where it belongs to no message.
-        title: What it is.
+        raw: The body itself, if it belongs to no message.
+        title: Its title.
     """
 
     CSS = "RawJsonScreen JsonView { margin: 1 1 0 1; }"
@@ -55,21 +55,20 @@ class RawJsonScreen(Page):
         view.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """An id can be copied where there is one."""
+        """An id can be copied only if there is one."""
         return bool(self._message_id) if action == "copy_id" else True
 
     def action_copy(self) -> None:
-        """Copy the body as it came."""
+        """Copy the body as received."""
         self.copy(self._raw)
 
     def action_copy_id(self) -> None:
-        """Copy the message's id."""
         self.copy(self._message_id)
 
 
 def parsed(raw: str) -> object:
-    """The body as JSON; the text itself where it is none."""
+    """The body as JSON; the text itself if it is none."""
     try:
         return json.loads(raw)
-    except (ValueError, RecursionError):  # no JSON, or nested deeper than Python counts
+    except (ValueError, RecursionError):  # no JSON, or nested too deep for Python
         return raw

@@ -1,4 +1,4 @@
-"""Finds messages in all chats while one types; Enter goes to one, the same key comes back to the results."""
+"""Searches messages in all chats while typing; Enter goes to a hit, the same key returns to the results."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ from greentui.tui.widgets.text_fields import Input
 from greentui.words import _, plural
 
 HITS = 100
-"""Hits that are listed."""
+"""Hits listed at most."""
 
 CONTEXT = 36
-"""Characters before a hit that are shown."""
+"""Characters shown before a hit."""
 
 FILTERS = ("from:me ", "has:file ", "kind:image ", "kind:poll ", "after:yesterday ")
 """Filters that a click adds."""
 
 
 def excerpt(found: Found, cells: int) -> Content:
-    """The piece of a message around its first hit, hits marked, on one safe line."""
+    """The part of a message around its first hit, with hits highlighted, on one sanitized line."""
     text = found.text
     start = max(0, found.spans[0][0] - CONTEXT) if found.spans else 0
     pieces: list[Content | tuple[str, str]] = [(f"{SIGNS[found.message.kind].icon} ".lstrip(), "")]
@@ -57,16 +57,16 @@ def excerpt(found: Found, cells: int) -> Content:
 
 
 def _flat(text: str) -> str:
-    """Text on one line, blanks at its ends kept."""
+    """Text on one line; blanks at its ends are kept."""
     return " ".join(clean(text).split("\n"))
 
 
 class SearchScreen(Layer[None]):
-    """A line to type on, filters, and what was found, the newest first.
+    """An input, filters, and the hits, newest first.
 
     Args:
-        chat_id: Seek in this chat only, at first.
-        words: Begin with these words.
+        chat_id: Search only this chat at first.
+        words: Start with these words.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -95,7 +95,6 @@ class SearchScreen(Layer[None]):
 
     @property
     def shell(self) -> Shell:
-        """The application."""
         return shell_of(self)
 
     def compose(self) -> ComposeResult:
@@ -109,7 +108,7 @@ class SearchScreen(Layer[None]):
         yield ItemLine(id="search-said")
 
     def on_mount(self) -> None:
-        """Come back to what was sought, unless something else is asked for."""
+        """Restore the last search, unless another is asked for."""
         self.query_one(OptionList).can_focus = False
         box = self.query_one(Input)
         box.value = self._begin or self.shell.remembered_search.words
@@ -123,7 +122,7 @@ class SearchScreen(Layer[None]):
         await self.run_action(event.does)
 
     def action_add(self, words: str) -> None:
-        """Add a filter before what is typed."""
+        """Add a filter in front of the typed text."""
         box = self.query_one(Input)
         if words.strip() not in box.value:
             box.value = words + box.value
@@ -150,7 +149,7 @@ class SearchScreen(Layer[None]):
         self._show(found)
 
     def on_resize(self) -> None:
-        """Another width: what was found is drawn for it, and the cursor stays where it is."""
+        """Redraw the hits for another width, keeping the cursor."""
         options = self.query_one(OptionList)
         highlighted = options.highlighted
         self._show(self._found)
@@ -201,7 +200,7 @@ class SearchScreen(Layer[None]):
         )
 
     def action_move(self, step: int) -> None:
-        """Move the cursor; letters still go to the line."""
+        """Move the cursor; typed letters still go to the input."""
         options = self.query_one(OptionList)
         if self._found:
             options.highlighted = min(max(0, (options.highlighted or 0) + step), len(self._found) - 1)

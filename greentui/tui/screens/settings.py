@@ -1,6 +1,6 @@
-"""The instance's settings as a form: meaning, value, recommendation; only what was changed is sent.
+"""The instance's settings as a form: meaning, value, recommendation; only changes are sent.
 
-The recommendation stands beside every value and a difference is marked. What was set is read back.
+Differences from the recommended values are marked. After a change the settings are read back.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from greentui.words import _, plural
 
 
 class SettingRow(Vertical):
-    """One setting: its name, its value to be changed, what is recommended, what it means."""
+    """One setting: its name, its control, the recommendation, its meaning."""
 
     DEFAULT_CSS = """
     SettingRow { height: auto; margin-bottom: 1; }
@@ -66,7 +66,7 @@ class SettingRow(Vertical):
 
     @property
     def value(self) -> Value | None:
-        """What the form says; `None` where the service does not list the setting."""
+        """The value in the form; `None` if the service does not list the setting."""
         if self.line.value is None:
             return None
         if isinstance(self._control, Toggle):
@@ -77,7 +77,7 @@ class SettingRow(Vertical):
 
     @property
     def changed(self) -> bool:
-        """Whether the form says something else than the service."""
+        """Whether the form's value differs from the service's."""
         return self.value != self.line.value
 
     def take(self, value: Value) -> None:
@@ -90,14 +90,14 @@ class SettingRow(Vertical):
             self._control.value = str(value)
 
     def update(self, line: SettingLine) -> None:
-        """The service has another value now."""
+        """Show the service's new value."""
         self.line = line
         if line.value is not None:
             self.take(line.value)
         self._mark()
 
     def wrong(self) -> str:
-        """What is wrong with the value, in words; shown in place of the meaning."""
+        """What is wrong with the value, shown in place of the meaning."""
         said = problem(self.line.setting, self.value) if self.value is not None and self.changed else ""
         self.set_class(bool(said), "-wrong")
         self._help.update(clean(said or self.line.setting.meaning))
@@ -131,7 +131,7 @@ class SettingRow(Vertical):
 
 
 def _control(line: SettingLine) -> Toggle | Input:
-    """What the value is changed with."""
+    """The control for the value."""
     setting, value = line.setting, line.value
     fixed = value is None or setting.retired
     if setting.kind is SettingKind.SWITCH:
@@ -160,7 +160,7 @@ class SettingRows(VerticalScroll, Rebuilt, can_focus=False):
         yield from self.rows
 
     async def show(self, lines: list[SettingLine]) -> None:
-        """Show what the service has now; what is typed into other rows is lost only where they are others."""
+        """Show the service's values; typed values are replaced."""
         self._lines = lines
         if [row.line.setting.name for row in self.rows] != [line.setting.name for line in lines]:
             await self.recompose()
@@ -171,7 +171,7 @@ class SettingRows(VerticalScroll, Rebuilt, can_focus=False):
 
 
 class SettingsScreen(Page):
-    """The settings of the instance at work."""
+    """The settings of the current instance."""
 
     CSS = """
     SettingsScreen #settings-warning { height: auto; padding: 1 2; color: $text-warning; display: none; }
@@ -203,7 +203,6 @@ class SettingsScreen(Page):
         yield SettingRows()
 
     async def load(self) -> None:
-        """Read the settings."""
         await self._show(await self.session.administration.settings())
 
     async def _show(self, lines: list[SettingLine]) -> None:
@@ -234,23 +233,23 @@ class SettingsScreen(Page):
         return False
 
     def action_undo(self) -> None:
-        """Back to what the service has."""
+        """Restore the service's values."""
         for row in self.query(SettingRow):
             row.update(row.line)
 
     def action_recommend(self) -> None:
-        """Fill in what is recommended; nothing is sent yet."""
+        """Fill in the recommended values; nothing is sent yet."""
         for row in self.query(SettingRow):
             if row.line.setting.recommended is not None and not row.line.setting.retired:
                 row.take(row.line.setting.recommended)
 
     def action_all(self) -> None:
-        """Show settings that do nothing any more, too."""
+        """Show or hide settings that no longer have an effect."""
         self.toggle_class("-all")
 
     @work
     async def action_apply(self) -> None:
-        """Send what was changed, after asking; then look until it is in force."""
+        """Send the changes, after asking, and wait until they take effect."""
         for row in self.query(SettingRow):
             if wrong := row.wrong():
                 row.query("Toggle, Input").first().focus()

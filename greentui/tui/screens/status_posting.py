@@ -1,4 +1,4 @@
-"""Posting a status: a text on a colour, or a picture, video or voice; and who may see it."""
+"""Posting a status: a text on a background colour, or a picture, video or voice; and who may see it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from greentui.words import _
 
 
 class PostPage(Page):
-    """What both ways of posting have in common: to whom."""
+    """The common part of both ways to post: who may see the status."""
 
     DEFAULT_CSS = """
     PostPage #post-body { padding: 1 2; height: 1fr; }
@@ -52,12 +52,12 @@ class PostPage(Page):
 
     @work
     async def action_pick(self) -> None:
-        """Choose who may see it; nobody chosen means everybody."""
+        """Choose who may see it; no one chosen means everyone."""
         self._people = list(await self.shell.pick_chats(_("Who may see the status"), people=True))
         self._say_people()
 
     def posted(self) -> None:
-        """Say that it is done, and go back to the lists."""
+        """Report success and go back to the lists."""
         self.dismiss()
         self.shell.tell(Notice(_("The status is posted.")))
 
@@ -70,7 +70,7 @@ class PostPage(Page):
 
 
 class PostTextScreen(PostPage):
-    """A text status: its words, its colour, its font, and how it will look."""
+    """A text status: its text, background and font, with a preview."""
 
     CSS = """
     PostTextScreen #post-card { height: auto; min-height: 5; max-height: 35%; padding: 1 4; margin: 0 2;
@@ -143,13 +143,11 @@ class PostTextScreen(PostPage):
         self.query_one("#post-swatches", Static).update(Content(" ").join(swatches))
 
     def action_next_colour(self) -> None:
-        """Try the next background of the palette."""
         colour = self._typed()[1].upper()
         index = PALETTE.index(colour) + 1 if colour in PALETTE else 0
         self.query_one(Form).fill({"backgroundColor": PALETTE[index % len(PALETTE)]})
 
     def action_post(self) -> None:
-        """Post it."""
         words, colour, font = self._typed()
         if problem := text_problem(words, colour):
             self.refused(problem)
@@ -163,7 +161,7 @@ class PostTextScreen(PostPage):
 
 
 class PostFileScreen(PostPage):
-    """A picture, a video or a voice as a status; the file is uploaded first."""
+    """A picture, a video or a voice recording as a status; the file is uploaded first."""
 
     CSS = "PostFileScreen ProgressBar { width: 100%; } PostFileScreen ProgressBar Bar { width: 1fr; }"
 
@@ -229,7 +227,7 @@ class PostFileScreen(PostPage):
 
 
 def styled(words: str, font: str) -> Content:
-    """A text in the terminal's nearest likeness of one of WhatsApp's fonts."""
+    """A text in the style closest to one of WhatsApp's fonts."""
     looks = {
         "SERIF": "",
         "SANS_SERIF": "",
@@ -244,7 +242,7 @@ def styled(words: str, font: str) -> Content:
 
 
 def font_words(font: Font) -> str:
-    """What a font looks like."""
+    """A font's look in words."""
     return {
         Font.SERIF: _("Serif"),
         Font.SANS_SERIF: _("Sans serif"),

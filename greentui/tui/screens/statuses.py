@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 LIVES = 86_400
 """Seconds a status is shown."""
 BESIDE_BAR = 22
-"""Cells of a bar's line that are a word and two numbers."""
+"""Cells of a bar's line used by the word and the numbers."""
 ICONS = {
     StatusKind.TEXT: "✎",
     StatusKind.IMAGE: "▣",
@@ -90,7 +90,7 @@ class StatusesScreen(Page):
                 yield Static("", id="status-viewers", markup=False)
 
     async def load(self) -> None:
-        """Ask for both lists."""
+        """Fetch both lists."""
         ours = await self.session.statuses.ours()
         self._take("statuses-ours", ours)
         theirs = await self.session.statuses.theirs()
@@ -153,7 +153,7 @@ class StatusesScreen(Page):
         self.run_beside(partial(self._draw_picture, status), group="picture")
 
     async def _draw_picture(self, status: Status) -> None:
-        """The small picture that came along; then, of a picture, the whole one."""
+        """Show the thumbnail, then for a picture the full one."""
         picture = self.query_one(Picture)
         await picture.show(status.thumbnail)
         if status.kind is not StatusKind.IMAGE or not status.url:
@@ -175,7 +175,7 @@ class StatusesScreen(Page):
         return True
 
     def action_viewers(self) -> None:
-        """Who received and who saw the status."""
+        """Fetch who received and who saw the status."""
         status = self._shown
         if status is None or not status.ours:
             return
@@ -200,7 +200,7 @@ class StatusesScreen(Page):
 
     @work
     async def action_delete(self) -> None:
-        """Take the status back, after asking."""
+        """Delete the status, after asking."""
         status = self._shown
         if status and await self.shell.ask(
             _("Delete this status?"),
@@ -216,17 +216,15 @@ class StatusesScreen(Page):
             await self._attempt(delete)
 
     def action_open(self) -> None:
-        """Show the picture, video or sound with the desktop's own viewer."""
+        """Open the picture, video or recording on the desktop."""
         address = self._shown.url if self._shown else ""
         if address.startswith(("http://", "https://")) and not open_outside(address):
             self.copy(address)
 
     def action_post_text(self) -> None:
-        """Write a text status."""
         self.shell.show(PostTextScreen(), self._posted)
 
     def action_post_file(self) -> None:
-        """Post a picture, a video or a voice."""
         self.shell.show(PostFileScreen(), self._posted)
 
     def _posted(self, _result: None) -> None:
@@ -234,7 +232,7 @@ class StatusesScreen(Page):
 
 
 def kind_words(kind: StatusKind) -> str:
-    """What a status is."""
+    """A status's kind in words."""
     return {
         StatusKind.TEXT: _("text"),
         StatusKind.IMAGE: _("picture"),
@@ -245,7 +243,7 @@ def kind_words(kind: StatusKind) -> str:
 
 
 def progress_words(status: str) -> str:
-    """How far a status has come."""
+    """A status's delivery status in words."""
     known = {
         "pending": _("waiting"),
         "sent": _("sent"),

@@ -1,4 +1,4 @@
-"""Notifications nobody here understands: kept raw, listed here, taken off the queue all the same."""
+"""Notifications that could not be decoded: kept raw, listed here, and still removed from the queue."""
 
 from __future__ import annotations
 
@@ -82,6 +82,6 @@ class UnrecognisedScreen(Page):
             self.query_one(JsonView).show(parsed(self._raws[event.key]))
 
     def action_copy(self) -> None:
-        """Copy the selected body as it came."""
+        """Copy the selected body as received."""
         if raw := self._raws.get(self.query_one(Rows).key):
             self.copy(raw)

@@ -1,4 +1,4 @@
-"""The first start: nobody has said yet which instance to work with, and this asks for it."""
+"""The first start: asks which instance to work with."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from greentui.words import _, sentences
 
 
 class WelcomeScreen(ProfileScreen):
-    """A new profile, with what else can be done. Credentials are tried before they are kept.
+    """A new profile, with alternatives. Credentials are tested before they are saved.
 
     Args:
-        config: Where the profile goes; it has none yet.
+        config: Where the profile will be saved; it has none yet.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -31,13 +31,13 @@ class WelcomeScreen(ProfileScreen):
         super().__init__(config)
         self._refused: Profile | None = None
         self.demo_wanted = False
-        """Whether the operator wants to look at the demo first."""
+        """Whether the operator chose the demo."""
 
     def heading(self) -> str:
         return _("Welcome to greentui")
 
     def state(self) -> Content:
-        """There is no instance yet."""
+        """Empty: there is no instance yet."""
         return Content()
 
     def hint(self) -> str:
@@ -48,12 +48,12 @@ class WelcomeScreen(ProfileScreen):
         ) % str(self._config.folders.config_file)
 
     def action_demo(self) -> None:
-        """Leave for the demo, which needs no instance."""
+        """Close for the demo, which needs no instance."""
         self.demo_wanted = True
         self.dismiss()
 
     async def before_saving(self, profile: Profile) -> None:
-        """Try the credentials out; what was refused is kept only when that is asked for again."""
+        """Test the credentials; refused ones are saved only if save is pressed again."""
         if profile == self._refused:
             return
         try:
