@@ -1,4 +1,7 @@
-"""Two ids that turn out to be one person: their chats become one, and either id means it from then on."""
+"""Two ids that turn out to be one person: their chats become one, and either id means it from then on.
+
+What came under an id is remembered with each message, so that a wrong joining can be undone.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +11,75 @@ from greentui.archive import chats, contacts, event_log, messages, reducers
 from greentui.archive.content import plain
 from greentui.archive.event_log import What
 from greentui.archive.transaction import Transaction
-from greentui.model.ids import is_alias, phone_of
+from greentui.model.ids import ChatKind, is_alias, kind_of, phone_of
+from greentui.model.phones import line_of
 
 _PEOPLE_MEANT = 64
 """How many people a name may mean in a search."""
 
 
-def put_alias(tx: Transaction, alias: str, chat_id: str) -> None:
-    """From now on the hidden id is that person. What each had becomes one chat; nothing of either is lost."""
+def learn(tx: Transaction, alias: str, chat_id: str) -> None:
+    """The service says that two ids are one person: what each had becomes one chat.
+
+    It is believed of a hidden id and a number, and of two spellings of one telephone line; a pair that an
+    operator told apart stays apart.
+    """
+    alias, chat_id = _pair(tx, alias, chat_id)
+    hidden = is_alias(alias) and phone_of(chat_id)
+    line = phone_of(alias) and line_of(phone_of(alias)) == line_of(phone_of(chat_id))
+    if hidden or line:
+        _join(tx, alias, chat_id, again=False)
+
+
+def learn_from_own(tx: Transaction, message_id: str, chat_id: str) -> None:
+    """The service names a message of ours in this chat; known in another one, it was the same person's."""
+    told = contacts.canonical(tx, chat_id)
+    if not message_id or kind_of(told) is not ChatKind.PERSON:
+        return
+    elsewhere = tx.connection.execute(
+        "SELECT c.id FROM message m JOIN chat c ON c.key = m.chat WHERE m.id=? AND m.outgoing AND c.id<>?",
+        (plain(message_id), told),
+    ).fetchall()
+    for (known,) in elsewhere:
+        learn(tx, known, told)
+
+
+def join(tx: Transaction, alias: str, chat_id: str) -> None:
+    """An operator says that two ids are one person, told apart before or not."""
+    alias, chat_id = _pair(tx, alias, chat_id)
+    if kind_of(alias) is kind_of(chat_id) is ChatKind.PERSON:
+        _join(tx, alias, chat_id, again=True)
+
+
+def separate(tx: Transaction, alias: str) -> None:
+    """An operator says that an id is somebody else's: what came under it leaves the chat it was joined to."""
+    alias = contacts.proper(plain(alias))
+    kept = contacts.tell_apart(tx, alias)
+    if not kept:
+        return
+    event_log.of_id(tx, What.IDS_SEPARATED, alias)
+    came = tx.connection.execute("SELECT message FROM came_under WHERE alias=?", (alias,)).fetchall()
+    tx.connection.execute("DELETE FROM came_under WHERE alias=?", (alias,))
+    own, alias = chats.ensure(tx, alias)
+    messages.move(tx, [key for (key,) in came], own)
+    for chat, chat_id in ((own, alias), chats.ensure(tx, kept)):
+        tx.touched[chat] = chat_id
+        tx.listed.add(chat_id)
+        tx.whole.add(chat_id)
+    contacts.learn_again(tx, alias)
+    chats.rename(tx, alias)
+
+
+def _pair(tx: Transaction, alias: str, chat_id: str) -> tuple[str, str]:
+    """Which of two ids goes into the other: a hidden one into a number, else the first into the second."""
     alias, chat_id = contacts.proper(plain(alias)), contacts.canonical(tx, chat_id)
-    if is_alias(chat_id):
-        alias, chat_id = chat_id, alias
-    if not (is_alias(alias) and phone_of(chat_id) and contacts.put_alias(tx, alias, chat_id)):
+    if is_alias(chat_id) and not is_alias(alias):
+        return chat_id, contacts.canonical(tx, alias)
+    return alias, chat_id
+
+
+def _join(tx: Transaction, alias: str, chat_id: str, *, again: bool) -> None:
+    if alias == chat_id or not contacts.put_alias(tx, alias, chat_id, again=again):
         return
     event_log.of_id(tx, What.ALIAS_LEARNED, alias)
     # How far the history of one was known says nothing of the other's.
@@ -43,7 +103,12 @@ def _merge(tx: Transaction, other: int, alias: str, chat: int, chat_id: str) -> 
             gone, kept = kept, gone
         messages.replace_by(tx, gone, kept)
         messages.update(tx, kept, reducers.united(kept, gone), What.MESSAGE_COMPLETED)
-    messages.move(tx, other, chat)
+    moved = [key for (key,) in tx.connection.execute("SELECT key FROM message WHERE chat=?", (other,))]
+    tx.connection.execute(
+        "INSERT INTO came_under SELECT key, ? FROM message WHERE chat=? ON CONFLICT (message) DO NOTHING",
+        (alias, other),
+    )
+    messages.move(tx, moved, chat)
     chats.merge(tx, other, chat)
     tx.touched.pop(other, None)
     tx.changed.pop(alias, None)
@@ -55,7 +120,7 @@ def _merge(tx: Transaction, other: int, alias: str, chat: int, chat_id: str) -> 
 
 
 def meant(connection: sqlite3.Connection, text: str) -> list[str]:
-    """The ids of everybody a name, a number or an id may mean, hidden ids too."""
+    """The ids of everybody a name, a number or an id may mean, their other ids too."""
     if "@" in text:
         found = [contacts.resolved(connection, text)]
     else:
@@ -63,5 +128,22 @@ def meant(connection: sqlite3.Connection, text: str) -> list[str]:
         named = contacts.matching(connection, text, _PEOPLE_MEANT)
         found = list(dict.fromkeys([*here, *named]))
         found = found[:_PEOPLE_MEANT]
-    hidden = [alias for each in found for alias in contacts.hidden_ids(connection, each)]
-    return [*found, *hidden]
+    others = [alias for each in found for alias in contacts.other_ids(connection, each)]
+    return [*found, *others]
+
+
+def split_people(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Pairs of chats that look like one person's, each with the one it should go into."""
+    lines: dict[str, list[str]] = {}
+    for (chat_id,) in connection.execute("SELECT id FROM chat WHERE id GLOB '5*@c.us' ORDER BY last DESC"):
+        lines.setdefault(line_of(phone_of(chat_id)), []).append(chat_id)
+    twins = connection.execute(
+        "SELECT DISTINCT a.id, b.id FROM (SELECT id FROM message GROUP BY id HAVING count(*) > 1) AS twice "
+        "JOIN message m ON m.id = twice.id AND m.outgoing JOIN chat a ON a.key = m.chat "
+        "JOIN message n ON n.id = twice.id AND n.outgoing JOIN chat b ON b.key = n.chat "
+        "WHERE a.id GLOB '*@lid' AND b.id GLOB '*@c.us'"
+    )
+    pairs = [(other, newest) for newest, *others in lines.values() for other in others]
+    pairs += twins.fetchall()
+    apart = {alias for (alias,) in connection.execute("SELECT alias FROM alias WHERE alias = chat_id")}
+    return [pair for pair in pairs if pair[0] not in apart]

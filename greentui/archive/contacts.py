@@ -13,7 +13,7 @@ from greentui.archive.content import plain
 from greentui.archive.event_log import What
 from greentui.archive.transaction import Transaction
 from greentui.model.chats import Contact
-from greentui.model.ids import ChatKind, is_alias, kind_of, phone_of, without_device
+from greentui.model.ids import ChatKind, kind_of, phone_of, without_device
 from greentui.model.messages import Message
 from greentui.model.phones import spelled
 
@@ -34,15 +34,17 @@ def canonical(tx: Transaction, raw: str) -> str:
 def resolved(connection: sqlite3.Connection, raw: str) -> str:
     """The id under which a chat or person is kept."""
     known = proper(raw)
-    if not is_alias(known):
+    if kind_of(known) is not ChatKind.PERSON:
         return known
     found = connection.execute("SELECT chat_id FROM alias WHERE alias=?", (known,)).fetchone()
     return str(found[0]) if found else known
 
 
-def hidden_ids(connection: sqlite3.Connection, chat_id: str) -> list[str]:
-    """The hidden ids known to be this person's."""
-    found = connection.execute("SELECT alias FROM alias WHERE chat_id=? ORDER BY alias", (chat_id,))
+def other_ids(connection: sqlite3.Connection, chat_id: str) -> list[str]:
+    """The other ids known to be this person's."""
+    found = connection.execute(
+        "SELECT alias FROM alias WHERE chat_id=?1 AND alias<>?1 ORDER BY alias", (chat_id,)
+    )
     return [row[0] for row in found]
 
 
@@ -165,15 +167,23 @@ def _renamed(tx: Transaction, person_id: str) -> None:
     event_log.of_id(tx, What.CONTACT_NAMED, person_id)
 
 
-def put_alias(tx: Transaction, alias: str, chat_id: str) -> bool:
-    """Remember that two ids are one person, and bring their names together. Returns whether it is news."""
+def put_alias(tx: Transaction, alias: str, chat_id: str, *, again: bool) -> bool:
+    """Remember that two ids are one person, and bring their names together.
+
+    Args:
+        again: Whether they may have been told apart before.
+
+    Returns:
+        Whether it is news.
+    """
     known = tx.connection.execute(
         "INSERT INTO alias VALUES (?,?) ON CONFLICT (alias) DO UPDATE "
-        "SET chat_id=excluded.chat_id WHERE chat_id<>excluded.chat_id",
-        (alias, chat_id),
+        "SET chat_id=excluded.chat_id WHERE chat_id<>excluded.chat_id AND (chat_id<>alias OR ?)",
+        (alias, chat_id, again),
     )
     if known.rowcount == 0:
         return False
+    tx.connection.execute("UPDATE alias SET chat_id=? WHERE chat_id=? AND alias<>chat_id", (chat_id, alias))
     before = _names(tx, chat_id)
     tx.connection.execute(
         "INSERT INTO contact SELECT :chat, name, contact_name, kind, told_at, name_key FROM contact "
@@ -186,6 +196,27 @@ def put_alias(tx: Transaction, alias: str, chat_id: str) -> bool:
     if _names(tx, chat_id) != before:
         _renamed(tx, chat_id)
     return True
+
+
+def tell_apart(tx: Transaction, alias: str) -> str:
+    """Remember that an id is not the person it was taken for. Returns who that was; empty where nobody."""
+    found = tx.connection.execute(
+        "SELECT chat_id FROM alias WHERE alias=? AND chat_id<>alias", (alias,)
+    ).fetchone()
+    tx.connection.execute("UPDATE alias SET chat_id=alias WHERE alias=?", (alias,))
+    return str(found[0]) if found else ""
+
+
+def learn_again(tx: Transaction, chat_id: str) -> None:
+    """Take the names that the newest message of a person's chat carries."""
+    found = tx.connection.execute(
+        "SELECT m.sender_name, m.sender_contact, m.key >> 16 FROM chat c JOIN message m ON m.chat = c.key "
+        "WHERE c.id=? AND NOT m.outgoing AND m.sender_name || m.sender_contact <> '' "
+        "ORDER BY m.key DESC LIMIT 1",
+        (chat_id,),
+    ).fetchone()
+    if found:
+        _told(tx, chat_id, *found)
 
 
 def matching(connection: sqlite3.Connection, text: str, limit: int) -> list[str]:

@@ -74,6 +74,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     ),
     "contact": ("id", "name", "contact_name", "kind", "told_at"),
     "alias": ("alias", "chat_id"),
+    "came_under": ("message", "alias"),
     "state": ("at", "state", "word"),
     "coverage": ("chat_id", "since", "until", "beginning"),
     "fact": ("name", "value"),

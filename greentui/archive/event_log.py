@@ -41,6 +41,8 @@ class What(IntEnum):
     ALIAS_LEARNED = 41
     CONTACT_BLOCKED = 42
     CONTACT_UNBLOCKED = 43
+    IDS_SEPARATED = 44
+    """An operator told an alias from the person it was taken for."""
     STATE_CHANGED = 50
     SOCKET_CHANGED = 51
     DEVICE_REPORTED = 52

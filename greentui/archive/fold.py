@@ -29,6 +29,8 @@ from greentui.model.entries import (
     ChatMuted,
     ChatPinned,
     ChatRead,
+    ChatsJoined,
+    ChatsSeparated,
     ContactsListed,
     CoverageExtended,
     DisappearingSet,
@@ -81,7 +83,11 @@ def _apply_shared(tx: Transaction, entry: Shared) -> None:
         case ContactsListed():
             ingest.put_contacts(tx, entry.contacts)
         case AliasLearned():
-            aliases.put_alias(tx, entry.alias, entry.chat_id)
+            aliases.learn(tx, entry.alias, entry.chat_id)
+        case ChatsJoined():
+            aliases.join(tx, entry.alias, entry.chat_id)
+        case ChatsSeparated():
+            aliases.separate(tx, entry.alias)
         case StateSeen():
             states.put(tx, entry.state, entry.word, entry.since)
         case CoverageExtended():

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from greentui.archive import (
+    aliases,
     chats,
     contacts,
     content,
@@ -144,6 +145,9 @@ def take(tx: Transaction, told: Message) -> None:
     if isinstance(told.content, Reacted):
         _react(tx, told)
         return
+    if not told.incoming:
+        aliases.learn_from_own(tx, told.id, told.chat_id)
+    came_under = contacts.proper(content.plain(told.chat_id))
     chat, chat_id = chats.ensure(tx, told.chat_id)
     sender = contacts.canonical(tx, told.sender_id) if told.sender_id else ""
     told = replace(
@@ -175,6 +179,8 @@ def take(tx: Transaction, told: Message) -> None:
     first = reducers.first_stored(messages.free_key(tx.connection, told.timestamp), chat, told)
     first = with_pending(tx, first)
     messages.insert(tx, first, What.MESSAGE_ADDED)
+    if came_under != chat_id:
+        tx.connection.execute("INSERT INTO came_under VALUES (?,?)", (first.key, came_under))
     tx.new[first.key] = None
 
 
@@ -186,6 +192,8 @@ def _made_up(told: Message) -> str:
 
 def apply_effect(tx: Transaction, effect: Effect) -> None:
     """Something befell a message; one that has not come yet finds it when it does."""
+    if isinstance(effect, StatusChanged):
+        aliases.learn_from_own(tx, effect.message_id, effect.chat_id)
     effect = _proper(tx, effect)
     target, chat = content.plain(_target(effect)), chats.key(tx, effect.chat_id) if effect.chat_id else None
     what = _WHAT[type(effect)]

@@ -255,11 +255,11 @@ def replace_by(tx: Transaction, gone: Stored, kept: Stored) -> None:
     event_log.message_replaced(tx, gone.key, kept.key)
 
 
-def move(tx: Transaction, chat: int, to: int) -> None:
-    """All of one chat's messages belong to another from now on."""
-    for (key,) in tx.connection.execute("SELECT key FROM message WHERE chat=?", (chat,)).fetchall():
+def move(tx: Transaction, keys: Sequence[int], chat: int) -> None:
+    """These messages belong to another chat from now on."""
+    for key in keys:
         fts.changing(tx, key)
-    tx.connection.execute("UPDATE message SET chat=? WHERE chat=?", (to, chat))
+    tx.connection.executemany("UPDATE message SET chat=? WHERE key=?", [(chat, key) for key in keys])
 
 
 def hide(tx: Transaction, chat: int, uid: str) -> None:

@@ -1,7 +1,7 @@
 """The schema's version, and a new file's making.
 
-`schema.sql` is what a new archive gets. Archives of the first four versions, which several instances
-shared, are taken apart by splitting.py.
+`schema.sql` is what a new archive gets; `STEPS` bring one of an earlier version to the same. Archives of the
+first four versions, which several instances shared, are taken apart by splitting.py.
 """
 
 from __future__ import annotations
@@ -18,25 +18,43 @@ APPLICATION_ID = 0x67726E74
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 
-VERSION = 5
+VERSION = 6
+
+STEPS: dict[int, str] = {
+    5: """
+CREATE TABLE came_under (
+    message INTEGER PRIMARY KEY REFERENCES message ON DELETE CASCADE,
+    alias   TEXT NOT NULL
+);
+CREATE INDEX came_under_alias ON came_under (alias);
+""",
+}
+"""What makes the next version of each. A step only adds, and takes no longer than a moment: they are all one
+transaction, and an archive that may not be written is read without them."""
 
 Progress = Callable[[float], None]
 """Told again and again which share is done, from 0 to 1. What it raises ends the work."""
 
 
 def prepare(connection: sqlite3.Connection, path: Path, instance_id: str) -> None:
-    """Make the schema where there is none yet, and see that the archive is this instance's.
+    """Make the schema where there is none yet, bring an earlier one up to date, and see whose archive it is.
 
     Raises:
         DamagedArchive: It is a database of something else.
         NewerArchive: A later version of the program wrote it.
         ForeignArchive: It is another instance's.
     """
-    if version(connection, path) == 0:
+    if version(connection, path) != VERSION:
         connection.execute("BEGIN IMMEDIATE")
         try:
-            if version(connection, path) == 0:  # else another process has been quicker
+            found = version(connection, path)  # another process may have been quicker
+            if found == 0:
                 create(connection, instance_id)
+                finish(connection)
+            elif found in STEPS:
+                for step in range(found, VERSION):
+                    for statement in statements(STEPS[step]):
+                        connection.execute(statement)
                 finish(connection)
             connection.execute("COMMIT")
         except BaseException:
@@ -69,7 +87,7 @@ def check(connection: sqlite3.Connection, path: Path, instance_id: str) -> None:
         NewerArchive: A later version of the program wrote it.
         ForeignArchive: It is another instance's.
     """
-    if version(connection, path) != VERSION:
+    if version(connection, path) not in (VERSION, *STEPS):
         raise DamagedArchive(path, _("it holds nothing yet"))
     (owner,) = connection.execute("SELECT instance FROM fold").fetchone()
     if owner != instance_id:

@@ -10,7 +10,7 @@ import sqlite3
 from dataclasses import replace
 from typing import Any
 
-from greentui.archive import chats, contacts, content, ingest, messages, reducers, rows
+from greentui.archive import aliases, chats, contacts, content, ingest, messages, reducers, rows
 from greentui.archive.event_log import What
 from greentui.archive.reducers import Role, Stored
 from greentui.archive.rows import BY_LOCAL_ID
@@ -106,6 +106,9 @@ def advance(tx: Transaction, entry: OutboxAdvanced) -> None:
     if known is None or entry.expected not in (None, known.message.status):
         return
     message_id = content.plain(entry.message_id)
+    if message_id and (echo := _echo(tx, message_id, known)):
+        aliases.learn(tx, known.message.chat_id, echo)
+        known = messages.find_local(tx, entry.local_id) or known
     accepted = known.message.id != known.message.local_id
     if accepted:
         now = reducers.with_status(known, entry.status, entry.reason)
@@ -129,6 +132,14 @@ def advance(tx: Transaction, entry: OutboxAdvanced) -> None:
         ),
     )
     tx.outbox.add(known.message.local_id)
+
+
+def _echo(tx: Transaction, message_id: str, item: Stored) -> str:
+    """The chat under which the service has told of this very message before its answer came, if another."""
+    found = messages.find_anywhere(tx, message_id, item.chat)
+    return next(
+        (each.message.chat_id for each in found if each.chat != item.chat and not each.message.incoming), ""
+    )
 
 
 def _taken(tx: Transaction, message_id: str, item: Stored) -> bool:

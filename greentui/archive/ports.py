@@ -159,6 +159,18 @@ class ArchiveReader(Protocol):
         """What a person or group is called: phone book, own name, number."""
         ...
 
+    def other_ids(self, chat_id: str) -> list[str]:
+        """A person's ids besides that of the chat, by any of them."""
+        ...
+
+    def split_people(self) -> list[tuple[str, str]]:
+        """Pairs of chats that look like one person's, as an `AliasLearned` wants them.
+
+        Two spellings of one telephone line, or the same message of ours in both. Reads an index of all
+        messages: a fraction of a second for a million.
+        """
+        ...
+
     # Messages
 
     def window(

@@ -132,6 +132,16 @@ class Reader(ArchiveReader):
         with self._database.read() as connection:
             return contacts.name_of(connection, person_id)
 
+    def other_ids(self, chat_id: str) -> list[str]:
+        with self._database.read() as connection:
+            return contacts.other_ids(connection, contacts.resolved(connection, chat_id))
+
+    def split_people(self) -> list[tuple[str, str]]:
+        from greentui.archive import aliases
+
+        with self._database.read() as connection:
+            return aliases.split_people(connection)
+
     # Messages
 
     def window(

@@ -1,4 +1,4 @@
--- The archive of one instance, as a new one is made. Every step that led here is in migrations.py.
+-- The archive of one instance, as a new one is made. migrations.py leads here from earlier versions.
 --
 -- Times are UTC seconds. A message's key is its time and its place within that second in one number
 -- (time * 65536 + place): one integer is the order of a chat, of the whole archive and of the text index,
@@ -123,12 +123,20 @@ CREATE TABLE contact (
     name_key     TEXT NOT NULL DEFAULT ''   -- local: both names, for finding: no case, no accents
 ) WITHOUT ROWID;
 
--- One person's several ids: everything said to or by the alias belongs to the chat.
+-- One person's several ids: everything said to or by the alias belongs to the chat. An alias of itself was
+-- told apart by an operator, and nothing the service says joins it again.
 CREATE TABLE alias (
     alias   TEXT PRIMARY KEY,
     chat_id TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX alias_of ON alias (chat_id);
+
+-- Messages that came under one of their chat's aliases: they go with it when the two are told apart.
+CREATE TABLE came_under (
+    message INTEGER PRIMARY KEY REFERENCES message ON DELETE CASCADE,
+    alias   TEXT NOT NULL
+);
+CREATE INDEX came_under_alias ON came_under (alias);
 
 CREATE TABLE state (
     at    INTEGER PRIMARY KEY,

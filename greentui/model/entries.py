@@ -106,10 +106,26 @@ class ContactsListed(_Shared):
 
 @dataclass(frozen=True, slots=True)
 class AliasLearned(_Shared):
-    """A hidden id (`@lid`) is somebody with a number: their chats become one."""
+    """The service says that two ids are one person, a hidden one (`@lid`) and a number, or two spellings of a
+    number: their chats become one."""
 
     alias: str
     chat_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatsJoined(_Shared):
+    """An operator says that two ids are one person."""
+
+    alias: str
+    chat_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatsSeparated(_Shared):
+    """An operator says that an id is not the person it was taken for."""
+
+    alias: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +306,8 @@ Shared = (
     | NotificationRedecoded
     | ContactsListed
     | AliasLearned
+    | ChatsJoined
+    | ChatsSeparated
     | StateSeen
     | CoverageExtended
     | ChatRead

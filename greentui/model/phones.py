@@ -1,4 +1,4 @@
-"""Spells a phone number the way people read one, without knowing any country's own habits."""
+"""Phone numbers: spelled the way people read them, and the few that have two spellings of one line."""
 
 from __future__ import annotations
 
@@ -51,3 +51,23 @@ def spelled(phone: str) -> str:
     if dashed:
         return f"+{country} {groups[0]} {'-'.join(groups[1:])}"
     return f"+{country} {' '.join(groups)}"
+
+
+def line_of(phone: str) -> str:
+    """What two spellings of one telephone line have in common; any other number is its own.
+
+    WhatsApp knows many Brazilian mobiles without the ninth digit they are dialled with, Argentine ones with
+    a 9 and Mexican ones with a 1 after the country's code that is not always written.
+
+    Args:
+        phone: An international number, digits only.
+    """
+    country, rest = phone[:2], phone[2:]
+    match country, len(rest):
+        case "55", 11 if rest[2] == "9" and rest[3] in "6789":
+            return country + rest[:2] + rest[3:]
+        case "54", 11 if rest[0] == "9":
+            return country + rest[1:]
+        case "52", 11 if rest[0] == "1":
+            return country + rest[1:]
+    return phone
