@@ -155,7 +155,7 @@ async def test_a_queue_that_tells_what_was_before_lets_nothing_leave(
 async def test_what_was_long_ago_alarms_nobody(emulator: Emulator, tmp_path: Path) -> None:
     """A console started in the morning finds the night's notifications, and an instance that works again."""
     async with session_on(emulator, tmp_path) as session:
-        await until(session, lambda: session.facts().state is InstanceState.AUTHORIZED)
+        await until(session, session.states)
     note = tmp_path / "note"
     script = "import sys; open(sys.argv[1], 'a').write('x')"
     settings = Settings(on_state_change=(sys.executable, "-c", script, str(note)))
