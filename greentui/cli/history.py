@@ -38,10 +38,8 @@ async def _history(session: Session, options: argparse.Namespace) -> int:
     chat_id = session.resolve(options.chat)
     if not session.offline:
         known = bool(session.window(chat_id, limit=1).messages)
-        await refreshed(session, session.refetch(chat_id), known=known)
-    messages = list(session.window(chat_id, limit=options.limit).messages)
-    while not session.offline and len(messages) < options.limit and await session.older(chat_id):
-        messages = list(session.window(chat_id, limit=options.limit).messages)
+        await refreshed(session, _fetched(session, chat_id, options.limit), known=known)
+    messages = session.window(chat_id, limit=options.limit).messages
     if options.json:
         write_json([json_output.message(message) for message in messages])
         return 0
@@ -49,6 +47,14 @@ async def _history(session: Session, options: argparse.Namespace) -> int:
         for line in lines(message, session.name_of(message.sender_id) if message.sender_id else ""):
             write_folded(line)
     return 0
+
+
+async def _fetched(session: Session, chat_id: str, limit: int) -> None:
+    """Fetch what is new in a chat, and what is older until there are `limit` messages."""
+    await session.refetch(chat_id)
+    while len(session.window(chat_id, limit=limit).messages) < limit:
+        if not await session.older(chat_id):
+            return
 
 
 def lines(message: Message, sender: str) -> list[str]:

@@ -23,6 +23,7 @@ from greentui.words import _, sentences
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from greentui.engine.errors import Refusal
     from greentui.engine.linking import LinkView
     from greentui.engine.session import Session
 
@@ -47,7 +48,14 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _pair(session: Session, options: argparse.Namespace) -> int:
-    pairing = await session.linking.pairing(options.phone)
+    told: set[str] = set()
+
+    def waiting(refusal: Refusal) -> None:
+        if str(refusal) not in told:
+            told.add(str(refusal))
+            say(sentences(str(refusal), _waits()))
+
+    pairing = await session.linking.pairing_when_ready(options.phone, waiting)
     if options.json:
         write_json(
             {"idInstance": session.instance_id, "code": pairing.code, "until": int(pairing.until)}
@@ -95,14 +103,14 @@ async def _scan(session: Session, options: argparse.Namespace) -> int:
                         raise Failure(_("a phone is linked already; “greentui api logout” unlinks it"))
                     case Stage.TIMED_OUT:
                         raise Failure(_("the code was not scanned in time"))
-                    case Stage.FAILED:
+                    case Stage.FAILED if not view.passing:
                         raise Failure(sentences(view.text, view.advice or _("Try again.")))
                     case Stage.LINKED:
                         break
                     case _ if renewed:
                         draw()
             else:
-                raise Failure(_("the service stopped sending codes"))
+                raise Failure(view.text if view and view.text else _("the service stopped sending codes"))
         finally:
             loop.remove_signal_handler(signal.SIGWINCH)
     return _linked(session, options)
@@ -127,13 +135,13 @@ def _tell_silence(session: Session) -> None:
 
 def _show(view: LinkView, options: argparse.Namespace, place: InPlace, out: TextIO) -> None:
     """Show the code and how to scan it, or that one is waited for."""
-    waiting = _("waiting for a code; this can take some minutes")
+    waiting = _instead_of_a_code(view)
     scan = _("scan this in WhatsApp: Settings, Linked devices, Link a device; a new one comes in 20 s")
     if not out.isatty():
         if view.matrix is not None:
             place.show(_drawn(view.matrix, qr_blocks.QUIET, options, out))
             say(scan)
-        elif sys.stderr.isatty():
+        elif sys.stderr.isatty() or view.text:
             say(waiting)
         return
     room = window(out)
@@ -152,6 +160,23 @@ def _show(view: LinkView, options: argparse.Namespace, place: InPlace, out: Text
         place.show(lines(_("%s Enlarge the window, or use --phone for a pairing code.") % fit))
     else:
         place.show([*_drawn(view.matrix, fit.quiet, options, out), *below])
+
+
+def _instead_of_a_code(view: LinkView) -> str:
+    """What is said while there is no code to scan."""
+    from greentui.engine.linking import Stage, passkey
+
+    match view.stage:
+        case Stage.FAILED:
+            return sentences(view.text, _waits())
+        case Stage.PASSKEY:
+            return passkey()
+        case _:
+            return _("waiting for a code; this can take some minutes")
+
+
+def _waits() -> str:
+    return _("Trying again; a new instance takes up to five minutes. Ctrl+C ends it.")
 
 
 def _blocks(options: argparse.Namespace) -> qr_blocks.Blocks:

@@ -25,10 +25,19 @@ class Refusal(Exception):
         advice: What the operator can do about it; may be empty.
         maybe_done: Whether it may have been done all the same, because the answer was lost.
         status: The HTTP status the service refused with; 0 where it was not the service.
+        passing: Whether it may end by itself within minutes: the instance is starting, or so new that the
+            service does not know it yet.
     """
 
     def __init__(
-        self, text: str, *, field: str = "", advice: str = "", maybe_done: bool = False, status: int = 0
+        self,
+        text: str,
+        *,
+        field: str = "",
+        advice: str = "",
+        maybe_done: bool = False,
+        status: int = 0,
+        passing: bool = False,
     ) -> None:
         super().__init__(sentences(text, advice))
         self.text = text
@@ -36,6 +45,7 @@ class Refusal(Exception):
         self.advice = advice
         self.maybe_done = maybe_done
         self.status = status
+        self.passing = passing
 
     @property
     def without_field(self) -> str:
@@ -50,12 +60,15 @@ def offline() -> Refusal:
 
 def of_service(error: ApiError) -> Refusal:
     """What the wire said, as a refusal."""
+    from greentui.greenapi.errors import NotReady, Unauthorised, Upstream
+
     return Refusal(
         str(error),
         field=getattr(error, "field", ""),
         advice=error.advice,
         maybe_done=error.maybe_done,
         status=error.status or 0,
+        passing=isinstance(error, NotReady | Unauthorised | Upstream),
     )
 
 

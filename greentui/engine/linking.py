@@ -21,6 +21,10 @@ from greentui.words import _
 
 RENEWED_EVERY = 20
 """Seconds a QR code lives (manual 1.3.2, QR)."""
+READY_EVERY = 15.0
+"""Seconds between two attempts to get a pairing code from an instance that is not ready."""
+READY_ATTEMPTS = 20
+"""In all; an instance is made, or started, within five minutes (manual 1.3.13)."""
 CODE_LIVES = 150
 """Seconds a pairing code lives, about (manual 1.3.2, GetAuthorizationCode)."""
 
@@ -31,6 +35,8 @@ class Stage(StrEnum):
     WAITING = "waiting"
     """No code yet."""
     SHOWN = "shown"
+    PASSKEY = "passkey"
+    """To be confirmed with a passkey, on the phone."""
     TIMED_OUT = "timed out"
     ALREADY = "already linked"
     FAILED = "failed"
@@ -50,6 +56,7 @@ class LinkView:
         text: What went wrong, in words.
         advice: What to do about it.
         polling: Whether the live connection was refused and we poll instead.
+        passing: Whether what went wrong may end by itself, so that one need only wait.
     """
 
     stage: Stage
@@ -60,6 +67,7 @@ class LinkView:
     text: str = ""
     advice: str = ""
     polling: bool = False
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +128,12 @@ class Linking:
                     view = replace(kept, polling=polling)
                 case wire.AlreadyLogged():
                     view = self._at(view, Stage.ALREADY)
+                case wire.PasskeyRequired():
+                    view = self._at(view, Stage.PASSKEY)
                 case wire.TimedOut():
                     view = self._at(view, Stage.TIMED_OUT)
-                case wire.Failed(text=said):
-                    view = self._failed(view, said)
+                case wire.Failed(text=said, reached=reached):
+                    view = self._failed(view, said, reached=reached)
                 case wire.Authorized():
                     view = self._at(view, Stage.LINKED)
                     await self._learn()
@@ -158,9 +168,29 @@ class Linking:
             self._at(before, Stage.SHOWN), since=now, matrix=matrix, png=png, renew_at=now + RENEWED_EVERY
         )
 
-    def _failed(self, before: LinkView, said: str) -> LinkView:
-        words, advice = explained(said)
-        return replace(self._at(before, Stage.FAILED), text=words, advice=advice)
+    def _failed(self, before: LinkView, said: str, *, reached: bool = True) -> LinkView:
+        words, advice, passing = explained(said)
+        return replace(self._at(before, Stage.FAILED), text=words, advice=advice, passing=passing and reached)
+
+    async def pairing_when_ready(self, phone: str, on_wait: Callable[[Refusal], None]) -> Pairing:
+        """A code as of `pairing`, waited for up to five minutes while the instance is being made or starts.
+
+        Args:
+            phone: A number with its country code, however written.
+            on_wait: Told why there is none yet, before each further attempt.
+
+        Raises:
+            Refusal: As of `pairing`.
+        """
+        for _attempt in range(READY_ATTEMPTS - 1):
+            try:
+                return await self.pairing(phone)
+            except Refusal as refusal:
+                if not refusal.passing:
+                    raise
+                on_wait(refusal)
+                await self._sleep(READY_EVERY)
+        return await self.pairing(phone)
 
     async def pairing(self, phone: str) -> Pairing:
         """A code to type on the phone with that number.
@@ -193,18 +223,36 @@ class Linking:
             await self._sleep(every)
 
 
-def explained(said: str) -> tuple[str, str]:
-    """What an error of the stream means and what to do about it (manual 1.3.2, QR)."""
+def passkey() -> str:
+    """What to do where WhatsApp wants a passkey."""
+    return _("WhatsApp wants this link confirmed with the account's passkey: follow the phone's screen.")
+
+
+def explained(said: str) -> tuple[str, str, bool]:
+    """What an error of the stream means (manual 1.3.2, QR).
+
+    Returns:
+        What it means, what to do about it, and whether it may end by itself.
+    """
     lowered = said.lower()
     if "instance has auth" in lowered or "make log out" in lowered:
         return (
             _("The instance holds an old link that no longer works."),
             _("Log it out, then scan a new code."),
+            False,
         )
     if "starting" in lowered:
-        return _("The instance is starting."), _("It takes up to five minutes; a code comes after that.")
+        return (
+            _("The instance is starting."),
+            _("It takes up to five minutes; a code comes after that."),
+            True,
+        )
     if "expired" in lowered:
-        return _("The instance is not paid for any more."), _("Renew it in the service's personal area.")
+        return (
+            _("The instance is not paid for any more."),
+            _("Renew it in the service's personal area."),
+            False,
+        )
     if "deleted" in lowered:
-        return _("The instance was deleted."), _("Use another one: its numbers go into a profile.")
-    return said, _("Try again in a moment.")
+        return _("The instance was deleted."), _("Use another one: its numbers go into a profile."), False
+    return said, _("Try again in a moment."), True

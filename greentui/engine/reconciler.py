@@ -41,6 +41,8 @@ FIRST_SYNC = 86_400
 """Seconds that a new archive asks the journals for."""
 ACTIVE_CHATS = 20
 """Chats that are fetched one by one after a gap longer than the journals reach."""
+CONTACTS_ATTEMPTS = 3
+"""How often contacts are asked for where the answer is empty."""
 COVERAGE_EVERY = 60
 """Seconds by which the kept coverage may be behind; each keeping of it is a write."""
 
@@ -143,8 +145,9 @@ class Reconciler:
         context, timing = self._context, self._context.timing
         now = int(context.clock())
         report(0, _("Fetching contacts"))
-        if contacts or self._contacts_outdated(now):
-            await self._fetch_contacts()
+        if (contacts or self._contacts_outdated(now)) and not await self._fetch_contacts():
+            # Beside everything else: whoever waits for this wants to go on.
+            context.background(self._fetch_contacts_later())
         covered = context.archive.coverage(None)
         since = covered.until if covered.until is not None else now - FIRST_SYNC
         reach = max(since, now - int(timing.journal_reach))
@@ -187,16 +190,22 @@ class Reconciler:
         noted = self._context.archive.note("contacts")
         return not (noted and noted.isdecimal() and 0 <= now - int(noted) < self._context.timing.contacts)
 
-    async def _fetch_contacts(self) -> None:
+    async def _fetch_contacts(self) -> bool:
+        """Fetch the contacts; whether there were any. An empty answer means that they come later."""
         context = self._context
-        for _attempt in range(3):
-            found = await self._service.call(GET_CONTACTS)
-            if found:
-                fetched = NoteKept("contacts", str(int(context.clock())))
-                context.publish_applied(await context.apply(ContactsListed(found), fetched))
-                context.publish(ChatsChanged(None))
-                return
-            await asyncio.sleep(context.timing.contacts_again)
+        found = await self._service.call(GET_CONTACTS)
+        if found:
+            fetched = NoteKept("contacts", str(int(context.clock())))
+            context.publish_applied(await context.apply(ContactsListed(found), fetched))
+            context.publish(ChatsChanged(None))
+        return bool(found)
+
+    async def _fetch_contacts_later(self) -> None:
+        with suppress(ApiError, ArchiveError):
+            for _attempt in range(CONTACTS_ATTEMPTS - 1):
+                await asyncio.sleep(self._context.timing.contacts_again)
+                if await self._fetch_contacts():
+                    return
 
     async def _extend_coverage(self, since: int, until: int) -> None:
         with suppress(ArchiveError):

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from greentui.greenapi import methods
-from greentui.greenapi.errors import ApiError, Forbidden, InsecureAddress, NotReady, Unauthorised
+from greentui.greenapi.errors import ApiError, Forbidden, InsecureAddress, NotReady, Unauthorised, Unreachable
 from greentui.greenapi.qrmodules import qrmatrix
 from greentui.greenapi.response_objects import Qr
 from greentui.words import _, sentences
@@ -31,6 +31,7 @@ __all__ = [
     "Authorized",
     "Failed",
     "LinkEvent",
+    "PasskeyRequired",
     "QrShown",
     "TimedOut",
     "Waiting",
@@ -42,6 +43,10 @@ log = logging.getLogger(__name__)
 
 POLL_EVERY = 2.0
 """Seconds between two calls of `qr`."""
+REFUSED_EVERY = 15.0
+"""Seconds between two calls while the service does not know us, as it may not know a new instance yet."""
+REFUSED_ATTEMPTS = 20
+"""Calls until that is believed: five minutes, which the making of an instance takes (manual 1.3.13)."""
 _OPEN = 10.0
 """Seconds to wait for the WebSocket."""
 _MOST_BYTES = 4 * 1024 * 1024
@@ -81,6 +86,13 @@ class Failed:
     """Something went wrong, in the service's words or ours; the stream may go on all the same."""
 
     text: str
+    reached: bool = True
+    """Whether the service was reached at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class PasskeyRequired:
+    """WhatsApp wants the link to be confirmed with the account's passkey, on the phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +100,7 @@ class Authorized:
     """The code was scanned: the phone is linked."""
 
 
-LinkEvent = Waiting | QrShown | AlreadyLogged | TimedOut | Failed | Authorized
+LinkEvent = Waiting | QrShown | AlreadyLogged | TimedOut | Failed | PasskeyRequired | Authorized
 _LAST = (AlreadyLogged, TimedOut, Authorized)
 
 # The handshake's address holds the token.
@@ -149,7 +161,9 @@ def link_event(update: Qr, *, polling: bool = False) -> LinkEvent | None:
             return Failed(words or _("The service failed without saying why."))
         case "alreadylogged":
             return AlreadyLogged()
-        case "timeout":
+        case "passkeyrequired" | "passkeyrequire":
+            return PasskeyRequired()
+        case "timeout" | "timeoutexpired":
             return TimedOut()
         case "accountdata":
             return Authorized()
@@ -216,16 +230,24 @@ async def _polled(
     client: Client, every: float, sleep: Callable[[float], Awaitable[None]]
 ) -> AsyncGenerator[LinkEvent, None]:
     """What repeated calls of `qr` return."""
+    refused = 0
     while True:
         try:
             response = await client.call(methods.QR)
         except NotReady:
             yield Waiting(polling=True)
-        except (Unauthorised, Forbidden, InsecureAddress) as error:
-            yield Failed(sentences(str(error), error.advice))
+        except InsecureAddress as error:
+            yield Failed(sentences(str(error), error.advice), reached=False)
             return
+        except (Unauthorised, Forbidden) as error:
+            yield Failed(sentences(str(error), error.advice))
+            refused += 1
+            if refused == REFUSED_ATTEMPTS:
+                return
+            await sleep(REFUSED_EVERY)
+            continue
         except ApiError as error:
-            yield Failed(str(error))
+            yield Failed(str(error), reached=not isinstance(error, Unreachable))
         else:
             yield link_event(response, polling=True) or Failed(
                 _("The service's answer was not about a QR code.")

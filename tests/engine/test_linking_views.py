@@ -16,6 +16,7 @@ from greentui.greenapi.linking import (
     Authorized,
     Failed,
     LinkEvent,
+    PasskeyRequired,
     QrShown,
     TimedOut,
     Waiting,
@@ -74,6 +75,7 @@ async def test_the_same_code_told_again_keeps_its_end() -> None:
         (Waiting(), Stage.WAITING),
         (AlreadyLogged(), Stage.ALREADY),
         (TimedOut(), Stage.TIMED_OUT),
+        (PasskeyRequired(), Stage.PASSKEY),
         (Failed("odd"), Stage.FAILED),
         (Authorized(), Stage.LINKED),
     ],
@@ -102,19 +104,24 @@ async def test_a_picture_that_is_no_code_is_a_failure_in_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "words"),
+    ("said", "words", "passing"),
     [
-        ("Instance has auth. You need to make log out", "old link"),
-        ("instance in starting process try later", "starting"),
-        ("Instance account is expired. Renew your instance", "not paid"),
-        ("Instance is deleted", "deleted"),
-        ("something else", "something else"),
+        ("Instance has auth. You need to make log out", "old link", False),
+        ("instance in starting process try later", "starting", True),
+        ("Instance account is expired. Renew your instance", "not paid", False),
+        ("Instance is deleted", "deleted", False),
+        ("something else", "something else", True),
     ],
 )
-async def test_the_manuals_errors_are_explained_with_a_way_on(said: str, words: str) -> None:
+async def test_the_manuals_errors_are_explained_with_a_way_on(said: str, words: str, passing: bool) -> None:
     last = (await views_of(Failed(said)))[-1]
     assert words in last.text
     assert last.advice
+    assert last.passing is passing
+
+
+async def test_a_service_that_is_not_there_is_not_waited_for() -> None:
+    assert not (await views_of(Failed("no connection", reached=False)))[-1].passing
 
 
 async def test_a_pairing_code_has_an_end() -> None:
@@ -141,3 +148,24 @@ async def test_a_number_with_letters_is_refused_before_asking() -> None:
 async def test_the_state_is_asked_for_until_a_phone_is_linked() -> None:
     states = [InstanceState.NOT_AUTHORIZED, Refusal("away"), InstanceState.AUTHORIZED]
     await linking(states=states).wait_until_linked(5)
+
+
+async def test_a_pairing_code_is_waited_for_while_the_instance_starts() -> None:
+    answers = iter([Refusal("starting", passing=True), Refusal("401", passing=True)])
+    told: list[str] = []
+
+    def answer(_asked: object) -> object:
+        if refusal := next(answers, None):
+            raise refusal
+        return {"status": True, "code": "GAPI2018"}
+
+    actor = linking(answers={"getAuthorizationCode": answer})
+    pairing = await actor.pairing_when_ready("79990000042", lambda refusal: told.append(str(refusal)))
+    assert pairing.code == "GAPI2018"
+    assert [text.split(".")[0].lower() for text in told] == ["starting", "401"]
+
+
+async def test_a_pairing_code_is_not_waited_for_where_it_cannot_come() -> None:
+    actor = linking(answers={"getAuthorizationCode": Refusal("The instance was deleted.")})
+    with pytest.raises(Refusal, match="deleted"):
+        await actor.pairing_when_ready("79990000042", lambda _refusal: pytest.fail("waited"))

@@ -8,14 +8,17 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from greentui.emulator.testing import Emulator, running_emulator
 from greentui.greenapi.linking import (
+    REFUSED_EVERY,
     AlreadyLogged,
     Authorized,
     Failed,
     LinkEvent,
+    PasskeyRequired,
     QrShown,
     TimedOut,
     Waiting,
@@ -114,7 +117,7 @@ async def test_a_wrong_token_ends_the_stream_in_words(stage: Stage, caplog: pyte
     caplog.set_level(logging.DEBUG)
     token = "9" * 50
     stranger = stage.stranger(token=token)
-    seen = [event async for event in link_events(stranger)]
+    seen = [event async for event in link_events(stranger, sleep=no_sleep)]
     await stranger.close()
     assert isinstance(seen[-1], Failed)
     assert "token" in seen[-1].text
@@ -141,6 +144,18 @@ async def test_trouble_while_asking_is_told_and_asked_over() -> None:
     assert [type(one) for one in seen] == [Waiting, Failed, Failed, Failed, QrShown, Authorized]
 
 
+async def test_a_new_instance_that_the_service_does_not_know_yet_is_waited_for() -> None:
+    client, _, clock = client_of(httpx.Response(401, json={}), httpx.Response(401, json={}), ok(SHOWN))
+    client.credentials = type(client.credentials)("1", "t", "http://127.0.0.1:1", "http://127.0.0.1:1")
+    kinds = []
+    async for event in link_events(client, sleep=clock.sleep):
+        kinds.append(type(event))
+        if isinstance(event, QrShown):
+            break
+    assert kinds == [Waiting, Failed, QrShown]
+    assert sum(clock.slept) >= 2 * REFUSED_EVERY
+
+
 @pytest.mark.parametrize(
     ("told", "event"),
     [
@@ -149,6 +164,9 @@ async def test_trouble_while_asking_is_told_and_asked_over() -> None:
         ({"type": "QRCODE", "message": SHOWN["message"]}, QrShown(PNG)),
         ({"type": "alreadyLogged"}, AlreadyLogged()),
         ({"type": "timeout", "message": "timeout"}, TimedOut()),
+        ({"type": "timeoutExpired"}, TimedOut()),
+        ({"type": "passkeyRequired", "message": ""}, PasskeyRequired()),
+        ({"type": "PassKeyRequire"}, PasskeyRequired()),
         ({"type": "accountData", "message": "79010000001@c.us"}, Authorized()),
         ({"type": "error", "message": "oops"}, Failed("oops")),
         ({"type": 7}, None),

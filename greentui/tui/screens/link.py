@@ -22,7 +22,7 @@ from textual.widgets import ContentSwitcher, ProgressBar, Static
 
 from greentui.engine import disk
 from greentui.engine.errors import Refusal
-from greentui.engine.linking import LinkView, Pairing, Stage
+from greentui.engine.linking import LinkView, Pairing, Stage, passkey
 from greentui.model.changes import Change, FactsChanged, SyncProgress
 from greentui.model.instance import InstanceState
 from greentui.model.phones import spelled
@@ -463,6 +463,8 @@ def said(view: LinkView, now: float) -> tuple[str, str]:
         case Stage.SHOWN:
             left = max(0, int((view.renew_at or now) - now))
             return _("Scan this code with the phone."), _("A new code in %d s.") % left
+        case Stage.PASSKEY:
+            return passkey(), ""
         case Stage.TIMED_OUT:
             return _("The code was not scanned."), _("The service gave up. F5 asks for a new one.")
         case Stage.ALREADY:
