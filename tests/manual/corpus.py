@@ -272,14 +272,7 @@ class Corpus:
                     yield method.name, body, number, record
 
 
-JOURNALS = (
-    "getChatHistory",
-    "getMessage",
-    "lastIncomingMessages",
-    "lastOutgoingMessages",
-    "getIncomingStatuses",
-    "getOutgoingStatuses",
-)
+JOURNALS = ("getChatHistory", "getMessage", "lastIncomingMessages", "lastOutgoingMessages")
 """Methods whose answers are records of messages."""
 
 
