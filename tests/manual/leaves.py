@@ -65,7 +65,7 @@ def variants(path: Path, found: Json) -> tuple[Json, Json]:
     match value:
         case "incoming" | "outgoing":
             return "incoming", "outgoing"
-        case _ if name in _WORDS:
+        case str() if name in _WORDS:
             return _WORDS[name]
         case bool():
             return True, False
@@ -76,7 +76,7 @@ def variants(path: Path, found: Json) -> tuple[Json, Json]:
         case str() if value.isdigit():
             return value, str(int(value) + 7)
         case None:
-            return None, "something"
+            return None, "1700000000"
         case list():
             return [], ["79001234568@c.us"]
         case _:

@@ -1,0 +1,286 @@
+"""The client as a client: each call goes out as the manual prints it, each answer is read without loss.
+
+The service it calls knows the corpus alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from greentui.config import Credentials
+from greentui.greenapi.client import Client
+from greentui.greenapi.errors import ApiError, FieldError
+from greentui.greenapi.method import Verb
+from greentui.greenapi.methods import METHODS
+from greentui.greenapi.rate_limiter import RateLimiter
+from greentui.greenapi.wire_object import MalformedResponse
+from tests.manual.corpus import Body, Error, Field, Json, Method, corpus
+from tests.manual.differences import cases
+from tests.manual.leaves import read_places
+from tests.manual.recording import INSTANCE, TOKEN, Recorded, Recorder, recording
+from tests.manual.samples import required, sample
+
+JPEG = b"\xff\xd8\xff\xe0 a picture"
+TYPES: dict[str, type | tuple[type, ...]] = {
+    "string": str,
+    "integer": int,
+    "boolean": bool,
+    "double": (int, float),
+    "array": list,
+    "array<string>": list,
+    "object": dict,
+}
+CALLED = [method for method in corpus().methods if method.verb != "WSS"]
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[Recorder]:
+    with recording() as recorder:
+        yield recorder
+
+
+@pytest.fixture(scope="module")
+def picture(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("files") / "horse.jpg"
+    path.write_bytes(JPEG)
+    return path
+
+
+def call(service: Recorder, name: str, params: dict[str, Json]) -> Any:
+    """What the client returns."""
+    hours = itertools.count()
+
+    async def at_once(_seconds: float) -> None:
+        pass
+
+    async def run() -> Any:
+        credentials = Credentials(INSTANCE, TOKEN, service.api_url, service.media_url)
+        limiter = RateLimiter(clock=lambda: next(hours) * 3600.0)
+        client = Client(credentials, limiter=limiter, sleep=at_once)
+        try:
+            return await client.call_json(METHODS[name.lower()], params)
+        finally:
+            await client.close()
+
+    service.requests.clear()
+    return asyncio.run(run())
+
+
+def sent(service: Recorder, name: str, params: dict[str, Json]) -> Recorded:
+    """What comes of a call; a refusal of the client's own is a failure."""
+    service.status, service.answer = 200, "{}"
+    try:
+        call(service, name, params)
+    except FieldError as error:
+        raise AssertionError(f"the client refuses it: {error}") from error
+    except ApiError:
+        # The answer has nothing of what the method is for.
+        pass
+    return service.take()
+
+
+def with_file(method: Method, picture: Path) -> dict[str, Json]:
+    """The required parameters, a file included."""
+    files = {row.name: picture for row in method.parameters if row.type in ("file", "binary")}
+    return required(method) | files
+
+
+def test_every_method_is_known() -> None:
+    unknown = [method.name for method in corpus().methods if method.name.lower() not in METHODS]
+    assert not unknown
+
+
+@pytest.mark.parametrize("method", cases("client.addresses", CALLED, lambda method: method.name))
+def test_a_call_has_the_documented_verb_and_address(service: Recorder, picture: Path, method: Method) -> None:
+    came = sent(service, method.name, with_file(method, picture))
+    assert came.method is method, (came.verb, came.path)
+
+
+REQUESTS = [(method, body) for method in CALLED for body in method.bodies_of("request")]
+
+
+@pytest.mark.parametrize(
+    "told", cases("client.requests", REQUESTS, lambda told: f"{told[0].name}:{told[1].place}")
+)
+def test_a_documented_request_goes_out_as_it_is_printed(service: Recorder, told: tuple[Method, Body]) -> None:
+    method, body = told
+    came = sent(service, method.name, body.json)
+    assert (came.method, came.query) == (method, {})
+    assert came.headers["content-type"] == "application/json"
+    assert json.dumps(came.json, sort_keys=True) == json.dumps(body.json, sort_keys=True)
+
+
+PARAMETERS = [(method, row) for method in CALLED for row in method.parameters if not row.of]
+
+
+@pytest.mark.parametrize(
+    "told", cases("client.parameters", PARAMETERS, lambda told: f"{told[0].name}.{told[1].name}")
+)
+def test_a_parameter_goes_out_under_its_name_and_type(
+    service: Recorder, picture: Path, told: tuple[Method, Field]
+) -> None:
+    method, row = told
+    params = with_file(method, picture)
+    if row.type == "header":
+        assert_header(sent(service, method.name, params | {"fileName": "horse.go"}), row)
+        return
+    if row.type not in ("file", "binary"):
+        params[row.name] = sample(method, row)
+    came = sent(service, method.name, params)
+    match method.carries:
+        case "query":
+            assert came.query == {name: str(value) for name, value in params.items()}
+        case "json":
+            assert row.name in came.json
+            assert isinstance(came.json[row.name], TYPES[row.type])
+            assert isinstance(came.json[row.name], bool) is (row.type == "boolean")
+            assert came.json[row.name] == params[row.name]
+        case "path":
+            assert came.rest == str(params[row.name])
+        case "form":
+            expected = JPEG if row.type == "file" else str(params[row.name]).encode()
+            assert came.form()[row.name] == expected
+        case "raw":
+            assert came.content == JPEG
+
+
+def assert_header(came: Recorded, row: Field) -> None:
+    """A header that says what file it is."""
+    if row.name == "GA-Filename":
+        assert came.headers["ga-filename"] == "horse.go"
+    else:
+        assert "/" in came.headers["content-type"]
+
+
+def _limits() -> Iterator[tuple[str, Method, Field, Json, bool]]:
+    """Each limit of a parameter: a value that is just allowed, one that is just not."""
+    for method in CALLED:
+        for row in method.parameters:
+            name = f"{method.name}.{row.path}"
+            for what, value, allowed in _edges(row):
+                yield f"{name}:{what}", method, row, value, allowed
+
+
+def _edges(row: Field) -> Iterator[tuple[str, Json, bool]]:
+    if row.characters:
+        yield "longest", "x" * row.characters, True
+        yield "longer", "x" * (row.characters + 1), False
+    if row.digits:
+        least, most = row.digits
+        yield "fewest digits", int("79001234568901234"[:least]), True
+        yield "most digits", int("79001234568901234"[:most]), True
+        yield "fewer digits", int("79001234568901234"[: least - 1]), False
+        yield "more digits", int("79001234568901234"[: most + 1]), False
+    if row.range:
+        least, most = row.range
+        yield "least", least, True
+        yield "most", most, True
+        yield "less", least - 1, False
+        yield "more", most + 1, False
+    if row.items:
+        least, most = row.items
+        for what, count, allowed in (
+            ("fewest", least, True),
+            ("most", most, True),
+            ("fewer", least - 1, False),
+            ("more", most + 1, False),
+        ):
+            yield what, [{"optionName": str(number)} for number in range(count)], allowed
+    if row.values and row.type in ("string", "integer") and not row.values[0].startswith("."):
+        for value in row.values:
+            yield value, int(value) if row.type == "integer" else value, True
+        yield "another", 1 if row.type == "integer" else "another", False
+
+
+@pytest.mark.parametrize("told", cases("client.limits", _limits(), lambda told: told[0]))
+def test_a_limit_is_kept_before_anything_goes_out(told: tuple[str, Method, Field, Json, bool]) -> None:
+    _name, method, row, value, allowed = told
+    params = required(method)
+    if row.of == "options":
+        value = [{row.name: value}, {row.name: "other"}]
+    elif row.of:
+        value = {"firstName": "A", **params.get(row.of, {}), row.name: value}
+    params[row.of or row.name] = value
+    fields = [row.of or row.name]
+    problems = [
+        each for each in METHODS[method.name.lower()].problems(params) if each.field.startswith(fields[0])
+    ]
+    assert (not problems) is allowed, problems
+
+
+ANSWERS = [
+    (method, body) for method in (*corpus().methods, *corpus().older) for body in method.bodies_of("answer")
+]
+
+
+@pytest.mark.parametrize(
+    "told", cases("client.answers", ANSWERS, lambda told: f"{told[0].name}:{told[1].place}")
+)
+def test_a_documented_answer_is_read(told: tuple[Method, Body]) -> None:
+    method, body = told
+    try:
+        read = METHODS[method.name.lower()].response.read(body.json)
+    except MalformedResponse as error:
+        raise AssertionError(f"the client does not understand it: {error}") from error
+    assert read is not None
+    if isinstance(body.json, list):
+        assert len(read) == len(body.json)
+
+
+def _answered() -> dict[str, bool]:
+    found: dict[str, bool] = {}
+    for method, body in ANSWERS:
+        for place, told in read_places(body.json, METHODS[method.name.lower()].response.read).items():
+            name = f"{method.name}:{place}"
+            found[name] = found.get(name, True) and told
+    return found
+
+
+ANSWERED = _answered()
+
+
+@pytest.mark.parametrize("place", cases("client.reads", ANSWERED))
+def test_a_field_of_an_answer_is_read(place: str) -> None:
+    assert ANSWERED[place]
+
+
+def refused() -> Iterator[tuple[str, Error]]:
+    """Every documented error with a method it can come from."""
+    for name, error in corpus().refusing():
+        if error.status >= 400:
+            yield name or "getSettings", error
+
+
+def said(error: Error) -> str:
+    """What an error says besides what its status means."""
+    text = error.text
+    for phrase in ("Bad Request1", "Bad Request", "Internal Server Error", "Validation failed. Details:"):
+        text = text.removeprefix(phrase).strip()
+    text = text.strip(chr(34))
+    return text if error.status in (400, 500) and text != "Validation failed" else ""
+
+
+@pytest.mark.parametrize("told", cases("client.errors", refused(), lambda told: f"{told[0]}:{told[1].place}"))
+def test_a_documented_error_is_told_in_its_own_words(
+    service: Recorder, picture: Path, told: tuple[str, Error]
+) -> None:
+    name, error = told
+    method = corpus().method(name)
+    service.status, service.answer = error.status, error.text
+    with pytest.raises(ApiError) as caught:
+        call(service, name, with_file(method, picture))
+    assert caught.value.status == error.status
+    assert said(error) in f"{caught.value} {caught.value.advice}"
+    service.status = 200
+
+
+@pytest.mark.parametrize("method", [m for m in CALLED if m.verb == Verb.GET], ids=lambda method: method.name)
+def test_a_method_that_only_asks_carries_no_body(service: Recorder, method: Method) -> None:
+    assert sent(service, method.name, required(method)).content == b""
