@@ -20,6 +20,13 @@ def test_a_wrong_token_is_unauthorised(api: Api) -> None:
     assert api.http.get(url).status_code == 401
 
 
+def test_a_new_token_ends_the_old_one(api: Api) -> None:
+    old = api.emulator.method_url("getStateInstance")
+    token = api.get("updateApiToken").json()["apiTokenInstance"]
+    assert api.http.get(old).status_code == 401
+    assert api.http.get(old.replace(api.emulator.token, token)).status_code == 200
+
+
 def test_a_wrong_instance_is_forbidden(api: Api) -> None:
     url = api.emulator.method_url("getSettings").replace(api.emulator.id_instance, "1234")
     assert api.http.get(url).status_code == 403

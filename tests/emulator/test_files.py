@@ -11,7 +11,10 @@ from PIL import Image
 from greentui.emulator.fixtures import recordings
 from greentui.emulator.serving import app
 from greentui.emulator.state.files import kind_of_file
+from greentui.emulator.state.media_types import media_type
 from tests.emulator.conftest import ANNA, Api, detail
+
+PNG = ("a.png", b"x", "image/png")
 
 
 def picture(width: int = 40, kind: str = "PNG") -> bytes:
@@ -58,16 +61,14 @@ def test_a_large_picture_has_no_preview(api: Api) -> None:
     ("fields", "file", "status", "words"),
     [
         ({"chatId": ANNA}, None, 400, "failed to upload file"),
-        ({"chatId": ANNA}, ("a.png", b"", "image/png"), 400, "file should not be empty."),
-        ({}, ("a.png", b"x", "image/png"), 400, "Validation failed. Details: 'chatId' is required"),
-        (
-            {"chatId": ANNA, "wish": "x"},
-            ("a.png", b"x", "image/png"),
-            400,
-            "Validation failed. Details: 'wish' is not allowed",
-        ),
+        ({"chatId": ANNA}, ("a.png", b"", "image/png"), 400, "file should not be empty"),
+        ({}, PNG, 400, "failed to upload file"),
+        ({"chatId": ANNA, "wish": "x"}, PNG, 400, "failed to upload file"),
+        ({"chatId": "+7 901"}, PNG, 400, "failed to upload file"),
+        ({"chatId": ANNA, "quotedMessageId": "short"}, PNG, 400, "failed to upload file"),
+        ({"chatId": ANNA, "caption": "x" * 100_001}, PNG, 200, "failed to upload file"),
     ],
-)
+)  # lines 1415-1420 of the manual
 def test_wrong_uploads(
     api: Api, fields: dict[str, str], file: tuple[str, bytes, str] | None, status: int, words: str
 ) -> None:
@@ -96,13 +97,62 @@ def test_the_type_of_an_uploaded_file_names_it(api: Api) -> None:
     response = api.http.head(url)
     assert (response.headers["content-type"], response.headers["content-length"]) == ("image/jpeg", "3")
     assert "expiry-date=" in response.headers["x-amz-expiration"]
-    unknown = upload(api, b"abc", **{"Content-Type": "application/x-unheard-of"}).json()["urlFile"]
-    assert unknown.endswith(".bin")
+
+
+@pytest.mark.parametrize(
+    ("headers", "ending"),
+    [
+        ({"Content-Type": "audio/wav"}, ".wav"),
+        ({"Content-Type": "audio/wave"}, ".wav"),
+        ({"Content-Type": "text/plain; charset=utf-8"}, ".txt"),
+        ({"Content-Type": "application/x-unheard-of"}, ".bin"),
+        ({"Content-Type": "text/x-python"}, ".bin"),
+        ({"GA-Filename": "main.go"}, "main.go"),
+        ({"Content-Type": "text/x-python", "GA-Filename": "run.py"}, "run.py"),
+        ({}, ".bin"),
+    ],
+)
+def test_the_header_names_an_uploaded_file(api: Api, headers: dict[str, str], ending: str) -> None:
+    """Lines 1592-1595 of the manual: by the list of media types, by GA-Filename, else `.bin`."""
+    assert upload(api, b"abc", **headers).json()["urlFile"].endswith(ending)
+
+
+@pytest.mark.parametrize(
+    ("name", "declared", "head", "expected"),
+    [
+        ("a.PDF", "image/png", b"", "application/pdf"),
+        ("a", "image/png", b"%PDF-", "image/png"),
+        ("a", "made/up", b"%PDF-1.4", "application/pdf"),
+        ("a", "", b"\x00\x01", "application/octet-stream"),
+    ],
+)
+def test_the_type_of_a_file(name: str, declared: str, head: bytes, expected: str) -> None:
+    """Lines 1479-1482: by the ending of its name, by its Content-Type, by its bytes, else binary."""
+    assert media_type(name, declared, head) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "caption"), [("a.png", "words"), ("a.mp4", "words"), ("a.mp3", ""), ("a.pdf", "")]
+)
+def test_only_pictures_and_videos_keep_their_caption(api: Api, name: str, caption: str) -> None:
+    """Lines 1354 and 1435 of the manual."""
+    by_url = {"chatId": ANNA, "urlFile": "https://a.example/x", "fileName": name, "caption": "words"}
+    sent = [
+        api.post("sendFileByUrl", by_url).json()["idMessage"],
+        api.upload("sendFileByUpload", {"chatId": ANNA, "caption": "words"}, (name, b"x", "")).json()[
+            "idMessage"
+        ],
+    ]
+    for message_id in sent:
+        echo = next(one for one in api.receive_status(message_id, "sent") if "messageData" in one)
+        assert echo["messageData"]["fileMessageData"]["caption"] == caption
+        record = api.post("getMessage", {"chatId": ANNA, "idMessage": message_id}).json()
+        assert record["caption"] == caption
 
 
 def test_an_empty_file_is_rejected(api: Api) -> None:
     response = upload(api, b"", **{"Content-Type": "image/png"})
-    assert (response.status_code, detail(response)) == (400, "file should not be empty.")
+    assert (response.status_code, detail(response)) == (400, "file should not be empty")
 
 
 def test_a_file_that_is_too_large(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:

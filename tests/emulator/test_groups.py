@@ -45,9 +45,12 @@ def test_a_new_group_has_its_invited_members(api: Api, group: str) -> None:
     result = data(api, group)
     assert result["subject"] == "Night shift"
     assert result["participants"] == [
-        {"id": "79990000042@c.us", "isAdmin": True, "isSuperAdmin": True},
-        {"id": ANNA, "isAdmin": False, "isSuperAdmin": False},
+        {"id": "79990000042@c.us", "lid": "", "isAdmin": True, "isSuperAdmin": True},
+        {"id": ANNA, "lid": "740865532228085@lid", "isAdmin": False, "isSuperAdmin": False},
     ]
+    assert {
+        "description", "allowParticipantsSendInviteLink", "allowParticipantsSendMessageHistory",
+    } <= result.keys()  # fmt: skip
     assert group in {one["id"] for one in api.get("getContacts").json() if one["type"] == "group"}
 
 

@@ -33,7 +33,7 @@ def test_history_of_an_unknown_chat_is_empty(api: Api) -> None:
     ("body", "words"),
     [
         ({"chatId": ANNA, "count": "ten"}, "'count' must be a number"),
-        ({"chatId": ANNA, "count": 10**17}, "'count' must be a safe number"),
+        ({"chatId": ANNA, "count": 10**17}, "'count' must be a number"),  # line 6100
         ({"count": 1}, "'chatId' is required"),
     ],
 )
@@ -234,3 +234,68 @@ def test_a_message_may_be_older_than_others(api: Api) -> None:
         "idMessage"
     ]
     assert history(api, count=2)[1]["idMessage"] == early
+
+
+def test_a_vote_is_in_the_journals_as_in_its_notification(api: Api) -> None:
+    """Lines 5842-5857 and 7061 of the manual."""
+    poll = {"chatId": ANNA, "name": "Q", "options": ["a", "b"]}
+    poll_id = api.emulator.control("incoming", poll)["idMessage"]
+    api.emulator.control("vote", {"chatId": ANNA, "idMessage": poll_id, "options": ["b"]})
+    body = api.receive_until(lambda one: one["messageData"]["typeMessage"] == "pollUpdateMessage")[-1]
+    for record in (history(api, count=1)[0], api.get("lastIncomingMessages").json()[0]):
+        assert (record["type"], record["typeMessage"]) == ("incoming", "pollUpdateMessage")
+        assert record["pollMessageData"] == body["messageData"]["pollMessageData"]
+        assert record["pollMessageData"]["stanzaId"] == poll_id
+
+
+def test_every_entry_says_what_it_changes_and_whether_it_was_changed(api: Api) -> None:
+    first = api.emulator.control("incoming", {"chatId": ANNA, "text": "one"})["idMessage"]
+    api.emulator.control("edit", {"chatId": ANNA, "idMessage": first, "text": "two"})
+    api.emulator.control("delete", {"chatId": ANNA, "idMessage": first})
+    fields = ("typeMessage", "editedMessageId", "deletedMessageId", "isEdited", "isDeleted")
+    assert [tuple(one[field] for field in fields) for one in history(api, count=3)] == [
+        ("deletedMessage", "", first, False, False),
+        ("editedMessage", first, "", False, False),
+        ("textMessage", "", "", True, True),
+    ]
+    assert history(api, count=2)[1]["textMessage"] == "two"
+
+
+ADVERTISEMENT = {
+    "title": "Green Bay",
+    "text": "A new shop for your bread!",
+    "sourceUrl": "https://fb.example/x",
+}
+
+
+def test_an_advertisement_comes_with_its_source(api: Api) -> None:
+    """Lines 2863-2911 and the body at 3062."""
+    api.emulator.control("incoming", {"chatId": ANNA, "text": "How much?", "advertisement": ADVERTISEMENT})
+    body = api.receive()
+    assert body is not None
+    data = body["messageData"]["extendedTextMessageData"]
+    assert body["messageData"]["typeMessage"] == "extendedTextMessage"
+    assert (data["text"], data["title"], data["description"]) == (
+        "How much?",
+        "Green Bay",
+        "A new shop for your bread!",
+    )
+    assert {
+        "containsAutoReply", "mediaType", "showAdAttribution", "sourceId", "sourceType", "sourceUrl",
+        "conversionSource", "entryPointConversionApp", "thumbnailUrl", "previewType",
+    } <= data.keys()  # fmt: skip
+
+
+def test_a_journal_keeps_the_customer_s_words_apart_from_the_advertisement_s(api: Api) -> None:
+    """Lines 6887-6891 and the entry at 7157."""
+    api.emulator.control("incoming", {"chatId": ANNA, "text": "How much?", "advertisement": ADVERTISEMENT})
+    record = api.get("lastIncomingMessages").json()[0]
+    assert (record["typeMessage"], record["textMessage"]) == ("extendedTextMessage", "How much?")
+    shown = record["extendedTextMessage"]
+    assert (shown["text"], shown["description"], shown["title"]) == (
+        "A new shop for your bread!",
+        "",
+        "Green Bay",
+    )
+    assert shown["sourceUrl"] == "https://fb.example/x"
+    assert not {"showAdAttribution", "conversionSource"} & shown.keys()

@@ -65,6 +65,8 @@ def test_there_is_something_of_every_kind() -> None:
     assert set(MessageKind) - found == {
         MessageKind.INTERACTIVE_BUTTONS,
         MessageKind.INTERACTIVE_BUTTONS_REPLY,
+        MessageKind.ORDER,
+        MessageKind.PRODUCT,
     }
     assert any(message.forwarding_score for message in every_message(one))
     assert any(message.text == "{{SWE001}}" for message in every_message(one))

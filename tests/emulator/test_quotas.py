@@ -23,6 +23,33 @@ def test_a_method_s_quota(api: Api) -> None:
     assert api.get("getContacts").status_code == 200
 
 
+def test_each_error_says_where_the_plan_is_changed(api: Api) -> None:
+    """Lines 9638 and 9656 of the manual word it differently."""
+    change = "and change the tariff to business https://console.green-api.com"
+    api.emulator.control("quota", {"which": "invoke", "method": "getAvatar", "total": 100})
+    status = api.post("getAvatar", {"chatId": ANNA}).json()["invokeStatus"]
+    assert status["description"] == f"Monthly quota has been exceeded. Please go to your console {change}"
+    api.emulator.control("quota", {"which": "correspondents", "chats": ["1@c.us", "2@c.us", "3@c.us"]})
+    status = api.post("sendMessage", {"chatId": MAYA, "message": "x"}).json()["correspondentsStatus"]
+    assert status["description"] == (
+        "Monthly quota has been exceeded. You can only send or receive messages from these numbers: "
+        f"1@c.us,2@c.us,3@c.us. Please go to your personal account {change}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("method", "total"),
+    [
+        ("checkWhatsapp", 100), ("readChat", 500), ("downloadFile", 500), ("getChatHistory", 300),
+        ("getStatusInstance", 100), ("getAvatar", 100), ("getContactInfo", 100), ("archiveChat", 100),
+        ("getContacts", 1000), ("sendTextStatus", 10), ("lastIncomingMessages", 1000),
+    ],
+)  # fmt: skip
+def test_the_numbers_of_the_developer_plan(method: str, total: int) -> None:
+    """Lines 209-240 of the manual."""
+    assert DEVELOPER_PLAN[method.lower()] == total
+
+
 def test_the_quota_of_chats_admits_known_chats(api: Api) -> None:
     api.emulator.control("quota", {"which": "correspondents", "chats": [ANNA, "1@c.us", "2@c.us"]})
     assert api.post("sendMessage", {"chatId": ANNA, "message": "x"}).status_code == 200

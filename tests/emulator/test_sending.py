@@ -188,6 +188,18 @@ KINDS: list[tuple[str, dict[str, Any], str]] = [
     ("sendPoll", {"message": "Q?", "options": [{"optionName": "a"}, {"optionName": "b"}]}, "pollMessage"),
     ("sendLocation", {"latitude": 1.5, "longitude": "2.5", "nameLocation": "Here"}, "locationMessage"),
     ("sendContact", {"contact": {"phoneContact": 79001234567, "firstName": "Ann"}}, "contactMessage"),
+    ("sendContact", {"contact": {"phoneContact": 5511987654321, "firstName": "Ana"}}, "contactMessage"),
+    (
+        "sendMessage",
+        {
+            "message": "x",
+            "typePreview": "large",
+            "archiveChat": True,
+            "typingTime": 1000,
+            "customPreview": {"title": "t", "description": "d", "link": "https://a.example"},
+        },
+        "extendedTextMessage",
+    ),
     (
         "sendFileByUrl",
         {"urlFile": "https://a.example/x.png", "fileName": "x.png", "caption": "c"},
@@ -232,6 +244,9 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("sendMessage", {"chatId": ANNA, "message": "x", "linkPreview": "yes"}, "'linkPreview' must be a boolean"),
     ("sendMessage", {"chatId": ANNA, "message": "x", "quotedMessageId": "short"}, "'message id' must be at least 16 symbols"),
     ("sendMessage", {"chatId": ANNA, "message": "x", "wish": 1}, "'wish' is not allowed"),
+    ("sendMessage", {"chatId": ANNA, "message": "x", "typePreview": "huge"}, "'typePreview' must be one of [large, small]"),
+    ("sendMessage", {"chatId": ANNA, "message": "x", "customPreview": {"title": "x" * 301}}, "'title' length must be less than or equal to 300 characters long"),
+    ("sendMessage", {"chatId": ANNA, "message": "x", "customPreview": {"wish": 1}}, "'wish' is not allowed"),
     ("sendPoll", {"chatId": ANNA, "message": "x" * 256, "options": TWO}, "'message' length must be less than or equal to 255 characters long"),
     ("sendPoll", {"chatId": ANNA, "message": "x", "options": "a"}, "'options' must be an array"),
     ("sendPoll", {"chatId": ANNA, "message": "x", "options": TWO[:1]}, "'options' length must be from 2 to 12 elements inclusive"),

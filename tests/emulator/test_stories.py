@@ -27,6 +27,8 @@ def test_a_story_is_posted_and_listed(api: Api, name: str, body: dict[str, Any],
     message_id = api.post(name, body).json()["idMessage"]
     (result,) = api.get("getOutgoingStatuses").json()
     assert (result["idMessage"], result["typeMessage"], result["sendByApi"]) == (message_id, kind, True)
+    assert result["chatId"] == "79990000042@c.us"  # line 8806 of the manual
+    assert ("caption" in result, "jpegThumbnail" in result) == ((kind == "imageMessage",) * 2)  # 8783-8785
 
 
 def test_a_story_waits_in_the_queue_like_a_message(api: Api) -> None:

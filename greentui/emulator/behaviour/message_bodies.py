@@ -11,6 +11,9 @@ from greentui.emulator.state.messages import FILES, Message, MessageKind
 
 Body = dict[str, Any]
 
+JOURNALED_ADVERTISEMENT = {"mediaType", "sourceId", "sourceType", "sourceUrl", "thumbnailUrl"}
+"""The fields of an advertisement that journals have, too (manual 1.3.5, LastIncomingMessages)."""
+
 
 def _forwarding(message: Message) -> Body:
     return {"forwardingScore": message.forwarding_score, "isForwarded": message.forwarding_score > 0}
@@ -22,13 +25,32 @@ def _text(message: Message) -> Body:
 
 def _extended_text(message: Message) -> Body:
     content = message.content
-    return {
-        "text": content.get("text", ""),
-        "description": content.get("description", ""),
-        "title": content.get("title", ""),
-        "previewType": "None",
-        "jpegThumbnail": thumbnail(content.get("thumbnail", "")),
-    } | _forwarding(message)
+    return (
+        {
+            "text": content.get("text", ""),
+            "description": content.get("description", ""),
+            "title": content.get("title", ""),
+            "previewType": "" if "advertisement" in content else "None",
+            "jpegThumbnail": thumbnail(content.get("thumbnail", "")),
+        }
+        | _forwarding(message)
+        | dict(content.get("advertisement", {}))
+    )
+
+
+def _journal_extended_text(message: Message) -> Body:
+    """The same in a journal, where a customer's words and an advertisement's stand apart.
+
+    There `textMessage` is what the customer wrote and `text` is the advertisement's (manual 1.3.5,
+    LastIncomingMessages).
+    """
+    fields = _extended_text(message)
+    advertisement = message.content.get("advertisement")
+    if advertisement is None:
+        return fields
+    left_out = advertisement.keys() - JOURNALED_ADVERTISEMENT
+    fields |= {"text": fields["description"], "description": ""}
+    return {key: value for key, value in fields.items() if key not in left_out}
 
 
 def file_fields(message: Message) -> Body:
@@ -132,6 +154,8 @@ _DATA: dict[MessageKind, tuple[str, Callable[[Message], Body]]] = {
     MessageKind.INTERACTIVE_BUTTONS_REPLY: ("interactiveButtonsReply", _interactive),
     MessageKind.EDIT: ("editedMessageData", _edit),
     MessageKind.DELETION: ("deletedMessageData", _deletion),
+    MessageKind.ORDER: ("orderMessage", _interactive),
+    MessageKind.PRODUCT: ("productMessage", _interactive),
 }
 """Kind → the key of its data in a notification, and the data."""
 
@@ -211,11 +235,13 @@ def message_record(chat: Chat, message: Message, sender: Contact) -> Body:
     if message.kind is MessageKind.TEXT and message.forwarding_score:
         body |= _forwarding(message)
     body |= record_end(message, sender)
-    if message.edited:
-        body["isEdited"] = True
-    if message.deleted:
-        body["isDeleted"] = True
-    return body
+    # Newer than the manual: every entry says whether it changes another one, and whether it was changed.
+    return body | {
+        "deletedMessageId": message.quoted_id if message.kind is MessageKind.DELETION else "",
+        "editedMessageId": message.quoted_id if message.kind is MessageKind.EDIT else "",
+        "isEdited": message.edited,
+        "isDeleted": message.deleted,
+    }
 
 
 def _flat_data(message: Message) -> Body:
@@ -223,9 +249,13 @@ def _flat_data(message: Message) -> Body:
     if message.kind is MessageKind.TEXT:
         return _text(message)
     if message.kind is MessageKind.EXTENDED_TEXT:
-        return _text(message) | {"extendedTextMessage": _extended_text(message)}
+        return _text(message) | {"extendedTextMessage": _journal_extended_text(message)}
     if message.kind in FILES:
         return file_fields(message)
+    if message.kind is MessageKind.EDIT:
+        return _text(message)
+    if message.kind is MessageKind.DELETION:
+        return {}
     key, fields = _DATA[message.kind]
     return {_JOURNAL_KEYS.get(message.kind, key): fields(message)}
 

@@ -35,9 +35,9 @@ DEVELOPER_PLAN = {
 DEVELOPER_CHATS = 3
 """Chats a month on the Developer plan."""
 
-_CHANGE_PLAN = (
-    "Please go to your personal account and change the tariff to business https://console.green-api.com"
-)
+_CHANGE_PLAN = "Please go to your {} and change the tariff to business https://console.green-api.com"
+_OF_METHOD = _CHANGE_PLAN.format("console")
+_OF_CHATS = _CHANGE_PLAN.format("personal account")
 
 
 class QuotaExceeded(Exception):
@@ -119,7 +119,7 @@ class Quotas:
                 "used": used,
                 "total": total,
                 "status": "QUOTE_EXCEEDED",
-                "description": "Monthly quota has been exceeded. " + _CHANGE_PLAN,
+                "description": "Monthly quota has been exceeded. " + _OF_METHOD,
             }
             raise QuotaExceeded({"invokeStatus": status}, of_chats=False)
         if chat_id is not None and not self._may_send_to(chat_id):
@@ -134,7 +134,7 @@ class Quotas:
             "total": DEVELOPER_CHATS if self._max_chats is None else self._max_chats,
             "status": "CORRESPONDENTS_QUOTA_EXCEEDED",
             "description": "Monthly quota has been exceeded. You can only send or receive messages from "
-            f"following chats: {', '.join(self._chats)}. {_CHANGE_PLAN}",
+            f"following chats: {', '.join(self._chats)}. {_OF_CHATS}",
         }
 
     def _may_send_to(self, chat_id: str) -> bool:
@@ -161,6 +161,6 @@ class Quotas:
                 "total": self._max_chats,
                 "status": "CORRESPONDENTS_QUOTE_EXCEEDED",
                 "description": "Monthly quota has been exceeded. You can only send or receive messages from "
-                f"these numbers: {','.join(self._chats)}. {_CHANGE_PLAN}",
+                f"these numbers: {','.join(self._chats)}. {_OF_CHATS}",
             },
         }

@@ -17,6 +17,8 @@ _KIND_SETTINGS = {
     MessageKind.VOTE: "pollMessageWebhook",
     MessageKind.EDIT: "editedMessageWebhook",
     MessageKind.DELETION: "deletedMessageWebhook",
+    MessageKind.ORDER: "catalogWebhook",
+    MessageKind.PRODUCT: "catalogWebhook",
 }
 """Kinds with a setting of their own, on top of the one for their direction."""
 

@@ -20,6 +20,7 @@ from greentui.emulator.behaviour.story_delivery import StoryDelivery
 from greentui.emulator.behaviour.webhooks import Webhooks
 from greentui.emulator.fixtures.population import Population
 from greentui.emulator.state.calls import PhoneCall
+from greentui.emulator.state.catalog import Catalog
 from greentui.emulator.state.chats import ChatStore
 from greentui.emulator.state.instance import AUTHORIZED, NOT_AUTHORIZED, Instance, StateChange
 from greentui.emulator.state.options import Options
@@ -67,6 +68,7 @@ class World:
         self.group_created_at: float | None = None
         """When the account last created a group, seconds."""
 
+        self.catalog = Catalog()
         self.files = FileStore(base_url)
         self.quotas = Quotas()
         scheduler = self.scheduler = Scheduler(fast=options.fast)

@@ -5,6 +5,7 @@ Importing this package registers them all.
 
 from greentui.emulator.methods import (
     account,
+    catalogs,
     groups,
     journals,
     queues,
@@ -18,6 +19,7 @@ from greentui.emulator.methods.registry import METHODS
 __all__ = [
     "METHODS",
     "account",
+    "catalogs",
     "groups",
     "journals",
     "queues",

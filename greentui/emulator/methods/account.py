@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from greentui.emulator.behaviour.world import World
@@ -111,6 +112,13 @@ def logout(world: World, request: ApiRequest) -> dict[str, Any]:
     """Unlink the phone."""
     world.lifecycle.enter(NOT_AUTHORIZED)
     return {"isLogout": True}
+
+
+@method("updateApiToken", "GET", requires=Requires.NOTHING)
+def update_api_token(world: World, request: ApiRequest) -> dict[str, Any]:
+    """Replace the API token; the old one is worth nothing from now on."""
+    world.instance.token = secrets.token_hex(25)
+    return {"apiTokenInstance": world.instance.token}
 
 
 @method("qr", "GET", rate=3, requires=Requires.NOTHING)

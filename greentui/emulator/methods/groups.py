@@ -100,7 +100,12 @@ def get_group_data(world: World, request: ApiRequest) -> dict[str, Any] | str:
         "subject": group.subject,
         "creation": group.created_at,
         "participants": [
-            {"id": wid, "isAdmin": wid in group.admins, "isSuperAdmin": wid == group.owner}
+            {
+                "id": wid,
+                "lid": world.chats.contact(wid).lid,
+                "isAdmin": wid in group.admins,
+                "isSuperAdmin": wid == group.owner,
+            }
             for wid in group.members
         ],
         "subjectTime": group.renamed_at or group.created_at,
@@ -108,6 +113,10 @@ def get_group_data(world: World, request: ApiRequest) -> dict[str, Any] | str:
         "groupInviteLink": group.invite_link if account in group.admins else "",
         "allowParticipantsEditGroupSettings": group.members_can_edit,
         "allowParticipantsSendMessages": group.members_can_send,
+        # Newer than the manual.
+        "description": group.description,
+        "allowParticipantsSendInviteLink": group.members_can_edit,
+        "allowParticipantsSendMessageHistory": True,
     }
 
 

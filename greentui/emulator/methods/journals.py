@@ -8,7 +8,14 @@ from greentui.emulator.behaviour.message_bodies import message_record
 from greentui.emulator.behaviour.world import World
 from greentui.emulator.methods.registry import ApiRequest, Requires, method
 from greentui.emulator.methods.responses import ApiError
-from greentui.emulator.methods.validation import Schema, chat_id, check_range, integer, message_id, optional
+from greentui.emulator.methods.validation import (
+    Schema,
+    any_number,
+    chat_id,
+    check_range,
+    message_id,
+    optional,
+)
 from greentui.emulator.state.chats import Chat
 from greentui.emulator.state.messages import Message
 
@@ -30,7 +37,10 @@ def _visible_until(world: World) -> float:
 
 
 @method(
-    "getChatHistory", rate=1, schema=Schema(chat_id(), optional(integer("count"))), requires=Requires.STARTED
+    "getChatHistory",
+    rate=1,
+    schema=Schema(chat_id(), optional(any_number("count"))),
+    requires=Requires.STARTED,
 )
 def get_chat_history(world: World, request: ApiRequest) -> list[dict[str, Any]]:
     """The latest messages of a chat, newest first."""
@@ -62,6 +72,7 @@ def _last_messages(world: World, request: ApiRequest, *, outgoing: bool) -> list
         for chat, message in world.chats.messages_since(since(world, request))
         if message.outgoing == outgoing and message.recorded and message.timestamp <= until
     ]
+    found.reverse()  # so that of two messages in one second the later one comes first
     found.sort(key=lambda pair: pair[1].timestamp, reverse=True)
     return [_record(world, chat, message) for chat, message in found]
 

@@ -89,6 +89,7 @@ class Method:
         rate: Calls a second (manual 1.3.12); `None` if the manual sets no limit.
         parameters: How its parameters are sent.
         schema: The fields of its body.
+        invalid_form: What an invalid body is refused with; empty to say what is wrong with it.
         requires: What it requires of the instance.
         on_media_url: Whether it is also available at the media URL.
         wrong_verb_status: The status of the response to another verb.
@@ -103,6 +104,20 @@ class Method:
     requires: Requires
     on_media_url: bool
     wrong_verb_status: int
+    invalid_form: str = ""
+
+    def validate(self, body: Any) -> dict[str, Any]:
+        """The checked fields of a body.
+
+        Raises:
+            ApiError: The body is invalid.
+        """
+        try:
+            return self.schema.validate(body)
+        except ApiError:
+            if self.invalid_form:
+                raise ApiError(400, self.invalid_form) from None
+            raise
 
     def check_available(self, instance: Instance) -> None:
         """Check that the method is available in the instance's state.
@@ -134,11 +149,13 @@ def method(
     requires: Requires = Requires.LINKED,
     on_media_url: bool = False,
     wrong_verb_status: int = 404,
+    invalid_form: str = "",
 ) -> Callable[[Handler], Handler]:
     """Register a function as the handler of a method.
 
     Args:
         parameters: By default, JSON for POST and query parameters for other verbs.
+        invalid_form: What an invalid body is refused with; empty to say what is wrong with it.
     """
     default = Parameters.JSON if verb == "POST" else Parameters.QUERY
 
@@ -153,6 +170,7 @@ def method(
             requires,
             on_media_url,
             wrong_verb_status,
+            invalid_form,
         )
         return handler
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import mimetypes
 from typing import Any
 
 from greentui.emulator.behaviour.world import World
 from greentui.emulator.methods.registry import ApiRequest, Parameters, Requires, method
 from greentui.emulator.methods.responses import EMPTY, ApiError, Response
-from greentui.emulator.methods.uploads import preview, save
+from greentui.emulator.methods.uploads import EMPTY_FILE, preview, read_head, save
 from greentui.emulator.methods.validation import (
     Field,
     Schema,
@@ -21,14 +20,16 @@ from greentui.emulator.methods.validation import (
     file_url,
     integer,
     message_id,
+    nested,
     one_of,
     optional,
     poll_options,
     string_list,
     text,
 )
-from greentui.emulator.state.files import file_content, kind_of_file, media_type
+from greentui.emulator.state.files import CAPTIONED, file_content, kind_of_file
 from greentui.emulator.state.ids import message_id as new_message_id
+from greentui.emulator.state.media_types import ending, media_type
 from greentui.emulator.state.messages import Message, MessageKind
 
 MAX_TEXT_LENGTH = 20_000
@@ -37,11 +38,13 @@ MAX_TEXT_LENGTH = 20_000
 _QUOTED = optional(message_id("quotedMessageId"))
 _CAPTION = optional(text("caption", MAX_TEXT_LENGTH, allow_empty=True))
 _TYPING_TIME = optional(integer("typingTime", 1000, 20_000))
-_EXTENSIONS = {"image/jpeg": ".jpg", "audio/mpeg": ".mp3", "video/mp4": ".mp4"}
+_TYPING_TYPE = optional(text("typingType"))
+_PREVIEW_LENGTH = 300
+"""Characters of each text of a preview (newer documentation, SendMessage)."""
 
 
 def _schema(*fields: Field) -> Schema:
-    return Schema(chat_id(), *fields, _TYPING_TIME, optional(text("typingType")))
+    return Schema(chat_id(), *fields, _TYPING_TIME, _TYPING_TYPE)
 
 
 def _optional_text(name: str) -> Field:
@@ -72,7 +75,7 @@ def outgoing_message(
     )
 
 
-def _send(
+def send(
     world: World, request: ApiRequest, name: str, kind: MessageKind, content: dict[str, Any], **listed: Any
 ) -> dict[str, Any]:
     """Put a message into the send queue.
@@ -82,6 +85,9 @@ def _send(
         listed: Its fields in showMessagesQueue besides those of the body.
     """
     message = outgoing_message(world, request, kind, content)
+    chat = world.chats.find(message.chat_id)
+    if request.body.get("archiveChat") and chat is not None:
+        chat.archived = True
     fields = {key: value for key, value in request.body.items() if not key.startswith("typing")}
     world.delivery.accept(name, fields | listed, [message])
     return {"idMessage": message.id}
@@ -96,15 +102,27 @@ def _send(
         optional(boolean("linkPreview")),
         optional(boolean("archiveChat")),
         optional(one_of("typePreview", "large", "small")),
-        optional(Field("customPreview", lambda label, value: value)),
+        optional(
+            nested(
+                "customPreview",
+                *(optional(text(name, _PREVIEW_LENGTH)) for name in ("title", "description", "link")),
+                optional(file_url()),
+                optional(text("jpegThumbnail", allow_empty=True)),
+            )
+        ),
     ),
     requires=Requires.STARTED,
 )
 def send_message(world: World, request: ApiRequest) -> dict[str, Any]:
     """Send a text. The service sends it as an extended text."""
-    content = {"text": request.body["message"]}
+    shown = request.body.get("customPreview", {})
+    content = {"text": request.body["message"]} | {
+        key: shown[key] for key in ("title", "description") if key in shown
+    }
+    if shown.get("jpegThumbnail"):
+        content["thumbnail"] = f"base64:{shown['jpegThumbnail']}"
     link_preview = request.body.get("linkPreview", True)
-    return _send(world, request, "sendMessage", MessageKind.EXTENDED_TEXT, content, linkPreview=link_preview)
+    return send(world, request, "sendMessage", MessageKind.EXTENDED_TEXT, content, linkPreview=link_preview)
 
 
 @method(
@@ -121,7 +139,7 @@ def send_poll(world: World, request: ApiRequest) -> dict[str, Any]:
         "multipleAnswers": request.body.get("multipleAnswers", False),
     }
     options = [{"optionName": option} for option in request.body["options"]]
-    return _send(world, request, "sendPoll", MessageKind.POLL, content, options=options)
+    return send(world, request, "sendPoll", MessageKind.POLL, content, options=options)
 
 
 @method(
@@ -145,7 +163,7 @@ def send_location(world: World, request: ApiRequest) -> dict[str, Any]:
         "longitude": request.body["longitude"],
         "thumbnail": f"map#{int(abs(request.body['latitude'] * 100))}",
     }
-    return _send(world, request, "sendLocation", MessageKind.LOCATION, content)
+    return send(world, request, "sendLocation", MessageKind.LOCATION, content)
 
 
 @method("sendContact", rate=50, schema=_schema(contact_card(), _QUOTED), requires=Requires.STARTED)
@@ -167,13 +185,15 @@ def send_contact(world: World, request: ApiRequest) -> dict[str, Any]:
         "END:VCARD",
     ]
     content = {"displayName": name, "vcard": "\n".join(lines)}
-    return _send(world, request, "sendContact", MessageKind.CONTACT, content)
+    return send(world, request, "sendContact", MessageKind.CONTACT, content)
 
 
 @method(
     "forwardMessages",
     rate=50,
-    schema=Schema(chat_id(), chat_id("chatIdFrom"), string_list("messages", min_length=1), _TYPING_TIME),
+    schema=Schema(
+        chat_id(), chat_id("chatIdFrom"), string_list("messages", min_length=1), _TYPING_TIME, _TYPING_TYPE
+    ),
     requires=Requires.STARTED,
 )
 def forward_messages(world: World, request: ApiRequest) -> dict[str, Any]:
@@ -198,6 +218,7 @@ def forward_messages(world: World, request: ApiRequest) -> dict[str, Any]:
     rate=50,
     parameters=Parameters.MULTIPART,
     schema=_schema(_optional_text("fileName"), _CAPTION, _QUOTED),
+    invalid_form="failed to upload file",
     requires=Requires.STARTED,
     on_media_url=True,
     wrong_verb_status=500,
@@ -208,12 +229,12 @@ async def send_file_by_upload(world: World, request: ApiRequest) -> dict[str, An
     if file is None:
         raise ApiError(500, "failed to upload file")
     if not file.size:
-        raise ApiError(400, "file should not be empty.")
+        raise ApiError(400, EMPTY_FILE)
     name = request.body.get("fileName") or file.filename or "file.bin"
     url = await save(world, file, name)
     kind, content = await _file(world, request, url, name)
     listed = {"fileName": name, "archive": False, "urlFile": url}
-    return _send(world, request, "sendFileByUrl", kind, content, **listed) | {"urlFile": url}
+    return send(world, request, "sendFileByUrl", kind, content, **listed) | {"urlFile": url}
 
 
 @method(
@@ -225,20 +246,24 @@ async def send_file_by_upload(world: World, request: ApiRequest) -> dict[str, An
 async def send_file_by_url(world: World, request: ApiRequest) -> dict[str, Any]:
     """Send a file by its URL. Only uploaded files are opened: the emulator downloads nothing."""
     kind, content = await _file(world, request, request.body["urlFile"], request.body["fileName"])
-    return _send(world, request, "sendFileByUrl", kind, content, archive=False)
+    return send(world, request, "sendFileByUrl", kind, content, archive=False)
 
 
 async def _file(world: World, request: ApiRequest, url: str, name: str) -> tuple[MessageKind, dict[str, Any]]:
     """Kind and content of a message that carries a file."""
     stored = world.files.find_by_url(url)
-    mime_type = media_type(name, stored.mime_type if stored is not None else "")
+    mime_type = media_type(name)
+    if stored is not None:
+        head = await asyncio.to_thread(read_head, stored.path)
+        mime_type = media_type(name, stored.mime_type, head)
     kind = kind_of_file(name, mime_type)
     thumbnail = ""
     if kind is MessageKind.IMAGE:
         thumbnail = f"link#{len(name)}"
         if stored is not None:
             thumbnail = await asyncio.to_thread(preview, stored.path)
-    return kind, file_content(url, name, mime_type, request.body.get("caption", ""), thumbnail)
+    caption = request.body.get("caption", "") if kind in CAPTIONED else ""
+    return kind, file_content(url, name, mime_type, caption, thumbnail)
 
 
 @method(
@@ -252,11 +277,9 @@ def upload_file(world: World, request: ApiRequest) -> dict[str, Any]:
     """Store a file on the service, for fifteen days."""
     path = request.upload
     if path is None:
-        raise ApiError(400, "file should not be empty.")
+        raise ApiError(400, EMPTY_FILE)
     mime_type = request.headers.get("content-type", "")
-    name = request.headers.get("ga-filename", "")
-    if not name:
-        name = path.name + (_EXTENSIONS.get(mime_type) or mimetypes.guess_extension(mime_type) or ".bin")
+    name = request.headers.get("ga-filename", "") or path.name + ending(mime_type)
     return {"urlFile": world.files.add(path, name, media_type(name, mime_type))}
 
 
@@ -279,7 +302,7 @@ def send_interactive_buttons_reply(world: World, request: ApiRequest) -> dict[st
 def _send_buttons(world: World, request: ApiRequest, name: str, kind: MessageKind) -> dict[str, Any]:
     content = {"header": "", "footer": ""} | request.body
     fields = ("header", "body", "footer", "buttons")
-    return _send(world, request, name, kind, {key: content[key] for key in fields})
+    return send(world, request, name, kind, {key: content[key] for key in fields})
 
 
 @method(

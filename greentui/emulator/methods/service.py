@@ -11,10 +11,13 @@ from greentui.emulator.methods.registry import ApiRequest, method
 from greentui.emulator.methods.responses import EMPTY, ApiError, Response, validation_error
 from greentui.emulator.methods.sending import MAX_TEXT_LENGTH, outgoing_message
 from greentui.emulator.methods.validation import (
+    MAX_DIGITS,
+    MIN_DIGITS,
     Schema,
     boolean,
     chat_id,
     message_id,
+    number_or_id,
     one_of,
     optional,
     phone_number,
@@ -42,21 +45,21 @@ def read_chat(world: World, request: ApiRequest) -> dict[str, Any]:
 @method(
     "checkWhatsapp",
     rate=10,
-    schema=Schema(optional(phone_number()), optional(chat_id()), optional(boolean("force")), min_fields=1),
+    schema=Schema(
+        optional(phone_number()), optional(number_or_id()), optional(boolean("force")), min_fields=1
+    ),
 )
 def check_whatsapp(world: World, request: ApiRequest) -> dict[str, Any]:
-    """Whether a number or an id has a WhatsApp account."""
-    if "chatId" in request.body:
-        wid = world.chats.resolve(request.body["chatId"])
-    else:
-        digits = str(request.body.get("phoneNumber", ""))
-        if not 11 <= len(digits) <= 12:
+    """Whether a number or an id has a WhatsApp account, and its other id (newer documentation)."""
+    asked = request.body.get("chatId", str(request.body.get("phoneNumber", "")))
+    if "@" not in asked:
+        if not MIN_DIGITS <= len(asked) <= MAX_DIGITS:
             raise ApiError(400, "bad phone number, valid 11 or 12 digits")
-        wid = f"{digits}@c.us"
+        asked = f"{asked}@c.us"
+    wid = world.chats.resolve(asked)
     if not world.chats.on_whatsapp(wid):
         return {"existsWhatsapp": False}
-    lid = world.chats.contact(wid).lid
-    return {"existsWhatsapp": True, "chatId": wid} | ({"lid": lid} if lid else {})
+    return {"existsWhatsapp": True, "chatId": world.chats.contact(wid).lid or wid}
 
 
 @method("getAvatar", rate=10, schema=Schema(chat_id()))
@@ -116,10 +119,10 @@ def get_chats(world: World, request: ApiRequest) -> list[dict[str, Any]]:
     ]
 
 
-@method("getContactInfo", rate=1, schema=Schema(service_chat_id()))
+@method("getContactInfo", rate=1, schema=Schema(optional(service_chat_id())))
 def get_contact_info(world: World, request: ApiRequest) -> dict[str, Any]:
     """Everything about a contact."""
-    if request.body["chatId"].endswith(GROUP_SUFFIX):
+    if "chatId" not in request.body or request.body["chatId"].endswith(GROUP_SUFFIX):
         raise validation_error(
             "The method GetContactInfo does not support group chats, to work with groups, use the "
             "GetGroupData method"
@@ -223,7 +226,7 @@ def _target(world: World, request: ApiRequest) -> tuple[Chat, Message]:
         ApiError: There is no such message, or it is deleted.
     """
     chat = world.chats.find(request.body["chatId"])
-    message = chat.find(request.body["idMessage"]) if chat is not None else None
+    message = chat.find(request.body.get("idMessage", "")) if chat is not None else None
     if chat is None or message is None or message.deleted:
         raise ApiError(400, "Message by id not found")
     return chat, message
@@ -232,10 +235,13 @@ def _target(world: World, request: ApiRequest) -> tuple[Chat, Message]:
 @method(
     "deleteMessage",
     rate=10,
-    schema=Schema(service_chat_id(), message_id(), optional(boolean("onlySenderDelete"))),
+    schema=Schema(service_chat_id(), optional(message_id()), optional(boolean("onlySenderDelete"))),
 )
 def delete_message(world: World, request: ApiRequest) -> Response:
-    """Delete a message, for everyone or only in the account's own chat."""
+    """Delete a message, for everyone or only in the account's own chat.
+
+    A request that names no message is answered like one for a message that is gone (manual 1.3.10).
+    """
     chat, message = _target(world, request)
     if request.body.get("onlySenderDelete"):
         chat.remove(message)
@@ -275,9 +281,9 @@ def _set_archived(world: World, request: ApiRequest, *, archived: bool) -> Respo
     error = "ArchiveChatError" if archived else "UnarchiveChatError"
     wanted = request.body["chatId"]
     chat = world.chats.find(wanted)
-    if chat is None:
+    if chat is None and world.chats.resolve(wanted) not in world.chats.contacts:
         raise ApiError(400, f"{error}: chat with id {wanted} not found")
-    if all(message.outgoing for message in chat.recorded_messages):
+    if chat is None or all(message.outgoing for message in chat.recorded_messages):
         raise ApiError(400, f"{error}: cannot archive chat cause last message not found in chat")
     if chat.archived == archived:
         raise ApiError(400, f"{error}: chat with id {wanted} already archive={str(archived).lower()}")

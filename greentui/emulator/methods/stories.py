@@ -22,8 +22,9 @@ from greentui.emulator.methods.validation import (
     string_list,
     text,
 )
-from greentui.emulator.state.files import file_content, kind_of_file, media_type
+from greentui.emulator.state.files import CAPTIONED, file_content, kind_of_file
 from greentui.emulator.state.ids import message_id as new_message_id
+from greentui.emulator.state.media_types import media_type
 from greentui.emulator.state.messages import FILES, Message, MessageKind
 from greentui.emulator.state.stories import Story
 
@@ -108,8 +109,9 @@ def send_voice_status(world: World, request: ApiRequest) -> dict[str, Any]:
 )
 def send_media_status(world: World, request: ApiRequest) -> dict[str, Any]:
     """Post a picture, a video or an audio file."""
-    name, caption = request.body["fileName"], request.body.get("caption", "")
+    name = request.body["fileName"]
     kind = kind_of_file(name)
+    caption = request.body.get("caption", "") if kind in CAPTIONED else ""
     if kind is MessageKind.DOCUMENT:
         raise validation_error("'fileName' must be a picture, a video or a sound")
     thumbnail = "" if kind is MessageKind.AUDIO else f"status#{len(name)}"
@@ -157,9 +159,13 @@ def _record(world: World, story: Story) -> dict[str, Any]:
         data = {"textMessage": content["text"], "extendedTextMessage": shown | participants}
     elif message.kind in FILES:
         file = file_fields(message)
-        keys = ("downloadUrl", "caption", "fileName", "jpegThumbnail", "mimeType")
+        keys = ["downloadUrl", "fileName", "mimeType"]
+        if message.kind in CAPTIONED:
+            keys += ["caption", "jpegThumbnail"]
         data = {key: file[key] for key in keys} | participants
-    return record_head(message) | data | record_end(message, world.chats.contact(message.sender))
+    # The manual shows the account's own id as the chat of its statuses (1.3.8, GetOutgoingStatuses).
+    head = record_head(message) | ({"chatId": message.sender} if message.outgoing else {})
+    return head | data | record_end(message, world.chats.contact(message.sender))
 
 
 @method("getIncomingStatuses", "GET", rate=1)

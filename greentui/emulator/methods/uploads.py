@@ -13,9 +13,11 @@ from greentui.emulator.behaviour.world import World
 from greentui.emulator.fixtures.pictures import jpeg
 from greentui.emulator.methods.registry import ApiRequest
 from greentui.emulator.methods.responses import ApiError
-from greentui.emulator.state.files import media_type
 from greentui.emulator.state.ids import file_key
+from greentui.emulator.state.media_types import media_type
 
+EMPTY_FILE = "file should not be empty"
+"""The error of an upload without bytes (manual 1.3.3, SendFileByUpload and UploadFile)."""
 _JPEG_MAGIC = b"\xff\xd8\xff"
 _MAX_PREVIEW_SIDE = 3000
 """Pixels a side of the largest picture that gets a preview (manual 1.3.3, SendFileByUpload)."""
@@ -46,6 +48,12 @@ async def save_picture(world: World, request: ApiRequest) -> str:
     if magic != _JPEG_MAGIC:
         raise ApiError(400, "Unsupported media type")
     return await save(world, request.file, "picture.jpg")
+
+
+def read_head(path: Path) -> bytes:
+    """The first bytes of a file, which tell its type."""
+    with path.open("rb") as file:
+        return file.read(16)
 
 
 def preview(path: Path) -> str:

@@ -12,6 +12,8 @@ from greentui.emulator.methods.responses import ApiError, validation_error
 
 MAX_SAFE_INTEGER = 2**53 - 1
 """The largest integer the service accepts."""
+MIN_DIGITS, MAX_DIGITS = 11, 16
+"""Digits of a phone number (newer documentation, CheckWhatsapp; the manual has at most 12)."""
 _CHAT_ID = re.compile(r"\d{5,20}(:\d+)?@c\.us|[\d-]{5,40}@g\.us|\d{5,20}@lid|\d{5,30}@newsletter")
 _GROUP_ID = re.compile(r"[\d-]{5,40}@g\.us")
 _URL = re.compile(r"https?://.*", re.DOTALL)
@@ -94,6 +96,23 @@ def text(name: str, max_length: int | None = None, *, allow_empty: bool = False)
     return Field(name, check)
 
 
+def nested(name: str, *fields: Field) -> Field:
+    """An object with fields of its own."""
+    schema = Schema(*fields)
+    return Field(name, lambda label, value: schema.validate(value))
+
+
+def any_number(name: str) -> Field:
+    """An integer; one that is too large is no number to the service (manual 1.3.5, GetChatHistory)."""
+
+    def check(label: str, value: Any) -> int:
+        if isinstance(value, int) and not isinstance(value, bool) and abs(value) > MAX_SAFE_INTEGER:
+            raise validation_error(f"'{label}' must be a number")
+        return int(integer(name).check(label, value))
+
+    return Field(name, check)
+
+
 def _matching(name: str, pattern: re.Pattern[str], error: str, *, allow_empty: bool = True) -> Field:
     """A string that matches a pattern.
 
@@ -114,6 +133,18 @@ def chat_id(name: str = "chatId") -> Field:
     """The id of a private chat or a group."""
     error = "'{}' must be one of the next formats: 'phone_number@c.us' or 'group_id@g.us'"
     return _matching(name, _CHAT_ID, error, allow_empty=False)
+
+
+def number_or_id(name: str = "chatId") -> Field:
+    """A phone number in digits, or the id of a chat."""
+    by_id = chat_id(name)
+
+    def check(label: str, value: Any) -> str:
+        if isinstance(value, str) and value.isascii() and value.isdigit():
+            return value
+        return str(by_id.check(label, value))
+
+    return Field(name, check)
 
 
 def service_chat_id(name: str = "chatId") -> Field:
@@ -285,7 +316,10 @@ def poll_options(name: str = "options") -> Field:
 
 
 def contact_card(name: str = "contact") -> Field:
-    """A contact to send: a number of 11 or 12 digits and at least one name (manual 1.3.3, SendContact)."""
+    """A contact to send: a number and at least one name (manual 1.3.3, SendContact).
+
+    The manual allows numbers of 11 or 12 digits, newer documentation up to 16.
+    """
     names = ("firstName", "middleName", "lastName", "company")
 
     def check(label: str, value: Any) -> dict[str, Any]:
@@ -296,7 +330,7 @@ def contact_card(name: str = "contact") -> Field:
         if "phoneContact" not in value:
             raise validation_error(f"'{label}.phoneContact' is required")
         number = integer("phoneContact").check(f"{label}.phoneContact", value["phoneContact"])
-        if not 11 <= len(str(number)) <= 12:
+        if not MIN_DIGITS <= len(str(number)) <= MAX_DIGITS:
             raise validation_error(f"'{label}.phoneContact' must be 11 or 12 digits")
         for key, part in value.items():
             if key != "phoneContact":

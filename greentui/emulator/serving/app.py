@@ -33,8 +33,9 @@ from greentui.emulator.serving.faults import Faults
 from greentui.emulator.serving.http_response import drop_connection, send_response
 from greentui.emulator.serving.link_socket import serve_link_socket
 from greentui.emulator.serving.rate_limits import RateLimiter
-from greentui.emulator.state.files import MAX_FILE_BYTES, media_type
+from greentui.emulator.state.files import MAX_FILE_BYTES
 from greentui.emulator.state.ids import file_key
+from greentui.emulator.state.media_types import media_type
 
 MAX_JSON_BYTES = 100_000
 """Size of the largest JSON body (manual 1.3.11)."""
@@ -195,7 +196,7 @@ class Service:
         else:
             body, request.file = await _read_form(http)
         log["body"] = body
-        request.body = method.schema.validate(body)
+        request.body = method.validate(body)
         return request
 
     async def _save_upload(self, request: Request) -> tuple[Path | None, int]:
@@ -266,8 +267,9 @@ async def _read_form(request: Request) -> tuple[dict[str, Any], UploadFile | Non
         raise ApiError(413, _TOO_LARGE)
     try:
         form = await request.form(max_part_size=MAX_JSON_BYTES)
-    except MultiPartException:
-        raise ApiError(400, "failed to upload file") from None
+    except MultiPartException as error:
+        # A field over 100 kB is the one error the manual has with status 200 (1.3.3, SendFileByUpload).
+        raise ApiError(200 if "exceeded" in error.message else 400, "failed to upload file") from None
     fields: dict[str, Any] = {}
     file = None
     for name, value in form.multi_items():

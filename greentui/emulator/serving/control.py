@@ -17,7 +17,7 @@ from greentui.emulator.behaviour.message_bodies import message_record
 from greentui.emulator.behaviour.world import World
 from greentui.emulator.methods import METHODS
 from greentui.emulator.methods.responses import json_response
-from greentui.emulator.serving.control_content import described_message
+from greentui.emulator.serving.control_content import described_message, described_order, order_content
 from greentui.emulator.serving.faults import ANY_METHOD, Fault, Faults
 from greentui.emulator.serving.http_response import send_response
 from greentui.emulator.serving.link_socket import LINK_SOCKET
@@ -129,7 +129,14 @@ class Control:
         return {"idMessage": message.id}
 
     def _described_message(self, command: Command) -> tuple[MessageKind, dict[str, Any]]:
-        return described_message(command, self._world.random, self._world.base_url)
+        world = self._world
+        kind, content = described_message(command, world.random, world.base_url)
+        if kind is MessageKind.ORDER:
+            seller, now = world.instance.wid, world.clock.timestamp()
+            order = described_order(content, world.random, seller=seller, created_at=now)
+            world.catalog.orders[order.id] = order
+            content = order_content(order) | content
+        return kind, content
 
     def add_faults(self, command: Any) -> Any:
         """Make the next calls of a method go wrong, by one fault or a list of them."""

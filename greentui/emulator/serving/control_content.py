@@ -6,11 +6,14 @@ needs none: what is missing is generated.
 
 from __future__ import annotations
 
+import base64
 from random import Random
 from typing import Any
 
 from greentui.emulator.fixtures.media import media_url
-from greentui.emulator.state.files import file_content, media_type
+from greentui.emulator.state.catalog import Order, OrderLine
+from greentui.emulator.state.files import file_content
+from greentui.emulator.state.media_types import media_type
 from greentui.emulator.state.messages import FILES, MessageKind
 
 _KIND_BY_FIELD = {
@@ -66,6 +69,8 @@ def described_message(
     Raises:
         ValueError: There is no such kind, or a field has the wrong type.
     """
+    if isinstance(fields.get("advertisement"), dict):
+        return MessageKind.EXTENDED_TEXT, _advertised(fields)
     if name := fields.get("typeMessage") or fields.get("kind"):
         kind = kind_named(str(name))
     else:
@@ -97,9 +102,79 @@ def described_message(
                 ],
                 "multipleAnswers": bool(fields.get("multipleAnswers")),
             }
+        case MessageKind.PRODUCT:
+            product: dict[str, Any] = {
+                "productId": f"{random.randrange(10**15, 10**16)}",
+                "title": "",
+                "description": "",
+            }
+            product |= {"currencyCode": "EUR", "price": "0", "url": "", "productImageCount": 1}
+            return kind, product | {key: fields[key] for key in product.keys() & fields.keys()}
     if isinstance(fields.get("content"), dict):
         return kind, dict(fields["content"])
     return kind, {key: value for key, value in fields.items() if key not in _NOT_CONTENT}
+
+
+def described_order(content: dict[str, Any], random: Random, *, seller: str, created_at: int) -> Order:
+    """The order that a control request describes, whose `products` are taken out of the content.
+
+    Args:
+        random: Picks its id and its token.
+        created_at: Seconds since 1970.
+    """
+    lines = tuple(
+        OrderLine(
+            product_id=str(item.get("id", number)),
+            name=str(item.get("name", "")),
+            price=int(item.get("price", 0)),
+            quantity=int(item.get("quantity", 1)),
+        )
+        for number, item in enumerate(content.pop("products", []), 1)
+    )
+    return Order(
+        id=str(content.get("orderId") or random.randrange(10**15, 10**16)),
+        token=str(content.get("token") or base64.b64encode(random.randbytes(33)).decode()),
+        seller=str(content.get("sellerJid") or seller),
+        created_at=created_at,
+        currency=str(content.get("currency", "EUR")),
+        lines=lines,
+    )
+
+
+def order_content(order: Order) -> dict[str, Any]:
+    """What a message says of an order (newer documentation, "Incoming order message")."""
+    return {
+        "orderId": order.id,
+        "token": order.token,
+        "totalPrice": str(order.total),
+        "currency": order.currency,
+        "itemCount": sum(line.quantity for line in order.lines),
+        "sellerJid": order.seller,
+        "orderTitle": order.lines[0].name if order.lines else "",
+    }
+
+
+def _advertised(fields: dict[str, Any]) -> dict[str, Any]:
+    """A text written in answer to an advertisement, which comes with the message."""
+    advertisement = fields["advertisement"]
+    shown = {
+        "containsAutoReply": False,
+        "mediaType": "IMAGE",
+        "showAdAttribution": True,
+        "sourceId": "120210486228016873",
+        "sourceType": "ad",
+        "sourceUrl": "https://fb.example/ad",
+        "conversionSource": "FB_Ads",
+        "entryPointConversionApp": "instagram",
+        "thumbnailUrl": "",
+    }
+    return {
+        "text": str(fields.get("text", "")),
+        "title": str(advertisement.get("title", "")),
+        "description": str(advertisement.get("text", "")),
+        "thumbnail": "picture#1",
+        "advertisement": shown | {key: advertisement[key] for key in shown.keys() & advertisement.keys()},
+    }
 
 
 def _contact(fields: dict[str, Any]) -> dict[str, Any]:

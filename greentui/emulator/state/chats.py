@@ -57,6 +57,7 @@ class Group:
     picture_url: str = ""
     members_can_edit: bool = True
     members_can_send: bool = True
+    description: str = ""
 
     def can_edit(self, wid: str) -> bool:
         """Whether a member may change the group's name and picture."""

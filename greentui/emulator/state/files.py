@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -18,11 +17,6 @@ _EXTENSIONS = {
 }
 
 
-def media_type(name: str, declared: str = "") -> str:
-    """The media type of a file: by its name, else the declared one."""
-    return mimetypes.guess_type(name)[0] or declared or "application/octet-stream"
-
-
 def kind_of_file(name: str, mime_type: str = "") -> MessageKind:
     """The kind of message a file is sent as: by its extension, else by its type (manual 1.3.3)."""
     suffix = PurePosixPath(name).suffix.lower()
@@ -30,6 +24,10 @@ def kind_of_file(name: str, mime_type: str = "") -> MessageKind:
         if suffix in extensions or (not suffix and mime_type.startswith(kind.name.lower() + "/")):
             return kind
     return MessageKind.DOCUMENT
+
+
+CAPTIONED = frozenset({MessageKind.IMAGE, MessageKind.VIDEO})
+"""Kinds the service sends a caption with; with any other it drops it (manual 1.3.3, SendFileByUpload)."""
 
 
 def file_content(url: str, name: str, mime_type: str, caption: str, thumbnail: str = "") -> dict[str, Any]:

@@ -34,6 +34,8 @@ class MessageKind(StrEnum):
     INTERACTIVE_BUTTONS_REPLY = "interactiveButtonsReply"
     EDIT = "editedMessage"
     DELETION = "deletedMessage"
+    ORDER = "orderMessage"
+    PRODUCT = "productMessage"
 
 
 FILES = frozenset(
@@ -41,7 +43,7 @@ FILES = frozenset(
 )
 """Kinds that carry a file."""
 
-_TEXT_FIELDS = ("text", "caption", "name", "displayName", "body", "contentText")
+_TEXT_FIELDS = ("text", "caption", "name", "displayName", "body", "contentText", "title", "orderTitle")
 
 
 @dataclass(slots=True)
