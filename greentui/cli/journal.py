@@ -72,7 +72,8 @@ async def _messages(session: Session, options: argparse.Namespace) -> int:
         for direction in _directions(options)
         for message in await session.journals.messages(direction, options.minutes)
     ]
-    found = sorted(found, key=lambda message: message.timestamp)[_newest(options)]
+    # Each list comes newest first; of one second's messages the later one must stay the later one.
+    found = sorted(found, key=lambda message: message.timestamp, reverse=True)[::-1][_newest(options)]
     if options.json:
         write_json([json_output.message(message) for message in found])
         return 0
@@ -91,7 +92,7 @@ async def _calls(session: Session, options: argparse.Namespace) -> int:
         for direction in _directions(options)
         for call in await session.journals.calls(direction, options.minutes)
     ]
-    found = sorted(found, key=lambda call: call.at)[_newest(options)]
+    found = sorted(found, key=lambda call: call.at, reverse=True)[::-1][_newest(options)]
     if options.json:
         write_json([json_output.call(call) for call in found])
         return 0

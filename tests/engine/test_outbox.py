@@ -92,15 +92,15 @@ async def test_every_sort_of_draft_goes(
 
 
 async def test_a_file_goes_with_its_caption(emulator: Emulator, tmp_path: Path) -> None:
-    path = tmp_path / "offer.txt"
+    path = tmp_path / "offer.jpg"
     path.write_text("ten per cent")
     async with session_on(emulator, tmp_path / "home") as session:
-        item = await session.send(MAYA, FileDraft(str(path), "offer.txt", "our offer"))
+        item = await session.send(MAYA, FileDraft(str(path), "offer.jpg", "our offer"))
         await until(session, lambda: accepted(session, item))
         assert status_of(session, item) is not MessageStatus.FAILED, session.outbox_item(item.local_id)
         await until(session, lambda: left(emulator))
         assert left(emulator)[0]["caption"] == "our offer"
-        url = await session.send(MAYA, UrlDraft(left(emulator)[0]["downloadUrl"], "again.txt"))
+        url = await session.send(MAYA, UrlDraft(left(emulator)[0]["downloadUrl"], "again.jpg"))
         await until(session, lambda: status_of(session, url) is MessageStatus.READ)
 
 

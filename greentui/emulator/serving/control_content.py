@@ -41,6 +41,16 @@ _NOT_CONTENT = {
 }  # fmt: skip
 """Fields of a request that are not part of the message's content."""
 
+_PRODUCT: dict[str, Any] = {
+    "title": "",
+    "description": "",
+    "currencyCode": "EUR",
+    "price": "0",
+    "url": "",
+    "productImageCount": 1,
+}
+"""A product, apart from its id."""
+
 _KINDS = {kind.lower(): kind for kind in MessageKind}
 
 
