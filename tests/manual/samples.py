@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from tests.manual.corpus import Field, Json, Method, corpus
 
 PERSON = "79001234568@c.us"
@@ -41,3 +43,44 @@ def required(method: Method) -> dict[str, Json]:
     if not found and method.carries == "json":
         found = dict([next(iter(method.bodies_of("request")[0].json.items()))])
     return found
+
+
+def edges(row: Field) -> Iterator[tuple[str, Json, bool]]:
+    """What is just allowed by a parameter's limits, and what is just not: a word for it, a value, whether."""
+    if row.characters:
+        yield "longest", "x" * row.characters, True
+        yield "longer", "x" * (row.characters + 1), False
+    if row.digits:
+        least, most = row.digits
+        yield "fewest digits", int("79001234568901234"[:least]), True
+        yield "most digits", int("79001234568901234"[:most]), True
+        yield "fewer digits", int("79001234568901234"[: least - 1]), False
+        yield "more digits", int("79001234568901234"[: most + 1]), False
+    if row.range:
+        least, most = row.range
+        yield "least", least, True
+        yield "most", most, True
+        yield "less", least - 1, False
+        yield "more", most + 1, False
+    if row.items:
+        least, most = row.items
+        for what, count, allowed in (
+            ("fewest", least, True),
+            ("most", most, True),
+            ("fewer", least - 1, False),
+            ("more", most + 1, False),
+        ):
+            yield what, [{"optionName": str(number)} for number in range(count)], allowed
+    if row.values and row.type in ("string", "integer") and not row.values[0].startswith("."):
+        for value in row.values:
+            yield value, int(value) if row.type == "integer" else value, True
+        yield "another", 1 if row.type == "integer" else "another", False
+
+
+def inside(row: Field, value: Json, params: Mapping[str, Json]) -> Json:
+    """The outermost value that has `value` where the row is."""
+    if row.of == "options":
+        return [{row.name: value}, {row.name: "other"}]
+    if row.of:
+        return {"firstName": "A", **params.get(row.of, {}), row.name: value}
+    return value

@@ -25,7 +25,7 @@ from tests.manual.corpus import Body, Error, Field, Json, Method, corpus
 from tests.manual.differences import cases
 from tests.manual.leaves import read_places
 from tests.manual.recording import INSTANCE, TOKEN, Recorded, Recorder, recording
-from tests.manual.samples import required, sample
+from tests.manual.samples import edges, inside, required, sample
 
 JPEG = b"\xff\xd8\xff\xe0 a picture"
 TYPES: dict[str, type | tuple[type, ...]] = {
@@ -164,54 +164,17 @@ def _limits() -> Iterator[tuple[str, Method, Field, Json, bool]]:
     for method in CALLED:
         for row in method.parameters:
             name = f"{method.name}.{row.path}"
-            for what, value, allowed in _edges(row):
+            for what, value, allowed in edges(row):
                 yield f"{name}:{what}", method, row, value, allowed
-
-
-def _edges(row: Field) -> Iterator[tuple[str, Json, bool]]:
-    if row.characters:
-        yield "longest", "x" * row.characters, True
-        yield "longer", "x" * (row.characters + 1), False
-    if row.digits:
-        least, most = row.digits
-        yield "fewest digits", int("79001234568901234"[:least]), True
-        yield "most digits", int("79001234568901234"[:most]), True
-        yield "fewer digits", int("79001234568901234"[: least - 1]), False
-        yield "more digits", int("79001234568901234"[: most + 1]), False
-    if row.range:
-        least, most = row.range
-        yield "least", least, True
-        yield "most", most, True
-        yield "less", least - 1, False
-        yield "more", most + 1, False
-    if row.items:
-        least, most = row.items
-        for what, count, allowed in (
-            ("fewest", least, True),
-            ("most", most, True),
-            ("fewer", least - 1, False),
-            ("more", most + 1, False),
-        ):
-            yield what, [{"optionName": str(number)} for number in range(count)], allowed
-    if row.values and row.type in ("string", "integer") and not row.values[0].startswith("."):
-        for value in row.values:
-            yield value, int(value) if row.type == "integer" else value, True
-        yield "another", 1 if row.type == "integer" else "another", False
 
 
 @pytest.mark.parametrize("told", cases("client.limits", _limits(), lambda told: told[0]))
 def test_a_limit_is_kept_before_anything_goes_out(told: tuple[str, Method, Field, Json, bool]) -> None:
     _name, method, row, value, allowed = told
     params = required(method)
-    if row.of == "options":
-        value = [{row.name: value}, {row.name: "other"}]
-    elif row.of:
-        value = {"firstName": "A", **params.get(row.of, {}), row.name: value}
-    params[row.of or row.name] = value
-    fields = [row.of or row.name]
-    problems = [
-        each for each in METHODS[method.name.lower()].problems(params) if each.field.startswith(fields[0])
-    ]
+    params[row.of or row.name] = inside(row, value, params)
+    found = METHODS[method.name.lower()].problems(params)
+    problems = [each for each in found if each.field.startswith(row.of or row.name)]
     assert (not problems) is allowed, problems
 
 
