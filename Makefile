@@ -53,6 +53,7 @@ bench: $(VENV)/.dev
 
 docs: $(VENV)/.dev
 	$(BIN)/python -m docs.generate
+	$(BIN)/python -m tests.manual.page
 
 build: $(VENV)/.dev
 	$(BIN)/python -m hatchling build

@@ -276,6 +276,23 @@ JOURNALS = ("getChatHistory", "getMessage", "lastIncomingMessages", "lastOutgoin
 """Methods whose answers are records of messages."""
 
 
+UNPROVOKED = frozenset(
+    {
+        "starting for over five minutes: reboot",
+        "an account without the beta",
+        "it took too long",
+        "an empty array: ask again later",
+        "a person who hides the picture",
+        "the caller hung up",
+        "a file over 100 MB",
+        "a file over 99.9 MB",
+        "too many groups in a short time",
+        "the server behind does not answer: three times, with a delay",
+    }
+)
+"""What no request brings about: it depends on the account, on time, or on what lies between."""
+
+
 @functools.cache
 def corpus() -> Corpus:
     """The whole of `data/`."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.manual.corpus import Error, Json, corpus
+from tests.manual.corpus import UNPROVOKED, Error, Json, corpus
 from tests.manual.differences import cases
 from tests.manual.plain import Reply, exchange
 from tests.manual.scene import MEMBER, NO_MESSAGE, NOWHERE, OUTSIDER, PERSON, STRANGER, Scene, scene
@@ -179,12 +179,12 @@ OCCASIONS: dict[str, Provoked] = {
     "an unknown group": _group(NOWHERE),
     "a group one is not in": _group("left"),
     "a person's id": _with(groupId=PERSON),
-    "somebody who is in the group": _group("own", MEMBER),
-    "somebody who is not there": _group("own", NOBODY),
-    "somebody who is not in the group": _group("own", OUTSIDER),
+    "a person who is in the group": _group("own", MEMBER),
+    "a person who is not on WhatsApp": _group("own", NOBODY),
+    "a person who is not in the group": _group("own", OUTSIDER),
     "no field": _only(),
     "too few digits": _with(phoneNumber=7900123),
-    "somebody without a picture, or without WhatsApp": _only(chatId=STRANGER),
+    "a person without a picture, or without WhatsApp": _only(chatId=STRANGER),
     "an empty body, a wrong chat, or a group": _only(chatId=NOWHERE),
     "a chat of another type": _with(chatId=True),
     "no message, or one that is deleted": _deleted_twice,
@@ -212,27 +212,14 @@ OCCASIONS: dict[str, Provoked] = {
     ),
     "deleted": _refused_by_state(problem="Instance is deleted"),
 }
-"""What makes each error come; those of a network between are not the emulator's."""
-BETWEEN = {
-    "starting for over five minutes: reboot",
-    "an account without the beta",
-    "it took too long",
-    "an empty array: ask again later",
-    "somebody who shows it to few",
-    "the caller hung up",
-    "a file over 100 MB",
-    "a file over 99.9 MB",
-    "too many groups in a short time",
-    "the server behind does not answer: three times, with a delay",
-}
-"""What no request brings about: it depends on the account, on time, or on what lies between."""
+"""What makes each error come."""
 
 
 def test_every_occasion_is_known() -> None:
-    assert {error.occasion for _name, error in corpus().refusing()} == OCCASIONS.keys() | BETWEEN
+    assert {error.occasion for _name, error in corpus().refusing()} == OCCASIONS.keys() | UNPROVOKED
 
 
-PROVOKED = [(name, error) for name, error in corpus().refusing() if error.occasion not in BETWEEN]
+PROVOKED = [(name, error) for name, error in corpus().refusing() if error.occasion not in UNPROVOKED]
 
 
 @pytest.mark.parametrize(
