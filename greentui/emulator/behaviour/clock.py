@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
 
@@ -13,6 +14,7 @@ class Clock:
     """
 
     def __init__(self, start: float | None = None) -> None:
+        self._jumped = asyncio.Event()
         self._offset = (time.time() if start is None else start) - time.monotonic()
 
     def now(self) -> float:
@@ -26,3 +28,15 @@ class Clock:
     def advance(self, seconds: float) -> None:
         """Jump forward, or back if negative."""
         self._offset += seconds
+        self._jumped.set()
+        self._jumped = asyncio.Event()
+
+    async def wait_until(self, moment: float) -> None:
+        """Wait until the clock shows a moment, in seconds since 1970, by itself or after a jump."""
+        while (left := moment - self.now()) > 0:
+            jumped = self._jumped
+            try:
+                async with asyncio.timeout(left):
+                    await jumped.wait()
+            except TimeoutError:
+                continue

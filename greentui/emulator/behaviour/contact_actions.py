@@ -63,9 +63,15 @@ class ContactActions:
         Args:
             sender: The member of a group; a random one if empty.
             timestamp: Seconds since 1970; now if `None`.
-            message_id: The id of the message; a new one if empty.
+            message_id: The id of the message; a new one if empty. With the id of an earlier message, that
+                one comes again with this content.
         """
         chat = self._chats.open_with_contact(chat_id, "" if sender else sender_name)
+        if (known := chat.find(message_id)) is not None:
+            # The service tells some messages twice: first a marker, the words once they are decrypted.
+            known.kind, known.content = kind, content
+            self._webhooks.message(chat, known)
+            return known
         message = Message(
             id=message_id or new_message_id(self._random),
             chat_id=chat.id,
@@ -88,15 +94,17 @@ class ContactActions:
         *,
         quoted_id: str = "",
         timestamp: int | None = None,
+        message_id: str = "",
     ) -> Message:
         """The account sends a message from its phone.
 
         Args:
             timestamp: Seconds since 1970; now if `None`.
+            message_id: The id of the message; a new one if empty.
         """
         chat = self._chats.open_with_contact(chat_id)
         message = Message(
-            id=new_message_id(self._random),
+            id=message_id or new_message_id(self._random),
             chat_id=chat.id,
             timestamp=self._clock.timestamp() if timestamp is None else timestamp,
             kind=kind,

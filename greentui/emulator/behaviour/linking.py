@@ -12,6 +12,8 @@ from greentui.emulator.behaviour.clock import Clock
 from greentui.emulator.state.instance import BLOCKED, Instance
 from greentui.emulator.state.options import Options
 
+TIMEOUT_EXPIRED = "timeoutExpired"
+"""The type of a message that ends the stream, like `timeout` (newer documentation, scanqrcode)."""
 _CODE_CHARACTERS = "ABCDEFGHJKLMNPQRSTVWXYZ123456789"
 
 
@@ -29,6 +31,9 @@ class Linking:
         self._code_expires_at = 0.0
         self._changed = asyncio.Event()
         self._closed = False
+        self._announced: list[dict[str, str]] = []
+        self._heard = 0
+        """How many of the announcements some stream has sent."""
 
     def qr(self) -> dict[str, str]:
         """The response to `qr`: the current code, or why there is none."""
@@ -73,6 +78,11 @@ class Linking:
         self._changed.set()
         self._changed = asyncio.Event()
 
+    def announce(self, message: dict[str, str]) -> None:
+        """Send a message of another type on the streams; on the next one if there is none."""
+        self._announced.append(message)
+        self.notify()
+
     def close(self) -> None:
         """End the streams."""
         self._closed = True
@@ -83,7 +93,15 @@ class Linking:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + self._options.link_seconds
         last: dict[str, str] = {}
+        heard = self._heard
         while not self._closed:
+            while heard < len(self._announced):
+                announcement = self._announced[heard]
+                heard += 1
+                self._heard = max(self._heard, heard)
+                yield announcement
+                if announcement["type"] == TIMEOUT_EXPIRED:
+                    return
             message = self.qr()
             if message["type"] == "alreadyLogged" and last:
                 yield {"type": "accountData", "message": self._instance.wid}

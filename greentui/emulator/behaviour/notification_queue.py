@@ -27,13 +27,17 @@ class QueuedNotification:
         receipt_id: The id to delete it by.
         queued_at: When it was put into the queue, seconds.
         body: The webhook body.
+        status: The HTTP status with which it is received.
         delivered: Whether it was received at least once.
+        leaving: Whether it was deleted, but is received once more before it goes.
     """
 
     receipt_id: int
     queued_at: float
     body: Any
+    status: int = 200
     delivered: bool = False
+    leaving: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The response to receiveNotification."""
@@ -53,15 +57,26 @@ class NotificationQueue:
         self._next_receipt = 1
         self._arrived = asyncio.Event()
         self._deleted: deque[Any] = deque(maxlen=_REDELIVERABLE)
+        self._coming_back: list[tuple[float, Any]] = []
+        self._late_deletions = 0
         self._channel_lost = False
         self._closed = False
         self.cleared_at: float | None = None
 
-    def put(self, body: Any) -> int:
-        """Append a notification. Returns its receipt id."""
+    @property
+    def closed(self) -> bool:
+        """Whether the service is shutting down."""
+        return self._closed
+
+    def put(self, body: Any, status: int = 200) -> int:
+        """Append a notification. Returns its receipt id.
+
+        Args:
+            status: The HTTP status with which it is received.
+        """
         receipt_id = self._next_receipt
         self._next_receipt += 1
-        self._items.append(QueuedNotification(receipt_id, self._clock.now(), body))
+        self._items.append(QueuedNotification(receipt_id, self._clock.now(), body, status))
         self._arrived.set()
         return receipt_id
 
@@ -86,6 +101,8 @@ class NotificationQueue:
                 head = self._head()
         if head is not None:
             head.delivered = True
+            if head.leaving:
+                self._items.remove(head)
         return head
 
     def delete(self, receipt_id: int) -> bool:
@@ -109,20 +126,39 @@ class NotificationQueue:
             raise ChannelLost
         if not item.delivered:
             return False
-        self._items.remove(item)
+        if item.leaving:
+            return False
         self._deleted.append(item.body)
+        if self._late_deletions:
+            self._late_deletions -= 1
+            item.leaving = True
+        else:
+            self._items.remove(item)
         return True
 
     def lose_channel(self) -> None:
         """Invalidate the receipts handed out so far until the next `receive`, as a restart does."""
         self._channel_lost = bool(self._items)
 
-    def redeliver(self, count: int) -> int:
-        """Append the last deleted notifications again, oldest first. Returns how many."""
+    def delete_late(self, count: int) -> None:
+        """Let the next deletions lose the race against the next `receive`, which gets the same once more."""
+        self._late_deletions = count
+
+    def redeliver(self, count: int, after: float = 0.0) -> int:
+        """Append the last deleted notifications again, oldest first. Returns how many.
+
+        Args:
+            after: Seconds of the emulator's clock until then.
+        """
         bodies = list(self._deleted)[-count:] if count > 0 else []
-        for body in bodies:
-            self.put(body)
+        self._coming_back += [(self._clock.now() + after, body) for body in bodies]
+        self.look_again()
         return len(bodies)
+
+    def look_again(self) -> None:
+        """Let every pending `receive` look at the queue again: the clock has jumped."""
+        if self._head() is not None:
+            self._arrived.set()
 
     def drain(self, count: int) -> list[Any]:
         """Remove the oldest notifications, as a competing consumer would. Returns their bodies."""
@@ -147,8 +183,13 @@ class NotificationQueue:
         return len(self._items)
 
     def _head(self) -> QueuedNotification | None:
-        """The oldest notification, after the expired ones are dropped."""
-        expired = self._clock.now() - RETENTION
+        """The oldest notification, after those that are due are back and the expired ones are dropped."""
+        now = self._clock.now()
+        due = [body for moment, body in self._coming_back if moment <= now]
+        self._coming_back = [entry for entry in self._coming_back if entry[0] > now]
+        for body in due:
+            self.put(body)
+        expired = now - RETENTION
         while self._items and self._items[0].queued_at < expired:
             self._items.popleft()
         return self._items[0] if self._items else None

@@ -15,6 +15,7 @@ from typing import Any
 from greentui.emulator.behaviour.clock import Clock
 from greentui.emulator.behaviour.scheduler import Scheduler
 from greentui.emulator.state.instance import Instance
+from greentui.emulator.state.oddities import Oddities
 from greentui.emulator.state.settings import Settings
 
 RETENTION = 24 * 3600.0
@@ -54,9 +55,12 @@ class QueuedRequest:
 class SendQueue:
     """The send queue of one instance, which sends only while `instance.can_send`."""
 
-    def __init__(self, instance: Instance, settings: Settings, clock: Clock, scheduler: Scheduler) -> None:
+    def __init__(
+        self, instance: Instance, settings: Settings, oddities: Oddities, clock: Clock, scheduler: Scheduler
+    ) -> None:
         self._instance = instance
         self._settings = settings
+        self._oddities = oddities
         self._clock = clock
         self._scheduler = scheduler
         self._items: deque[QueuedRequest] = deque()
@@ -97,7 +101,8 @@ class SendQueue:
             self._items.popleft().expire()
 
     def _schedule(self) -> None:
-        if self._timer is not None or not self._items or not self._instance.can_send:
+        held = self._oddities.queue_held or not self._instance.can_send
+        if self._timer is not None or not self._items or held:
             return
         wait = 0.0
         if self._last_sent_at is not None:

@@ -7,6 +7,7 @@ from typing import Any
 from greentui.emulator.behaviour.clock import Clock
 from greentui.emulator.behaviour.message_bodies import message_data
 from greentui.emulator.behaviour.notification_queue import NotificationQueue
+from greentui.emulator.behaviour.shown_ids import ShownIds
 from greentui.emulator.state.chats import Chat, ChatStore
 from greentui.emulator.state.instance import Instance
 from greentui.emulator.state.messages import Message, MessageKind
@@ -35,12 +36,14 @@ class Webhooks:
         settings: Settings,
         chats: ChatStore,
         notifications: NotificationQueue,
+        shown_ids: ShownIds,
         clock: Clock,
     ) -> None:
         self._instance = instance
         self._settings = settings
         self._chats = chats
         self._notifications = notifications
+        self._shown_ids = shown_ids
         self._clock = clock
 
     def message(self, chat: Chat, message: Message) -> None:
@@ -60,7 +63,7 @@ class Webhooks:
         if not message.outgoing:
             sender = self._chats.contact(message.sender)
             name, saved_name = sender.name, sender.saved_name
-        self._notifications.put(
+        self._notify(
             {
                 "typeWebhook": event,
                 "instanceData": self._instance_data(),
@@ -100,7 +103,7 @@ class Webhooks:
         }
         if description:
             body["description"] = description
-        self._notifications.put(body | {"sendByApi": message.by_api})
+        self._notify(body | {"sendByApi": message.by_api})
 
     def state(self, state: str) -> None:
         """The instance's state changed."""
@@ -126,20 +129,28 @@ class Webhooks:
         """The phone reported its details."""
         self._put("deviceInfo", {"deviceData": device}, "deviceWebhook")
 
-    def quota(self, quota: dict[str, Any]) -> None:
-        """A monthly quota is exceeded."""
-        self._put("quotaExceeded", {"quotaData": quota})
+    def quota(self, quota: dict[str, Any], status: int = 200) -> None:
+        """A monthly quota is exceeded.
 
-    def _put(self, event: str, fields: dict[str, Any], *switches: str) -> None:
+        Args:
+            status: The HTTP status with which the notification is received.
+        """
+        self._put("quotaExceeded", {"quotaData": quota}, status=status)
+
+    def _put(self, event: str, fields: dict[str, Any], *switches: str, status: int = 200) -> None:
         if all(map(self._settings.enabled, switches)):
-            self._notifications.put(
+            self._notify(
                 {
                     "typeWebhook": event,
                     "instanceData": self._instance_data(),
                     "timestamp": self._clock.timestamp(),
                 }
-                | fields
+                | fields,
+                status,
             )
+
+    def _notify(self, body: dict[str, Any], status: int = 200) -> None:
+        self._notifications.put(self._shown_ids.apply(body), status)
 
     def _instance_data(self) -> dict[str, Any]:
         return {

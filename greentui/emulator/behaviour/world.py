@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from random import Random
 
 from greentui.emulator.behaviour.accounts import Accounts
@@ -16,6 +17,7 @@ from greentui.emulator.behaviour.notification_queue import NotificationQueue
 from greentui.emulator.behaviour.quotas import Quotas
 from greentui.emulator.behaviour.scheduler import Scheduler
 from greentui.emulator.behaviour.send_queue import SendQueue
+from greentui.emulator.behaviour.shown_ids import ShownIds
 from greentui.emulator.behaviour.story_delivery import StoryDelivery
 from greentui.emulator.behaviour.webhooks import Webhooks
 from greentui.emulator.fixtures.population import Population
@@ -23,6 +25,7 @@ from greentui.emulator.state.calls import PhoneCall
 from greentui.emulator.state.catalog import Catalog
 from greentui.emulator.state.chats import ChatStore
 from greentui.emulator.state.instance import AUTHORIZED, NOT_AUTHORIZED, Instance, StateChange
+from greentui.emulator.state.oddities import Oddities
 from greentui.emulator.state.options import Options
 from greentui.emulator.state.settings import FRESH, Settings
 from greentui.emulator.state.stories import StoryStore
@@ -68,13 +71,17 @@ class World:
         self.group_created_at: float | None = None
         """When the account last created a group, seconds."""
 
+        self.settings_changed = asyncio.Event()
+        """Set whenever settings change through the API, for whoever waits for it."""
         self.catalog = Catalog()
         self.files = FileStore(base_url)
         self.quotas = Quotas()
         scheduler = self.scheduler = Scheduler(fast=options.fast)
         notifications = self.notifications = NotificationQueue(clock)
-        send_queue = self.send_queue = SendQueue(instance, settings, clock, scheduler)
-        webhooks = self.webhooks = Webhooks(instance, settings, chats, notifications, clock)
+        oddities = self.oddities = Oddities()
+        send_queue = self.send_queue = SendQueue(instance, settings, oddities, clock, scheduler)
+        shown_ids = self.shown_ids = ShownIds(chats, settings)
+        webhooks = self.webhooks = Webhooks(instance, settings, chats, notifications, shown_ids, clock)
         linking = self.linking = Linking(instance, options, clock, random)
         contacts = self.contacts = ContactActions(
             instance, settings, chats, calls, webhooks, clock, scheduler, random

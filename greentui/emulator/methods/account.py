@@ -53,6 +53,7 @@ def get_settings(world: World, request: ApiRequest) -> dict[str, Any]:
 def set_settings(world: World, request: ApiRequest) -> dict[str, Any]:
     """Change some settings, which restarts the instance."""
     world.settings.change(request.body)
+    world.settings_changed.set()
     world.lifecycle.reboot()
     world.send_queue.reschedule()
     return {"saveSettings": True}

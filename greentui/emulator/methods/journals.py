@@ -29,7 +29,9 @@ def since(world: World, request: ApiRequest) -> float:
 
 
 def _record(world: World, chat: Chat, message: Message) -> dict[str, Any]:
-    return message_record(chat, message, world.chats.contact(message.sender))
+    record = message_record(chat, message, world.chats.contact(message.sender))
+    shown: dict[str, Any] = world.shown_ids.apply(record)
+    return shown
 
 
 def _visible_until(world: World) -> float:

@@ -16,7 +16,7 @@ _COUNT = "\u0441ount"
 @method("showMessagesQueue", "GET", rate=1, requires=Requires.NOTHING)
 def show_messages_queue(world: World, request: ApiRequest) -> list[dict[str, Any]]:
     """The requests in the send queue."""
-    return world.send_queue.to_json()
+    return [] if world.oddities.queue_hidden else world.send_queue.to_json()
 
 
 @method("clearMessagesQueue", "GET", rate=1, requires=Requires.NOTHING)
@@ -29,13 +29,15 @@ def clear_messages_queue(world: World, request: ApiRequest) -> dict[str, Any]:
 @method("getMessagesCount", "GET", requires=Requires.NOTHING)
 def get_messages_count(world: World, request: ApiRequest) -> dict[str, Any]:
     """How many messages wait in the send queue."""
-    return {_COUNT: len(world.send_queue)}
+    count = world.oddities.messages_count
+    return {_COUNT: len(world.send_queue) if count is None else count}
 
 
 @method("getWebhooksCount", "GET", requires=Requires.NOTHING)
 def get_webhooks_count(world: World, request: ApiRequest) -> dict[str, Any]:
     """How many notifications wait to be received."""
-    return {_COUNT: len(world.notifications)}
+    count = world.oddities.webhooks_count
+    return {_COUNT: len(world.notifications) if count is None else count}
 
 
 @method("clearWebhooksQueue", "DELETE", requires=Requires.NOTHING)

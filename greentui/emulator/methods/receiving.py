@@ -7,7 +7,7 @@ from typing import Any
 from greentui.emulator.behaviour.notification_queue import ChannelLost
 from greentui.emulator.behaviour.world import World
 from greentui.emulator.methods.registry import ApiRequest, Requires, method
-from greentui.emulator.methods.responses import ApiError
+from greentui.emulator.methods.responses import ApiError, Response, json_response
 from greentui.emulator.methods.validation import MAX_SAFE_INTEGER, Schema, message_id, service_chat_id
 from greentui.emulator.state.messages import FILES
 
@@ -25,14 +25,16 @@ def _check_no_webhook_url(world: World) -> None:
 
 
 @method("receiveNotification", "GET", rate=100, requires=Requires.NOTHING)
-async def receive_notification(world: World, request: ApiRequest) -> dict[str, Any] | None:
+async def receive_notification(world: World, request: ApiRequest) -> Response:
     """The oldest notification; `null` if none arrives in time."""
     _check_no_webhook_url(world)
     timeout = request.integer("receiveTimeout", MIN_TIMEOUT)
     # A fast emulator must not hold up a test for five seconds at an empty queue.
     minimum = 0 if world.options.fast else MIN_TIMEOUT
     notification = await world.notifications.receive(min(max(timeout, minimum), MAX_TIMEOUT))
-    return None if notification is None else notification.to_json()
+    if notification is None:
+        return json_response(None)
+    return json_response(notification.to_json(), notification.status)
 
 
 @method("deleteNotification", "DELETE", rate=100, requires=Requires.NOTHING)

@@ -86,6 +86,9 @@ def _picture(world: World, chat_id: str) -> str:
 @method("getContacts", "GET", rate=1)
 def get_contacts(world: World, request: ApiRequest) -> list[dict[str, Any]]:
     """The account's contacts and groups."""
+    if world.oddities.empty_contacts:
+        world.oddities.empty_contacts -= 1
+        return []
     groups = {"true": True, "false": False}.get(request.query.get("group", "").lower())
     found: list[dict[str, Any]] = []
     if groups is not True:
@@ -100,6 +103,7 @@ def get_contacts(world: World, request: ApiRequest) -> list[dict[str, Any]]:
             for chat in world.chats.by_id.values()
             if chat.group is not None
         ]
+    found += world.oddities.extra_contacts
     return found[: request.integer("count", 0) or None]
 
 

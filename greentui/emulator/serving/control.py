@@ -18,6 +18,7 @@ from greentui.emulator.behaviour.world import World
 from greentui.emulator.methods import METHODS
 from greentui.emulator.methods.responses import json_response
 from greentui.emulator.serving.control_content import described_message, described_order, order_content
+from greentui.emulator.serving.control_oddities import oddity_commands
 from greentui.emulator.serving.faults import ANY_METHOD, Fault, Faults
 from greentui.emulator.serving.http_response import send_response
 from greentui.emulator.serving.link_socket import LINK_SOCKET
@@ -68,9 +69,8 @@ class Control:
             "typing": self.type_as_contact,
             "quota": self.set_quota,
             "reader": self.compete,
-            "redeliver": self.redeliver,
             "clock": self.advance_clock,
-        }
+        } | oddity_commands(world)
         self.queries: dict[str, Callable[[], Any]] = {
             "requests": lambda: list(requests),
             "queue": world.notifications.to_json,
@@ -125,6 +125,7 @@ class Control:
             content,
             quoted_id=_text(command, "quotedMessageId"),
             timestamp=_timestamp(command),
+            message_id=_text(command, "idMessage"),
         )
         return {"idMessage": message.id}
 
@@ -268,9 +269,22 @@ class Control:
         return _DONE
 
     def set_message_status(self, command: Command) -> Any:
-        """An outgoing message reaches a status, whichever it had before."""
-        message = self._world.chats.find_message(str(command["chatId"]), str(command["idMessage"]))
-        if message is None or not message.outgoing:
+        """An outgoing message reaches a status, whichever it had before.
+
+        A message nobody knows gets the notification alone, as when its status overtakes it.
+        """
+        chat_id, message_id = str(command["chatId"]), str(command["idMessage"])
+        message = self._world.chats.find_message(chat_id, message_id) or Message(
+            message_id,
+            chat_id,
+            self._world.clock.timestamp(),
+            MessageKind.TEXT,
+            {},
+            sender=self._world.instance.wid,
+            outgoing=True,
+            by_api=bool(command.get("sendByApi", True)),
+        )
+        if not message.outgoing:
             raise ValueError("no such outgoing message")
         message.status = str(command["status"])
         self._world.webhooks.message_status(message, message.status, str(command.get("description", "")))
@@ -286,7 +300,8 @@ class Control:
         `{"which": "developer"}` sets those of the Developer plan, `{"which": "none"}` lifts them all.
         `{"which": "invoke", "method", "used", "total"}` is the quota of a method; `{"which":
         "correspondents", "chats", "total"}` that of chats, and with `quotaData` its error has the shape of
-        the notification. `notify` sends that notification.
+        the notification. `notify` sends that notification, which is received with the HTTP status
+        `status`.
         """
         quotas, which = self._world.quotas, command.get("which", "none")
         if which == "none":
@@ -302,22 +317,19 @@ class Control:
         else:
             raise ValueError(f"no such quota: {which}")
         if command.get("notify"):
-            self._world.webhooks.quota(quotas.quota_data())
+            self._world.webhooks.quota(quotas.quota_data(), int(command.get("status", 200)))
         return _DONE
 
     def compete(self, command: Command) -> Any:
         """Another consumer of the queue takes the next `count` notifications."""
         return {"taken": self._world.notifications.drain(int(command.get("count", 1)))}
 
-    def redeliver(self, command: Command) -> Any:
-        """The last `count` deleted notifications are delivered again."""
-        return {"redelivered": self._world.notifications.redeliver(int(command.get("count", 1)))}
-
     def advance_clock(self, command: Command) -> Any:
         """The clock jumps by `advance` seconds."""
         self._world.clock.advance(float(command.get("advance", 0)))
         self._world.send_queue.reschedule()
         self._world.lifecycle.await_end_of_suspension()
+        self._world.notifications.look_again()
         return {"now": self._world.clock.now()}
 
     def sent(self) -> Any:

@@ -15,6 +15,7 @@ import uvicorn
 from greentui.emulator.behaviour.world import World
 from greentui.emulator.serving.app import Service
 from greentui.emulator.serving.control_access import ControlAccess
+from greentui.emulator.serving.webhook_push import WebhookPush
 from greentui.emulator.state.options import Options
 
 _PARENT_CHECK_INTERVAL = 0.5
@@ -153,9 +154,12 @@ class RunningEmulator:
         if listening is not None:
             # The socket accepts connections already; they are served from the next turn of the loop on.
             listening.set()
+        pushing = asyncio.ensure_future(WebhookPush(self.world).run())
         try:
             await self._server.serve(sockets=[self._listener])
         finally:
+            pushing.cancel()
+            await asyncio.gather(pushing, return_exceptions=True)
             self.world.close()
             self._listener.close()
 

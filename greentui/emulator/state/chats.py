@@ -178,6 +178,8 @@ class ChatStore:
 
     by_id: dict[str, Chat] = field(default_factory=dict)
     contacts: dict[str, Contact] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
+    """The id by which the service names a contact instead of the contact's own."""
     _lids: dict[str, str] = field(default_factory=dict)
     _other_accounts: dict[str, dict[str, Chat]] = field(default_factory=dict)
 
@@ -205,6 +207,11 @@ class ChatStore:
         if contact.lid:
             self._lids[contact.lid] = contact.wid
         return contact
+
+    def add_alias(self, chat_id: str, shown: str) -> None:
+        """Name a contact by another id from now on; both ids mean the same contact."""
+        self.aliases[self.resolve(chat_id)] = shown
+        self._lids[shown] = self.resolve(chat_id)
 
     def resolve(self, chat_id: str) -> str:
         """The id a chat is stored under: the `@c.us` of a known `@lid`, without a device suffix."""
