@@ -45,8 +45,8 @@ under [Differences](#differences); a test fails once it differs no more.
 *Not read* is a field that changes nothing; *no example*, one that stands in a table and in no body, so that
 nothing holds it; *otherwise*, a limit, an error or a form that differs.
 
-Not held at all: how often the emulator may be called, and the monthly quotas; errors that depend on time, on
-the account or on what lies between (%(between)s); the stream of QR codes; the server that a webhookUrl names.
+Not held at all: how often the emulator may be called, and monthly quotas above 100 calls; errors that depend
+on time, on the account or on what lies between (%(between)s); the server that a webhookUrl names.
 """
 
 

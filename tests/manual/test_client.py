@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,13 @@ import pytest
 from greentui.config import Credentials
 from greentui.greenapi.client import Client
 from greentui.greenapi.errors import ApiError, FieldError
+from greentui.greenapi.linking import AlreadyLogged, Failed, QrShown, TimedOut, link_event
 from greentui.greenapi.method import Verb
 from greentui.greenapi.methods import METHODS
 from greentui.greenapi.rate_limiter import RateLimiter
+from greentui.greenapi.response_objects import Qr
 from greentui.greenapi.wire_object import MalformedResponse
-from tests.manual.corpus import Body, Error, Field, Json, Method, corpus
+from tests.manual.corpus import Body, Error, Field, Json, Method, Rate, corpus
 from tests.manual.differences import cases
 from tests.manual.leaves import read_places
 from tests.manual.recording import INSTANCE, TOKEN, Recorded, Recorder, recording
@@ -101,6 +103,11 @@ def test_every_method_is_known() -> None:
 def test_a_call_has_the_documented_verb_and_address(service: Recorder, picture: Path, method: Method) -> None:
     came = sent(service, method.name, with_file(method, picture))
     assert came.method is method, (came.verb, came.path)
+
+
+@pytest.mark.parametrize("rate", corpus().rates, ids=lambda rate: rate.name)
+def test_a_rate_is_the_documented_one(rate: Rate) -> None:
+    assert METHODS[rate.name.lower()].rate == rate.number
 
 
 REQUESTS = [(method, body) for method in CALLED for body in method.bodies_of("request")]
@@ -197,10 +204,23 @@ def test_a_documented_answer_is_read(told: tuple[Method, Body]) -> None:
         assert len(read) == len(body.json)
 
 
+def _reader(method: Method) -> Callable[[Json], object]:
+    """What the client makes of an answer; why it cannot read one is a reading, too."""
+    known = METHODS.get(method.name.lower())
+
+    def read(answer: Json) -> object:
+        try:
+            return known.response.read(answer) if known else None
+        except MalformedResponse as error:
+            return str(error)
+
+    return read
+
+
 def _answered() -> dict[str, bool]:
     found: dict[str, bool] = {}
     for method, body in ANSWERS:
-        for place, told in read_places(body.json, METHODS[method.name.lower()].response.read).items():
+        for place, told in read_places(body.json, _reader(method)).items():
             name = f"{method.name}:{place}"
             found[name] = found.get(name, True) and told
     return found
@@ -247,3 +267,19 @@ def test_a_documented_error_is_told_in_its_own_words(
 @pytest.mark.parametrize("method", [m for m in CALLED if m.verb == Verb.GET], ids=lambda method: method.name)
 def test_a_method_that_only_asks_carries_no_body(service: Recorder, method: Method) -> None:
     assert sent(service, method.name, required(method)).content == b""
+
+
+LINKING = [
+    row
+    for name in ("qr", "scanqrcode")
+    for row in corpus().method(name).answer
+    if row.when and row.name == "message"
+]
+
+
+@pytest.mark.parametrize("row", LINKING, ids=lambda row: str(row.place))
+def test_what_is_said_while_linking_is_understood(row: Field) -> None:
+    words = row.values[0] if row.values else "iVBORw0KGgo="
+    event = link_event(Qr.read({"type": row.when, "message": words}))
+    expected = {"qrCode": QrShown, "error": Failed, "alreadyLogged": AlreadyLogged, "timeout": TimedOut}
+    assert isinstance(event, expected[row.when])

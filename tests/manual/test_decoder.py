@@ -8,8 +8,8 @@ import pytest
 
 from greentui.greenapi.decode import by_phone, decode, decode_entry
 from greentui.model import events
-from greentui.model.messages import MessageKind
-from tests.manual.corpus import Body, Json, Kind, corpus
+from greentui.model.messages import File, MessageKind
+from tests.manual.corpus import Body, Json, Kind, Marker, corpus
 from tests.manual.differences import cases
 from tests.manual.leaves import read_places
 
@@ -92,6 +92,22 @@ def test_a_record_is_what_it_documents(told: tuple[str, Body, int, Json]) -> Non
         assert isinstance(read_record(record), events.BlockChanged)
     else:
         assert_is(read_record(record), "", kind[:1].lower() + kind[1:])
+
+
+@pytest.mark.parametrize("marker", corpus().markers, ids=lambda marker: marker.word)
+def test_a_marker_is_recognised(marker: Marker) -> None:
+    data = {"textMessage": {"typeMessage": "textMessage", "textMessageData": {"textMessage": marker.word}}}
+    file = {"downloadUrl": marker.word, "caption": "", "fileName": "book.pdf", "mimeType": "application/pdf"}
+    data["downloadUrl"] = {"typeMessage": "documentMessage", "fileMessageData": file}
+    frame = next(body.json for _kind, body in corpus().notifications() if body.message == "textMessage")
+    event = read(frame | {"messageData": data[marker.field]})
+    assert isinstance(event, events.MessageReceived)
+    if marker.field == "textMessage":
+        assert event.message.kind is MessageKind.SERVICE
+    else:
+        # Who opens the file is told what the word means; it is no address.
+        assert isinstance(event.message.content, File)
+        assert event.message.content.url == marker.word
 
 
 @pytest.mark.parametrize("word", ["outgoingMessageReceived", "outgoingAPIMessageReceived"])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 
 import pytest
 
-from tests.manual.corpus import Body, Field, Json, Method, corpus
+from tests.manual.corpus import Body, Field, Json, Method, Rate, corpus
 from tests.manual.differences import cases
 from tests.manual.newer import newer
 from tests.manual.plain import exchange
@@ -167,3 +168,36 @@ def test_a_method_is_found_in_whatever_case(stage: Scene, name: str) -> None:
     method = corpus().method(name)
     address = stage.api.address(method, {}).replace(name, name.upper())
     assert exchange(method.verb, address, b"{}").status != 404
+
+
+QUOTAS = [quota for quota in corpus().quotas if quota.number <= 100 and quota.name != "getStatusInstance"]
+"""Those that are used up in a moment; the manual has no page for getStatusInstance."""
+
+
+@pytest.mark.parametrize("quota", cases("emulator.quotas", QUOTAS, lambda quota: quota.name))
+def test_a_quota_of_the_tariff_developer_is_the_documented_one(stage: Scene, quota: Rate) -> None:
+    method = corpus().method(quota.name)
+    params = stage.required(method)
+    stage.control("quota", which="developer")
+    for _call in range(int(quota.number)):
+        assert stage.call(method.name, params).status != 466
+    refused = stage.call(method.name, params)
+    assert refused.status == 466
+    assert not list(missing(corpus().refusals[0].json, refused.json))
+    assert refused.json["invokeStatus"]["total"] == quota.number
+
+
+def test_qr_says_that_a_phone_is_linked_in_the_documented_words(stage: Scene) -> None:
+    (told,) = (
+        row.values[0]
+        for row in corpus().method("qr").answer
+        if row.name == "message" and row.when == "alreadyLogged"
+    )
+    assert stage.call("qr").json == {"type": "alreadyLogged", "message": told}
+
+
+def test_qr_gives_a_picture_while_no_phone_is_linked(stage: Scene) -> None:
+    stage.control("state", stateInstance="notAuthorized")
+    found = stage.call("qr").json
+    assert found["type"] == "qrCode"
+    assert base64.b64decode(found["message"], validate=True).startswith(b"\x89PNG")

@@ -232,6 +232,31 @@ def test_a_documented_error_comes_in_its_words(stage: Scene, told: tuple[str, Er
     assert_says(reply, error)
 
 
+INVALID: dict[str, tuple[str, dict[str, Json]]] = {
+    "'chatId' must be one of the next formats: 'phone_number@c.us' or 'group_id@g.us'": (
+        "sendMessage",
+        {"chatId": "79001234568", "message": "Hello"},
+    ),
+    "'wrongFieldName' is not allowed": ("readChat", {"chatId": PERSON, "wrongFieldName": "x"}),
+    "'{{field}}' is not allowed": ("readChat", {"chatId": PERSON, "field": "x"}),
+    "'{{field}}' is required": ("sendMessage", {"chatId": PERSON}),
+    "'{{field}}' is not allowed to be empty": ("sendMessage", {"chatId": PERSON, "message": ""}),
+    "'message id' must be at least 16 symbols": ("readChat", {"chatId": PERSON, "idMessage": "123"}),
+    "'XXX' must be a string": ("sendMessage", {"chatId": PERSON, "message": 1}),
+    "'XXX' must be a boolean": ("sendMessage", {"chatId": PERSON, "message": "Hello", "linkPreview": "yes"}),
+    "'XXX' must be an array": ("createGroup", {"groupName": "Rowing", "chatIds": MEMBER}),
+}
+"""A request for each text that follows "Validation failed. Details: "."""
+
+
+@pytest.mark.parametrize("error", corpus().validation, ids=lambda error: str(error.place))
+def test_a_parameter_is_refused_in_the_documented_words(stage: Scene, error: Error) -> None:
+    reply = stage.call(*INVALID[error.text])
+    pattern = re.sub(r"\\\{\\\{field\\\}\\\}|XXX", r"\\w+", re.escape(error.text))
+    assert reply.status == 400
+    assert re.fullmatch(f"Validation failed. Details: {pattern}", reply.words), reply.words
+
+
 def assert_says(reply: Reply, error: Error) -> None:
     """Whether a reply has an error's text: words, or a JSON object or a part of one."""
     text = error.text.strip('"') if error.text.count('"') == 2 else error.text
