@@ -202,6 +202,15 @@ class Marker:
 
 
 @dataclass(frozen=True, slots=True)
+class Push:
+    """A rule for the call of a server whose address is in webhookUrl."""
+
+    place: Place
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Corpus:
     """Everything.
 
@@ -224,6 +233,7 @@ class Corpus:
     refusals: tuple[Body, ...]
     rates: tuple[Rate, ...]
     quotas: tuple[Rate, ...]
+    pushes: tuple[Push, ...]
 
     def method(self, name: str) -> Method:
         """By its name, in whatever case."""
@@ -317,6 +327,7 @@ def corpus() -> Corpus:
         markers=tuple(Marker(Place(line, line), word, field) for line, word, field in common["markers"]),
         refusals=tuple(_body(each, "refusal") for each in common["refusal"]),
         rates=tuple(Rate(Place(row[0], row[0]), *row[1:]) for row in common["rates"]),
+        pushes=tuple(Push(Place(line, line), name, value) for line, name, value in common["push"]),
         quotas=tuple(Rate(Place(row[0], row[0]), *row[1:]) for row in common["quotas"]),
     )
 

@@ -46,7 +46,7 @@ under [Differences](#differences); a test fails once it differs no more.
 nothing holds it; *otherwise*, a limit, an error or a form that differs.
 
 Not held at all: how often the emulator may be called, and monthly quotas above 100 calls; errors that depend
-on time, on the account or on what lies between (%(between)s); the server that a webhookUrl names.
+on time, on the account or on what lies between (%(between)s).
 """
 
 

@@ -6,14 +6,14 @@ import re
 
 import pytest
 
-from tests.manual.corpus import Body, Error, Field, Marker, Method, Rate, corpus
+from tests.manual.corpus import Body, Error, Field, Marker, Method, Push, Rate, corpus
 from tests.manual.source import manual, plain, without_space
 
 PRINTED = manual()
 NEEDS = {"Да": "required", "Нет": "optional", "нет": "optional"}
 
 
-def lines(record: Body | Error | Field | Marker | Method | Rate) -> str:
+def lines(record: Body | Error | Field | Marker | Method | Push | Rate) -> str:
     return str(record.place)
 
 
@@ -78,3 +78,8 @@ def test_a_rate_is_printed_so(rate: Rate) -> None:
 def test_a_quota_is_printed_so(quota: Rate) -> None:
     business = f"{quota.business:,}".replace(",", " ") if quota.business else "Безлимит"
     assert PRINTED.cells(quota.place.first) == [quota.name, f"{quota.number:g}", business]
+
+
+@pytest.mark.parametrize("push", corpus().pushes, ids=lines)
+def test_a_rule_of_pushing_stands_there(push: Push) -> None:
+    assert push.value in plain(PRINTED.lines[push.place.first - 1])
