@@ -292,7 +292,6 @@ UNPROVOKED = frozenset(
         "an account without the beta",
         "it took too long",
         "an empty array: ask again later",
-        "a person who hides the picture",
         "the caller hung up",
         "a file over 100 MB",
         "a file over 99.9 MB",

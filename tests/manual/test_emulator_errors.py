@@ -113,6 +113,13 @@ def _deleted_twice(stage: Scene, name: str) -> Reply:
     return stage.call(name, params)
 
 
+def _hidden(stage: Scene, name: str) -> Reply:
+    with scene(chats=20) as crowd:
+        people = [each["id"] for each in crowd.call("getContacts").json]
+        replies = [crowd.call(name, {"chatId": person}) for person in people]
+    return next(reply for reply in replies if not reply.json["available"])
+
+
 def _gone(stage: Scene, name: str) -> Reply:
     gone = stage.hears(typeMessage="imageMessage", downloadUrl="")
     return stage.call(name, {"chatId": PERSON, "idMessage": gone})
@@ -184,6 +191,7 @@ OCCASIONS: dict[str, Provoked] = {
     "a person who is not in the group": _group("own", OUTSIDER),
     "no field": _only(),
     "too few digits": _with(phoneNumber=7900123),
+    "a person who hides the picture": _hidden,
     "a person without a picture, or without WhatsApp": _only(chatId=STRANGER),
     "an empty body, a wrong chat, or a group": _only(chatId=NOWHERE),
     "a chat of another type": _with(chatId=True),
