@@ -118,6 +118,8 @@ def recording() -> Iterator[Recorder]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # Head and body go out separately; without this, the second waits for the first to be acknowledged.
+        disable_nagle_algorithm = True
 
         def record(self) -> None:
             content = self._content()

@@ -42,10 +42,53 @@ TYPES: dict[str, type | tuple[type, ...]] = {
 CALLED = [method for method in corpus().methods if method.verb != "WSS"]
 
 
+class Service:
+    """The recording server, and the client that calls it.
+
+    Attributes:
+        recorder: What came, and what is answered.
+    """
+
+    def __init__(self, recorder: Recorder, runner: asyncio.Runner) -> None:
+        hours = itertools.count()
+
+        async def at_once(_seconds: float) -> None:
+            pass
+
+        self.recorder = recorder
+        self._runner = runner
+        credentials = Credentials(INSTANCE, TOKEN, recorder.api_url, recorder.media_url)
+        limiter = RateLimiter(clock=lambda: next(hours) * 3600.0)
+        self._client = Client(credentials, limiter=limiter, sleep=at_once)
+
+    def call(self, name: str, params: dict[str, Json], answer: str = "{}", status: int = 200) -> Any:
+        """What the client returns."""
+        self.recorder.answer, self.recorder.status = answer, status
+        self.recorder.requests.clear()
+        return self._runner.run(self._client.call_json(METHODS[name.lower()], params))
+
+    def sent(self, name: str, params: dict[str, Json]) -> Recorded:
+        """What comes of a call; a refusal of the client's own is a failure."""
+        try:
+            self.call(name, params)
+        except FieldError as error:
+            raise AssertionError(f"the client refuses it: {error}") from error
+        except ApiError:
+            # The answer has nothing of what the method is for.
+            pass
+        return self.recorder.take()
+
+    def close(self) -> None:
+        """Close the client's connections."""
+        self._runner.run(self._client.close())
+
+
 @pytest.fixture(scope="module")
-def service() -> Iterator[Recorder]:
-    with recording() as recorder:
-        yield recorder
+def service() -> Iterator[Service]:
+    with recording() as recorder, asyncio.Runner() as runner:
+        service = Service(recorder, runner)
+        yield service
+        service.close()
 
 
 @pytest.fixture(scope="module")
@@ -53,39 +96,6 @@ def picture(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("files") / "horse.jpg"
     path.write_bytes(JPEG)
     return path
-
-
-def call(service: Recorder, name: str, params: dict[str, Json]) -> Any:
-    """What the client returns."""
-    hours = itertools.count()
-
-    async def at_once(_seconds: float) -> None:
-        pass
-
-    async def run() -> Any:
-        credentials = Credentials(INSTANCE, TOKEN, service.api_url, service.media_url)
-        limiter = RateLimiter(clock=lambda: next(hours) * 3600.0)
-        client = Client(credentials, limiter=limiter, sleep=at_once)
-        try:
-            return await client.call_json(METHODS[name.lower()], params)
-        finally:
-            await client.close()
-
-    service.requests.clear()
-    return asyncio.run(run())
-
-
-def sent(service: Recorder, name: str, params: dict[str, Json]) -> Recorded:
-    """What comes of a call; a refusal of the client's own is a failure."""
-    service.status, service.answer = 200, "{}"
-    try:
-        call(service, name, params)
-    except FieldError as error:
-        raise AssertionError(f"the client refuses it: {error}") from error
-    except ApiError:
-        # The answer has nothing of what the method is for.
-        pass
-    return service.take()
 
 
 def with_file(method: Method, picture: Path) -> dict[str, Json]:
@@ -100,8 +110,8 @@ def test_every_method_is_known() -> None:
 
 
 @pytest.mark.parametrize("method", cases("client.addresses", CALLED, lambda method: method.name))
-def test_a_call_has_the_documented_verb_and_address(service: Recorder, picture: Path, method: Method) -> None:
-    came = sent(service, method.name, with_file(method, picture))
+def test_a_call_has_the_documented_verb_and_address(service: Service, picture: Path, method: Method) -> None:
+    came = service.sent(method.name, with_file(method, picture))
     assert came.method is method, (came.verb, came.path)
 
 
@@ -116,9 +126,9 @@ REQUESTS = [(method, body) for method in CALLED for body in method.bodies_of("re
 @pytest.mark.parametrize(
     "told", cases("client.requests", REQUESTS, lambda told: f"{told[0].name}:{told[1].place}")
 )
-def test_a_documented_request_goes_out_as_it_is_printed(service: Recorder, told: tuple[Method, Body]) -> None:
+def test_a_documented_request_goes_out_as_it_is_printed(service: Service, told: tuple[Method, Body]) -> None:
     method, body = told
-    came = sent(service, method.name, body.json)
+    came = service.sent(method.name, body.json)
     assert (came.method, came.query) == (method, {})
     assert came.headers["content-type"] == "application/json"
     assert json.dumps(came.json, sort_keys=True) == json.dumps(body.json, sort_keys=True)
@@ -131,16 +141,16 @@ PARAMETERS = [(method, row) for method in CALLED for row in method.parameters if
     "told", cases("client.parameters", PARAMETERS, lambda told: f"{told[0].name}.{told[1].name}")
 )
 def test_a_parameter_goes_out_under_its_name_and_type(
-    service: Recorder, picture: Path, told: tuple[Method, Field]
+    service: Service, picture: Path, told: tuple[Method, Field]
 ) -> None:
     method, row = told
     params = with_file(method, picture)
     if row.type == "header":
-        assert_header(sent(service, method.name, params | {"fileName": "horse.go"}), row)
+        assert_header(service.sent(method.name, params | {"fileName": "horse.go"}), row)
         return
     if row.type not in ("file", "binary"):
         params[row.name] = sample(method, row)
-    came = sent(service, method.name, params)
+    came = service.sent(method.name, params)
     match method.carries:
         case "query":
             assert came.query == {name: str(value) for name, value in params.items()}
@@ -252,21 +262,19 @@ def said(error: Error) -> str:
 
 @pytest.mark.parametrize("told", cases("client.errors", refused(), lambda told: f"{told[0]}:{told[1].place}"))
 def test_a_documented_error_is_told_in_its_own_words(
-    service: Recorder, picture: Path, told: tuple[str, Error]
+    service: Service, picture: Path, told: tuple[str, Error]
 ) -> None:
     name, error = told
     method = corpus().method(name)
-    service.status, service.answer = error.status, error.text
     with pytest.raises(ApiError) as caught:
-        call(service, name, with_file(method, picture))
+        service.call(name, with_file(method, picture), error.text, error.status)
     assert caught.value.status == error.status
     assert said(error) in f"{caught.value} {caught.value.advice}"
-    service.status = 200
 
 
 @pytest.mark.parametrize("method", [m for m in CALLED if m.verb == Verb.GET], ids=lambda method: method.name)
-def test_a_method_that_only_asks_carries_no_body(service: Recorder, method: Method) -> None:
-    assert sent(service, method.name, required(method)).content == b""
+def test_a_method_that_only_asks_carries_no_body(service: Service, method: Method) -> None:
+    assert service.sent(method.name, required(method)).content == b""
 
 
 LINKING = [
