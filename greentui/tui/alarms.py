@@ -1,4 +1,4 @@
-"""The alarm above the console: raised for a state that needs the operator, gone once that is over."""
+"""The alarm above the console: shown for a state that needs the operator, until that is over."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Alarms:
     """Shows one alarm at a time, the latest.
 
     Args:
-        console: The screen they stand on.
+        console: The screen to show them on.
     """
 
     def __init__(self, console: Console) -> None:
@@ -25,7 +25,7 @@ class Alarms:
         self._banner: Banner | None = None
 
     def show(self, alarm: StateAlarm) -> None:
-        """Show an alarm until it is dismissed or over; that everything works again is a passing notice."""
+        """Show an alarm until it is dismissed or over; a return to `authorized` is only a notice."""
         console = self._console
         if alarm.state is InstanceState.AUTHORIZED:
             self.dismiss()
@@ -39,12 +39,11 @@ class Alarms:
         self._banner.show(alarm)
 
     def dismiss(self) -> None:
-        """The operator has seen it."""
         if self._banner is not None:
             self._banner.dismiss()
 
     def settle(self) -> None:
-        """The instance may be otherwise now: an alarm about a state that is over goes."""
+        """Dismiss the alarm if the instance works again."""
         facts = self._console.session.facts()
         if facts.state is InstanceState.AUTHORIZED and facts.socket_online is not False:
             self.dismiss()

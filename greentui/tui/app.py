@@ -1,7 +1,7 @@
-"""The console: holds the session at work, its screens and themes, and tells the operator what happens.
+"""The console: holds the current session, its screens and themes, and shows the operator what happens.
 
-It decides nothing about messages or instances: screens ask the session, the session tells of changes, and
-this hands them to who shows them.
+It decides nothing about messages or instances: screens query the session, the session publishes changes, and
+the app passes them to the screens.
 """
 
 from __future__ import annotations
@@ -51,13 +51,14 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 GARBAGE = (10_000, 20, 1_000_000)
-"""Objects made, and looks at those, after which the collector looks further; never through all of them by
-itself. That takes the time of two pictures, and came in the midst of scrolling."""
+"""Thresholds of the garbage collector. It never does a full collection by itself: one takes as long as two
+frames, and came while scrolling.
+"""
 NOTICED = 1.0
-"""Seconds after which a page that opened by itself has been noticed; a key pressed before was not for it."""
+"""Seconds after which a page that opened by itself has been noticed; an earlier key was not meant for it."""
 
 TIDYING = 60.0
-"""Seconds between two looks through all objects, where anything was made."""
+"""Seconds between full garbage collections, if there were allocations."""
 
 
 def _actions() -> type[Provider]:
@@ -71,9 +72,9 @@ class GreenTuiApp(Shell, inherit_bindings=False):
     """The application.
 
     Args:
-        session: The instance at work, opened and not yet started.
+        session: The current instance's, opened and not yet started.
         config: Folders, settings and profiles.
-        open_session: Opens the session of another profile, for switching; `None` where there is no other.
+        open_session: Opens the session of another profile, for switching; `None` if there is no other.
     """
 
     CSS_PATH: ClassVar = ["styles/app.tcss", "styles/main.tcss"]
@@ -95,15 +96,13 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         self._typeahead.leaving = frozenset(filter(is_shortcut, self.keymap.keys.get("quit", "").split(",")))
 
     def _begin_fresh(self) -> None:
-        """A session is about to begin, and nothing has been typed into it yet."""
+        """Reset what belongs to one session, before it starts."""
         self._typed_before = self.typed
         self._linking_considered = False
         self._unasked: Screen[Any] | None = None
 
-    # The session.
-
     def get_default_screen(self) -> Screen[None]:
-        """The console itself."""
+        """The console's main screen."""
         return MainScreen(self.session, self.config)
 
     @property
@@ -119,11 +118,11 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         return Notifier(self)
 
     def show_unread(self, count: int) -> None:
-        """Say in the window's title how many messages are unread."""
+        """Show the number of unread messages in the window's title."""
         self.notifier.title(count)
 
     def begin(self) -> None:
-        """The first picture stands: start work, and let the collector forget what will never die."""
+        """Start work after the first paint, and exempt what exists from garbage collection."""
         self._unsubscribe = self.session.subscribe(self._changed)
         self.main.begin()
         self.start_session()
@@ -136,25 +135,25 @@ class GreenTuiApp(Shell, inherit_bindings=False):
             self.tell(Notice(problem, Level.WARNING, _("Configuration")))
 
     def _tidy(self) -> None:
-        if any(gc.get_count()[1:]):  # since the last time anything was looked at, and may have lived on
+        if any(gc.get_count()[1:]):  # something was allocated since, and may have survived
             gc.collect()
 
     @work(group="session", exit_on_error=True)
     async def start_session(self) -> None:
-        """Begin receiving and sending."""
+        """Start receiving and sending."""
         try:
             await self.session.start()
         except Refusal as refusal:
             self.refused(refusal)
 
     async def on_unmount(self) -> None:
-        """Stop receiving and sending; what is on its way is on disk."""
+        """Stop receiving and sending; everything pending is on disk."""
         if self._unsubscribe:
             self._unsubscribe()
         await self.session.stop()
 
     async def switch_profile(self, name: str) -> None:
-        """Go to another instance without ending the program. Call it from a worker.
+        """Switch to another instance without ending the program. Call it from a worker.
 
         Raises:
             Refusal: There is no such profile, or it cannot be opened.
@@ -176,19 +175,19 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         self.start_session()
 
     async def action_quit(self) -> None:
-        """End the program; what is typed and not sent is there the next time."""
+        """End the program; the draft is saved."""
         await self.put_away()
         self.exit()
 
     async def put_away(self) -> None:
-        """Keep what is typed and not sent."""
+        """Save the draft."""
         try:
             await self.main.put_away()
         except Refusal as refusal:
             log.warning("a draft was not kept: %s", refusal)
 
     def _changed(self, changes: Sequence[Change]) -> None:
-        """The session tells what happened; called on this loop, in batches."""
+        """Pass on the session's changes; called on this loop, in batches."""
         if not self.is_running or not self.screen_stack:
             return
         for change in changes:
@@ -216,16 +215,16 @@ class GreenTuiApp(Shell, inherit_bindings=False):
                 pass
 
     def close_failing(self, node: Widget) -> bool:
-        """Close the page or dialog `node` is in, or the part of the console that it can do without."""
+        """Close the page or dialog `node` is in, or the optional part of the console."""
         return super().close_failing(node) or self.main.close_part(node)
 
     def _offer_linking(self) -> None:
-        """Without a linked phone nothing works: open the page that links one, right after the start.
+        """Open the page that links a phone, without which nothing works, right after the start.
 
         Never later, and never once a key was pressed: then the banner names the key that opens it.
         """
         facts = self.session.facts()
-        # What the archive remembers of the state is not asked for yet, and may be long over.
+        # The archive's last known state may be long over.
         if self._linking_considered or facts.state_checked is None:
             return
         self._linking_considered = True
@@ -234,7 +233,7 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         )
         if facts.state is InstanceState.NOT_AUTHORIZED and untouched and self.screen is self.main:
             self.open_page(PageName.LINK)
-            if self.main.chat_id:  # there is something one may have begun to type into
+            if self.main.chat_id:  # the operator may be starting to type
                 self._unasked = self.screen
                 self.set_timer(NOTICED, self._seen)
 
@@ -243,7 +242,7 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         self._unasked = None
 
     async def deliver(self, event: events.Key | events.Paste | events.MouseEvent) -> None:
-        """A key meant for the console takes a page away that came up under the operator's hands."""
+        """Close a page that opened by itself just before a key meant for the console."""
         if not isinstance(event, events.MouseEvent):
             unasked, self._unasked = self._unasked, None
             leaving = isinstance(event, events.Key) and event.key == "escape"
@@ -251,14 +250,12 @@ class GreenTuiApp(Shell, inherit_bindings=False):
                 self.uncover(self.main)
         await super().deliver(event)
 
-    # Screens.
-
     def open_page(self, name: PageName) -> None:
-        """Open a page; one that is open already is come back to."""
+        """Open a page, or return to it if it is open."""
         self._open(pages.PAGES[name]())
 
     def open_contact(self, chat_id: str) -> None:
-        """Open what is known of a person or a group."""
+        """Open the page of a contact or a group."""
         self._open(pages.contact(chat_id), anew=True)
 
     def open_search(self, words: str = "", chat_id: str = "") -> None:
@@ -266,15 +263,15 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         self._open(pages.search(words, chat_id), anew=bool(words or chat_id))
 
     def open_raw(self, chat_id: str, message_id: str, title: str) -> None:
-        """Show the body a message came in."""
+        """Show a message's raw body."""
         self._open(pages.raw_json(chat_id, message_id, title), anew=True)
 
     def _open(self, wanted: Layer[Any], *, anew: bool = False) -> None:
-        """Show a page, or come back to one of its kind.
+        """Show a page, or return to one of its kind.
 
         Args:
             wanted: The page.
-            anew: Whether it takes the place of the one that is open already.
+            anew: Whether it replaces the open one.
         """
         for screen in self.screen_stack:
             if type(screen) is type(wanted):
@@ -285,38 +282,38 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         self.show(wanted)
 
     def open_chat(self, chat_id: str, message_id: str = "") -> None:
-        """Come back to the console with a chat open, at a message where one is named."""
+        """Return to the console with a chat open, at a message if one is given."""
         self.uncover(self.main)
         self.main.open_chat(chat_id, message_id)
 
     def action_open(self, name: str) -> None:
-        """Open a screen by its name."""
+        """Open a page by name."""
         self.open_page(PageName(name))
 
     def action_open_contact(self) -> None:
-        """Open what is known of the person or group of the chat."""
+        """Open the page of the chat's contact or group."""
         if chat_id := self.main.chat_id:
             self.open_contact(chat_id)
 
     def action_help(self) -> None:
-        """Show the keys that work where the operator is."""
+        """Show the keys that work here."""
         from greentui.tui.dialogs.help import HelpScreen
 
         self.show(HelpScreen(self.screen, self.keymap))
 
     def action_command_palette(self) -> None:
-        """Offer everything that can be done."""
+        """Open the palette."""
         from greentui.tui.palette import Palette
 
         self.show(Palette(id="--command-palette"))
 
     def action_toggle_theme(self) -> None:
-        """Light for dark, dark for light."""
+        """Switch between light and dark."""
         self.theme = LIGHT.name if self.current_theme.dark else DARK.name
 
     @work(group="picture")
     async def action_save_picture(self) -> None:
-        """Save the screen as SVG among the downloads."""
+        """Save the screen as SVG in the downloads folder."""
         from greentui.engine import disk
 
         picture = self.export_screenshot().encode(errors="replace")
@@ -330,9 +327,9 @@ class GreenTuiApp(Shell, inherit_bindings=False):
             self.tell(Notice(_("Saved as %s") % file))
 
     def action_acknowledge(self) -> None:
-        """The operator has seen the alarm."""
+        """Dismiss the alarm."""
         self.main.alarms.dismiss()
 
     def on_app_blur(self) -> None:
-        """The operator looks elsewhere, and the terminal says so."""
+        """Note that the terminal reports focus."""
         self.tells_focus = True

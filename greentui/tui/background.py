@@ -1,4 +1,4 @@
-"""Work beside the interface, for a widget that may be gone before the work is done."""
+"""Background work for a widget that may be gone before the work is done."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ def in_background(
 ) -> Callable[
     [Callable[Concatenate[W, P], Coroutine[None, None, None]]], Callable[Concatenate[W, P], Worker[None]]
 ]:
-    """Let a widget's method run as a worker that ends in silence with its widget.
+    """Run a widget's method as a worker that ends silently with its widget.
 
     Args:
-        group: A new worker of a group cuts short the one before.
+        group: A new worker of a group cancels the running one.
     """
 
     def decorate(
@@ -40,7 +40,7 @@ def in_background(
 
 
 async def while_open(widget: Widget, work: Callable[[], Awaitable[None]]) -> None:
-    """Do work that may look for parts of its widget a moment after they were taken away."""
+    """Run work, ignoring lookups of the widget's children that fail because it is being removed."""
     try:
         await work()
     except NoMatches:

@@ -1,4 +1,4 @@
-"""What every full-screen program of ours has: our themes, a Cyrillic layout's shortcuts, and a clean end."""
+"""What all our full-screen programs share: themes, shortcuts in a Cyrillic layout, and a clean end."""
 
 from __future__ import annotations
 
@@ -46,26 +46,26 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TOAST_SECONDS = {Level.INFO: 5.0, Level.WARNING: 9.0, Level.ERROR: 15.0}
-"""How long a notice stays, by how loud it is."""
+"""Seconds a notice stays, by level."""
 
 PUT_AWAY = 2.0
-"""Seconds that keeping a draft may take when the program has to end."""
+"""Seconds that saving a draft may take when the program has to end."""
 ENDING = 10.0
-"""Seconds the work has to end in once the program is told to. What is on its way is on disk."""
+"""Seconds for work to finish once the program is told to end; everything pending is on disk."""
 HUNG_UP = 1.0
-"""The same without a terminal, where nobody sees why it takes longer."""
+"""The same without a terminal, where no one sees why it takes longer."""
 
 _R = TypeVar("_R")
 
 
 class BaseApp(Layers[_R], inherit_bindings=False):
-    """A program on the whole terminal.
+    """A full-screen program.
 
     Args:
         config: Folders, settings and profiles.
 
     Attributes:
-        ended_by: The signal that ended it, if one did.
+        ended_by: The signal that ended it, if any.
     """
 
     TITLE = "greentui"
@@ -85,17 +85,17 @@ class BaseApp(Layers[_R], inherit_bindings=False):
         self._ending: asyncio.Future[None] | None = None
         self.ended_by: signal.Signals | None = None
         self.containment: Containment | None = None
-        """Holds failures once the first picture stands; `None` before, and where a test shall hear them."""
+        """Contains failures after the first paint; `None` before, and in tests that want them raised."""
         for theme in THEMES:
             self.register_theme(theme)
         wanted = config.settings.theme
         self.theme = wanted if wanted in self.available_themes else DARK.name
 
     def on_load(self) -> None:
-        """Let tasks begin at the loop's next turn, as on Python 3.11.
+        """Have tasks start at the loop's next turn, as on Python 3.11.
 
-        Since 3.12 Textual has them begin inside the call that makes them: before a screen is mounted, for
-        one whose mounting begins them, and otherwise than on a pilot's stage, where screens are tried.
+        Since 3.12 Textual starts them inside the call that creates them: before a screen is mounted, for one
+        whose mounting starts them, and unlike under a pilot, where screens are tested.
         """
         asyncio.get_running_loop().set_task_factory(None)
 
@@ -104,7 +104,7 @@ class BaseApp(Layers[_R], inherit_bindings=False):
         return super().get_driver_class() if DRIVER else TerminalDriver
 
     def on_mount(self) -> None:
-        """Note each screen in the log; on a terminal, end well however the program is told to."""
+        """Log each screen; on a terminal, handle the signals that end the program."""
         self.screen_change_signal.subscribe(self, _note_screen, immediate=True)
         if not self.is_headless:
             loop = asyncio.get_running_loop()
@@ -113,26 +113,26 @@ class BaseApp(Layers[_R], inherit_bindings=False):
             self._interrupted_before = signal.signal(signal.SIGINT, self._interrupted)
 
     async def on_unmount(self) -> None:
-        """From here on an interruption is the caller's."""
+        """Restore the caller's handler of interrupts."""
         if not self.is_headless:
             signal.signal(signal.SIGINT, self._interrupted_before)
 
     def _interrupted(self, _number: int, _frame: FrameType | None) -> None:
-        """A signal's handler and not the loop's: whoever has the terminal can put another in its place."""
+        """A signal handler rather than the loop's, so that whatever has the terminal can replace it."""
         asyncio.get_running_loop().call_soon_threadsafe(self._told_to_end, signal.SIGINT)
 
     def on_ready(self) -> None:
-        """The first picture stands: from now on a failure does not end the program."""
+        """From the first paint on, failures do not end the program."""
         if not self.is_headless:
             self.contain_failures()
 
     def contain_failures(self) -> None:
-        """Say, log and survive what goes wrong from now on, wherever it happens."""
+        """From now on show, log and survive failures, wherever they happen."""
         self.containment = Containment(self)
         asyncio.get_running_loop().set_exception_handler(self._task_failed)
 
     def _task_failed(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        """A task or callback of the loop failed, and nobody waits for it."""
+        """Handle a failed task or callback that no one awaits."""
         error = context.get("exception")
         if isinstance(error, Exception):
             self._handle_exception(error)
@@ -140,7 +140,7 @@ class BaseApp(Layers[_R], inherit_bindings=False):
             loop.default_exception_handler(context)
 
     def _told_to_end(self, number: signal.Signals) -> None:
-        """Leave as if the operator had: what is typed is kept, and the terminal is as it was before."""
+        """End as if the operator had quit: the draft is saved, the terminal restored."""
         if self.ended_by is number:
             return
         self.ended_by = number
@@ -149,7 +149,7 @@ class BaseApp(Layers[_R], inherit_bindings=False):
         self._ending = asyncio.ensure_future(self._end(number))
 
     async def _end(self, number: signal.Signals) -> None:
-        """End, whatever else there is to wait for: a request without an answer, a thread that hangs."""
+        """End, even if a request gets no answer or a thread hangs."""
         await self._keep_typed()
         seconds = HUNG_UP if number is signal.SIGHUP else ENDING
         at_last = Timer(seconds, os._exit, [128 + number])
@@ -165,23 +165,23 @@ class BaseApp(Layers[_R], inherit_bindings=False):
             log.exception("what was typed could not be kept")
 
     async def put_away(self) -> None:
-        """Keep what is typed and not sent, where there is such a thing."""
+        """Save the draft, if there is one."""
 
     def action_suspend_process(self) -> None:
-        """Give the terminal back to the shell, until it says `fg`."""
+        """Give the terminal back to the shell until `fg`."""
         try:
             if not isinstance(self._driver, TerminalDriver):
                 raise SuspendNotSupported(_("This terminal cannot be given back to a shell."))
             self._driver.suspend_process(
                 _("greentui is suspended: nothing is received or sent until you type “fg”.")
             )
-            self._typeahead.forget()  # whoever suspends a program types on for the shell
+            self._typeahead.forget()  # what is typed next is for the shell
         except SuspendNotSupported as problem:
             self.tell(Notice(str(problem), Level.WARNING, _("Not suspended")))
 
     @on(Repaint)
     def _repaint(self) -> None:
-        """Paint everything anew."""
+        """Repaint everything."""
         self.refresh(layout=True)
 
     async def run_action(
@@ -190,7 +190,7 @@ class BaseApp(Layers[_R], inherit_bindings=False):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Do an action and note it in the log: what led to a fault is the first thing one asks."""
+        """Run an action and log it, for finding out what led to a fault."""
         done = True
         try:
             done = await super().run_action(action, default_namespace, namespaces)
@@ -201,16 +201,16 @@ class BaseApp(Layers[_R], inherit_bindings=False):
 
     @property
     def typed(self) -> int:
-        """How many keys were pressed so far: work that takes a while sees by it whether somebody went on."""
+        """How many keys were pressed so far; long work compares it to see whether the operator went on."""
         return self._typeahead.typed
 
     @property
     def behind(self) -> bool:
-        """Whether keys wait for those before them."""
+        """Whether keys are waiting for earlier ones."""
         return self._typeahead.behind
 
     def tell(self, notice: Notice) -> None:
-        """Show a notice for a while; its words are plain text."""
+        """Show a notice for a while; its text is not markup."""
         self.notify(
             clean(notice.text),
             title=clean(notice.title),
@@ -220,7 +220,7 @@ class BaseApp(Layers[_R], inherit_bindings=False):
         )
 
     def on_notify(self, event: Notify) -> None:
-        """A notice that is in view already is shown once: anew, in the place of the earlier one."""
+        """Replace a notice in view that says the same."""
         said = event.notification
         for shown in list(self._notifications):
             if (shown.message, shown.title) == (said.message, said.title):
@@ -231,7 +231,7 @@ class BaseApp(Layers[_R], inherit_bindings=False):
         self._place_toasts()
 
     def on_descendant_focus(self) -> None:
-        """Notices stay clear of what has the focus."""
+        """Keep notices clear of the focus."""
         self._place_toasts()
 
     def _place_toasts(self) -> None:
@@ -245,13 +245,13 @@ class BaseApp(Layers[_R], inherit_bindings=False):
 
     @contextmanager
     def aside(self) -> Iterator[None]:
-        """Leave the terminal to something else for a while; all that needs no screen goes on.
+        """Suspend the console while something else has the terminal; all that needs no screen goes on.
 
-        Nothing is painted meanwhile, and nobody looks at the console. What stands in the block must not
-        raise while the program goes on.
+        Nothing is painted meanwhile, and the console counts as out of focus. The block must not raise while
+        the program goes on.
 
         Raises:
-            SuspendNotSupported: There is no terminal to leave, or it was left already.
+            SuspendNotSupported: There is no terminal, or it is already given away.
         """
         if self._aside:
             raise SuspendNotSupported("something else has the terminal already")
@@ -264,24 +264,24 @@ class BaseApp(Layers[_R], inherit_bindings=False):
 
     @property
     def terminal_writer(self) -> Callable[[str], None] | None:
-        """Writes a sequence to the terminal, whoever has it; `None` where there is none."""
+        """Writes a sequence to the terminal, whoever controls it; `None` without one."""
         return None if self._driver is None or self.is_headless else self._driver.write
 
     def bell(self) -> None:
-        """Ring, whoever has the terminal."""
+        """Ring, whoever controls the terminal."""
         if write := self.terminal_writer:
             write("\a")
 
     @property
     def failure(self) -> Exception | None:
-        """What ended the program against its will."""
+        """The failure that ended the program."""
         failed = self._exception
         inside = failed.error if isinstance(failed, WorkerFailed) else None
         return inside if isinstance(inside, Exception) else failed
 
     @contextmanager
     def containing(self) -> Iterator[None]:
-        """What fails in the block is dealt with as in a handler of Textual's; the caller goes on."""
+        """Handle a failure in the block as in one of Textual's handlers; the caller goes on."""
         try:
             yield
         except Exception as error:  # noqa: BLE001  # the one place for callers that are no handlers
@@ -292,7 +292,7 @@ class BaseApp(Layers[_R], inherit_bindings=False):
         self.tell(Notice(text, Level.ERROR))
 
     def close_failing(self, node: Widget) -> bool:
-        """Close the screen `node` is in, unless it is the program's ground; whether it was closed."""
+        """Close the screen `node` is in, unless it is the bottom one; whether it was closed."""
         screen = node.screen
         if screen not in self.screen_stack[1:]:
             return False
@@ -310,20 +310,20 @@ class BaseApp(Layers[_R], inherit_bindings=False):
             self._last_words = asyncio.create_task(self._give_up(error))
 
     async def _give_up(self, error: Exception) -> None:
-        """Nothing can be painted any more: keep what is typed, and end."""
+        """Save the draft and end: nothing can be painted any more."""
         await self._keep_typed()
         super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
-        """End without Textual's picture of the stack: its local variables are nobody's business."""
+        """End without Textual's traceback, which shows local variables."""
         self._close_messages_no_wait()
 
     async def deliver(self, event: events.Key | events.Paste | events.MouseEvent) -> None:
-        """Hand a key to what has the focus, and a click to what is under it, in its turn."""
+        """Pass a key to what has the focus, or a click to what is under it, when its turn comes."""
         await super().on_event(event)
 
     async def on_event(self, event: events.Event) -> None:
-        """Keys and clicks in their order; shortcuts of a Cyrillic layout are the Latin one's."""
+        """Queue keys and clicks in order; translate shortcuts from a Cyrillic layout."""
         if not isinstance(event, events.Key | events.Paste | events.MouseEvent) or event.is_forwarded:
             await super().on_event(event)
         elif isinstance(event, events.Key) and (key := latin_key(event.key)) != event.key:
@@ -335,5 +335,5 @@ class BaseApp(Layers[_R], inherit_bindings=False):
 
 
 def _note_screen(screen: Screen[Any]) -> None:
-    """What the operator looks at from now on."""
+    """Log the screen in view."""
     log.debug("screen %s", type(screen).__name__)

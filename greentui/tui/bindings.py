@@ -1,4 +1,4 @@
-"""Textual's bindings, made from the table of actions or given by a page, Cyrillic letters included."""
+"""Textual's bindings, from the table of actions or given by a page, including Cyrillic letters."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from greentui.text.keymap import ACTIONS, Action, Scope, key_name, with_twins
 
 
 def bindings(*scopes: Scope) -> list[BindingType]:
-    """The bindings of some scopes, for the class whose methods do their actions."""
+    """The bindings of some scopes, for the class whose methods implement their actions."""
     return [_binding(action) for action in ACTIONS if action.scope in scopes and action.keys]
 
 
 def dialog_bindings() -> list[BindingType]:
-    """The bindings of the program that every dialog has as well."""
+    """The program's bindings that every dialog has too."""
     return [_binding(action) for action in ACTIONS if action.over_dialogs]
 
 
@@ -29,5 +29,5 @@ def _binding(action: Action) -> Binding:
 
 
 def binding(keys: str, does: str, words: str, *, shown: bool = True) -> Binding:
-    """A fixed binding of a secondary screen, with the Cyrillic twins of its letters."""
+    """A fixed binding of a page or dialog, with the Cyrillic twins of its letters."""
     return Binding(with_twins(keys), does, words, show=shown, key_display=key_name(keys))

@@ -1,8 +1,8 @@
-"""What becomes of an exception nobody caught: the console says so, logs it, and goes on.
+"""Contains uncaught exceptions: the console shows and logs them, and goes on.
 
-Textual ends the program at the first one, and stops the widget whose handler raised it. Here a widget
-keeps handling messages; what cannot be drawn is drawn as a mark; what fails again and again is closed;
-and only a program that can paint no more ends.
+Textual ends the program at the first one, and stops the widget whose handler raised it. Here a widget keeps
+handling messages; a line that cannot be drawn is replaced by a mark; what fails repeatedly is closed; and the
+program ends only if it can no longer paint.
 """
 
 from __future__ import annotations
@@ -31,46 +31,46 @@ from greentui.words import _
 log = logging.getLogger(__name__)
 
 OFTEN = 4
-"""Failures of one place within `WINDOW` after which what it belongs to is closed."""
+"""Failures of one place within `WINDOW` after which the widget around it is closed."""
 HOPELESS = 12
 """Failures to paint within `WINDOW` after which the program ends."""
 WINDOW = 60.0
-"""Seconds a failure counts for."""
+"""Seconds for which a failure counts."""
 QUIET = 5.0
-"""Seconds between two notices of the same place."""
+"""Seconds between two notices about the same place."""
 UNDRAWN = "⚠"
-"""Drawn in place of a line that cannot be."""
+"""Drawn in place of a line that cannot be drawn."""
 
 _PAINTING = frozenset({"_refresh_layout", "_compositor_refresh", "_display"})
-"""Functions of Textual one of which is in the traceback of whatever keeps a screen from being painted."""
+"""Textual's functions in the traceback of a failure that keeps the screen from being painted."""
 _OURS = f"{__name__.partition('.')[0]}."
 
 
 class Holder(Protocol):
-    """The program, as far as containing a failure needs it."""
+    """What containment needs of the program."""
 
     def say_failed(self, text: str) -> None:
         """Show one line about a failure."""
 
     def close_failing(self, node: Widget) -> bool:
-        """Close the screen or the optional part of one that `node` is in; whether there was one to close."""
+        """Close the screen, or the optional part of one, that `node` is in; false if there was none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One exception, and where it happened."""
+    """An exception, and where it happened."""
 
     error: Exception
     place: str
-    """Module, function and line of our innermost frame; of the innermost one where none is ours."""
+    """Module, function and line of our innermost frame, or of the innermost frame if none is ours."""
     node: Widget | None
     """The widget or screen it happened in."""
     timer: Timer | None
-    """The timer that called what failed."""
+    """The timer whose callback failed."""
     painting: bool
     """Whether it kept the screen from being painted."""
     drawing: bool
-    """Whether lines of `node` could not be drawn, and were replaced."""
+    """Whether lines of `node` could not be drawn and were replaced."""
 
     @property
     def kind(self) -> str:
@@ -91,11 +91,11 @@ class _Record:
 
 
 class Containment:
-    """Counts failures by place and decides what each of them costs.
+    """Counts failures by place and decides what to do about each.
 
     Args:
         holder: The program.
-        clock: Seconds that only go forward.
+        clock: Monotonic seconds.
     """
 
     def __init__(self, holder: Holder, clock: Callable[[], float] = time.monotonic) -> None:
@@ -105,7 +105,7 @@ class Containment:
         self._unpainted = _Record()
 
     def contain(self, error: Exception) -> bool:
-        """Deal with an exception.
+        """Handle an exception.
 
         Returns:
             Whether the program can go on.
@@ -125,7 +125,7 @@ class Containment:
         return True
 
     def _relieve(self, fault: Fault, often: bool) -> bool:
-        """Keep a failure from coming back; whether something was closed for it."""
+        """Prevent a failure from recurring; whether something was closed for it."""
         node = fault.node
         if often and fault.timer is not None:
             fault.timer.stop()
@@ -137,13 +137,13 @@ class Containment:
             self._places.pop(fault.place, None)
             return True
         if fault.painting and not isinstance(node, Screen):
-            node.display = False  # its size could not be told, and so nobody's
+            node.display = False  # its size could not be computed, and so no layout
             node.screen.refresh(layout=True)
         return False
 
 
 def fault_of(error: Exception) -> Fault:
-    """Where an exception happened, as far as its traceback and the task at work tell."""
+    """Where an exception happened, from its traceback and the active message pump."""
     cause = error.error if isinstance(error, WorkerFailed) else error
     cause = cause if isinstance(cause, Exception) else error
     frames = [(frame, line) for frame, line in walk_tb(cause.__traceback__)]
@@ -180,11 +180,11 @@ def _sentence(fault: Fault, closed: bool) -> str:
 
 
 def teach_textual() -> None:
-    """Have widgets go on after an exception, in programs that contain failures.
+    """Make widgets go on after an exception, in programs that contain failures.
 
-    Textual 8.2.8 breaks off the message loop of a widget at its first exception, whatever
-    `App._handle_exception` does, and one line that cannot be drawn keeps the whole screen from being
-    painted: there is no other place than these two methods to stand between.
+    Textual 8.2.8 ends a widget's message loop at its first exception, whatever `App._handle_exception` does,
+    and one line that cannot be drawn keeps the whole screen from being painted. These two methods are the
+    only places to intervene.
     """
     if MessagePump._dispatch_message.__module__ != __name__:
         _guard_dispatch()
@@ -220,12 +220,12 @@ def _guard_drawing() -> None:
     def _line(self: Widget, crop: Region) -> Strip:
         try:
             return render_lines(self, crop)[0]
-        except Exception:  # noqa: BLE001  # told already, as a failure of the whole
+        except Exception:  # noqa: BLE001  already reported, as a failure of the whole
             return Strip([Segment(UNDRAWN)]).adjust_cell_length(crop.width)
 
     Widget.render_lines = contained  # type: ignore[method-assign]
 
 
 def _contains(node: MessagePump) -> bool:
-    """Whether the program of a widget contains failures."""
+    """Whether the widget's program contains failures."""
     return getattr(node.app, "containment", None) is not None

@@ -1,4 +1,4 @@
-"""The first start: a program of its own that ends when there is a profile, and opens nothing itself."""
+"""The first start: a program of its own that ends once there is a profile, and opens nothing itself."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from greentui.words import _
 
 
 class Outcome(StrEnum):
-    """How it ended."""
+    """How the first start ended."""
 
     SAVED = "a profile was saved"
     DEMO = "the demo is wanted"
@@ -24,7 +24,7 @@ class Outcome(StrEnum):
 
 
 class FirstStart(BaseApp[Outcome]):
-    """The welcome, alone on the terminal.
+    """The welcome page, alone on the terminal.
 
     Args:
         config: As read; it has no profile.
@@ -36,11 +36,10 @@ class FirstStart(BaseApp[Outcome]):
     ]
 
     def get_default_screen(self) -> Screen[None]:
-        """A ground for the welcome, which may close."""
+        """An empty screen below the welcome page, which may close."""
         return Screen()
 
     def on_mount(self) -> None:
-        """Ask."""
         self._welcome = WelcomeScreen(self.config)
         self.show(self._welcome, self._answered)
 

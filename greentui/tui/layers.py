@@ -1,8 +1,8 @@
-"""What lies over the console: pages and dialogs, and the one way to open, await and close them.
+"""Pages and dialogs over the console, and the one way to open, await and close them.
 
-A screen may be told to close more than once: a second Esc, a click beside a box that is closing already, an
-answer that arrives after the operator has left. Textual's `dismiss` closes whatever is on top then, or raises
-where nothing is. Here only the first counts, and it closes nothing but the screen it was said to.
+A screen may be told to close more than once: by a second Esc, a click outside a box that is already closing,
+or an answer that arrives after the operator has left. Textual's `dismiss` would then close whatever is on
+top, or raise if nothing is. Here only the first counts, and it closes only its own screen.
 """
 
 from __future__ import annotations
@@ -27,25 +27,25 @@ R = TypeVar("R")
 T = TypeVar("T")
 
 SELDOM = 0.2
-"""Seconds between two pictures while keys wait."""
+"""Seconds between two paints while keys wait."""
 
 
 class Painted(Screen[R]):
-    """A screen that paints as often as anybody can look, and seldom while the console is behind."""
+    """A screen that paints less often while the console is behind with keys."""
 
     _painted = 0.0
 
     def _on_timer_update(self) -> None:
-        """Lay out and paint what has changed: Textual's one place for both."""
+        """Lay out and paint what has changed; Textual does both here."""
         behind = isinstance(self.app, Layers) and self.app.behind
-        # What waits for the picture to stand is not kept waiting; the timer comes again by itself.
+        # Callbacks after a refresh are not delayed; the timer fires again by itself.
         if behind and not self._callbacks and time.monotonic() - self._painted < SELDOM:
             return
         super()._on_timer_update()
         self._painted = time.monotonic()
 
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
-        """What can be selected there: nothing of what was removed and is still in the picture."""
+        """Exclude widgets that were removed but are still painted."""
         widget, offset = super().get_widget_and_offset_at(x, y)
         return (widget, offset) if widget and widget.is_attached else (None, None)
 
@@ -54,26 +54,26 @@ class Layer(Painted[R]):
     """A screen over another one, which is in view again when this one closes."""
 
     _closing_with: tuple[R | None] | None = None
-    """The result to close with once nothing lies over this screen any more."""
+    """The result to close with once nothing is above this screen."""
 
     def dismiss(self, result: R | None = None) -> AwaitComplete:
-        """Close with a result; `None` where there is none. Does nothing where it is closed already.
+        """Close with a result, or `None`. Does nothing if it is already closed.
 
-        A screen with another on top closes as soon as it is uncovered, with the first result it was given.
+        A screen below another closes as soon as it is uncovered, with the first result it was given.
         """
         if self.is_active:
             kept = self._closing_with or (result,)
             super().dismiss(kept[0])
         elif self in self.app.screen_stack and self._closing_with is None:
             self._closing_with = (result,)
-        # Never what Textual returns: awaited in a handler of this screen, that would wait for itself.
+        # Not Textual's awaitable: awaited in a handler of this screen, it would wait for itself.
         return AwaitComplete()
 
     def session_changed(self, changes: Sequence[Change]) -> None:
-        """The session tells what happened, in batches; a screen that shows any of it shows it anew."""
+        """Called with batches of changes from the session; redraw what is shown of them."""
 
     def on_screen_resume(self) -> None:
-        """Uncovered: close now, if that was asked for meanwhile."""
+        """Close now if that was requested while covered."""
         if self._closing_with is not None:
             self.dismiss()
 
@@ -88,10 +88,10 @@ class Dialog(ModalScreen[R], Layer[R]):
     BINDINGS: ClassVar[list[BindingType]] = dialog_bindings()
 
     CLICK_BESIDE_LEAVES: ClassVar[bool] = True
-    """Whether a click beside the box closes it; not where that would lose what was typed."""
+    """Whether a click outside the box closes it; false if that would lose typed text."""
 
     def on_click(self, event: events.Click) -> None:
-        """A click beside the box leaves it."""
+        """Close on a click outside the box."""
         if event.widget is self and self.CLICK_BESIDE_LEAVES:
             self.action_leave()
 
@@ -101,11 +101,11 @@ class Layers(App[T]):
 
     @property
     def behind(self) -> bool:
-        """Whether keys wait, so that there is better to do than to paint."""
+        """Whether keys are waiting, so that painting should be put off."""
         return False
 
     def show(self, layer: Layer[R], closed: Callable[[R | None], None] | None = None) -> None:
-        """Open a page or dialog, unless one of its kind is on top already: then `layer` counts as left.
+        """Open a page or dialog, unless one of its kind is on top: then `layer` counts as cancelled.
 
         Args:
             layer: What to show.
@@ -117,10 +117,10 @@ class Layers(App[T]):
             closed(None)
 
     async def result_of(self, dialog: Layer[R]) -> R | None:
-        """Open a dialog and wait for its result; `None` where it was left. Call it from a worker.
+        """Open a dialog and wait for its result; `None` if cancelled. Call it from a worker.
 
-        The dialog closes with the worker that waits for it. Where one of its kind is on top already, that
-        one stays, and this one counts as left.
+        The dialog closes if the worker is cancelled. If one of its kind is already on top, that one stays and
+        this one counts as cancelled.
         """
         if type(self.screen) is type(dialog):
             return None
@@ -132,7 +132,7 @@ class Layers(App[T]):
             raise
 
     def uncover(self, screen: Screen[Any]) -> None:
-        """Close everything that lies over a screen of the stack, the topmost first."""
+        """Close everything above a screen of the stack, the topmost first."""
         stack = self.screen_stack
         for layer in reversed(stack[stack.index(screen) + 1 :]):
             layer.dismiss()

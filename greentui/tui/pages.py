@@ -1,4 +1,4 @@
-"""Makes the pages of the console, each loaded when it is first opened. Only the application opens them."""
+"""Creates the pages of the console, each module loaded on first use. Only the application opens them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def settings() -> Layer[None]:
 
 
 def profiles() -> Layer[None]:
-    """The instances the configuration knows."""
+    """The profiles of the configuration."""
     from greentui.tui.screens.profiles import ProfilesScreen
 
     return ProfilesScreen()
@@ -45,7 +45,7 @@ def groups() -> Layer[None]:
 
 
 def new_group() -> Layer[None]:
-    """Making a group."""
+    """Creating a group."""
     from greentui.tui.screens.groups import NewGroupScreen
 
     return NewGroupScreen()
@@ -59,14 +59,14 @@ def statuses() -> Layer[None]:
 
 
 def journals() -> Layer[None]:
-    """What the service keeps of the last minutes."""
+    """The service's journals."""
     from greentui.tui.screens.journals import JournalsScreen
 
     return JournalsScreen()
 
 
 def api() -> Layer[None]:
-    """Any method, by hand."""
+    """Calling any method of the API."""
     from greentui.tui.screens.api import ApiScreen
 
     return ApiScreen()
@@ -80,14 +80,14 @@ def log() -> Layer[None]:
 
 
 def unrecognised() -> Layer[None]:
-    """Notifications nobody here understands."""
+    """Notifications that could not be decoded."""
     from greentui.tui.screens.unrecognised import UnrecognisedScreen
 
     return UnrecognisedScreen()
 
 
 def outbox() -> Layer[None]:
-    """What was typed here and has not arrived."""
+    """Messages typed here that have not arrived."""
     from greentui.tui.screens.outbox import OutboxScreen
 
     return OutboxScreen()
@@ -101,14 +101,14 @@ def search(words: str = "", chat_id: str = "") -> Layer[None]:
 
 
 def contact(chat_id: str) -> Layer[None]:
-    """Who is behind a chat: a person or a group."""
+    """A chat's contact or group."""
     from greentui.tui.screens.contact import details
 
     return details(chat_id)
 
 
 def raw_json(chat_id: str, message_id: str, title: str) -> Layer[None]:
-    """The body a message came in."""
+    """A message's raw body."""
     from greentui.tui.screens.raw_json import RawJsonScreen
 
     return RawJsonScreen(chat_id, message_id, title=title)
@@ -129,4 +129,4 @@ PAGES: Mapping[PageName, Callable[[], Layer[Any]]] = {
     PageName.OUTBOX: outbox,
     PageName.SEARCH: search,
 }
-"""What makes each page of `PageName`."""
+"""The function that creates each page of `PageName`."""

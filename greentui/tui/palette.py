@@ -1,4 +1,4 @@
-"""The palette's offer: every action of the keymap with its key, those of the selected message among them."""
+"""The palette's entries: every action of the keymap with its key, including those of the selected message."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ _TO_LATIN = str.maketrans(dict(LATIN))
 
 
 class Palette(CommandPalette, Layer[None]):
-    """Textual's palette, closed no more than once."""
+    """Textual's palette, safe to close more than once."""
 
     BINDINGS: ClassVar[list[BindingType]] = dialog_bindings()
 
 
 class PaletteActions(Provider):
-    """Offers what can be done now."""
+    """Offers the actions possible now."""
 
     def _offers(self) -> Iterator[tuple[Action, str, str, IgnoreReturnCallbackType]]:
-        """Action, words, key, and what does it."""
+        """Action, words, key and callback of each."""
         from functools import partial
 
         from greentui.tui.actions.message_keys import possible
@@ -54,7 +54,7 @@ class PaletteActions(Provider):
             yield DiscoveryHit(_shown(words, key), does, text=words, help=_help(action))
 
     async def search(self, query: str) -> Hits:
-        """What fits the words, typed in either layout."""
+        """What matches the words, typed in either layout."""
         matchers = [self.matcher(query)]
         if (latin := query.translate(_TO_LATIN)) != query:
             matchers.append(self.matcher(latin))

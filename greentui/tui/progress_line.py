@@ -1,4 +1,4 @@
-"""What goes on beside the chat, on one line above the composer: uploads, downloads, synchronising."""
+"""Work in progress, on one line above the composer: uploads, downloads, synchronisation."""
 
 from __future__ import annotations
 
@@ -24,26 +24,26 @@ if TYPE_CHECKING:
     from greentui.tui.widgets.item_line import ItemLine
 
 AT_MOST = 5.0
-"""Pictures of progress a second."""
+"""Redraws per second at most."""
 
 
 class Holder(Protocol):
-    """Who has such a line."""
+    """The owner of the line."""
 
     session: Session
 
     def line_above_writing(self, name: str) -> ItemLine:
-        """The line of that name, made when it is first needed."""
+        """The line with this name, created when first needed."""
 
     def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
-        """Call something after `delay` seconds."""
+        """Call `callback` after `delay` seconds."""
 
 
 class ProgressLine:
-    """Knows what is on its way and draws it.
+    """Tracks transfers and draws them.
 
     Args:
-        console: The screen whose line it is.
+        console: The screen with the line.
     """
 
     def __init__(self, console: Holder) -> None:
@@ -56,7 +56,7 @@ class ProgressLine:
         self._shown = False
 
     def take(self, change: OutboxChanged | SyncProgress) -> None:
-        """Progress of sending or synchronising."""
+        """Take progress of sending or synchronising."""
         if isinstance(change, SyncProgress):
             self._sync = None if change.done >= change.total else change
         self._soon()
@@ -81,7 +81,7 @@ class ProgressLine:
             line.display = self._shown = bool(pieces)
 
     def transfers(self) -> list[Transfer]:
-        """Every upload and download on its way."""
+        """Every running upload and download."""
         uploads = []
         for item in self._console.session.outbox():
             if item.status is MessageStatus.SENDING and item.total and isinstance(item.draft, FileDraft):
@@ -92,11 +92,11 @@ class ProgressLine:
         return [*self._downloads.values(), *uploads]
 
     def downloads(self, uid: str) -> bool:
-        """Whether a message's file is on its way here."""
+        """Whether a message's file is being downloaded."""
         return uid in self._tasks
 
     async def download(self, message: Message) -> Path:
-        """Fetch a message's file, showing how far it is.
+        """Download a message's file, showing progress.
 
         Returns:
             Where it was saved.
@@ -122,7 +122,7 @@ class ProgressLine:
             self._soon()
 
     async def cancel(self, key: str) -> bool:
-        """Break a download off, or take an upload out of the outbox; whether there was one.
+        """Cancel a download, or an upload in the outbox; whether there was one.
 
         Raises:
             Refusal: It is too late.

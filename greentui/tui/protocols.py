@@ -1,7 +1,6 @@
-"""What the widgets of the main screen need to know of the world: a narrow part of the engine's session.
+"""What the widgets of the main screen need: a narrow part of the engine's session.
 
-Reads only, each well under a millisecond, straight from the archive; tests stand a list of messages in
-its place.
+Reads only, each well under a millisecond, straight from the archive; tests substitute a list of messages.
 """
 
 from __future__ import annotations
@@ -14,20 +13,20 @@ from greentui.model.messages import Key, Message
 
 
 class ChatSource(Protocol):
-    """Where a chat list reads."""
+    """The source of a chat list."""
 
     def now(self) -> float:
         """UTC seconds."""
 
     def chat_ids(self, filter: ChatFilter = ..., sort: ChatSort = ...) -> Sequence[str]:  # noqa: A002
-        """Every chat of a filter, in order."""
+        """The chats of a filter, in order."""
 
     def chats(self, ids: Sequence[str]) -> Sequence[Chat]:
-        """Some chats; those that are not there are left out."""
+        """Some chats; missing ones are left out."""
 
 
 class MessageSource(Protocol):
-    """Where a chat view reads."""
+    """The source of a chat view."""
 
     def now(self) -> float:
         """UTC seconds."""
@@ -36,7 +35,7 @@ class MessageSource(Protocol):
         """A chat."""
 
     def opening(self, chat_id: str, *, limit: int = ...) -> Opening:
-        """What it takes to show a chat: its row, its first unread message, a page."""
+        """What is needed to show a chat: its row, its first unread message, a page."""
 
     def window(
         self,
@@ -50,19 +49,19 @@ class MessageSource(Protocol):
         """A page of a chat, the newest by default."""
 
     def message(self, chat_id: str, message_id: str, *, shown: bool = ...) -> Message | None:
-        """A message by id or uid; only if its chat shows it, where `shown`."""
+        """A message by id or uid; with `shown`, only if its chat shows it."""
 
     def raw(self, chat_id: str, message_id: str) -> str:
-        """The body a message came in; empty where none is kept."""
+        """A message's raw body; empty if none is kept."""
 
     def first_unread(self, chat_id: str) -> Key | None:
-        """Place of the first unread message."""
+        """Key of the first unread message."""
 
     def message_at(self, chat_id: str, timestamp: int) -> Key | None:
-        """Place of the first message at or after a moment, UTC seconds."""
+        """Key of the first message at or after a time in UTC seconds."""
 
     def name_of(self, person_id: str) -> str:
-        """The name of a person, or the number."""
+        """A person's name, or number."""
 
 
 class Source(ChatSource, MessageSource, Protocol):

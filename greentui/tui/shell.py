@@ -1,6 +1,6 @@
-"""The application and its main screen as pages, dialogs and actions see them: what they may ask of either.
+"""The application and its main screen as pages, dialogs and actions see them.
 
-They know these two classes and never the ones that do it, which know all of them.
+They import these two classes and never the implementations, which import all of them.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class PageName(StrEnum):
-    """The pages that need nothing to be opened with, by their names in the keymap."""
+    """The pages that open without arguments, by their names in the keymap."""
 
     LINK = "link"
     INSTANCE = "instance"
@@ -51,7 +51,7 @@ class PageName(StrEnum):
 
 @dataclass(slots=True)
 class RememberedSearch:
-    """What was last searched for in all chats, and which hit was chosen, to come back to."""
+    """The last search of all chats and the chosen hit, to return to."""
 
     words: str = ""
     index: int = 0
@@ -61,7 +61,7 @@ class Shell(BaseApp[int], inherit_bindings=False):
     """The application as its parts see it.
 
     Args:
-        session: The instance at work.
+        session: The current instance's.
         config: Folders, settings and profiles.
     """
 
@@ -72,7 +72,7 @@ class Shell(BaseApp[int], inherit_bindings=False):
         self.keymap: Keymap = configured(config.settings)
         self.remembered_search = RememberedSearch()
         self.tells_focus = False
-        """Whether this terminal says when it has the focus: only then is its silence a fact."""
+        """Whether this terminal reports focus: without that, silence means nothing."""
 
     @property
     def main(self) -> Console:
@@ -80,22 +80,20 @@ class Shell(BaseApp[int], inherit_bindings=False):
         raise NotImplementedError
 
     def show_unread(self, count: int) -> None:
-        """Say in the window's title how many messages are unread."""
+        """Show the number of unread messages in the window's title."""
         raise NotImplementedError
 
     def begin(self) -> None:
-        """The first picture stands: start work."""
+        """Start work after the first paint."""
         raise NotImplementedError
 
-    # Asking.
-
     async def ask(self, question: str, consequence: str = "", *, yes: str = "") -> bool:
-        """Ask before something that cannot be taken back. Call it from a worker.
+        """Ask before something irreversible. Call it from a worker.
 
         Args:
             question: What is to be done, as a question.
             consequence: What will happen then.
-            yes: What the button that does it says.
+            yes: The words on the button that confirms.
         """
         from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
 
@@ -103,51 +101,49 @@ class Shell(BaseApp[int], inherit_bindings=False):
         return answer == "yes"
 
     async def pick_chats(self, title: str, *, people: bool = False) -> list[str]:
-        """Let the operator choose chats by name, number or id; none where they left it. From a worker.
+        """Let the operator choose chats by name, number or id; empty if cancelled. Call it from a worker.
 
         Args:
             title: What they are chosen for.
-            people: Whether only people can be meant.
+            people: Whether only contacts can be chosen.
         """
         from greentui.tui.dialogs.switcher import Switcher
 
         return await self.result_of(Switcher(self.session, title, several=True, people=people)) or []
 
     async def copy(self, text: str) -> None:
-        """Put text on the clipboard and say who took it."""
+        """Copy text to the clipboard and show where it went."""
         from greentui.tui.terminal import clipboard
 
         self.tell(Notice(await asyncio.to_thread(clipboard.copy, text, self.terminal_writer)))
 
-    # Going somewhere.
-
     def open_page(self, name: PageName) -> None:
-        """Open a page; one that is open already is come back to."""
+        """Open a page, or return to it if it is open."""
         raise NotImplementedError
 
     def open_contact(self, chat_id: str) -> None:
-        """Open what is known of a person or a group."""
+        """Open the page of a contact or a group."""
         raise NotImplementedError
 
     def open_search(self, words: str = "", chat_id: str = "") -> None:
         """Search the messages of all chats, or at first of one.
 
         Args:
-            words: What to begin with; the last search where empty.
+            words: The words to begin with; empty for the last search.
             chat_id: The chat to begin with.
         """
         raise NotImplementedError
 
     def open_raw(self, chat_id: str, message_id: str, title: str) -> None:
-        """Show the body a message came in."""
+        """Show a message's raw body."""
         raise NotImplementedError
 
     def open_chat(self, chat_id: str, message_id: str = "") -> None:
-        """Come back to the console with a chat open, at a message where one is named."""
+        """Return to the console with a chat open, at a message if one is given."""
         raise NotImplementedError
 
     async def switch_profile(self, name: str) -> None:
-        """Go to another instance without ending the program. Call it from a worker.
+        """Switch to another instance without ending the program. Call it from a worker.
 
         Raises:
             Refusal: There is no such profile, or it cannot be opened.
@@ -156,15 +152,15 @@ class Shell(BaseApp[int], inherit_bindings=False):
 
 
 def shell_of(node: DOMNode) -> Shell:
-    """The application a widget or screen of the console runs in."""
+    """The application that runs a widget or screen of the console."""
     return cast(Shell, node.app)
 
 
 class Console(Painted[None], inherit_bindings=False):
-    """The console's parts, and what is done to it as a whole."""
+    """The console's parts, and actions on it as a whole."""
 
     session: Session
-    """The instance at work."""
+    """The current session."""
     config: Config
     chat_list: ChatList
     view: ChatView
@@ -181,16 +177,16 @@ class Console(Painted[None], inherit_bindings=False):
 
     @property
     def compose_box(self) -> ComposeBox:
-        """Where one writes."""
+        """The message box."""
         raise NotImplementedError
 
     @property
     def progress_line(self) -> ProgressLine:
-        """What goes on beside the chat."""
+        """The line that shows work in progress."""
         raise NotImplementedError
 
     def line_above_writing(self, name: str) -> ItemLine:
-        """A line of items between messages and composer, made when it is first needed."""
+        """A line of items between messages and composer, created when first needed."""
         raise NotImplementedError
 
     @property
@@ -209,25 +205,25 @@ class Console(Painted[None], inherit_bindings=False):
         return self.has_class("-one")
 
     def open_chat(self, chat_id: str, message_id: str = "") -> None:
-        """Show a chat and write to it; where a message is named, stand on it, so that keys act on that."""
+        """Show a chat and write to it; a given message is selected, so that keys act on it."""
         raise NotImplementedError
 
     def show_chat(self) -> None:
-        """Bring the chat before the eyes, the cursor where one writes."""
+        """Show the chat, with the cursor in the composer."""
         raise NotImplementedError
 
     def show_list(self) -> None:
-        """Where there is room for one pane, show the list."""
+        """Show and focus the list; with room for one pane, instead of the chat."""
         raise NotImplementedError
 
     def show_tabs(self, counts: dict[ChatFilter, int]) -> None:
-        """Say how many chats each filter holds."""
+        """Show how many chats each filter holds."""
         raise NotImplementedError
 
     def end_selection(self) -> None:
-        """No message is selected any more: what is typed next is text."""
+        """End the selection, so that typed letters are text again."""
         raise NotImplementedError
 
     def act(self, action: str, message: Message) -> None:
-        """Do one of the keymap's actions on messages; whatever is typed next is text."""
+        """Run a keymap action on a message; what is typed next is text."""
         raise NotImplementedError

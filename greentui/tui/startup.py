@@ -1,4 +1,4 @@
-"""Opens the console for a profile: what the command line calls."""
+"""Opens the console for a profile, for the command line."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 def console(
     config: Config, profile: Profile, *, offline: bool = False, timing: Timing | None = None
 ) -> GreenTuiApp:
-    """The console of a profile, its archive open and nothing asked of the service yet.
+    """The console of a profile, with its archive open and no calls to the service yet.
 
     Args:
         config: Folders and settings.
-        profile: Whose instance; it has its token.
+        profile: The profile, with its token.
         offline: Read the archive only.
-        timing: The engine's intervals, where a test needs others.
+        timing: The engine's intervals, for tests.
 
     Raises:
-        ArchiveError: There can be no archive here.
+        ArchiveError: The archive cannot be opened.
     """
-    # Nothing made before the first picture is garbage; looking for some costs a tenth of the start.
-    # The console turns the collector on again when the picture stands.
+    # Nothing made before the first paint is garbage, and looking for it costs a tenth of the start. The
+    # console turns the collector on again after the first paint.
     gc.disable()
     from greentui.engine.session import Session
     from greentui.engine.timing import DEFAULT
@@ -50,10 +50,10 @@ def console(
 
 
 def run_console(config: Config, profile: Profile, *, offline: bool = False) -> int:
-    """Run the console until the operator leaves it; the exit status.
+    """Run the console until the operator leaves it; returns the exit status.
 
     Raises:
-        ArchiveError: There can be no archive here.
+        ArchiveError: The archive cannot be opened.
     """
     app = console(config, profile, offline=offline)
     app.run()

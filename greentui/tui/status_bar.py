@@ -1,6 +1,6 @@
-"""The bottom line: how the instance is, and how old each of these facts is.
+"""The bottom line: the instance's state, and the age of each fact.
 
-Ages move in coarse steps, so that a console nobody touches draws nothing.
+Ages change in coarse steps, so that an idle console draws nothing.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from greentui.tui.widgets.item_line import ItemLine, LineItem
 from greentui.words import _
 
 RATE_SHOWN = 60
-"""Seconds for which a 429 stays on the bar."""
+"""Seconds for which a 429 is shown."""
 
 _HEALTH = {
     LinkHealth.OFFLINE: (_("offline: archive only"), "warn", "instance"),
@@ -28,19 +28,19 @@ _HEALTH = {
     LinkHealth.CLOSED: (_("▲ instance deleted or not paid for"), "bad", "instance"),
     LinkHealth.WEBHOOK_SET: (_("▲ webhookUrl is set: nothing arrives here"), "bad", "instance"),
 }
-"""What is wrong, how it looks, and the page that says more."""
+"""The problem, its look, and the page with more about it."""
 _PASSING = (LinkHealth.UNREACHABLE, LinkHealth.STRANGE)
-"""Trouble that may end by itself: for how long it has been so is said."""
+"""Trouble that may end by itself: shown with its duration."""
 
 Hint = tuple[str, str, str]
 """A key, a word, a Textual action."""
 
 OLD = 300
-"""Seconds without any event after which the age is coloured."""
+"""Seconds without an event after which the age is dimmed."""
 
 
 def state_piece(facts: InstanceFacts, now: float) -> LineItem:
-    """The state: a word and a shape, which tell without a colour; a ring where it is not known now.
+    """The state as a word and a shape, clear without a colour; a ring if it is not known now.
 
     Args:
         facts: The session's.
@@ -61,7 +61,7 @@ def _stale(facts: InstanceFacts) -> bool:
 def status_pieces(
     facts: InstanceFacts, now: float, hints: Sequence[tuple[str, str, str]] = ()
 ) -> list[LineItem]:
-    """What the bar says.
+    """The bar's items.
 
     Args:
         facts: The session's.
@@ -102,13 +102,13 @@ def status_pieces(
             )
             pieces.append(waits)
     for index, (key, word, does) in enumerate(hints):
-        # The first leads to everything else: whoever has only a mouse must always find it.
+        # The first leads to everything else: mouse users must always find it.
         pieces.append(LineItem(f"{key} {word}", "dim", does, right=True, weight=1 if index else 11, gap=2))
     return pieces
 
 
 def follows(facts: InstanceFacts) -> str:
-    """That another console reads the queue, and what it said is wrong there."""
+    """That another console reads the queue, and the trouble it reports."""
     wrong = _HEALTH.get(facts.consumer_health) if facts.consumer_health else None
     if wrong is None or facts.consumer_health is facts.health:
         return _("follows another console")
@@ -145,7 +145,7 @@ def _since(moment: int | None, now: float) -> str:
 
 
 def next_change(facts: InstanceFacts, now: float) -> float | None:
-    """In how many seconds the bar would say something else though nothing happened; `None` for never."""
+    """Seconds until the bar would change by itself; `None` for never."""
     waits: list[float] = []
     if facts.health is not LinkHealth.OFFLINE and facts.last_event is not None:
         waits.append(step(now - facts.last_event)[1])
@@ -159,7 +159,7 @@ def next_change(facts: InstanceFacts, now: float) -> float | None:
 
 
 class StatusBar(ItemLine):
-    """The bar. It asks for the facts; whoever changes them calls `tell`.
+    """The bar. It reads the facts; call `tell` when they change.
 
     Args:
         facts: The session's facts.
@@ -182,11 +182,11 @@ class StatusBar(ItemLine):
         self._timer: Timer | None = None
 
     def on_mount(self) -> None:
-        """Begin to age."""
+        """Start the timer for ages."""
         self._wait(self.facts())
 
     def tell(self) -> None:
-        """The facts may be others now."""
+        """Update the bar from the facts."""
         facts = self.facts()
         self.show(status_pieces(facts, self.now(), self._hints))
         self._wait(facts)

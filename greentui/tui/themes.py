@@ -1,9 +1,9 @@
-"""The console's two own themes, dark and light.
+"""The console's own themes, dark and light.
 
-Shades of one hue tell the panes apart; colour is kept for what means something. The contrast of text with
-every ground it stands on is tested, with all colours and with sixteen.
+Shades of one hue separate the panes; colour is reserved for meaning. Tests check the contrast of text on
+every background, in full colour and with sixteen colours.
 
-`boost` stands among the variables: as an argument Textual 8.2.8 leaves it transparent beside a `panel`.
+`boost` is among the variables: given as an argument, Textual 8.2.8 leaves it transparent next to a `panel`.
 """
 
 from __future__ import annotations
@@ -85,4 +85,4 @@ LIGHT = Theme(
 )
 
 THEMES = (DARK, LIGHT)
-"""Ours; Textual's own may be chosen as well."""
+"""Our own; Textual's may be chosen as well."""

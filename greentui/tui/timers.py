@@ -1,8 +1,8 @@
-"""Textual's timers that tick once: taught to do so however late they come to it.
+"""Patches Textual's one-shot timers to fire however late they are.
 
-A timer of Textual 8.2.8 leaves out the ticks it is too late for. One that ticks once, and loses the processor
-for longer than its delay just as it begins, leaves out that one: the application's timer for a new size of
-the window, with a delay of eight milliseconds, never ends then, and no later size is painted.
+A timer of Textual 8.2.8 skips ticks it is too late for. A one-shot timer that loses the processor for longer
+than its delay just as it starts would skip its only tick: the application's resize timer, with a delay of
+eight milliseconds, then never ends, and no later size is painted.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from textual.timer import Timer
 
 
 def teach() -> None:
-    """Let them tick."""
+    """Make one-shot timers never skip."""
     begin = Timer.__init__
     if begin.__module__ == __name__:
         return

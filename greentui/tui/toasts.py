@@ -1,4 +1,4 @@
-"""Where notices appear: clear of what one types, of its caret, and of the lines that name keys."""
+"""Where notices appear: clear of the text being typed, its cursor, and the lines that show keys."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets._toast import Toast, ToastRack
 
 GAP = 1
-"""Lines between two notices, as the stylesheet has it."""
+"""Lines between two notices, as in the stylesheet."""
 
 
 @runtime_checkable
@@ -20,19 +20,19 @@ class WithRoom(Protocol):
     """A screen that knows which part of it notices may cover."""
 
     def room_for_notices(self) -> Region:
-        """That part; empty while there is none yet. Of what has the focus in it, they stay clear."""
+        """That part; empty while unknown. Within it, notices stay clear of the focus."""
 
 
 class Toasts:
-    """Keeps the notices of every screen in their place, however its parts move."""
+    """Keeps the notices of every screen in place as its layout changes."""
 
     def __init__(self) -> None:
         self._followed: WeakSet[ToastRack] = WeakSet()
 
     def place(self, screens: Sequence[Screen[Any]]) -> None:
-        """Put the notices of the screen in front, the last one, where they belong, whenever it is laid out.
+        """Place the notices of the front (last) screen, now and on every layout.
 
-        Those of the screens behind are taken away: they would be seen twice.
+        Notices of the screens behind are hidden, or they would be seen twice.
         """
         *behind, front = screens
         for screen in behind:
@@ -47,7 +47,7 @@ class Toasts:
 
 
 def _racks(screen: Screen[Any]) -> Iterator[ToastRack]:
-    """What holds a screen's notices; nothing while it is being made."""
+    """The containers of a screen's notices; none while it is being created."""
     return (child for child in screen.children if isinstance(child, ToastRack))
 
 
@@ -62,7 +62,7 @@ def _place(rack: ToastRack, screen: Screen[Any]) -> None:
 
 
 def _fit(rack: ToastRack, lines: int) -> None:
-    """Let the oldest notices give way where there is no room for all: the rack itself cuts nothing off."""
+    """Hide the oldest notices if there is no room for all: the rack does not clip."""
     spare = lines
     for toast in reversed(list(rack.query(Toast))):
         toast.styles.max_height = lines
@@ -73,5 +73,5 @@ def _fit(rack: ToastRack, lines: int) -> None:
 
 
 def at_top(room: Region, focus: Region) -> bool:
-    """Whether notices go to the top of their room, and not to its bottom: away from what has the focus."""
+    """Whether notices go to the top of their room rather than the bottom: away from the focus."""
     return not room.overlaps(focus) or 2 * focus.y + focus.height >= 2 * room.y + room.height

@@ -1,6 +1,6 @@
-"""Plays the console without a terminal on a living instance, and says each step as it holds.
+"""Plays the console on a live instance without a terminal, and reports each step.
 
-The same application, keys and engine as with a terminal; only the screen is a picture in memory.
+The application, keys and engine are those used with a terminal; only the screen is in memory.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from greentui.tui.app import GreenTuiApp
 
 SIZE = (120, 36)
-"""Columns and rows of the picture."""
+"""Columns and rows of the screen."""
 
 PATIENCE = 45.0
-"""Seconds that a step may take."""
+"""Seconds a step may take."""
 
 LOOK_EVERY = 0.05
-"""Seconds between two looks."""
+"""Seconds between two checks."""
 
 TEXT = "Good day! When shall we deliver?"
 
@@ -36,16 +36,16 @@ Say = Callable[[str], None]
 
 
 class Broken(Exception):
-    """A step that did not hold; its words say which."""
+    """A step that failed; the text says which."""
 
 
 class Tour:
-    """One play of the console.
+    """One run of the tour.
 
     Args:
         app: The console, running.
         pilot: Presses its keys.
-        say: Told each step as it holds.
+        say: Reports each step.
     """
 
     def __init__(self, app: GreenTuiApp, pilot: Pilot[int], say: Say) -> None:
@@ -54,10 +54,10 @@ class Tour:
         self.say = say
 
     async def until(self, holds: Callable[[], object], words: str) -> None:
-        """Wait for something to hold and say it.
+        """Wait for a condition and report it.
 
         Raises:
-            Broken: It did not within `PATIENCE`.
+            Broken: It did not hold within `PATIENCE`.
         """
         loop = asyncio.get_running_loop()
         end = loop.time() + PATIENCE
@@ -72,10 +72,10 @@ class Tour:
         return self.app.session.window(chat_id, limit=20).messages
 
     async def play(self) -> None:
-        """All steps, in order.
+        """Run all steps, in order.
 
         Raises:
-            Broken: The first that did not hold.
+            Broken: A step failed.
         """
         app, main = self.app, self.app.main
         session = app.session
@@ -118,7 +118,7 @@ class Tour:
         await self._scroll_back(person)
 
     async def _somebody(self) -> str:
-        """A person who answers, preferably one that has written before."""
+        """A contact to write to, preferably one who waits for an answer."""
         session = self.app.session
         waiting = session.chat_ids(ChatFilter.WAITING)
         everybody = [*waiting, *session.chat_ids()]
@@ -133,7 +133,7 @@ class Tour:
         return bool(own) and any(each.incoming and each.uid not in before for each in newest[own[0] :])
 
     async def _scroll_back(self, chat_id: str) -> None:
-        """Page up until the service has given older messages, or the chat's beginning is in view."""
+        """Page up until the service has sent older messages, or the chat's beginning is in view."""
         session, view = self.app.session, self.app.main.view
 
         def oldest() -> Key:
@@ -156,13 +156,13 @@ class Tour:
 
 
 def screen_text(app: GreenTuiApp) -> str:
-    """The picture as text, blanks at the ends of lines left out."""
+    """The screen as text, without blanks at the ends of lines."""
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
 
 
 async def tour(app: GreenTuiApp, say: Say) -> int:
-    """Play on a console that does not run yet; 0 if every step held, else 1."""
+    """Run the tour on a console that is not running yet; 0 if every step held, else 1."""
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         status = 0
         try:
@@ -175,10 +175,10 @@ async def tour(app: GreenTuiApp, say: Say) -> int:
 
 
 def run_tour(config: Config, profile: Profile) -> int:
-    """Play the console on an instance, each step and the last picture on standard output.
+    """Run the tour on an instance, with each step and the last screen on standard output.
 
     Returns:
-        0 if every step held, 1 at the first that did not.
+        0 if every step held, else 1.
     """
 
     def say(words: str) -> None:

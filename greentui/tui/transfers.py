@@ -1,4 +1,4 @@
-"""What is on its way just now: uploads and downloads with how far they are, how fast, and a way to cancel."""
+"""Running uploads and downloads, with progress, rate, and a way to cancel."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from greentui.tui.widgets.item_line import LineItem
 from greentui.words import _
 
 CELLS = 12
-"""Width of the bar."""
+"""Width of the bar in cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """A file on its way.
+    """A running transfer.
 
     Attributes:
-        key: What `cancel_transfer` is called with.
-        done: Bytes so far, of `total`; 0 where unknown.
-        began: When, UTC seconds.
+        key: The argument of `cancel_transfer`.
+        done: Bytes so far, of `total`; `total` is 0 if unknown.
+        began: When it began, UTC seconds.
     """
 
     key: str
@@ -34,7 +34,7 @@ class Transfer:
 
 
 def transfer_pieces(transfers: Iterable[Transfer], now: float) -> list[LineItem]:
-    """The line that tells of them: the first in full, how many more there are."""
+    """The items that show them: the first in full, and how many more there are."""
     shown = list(transfers)
     if not shown:
         return []

@@ -1,13 +1,13 @@
-"""Keys and clicks that come faster than the console opens things: each waits until the one before is done.
+"""Queues keys and clicks that come faster than the console opens things: each waits for the one before.
 
-Textual sends a key at once to whatever has the focus at that moment, while the key before it may still be
-opening the box that the letters behind it are meant for; and a click at once to what is under it, before
-letters typed earlier. Here a mark follows each along the same queues, and the next waits for the mark to come
-back.
+Textual sends a key at once to whatever has the focus, while the key before it may still be opening the box
+that the following letters are meant for; and a click at once to what is under it, before letters typed
+earlier. Here a marker follows each event along the same message queues, and the next event waits until the
+marker comes back.
 
-A machine that cannot keep up catches up: letters for a text field, which leave the focus where it is, are
-handed on many at once, as one key, and screens paint less often while keys wait (`behind`). What ends the
-program waits for `LEAVING` seconds at most, whatever was typed before it.
+A slow machine catches up: letters for a text field, which do not move the focus, are passed on many at once
+as one key, and screens paint less often while keys wait (`behind`). A key that ends the program waits
+`LEAVING` seconds at most, whatever was typed before it.
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ from textual.errors import NoWidget
 from textual.events import Key, MouseDown, MouseEvent, MouseUp, Paste
 
 PATIENCE = 1.0
-"""Seconds a key may hold up those behind it."""
+"""Seconds a key may delay those after it."""
 LEAVING = 2.0
-"""Seconds that what is waiting may hold up the key that ends the program."""
+"""Seconds that waiting keys may delay the key that ends the program."""
 RUN = 256
-"""Letters handed to a text field at once."""
+"""Letters passed to a text field at once."""
 BEHIND = 8
-"""Keys waiting with which the console is behind."""
+"""Waiting keys from which on the console counts as behind."""
 
 Input = Key | Paste | MouseEvent
 
 
 class Typeahead:
-    """What was typed and clicked, in its order.
+    """Keys and clicks in order.
 
     Args:
-        app: Whose keys.
-        deliver: Hands a key to what has the focus now, a click to what is under it.
+        app: The application they are for.
+        deliver: Passes a key to what has the focus now, a click to what is under it.
     """
 
     def __init__(self, app: App[Any], deliver: Callable[[Input], Awaitable[None]]) -> None:
@@ -47,7 +47,7 @@ class Typeahead:
         self._deliver = deliver
         self._waiting: deque[Input] = deque()
         self.typed = 0
-        """How many keys and pastes were handed on so far."""
+        """How many keys and pastes have been passed on."""
         self.leaving: frozenset[str] = frozenset()
         """Keys that end the program."""
         self._turn = 0
@@ -55,19 +55,19 @@ class Typeahead:
 
     @property
     def idle(self) -> bool:
-        """Whether every key so far has been seen by whom it was meant for."""
+        """Whether every event so far has been handled."""
         return not (self._busy or self._waiting)
 
     @property
     def behind(self) -> bool:
-        """Whether so many keys wait that painting what each of them does would only make it longer.
+        """Whether so many keys wait that painting after each would only prolong it.
 
-        A click goes to what is painted: before one, everything is.
+        A click goes to what is painted, so everything is painted before one.
         """
         return len(self._waiting) >= BEHIND and isinstance(self._waiting[0], Key)
 
     async def take(self, event: Input) -> None:
-        """Something was pressed, pasted or done with the mouse. Call it in the application's own task."""
+        """Take an event. Call it in the application's own task."""
         if not self._busy:
             await self._hand_on(event)
             return
@@ -78,14 +78,12 @@ class Typeahead:
             asyncio.get_running_loop().call_later(LEAVING, self._leave, event)
 
     def forget(self) -> None:
-        """Hand on nothing of what is still waiting."""
+        """Drop the waiting events."""
         self._waiting.clear()
 
     async def _hand_on(self, event: Input) -> None:
         if isinstance(event, MouseEvent) and not isinstance(event, MouseDown | MouseUp):
-            await self._deliver(
-                event
-            )  # the wheel, or the mouse on its way: what follows does not depend on it
+            await self._deliver(event)  # the wheel, or a moving mouse: nothing after it depends on it
             return
         self._busy = True
         self._turn += 1
@@ -98,7 +96,7 @@ class Typeahead:
             self._follow(first, self._turn, target)
 
     def _with_letters_behind(self, event: Input, target: DOMNode | None) -> Input:
-        """A letter for a text field and those waiting behind it, as one key of several characters."""
+        """A letter for a text field with those waiting after it, as one key of several characters."""
         text = _text_for(target, event)
         if not isinstance(event, Key) or not text:
             return event
@@ -109,7 +107,7 @@ class Typeahead:
         return Key(event.key, text)
 
     def _follow(self, node: DOMNode | None, turn: int, target: DOMNode | None, again: bool = True) -> None:
-        """Go the way a key goes: through the queue of a widget, then of its parent, to the application."""
+        """Go the way a key goes: through the queue of a widget, then of its parent, up to the application."""
         while node is not None and node is not self._app:
             if node.call_later(self._follow, node.parent, turn, target, again):
                 return
@@ -117,9 +115,9 @@ class Typeahead:
         self._app.call_later(self._come_back, turn, target, again)
 
     async def _come_back(self, turn: int, target: DOMNode | None, again: bool) -> None:
-        """Everybody has seen the key, and the application done what it is bound to.
+        """Every widget has seen the key, and the application has run its action.
 
-        What that told the widget goes the same way once more, and where the focus went has to stand.
+        Messages that this caused go the same way once more, and a new focus has to settle.
         """
         if turn != self._turn:
             return
@@ -138,12 +136,12 @@ class Typeahead:
         asyncio.get_running_loop().call_later(PATIENCE, self._give_up, turn)
 
     def _give_up(self, turn: int) -> None:
-        """Something takes too long with a key: what follows need not wait for it."""
+        """Stop waiting for a key that takes too long."""
         if self._busy and turn == self._turn:
             self._app.call_later(self._come_back, turn, self._target(), False)
 
     def _leave(self, key: Key) -> None:
-        """End the program now: what is still waiting before its key is not waited for any more."""
+        """Drop what waits before the key that ends the program."""
         if key in self._waiting:
             while self._waiting[0] is not key:
                 self._waiting.popleft()
@@ -162,13 +160,13 @@ class Typeahead:
 
 
 def _text_for(node: DOMNode | None, event: Input) -> str:
-    """What a key writes into a field of text, empty for nothing.
+    """What a key writes into a text field; empty for nothing.
 
-    A field of numbers gets its keys one by one: it would refuse all for one letter.
+    A field restricted to numbers gets its keys one by one: one letter would make it refuse them all.
     """
     if not isinstance(event, Key) or event.character is None:
         return ""
-    # With the first key: the first picture needs neither.
+    # Loaded with the first key; the first paint needs neither.
     from textual.widgets import Input as Line
     from textual.widgets import TextArea
 

@@ -1,1 +1,1 @@
-"""What the operator can do, one module a subject; loaded when one of its actions is first done."""
+"""The operator's actions, one module per subject; loaded when one of its actions is first used."""

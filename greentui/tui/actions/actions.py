@@ -1,4 +1,4 @@
-"""What every group of actions is made from: the console they are done to, and its workers."""
+"""The base of every group of actions: the console they act on, and its workers."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ A = TypeVar("A", bound="Actions")
 
 
 class Actions:
-    """What the operator does to one kind of thing.
+    """Actions on one kind of thing.
 
     Args:
-        console: The console it is done to.
+        console: The console to act on.
     """
 
     def __init__(self, console: Console) -> None:
@@ -29,7 +29,7 @@ class Actions:
 
     @property
     def session(self) -> Session:
-        """The instance at work."""
+        """The current session."""
         return self.console.session
 
     @property
@@ -38,7 +38,7 @@ class Actions:
         return self.console.shell
 
     async def attempt(self, doing: Awaitable[object], done: str = "") -> bool:
-        """Await something and say `done`, or show why it was refused; whether it was done."""
+        """Await `doing` and show `done`, or show why it was refused; whether it succeeded."""
         try:
             await doing
         except Refusal as refusal:
@@ -54,11 +54,11 @@ def in_worker(
 ) -> Callable[
     [Callable[Concatenate[A, P], Coroutine[Any, Any, None]]], Callable[Concatenate[A, P], Worker[None]]
 ]:
-    """Let an action run as a worker of the console.
+    """Run an action as a worker of the console.
 
     Args:
-        group: What the worker belongs to.
-        exclusive: Whether it cuts short the one of its group before it.
+        group: The worker's group.
+        exclusive: Whether it cancels the group's running worker.
     """
 
     def decorate(

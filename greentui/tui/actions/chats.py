@@ -1,4 +1,4 @@
-"""What the operator does to chats: going from one to the next, and what is done to one."""
+"""Actions on chats: moving between them, and what can be done to one."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from greentui.tui.chat_list.view import ChatList
 
 FOR_EVER = -1
-"""`muted_until` of a chat that is muted until it no longer is."""
+"""`muted_until` of a chat muted without an end."""
 
 
 def day_of(typed: str, today: datetime) -> datetime | None:
-    """The beginning of the day that was typed: `2026-03-01`, `1.3.`, `01.03.2026`, `-7`; `None` for none."""
+    """The beginning of the typed day: `2026-03-01`, `1.3.`, `01.03.2026`, `-7`; `None` for none."""
     typed = typed.strip()
     midnight = today.replace(hour=0, minute=0, second=0, microsecond=0)
     if typed.startswith("-") and typed[1:].isdecimal() and len(typed) < 6:
         return midnight - timedelta(days=int(typed[1:]))
-    # Without a year it is this one; said before reading, so that 29 February can be a day.
+    # A day without a year is in this one, which is added before parsing so that 29 February is valid.
     for candidate in (typed, f"{typed.rstrip('.')}.{today.year}"):
         for pattern in ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"):
             try:
@@ -41,7 +41,7 @@ def day_of(typed: str, today: datetime) -> datetime | None:
 
 
 def _disappearing(seconds: int) -> str:
-    """After what time messages disappear, as a choice."""
+    """A choice of the time after which messages disappear."""
     days = seconds // 86_400
     return plural("After %d day", "After %d days", days) % days if days else _("Never")
 
@@ -58,7 +58,7 @@ _CHAT_MENU = (
 
 
 class ChatActions(Actions):
-    """Going from chat to chat, and what is done to one."""
+    """Moving between chats, and what can be done to one."""
 
     def _named(self, chat_id: str) -> str:
         chat = self.session.chat(chat_id)
@@ -75,7 +75,7 @@ class ChatActions(Actions):
         self.shell.show(Switcher(self.session, _("Jump to a chat")), chosen)
 
     def step_unread(self, step: int) -> None:
-        """Go to the next unread chat below the one in view, or above it; round at the ends."""
+        """Go to the next unread chat below the one in view (1) or above it (-1), wrapping around."""
         ids = list(self.session.chat_ids(ChatFilter.UNREAD, self.console.chat_list.sort))
         others = [one for one in ids if one != self.console.chat_id]
         if not others:
@@ -89,7 +89,7 @@ class ChatActions(Actions):
         self.step_unread(1)
 
     def previous_unread(self) -> None:
-        """Go to the unread chat before."""
+        """Go to the previous unread chat."""
         self.step_unread(-1)
 
     def next_chat(self) -> None:
@@ -101,7 +101,7 @@ class ChatActions(Actions):
         self.step_chat(-1)
 
     def step_chat(self, step: int) -> None:
-        """Open the chat so many rows below, now: the next letter is for that one."""
+        """Open the chat `step` rows below, at once: the next letter is for that chat."""
         if chat_id := self.console.chat_list.neighbour(step):
             self.console.open_chat(chat_id)
 
@@ -128,7 +128,7 @@ class ChatActions(Actions):
         self.shell.show(InputDialog(_("Go to a date"), hint, wrong=wrong), typed)
 
     def new_chat(self, typed: str = "") -> None:
-        """Begin a chat with a number, once it is known to have WhatsApp."""
+        """Start a chat with a number, once it is known to have WhatsApp."""
         from greentui.tui.dialogs.new_chat import NewChat
 
         def found(chat_id: str | None) -> None:
@@ -146,7 +146,7 @@ class ChatActions(Actions):
             self.console.show_list()
 
     def sort_chats(self) -> None:
-        """Sort the chats another way, and say which."""
+        """Switch to the next sort order and show its name."""
         orders = list(ChatSort)
         self.console.chat_list.sort = orders[(orders.index(self.console.chat_list.sort) + 1) % len(orders)]
         self.console.show_tabs(self.session.counts())
@@ -154,15 +154,15 @@ class ChatActions(Actions):
 
     @in_worker("behind", exclusive=True)
     async def fetch_behind(self) -> None:
-        """Fetch the newest page of the chat; what it holds slides in."""
+        """Fetch the newest page of the chat; new messages appear in place."""
         try:
             await self.session.open_chat(self.console.chat_id)
         except Refusal:
-            return  # the status bar says how the service is
+            return  # the status bar shows the service's state
 
     @in_worker("older", exclusive=True)
     async def fetch_older(self, event: ChatView.OlderWanted) -> None:
-        """The reader has come to the oldest message there is here: fetch what was before it."""
+        """Fetch messages before the oldest one in the archive."""
         chat_id, note = event.chat_id, ""
         try:
             coverage = self.session.coverage(chat_id)
@@ -179,19 +179,19 @@ class ChatActions(Actions):
 
     @in_worker("again", exclusive=True)
     async def fetch_again(self) -> None:
-        """Fetch the chat again."""
+        """Refresh the chat."""
         if chat_id := self.console.chat_id:
             await self.attempt(self.session.refetch(chat_id), _("Refreshed."))
 
     @in_worker("chat")
     async def mark_read(self, chat_id: str = "", message_id: str = "") -> None:
-        """Mark a chat read, up to a message where one is named."""
+        """Mark a chat read, up to a message if one is given."""
         if chat_id := chat_id or self.console.chat_id:
             await self.attempt(self.session.chat_commands.mark_read(chat_id, message_id))
 
     @in_worker("chat")
     async def archive(self, chat_id: str = "") -> None:
-        """Put a chat into the archive, or take it back."""
+        """Archive or unarchive a chat."""
         if chat := self._chat(chat_id):
             said = _("%s is back among the chats.") if chat.archived else _("%s is archived.")
             doing = self.session.chat_commands.archive(chat.id, not chat.archived)
@@ -199,7 +199,7 @@ class ChatActions(Actions):
 
     @in_worker("chat")
     async def mute(self, chat_id: str = "") -> None:
-        """Mute a chat here, or let it ring again."""
+        """Mute or unmute a chat here."""
         if chat := self._chat(chat_id):
             muted = chat.muted(self.session.now())
             said = _("%s may notify again.") if muted else _("%s is muted here.")
@@ -208,13 +208,13 @@ class ChatActions(Actions):
 
     @in_worker("chat")
     async def pin(self, chat_id: str = "") -> None:
-        """Keep a chat at the top of the list, or no longer."""
+        """Pin or unpin a chat."""
         if chat := self._chat(chat_id):
             await self.attempt(self.session.chat_commands.pin(chat.id, not chat.pinned))
 
     @in_worker("dialog", exclusive=True)
     async def disappearing(self, chat_id: str = "") -> None:
-        """Choose after what time the messages of a chat vanish."""
+        """Choose the time after which the chat's messages disappear."""
         from greentui.tui.dialogs.menu import choose
 
         if chat := self._chat(chat_id):
@@ -230,7 +230,7 @@ class ChatActions(Actions):
 
     @in_worker("menu", exclusive=True)
     async def chats_menu(self) -> None:
-        """What concerns all chats, below the mark above their list."""
+        """Open the menu of all chats, below the mark above their list."""
         from greentui.tui.dialogs.menu import choose_action
 
         at = self.console.tabs.region.bottom_right
@@ -238,7 +238,7 @@ class ChatActions(Actions):
 
     @in_worker("menu", exclusive=True)
     async def more(self) -> None:
-        """What can be done to the chat in view, below its header."""
+        """Open the menu of the chat in view, below its header."""
         from greentui.tui.dialogs.menu import choose_action
 
         if self.console.chat_id:
@@ -247,7 +247,7 @@ class ChatActions(Actions):
 
     @in_worker("dialog", exclusive=True)
     async def chat_menu(self, event: ChatList.MenuRequested) -> None:
-        """What can be done to a chat of the list, beside the mouse."""
+        """Open the menu of a chat in the list, at the mouse."""
         from greentui.tui.dialogs.menu import choose
 
         chat_id = event.chat_id

@@ -1,4 +1,4 @@
-"""How what the operator writes gets sent: text, forms, files, `/` commands."""
+"""Sending what the operator writes: text, forms, files, `/` commands."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ _ATTACH = (
 
 
 class ComposeActions(Actions):
-    """Sending what is written, and what else can be sent.
+    """Sending what is written, and everything else that can be sent.
 
     Args:
-        console: The console it is done to.
-        chats: What `/` commands do to chats.
-        find: What `/find` does.
+        console: The console to act on.
+        chats: For `/` commands on chats.
+        find: For `/find`.
     """
 
     def __init__(self, console: Console, chats: ChatActions, find: FindInChat) -> None:
@@ -44,7 +44,7 @@ class ComposeActions(Actions):
 
     @in_worker("send")
     async def send_text(self, event: ComposeBox.Sent) -> None:
-        """Send a text, or put it in the place of another; one that is refused comes back to the composer."""
+        """Send or edit a text; a refused new one is put back into the composer."""
         chat_id, text, mode = event.chat_id, event.text, event.mode
         try:
             if mode.editing:
@@ -61,11 +61,11 @@ class ComposeActions(Actions):
 
     @in_worker("draft")
     async def keep_draft(self, event: ComposeBox.DraftChanged) -> None:
-        """Keep what is typed and not sent."""
+        """Save the draft."""
         await self.attempt(self.session.chat_commands.set_draft(event.chat_id, event.text))
 
     async def after_sending(self, chat_id: str) -> None:
-        """What follows from an answer: the eye goes to the end, and what was answered has been read."""
+        """Show the end of the chat and mark it read."""
         if chat_id == self.console.chat_id:
             self.console.view.to_newest()
         chat = self.session.chat(chat_id)
@@ -73,11 +73,11 @@ class ComposeActions(Actions):
             try:
                 await self.session.chat_commands.mark_read(chat_id)
             except Refusal:
-                return  # it stays unread; that is visible enough
+                return  # it stays unread, which shows
 
     @in_worker("send")
     async def send_drafts(self, chat_id: str, drafts: Sequence[Draft], quoted: str = "") -> None:
-        """Send what a form made."""
+        """Send a form's drafts."""
         try:
             for draft in drafts:
                 await self.session.send(chat_id, draft, quoted=quoted)
@@ -89,13 +89,13 @@ class ComposeActions(Actions):
         await self.after_sending(chat_id)
 
     def write(self, form: FormName, *, files: Sequence[str] = (), typed: str = "", instead: str = "") -> None:
-        """Open a form and send what it makes.
+        """Open a form and send what it returns.
 
         Args:
-            form: Which.
+            form: Which form.
             files: Files to begin with.
-            typed: What was typed after a `/` command.
-            instead: Text for the composer where the operator declines.
+            typed: The text after a `/` command.
+            instead: Text for the composer if the operator cancels.
         """
         chat_id = self.console.chat_id
         if not chat_id:
@@ -112,7 +112,7 @@ class ComposeActions(Actions):
 
     @in_worker("menu", exclusive=True)
     async def attach(self) -> None:
-        """What can be sent besides letters, above the mark beside the composer."""
+        """Open the menu of what can be sent besides text, above the mark beside the composer."""
         from greentui.tui.dialogs.menu import choose_action
 
         if self.console.chat_id:
@@ -121,7 +121,7 @@ class ComposeActions(Actions):
 
     @in_worker("menu", exclusive=True)
     async def pick_emoji(self) -> None:
-        """Put an emoji where the cursor stands."""
+        """Insert an emoji at the cursor."""
         from greentui.text.emoji import SHORT
         from greentui.tui.dialogs.menu import choose
 
@@ -132,7 +132,7 @@ class ComposeActions(Actions):
             self.console.compose_box.insert(sign)
 
     def forward_here(self) -> None:
-        """Choose messages of another chat and forward them into this one."""
+        """Choose messages of another chat and forward them to this one."""
         from greentui.tui.compose.forms.pick_messages import PickMessages
         from greentui.tui.dialogs.switcher import Switcher
 
@@ -151,15 +151,15 @@ class ComposeActions(Actions):
 
     @in_worker("send")
     async def cancel_transfer(self, key: str) -> None:
-        """Break an upload or a download off."""
+        """Cancel an upload or a download."""
         await self.attempt(self.console.progress_line.cancel(key))
 
     def offer_files(self, event: ComposeBox.FilesOffered) -> None:
-        """Files were dropped or named: offer to send them."""
+        """Offer to send files that were dropped or named."""
         self.write(FormName.FILE, files=event.files, instead=event.text)
 
     async def command(self, event: ComposeBox.Commanded) -> None:
-        """Do a `/` command."""
+        """Run a `/` command."""
         name, rest = event.action, event.rest
         match name:
             case "find":
@@ -174,20 +174,20 @@ class ComposeActions(Actions):
                 await self.console.run_action(BY_NAME[name].command)
 
     def link_preview(self) -> None:
-        """Whether the next messages carry a preview of their first link."""
+        """Turn the preview of the first link on or off for the next messages."""
         self.console.preview = not self.console.preview
         self.shell.tell(
             Notice(_("With link preview.") if self.console.preview else _("Without link preview."))
         )
 
     def members(self) -> list[Member]:
-        """Who wrote in this group lately and can be mentioned."""
+        """Recent authors in this group, who can be mentioned."""
         chat = self.console.chat
         return members_of(self.session.window(chat.id).messages) if chat and chat.group else []
 
     @in_worker("editor")
     async def edit_outside(self) -> None:
-        """Write the text in the operator's own editor."""
+        """Edit the text in the operator's editor."""
         from greentui.tui.terminal.editor import command, edited
 
         argv = command(self.console.config.settings.editor, os.environ)

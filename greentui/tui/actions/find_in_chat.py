@@ -1,4 +1,4 @@
-"""Finding words in the chat in view: asks, goes from hit to hit, marks them."""
+"""Finding words in the chat in view: searches, moves between hits, highlights them."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from greentui.tui.chat.find_bar import FindBar
 
 HITS = 200
-"""Hits that are gone through."""
+"""Hits fetched at most."""
 
 
 class FindInChat(Actions):
-    """What is sought in the chat in view, and which hit is shown.
+    """The words to find in the chat in view, and the current hit.
 
     Args:
-        console: The console it happens on.
+        console: The console to act on.
     """
 
     def __init__(self, console: Console) -> None:
@@ -34,7 +34,7 @@ class FindInChat(Actions):
         self._words = ""
 
     async def open(self, words: str = "") -> None:
-        """Begin to find; what is typed after this goes to the line."""
+        """Open the find bar; what is typed next goes into it."""
         from greentui.tui.chat.find_bar import FindBar
 
         self._index = 0
@@ -46,7 +46,7 @@ class FindInChat(Actions):
 
     @in_worker("find", exclusive=True)
     async def sought(self, event: FindBar.Sought) -> None:
-        """Other words are typed."""
+        """Find the words of the bar."""
         await self.seek(event.words)
 
     def stepped(self, event: FindBar.Stepped) -> None:
@@ -54,7 +54,7 @@ class FindInChat(Actions):
         self.step(event.step)
 
     def close(self) -> bool:
-        """Stop, and take the marks away; whether anything was being found."""
+        """Close the bar and remove the highlights; whether it was open."""
         self._hits, self._words = (), ""
         return self._bar is not None and self._bar.end()
 
@@ -63,7 +63,7 @@ class FindInChat(Actions):
             self._bar.said(text)
 
     async def seek(self, words: str) -> None:
-        """Find other words, and show the newest hit."""
+        """Find other words and show the newest hit."""
         self._words = words
         if not words:
             self._hits = ()
@@ -76,7 +76,7 @@ class FindInChat(Actions):
             self._say(clean_line(refusal.text))
             return
         if words != self._words:
-            return  # something else was typed meanwhile
+            return  # other words were typed meanwhile
         self._hits, self._index = hits, 0
         self.console.view.highlight(needles(words))
         self._show()
@@ -99,5 +99,5 @@ class FindInChat(Actions):
 
 
 def needles(words: str) -> tuple[str, ...]:
-    """The words of a query that may stand in a text, for marking; filters are not among them."""
+    """The words of a query to highlight in texts, without its filters."""
     return tuple(word.strip('"') for word in words.split() if ":" not in word and word.strip('"'))

@@ -1,7 +1,7 @@
-"""Where a letter goes that is typed on the console and not into a box: one rule for all its parts.
+"""Where a letter typed on the console outside an input goes: one rule for all parts.
 
-It begins a text, whatever has the focus. The exceptions are the keys of a selected message, as far as they
-can be done to it, and letters that the configuration made keys.
+It starts a text, whatever has the focus. Exceptions are the keys of a selected message, as far as they apply
+to it, and letters that the configuration made keys.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from greentui.tui.actions.messages import case_of
 
 
 class LetterRouting(Actions):
-    """Takes the keys nothing has used."""
+    """Handles keys that no widget used."""
 
     def typed(self, event: events.Key) -> None:
-        """A key nothing has used so far: a letter that is no key here goes to the composer."""
+        """Pass an unused letter that is no key here to the composer."""
         if not event.is_printable or event.character is None or "+" in event.key or not self.console.chat_id:
             return
         focused = self.console.focused
@@ -31,7 +31,7 @@ class LetterRouting(Actions):
         self.console.compose_box.insert(event.character)
 
     def pasted(self, event: events.Paste) -> None:
-        """What is pasted is text, always."""
+        """Pass a paste to the composer."""
         if self.console.focused is not self.console.compose_box.composer and self.console.chat_id:
             self._write()
             self.console.compose_box.composer.post_message(event)
@@ -41,7 +41,7 @@ class LetterRouting(Actions):
         self.console.show_chat()
 
     def _is_key(self, key: str) -> bool:
-        """Whether a letter does something where the focus is; what it cannot do to a message is said."""
+        """Whether a letter is a key where the focus is; if it cannot act on the message, show why."""
         bound = self.console.active_bindings.get(key)
         if bound is None:
             return False
@@ -52,6 +52,6 @@ class LetterRouting(Actions):
             if reason := why_not(action, case_of(self.console, message)):
                 self.shell.tell(Notice(reason, Level.WARNING))
             return not reason
-        # Lists in the third pane have vi's letters of their own, which pages show them with.
+        # Lists in the details pane have vi's letters, which are shown on pages only.
         table = bound.node in (self.console, self.console.chat_list, self.console.app)
         return table or self.console.config.settings.vi_keys

@@ -1,7 +1,7 @@
 """Which keys act on which message, and why the others do not.
 
 One table decides what is done, what the line of hints, the menu and the palette offer, and which letters
-begin a text instead.
+start a text instead.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from greentui.tui.widgets.item_line import LineItem
 from greentui.words import _
 
 EDITABLE = 15 * 60
-"""Seconds during which WhatsApp accepts a new text for a message."""
+"""Seconds during which WhatsApp accepts an edit."""
 
 LONG = 8 * FOLD
-"""Characters from which a text may be folded, however narrow the window is."""
+"""Characters from which a text may be folded, whatever the window's width."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A message, and what else decides what can be done to it.
+    """A message, and what else decides which actions it allows.
 
     Attributes:
         message: As the archive has it now.
@@ -42,30 +42,30 @@ class Case:
 
     @property
     def sent(self) -> bool:
-        """Whether the service has it: until then there is nothing of it anywhere but here."""
+        """Whether the service has it; until then it exists only here."""
         status = self.message.status
         return not (status and status.is_waiting) and not self.message.id.startswith("local-")
 
     @property
     def in_doubt(self) -> bool:
-        """Whether nobody knows if it was sent: it is being looked up, and no key is recommended."""
+        """Whether it is unknown if it was sent: it is being looked up, and no key is recommended."""
         return self.message.status is Status.UNKNOWN
 
     @property
     def resendable(self) -> bool:
-        """Whether it was written here and did not leave, as far as is known."""
+        """Whether it was written here and, as far as is known, not sent."""
         status = self.message.status
         return bool(self.message.local_id and status and (status.is_failure or self.in_doubt))
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What one action needs, and how the line of hints puts it.
+    """The condition of one action, and its hint.
 
     Attributes:
-        why_not: Why the action is impossible, in a sentence; empty where it is possible.
-        hint: Its word in the line of hints, and how much it matters there, 0 to 20; the least
-            important give way first. No word leaves it to the menu and the palette.
+        why_not: Why the action is impossible, as a sentence; empty if it is possible.
+        hint: Its word in the line of hints and its weight there, 0 to 20; the lightest are dropped
+            first. Without a word it is only in the menu and the palette.
     """
 
     why_not: Callable[[Case], str]
@@ -73,17 +73,17 @@ class Rule:
 
 
 def why_not(action: str, case: Case) -> str:
-    """Why an action of the keymap cannot be done to a message, in a sentence; empty where it can."""
+    """Why an action of the keymap is impossible on a message, as a sentence; empty if it is possible."""
     return RULES[action].why_not(case)
 
 
 def possible(case: Case) -> set[str]:
-    """The actions that can be done to a message."""
+    """The actions possible on a message."""
     return {action for action, rule in RULES.items() if not rule.why_not(case)}
 
 
 def hints(case: Case, keymap: Keymap) -> list[LineItem]:
-    """The line that says what the keys do to a message: those that work, and no other."""
+    """The line of hints: the keys that act on a message, and only those."""
     return [*_hints(case, keymap), LineItem(_("Esc back"), "dim", "back", right=True, weight=21)]
 
 
@@ -213,4 +213,4 @@ RULES: Mapping[str, Rule] = {
     "copy_id": Rule(lambda _case: "", _UNHINTED),
     "raw": Rule(_not_sent, _UNHINTED),
 }
-"""Every action on a message, in the order of the line of hints."""
+"""Every action on a message, in the order of the hints."""

@@ -1,4 +1,4 @@
-"""What the operator does to a message."""
+"""Actions on a message."""
 
 from __future__ import annotations
 
@@ -29,21 +29,21 @@ _Acting: TypeAlias = "Callable[[MessageActions, Message], Awaitable[None]]"
 
 
 def case_of(console: Console, message: Message) -> Case:
-    """A message as it is at this moment."""
+    """The current case of a message."""
     current = console.session.message(message.chat_id, message.uid) or message
     return Case(current, console.session.now(), console.progress_line.downloads(current.uid))
 
 
 class MessageActions(Actions):
-    """What is done to a message."""
+    """Actions on a message."""
 
     def act(self, action: str, message: Message) -> None:
-        """Do one of the keymap's actions to a message; whatever is typed next is text."""
+        """Run a keymap action on a message; what is typed next is text."""
         case = case_of(self.console, message)
         if reason := why_not(action, case):
             self.shell.tell(Notice(reason, Level.WARNING))
             return
-        if action != "original":  # which selects another message, as the arrows do
+        if action != "original":  # that one selects another message, as the arrows do
             self.console.end_selection()
         if at_once := _AT_ONCE.get(action):
             at_once(self, case.message)
@@ -52,38 +52,38 @@ class MessageActions(Actions):
 
     @in_worker("act")
     async def _work_on(self, message: Message, acting: _Acting) -> None:
-        """Do what takes a while, or asks first."""
+        """Run an action that takes a while, or asks first."""
         try:
             await acting(self, message)
         except Refusal as refusal:
             self.shell.refused(refusal)
 
     def acted(self, event: ChatView.Acted) -> None:
-        """A key, or a double click, on a message."""
+        """Handle a key or a double click on a message."""
         self.act(event.action, event.message)
 
     def act_on(self, action: str) -> None:
-        """Do something to the selected message, by a click on its hint."""
+        """Act on the selected message, on a click on a hint."""
         if message := self.console.view.selected:
             self.act(action, message)
 
     @in_worker("dialog")
     async def open_requested(self, event: ChatView.OpenRequested) -> None:
-        """A click on an address."""
+        """Handle a click on an address."""
         await self.open_address(event.address)
 
     @in_worker("act")
     async def write_requested(self, event: ChatView.WriteRequested) -> None:
-        """A click on “write to” beside a number."""
+        """Handle a click on “write to” beside a number."""
         await self.attempt(self.write_to(event.phone))
 
     @in_worker("act")
     async def copy_marked(self, event: ChatView.Marked) -> None:
-        """Text was marked with the mouse: it can be pasted at once, as terminals do it."""
+        """Copy text selected with the mouse, as terminals do."""
         await self.shell.copy(event.text)
 
     def show_hints(self, event: ChatView.Selected) -> None:
-        """While a message is selected and keys go to it, say above the composer what they do."""
+        """Show the selected message's keys above the composer while the chat view has the focus."""
 
         def follow_focus() -> None:
             line.display = (
@@ -100,7 +100,7 @@ class MessageActions(Actions):
 
     @in_worker("dialog", exclusive=True)
     async def message_menu(self, event: ChatView.MenuRequested) -> None:
-        """What can be done to a message, beside the mouse."""
+        """Open the menu of a message, at the mouse."""
         from greentui.tui.dialogs.menu import choose
 
         message = event.message
@@ -122,12 +122,10 @@ class MessageActions(Actions):
         await self.forward([message])
 
     async def forward(self, messages: list[Message]) -> None:
-        """Pass messages of one chat on to chats the operator chooses."""
+        """Forward messages of one chat to chats the operator chooses."""
         chats = await self.shell.pick_chats(_("Forward to"))
         if len(chats) == 1:
-            self.console.open_chat(
-                chats[0]
-            )  # before anything takes time: what is typed behind Enter is for that chat
+            self.console.open_chat(chats[0])  # at once: what is typed after Enter is for that chat
         draft = ForwardDraft(messages[0].chat_id, tuple(message.id for message in messages))
         for chat_id in chats:
             await self.session.send(chat_id, draft)
@@ -200,7 +198,7 @@ class MessageActions(Actions):
                         await self.open_address(chosen)
 
     async def open_address(self, address: str) -> None:
-        """Open a web or mail address in the browser, after showing all of it; copied where there is none."""
+        """Open a web or mail address in the browser, after showing all of it; without one, copy it."""
         if not address.startswith(("https://", "http://", "mailto:")):
             return
         if await self.shell.ask(_("Open this address in the browser?"), address, yes=_("Open")):
@@ -291,7 +289,7 @@ _AT_ONCE: Mapping[str, Callable[[MessageActions, Message], None]] = {
     "original": MessageActions._original,
     "raw": MessageActions._raw,
 }
-"""Done before the next key is looked at: what is typed behind it is meant for what it opens."""
+"""Run before the next key is handled: what is typed next is meant for what they open."""
 
 _ACTS: Mapping[str, _Acting] = {
     "forward": MessageActions._forward,
