@@ -211,6 +211,20 @@ class Push:
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """What settings a kind of notification takes.
+
+    Attributes:
+        message: The kind of message, where only that one takes them.
+    """
+
+    place: Place
+    webhook: str
+    message: str
+    settings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Corpus:
     """Everything.
 
@@ -234,6 +248,7 @@ class Corpus:
     rates: tuple[Rate, ...]
     quotas: tuple[Rate, ...]
     pushes: tuple[Push, ...]
+    needs: tuple[Need, ...]
 
     def method(self, name: str) -> Method:
         """By its name, in whatever case."""
@@ -308,12 +323,15 @@ def corpus() -> Corpus:
     methods: list[Method] = []
     older: list[Method] = []
     kinds: list[Kind] = []
+    needs: list[Need] = []
     common: dict[str, Any] = {}
     for path in sorted(DATA.glob("*.toml")):
         told = tomllib.loads(path.read_text("utf-8"))
         for each in told.get("method", ()):
             (older if each.get("page") else methods).append(_method(each, told["section"]))
         kinds += (_kind(each, told["section"]) for each in told.get("kind", ()))
+        for line, webhook, message, settings in told.get("needs", ()):
+            needs.append(Need(Place(line, line), webhook, message, tuple(settings)))
         if "rates" in told:
             common = told
     return Corpus(
@@ -326,6 +344,7 @@ def corpus() -> Corpus:
         markers=tuple(Marker(Place(line, line), word, field) for line, word, field in common["markers"]),
         refusals=tuple(_body(each, "refusal") for each in common["refusal"]),
         rates=tuple(Rate(Place(row[0], row[0]), *row[1:]) for row in common["rates"]),
+        needs=tuple(needs),
         pushes=tuple(Push(Place(line, line), name, value) for line, name, value in common["push"]),
         quotas=tuple(Rate(Place(row[0], row[0]), *row[1:]) for row in common["quotas"]),
     )

@@ -28,6 +28,7 @@ _CHECKS = {
     "emulator.notifications": "The emulator tells otherwise of messages",
     "emulator.events": "The emulator tells otherwise of other things",
     "emulator.records": "The emulator lists otherwise",
+    "emulator.settings": "The emulator notifies otherwise",
     "emulator.queue": "The emulator lists otherwise what waits to be sent",
 }
 """Each check that can differ, as a heading."""

@@ -21,6 +21,8 @@ PERSON = "79001234568@c.us"
 MEMBER = "79001234569@c.us"
 OUTSIDER = "79001234565@c.us"
 STRANGER = "11001234567@c.us"
+NOBODY = "79990000404@c.us"
+"""A number without WhatsApp: that of the emulator that ends with 404."""
 NOWHERE = "120363999999999999@g.us"
 """A group that is not there."""
 NO_MESSAGE = "00000000000000000000"
@@ -87,6 +89,14 @@ class Scene:
     def says(self, **message: Json) -> str:
         """We write from the phone; the message's id."""
         return str(self.control("outgoing", **({"chatId": PERSON} | message))["idMessage"])
+
+    def until_left(self, message: str) -> None:
+        """Let the emulator work until a message of ours has left the queue."""
+        while message not in {each["idMessage"] for each in self._query("sent")}:
+            self.call("getSettings")
+
+    def _query(self, path: str) -> Any:
+        return exchange("GET", f"{self._control_url}/{path}").json
 
     def notified(self, wanted: Callable[[Json], bool]) -> Json:
         """Take notifications off until one is wanted."""

@@ -12,10 +12,8 @@ import pytest
 from tests.manual.corpus import UNPROVOKED, Error, Json, corpus
 from tests.manual.differences import cases
 from tests.manual.plain import Reply, exchange
-from tests.manual.scene import MEMBER, NO_MESSAGE, NOWHERE, OUTSIDER, PERSON, STRANGER, Scene, scene
+from tests.manual.scene import MEMBER, NO_MESSAGE, NOBODY, NOWHERE, OUTSIDER, PERSON, STRANGER, Scene, scene
 
-NOBODY = "79990000404@c.us"
-"""A number without WhatsApp: that of the emulator that ends with 404."""
 BEYOND = 2**60
 """No safe integer."""
 

@@ -6,14 +6,14 @@ import re
 
 import pytest
 
-from tests.manual.corpus import Body, Error, Field, Marker, Method, Push, Rate, corpus
+from tests.manual.corpus import Body, Error, Field, Marker, Method, Need, Push, Rate, corpus
 from tests.manual.source import manual, plain, without_space
 
 PRINTED = manual()
 NEEDS = {"Да": "required", "Нет": "optional", "нет": "optional"}
 
 
-def lines(record: Body | Error | Field | Marker | Method | Push | Rate) -> str:
+def lines(record: Body | Error | Field | Marker | Method | Need | Push | Rate) -> str:
     return str(record.place)
 
 
@@ -83,3 +83,9 @@ def test_a_quota_is_printed_so(quota: Rate) -> None:
 @pytest.mark.parametrize("push", corpus().pushes, ids=lines)
 def test_a_rule_of_pushing_stands_there(push: Push) -> None:
     assert push.value in plain(PRINTED.lines[push.place.first - 1])
+
+
+@pytest.mark.parametrize("need", corpus().needs, ids=lines)
+def test_a_needed_setting_stands_there(need: Need) -> None:
+    said = PRINTED.lines[need.place.first - 1]
+    assert all(re.search(rf"\b{setting}\b", said) for setting in need.settings)
