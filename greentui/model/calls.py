@@ -1,4 +1,4 @@
-"""Calls as the journals list them."""
+"""Calls as listed by the journals."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from greentui.model.messages import Direction
 
 @dataclass(frozen=True, slots=True)
 class CallRecord:
-    """A call of the past.
+    """A past call.
 
     Attributes:
-        at: UTC seconds; 0 where the journal does not tell.
+        at: UTC seconds; 0 if the journal has no time.
         state: `pickUp`, `hangUp`, `missed`, `declined`, `offer`, or as the service spells it.
-        seconds: How long it lasted, where told.
+        seconds: Duration, if known.
     """
 
     chat_id: str

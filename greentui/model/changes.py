@@ -1,7 +1,7 @@
-"""What changed for those who look: coarse, so that a flood folds into few redraws.
+"""What changed, for the screens: coarse, so that a flood folds into few redraws.
 
-The engine publishes these after the archive has them; a widget asks the archive again for what it
-shows. Two changes of the same sort can always be merged.
+The engine publishes these once the archive has the data; a widget reads again what it shows. Two changes of
+the same type can always be merged.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from greentui.model.instance import InstanceState
 
 @dataclass(frozen=True, slots=True)
 class ChatsChanged:
-    """Rows of the chat list changed; `None` means any of them may have."""
+    """Rows of the chat list changed; `None` if any may have."""
 
     chat_ids: frozenset[str] | None
 
@@ -24,7 +24,7 @@ class MessagesChanged:
     """Messages of a chat are new or different.
 
     Attributes:
-        uids: Which ones (`Message.uid`); empty means any may be.
+        uids: Which ones (`Message.uid`); empty if any may be.
         arrived: How many incoming ones are new and live, for the "n new" mark.
     """
 
@@ -35,7 +35,7 @@ class MessagesChanged:
 
 @dataclass(frozen=True, slots=True)
 class ChatMerged:
-    """An alias turned out to be a known person: what was `alias` is now part of `chat_id`."""
+    """An alias turned out to be a known contact: `alias` is now part of `chat_id`."""
 
     alias: str
     chat_id: str
@@ -43,18 +43,18 @@ class ChatMerged:
 
 @dataclass(frozen=True, slots=True)
 class FactsChanged:
-    """Something the status bar shows is different."""
+    """Something in the status bar changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxChanged:
-    """The outbox, or the progress of an upload, is different."""
+    """The outbox, or the progress of an upload, changed."""
 
     local_ids: frozenset[str] = frozenset()
 
 
 class Level(StrEnum):
-    """How loud a notice is."""
+    """The severity of a notice."""
 
     INFO = "information"
     WARNING = "warning"
@@ -63,7 +63,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something to tell the operator in a toast. The words are plain text, never markup."""
+    """A message to the operator in a toast; plain text, never markup."""
 
     text: str
     level: Level = Level.INFO
@@ -72,14 +72,13 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class StateAlarm:
-    """The instance entered or left a state that an operator must know of at once.
+    """The instance entered or left a state that the operator must know of at once.
 
     Attributes:
-        state: The state; `OTHER` where the instance is still authorized and only its connection to WhatsApp
-            was lost.
-        word: The API's own word for it: of getStateInstance, or getStatusInstance's `offline`.
-        previous: The word of before.
-        text: What it means and what to do, in words.
+        state: The state; `OTHER` if the instance is authorized and only lost its connection to WhatsApp.
+        word: The API's word for it: from getStateInstance, or getStatusInstance's `offline`.
+        previous: The previous word.
+        text: What it means and what to do.
     """
 
     state: InstanceState
@@ -101,7 +100,7 @@ class MessageArrived:
 
 @dataclass(frozen=True, slots=True)
 class CallRang:
-    """Somebody calls right now."""
+    """A call is ringing now."""
 
     chat_id: str
     chat_name: str
@@ -109,7 +108,7 @@ class CallRang:
 
 @dataclass(frozen=True, slots=True)
 class SyncProgress:
-    """How far a synchronisation has come; `done == total` ends it."""
+    """The progress of a synchronisation; `done == total` ends it."""
 
     done: int
     total: int

@@ -1,4 +1,4 @@
-"""Chats as a list shows them, and the people and groups behind them."""
+"""Chats as a list shows them, and the contacts and groups behind them."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ class ChatFilter(StrEnum):
     ALL = "all"
     UNREAD = "unread"
     WAITING = "waiting"
-    """The last word is theirs: somebody waits for an answer."""
+    """The last message is theirs: the chat waits for an answer."""
     GROUPS = "groups"
     ARCHIVED = "archived"
 
 
 class ChatSort(StrEnum):
-    """In which order; pinned chats come first in each."""
+    """The order of chats; pinned ones come first in each."""
 
     RECENT = "recent"
     WAITING = "waiting"
-    """Those who wait longest first."""
+    """Longest waiting first."""
     NAME = "name"
 
 
@@ -34,15 +34,15 @@ class Chat:
     """A row of the chat list.
 
     Attributes:
-        name: Our phone book's name, else the person's own, else the formatted number or id.
-        phone: International number, digits only; empty where unknown.
-        last_at: UTC seconds of the last message; 0 where there is none.
+        name: The phone's contact name, else the person's own, else the formatted number or id.
+        phone: International number, digits only; empty if unknown.
+        last_at: UTC seconds of the last message; 0 for none.
         unread: Incoming messages after the read mark.
-        waiting_since: UTC seconds of the first incoming message nobody has answered.
-        draft: Text typed and not sent.
-        failed: Outgoing messages that failed or are unknown and not dealt with.
+        waiting_since: UTC seconds of the first unanswered incoming message.
+        draft: Text typed but not sent.
+        failed: Outgoing messages that failed or are unknown, and still need attention.
         muted_until: UTC seconds; -1 for ever; 0 not muted.
-        disappearing: Seconds after which messages vanish; 0 never.
+        disappearing: Seconds after which messages disappear; 0 never.
     """
 
     instance_id: str
@@ -67,12 +67,11 @@ class Chat:
 
     @property
     def kind(self) -> ChatKind:
-        """A person, a group, a channel."""
         return kind_of(self.id)
 
     @property
     def group(self) -> bool:
-        """Whether several people write here."""
+        """Whether this is a group."""
         return is_group(self.id)
 
     def muted(self, now: float) -> bool:
@@ -86,11 +85,11 @@ class Contact:
 
     id: str
     name: str = ""
-    """As it calls itself."""
+    """The name they gave themselves."""
     contact_name: str = ""
-    """As our phone book calls it."""
+    """The name in the phone's contacts."""
     kind: str = ""
-    """`user` or `group`, as the API says."""
+    """`user` or `group`, as in the API."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class ContactInfo:
-    """What getContactInfo tells of a person."""
+    """A contact's details from getContactInfo."""
 
     id: str
     name: str = ""
@@ -133,12 +132,12 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What getGroupData tells of a group.
+    """A group's details from getGroupData.
 
     Attributes:
-        members_edit: Whether members who are no admins may change name, picture and text; `None` where
-            that was not told, which the manual leaves open.
-        members_write: Whether they may write.
+        members_edit: Whether members who are not admins may change name, picture and description; `None` if
+            unknown, which the manual allows.
+        members_write: Whether they may write; likewise.
     """
 
     id: str
@@ -153,7 +152,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A piece of a chat, oldest first, and whether the archive holds more on either side."""
+    """A stretch of a chat, oldest first, and whether the archive has more on either side."""
 
     messages: tuple[Message, ...]
     older: bool = False
@@ -162,12 +161,12 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What it takes to show a chat, of one and the same moment.
+    """What is needed to show a chat, read at one moment.
 
     Attributes:
-        chat: Its row; `None` where nobody has written there yet.
-        unread_from: Place of the first message not read.
-        window: Its newest messages, or those around the first one not read where that is further up.
+        chat: Its row; `None` without messages.
+        unread_from: Key of the first unread message.
+        window: Its newest messages, or those around the first unread one if that is further up.
     """
 
     chat: Chat | None = None
@@ -177,26 +176,26 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """From when to when the archive is known to hold every message of a chat or an instance.
+    """The period for which the archive is known to hold every message of a chat or an instance.
 
-    `since` and `until` are UTC seconds; both `None` where nothing is known to be complete.
+    `since` and `until` are UTC seconds; both `None` if nothing is known to be complete.
     """
 
     since: int | None = None
     until: int | None = None
     beginning: bool = False
-    """Whether `since` is the very beginning of the chat."""
+    """Whether the chat has nothing before `since`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A hit of a search.
+    """A search hit.
 
     Attributes:
         message: The message.
         chat_name: The name of its chat.
-        text: Where the words stand: the message's text, or what it was before an edit.
-        spans: The places in `text`.
+        text: The text with the words: the message's, or an earlier one before an edit.
+        spans: Where the words are in `text`.
     """
 
     message: Message
@@ -206,5 +205,5 @@ class Found:
 
     @property
     def earlier(self) -> bool:
-        """Whether the words stand in a text that was edited away."""
+        """Whether the words are in a text from before an edit."""
         return self.text != self.message.text

@@ -1,8 +1,8 @@
-"""Writes the model's dataclasses as JSON and reads them back, by their annotations.
+"""Writes the model's dataclasses as JSON and reads them back, guided by their annotations.
 
-Only what differs from a field's default is written, so that small things stay small and a field added
-later is simply absent from what was written before it. Where an annotation allows several classes, the
-value carries its class's name under the empty key. Pictures (`bytes`) travel as Base64.
+Fields equal to their default are not written, which keeps values small and lets fields be added later. If an
+annotation allows several classes, the value has its class's name under the empty key. `bytes` are written as
+Base64.
 """
 
 from __future__ import annotations
@@ -17,36 +17,36 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 NAME = ""
-"""The key under which a value says its class, where that is not plain from its place."""
+"""The key for a value's class, where the annotation leaves it open."""
 
 Convert = Callable[[Any], Any]
 
 
 class UnknownClass(ValueError):
-    """The JSON names a class that only a later version knows."""
+    """The JSON names a class unknown to this version."""
 
 
 class UnknownField(ValueError):
-    """The JSON holds a field that only a later version knows."""
+    """The JSON has a field unknown to this version."""
 
 
 def to_json(value: object) -> dict[str, Any]:
-    """A dataclass as an object of JSON, its class named."""
+    """A dataclass as a JSON object with its class named."""
     cls: Any = type(value)
     return {NAME: cls.__name__, **_writer(cls)(value)}
 
 
 def from_json(data: Mapping[str, Any], classes: Mapping[str, type[Any]], *, strict: bool) -> Any:
-    """What `to_json` was given.
+    """The value that `to_json` was given.
 
     Args:
-        classes: Those it may be, by their names.
-        strict: Refuse fields nobody here knows and values of another type, instead of passing over them.
+        classes: The classes allowed, by name.
+        strict: Refuse unknown fields and values of other types instead of ignoring them.
 
     Raises:
-        UnknownClass: It is none of them.
-        UnknownField: Only where `strict`.
-        ValueError: It is no such JSON.
+        UnknownClass: It is none of `classes`.
+        UnknownField: Only if `strict`.
+        ValueError: It is not such JSON.
     """
     try:
         return _tagged(classes, strict=strict)(data)
@@ -55,7 +55,7 @@ def from_json(data: Mapping[str, Any], classes: Mapping[str, type[Any]], *, stri
 
 
 def dumps(data: object) -> str:
-    """JSON, compact, and such that it can be stored: half surrogates, which no file can hold, are escaped."""
+    """Compact JSON that can be stored: unpaired surrogates, which cannot be encoded, are escaped."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     try:
         text.encode()
@@ -82,7 +82,7 @@ def _writer(cls: Any) -> Convert:
 
 
 def _writing(hint: Any) -> Convert | None:
-    """How a value of this annotation is written; `None` where JSON takes it as it is."""
+    """How a value of this annotation is written; `None` if JSON takes it as it is."""
     choices = _choices(hint)
     if len(choices) > 1:
         return to_json
@@ -125,7 +125,7 @@ def _reader(cls: Any, *, strict: bool) -> Convert:
 
 
 def _reading(hint: Any, *, strict: bool) -> Convert | None:
-    """How a value of this annotation, not `None`, is read; `None` where it is what JSON gives."""
+    """How a non-null value of this annotation is read; `None` if JSON's value is used as it is."""
     choices = _choices(hint)
     if len(choices) > 1:
         return _tagged({choice.__name__: choice for choice in choices}, strict=strict)
@@ -165,7 +165,7 @@ def _tagged(classes: Mapping[str, type[Any]], *, strict: bool) -> Convert:
 
 
 def _choices(hint: Any) -> list[Any]:
-    """The types an annotation allows, `None` apart."""
+    """The types an annotation allows, without `None`."""
     if get_origin(hint) in (Union, UnionType):
         return [choice for choice in get_args(hint) if choice is not NoneType]
     return [hint]

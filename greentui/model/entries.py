@@ -1,12 +1,12 @@
-"""Every way in which an archive is written, as data: an archive is what these, in their order, add up to.
+"""Every way of writing to an archive, as data: an archive is the result of its entries in order.
 
-An entry says what was learned or done and by which ids; what follows from it is the archive's to decide,
-from its rows, the entry, its time and its author alone. So whatever depends on anything else (a clock,
-chance, a file, a language) is settled by whoever makes the entry. What an entry of a version leads to
-never changes: another meaning is another version, and who does not know it must not go on.
+An entry says what was learned or done, and by which ids. The archive derives the rest from its rows, the
+entry, its time and its author alone; anything else (a clock, randomness, a file, a language) is settled by
+whoever creates the entry. The effect of one version of an entry never changes: another meaning gets another
+version, and a program that does not know a version must stop there.
 
-Shared entries concern everybody who works with the instance. The others are one operator's own business
-and never leave the machine.
+Shared entries concern everyone who works with the instance. The others are one operator's own and never leave
+the machine.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from greentui.model.sending import Draft
 
 
 class UnknownEntry(ValueError):
-    """An entry that this version of the program does not know; nothing after it may be applied.
+    """An entry unknown to this version of the program; nothing after it may be applied.
 
     Attributes:
-        kind: What it calls itself.
-        version: Which version of it.
+        kind: Its name.
+        version: Its version.
     """
 
     def __init__(self, kind: str, version: int, detail: str = "") -> None:
@@ -50,17 +50,18 @@ class _Own:
     SHARED: ClassVar[bool] = False
 
 
-# What the service told
+# Learned from the service
 
 
 @dataclass(frozen=True, slots=True)
 class NotificationReceived(_Shared):
-    """The queue gave a notification.
+    """A notification was received from the queue.
 
     Attributes:
-        key: Its identity by content: the same notification delivered again has the same and changes nothing.
-        raw: Its body as it came.
-        events: What it says; empty where nobody could read it.
+        key: Its identity by content: the same notification delivered again has the same key and changes
+            nothing.
+        raw: Its body as received.
+        events: The decoded events; empty if it could not be decoded.
     """
 
     key: str
@@ -70,7 +71,7 @@ class NotificationReceived(_Shared):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A record of a journal or of a chat's history, and its body as it came (empty: none to keep)."""
+    """A message from a journal or a chat's history, and its raw body (empty if there is none to keep)."""
 
     message: Message
     raw: str = ""
@@ -78,7 +79,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class RecordsImported(_Shared):
-    """A journal or the history told of messages, oldest first; known ones gain what they lacked."""
+    """Messages from a journal or the history, oldest first; known ones gain what they lacked."""
 
     records: tuple[Record, ...]
     origin: Origin
@@ -86,11 +87,11 @@ class RecordsImported(_Shared):
 
 @dataclass(frozen=True, slots=True)
 class NotificationRedecoded(_Shared):
-    """A body that nobody had understood is understood now; what it says appears in its own time's place.
+    """A body that could not be decoded now can; its events are placed by their own time.
 
     Attributes:
-        key: Its identity, as it was received under.
-        events: What it says.
+        key: The key it was received under.
+        events: The decoded events.
     """
 
     key: str
@@ -99,15 +100,16 @@ class NotificationRedecoded(_Shared):
 
 @dataclass(frozen=True, slots=True)
 class ContactsListed(_Shared):
-    """The phone book says who these are."""
+    """The phone's contacts with their names."""
 
     contacts: tuple[Contact, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AliasLearned(_Shared):
-    """The service says that two ids are one person, a hidden one (`@lid`) and a number, or two spellings of a
-    number: their chats become one."""
+    """The service reports that two ids are one person, a hidden one (`@lid`) and a number, or two spellings
+    of a number: their chats become one.
+    """
 
     alias: str
     chat_id: str
@@ -115,7 +117,7 @@ class AliasLearned(_Shared):
 
 @dataclass(frozen=True, slots=True)
 class ChatsJoined(_Shared):
-    """An operator says that two ids are one person."""
+    """An operator decided that two ids are one person."""
 
     alias: str
     chat_id: str
@@ -123,17 +125,17 @@ class ChatsJoined(_Shared):
 
 @dataclass(frozen=True, slots=True)
 class ChatsSeparated(_Shared):
-    """An operator says that an id is not the person it was taken for."""
+    """An operator decided that an id is not the person it was taken for."""
 
     alias: str
 
 
 @dataclass(frozen=True, slots=True)
 class StateSeen(_Shared):
-    """The instance was in a state, by an answer of the service.
+    """The instance's state, from a response of the service.
 
     Attributes:
-        word: The API's own.
+        word: The API's word.
         since: UTC seconds.
     """
 
@@ -144,12 +146,12 @@ class StateSeen(_Shared):
 
 @dataclass(frozen=True, slots=True)
 class CoverageExtended(_Shared):
-    """Every message of a stretch of time is kept.
+    """Every message of a period is in the archive.
 
     Attributes:
-        since: UTC seconds, as is `until`.
-        chat_id: Of this chat; empty: of all.
-        beginning: Whether nothing was ever said before `since`.
+        since: UTC seconds, like `until`.
+        chat_id: The chat; empty for all.
+        beginning: Whether there are no messages before `since`.
     """
 
     since: int
@@ -158,15 +160,15 @@ class CoverageExtended(_Shared):
     beginning: bool = False
 
 
-# What was done here, and by the service for us
+# Done here, or by the service for us
 
 
 @dataclass(frozen=True, slots=True)
 class ChatRead(_Shared):
-    """A chat was read.
+    """A chat was marked read.
 
     Attributes:
-        up_to: The last message that was seen; empty: everything.
+        up_to: The last message seen; empty for all.
     """
 
     chat_id: str
@@ -175,7 +177,7 @@ class ChatRead(_Shared):
 
 @dataclass(frozen=True, slots=True)
 class ChatArchived(_Shared):
-    """A chat was put away, or taken back."""
+    """A chat was archived or unarchived."""
 
     chat_id: str
     archived: bool
@@ -183,7 +185,7 @@ class ChatArchived(_Shared):
 
 @dataclass(frozen=True, slots=True)
 class DisappearingSet(_Shared):
-    """A chat's messages vanish after so many seconds; 0: never."""
+    """A chat's messages disappear after so many seconds; 0 for never."""
 
     chat_id: str
     seconds: int
@@ -191,11 +193,11 @@ class DisappearingSet(_Shared):
 
 @dataclass(frozen=True, slots=True)
 class MessageQueued(_Shared):
-    """A message was typed: the last of the outbox, and at once one of its chat.
+    """A message was typed: it is added to the end of the outbox, and to its chat.
 
     Attributes:
-        local_id: `local-…`, made up for it.
-        quoted_id: The message it answers; empty for none.
+        local_id: `local-…`, generated for it.
+        quoted_id: The message it replies to; empty for none.
     """
 
     local_id: str
@@ -206,11 +208,11 @@ class MessageQueued(_Shared):
 
 @dataclass(frozen=True, slots=True)
 class OutboxAdvanced(_Shared):
-    """An item of the outbox went further. Without effect where there is no such item.
+    """An outbox item's delivery status changed. No effect without such an item.
 
     Attributes:
-        message_id: The API's id: it was accepted, and what came under that id is the same message.
-        expected: Without effect where it has another status by now.
+        message_id: The API's id: the item was accepted, and a message with that id is the same one.
+        expected: No effect if its status is another by now.
     """
 
     local_id: str
@@ -222,7 +224,7 @@ class OutboxAdvanced(_Shared):
 
 @dataclass(frozen=True, slots=True)
 class MessageRewritten(_Shared):
-    """The text of a message of ours was replaced from here."""
+    """A message of ours was edited from here."""
 
     chat_id: str
     message_id: str
@@ -239,7 +241,7 @@ class MessageRevoked(_Shared):
 
 @dataclass(frozen=True, slots=True)
 class MessageHidden(_Shared):
-    """A message shows nowhere here any more, and is kept until it is purged."""
+    """A message is hidden everywhere here, and kept until it is purged."""
 
     chat_id: str
     message_id: str
@@ -247,15 +249,15 @@ class MessageHidden(_Shared):
 
 @dataclass(frozen=True, slots=True)
 class MessagesPurged(_Shared):
-    """Messages were taken out for good, the oldest first, with all that repeats what they said.
+    """Messages were permanently erased, oldest first, with everything that repeats their content.
 
-    What waits to be sent stays. Where fewer than `limit` were left, the rest has gone too: without any
-    bound everything the archive holds.
+    Messages waiting to be sent stay. If fewer than `limit` matched, all matching ones are gone; without
+    conditions, everything in the archive.
 
     Attributes:
-        limit: Messages at most, so that others who write are kept waiting for moments only.
-        before: UTC seconds: only what is older.
-        deleted_only: Only what was deleted for everyone, or for us.
+        limit: Maximum number of messages, so that other writers wait only briefly.
+        before: UTC seconds: only older ones.
+        deleted_only: Only those deleted for everyone, or for us.
         chat_id: Only of this chat.
     """
 
@@ -270,7 +272,7 @@ class MessagesPurged(_Shared):
 
 @dataclass(frozen=True, slots=True)
 class DraftSaved(_Own):
-    """A text was typed and not sent; empty: there is none any more."""
+    """A draft was saved; an empty text removes it."""
 
     chat_id: str
     text: str
@@ -278,7 +280,7 @@ class DraftSaved(_Own):
 
 @dataclass(frozen=True, slots=True)
 class ChatPinned(_Own):
-    """A chat stays on top of the list, or does no more."""
+    """A chat was pinned or unpinned."""
 
     chat_id: str
     pinned: bool
@@ -286,7 +288,7 @@ class ChatPinned(_Own):
 
 @dataclass(frozen=True, slots=True)
 class ChatMuted(_Own):
-    """A chat gives no notice until then (UTC seconds; -1: for ever, 0: not muted)."""
+    """A chat was muted until then (UTC seconds; -1 for ever, 0 not muted)."""
 
     chat_id: str
     until: int
@@ -294,7 +296,7 @@ class ChatMuted(_Own):
 
 @dataclass(frozen=True, slots=True)
 class NoteKept(_Own):
-    """A small thing the program wants to know again, under a name."""
+    """A small value kept by the program under a name."""
 
     name: str
     value: str
@@ -327,17 +329,17 @@ _BY_NAME: dict[str, type[Entry]] = {cls.__name__: cls for cls in get_args(Entry)
 
 
 def dumps(entry: Entry) -> str:
-    """An entry as JSON: what it is, its version, and what it says."""
+    """An entry as JSON: its kind, version and body."""
     body = codec.to_json(entry)
     kind = body.pop(codec.NAME)
     return codec.dumps({"kind": kind, "version": entry.VERSION, "body": body})
 
 
 def loads(text: str) -> Entry:
-    """What `dumps` wrote.
+    """The entry written by `dumps`.
 
     Raises:
-        UnknownEntry: A later version of the program wrote it, or it is no entry at all.
+        UnknownEntry: A later version of the program wrote it, or it is no entry.
     """
     try:
         data: dict[str, Any] = json.loads(text)

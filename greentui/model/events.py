@@ -1,8 +1,8 @@
-"""What a notification says happened.
+"""The events of a notification.
 
-The decoder makes one of these of every body of the queue; the archive writes what follows from it.
-Times are UTC seconds. An event that concerns a message names chat and message as far as the body did:
-a status may come without its chat, a vote or an edit before its message.
+The decoder makes one of every body in the queue; the archive writes the consequences. Times are UTC seconds.
+An event about a message names chat and message as far as the body does: a status may come without its chat, a
+vote or an edit before its message.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from greentui.model.messages import Direction, Message, MessageKind, MessageStat
 
 @dataclass(frozen=True, slots=True)
 class MessageReceived:
-    """A message, in whichever direction."""
+    """A message, incoming or outgoing."""
 
     message: Message
 
 
 @dataclass(frozen=True, slots=True)
 class StatusChanged:
-    """An outgoing message went further, or failed."""
+    """An outgoing message's delivery status changed."""
 
     message_id: str
     status: MessageStatus
@@ -33,7 +33,7 @@ class StatusChanged:
 
 @dataclass(frozen=True, slots=True)
 class ReactionChanged:
-    """Somebody reacted; an empty `emoji` takes the reaction back."""
+    """A reaction was set; an empty `emoji` removes it."""
 
     chat_id: str
     target_id: str
@@ -46,7 +46,7 @@ class ReactionChanged:
 
 @dataclass(frozen=True, slots=True)
 class PollVoted:
-    """The votes of a poll, every voter of every option, as they now stand."""
+    """The current votes of a poll: the voters of every option."""
 
     chat_id: str
     poll_id: str
@@ -58,7 +58,7 @@ class PollVoted:
 
 @dataclass(frozen=True, slots=True)
 class MessageEdited:
-    """The text of a message was replaced. `edit_id` is the id the edit itself travels under."""
+    """The text of a message was replaced. `edit_id` is the id of the edit itself."""
 
     chat_id: str
     target_id: str
@@ -87,7 +87,7 @@ class StateChanged:
 
 @dataclass(frozen=True, slots=True)
 class SocketChanged:
-    """The instance's connection to WhatsApp came or went."""
+    """The instance's connection to WhatsApp was made or lost."""
 
     online: bool
     timestamp: int
@@ -95,7 +95,7 @@ class SocketChanged:
 
 @dataclass(frozen=True, slots=True)
 class CallChanged:
-    """A call rang, was taken, ended."""
+    """A call rang, was answered, or ended."""
 
     chat_id: str
     call_id: str
@@ -107,7 +107,7 @@ class CallChanged:
 
 @dataclass(frozen=True, slots=True)
 class BlockChanged:
-    """Somebody blocked or unblocked us, or we them."""
+    """A contact was blocked or unblocked, by us or by them."""
 
     chat_id: str
     blocked: bool
@@ -116,7 +116,7 @@ class BlockChanged:
 
 @dataclass(frozen=True, slots=True)
 class DeviceReported:
-    """What the linked phone is and how it does."""
+    """The linked phone and its condition."""
 
     description: str
     timestamp: int
@@ -133,11 +133,11 @@ class QuotaExceeded:
 
 @dataclass(frozen=True, slots=True)
 class Unrecognised:
-    """A body nobody here understands; kept raw.
+    """A body that could not be decoded; kept raw.
 
     Attributes:
-        type_webhook: Its type as spelled; empty where it had none.
-        broken: Its type is known but its shape is not the documented one: an error, where a new type
+        type_webhook: Its type as spelled; empty for none.
+        broken: Whether its type is known but its shape is not the documented one: an error, where a new type
             is only a warning (manual 1.3.13).
         reason: What did not fit.
     """
@@ -167,7 +167,7 @@ Event = (
 
 
 def understood(event: Event) -> bool:
-    """Whether somebody knew what to make of the body it was decoded from."""
+    """Whether the body of this event could be decoded."""
     match event:
         case Unrecognised():
             return False

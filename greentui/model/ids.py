@@ -1,4 +1,4 @@
-"""Chat and person ids as WhatsApp spells them, and what they tell without asking anybody."""
+"""Chat and person ids as WhatsApp spells them, and what can be read from them."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 from enum import StrEnum
 
 STATUS_CHAT = "status@broadcast"
-"""The chat id under which statuses (stories) travel."""
+"""The chat id of statuses (stories)."""
 
 _DEVICE = re.compile(r":[0-9]+(?=@)")
 
 
 class ChatKind(StrEnum):
-    """What stands behind a chat id."""
+    """The kind of chat behind an id."""
 
     PERSON = "person"
     GROUP = "group"
@@ -27,7 +27,7 @@ def without_device(raw: str) -> str:
 
 
 def kind_of(chat_id: str) -> ChatKind:
-    """What stands behind `chat_id`, read off its ending."""
+    """The kind of chat behind `chat_id`, from its suffix."""
     if chat_id == STATUS_CHAT:
         return ChatKind.STATUS
     match chat_id.rpartition("@")[2]:
@@ -42,12 +42,12 @@ def kind_of(chat_id: str) -> ChatKind:
 
 
 def is_group(chat_id: str) -> bool:
-    """Whether several people write in this chat."""
+    """Whether this is a group's chat."""
     return chat_id.endswith("@g.us")
 
 
 def is_alias(chat_id: str) -> bool:
-    """Whether this is a hidden id (`@lid`) that may turn out to be somebody with a number."""
+    """Whether this is a hidden id (`@lid`), which may turn out to belong to a known number."""
     return chat_id.endswith("@lid")
 
 

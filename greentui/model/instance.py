@@ -1,4 +1,4 @@
-"""The instance: its states, what is known of it, and how old each of these facts is."""
+"""The instance: its states, the known facts about it, and their age."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class InstanceState(StrEnum):
-    """getStateInstance's words; anything later is `OTHER`, with the API's own word kept beside it."""
+    """getStateInstance's words; any other is `OTHER`, with the API's word kept beside it."""
 
     AUTHORIZED = "authorized"
     NOT_AUTHORIZED = "notAuthorized"
@@ -19,14 +19,14 @@ class InstanceState(StrEnum):
     SUSPENDED = "suspended"
     PENDING_CODE = "pendingCode"
     CREATING = "creating"
-    """The body was `null`: the instance is being made."""
+    """The body was `null`: the instance is being created."""
     UNKNOWN = "unknown"
-    """Nobody has told us yet."""
+    """Not known yet."""
     OTHER = "other"
 
     @classmethod
     def of(cls, word: str | None) -> InstanceState:
-        """The state the API's `word` means, whatever its letter case; `OTHER` for a new one."""
+        """The state for the API's `word`, ignoring case; `OTHER` for a new one."""
         if word is None:
             return cls.CREATING
         return _BY_WORD.get(word.strip().lower(), cls.OTHER)
@@ -38,7 +38,7 @@ class InstanceState(StrEnum):
 
     @property
     def alarming(self) -> bool:
-        """Whether an operator must know at once."""
+        """Whether the operator must know at once."""
         return self in _ALARMING
 
 
@@ -56,7 +56,7 @@ _HOLDING = _ALARMING | {InstanceState.STARTING, InstanceState.PENDING_CODE, Inst
 
 @dataclass(frozen=True, slots=True)
 class StateSpell:
-    """A stretch of time in one state, as kept by us or told by getStateInstanceHistory."""
+    """A period in one state, from our records or getStateInstanceHistory."""
 
     state: InstanceState
     word: str
@@ -65,15 +65,15 @@ class StateSpell:
 
 
 def merged_spells(*histories: Iterable[StateSpell]) -> list[StateSpell]:
-    """Several accounts of the same states as one, newest first; the newest spell lasts.
+    """Merge several histories of the same states into one, newest first; the newest spell has no end.
 
     Args:
-        histories: Each in any order. Where two tell of the same second, the later account is believed.
+        histories: Each in any order. For the same second, the later history wins.
     """
     begun = {spell.since: spell for history in histories for spell in history}
     first: list[StateSpell] = []
     for since in sorted(begun):
-        # Whoever asks once a minute sees a state begin later than it did.
+        # A state polled once a minute seems to begin later than it did.
         if not first or first[-1].word != begun[since].word:
             first.append(begun[since])
     spells, until = [], None
@@ -85,7 +85,7 @@ def merged_spells(*histories: Iterable[StateSpell]) -> list[StateSpell]:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who is linked (getWaSettings)."""
+    """The linked account (getWaSettings)."""
 
     phone: str = ""
     avatar_url: str = ""
@@ -94,7 +94,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """A monthly quota as a 466 or a quotaExceeded notification tells it."""
+    """A monthly quota, from a 466 or a quotaExceeded notification."""
 
     method: str = ""
     used: int | None = None
@@ -106,26 +106,26 @@ class Quota:
 
     @property
     def of_chats(self) -> bool:
-        """Whether it limits with how many chats one may write, and not how often a method is called."""
+        """Whether it limits the number of chats written to, rather than calls of a method."""
         return self.method.lower() in ("", "correspondents")
 
 
 class LinkHealth(StrEnum):
-    """How talking to the service goes."""
+    """The condition of our connection to the service."""
 
     CONNECTING = "connecting"
     ONLINE = "online"
     UNREACHABLE = "unreachable"
     STRANGE = "strange"
-    """What answers is not the service: a proxy, a network's sign-in page, a wrong `apiUrl`."""
+    """Something else answers: a proxy, a network's sign-in page, a wrong `apiUrl`."""
     REFUSED = "refused"
     """401 or 403: the token or the instance is wrong."""
     CLOSED = "closed"
     """400: the instance was deleted or is not paid for."""
     WEBHOOK_SET = "webhook set"
-    """`webhookUrl` is filled in: the queue cannot be read."""
+    """`webhookUrl` is set: the queue cannot be read."""
     OFFLINE = "offline"
-    """Started with --offline: nobody asks."""
+    """Started with --offline: the service is not called."""
 
 
 class Role(StrEnum):
@@ -138,21 +138,21 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class InstanceFacts:
-    """Everything the status bar shows. Times are UTC seconds; `None` where nobody knows.
+    """Everything the status bar shows. Times are UTC seconds; `None` if unknown.
 
     Attributes:
         state_word: The API's own spelling of the state.
-        state_since: When this state began, as far as we saw.
-        state_checked: When we last asked or were told.
-        socket_online: What statusInstanceChanged or getStatusInstance said last.
-        last_event: When the queue last gave anything.
-        waiting_out: Messages typed here and not accepted, plus the service's own queue where asked.
-        waiting_in: Notifications known to wait in the queue; `None` where not asked.
-        next_send: When the next queued message will go.
-        hold: Why nothing is sent, in words; empty where sending goes on.
-        trouble: The last problem with the service, in words, with what to do; empty when all is well.
+        state_since: When this state began, as far as seen.
+        state_checked: When the state was last fetched or notified.
+        socket_online: The last value from statusInstanceChanged or getStatusInstance.
+        last_event: When the queue last delivered a notification.
+        waiting_out: Messages typed here and not accepted, plus the service's own queue if fetched.
+        waiting_in: Notifications known to wait in the queue; `None` if not fetched.
+        next_send: When the next queued message will be sent.
+        hold: Why nothing is sent, in words; empty if sending goes on.
+        trouble: The latest problem with the service and what to do; empty for none.
         trouble_since: Since when.
-        competing_consumer: Evidence that another machine drains the same queue, in words.
+        competing_consumer: Evidence that another machine reads the same queue, in words.
     """
 
     instance_id: str
@@ -165,9 +165,9 @@ class InstanceFacts:
     health: LinkHealth = LinkHealth.CONNECTING
     role: Role = Role.NONE
     role_holder: str = ""
-    """Who holds the lease where it is not us: host and process id."""
+    """The lease's holder, if it is not us: host and process id."""
     consumer_health: LinkHealth | None = None
-    """How whoever reads the queue gets on with the service, where it is not us and has told."""
+    """The consumer's connection to the service, if it is not us and reports it."""
     last_event: int | None = None
     waiting_out: int = 0
     service_queue: int | None = None
@@ -184,14 +184,14 @@ class InstanceFacts:
     competing_consumer: str = ""
     webhook_url: str = ""
     silenced: tuple[str, ...] = ()
-    """Notifications a console works by that the instance's settings turn off, by the API's names."""
+    """Notifications the console needs that the instance's settings turn off, by the API's names."""
 
     @property
     def deaf(self) -> bool:
-        """Whether the settings keep incoming messages from us, as those of a new instance do."""
+        """Whether the settings turn off incoming messages, as on a new instance."""
         return "incomingWebhook" in self.silenced
 
     @property
     def quota(self) -> Quota | None:
-        """The quota that hurts most."""
+        """The most severe quota."""
         return self.quotas[0] if self.quotas else None

@@ -1,4 +1,4 @@
-"""A message, whatever its kind and wherever it was learned from."""
+"""A message of any kind, from any source."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from greentui.model.reasons import Reason
 
 
 class Direction(StrEnum):
-    """Who wrote it, seen from the instance."""
+    """Whether it was received or sent by the instance."""
 
     INCOMING = "incoming"
     OUTGOING = "outgoing"
 
 
 class MessageKind(StrEnum):
-    """What a message is. The API's many spellings of each are the decoder's business."""
+    """The kind of a message. The decoder handles the API's many spellings of each."""
 
     TEXT = "text"
     IMAGE = "image"
@@ -32,9 +32,9 @@ class MessageKind(StrEnum):
     LIST = "list"
     TEMPLATE = "template"
     CHOICE = "choice"
-    """An answer to buttons, a list or a template."""
+    """A choice from buttons, a list or a template."""
     REACTION = "reaction"
-    """Only where a journal lists a reaction as a record of its own."""
+    """Only if a journal lists a reaction as a record of its own."""
     CALL = "call"
     SERVICE = "service"
     """A `{{SWE…}}` marker in place of content, or a note of ours."""
@@ -42,10 +42,10 @@ class MessageKind(StrEnum):
 
 
 class MessageStatus(StrEnum):
-    """How far an outgoing message has come.
+    """The delivery status of an outgoing message.
 
-    The API's `pending` is `ACCEPTED` here. The states before it are our own outbox's; `UNKNOWN` means
-    that the answer to sending was lost and nobody may send again before it was looked up.
+    The API's `pending` is `ACCEPTED` here. The statuses before it are our own outbox's; `UNKNOWN` means that
+    the answer to a send was lost, and that it must not be sent again before it was looked up.
     """
 
     QUEUED = "queued"
@@ -63,12 +63,12 @@ class MessageStatus(StrEnum):
 
     @property
     def is_failure(self) -> bool:
-        """Whether the message did not and will not arrive by itself."""
+        """Whether the message did not arrive, and will not by itself."""
         return self in _FAILURES
 
     @property
     def is_waiting(self) -> bool:
-        """Whether it has not left us yet, or nobody knows."""
+        """Whether it has not been sent yet, or may not have been."""
         return self in _WAITING
 
 
@@ -99,10 +99,10 @@ _RANK = {
 
 
 def advanced(known: MessageStatus | None, told: MessageStatus) -> MessageStatus:
-    """The status after `told` arrived while `known` was on record, in whatever order they come.
+    """The status after `told` arrived while `known` was on record, in any order of arrival.
 
-    Statuses only move forward. A failure replaces anything that does not prove delivery; delivery and
-    reading, which prove that it arrived, replace a failure.
+    Statuses only move forward. A failure replaces anything that does not prove delivery; delivered and read,
+    which prove it, replace a failure.
     """
     if known is None or known is told:
         return told
@@ -114,7 +114,7 @@ def advanced(known: MessageStatus | None, told: MessageStatus) -> MessageStatus:
 
 
 class Origin(StrEnum):
-    """Where we learned of a message."""
+    """Where a message was learned from."""
 
     NOTIFICATION = "notification"
     LOCAL = "local"
@@ -124,12 +124,12 @@ class Origin(StrEnum):
     JOURNAL = "journal"
     """lastIncomingMessages, lastOutgoingMessages and the journals of calls."""
     RECOVERED = "recovered"
-    """A journal or the history told what the queue should have given while it was ours to read."""
+    """A journal or the history had what the queue should have delivered while we were reading it."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkPreview:
-    """What WhatsApp shows of the first link of a text."""
+    """The preview of a text's first link."""
 
     title: str = ""
     description: str = ""
@@ -139,17 +139,17 @@ class LinkPreview:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A picture, video, document, sound or sticker.
+    """A picture, video, document, recording or sticker.
 
     Attributes:
-        url: Where it can be fetched; empty when the service has not got it (any more).
+        url: Where it can be fetched; empty if the service does not (any longer) have it.
         name: The name its sender gave it. Never a path of ours.
-        mime: As told, not as verified.
-        size: Bytes, where known.
-        seconds: Length of a sound or video, where known.
-        thumbnail: A small JPEG, empty where none was sent.
+        mime: As declared, not verified.
+        size: Bytes, if known.
+        seconds: Length of a recording or video, if known.
+        thumbnail: A small JPEG; empty for none.
         animated: Whether a sticker or picture moves.
-        voice: Whether a sound was spoken into the phone rather than attached.
+        voice: Whether a recording is a voice message rather than an attached file.
     """
 
     url: str = ""
@@ -164,7 +164,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A place; degrees in WGS 84."""
+    """A location; degrees in WGS 84."""
 
     latitude: float
     longitude: float
@@ -185,14 +185,14 @@ class ContactCard:
 
 @dataclass(frozen=True, slots=True)
 class Contacts:
-    """The content of a contact message, one card or several."""
+    """The content of a contact message: one card or several."""
 
     cards: tuple[ContactCard, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PollOption:
-    """An answer of a poll, and the chat ids of those who chose it."""
+    """An answer of a poll, and the chat ids of its voters."""
 
     name: str
     voters: tuple[str, ...] = ()
@@ -200,7 +200,7 @@ class PollOption:
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """A poll with its votes as last told."""
+    """A poll with its latest votes."""
 
     options: tuple[PollOption, ...]
     multiple: bool = False
@@ -213,7 +213,7 @@ class Poll:
 
 @dataclass(frozen=True, slots=True)
 class GroupInvite:
-    """An invitation into a group."""
+    """An invitation to a group."""
 
     group_id: str
     name: str = ""
@@ -229,7 +229,7 @@ class Button:
     title: str
     id: str = ""
     detail: str = ""
-    """A url, a number, a description or the section's title, whatever its sort carries."""
+    """A url, number, description or section title, depending on the button."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,12 +240,12 @@ class Menu:
     header: str = ""
     footer: str = ""
     label: str = ""
-    """What the button that opens a list says."""
+    """The label of the button that opens a list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What somebody chose from a menu; the title is the message's text."""
+    """A choice from a menu; its title is the message's text."""
 
     id: str = ""
     detail: str = ""
@@ -255,12 +255,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call as an entry of a chat.
+    """A call in a chat.
 
     Attributes:
         state: `offer`, `pickUp`, `hangUp`, `missed`, `declined`, or as the API spelled it.
-        video: Whether it carried a picture, where told.
-        seconds: How long it lasted, where told.
+        video: Whether it was a video call, if known.
+        seconds: Duration, if known.
     """
 
     state: str
@@ -270,7 +270,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Reacted:
-    """The content of a journal record that is itself a reaction."""
+    """The content of a journal's record of a reaction."""
 
     target_id: str
 
@@ -282,7 +282,7 @@ Content = (
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What a reply answers, as much of it as the reply carries."""
+    """The message a reply quotes, as much as the reply carries."""
 
     message_id: str
     sender_id: str = ""
@@ -303,7 +303,7 @@ class Reaction:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Key:
-    """A message's place in its chat: the moment, then the order in which we learned of it."""
+    """A message's place in its chat: its time, then the order in which we learned of it."""
 
     timestamp: int
     order: int
@@ -314,18 +314,18 @@ class Message:
     """One message of one chat.
 
     Attributes:
-        id: The API's id; of a message not accepted yet, our own `local-…` one.
+        id: The API's id, or our `local-…` one before the message is accepted.
         timestamp: UTC seconds.
-        text: What a search looks at: text, caption, question, place, file name, title.
-        sender_id: Who wrote it in an incoming message; empty for outgoing.
-        sender_name: As its sender calls itself; `sender_contact` as our phone book does.
+        text: The searchable text: text, caption, question, location, file name, title.
+        sender_id: The author of an incoming message; empty for outgoing ones.
+        sender_name: The sender's own name; `sender_contact` is that of the phone's contacts.
         status: Only of outgoing messages.
         reason: Why it waits, failed, or may have been sent; only of outgoing messages.
-        earlier: What the text was before each edit, oldest first.
-        deleted: When it was deleted for everyone, UTC seconds; the content stays.
+        earlier: The text before each edit, oldest first.
+        deleted: When it was deleted for everyone, UTC seconds; the content is kept.
         raw_type: The API's `typeMessage`, as spelled.
         local_id: Our outbox's id of a message typed here, the same before and after acceptance.
-        order: Second half of its `key`; given by the archive.
+        order: Second half of its `key`; set by the archive.
     """
 
     instance_id: str
@@ -344,7 +344,7 @@ class Message:
     content: Content = None
     quote: Quote | None = None
     forwarded: int = 0
-    """How often it was passed on, where told; 1 where only the fact is known."""
+    """How often it was forwarded; 1 if only the fact is known."""
     reactions: tuple[Reaction, ...] = ()
     earlier: tuple[str, ...] = ()
     edited: int | None = None
@@ -361,15 +361,14 @@ class Message:
 
     @property
     def uid(self) -> str:
-        """What stays the same while a message typed here turns into an accepted one."""
+        """The id that stays the same when a message typed here is accepted."""
         return self.local_id or self.id
 
     @property
     def incoming(self) -> bool:
-        """Whether somebody else wrote it."""
         return self.direction is Direction.INCOMING
 
     @property
     def recovered(self) -> bool:
-        """Whether the queue should have given it and never did."""
+        """Whether the queue should have delivered it and did not."""
         return self.origin is Origin.RECOVERED

@@ -1,9 +1,9 @@
-"""Phone numbers: spelled the way people read them, and the few that have two spellings of one line."""
+"""Formats phone numbers for people, and recognises two spellings of one line."""
 
 from __future__ import annotations
 
 _DASHED = {"1": (3, 3, 4), "7": (3, 3, 2, 2)}
-"""The countries of one digit, and how their ten digits are written."""
+"""Countries with a one-digit code, and how their ten digits are grouped."""
 _TWO_DIGITS = frozenset(
     map(
         str,
@@ -34,7 +34,7 @@ _GROUPS = {
 
 
 def spelled(phone: str) -> str:
-    """`79010000001` as `+7 901 000-00-01`; anything that is no international number stays as it is.
+    """`79010000001` as `+7 901 000-00-01`; anything else is returned unchanged.
 
     Args:
         phone: An international number, digits only (ITU E.164: at most 15 of them).
@@ -54,10 +54,10 @@ def spelled(phone: str) -> str:
 
 
 def line_of(phone: str) -> str:
-    """What two spellings of one telephone line have in common; any other number is its own.
+    """A common form for different spellings of one line; other numbers are returned unchanged.
 
-    WhatsApp knows many Brazilian mobiles without the ninth digit they are dialled with, Argentine ones with
-    a 9 and Mexican ones with a 1 after the country's code that is not always written.
+    WhatsApp knows many Brazilian mobiles without the ninth digit they are dialled with, Argentine ones with a
+    9 and Mexican ones with a 1 after the country code that is not always written.
 
     Args:
         phone: An international number, digits only.

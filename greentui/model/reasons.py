@@ -1,19 +1,19 @@
-"""Why a message waits, failed, or may have been sent: kept as a code, worded when it is drawn."""
+"""Why a message waits, failed, or may have been sent: stored as a code, put into words when shown."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 SAID = "said"
-"""The code of what somebody else put into words: `details` holds them as they came."""
+"""The code for the service's own words, which are in `details`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A reason, in no language.
+    """A reason, independent of language.
 
     Attributes:
-        code: What it is; the sentence for it is found where it is drawn.
+        code: Identifies the sentence to show.
         details: What that sentence names: a file, a method, the service's own words.
     """
 
@@ -22,5 +22,5 @@ class Reason:
 
 
 def said(words: str) -> Reason | None:
-    """The reason that somebody else's words are; `None` for none."""
+    """The reason for words as received; `None` for none."""
     return Reason(SAID, (words,)) if words else None

@@ -1,6 +1,6 @@
-"""What an operator asks to be sent, and how far it has come.
+"""What an operator wants to send, and its delivery status.
 
-A draft says what; an outbox item is a draft made durable, with its place in the order and its fate.
+A draft is the content; an outbox item is a durable draft with its position and delivery status.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ class PollDraft:
 
 @dataclass(frozen=True, slots=True)
 class FileDraft:
-    """sendFileByUpload: a file of this machine, up to 100 MB.
+    """sendFileByUpload: a file on this machine, up to 100 MB.
 
-    `size` and `modified` (nanoseconds) are what was seen when it was chosen, so that a file that
-    changed since is noticed before it goes; `mime` is what its name was taken for.
+    `size` and `modified` (nanoseconds) are those at the time of choosing, so that a later change is noticed
+    before sending; `mime` is guessed from the name.
     """
 
     path: str
@@ -46,7 +46,7 @@ class FileDraft:
 
 @dataclass(frozen=True, slots=True)
 class UrlDraft:
-    """sendFileByUrl: a file the service fetches itself; `mime` is what its name was taken for."""
+    """sendFileByUrl: a file the service fetches itself; `mime` is guessed from the name."""
 
     url: str
     name: str
@@ -88,17 +88,17 @@ Draft = TextDraft | PollDraft | FileDraft | UrlDraft | LocationDraft | ContactDr
 
 @dataclass(frozen=True, slots=True)
 class OutboxItem:
-    """A draft on its way.
+    """A draft in the outbox.
 
     Attributes:
-        local_id: `local-…`, ours; the message in the chat carries it too.
-        position: Its place in the order of the whole outbox; order per chat is kept.
+        local_id: `local-…`, ours; the message in the chat has it too.
+        position: Its position in the whole outbox; the order within a chat is kept.
         created: UTC seconds when it was typed.
-        attempted: UTC seconds when sending began last; `None` before.
+        attempted: UTC seconds of the last attempt to send; `None` before the first.
         message_id: The API's id once accepted.
-        quoted_id: The message it answers; empty for none.
+        quoted_id: The message it replies to; empty for none.
         reason: Why it failed, is held or unknown.
-        progress: Bytes sent of an upload, with `total`; 0 of 0 elsewhere.
+        progress: Bytes of an upload sent so far, of `total`; both 0 for other drafts.
     """
 
     instance_id: str
@@ -122,8 +122,8 @@ class QueuedMessage:
     """A message in the service's own queue (showMessagesQueue).
 
     Attributes:
-        kind: The API's word for what it is, as spelled.
-        order: Its place; 0 goes next.
+        kind: The API's word for its kind, as spelled.
+        order: Its position; 0 is sent next.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Statuses, which others call stories: pictures, videos, sounds and texts that are shown for a day."""
+"""Statuses (stories): pictures, videos, recordings and texts shown for a day."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class StatusKind(StrEnum):
-    """What a status is."""
+    """The kind of a status."""
 
     TEXT = "text"
     IMAGE = "image"
@@ -18,16 +18,16 @@ class StatusKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A status, ours or somebody's.
+    """A status, ours or a contact's.
 
     Attributes:
-        at: UTC seconds; 0 where nobody told.
+        at: UTC seconds; 0 if unknown.
         colour: The background of a text, as #RRGGBB.
         url: Where its file can be fetched.
-        sender_id: Whose it is; empty for ours.
-        progress: The API's word for how far ours has come.
-        participants: Who may see ours; empty for everybody.
-        thumbnail: A small picture; empty where none was told.
+        sender_id: Its author; empty for ours.
+        progress: The API's word for the delivery status of ours.
+        participants: Who may see ours; empty for all contacts.
+        thumbnail: A small picture; empty for none.
     """
 
     id: str
@@ -45,13 +45,12 @@ class Status:
 
     @property
     def ours(self) -> bool:
-        """Whether we posted it."""
         return not self.sender_id
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """How far a status has come with one person: `pending`, `sent`, `delivered`, `read`."""
+    """One person's delivery status of a status: `pending`, `sent`, `delivered`, `read`."""
 
     person: str
     status: str
