@@ -1,6 +1,6 @@
-"""Running the instance: its settings with read-back, reboot, logout, both queues, its history of states.
+"""Administers the instance: settings with read-back, reboot, logout, both queues, history of states.
 
-Decides nothing about when; the screens ask first where something is lost.
+It asks for no confirmation; the screens do that where something is lost.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from greentui.words import _
 APPLY_WITHIN = 300
 """Seconds within which the service applies settings (manual 1.3.2, SetSettings)."""
 READ_BACK_EVERY = 5.0
-"""Seconds between two looks at whether settings have been applied."""
+"""Seconds between two checks whether settings have been applied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ class SettingLine:
     """A setting as a form shows it.
 
     Attributes:
-        value: What it is now; `None` where the service does not list it.
-        differs: Whether the recommendation is another.
+        value: Its current value; `None` if the service does not list it.
+        differs: Whether the recommended value is another.
     """
 
     setting: Setting
@@ -43,11 +43,11 @@ class SettingLine:
 
 @dataclass(frozen=True, slots=True)
 class Queues:
-    """What waits at the service."""
+    """What is in the service's queues."""
 
     messages: tuple[QueuedMessage, ...]
     notifications: int | None
-    """How many notifications wait for us; `None` where the service does not say."""
+    """Number of notifications in the queue; `None` if the service does not report it."""
 
 
 class Administration:
@@ -63,13 +63,13 @@ class Administration:
         self._sleep = sleep
 
     async def settings(self) -> list[SettingLine]:
-        """Every setting, known ones first in the form's order, then what only the service knows."""
+        """Every setting: known ones in the form's order, then those only the service knows."""
         return lines((await self._call(methods.GET_SETTINGS)).values)
 
     async def recommended(self) -> dict[str, Value]:
-        """What the recommended settings would change: name → value.
+        """The changes that would apply the recommended settings: name → value.
 
-        The webhook's address is left alone: another program may live by it.
+        The webhook's address is left alone: another program may depend on it.
         """
         return {
             line.setting.name: line.setting.recommended
@@ -81,7 +81,7 @@ class Administration:
     async def apply(
         self, changes: Mapping[str, Value], on_wait: Callable[[int], None] | None = None
     ) -> list[SettingLine]:
-        """Set what is in `changes` and nothing else, and look until the service says the same.
+        """Change settings and wait until the service reports the new values.
 
         Args:
             changes: Name → value.
@@ -91,7 +91,7 @@ class Administration:
             The settings as read back.
 
         Raises:
-            Refusal: A value is wrong (with its field), or five minutes passed without the change.
+            Refusal: A value is invalid (with its field), or the change did not appear within five minutes.
         """
         known = {setting.name: setting for setting in instance_settings.settings()}
         for name, value in changes.items():
@@ -126,7 +126,7 @@ class Administration:
             return None
 
     async def reboot(self) -> None:
-        """Restart the instance; it is away for up to five minutes."""
+        """Reboot the instance; it is away for up to five minutes."""
         if not await self._call(methods.REBOOT):
             raise Refusal(_("The service did not reboot the instance."))
 
@@ -136,7 +136,7 @@ class Administration:
             raise Refusal(_("The service did not log the instance out."))
 
     async def queues(self) -> Queues:
-        """What waits to be sent, and how many notifications wait for us."""
+        """The messages waiting to be sent, and the number of notifications in the queue."""
         waiting = await self._call(methods.SHOW_MESSAGES_QUEUE)
         notifications: int | None = None
         with suppress(Refusal):  # newer than the manual; a service without it still has the other queue
@@ -144,12 +144,12 @@ class Administration:
         return Queues(waiting, notifications)
 
     async def clear_messages(self) -> None:
-        """Drop what waits to be sent."""
+        """Drop the messages waiting to be sent."""
         if not await self._call(methods.CLEAR_MESSAGES_QUEUE):
             raise Refusal(_("The service did not clear the queue."))
 
     async def clear_notifications(self) -> None:
-        """Drop the notifications that wait for us; the service allows it once a minute."""
+        """Drop the notifications in the queue; the service allows this once a minute."""
         cleared = await self._call(methods.CLEAR_WEBHOOKS_QUEUE)
         if not cleared.done:
             raise Refusal(
@@ -158,14 +158,14 @@ class Administration:
             )
 
     async def states(self, count: int = 50) -> list[StateSpell]:
-        """The service's own history of states, newest first; empty where it keeps none."""
+        """The service's own history of states, newest first; empty if it keeps none."""
         try:
             return merged_spells(await self._call(methods.GET_STATE_INSTANCE_HISTORY, count=count))
         except Refusal:
             return []
 
     async def set_profile_picture(self, picture: Path) -> str:
-        """Give the account another picture, a JPEG; the picture's address is returned."""
+        """Set the account's picture, a JPEG; returns the picture's address."""
         change = await self._call(methods.SET_PROFILE_PICTURE, file=check_picture(picture))
         if not change.done:
             raise Refusal(
@@ -177,7 +177,7 @@ class Administration:
 
 
 def lines(values: Mapping[str, Value]) -> list[SettingLine]:
-    """The form's lines for an answer of getSettings."""
+    """The form's lines for a response of getSettings."""
     table = instance_settings.settings()
     differing = instance_settings.differences(values)
     known = [SettingLine(s, instance_settings.value_of(s, values), s.name in differing) for s in table]

@@ -1,4 +1,4 @@
-"""Calls any method as typed by the operator: the request, its answer, the time it took, a history of calls.
+"""Calls any method for the operator: the request, its response and duration, a history of calls.
 
 The token is never part of what is shown or copied.
 """
@@ -21,27 +21,27 @@ from greentui.greenapi.parameters import In
 if TYPE_CHECKING:
     from greentui.config import Credentials
 
-    # The screens' only door to the table's types is the engine.
+    # Screens may import the table's types only from the engine.
     from greentui.greenapi.method import Method as Method
     from greentui.greenapi.parameters import Parameter as Parameter
     from greentui.greenapi.rate_limiter import Usage as Usage
 
 MASK = "••••••"
-"""What stands for the token on a screen."""
+"""Shown in place of the token."""
 VARIABLE = "$GREENTUI_API_TOKEN"
-"""What stands for it in a command."""
+"""Used in place of the token in a command."""
 KEPT = 100
-"""Calls that are remembered."""
+"""Calls kept in the history."""
 
 
 @dataclass(frozen=True, slots=True)
 class ApiCall:
-    """A call that was made.
+    """A completed call.
 
     Attributes:
-        values: What it was called with.
-        answer: The answer as JSON; `None` where it was refused.
-        refusal: Why it was refused; `None` where it was not.
+        values: Its parameters.
+        answer: The response as JSON; `None` if it was refused.
+        refusal: Why it was refused; `None` if it was not.
         seconds: How long it took.
         at: UTC seconds when it ended.
     """
@@ -55,11 +55,11 @@ class ApiCall:
 
 
 class ApiConsole:
-    """The calls an operator makes to one instance.
+    """The operator's calls to one instance.
 
     Args:
-        call: Calls a method for its answer as JSON; raises `Refusal`.
-        credentials: Of the instance, for the address of a call.
+        call: Calls a method and returns the response as JSON; raises `Refusal`.
+        credentials: Of the instance, for a call's address.
         clock: UTC seconds.
         timer: Seconds, for how long a call takes.
     """
@@ -80,7 +80,7 @@ class ApiConsole:
         """The calls so far, newest first."""
 
     async def perform(self, method: Method[Any], values: Mapping[str, object]) -> ApiCall:
-        """Make a call; a refusal is a result like any other."""
+        """Make a call; a refusal is part of the result."""
         begun = self._timer()
         answer: object = None
         refusal: Refusal | None = None
@@ -94,7 +94,7 @@ class ApiConsole:
         return call
 
     def request(self, method: Method[Any], values: Mapping[str, object]) -> str:
-        """The request as it goes, its token masked."""
+        """The request as sent, with its token masked."""
         lines = [f"{method.verb} {self._address(method, values, MASK)}"]
         lines += [f"{one.header}: {value}" for one, value in _given(method, values, In.HEADER)]
         lines += [f"{one.name} = {_plain(value)}" for one, value in _given(method, values, In.FORM)]
@@ -104,8 +104,8 @@ class ApiConsole:
         return "\n".join(lines)
 
     def curl(self, method: Method[Any], values: Mapping[str, object]) -> str:
-        """The request as a command for a shell, its token a variable."""
-        # Single quotes keep everything as it is; only the variable stands in double ones.
+        """The request as a curl command, with its token as a variable."""
+        # Single quotes keep everything literal; only the variable is in double quotes.
         before, _variable, after = self._address(method, values, VARIABLE).partition(VARIABLE)
         where = f'{shlex.quote(before)}"{VARIABLE}"{shlex.quote(after) if after else ""}'
         parts = ["curl", "--request", str(method.verb), where]
@@ -122,7 +122,7 @@ class ApiConsole:
         return " ".join(parts)
 
     def _address(self, method: Method[Any], values: Mapping[str, object], token: str) -> str:
-        """Where a call goes, with `token` standing for the token."""
+        """A call's address, with `token` in place of the token."""
         who = self._credentials
         host = who.media_url if method.host is Host.MEDIA else who.api_url
         if method.verb is Verb.SOCKET:
@@ -134,7 +134,7 @@ class ApiConsole:
 
 
 def _given(method: Method[Any], values: Mapping[str, object], location: In) -> list[tuple[Parameter, object]]:
-    """The parameters of one location that have a value, with it."""
+    """The parameters of one location that have a value, with the value."""
     return [(one, values[one.name]) for one in method.parameters_in(location) if one.name in values]
 
 

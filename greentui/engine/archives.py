@@ -1,4 +1,4 @@
-"""The archives of this machine: opened, brought up to date, and examined, without anybody else's help."""
+"""Opens, upgrades and examines the archives on this machine, without the service."""
 
 from __future__ import annotations
 
@@ -14,16 +14,15 @@ if TYPE_CHECKING:
 
 
 def open_archive(folders: Folders, instance_id: str) -> tuple[Archive, Path | None]:
-    """Open an instance's archive, made where there is none, whatever version wrote it.
+    """Open an instance's archive, of whatever version, or create it.
 
-    A damaged one is set aside under another name and a new one begun, unless another process receives
-    into it.
+    A damaged one is renamed and a new one created, unless another process is using it.
 
     Returns:
-        The archive, and the damaged one's new name where there was one.
+        The archive, and the damaged one's new name if there was one.
 
     Raises:
-        ArchiveError: There can be no archive here.
+        ArchiveError: No archive can be opened or created.
     """
     in_use = _at_work(folders.data)
     shared_aside = None
@@ -37,13 +36,13 @@ def open_archive(folders: Folders, instance_id: str) -> tuple[Archive, Path | No
 
 
 def upgrade(folders: Folders, progress: Callable[[float], None]) -> None:
-    """Bring the archive of an earlier version up to date where there is one.
+    """Upgrade the archive of an earlier version, if there is one.
 
-    One that cannot be is skipped: opening it later reports what is wrong.
+    If it cannot be upgraded it is skipped: opening it later reports what is wrong.
 
     Args:
-        progress: Called with the share done, from 0 to 1. What it raises breaks the work off, to go on
-            with another time.
+        progress: Called with the share done, from 0 to 1. If it raises, the work stops and can be resumed
+            later.
     """
     from greentui.archive.errors import ArchiveError
     from greentui.archive.splitting import split
@@ -55,20 +54,20 @@ def upgrade(folders: Folders, progress: Callable[[float], None]) -> None:
 
 
 def archive_files(folders: Folders) -> Iterator[Path]:
-    """The archives there are, one of an earlier version first."""
+    """The existing archives, one of an earlier version first."""
     if folders.shared_archive.exists():
         yield folders.shared_archive
     yield from folders.archives()
 
 
 def problem(path: Path, *, deep: bool = False) -> str:
-    """What SQLite finds wrong with an archive; empty when nothing is.
+    """What SQLite finds wrong with an archive; empty for nothing.
 
     Args:
-        deep: Look at the indexes too, which takes as long as reading all of it.
+        deep: Check the indexes too, which takes as long as reading everything.
 
     Raises:
-        ArchiveError: It cannot be read at all, or a later version wrote it.
+        ArchiveError: It cannot be read, or a later version wrote it.
     """
     from greentui.archive import migrations
     from greentui.archive.connection import Database
@@ -81,10 +80,10 @@ def problem(path: Path, *, deep: bool = False) -> str:
 
 
 def is_altered(path: Path) -> bool:
-    """Whether an archive holds anything else than was written into it: every row is read.
+    """Whether an archive's content differs from what was written to it; reads every row.
 
     Raises:
-        ArchiveError: It cannot be read at all.
+        ArchiveError: It cannot be read.
     """
     from greentui.archive import digest, migrations
     from greentui.archive.connection import Database
@@ -96,14 +95,14 @@ def is_altered(path: Path) -> bool:
 
 
 def is_read_only(path: Path) -> bool:
-    """Whether an archive may be read and not written."""
+    """Whether an archive is readable but not writable."""
     from greentui.archive.connection import locked
 
     return locked(path)
 
 
 def _at_work(folder: Path) -> Callable[[], bool]:
-    """A function that says whether a console works with an archive in the folder."""
+    """A function that returns whether a console is using an archive in the folder."""
 
     def anybody() -> bool:
         from greentui.engine import lease

@@ -1,4 +1,4 @@
-"""How long to wait before asking a service in trouble again: doubling, with jitter, up to a limit."""
+"""How long to wait before the next attempt: doubling, with jitter, up to a limit."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import random
 
 
 class Backoff:
-    """Counts failures in a row.
+    """Counts consecutive failures.
 
     Args:
         first: Seconds after the first failure.
-        most: Seconds that are never exceeded.
-        chance: Gives a number from 0 to 1, so that many consoles do not all come back at once.
+        most: Maximum seconds.
+        chance: Source of jitter, so that many consoles do not return at once.
     """
 
     def __init__(self, first: float, most: float, chance: random.Random | None = None) -> None:
@@ -27,5 +27,5 @@ class Backoff:
         return whole * (0.5 + 0.5 * self._chance.random())
 
     def reset(self) -> None:
-        """All went well."""
+        """Start over after a success."""
         self._failures = 0

@@ -1,6 +1,6 @@
-"""The one bus of an instance: workers publish what happened, and who reacts subscribes by type.
+"""The bus of an instance: workers publish what happened, and others subscribe by type.
 
-Reactions run at once, within `publish`. Screens get the changes alone, merged and in batches: a flood of
+Reactions run at once, within `publish`. Screens get only the changes, merged and in batches: a flood of
 changes becomes few batches, a single change arrives at once. Publishing never waits for a subscriber and
 never fails because of one.
 """
@@ -42,7 +42,7 @@ class ChangeBus:
     """Delivers what is published to those who react to it, and changes to those who show them.
 
     Args:
-        pause: Seconds between two batches at least.
+        pause: Minimum seconds between two batches.
     """
 
     def __init__(self, pause: float) -> None:
@@ -54,11 +54,11 @@ class ChangeBus:
         self._delivered = 0.0
 
     def on(self, kind: type[P], react: Callable[[P], None]) -> None:
-        """Call `react` with everything of this type from now on, in the order of subscribing."""
+        """Call `react` with everything of this type from now on, in the order of subscription."""
         self._reactions[kind].append(react)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Deliver every batch from now on to `listener`; the returned callable ends that."""
+        """Deliver every batch from now on to `listener`; the returned callable unsubscribes it."""
         self._listeners.append(listener)
 
         def unsubscribe() -> None:
@@ -68,7 +68,7 @@ class ChangeBus:
         return unsubscribe
 
     def publish(self, *published: Published) -> None:
-        """Have everybody react now, and deliver the changes among it soon."""
+        """Run the reactions now, and deliver the changes soon."""
         for one in published:
             for react in self._reactions.get(type(one), ()):
                 try:
@@ -80,7 +80,7 @@ class ChangeBus:
                 self._deliver(one)
 
     def _deliver(self, change: Change) -> None:
-        """Put a change into the next batch. Without a running loop there are no listeners."""
+        """Add a change to the next batch. Without a running loop there are no listeners."""
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
@@ -91,7 +91,7 @@ class ChangeBus:
             self._timer = loop.call_later(due, self.flush)
 
     def flush(self) -> None:
-        """Deliver what waits now."""
+        """Deliver what is waiting now."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -108,7 +108,7 @@ class ChangeBus:
 
 
 def failure_notice(what: str) -> Notice:
-    """Tells the operator of a mistake in the program that was contained and logged.
+    """A notice about a programming error that was contained and logged.
 
     Args:
         what: Where it happened: a worker, or what was reacted to.
@@ -118,10 +118,10 @@ def failure_notice(what: str) -> Notice:
 
 
 def merged(changes: Iterable[Change]) -> list[Change]:
-    """The same news in fewer words: one change a chat, one for all facts, the last word of progress.
+    """The same changes in fewer: one per chat, one for all facts, the latest progress.
 
-    What happened once (a notice, an alarm, an arrival, a merge) stays, in order, after its equals are
-    folded; it comes before the changes of rows, so that a merge is known before its chat is read again.
+    Single events (a notice, an alarm, an arrival, a merge) are kept, in order, without duplicates. They come
+    before the changes of rows, so that a merge is known before its chat is read again.
     """
     once: dict[Change, None] = {}
     messages: dict[str, MessagesChanged] = {}

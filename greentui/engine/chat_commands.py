@@ -1,7 +1,7 @@
-"""What an operator does with a chat besides writing: read marks, archiving, pins, mutes, edits, deletions.
+"""An operator's commands on a chat besides writing: read marks, archiving, pins, mutes, edits, deletions.
 
-The service goes first and the archive follows, so that the screen shows what is true; only what is our own
-business (drafts, pins, mutes, the local read mark) is written at once.
+The service goes first and the archive follows, so that the screen shows what is true; only what is local
+(drafts, pins, mutes, the local read mark) is written at once.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class ChatCommands:
     Args:
         context: Archive, clock, facts.
         call: Calls a method of the API.
-        offline: Without the service: chats are marked read here only.
+        offline: Whether to do without the service: chats are then marked read here only.
     """
 
     def __init__(self, context: InstanceContext, call: Caller, *, offline: bool) -> None:
@@ -51,11 +51,11 @@ class ChatCommands:
         self._offline = offline
 
     async def mark_read(self, chat_id: str, message_id: str = "", *, phone_first: bool = False) -> None:
-        """Mark read here at once, and on the phone behind it.
+        """Mark read here at once, and on the phone in the background.
 
         Args:
             chat_id: The chat.
-            message_id: Up to this message; all unless given.
+            message_id: Up to this message; empty for all.
             phone_first: Mark it on the phone first, and wait for that: for commands that exit at once.
 
         Raises:
@@ -72,22 +72,22 @@ class ChatCommands:
             self._context.background(self._tell_phone(chat_id, named))
 
     async def set_draft(self, chat_id: str, text: str) -> None:
-        """Keep what was typed and not sent; an empty text forgets it."""
+        """Save a draft; an empty text removes it."""
         await self._keep(DraftSaved(chat_id, text))
 
     async def pin(self, chat_id: str, on: bool) -> None:
-        """Keep a chat at the top of the list, or no more; here only."""
+        """Pin or unpin a chat; here only."""
         await self._keep(ChatPinned(chat_id, on))
 
     async def mute(self, chat_id: str, until: int) -> None:
-        """Give no notice of a chat until then (UTC seconds; -1 for ever, 0 not muted); here only."""
+        """Mute a chat until then (UTC seconds; -1 for ever, 0 not muted); here only."""
         await self._keep(ChatMuted(chat_id, until))
 
     async def edit(self, chat_id: str, message_id: str, words: str) -> None:
-        """Replace the text of a message of ours, for everybody; what it said before is kept here.
+        """Edit a message of ours for everyone; its earlier text is kept here.
 
         Raises:
-            Refusal: It is not ours, has not left, or the service refuses.
+            Refusal: It is not ours, was not sent yet, or the service refuses.
         """
         message = self._sent(chat_id, message_id)
         if not words.strip():
@@ -103,7 +103,7 @@ class ChatCommands:
         """Delete a message for everyone (only ours), or on our own phone and here.
 
         Raises:
-            Refusal: It is not ours, has not left, or the service refuses.
+            Refusal: It is not ours, was not sent yet, or the service refuses.
         """
         message = self._known(chat_id, message_id)
         if message.id == message.local_id:
@@ -119,25 +119,25 @@ class ChatCommands:
         await self._keep(MessageRevoked(message.chat_id, message.id))
 
     async def hide(self, chat_id: str, message_id: str) -> None:
-        """Show a message here no more; nobody else is told."""
+        """Hide a message here only."""
         message = self._known(chat_id, message_id)
         await self._keep(MessageHidden(message.chat_id, message.uid))
 
     async def name(self, contact: Contact) -> None:
-        """Store the name the service gave for a person or a group."""
+        """Store a contact's or group's name from the service."""
         await self._keep(ContactsListed((contact,)))
 
     async def archive(self, chat_id: str, on: bool) -> None:
-        """Put a chat away, or take it back, here and on the phone.
+        """Archive or unarchive a chat, here and on the phone.
 
         Raises:
-            Refusal: The service refuses: it takes only chats that have a message.
+            Refusal: The service refuses: it accepts only chats that have a message.
         """
         await self._call(methods.ARCHIVE_CHAT if on else methods.UNARCHIVE_CHAT, chatId=chat_id)
         await self._keep(ChatArchived(chat_id, on))
 
     async def set_disappearing(self, chat_id: str, seconds: int) -> None:
-        """Let a chat's messages vanish after 0 (never), 86 400, 604 800 or 7 776 000 seconds."""
+        """Make a chat's messages disappear after 0 (never), 86 400, 604 800 or 7 776 000 seconds."""
         if seconds not in DISAPPEARING_SECONDS:
             raise Refusal(
                 _("Messages disappear never, or after 1, 7 or 90 days."), field="ephemeralExpiration"
@@ -164,7 +164,7 @@ class ChatCommands:
         return message
 
     def _sent(self, chat_id: str, message_id: str) -> Message:
-        """A message of ours that has left."""
+        """A message of ours that has been sent."""
         message = self._known(chat_id, message_id)
         if message.incoming:
             raise Refusal(_("This is someone else's message."), advice=_("You can delete it for yourself."))

@@ -1,4 +1,4 @@
-"""Resolves what an operator typed to a chat: a chat id, a phone number in any spelling, or a unique name."""
+"""Finds the chat an operator typed: a chat id, a phone number in any spelling, or a unique name."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from greentui.text.chat_fuzzy_search import plain
 from greentui.words import _
 
 LISTED = 5
-"""Chats that a refusal names."""
+"""Chats listed in a refusal."""
 SHORTEST = 9
-"""Digits of a number written as at home, without what is dialled before it."""
+"""Minimum digits of a national number, without its trunk prefix."""
 _TRUNK = "08"
-"""What countries dial before a number within them."""
+"""Trunk prefixes, dialled before a number within a country."""
 
 _ID = re.compile(r"\S+@[a-z.]+")
 _NUMBER = re.compile(r"\+?[\d\s().\-/\u2010-\u2015\u00a0]{5,}")
@@ -33,7 +33,7 @@ def chat_id_of(phone: str) -> str:
     """The chat id of a number in any usual spelling.
 
     Raises:
-        Refusal: It is no number.
+        Refusal: It is not a number.
     """
     try:
         return phones.chat_id_of(phone)
@@ -42,10 +42,10 @@ def chat_id_of(phone: str) -> str:
 
 
 def number_of(phone: str) -> str:
-    """The international number, digits only, that a number in any usual spelling means.
+    """The international number, digits only, of a number in any usual spelling.
 
     Raises:
-        Refusal: It is no number; said without the name that the API has for it.
+        Refusal: It is not a number; worded without the API's name of the field.
     """
     try:
         return phones.digits_of(phone)
@@ -61,7 +61,7 @@ def resolve(wanted: str, known: Callable[[str], Chat | None], names: Sequence[tu
     Args:
         wanted: As typed.
         known: Finds a chat by id.
-        names: Id, name and phone of everybody.
+        names: Id, name and phone of every chat.
 
     Raises:
         Refusal: No chat matches, or several, which are listed.
@@ -69,7 +69,7 @@ def resolve(wanted: str, known: Callable[[str], Chat | None], names: Sequence[tu
     wanted = wanted.strip()
     if not wanted:
         raise Refusal(_("Name a chat: an id, a phone number or a name."), field="chatId")
-    # Strangers' notifications have brought chats whose ids look like none: whatever is listed is found.
+    # Notifications from strangers may bring chats with malformed ids: any listed id is found.
     if chat := known(without_device(wanted)):
         return chat.id
     if _ID.fullmatch(wanted):
@@ -98,9 +98,9 @@ def resolve(wanted: str, known: Callable[[str], Chat | None], names: Sequence[tu
 
 
 def _national(wanted: str, names: Sequence[tuple[str, str, str]]) -> str:
-    """The chat of the one person whose number `wanted` is, written as at home: `8 901 …`, `0151 …`.
+    """The chat of the one known contact whose national number `wanted` is: `8 901 …`, `0151 …`.
 
-    Only among people known here: which country a stranger's number is of cannot be guessed.
+    Only among known contacts: the country of a stranger's number cannot be guessed.
     """
     digits = "".join(filter(str.isdigit, wanted))
     own = digits[1:]
@@ -111,7 +111,7 @@ def _national(wanted: str, names: Sequence[tuple[str, str, str]]) -> str:
 
 
 async def check_whatsapp(context: InstanceContext, call: Caller, phone: str) -> str | None:
-    """The chat id of a number, or `None` where it has no WhatsApp. See `Session.check_whatsapp`."""
+    """The chat id of a number, or `None` if it has no WhatsApp. See `Session.check_whatsapp`."""
     chat_id = chat_id_of(phone)
     found = await call(CHECK_WHATSAPP, phoneNumber=int(chat_id.partition("@")[0]))
     if found.exists_whatsapp is None:

@@ -1,4 +1,4 @@
-"""Detects that another program consumes the same notification queue, which costs us messages."""
+"""Detects that another program consumes the same notification queue, which loses us messages."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ log = logging.getLogger(__name__)
 class CompetingConsumers:
     """Weighs the evidence.
 
-    Only what was said while this process read the queue counts, and only once the queue has been empty
-    since, a journal's lag later: until then the notification may still come.
+    Only messages from a time when this process was reading the queue count, and only once the queue has been
+    empty after them, plus a journal's lag: until then the notification may still come.
     """
 
     def __init__(self, context: InstanceContext) -> None:
@@ -33,7 +33,7 @@ class CompetingConsumers:
         self._empty_at: float | None = None
         self._evidence_at: float | None = None
         self._incoming_notified = True
-        """Whether the instance's settings make notifications of incoming messages at all."""
+        """Whether the instance's settings turn on notifications of incoming messages."""
         bus = context.bus
         bus.on(QueueEmptied, self._queue_emptied)
         for kind in (QueueUnreadable, PhoneLinked, MachineSlept):

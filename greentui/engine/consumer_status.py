@@ -1,7 +1,7 @@
 """The health of the process that consumes the queue, shared with the processes that follow it.
 
-It is shared through the archive, the only thing the processes have in common. A follower may itself reach
-the service and would otherwise not know why nothing arrives.
+It is shared through the archive, the only thing the processes have in common. A follower may reach the
+service itself and would otherwise not know why nothing arrives.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SHARED = frozenset(LinkHealth) - {LinkHealth.CONNECTING, LinkHealth.OFFLINE}
 
 
 def shared_health(archive: ArchiveReader) -> LinkHealth | None:
-    """The health that the consuming process has shared; `None` where it has not.
+    """The health shared by the consumer; `None` if it shared none.
 
     Raises:
         ArchiveError: The archive cannot be read.
@@ -35,11 +35,11 @@ def shared_health(archive: ArchiveReader) -> LinkHealth | None:
 
 
 class ConsumerStatus:
-    """One process's part in sharing it.
+    """One process's part in sharing the health.
 
     Args:
         context: Archive and facts.
-        lease: Only the process that holds it consumes the queue.
+        lease: Only its holder consumes the queue.
     """
 
     def __init__(self, context: InstanceContext, lease: Lease) -> None:
@@ -50,7 +50,7 @@ class ConsumerStatus:
         context.bus.on(RemoteFacts, self._adopt)
 
     def role_decided(self) -> None:
-        """Who consumes the queue is known now, or has changed."""
+        """Update after the consumer has become known or changed."""
         self._shared = shared_health(self._context.archive)
         self._context.facts.update(consumer_health=None if self._lease.held else self._shared)
         self._share()

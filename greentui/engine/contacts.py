@@ -1,4 +1,4 @@
-"""People: a contact's details, its picture, and the phone book.
+"""Contacts: their details and pictures, and the names saved on the phone.
 
 Fetches only what is on the screen: the developer plan allows 100 of these calls a month.
 """
@@ -22,7 +22,7 @@ class ContactDirectory:
     Args:
         call: Calls a method of the API.
         fetch: Fetches a picture by its address.
-        named: Stores a new name of the phone book, so that the chats show it too.
+        named: Stores a contact's new name, so that the chats show it too.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class ContactDirectory:
         self._infos: dict[str, ContactInfo] = {}
 
     async def info(self, chat_id: str, *, refresh: bool = False) -> ContactInfo:
-        """A person's details (getContactInfo), cached for the session.
+        """A contact's details (getContactInfo), cached for the session.
 
         Raises:
             Refusal: It is a group, or the service refuses.
@@ -52,13 +52,13 @@ class ContactDirectory:
         return self._infos[chat_id]
 
     async def avatar(self, chat_id: str, *, refresh: bool = False) -> bytes:
-        """The picture of a person or a group; empty where there is none or we may not see it."""
+        """The picture of a contact or a group; empty if there is none or we may not see it."""
         if refresh or chat_id not in self._avatars:
             self._avatars[chat_id] = await self.picture(await self._call(methods.GET_AVATAR, chatId=chat_id))
         return self._avatars[chat_id]
 
     async def picture(self, url: str) -> bytes:
-        """The picture at an address the service gave; empty where that is no web address."""
+        """The picture at an address from the service; empty if that is no web address."""
         if not url.startswith(("http://", "https://")):
             return b""
         if url not in self._pictures:
@@ -66,12 +66,12 @@ class ContactDirectory:
         return self._pictures[url]
 
     async def save(self, chat_id: str, first_name: str, last_name: str = "", *, known: bool) -> None:
-        """Put a person into the phone's book, or change their name there.
+        """Save a contact on the phone, or rename it.
 
         Args:
-            chat_id: A person with a number.
+            chat_id: A contact with a number.
             first_name: Must not be empty.
-            known: Whether the book has the person already.
+            known: Whether the contact is already saved.
         """
         if not phone_of(chat_id):
             raise Refusal(_("Only a person with a phone number can be saved."))
@@ -84,7 +84,7 @@ class ContactDirectory:
         await self._named(Contact(chat_id, contact_name=" ".join(names.values()), kind="user"))
 
     async def forget(self, chat_id: str) -> None:
-        """Take a person out of the phone's book."""
+        """Remove a contact from the phone."""
         await self._call(methods.DELETE_CONTACT, chatId=chat_id)
         self._infos.pop(chat_id, None)
         await self._named(Contact(chat_id, kind="user"))

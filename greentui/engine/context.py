@@ -1,5 +1,5 @@
-"""What every worker of one instance shares: the archive and its one writing thread, the clock, the facts
-known of the instance, the bus of changes, and tasks in the background.
+"""What all workers of one instance share: the archive and its writing thread, the clock, the facts, the bus,
+and background tasks.
 
 Writes never run on the event loop; reads do, since they take well under a millisecond.
 """
@@ -41,12 +41,12 @@ class InstanceContext:
     """What the workers of one instance share.
 
     Args:
-        archive: Reads.
-        writer: Writes what it reads.
+        archive: For reading.
+        writer: For writing to the same archive.
 
     Attributes:
-        revision: Where the archive stood before anything was read of it: what follows is news.
-        started: UTC seconds when this session began to work: what is older is backlog and no news.
+        revision: The archive's revision before anything was read: later ones are news.
+        started: UTC seconds when this session started: anything older is backlog.
     """
 
     def __init__(
@@ -69,9 +69,9 @@ class InstanceContext:
         self.bus.publish(*published)
 
     async def apply(self, *entries: Entry) -> Applied:
-        """Write entries, in the writing thread and with the present time: all of them or none.
+        """Write entries with the current time in the writing thread: all or none.
 
-        Once begun it is done, even if who waits for it is cancelled.
+        Once begun it completes, even if its caller is cancelled.
 
         Raises:
             ArchiveError: Nothing was written. The facts show the trouble until a write succeeds.
@@ -82,7 +82,7 @@ class InstanceContext:
         return await self.write(lambda: self.writer.apply_all(log))
 
     async def write(self, work: Callable[[], T]) -> T:
-        """Run what writes in the writing thread. See `apply`."""
+        """Run a write in the writing thread. See `apply`."""
         loop = asyncio.get_running_loop()
         try:
             done = await loop.run_in_executor(self._thread, work)
@@ -99,20 +99,20 @@ class InstanceContext:
         """Publish what a write changed.
 
         Args:
-            applied: What it was.
-            arrived: Chat id → live incoming messages that are new in it.
+            applied: The write's result.
+            arrived: Chat id → number of new live incoming messages.
         """
         self.publish(*changes_of(applied, arrived or {}))
 
     def background(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Run `work` beside everything else; it ends with the session at the latest."""
+        """Run `work` in the background; it ends with the session at the latest."""
         task = asyncio.create_task(self._guarded(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
 
     async def close(self) -> None:
-        """End what runs in the background, finish what is being written, deliver what is to be told."""
+        """Cancel background tasks, finish writes, deliver pending changes."""
         tasks = tuple(self._tasks)
         for task in tasks:
             task.cancel()
@@ -128,7 +128,7 @@ class InstanceContext:
 
 
 def changes_of(applied: Applied, arrived: dict[str, int]) -> Iterable[Change]:
-    """What a write changed, as those who look want to know it."""
+    """What a write changed, as changes for the screens."""
     for alias, chat_id in applied.merged:
         yield ChatMerged(alias, chat_id)
     for chat_id, uids in applied.changed.items():

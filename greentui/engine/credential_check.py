@@ -1,4 +1,4 @@
-"""Tries out credentials before they are saved: one call, without archive or workers."""
+"""Tests credentials before they are saved: one call, without archive or workers."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 
 async def state_of(credentials: Credentials, *, insecure_http: bool = False) -> InstanceState:
-    """The state of the instance that `credentials` open.
+    """The state of the instance of `credentials`.
 
     Args:
-        credentials: Which instance, its token, where the service is.
+        credentials: The instance, its token, the service's address.
         insecure_http: Whether plain http to another machine is allowed.
 
     Raises:
-        Refusal: The service says no, or cannot be reached.
+        Refusal: The service refuses, or cannot be reached.
     """
     from greentui.greenapi.client import Client
     from greentui.greenapi.errors import ApiError

@@ -1,4 +1,4 @@
-"""Files on the operator's own disk: what it refuses is said in words, what is saved is private and whole."""
+"""Files on the operator's disk: errors become refusals, saved files are private and complete."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from greentui.words import _
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})
-"""What a file system without hard links says of one."""
+"""Errors of a file system without hard links."""
 _ENDING_BYTES = 20
-"""What is longer than this after a name's last point belongs to the name."""
+"""A longer suffix than this counts as part of the name."""
 
 
 @contextmanager
 def refusals(file: Path | str, failed: str, *, advice: str = "") -> Iterator[None]:
-    """Say what the system says of a file in the block as a `Refusal`.
+    """Turn an error about a file in the block into a `Refusal`.
 
     Args:
         file: The file or folder.
-        failed: What was not done, with `%s` for the file.
-        advice: What the operator can do about it; where the disk is full, that is said instead.
+        failed: What failed, with `%s` for the file.
+        advice: What the operator can do about it; replaced if the disk is full.
 
     Raises:
-        Refusal: In the place of an `OSError`.
+        Refusal: In place of an `OSError`.
     """
     try:
         yield
@@ -41,24 +41,23 @@ def refusals(file: Path | str, failed: str, *, advice: str = "") -> Iterator[Non
 
 
 def reason(error: OSError) -> str:
-    """Why something was not done with a file, in the system's words."""
+    """Why a file operation failed, in the system's words."""
     return error.strerror or str(error)
 
 
 def save(folder: Path, name: str, data: bytes, *, replacing: bool = False) -> Path:
-    """Keep bytes in a file that only its user can read.
+    """Save bytes to a file that only its user can read.
 
     Args:
-        folder: Where; made if it is not there, for its user only.
-        name: What it is to be called.
-        replacing: Whether it takes the place of a file of that name; otherwise it is called `name (2)`
-            and so on where there is one.
+        folder: Created if missing, for its user only.
+        name: The file's name.
+        replacing: Whether to replace an existing file; otherwise the new one becomes `name (2)` and so on.
 
     Returns:
         The file.
 
     Raises:
-        Refusal: The disk refuses.
+        Refusal: The file cannot be written.
     """
     with refusals(folder / name, _("%s cannot be saved")):
         part, into = create_part(folder)
@@ -71,10 +70,10 @@ def save(folder: Path, name: str, data: bytes, *, replacing: bool = False) -> Pa
 
 
 def scratch() -> tempfile.TemporaryDirectory[str]:
-    """A private folder for what another program is to look at, until it is cleaned up.
+    """A private folder for files shown by another program, until it is cleaned up.
 
     Raises:
-        Refusal: The disk refuses.
+        Refusal: It cannot be created.
     """
     try:
         return tempfile.TemporaryDirectory(prefix="greentui-", ignore_cleanup_errors=True)
@@ -84,10 +83,10 @@ def scratch() -> tempfile.TemporaryDirectory[str]:
 
 
 def create_part(folder: Path) -> tuple[Path, BinaryIO]:
-    """A new hidden file, private to its user, for what will be whole before it has its name.
+    """A new hidden file, private to its user, to be completed before it gets its name.
 
     Raises:
-        OSError: The disk refuses.
+        OSError: It cannot be created.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = folder / f".{os.urandom(6).hex()}.part"
@@ -95,10 +94,10 @@ def create_part(folder: Path) -> tuple[Path, BinaryIO]:
 
 
 def claim_name(part: Path, folder: Path, name: str) -> Path:
-    """Give a file the first free name of `name`, `name (2)`, …; never over another file.
+    """Rename a file to the first free one of `name`, `name (2)`, …; never over another file.
 
     Raises:
-        OSError: The disk refuses.
+        OSError: It cannot be renamed.
     """
     stem, ending = split_extension(name)
     number = 1
@@ -123,12 +122,12 @@ def _name(part: Path, target: Path) -> None:
 
 
 def discard(part: Path) -> None:
-    """Take a hidden file away, if it is still there."""
+    """Delete a hidden file, if it is still there."""
     with suppress(OSError):
         part.unlink(missing_ok=True)
 
 
 def split_extension(name: str) -> tuple[str, str]:
-    """Stem and ending of a file's name."""
+    """Stem and suffix of a file name."""
     path = Path(name)
     return (path.stem, path.suffix) if len(path.suffix.encode()) <= _ENDING_BYTES else (name, "")

@@ -1,7 +1,7 @@
-"""Saves files of messages, and says which of them may be opened without asking.
+"""Saves files of messages, and decides which of them may be opened without asking.
 
-A name from outside never chooses where a file goes: it is cleaned, made unique, and stays in the
-download folder. Nothing saved here can be executed.
+A remote name never chooses where a file goes: it is cleaned, made unique, and stays in the download folder.
+Nothing saved here is executable.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from greentui.engine.queries import Queries
 
 Progress = Callable[[int, int | None], None]
-"""Called with the bytes received and their total, `None` where it is unknown."""
+"""Called with the bytes received and the total, `None` if unknown."""
 
 LIMIT = 2 * 1024**3
-"""Bytes of a file that we are willing to save: what WhatsApp itself allows for a document."""
+"""Maximum bytes of a file to save: WhatsApp's own limit for a document."""
 NAME_BYTES = 180
-"""Bytes of a saved file's name; file systems allow 255, and a number may have to be added."""
+"""Maximum bytes of a file name; file systems allow 255, and a number may be added."""
 
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
@@ -47,7 +47,7 @@ class Safety(StrEnum):
 
     OPEN = "open"
     ASK = "ask"
-    """Anything that is not a picture, sound, video, PDF or plain text, or only claims to be."""
+    """Anything but a picture, audio, video, PDF or plain text, or a file that only claims to be one."""
 
 
 def cleaned_name(name: str, fallback: str = "file") -> str:
@@ -55,7 +55,7 @@ def cleaned_name(name: str, fallback: str = "file") -> str:
 
     Args:
         name: As its sender gave it.
-        fallback: Used where nothing is left.
+        fallback: Used if nothing is left.
     """
     letters = "".join(
         letter
@@ -73,7 +73,7 @@ def cleaned_name(name: str, fallback: str = "file") -> str:
 
 
 def safety(path: Path) -> Safety:
-    """Whether `path` may be opened without asking: by its ending, and by how its content begins."""
+    """Whether `path` may be opened without asking, by its suffix and its first bytes."""
     ending = path.suffix.lower()
     kind = mimetypes.guess_type(path.name)[0] or ""
     if not kind.startswith(_HARMLESS_TYPES) or ending in _ACTIVE_ENDINGS:
@@ -97,7 +97,7 @@ async def download(
     """Save a message's file. See `Session.download`.
 
     Raises:
-        Refusal: It carries no file, the service has none, or the disk refuses.
+        Refusal: It has no file, the service does not have it, or it cannot be saved.
     """
     message = queries.message(chat_id, message_id)
     if message is None or not isinstance(message.content, File):
@@ -109,7 +109,7 @@ async def download(
     except ApiError as first:
         if not file.url:
             raise of_service(first) from None
-    # The address of a notification lives for a while only; the service may have another.
+    # The address in a notification expires; the service may have a new one.
     url = await _asked(service, message)
     try:
         return await _save(service, url, folder, _name(message, file), on_progress)
@@ -127,7 +127,7 @@ async def _asked(service: Service, message: Message) -> str:
 
 
 async def _save(service: Service, url: str, folder: Path, name: str, on_progress: Progress | None) -> Path:
-    """Fetch into a hidden file first: what bears its name is whole."""
+    """Fetch into a hidden file first, so that a file with its name is complete."""
     advice = _("Choose another download_folder in the configuration.")
     with disk.refusals(folder / name, _("%s cannot be saved"), advice=advice):
         part, into = await asyncio.to_thread(disk.create_part, folder)

@@ -1,4 +1,4 @@
-"""Turns a draft into a request, and says what is wrong with it before anything is kept or sent."""
+"""Turns a draft into a request, and checks it before it is stored or sent."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Request:
 
 
 def request(draft: Draft, chat_id: str, quoted_id: str = "") -> Request:
-    """The call that sends `draft`."""
+    """The request that sends `draft`."""
     method: Method[Accepted]
     params: dict[str, Any] = {"chatId": chat_id}
     match draft:
@@ -90,7 +90,7 @@ def request(draft: Draft, chat_id: str, quoted_id: str = "") -> Request:
 
 
 def problems(draft: Draft, chat_id: str = _SOMEBODY, quoted_id: str = "") -> list[FieldProblem]:
-    """Everything that is wrong with a draft, by the rules of the method table and of the file system."""
+    """Everything wrong with a draft, by the method table's rules and the file on disk."""
     if isinstance(draft, FileDraft) and (wrong := file_problem(draft)):
         return [FieldProblem("file", worded(wrong))]
     asked = request(draft, chat_id, quoted_id)
@@ -98,16 +98,16 @@ def problems(draft: Draft, chat_id: str = _SOMEBODY, quoted_id: str = "") -> lis
 
 
 def check(draft: Draft, chat_id: str, quoted_id: str) -> None:
-    """Refuse a draft for the first thing that is wrong with it."""
+    """Raise a `Refusal` for the first problem of a draft."""
     for problem in problems(draft, chat_id, quoted_id):
         text = f"{problem.field}: {problem.text}" if problem.field else problem.text
         raise Refusal(text, field=problem.field)
 
 
 def seen(draft: Draft) -> Draft:
-    """The draft with what is to be known of its file: the type its name means, its size and age as of now.
+    """The draft with its file's type, from the name, and its present size and modification time.
 
-    From then on nothing of the file is looked up until it goes, and then it must still be the same.
+    The file is not looked up again until it is sent, and must then still be the same.
     """
     match draft:
         case UrlDraft():
@@ -128,9 +128,9 @@ def _mime(name: str) -> str:
 
 
 def file_problem(draft: FileDraft) -> Reason | None:
-    """Why its file cannot go as it was chosen; `None` where it can.
+    """Why the draft's file cannot be sent; `None` if it can.
 
-    Looks at the disk. A file that changed since it was chosen is not what the operator meant to send.
+    Reads the disk. A file that changed since it was chosen is not what the operator meant to send.
     """
     path = Path(draft.path)
     code = ""
@@ -138,7 +138,7 @@ def file_problem(draft: FileDraft) -> Reason | None:
         found = path.stat()
         with path.open("rb"):
             pass
-    except (FileNotFoundError, ValueError):  # a path that no file can have is a file that is not there
+    except (FileNotFoundError, ValueError):  # an impossible path counts as a missing file
         code = "file missing"
     except IsADirectoryError:
         code = "file folder"

@@ -1,7 +1,7 @@
 """Refusals: what could not be done, in words an operator can act on.
 
-The one exception that screens and commands catch. Everything the wire or the archive raises becomes
-one here; a token is never part of it, because neither room lets one into its texts.
+The one exception that screens and commands catch. Errors of the wire and the archive become refusals here;
+they never contain a token.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ class Refusal(Exception):
 
     Attributes:
         text: Why, in a sentence.
-        field: The part of the request that is wrong, by the API's name (`options[2].optionName`);
-            empty where it is none in particular.
+        field: The invalid part of the request, by the API's name (`options[2].optionName`); empty for none
+            in particular.
         advice: What the operator can do about it; may be empty.
         maybe_done: Whether it may have been done all the same, because the answer was lost.
-        status: The HTTP status the service refused with; 0 where it was not the service.
+        status: The HTTP status of the service's refusal; 0 if it was not the service.
         passing: Whether it may end by itself within minutes: the instance is starting, or so new that the
             service does not know it yet.
     """
@@ -49,17 +49,17 @@ class Refusal(Exception):
 
     @property
     def without_field(self) -> str:
-        """All of it without the field's API name, to be shown beside the field itself."""
+        """The text and advice without the field's API name, to be shown beside the field itself."""
         return sentences(sentence(self.text.removeprefix(f"{self.field}: ")), self.advice)
 
 
 def offline() -> Refusal:
-    """The refusal of everything that needs the service while we work offline."""
+    """The refusal of everything that needs the service in offline mode."""
     return Refusal(_("The console works offline."), advice=_("Start it without --offline."))
 
 
 def of_service(error: ApiError) -> Refusal:
-    """What the wire said, as a refusal."""
+    """An error of the wire as a refusal."""
     from greentui.greenapi.errors import NotReady, Unauthorised, Upstream
 
     return Refusal(
@@ -73,5 +73,5 @@ def of_service(error: ApiError) -> Refusal:
 
 
 def of_archive(error: ArchiveError) -> Refusal:
-    """What the archive said, as a refusal."""
+    """An error of the archive as a refusal."""
     return Refusal(str(error), advice=error.advice)
