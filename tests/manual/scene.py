@@ -19,13 +19,17 @@ from tests.manual.samples import required
 
 PERSON = "79001234568@c.us"
 MEMBER = "79001234569@c.us"
+"""A contact who is in our group."""
 OUTSIDER = "79001234565@c.us"
+"""A contact who is in no group of ours."""
 STRANGER = "11001234567@c.us"
+"""A number that has never written."""
 NOBODY = "79990000404@c.us"
 """A number without WhatsApp: that of the emulator that ends with 404."""
 NOWHERE = "120363999999999999@g.us"
 """A group that is not there."""
 NO_MESSAGE = "00000000000000000000"
+"""The id of no message."""
 
 
 class Scene:
@@ -37,7 +41,7 @@ class Scene:
         self.call = api.call
 
     def control(self, path: str, **command: Json) -> Any:
-        """What somebody else does."""
+        """Send a control request: what other people do. Returns its response."""
         reply = self._control(path, **command)
         assert reply.status == 200, reply.words
         return reply.json
@@ -161,6 +165,6 @@ class Scene:
 @contextlib.contextmanager
 def scene(**options: Any) -> Iterator[Scene]:
     """An account while the block lasts."""
-    with running_emulator(**({"silent": True, "chats": 3, "messages": 10} | options)) as emulator:
+    with running_emulator(**({"silent": True, "chats": 20, "messages": 10} | options)) as emulator:
         api = Plain(emulator.api_url, emulator.media_url, emulator.id_instance, emulator.token)
         yield Scene(api, emulator.control_url)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
 
 import pytest
 
@@ -12,7 +11,7 @@ from tests.manual.differences import cases
 from tests.manual.newer import newer
 from tests.manual.plain import exchange
 from tests.manual.samples import edges, inside, sample
-from tests.manual.scene import Scene, scene
+from tests.manual.scene import Scene
 from tests.manual.shapes import missing, names_in, undocumented
 
 LISTS_WHAT_HAPPENED = frozenset(
@@ -26,14 +25,8 @@ LISTS_WHAT_HAPPENED = frozenset(
         "getOutgoingStatuses",
     }
 )
-"""Their answers are held against the manual record by record in `test_emulated_bodies`."""
+"""Their answers are held against the manual record by record in `test_emulator_bodies`."""
 CALLED = [method for method in corpus().methods if method.verb != "WSS"]
-
-
-@pytest.fixture
-def stage() -> Iterator[Scene]:
-    with scene(chats=20) as running:
-        yield running
 
 
 @pytest.mark.parametrize("method", cases("emulator.methods", CALLED, lambda method: method.name))

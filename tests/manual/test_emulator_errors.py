@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -16,12 +16,6 @@ from tests.manual.scene import MEMBER, NO_MESSAGE, NOBODY, NOWHERE, OUTSIDER, PE
 
 BEYOND = 2**60
 """No safe integer."""
-
-
-@pytest.fixture
-def stage() -> Iterator[Scene]:
-    with scene() as running:
-        yield running
 
 
 Provoked = Callable[[Scene, str], Reply]
@@ -112,9 +106,8 @@ def _deleted_twice(stage: Scene, name: str) -> Reply:
 
 
 def _hidden(stage: Scene, name: str) -> Reply:
-    with scene(chats=20) as crowd:
-        people = [each["id"] for each in crowd.call("getContacts").json]
-        replies = [crowd.call(name, {"chatId": person}) for person in people]
+    people = [each["id"] for each in stage.call("getContacts").json]
+    replies = (stage.call(name, {"chatId": person}) for person in people)
     return next(reply for reply in replies if not reply.json["available"])
 
 

@@ -8,16 +8,10 @@ import pytest
 
 from tests.manual.corpus import Push, corpus
 from tests.manual.recording import Recorder, recording
-from tests.manual.scene import Scene, scene
+from tests.manual.scene import Scene
 
 RULES = {push.name: push.value for push in corpus().pushes}
 AUTHORIZATIONS = [push for push in corpus().pushes if push.name.startswith("authorization")]
-
-
-@pytest.fixture
-def stage() -> Iterator[Scene]:
-    with scene() as running:
-        yield running
 
 
 @pytest.fixture

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.manual.corpus import Json, Need, corpus
 from tests.manual.differences import cases
-from tests.manual.scene import NOBODY, PERSON, Scene, scene
+from tests.manual.scene import NOBODY, PERSON, Scene
 
 SWITCHES = [
     row.name
@@ -16,12 +14,6 @@ SWITCHES = [
     if row.name.endswith("Webhook") and row.values
 ]
 LAST = "the last of the queue"
-
-
-@pytest.fixture
-def stage() -> Iterator[Scene]:
-    with scene() as running:
-        yield running
 
 
 def happen(stage: Scene, need: Need) -> None:

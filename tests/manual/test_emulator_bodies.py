@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.manual.corpus import Body, Json, Kind, corpus
 from tests.manual.differences import cases
-from tests.manual.scene import PERSON, Scene, scene
+from tests.manual.scene import PERSON, Scene
 from tests.manual.shapes import missing
 
 QUOTING = ("quotedMessage", "textMessage")
@@ -30,21 +28,21 @@ _FRAME = (
 REPLIES = ("buttonsResponseMessage", "templateButtonReplyMessage", "listResponseMessage")
 
 
-@pytest.fixture
-def stage() -> Iterator[Scene]:
-    with scene() as running:
-        yield running
+def write(stage: Scene, kind: str, content: Json, quoted: Json, way: str = "incoming") -> str:
+    """Have a message written like the one a documented body is about; its id.
 
-
-def write(stage: Scene, kind: str, content: Json, quoted: Json, verb: str = "incoming") -> str:
-    """Somebody writes what a documented body has; the message's id."""
-    speak = stage.hears if verb == "incoming" else stage.says
+    Args:
+        content: The fields of the message itself.
+        quoted: The documented quote, if it has one.
+        way: `incoming` from `PERSON`, `outgoing` from our phone.
+    """
+    speak = stage.hears if way == "incoming" else stage.says
     low = kind[:1].lower() + kind[1:]
     if low == "pollUpdateMessage":
         poll = stage.says(typeMessage="pollMessage", name="Poll", options=["Variant 1", "Variant 2"])
         return str(stage.control("vote", chatId=PERSON, idMessage=poll, options=["Variant 2"])["idMessage"])
     if low == "reactionMessage":
-        target = stage.says(text="Hello") if verb == "incoming" else stage.received
+        target = stage.says(text="Hello") if way == "incoming" else stage.received
         command = {"chatId": PERSON, "idMessage": target, "text": "👍"}
         return str(stage.control("reaction", **command)["idMessage"])
     more: dict[str, Json] = {}
