@@ -1,4 +1,4 @@
-"""Holds what is known of the instance right now, and what is wrong, for the status bar and the workers."""
+"""Holds the current facts about the instance, and any trouble, for the status bar and the workers."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from greentui.model.instance import InstanceFacts, Quota
 
 
 class TroubleSource(IntEnum):
-    """Where trouble comes from; the first of those that have some is shown."""
+    """Where trouble comes from; the first source with trouble is shown."""
 
     ARCHIVE = 0
     SERVICE = 1
 
 
 class FactsStore:
-    """The facts of one instance. Every change is published; setting a fact to what it is already is none."""
+    """The facts of one instance. Every change is published; setting a fact to its present value is none."""
 
     def __init__(self, instance_id: str, bus: ChangeBus, clock: Callable[[], float]) -> None:
         self.current = InstanceFacts(instance_id)
@@ -36,7 +36,7 @@ class FactsStore:
             self._bus.publish(FactsChanged())
 
     def note_quota(self, quota: Quota) -> None:
-        """A monthly quota is used up; what is known of others stays, as far as it is of this month."""
+        """Note that a monthly quota is used up; other quotas of this month are kept."""
         now = self._clock()
         told = replace(quota, told_at=quota.told_at or int(now))
         month = gmtime(now)[:2]
@@ -47,7 +47,7 @@ class FactsStore:
         self.update(quotas=tuple(ordered))
 
     def report_trouble(self, source: TroubleSource, text: str) -> bool:
-        """Note that something is wrong since now; whether this is news (another text than before)."""
+        """Note trouble from a source; false if its text is already known."""
         known = self._troubles.get(source)
         if known is not None and known[0] == text:
             return False
@@ -57,7 +57,7 @@ class FactsStore:
         return True
 
     def clear_trouble(self, source: TroubleSource) -> bool:
-        """Note that all is well there; whether it was not before."""
+        """Note that the trouble from a source is over; false if there was none."""
         if self._troubles.pop(source, None) is None:
             return False
         self._show()

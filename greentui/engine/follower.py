@@ -1,6 +1,6 @@
-"""Publishes here what other processes do to the archive, within a fraction of a second.
+"""Publishes other processes' changes to the archive, within a fraction of a second.
 
-A second console follows the first this way; the first learns so of what the second typed.
+This is how a second console follows the first, and how the first learns what is typed in the second.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 REMEMBERED = 2000
-"""Messages whose arrival was published, so that a later change of one is not published as another."""
+"""Messages remembered as announced, so that a later change of one is not announced again."""
 
 
 class Follower:
@@ -68,7 +68,7 @@ class Follower:
             self._context.publish(*published)
 
     def _published(self, changes: Changes, fresh: list[Message]) -> list[Published]:
-        """What to publish of some changes, of which `fresh` are live messages not announced yet."""
+        """What to publish for some changes; `fresh` are live messages not announced yet."""
         context = self._context
         if not changes.complete:
             return [ChatsChanged(None), OutboxChanged(), FactsChanged(), OutboxEdited(), self._remote_facts()]

@@ -1,8 +1,8 @@
-"""Fetches what was said in a chat before we listened: the newest page when it opens, older ones on demand.
+"""Fetches a chat's earlier messages: the newest page when it opens, older ones on demand.
 
-The service gives the newest `count` messages and nothing else, so an older page is a longer newest one.
-The developer plan allows 300 of these calls a month: nothing is fetched that is not on the screen, and a
-chat is not fetched again while everything since has come through the queue.
+The service returns the newest `count` messages and nothing else, so an older page is a longer newest one. The
+developer plan allows 300 of these calls a month: only what is on the screen is fetched, and a chat is not
+fetched again while everything since has come through the queue.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from greentui.words import _
 log = logging.getLogger(__name__)
 
 PAGE = 100
-"""Messages of a first page."""
+"""Messages in the first page."""
 MAX_COUNT = 20_000
-"""Messages requested at most."""
+"""Maximum messages per request."""
 _FETCHED = (ChatKind.PERSON, ChatKind.GROUP)
 
 
@@ -48,10 +48,10 @@ class History:
         self._opening: dict[str, asyncio.Task[None]] = {}
         self._quota_used = False
         self._whole: set[str] = set()
-        """Chats of which the service gave all it has when they were fetched last."""
+        """Chats whose last fetch returned everything the service has."""
 
     def prefetch(self, chat_id: str) -> None:
-        """Fetch a chat's newest page behind, unless it is there already or on its way."""
+        """Fetch a chat's newest page in the background, unless it is current or already being fetched."""
         if chat_id in self._opening or self._quota_used or kind_of(chat_id) not in _FETCHED:
             return
         if self.is_current(chat_id):
@@ -61,7 +61,7 @@ class History:
         task.add_done_callback(lambda _done: self._opening.pop(chat_id, None))
 
     def is_current(self, chat_id: str) -> bool:
-        """Whether everything since the chat was fetched last is here anyway."""
+        """Whether everything since the chat's last fetch is in the archive anyway."""
         context = self._context
         noted = context.archive.note(f"history:{chat_id}")
         if noted is None or not noted.isdecimal():
@@ -78,14 +78,14 @@ class History:
         )
 
     async def refetch(self, chat_id: str) -> int:
-        """Fetch the newest page, whatever is known. Messages gained."""
+        """Fetch the newest page, even if it is current; returns the number of new messages."""
         return await self._fetch_or_refuse(chat_id, PAGE)
 
     async def older(self, chat_id: str) -> int:
-        """Fetch what lies before the archive's oldest message. Messages gained; 0 at the beginning."""
+        """Fetch messages older than the archive's; returns the number of new ones, 0 at the beginning."""
         context = self._context
         if opening := self._opening.get(chat_id):
-            # The page on its way may be all there is, or bring what is wanted.
+            # The page being fetched may be all there is, or bring what is wanted.
             before = context.archive.message_count(chat_id)
             await asyncio.shield(opening)
             if gained := context.archive.message_count(chat_id) - before:
@@ -100,11 +100,11 @@ class History:
         return 0
 
     async def fetch(self, chat_id: str, count: int) -> int:
-        """Fetch the newest `count` messages of a chat. Messages gained.
+        """Fetch the newest `count` messages of a chat; returns the number of new ones.
 
         Raises:
             ApiError: The service refused.
-            ArchiveError: They could not be kept.
+            ArchiveError: They could not be stored.
         """
         context = self._context
         at = int(context.clock())
@@ -122,7 +122,7 @@ class History:
         return len(new)
 
     def _last_count(self, chat_id: str) -> int:
-        """How many messages were requested last."""
+        """How many messages the last fetch requested."""
         noted = self._context.archive.note(f"history-count:{chat_id}")
         return int(noted) if noted and noted.isdecimal() else 0
 

@@ -8,7 +8,7 @@ from greentui.words import _
 
 
 def hold_reason(facts: InstanceFacts) -> str:
-    """The reason in words; empty where messages may be sent."""
+    """The reason in words; empty if messages may be sent."""
     if facts.health is LinkHealth.REFUSED:
         return _("The service refuses our token or instance; nothing is sent.")
     if facts.health is LinkHealth.CLOSED:

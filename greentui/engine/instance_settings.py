@@ -1,7 +1,7 @@
-"""The instance's settings: what each means, what it may be, and what the manual recommends.
+"""The instance's settings: their meaning, allowed values, and the manual's recommendations.
 
-One table (manual 1.3.2 GetSettings and SetSettings, 1.3.13 for the recommendations). Reading and
-writing them is `administration`'s business.
+One table (manual 1.3.2 GetSettings and SetSettings, 1.3.13 for the recommendations). `administration` reads
+and writes them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Value = str | int
 
 
 class SettingKind(StrEnum):
-    """What a setting's value is."""
+    """The type of a setting's value."""
 
     SWITCH = "switch"
     """`yes` or `no`."""
@@ -31,13 +31,13 @@ class Setting:
     """One setting.
 
     Attributes:
-        name: The API's own name, for writing.
-        title: What the form calls it.
+        name: The API's name, for writing.
+        title: Its label in the form.
         meaning: What it does, in a sentence or two.
-        recommended: The manual's value; where the manual has none, what this console works best with.
+        recommended: The manual's value, or if it has none, the one this console works best with.
         by_manual: Whether the manual recommends it.
-        aliases: Other spellings under which getSettings gives it.
-        retired: The manual says that it does nothing (any more); shown, never changed by "apply".
+        aliases: Other names of it in getSettings.
+        retired: Whether the manual says that it has no effect; shown, never changed by "apply".
         minimum, maximum: Limits of a number.
     """
 
@@ -125,7 +125,7 @@ def settings() -> tuple[Setting, ...]:
 
 
 def value_of(setting: Setting, values: Mapping[str, object]) -> Value | None:
-    """The setting's value in an answer of getSettings, under whichever spelling; `None` if not there."""
+    """The setting's value in a response of getSettings, under any of its names; `None` if missing."""
     for name in (setting.name, *setting.aliases):
         if name in values:
             value = values[name]
@@ -139,7 +139,7 @@ def value_of(setting: Setting, values: Mapping[str, object]) -> Value | None:
 
 
 def problem(setting: Setting, value: Value) -> str:
-    """Why `value` cannot be set, in words; empty where it can."""
+    """Why `value` cannot be set; empty if it can."""
     wrong = ""
     if setting.kind is SettingKind.SWITCH and value not in ("yes", "no"):
         wrong = _("%(title)s must be yes or no.")
@@ -160,7 +160,7 @@ NOTIFICATIONS = (
     "statusInstanceChangedWebhook",
     "pollMessageWebhook",
 )
-"""The notifications a console works by, of those that the manual recommends. A new instance has none on."""
+"""The recommended notifications a console depends on. On a new instance they are all off."""
 
 
 def silenced(values: Mapping[str, object]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The right to read an instance's queue and to send its outbox: one process at a time on a machine.
 
-A lock of the operating system on a file beside the archive. The kernel takes it back when its holder
-ends, however it ends, so that a kill −9 leaves no stale lock; the file's text only says who holds it.
+A lock of the operating system on a file beside the archive. The kernel releases it when its holder ends,
+however it ends, so that a kill −9 leaves no stale lock; the file's text only says who holds it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class LeaseHolder:
-    """Who holds a lease.
+    """The holder of a lease.
 
     Attributes:
         host: Name of the machine.
@@ -34,7 +34,7 @@ class LeaseHolder:
 
 
 def any_held(folder: Path) -> bool:
-    """Whether a process holds the lease of any instance whose archive lies in `folder`."""
+    """Whether any process holds the lease of an instance with its archive in `folder`."""
     for path in folder.glob("lease-*.lock"):
         with path.open("rb") as file:
             try:
@@ -48,8 +48,8 @@ class Lease:
     """The lease of one instance.
 
     Args:
-        folder: Where the archive lies; two consoles on one archive meet here.
-        instance_id: Whose queue.
+        folder: The archive's folder, shared by all consoles on that archive.
+        instance_id: The instance.
     """
 
     def __init__(self, folder: Path, instance_id: str) -> None:
@@ -58,14 +58,14 @@ class Lease:
 
     @property
     def held(self) -> bool:
-        """Whether it is ours."""
+        """Whether this process holds it."""
         return self._file is not None
 
     def acquire(self, now: float) -> bool:
-        """Acquire it if it is free, without waiting; whether it is ours now.
+        """Acquire it if it is free, without waiting; returns whether we hold it.
 
         Raises:
-            OSError: The file cannot be made.
+            OSError: The file cannot be created.
         """
         if self._file is not None:
             return True
@@ -85,7 +85,7 @@ class Lease:
         return True
 
     def holder(self) -> LeaseHolder | None:
-        """Who holds it, according to the file; `None` where that is unknown."""
+        """The holder named in the file; `None` if unknown."""
         try:
             fields = json.loads(self.path.read_bytes())
             return LeaseHolder(str(fields["host"]), int(fields["pid"]), int(fields["since"]))
@@ -93,11 +93,11 @@ class Lease:
             return None
 
     def release(self) -> None:
-        """Give it back."""
+        """Release it."""
         if self._file is None:
             return
         file, self._file = self._file, None
         with suppress(OSError):
-            # Emptied while it is still ours, so that it never names a process that has ended.
+            # Emptied while still locked, so that it never names a process that has ended.
             os.ftruncate(file, 0)
         os.close(file)

@@ -1,7 +1,7 @@
-"""Linking a phone: what the stream of QR codes says, made fit to be shown, and pairing codes.
+"""Linking a phone: the stream of QR codes as views to show, and pairing codes.
 
-The codes come from the wire's stream (the live connection, or polling where it is
-refused); here they become one view after another, each with everything a screen or a command needs.
+The codes come from the wire's stream (the live connection, or polling if that is refused). Each view has
+everything a screen or a command needs.
 """
 
 from __future__ import annotations
@@ -20,23 +20,23 @@ from greentui.text.qr_blocks import Matrix
 from greentui.words import _
 
 RENEWED_EVERY = 20
-"""Seconds a QR code lives (manual 1.3.2, QR)."""
+"""Seconds a QR code is valid (manual 1.3.2, QR)."""
 READY_EVERY = 15.0
 """Seconds between two attempts to get a pairing code from an instance that is not ready."""
 READY_ATTEMPTS = 20
-"""In all; an instance is made, or started, within five minutes (manual 1.3.13)."""
+"""Attempts in total; an instance is created, or started, within five minutes (manual 1.3.13)."""
 CODE_LIVES = 150
-"""Seconds a pairing code lives, about (manual 1.3.2, GetAuthorizationCode)."""
+"""Seconds a pairing code is valid, about (manual 1.3.2, GetAuthorizationCode)."""
 
 
 class Stage(StrEnum):
-    """How far linking has come."""
+    """The stages of linking."""
 
     WAITING = "waiting"
     """No code yet."""
     SHOWN = "shown"
     PASSKEY = "passkey"
-    """To be confirmed with a passkey, on the phone."""
+    """To be confirmed on the phone with a passkey."""
     TIMED_OUT = "timed out"
     ALREADY = "already linked"
     FAILED = "failed"
@@ -45,18 +45,18 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
-    """What is to be shown now.
+    """What to show now.
 
     Attributes:
-        stage: How far linking has come.
+        stage: The stage of linking.
         since: UTC seconds when this stage began.
         matrix: The code's modules, while one is shown.
-        png: The picture as the service gave it.
-        renew_at: UTC seconds when the service makes another code.
-        text: What went wrong, in words.
+        png: The picture from the service.
+        renew_at: UTC seconds when the service renews the code.
+        text: What went wrong.
         advice: What to do about it.
-        polling: Whether the live connection was refused and we poll instead.
-        passing: Whether what went wrong may end by itself, so that one need only wait.
+        polling: Whether the live connection was refused and the service is polled instead.
+        passing: Whether the problem may end by itself, so that waiting is enough.
     """
 
     stage: Stage
@@ -72,7 +72,7 @@ class LinkView:
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """A pairing code, and until when (UTC seconds) it can be entered."""
+    """A pairing code, and until when it can be entered (UTC seconds)."""
 
     code: str
     until: float
@@ -108,10 +108,10 @@ class Linking:
         self._sleep = sleep
 
     async def views(self) -> AsyncIterator[LinkView]:
-        """What is to be shown, each time it changes, until a phone is linked or the service gives up.
+        """A view for each change, until a phone is linked or the service gives up.
 
         Raises:
-            Refusal: The service cannot be called at all.
+            Refusal: The service cannot be called.
         """
         from greentui.greenapi import linking as wire
 
@@ -122,7 +122,7 @@ class Linking:
                 case wire.QrShown(png=png, polling=polling):
                     view = replace(self._shown(view, png), polling=polling)
                 case wire.Waiting(polling=polling):
-                    # A code that is shown stays until the service says something about it.
+                    # A shown code stays until the service reports something about it.
                     stage = Stage.SHOWN if view.stage is Stage.SHOWN else Stage.WAITING
                     kept = view if stage is Stage.SHOWN else self._at(view, stage)
                     view = replace(kept, polling=polling)
@@ -142,19 +142,19 @@ class Linking:
             yield view
 
     async def _learn(self) -> None:
-        """Check the state now, without waiting for its notification."""
+        """Fetch the state now, without waiting for its notification."""
         try:
             await self._state()
         except Refusal:
             return  # the monitor checks again within the minute
 
     def _at(self, before: LinkView, stage: Stage) -> LinkView:
-        """The view at a stage without a picture; the same stage goes on since it began."""
+        """The view at a stage without a picture; an unchanged stage keeps its beginning."""
         since = before.since if before.stage is stage else self._clock()
         return LinkView(stage, since, polling=before.polling)
 
     def _shown(self, before: LinkView, png: bytes) -> LinkView:
-        """The view of a picture; one that cannot be read is a failure, said in words."""
+        """The view of a picture; an unreadable one is a failure."""
         if png == before.png:
             return before
         from greentui.greenapi.linking import qrmatrix
@@ -173,14 +173,14 @@ class Linking:
         return replace(self._at(before, Stage.FAILED), text=words, advice=advice, passing=passing and reached)
 
     async def pairing_when_ready(self, phone: str, on_wait: Callable[[Refusal], None]) -> Pairing:
-        """A code as of `pairing`, waited for up to five minutes while the instance is being made or starts.
+        """A pairing code, waiting up to five minutes while the instance is being created or is starting.
 
         Args:
-            phone: A number with its country code, however written.
-            on_wait: Told why there is none yet, before each further attempt.
+            phone: A number with its country code, in any spelling.
+            on_wait: Called with the reason before each further attempt.
 
         Raises:
-            Refusal: As of `pairing`.
+            Refusal: As in `pairing`.
         """
         for _attempt in range(READY_ATTEMPTS - 1):
             try:
@@ -196,10 +196,10 @@ class Linking:
         """A code to type on the phone with that number.
 
         Args:
-            phone: A number with its country code, however written.
+            phone: A number with its country code, in any spelling.
 
         Raises:
-            Refusal: It is no phone number, a phone is linked already, or the service has no code.
+            Refusal: It is not a phone number, a phone is already linked, or the service has no code.
         """
         number = int(self._number_of(phone))
         made = await self._call(GET_AUTHORIZATION_CODE, phoneNumber=number)
@@ -213,7 +213,7 @@ class Linking:
         return Pairing(made.code, self._clock() + CODE_LIVES)
 
     async def wait_until_linked(self, every: float) -> None:
-        """Wait until a phone is linked, asking each `every` seconds."""
+        """Wait until a phone is linked, checking every `every` seconds."""
         while True:
             try:
                 if await self._state() is InstanceState.AUTHORIZED:
@@ -224,12 +224,12 @@ class Linking:
 
 
 def passkey() -> str:
-    """What to do where WhatsApp wants a passkey."""
+    """What to do if WhatsApp requires a passkey."""
     return _("WhatsApp wants this link confirmed with the account's passkey: follow the phone's screen.")
 
 
 def explained(said: str) -> tuple[str, str, bool]:
-    """What an error of the stream means (manual 1.3.2, QR).
+    """The meaning of an error in the stream (manual 1.3.2, QR).
 
     Returns:
         What it means, what to do about it, and whether it may end by itself.

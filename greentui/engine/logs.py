@@ -1,6 +1,6 @@
-"""The program's own log: a rotating file private to its user, in which no token ever appears.
+"""The program's own log: a rotating file private to its user, in which tokens are masked.
 
-Broken bodies are errors, new types warnings, unhandled kinds debug, work info (manual 1.3.13).
+Broken bodies are errors, new types warnings, unhandled kinds debug, ordinary work info (manual 1.3.13).
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from pathlib import Path
 from greentui.greenapi.redaction import Mask
 
 SIZE = 2_000_000
-"""Bytes of one file."""
+"""Maximum bytes of one file."""
 KEPT = 4
-"""Older files that are kept."""
+"""Older files kept."""
 _FORMAT = "%(asctime)s %(levelname)-7s %(process)d %(name)s: %(message)s"
 _OURS = "greentui"
 _NOISY = ("httpx", "httpcore", "websockets", "asyncio")
 
 
 class Masking(logging.Formatter):
-    """Formats a record and takes the tokens out of all of it, tracebacks too.
+    """Formats a record and masks tokens in all of it, tracebacks included.
 
     Args:
-        masks: Of what must not appear.
+        masks: The masks to apply.
     """
 
     def __init__(self, masks: Iterable[Mask]) -> None:
@@ -35,7 +35,6 @@ class Masking(logging.Formatter):
         self.masks = frozenset(masks)
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line, or lines, without tokens."""
         text = super().format(record)
         for mask in self.masks:
             text = mask(text)
@@ -43,7 +42,7 @@ class Masking(logging.Formatter):
 
 
 class _Private(logging.handlers.RotatingFileHandler):
-    """Files readable by their user only, from the moment they exist."""
+    """Creates files readable by their user only."""
 
     def _open(self) -> object:  # type: ignore[override]  # the same stream, opened privately
         return os.fdopen(
@@ -54,18 +53,18 @@ class _Private(logging.handlers.RotatingFileHandler):
         )
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  Python's name
-        """Nothing: a disk that takes no more lines is no reason to write over the screen."""
+        """Do nothing: a failure to log must not write over the screen."""
 
 
 def set_up(file: Path, level: str, tokens: Iterable[str]) -> None:
-    """Write the log of this process to `file`; calling again changes file and level and adds tokens.
+    """Log to `file`; calling it again changes file and level and adds tokens.
 
-    A file that cannot be written is no reason not to start: then there is no log.
+    A file that cannot be written does not prevent the start: there is then no log.
 
     Args:
-        file: Its folder is made.
+        file: Its folder is created.
         level: `debug`, `info`, `warning` or `error`.
-        tokens: What must never appear.
+        tokens: To be masked.
     """
     masks = {Mask(token) for token in tokens if token} | _leave()
     try:
@@ -75,7 +74,7 @@ def set_up(file: Path, level: str, tokens: Iterable[str]) -> None:
         handler = logging.NullHandler()
     handler.setFormatter(Masking(masks))
     for name in (_OURS, *_NOISY):
-        # Others' words go to the same file, masked too, and only when something is wrong.
+        # Libraries log to the same file, masked too, from warnings on.
         each = logging.getLogger(name)
         each.setLevel(level.upper() if name == _OURS else logging.WARNING)
         each.addHandler(handler)
@@ -83,7 +82,7 @@ def set_up(file: Path, level: str, tokens: Iterable[str]) -> None:
 
 
 def _leave() -> frozenset[Mask]:
-    """Write to no file any more; what must not appear in the next one either."""
+    """Stop logging to a file; returns the masks for the next one."""
     masks: frozenset[Mask] = frozenset()
     for name in (_OURS, *_NOISY):
         each = logging.getLogger(name)
@@ -91,6 +90,6 @@ def _leave() -> frozenset[Mask]:
             if isinstance(handler.formatter, Masking):
                 masks |= handler.formatter.masks
                 each.removeHandler(handler)
-                with suppress(OSError):  # the last lines may find no room
+                with suppress(OSError):  # there may be no room for the last lines
                     handler.close()
     return masks

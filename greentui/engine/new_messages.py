@@ -1,4 +1,4 @@
-"""Picks the messages worth a bell or a desktop notification: live, incoming, not muted."""
+"""Picks the messages worth a notification: live, incoming, not muted."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from greentui.model.ids import STATUS_CHAT
 from greentui.model.messages import Message, MessageKind
 
 SHOWN = 200
-"""Characters of a message that a notice carries."""
+"""Maximum characters of a message in a notification."""
 _SILENT = frozenset({MessageKind.SERVICE, MessageKind.REACTION, MessageKind.CALL})
 
 
 def live(context: InstanceContext, messages: Iterable[Message]) -> list[Message]:
-    """The incoming ones written since this session began: the rest is backlog and no news."""
+    """The incoming ones written since this session started; earlier ones are backlog."""
     return [
         message
         for message in messages
@@ -29,12 +29,12 @@ def live(context: InstanceContext, messages: Iterable[Message]) -> list[Message]
 
 
 def by_chat(messages: Iterable[Message]) -> dict[str, int]:
-    """The number of messages by chat, for the "n new" mark."""
+    """The number of messages per chat, for the "n new" mark."""
     return dict(Counter(message.chat_id for message in messages))
 
 
 def announced(context: InstanceContext, messages: Iterable[Message]) -> list[MessageArrived]:
-    """The notices of live messages; none for chats that are muted."""
+    """The arrivals of live messages, without those in muted chats."""
     now, found = context.clock(), []
     for message in messages:
         chat = context.archive.chat(message.chat_id)

@@ -1,4 +1,4 @@
-"""Publishes what a stored notification changed and what it says, for the screens and for the workers."""
+"""Publishes the changes and events of a stored notification, for the screens and the workers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class NotificationHandler:
 
     Args:
         context: Archive, bus, clock, facts.
-        log_texts: Whether the texts of messages go into the log.
+        log_texts: Whether message texts are logged.
     """
 
     def __init__(self, context: InstanceContext, *, log_texts: bool) -> None:
@@ -41,7 +41,7 @@ class NotificationHandler:
             self._report(event)
 
     def _report(self, event: Event) -> None:
-        """Tell the operator and the log what they must know of an event."""
+        """Inform the operator and the log of an event, if needed."""
         context = self._context
         match event:
             case QuotaExceeded():

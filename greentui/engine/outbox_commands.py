@@ -1,7 +1,7 @@
-"""What an operator does to the outbox: put in, take back, send again. Sending itself is `outbox`'s.
+"""The operator's commands on the outbox: add, cancel, send again. `outbox` does the sending.
 
-Works on the archive alone, so that a console that follows, or is offline, can do it too; who holds the
-lease then sends.
+Works on the archive alone, so that a following or an offline console can do it too; the lease's holder then
+sends.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ log = logging.getLogger(__name__)
 
 
 class OutboxCommands:
-    """The outbox of one instance, seen from the keyboard.
+    """The operator's access to the outbox of one instance.
 
     Args:
         context: Archive, clock, facts.
-        outbox: The sender, where this process has one.
+        outbox: Returns the sender, if this process has one.
     """
 
     def __init__(self, context: InstanceContext, outbox: Callable[[], Outbox | None]) -> None:
@@ -42,13 +42,13 @@ class OutboxCommands:
         self._outbox = outbox
 
     async def enqueue(self, chat_id: str, draft: Draft, quoted_id: str) -> OutboxItem:
-        """Keep a draft durably, show it, and let it be sent. See `Session.send`."""
+        """Store a draft durably, show it, and have it sent. See `Session.send`."""
         draft = drafts.seen(draft)
         drafts.check(draft, chat_id, quoted_id)
         context = self._context
         quoted = context.archive.message(chat_id, quoted_id) if quoted_id else None
         if quoted_id and (quoted is None or quoted.id != quoted_id):
-            # The service would take it with 200 and never deliver it (manual 1.3.3).
+            # The service would accept it with 200 and never deliver it (manual 1.3.3).
             raise Refusal(_("The message to be answered is not in this chat."), field="quotedMessageId")
         items = []
         for each in self._singly(draft):
@@ -64,7 +64,7 @@ class OutboxCommands:
         return items[-1]
 
     async def cancel(self, local_id: str) -> None:
-        """Take an item back. See `Session.cancel`."""
+        """Cancel an item. See `Session.cancel`."""
         item = self._known(local_id)
         if item.status is MessageStatus.QUEUED:
             item = await advance(
@@ -103,13 +103,13 @@ class OutboxCommands:
         return item
 
     def with_progress(self, item: OutboxItem) -> OutboxItem:
-        """The item with the bytes of its upload, where this process is sending it."""
+        """The item with the progress of its upload, if this process is sending it."""
         outbox = self._outbox()
         sent = outbox.progress.get(item.local_id) if outbox is not None else None
         return item if sent is None else replace(item, progress=sent[0], total=sent[1])
 
     def _singly(self, draft: Draft) -> list[Draft]:
-        """Several forwarded messages are several items, so that each has a fate of its own."""
+        """One draft per forwarded message, so that each has its own delivery status."""
         if isinstance(draft, ForwardDraft):
             return [ForwardDraft(draft.from_chat, (each,)) for each in draft.message_ids]
         return [draft]

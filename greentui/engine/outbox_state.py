@@ -1,4 +1,4 @@
-"""Moves outbox items from state to state: on disk first, then published."""
+"""Changes the status of outbox items: on disk first, then published."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ async def advance(
     reason: Reason | None = None,
     expected: MessageStatus | None = None,
 ) -> OutboxItem:
-    """Move an item to another state, on disk, and publish the change.
+    """Change an item's status on disk and publish the change.
 
     Args:
-        expected: Do nothing unless the item is in this state: another process may have moved it.
+        expected: Do nothing unless the item has this status: another process may have changed it.
 
     Returns:
-        The item as it stands then.
+        The item afterwards.
 
     Raises:
         ArchiveError: It could not be written.
@@ -43,7 +43,7 @@ def announce(context: InstanceContext, item: OutboxItem) -> None:
     """Publish that an item is new or has changed."""
     context.publish(
         OutboxChanged(frozenset({item.local_id})),
-        # What came under the service's id before its answer did is the same message: it goes.
+        # A message received under the service's id before the response is the same one: remove it.
         MessagesChanged(item.chat_id, frozenset(filter(None, (item.local_id, item.message_id)))),
         ChatsChanged(frozenset({item.chat_id})),
     )
