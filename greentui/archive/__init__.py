@@ -1,6 +1,6 @@
-"""What is kept on disk: messages, chats, people, the outbox, raw bodies. SQLite, synchronous.
+"""The data on disk: messages, chats, contacts, the outbox, raw bodies. SQLite, synchronous.
 
-Never talks to the service, and never decides what to ask it; `Archive.open` is the door.
+Never calls the service, and never decides to; `Archive.open` is the entry point.
 """
 
 from typing import TYPE_CHECKING
@@ -32,7 +32,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """Load the language of searches when somebody searches: the first paint does without."""
+    """Load the query language on first use: the first paint does without it."""
     if name in ("Query", "parse"):
         from greentui.archive import query
 

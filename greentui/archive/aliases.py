@@ -1,6 +1,6 @@
 """Two ids that turn out to be one person: their chats become one, and either id means it from then on.
 
-What came under an id is remembered with each message, so that a wrong joining can be undone.
+Each message keeps the id it came under, so that a wrong joining can be undone.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from greentui.model.ids import ChatKind, is_alias, kind_of, phone_of
 from greentui.model.phones import line_of
 
 _PEOPLE_MEANT = 64
-"""How many people a name may mean in a search."""
+"""Maximum people a name may mean in a search."""
 
 
 def learn(tx: Transaction, alias: str, chat_id: str) -> None:
-    """The service says that two ids are one person: what each had becomes one chat.
+    """Join two ids that the service reports as one person: their chats become one.
 
-    It is believed of a hidden id and a number, and of two spellings of one telephone line; a pair that an
-    operator told apart stays apart.
+    Accepted for a hidden id and a number, and for two spellings of one line. A pair separated by an operator
+    stays separate.
     """
     alias, chat_id = _pair(tx, alias, chat_id)
     hidden = is_alias(alias) and phone_of(chat_id)
@@ -32,7 +32,7 @@ def learn(tx: Transaction, alias: str, chat_id: str) -> None:
 
 
 def learn_from_own(tx: Transaction, message_id: str, chat_id: str) -> None:
-    """The service names a message of ours in this chat; known in another one, it was the same person's."""
+    """Join chats if the service places a message of ours in this one and it is known in another."""
     told = contacts.canonical(tx, chat_id)
     if not message_id or kind_of(told) is not ChatKind.PERSON:
         return
@@ -45,14 +45,14 @@ def learn_from_own(tx: Transaction, message_id: str, chat_id: str) -> None:
 
 
 def join(tx: Transaction, alias: str, chat_id: str) -> None:
-    """An operator says that two ids are one person, told apart before or not."""
+    """Join two ids by an operator's decision, even if they were separated before."""
     alias, chat_id = _pair(tx, alias, chat_id)
     if kind_of(alias) is kind_of(chat_id) is ChatKind.PERSON:
         _join(tx, alias, chat_id, again=True)
 
 
 def separate(tx: Transaction, alias: str) -> None:
-    """An operator says that an id is somebody else's: what came under it leaves the chat it was joined to."""
+    """Separate an id by an operator's decision: its messages leave the chat it was joined to."""
     alias = contacts.proper(plain(alias))
     kept = contacts.tell_apart(tx, alias)
     if not kept:
@@ -71,7 +71,7 @@ def separate(tx: Transaction, alias: str) -> None:
 
 
 def _pair(tx: Transaction, alias: str, chat_id: str) -> tuple[str, str]:
-    """Which of two ids goes into the other: a hidden one into a number, else the first into the second."""
+    """Which id is joined to which: a hidden one to a number, else the first to the second."""
     alias, chat_id = contacts.proper(plain(alias)), contacts.canonical(tx, chat_id)
     if is_alias(chat_id) and not is_alias(alias):
         return chat_id, contacts.canonical(tx, alias)
@@ -82,7 +82,7 @@ def _join(tx: Transaction, alias: str, chat_id: str, *, again: bool) -> None:
     if alias == chat_id or not contacts.put_alias(tx, alias, chat_id, again=again):
         return
     event_log.of_id(tx, What.ALIAS_LEARNED, alias)
-    # How far the history of one was known says nothing of the other's.
+    # The coverage of one says nothing about the other.
     tx.connection.execute("DELETE FROM coverage WHERE chat_id=?", (alias,))
     known = chats.key(tx, alias)
     if known is not None:
@@ -99,7 +99,7 @@ def _merge(tx: Transaction, other: int, alias: str, chat: int, chat_id: str) -> 
         gone, kept = messages.find(tx, other, message_id), messages.find(tx, chat, message_id)
         if gone is None or kept is None:
             continue
-        if gone.message.local_id:  # what was typed here keeps its row: the outbox points at it
+        if gone.message.local_id:  # a message typed here keeps its row: the outbox refers to it
             gone, kept = kept, gone
         messages.replace_by(tx, gone, kept)
         messages.update(tx, kept, reducers.united(kept, gone), What.MESSAGE_COMPLETED)
@@ -120,7 +120,7 @@ def _merge(tx: Transaction, other: int, alias: str, chat: int, chat_id: str) -> 
 
 
 def meant(connection: sqlite3.Connection, text: str) -> list[str]:
-    """The ids of everybody a name, a number or an id may mean, their other ids too."""
+    """All ids that a name, a number or an id may mean, with their other ids."""
     if "@" in text:
         found = [contacts.resolved(connection, text)]
     else:
@@ -133,7 +133,7 @@ def meant(connection: sqlite3.Connection, text: str) -> list[str]:
 
 
 def split_people(connection: sqlite3.Connection) -> list[tuple[str, str]]:
-    """Pairs of chats that look like one person's, each with the one it should go into."""
+    """Pairs of chats that appear to be one person's, each with the chat to join it to."""
     lines: dict[str, list[str]] = {}
     for (chat_id,) in connection.execute("SELECT id FROM chat WHERE id GLOB '5*@c.us' ORDER BY last DESC"):
         lines.setdefault(line_of(phone_of(chat_id)), []).append(chat_id)

@@ -1,8 +1,7 @@
-"""The archive of one instance, behind one door. Synchronous, safe from several threads.
+"""The archive of one instance. Synchronous, safe from several threads.
 
-It is what its entries add up to: `apply` is the only way to write, one transaction that is on disk when
-the call returns. Reads take well under a millisecond and see what was committed last. Ids may be given
-in any of their spellings.
+It is the result of its entries: `apply` is the only way to write, one transaction that is on disk when the
+call returns. Reads take well under a millisecond and see the last commit. Ids may be given in any spelling.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from greentui.archive.ports import ArchiveWriter, Stamped
 from greentui.archive.reader import Reader
 from greentui.archive.transaction import Applied, Transaction
 
-if TYPE_CHECKING:  # loaded with the first write: the first paint reads only
+if TYPE_CHECKING:  # loaded with the first write: the first paint only reads
     from greentui.archive.digest import Digest
     from greentui.model.entries import Entry
 
@@ -40,10 +39,10 @@ class Archive(Reader, ArchiveWriter):
         *,
         readonly: bool = False,
     ) -> Self:
-        """Open an instance's archive in `path`, made where there is none.
+        """Open an instance's archive in `path`, created if missing.
 
         Raises:
-            ArchiveError: One of the family, with what to do.
+            ArchiveError: One of its subclasses, with advice.
         """
         database = Database(path, readonly=readonly)
         try:
@@ -67,20 +66,20 @@ class Archive(Reader, ArchiveWriter):
         clock: Callable[[], float] = time.time,
         in_use: Callable[[], bool] = lambda: False,
     ) -> tuple[Self, Path | None]:
-        """Open the archive; a damaged one is renamed, never deleted, and a new one begun.
+        """Open the archive; a damaged one is renamed, never deleted, and a new one created.
 
-        One that may not be written is opened for reading (`readonly`).
+        One that may not be written is opened read-only (`readonly`).
 
         Args:
             clock: UTC seconds, for the new name.
-            in_use: Whether another process receives into it.
+            in_use: Whether another process is writing to it.
 
         Returns:
-            The archive, and the damaged one's new name where there was one.
+            The archive, and the damaged one's new name if there was one.
 
         Raises:
-            ArchiveError: One of the family; `DamagedInUse` where it cannot be set aside now,
-                `ReadOnlyArchive` where it cannot even be read before an earlier version is migrated.
+            ArchiveError: One of its subclasses; `DamagedInUse` if it cannot be renamed now, `ReadOnlyArchive`
+                if it needs a migration and may not be written.
         """
         if locked(path):
             return cls._open_locked(path, instance_id), None
@@ -125,10 +124,11 @@ class Archive(Reader, ArchiveWriter):
         return tx.applied(new)
 
     def erase(self) -> None:
-        """Rewrite the file so that no trace of what was purged is left: as slow as writing it anew.
+        """Rewrite the file so that no trace of erased messages is left; as slow as writing it anew.
 
         Raises:
-            ArchiveBusy: Another process reads: the messages are gone, traces may be left. Erase again.
+            ArchiveBusy: Another process is reading: the messages are gone, but traces may be left. Call it
+                again.
         """
         from greentui.archive.purge import erased
 
@@ -151,7 +151,7 @@ class Archive(Reader, ArchiveWriter):
             change_log.record(tx, self._identity)
 
     def _counting(self) -> Digest:
-        """The digest's counting of changes, begun with the first of them."""
+        """The digest that counts changes, installed with the first write."""
         if self._digest is None:
             from greentui.archive.digest import Digest
 

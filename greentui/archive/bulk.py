@@ -1,6 +1,6 @@
-"""Writes a whole archive at once, for benchmarks: the same rows, the indexes at the end.
+"""Writes a whole archive at once, for benchmarks: the same rows, with the indexes built at the end.
 
-Only for a new file that nobody else has open: until `finish` returns, a crash leaves nothing of use.
+Only for a new file that is not open elsewhere: until `finish` returns, a crash leaves nothing usable.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ BATCH = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A message to be written, with its body where one is to be kept."""
+    """A message to write, with its raw body if one is kept."""
 
     stored: Stored
     raw: str = ""
 
 
 class Bulk:
-    """A new archive in the making.
+    """A new archive being written.
 
     Args:
         path: A file that does not exist yet.
-        began: Since when the archive claims to watch the instance, UTC seconds.
+        began: When the archive's record of the instance begins, UTC seconds.
     """
 
     def __init__(self, path: Path, instance_id: str, began: int) -> None:
@@ -60,7 +60,7 @@ class Bulk:
         self._chats: list[int] = []
 
     def chat(self, contact: Contact) -> int:
-        """Make a chat and its contact; returns the key its messages need."""
+        """Create a chat and its contact; returns the key for its messages."""
         ingest.put_contacts(self._tx, [contact])
         event_log.write(self._tx)
         chat, _chat_id = chats.ensure(self._tx, contact.id)
@@ -68,7 +68,7 @@ class Bulk:
         return chat
 
     def write(self, sheets: Iterable[Sheet]) -> int:
-        """Write messages, best in the order of their keys. Returns how many."""
+        """Write messages, preferably in key order; returns how many."""
         count = 0
         batch: list[Sheet] = []
         for sheet in sheets:
@@ -79,7 +79,7 @@ class Bulk:
         return count + self._flush(batch)
 
     def finish(self) -> None:
-        """Build the indexes, the chats' rows and the digest; from then on `Archive.open` takes it."""
+        """Build the indexes, the chats' rows and the digest; afterwards `Archive.open` accepts the file."""
         for sql, _name in self._later:
             self._connection.execute(sql)
         self._connection.execute("INSERT INTO search (search) VALUES ('rebuild')")

@@ -1,4 +1,4 @@
-"""What changed, for another process on the same archive: precisely while it keeps up with us."""
+"""Changes for other processes on the same archive, in detail as long as they keep up."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from greentui.archive.transaction import Transaction
 
 KEPT = 20_000
-"""Changes kept; who is further behind reads everything anew."""
+"""Changes kept; a process further behind reads everything again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +16,12 @@ class Changes:
     """What other processes changed since a revision.
 
     Attributes:
-        revision: Where to go on from next time.
-        complete: False where changes were lost to us: anything may be different.
+        revision: Where to continue next time.
+        complete: False if changes are missing: anything may be different.
         chats: Chats whose rows may look different.
-        messages: Chat id → uids of messages new or different; empty: any of that chat.
+        messages: Chat id → uids of new or different messages; empty for any of that chat.
         merged: Pairs (alias, chat) that became one.
-        outbox: Local ids of outbox items that went further; a follower's new ones too.
+        outbox: Local ids of outbox items that are new or changed.
         facts: Whether states, facts, notes or coverage changed.
     """
 
@@ -35,7 +35,7 @@ class Changes:
 
 
 def record(tx: Transaction, writer: int) -> None:
-    """Tell the others what this transaction did."""
+    """Record this transaction's changes for other processes."""
     rows: list[tuple[str, str, str]] = []
     changes = tx.changes()
     for chat_id, uids in changes.items():
@@ -57,13 +57,13 @@ def record(tx: Transaction, writer: int) -> None:
 
 
 def revision(connection: sqlite3.Connection) -> int:
-    """The newest change's number."""
+    """The number of the newest change."""
     (newest,) = connection.execute("SELECT max(revision) FROM change_log").fetchone()
     return newest or 0
 
 
 def since(connection: sqlite3.Connection, known: int, writer: int) -> Changes:
-    """What others than `writer` changed after revision `known`."""
+    """What processes other than `writer` changed after revision `known`."""
     (oldest,) = connection.execute("SELECT min(revision) FROM change_log").fetchone()
     newest = revision(connection)
     if newest < known or (oldest or 0) > known + 1:

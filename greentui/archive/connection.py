@@ -1,9 +1,9 @@
-"""Connections to the archive's file: one that writes, behind a lock, and one for each thread that reads.
+"""Connections to the archive's file: one for writing, behind a lock, and one per reading thread.
 
 The journal is a write-ahead log, so that reading never waits for writing. Every commit reaches the disk
-before it returns (`synchronous=FULL`): the inbox deletes a notification from the queue on the strength of
-a commit, and with anything less a power cut could take back what the service no longer has. Grouping
-many notifications into one commit is what makes that affordable.
+before it returns (`synchronous=FULL`): the inbox deletes a notification from the queue once it is committed,
+and with anything less a power cut could lose what the service no longer has. Grouping many notifications into
+one commit makes that affordable.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from greentui.archive.errors import ArchiveClosed, DamagedArchive, ReadOnlyArchi
 from greentui.words import _
 
 BUSY_SECONDS = 5.0
-"""How long to wait for another process's transaction."""
+"""Seconds to wait for another process's transaction."""
 
 _HEADER = b"SQLite format 3\0"
 _WAL_LIMIT = 64 * 1024 * 1024
@@ -45,7 +45,7 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
-        """A transaction: all of the block, on disk when it ends, or nothing of it."""
+        """A transaction: the whole block is on disk when it ends, or nothing of it."""
         with self._lock, self._translated():
             connection = self._writing()
             connection.execute("BEGIN IMMEDIATE")
@@ -72,7 +72,7 @@ class Database:
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
-        """Several reads of one and the same moment; within another one, of that moment."""
+        """Several reads of one moment; nested, of the outer one's moment."""
         with self.read() as connection:
             if connection.in_transaction:
                 yield connection
@@ -85,7 +85,7 @@ class Database:
                     connection.execute("ROLLBACK")
 
     def close(self) -> None:
-        """Close every connection; whatever is still reading in another thread fails with `ArchiveClosed`."""
+        """Close every connection; reads still running in other threads fail with `ArchiveClosed`."""
         with self._lock:
             self._closed = True
             for connection in (*self._readers, self._writer):
@@ -116,7 +116,7 @@ class Database:
     def _connect(self, *, reader: bool = False) -> sqlite3.Connection:
         uri = self.path.absolute().as_uri() + ("?mode=ro" if self.readonly else "")
         if self.readonly and not self._log_usable():
-            # Without the right to make the log's index nobody else can be writing either.
+            # If the log's index cannot be created, no other process can be writing either.
             uri += "&immutable=1"
         connection = sqlite3.connect(
             uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
@@ -140,7 +140,7 @@ class Database:
 
     def _log_usable(self) -> bool:
         log, index = (self.path.with_name(self.path.name + ending) for ending in ("-wal", "-shm"))
-        # An empty log without its index holds nothing that must not be missed.
+        # An empty log without an index holds nothing.
         kept = log.exists() and (index.exists() or log.stat().st_size > 0)
         return kept or os.access(self.path.parent, os.W_OK)
 
@@ -153,12 +153,12 @@ class Database:
 
 
 def locked(path: Path) -> bool:
-    """Whether there is a file that may only be read: by its rights, its folder's, or its disk's."""
+    """Whether the file exists and may only be read: by its permissions, its folder's, or its disk's."""
     return path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
 
 
 def _look(path: Path) -> None:
-    """Refuse what is no database before SQLite touches it: it would tidy the log beside it away."""
+    """Reject what is not a database before SQLite opens it and deletes the log beside it."""
     try:
         with path.open("rb") as file:
             head = file.read(len(_HEADER))
@@ -171,9 +171,9 @@ def _look(path: Path) -> None:
 
 
 def make_private(path: Path) -> None:
-    """Make the folder and an empty file that only their owner may read.
+    """Create the folder and an empty file that only their owner may read.
 
-    The write-ahead log and its index take the rights of the file they belong to.
+    The write-ahead log and its index get the permissions of the file they belong to.
     """
     try:
         if not path.parent.is_dir():
@@ -188,7 +188,7 @@ def make_private(path: Path) -> None:
 
 
 def set_aside(path: Path, now: float) -> Path:
-    """Rename a damaged archive and its log, so that nothing of it is lost."""
+    """Rename a damaged archive and its log, so that nothing is lost."""
     stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime(now))
     for number in range(1000):
         aside = path.with_name(f"{path.stem}.damaged-{stamp}{f'-{number}' if number else ''}{path.suffix}")

@@ -1,4 +1,4 @@
-"""From when to when every message is known to be kept."""
+"""The periods for which every message is known to be in the archive."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from greentui.model.chats import Coverage
 
 
 def extend(tx: Transaction, chat_id: str, since: int, until: int, beginning: bool) -> None:
-    """Every message from `since` to `until` is kept, of a chat or (empty id) of all.
+    """Record that every message from `since` to `until` is in the archive, of a chat or (empty id) of all.
 
-    Stretches that touch become one.
+    Adjoining periods become one.
     """
     since, until = within(since), within(until)
     if until < since:
@@ -31,7 +31,7 @@ def extend(tx: Transaction, chat_id: str, since: int, until: int, beginning: boo
 
 
 def latest(connection: sqlite3.Connection, chat_id: str) -> Coverage:
-    """The latest stretch without a gap; what is complete for all chats is so for each."""
+    """The latest period without a gap; what is complete for all chats counts for each."""
     stretches = connection.execute(
         "SELECT since, until, beginning FROM coverage WHERE chat_id IN (?, '') ORDER BY until DESC, since",
         (chat_id,),

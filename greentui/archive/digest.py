@@ -1,9 +1,9 @@
-"""A number that stands for everything shared: where two archives applied the same entries, it is the same.
+"""A number that stands for everything shared: archives that applied the same entries have the same digest.
 
-It is the sum, modulo 2^128, of a hash of each row of the shared tables over what the row means: a chat by
-its id, a body by its text and not by the bytes it was packed into. A sum needs no order and can be kept
-up row by row, so it is right in the very transaction that changes a row. Triggers do that, which nobody
-can forget; they are the writing connection's own, so that any other program may read the file.
+It is the sum, modulo 2^128, of a hash of each row of the shared tables, over the row's meaning: a chat by its
+id, a body by its text rather than its packed bytes. A sum needs no order and can be updated row by row, so it
+is right in the very transaction that changes a row. Triggers do that, so that no write can forget it; they
+belong to the writing connection, so that any other program may read the file.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _TOLD = (
     "AND {0}.archived = 0 AND {0}.disappearing = 0, NULL, {0}.id)"
 )
 _TABLES: dict[str, tuple[str, ...]] = {
-    # A chat's row may be there because a draft is, which is nobody else's business.
+    # A chat's row may exist only for a draft, which is not shared.
     "chat": (
         _TOLD,
         "last",
@@ -90,13 +90,13 @@ class Digest:
     """What a connection's transaction adds to the digest.
 
     Attributes:
-        change: So much, modulo 2^128, since it was last settled.
+        change: The sum, modulo 2^128, since it was last settled.
     """
 
     change: int = 0
 
     def install(self, connection: sqlite3.Connection) -> None:
-        """Have every change of a shared row counted that this connection makes."""
+        """Count every change to a shared row that this connection makes."""
         connection.create_function("digest_add", -1, self._counting(1))
         connection.create_function("digest_take", -1, self._counting(-1))
         for table in _TABLES:
@@ -112,7 +112,7 @@ class Digest:
                 )
 
     def settle(self, connection: sqlite3.Connection) -> None:
-        """Write down what was counted; once, before the transaction's commit."""
+        """Store what was counted; once, before the transaction's commit."""
         if self.change:
             total = (stored(connection) + self.change) % _MODULO
             connection.execute("UPDATE fold SET digest=?", (total.to_bytes(SIZE, "big"),))
@@ -126,16 +126,16 @@ class Digest:
 
 
 def stored(connection: sqlite3.Connection) -> int:
-    """The digest as it is kept."""
+    """The stored digest."""
     (kept,) = connection.execute("SELECT digest FROM fold").fetchone()
     return int.from_bytes(kept, "big")
 
 
 def computed(connection: sqlite3.Connection, told: Callable[[str], None] = lambda _table: None) -> int:
-    """The digest worked out afresh from every shared row: seconds for a million messages.
+    """The digest computed from every shared row: seconds for a million messages.
 
     Args:
-        told: Told each table before it is read.
+        told: Called with each table before it is read.
     """
     total = 0
     for table in _TABLES:
@@ -146,7 +146,7 @@ def computed(connection: sqlite3.Connection, told: Callable[[str], None] = lambd
 
 
 def hashed(table: str, *row: Value) -> int:
-    """The hash of a row; 0 of a chat nobody told anything of."""
+    """The hash of a row; 0 for a chat without shared content."""
     if table == "chat" and row[0] is None:
         return 0
     told, blobs = [table], b""

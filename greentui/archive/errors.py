@@ -1,4 +1,4 @@
-"""What can go wrong with the file on disk, in words, each with what the operator can do about it."""
+"""Errors of the archive, each with what the operator can do about it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from greentui.words import _
 
 
 class ArchiveError(Exception):
-    """The archive could not do what it was asked; what it held before is unharmed.
+    """The archive could not do what was asked; its earlier content is unharmed.
 
     Attributes:
         path: The archive's file.
-        advice: What the operator can do, a sentence.
+        advice: What the operator can do, as a sentence.
     """
 
     advice = _("Look at the log, and check the disk.")
@@ -28,14 +28,14 @@ class ArchiveError(Exception):
 
 
 class DiskFull(ArchiveError):
-    """There is no room for what was to be written; nothing of it was kept."""
+    """There is no room for a write; nothing of it was stored."""
 
     sentence = _("No room is left on the disk of the archive %s.")
     advice = _("Make room. Nothing is taken off the queue until there is some.")
 
 
 class ReadOnlyArchive(ArchiveError):
-    """The file or its folder may be read and not written."""
+    """The file or its folder may be read but not written."""
 
     sentence = _("The archive %s may be read but not written.")
     advice = _("Give yourself the right to write to the file and its folder.")
@@ -49,14 +49,14 @@ class ArchiveBusy(ArchiveError):
 
 
 class DamagedArchive(ArchiveError):
-    """The file is no archive, or its contents contradict themselves."""
+    """The file is not an archive, or its content is inconsistent."""
 
     sentence = _("The archive %s is damaged: %s")
     advice = _("Start again: it will be set aside under another name and a new one begun.")
 
 
 class DamagedInUse(DamagedArchive):
-    """It is damaged, and another process works with it: what that one receives must not end up aside."""
+    """It is damaged, and another process is using it: what that one receives must not be set aside."""
 
     advice = _("End the console that works with it. Then start again, and a new archive is begun.")
 
@@ -69,21 +69,21 @@ class NewerArchive(ArchiveError):
 
 
 class ForeignArchive(ArchiveError):
-    """It is another instance's."""
+    """It belongs to another instance."""
 
     sentence = _("The archive %s belongs to another instance (%s).")
     advice = _("Give each instance's archive the name it had.")
 
 
 class OldArchiveInUse(ArchiveError):
-    """An archive of an earlier version cannot be brought up to date while a console works with it."""
+    """An archive of an earlier version cannot be upgraded while a console is using it."""
 
     sentence = _("A console of an earlier version works with the archive %s.")
     advice = _("End that console. Then start again.")
 
 
 class NoRoomToUpgrade(ArchiveError):
-    """An archive of an earlier version is written anew, which takes as much room again."""
+    """Upgrading rewrites the archive, which needs as much room again."""
 
     sentence = _("Bringing the archive %s up to date takes %s MiB more than the disk has.")
     advice = _("Make room. Until then the earlier version of greentui can still open it.")
@@ -117,18 +117,18 @@ _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def translated(error: sqlite3.Error, path: Path) -> ArchiveError:
-    """The member of the family that `error` belongs to."""
+    """The `ArchiveError` for an error of SQLite."""
     if isinstance(error, sqlite3.ProgrammingError) and "closed" in str(error):
         return ArchiveClosed(path)
     code = getattr(error, "sqlite_errorcode", 0)
     if code == sqlite3.SQLITE_IOERR_WRITE:
-        # SQLite says "full" for ENOSPC alone; a file limit or a quota arrives as a failed write.
+        # SQLite reports "full" only for ENOSPC; a file limit or a quota is a failed write.
         return DiskFull(path)
     return _FAMILY.get(code & 0xFF, ArchiveError)(path, str(error))
 
 
 def unreachable(error: OSError, path: Path) -> ArchiveError:
-    """The member of the family for a file system's refusal."""
+    """The `ArchiveError` for an error of the file system."""
     if error.errno in _NO_ROOM:
         return DiskFull(path)
     if error.errno == errno.EROFS:

@@ -1,9 +1,9 @@
-"""Applies entries: the one place where what they say turns into rows.
+"""Applies entries: the one place where they turn into rows.
 
-What comes of an entry depends on the rows, the entry, its time and its author, and on nothing else: no
-clock, no chance, no locale, no setting, no library whose tables grow. Else two machines that applied the
-same entries would disagree, and their digests with them. Nothing here refuses an entry either: one that
-means nothing (a message that is gone, an item that moved on) is without effect.
+The result depends on the rows, the entry, its time and its author, and on nothing else: no clock, randomness,
+locale, setting, or library whose tables change. Otherwise two machines that applied the same entries would
+disagree, and so would their digests. No entry is refused either: one without meaning (for a message that is
+gone, or an item that moved on) has no effect.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def apply(tx: Transaction, entry: Entry, at: int, author: str) -> None:
 
     Args:
         at: Its time, UTC seconds.
-        author: Whose it is; empty for the one who works alone.
+        author: Its author; empty for a single operator.
     """
     tx.at, tx.author = within(at), author
     match entry:
@@ -118,7 +118,7 @@ def _apply_shared(tx: Transaction, entry: Shared) -> None:
             if found is not None:
                 messages.hide(tx, found, entry.message_id)
         case MessagesPurged():
-            from greentui.archive import purge  # rare, and nothing of every day needs it
+            from greentui.archive import purge  # rarely needed
 
             tx.purged += purge.remove(tx, entry)
 

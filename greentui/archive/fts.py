@@ -1,8 +1,8 @@
-"""Keeps the text index in step with the messages, once a transaction.
+"""Keeps the text index in step with the messages, once per transaction.
 
-Triggers would do it by themselves, and three times slower: within a statement that fires one, the index
-writes its pages out for every single message. So whoever changes a message's row says so here first,
-and the index hears of all of it in two statements before the commit.
+Triggers would do it automatically, but three times slower: within a statement that fires one, the index
+writes out its pages for every single message. So code that changes a message's row announces it here first,
+and the index is updated in two statements before the commit.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ _AT_A_TIME = 500
 
 
 def added(tx: Transaction, key: int) -> None:
-    """A message is new: the index holds nothing of it."""
+    """Announce a new message: the index has nothing of it."""
     tx.indexed.setdefault(key, None)
 
 
 def changing(tx: Transaction, key: int) -> None:
-    """A message is about to change or to go: the index must forget exactly what it was told."""
+    """Announce a change or deletion: the index must remove exactly what it was given."""
     if key not in tx.indexed:
         row = tx.connection.execute("SELECT text, terms FROM searched WHERE key=?", (key,)).fetchone()
         tx.indexed[key] = (row[0], row[1])
 
 
 def write(tx: Transaction) -> None:
-    """Bring the index up to what the messages say now."""
+    """Update the index to the messages' present text."""
     keys = list(tx.indexed)
     now: dict[int, tuple[str, str]] = {}
     for part in _parts(keys):

@@ -1,4 +1,4 @@
-"""Small things under a name: facts, which the service told, and notes of the program's own."""
+"""Small named values: facts from the service, and the program's own notes."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from greentui.archive.transaction import Transaction
 
 
 def put_fact(tx: Transaction, name: str, value: str) -> bool:
-    """Keep what the service told. Returns whether it is news."""
+    """Store a fact from the service; returns whether it changed."""
     return _put(tx, "fact", name, value)
 
 
 def put_note(tx: Transaction, name: str, value: str) -> bool:
-    """Keep something the program wants to know again. Returns whether it is news."""
+    """Store a note of the program; returns whether it changed."""
     return _put(tx, "own_note", name, value)
 
 
 def fact(connection: sqlite3.Connection, name: str) -> str | None:
-    """What the service told under a name; `None` where it did not."""
+    """A fact by name; `None` if there is none."""
     return _get(connection, "fact", name)
 
 
 def note(connection: sqlite3.Connection, name: str) -> str | None:
-    """What the program kept under a name; `None` where it did not."""
+    """A note by name; `None` if there is none."""
     return _get(connection, "own_note", name)
 
 

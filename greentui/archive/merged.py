@@ -1,7 +1,7 @@
-"""Several archives as one: their chats in one list, their hits in one search.
+"""Several archives read as one: their chats in one list, their hits in one search.
 
-Each instance has an archive of its own, and each gives what it has in order; what is sorted already is
-merged, never sorted anew. So the first page costs what the first page of each costs.
+Each instance has its own archive, and each delivers its items in order; sorted lists are merged, never sorted
+again. So the first page costs what the first page of each costs.
 """
 
 from __future__ import annotations
@@ -33,8 +33,7 @@ class MergedArchives:
     """The archives of several instances, read as one.
 
     Args:
-        readers: One of each instance. Where two things stand at the same place, the earlier reader's
-            come first.
+        readers: One per instance. Of two items with the same rank, the earlier reader's comes first.
     """
 
     def __init__(self, readers: Iterable[ArchiveReader]) -> None:
@@ -45,7 +44,7 @@ class MergedArchives:
         filter: ChatFilter = ChatFilter.ALL,  # noqa: A002
         sort: ChatSort = ChatSort.RECENT,
     ) -> Iterator[ChatRef]:
-        """All chats a filter shows, in order; pinned ones first, whoever's they are."""
+        """The chats of a filter, in order; pinned ones first, of whichever instance."""
         lists = [
             [
                 (rank, place, ChatRef(instance_id, chat_id))
@@ -56,7 +55,7 @@ class MergedArchives:
         return (ref for _rank, _place, ref in heapq.merge(*lists, key=itemgetter(0, 1)))
 
     def rows(self, refs: Sequence[ChatRef]) -> list[Chat]:
-        """The rows of these chats, in the order asked; those that do not exist are left out."""
+        """The rows of these chats, in the given order; missing ones are left out."""
         wanted: dict[str, list[str]] = {}
         for ref in refs:
             wanted.setdefault(ref.instance_id, []).append(ref.chat_id)
@@ -74,14 +73,14 @@ class MergedArchives:
         return {of: sum(counts[of] for counts in each) for of in ChatFilter}
 
     def unread_total(self) -> int:
-        """Messages not read, of all instances together."""
+        """Unread messages of all instances."""
         return sum(reader.unread_total() for reader in self._readers.values())
 
     def search(self, query: Query, *, limit: int = 50, after: Found | None = None) -> list[Found]:
-        """The newest messages that fit.
+        """The newest matching messages.
 
         Args:
-            after: Go on from this one, the last that was found.
+            after: Continue after this hit, the last one found.
         """
         lists = [
             [(hit.message.key, -place, hit) for hit in found]
@@ -92,7 +91,7 @@ class MergedArchives:
         return [hit for _key, _place, hit in islice(newest_first, limit)]
 
     def _bound(self, place: int, after: Found | None) -> Key | None:
-        """Where an archive goes on: of two hits at the same place the earlier reader's was found first."""
+        """Where an archive continues: of two hits with the same key the earlier reader's came first."""
         if after is None:
             return None
         key = after.message.key

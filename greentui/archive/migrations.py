@@ -1,7 +1,7 @@
-"""The schema's version, and a new file's making.
+"""The schema's version, and the creation of a new file.
 
-`schema.sql` is what a new archive gets; `STEPS` bring one of an earlier version to the same. Archives of the
-first four versions, which several instances shared, are taken apart by splitting.py.
+`schema.sql` creates a new archive; `STEPS` upgrade an earlier version to the same schema. Archives of the
+first four versions, which several instances shared, are split by splitting.py.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from greentui.archive.errors import DamagedArchive, ForeignArchive, NewerArchive
 from greentui.words import _
 
 APPLICATION_ID = 0x67726E74
-"""In the file's header, so that we know our own: `grnt`."""
+"""In the file's header, to recognise our own: `grnt`."""
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 
@@ -29,20 +29,21 @@ CREATE TABLE came_under (
 CREATE INDEX came_under_alias ON came_under (alias);
 """,
 }
-"""What makes the next version of each. A step only adds, and takes no longer than a moment: they are all one
-transaction, and an archive that may not be written is read without them."""
+"""The statements that upgrade each version to the next. A step only adds, and takes only a moment: all are
+one transaction, and an archive that may not be written is read without them.
+"""
 
 Progress = Callable[[float], None]
-"""Told again and again which share is done, from 0 to 1. What it raises ends the work."""
+"""Called repeatedly with the share done, from 0 to 1. If it raises, the work ends."""
 
 
 def prepare(connection: sqlite3.Connection, path: Path, instance_id: str) -> None:
-    """Make the schema where there is none yet, bring an earlier one up to date, and see whose archive it is.
+    """Create or upgrade the schema, and check whose archive it is.
 
     Raises:
-        DamagedArchive: It is a database of something else.
+        DamagedArchive: It is another kind of database.
         NewerArchive: A later version of the program wrote it.
-        ForeignArchive: It is another instance's.
+        ForeignArchive: It belongs to another instance.
     """
     if version(connection, path) != VERSION:
         connection.execute("BEGIN IMMEDIATE")
@@ -65,7 +66,7 @@ def prepare(connection: sqlite3.Connection, path: Path, instance_id: str) -> Non
 
 
 def create(connection: sqlite3.Connection, instance_id: str) -> None:
-    """Make the tables of a new archive."""
+    """Create the tables of a new archive."""
     for statement in statements(SCHEMA.read_text("utf-8")):
         connection.execute(statement)
     connection.execute(
@@ -74,18 +75,18 @@ def create(connection: sqlite3.Connection, instance_id: str) -> None:
 
 
 def finish(connection: sqlite3.Connection) -> None:
-    """Say in the file's header what it is: from then on it is an archive."""
+    """Mark the file as an archive of this version in its header."""
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version={VERSION}")
 
 
 def check(connection: sqlite3.Connection, path: Path, instance_id: str) -> None:
-    """See that it is an archive of this version and this instance's.
+    """Check that it is an archive of a supported version and belongs to this instance.
 
     Raises:
-        DamagedArchive: It is a database of something else, or none at all.
+        DamagedArchive: It is another kind of database, or empty.
         NewerArchive: A later version of the program wrote it.
-        ForeignArchive: It is another instance's.
+        ForeignArchive: It belongs to another instance.
     """
     if version(connection, path) not in (VERSION, *STEPS):
         raise DamagedArchive(path, _("it holds nothing yet"))
@@ -98,7 +99,7 @@ def version(connection: sqlite3.Connection, path: Path) -> int:
     """The schema's version; 0 for an empty file.
 
     Raises:
-        DamagedArchive: It is a database of something else.
+        DamagedArchive: It is another kind of database.
         NewerArchive: A later version of the program wrote it.
     """
     found = int(connection.execute("PRAGMA user_version").fetchone()[0])

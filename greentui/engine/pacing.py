@@ -1,7 +1,7 @@
-"""The rate limiter of the engine's own calls.
+"""The rate limiter of the engine's calls.
 
-The queue is read as fast as it gives until the service complains, and only then by its published rate;
-and every complaint is noted for the status bar.
+The queue is read without a limit until the service complains, and only then at its published rate; every
+complaint is reported for the status bar.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class Pacing(RateLimiter):
 
     Args:
         on_limited: Called on every 429.
-        clock: Seconds of a clock that only goes forward.
+        clock: Monotonic seconds.
         sleep: Waits.
     """
 
@@ -34,7 +34,7 @@ class Pacing(RateLimiter):
         super().__init__(clock, sleep)
         self._on_limited = on_limited
         self.queue_complaints = 0
-        """How often the service found that the queue was read too fast."""
+        """How often the service complained about reading the queue too fast."""
 
     async def acquire(self, instance_id: str, method: str, rate: float | None) -> float:
         """Wait until one more call may be made, and count it."""
@@ -47,7 +47,7 @@ class Pacing(RateLimiter):
         return 0.0
 
     def back_off(self, instance_id: str, method: str, pause: float) -> None:
-        """The service said 429."""
+        """Handle a 429."""
         super().back_off(instance_id, method, pause)
         if method in _QUEUE:
             self.queue_complaints += 1

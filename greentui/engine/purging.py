@@ -1,4 +1,4 @@
-"""Erases messages from the archive for good, in portions, so that arriving messages do not wait for it."""
+"""Erases messages from the archive for good, in portions, so that arriving messages do not wait."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ if TYPE_CHECKING:
     from greentui.engine.context import InstanceContext
 
 AT_A_TIME = 5_000
-"""Messages of one transaction."""
+"""Messages per transaction."""
 
 
 async def purge(
     context: InstanceContext, *, before: int | None = None, deleted_only: bool = False, chat_id: str = ""
 ) -> Purged:
-    """Take messages out, with their bodies and pictures; what waits to be sent stays.
+    """Erase messages, with their bodies and pictures; messages waiting to be sent stay.
 
     Args:
-        before: UTC seconds: only what is older. Without any bound everything goes, contacts too.
-        deleted_only: Only what was deleted for everyone or for us.
-        chat_id: Only this chat.
+        before: UTC seconds: only older ones. Without any condition everything is erased, contacts too.
+        deleted_only: Only those deleted for everyone or for us.
+        chat_id: Only of this chat.
 
     Raises:
-        ArchiveError: Some of it may be gone by then.
+        ArchiveError: Some of them may already be erased.
     """
     entry = MessagesPurged(AT_A_TIME, before, deleted_only, chat_id)
     purged = (await context.apply(entry)).purged

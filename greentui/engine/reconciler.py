@@ -1,8 +1,8 @@
-"""Closes gaps: messages missed while the queue was not read are fetched from the journals, politely.
+"""Closes gaps: fetches messages missed while the queue was not read from the journals.
 
-After a start, a gap or a new link the journals are fetched for the time since the archive was last
-complete; where that is further back than they reach, the chats that were lively since are fetched one by
-one. What was recovered is marked so, and how far the archive is complete is kept.
+After a start, a gap or a new link the journals are fetched for the time since the archive was last complete;
+if that is further back than they reach, the chats active since are fetched one by one. Recovered messages are
+marked, and how far the archive is complete is stored.
 """
 
 from __future__ import annotations
@@ -38,17 +38,17 @@ from greentui.words import _
 log = logging.getLogger(__name__)
 
 FIRST_SYNC = 86_400
-"""Seconds that a new archive asks the journals for."""
+"""Seconds of the journals fetched for a new archive."""
 ACTIVE_CHATS = 20
-"""Chats that are fetched one by one after a gap longer than the journals reach."""
+"""Chats fetched one by one after a gap longer than the journals reach."""
 CONTACTS_ATTEMPTS = 3
-"""How often contacts are asked for where the answer is empty."""
+"""How often contacts are requested while the response is empty."""
 COVERAGE_EVERY = 60
-"""Seconds by which the kept coverage may be behind; each keeping of it is a write."""
+"""Seconds by which the stored coverage may be behind; each update is a write."""
 
 
 class Reconciler:
-    """Keeps one instance's archive complete. Only who holds the lease runs it.
+    """Keeps one instance's archive complete. Only the lease's holder runs it.
 
     Args:
         context: Archive, clock, facts.
@@ -61,7 +61,7 @@ class Reconciler:
         self._service = service
         self._history = history
         self._all_notified = True
-        """Whether the instance's settings make notifications of every message."""
+        """Whether the instance's settings turn on notifications of every message."""
         self._gap = False
         self._wanted = asyncio.Event()
         self._wanted.set()
@@ -76,7 +76,7 @@ class Reconciler:
         bus.on(SettingsRead, self._settings_read)
 
     def _queue_emptied(self, _event: QueueEmptied) -> None:
-        """Until now everything is here."""
+        """Note that everything until now has been received."""
         now = int(self._context.clock())
         if self._complete_since is None:
             self._complete_since = now
@@ -92,7 +92,7 @@ class Reconciler:
         self._gap = True
 
     def _away(self, event: object) -> None:
-        """Close the gap now, and once more when the queue has been emptied."""
+        """Close the gap now, and again when the queue has been emptied."""
         self._reading_interrupted(event)
         self._wanted.set()
 
@@ -102,7 +102,7 @@ class Reconciler:
     async def run(self) -> None:
         """Close the gap at once, and again after each interruption once the queue has been emptied.
 
-        Now and then the journal is compared with what the queue gave.
+        Periodically the journal is compared with what the queue delivered.
         """
         timing = self._context.timing
         while True:
@@ -131,7 +131,7 @@ class Reconciler:
         """Fetch contacts and close the gap now, whatever is known.
 
         Raises:
-            Refusal: The service, or the disk, refused.
+            Refusal: The service refused, or the archive could not be written.
         """
         try:
             async with self._lock:
@@ -146,7 +146,7 @@ class Reconciler:
         now = int(context.clock())
         report(0, _("Fetching contacts"))
         if (contacts or self._contacts_outdated(now)) and not await self._fetch_contacts():
-            # Beside everything else: whoever waits for this wants to go on.
+            # In the background: the caller should not have to wait for it.
             context.background(self._fetch_contacts_later())
         covered = context.archive.coverage(None)
         since = covered.until if covered.until is not None else now - FIRST_SYNC
@@ -156,7 +156,7 @@ class Reconciler:
         recent = await self._journal(LAST_INCOMING_MESSAGES, back)
         report(2, _("Looking for messages sent elsewhere"))
         recent += await self._journal(LAST_OUTGOING_MESSAGES, back)
-        # The journals may not have what was said just now; the queue has.
+        # The journals may lack the latest messages; the queue has them.
         await self._extend_coverage(
             reach, now if self._all_notified else max(reach, now - int(timing.journal_lag))
         )
@@ -174,7 +174,7 @@ class Reconciler:
         return messages
 
     async def _fetch_active_chats(self, messages: list[Message], report: Callable[[int, str], None]) -> None:
-        """The gap was longer than the journals reach: fetch the chats that were lively since."""
+        """The gap is longer than the journals reach: fetch the chats active since."""
         last = {message.chat_id: message.timestamp for message in messages}
         for chat_id in sorted(last, key=lambda chat: -last[chat])[:ACTIVE_CHATS]:
             report(2, _("Fetching chats"))
@@ -191,7 +191,7 @@ class Reconciler:
         return not (noted and noted.isdecimal() and 0 <= now - int(noted) < self._context.timing.contacts)
 
     async def _fetch_contacts(self) -> bool:
-        """Fetch the contacts; whether there were any. An empty answer means that they come later."""
+        """Fetch the contacts; false if there were none, which means that they come later."""
         context = self._context
         found = await self._service.call(GET_CONTACTS)
         if found:

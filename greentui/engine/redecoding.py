@@ -1,7 +1,7 @@
-"""Reads again what an earlier version of the program did not understand.
+"""Decodes again what an earlier version of the program could not.
 
-A notification of a new kind is kept as it came. When a later version knows the kind, what it says appears
-in its own time's place, without anybody asking the service.
+A notification of a new kind is kept raw. Once a version can decode it, its events are placed by their own
+time, without any call to the service.
 """
 
 from __future__ import annotations
@@ -24,15 +24,13 @@ _NOTE = "decoded_by"
 
 
 async def redecode(context: InstanceContext) -> int:
-    """Decode again what was not understood, once with each version of the program.
-
-    Only for who reads the queue.
+    """Decode unrecognised bodies again, once per version of the program; only in the consumer.
 
     Returns:
-        How many bodies are understood now.
+        How many bodies could now be decoded.
 
     Raises:
-        ArchiveError: Some of them may be written by then; the rest comes another time.
+        ArchiveError: Some of them may already be written; the rest follows another time.
     """
     if context.archive.note(_NOTE) == __version__:
         return 0
@@ -50,7 +48,7 @@ async def redecode(context: InstanceContext) -> int:
 
 
 def _decoded(instance_id: str, bodies: list[Undecoded]) -> list[NotificationRedecoded]:
-    """The bodies that are understood."""
+    """The bodies that can be decoded."""
     found = []
     for each in bodies:
         body = stored_body(each.raw)

@@ -1,4 +1,4 @@
-"""Statuses (stories): posting them, listing ours and others', and who has seen ours.
+"""Statuses (stories): posting them, listing ours and our contacts', and who has seen ours.
 
 Manual 1.3.8, a beta: an instance for which it is not enabled answers 403 to all of these.
 """
@@ -22,7 +22,7 @@ from greentui.words import _
 
 A = TypeVar("A")
 DAY = 1440
-"""Minutes a status lives, and how far back the service lists by default."""
+"""Minutes a status is shown, and how far back the service lists by default."""
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
@@ -44,7 +44,7 @@ PALETTE = ("#228B22", "#1F6FEB", "#7A4FB5", "#B5406B", "#C2571A", "#8A6D00", "#0
 Upload = Callable[[Path, Callable[[int, int], None] | None], Awaitable[str]]
 """Uploads a file, reporting bytes sent and total, and returns its address."""
 HoldReason = Callable[[], Awaitable[str]]
-"""Why nothing may be sent now, in words; empty where it may."""
+"""Returns why nothing may be sent now; empty if sending is possible."""
 
 
 class Statuses:
@@ -52,8 +52,8 @@ class Statuses:
 
     Args:
         call: Calls a method of the API.
-        upload: Puts a file where the service can fetch it.
-        hold_reason: Why nothing may be sent now, if so; checked before anything is posted.
+        upload: Uploads a file for the service to fetch.
+        hold_reason: Checked before anything is posted.
     """
 
     def __init__(self, call: Caller, upload: Upload, hold_reason: HoldReason | None = None) -> None:
@@ -62,11 +62,11 @@ class Statuses:
         self._hold_reason = hold_reason
 
     async def ours(self, minutes: int = DAY) -> list[Status]:
-        """What we posted in the last `minutes`, newest first."""
+        """Our statuses of the last `minutes`, newest first."""
         return _newest_first(await self._ask(methods.GET_OUTGOING_STATUSES, minutes=minutes))
 
     async def theirs(self, minutes: int = DAY) -> list[Status]:
-        """What our contacts posted in the last `minutes`, newest first."""
+        """Our contacts' statuses of the last `minutes`, newest first."""
         return _newest_first(await self._ask(methods.GET_INCOMING_STATUSES, minutes=minutes))
 
     async def viewers(self, status_id: str) -> list[Viewer]:
@@ -76,10 +76,10 @@ class Statuses:
     async def post_text(
         self, words: str, colour: str, font: Font = Font.SERIF, participants: Sequence[str] = ()
     ) -> str:
-        """Post a text of up to 500 characters, white on `colour` (#RRGGBB); its id is returned.
+        """Post a text of up to 500 characters, white on `colour` (#RRGGBB); returns its id.
 
         Raises:
-            Refusal: With the field it is about.
+            Refusal: Names the invalid field.
         """
         if problem := text_problem(words, colour):
             raise problem
@@ -108,7 +108,7 @@ class Statuses:
             path: The file.
             caption: Up to 1 024 characters; pictures and videos only.
             colour: Background of a voice status.
-            participants: Who may see it; everybody where empty.
+            participants: Who may see it; empty for all contacts.
             on_progress: Called with the bytes sent and the total while uploading.
         """
         kind = kind_of_file(path)
@@ -130,11 +130,11 @@ class Statuses:
         return sent.id_message
 
     async def delete(self, status_id: str) -> None:
-        """Take a status of ours back."""
+        """Delete a status of ours."""
         await self._ask(methods.DELETE_STATUS, idMessage=status_id)
 
     async def _must_send(self) -> None:
-        """A status waits in the service's queue like a message, where it would pile up."""
+        """Refuse while sending is held: a status would wait in the service's queue like a message."""
         if self._hold_reason and (why := await self._hold_reason()):
             raise Refusal(why)
 
@@ -151,7 +151,7 @@ class Statuses:
 
 
 def text_problem(words: str, colour: str) -> Refusal | None:
-    """What is wrong with a text status, if anything."""
+    """What is wrong with a text status; `None` for nothing."""
     if not words.strip():
         return Refusal(_("Write something first."), field="message")
     if len(words) > STATUS_CHARACTERS:
@@ -160,7 +160,7 @@ def text_problem(words: str, colour: str) -> Refusal | None:
 
 
 def colour_problem(colour: str) -> Refusal | None:
-    """What is wrong with a background, if anything: the letters on it are always white."""
+    """What is wrong with a background, whose letters are always white; `None` for nothing."""
     if not _COLOUR.fullmatch(colour):
         return Refusal(_("A colour is written #RRGGBB."), field="backgroundColor")
     if luminance(colour) > 0.8:
@@ -180,7 +180,7 @@ def luminance(colour: str) -> float:
 
 
 def kind_of_file(path: Path) -> StatusKind:
-    """What status a file makes; a `Refusal` for one that makes none."""
+    """The kind of status a file makes; raises a `Refusal` if it makes none."""
     mime = mimetypes.guess_type(path.name)[0] or ""
     if path.suffix.lower() in (".mp3", ".wav"):
         return StatusKind.VOICE

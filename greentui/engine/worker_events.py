@@ -1,4 +1,4 @@
-"""What the workers of one instance tell each other on the bus; screens never see any of it."""
+"""Events that the workers of one instance exchange on the bus; screens never see them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NotificationStored:
-    """A notification is on disk and its delete is on its way.
+    """A notification is on disk, and its delete is under way.
 
     Attributes:
         applied: What it changed in the archive.
@@ -35,12 +35,12 @@ class QueueUnreadable:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptMissing:
-    """A notification just received no longer existed when it was deleted: another consumer took it."""
+    """A notification just received no longer existed when it was deleted: another consumer deleted it."""
 
 
 @dataclass(frozen=True, slots=True)
 class MessagesRecovered:
-    """A journal or a chat's history held messages that the archive did not.
+    """A journal or a chat's history had messages that the archive lacked.
 
     Attributes:
         messages: Those messages; may be empty.
@@ -51,7 +51,7 @@ class MessagesRecovered:
 
 @dataclass(frozen=True, slots=True)
 class ServiceRecovered:
-    """The service answers again: nothing has to wait for its next attempt."""
+    """The service answers again: pending retries can run now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class SettingsRead:
 
 @dataclass(frozen=True, slots=True)
 class HoldChanged:
-    """Whether messages may be sent may be different: the state or the service's health has changed.
+    """Sending may have become possible or impossible: the state or the service's health changed.
 
     Also published after the first check of the state.
     """
@@ -86,11 +86,11 @@ class OutboxEdited:
 
 @dataclass(frozen=True, slots=True)
 class RemoteFacts:
-    """Another process wrote down what it knows of the instance.
+    """Another process stored facts about the instance.
 
     Attributes:
-        state: The instance's newest state; `None` where none is kept.
-        consumer_health: How the consuming process gets on with the service; `None` where it has not said.
+        state: The instance's newest state; `None` if none is stored.
+        consumer_health: The health of the consumer's connection; `None` if it reported none.
     """
 
     state: StateSpell | None
