@@ -45,7 +45,7 @@ def test_only_the_given_settings_change(api: Api) -> None:
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"statusInstanceChangedWebhook": "yes"}, "yes"),  # manual, line 5632
+        ({"statusInstanceChangedWebhook": "no"}, "no"),  # manual, line 5632
         ({"catalogWebhook": "no"}, "no"),
         ({"autoTyping": 1500}, 1500),
         ({"linkPreview": False}, "no"),

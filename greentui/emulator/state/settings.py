@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-UNUSED = {
-    "countryInstance": "",
-    "typeAccount": "",
-    "sharedSession": "no",
-    "statusInstanceChangedWebhook": "no",
-}
+UNUSED = {"countryInstance": "", "typeAccount": "", "sharedSession": "no"}
 """Settings the manual lists without any effect."""
 
 DEFAULTS: dict[str, str | int] = {
@@ -34,6 +29,7 @@ DEFAULTS: dict[str, str | int] = {
     "editedMessageWebhook": "yes",
     "deletedMessageWebhook": "yes",
     "catalogWebhook": "yes",
+    "statusInstanceChangedWebhook": "yes",
     "linkPreview": "yes",
     "enableLidMode": "no",
     "autoTyping": 0,
