@@ -299,3 +299,22 @@ def test_a_journal_keeps_the_customer_s_words_apart_from_the_advertisement_s(api
     )
     assert shown["sourceUrl"] == "https://fb.example/x"
     assert not {"showAdAttribution", "conversionSource"} & shown.keys()
+
+
+def test_the_account_reacts_on_its_phone(api: Api) -> None:
+    """The outgoing reaction of the entry at line 5919."""
+    first = api.emulator.control("incoming", {"chatId": ANNA, "text": "x"})["idMessage"]
+    api.emulator.control("reaction", {"chatId": ANNA, "idMessage": first, "text": "❤️", "outgoing": True})
+    record = history(api, count=1)[0]
+    assert (record["type"], record["typeMessage"]) == ("outgoing", "reactionMessage")
+    assert (record["extendedTextMessageData"], record["quotedMessage"]["stanzaId"]) == ({"text": "❤️"}, first)
+
+
+def test_a_forwarded_reply_says_how_often(api: Api) -> None:
+    """Lines 2986 and 3028."""
+    first = api.emulator.control("incoming", {"chatId": ANNA, "text": "x"})["idMessage"]
+    reply = {"chatId": ANNA, "text": "y", "quotedMessageId": first, "forwardingScore": 4}
+    api.emulator.control("incoming", reply)
+    data = api.receive_until(lambda one: one["messageData"]["typeMessage"] == "quotedMessage")[-1]
+    told = data["messageData"]["extendedTextMessageData"]
+    assert (told["forwardingScore"], told["isForwarded"]) == (4, True)

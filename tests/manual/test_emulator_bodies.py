@@ -43,7 +43,7 @@ def write(stage: Scene, kind: str, content: Json, quoted: Json, way: str = "inco
         return str(stage.control("vote", chatId=PERSON, idMessage=poll, options=["Variant 2"])["idMessage"])
     if low == "reactionMessage":
         target = stage.says(text="Hello") if way == "incoming" else stage.received
-        command = {"chatId": PERSON, "idMessage": target, "text": "👍"}
+        command = {"chatId": PERSON, "idMessage": target, "text": "👍", "outgoing": way == "outgoing"}
         return str(stage.control("reaction", **command)["idMessage"])
     more: dict[str, Json] = {}
     kind = {"templateButtonReplyMessage": "templateButtonsReplyMessage"}.get(low, low)
@@ -57,7 +57,12 @@ def write(stage: Scene, kind: str, content: Json, quoted: Json, way: str = "inco
         more["quotedMessageId"] = stage.hears(
             **_content(quote.get("typeMessage", "textMessage"), quote | inner)
         )
+    if "sourceUrl" in content:
+        advertisement = {"title": content["title"], "text": content["description"] or content["text"]}
+        return speak(text="How much is it?", advertisement=advertisement)
     if low in QUOTING:
+        if "forwardingScore" in content:
+            more["forwardingScore"] = content["forwardingScore"]
         text = content.get("textMessage") or content.get("text") or "Hello"
         return speak(text=text, **more)
     return speak(**(_content(kind, content) | more))

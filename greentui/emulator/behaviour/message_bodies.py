@@ -19,6 +19,11 @@ def _forwarding(message: Message) -> Body:
     return {"forwardingScore": message.forwarding_score, "isForwarded": message.forwarding_score > 0}
 
 
+def _passed_on(message: Message) -> Body:
+    """The same of a message that says nothing of it unless it was forwarded."""
+    return _forwarding(message) if message.forwarding_score else {}
+
+
 def _text(message: Message) -> Body:
     return {"textMessage": message.content["text"]}
 
@@ -185,7 +190,7 @@ def message_data(chat: Chat, message: Message) -> Body:
         # A plain text with a quote has a type of its own in the manual, `quotedMessage`.
         return {
             "typeMessage": "quotedMessage",
-            "extendedTextMessageData": _quoting_text(message, quoted),
+            "extendedTextMessageData": _quoting_text(message, quoted) | _passed_on(message),
             "quotedMessage": quoted,
         }
     key, fields = _DATA[message.kind]
@@ -232,8 +237,8 @@ def message_record(chat: Chat, message: Message, sender: Contact) -> Body:
         body |= _flat_data(message)
     if quoted is not None:
         body["quotedMessage"] = quoted
-    if message.kind is MessageKind.TEXT and message.forwarding_score:
-        body |= _forwarding(message)
+    if message.kind is MessageKind.TEXT:
+        body |= _passed_on(message)
     body |= record_end(message, sender)
     # Newer than the manual: every entry says whether it changes another one, and whether it was changed.
     return body | {

@@ -195,13 +195,18 @@ class Control:
         return {"banned": True, "scanned": bool(phone) and not refusal, "reason": refusal}
 
     def react(self, command: Command) -> Any:
-        """A contact reacts to a message; an empty text removes the reaction."""
-        message = self._world.contacts.react(
-            str(command["chatId"]),
-            str(command["idMessage"]),
-            str(command.get("text", "👍")),
-            sender=_text(command, "senderId"),
-        )
+        """A contact reacts to a message; an empty text removes the reaction.
+
+        With `outgoing`, the account reacts on its phone.
+        """
+        chat_id, message_id = str(command["chatId"]), str(command["idMessage"])
+        emoji, contacts = str(command.get("text", "👍")), self._world.contacts
+        if command.get("outgoing"):
+            message = contacts.write_from_phone(
+                chat_id, MessageKind.REACTION, {"text": emoji}, quoted_id=message_id
+            )
+        else:
+            message = contacts.react(chat_id, message_id, emoji, sender=_text(command, "senderId"))
         return {"idMessage": message.id}
 
     def vote(self, command: Command) -> Any:
