@@ -1,7 +1,7 @@
-"""Erases: messages, their bodies and everything else that repeats what they said.
+"""Erases messages, their bodies and everything else that repeats their content.
 
-Deleting a row leaves its text in free pages, in the text index's older segments and in the write-ahead
-log. `erased` rewrites all three, so that no byte of it is left in the archive's files.
+Deleting a row leaves its text in free pages, in the text index's older segments and in the write-ahead log.
+`erased` rewrites all three, so that no byte of it is left in the archive's files.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from greentui.model.entries import MessagesPurged
 from greentui.model.messages import Key
 
 _DELETED = "(deleted IS NOT NULL OR hidden)"
-"""To the letter what `message_deleted` is an index of, or SQLite does not see that it helps."""
+"""Must match the condition of the index `message_deleted` literally, or SQLite does not use it."""
 _MOST = 1_000_000
-"""Messages of one entry at most, whatever it says."""
+"""Maximum messages of one entry, whatever its limit."""
 _OF_MESSAGE = "typeof(object) = 'integer'"
 _WAITING = "key IN (SELECT message FROM outbox WHERE waiting)"
 
@@ -27,7 +27,7 @@ _WAITING = "key IN (SELECT message FROM outbox WHERE waiting)"
 def remove(tx: Transaction, entry: MessagesPurged) -> Purged:
     """Delete some of the messages meant, with their bodies, pictures and finished outbox items.
 
-    To be called again until it finds less than the entry's `limit`; then the rest has gone too.
+    To be called again until it finds fewer than the entry's `limit`; then the rest has been deleted too.
     """
     chat = None
     chat_id = contacts.canonical(tx, entry.chat_id) if entry.chat_id else ""
@@ -36,7 +36,7 @@ def remove(tx: Transaction, entry: MessagesPurged) -> Purged:
         chat = chat_rows.key(tx, chat_id)
         if chat is None:
             return Purged()
-    fts.write(tx)  # what is taken out of the index below must be in it
+    fts.write(tx)  # what is removed from the index below must be in it
     limit = min(max(entry.limit, 1), _MOST)
     before = None if entry.before is None else within(entry.before)
     run = tx.connection.execute
@@ -52,7 +52,9 @@ def remove(tx: Transaction, entry: MessagesPurged) -> Purged:
     if chat is not None:
         where.append("chat = ?")
         bounds.append(chat)
-    order = "+key" if entry.deleted_only else "key"  # the few deleted are sorted, not looked for among all
+    order = (
+        "+key" if entry.deleted_only else "key"
+    )  # the few deleted ones are sorted rather than searched for among all
     run(
         f"INSERT INTO doomed SELECT key FROM message WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?",
         [*bounds, limit],
@@ -75,7 +77,7 @@ def remove(tx: Transaction, entry: MessagesPurged) -> Purged:
     run("DELETE FROM doomed")
     chats = 0
     if messages < limit:
-        # One walk through all events at the end, where each of them would need an index to be found by.
+        # One pass over all events at the end; finding each by its object would need an index.
         run(f"DELETE FROM event WHERE {_OF_MESSAGE} AND object NOT IN (SELECT key FROM message)")
         if chat is None and not entry.deleted_only:
             bodies += _remove_rest(tx, before)
@@ -85,7 +87,7 @@ def remove(tx: Transaction, entry: MessagesPurged) -> Purged:
 
 
 def _remove_rest(tx: Transaction, before: int | None) -> int:
-    """Bodies that belong to no message, effects that wait for one, states: what is older than `before`."""
+    """Delete bodies without a message, pending effects and states older than `before`."""
     bound = (1 << 62 if before is None else before,)
     run = tx.connection.execute
     bodies = run(
@@ -116,10 +118,10 @@ def _remove_everything(tx: Transaction) -> int:
 def erased(database: Database) -> None:
     """Rewrite the file, its index and its log, so that nothing deleted is left in them.
 
-    Takes about as long as writing the archive anew, and as much room again while it does.
+    Takes about as long as writing the archive anew, and as much room again meanwhile.
 
     Raises:
-        ArchiveBusy: Another process is reading: what is deleted is deleted, its traces are still there.
+        ArchiveBusy: Another process is reading: the rows are deleted, but traces are left.
     """
     with database.maintain() as connection:
         connection.execute("INSERT INTO search (search) VALUES ('rebuild')")

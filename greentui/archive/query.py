@@ -1,4 +1,4 @@
-"""What is typed into a search: words, "phrases", and what narrows it. Decides only; looks nothing up.
+"""Parses a search: words, "phrases" and filters. Looks nothing up.
 
 from:anna  from:me  in:"Delivery club"  kind:image  before:2026-05-01  after:yesterday  has:file
 """
@@ -19,10 +19,10 @@ FILES = (
     MessageKind.AUDIO,
     MessageKind.STICKER,
 )
-"""The kinds that `has:file` means."""
+"""The kinds for `has:file`."""
 
 WORDS = 16
-"""Words that count; more are left out."""
+"""Words used at most; more are ignored."""
 
 _DAY = 86_400
 _PIECE = re.compile(r'(?:(from|in|kind|before|after|has):)?(?:"([^"]*)"?|(\S+))', re.IGNORECASE)
@@ -42,7 +42,7 @@ class Word:
     """A word, or the words of a phrase.
 
     Attributes:
-        exact: Whether it stood in quotation marks; else it may be the beginning of a longer word.
+        exact: Whether it was in quotation marks; otherwise it may be a prefix.
     """
 
     text: str
@@ -54,13 +54,13 @@ class Query:
     """A search.
 
     Attributes:
-        words: All of them must be there.
-        senders: Names, numbers, ids or `me`: one of them wrote it.
-        chats: Names, numbers or ids: it is in one of them.
-        kinds: It is one of these; empty for any.
-        before: UTC seconds; it is older.
-        after: UTC seconds; it is of that moment or younger.
-        problems: What was not understood and left out, in words.
+        words: All of them must match.
+        senders: Names, numbers, ids or `me`: the author is one of them.
+        chats: Names, numbers or ids: the chat is one of them.
+        kinds: The kind is one of these; empty for any.
+        before: UTC seconds; only older messages.
+        after: UTC seconds; only messages of that time or later.
+        problems: What was not understood and is ignored, in words.
     """
 
     words: tuple[Word, ...] = ()
@@ -73,16 +73,16 @@ class Query:
 
     @property
     def empty(self) -> bool:
-        """Whether it asks for nothing."""
+        """Whether there is nothing to search for."""
         narrowed = self.senders or self.chats or self.kinds
         return not (self.words or narrowed) and self.before is None and self.after is None
 
 
 def parse(text: str, *, now: float | None = None) -> Query:
-    """Read what was typed; what is unfinished or wrong is left out and told in `problems`.
+    """Parse what was typed; unfinished or invalid parts are ignored and reported in `problems`.
 
     Args:
-        now: UTC seconds, for `today` and `yesterday`; the clock's unless given. Days are local days.
+        now: UTC seconds, for `today` and `yesterday`; by default the clock's. Days are local days.
     """
     now = time.time() if now is None else now
     words: list[Word] = []
@@ -131,7 +131,7 @@ def parse(text: str, *, now: float | None = None) -> Query:
 
 
 def _kinds(value: str) -> tuple[MessageKind, ...]:
-    """The kind of this name, else those whose names begin so: results appear as one types."""
+    """The kind with this name, else those whose names start with it: results appear while typing."""
     value = value.lower()
     if value in _SYNONYMS:
         return (_SYNONYMS[value],)
@@ -140,7 +140,7 @@ def _kinds(value: str) -> tuple[MessageKind, ...]:
 
 
 def _day(value: str, now: float) -> int | None:
-    """The first second of a day, month or year, local time."""
+    """The first second of a day, month or year, in local time."""
     value = value.lower()
     if value in ("today", "yesterday"):
         today = time.localtime(now - (_DAY if value == "yesterday" else 0))

@@ -1,4 +1,4 @@
-"""Bodies as they came, packed small and given back to the letter."""
+"""Raw bodies, compressed, and returned exactly as received."""
 
 from __future__ import annotations
 
@@ -23,19 +23,20 @@ _VOCABULARY = (
     b'"sender":"7@c.us","senderName":"","senderContactName":""},"messageData":{"typeMessage":"textMessage",'
     b'"textMessageData":{"textMessage":""}}}'
 )
-"""What most bodies consist of. Every packed body leans on it: it may never change."""
+"""The compression dictionary: common parts of bodies. All packed bodies depend on it: it must never change.
+"""
 
 _PACKED, _ASIS = b"z", b"="
 
 _LOOKED_THROUGH = 1000
-"""Bodies among which the last notification is looked for: others are a journal's."""
+"""Bodies searched for the last notification; the others are a journal's."""
 
-# SQLite takes the index over bodies about messages only where the question repeats the index's condition.
+# SQLite uses the partial index over bodies of messages only if the query repeats its condition.
 _ABOUT = "target=? AND target <> ''"
 
 
 def pack(raw: str) -> bytes:
-    """`raw` in as few bytes as it takes."""
+    """`raw` compressed, if that makes it smaller."""
     data = raw.encode(errors="surrogatepass")
     packer = zlib.compressobj(6, wbits=-15, memLevel=5, zdict=_VOCABULARY)
     packed = packer.compress(data) + packer.flush()
@@ -43,12 +44,12 @@ def pack(raw: str) -> bytes:
 
 
 def unpack(body: bytes) -> str:
-    """What `pack` was given."""
+    """The text given to `pack`."""
     return unpack_bytes(body).decode(errors="surrogatepass")
 
 
 def unpack_bytes(body: bytes) -> bytes:
-    """What `pack` was given, as UTF-8."""
+    """The text given to `pack`, as UTF-8."""
     data = body[1:]
     if body[:1] == _PACKED:
         data = zlib.decompressobj(wbits=-15, zdict=_VOCABULARY).decompress(data)
@@ -56,8 +57,8 @@ def unpack_bytes(body: bytes) -> bytes:
 
 
 def digest(key: str) -> bytes:
-    """The identity of a notification, short."""
-    from hashlib import blake2b  # on use: nothing of the first paint needs it
+    """A notification's identity, shortened."""
+    from hashlib import blake2b  # on use: the first paint does not need it
 
     return blake2b(key.encode(errors="surrogatepass"), digest_size=12).digest()
 
@@ -72,13 +73,13 @@ def keep(
     type_word: str = "",
     trouble: str | None = None,
 ) -> bool:
-    """Keep a body. Returns false where a notification of the same identity is kept already.
+    """Store a body; returns false if a notification of the same identity is already stored.
 
     Args:
-        key: A notification's identity by content; empty for what a journal or the history gave.
+        key: A notification's identity by content; empty for a body from a journal or the history.
         target: The message it is about.
         own: Whether it is that message itself.
-        trouble: Why nobody understood it.
+        trouble: Why it could not be decoded.
     """
     kept = tx.connection.execute(
         "INSERT INTO raw_body (digest, target, own, at, type, trouble, body) VALUES (?,?,?,?,?,?,?) "
@@ -89,10 +90,10 @@ def keep(
 
 
 def understood(tx: Transaction, key: str, *, target: str, own: bool, trouble: str | None) -> bool:
-    """A body that nobody had understood is decoded anew. Returns whether there is such a body.
+    """Note that a body could now be decoded; returns whether there is such a body.
 
     Args:
-        trouble: What is still not understood of it.
+        trouble: What still could not be decoded.
     """
     changed = tx.connection.execute(
         "UPDATE raw_body SET target=?, own=?, trouble=? WHERE digest=? AND trouble IS NOT NULL",
@@ -102,7 +103,7 @@ def understood(tx: Transaction, key: str, *, target: str, own: bool, trouble: st
 
 
 def has_own(tx: Transaction, target: str) -> bool:
-    """Whether the message's own body is kept."""
+    """Whether the message's own body is stored."""
     found = tx.connection.execute(
         f"SELECT 1 FROM raw_body WHERE {_ABOUT} AND own=1 LIMIT 1", (target,)
     ).fetchone()
@@ -110,13 +111,13 @@ def has_own(tx: Transaction, target: str) -> bool:
 
 
 def bodies(connection: sqlite3.Connection, target: str) -> list[str]:
-    """Every body about a message, its own first, then in the order they came."""
+    """Every body about a message, its own first, then in order of arrival."""
     found = connection.execute(f"SELECT body FROM raw_body WHERE {_ABOUT} ORDER BY own DESC, key", (target,))
     return [unpack(row[0]) for row in found]
 
 
 def last_received(connection: sqlite3.Connection) -> int | None:
-    """When the queue last gave a notification; `None` where that is further back than anybody looks."""
+    """When the queue last delivered a notification; `None` if too long ago to be searched."""
     found = connection.execute(
         "SELECT at FROM (SELECT at, digest FROM raw_body ORDER BY key DESC LIMIT ?) "
         "WHERE digest IS NOT NULL LIMIT 1",
@@ -126,7 +127,7 @@ def last_received(connection: sqlite3.Connection) -> int | None:
 
 
 def unrecognised(connection: sqlite3.Connection, limit: int) -> list[tuple[int, str, str]]:
-    """Bodies nobody understood, newest first: when received, type and reason, body."""
+    """Bodies that could not be decoded, newest first: time received, type and reason, body."""
     found = connection.execute(
         "SELECT at, type, trouble, body FROM raw_body WHERE trouble IS NOT NULL ORDER BY key DESC LIMIT ?",
         (limit,),
@@ -138,7 +139,7 @@ def unrecognised(connection: sqlite3.Connection, limit: int) -> list[tuple[int, 
 
 
 def undecoded(connection: sqlite3.Connection, after: int, limit: int) -> list[Undecoded]:
-    """Bodies nobody understood that the queue gave, oldest first."""
+    """Bodies from the queue that could not be decoded, oldest first."""
     found = connection.execute(
         "SELECT key, at, body FROM raw_body WHERE trouble IS NOT NULL AND digest IS NOT NULL AND key > ? "
         "ORDER BY key LIMIT ?",

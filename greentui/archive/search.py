@@ -1,8 +1,7 @@
-"""Finds messages, the newest first.
+"""Finds messages, newest first.
 
-The index gives its rows in the order of their keys, which is the order of time; nothing is ranked, so
-that a common word costs no more than a rare one. What narrows a search is part of the same question to
-the index, for the same reason.
+The index returns its rows in key order, which is the order of time; nothing is ranked, so that a common word
+costs no more than a rare one. Filters are part of the same index query, for the same reason.
 """
 
 from __future__ import annotations
@@ -28,10 +27,10 @@ def find(
     limit: int,
     before: Key | None = None,
 ) -> list[Found]:
-    """The newest messages that fit.
+    """The newest matching messages.
 
     Args:
-        before: Go on from this message's place: only what is older.
+        before: Continue from this message's key: only older ones.
     """
     upper = _ALWAYS if before is None else rows.row_key(before)
     if query.before is not None:
@@ -42,7 +41,7 @@ def find(
         return []
     where = "m.hidden=0"
     parameters: list[object] = []
-    if MessageKind.TEXT in query.kinds:  # the one kind the index has no term for
+    if MessageKind.TEXT in query.kinds:  # the one kind without a term in the index
         where += f" AND m.kind IN ({','.join('?' * len(query.kinds))})"
         parameters += [kind.value for kind in query.kinds]
     if expression:
@@ -63,7 +62,7 @@ def find(
 
 
 def _hit(message: Message, wanted: Sequence[tuple[str, bool]]) -> Found:
-    """A hit with its words marked, in the newest of the message's texts that holds them all."""
+    """A hit with its words marked, in the newest of the message's texts that contains them all."""
     texts = (message.text, *reversed(message.earlier))
     text = next((each for each in texts if all(marked(each, [word]) for word in wanted)), message.text)
     return Found(message, message.chat_name, text, marked(text, wanted))
@@ -95,7 +94,7 @@ def of_kinds(
 
 
 def _expression(connection: sqlite3.Connection, query: Query) -> str | None:
-    """The question to the index; empty where it is not needed, `None` where nothing can fit."""
+    """The index query; empty if none is needed, `None` if nothing can match."""
     parts = []
     if query.chats:
         keys = [key for each in query.chats for key in _chat_keys(connection, each)]
@@ -116,7 +115,7 @@ def _expression(connection: sqlite3.Connection, query: Query) -> str | None:
         elif not parts:
             continue
     if query.words and not any(tokens(word.text) for word in query.words):
-        return None  # signs alone: the index knows none
+        return None  # only symbols, which the index does not contain
     return " AND ".join(parts)
 
 
@@ -128,7 +127,7 @@ def _wrote(connection: sqlite3.Connection, sender: str) -> list[str]:
     parts = []
     if keys:
         theirs = _any(f"c{key}" for key in dict.fromkeys(keys))
-        # In a chat of two what is not ours is theirs; in a group the sender has a term of his own.
+        # In a chat of two, what is not ours is theirs; in a group the sender has a term.
         parts.append(f"({theirs} NOT {_any(['o'])})")
     if meant:
         parts.append(_any(f"s{each.replace('@', '').replace('.', '')}" for each in meant))
@@ -145,5 +144,5 @@ def _any(terms: Iterable[str]) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Text the index's language takes as nothing but text."""
+    """Quote text for the index's query language."""
     return '"' + text.replace('"', '""').replace("\x00", " ") + '"'

@@ -1,4 +1,4 @@
-"""Which states the instance was in, and when."""
+"""The instance's states over time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from greentui.model.instance import InstanceState, StateSpell
 
 
 def put(tx: Transaction, state: InstanceState, word: str, since: int) -> None:
-    """Keep that the instance was in a state at a moment (UTC seconds)."""
+    """Record the instance's state at a time (UTC seconds)."""
     since = within(since)
     before = tx.connection.execute(
         "SELECT word FROM state WHERE at<=? ORDER BY at DESC LIMIT 1", (since,)
@@ -30,7 +30,7 @@ def put(tx: Transaction, state: InstanceState, word: str, since: int) -> None:
 
 
 def spells(connection: sqlite3.Connection, limit: int) -> list[StateSpell]:
-    """The stretches of time in each state, newest first; the first one lasts."""
+    """The periods in each state, newest first; the first one has no end."""
     rows = connection.execute(
         "SELECT at, state, word FROM state ORDER BY at DESC LIMIT ?", (limit + 1,)
     ).fetchall()
@@ -38,7 +38,7 @@ def spells(connection: sqlite3.Connection, limit: int) -> list[StateSpell]:
     until: int | None = None
     for index, (at, state, word) in enumerate(rows):
         if index + 1 < len(rows) and rows[index + 1][2] == word:
-            continue  # learned later that it had begun earlier
+            continue  # later found to have begun earlier
         found.append(StateSpell(InstanceState(state), word, at, until))
         until = at
     return found[:limit]

@@ -1,4 +1,4 @@
-"""How much an archive holds, for the operator's and the doctor's eyes."""
+"""How much an archive holds, for the operator and `doctor`."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """How much is kept.
+    """How much is stored.
 
     Attributes:
-        bodies: Notifications and records kept as they came.
-        unrecognised: Those of them nobody understood.
-        pending: Effects whose message has not come.
-        oldest: UTC seconds of the first message; `None` where there is none.
+        bodies: Raw bodies of notifications and records.
+        unrecognised: Those that could not be decoded.
+        pending: Effects whose message has not arrived.
+        oldest: UTC seconds of the first message; `None` for none.
         newest: UTC seconds of the last one.
         bytes: Size of the file.
     """
@@ -32,7 +32,7 @@ class Stats:
 
 
 def of(connection: sqlite3.Connection) -> Stats:
-    """Count. A million messages take some tens of milliseconds: not for every redraw."""
+    """Count everything. For a million messages this takes tens of milliseconds: not for every redraw."""
 
     def one(question: str) -> int | None:
         found: int | None = connection.execute(question).fetchone()[0]

@@ -1,9 +1,9 @@
-"""Words of a text as the index sees them, and where they stand in it.
+"""The words of a text as the index sees them, and their positions.
 
-The index's tokenizer takes letters and digits, without case and accents. What it does not know by
-itself is folded here, in what is kept and in what is looked for alike: ё is е, Hebrew points and
-Arabic vowel marks are nothing, a character of a script that writes without spaces is a word, and so is
-a pictograph, for which a letter of nobody's stands in.
+The index's tokenizer takes letters and digits, ignoring case and accents. What it does not handle itself is
+folded here, both in stored text and in queries: ё becomes е, Hebrew points and Arabic vowel marks are
+dropped, a character of a script without spaces is a word, and so is a pictograph, represented by a
+private-use letter.
 """
 
 from __future__ import annotations
@@ -20,28 +20,28 @@ _SPACELESS = (
     "\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _SIGNS = ((0x2190, 0x2C00, 0xE100), (0x1F000, 0x1FB00, 0xEB70))
-"""Arrows, symbols and pictographs: from, to, and the first of the private characters that stand in."""
+"""Arrows, symbols and pictographs: from, to, and the first of the private-use characters for them."""
 
 _STAND_INS = {sign: stand_in + sign - first for first, end, stand_in in _SIGNS for sign in range(first, end)}
 _PICTOGRAPHS = "".join(f"{chr(first)}-{chr(end - 1)}" for first, end, _stand_in in _SIGNS)
 _STANDING_IN = f"{chr(_SIGNS[0][2])}-{chr(max(_STAND_INS.values()))}"
 _BETWEEN = " \ue001 "
-"""Between the texts a message had: no phrase reaches from one into the next."""
+"""Separates a message's texts: no phrase matches across it."""
 
 _VOWELS = "\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
 
 MARKED_CHARACTERS = 20_000
-"""How far into a text hits are marked; a longer one is found all the same."""
+"""Characters of a text in which hits are marked; longer texts are still found."""
 
 
 @cache
 def _one_of(characters: str) -> re.Pattern[str]:
-    # Compiled on first use: these ranges take longer to compile than the first paint can spare.
+    # Compiled on first use: these ranges take too long for the first paint.
     return re.compile(f"([{characters}])")
 
 
 def folded(text: str) -> str | None:
-    """The text as the index should see it; `None` where that is the text itself."""
+    """The text as the index should see it; `None` if unchanged."""
     if text.isascii() or not _one_of(f"ёЁ{_VOWELS}{_SPACELESS}{_PICTOGRAPHS}").search(text):
         return None
     text = _one_of(_VOWELS).sub("", text.replace("ё", "е").replace("Ё", "Е"))
@@ -49,10 +49,10 @@ def folded(text: str) -> str | None:
 
 
 def indexed(text: str, earlier: Sequence[str] = ()) -> str | None:
-    """All that the index should see of a message; `None` where that is its text itself.
+    """Everything the index should see of a message; `None` if that is its text unchanged.
 
     Args:
-        earlier: What the text was before it was edited: it is found by that as well.
+        earlier: The texts before each edit: the message is found by those too.
     """
     if not earlier:
         return folded(text)
@@ -60,7 +60,7 @@ def indexed(text: str, earlier: Sequence[str] = ()) -> str | None:
 
 
 def tokens(text: str) -> list[tuple[str, int, int]]:
-    """The words of a text, folded, with where each begins and ends."""
+    """The words of a text, folded, with the start and end of each."""
     found: list[tuple[str, int, int]] = []
     word, start = "", 0
     apart = _one_of(_SPACELESS + _PICTOGRAPHS + _STANDING_IN)
@@ -83,10 +83,10 @@ def tokens(text: str) -> list[tuple[str, int, int]]:
 
 
 def marked(text: str, wanted: Sequence[tuple[str, bool]]) -> tuple[Span, ...]:
-    """Where in `text` the words looked for stand, in order, none overlapping.
+    """Where in `text` the words are, in order, without overlaps.
 
     Args:
-        wanted: Words or phrases, and whether each may be the beginning of a longer word.
+        wanted: Words or phrases, and whether each may be a prefix.
     """
     words = tokens(text[:MARKED_CHARACTERS])
     spans: list[Span] = []
@@ -123,7 +123,7 @@ def _united(spans: list[Span]) -> tuple[Span, ...]:
 def _plain(character: str) -> str:
     if character.isascii():
         return character.lower()
-    if character in "йЙ":  # the index keeps it apart from и
+    if character in "йЙ":  # the index distinguishes it from и
         return "й"
     letters = unicodedata.normalize("NFD", character.lower())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))

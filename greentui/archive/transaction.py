@@ -1,4 +1,4 @@
-"""One transaction's work: what it touched, and what must be put right before it commits."""
+"""One transaction's work: what it changed, and what must be updated before it commits."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # loaded with the first entry: the first paint reads messages only
+if TYPE_CHECKING:  # loaded with the first entry: the first paint only reads messages
     from greentui.model.events import Event, StateChanged
     from greentui.model.messages import Message
 
 EventRow = tuple[int, int | str | None]
-"""An event on its way: what happened, and to which message (its row's key) or id."""
+"""An event to be written: what happened, and to which message (its row's key) or id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """What a purge took out."""
+    """What a purge deleted."""
 
     messages: int = 0
     bodies: int = 0
@@ -32,15 +32,15 @@ class Applied:
     """What a write changed.
 
     Attributes:
-        new_messages: Messages nobody had, as stored, in the order they were given.
-        changed: Chat id → uids of messages that are new or different; empty: any of that chat.
+        new_messages: Messages that were not known, as stored, in the order given.
+        changed: Chat id → uids of new or different messages; empty for any of that chat.
         chats: Chats whose row in the list may look different.
         merged: Pairs (alias, chat) that turned out to be one.
-        outbox: Local ids of outbox items that are new or went further.
-        duplicates: Notifications that had been received before, without any effect now.
-        fresh: The events of notifications that had not, in order.
-        state: The last state told, where one was.
-        purged: What was taken out.
+        outbox: Local ids of outbox items that are new or changed.
+        duplicates: Number of notifications received before, which had no effect.
+        fresh: The events of new notifications, in order.
+        state: The last state in them, if any.
+        purged: What was deleted.
     """
 
     new_messages: tuple[Message, ...] = ()
@@ -56,17 +56,17 @@ class Applied:
 
 @dataclass(slots=True)
 class Transaction:
-    """The archive at work on, and what has been touched so far.
+    """The connection, and what has been changed so far.
 
     Attributes:
         began: The time of the first shared entry ever applied; `None` before it.
         at: The time of the entry being applied, UTC seconds.
         author: Its author.
-        touched: Keys of chats whose rows must be worked out again.
+        touched: Keys of chats whose rows must be updated.
         whole: Chats any of whose messages may be different.
         new: Keys of messages that were not known before.
-        indexed: Keys of messages that changed, and what the text index holds of each so far.
-        events: What the entry being applied made happen.
+        indexed: Keys of changed messages, with what the text index has of each so far.
+        events: The events of the entry being applied.
     """
 
     connection: sqlite3.Connection
@@ -89,18 +89,18 @@ class Transaction:
     purged: Purged = Purged()
 
     def touch(self, chat: int, chat_id: str, uid: str) -> None:
-        """A message of this chat is new or different."""
+        """Note that a message of this chat is new or different."""
         self.touched[chat] = chat_id
         self.changed[chat_id].add(uid)
         self.listed.add(chat_id)
 
     def changes(self) -> dict[str, frozenset[str]]:
-        """Chat id → uids of messages that are new or different; empty: any of that chat."""
+        """Chat id → uids of new or different messages; empty for any of that chat."""
         told = {chat: frozenset(uids) for chat, uids in self.changed.items()}
         return told | {chat: frozenset() for chat in self.whole}
 
     def applied(self, new_messages: tuple[Message, ...]) -> Applied:
-        """The sum of it."""
+        """The transaction's result."""
         from greentui.model.events import StateChanged
 
         return Applied(
