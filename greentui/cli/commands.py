@@ -1,4 +1,4 @@
-"""The table of commands. Help, dispatch, completion, the man page and the documentation all read it."""
+"""The table of commands, for help, dispatch, completion, the man page and the documentation."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from greentui.words import _
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command and the module of `greentui.cli` that does it."""
+    """A command and the module of `greentui.cli` that implements it."""
 
     name: str
     module: str
@@ -17,7 +17,7 @@ class Command:
 
     @property
     def aliases(self) -> tuple[str, ...]:
-        """Other words for it, which scripts may use and nothing lists."""
+        """Other names of it, which scripts may use and which are not listed."""
         return _ALIASES.get(self.name, ())
 
 
@@ -25,7 +25,7 @@ _ALIASES = {"stories": ("status",)}
 
 
 def commands() -> tuple[Command, ...]:
-    """Every command, in the order help lists them."""
+    """Every command, in the order of the help."""
     return tuple(
         Command(name, module, summary)
         for name, module, summary in (

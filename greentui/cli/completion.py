@@ -17,14 +17,13 @@ from greentui.words import _
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    """Which shell."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.description = __doc__
     parser.add_argument("shell", choices=sorted(SHELLS), help=_("the shell"))
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print what the shell is to read."""
+    """Print the completion script."""
     write(SHELLS[options.shell](tree()))
     return 0
 
@@ -122,21 +121,21 @@ SHELLS: dict[str, Callable[[Branch], str]] = {"bash": bash, "zsh": zsh, "fish": 
 
 
 _Offers = list[tuple[str, str]]
-"""What can be typed, each with a few words about it."""
+"""What can be typed, with a few words about each."""
 
 
 def _at(branch: Branch) -> str:
-    """Where the cursor is, as the scripts spell it: each word with a space before it."""
+    """Where the cursor is, as spelled in the scripts: each word with a space before it."""
     return "".join(f" {word}" for word in branch.words)
 
 
 def _steps(top: Branch, between: str = "|") -> str:
-    """The words that lead to a command, as a shell's pattern."""
+    """The words that lead to a command, as a shell pattern."""
     return between.join(_quoted(_at(branch)) for branch in top.walk() if branch.words)
 
 
 def _asking(top: Branch, between: str = "|") -> str:
-    """The options after which a value is typed, as a shell's pattern."""
+    """The options that take a value, as a shell pattern."""
     return between.join(_quoted(f"{_at(branch)} {name}") for branch, name, _argument in _valued(top))
 
 
@@ -148,7 +147,7 @@ def _valued(top: Branch) -> Iterator[tuple[Branch, str, Argument]]:
 
 
 def _cases(top: Branch, then: Callable[[_Offers], str]) -> str:
-    """The branches of a `case` over where the cursor is: at a command's words, or at an option's value."""
+    """The branches of a `case` over the cursor's place: after a command's words, or at an option's value."""
     cases = [(_at(branch), _offers(branch)) for branch in top.walk()]
     cases += [
         (f"{_at(branch)} {name}", [(choice, "") for choice in argument.choices])
@@ -176,5 +175,5 @@ def _described(offers: _Offers) -> list[str]:
 
 
 def _quoted(text: str) -> str:
-    """Between quotes that bash, zsh and fish read alike."""
+    """In quotes that bash, zsh and fish all read."""
     return "'" + text.replace("'", "'\"'\"'") + "'"

@@ -1,4 +1,4 @@
-"""The emulator of a demo, in a process that outlives a killed demo just long enough to clean up.
+"""The demo's emulator, in a process that outlives a killed demo just long enough to clean up.
 
 `python -m greentui.cli.demo_world FOLDER EMULATOR-OPTION …` removes FOLDER, the home of the demo, at the end.
 """

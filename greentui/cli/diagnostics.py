@@ -1,4 +1,4 @@
-"""The examinations of `greentui doctor`, each on its own."""
+"""The checks of `greentui doctor`."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from greentui.text.terminal_probe import Capabilities
 
 SKEW = 30
-"""Seconds our clock may differ from the service's before it is worth a word."""
+"""Seconds our clock may differ from the service's before it is reported."""
 FREE_BYTES = 200 * 2**20
-"""Room on the disk below which the archive is in danger."""
+"""Free space on the disk below which the archive is in danger."""
 
 
 class Level(StrEnum):
-    """How bad it is."""
+    """The severity of a finding."""
 
     GOOD = "good"
     WARNING = "warning"
@@ -39,7 +39,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that was looked at, and what to do about it."""
+    """The result of a check, and what to do about it."""
 
     name: str
     level: Level
@@ -48,7 +48,7 @@ class Finding:
 
 
 def python() -> Finding:
-    """The interpreter and what draws."""
+    """The versions of Python, Textual and the system."""
     from importlib.metadata import version
 
     text = (
@@ -58,7 +58,7 @@ def python() -> Finding:
 
 
 def terminal() -> Iterator[Finding]:
-    """What the terminal can do; it is asked where there is one."""
+    """The terminal's capabilities; it is queried if there is one."""
     coding = locale.getpreferredencoding(False)
     if coding.lower().replace("-", "") != "utf8":
         advice = _("Set LANG to a UTF-8 locale, such as C.UTF-8.")
@@ -84,7 +84,7 @@ def terminal() -> Iterator[Finding]:
 
 
 def abilities(told: Capabilities) -> Finding:
-    """What the terminal said of itself that makes a difference here."""
+    """The terminal's reported capabilities that matter here."""
     can = [
         name
         for name, there in (
@@ -102,7 +102,7 @@ def abilities(told: Capabilities) -> Finding:
 
 
 def colours(env: Mapping[str, str]) -> Finding:
-    """How many colours the environment promises, as Textual reads it."""
+    """How many colours the environment indicates, as Textual reads it."""
     name = _("colours")
     if env.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
         return Finding(name, Level.GOOD, _("16 million"))
@@ -122,7 +122,7 @@ def _clipboard() -> Finding:
 
 
 def configuration(config: Config) -> Iterator[Finding]:
-    """The file, who may read it, the keys in it, and where tokens are."""
+    """The configuration file, its permissions, keys and profiles, and where tokens are kept."""
     from greentui.config import keyring
 
     name, file = _("configuration"), config.folders.config_file
@@ -139,7 +139,7 @@ def configuration(config: Config) -> Iterator[Finding]:
 
 
 def preferences(settings: Settings) -> list[str]:
-    """What of the settings the console cannot follow, in words."""
+    """The settings that the console cannot apply, in words."""
     from textual.theme import BUILTIN_THEMES
 
     from greentui.text.preferences import problems
@@ -148,7 +148,7 @@ def preferences(settings: Settings) -> list[str]:
 
 
 def archives(config: Config, *, deep: bool = False) -> Iterator[Finding]:
-    """The archives' health, who may read them, and the room there is.
+    """The archives' health and permissions, and the free space.
 
     Args:
         deep: Read every row of them.
@@ -170,7 +170,7 @@ def archives(config: Config, *, deep: bool = False) -> Iterator[Finding]:
 
 
 def _archive(path: Path, *, deep: bool) -> Finding:
-    """One archive's health, and who may read it."""
+    """One archive's health and permissions."""
     from greentui.archive.errors import ArchiveError, ReadOnlyArchive
     from greentui.engine import archives
 
@@ -193,7 +193,7 @@ def _archive(path: Path, *, deep: bool) -> Finding:
 
 
 def clock(api_url: str) -> Finding:
-    """Our clock beside the service's, from an answer that needs no token."""
+    """Our clock compared with the service's, from a response that needs no token."""
     from email.utils import parsedate_to_datetime
     from urllib.error import HTTPError
     from urllib.request import Request, urlopen
@@ -217,7 +217,7 @@ def clock(api_url: str) -> Finding:
 
 
 async def service(profile: Profile, config: Config) -> list[Finding]:
-    """A real call, the instance's state, its settings, and what waits in the queue."""
+    """A real call, the instance's state, its settings, and its queue."""
     from greentui.archive.errors import ArchiveError
     from greentui.engine.errors import Refusal
     from greentui.engine.session import Session
@@ -235,7 +235,7 @@ async def service(profile: Profile, config: Config) -> list[Finding]:
 
 
 async def trial(profile: Profile, config: Config) -> list[Finding]:
-    """A real call and nothing else; the archive is not touched."""
+    """A single real call; the archive is not touched."""
     from greentui.engine.credential_check import state_of
     from greentui.engine.errors import Refusal
     from greentui.text.state_help import explain
@@ -292,7 +292,7 @@ async def _asked(session: Session, api_url: str) -> AsyncIterator[Finding]:
 
 
 def _private(name: str, path: Path, text: str = "") -> Finding:
-    """Whether nobody else may read a file."""
+    """Whether only its owner can read a file."""
     if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         loose = _("%s may be read by other users of this machine") % path
         return Finding(name, Level.BAD, loose, f"chmod 600 {path}")

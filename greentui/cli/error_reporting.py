@@ -1,4 +1,4 @@
-"""What went wrong, as one line on standard error and an exit status; a traceback goes to the log only."""
+"""Reports errors as one line on standard error and an exit status; tracebacks go only to the log."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ REFUSED = 1
 USAGE = 2
 
 _UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
-"""What a file or a device says that takes no more. Files of our own are told of where they are written."""
+"""Errors of a file or device that is full or failing. Our own files are handled where they are written."""
 
 log = logging.getLogger(__name__)
 
 
 class Failure(Exception):
-    """A command ends here: the text is its one line, `status` its exit status."""
+    """Ends a command: the text is its one line, `status` its exit status."""
 
     def __init__(self, text: str, status: int = REFUSED) -> None:
         super().__init__(text)
@@ -29,26 +29,26 @@ class Failure(Exception):
 
 
 def spoken(text: str) -> str:
-    """A line as `say` tells it."""
+    """A line as `say` writes it."""
     from greentui.cli.output import clean_line
 
     return f"greentui: {clean_line(text)}"
 
 
 def say(text: str) -> None:
-    """Tell something beside the output proper: one line on standard error."""
+    """Write a line to standard error, beside the command's output."""
     from greentui.cli.output import write_folded
 
     try:
         sys.stdout.flush()
     except OSError:
-        # What is still buffered must not be tried, and raise, again at exit.
+        # What is still buffered must not be retried at exit, and raise again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     write_folded(spoken(text), sys.stderr)
 
 
 def explain(error: Exception) -> int:
-    """Say what `error` means.
+    """Report `error`.
 
     Returns:
         The exit status.
@@ -79,7 +79,7 @@ def explain(error: Exception) -> int:
 
 
 def _unexpected(error: Exception) -> None:
-    """A fault of ours: the log gets the traceback, the operator a line without anything secret in it."""
+    """Report a bug: the traceback goes to the log, and a line without secrets to the operator."""
     from greentui.config import find_folders, load
     from greentui.config.configuration import TOKEN_VARIABLE
     from greentui.engine import logs

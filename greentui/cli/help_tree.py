@@ -15,8 +15,8 @@ class Argument:
 
     Attributes:
         names: Spellings of an option; empty for a positional one.
-        value: What stands for its value; empty where it takes none.
-        choices: What its value can be, where only some words can.
+        value: The placeholder of its value; empty if it takes none.
+        choices: The allowed values, if restricted.
     """
 
     names: tuple[str, ...]
@@ -28,7 +28,7 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A command: its words after `greentui`, what it is for, what it takes and what is below it."""
+    """A command: its words after `greentui`, its summary, its arguments and subcommands."""
 
     words: tuple[str, ...]
     summary: str
@@ -38,7 +38,7 @@ class Branch:
     below: tuple[Branch, ...]
 
     def walk(self) -> Iterator[Branch]:
-        """This one and all below it."""
+        """This command and all below it."""
         yield self
         for branch in self.below:
             yield from branch.walk()
@@ -62,7 +62,7 @@ def _branch(of: argparse.ArgumentParser, words: tuple[str, ...], summary: str) -
             below += [
                 _branch(inner, (*words, name), summaries.get(name, ""))
                 for name, inner in action.choices.items()
-                if name in summaries  # and no alias
+                if name in summaries  # and not an alias
             ]
         elif action.help != argparse.SUPPRESS:
             arguments.append(_argument(of, action))

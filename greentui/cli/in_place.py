@@ -1,4 +1,4 @@
-"""Lines on a terminal that are drawn again in place of what stood there: a code that is renewed, progress."""
+"""Lines on a terminal that are redrawn in place: a code that is renewed, progress."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 class InPlace:
-    """A place at the end of what a terminal shows; as a context manager it leaves nothing behind.
+    """Lines at the end of a terminal's output; as a context manager it removes them at exit.
 
-    Where the cursor cannot be moved, in a pipe or on a terminal called dumb, lines follow each other.
+    If the cursor cannot be moved, in a pipe or on a dumb terminal, new lines follow the old ones.
 
     Args:
-        out: Where it is. Nothing else may be written there meanwhile.
+        out: The output. Nothing else may be written to it meanwhile.
 
     Attributes:
         moves: Whether the cursor can be moved.
@@ -39,26 +39,26 @@ class InPlace:
         self.clear()
 
     def show(self, lines: Sequence[str | Text]) -> None:
-        """Put `lines` there instead of the last ones.
+        """Replace the last lines with `lines`.
 
         Args:
-            lines: None longer than the window is wide.
+            lines: None wider than the window.
         """
-        # At once, or a code would be seen while it is drawn.
+        # In one write, or a code would be visible while it is drawn.
         self._out.write(self._erased() + "".join(spelled(line, self._out) + "\n" for line in lines))
         self._out.flush()
         self._lines = [line if isinstance(line, str) else line.plain for line in lines]
 
     def clear(self) -> None:
-        """Take the lines away."""
+        """Remove the lines."""
         self._out.write(self._erased())
         self._out.flush()
         self._lines = []
 
     def _erased(self) -> str:
-        """What takes the lines away.
+        """The sequence that removes the lines.
 
-        In a window that was made narrower than they are, nobody knows how many rows they take now: they stay.
+        In a window made narrower than they are, the rows they take are unknown: they stay.
         """
         from greentui.text import sanitize
 

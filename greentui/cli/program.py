@@ -1,4 +1,4 @@
-"""`greentui`: reads the arguments, runs one command, and turns what goes wrong into a line and a status.
+"""`greentui`: parses the arguments, runs a command, and turns errors into a line and a status.
 
 Exit status: 0 done; 1 refused or failed; 2 wrong usage, no credentials, or no terminal.
 """
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 128 + signal.SIGINT
 PIPE_CLOSED = 128 + signal.SIGPIPE
-"""What a shell reports of a program that such a signal ended."""
+"""The status a shell reports for a program ended by this signal."""
 
 
 class CommandParser(argparse.ArgumentParser):
-    """A parser that learns its command's arguments when they are needed, so that others load nothing.
+    """A parser that loads its command's arguments when needed, so that other commands load nothing.
 
-    `greentui.cli.<module>` of a command has `run(options)`, which returns the exit status, and either
-    `declare(parser)` or, where somebody else reads the arguments, `foreign_parser()`.
+    The command's module `greentui.cli.<module>` has `run(options)`, which returns the exit status, and either
+    `declare(parser)` or, if another parser reads the arguments, `foreign_parser()`.
 
     Attributes:
-        foreign: Makes the parser that really reads the arguments, where that is not this one.
+        foreign: Makes the parser that really reads the arguments, if it is not this one.
     """
 
     def __init__(self, *args: Any, command: Command | None = None, **options: Any) -> None:
@@ -43,7 +43,7 @@ class CommandParser(argparse.ArgumentParser):
         self.foreign: Callable[[], argparse.ArgumentParser] | None = None
 
     def learn(self) -> None:
-        """Load the command's module and let it declare its arguments."""
+        """Load the command's module and have it declare its arguments."""
         command, self._command = self._command, None
         if command is None:
             return
@@ -64,7 +64,7 @@ class CommandParser(argparse.ArgumentParser):
         return super().parse_known_args(args, namespace, **options)
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong with the arguments, which a script may have made of a stranger's words."""
+        """Report wrong arguments, sanitized: a script may have taken them from a message."""
         from greentui.cli.error_reporting import USAGE
         from greentui.cli.output import clean_line
 
@@ -73,7 +73,7 @@ class CommandParser(argparse.ArgumentParser):
         raise SystemExit(USAGE)
 
     def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
-        """Print what argparse has to say as the rest of the program prints."""
+        """Print argparse's messages like the rest of the program's output."""
         from greentui.cli.output import HANG, write_folded
 
         out = cast(TextIO, file or sys.stderr)
@@ -82,7 +82,7 @@ class CommandParser(argparse.ArgumentParser):
 
 
 def parser() -> CommandParser:
-    """The parser of everything `greentui` takes."""
+    """The parser of `greentui`."""
     top = CommandParser(
         prog="greentui",
         description=_("A terminal console for WhatsApp on GREEN-API. Without a command: the console."),
@@ -95,7 +95,7 @@ def parser() -> CommandParser:
     top.set_defaults(run=_console, command="")
     inner = top.add_subparsers(title=_("commands"), metavar=_("COMMAND"), dest="command", prog="greentui")
     for command in commands():
-        # "resolve": `api` has a --help of its own. What has no help is not listed.
+        # "resolve": `api` has a --help of its own. Commands without help are not listed.
         made: dict[str, Any] = {"command": command, "allow_abbrev": False, "conflict_handler": "resolve"}
         inner.add_parser(command.name, help=command.summary, **made)
         for alias in command.aliases:
@@ -107,7 +107,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run `greentui`.
 
     Args:
-        argv: Arguments without the program's name; the process's own unless given.
+        argv: Arguments without the program's name; by default the process's own.
 
     Returns:
         The exit status.
@@ -121,20 +121,20 @@ def main(argv: Sequence[str] | None = None) -> int:
             finally:
                 sys.stdout.flush()
         except BrokenPipeError:
-            # Whoever read our output has seen enough; what is still buffered must not raise again at exit.
+            # The reader closed the pipe; what is still buffered must not raise again at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return PIPE_CLOSED
         return status
     except KeyboardInterrupt:
         return INTERRUPTED
-    except Exception as error:  # noqa: BLE001  # the top of the program: a line and a status, never a traceback
+    except Exception as error:  # noqa: BLE001  the top of the program: a line and a status, never a traceback
         from greentui.cli.error_reporting import explain
 
         return explain(error)
 
 
 def _give_missing_streams() -> None:
-    """Put the null device where a standard stream was closed: nobody wants to read what went there."""
+    """Open the null device in place of standard streams that were closed."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115  as long as the process

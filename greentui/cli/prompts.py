@@ -1,4 +1,4 @@
-"""Asking the operator on the terminal: a line, a secret that is not shown, yes or no before a loss."""
+"""Prompts on the terminal: a line, a hidden secret, a confirmation before a loss."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from greentui.cli.output import clean_line, folded, window, write
 from greentui.words import _
 
 ANSWER = 2
-"""Cells kept free behind a question, so that its answer begins beside it."""
+"""Cells kept free after a question for the answer."""
 
 
 def interactive() -> bool:
-    """Whether somebody is there to answer."""
+    """Whether someone is there to answer."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def ask_line(what: str) -> str:
-    """A line, asked for on standard error; from a pipe the next line, unasked."""
+    """Ask for a line on standard error; from a pipe, read the next line without asking."""
     if not interactive():
         return sys.stdin.readline().strip()
     with _asking():
@@ -36,7 +36,7 @@ def ask_line(what: str) -> str:
 
 
 def ask_secret(what: str) -> str:
-    """A line that is not shown while it is typed; from a pipe the next line."""
+    """Ask for a line that is hidden while typed; from a pipe, read the next line."""
     if not interactive():
         return sys.stdin.readline().strip()
     from getpass import getpass
@@ -47,7 +47,7 @@ def ask_secret(what: str) -> str:
 
 @contextmanager
 def _asking() -> Iterator[None]:
-    """Let Ctrl+C end a question at once, and what is said after it begin on a line of its own.
+    """Make Ctrl+C end a prompt at once, with the output after it on a new line.
 
     An event loop would only note Ctrl+C, and act on it after the answer.
 
@@ -69,7 +69,7 @@ def _asking() -> Iterator[None]:
 
 
 def add_yes(parser: argparse.ArgumentParser) -> None:
-    """Let a command that loses something take `--yes`."""
+    """Add `--yes` to a command that loses something."""
     parser.add_argument("--yes", action="store_true", help=_("do not ask"))
 
 
@@ -77,7 +77,7 @@ def must_agree(options: argparse.Namespace, what: str) -> None:
     """Ask before `what` happens; `--yes` answers for scripts.
 
     Raises:
-        Failure: The operator said no, or nobody is there and `--yes` was not given.
+        Failure: The operator declined, or the input is not a terminal and `--yes` was not given.
     """
     if options.yes:
         return

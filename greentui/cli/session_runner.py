@@ -1,4 +1,4 @@
-"""Doing a command's work on an instance: the session is opened, asked, and closed whatever happens."""
+"""Runs a command on an instance: the session is opened, used, and closed whatever happens."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from greentui.engine.session import Session
 
 Act = Callable[["Session", argparse.Namespace], Awaitable[int]]
-"""What a command does with an instance; it returns the exit status."""
+"""A command's work on an instance; returns the exit status."""
 
 
 def add_instance(parser: argparse.ArgumentParser, *, offline: bool = False) -> None:
-    """Let a command take `--profile`, and `--offline` where the archive alone can answer."""
-    suppressed = argparse.SUPPRESS  # what stands before the command's name is not overwritten
+    """Add `--profile`, and `--offline` if the archive alone is enough."""
+    suppressed = argparse.SUPPRESS  # options before the command's name are not overwritten
     parser.add_argument("--profile", metavar="NAME", default=suppressed, help=_("the instance to work with"))
     if offline:
         parser.add_argument(
@@ -33,7 +33,7 @@ def add_instance(parser: argparse.ArgumentParser, *, offline: bool = False) -> N
 
 
 def add_chat(parser: argparse.ArgumentParser) -> None:
-    """Let a command take a chat."""
+    """Add the argument for a chat."""
     parser.add_argument(
         "chat",
         type=words,
@@ -43,7 +43,7 @@ def add_chat(parser: argparse.ArgumentParser) -> None:
 
 
 def words(text: str) -> str:
-    """Words that a shell gave, for argparse. Bytes that are no text in its encoding are nobody's name."""
+    """An argparse type for text; rejects bytes that are not text in the shell's encoding."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -52,18 +52,18 @@ def words(text: str) -> str:
 
 
 def work(options: argparse.Namespace, act: Act, *, consume: bool = False) -> int:
-    """Do `act` on the instance that `options` name.
+    """Run `act` on the instance named by `options`.
 
     Args:
-        options: As parsed; `--profile` and `--offline` are looked at.
-        act: What to do.
-        consume: Whether to read the queue and to send, where no console does.
+        options: As parsed; `--profile` and `--offline` are used.
+        act: The work.
+        consume: Whether to read the queue and send, if no console does.
 
     Returns:
         The exit status.
 
     Raises:
-        Refusal: What consumes is to be done offline; or what `act` raises.
+        Refusal: `consume` while offline, or as raised by `act`.
     """
     config = load()
     profile = choose(config, options.profile, offline=options.offline)
@@ -74,10 +74,10 @@ def work(options: argparse.Namespace, act: Act, *, consume: bool = False) -> int
 
 
 def start_log(config: Config, profile: Profile) -> None:
-    """Let this process write the log, without the profile's token, in folders of the user's own.
+    """Start this process's log, masking the profile's token, in private folders.
 
     Raises:
-        Failure: There can be no such folder.
+        Failure: The folder cannot be created.
     """
     from greentui.engine import logs
 
@@ -115,7 +115,7 @@ async def _work(
         return status
     except asyncio.CancelledError:
         if not terminated.is_set():
-            raise  # by Ctrl+C, of which the runner makes an interruption
+            raise  # by Ctrl+C, which the runner turns into an interrupt
         return 128 + signal.SIGTERM
     finally:
         await session.stop()

@@ -1,7 +1,7 @@
-"""Bringing the archive up to date before a command reads it, as politely as the service asks.
+"""Updates the archive before a command reads it, within the service's limits.
 
-The archive answers in any case. A service that cannot be reached is told on standard error and no reason to
-fail, as long as there is something to show; one that refuses is.
+The command works in any case. A service that cannot be reached is reported on standard error and is no reason
+to fail, as long as there is something to show; a refusal is.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 async def refreshed(session: Session, fetching: Awaitable[object], *, known: bool) -> None:
-    """Wait for `fetching`, and forgive a service that does not answer where something is `known` already.
+    """Wait for `fetching`, ignoring an unreachable service if something is `known` already.
 
     Raises:
         Refusal: The service refused, or did not answer and nothing is known.
