@@ -65,6 +65,14 @@ def test_a_product_is_made_and_sent(api: Api) -> None:
     assert echo["productMessage"]["currencyCode"] == "EUR"
 
 
+def test_products_are_sent_as_an_order(api: Api) -> None:
+    ids = [api.post("createProduct", PRODUCT | {"price": price}).json()["productId"] for price in (450, 60)]
+    message_id = api.post("sendOrder", {"chatId": ANNA, "productIds": ids}).json()["idMessage"]
+    echo = api.receive_status(message_id, "read")[0]["messageData"]
+    assert echo["typeMessage"] == "orderMessage"
+    assert (echo["orderMessage"]["totalPrice"], echo["orderMessage"]["itemCount"]) == ("510", 2)
+
+
 def test_an_unknown_product_is_refused(api: Api) -> None:
     assert api.post("sendProduct", {"chatId": ANNA, "productId": "1"}).status_code == 400
 

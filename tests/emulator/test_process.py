@@ -48,6 +48,16 @@ def test_it_prints_one_line_serves_and_stops_cleanly(ending: signal.Signals) -> 
         assert (process.returncode, out, err) == (0, "", "")
 
 
+def test_it_stops_while_it_generates_what_a_url_asked_for() -> None:
+    with started() as (process, line):
+        url = httpx.URL(line["apiUrl"])
+        request = "GET /files/made/voice/x%23999999999/a.oga HTTP/1.1\r\nHost: x\r\n\r\n"
+        with socket.create_connection((url.host, url.port or 80)) as caller:
+            caller.sendall(request.encode())
+            process.terminate()
+            assert process.wait(timeout=10) == 0
+
+
 def test_options_take_effect() -> None:
     result = ("--unlinked", "--id-instance", "1101000001", "--token", "secret")
     with started(*result) as (_, line):

@@ -18,7 +18,7 @@ updateGroupName getGroupData addGroupParticipant removeGroupParticipant setGroup
 setGroupPicture leaveGroup updateGroupSettings sendTextStatus sendVoiceStatus sendMediaStatus deleteStatus
 getStatusStatistic getIncomingStatuses getOutgoingStatuses readChat checkWhatsapp getAvatar getContacts
 getContactInfo deleteMessage editMessage archiveChat unarchiveChat setDisappearingChat addContact editContact
-deleteContact updateApiToken createProduct sendProduct getOrderDetails
+deleteContact updateApiToken createProduct sendProduct sendOrder getOrderDetails
 """.split()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from greentui.emulator.behaviour.world import World
@@ -16,9 +17,10 @@ from greentui.emulator.methods.validation import (
     integer,
     message_id,
     optional,
+    string_list,
     text,
 )
-from greentui.emulator.state.catalog import Product
+from greentui.emulator.state.catalog import Order, OrderLine, Product
 from greentui.emulator.state.messages import MessageKind
 
 _CURRENCIES = {"RU": "RUB", "KZ": "KZT", "US": "USD", "GB": "GBP", "IN": "INR", "BR": "BRL", "IL": "ILS"}
@@ -65,9 +67,7 @@ def create_product(world: World, request: ApiRequest) -> dict[str, Any]:
 )
 def send_product(world: World, request: ApiRequest) -> dict[str, Any]:
     """Send a product of the account's catalog."""
-    product = world.catalog.products.get(request.body["productId"])
-    if product is None:
-        raise ApiError(400, f"Product not found by id '{request.body['productId']}'")
+    product = _product(world, request.body["productId"])
     content = {
         "productId": product.id,
         "title": product.name,
@@ -80,6 +80,41 @@ def send_product(world: World, request: ApiRequest) -> dict[str, Any]:
         "businessOwnerJid": world.instance.wid,
     }
     return send(world, request, "sendProduct", MessageKind.PRODUCT, content)
+
+
+@method(
+    "sendOrder",
+    rate=50,
+    schema=Schema(
+        chat_id(), string_list("productIds", min_length=1), optional(message_id("quotedMessageId"))
+    ),
+    requires=Requires.STARTED,
+)
+def send_order(world: World, request: ApiRequest) -> dict[str, Any]:
+    """Send products of the account's catalog as an order, one of each."""
+    products = [_product(world, product_id) for product_id in request.body["productIds"]]
+    order = Order(
+        id=f"{world.random.randrange(10**15, 10**16)}",
+        token=secrets.token_urlsafe(33),
+        seller=world.instance.wid,
+        created_at=world.clock.timestamp(),
+        currency=products[0].currency,
+        lines=tuple(OrderLine(product.id, product.name, product.price, 1) for product in products),
+    )
+    world.catalog.orders[order.id] = order
+    return send(world, request, "sendOrder", MessageKind.ORDER, order.content())
+
+
+def _product(world: World, product_id: str) -> Product:
+    """A product of the catalog.
+
+    Raises:
+        ApiError: There is none with this id.
+    """
+    product = world.catalog.products.get(product_id)
+    if product is None:
+        raise ApiError(400, f"Product not found by id '{product_id}'")
+    return product
 
 
 @method("getOrderDetails", schema=Schema(text("orderId"), text("token"), optional(chat_id("sellerJid"))))

@@ -17,7 +17,7 @@ from greentui.emulator.behaviour.message_bodies import message_record
 from greentui.emulator.behaviour.world import World
 from greentui.emulator.methods import METHODS
 from greentui.emulator.methods.responses import json_response
-from greentui.emulator.serving.control_content import described_message, described_order, order_content
+from greentui.emulator.serving.control_content import described_message, described_order
 from greentui.emulator.serving.control_oddities import oddity_commands
 from greentui.emulator.serving.faults import ANY_METHOD, Fault, Faults
 from greentui.emulator.serving.http_response import send_response
@@ -136,7 +136,7 @@ class Control:
             seller, now = world.instance.wid, world.clock.timestamp()
             order = described_order(content, world.random, seller=seller, created_at=now)
             world.catalog.orders[order.id] = order
-            content = order_content(order) | content
+            content = order.content() | content
         return kind, content
 
     def add_faults(self, command: Any) -> Any:

@@ -151,19 +151,6 @@ def described_order(content: dict[str, Any], random: Random, *, seller: str, cre
     )
 
 
-def order_content(order: Order) -> dict[str, Any]:
-    """What a message says of an order (newer documentation, "Incoming order message")."""
-    return {
-        "orderId": order.id,
-        "token": order.token,
-        "totalPrice": str(order.total),
-        "currency": order.currency,
-        "itemCount": sum(line.quantity for line in order.lines),
-        "sellerJid": order.seller,
-        "orderTitle": order.lines[0].name if order.lines else "",
-    }
-
-
 def _advertised(fields: dict[str, Any]) -> dict[str, Any]:
     """A text written in answer to an advertisement, which comes with the message."""
     advertisement = fields["advertisement"]

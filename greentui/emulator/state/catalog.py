@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,18 @@ class Order:
     def total(self) -> int:
         """Its price in minor units."""
         return sum(line.price * line.quantity for line in self.lines)
+
+    def content(self) -> dict[str, Any]:
+        """What a message says of it (newer documentation, "Incoming order message")."""
+        return {
+            "orderId": self.id,
+            "token": self.token,
+            "totalPrice": str(self.total),
+            "currency": self.currency,
+            "itemCount": sum(line.quantity for line in self.lines),
+            "sellerJid": self.seller,
+            "orderTitle": self.lines[0].name if self.lines else "",
+        }
 
 
 @dataclass(slots=True)
