@@ -1,9 +1,9 @@
-"""The one way in which JSON of the service is read, in notifications and responses alike.
+"""Reads the service's JSON leniently, in notifications and responses alike.
 
 A rule (`as_text`, `as_timestamp`, …) takes any JSON value and returns its own type; none raises. Numbers may
-come as strings and strings as numbers; a value may be null, empty or of another type altogether. What cannot
-be read is as good as absent. Responses are dataclasses whose fields name their rule (`wire_object`);
-notifications, which spell one thing in many ways, are asked by name: `text(body, "idMessage", "messageId")`.
+come as strings and strings as numbers; a value may be null, empty or of another type. What cannot be read
+counts as absent. Responses are dataclasses whose fields name their rule (`wire_object`); notifications, which
+spell one thing in many ways, are read by name: `text(body, "idMessage", "messageId")`.
 """
 
 from __future__ import annotations
@@ -19,38 +19,38 @@ T_co = TypeVar("T_co", covariant=True)
 Json = Any
 """A JSON value: `dict`, `list`, `str`, `int`, `float`, `bool` or `None`."""
 Body = Mapping[str, Any]
-"""An object of it, which is only read."""
+"""A JSON object; read only."""
 
 EMPTY: Body = {}
 _MILLISECONDS = 100_000_000_000
-"""From here on, the year 5138 in seconds, a time must be meant in milliseconds, or finer."""
+"""From here on (the year 5138 in seconds) a time is taken as milliseconds, or finer."""
 _SAFE = 2**53
 """Whole numbers from here on are not exact in JSON, and no database column of ours holds them."""
 _YES = (True, "true", "True", "yes")
 _THUMBNAIL = 400_000
-"""Characters of base64 that are still a thumbnail."""
+"""Maximum characters of a thumbnail in base64."""
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF", b"GIF8")
 
 
 def storable(text: str) -> str:
-    """`text` as every file and database can hold it: halves of characters are replaced."""
+    """`text` so that files and databases can store it: unpaired surrogates are replaced."""
     if text.isascii():
         return text
     try:
         text.encode()
     except UnicodeEncodeError:
-        # Two halves that stand side by side are a whole.
+        # Two adjacent halves form a whole character.
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text
 
 
 def as_object(value: Json) -> Body:
-    """`value` if it is an object; an empty one otherwise."""
+    """`value` if it is an object, else an empty one."""
     return value if isinstance(value, dict) else EMPTY
 
 
 def as_objects(value: Json) -> list[Body]:
-    """The objects in a list; empty where `value` is no list."""
+    """The objects in a list; empty if `value` is not a list."""
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
@@ -64,7 +64,7 @@ def as_text(value: Json) -> str:
 
 
 def as_string(value: Json) -> str:
-    """Text; a number is none."""
+    """Text; empty for anything else, numbers included."""
     return storable(value) if isinstance(value, str) else ""
 
 
@@ -85,13 +85,13 @@ def as_jid(value: Json) -> str:
 
 
 def as_integer(value: Json) -> int | None:
-    """A whole number that a database can hold, however written."""
+    """A whole number within a database's range, as a number or text."""
     found = as_decimal(value)
     return None if found is None or abs(found) >= _SAFE else int(found)
 
 
 def as_decimal(value: Json) -> float | None:
-    """A finite number, however written."""
+    """A finite number, as a number or text."""
     if isinstance(value, str):
         if not 0 < len(value) <= 40:
             return None
@@ -107,7 +107,7 @@ def as_decimal(value: Json) -> float | None:
 
 
 def as_timestamp(value: Json) -> int | None:
-    """A time as UTC seconds; finer units are recognised by their size."""
+    """A time in UTC seconds; finer units are recognised by their size."""
     seconds = value if type(value) is int else as_integer(value)
     if seconds is None:
         return None
@@ -117,12 +117,12 @@ def as_timestamp(value: Json) -> int | None:
 
 
 def as_flag(value: Json) -> bool:
-    """Whether it says yes."""
+    """Whether it is true."""
     return value in _YES
 
 
 def as_optional_flag(value: Json) -> bool | None:
-    """Whether it says yes; `None` where nothing is said."""
+    """Whether it is true; `None` if absent."""
     return None if value is None else as_flag(value)
 
 
@@ -140,7 +140,7 @@ def as_picture(value: Json) -> bytes:
 
 
 class Field(Protocol[T_co]):
-    """Reads a field of an object: the first of `names` whose value its rule can read."""
+    """Reads a field of an object: the first of `names` with a value its rule can read."""
 
     def __call__(self, body: Body, /, *names: str) -> T_co: ...
 
@@ -169,7 +169,7 @@ picture = _field(as_picture)
 
 
 def nested(body: Body, *names: str) -> Body:
-    """The first of `names` that holds an object, in whatever letter case; empty where none does."""
+    """The object in the first of `names` that has one, ignoring case; empty if none has."""
     for name in names:
         value = body.get(name)
         if isinstance(value, dict):
@@ -182,7 +182,7 @@ def nested(body: Body, *names: str) -> Body:
 
 
 def objects(body: Body, *names: str) -> list[Body]:
-    """The objects in the list that the first of `names` holds; empty where none does."""
+    """The objects of the list in the first of `names` that has one; empty if none has."""
     for name in names:
         if isinstance(body.get(name), list):
             return as_objects(body[name])

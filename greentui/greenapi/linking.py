@@ -1,7 +1,7 @@
-"""The stream of QR codes that links a phone: pushed over a WebSocket, else polled.
+"""The stream of QR codes for linking a phone, pushed over a WebSocket or polled.
 
-Ends when a phone is linked, when the service gives up, or when it cannot be called. Raises nothing: what
-goes wrong is an event as well.
+It ends when a phone is linked, when the service gives up, or when it cannot be called. It raises nothing:
+errors are events too.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ log = logging.getLogger(__name__)
 POLL_EVERY = 2.0
 """Seconds between two calls of `qr`."""
 REFUSED_EVERY = 15.0
-"""Seconds between two calls while the service does not know us, as it may not know a new instance yet."""
+"""Seconds between two calls while the service refuses us, as it may not know a new instance yet."""
 REFUSED_ATTEMPTS = 20
-"""Calls until that is believed: five minutes, which the making of an instance takes (manual 1.3.13)."""
+"""Calls until a refusal is final: five minutes, the time to create an instance (manual 1.3.13)."""
 _OPEN = 10.0
 """Seconds to wait for the WebSocket."""
 _MOST_BYTES = 4 * 1024 * 1024
@@ -57,7 +57,7 @@ class Waiting:
     """No code yet; the first can take minutes.
 
     Attributes:
-        polling: Whether the WebSocket was refused and we poll instead.
+        polling: Whether the WebSocket was refused and the service is polled instead.
     """
 
     polling: bool = False
@@ -78,12 +78,12 @@ class AlreadyLogged:
 
 @dataclass(frozen=True, slots=True)
 class TimedOut:
-    """Nobody scanned in time."""
+    """The code was not scanned in time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Something went wrong, in the service's words or ours; the stream may go on all the same."""
+    """An error, in the service's words or ours; the stream may go on."""
 
     text: str
     reached: bool = True
@@ -92,7 +92,7 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class PasskeyRequired:
-    """WhatsApp wants the link to be confirmed with the account's passkey, on the phone."""
+    """WhatsApp requires confirmation of the link with the account's passkey, on the phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Authorized:
 LinkEvent = Waiting | QrShown | AlreadyLogged | TimedOut | Failed | PasskeyRequired | Authorized
 _LAST = (AlreadyLogged, TimedOut, Authorized)
 
-# The handshake's address holds the token.
+# The handshake's address contains the token.
 _silent = logging.getLogger("greentui.greenapi.linking.socket")
 _silent.setLevel(logging.CRITICAL)
 _silent.propagate = False
@@ -115,12 +115,12 @@ async def link_events(
     poll_every: float = POLL_EVERY,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> AsyncIterator[LinkEvent]:
-    """What the service says while a phone is being linked.
+    """The events while a phone is being linked.
 
     Args:
         client: Of the instance.
-        poll_every: Seconds between two calls of `qr` where there is no WebSocket.
-        sleep: Waits for some seconds.
+        poll_every: Seconds between two calls of `qr` without a WebSocket.
+        sleep: Waits for a number of seconds.
     """
     shown = False
     last: LinkEvent = Waiting()
@@ -146,7 +146,7 @@ async def link_events(
 
 
 def link_event(update: Qr, *, polling: bool = False) -> LinkEvent | None:
-    """The event that an object of the stream, or a response of `qr`, stands for; `None` for nonsense."""
+    """The event for an object of the stream or a response of `qr`; `None` if it makes no sense."""
     words = update.message
     match update.type.lower():
         case "qrcode":
@@ -171,13 +171,13 @@ def link_event(update: Qr, *, polling: bool = False) -> LinkEvent | None:
 
 
 async def _from_socket(client: Client) -> AsyncGenerator[LinkEvent, None]:
-    """What the WebSocket says; ends without a last word where it does not work."""
+    """The WebSocket's events; ends without a final one if the socket does not work."""
     # Only linking needs it.
     from websockets.asyncio.client import connect
     from websockets.exceptions import WebSocketException
 
     class Direct(connect):
-        """Never follows a redirect: the address holds the token."""
+        """Never follows a redirect: the address contains the token."""
 
         def process_redirect(self, exc: Exception) -> Exception | str:
             return exc
@@ -200,7 +200,7 @@ async def _from_socket(client: Client) -> AsyncGenerator[LinkEvent, None]:
                     return
     except (WebSocketException, InsecureAddress, OSError, TimeoutError, EOFError) as error:
         client.limiter.record_failure(own, method.name)
-        # Not the error itself: its text can hold the address.
+        # Not the error itself: its text may contain the address.
         log.info("no stream of QR codes (%s); asking for them instead", type(error).__name__)
 
 
@@ -229,7 +229,7 @@ def _socket_event(message: str | bytes) -> LinkEvent | None:
 async def _polled(
     client: Client, every: float, sleep: Callable[[float], Awaitable[None]]
 ) -> AsyncGenerator[LinkEvent, None]:
-    """What repeated calls of `qr` return."""
+    """Events from polling `qr`."""
     refused = 0
     while True:
         try:

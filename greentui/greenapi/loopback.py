@@ -1,4 +1,4 @@
-"""Which addresses are this machine's own."""
+"""Tells which hosts are this machine."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ipaddress
 
 
 def is_loopback(host: str) -> bool:
-    """Whether `host` is this machine, by its name alone."""
+    """Whether `host` is this machine, by its name or address alone."""
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:

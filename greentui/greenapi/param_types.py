@@ -1,4 +1,4 @@
-"""The types that parameters have, each with its rules in words, its check and its reader of typed text.
+"""The types of parameters, each with its rules in words, its check and its parser of typed text.
 
 Standard library only: the command line completes from it.
 """
@@ -29,7 +29,7 @@ _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 @dataclass(frozen=True, slots=True)
 class Text(ParamType):
-    """A string; `longest` in characters, 0 for no limit of its own."""
+    """A string; `longest` in characters, 0 for no limit."""
 
     longest: int = 0
     empty: bool = False
@@ -62,11 +62,11 @@ class Text(ParamType):
 
 @dataclass(frozen=True, slots=True)
 class ChatId(ParamType):
-    """The id of a chat; a phone number in any usual spelling becomes one.
+    """The id of a chat; a phone number in any usual spelling is converted.
 
     Attributes:
-        people: Whether a person (a contact, `@c.us` or `@lid`) is taken; likewise `groups`.
-        channels: Whether a channel (`@newsletter`) is.
+        people: Whether a contact's id (`@c.us` or `@lid`) is accepted; likewise `groups`.
+        channels: Whether a channel's (`@newsletter`) is.
     """
 
     people: bool = True
@@ -139,7 +139,7 @@ class Flag(ParamType):
 
 @dataclass(frozen=True, slots=True)
 class Whole(ParamType):
-    """A whole number between two others, both included."""
+    """A whole number between two limits, inclusive."""
 
     least: int = -LARGEST_NUMBER
     most: int = LARGEST_NUMBER
@@ -217,7 +217,7 @@ class OneOf(ParamType):
 
 @dataclass(frozen=True, slots=True)
 class Url(ParamType):
-    """An address of the web; may be empty where that means "none"."""
+    """A web address; may be empty if that means "none"."""
 
     empty: bool = False
 
@@ -258,7 +258,7 @@ class Colour(ParamType):
 
 @dataclass(frozen=True, slots=True)
 class Phone(ParamType):
-    """A phone number, sent as an integer; any usual spelling is taken."""
+    """A phone number in any usual spelling, sent as an integer."""
 
     least: int = 7
     most: int = 15
@@ -288,10 +288,10 @@ class Phone(ParamType):
 
 @dataclass(frozen=True, slots=True)
 class LocalFile(ParamType):
-    """A file of this machine, by its path.
+    """A local file, by its path.
 
     Attributes:
-        jpeg: Whether only a JPEG is taken.
+        jpeg: Whether only a JPEG is accepted.
     """
 
     jpeg: bool = False
@@ -373,7 +373,7 @@ class Several(ParamType):
         return checked
 
     def _named(self, entry: str) -> str:
-        """The entry's only field, where it has only one."""
+        """The entry's only field, if it has a single one."""
         each = self.each
         only = each.fields[0].name if isinstance(each, Object) and len(each.fields) == 1 else ""
         return f"{entry}.{only}" if only else entry
@@ -386,11 +386,11 @@ class Several(ParamType):
 
 @dataclass(frozen=True, slots=True)
 class Object(ParamType):
-    """An object with fields of its own.
+    """An object with its own fields.
 
     Attributes:
-        any_of: Fields of which at least one must be there and not empty.
-        short: The field a bare value stands for, so that `green` means `{"optionName": "green"}`.
+        any_of: Fields of which at least one must be given and not empty.
+        short: The field meant by a bare value, so that `green` means `{"optionName": "green"}`.
     """
 
     fields: tuple[Parameter, ...]
@@ -430,7 +430,7 @@ def _text(value: object) -> str:
 
 
 def _json(text: str) -> object:
-    """The JSON that was typed; the text itself where it is none, which the check then refuses."""
+    """The typed JSON, or the text itself if it is none, which the check then refuses."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError):

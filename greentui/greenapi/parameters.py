@@ -1,6 +1,6 @@
-"""What a parameter of a method is: its name, its type, its place in the request; and checking all of them.
+"""A method's parameter: its name, type and place in the request; and the check of all of them.
 
-Used before anything goes out, so that a wrong value is named with its field instead of being refused by
+Run before anything is sent, so that an invalid value is reported with its field instead of being refused by
 the service later. Standard library only: the command line completes from it.
 """
 
@@ -25,7 +25,7 @@ Problems = list[FieldProblem]
 
 
 class Invalid(ValueError):
-    """A value that a parameter may not have; its text says why."""
+    """A value that a parameter does not accept; the text says why."""
 
 
 class In(StrEnum):
@@ -42,7 +42,7 @@ class In(StrEnum):
 
 
 class ParamType:
-    """What the value of a parameter may be. A type of plain values defines `words` and `accept`."""
+    """What the value of a parameter may be. A type of simple values defines `words` and `accept`."""
 
     __slots__ = ()
 
@@ -53,20 +53,20 @@ class ParamType:
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """The only values there are, as they are typed; empty where there are any number."""
+        """The only allowed values, as typed; empty if unrestricted."""
         return ()
 
     @property
     def inner(self) -> tuple[Parameter, ...]:
-        """The fields of which the value is put together; empty where it is none of fields."""
+        """The fields the value consists of; empty if it is not an object."""
         return ()
 
     def accept(self, value: object) -> object:
-        """The value as the API wants it. Raises `Invalid`."""
+        """The value for the API. Raises `Invalid`."""
         raise NotImplementedError
 
     def check(self, value: object, field: str, problems: Problems) -> object:
-        """The value as the API wants it; what is wrong with it, or in it, is appended to `problems`."""
+        """The value for the API; problems with it, or in it, are appended to `problems`."""
         try:
             return self.accept(value)
         except Invalid as error:
@@ -74,7 +74,7 @@ class ParamType:
             return value
 
     def parse(self, text: str) -> object:
-        """The value that text typed on a command line means; not checked yet."""
+        """The value of text typed on a command line; not checked yet."""
         return text
 
 
@@ -84,8 +84,8 @@ class Parameter:
 
     Attributes:
         about: What it means, in a sentence.
-        place: Where in the request it goes.
-        header: The header's name, where it goes into one.
+        location: Where in the request it goes.
+        header: The header's name, if it is one.
     """
 
     name: str
@@ -99,7 +99,7 @@ class Parameter:
 def check_all(
     parameters: Sequence[Parameter], values: Mapping[str, object], problems: Problems, inside: str = ""
 ) -> dict[str, object]:
-    """The checked values of `parameters`; absent and unknown ones become problems. `None` means absent."""
+    """The checked values of `parameters`; missing and unknown ones become problems. `None` means absent."""
     known = {parameter.name: parameter for parameter in parameters}
     checked: dict[str, object] = {}
     for name, value in values.items():

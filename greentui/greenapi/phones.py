@@ -1,4 +1,4 @@
-"""Reads phone numbers in any usual spelling into what the API wants: digits, or a chat id."""
+"""Converts phone numbers in any usual spelling to digits or a chat id."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ _ALLOWED = re.compile(r"[\d\s().+\-/\u2010-\u2015\u00a0\u202f]+")
 
 
 def digits_of(text: str, region: str | None = None, *, field: str = "phoneNumber") -> str:
-    """The international number, digits only, that `text` spells.
+    """The international number in `text`, digits only.
 
     Args:
         text: `+7 (901) 000-00-01`, `0079010000001`, `79010000001`, `8 901 000 00 01` with a region, …
-        region: The country (`RU`, `DE`) whose habits hold for a number without a country code.
-        field: The parameter to name when it is no number.
+        region: The country (`RU`, `DE`) assumed for a number without a country code.
+        field: The parameter named in an error.
 
     Raises:
-        FieldError: It is no possible number.
+        FieldError: It is not a possible number.
     """
     # 100 ms of metadata tables: only when a number is typed.
     import phonenumbers
@@ -48,12 +48,12 @@ def digits_of(text: str, region: str | None = None, *, field: str = "phoneNumber
 
 
 def chat_id_of(text: str, region: str | None = None, *, field: str = "chatId") -> str:
-    """The chat id that `text` means: an id as it is (without a device suffix), or a person's number.
+    """The chat id for `text`: an id as it is (without a device suffix), or that of a number.
 
     Args:
         text: A chat id, or a phone number in any usual spelling.
         region: As in `digits_of`.
-        field: The parameter to name when it is neither.
+        field: The parameter named in an error.
 
     Raises:
         FieldError: It is neither a chat id nor a possible number.

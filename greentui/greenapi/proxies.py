@@ -1,7 +1,7 @@
-"""Connections as httpx keeps them: straight to a host, or through the proxy the environment names for it.
+"""httpx connections, directly to a host or through the proxy the environment sets for it.
 
-httpx reads the same variables, but only for a whole client: one proxy it cannot use would then keep it
-from every host, this machine's own emulator included. Here each host finds its way when it is first asked.
+httpx reads the same variables, but only for a whole client: one unusable proxy would then cut off every host,
+including this machine's own emulator. Here each host is resolved on its first request.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from greentui.greenapi.loopback import is_loopback
 from greentui.words import _
 
 LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=16, keepalive_expiry=4.0)
-"""Idle connections are closed before the five seconds are over after which common servers close theirs, so
-that a send never meets a connection that is just being closed."""
+"""Idle connections are closed before the five seconds after which common servers close them, so that a send
+never meets a connection that is just being closed.
+"""
 
 
 class ProxiedTransport(httpx.AsyncBaseTransport):
-    """httpx's transport, one for each way into the network that was needed so far."""
+    """One httpx transport per proxy used so far, and one for direct connections."""
 
     def __init__(self) -> None:
         self._by_proxy: dict[str, httpx.AsyncHTTPTransport] = {}
@@ -36,7 +37,7 @@ class ProxiedTransport(httpx.AsyncBaseTransport):
             try:
                 self._by_proxy[proxy] = httpx.AsyncHTTPTransport(proxy=proxy or None, limits=LIMITS)
             except (ImportError, ValueError):
-                # The cause would show the proxy's address, which may hold a password.
+                # The cause would show the proxy's address, which may contain a password.
                 raise httpx.ProxyError(_("the environment's proxy cannot be used")) from None
         return self._by_proxy[proxy]
 
@@ -46,7 +47,7 @@ class ProxiedTransport(httpx.AsyncBaseTransport):
 
 
 def proxy_for(scheme: str, host: str) -> str:
-    """The address of the proxy that leads to `host`; empty where there is none. This machine needs none."""
+    """The address of the proxy for `host`; empty for none. This machine needs none."""
     proxies = urllib.request.getproxies()
     proxy = proxies.get(scheme) or proxies.get("all") or ""
     return "" if not proxy or is_loopback(host) or urllib.request.proxy_bypass(host) else proxy

@@ -1,7 +1,7 @@
-"""Reads the modules of a QR code out of the picture that the service sends.
+"""Reads the modules of a QR code from the picture sent by the service.
 
-Takes any module size and border, scaled and slightly blurred pictures, light on dark as well. Never
-decodes what the code says.
+Accepts any module size and border, scaled and slightly blurred pictures, and light on dark. The code itself
+is never decoded.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import warnings
 from itertools import groupby
 
 _LARGEST = 4096
-"""Pixels a side: more is no code of this service."""
+"""Maximum pixels per side."""
 _SIZES = range(21, 178, 4)
-"""Modules a side of the forty versions (ISO/IEC 18004)."""
+"""Modules per side in the forty versions (ISO/IEC 18004)."""
 _FINDER = tuple(tuple(max(abs(row - 3), abs(column - 3)) != 2 for column in range(7)) for row in range(7))
 _WRONG = 2
 """Modules of a finder pattern that may be misread."""
@@ -22,19 +22,19 @@ Rows = list[list[bool]]
 
 
 def qrmatrix(png: bytes) -> Rows:
-    """The modules of the code, row by row, true where dark, without its border.
+    """The modules of the code, row by row, true for dark, without its border.
 
     Args:
-        png: The picture; any format that Pillow reads.
+        png: The picture, in any format Pillow reads.
 
     Raises:
-        ValueError: It is no picture, or none of a QR code.
+        ValueError: It is not a picture, or not of a QR code.
     """
     pixels = _inside(_pixels(png))
     width, height = len(pixels[0]), len(pixels)
     if abs(width - height) > max(2, width // 20):
         raise ValueError("not square")
-    # The upper edge begins with the seven dark modules of a finder pattern.
+    # The upper edge starts with the seven dark modules of a finder pattern.
     run = next(groupby(pixels[height // 200]))[1]
     module = sum(1 for _ in run) / 7
     if module < 1:
@@ -48,8 +48,8 @@ def qrmatrix(png: bytes) -> Rows:
 
 
 def _pixels(png: bytes) -> Rows:
-    """The picture in black and white, true where dark."""
-    # Pillow takes its time to load, and only linking needs it.
+    """The picture in black and white, true for dark."""
+    # Pillow is slow to load, and only linking needs it.
     from PIL import Image, UnidentifiedImageError
 
     try:
@@ -89,7 +89,7 @@ def _inside(rows: Rows) -> Rows:
 
 
 def _sampled(pixels: Rows, size: int) -> Rows:
-    """The middle of each module."""
+    """The value at the centre of each module."""
     down, across = len(pixels) / size, len(pixels[0]) / size
     return [
         [pixels[int((row + 0.5) * down)][int((column + 0.5) * across)] for column in range(size)]
@@ -98,7 +98,7 @@ def _sampled(pixels: Rows, size: int) -> Rows:
 
 
 def _is_code(matrix: Rows) -> bool:
-    """Whether the three finder patterns and both timing patterns are where they belong."""
+    """Whether the three finder patterns and both timing patterns are in place."""
     last = len(matrix) - 7
     for top, left in ((0, 0), (0, last), (last, 0)):
         wrong = sum(

@@ -1,4 +1,4 @@
-"""Reads what a 466, or a quotaExceeded notification, says of a monthly quota, in each of its shapes."""
+"""Reads a monthly quota from a 466 or a quotaExceeded notification, in each of its shapes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def exceeded(body: Json, *, default_method: str | None = None, told_at: int = 0)
 
     Args:
         body: The response's or the notification's body.
-        default_method: The method to name where no part does; without it, `None` is returned.
+        default_method: The method to name if no part does; without it, `None` is returned.
         told_at: UTC seconds.
     """
     parts = [part for name in _PARTS if (part := _part(body, name))]

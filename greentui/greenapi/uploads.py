@@ -1,7 +1,7 @@
-"""A file of this machine on its way into a request: as the body itself, or as a part of a form.
+"""Sends a local file in a request, as the body itself or as a part of a form.
 
-httpx encodes it. What is added here: the disk is read on a thread, so that a slow one never holds up the
-screen; progress is reported; and it is known whether the last byte has been handed to the connection.
+httpx encodes it. Added here: the disk is read on a thread, so that a slow one never blocks the screen;
+progress is reported; and whether the last byte has been passed to the connection is known.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from greentui.words import _
 
 UNKNOWN_TYPE = "application/octet-stream"
 Progress = Callable[[int, int], None]
-"""Called with the bytes of the request's body that have been sent, and their total."""
+"""Called with the bytes of the request's body sent so far, and their total."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileBody:
-    """A request's body that is made of a file.
+    """A request's body made of a file.
 
     Attributes:
         path: The file.
-        name: What the form calls it.
-        form: The other fields of the form whose part `file` it is; `None` where it is the whole body.
+        name: Its name in the form.
+        form: The other fields of the form, in which it is the part `file`; `None` if it is the whole body.
         on_progress: Called before each piece is sent.
     """
 
@@ -44,7 +44,7 @@ class FileBody:
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[dict[str, Any]]:
-        """What httpx makes the request's body of, while the file is open.
+        """The arguments for httpx's request, while the file is open.
 
         Raises:
             FieldError: It cannot be opened.
@@ -62,14 +62,14 @@ class FileBody:
 
 
 class UploadStream(httpx.AsyncByteStream):
-    """A request's body on its way out, read from the disk piece by piece.
+    """A request's body, read from the disk piece by piece.
 
     Args:
-        request: As httpx made it.
+        request: As built by httpx.
         on_progress: Called before each piece is sent.
 
     Attributes:
-        complete: Whether the last byte has been handed over. Before that, the service cannot have taken it.
+        complete: Whether the last byte was passed on. Before that, the service cannot have accepted it.
     """
 
     def __init__(self, request: httpx.Request, on_progress: Progress | None = None) -> None:
@@ -85,7 +85,7 @@ class UploadStream(httpx.AsyncByteStream):
                 sent += len(piece)
                 if sent > self._size:
                     raise _changed()
-                # Before the piece leaves: after the last one the response may come at any moment.
+                # Before the piece is sent: after the last one the response may arrive at any moment.
                 self.complete = sent == self._size
                 if self._on_progress:
                     self._on_progress(sent, self._size)
@@ -97,27 +97,27 @@ class UploadStream(httpx.AsyncByteStream):
 
 
 def raw_headers(path: Path, name: str) -> dict[str, str]:
-    """The headers that say what a file is that goes as the body itself (manual 1.3.3, UploadFile).
+    """The headers for a file that is the body itself (manual 1.3.3, UploadFile).
 
     Args:
         path: The file.
-        name: What it is to be called; its own name where this is empty.
+        name: The name to give it; empty for its own.
     """
     kind = media_type(name or path.name)
     headers = {"Content-Type": kind}
     if name or kind == UNKNOWN_TYPE:
-        # Headers carry ASCII only.
+        # Headers are ASCII only.
         headers["GA-Filename"] = quote(storable(name or path.name), safe=" ()+,;=@!'~")
     return headers
 
 
 def media_type(name: str) -> str:
-    """The media type that the file name's ending stands for."""
+    """The media type for a file name's suffix."""
     return mimetypes.guess_type(name, strict=False)[0] or UNKNOWN_TYPE
 
 
 def _unreadable(error: OSError) -> FieldError:
-    """The refusal of a file that the system does not let us read."""
+    """The error for a file that cannot be read."""
     return FieldError("file", _("the file cannot be read: %s") % (error.strerror or _("odd path")))
 
 

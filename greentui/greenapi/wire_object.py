@@ -1,9 +1,8 @@
 """JSON objects of the service as plain dataclasses, read through pydantic.
 
-A field is declared once: its name is the API's (`id_message` reads `idMessage`, in whatever letter case) and
-its type carries the rule of `json_fields` that takes whatever stands there. Fields may be new, absent or odd;
-only a required one can be missing. pydantic is imported with the first object that is read, and not
-with the classes.
+A field is declared once: its name is the API's (`id_message` reads `idMessage`, ignoring case) and its type
+has the rule of `json_fields` that reads any value. Fields may be new, absent or malformed; only a required
+one can be missing. pydantic is imported when the first object is read, not with the classes.
 """
 
 from __future__ import annotations
@@ -25,15 +24,15 @@ T = TypeVar("T")
 
 
 class MalformedResponse(ValueError):
-    """A response without what it is for; says what is missing, and never what stood there."""
+    """A response without its essential content; names what is missing, never what was there instead."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lenient:
-    """Has a rule applied before the type it annotates is checked; an absent value is a null.
+    """Applies a rule before the annotated type is checked; an absent value counts as null.
 
     Attributes:
-        rule: Makes of any JSON what the type takes.
+        rule: Turns any JSON value into what the type accepts.
     """
 
     rule: Callable[[Json], object]
@@ -46,7 +45,7 @@ class Lenient:
 
 
 def _required(rule: Callable[[Json], T]) -> Lenient:
-    """The rule of a field without which a response is malformed."""
+    """The rule of a required field: without it a response is malformed."""
 
     def read(value: Json) -> T:
         found = rule(value)
@@ -82,9 +81,9 @@ Flag = Annotated[bool, Lenient(json_fields.as_flag)]
 OptionalFlag = Annotated[bool | None, Lenient(json_fields.as_optional_flag)]
 Picture = Annotated[bytes, Lenient(json_fields.as_picture)]
 Object = Annotated[T, Lenient(_object)]
-"""What is no object is read as an empty one."""
+"""Anything but an object is read as an empty one."""
 Objects = Annotated[tuple[T, ...], Lenient(_objects)]
-"""The objects in a list; what is none is left out."""
+"""The objects in a list; anything else in it is skipped."""
 
 
 class WireObject:
@@ -95,12 +94,12 @@ class WireObject:
 
     @property
     def done(self) -> bool:
-        """Whether the call did what it was for; what only informs always did."""
+        """Whether the call succeeded; always true for responses that only inform."""
         return True
 
     @classmethod
     def read(cls, response: Json) -> Self:
-        """Make one of JSON. What is no object is read as an empty one.
+        """Read an object from JSON; anything but an object is read as an empty one.
 
         Raises:
             MalformedResponse: A required field is missing.
@@ -117,7 +116,7 @@ class WireObject:
 
     @classmethod
     def read_each(cls, response: Json) -> tuple[Self, ...]:
-        """Make one of every object in a list; what is none is left out."""
+        """Read every object in a list; anything else in it is skipped."""
         return tuple(map(cls.read, as_objects(response)))
 
     @classmethod
