@@ -1,6 +1,6 @@
-"""Contacts: what they are called, and which of their ids are one and the same person.
+"""Contacts: their names, and which of their ids are one person.
 
-A name the phone book gives goes before the one somebody gives himself, and that before his number.
+The phone's contact name comes before a person's own name, and that before the number.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ _OLD_SERVER = "@s.whatsapp.net"
 
 
 def proper(raw: str) -> str:
-    """One spelling of an id: no device suffix, the server's name as the API writes it."""
+    """The normal spelling of an id: no device suffix, the server's name as in the API."""
     known = without_device(raw)
     return known.removesuffix(_OLD_SERVER) + "@c.us" if known.endswith(_OLD_SERVER) else known
 
 
 def canonical(tx: Transaction, raw: str) -> str:
-    """The id under which a chat or person is kept."""
+    """The id a chat or person is stored under."""
     return resolved(tx.connection, plain(raw))
 
 
 def resolved(connection: sqlite3.Connection, raw: str) -> str:
-    """The id under which a chat or person is kept."""
+    """The id a chat or person is stored under."""
     known = proper(raw)
     if kind_of(known) is not ChatKind.PERSON:
         return known
@@ -41,7 +41,7 @@ def resolved(connection: sqlite3.Connection, raw: str) -> str:
 
 
 def other_ids(connection: sqlite3.Connection, chat_id: str) -> list[str]:
-    """The other ids known to be this person's."""
+    """The other known ids of this person."""
     found = connection.execute(
         "SELECT alias FROM alias WHERE chat_id=?1 AND alias<>?1 ORDER BY alias", (chat_id,)
     )
@@ -49,19 +49,19 @@ def other_ids(connection: sqlite3.Connection, chat_id: str) -> list[str]:
 
 
 def name_of(connection: sqlite3.Connection, person_id: str) -> str:
-    """What a person or group is called, by any of its ids."""
+    """The name of a person or group, by any of its ids."""
     return shown_name(connection, resolved(connection, person_id))
 
 
 def shown_name(connection: sqlite3.Connection, chat_id: str) -> str:
-    """The best name known; its number as people read it, or its id, where there is none."""
+    """The best known name; otherwise the formatted number, or the id."""
     found = connection.execute("SELECT contact_name, name FROM contact WHERE id=?", (chat_id,)).fetchone()
     phone = phone_of(chat_id)
     return (found and (found[0] or found[1])) or (spelled(phone) if phone else chat_id)
 
 
 def name_key(name: str) -> str:
-    """`name` for sorting and finding: no case, no accents."""
+    """`name` for sorting and matching: without case and accents."""
     if name.isascii():
         return name.lower()
     letters = unicodedata.normalize("NFD", name.casefold())
@@ -69,19 +69,19 @@ def name_key(name: str) -> str:
 
 
 def digits(text: str) -> str:
-    """The digits of a text: those of a telephone, whatever else Unicode counts as digits."""
+    """The ASCII digits of a text: other Unicode digits are not part of a phone number."""
     return "".join(character for character in text if character in "0123456789")
 
 
 def contacts(connection: sqlite3.Connection) -> list[Contact]:
-    """Everybody known, by name; those without one last."""
+    """All known contacts by name; those without one last."""
     found = connection.execute("SELECT id, name, contact_name, kind FROM contact")
     known = [Contact(*row) for row in found]
     return sorted(known, key=lambda each: name_key(each.contact_name or each.name or "\uffff"))
 
 
 def keep(tx: Transaction, chat_id: str, told: Contact) -> None:
-    """What the phone book says of somebody: its own name for him is always right, even when it has none."""
+    """Store a contact from the phone: its contact name always wins, even if empty."""
     before = _names(tx, chat_id)
     tx.connection.execute(
         "INSERT INTO contact (id, name, contact_name, kind, told_at) "
@@ -101,10 +101,10 @@ def keep(tx: Transaction, chat_id: str, told: Contact) -> None:
 
 
 def learn(tx: Transaction, message: Message) -> list[str]:
-    """Take the names a message carries, unless a later one told others.
+    """Learn the names in a message, unless a later one had others.
 
     Returns:
-        The ids that are called something else now.
+        The ids whose names changed.
     """
     renamed = []
     sender, chat_id, title = message.sender_id, message.chat_id, plain(message.chat_name)
@@ -139,7 +139,7 @@ def _told(tx: Transaction, person_id: str, name: str, contact_name: str, at: int
 
 
 def _suggested(tx: Transaction, chat_id: str, name: str) -> bool:
-    """A person's chat is titled so in a message: good where nothing better is known."""
+    """Use a chat's title from a message, if nothing better is known."""
     changed = tx.connection.execute(
         "INSERT INTO contact (id, name) VALUES (?,?) "
         "ON CONFLICT (id) DO UPDATE SET name=excluded.name WHERE name='' AND contact_name=''",
@@ -159,7 +159,7 @@ def _names(tx: Transaction, person_id: str) -> tuple[str, str] | None:
 
 
 def _renamed(tx: Transaction, person_id: str) -> None:
-    """Somebody has other names now: make him findable by them."""
+    """Update the search key after a change of names."""
     name, contact_name = _names(tx, person_id) or ("", "")
     tx.connection.execute(
         "UPDATE contact SET name_key=? WHERE id=?", (name_key(f"{contact_name}\n{name}"), person_id)
@@ -168,13 +168,13 @@ def _renamed(tx: Transaction, person_id: str) -> None:
 
 
 def put_alias(tx: Transaction, alias: str, chat_id: str, *, again: bool) -> bool:
-    """Remember that two ids are one person, and bring their names together.
+    """Record that two ids are one person, and merge their names.
 
     Args:
-        again: Whether they may have been told apart before.
+        again: Whether they may have been separated before.
 
     Returns:
-        Whether it is news.
+        Whether this is new.
     """
     known = tx.connection.execute(
         "INSERT INTO alias VALUES (?,?) ON CONFLICT (alias) DO UPDATE "
@@ -199,7 +199,7 @@ def put_alias(tx: Transaction, alias: str, chat_id: str, *, again: bool) -> bool
 
 
 def tell_apart(tx: Transaction, alias: str) -> str:
-    """Remember that an id is not the person it was taken for. Returns who that was; empty where nobody."""
+    """Record that an id is not the person it was taken for; returns that person, empty for none."""
     found = tx.connection.execute(
         "SELECT chat_id FROM alias WHERE alias=? AND chat_id<>alias", (alias,)
     ).fetchone()
@@ -208,7 +208,7 @@ def tell_apart(tx: Transaction, alias: str) -> str:
 
 
 def learn_again(tx: Transaction, chat_id: str) -> None:
-    """Take the names that the newest message of a person's chat carries."""
+    """Learn the names in the newest message of a person's chat."""
     found = tx.connection.execute(
         "SELECT m.sender_name, m.sender_contact, m.key >> 16 FROM chat c JOIN message m ON m.chat = c.key "
         "WHERE c.id=? AND NOT m.outgoing AND m.sender_name || m.sender_contact <> '' "
@@ -220,7 +220,7 @@ def learn_again(tx: Transaction, chat_id: str) -> None:
 
 
 def matching(connection: sqlite3.Connection, text: str, limit: int) -> list[str]:
-    """The ids of those one of whose names contains `text`, whatever its case and accents."""
+    """The ids of contacts with a name that contains `text`, ignoring case and accents."""
     found = connection.execute(
         "SELECT id FROM contact WHERE name_key LIKE ? ESCAPE '\\' LIMIT ?",
         (like(text), limit),
@@ -229,6 +229,6 @@ def matching(connection: sqlite3.Connection, text: str, limit: int) -> list[str]
 
 
 def like(text: str) -> str:
-    """The pattern for a `name_key` that contains `text`; for LIKE … ESCAPE with a backslash."""
+    """A LIKE pattern for a `name_key` that contains `text`; backslash escapes."""
     wanted = name_key(text).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{wanted}%"

@@ -1,8 +1,8 @@
-"""Takes apart an archive of the first four versions, which several instances shared: a file for each now.
+"""Splits an archive of the first four versions, which several instances shared, into one file per instance.
 
-Each instance is copied into `….part` in stretches, each a transaction that also says how far it is, so
-that a work broken off goes on where it was. A part that is whole gets its name; the shared file goes only
-when everything is out of it. Whoever still had it open finds nothing to write to.
+Each instance is copied into `….part` in portions. Each portion is a transaction that also records the
+progress, so that interrupted work can continue. A complete part gets its name; the shared file is deleted
+only when everything has been copied. A process that still had it open finds nothing to write to.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ SHARED = (1, 2, 3, 4)
 """The versions in which instances shared a file."""
 
 STRETCH = 20_000
-"""Rows of a transaction: half a second of work, after which the operator may break off."""
+"""Rows per transaction: half a second of work, after which the operator may interrupt."""
 
 _TAKEN_APART = 100
-"""The version a shared archive has when everything is out of it and only its file is left."""
+"""The version of a shared archive once everything is copied and only its file is left."""
 
 _FEW = {
     "chat": (
@@ -73,7 +73,7 @@ _FEW = {
         "WHERE instance = :instance ORDER BY key"
     ),
 }
-"""What is copied in one go, before the messages."""
+"""Copied at once, before the messages."""
 
 _OURS = "+chat IN (SELECT key FROM old.chat WHERE instance = :instance)"
 _MANY = {
@@ -104,7 +104,7 @@ _MANY = {
         "SELECT key, text, terms FROM searched WHERE key BETWEEN :first AND :last"
     ),
 }
-"""What is copied in stretches, in this order."""
+"""Copied in portions, in this order."""
 
 _SOURCES = {
     "message": ("old.message", "key"),
@@ -122,16 +122,16 @@ def split(
     progress: Progress = lambda _share: None,
     in_use: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Take a shared archive apart, where there is one.
+    """Split a shared archive, if there is one.
 
     Args:
         shared: Its file.
-        place: Where an instance's own archive belongs.
-        progress: Told how far it is; what it raises breaks the work off, to go on with another time.
-        in_use: Whether a console works with it.
+        place: The path of an instance's own archive.
+        progress: Called with the share done; if it raises, the work stops and can continue another time.
+        in_use: Whether a console is using it.
 
     Raises:
-        ArchiveError: One of the family; what it held is unharmed.
+        ArchiveError: One of its subclasses; the content is unharmed.
     """
     if not shared.exists():
         return
@@ -156,13 +156,13 @@ def split_or_set_aside(
     clock: Callable[[], float] = time.time,
     in_use: Callable[[], bool] = lambda: False,
 ) -> Path | None:
-    """Take a shared archive apart; a damaged one is renamed, never deleted.
+    """Split a shared archive; a damaged one is renamed, never deleted.
 
     Args:
         clock: UTC seconds, for the new name.
 
     Returns:
-        The damaged one's new name where it was damaged.
+        The damaged one's new name, if it was damaged.
     """
     try:
         split(shared, place, in_use=in_use)
@@ -176,8 +176,8 @@ def split_or_set_aside(
 
 
 def _split(guard: sqlite3.Connection, shared: Path, place: Callable[[str], Path], progress: Progress) -> None:
-    """Copy every instance out, and leave nothing that could be written to."""
-    guard.execute("BEGIN IMMEDIATE")  # nobody else writes from here on, while everybody may read
+    """Copy every instance, and leave nothing that could be written to."""
+    guard.execute("BEGIN IMMEDIATE")  # other processes may still read, but not write
     version = _version(guard, shared)
     if version == _TAKEN_APART:
         return  # another process has been quicker
@@ -199,7 +199,7 @@ def _split(guard: sqlite3.Connection, shared: Path, place: Callable[[str], Path]
 
 
 class _Copy:
-    """One instance's way into a file of its own."""
+    """Copies one instance into a file of its own."""
 
     def __init__(
         self,
@@ -254,7 +254,7 @@ class _Copy:
         self._progress(1.0)
 
     def _begin(self, connection: sqlite3.Connection) -> None:
-        """Make the tables and copy what is little of each."""
+        """Create the tables and copy the small ones."""
         migrations.create(connection, self._instance_id)
         connection.execute("UPDATE fold SET began=?", (self._began,))
         connection.execute(
@@ -272,7 +272,7 @@ class _Copy:
         self._digest.settle(connection)
 
     def _stretch(self, connection: sqlite3.Connection, table: str, work: str) -> bool:
-        """Copy the next rows of a table. Returns whether there were any."""
+        """Copy the next rows of a table; returns whether there were any."""
         source, key = _SOURCES[table]
         (after,) = connection.execute("SELECT after FROM splitting WHERE name=?", (table,)).fetchone()
         first, last, rows = connection.execute(
@@ -311,7 +311,7 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
 
 
 def _see_to_room(shared: Path, part: Path) -> None:
-    """Refuse before the disk does: half a copy on a full disk helps nobody."""
+    """Refuse before the disk is full: half a copy is of no use."""
     there = part.stat().st_size if part.exists() else 0
     lacking = shared.stat().st_size - there - shutil.disk_usage(shared.parent).free
     if lacking > 0:
@@ -319,7 +319,7 @@ def _see_to_room(shared: Path, part: Path) -> None:
 
 
 def _said(words: str) -> str | None:
-    """A reason as it was kept, in words, as it is kept now."""
+    """A reason stored in words, in the present format."""
     return json.dumps(["said", words], ensure_ascii=False, separators=(",", ":")) if words else None
 
 

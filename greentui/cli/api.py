@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class _Help(argparse.Action):
-    """`api --help` tells of the command, `api METHOD --help` of the method."""
+    """`api --help` documents the command, `api METHOD --help` the method."""
 
     def __call__(
         self,
@@ -39,7 +39,6 @@ class _Help(argparse.Action):
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    """A method and its parameters, or `--list`."""
     from greentui.greenapi.methods import METHODS
 
     parser.add_argument(
@@ -104,7 +103,7 @@ def _complain(
     status: int | None = None,
     maybe_done: bool = False,
 ) -> None:
-    """One JSON value on standard error: what went wrong."""
+    """Write an error as one JSON value to standard error."""
     told = {"method": method.name, "error": error, "field": field, "advice": advice, "status": status}
     write_json({**told, "maybeDone": maybe_done}, sys.stderr)
 

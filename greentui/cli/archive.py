@@ -13,14 +13,12 @@ if TYPE_CHECKING:
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    """Which chat."""
     add_chat(parser)
     add_instance(parser)
     add_json(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Put away or take back."""
     return work(options, _archive)
 
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    """Which chats, in which order."""
     add_instance(parser, offline=True)
     parser.add_argument(
         "--filter",

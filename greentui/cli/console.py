@@ -16,7 +16,7 @@ from greentui.words import _
 
 
 def run(options: argparse.Namespace) -> int:
-    """Open the console on the profile that `options` name; on none, ask for one or show the demo."""
+    """Open the console on the profile in `options`; without any, ask for one or show the demo."""
     config = load()
     terminal = sys.stdin.isatty() and sys.stdout.isatty()
     no_terminal = _("the console needs a terminal; “greentui --help” lists commands that do not")
@@ -42,7 +42,7 @@ def _open(config: Config, profile: Profile, *, offline: bool = False) -> int:
 
 
 def _first(config: Config, options: argparse.Namespace) -> bool:
-    """Whether nobody has named an instance yet, so that asking for one helps."""
+    """Whether no instance is configured or named yet, so that asking for one helps."""
     named = config.profiles or options.profile or os.environ.get(ID_INSTANCE_VARIABLE, "").strip()
     return not named and not options.offline
 
@@ -65,7 +65,7 @@ def _first_start(config: Config, error: NoCredentials) -> int:
 
 
 def show_keys(write: Callable[[str], None]) -> int:
-    """Show what the terminal sends for each key, until Ctrl+C; the exit status."""
+    """Show what the terminal sends for each key, until Ctrl+C; returns the exit status."""
     from greentui.tui.terminal import key_tester
 
     return key_tester.show_keys(write)

@@ -23,14 +23,13 @@ _MARKS = {Level.GOOD: "✓", Level.WARNING: "!", Level.BAD: "✗"}
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    """`--deep`, `--json`."""
     parser.add_argument("--deep", action="store_true", help=_("read every row of the archive as well"))
     add_instance(parser, offline=True)
     add_json(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Examine and report."""
+    """Run the checks and report."""
     findings = []
     for finding in examine(options):
         findings.append(finding)
@@ -49,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def examine(options: argparse.Namespace) -> Iterator[Finding]:
-    """Everything there is to find, in the order in which one thing needs the other."""
+    """All findings, in an order in which each check can rely on those before it."""
     yield diagnostics.python()
     yield from diagnostics.terminal()
     try:
@@ -71,7 +70,7 @@ def examine(options: argparse.Namespace) -> Iterator[Finding]:
     if options.offline:
         return
     yield diagnostics.clock(profile.credentials.api_url)
-    # Opening a damaged archive sets it aside, and that is for the console to do.
+    # Opening a damaged archive renames it, which is left to the console.
     whole = all(finding.level is not Level.BAD for finding in kept)
     if whole:
         upgrade(config.folders)

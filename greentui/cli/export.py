@@ -24,12 +24,11 @@ if TYPE_CHECKING:
     from greentui.engine.session import Session
 
 PAGE = 500
-"""Messages read from the archive at a time, so that the largest chat needs little memory."""
+"""Messages read from the archive at a time, so that even the largest chat needs little memory."""
 FORMATS = ("text", "json", "html")
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    """Which chat, how, and where to."""
     add_chat(parser)
     add_instance(parser, offline=True)
     how = parser.add_mutually_exclusive_group()
@@ -46,7 +45,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Fetch what is to be fetched, and write."""
+    """Fetch as requested, and write."""
     return work(options, _export)
 
 
@@ -66,7 +65,7 @@ async def _export(session: Session, options: argparse.Namespace) -> int:
     try:
         handle = os.open(options.output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as out:
-            if stat.S_ISREG(os.fstat(handle).st_mode):  # never of a device: /dev/null is everybody's
+            if stat.S_ISREG(os.fstat(handle).st_mode):  # not a device's permissions: /dev/null is everyone's
                 os.fchmod(handle, 0o600)
             _write(session, chat, options.format, out)
     except OSError as error:

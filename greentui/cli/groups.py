@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    """One word for each thing to do."""
     acts = parser.add_subparsers(title=_("what to do"), metavar=_("WHAT"), required=True)
     listed = acts.add_parser("list", help=_("list groups"))
     add_instance(listed, offline=True)
@@ -67,7 +66,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def _on_group(
     acts: argparse._SubParsersAction[argparse.ArgumentParser], name: str, words: str, act: object
 ) -> argparse.ArgumentParser:
-    """Something done to one group."""
+    """Add a subcommand that acts on one group."""
     parser = acts.add_parser(name, help=words)
     parser.add_argument("group", metavar="GROUP", help=_("a group's id, or a name that is unique"))
     add_instance(parser)
@@ -77,7 +76,6 @@ def _on_group(
 
 
 def run(options: argparse.Namespace) -> int:
-    """Do what was asked."""
     return work(options, options.act)
 
 
@@ -102,7 +100,7 @@ async def _create(session: Session, options: argparse.Namespace) -> int:
 
 
 async def _look(session: Session, options: argparse.Namespace) -> Group:
-    # Our own number decides what we are in the group.
+    # Our own number determines our role in the group.
     await session.refresh_state()
     return await session.groups.fetch(session.resolve(options.group))
 

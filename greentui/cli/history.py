@@ -16,11 +16,10 @@ if TYPE_CHECKING:
     from greentui.engine.session import Session
 
 LIMIT = 100
-"""Messages unless told: what the service gives of a chat unless told (manual 1.3.5, getChatHistory)."""
+"""Default number of messages: the service's own default (manual 1.3.5, getChatHistory)."""
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    """Which chat, and how much of it."""
     add_chat(parser)
     add_instance(parser, offline=True)
     add_limit(parser, LIMIT, _("at most so many messages"))
@@ -34,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
 
 async def _history(session: Session, options: argparse.Namespace) -> int:
     if not session.offline and not session.names():
-        await session.synchronise()  # on a fresh archive no name means anything yet
+        await session.synchronise()  # in a new archive no name is known yet
     chat_id = session.resolve(options.chat)
     if not session.offline:
         known = bool(session.window(chat_id, limit=1).messages)
@@ -50,7 +49,7 @@ async def _history(session: Session, options: argparse.Namespace) -> int:
 
 
 async def _fetched(session: Session, chat_id: str, limit: int) -> None:
-    """Fetch what is new in a chat, and what is older until there are `limit` messages."""
+    """Fetch new messages of a chat, and older ones until there are `limit`."""
     await session.refetch(chat_id)
     while len(session.window(chat_id, limit=limit).messages) < limit:
         if not await session.older(chat_id):
@@ -58,11 +57,11 @@ async def _fetched(session: Session, chat_id: str, limit: int) -> None:
 
 
 def lines(message: Message, sender: str) -> list[str]:
-    """A message for reading: when, who, what; further lines of its text are indented.
+    """A message for reading: time, author, text; further lines of the text are indented.
 
     Args:
-        message: Any.
-        sender: The name of who wrote it, where that is not us.
+        message: The message.
+        sender: The author's name, if not us.
     """
     from greentui.text.summary import summary
     from greentui.text.ticks import tick

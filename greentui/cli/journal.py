@@ -28,11 +28,10 @@ if TYPE_CHECKING:
     from greentui.engine.session import Session
 
 DAY = 1440
-"""Minutes the service gives unless told (manual 1.3.5)."""
+"""The service's default, in minutes (manual 1.3.5)."""
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    """`messages`, `calls`."""
     acts = parser.add_subparsers(title=_("what"), metavar=_("WHAT"), required=True)
     for name, act, words in (
         ("messages", _messages, _("messages of the last minutes")),
@@ -54,7 +53,6 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Ask and print."""
     return work(options, options.act)
 
 
@@ -72,7 +70,7 @@ async def _messages(session: Session, options: argparse.Namespace) -> int:
         for direction in _directions(options)
         for message in await session.journals.messages(direction, options.minutes)
     ]
-    # Each list comes newest first; of one second's messages the later one must stay the later one.
+    # Each list is newest first; messages of the same second must keep their order.
     found = sorted(found, key=lambda message: message.timestamp, reverse=True)[::-1][_newest(options)]
     if options.json:
         write_json([json_output.message(message) for message in found])

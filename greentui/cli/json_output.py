@@ -1,4 +1,4 @@
-"""What scripts get: the model's objects as JSON. Field names are the API's where it has one, and stay."""
+"""The model's objects as JSON for scripts. Field names are the API's where it has one, and stable."""
 
 from __future__ import annotations
 
@@ -74,14 +74,14 @@ def chat(of: Chat) -> Record:
 
 
 def contact(of: Contact) -> Record:
-    """A contact, as getContacts spells it."""
+    """A contact, with getContacts' names."""
     return {"id": of.id, "name": of.name, "contactName": of.contact_name, "type": of.kind}
 
 
 def found(of: Found) -> Record:
-    """A hit of a search: the message, its chat's name, and where in the text the words stand.
+    """A search hit: the message, its chat's name, and where in the text the words are.
 
-    Where that is a text it had before an edit, `earlierText` is it.
+    For a text from before an edit, `earlierText` has it.
     """
     return {
         **message(of.message),
@@ -92,7 +92,7 @@ def found(of: Found) -> Record:
 
 
 def outbox_item(of: OutboxItem) -> Record:
-    """Something on its way."""
+    """An item of the outbox."""
     return {
         "localId": of.local_id,
         "idMessage": of.message_id or None,
@@ -109,7 +109,7 @@ def outbox_item(of: OutboxItem) -> Record:
 
 
 def call(of: CallRecord) -> Record:
-    """A call, as the journals of calls spell it."""
+    """A call, with the journals' names."""
     return {
         "chatId": of.chat_id,
         "timestamp": of.at,
@@ -121,7 +121,7 @@ def call(of: CallRecord) -> Record:
 
 
 def story(of: Status) -> Record:
-    """A status (story). `status` is null for those of our contacts; no participants are everybody."""
+    """A status (story). `status` is null for those of our contacts; no participants means all contacts."""
     return {
         "idMessage": of.id,
         "chatId": STATUS_CHAT if of.ours else of.sender_id,
@@ -140,12 +140,12 @@ def story(of: Status) -> Record:
 
 
 def viewer(of: Viewer) -> Record:
-    """How far a status has come with somebody, as getStatusStatistic spells it."""
+    """One person's delivery status of a story, with getStatusStatistic's names."""
     return {"participant": of.person, "timestamp": of.at, "status": of.status}
 
 
 def group(of: Group) -> Record:
-    """A group with its members, as getGroupData spells them."""
+    """A group with its members, with getGroupData's names."""
     return {
         "chatId": of.id,
         "name": of.name,
@@ -159,7 +159,7 @@ def group(of: Group) -> Record:
 
 
 def plain(value: Any) -> Any:
-    """A dataclass as JSON with names in camel case; pictures inside it are left out."""
+    """A dataclass as JSON with camel-case names; pictures inside it are left out."""
     if is_dataclass(value) and not isinstance(value, type):
         pairs = ((each.name, getattr(value, each.name)) for each in fields(value))
         return {_camel(name): plain(inner) for name, inner in pairs if not isinstance(inner, bytes)}

@@ -13,7 +13,6 @@ from greentui.words import _
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    """Try keys, or list what they do."""
     parser.add_argument("--list", action="store_true", help=_("list every action with its keys instead"))
     add_json(parser)
 

@@ -28,13 +28,12 @@ if TYPE_CHECKING:
     from greentui.engine.session import Session
 
 STATE_EVERY = 2.0
-"""Seconds between two looks at whether the pairing code was entered."""
+"""Seconds between two checks whether the pairing code was entered."""
 CURSOR = 1
-"""Rows below a code that the cursor takes."""
+"""Rows below a code used by the cursor."""
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    """QR or pairing code."""
     add_instance(parser)
     parser.add_argument("--phone", metavar="N", help=_("a pairing code for this number instead of a QR code"))
     parser.add_argument("--full", action="store_true", help=_("full blocks, for fonts that leave gaps"))
@@ -59,7 +58,7 @@ async def _pair(session: Session, options: argparse.Namespace) -> int:
     if options.json:
         write_json(
             {"idInstance": session.instance_id, "code": pairing.code, "until": int(pairing.until)}
-        )  # the one value: whether it was entered in time is the exit status
+        )  # the only value: the exit status says whether it was entered in time
         sys.stdout.flush()
     else:
         write(f"{pairing.code[:4]}-{pairing.code[4:]}" if len(pairing.code) == 8 else pairing.code)
@@ -126,7 +125,7 @@ def _linked(session: Session, options: argparse.Namespace) -> int:
 
 
 def _tell_silence(session: Session) -> None:
-    """Say what the settings keep from us: a new instance has every notification off."""
+    """Report notifications that the settings turn off: on a new instance they all are."""
     from greentui.text.state_help import silence, ways_to_hear
 
     if said := silence(session.facts()):
@@ -134,7 +133,7 @@ def _tell_silence(session: Session) -> None:
 
 
 def _show(view: LinkView, options: argparse.Namespace, place: InPlace, out: TextIO) -> None:
-    """Show the code and how to scan it, or that one is waited for."""
+    """Show the code and how to scan it, or that it is being waited for."""
     waiting = _instead_of_a_code(view)
     scan = _("scan this in WhatsApp: Settings, Linked devices, Link a device; a new one comes in 20 s")
     if not out.isatty():
@@ -163,7 +162,7 @@ def _show(view: LinkView, options: argparse.Namespace, place: InPlace, out: Text
 
 
 def _instead_of_a_code(view: LinkView) -> str:
-    """What is said while there is no code to scan."""
+    """The line shown while there is no code to scan."""
     from greentui.engine.linking import Stage, passkey
 
     match view.stage:
@@ -186,10 +185,10 @@ def _blocks(options: argparse.Namespace) -> qr_blocks.Blocks:
 def _drawn(
     matrix: qr_blocks.Matrix, quiet: int, options: argparse.Namespace, out: TextIO
 ) -> Sequence[str | Text]:
-    """A code, each module as small as it gets: black on white where there are colours.
+    """A code at its smallest size: black on white if there are colours.
 
-    Where there are none, in a pipe dark modules are blocks, as ink on paper; on a terminal light ones are, as
-    most of them are dark.
+    Without colours, dark modules are drawn as blocks in a pipe, as ink on paper; on a terminal light ones
+    are, as most terminals are dark.
     """
     fit = qr_blocks.Fit(1, quiet)
     if shows_colours(out):

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    """`list`, `cancel`, `again`."""
     acts = parser.add_subparsers(title=_("what to do"), metavar=_("WHAT"), required=True)
     listed = acts.add_parser("list", help=_("what waits, failed, or is unknown"))
     add_instance(listed)
@@ -38,7 +37,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Do it on the archive; what is put there is sent by the console or `sync`."""
+    """Change the archive; the console or `sync` does the sending."""
     return work(options, options.act)
 
 

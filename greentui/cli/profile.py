@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    """`add`, `list`, `remove`, `use`."""
     acts = parser.add_subparsers(title=_("what to do"), metavar=_("WHAT"), required=True)
     add = acts.add_parser("add", help=_("add a profile, or change one"))
     add.add_argument("name", nargs="?", metavar="NAME", help=_("its name, asked for unless given"))
@@ -55,7 +54,6 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Do what was asked with the profiles of the configuration."""
     status: int = options.act(options, load())
     return status
 
@@ -90,7 +88,7 @@ def _add(options: argparse.Namespace, config: Config) -> int:
 
 
 def _try(config: Config, profile: Profile) -> InstanceState:
-    """Ask the service for the state, so that a wrong token is noticed now."""
+    """Fetch the state, to detect a wrong token now."""
     import asyncio
 
     from greentui.engine.credential_check import state_of

@@ -25,7 +25,6 @@ DAY = 86_400
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    """What to erase."""
     what = parser.add_argument_group(_("what to erase; together they narrow it down"))
     what.add_argument(
         "--before", type=_moment, metavar="DATE", help=_("older than 2026-01-31, or than 90d (days)")
@@ -40,7 +39,6 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Ask, and erase."""
     if not (options.before or options.chat or options.deleted or options.all):
         options.usage_error(_("say what to erase: --before, --chat, --deleted, or --all"))
     return work(options, _purge)
@@ -67,7 +65,7 @@ def _question(session: Session, options: argparse.Namespace, chat_id: str | None
 
 
 def _moment(text: str) -> int:
-    """UTC seconds of a local date, or of an age in days."""
+    """UTC seconds for a local date, or for an age in days."""
     if age := _AGE.fullmatch(text):
         return int(time.time()) - int(age[1]) * DAY
     try:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    """Which chat, and up to where."""
     add_chat(parser)
     add_instance(parser)
     parser.add_argument("--message", default="", metavar="ID", help=_("up to this message; all unless given"))
@@ -22,7 +21,6 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Mark it."""
     return work(options, _read)
 
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    """What to look for."""
     parser.add_argument("query", nargs="+", type=words, metavar="QUERY", help=_("words and filters"))
     add_instance(parser)
     add_limit(parser, 50, _("at most so many hits"))
@@ -27,7 +26,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Search the archive; nobody else is asked."""
+    """Search the archive; the service is not called."""
     return work(options, _search)
 
 

@@ -36,13 +36,12 @@ if TYPE_CHECKING:
 
 UNSETTLED = (MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.UNKNOWN)
 WAIT = 60.0
-"""Seconds to wait for the service to take a message, unless told."""
+"""Default seconds to wait for the service to accept a message."""
 LOOKED_UP = 20.0
-"""Seconds a message whose answer was lost is looked up for before a command says that nobody knows."""
+"""Seconds to look up a message whose answer was lost before reporting its status as unknown."""
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    """`text`, `poll`, `file`, `location`, `contact`."""
     acts = parser.add_subparsers(title=_("what to send"), metavar=_("WHAT"), required=True)
     text = acts.add_parser("text", help=_("a text of up to 20 000 characters"))
     _declare_all(text, _text)
@@ -79,7 +78,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def _declare_all(parser: argparse.ArgumentParser, draft: object) -> None:
-    """What every kind takes."""
+    """Add the arguments of every kind."""
     add_chat(parser)
     add_instance(parser)
     parser.add_argument("--quote", default="", metavar="ID", help=_("answer this message of the chat"))
@@ -98,7 +97,7 @@ def _declare_all(parser: argparse.ArgumentParser, draft: object) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Put the message into the outbox and see it off."""
+    """Put the message into the outbox and wait for it to be sent."""
     return work(options, _send, consume=not options.no_wait)
 
 
@@ -122,16 +121,16 @@ async def _send(session: Session, options: argparse.Namespace) -> int:
             write(item.message_id or item.local_id)
         sys.stdout.flush()
     except OSError as error:
-        # The status of a failure alone would say that it was not sent.
+        # The exit status alone would say that it was not sent.
         why = _("it is sent, do not send it again; only its id could not be printed: %s")
         raise Failure(why % error.strerror) from None
     return 0
 
 
 async def _interrupted(session: Session, local_id: str) -> None:
-    """Take back a message whose sending nobody waits for any more, where that is possible, and say so."""
+    """Cancel a message after an interrupt, if still possible, and report the outcome."""
     item = session.outbox_item(local_id)
-    assert item is not None  # noqa: S101  nothing takes it out of the archive
+    assert item is not None  # noqa: S101  nothing removes it from the archive
     try:
         item = await _or_taken_back(session, item, _("interrupted"))
         say(_("interrupted; it is sent: %s") % item.message_id)
@@ -140,7 +139,7 @@ async def _interrupted(session: Session, local_id: str) -> None:
 
 
 async def until_settled(session: Session, local_id: str, seconds: float) -> OutboxItem:
-    """Wait until the service has taken a message, or will not; at most so long.
+    """Wait at most so long until the service has accepted a message, or will not.
 
     A message that is held, because of the instance's state, settles at once. One whose answer was lost is
     mostly found within a moment.
@@ -154,7 +153,7 @@ async def until_settled(session: Session, local_id: str, seconds: float) -> Outb
             while True:
                 news.clear()
                 item = session.outbox_item(local_id)
-                assert item is not None  # noqa: S101  nothing takes it out of the archive
+                assert item is not None  # noqa: S101  nothing removes it from the archive
                 held = item.status is MessageStatus.QUEUED and session.facts().hold
                 if held or item.status not in UNSETTLED:
                     return item
@@ -171,15 +170,15 @@ async def until_settled(session: Session, local_id: str, seconds: float) -> Outb
 
 
 async def _or_taken_back(session: Session, item: OutboxItem, cause: str = "") -> OutboxItem:
-    """The item, if the service took it; otherwise it is taken back where that is still possible.
+    """The item, if the service accepted it; otherwise it is cancelled if still possible.
 
     Args:
-        session: Where its outbox is.
-        item: As it stands now.
-        cause: Why nobody waits for it any longer, where that is not told by the item itself.
+        session: Has its outbox.
+        item: Its present state.
+        cause: Why the wait ended, if the item itself does not say.
 
     Raises:
-        Failure: It was not sent, or nobody knows; the text says which.
+        Failure: It was not sent, or that is unknown; the text says which.
     """
     from greentui.engine.errors import Refusal
     from greentui.engine.reasons import worded
@@ -202,7 +201,7 @@ async def _or_taken_back(session: Session, item: OutboxItem, cause: str = "") ->
             await session.cancel(item.local_id)
             raise Failure(_("not sent, and taken back: %s") % why)
     except Refusal:
-        pass  # it left in this very moment
+        pass  # it was sent in this very moment
     raise Failure(
         _(
             "it may have been sent, do not send it again: %(why)s. "
@@ -213,14 +212,14 @@ async def _or_taken_back(session: Session, item: OutboxItem, cause: str = "") ->
 
 
 def told_by_status(status: MessageStatus) -> str:
-    """Why it failed, where the service's status alone tells; otherwise empty."""
+    """Why it failed, if the status says so by itself; otherwise empty."""
     from greentui.text.ticks import tick
 
     return tick(status).hint if status.is_failure and status is not MessageStatus.FAILED else ""
 
 
 def _waits_behind(session: Session, item: OutboxItem) -> str:
-    """Says so where an earlier message to the chat is still being looked up; otherwise empty."""
+    """A note that an earlier message to the chat is still being looked up; otherwise empty."""
     earlier = session.outbox(chat_id=item.chat_id)
     if any(one.status is MessageStatus.UNKNOWN and one.local_id != item.local_id for one in earlier):
         return _("an earlier message to this chat is still being looked up, and the order is kept")
@@ -248,7 +247,7 @@ def _file(options: argparse.Namespace) -> Draft:
 
 
 def _name_in(url: str) -> str:
-    """The name a file at `url` goes under."""
+    """The file name in `url`."""
     from urllib.parse import unquote, urlsplit
 
     name = Path(unquote(urlsplit(url).path)).name

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    """`--recommended`."""
     add_instance(parser)
     parser.add_argument(
         "--recommended",
@@ -28,7 +27,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print, or apply first."""
+    """Print the settings, after applying the recommended ones if asked to."""
     return work(options, _settings)
 
 

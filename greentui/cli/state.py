@@ -14,13 +14,11 @@ if TYPE_CHECKING:
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    """`--json`."""
     add_instance(parser, offline=True)
     add_json(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Ask and print."""
     return work(options, _state)
 
 

@@ -16,12 +16,11 @@ if TYPE_CHECKING:
     from greentui.engine.session import Session
 
 DAY = 1440
-"""Minutes a status lives (manual 1.3.8)."""
+"""Minutes a status is shown (manual 1.3.8)."""
 COLOUR = "#228B22"
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    """`list`, `text`, `file`, `viewers`, `delete`."""
     acts = parser.add_subparsers(title=_("what to do"), metavar=_("WHAT"), required=True)
     listed = acts.add_parser("list", help=_("our statuses, newest first"))
     listed.add_argument("--incoming", action="store_true", help=_("those of our contacts instead"))
@@ -74,7 +73,6 @@ def _to_whom(parser: argparse.ArgumentParser, act: object) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Do what was asked."""
     return work(options, options.act)
 
 
@@ -110,7 +108,7 @@ async def _text(session: Session, options: argparse.Namespace) -> int:
     if options.font and options.font.upper() not in fonts:
         raise Failure(_("fonts are %s") % ", ".join(fonts), USAGE)
     font = Font(options.font.upper()) if options.font else Font.SERIF
-    await session.refresh_state()  # nothing is sent in some states
+    await session.refresh_state()  # in some states nothing is sent
     posted = await session.statuses.post_text(options.text, options.colour, font, _people(session, options))
     return _posted(posted, options)
 

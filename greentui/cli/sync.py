@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    """`--once`."""
     add_instance(parser)
     parser.add_argument("--once", action="store_true", help=_("stop as soon as the queue is empty"))
     add_json(parser)
@@ -42,7 +41,7 @@ async def _sync(session: Session, options: argparse.Namespace) -> int:
     if not options.once:
         await asyncio.Event().wait()
     await session.drained()
-    await session.account_checked()  # whose notice is told by then
+    await session.account_checked()  # whose notice has been shown by then
     after = session.stats()
     gained = after.messages - before.messages
     if options.json:
@@ -62,10 +61,10 @@ async def _sync(session: Session, options: argparse.Namespace) -> int:
 
 
 def _teller(session: Session, *, trouble: bool) -> Listener:
-    """What tells, on standard error, what an operator would be told; each thing said over and over once.
+    """A listener that writes notices to standard error, each text once.
 
     Args:
-        trouble: Also why the queue cannot be read, which the end of `--once` tells by itself.
+        trouble: Whether to report why the queue cannot be read; `--once` reports that at its end.
     """
     said: set[str] = {""}
 

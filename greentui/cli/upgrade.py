@@ -1,6 +1,6 @@
-"""Brings an archive of an earlier version up to date before anything else, and says so where it takes long.
+"""Upgrades an archive of an earlier version before anything else, and says so if it takes long.
 
-Ctrl+C meanwhile loses nothing: the next start goes on from there.
+Ctrl+C meanwhile loses nothing: the next start continues.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from greentui.config import Folders
 
 PATIENCE = 1.0
-"""Seconds without a word that nobody wonders about."""
+"""Seconds before progress is shown."""
 
 
 def upgrade(folders: Folders) -> None:
-    """Bring the archive of an earlier version up to date where there is one.
+    """Upgrade the archive of an earlier version, if there is one.
 
-    One that cannot be is left to whoever opens it next: there it is said what is wrong.
+    If it cannot be upgraded, opening it later reports what is wrong.
 
     Raises:
         KeyboardInterrupt: Ctrl+C was pressed.
@@ -44,7 +44,7 @@ def upgrade(folders: Folders) -> None:
 
 
 class _Telling:
-    """Says how far it is: where lines can be redrawn over and over, elsewhere once that it goes on at all."""
+    """Shows the progress if lines can be redrawn, otherwise a single line that it is under way."""
 
     def __init__(self, out: TextIO) -> None:
         self._place = InPlace(out)
@@ -53,7 +53,7 @@ class _Telling:
         self._said = ""
 
     def __call__(self, share: float) -> None:
-        """So much is done, from 0 to 1."""
+        """Take the share done, from 0 to 1."""
         if self._stopped:
             raise KeyboardInterrupt
         if time.monotonic() - self._began < PATIENCE:
@@ -67,9 +67,9 @@ class _Telling:
         self._said = text
 
     def stop(self, _number: int, _frame: FrameType | None) -> None:
-        """Ctrl+C, noted: raised in the midst of SQLite's work it would be lost."""
+        """Note Ctrl+C: raised inside SQLite's work it would be lost."""
         self._stopped = True
 
     def end(self) -> None:
-        """Take the line away."""
+        """Remove the line."""
         self._place.clear()

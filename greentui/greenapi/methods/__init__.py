@@ -1,6 +1,6 @@
-"""THE table of the API's methods: client, checks, command line, screens and documentation read it.
+"""The table of the API's methods, for the client, checks, command line, screens and documentation.
 
-One module a chapter of the manual. Each method is also a constant here (`methods.SEND_MESSAGE`). Standard
+One module per chapter of the manual. Each method is also a constant here (`methods.SEND_MESSAGE`). Standard
 library only.
 """
 
@@ -23,9 +23,9 @@ METHODS: dict[str, Method[Any]] = {
     for method in vars(chapter).values()
     if isinstance(method, Method)
 }
-"""Every method by its name in small letters: the service does not mind the case."""
+"""Every method by its name in lower case: the service ignores case."""
 
 
 def find(name: str) -> Method[Any] | None:
-    """The method of that name, in whatever letter case; `None` where there is none."""
+    """The method with this name, ignoring case; `None` if there is none."""
     return METHODS.get(name.strip().lower())

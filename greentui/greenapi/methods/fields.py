@@ -1,4 +1,4 @@
-"""Parameters that several methods share, so that each is described and limited in one place."""
+"""Parameters shared by several methods, each described and limited in one place."""
 
 from __future__ import annotations
 
