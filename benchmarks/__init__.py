@@ -1,1 +1,1 @@
-"""What the budgets are measured with; `python -m benchmarks` runs them all."""
+"""Measures the performance budgets; `python -m benchmarks` runs everything."""

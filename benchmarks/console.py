@@ -1,7 +1,7 @@
-"""Start our console and a Textual hello-world in pseudo-terminals, for the programs beside this file.
+"""Starts our console and a Textual hello-world in pseudo-terminals, for the other benchmarks.
 
-Every benchmark of the screen works on an archive that `fill.py` wrote; `--home DIR` names it. Nothing
-listens at the address the console is given, so that what is measured is the console and its archive.
+Every benchmark of the screen works on an archive written by `fill.py`, given by `--home DIR`. Nothing listens
+at the console's service address, so that only the console and its archive are measured.
 """
 
 from __future__ import annotations

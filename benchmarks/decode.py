@@ -1,4 +1,4 @@
-"""Notifications decoded a second on one core: text in, event out, as the inbox does it."""
+"""Notifications decoded per second on one core: text in, event out, as in the inbox."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The smallest Textual program: what every console here pays, measured beside our own.
+"""The smallest Textual program: the minimum any console here costs, measured beside ours.
 
-It shows what key came last and how large it is, so that a key and a resize can be waited for.
+It shows its last key and its size, so that a key and a resize can be waited for.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where the time of a start and of a switch of chats goes: the console under Python's profiler.
+"""Where the time goes in a start and in a switch of chats: the console under Python's profiler.
 
     python -m benchmarks.profiles --home DIR
 

@@ -1,4 +1,4 @@
-"""Resize of the window → painted at the new size, in the largest chat there is."""
+"""Resize of the window → painted at the new size, in the largest chat."""
 
 from __future__ import annotations
 

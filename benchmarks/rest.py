@@ -1,4 +1,4 @@
-"""What the console needs at rest: memory after use, and processor time while nothing happens."""
+"""The console's cost at rest: memory after use, and processor time while nothing happens."""
 
 from __future__ import annotations
 

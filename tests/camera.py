@@ -1,4 +1,4 @@
-"""What a camera before a terminal sees: every cell of its screen in the colours that are really there."""
+"""A terminal's screen as a camera sees it: every cell with its actual colours."""
 
 from __future__ import annotations
 

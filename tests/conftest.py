@@ -1,4 +1,4 @@
-"""What every test has: one time zone, one language and the same invented examples, whatever the machine."""
+"""Common to all tests: one time zone, one language and the same generated examples on every machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Contracts of the import linter's that it does not bring along."""
+"""Contracts that the import linter lacks."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A real pseudo-terminal with a screen one can read, for end-to-end tests and benchmarks.
+"""A real pseudo-terminal with a readable screen, for end-to-end tests and benchmarks.
 
-It starts a program on a pty, feeds what it writes to a terminal emulator in memory and waits for text
-to appear. Nothing here sleeps: every wait is a wait for bytes with a deadline.
+It starts a program on a pty, feeds its output to a terminal emulator in memory and waits for text to appear.
+Nothing here sleeps: every wait is for bytes, with a deadline.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is built holds what is needed, and says the same version everywhere."""
+"""The built packages are complete, and all have the same version."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words for people, put together."""
+"""Sentences put together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers no service should tell and one day does: one strategy, and answers with such numbers in them."""
+"""Numbers no service should send: one strategy, and responses with such numbers in them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Messages as rows: kept, found, paged.
+"""Messages as rows: stored, found, paged.
 
 A page is a range of keys in one chat, so that the hundred-thousandth message costs what the first does.
 """
@@ -41,11 +41,11 @@ def window(
     around: Key | None = None,
     limit: int = 100,
 ) -> Window:
-    """A page of a chat, oldest first; the newest one unless told where.
+    """A page of a chat, oldest first; by default the newest one.
 
     Args:
         chat: Its key, id and name.
-        around: Half the page before this place, the other half from it on.
+        around: Half the page before this key, the other half from it on.
     """
     newer: list[Row] = []
     older: list[Row] = []
@@ -98,10 +98,10 @@ def _messages(
 def one(
     connection: sqlite3.Connection, instance_id: str, chat_id: str, message_id: str, *, shown: bool = False
 ) -> Message | None:
-    """The message of this id (the API's or ours) in a chat of this proper id.
+    """The message with this id (the API's or ours) in a chat given by its stored id.
 
     Args:
-        shown: Only if the chat shows it; else hidden ones too.
+        shown: Only if its chat shows it; otherwise hidden ones too.
     """
     for same in _ways(message_id):
         found = connection.execute(
@@ -116,18 +116,18 @@ def one(
 
 
 def _ways(message_id: str) -> tuple[str, ...]:
-    """How a message is looked up by an id: ours may look like the API's, for strangers make ids up too."""
+    """The conditions to look an id up by: strangers make ids up too, which may look like ours."""
     return (BY_LOCAL_ID, "m.id=?") if message_id.startswith("local-") else ("m.id=?",)
 
 
 def count(connection: sqlite3.Connection, chat: int) -> int:
-    """How many messages a chat has, hidden ones too: counted in an index, some thousands in a moment."""
+    """How many messages a chat has, including hidden ones; counted in an index."""
     (found,) = connection.execute("SELECT count(*) FROM message WHERE chat=?", (chat,)).fetchone()
     return int(found)
 
 
 def at(connection: sqlite3.Connection, chat: int, timestamp: int) -> Key | None:
-    """The place of the first message at or after a moment, else of the last one."""
+    """The key of the first message at or after a time, else of the last one."""
     (key,) = connection.execute(
         "SELECT coalesce((SELECT key FROM message WHERE chat=:chat AND key>=:bound AND hidden=0 "
         "ORDER BY key LIMIT 1), (SELECT key FROM message WHERE chat=:chat AND hidden=0 "
@@ -150,7 +150,7 @@ def thumbnails(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int,
 
 
 class _Aliases:
-    """Says who a hidden id is, asking once for each."""
+    """Resolves hidden ids, looking each up once."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -166,7 +166,7 @@ class _Aliases:
 
 
 def free_key(connection: sqlite3.Connection, timestamp: int) -> int:
-    """The next free place in the second `timestamp`."""
+    """The next free key in the second `timestamp`."""
     second = within(timestamp)
     while True:
         start = second << 16
@@ -184,7 +184,7 @@ def free_key(connection: sqlite3.Connection, timestamp: int) -> int:
 
 
 def find(tx: Transaction, chat: int, message_id: str) -> Stored | None:
-    """The message of this id (the API's or ours) in a chat."""
+    """The message with this id (the API's or ours) in a chat."""
     for same in _ways(message_id):
         for found in _found(tx, f"m.chat=? AND {same}", (chat, content.plain(message_id))):
             return found
@@ -192,9 +192,9 @@ def find(tx: Transaction, chat: int, message_id: str) -> Stored | None:
 
 
 def find_anywhere(tx: Transaction, message_id: str, chat: int | None = None) -> list[Stored]:
-    """The messages of this id: in `chat` where it is there, else wherever it is.
+    """The messages with this id: in `chat` if there, else anywhere.
 
-    A status may name no chat at all, and an effect may name a person's other id.
+    A status may come without its chat, and an effect may name a person's other id.
     """
     found = _found(tx, "m.id=?", (content.plain(message_id),))
     here = [each for each in found if each.chat == chat]
@@ -207,7 +207,7 @@ def find_local(tx: Transaction, local_id: str) -> Stored | None:
 
 
 def by_keys(tx: Transaction, keys: Iterable[int]) -> tuple[Message, ...]:
-    """These messages as they stand now, in the order of `keys`; those gone meanwhile are left out."""
+    """These messages as they are now, in the order of `keys`; deleted ones are left out."""
     return tuple(found.message for key in keys for found in _found(tx, "m.key=?", (key,)))
 
 
@@ -225,7 +225,7 @@ def _found(tx: Transaction, where: str, parameters: tuple[object, ...]) -> list[
 
 
 def insert(tx: Transaction, found: Stored, what: What) -> None:
-    """Keep a new message."""
+    """Store a new message."""
     fts.added(tx, found.key)
     tx.connection.execute(INSERT, values(found, tx.began))
     _keep_picture(tx, found)
@@ -234,7 +234,7 @@ def insert(tx: Transaction, found: Stored, what: What) -> None:
 
 
 def update(tx: Transaction, known: Stored, now: Stored, what: What) -> bool:
-    """Keep a message as it stands now, where that differs. Returns whether it does."""
+    """Store a message's new content; returns whether it differs."""
     if known == now:
         return False
     fts.changing(tx, known.key)
@@ -247,7 +247,7 @@ def update(tx: Transaction, known: Stored, now: Stored, what: What) -> bool:
 
 
 def replace_by(tx: Transaction, gone: Stored, kept: Stored) -> None:
-    """Take a row out whose message lives on in another one."""
+    """Delete a row whose message is now in another row."""
     fts.changing(tx, gone.key)
     tx.connection.execute("DELETE FROM message WHERE key=?", (gone.key,))
     tx.new.pop(gone.key, None)
@@ -256,7 +256,7 @@ def replace_by(tx: Transaction, gone: Stored, kept: Stored) -> None:
 
 
 def move(tx: Transaction, keys: Sequence[int], chat: int) -> None:
-    """These messages belong to another chat from now on."""
+    """Move messages to another chat."""
     for key in keys:
         fts.changing(tx, key)
     tx.connection.executemany("UPDATE message SET chat=? WHERE key=?", [(chat, key) for key in keys])

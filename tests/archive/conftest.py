@@ -1,4 +1,4 @@
-"""The contract of the two ports: what it says of an archive holds for each that stands behind them."""
+"""The contract of the archive's interfaces, run against each implementation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Logs of entries made up by Hypothesis: few chats, few messages, so that everything meets everything."""
+"""Logs of entries from Hypothesis: few chats and messages, so that many entries interact."""
 
 from __future__ import annotations
 

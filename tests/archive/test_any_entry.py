@@ -1,4 +1,4 @@
-"""Whatever an entry holds, it is applied or without effect: one that raised would stop every replica."""
+"""Any entry is either applied or without effect: one that raised would stop every replica."""
 
 from __future__ import annotations
 

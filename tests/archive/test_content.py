@@ -1,4 +1,4 @@
-"""What is written as JSON reads back the same, and old rows outlive new fields."""
+"""Content written as JSON reads back the same, and old rows can still be read after fields are added."""
 
 from __future__ import annotations
 

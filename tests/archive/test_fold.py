@@ -1,4 +1,4 @@
-"""The same entries in the same order add up to the same archive, whatever else differs."""
+"""The same entries in the same order result in the same archive, whatever else differs."""
 
 from __future__ import annotations
 

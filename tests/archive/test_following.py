@@ -1,4 +1,4 @@
-"""A second process sees precisely what the first one changed."""
+"""A second process sees exactly what the first one changed."""
 
 from __future__ import annotations
 

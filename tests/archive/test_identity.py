@@ -1,4 +1,4 @@
-"""One person's several ids, learned from what the service says of our own messages; and the way back."""
+"""One person's several ids, learned from the service's reports on our messages; and how to separate them."""
 
 from __future__ import annotations
 

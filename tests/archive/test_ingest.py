@@ -1,4 +1,4 @@
-"""What the queue, the journals and the history tell reaches the disk once, whatever the order."""
+"""Messages from the queue, the journals and the history are stored once, in whatever order they come."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""States, facts, notes, what is said of a chat, and how far the history is known to be complete."""
+"""States, facts, notes, a chat's own settings, and the coverage of its history."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several archives read as one give what a single list of all of them, sorted anew, would."""
+"""Several archives read as one give the same as one sorted list of everything."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever the queue does to the order, the archive ends up the same, and so do its chats' rows."""
+"""In whatever order the queue delivers, the archive and its chats' rows end up the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is to be sent survives, keeps its order, and is one message whatever arrives first."""
+"""Outgoing messages survive, keep their order, and are one message whatever arrives first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is purged is nowhere: not in free pages, not in the text index, not in the log."""
+"""Purged content is gone from free pages, the text index and the log."""
 
 from __future__ import annotations
 

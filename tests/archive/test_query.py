@@ -1,4 +1,4 @@
-"""What is typed into a search is understood, and what is not is said."""
+"""Parsing a search; what is not understood is reported."""
 
 from __future__ import annotations
 

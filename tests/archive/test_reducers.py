@@ -1,4 +1,4 @@
-"""The rules by themselves: each may come late, early or twice."""
+"""The reducers by themselves: each effect may come late, early or twice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds what is there, newest first, and nothing else."""
+"""A search finds exactly what matches, newest first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What keeps a million messages as quick as a hundred: plans and imports, never the clock."""
+"""What keeps a million messages as quick as a hundred: query plans and imports, without a clock."""
 
 from __future__ import annotations
 

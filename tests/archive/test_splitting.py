@@ -1,4 +1,4 @@
-"""An archive of any earlier version opens, nothing of it is lost, and each instance has a file of its own."""
+"""An archive of any earlier version opens without loss, with a file of its own for each instance."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the words of a search stand in a text."""
+"""Where a search's words are in a text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Disks fill up, files break, others write: each says so in words, and nothing that was kept is lost."""
+"""Full disks, damaged files, other writers: each is reported in words, and nothing stored is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Messages, notifications and archives made short for the tests of this room."""
+"""Short ways to make messages, notifications and archives for these tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs `greentui` the way a shell does, and shows what it said."""
+"""Runs `greentui` as a shell does, and returns its output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An instance for commands: a small emulator a module, a fresh home a test."""
+"""An instance for commands: a small emulator per module, a fresh home per test."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`greentui api`: every method, checked before it goes, JSON in and out."""
+"""`greentui api`: every method, checked before it is called, JSON in and out."""
 
 from __future__ import annotations
 

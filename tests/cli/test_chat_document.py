@@ -1,4 +1,4 @@
-"""Exports: whole, escaped, and nothing in them runs or is fetched."""
+"""Exports are complete and escaped; nothing in them runs or is fetched."""
 
 from __future__ import annotations
 

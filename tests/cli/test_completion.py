@@ -1,4 +1,4 @@
-"""Completion: the scripts are sound, and offer what the parser takes."""
+"""Completion scripts are valid and offer what the parser accepts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`greentui config`: what it prints can be read again, what it opens is checked after."""
+"""`greentui config`: its output can be read again, and an edited file is checked."""
 
 from __future__ import annotations
 

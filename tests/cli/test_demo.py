@@ -1,4 +1,4 @@
-"""The demo: it plays itself without a terminal, and leaves nothing behind, however it ends."""
+"""The demo plays itself without a terminal, and leaves nothing behind, however it ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`greentui doctor`: what is bad is named, with what to do, and nothing else is."""
+"""`greentui doctor` reports what is wrong, with advice, and nothing else."""
 
 from __future__ import annotations
 

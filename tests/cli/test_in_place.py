@@ -1,4 +1,4 @@
-"""Lines that take each other's place, as a terminal shows them in the end."""
+"""Lines redrawn in place, as a terminal finally shows them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every command on a terminal, a usual and a narrow one: what it prints is tidy, and it ends as it should."""
+"""Every command on a terminal, usual and narrow: its output is tidy, and it ends properly."""
 
 from __future__ import annotations
 

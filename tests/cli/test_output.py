@@ -1,4 +1,4 @@
-"""What is printed: harmless whoever wrote it, and the same for every script."""
+"""Printed text is harmless, whoever wrote it, and stable for scripts."""
 
 from __future__ import annotations
 

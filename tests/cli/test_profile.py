@@ -1,4 +1,4 @@
-"""`greentui profile`: the token comes by standard input and is shown nowhere."""
+"""`greentui profile`: the token is read from standard input and never shown."""
 
 from __future__ import annotations
 

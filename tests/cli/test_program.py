@@ -1,4 +1,4 @@
-"""Arguments in, exit status out; and nothing heavy loaded for it."""
+"""Arguments in, exit status out; and no heavy imports for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands that read: on a fresh home they fetch, offline they do not, and scripts get what is promised."""
+"""Commands that read: on a fresh home they fetch, offline they do not, and the JSON is as documented."""
 
 from __future__ import annotations
 

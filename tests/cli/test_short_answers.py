@@ -1,4 +1,4 @@
-"""Commands where the service gives less than was hoped for: they say so, and do what can be done."""
+"""Commands when the service returns less than expected: they say so, and do what they can."""
 
 from __future__ import annotations
 

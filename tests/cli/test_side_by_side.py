@@ -1,4 +1,4 @@
-"""A command beside a console on one archive: the console sends, once, and the command learns of it."""
+"""A command beside a console on one archive: the console sends, once, and the command learns the outcome."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What strangers wrote steers no terminal, whichever command prints it and whatever it asks."""
+"""Strangers' text never controls the terminal, whichever command prints it."""
 
 from __future__ import annotations
 

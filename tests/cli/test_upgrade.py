@@ -1,4 +1,4 @@
-"""An archive of an earlier version is brought up to date in sight, and may be broken off."""
+"""Upgrading an archive of an earlier version shows progress and can be interrupted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands that send and change: they end when it is done, and tell the truth when it is not."""
+"""Commands that send and change: they end when it is done, and report truthfully when it is not."""
 
 from __future__ import annotations
 

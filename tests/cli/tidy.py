@@ -1,4 +1,4 @@
-"""What a command may leave on a terminal: words in the terminal's own colours, in lines that fit."""
+"""What a command may leave on a terminal: text in the terminal's own colours, in lines that fit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which profile is worked with, and where its token comes from."""
+"""Which profile is used, and where its token comes from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Paths as people write them."""
+"""Paths as typed."""
 
 from __future__ import annotations
 

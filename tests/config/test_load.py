@@ -1,4 +1,4 @@
-"""Reading `config.toml`: what is taken, and how what is wrong is said."""
+"""Reading `config.toml`: accepted values, and errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The documentation is current, and what it tells to type works."""
+"""The documentation is current, and its commands work."""
 
 from __future__ import annotations
 

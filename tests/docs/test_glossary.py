@@ -1,4 +1,4 @@
-"""The glossary holds: what it bans is on no screen, on no page of the documentation and in no name."""
+"""Banned words are on no screen, on no page of the documentation and in no name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""README's commands, typed as they stand there, on an emulator."""
+"""README's commands, run as written, on an emulator."""
 
 from __future__ import annotations
 

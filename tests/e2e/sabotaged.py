@@ -1,7 +1,7 @@
-"""The console with something in it that fails: `python -m tests.e2e.sabotaged WHAT [ARGUMENT…]`.
+"""The console with a failing method: `python -m tests.e2e.sabotaged WHAT [ARGUMENT…]`.
 
-Which of its methods fails is named as a path, such as `widgets.status_bar:StatusBar.render`; every call of it
-raises once the file that `SABOTAGE_FROM` names exists.
+The method is given as a path, such as `widgets.status_bar:StatusBar.render`; every call of it raises once the
+file named by `SABOTAGE_FROM` exists.
 """
 
 from __future__ import annotations

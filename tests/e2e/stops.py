@@ -1,4 +1,4 @@
-"""Everything the console shows besides itself: how each is opened, what it shows, how it is left."""
+"""Every page, dialog and part of the console: how it is opened, what it shows, how it is closed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The real program in a pseudo-terminal against a real emulator process, as an operator meets it."""
+"""The real program in a pseudo-terminal against a real emulator process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The operator's own editor in a real terminal: the console works on behind it."""
+"""The operator's editor in a real terminal, while the console works in the background."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Something in the console fails: it says so and goes on, and where it cannot, it ends well."""
+"""Failures in the console: it shows them and goes on, and if it cannot, it ends cleanly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures in a terminal that has graphics of its own, and in terminals that have none or never answer."""
+"""Pictures in terminals with graphics, without them, and without a response."""
 
 from __future__ import annotations
 

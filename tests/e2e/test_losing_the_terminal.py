@@ -1,4 +1,4 @@
-"""A terminal that goes away without a word, in whole or in part, or that takes nothing any more."""
+"""A terminal that disappears, in whole or in part, or accepts no more output."""
 
 from __future__ import annotations
 

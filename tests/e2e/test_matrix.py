@@ -1,4 +1,4 @@
-"""Whatever the console shows opens, bears another window, and is left again: with keys and by mouse."""
+"""Everything the console shows opens, survives a resize, and closes again: with keys and by mouse."""
 
 from __future__ import annotations
 

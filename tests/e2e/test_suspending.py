@@ -1,4 +1,4 @@
-"""A shell stops the console and continues it: each finds the terminal as it was when it last had it."""
+"""A shell stops and continues the console: each finds the terminal as it last left it."""
 
 from __future__ import annotations
 

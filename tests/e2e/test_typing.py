@@ -1,4 +1,4 @@
-"""What is typed into a real pseudo-terminal in one burst, as a slow line delivers it, arrives whole."""
+"""Text typed into a real pseudo-terminal in one burst, as over a slow line, arrives whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opens and leaves everything the console shows, in a pseudo-terminal, and watches that nothing breaks."""
+"""Opens and closes everything the console shows, in a pseudo-terminal, and checks that nothing breaks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stands for `Session.call` in tests: answers by method and remembers what was asked."""
+"""Replaces `Session.call` in tests: answers by method and records the calls."""
 
 from __future__ import annotations
 

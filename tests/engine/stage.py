@@ -1,4 +1,4 @@
-"""A session on an emulator, with intervals short enough for tests, and waiting for what it tells."""
+"""A session on an emulator, with intervals short enough for tests, and waits for its changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The instance's administration: settings are read back, refusals are words, queues and counts are read."""
+"""Administration: settings are read back, refusals are in words, queues and counts are read."""
 
 from __future__ import annotations
 

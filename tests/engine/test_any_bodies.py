@@ -1,4 +1,4 @@
-"""Any JSON at all in the queue: nothing raises, nothing stalls, everything is kept."""
+"""Any JSON in the queue: nothing raises, nothing stalls, everything is stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Changes are folded together and reach everybody, whoever of them fails."""
+"""Changes are merged and reach every subscriber, even if some fail."""
 
 from __future__ import annotations
 

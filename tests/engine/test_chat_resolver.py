@@ -1,4 +1,4 @@
-"""Whom a CHAT argument means."""
+"""Which chat a CHAT argument means."""
 
 from __future__ import annotations
 

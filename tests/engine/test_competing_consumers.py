@@ -1,4 +1,4 @@
-"""Evidence of another reader of the queue: only what cannot be explained otherwise."""
+"""Evidence of another consumer of the queue: only what has no other explanation."""
 
 from __future__ import annotations
 

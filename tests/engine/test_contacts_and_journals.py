@@ -1,4 +1,4 @@
-"""Contacts are asked for once; journals are read newest first."""
+"""Contacts are fetched once; journals are read newest first."""
 
 from __future__ import annotations
 

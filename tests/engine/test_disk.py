@@ -1,4 +1,4 @@
-"""What the disk refuses is said in words that name the file; what is saved is private, whole, and new."""
+"""Errors of the disk name the file; saved files are private, complete, and new."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names from outside never choose where a file goes, and nothing dangerous opens by itself."""
+"""Remote names never choose where a file goes, and nothing dangerous opens without asking."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Waiting until the queue is empty, whoever empties it."""
+"""Waiting until the queue is empty, whichever process reads it."""
 
 from __future__ import annotations
 

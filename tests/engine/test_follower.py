@@ -1,4 +1,4 @@
-"""A second console misses nothing of what the first one writes."""
+"""A second console misses nothing the first one writes."""
 
 from __future__ import annotations
 

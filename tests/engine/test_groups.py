@@ -1,4 +1,4 @@
-"""Groups: roles are read off the group, and each refusal of the service is said in words."""
+"""Groups: roles are read from the group, and each refusal of the service is put into words."""
 
 from __future__ import annotations
 

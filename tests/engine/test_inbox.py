@@ -1,4 +1,4 @@
-"""The inbox: nothing is deleted before it is on disk, nothing shows twice, trouble is survived."""
+"""The inbox: nothing is deleted before it is on disk, nothing is shown twice, errors are survived."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One consumer a queue: the lease is exclusive, and a kill −9 leaves nothing behind."""
+"""One consumer per queue: the lease is exclusive, and a kill −9 leaves nothing behind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the wire's stream says becomes views; pairing codes have an end."""
+"""The wire's stream becomes views; pairing codes expire."""
 
 from __future__ import annotations
 

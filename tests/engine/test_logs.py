@@ -1,4 +1,4 @@
-"""The log is private, rotates, and holds no token."""
+"""The log is private, rotates, and contains no token."""
 
 from __future__ import annotations
 

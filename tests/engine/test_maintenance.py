@@ -1,4 +1,4 @@
-"""What is kept too long goes, and a clock that jumps is noticed."""
+"""Messages past their retention are erased, and jumps of the clock are noticed."""
 
 from __future__ import annotations
 

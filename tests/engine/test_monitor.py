@@ -1,4 +1,4 @@
-"""The monitor: states by asking and by notification, the alarm, the operator's own program."""
+"""The monitor: states by polling and by notification, the alarm, the operator's command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Places out of what people paste."""
+"""Locations from pasted text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every state is explained, with a way on where work has stopped."""
+"""Every state is explained, with a remedy where work has stopped."""
 
 from __future__ import annotations
 

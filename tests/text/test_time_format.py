@@ -1,4 +1,4 @@
-"""Moments in words, and that all of the program writes them in one way."""
+"""Times in words, written the same way everywhere in the program."""
 
 from __future__ import annotations
 

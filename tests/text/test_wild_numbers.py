@@ -1,4 +1,4 @@
-"""No moment, span or size is too odd to be told, and none takes more room than a sane one."""
+"""Any time, duration or size can be shown, in no more room than a sane one."""
 
 from __future__ import annotations
 

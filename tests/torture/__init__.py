@@ -1,1 +1,1 @@
-"""Everything that can go wrong, for a while, at once; then the accounts are looked at."""
+"""All faults at once, for a while; then the accounts are checked."""

@@ -1,4 +1,4 @@
-"""The accounts at the end: what came in, what left, and what the archive says of both. Only looks."""
+"""The accounts at the end: what came in, what was sent, and what the archive has of both. Only reads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the console's tests share: a small world, and a console on it that runs."""
+"""Shared by the console's tests: a small world, and a running console on it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A session in memory for the console: what the screens ask of the engine, without disk or network."""
+"""A session in memory for the console: what the screens need of the engine, without disk or network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is done to messages, files and profiles: downloads, opening, another instance."""
+"""Actions on messages, files and profiles: downloads, opening, another instance."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Work that outlives its widget ends in silence; a mistake in it does not."""
+"""Work that outlives its widget ends silently; a bug in it does not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every full-screen program of ours has."""
+"""What all our full-screen programs share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The console on a living emulator: the flows an operator goes through, over real HTTP."""
+"""The console on a live emulator: an operator's flows over real HTTP."""
 
 from __future__ import annotations
 

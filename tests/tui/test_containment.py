@@ -1,4 +1,4 @@
-"""What fails is told, logged and survived; what fails again and again is closed."""
+"""Failures are shown, logged and survived; repeated ones close what failed."""
 
 from __future__ import annotations
 

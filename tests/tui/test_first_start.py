@@ -1,4 +1,4 @@
-"""The first start on the screen: credentials asked for, tried, kept; or the demo; or nothing."""
+"""The first start: credentials asked for, tested, saved; or the demo; or nothing."""
 
 from __future__ import annotations
 

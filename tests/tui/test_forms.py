@@ -1,4 +1,4 @@
-"""Forms: what they make, what they refuse beside the field, before anything is sent."""
+"""Forms: their drafts, and problems shown beside the field before anything is sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages and dialogs close once, close nothing but themselves, and never keep a question open for nobody."""
+"""Pages and dialogs close once, close only themselves, and keep no question open without a listener."""
 
 from __future__ import annotations
 

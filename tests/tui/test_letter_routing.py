@@ -1,7 +1,7 @@
-"""Where what is typed goes: a table of places on the console, and of what may happen while one types.
+"""Where typed text goes: a table of places on the console, and of what may happen while typing.
 
-Whatever has the focus, and whatever was done to a message before, a text arrives whole in the composer. Only
-the keys of a selected message, and those of boxes that one types into, are something else.
+Whatever has the focus, and whatever was done to a message before, a text arrives whole in the composer.
+Exceptions are the keys of a selected message, and those of boxes with inputs.
 """
 
 from __future__ import annotations

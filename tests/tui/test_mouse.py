@@ -1,4 +1,4 @@
-"""The console by mouse alone: every way in, and every way out again, is something one can click."""
+"""The console by mouse alone: everything can be opened and closed by a click."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Panes: which of them a window has room for, and going between them."""
+"""Panes: which of them a window has room for, and moving between them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures of the console, its forms and dialogs, compared with those that were looked at."""
+"""Snapshots of the console, its forms and dialogs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a switch and an arrival ask of the archive: each row once."""
+"""A switch and an arrival read each row of the archive once."""
 
 from __future__ import annotations
 

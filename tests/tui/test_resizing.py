@@ -1,4 +1,4 @@
-"""What is open while the window gets another size fits into it."""
+"""Whatever is open still fits after a resize."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Start-up is lean: what the first picture does not need is not loaded when it stands."""
+"""Start-up is lean: what the first paint does not need is not loaded before it."""
 
 from __future__ import annotations
 

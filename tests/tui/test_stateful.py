@@ -1,4 +1,4 @@
-"""The console under whatever an operator and a service do, step by step, with what must always hold.
+"""The console under any actions of operator and service, step by step, with invariants.
 
 A little of it in `make test`, a lot in `make torture`.
 """

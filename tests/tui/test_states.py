@@ -1,4 +1,4 @@
-"""Every state of the instance reaches the status bar: by its notification, and by the next check without."""
+"""Every state of the instance reaches the status bar: by its notification, or by the next check."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The status bar: what it says in every state, and that it is still when nothing happens."""
+"""The status bar: its text in every state, and that it draws nothing while idle."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ctrl+Z: undo where something is typed, back to the shell elsewhere."""
+"""Ctrl+Z: undo in a text, back to the shell elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Contrast of our themes: text must be readable on every ground it stands on, with few colours as well."""
+"""Contrast of our themes: text is readable on every background, with few colours too."""
 
 from __future__ import annotations
 

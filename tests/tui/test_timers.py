@@ -1,4 +1,4 @@
-"""A timer that ticks once does so."""
+"""A one-shot timer always fires."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notices never lie on what one types, on its caret or on the keys, however large the window is."""
+"""Notices never cover typed text, its cursor or the keys, at any size of the window."""
 
 from __future__ import annotations
 

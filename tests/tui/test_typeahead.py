@@ -1,4 +1,4 @@
-"""What is typed faster than a box opens goes into that box, in the order it was typed."""
+"""Letters typed faster than a box opens go into that box, in order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one page that opens by itself: for linking, before anything was typed, and never under one's hands."""
+"""The one page that opens by itself: for linking, before anything was typed, never while typing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A world in memory for widgets: chats and messages that a test makes up, read like an archive."""
+"""A world in memory for widgets: chats and messages made by a test, read like an archive."""
 
 from __future__ import annotations
 

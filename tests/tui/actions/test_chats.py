@@ -1,4 +1,4 @@
-"""The chat list in the console: filters, orders, what is done with a chat."""
+"""The chat list in the console: filters, orders, actions on a chat."""
 
 from __future__ import annotations
 

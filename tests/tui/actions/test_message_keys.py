@@ -1,4 +1,4 @@
-"""Which keys act on which message, and what the line of hints says of them."""
+"""Which keys act on which message, and the line of hints."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the operator does with a message: reply, edit, delete, forward."""
+"""Actions on a message: reply, edit, delete, forward."""
 
 from __future__ import annotations
 

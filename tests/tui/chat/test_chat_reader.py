@@ -1,4 +1,4 @@
-"""A reader against the whole chat: whatever happens, what is in view is a piece of the chat without a gap."""
+"""A reader against the whole chat: whatever happens, the view shows a part of the chat without a gap."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names are asked for once, and nobody is without one."""
+"""Names are looked up once, and every person has one."""
 
 from __future__ import annotations
 

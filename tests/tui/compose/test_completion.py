@@ -1,4 +1,4 @@
-"""What the composer can finish, decided from the text before the cursor."""
+"""What the composer can complete, from the text before the cursor."""
 
 from __future__ import annotations
 

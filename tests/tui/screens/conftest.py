@@ -1,4 +1,4 @@
-"""What the tests of secondary screens share: UTC, and a stage with the sample session."""
+"""Shared by the tests of pages: UTC, and a stage with the sample session."""
 
 from __future__ import annotations
 

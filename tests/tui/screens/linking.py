@@ -1,4 +1,4 @@
-"""Stands for the engine's linking on the stage: shows the views it is given, then waits."""
+"""Replaces the engine's linking on the stage: shows the given views, then waits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small shop's instance, as the service would tell of it: what the stage's session answers."""
+"""A small shop's instance: the responses of the stage's session."""
 
 from __future__ import annotations
 

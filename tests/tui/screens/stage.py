@@ -1,4 +1,4 @@
-"""A stage for one secondary screen: a small application with a session that answers from memory."""
+"""A stage for one page: a small application with a session that answers from memory."""
 
 from __future__ import annotations
 

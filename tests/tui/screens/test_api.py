@@ -1,4 +1,4 @@
-"""Any method by hand: the form comes from the table, the token from nowhere, and every method is reached."""
+"""The API page: the form comes from the table, the token is never shown, every method can be reached."""
 
 from __future__ import annotations
 

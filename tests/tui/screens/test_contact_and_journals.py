@@ -1,4 +1,4 @@
-"""Contacts and journals on the screen: asked for when looked at, and leading to the chat."""
+"""Contacts and journals on the screen: fetched when opened, and leading to the chat."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that cannot be written or read, wherever the operator meets one: a sentence that names the file."""
+"""Files that cannot be written or read, anywhere in the console: the error names the file."""
 
 from __future__ import annotations
 

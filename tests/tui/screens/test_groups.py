@@ -1,4 +1,4 @@
-"""Groups on the screen: members with their rights, what our role does not allow is dim, acts ask."""
+"""Groups on the screen: members with their roles, forbidden actions dimmed, confirmations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The instance: its state with a way on, both queues, quotas, calls, states; what loses something asks."""
+"""The instance page: state and remedy, queues, quotas, calls, states; destructive actions ask first."""
 
 from __future__ import annotations
 

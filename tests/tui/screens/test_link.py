@@ -1,4 +1,6 @@
-"""Linking: codes are shown and renewed, every end of the stream is said, and linking leads on."""
+"""The link page: codes are shown and renewed, every end of the stream is explained, and work goes on after
+it.
+"""
 
 from __future__ import annotations
 

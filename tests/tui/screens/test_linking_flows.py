@@ -1,4 +1,4 @@
-"""Linking in the real console on the emulator: from no phone to synchronised, and every other way."""
+"""Linking in the real console on the emulator: from no phone to synchronised, and every other outcome."""
 
 from __future__ import annotations
 

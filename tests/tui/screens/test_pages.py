@@ -1,4 +1,4 @@
-"""What every page does: says refusals in words, goes back, shows its keys, and takes hostile text."""
+"""Every page shows refusals in words, goes back, shows its keys, and handles hostile text."""
 
 from __future__ import annotations
 

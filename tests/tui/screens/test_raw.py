@@ -1,4 +1,4 @@
-"""Raw bodies: folded, copied as they came; the unrecognised ones are listed."""
+"""Raw bodies: foldable, copied as received; unrecognised ones are listed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every refusal the service can give is said in words, through the real console on the emulator."""
+"""Every refusal of the service is put into words, in the real console on the emulator."""
 
 from __future__ import annotations
 

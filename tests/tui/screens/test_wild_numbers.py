@@ -1,4 +1,4 @@
-"""Numbers that make no sense, in every answer of the service: each page shows what it can."""
+"""Nonsense numbers in every response of the service: each page shows what it can."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The clipboard: through the terminal, through tmux, through the desktop; who took it is said."""
+"""The clipboard: through the terminal, tmux and the desktop; the result names the ways."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opening in the desktop's programs, and nothing where there is no desktop."""
+"""Opening in the desktop's programs, and nothing without a desktop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The operator's own editor: which it is, and what becomes of what it wrote."""
+"""The operator's editor: which one is used, and what happens to its text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What terminals without the kitty protocol send for Alt and a key is that key, and at once."""
+"""Alt and a key from terminals without the kitty protocol are recognised, and at once."""
 
 from __future__ import annotations
 

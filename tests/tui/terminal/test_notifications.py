@@ -1,4 +1,4 @@
-"""Notifications: which way, what is written, and that a stranger's words stay words."""
+"""Notifications: the way they are sent, the sequences, and that remote text stays text."""
 
 from __future__ import annotations
 

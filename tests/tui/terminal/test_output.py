@@ -1,4 +1,4 @@
-"""Writing to a terminal that may take nothing, or be gone."""
+"""Writing to a terminal that accepts nothing, or is gone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A line of pieces: what stays when there is no room, and where it stands."""
+"""A line of items: what stays when there is no room, and where."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The layout of a JSON value says all of it, and folding hides no more than it says."""
+"""The layout of a JSON value is complete, and a fold reports how much it hides."""
 
 from __future__ import annotations
 

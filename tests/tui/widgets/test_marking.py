@@ -1,4 +1,4 @@
-"""Text of the conversation marked with the mouse: what is copied is what was written."""
+"""Text selected with the mouse: the copy is the text as written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists of options that have no room."""
+"""Option lists without room."""
 
 from __future__ import annotations
 

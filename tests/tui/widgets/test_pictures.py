@@ -1,4 +1,4 @@
-"""Pictures of every kind of message and of the chat list, compared with those that were looked at."""
+"""Snapshots of every kind of message and of the chat list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is built anew while it is being built, or filled before it stands, ends up whole and there once."""
+"""A widget rebuilt while it is being rebuilt, or filled before it is mounted, ends up complete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fields draw whatever they hold as it may be drawn, and hold it as it is."""
+"""Fields draw their content sanitized, and keep it unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Colours that tell roles apart, without a theme, and a scene to draw in."""
+"""Colours that distinguish roles, without a theme, and a scene to draw in."""
 
 from __future__ import annotations
 

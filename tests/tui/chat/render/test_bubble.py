@@ -1,4 +1,4 @@
-"""What is drawn of each kind of message, as plain text, and that every line has the width of the view."""
+"""The drawing of each kind of message as plain text; every line has the width of the view."""
 
 from __future__ import annotations
 
