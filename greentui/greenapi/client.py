@@ -10,7 +10,6 @@ import asyncio
 import json
 import logging
 import random
-import re
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
@@ -33,6 +32,7 @@ from greentui.greenapi.json_fields import Json, storable
 from greentui.greenapi.method import Host, Method, Verb
 from greentui.greenapi.parameters import In
 from greentui.greenapi.rate_limiter import RateLimiter
+from greentui.greenapi.receipts import read_answer
 from greentui.greenapi.redaction import Mask
 from greentui.greenapi.wire_object import MalformedResponse
 from greentui.model.limits import REQUEST_BYTES
@@ -55,7 +55,8 @@ RECEIVE_MARGIN = 5.0
 """Seconds a long poll may be silent beyond its time-out before we take the connection for dead."""
 PAUSES = (1.0, 2.0, 4.0)
 """Seconds before each repetition (manual 1.3.11, 502: three times, with a delay)."""
-_DIGITS = re.compile(rb'"receiptId"\s*:\s*"?(\d{1,18})"?')
+_GIVEN = (200, 466)
+"""Statuses under which the queue gives a notification; 466 that of a used up quota itself."""
 
 
 class Client:
@@ -273,6 +274,10 @@ class Client:
         return content, {"Content-Type": "application/json"}
 
     def _read(self, method: Method[Any], response: HttpResponse) -> Json:
+        if method.name == "receiveNotification" and response.status in _GIVEN:
+            given = read_answer(response.content)
+            if given is not None:
+                return given
         body = self._json(method, response)
         error = error_of(method, response.status, body, self.mask)
         if error is not None:
@@ -289,10 +294,6 @@ class Client:
         except (ValueError, RecursionError):
             pass
         good = 200 <= response.status < 300
-        receipt = _DIGITS.search(content[:200]) if good and method.name == "receiveNotification" else None
-        if receipt:
-            # A body that Python cannot count or nest. The queue must go on: it is kept as text.
-            return {"receiptId": int(receipt[1]), "body": content.decode("utf-8", "replace")}
         text = content.decode("utf-8", "replace")
         if good and (text.startswith(("<", "{", "[")) or len(text) > 1000):
             what = _("a web page") if text.startswith("<") else _("something that is not JSON")

@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 
 from greentui.greenapi import response_objects as wire
 from greentui.greenapi.json_fields import Body, Json, as_object, as_objects, flag, integer, string, text
+from greentui.greenapi.receipts import body_of, receipt_of
 from greentui.greenapi.records import Notification, journal_record, notification
 from greentui.greenapi.wire_object import MalformedResponse, WireObject
 from greentui.model.calls import CallRecord
@@ -97,11 +98,10 @@ SEND_QUEUE = ResponseModel(
 def _notification(response: Json) -> Notification | None:
     if response is None:
         return None
-    receipt_id = integer(as_object(response), "receiptId")
+    receipt_id = receipt_of(response)
     if receipt_id is None:
         raise MalformedResponse(_("an object with receiptId was expected"))
-    body = response.get("body")
-    return notification(body, receipt_id)
+    return notification(body_of(response), receipt_id)
 
 
 def _calls(direction: Direction) -> Callable[[Json], tuple[CallRecord, ...]]:

@@ -43,7 +43,7 @@ DELETE_NOTIFICATION = Method(
     _("Take a received notification out of the queue."),
     responses.confirmation("result"),
     "1.3.4, DeleteNotification",
-    (Parameter("receiptId", Whole(0), _("Its receipt."), location=In.PATH),),
+    (Parameter("receiptId", Whole(0, 10**18 - 1), _("Its receipt."), location=In.PATH),),
     rate=100,
     repeatable=True,
     tries=1,
