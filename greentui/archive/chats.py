@@ -12,7 +12,7 @@ from greentui.archive.ports import Rank
 from greentui.archive.reducers import Role
 from greentui.archive.transaction import Transaction
 from greentui.model.chats import Chat, ChatFilter, ChatSort
-from greentui.model.ids import STATUS_CHAT, is_group, phone_of
+from greentui.model.ids import STATUS_CHAT, ChatKind, is_group, kind_of, phone_of
 from greentui.model.messages import MessageKind, MessageStatus
 
 Row = Any
@@ -50,6 +50,8 @@ _COLUMNS = (
     "substr(m.text, 1, 200), m.sender_id, m.sender_name, m.sender_contact, m.status, m.deleted"
 )
 _JOINED = "chat c LEFT JOIN message m ON m.key = c.last LEFT JOIN own_chat o ON o.chat = c.key"
+_SEEN = {Role.UNREAD: Role.READ, Role.LATE: Role.LATE_READ}
+"""What a message that was not read becomes when it is."""
 _KINDS = {kind.value: kind for kind in MessageKind}
 _STATUSES = {status.value: status for status in MessageStatus}
 
@@ -97,16 +99,26 @@ def refresh(tx: Transaction, chat: int) -> None:
     """Work out again what a chat's row says of its messages: each part is one look into an index."""
     elsewhere = _last(tx.connection, chat, Role.ANSWER_ELSEWHERE)
     answered = max(elsewhere, _last(tx.connection, chat, Role.ANSWER))
+    since = {
+        Role.UNREAD: answered,
+        Role.READ: answered,
+        # What was typed here after these was typed without knowing them.
+        Role.LATE: elsewhere,
+        Role.LATE_READ: elsewhere,
+    }
     unanswered = [
         key
-        for role in (Role.UNREAD, Role.READ)
-        if (key := _first(tx.connection, chat, role, after=answered)) is not None
+        for role, after in since.items()
+        if (key := _first(tx.connection, chat, role, after=after)) is not None
     ]
+    (chat_id,) = tx.connection.execute("SELECT id FROM chat WHERE key=?", (chat,)).fetchone()
+    if kind_of(chat_id) is ChatKind.NEWSLETTER:
+        unanswered = []  # a channel takes no answers
     tx.connection.execute(
         "UPDATE chat SET last=?, unread=?, waiting_since=?, failed=? WHERE key=?",
         (
             _newest(tx.connection, chat),
-            _count(tx.connection, chat, Role.UNREAD, after=elsewhere),
+            sum(_count(tx.connection, chat, role, after=elsewhere) for role in _SEEN),
             min(unanswered) >> 16 if unanswered else None,
             _count(tx.connection, chat, Role.TROUBLE),
             chat,
@@ -147,15 +159,31 @@ def _count(connection: sqlite3.Connection, chat: int, role: Role, *, after: int 
 
 def mark_read(tx: Transaction, chat: int, chat_id: str, up_to: int | None) -> bool:
     """What was said until `up_to` (a row's key), or at all, was seen. Returns whether it is news."""
-    changed = tx.connection.execute(
-        "UPDATE message SET role=? WHERE chat=? AND role=? AND key <= ?",
-        (int(Role.READ), chat, int(Role.UNREAD), (1 << 62) if up_to is None else up_to),
+    changed = sum(
+        tx.connection.execute(
+            "UPDATE message SET role=? WHERE chat=? AND role=? AND key <= ?",
+            (int(seen), chat, int(unseen), (1 << 62) if up_to is None else up_to),
+        ).rowcount
+        for unseen, seen in _SEEN.items()
     )
-    if changed.rowcount == 0:
+    if changed == 0:
         return False
     tx.touched[chat] = chat_id
     tx.listed.add(chat_id)
     return True
+
+
+def typed_after(tx: Transaction, chat: int, key: int) -> bool:
+    """Whether an answer was typed here that stands behind this place."""
+    return _last(tx.connection, chat, Role.ANSWER) > key
+
+
+def answered(tx: Transaction, chat: int, key: int) -> None:
+    """Somebody of ours writes, and knows everything that stands before this place by now."""
+    for late, usual in ((Role.LATE, Role.UNREAD), (Role.LATE_READ, Role.READ)):
+        tx.connection.execute(
+            "UPDATE message SET role=? WHERE chat=? AND role=? AND key<?", (int(usual), chat, int(late), key)
+        )
 
 
 def put(tx: Transaction, chat: int, chat_id: str, column: str, value: int) -> bool:
@@ -285,7 +313,8 @@ def find(connection: sqlite3.Connection, chat_id: str) -> tuple[int, str, str] |
 def first_unread(connection: sqlite3.Connection, chat: int) -> int | None:
     """The row's key of the first message not read."""
     elsewhere = _last(connection, chat, Role.ANSWER_ELSEWHERE)
-    return _first(connection, chat, Role.UNREAD, after=elsewhere)
+    found = (_first(connection, chat, role, after=elsewhere) for role in _SEEN)
+    return min((key for key in found if key is not None), default=None)
 
 
 def names(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:

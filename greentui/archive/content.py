@@ -19,9 +19,12 @@ _CONTENTS: tuple[type[Any], ...] = (
     messages.GroupInvite,
     messages.Menu,
     messages.Choice,
+    messages.Order,
+    messages.ProductCard,
     messages.Call,
     messages.Reacted,
     messages.LinkPreview,
+    messages.Advertisement,
     messages.Quote,
 )
 _CLASSES: dict[str, type[Any]] = {cls.__name__: cls for cls in _CONTENTS}

@@ -26,6 +26,7 @@ from greentui.archive.transaction import Transaction
 from greentui.model.chats import Contact
 from greentui.model.entries import NotificationReceived, NotificationRedecoded, RecordsImported
 from greentui.model.events import (
+    AvatarReported,
     BlockChanged,
     CallChanged,
     DeviceReported,
@@ -42,7 +43,7 @@ from greentui.model.events import (
     Unrecognised,
     understood,
 )
-from greentui.model.messages import Call, Message, Origin, Reacted
+from greentui.model.messages import Call, Message, Origin
 
 if TYPE_CHECKING:
     from greentui.archive.reducers import Effect
@@ -54,6 +55,10 @@ _WHAT = {
     MessageEdited: What.MESSAGE_EDITED,
     MessageDeleted: What.MESSAGE_DELETED,
 }
+
+
+_LIVE = (Origin.NOTIFICATION, Origin.RECOVERED)
+"""Where messages come from that were written while we were there to answer."""
 
 
 def receive(tx: Transaction, entry: NotificationReceived) -> None:
@@ -95,11 +100,20 @@ def redecode(tx: Transaction, entry: NotificationRedecoded) -> None:
 def absorb(tx: Transaction, entry: RecordsImported) -> None:
     """Keep records of a journal or the history; known messages only gain what was missing."""
     for record in entry.records:
-        told = record.message
-        live = tx.began is not None and told.timestamp >= tx.began
-        take(tx, replace(told, origin=Origin.RECOVERED if live else entry.origin))
-        if record.raw and not raw_bodies.has_own(tx, content.plain(told.id)):
-            raw_bodies.keep(tx, record.raw, target=content.plain(told.id), own=True)
+        match record.event:
+            case MessageReceived(message=told):
+                live = tx.began is not None and told.timestamp >= tx.began
+                take(tx, replace(told, origin=Origin.RECOVERED if live else entry.origin))
+                if record.raw and not raw_bodies.has_own(tx, content.plain(told.id)):
+                    raw_bodies.keep(tx, record.raw, target=content.plain(told.id), own=True)
+            case Unrecognised() as event:
+                # Journals are read again and again: what cannot be read is kept once.
+                if record.raw and not raw_bodies.has_unread(tx, record.raw):
+                    trouble = _trouble((event,))
+                    raw_bodies.keep(tx, record.raw, target=content.plain(event.message_id), trouble=trouble)
+                    event_log.of_id(tx, What.NOT_UNDERSTOOD)
+            case event:
+                apply_event(tx, event)
 
 
 def put_contacts(tx: Transaction, told: Sequence[Contact]) -> None:
@@ -128,6 +142,8 @@ def apply_event(tx: Transaction, event: Event) -> None:
         case DeviceReported():
             if kv.put_fact(tx, "device", event.description):
                 event_log.of_id(tx, What.DEVICE_REPORTED)
+        case AvatarReported():
+            pass  # pictures are fetched where they are looked at
         case BlockChanged():
             chat_id = contacts.canonical(tx, event.chat_id)
             if kv.put_fact(tx, f"blocked:{chat_id}", str(event.blocked)):
@@ -142,9 +158,6 @@ def apply_event(tx: Transaction, event: Event) -> None:
 
 def take(tx: Transaction, told: Message) -> None:
     """Keep a message, or what it adds to the one we have."""
-    if isinstance(told.content, Reacted):
-        _react(tx, told)
-        return
     if not told.incoming:
         aliases.learn_from_own(tx, told.id, told.chat_id)
     came_under = contacts.proper(content.plain(told.chat_id))
@@ -174,9 +187,17 @@ def take(tx: Transaction, told: Message) -> None:
             now = reducers.with_call(now, told.content)
             messages.update(tx, known, now, What.CALL_CHANGED)
         else:
+            if reducers.revealed(known, now):
+                # Whatever was read or answered here was not these words.
+                now = replace(now, seen=False, late=chats.typed_after(tx, now.chat, now.key))
+                tx.new[now.key] = None
             messages.update(tx, known, now, What.MESSAGE_COMPLETED)
         return
     first = reducers.first_stored(messages.free_key(tx.connection, told.timestamp), chat, told)
+    if not told.incoming:
+        chats.answered(tx, chat, first.key)
+    elif told.origin in _LIVE:
+        first = replace(first, late=chats.typed_after(tx, chat, first.key))
     first = with_pending(tx, first)
     messages.insert(tx, first, What.MESSAGE_ADDED)
     if came_under != chat_id:
@@ -230,18 +251,6 @@ def _ring(tx: Transaction, event: CallChanged) -> None:
         take(tx, reducers.call_of(event, tx.instance_id))
 
 
-def _react(tx: Transaction, told: Message) -> None:
-    """A journal lists a reaction as a record of its own: to us it is something that befell a message."""
-    target = told.content.target_id if isinstance(told.content, Reacted) else ""
-    sender = told.sender_id or ("" if told.incoming else told.chat_id)
-    apply_effect(
-        tx,
-        ReactionChanged(
-            told.chat_id, target, sender, told.text, told.timestamp, told.sender_name, told.direction
-        ),
-    )
-
-
 def _proper(tx: Transaction, effect: Effect) -> Effect:
     """The effect with the ids under which we keep chats and people."""
     chat_id = contacts.canonical(tx, effect.chat_id) if effect.chat_id else ""
@@ -290,6 +299,8 @@ def _trouble(events: Sequence[Event]) -> str | None:
     for event in events:
         if isinstance(event, Unrecognised):
             return content.plain(event.reason) or "new"
+        if isinstance(event, StatusChanged) and event.word:
+            return f"status {content.plain(event.word)}"
         if not understood(event):
             return "new kind"
     return None

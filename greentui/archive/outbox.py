@@ -87,6 +87,7 @@ def enqueue(tx: Transaction, entry: MessageQueued) -> None:
         local_id=local_id,
     )
     found = Stored(messages.free_key(tx.connection, at), chat, message)
+    chats.answered(tx, chat, found.key)
     messages.insert(tx, found, What.MESSAGE_QUEUED)
     tx.new[found.key] = None
     tx.connection.execute(

@@ -110,6 +110,12 @@ def has_own(tx: Transaction, target: str) -> bool:
     return found is not None
 
 
+def has_unread(tx: Transaction, raw: str) -> bool:
+    """Whether a journal's record that nobody understood is kept already."""
+    found = tx.connection.execute("SELECT body FROM raw_body WHERE trouble IS NOT NULL AND digest IS NULL")
+    return any(unpack(body) == raw for (body,) in found)
+
+
 def bodies(connection: sqlite3.Connection, target: str) -> list[str]:
     """Every body about a message, its own first, then in order of arrival."""
     found = connection.execute(f"SELECT body FROM raw_body WHERE {_ABOUT} ORDER BY own DESC, key", (target,))

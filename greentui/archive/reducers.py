@@ -23,7 +23,7 @@ from greentui.model.messages import (
     Reaction,
     advanced,
 )
-from greentui.model.reasons import Reason, said
+from greentui.model.reasons import STATUS, Reason, said
 
 if TYPE_CHECKING:  # loaded with the first event: the first paint reads messages only
     from greentui.model.events import (
@@ -57,6 +57,20 @@ class Role(IntEnum):
     """Written on the phone or by another program, where what came before it was seen."""
     TROUBLE = 5
     """Failed, or nobody knows, and not dealt with."""
+    LATE = 6
+    """Somebody wrote before the last answer was typed here, but it came after it."""
+    LATE_READ = 7
+    """The same, marked read here."""
+
+    @property
+    def seen(self) -> bool:
+        """Whether it is an incoming message that was marked read here."""
+        return self in (Role.READ, Role.LATE_READ)
+
+    @property
+    def late(self) -> bool:
+        """Whether what was typed here after it in time was typed without knowing it."""
+        return self in (Role.LATE, Role.LATE_READ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +85,7 @@ class Stored:
         votes_at: When its votes were last told.
         hidden: Deleted for us alone.
         seen: Marked read here.
+        late: It came, or its words did, when what was typed here after it in time was there already.
     """
 
     key: int
@@ -81,6 +96,7 @@ class Stored:
     votes_at: int = 0
     hidden: bool = False
     seen: bool = False
+    late: bool = False
 
 
 def applied(stored: Stored, effect: Effect) -> Stored:
@@ -94,6 +110,8 @@ def applied(stored: Stored, effect: Effect) -> Stored:
     )
 
     match effect:
+        case StatusChanged(word=str(word)) if word:
+            return with_reason(stored, Reason(STATUS, tuple(filter(None, (word, effect.reason)))))
         case StatusChanged():
             return with_status(stored, effect.status, said(effect.reason))
         case ReactionChanged():
@@ -116,6 +134,13 @@ def with_status(stored: Stored, status: MessageStatus, reason: Reason | None = N
     if now is message.status and not (now is status and reason and not message.reason):
         return stored
     return replace(stored, message=replace(message, status=now, reason=reason))
+
+
+def with_reason(stored: Stored, reason: Reason) -> Stored:
+    """The service said something of an outgoing message that changes nothing we know."""
+    if stored.message.incoming or stored.message.reason:
+        return stored
+    return replace(stored, message=replace(stored.message, reason=reason))
 
 
 def with_reaction(stored: Stored, told: Reaction) -> Stored:
@@ -234,7 +259,21 @@ def united(kept: Stored, other: Stored) -> Stored:
         kept = replace(kept, message=message, votes_at=other.votes_at)
     for timestamp, text in other.texts:
         kept = with_text(kept, timestamp, text) if timestamp else with_original(kept, text)
-    return replace(kept, hidden=kept.hidden or other.hidden, seen=kept.seen or other.seen)
+    return replace(
+        kept,
+        hidden=kept.hidden or other.hidden,
+        seen=kept.seen or other.seen,
+        late=kept.late or other.late,
+    )
+
+
+def revealed(known: Stored, now: Stored) -> bool:
+    """Whether something that could not be shown when it came has turned out to be a message of somebody."""
+    return (
+        now.message.incoming
+        and known.message.kind is MessageKind.SERVICE
+        and now.message.kind is not MessageKind.SERVICE
+    )
 
 
 _TRUST = (Origin.LOCAL, Origin.NOTIFICATION, Origin.RECOVERED, Origin.HISTORY, Origin.JOURNAL)
@@ -265,7 +304,8 @@ def first_stored(key: int, chat: int, message: Message) -> Stored:
 
 
 _CALL_ORDER = {"offer": 0, "pickup": 1}
-_MISSED = frozenset({"missed"})
+_MISSED = frozenset({"missed", "declined", "hangup", "hungup"})
+"""How a call ends that nobody took: given up, waited in vain, turned away (manual 1.3.13)."""
 
 
 def call_of(event: CallChanged, instance_id: str) -> Message:
@@ -300,6 +340,10 @@ def _call_rank(state: str) -> int:
     return _CALL_ORDER.get(state.lower(), 2)
 
 
+def _is_missed(call: Call) -> bool:
+    return call.state.lower() in _MISSED and not call.seconds
+
+
 def role(stored: Stored, began: int | None) -> Role:
     """What the message means for its chat's row.
 
@@ -312,9 +356,11 @@ def role(stored: Stored, began: int | None) -> Role:
     before = began is not None and message.timestamp < began and not live
     if stored.hidden or message.kind is MessageKind.REACTION:
         return Role.NOTHING
-    if isinstance(message.content, Call) and message.content.state.lower() not in _MISSED:
+    if isinstance(message.content, Call) and not _is_missed(message.content):
         return Role.NOTHING
     if message.incoming:
+        if stored.late:
+            return Role.LATE_READ if stored.seen or before else Role.LATE
         return Role.READ if stored.seen or before else Role.UNREAD
     if message.kind is MessageKind.CALL or message.status is MessageStatus.CANCELLED:
         return Role.NOTHING

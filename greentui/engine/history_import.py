@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from greentui.engine.context import InstanceContext
 from greentui.greenapi.records import JournalRecord
 from greentui.model.entries import Record, RecordsImported
+from greentui.model.events import MessageReceived, told_at
 from greentui.model.messages import Message, Origin
 
 BATCH = 500
@@ -28,20 +29,18 @@ async def import_records(
     Returns:
         Every message of the records, oldest first, and those that were new to the archive.
     """
-    kept = await asyncio.to_thread(_decoded, context.instance_id, records, chat_id)
+    phone = context.facts.current.account.phone
+    own = f"{phone}@c.us" if phone else ""
+    kept = await asyncio.to_thread(_decoded, context.instance_id, records, chat_id, own)
     new: list[Message] = []
     for start in range(0, len(kept), BATCH):
         applied = await context.apply(RecordsImported(tuple(kept[start : start + BATCH]), origin))
         context.publish_applied(applied)
         new.extend(applied.new_messages)
-    return [record.message for record in kept], new
+    return [one.event.message for one in kept if isinstance(one.event, MessageReceived)], new
 
 
-def _decoded(instance_id: str, records: Sequence[JournalRecord], chat_id: str) -> list[Record]:
-    """The records that are messages, oldest first."""
-    kept = []
-    for one in reversed(records):
-        message = one.message(instance_id, chat_id)
-        if message is not None:
-            kept.append(Record(message, one.raw))
-    return sorted(kept, key=lambda record: record.message.timestamp)
+def _decoded(instance_id: str, records: Sequence[JournalRecord], chat_id: str, own: str) -> list[Record]:
+    """What the records say, oldest first."""
+    told = [Record(one.entry(instance_id, chat_id, own), one.raw) for one in reversed(records)]
+    return sorted(told, key=lambda record: told_at(record.event))

@@ -10,7 +10,7 @@ from greentui.engine.service import Caller
 from greentui.greenapi import methods
 from greentui.model.calls import CallRecord
 from greentui.model.messages import Direction, Message
-from greentui.words import _
+from greentui.text.call_words import call_words
 
 
 class Journals:
@@ -42,12 +42,4 @@ class Journals:
 
 def outcome(call: CallRecord) -> str:
     """What became of a call, in words."""
-    known = {
-        "pickup": _("answered"),
-        "offer": _("ringing"),
-        "hangup": _("declined here"),
-        "hungup": _("declined here"),
-        "missed": _("missed: the caller gave up"),
-        "declined": _("missed: not answered"),
-    }
-    return known.get(call.state.lower(), call.state)
+    return call_words(call.state, call.seconds).outcome

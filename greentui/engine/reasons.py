@@ -46,6 +46,8 @@ def worded(reason: Reason | None) -> str:
                 "It was not sent: its answer was lost, and neither the service's queue nor its journal has "
                 "it. You may send it again."
             )
+        case "status":
+            return sentences(_("The service says: %s.") % name, *more)
         case "file missing":
             return _("The file %s is not there any more.") % name
         case "file folder":

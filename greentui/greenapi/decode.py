@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import blake2b
 
 from greentui.greenapi.json_fields import (
@@ -16,6 +17,7 @@ from greentui.greenapi.json_fields import (
     integer,
     jid,
     nested,
+    string,
     text,
     timestamp,
 )
@@ -23,6 +25,7 @@ from greentui.greenapi.message_content import call_state
 from greentui.greenapi.message_events import STATUSES, Envelope, message_event
 from greentui.greenapi.quotas import exceeded
 from greentui.model.events import (
+    AvatarReported,
     BlockChanged,
     CallChanged,
     DeviceReported,
@@ -79,29 +82,22 @@ def read_event(instance_id: str, body: object, at: int) -> Event:
     if isinstance(inner, dict) and "receiptId" in body and "typeWebhook" not in body:
         body = inner
     word = text(body, "typeWebhook")
+    at = timestamp(body, "timestamp") or at
     reader = _EVENTS.get(word.lower()) or (None if word else _guessed(body))
     if reader is None:
-        return Unrecognised(
-            word,
-            timestamp(body, "timestamp") or at,
-            _chat_of(body),
-            broken=not word,
-            reason="" if word else "no typeWebhook",
-        )
-    return reader(instance_id, word, body, timestamp(body, "timestamp") or at)
+        reason = "" if word else "no typeWebhook"
+        event: Event = Unrecognised(word, at, _chat_of(body), broken=not word, reason=reason)
+    else:
+        event = reader(instance_id, word, body, at)
+    return _of_record(body, event)
 
 
-def decode_record(instance_id: str, record: object, chat_id: str = "") -> Message | None:
-    """The message that a journal or a chat's history lists.
+def decode_record(instance_id: str, record: object, chat_id: str = "", own: str = "") -> Message | None:
+    """The message that a journal or a chat's history lists; `None` for what only befell one.
 
-    `None` for what is no message: a vote, an edit, a deletion, which `decode_entry` tells of.
-
-    Args:
-        instance_id: Whose journal.
-        record: A record of getChatHistory, getMessage, last…Messages, last…Calls, get…Statuses.
-        chat_id: The requested chat, where the record does not name one.
+    Takes what `decode_entry` takes. A reaction is a message here, so that a journal can show it.
     """
-    event = decode_entry(instance_id, record, chat_id)
+    event = decode_entry(instance_id, record, chat_id, own)
     match event:
         case MessageReceived():
             return event.message
@@ -136,19 +132,38 @@ def by_phone(body: object) -> bool:
     return body.get("sendByApi") is False or text(body, "typeWebhook").lower() == "outgoingmessagereceived"
 
 
-def decode_entry(instance_id: str, record: object, chat_id: str = "") -> Event:
-    """What a record of a journal describes: mostly a message, else what happened to one."""
+def decode_entry(instance_id: str, record: object, chat_id: str = "", own: str = "") -> Event:
+    """What a record of a journal describes: mostly a message, else what happened to one.
+
+    Args:
+        instance_id: Whose journal.
+        record: A record of getChatHistory, getMessage, last…Messages, last…Calls, get…Statuses.
+        chat_id: The requested chat, where the record does not name one.
+        own: The id of the linked account, where it is known.
+    """
     try:
         if not isinstance(record, dict):
             return Unrecognised("", None, chat_id, broken=True, reason="not an object")
         at = timestamp(record, "timestamp") or 0
         chat = jid(record, "chatId") or chat_id or jid(record, "senderId", "from")
         if not chat:
-            return Unrecognised("", at or None, broken=True, reason="no chatId")
-        return message_event(instance_id, record, record, Envelope.of_record(record, chat, at))
+            return _of_record(record, Unrecognised("", at or None, broken=True, reason="no chatId"))
+        if text(record, "typeMessage").lower() == "incomingblock":
+            return _of_record(record, _block(instance_id, "incomingBlock", record, at))
+        if not at and not text(record, "idMessage", "typeMessage"):
+            return _of_record(record, Unrecognised("", None, chat, broken=True, reason="an empty record"))
+        envelope = Envelope.of_record(record, chat, at, own)
+        return _of_record(record, message_event(instance_id, record, record, envelope))
     except _FAULTS as error:
         log.exception("a record could not be read")
         return Unrecognised("", None, chat_id, broken=True, reason=type(error).__name__)
+
+
+def _of_record(record: Body, event: Event) -> Event:
+    """The event, with the id of what could not be read."""
+    if isinstance(event, Unrecognised) and not event.message_id:
+        return replace(event, message_id=text(record, "idMessage"))
+    return event
 
 
 def content_key(body: object) -> str:
@@ -172,8 +187,9 @@ def content_key(body: object) -> str:
 def _message(instance_id: str, word: str, body: Body, at: int) -> Event:
     sender = nested(body, "senderData")
     chat_id = jid(sender, "chatId") or jid(body, "chatId")
-    incoming = word.lower() == "incomingmessagereceived"
     sender_id = jid(sender, "sender", "senderId")
+    # What our own phone writes into a group may be called incoming: its sender tells.
+    incoming = word.lower() == "incomingmessagereceived" and not _is_own(body, sender_id)
     if not chat_id:
         chat_id = sender_id if incoming else ""
     data = body.get("messageData")
@@ -206,9 +222,10 @@ def _status(instance_id: str, word: str, body: Body, at: int) -> Event:
     chat_id = jid(body, "chatId")
     if not message_id or not said:
         return Unrecognised(word, at, chat_id, broken=True, reason="no idMessage or status")
+    description = text(body, "description")
     if status is None:
-        return Unrecognised(word, at, chat_id, reason=f"status {said[:40]}")
-    return StatusChanged(message_id, status, at, chat_id, text(body, "description"))
+        return StatusChanged(message_id, MessageStatus.ACCEPTED, at, chat_id, description, said[:40])
+    return StatusChanged(message_id, status, at, chat_id, description)
 
 
 def _state(instance_id: str, word: str, body: Body, at: int) -> Event:
@@ -249,9 +266,11 @@ def _block(instance_id: str, word: str, body: Body, at: int) -> Event:
 
 
 def _device(instance_id: str, word: str, body: Body, at: int) -> Event:
-    device = nested(body, "deviceData")
+    device, avatar = nested(body, "deviceData"), nested(body, "avatarInfo")
+    if avatar:
+        chat_id = jid(avatar, "chatId")
+        return AvatarReported(chat_id, string(avatar, "urlAvatar"), at, text(avatar, "reason"))
     if not device:
-        # The same type also carries avatars, which are not used.
         return Unrecognised(word, at, reason="no deviceData")
     made = " ".join(filter(None, (text(device, "deviceManufacturer"), text(device, "deviceModel"))))
     system = " ".join(filter(None, (text(device, "platform"), text(device, "osVersion"))))
@@ -297,11 +316,15 @@ def _guessed(body: Body) -> Callable[[str, str, Body, int], Event] | None:
 
 def _untyped_message(instance_id: str, word: str, body: Body, at: int) -> Event:
     """A message without a type is ours if its sender is our own account."""
-    own = jid(nested(body, "instanceData"), "wid")
-    outgoing = own and jid(nested(body, "senderData"), "sender") == own
+    outgoing = _is_own(body, jid(nested(body, "senderData"), "sender"))
     return _message(
         instance_id, "outgoingMessageReceived" if outgoing else "incomingMessageReceived", body, at
     )
+
+
+def _is_own(body: Body, person_id: str) -> bool:
+    """Whether somebody is the account that a notification was made for."""
+    return bool(person_id) and person_id == jid(nested(body, "instanceData"), "wid")
 
 
 def _chat_of(body: Body) -> str:

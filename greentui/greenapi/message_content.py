@@ -24,6 +24,7 @@ from greentui.greenapi.json_fields import (
     timestamp,
 )
 from greentui.model.messages import (
+    Advertisement,
     Button,
     Call,
     Choice,
@@ -36,12 +37,15 @@ from greentui.model.messages import (
     Location,
     Menu,
     MessageKind,
+    Order,
     Poll,
     PollOption,
+    ProductCard,
 )
 
 _MARKER = re.compile(r"\s*\{\{SWE\d+\}\}\s*")
-_VCARD_PHONE = re.compile(r"(?:^|\.)TEL([^:\r\n]*):([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
+_VCARD_PHONE = re.compile(r"(?:^|\.)TEL([^:\r\n]*)(?::([^\r\n]*))?", re.IGNORECASE | re.MULTILINE)
+"""A number's parameters and value; the value is absent where the service gives the WhatsApp number alone."""
 _VCARD_WAID = re.compile(r"waid=(\d+)", re.IGNORECASE)
 _VCARD_FIELD = re.compile(r"^(FN|N|ORG)(?:;[^:\r\n]*)?:([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 _MOST_CARDS = 500
@@ -80,6 +84,9 @@ def decode_content(type_message: str, data: Body) -> Decoded:
     found = decoder(data)
     if found.content is None and _MARKER.fullmatch(found.text):
         return Decoded(MessageKind.SERVICE, found.text.strip(), None, found.home)
+    if found.kind is MessageKind.TEXT and found.content is None and not found.text:
+        # A text without words: it came, and the service could not read it.
+        return Decoded(MessageKind.SERVICE, "", None, found.home)
     return found
 
 
@@ -94,21 +101,47 @@ def forwarded(home: Body, data: Body) -> int:
 def _text(data: Body) -> Decoded:
     home = nested(data, "textMessageData")
     found = string(home, "textMessage", "text") or string(data, "textMessage", "text")
-    if found:
+    if found and not _is_advertisement(_extended_home(data)):
         return Decoded(MessageKind.TEXT, found, None, home or data)
     return _extended(data)
 
 
 def _extended(data: Body) -> Decoded:
-    home = nested(data, "extendedTextMessageData", "extendedTextMessage")
-    found = string(home, "text", "textMessage") or string(data, "textMessage", "text")
-    found = found or string(nested(data, "textMessageData"), "textMessage")
+    home = _extended_home(data)
+    # Where both are told, the flat one is what was written; the other may be an advertisement's words.
+    found = string(data, "textMessage") or string(nested(data, "textMessageData"), "textMessage")
+    inner = string(home, "text", "textMessage") or string(data, "text")
     title, description = string(home, "title"), string(home, "description")
     thumbnail = picture(home, "jpegThumbnail")
-    preview = LinkPreview(title, description, string(home, "sourceUrl"), thumbnail)
-    return Decoded(
-        MessageKind.TEXT, found, preview if title or description or thumbnail else None, home or data
-    )
+    content: Content = None
+    if _is_advertisement(home):
+        content = Advertisement(
+            title=title,
+            text=inner if found and inner != found else "",
+            description=description,
+            url=string(home, "sourceUrl"),
+            source_type=text(home, "sourceType"),
+            source_id=text(home, "sourceId"),
+            conversion=text(home, "conversionSource"),
+            app=text(home, "entryPointConversionApp"),
+            attributed=flag(home, "showAdAttribution"),
+            thumbnail=thumbnail,
+        )
+    elif title or description or thumbnail:
+        content = LinkPreview(title, description, string(home, "sourceUrl"), thumbnail)
+    return Decoded(MessageKind.TEXT, found or inner, content, home or data)
+
+
+def _extended_home(data: Body) -> Body:
+    return nested(data, "extendedTextMessageData", "extendedTextMessage")
+
+
+_ADVERTISED = ("sourceId", "sourceType", "conversionSource", "entryPointConversionApp", "thumbnailUrl")
+"""Fields that only messages written from an advertisement have, but for those that are flags."""
+
+
+def _is_advertisement(home: Body) -> bool:
+    return bool(text(home, *_ADVERTISED)) or flag(home, "showAdAttribution")
 
 
 def _file(kind: MessageKind) -> Decoder:
@@ -308,6 +341,37 @@ def _choice(data: Body) -> Decoded:
     return Decoded(MessageKind.CHOICE, said, choice, home)
 
 
+def _order(data: Body) -> Decoded:
+    home = nested(data, "orderMessageData", "orderMessage", "orderData", "order") or data
+    order = Order(
+        id=text(home, "orderId"),
+        token=text(home, "token"),
+        seller=jid(home, "sellerJid", "sellerId"),
+        title=text(home, "orderTitle", "title"),
+        total=integer(home, "totalPrice", "total"),
+        currency=text(home, "currency", "totalCurrencyCode", "currencyCode"),
+        items=integer(home, "itemCount"),
+        status=text(home, "status"),
+        thumbnail=picture(home, "jpegThumbnail", "thumbnail"),
+    )
+    return Decoded(MessageKind.ORDER, text(home, "message", "text", "caption") or order.title, order, home)
+
+
+def _product(data: Body) -> Decoded:
+    home = nested(data, "productMessageData", "productMessage", "productData", "product") or data
+    product = ProductCard(
+        id=text(home, "productId"),
+        description=text(home, "description"),
+        price=text(home, "price"),
+        currency=text(home, "currencyCode", "currency"),
+        url=string(home, "url"),
+        pictures=integer(home, "productImageCount"),
+        seller=jid(home, "businessOwnerJid", "sellerJid"),
+        thumbnail=picture(home, "jpegThumbnail", "thumbnail"),
+    )
+    return Decoded(MessageKind.PRODUCT, text(home, "title", "body"), product, home)
+
+
 _CALL_STATES = {"hungup": "hangUp", "hangup": "hangUp", "pickup": "pickUp"}
 
 
@@ -347,6 +411,8 @@ DECODERS: dict[str, Decoder] = {
     "templatebuttonsreplymessage": _choice,
     "templatebuttonreplymessage": _choice,
     "listresponsemessage": _choice,
+    "ordermessage": _order,
+    "productmessage": _product,
     "incomingcall": _call,
     "outgoingcall": _call,
 }

@@ -76,13 +76,14 @@ class Envelope:
         self.reason = reason
 
     @classmethod
-    def of_record(cls, record: Body, chat_id: str, at: int) -> Envelope:
-        """The envelope of a flat record."""
+    def of_record(cls, record: Body, chat_id: str, at: int, own: str = "") -> Envelope:
+        """The envelope of a flat record; what `own`, the linked account, has sent is ours."""
         word = text(record, "type").lower()
         sender_id = jid(record, "senderId")
         call = text(record, "typeMessage").lower()
         outgoing = (
             word == "outgoing"
+            or (bool(own) and sender_id == own)
             or call == "outgoingcall"
             # Older journals have no `type`: the one of incoming messages names senders, the other none.
             or (word != "incoming" and call != "incomingcall" and not sender_id)
@@ -94,7 +95,7 @@ class Envelope:
             text(record, "idMessage"),
             Direction.OUTGOING if outgoing else Direction.INCOMING,
             record,
-            sender_id,
+            own if outgoing and not sender_id else sender_id,
             Origin.JOURNAL,
             status,
             text(record, "description") if status is not None and status.is_failure else "",
@@ -118,8 +119,11 @@ def message_event(instance_id: str, data: Body, body: Body, envelope: Envelope) 
             return _edit(data, envelope)
         case "deletedmessage":
             return _deletion(data, envelope)
-    if text(data, "deletedMessageId"):
+    # Beside these ids, a flag says that the record is the deleted or edited message itself.
+    if text(data, "deletedMessageId") and not flag(data, "isDeleted"):
         return _deletion(data, envelope)
+    if text(data, "editedMessageId") and not flag(data, "isEdited"):
+        return _edit(data, envelope)
     found = decode_content(word, data)
     quote = _quote(data, body)
     outgoing = envelope.direction is Direction.OUTGOING
@@ -217,6 +221,8 @@ def _edit(data: Body, envelope: Envelope) -> Event:
         "textMessage",
         "caption",
     )
+    if not said:
+        return _broken(data, envelope, "an edit without words")
     return MessageEdited(envelope.chat_id, target, said, envelope.at, envelope.id)
 
 

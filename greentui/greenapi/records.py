@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 
-from greentui.greenapi.decode import by_phone, content_key, decode, decode_record
+from greentui.greenapi.decode import by_phone, content_key, decode, decode_entry, decode_record
 from greentui.greenapi.json_fields import Json
 from greentui.model.events import Event
 from greentui.model.messages import Message
@@ -59,6 +59,16 @@ class Notification(RawBody):
 @dataclass(frozen=True, slots=True)
 class JournalRecord(RawBody):
     """A record of a journal or of a chat's history."""
+
+    def entry(self, instance_id: str, chat_id: str = "", own: str = "") -> Event:
+        """What it describes: a message, or what befell one.
+
+        Args:
+            instance_id: Whose journal.
+            chat_id: The requested chat, where the record does not name one.
+            own: The id of the linked account, where it is known.
+        """
+        return decode_entry(instance_id, self._body, chat_id, own)
 
     def message(self, instance_id: str, chat_id: str = "") -> Message | None:
         """The message it lists; `None` for what is none: a vote, an edit, a deletion.

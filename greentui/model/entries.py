@@ -19,7 +19,7 @@ from greentui.model import codec
 from greentui.model.chats import Contact
 from greentui.model.events import Event
 from greentui.model.instance import InstanceState
-from greentui.model.messages import Message, MessageStatus, Origin
+from greentui.model.messages import MessageStatus, Origin
 from greentui.model.reasons import Reason
 from greentui.model.sending import Draft
 
@@ -71,15 +71,25 @@ class NotificationReceived(_Shared):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A message from a journal or a chat's history, and its raw body (empty if there is none to keep)."""
+    """A record of a journal or of a chat's history.
 
-    message: Message
+    Attributes:
+        event: What it says: a message, or what befell one.
+        raw: Its body as it came; empty: none to keep.
+    """
+
+    event: Event
     raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordsImported(_Shared):
-    """Messages from a journal or the history, oldest first; known ones gain what they lacked."""
+    """A journal or the history told of messages and what befell them, oldest first.
+
+    Known messages gain what they lacked.
+    """
+
+    VERSION: ClassVar[int] = 2
 
     records: tuple[Record, ...]
     origin: Origin

@@ -22,13 +22,18 @@ class MessageReceived:
 
 @dataclass(frozen=True, slots=True)
 class StatusChanged:
-    """An outgoing message's delivery status changed."""
+    """An outgoing message's delivery status changed.
+
+    Attributes:
+        word: The API's word for an unknown status; `status` is then the least it can mean.
+    """
 
     message_id: str
     status: MessageStatus
     timestamp: int
     chat_id: str = ""
     reason: str = ""
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,16 @@ class BlockChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class AvatarReported:
+    """The picture of a person or group; an empty `url` where there is none, or `reason` says why."""
+
+    chat_id: str
+    url: str
+    timestamp: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceReported:
     """The linked phone and its condition."""
 
@@ -140,6 +155,7 @@ class Unrecognised:
         broken: Whether its type is known but its shape is not the documented one: an error, where a new type
             is only a warning (manual 1.3.13).
         reason: What did not fit.
+        message_id: The message it is about, if it says so.
     """
 
     type_webhook: str
@@ -147,6 +163,7 @@ class Unrecognised:
     chat_id: str = ""
     broken: bool = False
     reason: str = ""
+    message_id: str = ""
 
 
 Event = (
@@ -160,10 +177,16 @@ Event = (
     | SocketChanged
     | CallChanged
     | BlockChanged
+    | AvatarReported
     | DeviceReported
     | QuotaExceeded
     | Unrecognised
 )
+
+
+def told_at(event: Event) -> int:
+    """When it happened, UTC seconds; 0 where it is not told."""
+    return event.message.timestamp if isinstance(event, MessageReceived) else event.timestamp or 0
 
 
 def understood(event: Event) -> bool:
@@ -173,5 +196,7 @@ def understood(event: Event) -> bool:
             return False
         case MessageReceived():
             return event.message.kind is not MessageKind.UNRECOGNISED
+        case StatusChanged():
+            return not event.word
         case _:
             return True

@@ -33,6 +33,9 @@ class MessageKind(StrEnum):
     TEMPLATE = "template"
     CHOICE = "choice"
     """A choice from buttons, a list or a template."""
+    ORDER = "order"
+    """A basket sent from a business's catalogue."""
+    PRODUCT = "product"
     REACTION = "reaction"
     """Only if a journal lists a reaction as a record of its own."""
     CALL = "call"
@@ -134,6 +137,32 @@ class LinkPreview:
     title: str = ""
     description: str = ""
     url: str = ""
+    thumbnail: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Advertisement:
+    """The advertisement that somebody wrote from; what he wrote is the message's text.
+
+    Attributes:
+        title: The advertisement's own words, as are `text` and `description`.
+        url: Where it stands.
+        source_type: The service's word for what it is: `ad`, `post`.
+        source_id: Its id at the network that shows it.
+        conversion: How the network calls the way here: `FB_Ads`.
+        app: Which of its programs it was seen in.
+        attributed: Whether WhatsApp says to the business that it was an advertisement.
+    """
+
+    title: str = ""
+    text: str = ""
+    description: str = ""
+    url: str = ""
+    source_type: str = ""
+    source_id: str = ""
+    conversion: str = ""
+    app: str = ""
+    attributed: bool = False
     thumbnail: bytes = b""
 
 
@@ -254,6 +283,49 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """A basket. The message's text is what its sender wrote with it, or its title.
+
+    Attributes:
+        id: Names it when its products are asked for, together with `token` and `seller`.
+        total: In the smallest unit of `currency` (ISO 4217), where told.
+        items: How many products, where told.
+        seller: The business whose catalogue it is from.
+        status: The service's word for how far it has come.
+    """
+
+    id: str
+    token: str = ""
+    seller: str = ""
+    title: str = ""
+    total: int | None = None
+    currency: str = ""
+    items: int | None = None
+    status: str = ""
+    thumbnail: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class ProductCard:
+    """A product of a catalogue. The message's text is its title.
+
+    Attributes:
+        price: As told, in `currency` (ISO 4217).
+        pictures: How many pictures the catalogue has of it.
+        seller: The business whose catalogue it is from.
+    """
+
+    id: str
+    description: str = ""
+    price: str = ""
+    currency: str = ""
+    url: str = ""
+    pictures: int | None = None
+    seller: str = ""
+    thumbnail: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """A call in a chat.
 
@@ -276,7 +348,20 @@ class Reacted:
 
 
 Content = (
-    File | Location | Contacts | Poll | GroupInvite | Menu | Choice | Call | Reacted | LinkPreview | None
+    File
+    | Location
+    | Contacts
+    | Poll
+    | GroupInvite
+    | Menu
+    | Choice
+    | Order
+    | ProductCard
+    | Call
+    | Reacted
+    | LinkPreview
+    | Advertisement
+    | None
 )
 
 

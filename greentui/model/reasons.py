@@ -7,6 +7,9 @@ from dataclasses import dataclass
 SAID = "said"
 """The code for the service's own words, which are in `details`."""
 
+STATUS = "status"
+"""The code of a status nobody here knows; `details` has the service's word and maybe its description."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:

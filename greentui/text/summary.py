@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from greentui.model.messages import Call, File, Message, MessageKind
+from greentui.model.messages import Advertisement, Call, File, Message, MessageKind
+from greentui.text.call_words import described
 from greentui.text.sanitize import clean_line, width
 from greentui.text.time_format import length
 from greentui.words import _
@@ -46,8 +47,10 @@ SIGNS: dict[MessageKind, Sign] = {
     MessageKind.LIST: Sign("📋", _("List")),
     MessageKind.TEMPLATE: Sign("🔘", _("Template")),
     MessageKind.CHOICE: Sign("👉", _("Choice")),
+    MessageKind.ORDER: Sign("🛒", _("Order")),
+    MessageKind.PRODUCT: Sign("📦", _("Product")),
     MessageKind.REACTION: Sign("", _("Reacted"), always=True),
-    MessageKind.CALL: Sign("📞", _("Call"), always=True),
+    MessageKind.CALL: Sign("📞", _("Call")),
     MessageKind.SERVICE: Sign("⚠", _("Could not be shown"), always=True),
     MessageKind.UNRECOGNISED: Sign("❔", _("Unknown kind of message"), always=True),
 }
@@ -61,11 +64,18 @@ def summary(message: Message, *, emoji_as_text: bool = False) -> str:
             text = length(seconds)
         case File(name=name) if not text:
             text = name
-        case Call(state=state):
-            text = state
+        case Call() as call:
+            return words(message.kind, described(call), emoji_as_text=emoji_as_text)
         case _:
             pass
     return words(message.kind, text, emoji_as_text=emoji_as_text)
+
+
+def advertised(source: Advertisement) -> str:
+    """Where an advertisement came from, in a line."""
+    known = (source.source_type, source.source_id, source.conversion, source.app, source.url)
+    told = " · ".join(dict.fromkeys(filter(None, map(clean_line, known))))
+    return f"{_('From an advertisement')}: {told}" if told else _("From an advertisement")
 
 
 def words(kind: MessageKind | None, text: str, *, emoji_as_text: bool = False) -> str:

@@ -37,6 +37,7 @@ from greentui.model.entries import (
     StateSeen,
 )
 from greentui.model.events import (
+    AvatarReported,
     BlockChanged,
     CallChanged,
     DeviceReported,
@@ -111,7 +112,15 @@ def messages(draw: st.DrawFn) -> Message:
 
 events: st.SearchStrategy[Event] = st.one_of(
     st.builds(MessageReceived, messages()),
-    st.builds(StatusChanged, either, statuses, moments, chats | st.just(""), words),
+    st.builds(
+        StatusChanged,
+        either,
+        statuses,
+        moments,
+        chats | st.just(""),
+        words,
+        st.sampled_from(("", "teleported")),
+    ),
     st.builds(ReactionChanged, chats, ids, people, st.sampled_from(("", "👍", "❤️")), moments),
     st.builds(
         PollVoted, chats, ids, st.tuples(st.builds(PollOption, st.just("a"), st.tuples(people))), moments
@@ -123,6 +132,7 @@ events: st.SearchStrategy[Event] = st.one_of(
     st.builds(SocketChanged, st.booleans(), moments),
     st.builds(BlockChanged, people, st.booleans(), moments),
     st.builds(DeviceReported, words, moments),
+    st.builds(AvatarReported, people, words, moments),
     st.builds(Unrecognised, st.just("strange"), moments),
 )
 
@@ -143,7 +153,7 @@ shared: st.SearchStrategy[Entry] = st.one_of(
     st.builds(NotificationRedecoded, st.integers(0, 30).map(str), st.tuples(events)),
     st.builds(
         RecordsImported,
-        st.lists(st.builds(Record, messages(), words), max_size=3).map(tuple),
+        st.lists(st.builds(Record, events, words), max_size=3).map(tuple),
         st.sampled_from(Origin),
     ),
     st.builds(

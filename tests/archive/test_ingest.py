@@ -8,6 +8,7 @@ import pytest
 
 from greentui.archive import Archive, messages
 from greentui.model.events import (
+    BlockChanged,
     CallChanged,
     MessageDeleted,
     MessageEdited,
@@ -26,8 +27,8 @@ from greentui.model.messages import (
     Origin,
     Poll,
     PollOption,
-    Reacted,
 )
+from greentui.model.reasons import Reason
 from tests.archive.worlds import (
     ANNA,
     BEGAN,
@@ -155,13 +156,63 @@ def test_history_from_before_the_archive_began_is_not_unread(archive: Archive) -
     assert (chat.unread, chat.waiting_since) == (1, BEGAN - 100)
 
 
-def test_a_reaction_listed_as_a_record_befalls_its_message(archive: Archive) -> None:
-    record = incoming("👍", id="r", kind=MessageKind.REACTION, content=Reacted("m"), at=BEGAN + 200)
-    absorb(archive, record, incoming("x", id="m"), origin=Origin.JOURNAL)
-    assert texts(archive) == ["x"]
+def test_what_a_journal_lists_of_a_message_befalls_it_before_and_after_it_comes(archive: Archive) -> None:
+    at = BEGAN + 200
+    absorb(
+        archive,
+        ReactionChanged(ANNA, "m", ANNA, "👍", at),
+        MessageEdited(ANNA, "m", "better", at),
+        incoming("x", id="m"),
+        MessageDeleted(ANNA, "m", at),
+        origin=Origin.JOURNAL,
+    )
     found = archive.message(ANNA, "m")
     assert found is not None
+    assert (found.text, found.earlier, found.deleted) == ("better", ("x",), at)
     assert [(each.sender_id, each.emoji) for each in found.reactions] == [(ANNA, "👍")]
+
+
+def test_votes_that_a_journal_lists_again_and_again_count_once(archive: Archive) -> None:
+    poll = Poll((PollOption("a"), PollOption("b")))
+    voted = PollVoted(ANNA, "p", (PollOption("a", (ANNA,)), PollOption("b")), BEGAN + 200)
+    absorb(archive, incoming("?", id="p", kind=MessageKind.POLL, content=poll), voted, origin=Origin.JOURNAL)
+    before = archive.computed_digest()
+    absorb(archive, voted, origin=Origin.JOURNAL)
+    found = archive.message(ANNA, "p")
+    assert found is not None
+    assert isinstance(found.content, Poll)
+    assert found.content.votes == 1
+    assert archive.computed_digest() == before
+
+
+def test_a_block_that_a_journal_lists_opens_no_chat(archive: Archive) -> None:
+    absorb(archive, BlockChanged(BORIS, blocked=True, timestamp=BEGAN), origin=Origin.JOURNAL)
+    assert archive.chat(BORIS) is None
+
+
+def test_a_record_that_nobody_understands_is_kept_once_and_shown_nowhere(archive: Archive) -> None:
+    empty = Unrecognised("", None, ANNA, broken=True, reason="an empty record")
+    for _again in range(2):
+        absorb(archive, empty, origin=Origin.HISTORY, raw='{"type":"incoming","typeMessage":""}')
+    assert archive.chat(ANNA) is None
+    assert [(why, raw) for _at, why, raw in archive.unrecognised(10)] == [
+        ("an empty record", '{"type":"incoming","typeMessage":""}')
+    ]
+
+
+def test_a_status_nobody_knows_is_shown_as_it_came_and_changes_no_other(archive: Archive) -> None:
+    received(archive, outgoing("x", id="m", status=MessageStatus.DELIVERED))
+    received(archive, StatusChanged("m", MessageStatus.ACCEPTED, BEGAN, ANNA, "far away", "teleported"))
+    found = archive.message(ANNA, "m")
+    assert found is not None
+    assert (found.status, found.reason) == (
+        MessageStatus.DELIVERED,
+        Reason("status", ("teleported", "far away")),
+    )
+    received(archive, StatusChanged("m", MessageStatus.READ, BEGAN + 1, ANNA))
+    read = archive.message(ANNA, "m")
+    assert read is not None
+    assert (read.status, read.reason) == (MessageStatus.READ, None)
 
 
 def test_a_device_suffix_and_the_old_server_name_are_the_same_person(archive: Archive) -> None:

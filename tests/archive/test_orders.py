@@ -178,10 +178,13 @@ acts = st.lists(
 def test_a_chats_row_is_always_what_its_messages_say(done: Iterable[Act]) -> None:
     with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as archive:
         read: set[str] = set()
+        late: set[str] = set()
         for act in done:
+            known = {message.uid for message in shown(archive, act.chat)}
             act_out(archive, act, read)
+            note_late(shown(archive, act.chat), known, late)
         for chat in archive.chats(archive.chat_ids()):
-            slow = recomputed_with_reading(archive, chat, read)
+            slow = recomputed_with_reading(archive, chat, read, late)
             assert chat == slow
         with archive._database.maintain() as connection:  # the text index holds just what they say
             connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
@@ -189,8 +192,26 @@ def test_a_chats_row_is_always_what_its_messages_say(done: Iterable[Act]) -> Non
         assert counts == {each: len(archive.chat_ids(each)) for each in ChatFilter}
 
 
-def recomputed_with_reading(archive: Archive, chat: Chat, read: set[str]) -> Chat:
-    """As `recomputed`, where some messages were marked read."""
+def shown(archive: Archive, chat_id: str) -> Sequence[Message]:
+    """Everything a chat shows."""
+    return archive.window(chat_id, limit=10_000).messages
+
+
+def note_late(messages: Sequence[Message], known: set[str], late: set[str]) -> None:
+    """Note which of a chat's new messages came behind what was typed, and which answers knew them."""
+    for place, message in enumerate(messages):
+        if message.uid in known:
+            continue
+        if not message.incoming:
+            late.difference_update(each.uid for each in messages[:place])
+        elif message.origin is Origin.NOTIFICATION and any(
+            _role(each) is Role.ANSWER for each in messages[place:]
+        ):
+            late.add(message.uid)
+
+
+def recomputed_with_reading(archive: Archive, chat: Chat, read: set[str], late: set[str]) -> Chat:
+    """As `recomputed`, where some messages were marked read, and some came behind their answers."""
     messages = archive.window(chat.id, limit=10_000).messages
     slow = recomputed(archive, chat)
     elsewhere = max(
@@ -201,7 +222,14 @@ def recomputed_with_reading(archive: Archive, chat: Chat, read: set[str]) -> Cha
         for n, each in enumerate(messages)
         if n > elsewhere and _role(each) is Role.UNREAD and each.uid not in read
     ]
-    return replace(slow, unread=len(unread))
+    waiting = [
+        each.timestamp
+        for n, each in enumerate(messages)
+        if n > elsewhere and each.uid in late and _role(each) in (Role.UNREAD, Role.READ)
+    ]
+    if slow.waiting_since is not None:
+        waiting.append(slow.waiting_since)
+    return replace(slow, unread=len(unread), waiting_since=min(waiting, default=None))
 
 
 def act_out(archive: Archive, act: Act, read: set[str]) -> None:
@@ -216,10 +244,10 @@ def act_out(archive: Archive, act: Act, read: set[str]) -> None:
         case "history":
             absorb(archive, incoming("in", id=uid, chat=chat, at=act.at), origin=Origin.HISTORY)
         case "read":
-            shown = archive.window(chat, limit=1000).messages[: act.number]
-            if shown:
-                mark_read(archive, chat, shown[-1].uid)
-                read.update(message.uid for message in shown)
+            seen = shown(archive, chat)[: act.number]
+            if seen:
+                mark_read(archive, chat, seen[-1].uid)
+                read.update(message.uid for message in seen)
         case "type":
             enqueue(archive, TextDraft("typed"), chat, at=act.at)
         case "accept" if items:

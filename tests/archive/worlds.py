@@ -99,9 +99,12 @@ def apply(archive: Archive, entry: Entry, at: int = BEGAN) -> Applied:
     return archive.apply(entry, at=at)
 
 
-def absorb(archive: Archive, *messages: Message, origin: Origin = Origin.HISTORY, raw: str = "") -> Applied:
+def absorb(
+    archive: Archive, *told: Event | Message, origin: Origin = Origin.HISTORY, raw: str = ""
+) -> Applied:
     """Let a journal or the history tell of these, oldest first."""
-    return apply(archive, RecordsImported(tuple(Record(message, raw) for message in messages), origin))
+    events = (MessageReceived(one) if isinstance(one, Message) else one for one in told)
+    return apply(archive, RecordsImported(tuple(Record(event, raw) for event in events), origin))
 
 
 def list_contacts(archive: Archive, *contacts: Contact) -> Applied:

@@ -15,6 +15,7 @@ from greentui.engine.maintenance import Maintenance
 from greentui.engine.worker_events import MachineSlept
 from greentui.model.changes import Change, Notice
 from greentui.model.entries import Record, RecordsImported
+from greentui.model.events import MessageReceived
 from greentui.model.messages import Direction, Message, MessageKind, Origin
 from tests.engine.stage import LONG, MAYA, timed
 
@@ -37,7 +38,7 @@ def desk_of(tmp_path: Path, wall: Wall) -> InstanceContext:
         Message("1101", MAYA, f"M{day}", NOON - day * 86_400, Direction.INCOMING, MessageKind.TEXT, text="x")
         for day in (40, 20, 1)
     ]
-    records = tuple(Record(message) for message in messages)
+    records = tuple(Record(MessageReceived(message)) for message in messages)
     archive.apply(RecordsImported(records, Origin.HISTORY), at=NOON)
     loop_time, wall_then = asyncio.get_running_loop().time(), wall
     wall.turned = -loop_time

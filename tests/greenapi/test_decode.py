@@ -9,6 +9,7 @@ import pytest
 
 from greentui.greenapi.decode import content_key, decode, decode_entry, decode_record
 from greentui.model.events import (
+    AvatarReported,
     BlockChanged,
     CallChanged,
     DeviceReported,
@@ -23,10 +24,11 @@ from greentui.model.events import (
     StateChanged,
     StatusChanged,
     Unrecognised,
+    understood,
 )
 from greentui.model.instance import InstanceState
 from greentui.model.messages import Direction, MessageKind, MessageStatus, PollOption, Reacted
-from tests.greenapi.notices import ANNA, AT, ID, INSTANCE, OWN, TARGET, Body, event, incoming, record
+from tests.greenapi.notices import ANNA, AT, CLUB, ID, INSTANCE, OWN, TARGET, Body, event, incoming, record
 
 NOW = AT + 100
 
@@ -311,15 +313,89 @@ def test_a_message_without_its_type_is_ours_if_we_sent_it() -> None:
     "body",
     [
         event("dreamReceived", dream="of electric sheep"),
-        event("outgoingMessageStatus", idMessage=ID, status="teleported"),
         event("statusInstanceChanged", statusInstance="sleepy"),
-        event("deviceInfo", avatarInfo={"chatId": ANNA}),
+        event("deviceInfo", surprise={"chatId": ANNA}),
     ],
 )
 def test_what_is_new_is_unrecognised_and_not_broken(body: Body) -> None:
     found = told(body)
     assert isinstance(found, Unrecognised)
     assert (found.broken, found.type_webhook, found.timestamp) == (False, body["typeWebhook"], AT)
+
+
+def test_a_status_nobody_knows_passes_with_its_word() -> None:
+    found = told(event("outgoingMessageStatus", idMessage=ID, status="teleported", chatId=ANNA))
+    assert found == StatusChanged(ID, MessageStatus.ACCEPTED, AT, ANNA, "", "teleported")
+    assert not understood(found)
+
+
+def test_the_picture_of_a_contact_is_reported_by_the_device() -> None:
+    avatar = {"chatId": ANNA, "urlAvatar": "https://pictures.example/1.jpg"}
+    assert told(event("deviceInfo", avatarInfo=avatar)) == AvatarReported(ANNA, avatar["urlAvatar"], AT)
+    failed = {"chatId": ANNA, "urlAvatar": "", "reason": "bad request data"}
+    assert told(event("deviceInfo", avatarInfo=failed)) == AvatarReported(ANNA, "", AT, "bad request data")
+
+
+def test_what_our_own_phone_wrote_into_a_group_is_ours_though_called_incoming() -> None:
+    body = incoming("textMessage", textMessageData={"textMessage": "I take it"})
+    body["senderData"] = {"chatId": CLUB, "sender": OWN, "senderName": "Me"}
+    found = told(body)
+    assert isinstance(found, MessageReceived)
+    message = found.message
+    assert (message.direction, message.sender_id, message.chat_id) == (Direction.OUTGOING, "", CLUB)
+    listed = record("textMessage", textMessage="I take it", chatId=CLUB, senderId=OWN)
+    for own, direction in ((OWN, Direction.OUTGOING), ("", Direction.INCOMING)):
+        known = decode_entry(INSTANCE, listed, own=own)
+        assert isinstance(known, MessageReceived)
+        assert known.message.direction is direction
+
+
+def test_a_reaction_of_ours_in_a_journal_is_by_our_own_account() -> None:
+    body = record("reactionMessage", **REACTION) | {"type": "outgoing"}
+    del body["senderId"]
+    found = decode_entry(INSTANCE, body, own=OWN)
+    assert isinstance(found, ReactionChanged)
+    assert (found.sender_id, found.direction) == (OWN, Direction.OUTGOING)
+
+
+def test_a_journal_lists_who_blocked_us() -> None:
+    body = {"type": "incoming", "typeMessage": "incomingBlock", "timestamp": AT, "chatId": ANNA}
+    assert decode_entry(INSTANCE, body | {"chatState": "blocked"}) == BlockChanged(ANNA, True, AT)
+
+
+@pytest.mark.parametrize("chat", ["", ANNA])
+def test_a_record_of_nothing_is_no_message(chat: str) -> None:
+    found = decode_entry(INSTANCE, {"type": "incoming", "typeMessage": ""}, chat)
+    assert isinstance(found, Unrecognised)
+    assert found.broken
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"editedMessageData": {}},
+        {"editedMessageData": {"stanzaId": TARGET}},
+        {"editedMessageData": {"textMessage": "", "stanzaId": TARGET}},
+        {"editedMessageData": {"caption": "", "stanzaId": TARGET}},
+    ],
+)
+def test_an_edit_without_words_is_broken(data: Body) -> None:
+    found = told(incoming("editedMessage", **data))
+    assert isinstance(found, Unrecognised)
+    assert (found.broken, found.chat_id, found.message_id) == (True, ANNA, ID)
+
+
+def test_a_record_names_the_message_that_it_edits() -> None:
+    edited = record("textMessage", textMessage="better", editedMessageId=TARGET)
+    assert decode_entry(INSTANCE, edited) == MessageEdited(ANNA, TARGET, "better", AT, ID)
+
+
+def test_a_record_that_is_itself_the_edited_message_stays_one() -> None:
+    edited = record("textMessage", textMessage="better", editedMessageId=TARGET, isEdited=True)
+    found = decode_entry(INSTANCE, edited)
+    assert isinstance(found, MessageReceived)
+    assert (found.message.id, found.message.edited) == (ID, AT)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 from greentui.greenapi.decode import decode, decode_record
 from greentui.model.events import MessageReceived
 from greentui.model.messages import (
+    Advertisement,
     Button,
     Call,
     Choice,
@@ -25,9 +26,11 @@ from greentui.model.messages import (
     Message,
     MessageKind,
     MessageStatus,
+    Order,
     Origin,
     Poll,
     PollOption,
+    ProductCard,
     Quote,
 )
 from tests.greenapi.notices import (
@@ -150,6 +153,27 @@ TEMPLATE_BUTTONS = (
 INTERACTIVE_MENU = Menu(
     (Button("Copy", "1", "3333"), Button("Open", "2", "https://example.org")), "Order", "f"
 )
+ORDER = {
+    "orderId": "9876543210987654",
+    "token": "AR5x",
+    "message": "Two boxes please",
+    "orderTitle": "Boxes",
+    "totalPrice": "129900",
+    "currency": "RUB",
+    "itemCount": 2,
+    "sellerJid": "79990000042:2@c.us",
+}
+ORDERED = Order("9876543210987654", "AR5x", OWN, "Boxes", 129_900, "RUB", 2)
+PRODUCT = {
+    "productId": "1122334455",
+    "title": "Box",
+    "description": "Of birch",
+    "currencyCode": "RUB",
+    "price": 649.5,
+    "url": "https://shop.example/box",
+    "productImageCount": 3,
+}
+OFFERED = ProductCard("1122334455", "Of birch", "649.5", "RUB", "https://shop.example/box", 3)
 ASKED = Poll((PollOption("Tuesday"), PollOption("Thursday")), multiple=True)
 GATE = Location(55.75, 37.62, "Gate 3", "Main street")
 
@@ -208,6 +232,11 @@ KINDS = [
     same("templateButtonReplyMessage", REPLIED, K.CHOICE, "Yes", Choice("y", "2", TARGET)),
     same("templateButtonsReplyMessage", REPLIED, K.CHOICE, "Yes", Choice("y", "2", TARGET),
          "templateButtonReplyMessage"),
+    same("orderMessage", ORDER, K.ORDER, "Two boxes please", ORDERED, "orderMessageData"),
+    same("orderMessage", ORDER, K.ORDER, "Two boxes please", ORDERED),
+    Kind("orderMessage", "orderMessage", "", ORDER, K.ORDER, "Two boxes please", ORDERED),
+    same("productMessage", PRODUCT, K.PRODUCT, "Box", OFFERED, "productMessageData"),
+    Kind("productMessage", "productMessage", "", PRODUCT, K.PRODUCT, "Box", OFFERED),
     same("ListResponseMessage", PICKED, K.CHOICE, "Borsch", Choice("7", "", TARGET), "listResponseMessage"),
 ]  # fmt: skip
 each_kind = pytest.mark.parametrize("case", KINDS, ids=lambda case: f"{case.word}-{case.key}")
@@ -303,6 +332,62 @@ def test_a_marker_in_place_of_a_text_is_the_services(marker: str) -> None:
     found = message(incoming("textMessage", textMessageData={"textMessage": marker}))
     assert (found.kind, found.text) == (K.SERVICE, marker.strip())
     assert listed(record("textMessage", textMessage=marker)).kind is K.SERVICE
+
+
+@pytest.mark.parametrize("data", [{"textMessageData": {}}, {"textMessageData": {"textMessage": ""}}, {}])
+@pytest.mark.parametrize("word", ["textMessage", "extendedTextMessage"])
+def test_a_text_without_words_is_something_that_could_not_be_shown(word: str, data: Body) -> None:
+    assert (message(incoming(word, **data)).kind, message(incoming(word, **data)).text) == (K.SERVICE, "")
+
+
+ADVERTISED = {
+    "text": "A new instance for your business",
+    "description": "",
+    "title": "Boxes",
+    "jpegThumbnail": JPEG64,
+    "mediaType": "IMAGE",
+    "sourceUrl": "https://fb.example/ad",
+    "thumbnailUrl": "https://pictures.example/1.jpg",
+}
+
+
+def test_a_journal_tells_the_customers_words_apart_from_the_advertisements() -> None:
+    body = record("extendedTextMessage", textMessage="How much is it?", extendedTextMessage=ADVERTISED)
+    found = listed(body)
+    assert found.text == "How much is it?"
+    assert found.content == Advertisement(
+        "Boxes", "A new instance for your business", url="https://fb.example/ad", thumbnail=JPEG
+    )
+
+
+def test_an_advertisement_says_where_it_was_seen() -> None:
+    source = {
+        "sourceId": "120214",
+        "sourceType": "ad",
+        "showAdAttribution": True,
+        "conversionSource": "FB_Ads",
+        "entryPointConversionApp": "instagram",
+    }
+    found = message(incoming("extendedTextMessage", extendedTextMessageData={"text": "Hi", **source}))
+    assert found.text == "Hi"
+    assert found.content == Advertisement(
+        source_id="120214", source_type="ad", attributed=True, conversion="FB_Ads", app="instagram"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "phones"),
+    [
+        ("item1.TEL;waid=79001230000", ("79001230000",)),
+        ("TEL;type=CELL;waid=79001230000", ("79001230000",)),
+        ("item1.TEL;waid=79001203030:/em1.X-ABLabel:x", ("79001203030",)),
+        ("TEL", ()),
+    ],
+)
+def test_a_card_may_give_the_number_without_its_spelling(line: str, phones: tuple[str, ...]) -> None:
+    vcard = f"BEGIN:VCARD\nVERSION:3.0\nn:Box office\n{line}\nEND:VCARD"
+    found = message(incoming("contactMessage", contactMessageData={"vcard": vcard}))
+    assert found.content == Contacts((ContactCard("Box office", phones, "", vcard),))
 
 
 def test_a_text_that_mentions_a_marker_is_a_text() -> None:

@@ -29,7 +29,7 @@ def test_every_kind_has_a_sign_terminals_agree_on() -> None:
         (incoming(kind=K.DOCUMENT, content=File(name="a.pdf")), "📄 a.pdf"),
         (incoming(kind=K.AUDIO, content=File(seconds=17)), "🎤 0:17"),
         (incoming("When?", kind=K.POLL), "📊 When?"),
-        (incoming(kind=K.CALL, content=Call("missed")), "📞 Call: missed"),
+        (incoming(kind=K.CALL, content=Call("missed")), "📞 Missed call"),
         (incoming("{{SWE001}}", kind=K.SERVICE), "⚠ Could not be shown"),
     ],
 )

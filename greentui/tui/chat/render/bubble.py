@@ -150,6 +150,8 @@ _EXTRA = {
     MessageKind.LOCATION: 2,
     MessageKind.CONTACT: 1,
     MessageKind.GROUP_INVITE: 2,
+    MessageKind.ORDER: 2,
+    MessageKind.PRODUCT: 3,
     MessageKind.LIST: 4,
     MessageKind.BUTTONS: 3,
     MessageKind.UNRECOGNISED: 8,

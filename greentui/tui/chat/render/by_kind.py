@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from greentui.model.messages import LinkPreview, Message, MessageKind
+from greentui.model.messages import Advertisement, LinkPreview, Message, MessageKind
+from greentui.text.markers import MARKER
+from greentui.text.summary import advertised
 from greentui.tui.chat.render.canvas import Canvas, part
-from greentui.tui.chat.render.cards import call, contacts, invite, location
+from greentui.tui.chat.render.cards import call, contacts, invite, location, order, product
 from greentui.tui.chat.render.media import media
 from greentui.tui.chat.render.menus import choice, menu
 from greentui.tui.chat.render.polls import poll
-from greentui.tui.chat.render.service import MARKER, reaction, service, unrecognised
+from greentui.tui.chat.render.service import reaction, service, unrecognised
 
 
 def text(message: Message, sheet: Canvas) -> None:
@@ -19,7 +21,7 @@ def text(message: Message, sheet: Canvas) -> None:
         service(message, sheet)
         return
     sheet.prose(message.text)
-    if isinstance(message.content, LinkPreview):
+    if isinstance(message.content, LinkPreview | Advertisement):
         preview = message.content
         ink = sheet.ink
         sheet.picture(preview.thumbnail, 24, 6)
@@ -28,6 +30,10 @@ def text(message: Message, sheet: Canvas) -> None:
             sheet.keep(("▎ ", ink.dim), (preview.title, ink.accent + address))
         if preview.description:
             sheet.keep(("▎ ", ink.dim), (preview.description, ink.dim))
+        if isinstance(preview, Advertisement):
+            if preview.text:
+                sheet.keep(("▎ ", ink.dim), (preview.text, ink.dim))
+            sheet.keep(("▎ ", ink.dim), (advertised(preview), ink.dim + address))
 
 
 BODIES: dict[MessageKind, Callable[[Message, Canvas], None]] = {
@@ -45,6 +51,8 @@ BODIES: dict[MessageKind, Callable[[Message, Canvas], None]] = {
     MessageKind.LIST: menu,
     MessageKind.TEMPLATE: menu,
     MessageKind.CHOICE: choice,
+    MessageKind.ORDER: order,
+    MessageKind.PRODUCT: product,
     MessageKind.REACTION: reaction,
     MessageKind.CALL: call,
     MessageKind.SERVICE: service,

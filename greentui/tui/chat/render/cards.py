@@ -1,9 +1,11 @@
-"""Draws locations, contacts, group invitations and calls."""
+"""Draws locations, contacts, group invitations, orders, products and calls."""
 
 from __future__ import annotations
 
-from greentui.model.messages import Call, Contacts, GroupInvite, Location, Message
+from greentui.model.messages import Call, Contacts, GroupInvite, Location, Message, Order, ProductCard
 from greentui.model.phones import spelled
+from greentui.text.call_words import call_words
+from greentui.text.money import amount
 from greentui.text.summary import SIGNS
 from greentui.text.time_format import full, length
 from greentui.tui.chat.render.canvas import Canvas, part
@@ -11,15 +13,6 @@ from greentui.words import _, plural
 
 CARDS = 6
 """Cards of a contact message that are shown; the rest are counted."""
-
-_CALLS = {
-    "offer": (_("Call"), "text"),
-    "pickup": (_("Call taken"), "good"),
-    "hangup": (_("Call ended"), "text"),
-    "hungup": (_("Call ended"), "text"),
-    "missed": (_("Missed call"), "bad"),
-    "declined": (_("Call declined"), "warn"),
-}
 
 
 def map_link(place: Location) -> str:
@@ -88,13 +81,55 @@ def invite(message: Message, sheet: Canvas) -> None:
         sheet.prose(message.text)
 
 
+def order(message: Message, sheet: Canvas) -> None:
+    """A basket: how much of what, and what its sender wrote with it."""
+    ink = sheet.ink
+    if not isinstance(message.content, Order):
+        _named(message, sheet)
+        return
+    made, sign = message.content, SIGNS[message.kind]
+    sheet.picture(made.thumbnail, 16, 7)
+    sheet.say((sheet.icon(sign.icon), ink.text), (made.title or sign.name, ink.accent))
+    facts = []
+    if made.items is not None:
+        facts.append(plural("%d product", "%d products", made.items) % made.items)
+    if made.total is not None:
+        facts.append(amount(made.total, made.currency))
+    if made.status:
+        facts.append(made.status)
+    if facts:
+        sheet.say((" · ".join(facts), ink.text))
+    if message.text and message.text != made.title:
+        sheet.prose(message.text)
+
+
+def product(message: Message, sheet: Canvas) -> None:
+    """A product of a catalogue."""
+    ink = sheet.ink
+    if not isinstance(message.content, ProductCard):
+        _named(message, sheet)
+        return
+    shown, sign = message.content, SIGNS[message.kind]
+    sheet.picture(shown.thumbnail, 16, 7)
+    sheet.say((sheet.icon(sign.icon), ink.text), (message.text or sign.name, ink.accent))
+    facts = [" ".join((shown.price, shown.currency)).strip()] if shown.price else []
+    if shown.pictures:
+        facts.append(plural("%d picture", "%d pictures", shown.pictures) % shown.pictures)
+    if facts:
+        sheet.say((" · ".join(facts), ink.text))
+    if shown.description:
+        sheet.prose(shown.description, ink.dim)
+    if shown.url:
+        sheet.keep((shown.url, ink.link + part("open", shown.url)))
+
+
 def call(message: Message, sheet: Canvas) -> None:
     """A call."""
     ink = sheet.ink
     made = message.content if isinstance(message.content, Call) else Call("")
-    words, role = _CALLS.get(made.state.lower(), (made.state or SIGNS[message.kind].name, "text"))
+    words = call_words(made.state, made.seconds)
     icon = "📹" if made.video else SIGNS[message.kind].icon
-    pieces = [(sheet.icon(icon), ink.text), (words, getattr(ink, role))]
+    pieces = [(sheet.icon(icon), ink.text), (words.entry, getattr(ink, words.role))]
     if made.video:
         pieces.append((" · " + _("video"), ink.dim))
     if made.seconds:

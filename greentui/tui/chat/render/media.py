@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from greentui.model.messages import File, Message, MessageKind
+from greentui.text.markers import MARKER
 from greentui.text.sizes import size
 from greentui.text.summary import SIGNS
 from greentui.text.time_format import length
 from greentui.tui.chat.render.canvas import Canvas, part
-from greentui.tui.chat.render.service import MARKER, explain_marker
+from greentui.tui.chat.render.service import explain_marker
 from greentui.words import _
 
 _PRINTABLE_MIME = re.compile(r"[\w.+-]+/[\w.+-]+")

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 
-from greentui.model.messages import File, GroupInvite, LinkPreview, Location, Message
+from greentui.model.messages import (
+    Advertisement,
+    File,
+    GroupInvite,
+    LinkPreview,
+    Location,
+    Message,
+    Order,
+    ProductCard,
+)
 from greentui.tui.chat.render.bubble import Block, Lead, estimate, render
 from greentui.tui.chat.render.canvas import Scene
 
@@ -76,7 +85,7 @@ class RenderCache:
 
 def _pictured(message: Message) -> bool:
     match message.content:
-        case File() | Location() | GroupInvite() | LinkPreview():
+        case File() | Location() | GroupInvite() | Order() | ProductCard() | LinkPreview() | Advertisement():
             return bool(message.content.thumbnail)
         case _:
             return False

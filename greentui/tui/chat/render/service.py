@@ -3,59 +3,29 @@
 from __future__ import annotations
 
 import json
-import re
 
 from greentui.model.messages import Message, Reacted
+from greentui.text.markers import MARKER, explained
 from greentui.tui.chat.render.canvas import Canvas, part
 from greentui.tui.widgets.json_lines import Part, lay_out
 from greentui.words import _, plural
 
-MARKER = re.compile(r"\{\{(SWE\d+)\}\}")
-"""The service's placeholder for missing content (manual, errors in notifications and journals)."""
-
 JSON_LINES = 14
 """Lines of an unknown body that are shown."""
-
-_ASK_AGAIN = _("Ask for the message to be sent once more: “Please send it again, I could not see it.”")
-_MARKERS = {
-    "SWE001": (
-        _("WhatsApp did not deliver the text of this first message to linked devices."),
-        _ASK_AGAIN,
-    ),
-    "SWE002": (
-        _("The file is larger than 100 MB and cannot be fetched."),
-        _("Look at it on the phone."),
-    ),
-    "SWE003": (
-        _("The message could not be decrypted: the keys of this link are out of date."),
-        _("Remove every linked device on the phone, then link the instance again by QR code."),
-    ),
-    "SWE004": (
-        _("The group has more participants than the service can work with (over 100)."),
-        _("Delete groups of more than 100 participants, or remove people from them."),
-    ),
-    "SWE999": (
-        _("WhatsApp delivered this message without its encryption keys, so it is empty."),
-        _ASK_AGAIN,
-    ),
-}
 
 
 def explain_marker(marker: str, sheet: Canvas) -> None:
     """Explain a marker and what to do about it, with its name last."""
     ink = sheet.ink
-    found = MARKER.search(marker)
-    name = found[1] if found else marker
-    what, remedy = _MARKERS.get(
-        name, (_("The service could not show this message."), _("Look at it on the phone."))
-    )
-    sheet.say(("⚠ ", ink.warn), (what, ink.text))
-    sheet.say(("→ ", ink.accent), (remedy, ink.text), (f"  ({name})", ink.dim))
+    told = explained(marker)
+    sheet.say(("⚠ ", ink.warn), (told.what, ink.text))
+    name = f"  ({told.name})" if told.name else ""
+    sheet.say(("→ ", ink.accent), (told.remedy, ink.text), (name, ink.dim))
 
 
 def service(message: Message, sheet: Canvas) -> None:
-    """A marker explained, or a note as it is."""
-    if MARKER.search(message.text):
+    """A marker explained, as is what came without any words, or a note as it is."""
+    if not message.text or MARKER.search(message.text):
         explain_marker(message.text, sheet)
     else:
         sheet.prose(message.text, sheet.ink.dim)

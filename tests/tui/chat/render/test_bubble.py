@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from greentui.model.messages import (
+    Advertisement,
     Button,
     Call,
     Choice,
@@ -22,9 +23,11 @@ from greentui.model.messages import (
     Message,
     MessageKind,
     MessageStatus,
+    Order,
     Origin,
     Poll,
     PollOption,
+    ProductCard,
     Quote,
     Reacted,
     Reaction,
@@ -132,6 +135,29 @@ def test_the_time_moves_to_a_line_of_its_own_where_there_is_no_room(scene: Scene
         (incoming("", kind=K.REACTION, content=Reacted("M1")), ["took a reaction back"]),
         (incoming(kind=K.CALL, content=Call("missed", video=True)), ["Missed call · video"]),
         (incoming(kind=K.CALL, content=Call("hangUp", seconds=62)), ["Call ended · 1:02"]),
+        (incoming(kind=K.CALL, content=Call("hangUp")), ["Call not answered"]),
+        (incoming(kind=K.CALL, content=Call("declined")), ["Missed call"]),
+        (incoming(kind=K.SERVICE), ["The service could not show this message.", "Look at it on the phone."]),
+        (
+            incoming(
+                "For Friday",
+                kind=K.ORDER,
+                content=Order("1", "t", title="Boxes", total=129_900, currency="RUB", items=2),
+            ),
+            ["🛒 Boxes", "2 products · 1299.00 RUB", "For Friday"],
+        ),
+        (
+            incoming(
+                "Box",
+                kind=K.PRODUCT,
+                content=ProductCard("1", "Of birch", "649.5", "RUB", "https://e.example"),
+            ),
+            ["📦 Box", "649.5 RUB", "Of birch", "https://e.example"],
+        ),
+        (
+            incoming("How much?", content=Advertisement("Boxes", "Now!", source_type="ad", source_id="12")),
+            ["How much?", "▎ Boxes", "▎ Now!", "▎ From an advertisement: ad · 12"],
+        ),
         (incoming(kind=K.CALL, content=Call("somethingNew")), ["somethingNew"]),
         (incoming("a note of ours", kind=K.SERVICE), ["a note of ours"]),
         (
@@ -338,6 +364,8 @@ def hostile_message(kind: MessageKind, text: str) -> Message:
         K.BUTTONS: Menu((Button(text, text, text),), text, text, text),
         K.CHOICE: Choice(text, text, text),
         K.CALL: Call(text, seconds=-9),
+        K.ORDER: Order(text, text, text, text, -(2**60), text, -1, text),
+        K.PRODUCT: ProductCard(text, text, text, text, text, -1, text),
         K.TEXT: LinkPreview(text, text, text),
     }
     return incoming(

@@ -1,0 +1,56 @@
+"""What became of a call, in words: one table for chats, lists, journals and commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from greentui.model.messages import Call
+from greentui.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class CallWords:
+    """What a call is called.
+
+    Attributes:
+        entry: As an entry of a chat.
+        outcome: In a table of calls.
+        role: Its colour's name.
+    """
+
+    entry: str
+    outcome: str
+    role: str = "text"
+
+
+_RINGING = CallWords(_("Call"), _("ringing"))
+_TAKEN = CallWords(_("Call answered"), _("answered"), "good")
+_ENDED = CallWords(_("Call ended"), _("ended"))
+_TURNED_AWAY = CallWords(_("Call not answered"), _("not answered: turned away, or Do Not Disturb"), "bad")
+_GAVE_UP = CallWords(_("Missed call"), _("missed: the caller gave up"), "bad")
+_WAITED = CallWords(_("Missed call"), _("missed: the caller waited in vain"), "bad")
+_WORDS = {
+    "offer": _RINGING,
+    "pickup": _TAKEN,
+    "hangup": _TURNED_AWAY,
+    "hungup": _TURNED_AWAY,
+    "missed": _GAVE_UP,
+    "declined": _WAITED,
+}
+
+
+def call_words(state: str, seconds: int | None) -> CallWords:
+    """The words for a state of the API (manual 1.3.13); one nobody knows stays its own word.
+
+    Args:
+        seconds: How long was talked, where told: then somebody had answered, whoever ended it.
+    """
+    known = _WORDS.get(state.lower())
+    if known is _TURNED_AWAY and seconds:
+        return _ENDED
+    return known or CallWords(state or _RINGING.entry, state)
+
+
+def described(call: Call) -> str:
+    """A call as an entry of its chat."""
+    return call_words(call.state, call.seconds).entry
