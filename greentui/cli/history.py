@@ -63,10 +63,15 @@ def lines(message: Message, sender: str) -> list[str]:
         message: The message.
         sender: The author's name, if not us.
     """
+    from greentui.engine.reasons import worded
+    from greentui.text.markers import MARKER, explained
     from greentui.text.summary import summary
     from greentui.text.ticks import tick
 
     text = clean(message.text) if message.kind is MessageKind.TEXT else summary(message)
+    if message.kind is MessageKind.SERVICE and (not message.text or MARKER.fullmatch(message.text)):
+        told = explained(message.text)
+        text = f"{text}\n{told.what}\n→ {told.remedy}"
     first, *rest = text.split("\n")
     who = sender or message.sender_contact or message.sender_name
     marks = [who and clean_line(who) + ":"] if message.incoming else [_("You:")]
@@ -74,6 +79,8 @@ def lines(message: Message, sender: str) -> list[str]:
         marks.append(f"[{tick(message.status).word}]")
     if message.quote:
         marks.append(f"[↩ {clean_line(message.quote.message_id)}]")
+    if message.forwarded:
+        marks.append(_("[forwarded]"))
     if message.edited:
         marks.append(_("[edited]"))
     if message.deleted:
@@ -81,5 +88,7 @@ def lines(message: Message, sender: str) -> list[str]:
     start = f"{moment(message.timestamp)}  "
     reacted = "".join(one.emoji for one in message.reactions)
     indent = " " * HANG
-    body = [first, *(indent + line for line in rest), *([indent + clean_line(reacted)] if reacted else [])]
+    reason = clean_line(worded(message.reason))
+    notes = [indent + note for note in (clean_line(reacted), reason) if note]
+    body = [first, *(indent + line for line in rest), *notes]
     return [start + " ".join([*(mark for mark in marks if mark), body[0]]), *body[1:]]

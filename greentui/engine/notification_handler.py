@@ -8,8 +8,15 @@ from greentui.engine import new_messages
 from greentui.engine.context import InstanceContext
 from greentui.engine.worker_events import NotificationStored
 from greentui.model.changes import CallRang, Level, Notice
-from greentui.model.events import CallChanged, Event, QuotaExceeded, Unrecognised
-from greentui.model.messages import Direction
+from greentui.model.events import (
+    CallChanged,
+    Event,
+    MessageReceived,
+    QuotaExceeded,
+    StatusChanged,
+    Unrecognised,
+)
+from greentui.model.messages import Direction, Message, MessageKind
 from greentui.words import _
 
 log = logging.getLogger(__name__)
@@ -51,7 +58,7 @@ class NotificationHandler:
                 if event.timestamp >= int(context.started):
                     context.publish(CallRang(event.chat_id, context.archive.name_of(event.chat_id)))
             case Unrecognised(broken=True):
-                log.error("a broken %s notification: %s", event.type_webhook or "untyped", event.reason)
+                log.error("broken notification: %s: %s", _identity(event), event.reason)
                 context.publish(
                     Notice(
                         _("A notification did not have its documented shape; it is kept as it came."),
@@ -59,6 +66,25 @@ class NotificationHandler:
                     )
                 )
             case Unrecognised():
-                log.warning("a new type of notification: %s", event.type_webhook or "none")
+                log.warning("unknown notification: %s: %s", _identity(event), event.reason or "new type")
+            case MessageReceived(message=Message(kind=MessageKind.UNRECOGNISED) as message):
+                log.warning(
+                    "unknown message type: %s, timestamp %d, idMessage %s",
+                    message.raw_type or "none",
+                    message.timestamp,
+                    message.id or "none",
+                )
+            case StatusChanged(word=str(word)) if word:
+                log.warning(
+                    "unknown status: %s, timestamp %d, idMessage %s", word, event.timestamp, event.message_id
+                )
             case _:
                 log.debug("notification: %s", type(event).__name__)
+
+
+def _identity(event: Unrecognised) -> str:
+    """The notification's type, time and message, as the log names it (manual 1.3.13)."""
+    return (
+        f"{event.type_webhook or 'untyped'}, timestamp {event.timestamp or 'none'}, "
+        f"idMessage {event.message_id or 'none'}"
+    )
