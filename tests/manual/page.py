@@ -20,6 +20,7 @@ _CHECKS = {
     "client.errors": "The client says in words of its own",
     "client.reads": "The client does not read",
     "decoder.kinds": "The decoder takes for something else",
+    "decoder.same_form": "The decoder takes for ours",
     "decoder.records": "The decoder takes for something else, in journals",
     "decoder.reads": "The decoder does not read",
     "decoder.reads_records": "The decoder does not read, in journals",

@@ -113,8 +113,11 @@ def test_a_marker_is_recognised(marker: Marker) -> None:
 @pytest.mark.parametrize("word", ["outgoingMessageReceived", "outgoingAPIMessageReceived"])
 @pytest.mark.parametrize(
     "body",
-    [body for _kind, body in corpus().notifications() if body.message],
-    ids=lambda body: str(body.place),
+    cases(
+        "decoder.same_form",
+        [body for _kind, body in corpus().notifications() if body.message],
+        lambda body: str(body.place),
+    ),
 )
 def test_a_message_of_ours_has_the_same_form(word: str, body: Body) -> None:
     """The manual gives the frame alone, and says that the rest is that of incoming messages (5087, 5127)."""
