@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    """`list`, `info`, `check`, `save`, `forget`."""
+    """`list`, `info`, `check`, `save`, `forget`, `join`, `separate`."""
     acts = parser.add_subparsers(title=_("what to do"), metavar=_("WHAT"), required=True)
     listed = acts.add_parser("list", help=_("list contacts"))
     add_instance(listed, offline=True)
@@ -55,6 +55,17 @@ def declare(parser: argparse.ArgumentParser) -> None:
     add_instance(forget)
     add_json(forget)
     forget.set_defaults(act=_forget)
+    join = acts.add_parser("join", help=_("make one chat of two that are the same person's"))
+    add_chat(join)
+    join.add_argument("into", metavar="INTO", help=_("the chat that stays"))
+    add_instance(join, offline=True)
+    add_json(join)
+    join.set_defaults(act=_join)
+    separate = acts.add_parser("separate", help=_("undo a joining that was wrong"))
+    separate.add_argument("id", metavar="ID", help=_("one of a chat's other ids"))
+    add_instance(separate, offline=True)
+    add_json(separate)
+    separate.set_defaults(act=_separate)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -92,6 +103,7 @@ async def _info(session: Session, options: argparse.Namespace) -> int:
             (_("mail"), told.email),
             (_("last seen"), moment(told.last_seen)),
             (_("picture"), told.avatar_url),
+            *((_("also"), other) for other in session.other_ids(told.id)),
             *((_("product"), f"{each.name} {each.price}".strip()) for each in told.products),
         )
     )
@@ -121,4 +133,17 @@ async def _forget(session: Session, options: argparse.Namespace) -> int:
     chat_id = session.resolve(options.chat)
     await session.contacts.forget(chat_id)
     report(options, chatId=chat_id, deleteContact=True)
+    return 0
+
+
+async def _join(session: Session, options: argparse.Namespace) -> int:
+    other, chat_id = session.resolve(options.chat), session.resolve(options.into)
+    await session.chat_commands.join(other, chat_id)
+    report(options, chatId=chat_id, joined=other)
+    return 0
+
+
+async def _separate(session: Session, options: argparse.Namespace) -> int:
+    await session.chat_commands.separate(options.id)
+    report(options, chatId=options.id, separated=True)
     return 0

@@ -7,6 +7,7 @@ The service goes first and the archive follows, so that the screen shows what is
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from typing import Any
 
 from greentui.archive.errors import ArchiveError
@@ -16,10 +17,13 @@ from greentui.engine.service import Caller
 from greentui.greenapi import methods
 from greentui.model.chats import Contact
 from greentui.model.entries import (
+    AliasLearned,
     ChatArchived,
     ChatMuted,
     ChatPinned,
     ChatRead,
+    ChatsJoined,
+    ChatsSeparated,
     ContactsListed,
     DisappearingSet,
     DraftSaved,
@@ -28,7 +32,7 @@ from greentui.model.entries import (
     MessageRevoked,
     MessageRewritten,
 )
-from greentui.model.ids import STATUS_CHAT
+from greentui.model.ids import STATUS_CHAT, ChatKind, kind_of, without_device
 from greentui.model.limits import DISAPPEARING_SECONDS, MESSAGE_CHARACTERS
 from greentui.model.messages import Message
 from greentui.words import _
@@ -127,6 +131,46 @@ class ChatCommands:
         """Store a contact's or group's name from the service."""
         await self._keep(ContactsListed((contact,)))
 
+    async def join(self, other: str, chat_id: str) -> None:
+        """Make one chat of two people's chats that are one person's; nothing of either is lost.
+
+        Args:
+            other: The chat that goes into the other.
+            chat_id: The chat that stays, under its own id; a hidden id always goes into a number.
+
+        Raises:
+            Refusal: One of them is no person's chat, or they are one already.
+        """
+        if not kind_of(other) is kind_of(chat_id) is ChatKind.PERSON:
+            raise Refusal(_("Only two people's chats can be joined."), field="chatId")
+        known = self._context.archive.chat(other), self._context.archive.chat(chat_id)
+        if other == chat_id or known[0] == known[1] is not None:
+            raise Refusal(_("That is one chat already."), field="chatId")
+        await self._keep(ChatsJoined(other, chat_id))
+
+    async def separate(self, other: str) -> None:
+        """Take an id out of the chat it was joined with: what came under it is a chat of its own again.
+
+        Raises:
+            Refusal: It is not part of another chat.
+        """
+        archive = self._context.archive
+        other = without_device(other)
+        if other not in archive.other_ids(other):
+            raise Refusal(_("%s is not part of another chat.") % other, field="chatId")
+        await self._keep(ChatsSeparated(other))
+
+    async def learn_ids(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Store which ids the service says are one person's; those known to be cost a read only.
+
+        Args:
+            pairs: Of each, the hidden id or the other spelling, and the id it belongs to.
+        """
+        archive = self._context.archive
+        news = [AliasLearned(*pair) for pair in pairs if pair[0] not in archive.other_ids(pair[1])]
+        if news:
+            await self._keep(*news)
+
     async def archive(self, chat_id: str, on: bool) -> None:
         """Archive or unarchive a chat, here and on the phone.
 
@@ -151,9 +195,9 @@ class ChatCommands:
         except Refusal as refusal:
             log.info("a chat was marked read here and not on the phone: %s", refusal)
 
-    async def _keep(self, entry: Entry) -> None:
+    async def _keep(self, *entries: Entry) -> None:
         try:
-            self._context.publish_applied(await self._context.apply(entry))
+            self._context.publish_applied(await self._context.apply(*entries))
         except ArchiveError as error:
             raise of_archive(error) from None
 

@@ -46,6 +46,7 @@ class Groups:
         call: Calls a method of the API.
         account: Our own number, digits only, at the time of asking; empty where unknown.
         named: Stores a group's name, so that the chats show it too.
+        same: Stores which ids of members are one person's.
         clock: Seconds, for the pause between two new groups.
     """
 
@@ -54,12 +55,14 @@ class Groups:
         call: Caller,
         account: Callable[[], str],
         named: Callable[[Contact], Awaitable[None]],
+        same: Callable[[Sequence[tuple[str, str]]], Awaitable[None]],
         *,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._call = call
         self._account = account
         self._named = named
+        self._same = same
         self._clock = clock
         self._created_at: float | None = None
 
@@ -77,6 +80,7 @@ class Groups:
             raise _explained(refusal) from None
         group = replace(found, id=found.id or group_id)
         await self._store_name(group.id, group.name)
+        await self._same([(each.hidden_id, each.id) for each in group.participants if each.hidden_id])
         return group
 
     def role(self, group: Group) -> GroupRole:

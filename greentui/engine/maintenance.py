@@ -13,6 +13,7 @@ from greentui.engine import purging, redecoding
 from greentui.engine.context import InstanceContext
 from greentui.engine.worker_events import MachineSlept
 from greentui.model.changes import ChatsChanged, Level, Notice
+from greentui.model.entries import AliasLearned
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Maintenance:
         purged: float | None = None
         difference = self._difference()
         await self._redecode()
+        await self._join_split_people()
         while True:
             if purged is None or asyncio.get_running_loop().time() - purged >= DAY:
                 purged = asyncio.get_running_loop().time()
@@ -58,6 +60,17 @@ class Maintenance:
             await redecoding.redecode(self._context)
         except ArchiveError as error:
             log.warning("bodies decoded anew could not be written: %s", error)
+
+    async def _join_split_people(self) -> None:
+        """Make one chat of those that an earlier version did not know to be one person's."""
+        try:
+            pairs = await asyncio.to_thread(self._context.archive.split_people)
+            if pairs:
+                log.info("%d pairs of chats are one person's each", len(pairs))
+                entries = [AliasLearned(alias, chat_id) for alias, chat_id in pairs]
+                self._context.publish_applied(await self._context.apply(*entries))
+        except ArchiveError as error:
+            log.warning("chats of one person could not be joined: %s", error)
 
     async def _purge(self) -> None:
         """Erase what the settings say; the facts show what the disk refuses."""

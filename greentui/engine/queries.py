@@ -58,6 +58,7 @@ class Queries:
     first_unread = _read(ArchiveReader.first_unread)
     message_at = _read(ArchiveReader.message_at)
     name_of = _read(ArchiveReader.name_of)
+    other_ids = _read(ArchiveReader.other_ids)
     names = _read(ArchiveReader.names)
     contact_list = _read(ArchiveReader.contacts)
     outbox = _read(ArchiveReader.outbox)

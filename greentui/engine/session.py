@@ -429,7 +429,13 @@ class Session(Queries):
         """Groups and their members."""
         from greentui.engine.groups import Groups
 
-        return Groups(self.call, lambda: self.facts().account.phone, self.chat_commands.name, clock=self.now)
+        return Groups(
+            self.call,
+            lambda: self.facts().account.phone,
+            self.chat_commands.name,
+            self.chat_commands.learn_ids,
+            clock=self.now,
+        )
 
     @cached_property
     def journals(self) -> Journals:

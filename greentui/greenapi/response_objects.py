@@ -276,9 +276,15 @@ class GroupMember(WireObject):
     id: Jid
     is_admin: Flag
     is_super_admin: Flag
+    lid: Jid
 
     def to_model(self) -> Participant:
-        return Participant(self.id, admin=self.is_admin or self.is_super_admin, owner=self.is_super_admin)
+        return Participant(
+            self.id,
+            admin=self.is_admin or self.is_super_admin,
+            owner=self.is_super_admin,
+            hidden_id=self.lid if self.lid != self.id else "",
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,11 +123,16 @@ class ContactInfo:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A member of a group."""
+    """A member of a group.
+
+    Attributes:
+        hidden_id: Their `@lid` where the service gives it beside the number.
+    """
 
     id: str
     admin: bool = False
     owner: bool = False
+    hidden_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,9 @@ RUNS = (
     Run("contacts check 79010000404", 1),
     Run("contacts save {chat} Anna", silent=True),
     Run("contacts forget {saved}", silent=True),
+    Run("contacts join {stranger} {chat}", silent=True),
+    Run("contacts separate {joined}", silent=True),
+    Run("contacts separate {stranger}", 1),
     Run("groups list"),
     Run("groups create Vans {chat}"),
     Run("groups show {group}"),
@@ -152,6 +155,7 @@ class Scene:
     """
 
     _groups = count(120363099000000000)
+    _strangers = count(79_500_000_000)
 
     def __init__(self, emulator: Emulator, env: Env, folder: Path) -> None:
         self._emulator = emulator
@@ -180,6 +184,18 @@ class Scene:
         """Somebody in the phone's book."""
         self._emulator.world.chats.contacts[self.chat].saved_name = "Anna"
         return self.chat
+
+    @property
+    def stranger(self) -> str:
+        """A number nobody has written to."""
+        return f"{next(self._strangers)}@c.us"
+
+    @property
+    def joined(self) -> str:
+        """An id that was joined with a chat."""
+        alias = self.stranger
+        assert greentui(["contacts", "join", alias, self.chat], self._env).status == 0
+        return alias
 
     @property
     def group(self) -> str:

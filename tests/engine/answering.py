@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from greentui.engine.errors import Refusal
@@ -48,6 +48,10 @@ class Answers:
 
 async def no_wait(_seconds: float) -> None:
     """Waits nothing."""
+
+
+async def not_joined(_pairs: Sequence[tuple[str, str]]) -> None:
+    """Hears which ids are one person's, and forgets it."""
 
 
 async def not_named(_contact: Contact) -> None:

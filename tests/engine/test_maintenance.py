@@ -86,3 +86,15 @@ async def test_a_jump_of_the_clock_is_said(tmp_path: Path, seconds: float, word:
     assert word in notice.text
     assert "120 minutes" in notice.text
     assert bool(sleeps) is slept
+
+
+async def test_people_who_were_split_are_joined(tmp_path: Path) -> None:
+    context = desk_of(tmp_path, Wall())
+    dialled, known = "5531987654321@c.us", "553187654321@c.us"
+    records = [
+        Record(Message("1101", chat, chat, NOON, Direction.INCOMING, MessageKind.TEXT, text="x"))
+        for chat in (dialled, known)
+    ]
+    await context.apply(RecordsImported(tuple(records), Origin.HISTORY))
+    archive = context.archive
+    await run_until(Maintenance(context, Settings()), context, lambda: archive.other_ids(known) == [dialled])

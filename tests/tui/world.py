@@ -143,6 +143,9 @@ class World:
     def message_at(self, chat_id: str, timestamp: int) -> Key | None:
         return next((m.key for m in self.messages[chat_id] if m.timestamp >= timestamp), None)
 
+    def other_ids(self, _chat_id: str) -> list[str]:
+        return []
+
     def name_of(self, person_id: str) -> str:
         return self.names.get(person_id, "")
 

@@ -23,7 +23,6 @@ from greentui.text.sanitize import clean_line
 from greentui.text.time_format import at, span
 from greentui.tui.background import in_background
 from greentui.tui.chat.shared_files import SharedFiles
-from greentui.tui.shell import shell_of
 from greentui.tui.widgets.fact_table import Fact, FactTable
 from greentui.tui.widgets.picture import Picture
 from greentui.tui.widgets.rows import Rows
@@ -48,8 +47,16 @@ class ContactPanel(VerticalScroll):
     ContactPanel FactTable .fact-label { width: 14; }
     """
 
-    def __init__(self, session: Session, chat_id: str = "", *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        session: Session,
+        chat_id: str = "",
+        *,
+        hint: str = "",
+        id: str | None = None,  # noqa: A002
+    ) -> None:
         super().__init__(id=id)
+        self._hint = hint
         self.can_focus = False
         self._session = session
         self.chat_id = chat_id
@@ -81,9 +88,7 @@ class ContactPanel(VerticalScroll):
             return
         self.chat_id, self.info = chat_id, None
         if self.is_mounted:
-            key = shell_of(self).keymap.shown("contact")
-            said = _("%s asks WhatsApp for more.") % key if key else ""
-            self.query_one("#contact-said", Static).update(said)
+            self.query_one("#contact-said", Static).update(self._hint)
             self.scroll_home(animate=False)
             self._draw_facts(chat)
 
@@ -123,7 +128,14 @@ class ContactPanel(VerticalScroll):
             ]
             chat = replace(chat, archived=info.archived, disappearing=info.disappearing)
         phone = chat.phone or phone_of(chat.id)
-        return [(_("Number"), spelled(phone)), *told, (_("Id"), chat.id), *kept_facts(self._session, chat)]
+        others = [(_("Also"), clean_line(other)) for other in self._session.other_ids(chat.id)]
+        return [
+            (_("Number"), spelled(phone)),
+            *told,
+            (_("Id"), chat.id),
+            *others,
+            *kept_facts(self._session, chat),
+        ]
 
     def _products(self, info: ContactInfo | None) -> None:
         products = info.products if info else ()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from greentui.words import _
+
 if TYPE_CHECKING:
     from greentui.model.chats import Chat
     from greentui.tui.chat.contact_panel import ContactPanel
@@ -43,7 +45,9 @@ class DetailsPane:
         if self._panel is None:
             from greentui.tui.chat.contact_panel import ContactPanel
 
-            self._panel = ContactPanel(console.session, console.chat_id, id="details")
+            key = console.shell.keymap.shown("contact")
+            hint = _("%s asks WhatsApp for more.") % key if key else ""
+            self._panel = ContactPanel(console.session, console.chat_id, hint=hint, id="details")
             console.query_one("#panes").mount(self._panel)
         elif console.chat_id:
             self._panel.show(console.chat_id, chat)

@@ -9,8 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from greentui.model.ids import is_group
+from greentui.text.sanitize import clean_line
 from greentui.tui.bindings import binding
 from greentui.tui.chat.contact_panel import ContactPanel
+from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
 from greentui.tui.dialogs.fields_dialog import ask_fields
 from greentui.tui.screens.chat_page import ChatPage
 from greentui.tui.screens.group import GroupScreen
@@ -35,6 +37,7 @@ class ContactScreen(ChatPage):
         binding("b", "book", _("Save contact")),
         binding("x", "forget", _("Remove contact")),
         binding("y", "copy", _("Copy number")),
+        binding("s", "separate", _("Separate an id")),
     ]
 
     def __init__(self, chat_id: str) -> None:
@@ -95,6 +98,27 @@ class ContactScreen(ChatPage):
                 self.say(_("Taken out."))
 
             await self._attempt(forget)
+
+    @work
+    async def action_separate(self) -> None:
+        """Undo the joining of one of the person's other ids with this chat, after asking which."""
+        others = self.session.other_ids(self._chat_id)
+        if not others:
+            self.say(_("This person has one id only."))
+            return
+        question = ConfirmDialog(
+            _("Which id is somebody else's?"),
+            _("Its messages become a chat of their own. “greentui contacts join” puts them back."),
+            [(other, clean_line(other)) for other in others],
+        )
+        if (chosen := await self.shell.result_of(question)) in others:
+
+            async def separate() -> None:
+                await self.session.chat_commands.separate(str(chosen))
+                self._panel().refresh_facts()
+                self.say(_("%s is a chat of its own now.") % clean_line(str(chosen)))
+
+            await self._attempt(separate)
 
     def action_copy(self) -> None:
         chat = self.chat()

@@ -30,7 +30,7 @@ from greentui.model.sending import OutboxItem
 from greentui.tui.layers import Layer, Layers
 from greentui.tui.shell import PageName
 from greentui.tui.themes import THEMES
-from tests.engine.answering import Answers, no_wait, not_named
+from tests.engine.answering import Answers, no_wait, not_joined, not_named
 
 NOW = 1_773_835_200.0
 """Wednesday, 18 March 2026, 12:00 UTC."""
@@ -56,12 +56,16 @@ class StageSession:
 
     def __post_init__(self) -> None:
         self.administration = Administration(self.call, sleep=no_wait)
-        self.groups = Groups(self.call, lambda: self.state.account.phone, not_named, clock=self.now)
+        self.groups = Groups(self.call, self._phone, not_named, not_joined, clock=self.now)
         self.contacts = ContactDirectory(self.call, self._fetch, not_named)
         self.statuses = Statuses(self.call, self._upload)
         credentials = Credentials("1101000001", TOKEN)
         self.api_console = ApiConsole(self.call.json, credentials, clock=self.now, timer=self.now)
         self.journals = Journals(self.call, "1101000001")
+        self.others: tuple[str, ...] = ()
+
+    def _phone(self) -> str:
+        return self.state.account.phone
 
     async def _fetch(self, url: str) -> bytes:
         return self.pictures.get(url, b"")
@@ -85,6 +89,9 @@ class StageSession:
 
     def chat_ids(self, filter: ChatFilter = ChatFilter.ALL, sort: ChatSort = ChatSort.RECENT) -> list[str]:  # noqa: A002
         return [one for one, chat in self.known.items() if filter is not ChatFilter.GROUPS or chat.group]
+
+    def other_ids(self, _chat_id: str) -> list[str]:
+        return list(self.others)
 
     def name_of(self, person: str) -> str:
         return self.known[person].name if person in self.known else person.partition("@")[0]
@@ -136,6 +143,9 @@ class StageSession:
 
     async def archive(self, chat_id: str, on: bool) -> None:
         self.known[chat_id] = replace(self.known[chat_id], archived=on)
+
+    async def separate(self, other: str) -> None:
+        self.others = tuple(each for each in self.others if each != other)
 
     async def set_disappearing(self, chat_id: str, seconds: int) -> None:
         self.known[chat_id] = replace(self.known[chat_id], disappearing=seconds)

@@ -15,6 +15,7 @@ from greentui.tui.screens.group import GroupScreen
 from greentui.tui.screens.journals import JournalsScreen
 from greentui.tui.widgets.picture import Picture
 from greentui.tui.widgets.rows import Rows
+from tests.tui.conftest import answer
 from tests.tui.screens.sample import ANNA, CLUB, MAYA, session
 from tests.tui.screens.stage import settled, text_of
 
@@ -117,6 +118,23 @@ async def test_in_a_small_window_the_keys_show_the_files_and_then_the_facts_agai
         await pilot.press(*["up"] * 3)
         await settled(pilot)
         assert "Number" in text_of(app)
+
+
+async def test_an_id_that_was_joined_wrongly_is_separated(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(anna)
+    app.session.others = ("77@lid",)
+    async with app.run_test(size=(100, 50)) as pilot:
+        await settled(pilot)
+        assert "77@lid" in text_of(app)
+        await pilot.press("s")
+        await settled(pilot)
+        assert "Which id is somebody else's?" in text_of(app)
+        await answer(pilot, "right", "enter")
+        await settled(pilot)
+        assert "77@lid is a chat of its own now." in text_of(app)
+        await pilot.press("s")
+        await settled(pilot)
+        assert "This person has one id only." in text_of(app)
 
 
 async def test_a_shared_file_leads_to_its_message(stage) -> None:  # type: ignore[no-untyped-def]
