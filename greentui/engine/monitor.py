@@ -31,10 +31,10 @@ from greentui.words import _, sentences
 
 log = logging.getLogger(__name__)
 
-OFFLINE = "offline"
-"""getStatusInstance's word for an instance without a connection to WhatsApp."""
+ONLINE, OFFLINE = "online", "offline"
+"""getStatusInstance's words for an instance with and without a connection to WhatsApp."""
 SOCKET_NOTE = "socket-asked"
-"""The note that holds when getStatusInstance was called last."""
+"""The note that holds when getStatusInstance was called last, and its answer."""
 SKEW = 10
 """Seconds by which the service's clock may be behind ours, which dates the answers."""
 BACKLOG = 120
@@ -106,12 +106,16 @@ class Monitor:
         three times a day, by all processes on this archive together.
         """
         context, now = self._context, int(self._context.clock())
-        asked = context.archive.note(SOCKET_NOTE)
-        if asked and asked.isdecimal() and 0 <= now - int(asked) < context.timing.socket:
+        asked, _space, answer = (context.archive.note(SOCKET_NOTE) or "").partition(" ")
+        if asked.isdecimal() and 0 <= now - int(asked) < context.timing.socket:
+            if answer:
+                self._set_socket(answer != OFFLINE)
             return
         with suppress(ApiError, ArchiveError):
             await context.apply(NoteKept(SOCKET_NOTE, str(now)))
             await self._fetch_socket()
+            if (online := context.facts.current.socket_online) is not None:
+                await context.apply(NoteKept(SOCKET_NOTE, f"{now} {ONLINE if online else OFFLINE}"))
 
     async def _refresh_account(self) -> None:
         """Learn the account as far as it is told, in one go for all who want it at the same time."""
