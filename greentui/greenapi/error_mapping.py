@@ -24,6 +24,7 @@ from greentui.greenapi.errors import (
     ServiceError,
     TooLarge,
     Unauthorised,
+    Unreachable,
     Upstream,
     WebhookUrlSet,
 )
@@ -62,6 +63,8 @@ def error_of(method: Method[Any], status: int, body: Json, mask: Callable[[str],
             return _forbidden(method, said)
         case 404:
             return NotFound(_("The service does not know %s (404).") % method.name, **common)
+        case 407:
+            return Unreachable(_("The proxy wants to know who we are (407); nothing was sent."), **common)
         case 413:
             return TooLarge(_("This is too large for the service (413)."), **common)
         case 429:

@@ -111,6 +111,7 @@ class Connections:
         """
         self._refuse_insecure(url)
         upload: UploadStream | None = None
+        departure = _Departure()
         failure: ApiError
         try:
             async with AsyncExitStack() as stack:
@@ -123,7 +124,8 @@ class Connections:
                     params=query or None,
                     headers={**_HEADERS, **headers},
                     extensions={
-                        "timeout": {"connect": CONNECT, "read": patience, "write": WRITE, "pool": patience}
+                        "timeout": {"connect": CONNECT, "read": patience, "write": WRITE, "pool": patience},
+                        "trace": departure.trace,
                     },
                     **content,
                 )
@@ -133,8 +135,9 @@ class Connections:
                     return await self._send(request)
         except FieldError as error:
             failure = FieldError(error.field, error.detail)
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, TimeoutError, OSError) as error:
-            failure = _failure(error, upload, self._mask)
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError) as error:
+            # ValueError: host names that neither httpx nor the system's resolver can spell.
+            failure = _failure(error, upload, self._mask, departure)
         # Raised here and not above, so that no exception with an address hangs on it.
         raise failure
 
@@ -186,9 +189,12 @@ class Connections:
         host = url.partition("/waInstance")[0]
         if host in self._checked:
             return
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            parts = urlsplit("")
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise BadResponse(_("This is not an address of the web."))
+            raise Unreachable(_("This is not an address of the web."))
         if parts.scheme == "http" and not self._insecure_http and not is_loopback(parts.hostname):
             raise InsecureAddress(_("%s would be reached over plain http.") % parts.hostname)
         if host != url:
@@ -259,10 +265,35 @@ _BEFORE_SENDING = (
 )
 
 
-def _failure(error: Exception, upload: UploadStream | None, mask: Mask) -> ApiError:
+class _Departure:
+    """Whether anything of a request has left, as the transport traces it.
+
+    Attributes:
+        traced: Whether the transport traces at all; one made for tests does not.
+        begun: Whether the request began to be written. Asking a proxy for a tunnel does not count.
+    """
+
+    def __init__(self) -> None:
+        self.traced = False
+        self.begun = False
+
+    async def trace(self, name: str, info: Mapping[str, Any]) -> None:
+        """Called by httpcore before and after each step."""
+        self.traced = True
+        if name.endswith(".send_request_headers.started") and info["request"].method != b"CONNECT":
+            self.begun = True
+
+    def excluded_by(self, error: Exception) -> bool:
+        """Whether surely nothing of the request has left when it ended with `error`."""
+        if isinstance(error, _BEFORE_SENDING):
+            return True
+        return not self.begun and (self.traced or isinstance(error, ValueError))
+
+
+def _failure(error: Exception, upload: UploadStream | None, mask: Mask, departure: _Departure) -> ApiError:
     """What a failed exchange is to us. Whether it may have been done decides everything after it."""
     words = mask(_words(error)).rstrip(".")
-    if isinstance(error, _BEFORE_SENDING):
+    if departure.excluded_by(error):
         return Unreachable(_("The service cannot be reached: %s.") % words)
     if upload and not upload.complete:
         return Unreachable(_("The connection broke while the file was sent: %s.") % words)
@@ -273,7 +304,7 @@ def _words(error: Exception) -> str:
     """What a failure of the network is, in words without an address."""
     if isinstance(error, TimeoutError | httpx.TimeoutException):
         return _("time-out")
-    if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
+    if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol | ValueError):
         return _("the address is not one")
     text = " ".join(str(error).split())
     if "CERTIFICATE" in text.upper():

@@ -169,7 +169,20 @@ async def test_where_nobody_listens_nothing_was_sent(connections: Connections) -
         await fetch(connections, url)
 
 
-@pytest.mark.parametrize("host", ["no-such-host.invalid", "a" * 70, "x..y", "\u00ad"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "no-such-host.invalid",
+        "a" * 70,
+        ".".join(["a" * 60] * 6),
+        "x..y",
+        "\u00ad",
+        "xn--",
+        "[::1",
+        "ho st",
+        "*",
+    ],
+)
 async def test_a_host_without_an_address_was_sent_nothing(connections: Connections, host: str) -> None:
     with pytest.raises(Unreachable):
         await fetch(connections, f"https://{host}/")
@@ -390,3 +403,17 @@ async def test_closing_twice_is_harmless() -> None:
     transport = ProxiedTransport()
     await transport.aclose()
     await transport.aclose()
+
+
+async def test_a_connection_that_ends_while_it_is_made_carried_nothing(connections: Connections) -> None:
+    """Whatever a failure is called: nothing of the request was written yet."""
+
+    async def mute(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.transport.abort()
+
+    async with listening(mute) as url:
+        with pytest.raises(Unreachable):
+            await fetch(connections, url.replace("http:", "https:"))
+        with pytest.raises(LostResponse):
+            await fetch(connections, url)

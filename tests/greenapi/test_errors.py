@@ -47,6 +47,7 @@ def told(message: str) -> dict[str, object]:
         (401, None, errors.Unauthorised),
         (403, "Forbidden", errors.Forbidden),
         (404, "Not Found", errors.NotFound),
+        (407, "<html>", errors.Unreachable),
         (413, "<html>", errors.TooLarge),
         (429, {"message": "Too Many Requests"}, errors.RateLimited),
         (499, None, errors.LostResponse),
