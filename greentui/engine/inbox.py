@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -68,11 +69,13 @@ class Inbox:
         self._service = service
         self._pipelining = Pipelining()
         timing = context.timing
-        self._trouble = Backoff(timing.retry_first, timing.retry_most)
+        self._trouble = Backoff(timing.retry_first, timing.retry_most, forgiving=True)
+        self._redelivery = Backoff(timing.retry_first, timing.retry_most)
         self._refused = Backoff(timing.refused_first, timing.refused_most)
         self._woken = asyncio.Event()
         self._deleting: dict[int, asyncio.Task[None]] = {}
         self._deleted: tuple[str, int] = ("", 0)
+        self._receipts: deque[int] = deque(maxlen=MAX_PENDING_DELETES)
         self._next: asyncio.Task[Notification | None] | None = None
         self._waiters: list[asyncio.Future[None]] = []
         self._failures = 0
@@ -122,15 +125,16 @@ class Inbox:
             return
         applied = await self._commit(notification)
         complaints, self._complaints = self._complaints, self._service.pacing.queue_complaints
-        if self._complaints > complaints:
+        if self._complaints > complaints or notification.receipt_id in self._receipts:
             self._pipelining.record_complaint()
         else:
             self._pipelining.record_success()
+        self._receipts.append(notification.receipt_id)
         self._context.facts.update(last_event=int(self._context.clock()), waiting_in=self._remaining())
-        again = bool(applied.duplicates) and self._is_redelivered(notification)
+        again = self._is_redelivered(notification)
         if len(self._deleting) >= MAX_PENDING_DELETES:
             await asyncio.wait(self._deleting.values(), return_when=asyncio.FIRST_COMPLETED)
-        task = asyncio.create_task(self._delete(notification.receipt_id))
+        task = asyncio.create_task(self._delete(notification.receipt_id, known=bool(applied.duplicates)))
         self._deleting[notification.receipt_id] = task
         task.add_done_callback(lambda _done: self._deleting.pop(notification.receipt_id, None))
         if self._pipelining.allowed and not again:
@@ -141,7 +145,9 @@ class Inbox:
         if not self._pipelining.allowed or again:
             await asyncio.wait({task})
         if again:
-            await self._pause(self._trouble.wait())
+            await self._pause(self._redelivery.wait())
+        else:
+            self._redelivery.reset()
 
     async def _commit(self, notification: Notification) -> Applied:
         """Write it to disk, however long the disk refuses; until then nothing more is received."""
@@ -183,9 +189,16 @@ class Inbox:
         await self._pause(self._trouble.wait())
         return await self._poll()
 
-    async def _delete(self, receipt_id: int) -> None:
-        """Delete until the service confirms. Errors are not raised: the notification is on disk."""
-        backoff = Backoff(self._context.timing.retry_first, self._context.timing.retry_most)
+    async def _delete(self, receipt_id: int, *, known: bool) -> None:
+        """Delete until the service confirms. Errors are not raised: the notification is on disk.
+
+        Args:
+            receipt_id: Which.
+            known: Whether it had been received before. A service that gave it again while its first delete
+                was on the way has it no longer now, and nobody else took it.
+        """
+        timing = self._context.timing
+        backoff = Backoff(timing.retry_first, timing.retry_most, forgiving=True)
         first = True
         while True:
             try:
@@ -201,7 +214,7 @@ class Inbox:
                 first = False
                 await asyncio.sleep(backoff.wait())
                 continue
-            if first and not was_there:
+            if first and not known and not was_there:
                 self._context.publish(ReceiptMissing())
             return
 

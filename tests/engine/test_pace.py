@@ -23,6 +23,15 @@ def test_waiting_doubles_up_to_a_limit_and_is_spread() -> None:
     assert backoff.wait() <= 1.0
 
 
+def test_a_single_failure_may_cost_nothing_and_a_second_one_does() -> None:
+    backoff = Backoff(1.0, 60.0, random.Random(1), forgiving=True)
+    assert backoff.wait() == 0.0
+    assert 0.5 <= backoff.wait() <= 1.0
+    assert 1.0 <= backoff.wait() <= 2.0
+    backoff.reset()
+    assert backoff.wait() == 0.0
+
+
 def test_overlap_gives_way_for_a_while_that_doubles() -> None:
     pipelining = Pipelining()
     pauses = []

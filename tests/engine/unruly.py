@@ -99,12 +99,16 @@ class Fault:
         done: Whether what was asked for happens all the same.
         answer: What comes back.
         times: How many calls it befalls.
-        gate: Nothing is answered before it opens.
+        before: Nothing happens until it is set.
+        reached: Set once it is settled what the answer will be.
+        gate: Nothing is answered until it is set.
     """
 
     done: bool
     answer: Callable[[Writer, Reply, str], Awaitable[None]]
     times: int = 1
+    before: asyncio.Event | None = None
+    reached: asyncio.Event = field(default_factory=asyncio.Event)
     gate: asyncio.Event | None = None
 
 
@@ -158,9 +162,11 @@ class Unruly:
 
     # Orders
 
-    def fault(self, method: str, done: bool, answer: Any, **more: Any) -> None:
-        """Let the next call of `method` go wrong."""
-        self.faults.setdefault(method, deque()).append(Fault(done, answer, **more))
+    def fault(self, method: str, done: bool, answer: Any, **more: Any) -> Fault:
+        """Let the next call of `method` go wrong, after those ordered before."""
+        fault = Fault(done, answer, **more)
+        self.faults.setdefault(method, deque()).append(fault)
+        return fault
 
     def notify(self, body: dict[str, Any]) -> None:
         """Put a notification behind all others."""
@@ -224,8 +230,12 @@ class Unruly:
                 return 200, {"count": len(self.queue)}
             case "lastOutgoingMessages":
                 return 200, self._journal(60 * int(parameters.get("minutes", 1440)))
-            case "lastIncomingMessages" | "getContacts" | "getChatHistory":
+            case "lastIncomingMessages" | "getChatHistory":
                 return 200, []
+            case "getContacts":
+                return 200, [
+                    {"id": "79010000901@c.us", "name": "Maya", "contactName": "Maya", "type": "user"}
+                ]
             case "getMessage":
                 for one in self.sent:
                     if one.id == parameters["idMessage"]:
@@ -275,6 +285,8 @@ class Unruly:
                     if not fault.times:
                         waiting.popleft()
                 reply: Reply = (200, None)
+                if fault.before is not None:
+                    await fault.before.wait()
                 if fault.done:
                     if method == "receiveNotification":
                         reply = await self._received(float(parameters.get("receiveTimeout", 5)))
@@ -282,6 +294,7 @@ class Unruly:
                         reply = self._deleted(int(rest))
                     else:
                         reply = self._answer(method, parameters)
+                fault.reached.set()
                 if fault.gate is not None:
                     await fault.gate.wait()
                 date = f"Date: {formatdate(self.now(), usegmt=True)}\r\n" if self.dated else ""
