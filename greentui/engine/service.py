@@ -6,8 +6,10 @@ service's health, its quotas and its rates goes into the facts on the way.
 
 from __future__ import annotations
 
+import asyncio
 import io
 import logging
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -82,8 +84,18 @@ class Service:
     ) -> None:
         self._context = context
         self._facts = context.facts
-        self.pacing = Pacing(self._on_rate_limited)
-        self.client = Client(credentials, limiter=self.pacing, insecure_http=insecure_http)
+        second = context.timing.second
+
+        def clock() -> float:
+            return time.monotonic() / second
+
+        async def sleep(seconds: float) -> None:
+            await asyncio.sleep(seconds * second)
+
+        self.pacing = Pacing(self._on_rate_limited, clock, sleep)
+        self.client = Client(
+            credentials, clock=clock, sleep=sleep, limiter=self.pacing, insecure_http=insecure_http
+        )
 
     async def call(self, method: Method[A], /, *, on_progress: Progress | None = None, **params: Any) -> A:
         """Call a method, for workers.

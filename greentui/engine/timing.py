@@ -9,6 +9,9 @@ from dataclasses import dataclass
 class Timing:
     """The engine's intervals. The defaults are the product's; tests shorten them."""
 
+    second: float = 1.0
+    """How long a second of the service's rates, and of the pauses it wants, lasts here."""
+
     coalesce: float = 0.03
     """Changes closer together than this reach the screens in one batch."""
 

@@ -7,13 +7,6 @@ from collections.abc import Iterator
 import pytest
 
 from greentui.emulator.testing import Emulator, running_emulator
-from greentui.engine.pacing import Pacing
-from tests.engine.stage import unpaced
-
-
-@pytest.fixture(autouse=True)
-def no_waiting_for_turns(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Pacing, "acquire", unpaced)
 
 
 @pytest.fixture

@@ -28,11 +28,10 @@ from greentui.config import Credentials
 from greentui.engine.context import InstanceContext
 from greentui.engine.outbox import Outbox
 from greentui.engine.outbox_commands import OutboxCommands
-from greentui.engine.pacing import Pacing
 from greentui.engine.reasons import worded
 from greentui.engine.service import Service
 from greentui.model.sending import FileDraft, OutboxItem, TextDraft
-from tests.engine.stage import LONG, timed, unpaced
+from tests.engine.stage import LONG, timed
 
 QUICKEST = timed(journal_lag=0.0, lookup_grace=0.02, lookup_first=0.01, lookup_most=0.01)
 
@@ -105,7 +104,6 @@ def told(item: OutboxItem) -> dict[str, str]:
 
 def main() -> None:
     """Fork a life for each line, and tell how it ended."""
-    Pacing.acquire = unpaced  # type: ignore[method-assign]  # a life need not wait for its turns
     gc.collect()
     gc.freeze()
     for line in sys.stdin:

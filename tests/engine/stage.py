@@ -19,6 +19,7 @@ from greentui.model.messages import Message
 from tests.engine.recording import Recorder
 
 QUICK = Timing(
+    second=0.001,
     coalesce=0.005,
     receive=5,
     receive_margin=1.0,
@@ -104,11 +105,6 @@ async def until(
         raise AssertionError(f"never: {what or 'the condition'}; facts: {session.facts()}") from None
     finally:
         unsubscribe()
-
-
-async def unpaced(_pacing: object, _instance_id: str, _method: str, _rate: float | None) -> float:
-    """Instead of `Pacing.acquire`: the emulators of these tests have no rates, so no call has to wait."""
-    return 0.0
 
 
 async def emptied(session: Session, emulator: Emulator) -> None:

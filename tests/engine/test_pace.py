@@ -8,9 +8,6 @@ from greentui.engine.backoff import Backoff
 from greentui.engine.pacing import Pacing
 from greentui.engine.pipelining import FIRST_PAUSE, FORGIVE_AFTER, LONGEST_PAUSE, Pipelining
 
-acquire = Pacing.acquire
-"""The real one: the room's other tests wait for no turns."""
-
 
 def test_waiting_doubles_up_to_a_limit_and_is_spread() -> None:
     backoff = Backoff(1.0, 60.0, random.Random(1))
@@ -72,12 +69,12 @@ async def test_the_queue_is_read_freely_until_the_service_complains() -> None:
     complaints: list[None] = []
     pacing = Pacing(lambda: complaints.append(None), lambda: now, sleep)
     for _ in range(300):
-        await acquire(pacing, "1101", "receiveNotification", 100)
+        await pacing.acquire("1101", "receiveNotification", 100)
     assert waited == []
     pacing.back_off("1101", "receiveNotification", 1.0)
     assert (pacing.queue_complaints, len(complaints)) == (1, 1)
     for _ in range(201):
-        await acquire(pacing, "1101", "receiveNotification", 100)
+        await pacing.acquire("1101", "receiveNotification", 100)
     assert sum(waited) >= 2.0
 
 
@@ -91,5 +88,5 @@ async def test_everything_else_keeps_its_rate() -> None:
 
     pacing = Pacing(lambda: None, lambda: now, sleep)
     for _ in range(3):
-        await acquire(pacing, "1101", "getSettings", 1)
+        await pacing.acquire("1101", "getSettings", 1)
     assert sum(waited) >= 2.0

@@ -92,6 +92,33 @@ async def test_a_cancelled_wait_gives_its_turn_back() -> None:
     assert limiter.usage()[0].calls == 2
 
 
+async def test_a_cancelled_wait_takes_nobody_elses_turn() -> None:
+    """Who stands behind was told when its turn is; the one that gives up leaves a gap."""
+    clock = Clock()
+
+    async def never(_seconds: float) -> None:
+        await asyncio.Event().wait()
+
+    limiter = RateLimiter(clock, never)
+    await limiter.acquire("1", "x", 1)
+    first, second = (asyncio.create_task(limiter.acquire("1", "x", 1)) for _ in range(2))
+    await asyncio.sleep(0)
+    first.cancel()
+    await asyncio.gather(first, return_exceptions=True)
+    limiter._sleep = clock.sleep
+    assert await limiter.acquire("1", "x", 1) == pytest.approx(3 * (1 + SLACK))
+    second.cancel()
+    await asyncio.gather(second, return_exceptions=True)
+
+
+async def test_a_shorter_pause_does_not_replace_a_longer_one() -> None:
+    clock = Clock()
+    limiter = RateLimiter(clock, clock.sleep)
+    limiter.back_off("1", "x", 60.0)
+    limiter.back_off("1", "x", 1.0)
+    assert await limiter.acquire("1", "x", 50) == pytest.approx(60.0)
+
+
 async def test_a_snapshot_tells_what_is_left() -> None:
     clock = Clock()
     limiter = RateLimiter(clock, clock.sleep)

@@ -13,7 +13,6 @@ from textual.widgets import Static
 
 from greentui.emulator.state.instance import AUTHORIZED, STATES
 from greentui.emulator.testing import Emulator, running_emulator
-from greentui.engine.pacing import Pacing
 from greentui.engine.timing import DEFAULT
 from greentui.model.instance import InstanceState
 from greentui.text.state_help import explain
@@ -21,7 +20,7 @@ from greentui.tui.app import GreenTuiApp
 from greentui.tui.shell import PageName
 from greentui.tui.startup import console
 from greentui.tui.status_bar import StatusBar
-from tests.engine.stage import QUICK, configured, profile_of, unpaced, until
+from tests.engine.stage import QUICK, configured, profile_of, until
 
 WORDS = [*(state for state in STATES if state != AUTHORIZED), "onHoliday"]
 """What `POST state` can make of an instance that is authorized; the last is a word nobody knows."""
@@ -57,8 +56,7 @@ def emulator() -> Iterator[Emulator]:
 
 
 @pytest.fixture(autouse=True)
-def _authorized(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(Pacing, "acquire", unpaced)
+def _authorized(emulator: Emulator) -> Iterator[None]:
     yield
     emulator.world.settings.change({"stateWebhook": "yes"})
     enter(emulator, AUTHORIZED)
