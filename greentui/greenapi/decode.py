@@ -38,6 +38,7 @@ from greentui.model.events import (
     StatusChanged,
     Unrecognised,
 )
+from greentui.model.ids import is_group
 from greentui.model.instance import InstanceState, Quota
 from greentui.model.messages import (
     Direction,
@@ -189,7 +190,8 @@ def _message(instance_id: str, word: str, body: Body, at: int) -> Event:
     chat_id = jid(sender, "chatId") or jid(body, "chatId")
     sender_id = jid(sender, "sender", "senderId")
     # What our own phone writes into a group may be called incoming: its sender tells.
-    incoming = word.lower() == "incomingmessagereceived" and not _is_own(body, sender_id)
+    ours = is_group(chat_id) and _is_own(body, sender_id)
+    incoming = word.lower() == "incomingmessagereceived" and not ours
     if not chat_id:
         chat_id = sender_id if incoming else ""
     data = body.get("messageData")
