@@ -12,6 +12,7 @@ from greentui.cli import diagnostics
 from greentui.cli.error_reporting import Failure
 from greentui.cli.output import folded, window, write, write_folded
 from greentui.config import Config, find_folders, load
+from greentui.config.child_environment import child_environment
 from greentui.config.folders import make_private
 from greentui.config.settings import documentation
 from greentui.words import _
@@ -65,11 +66,12 @@ def _open() -> int:
             out.write(template())
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
     try:
-        ended = subprocess.run([*shlex.split(editor), str(file)], check=False)  # noqa: S603  the operator's own
-    except OSError as error:
-        raise Failure(
-            _("the editor %(editor)s: %(why)s") % {"editor": editor, "why": error.strerror}
-        ) from None
+        ended = subprocess.run(  # noqa: S603  the operator's own
+            [*shlex.split(editor), str(file)], check=False, env=child_environment()
+        )
+    except (OSError, ValueError) as error:  # ValueError: quotes that never end
+        why = getattr(error, "strerror", None) or error
+        raise Failure(_("the editor %(editor)s: %(why)s") % {"editor": editor, "why": why}) from None
     if ended.returncode:
         raise Failure(
             _("the editor %(editor)s ended with %(status)d") % {"editor": editor, "status": ended.returncode}

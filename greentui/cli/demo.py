@@ -24,6 +24,7 @@ from greentui.cli.output import count
 from greentui.cli.session_runner import start_log
 from greentui.cli.upgrade import upgrade
 from greentui.config import Config, Profile, choose, load
+from greentui.config.child_environment import child_environment
 from greentui.words import _
 
 SEED = 7
@@ -88,6 +89,7 @@ def emulator(arguments: list[str], leaving: Path | None = None) -> Iterator[dict
             stderr=complaints,
             text=True,
             start_new_session=True,  # Ctrl+C is for the console
+            env=child_environment(),
         ) as process,
     ):
         try:

@@ -8,30 +8,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+from greentui.config.child_environment import child_environment
 from greentui.model.changes import StateAlarm
 
 log = logging.getLogger(__name__)
 
-_SECRETS = ("GREENTUI_API_TOKEN",)
 
-
-def environment(alarm: StateAlarm, instance_id: str, inherited: Mapping[str, str]) -> dict[str, str]:
-    """What the program finds in its environment: ours without secrets, and the facts.
-
-    Args:
-        alarm: What happened.
-        instance_id: To whom.
-        inherited: Our own environment.
-    """
-    kept = {name: value for name, value in inherited.items() if name not in _SECRETS}
-    return kept | {
-        "GREENTUI_STATE": alarm.word.replace("\0", ""),
+def facts_of(alarm: StateAlarm, instance_id: str) -> dict[str, str]:
+    """What the program finds in its environment beside ours: what happened, and to which instance."""
+    return {
+        "GREENTUI_STATE": alarm.word,
         "GREENTUI_PREVIOUS_STATE": str(alarm.previous),
         "GREENTUI_ID_INSTANCE": instance_id,
-        "GREENTUI_TEXT": alarm.text.replace("\0", ""),
+        "GREENTUI_TEXT": alarm.text,
     }
 
 
@@ -50,7 +41,7 @@ async def run(command: Sequence[str], alarm: StateAlarm, instance_id: str, timeo
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
-            env=environment(alarm, instance_id, os.environ),
+            env=child_environment(facts_of(alarm, instance_id)),
         )
     except (OSError, ValueError) as error:
         log.error("on_state_change: %s cannot be run: %s", command[0], error)

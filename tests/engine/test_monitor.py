@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from greentui.config import Settings
+from greentui.config.child_environment import child_environment
 from greentui.emulator.testing import Emulator, running_emulator
-from greentui.engine.state_hooks import environment
+from greentui.engine.state_hooks import facts_of
 from greentui.model.changes import StateAlarm
 from greentui.model.instance import InstanceState, LinkHealth
 from greentui.model.sending import TextDraft
@@ -200,10 +201,9 @@ async def test_the_operators_program_finds_the_facts_in_its_environment(
 
 def test_what_the_program_is_told_is_data() -> None:
     alarm = StateAlarm(InstanceState.OTHER, "$(rm -rf ~)\0;", InstanceState.AUTHORIZED, "text")
-    made = environment(alarm, "1101", {"PATH": "/bin", "GREENTUI_API_TOKEN": "secret"})
+    made = child_environment(facts_of(alarm, "1101"), {"PATH": "/bin"})
     assert made["GREENTUI_STATE"] == "$(rm -rf ~);"
     assert made["PATH"] == "/bin"
-    assert "GREENTUI_API_TOKEN" not in made
 
 
 async def test_a_service_that_is_away_is_said_and_comes_back(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import base64
 import os
 from collections.abc import Callable, Mapping
 
+from greentui.config.child_environment import token_hidden
 from greentui.words import _
 
 LONGEST = 74_994
@@ -36,7 +37,8 @@ def _desktop(text: str) -> bool:
     import pyperclip
 
     try:
-        pyperclip.copy(text)
+        with token_hidden():
+            pyperclip.copy(text)
     except (pyperclip.PyperclipException, OSError):
         return False
     return True

@@ -12,6 +12,8 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 
+from greentui.config.child_environment import child_environment, token_hidden
+
 _OPENERS = (
     ("WSL_DISTRO_NAME", "wslview"),
     ("TERMUX_VERSION", "termux-open"),
@@ -44,7 +46,8 @@ def open_outside(target: str) -> bool:
     """
     try:
         if sys.platform == "win32":
-            os.startfile(target)  # noqa: S606  the operator asked for it
+            with token_hidden():
+                os.startfile(target)  # noqa: S606  the operator asked for it
             return True
         program = opener()
         if not program:
@@ -55,6 +58,7 @@ def open_outside(target: str) -> bool:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
+            env=child_environment(),
         )
     except OSError:
         return False

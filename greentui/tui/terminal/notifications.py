@@ -11,6 +11,7 @@ import subprocess
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from greentui.config.child_environment import child_environment
 from greentui.model.changes import CallRang, MessageArrived, StateAlarm
 from greentui.text.sanitize import clean_line, crop
 from greentui.words import _, plural
@@ -24,6 +25,8 @@ Finder = Callable[[str], str | None]
 FLOOD = 3.0
 """Seconds during which further messages cause no further notification."""
 
+OURS = "greentui"
+"""What every payload begins with."""
 LONGEST = 160
 """Maximum characters of a notification's text."""
 
@@ -64,16 +67,26 @@ def way(configured: str, environ: Mapping[str, str], desktop: Finder = shutil.wh
 
 
 def sequence(kind: str, title: str, text: str, environ: Mapping[str, str]) -> str:
-    """What to write to the terminal; empty if `kind` is no sequence. Title and text are sanitized."""
-    title, text = (crop(clean_line(part), LONGEST) for part in (title, text))
+    """What to write to the terminal; empty where `kind` is no sequence.
+
+    Terminals take the beginning of a payload for a command of their own: ConEmu starts programs on
+    `OSC 9 ; 7`. Ours begin with our name, which is a command nowhere; no stranger's semicolon ends a part.
+
+    Args:
+        kind: `osc9`, `osc777` or `osc99`.
+        title: A stranger's words, as is `text`; made harmless here.
+        text: What to say below it.
+        environ: Where the terminal says what it is.
+    """
+    title, text = (crop(clean_line(part), LONGEST).replace(";", ",") for part in (title, text))
+    title = f"{OURS}: {title}"
     match kind:
         case "osc9":
             body = f"\x1b]9;{title}: {text}\x07" if text else f"\x1b]9;{title}\x07"
         case "osc777":
-            # A semicolon would end the title.
-            body = f"\x1b]777;notify;{title.replace(';', ',')};{text.replace(';', ',')}\x07"
+            body = f"\x1b]777;notify;{title};{text}\x07"
         case "osc99":
-            body = f"\x1b]99;i=greentui:d=0:p=title;{title}\x1b\\\x1b]99;i=greentui:d=1:p=body;{text}\x1b\\"
+            body = f"\x1b]99;i={OURS}:d=0:p=title;{title}\x1b\\\x1b]99;i={OURS}:d=1:p=body;{text}\x1b\\"
         case _:
             return ""
     if environ.get("TMUX"):
@@ -138,7 +151,7 @@ class Notifier:
         """Show the number of unread messages in the window's title."""
         if unread != self._unread:
             self._unread = unread
-            words = plural("(%d) greentui", "(%d) greentui", unread) % unread if unread else "greentui"
+            words = plural("greentui (%d)", "greentui (%d)", unread) % unread if unread else OURS
             self._write(f"\x1b]2;{words}\x07")
 
     def _call(self, title: str, text: str) -> None:
@@ -162,6 +175,8 @@ class Notifier:
 def _run(command: list[str]) -> None:
     """Run a notification program; a missing or slow one is ignored."""
     try:
-        subprocess.run(command, check=False, timeout=10, capture_output=True)  # noqa: S603
+        subprocess.run(  # noqa: S603
+            command, check=False, timeout=10, capture_output=True, env=child_environment()
+        )
     except (OSError, subprocess.TimeoutExpired):
         return

@@ -39,7 +39,7 @@ def test_the_setting_wins() -> None:
 
 
 def test_a_semicolon_does_not_end_the_title() -> None:
-    assert notifications.sequence("osc777", "a;b", "c;d", {}) == "\x1b]777;notify;a,b;c,d\x07"
+    assert notifications.sequence("osc777", "a;b", "c;d", {}) == "\x1b]777;notify;greentui: a,b;c,d\x07"
 
 
 @pytest.mark.parametrize("kind", ["osc9", "osc777", "osc99"])
@@ -52,7 +52,9 @@ def test_a_strangers_words_end_no_sequence(kind: str, text: str) -> None:
 
 
 def test_inside_tmux_the_sequence_is_passed_through() -> None:
-    assert notifications.sequence("osc9", "t", "", {"TMUX": "x"}) == "\x1bPtmux;\x1b\x1b]9;t\x07\x1b\\"
+    assert (
+        notifications.sequence("osc9", "t", "", {"TMUX": "x"}) == "\x1bPtmux;\x1b\x1b]9;greentui: t\x07\x1b\\"
+    )
 
 
 def test_a_desktop_notification_is_no_shell_and_no_option() -> None:
