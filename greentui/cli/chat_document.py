@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from greentui.cli import json_output, output
-from greentui.cli.output import moment, plain
+from greentui.cli.output import moment, on_one_line, plain
 from greentui.model.chats import Chat, Coverage
 from greentui.model.messages import Message, MessageKind
 from greentui.words import _
@@ -38,12 +38,12 @@ b { font-size: .9em } h2 { font-size: .9rem; text-align: center; font-weight: 50
 
 def as_text(chat: Chat, coverage: Coverage, messages: Iterable[Message], name_of: NameOf) -> Iterator[str]:
     """Lines for reading."""
-    yield f"{_on_one_line(chat.name)} ({_on_one_line(chat.id)})\n{_covered(coverage)}\n\n"
+    yield f"{on_one_line(chat.name)} ({on_one_line(chat.id)})\n{_covered(coverage)}\n\n"
     for message in messages:
         text = body(message)
         first, *rest = plain(text).split("\n")
-        notes = "".join(f" [{note}]" for note in _notes(message))
-        yield f"{moment(message.timestamp)}  {_on_one_line(_who(message, name_of))}: {first}{notes}\n"
+        notes = "".join(f" [{on_one_line(note)}]" for note in _notes(message))
+        yield f"{moment(message.timestamp)}  {on_one_line(_who(message, name_of))}: {first}{notes}\n"
         yield from (f"    {line}\n" for line in rest)
 
 
@@ -62,7 +62,7 @@ def as_json(chat: Chat, coverage: Coverage, messages: Iterable[Message], name_of
 
 def as_html(chat: Chat, coverage: Coverage, messages: Iterable[Message], name_of: NameOf) -> Iterator[str]:
     """A page of its own: no script, nothing fetched."""
-    title = html.escape(plain(chat.name))
+    title = html.escape(on_one_line(chat.name))
     yield (
         '<!DOCTYPE html>\n<html><head><meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
@@ -104,14 +104,9 @@ def _article(message: Message, when: str, who: str, name_of: NameOf) -> str:
     marks = " deleted" if message.deleted else ""
     return (
         f'<article class="{message.direction.value}{marks}" id="{_escaped(message.id)}">'
-        f"<b>{_escaped(who)}</b> <time>{when[11:16]}</time>{notes}{quote}"
+        f"<b>{_escaped(on_one_line(who))}</b> <time>{when[11:16]}</time>{notes}{quote}"
         f"<p>{_linked(body(message))}</p></article>\n"
     )
-
-
-def _on_one_line(text: str) -> str:
-    """A name that cannot pass for lines of the document."""
-    return " ".join(plain(text).split())
 
 
 def _escaped(text: str) -> str:
@@ -154,7 +149,7 @@ def _notes(message: Message) -> list[str]:
     if message.recovered:
         notes.append(_("recovered"))
     if message.reactions:
-        notes.append(" ".join(plain(one.emoji) for one in message.reactions))
+        notes.append(" ".join(one.emoji for one in message.reactions))
     return notes
 
 

@@ -33,7 +33,8 @@ CROPPED_LINES = 3
 
 _GAP = "  "
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_UNSAFE = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e0fff]")
+_NOT_IN_JSON = re.compile("[\x7f-\x9f\ud800-\udfff]")
+_LINE_ENDS = "\u2028\u2029"
 
 
 def add_json(parser: ArgumentParser) -> None:
@@ -56,9 +57,13 @@ def count(text: str) -> int:
 
 
 def as_json(value: Any, *, indent: int | None = None) -> str:
-    """`value` as JSON that is readable and harmless on a terminal."""
+    """`value` as JSON that is readable and harmless on a terminal: what cannot be seen is escaped."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
-    return _UNSAFE.sub(_escaped, text)
+    if text.isascii() and "\x7f" not in text:
+        return text
+    from greentui.text import invisible
+
+    return _NOT_IN_JSON.sub(lambda found: _escaped(found[0]), invisible.replaced(text, _escaped))
 
 
 def write_json(value: Any, out: TextIO | None = None) -> None:
@@ -74,8 +79,21 @@ def report(options: Namespace, **facts: Any) -> None:
 
 
 def plain(text: str) -> str:
-    """`text` with what would steer a terminal or turn lines around shown instead of done."""
-    return _CONTROLS.sub(lambda found: chr(0x2400 + ord(found[0])) if found[0] < " " else "\ufffd", text)
+    """`text` with what would steer a terminal or turn lines around shown instead of done.
+
+    What cannot be seen is left out, but for joiners that join.
+    """
+    text = _CONTROLS.sub(lambda found: chr(0x2400 + ord(found[0])) if found[0] < " " else "\ufffd", text)
+    if text.isascii():
+        return text
+    from greentui.text import invisible
+
+    return invisible.replaced(text, lambda found: " " if found in _LINE_ENDS else "")
+
+
+def on_one_line(text: str) -> str:
+    """`text` made `plain`, on one line: a name that cannot pass for lines of a document."""
+    return " ".join(plain(text).split())
 
 
 def write(line: str | Text, out: TextIO | None = None, *, end: str = "\n") -> None:
@@ -151,11 +169,15 @@ def _console(out: TextIO) -> Console:
 
 def _painted(line: Text, out: TextIO) -> str:
     """A line of ours with the escape sequences of its styles, in what colours the terminal has."""
-    line = line.copy()
-    line.plain = plain(line.plain)
+    from rich.text import Text
+
+    # Piece by piece, so that each style still covers its own words where some are left out.
+    pieces = line.divide(sorted({edge for span in line.spans for edge in (span.start, span.end)}))
+    for piece in pieces:
+        piece.plain = plain(piece.plain)
     console = _console(out)
     with console.capture() as painted:
-        console.print(line, end="")
+        console.print(Text(style=line.style).join(pieces), end="")
     return painted.get()
 
 
@@ -234,8 +256,8 @@ def write_facts(facts: Sequence[tuple[str, str]], out: TextIO | None = None) -> 
         write_folded(f"{name:<{wide}}{_GAP}{value}", out, hang=wide + len(_GAP))
 
 
-def _escaped(found: re.Match[str]) -> str:
-    code = ord(found[0])
+def _escaped(character: str) -> str:
+    code = ord(character)
     if code < 0x10000:
         return f"\\u{code:04x}"
     code -= 0x10000

@@ -22,6 +22,7 @@ from greentui.engine.service import Service
 from greentui.greenapi.errors import ApiError
 from greentui.greenapi.methods import DOWNLOAD_FILE
 from greentui.model.messages import File, Message
+from greentui.text import invisible
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def cleaned_name(name: str, fallback: str = "file") -> str:
     """
     letters = "".join(
         letter
-        for letter in unicodedata.normalize("NFC", name)
+        for letter in invisible.removed(unicodedata.normalize("NFC", name))
         if unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
     )
     clean = _FORBIDDEN.sub("_", letters)

@@ -15,11 +15,16 @@ from functools import lru_cache
 
 from rich.cells import cell_len, get_character_cell_size, split_graphemes
 
+from greentui.text import invisible
+
 MARKS = 4
 """How many combining marks one character keeps."""
 
 TAB = 4
 """How many spaces a tab becomes."""
+
+SKIN_TONES = (0x1F3FB, 0x1F3FF)
+"""Some terminals draw them as a character of their own."""
 
 _PLAIN = re.compile(
     r"[\n\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0377\u037b-\u037f\u0384-\u0386\u0388-\u038a\u038e-\u03a1"
@@ -43,21 +48,7 @@ def _table() -> dict[int, str | None]:
     table: dict[int, str | None] = {code: chr(0x2400 + code) for code in range(0x20) if code != 0x0A}
     table |= dict.fromkeys(range(128, 160), "�")
     table |= {0x7F: "\u2421", 0x09: " " * TAB}
-    vanishing = (
-        (0x00AD, 0x00AD),  # soft hyphen
-        (0x034F, 0x034F),  # grapheme joiner
-        (0x061C, 0x061C),  # Arabic letter mark
-        (0x180B, 0x180F),  # Mongolian selectors
-        (0x200B, 0x200F),  # zero width space and joiners, direction marks
-        (0x202A, 0x202E),  # direction embeddings and overrides
-        (0x2060, 0x206F),  # word joiner, invisible operators, direction isolates
-        (0xFE00, 0xFE0F),  # variation selectors
-        (0xFEFF, 0xFEFF),  # byte order mark
-        (0xFFF9, 0xFFFB),  # interlinear annotation
-        (0x1F3FB, 0x1F3FF),  # skin tones: some terminals draw them as a second character
-        (0xE0000, 0xE0FFF),  # tags (invisible text) and more variation selectors
-    )
-    for first, last in vanishing:
+    for first, last in (*invisible.RANGES, SKIN_TONES):
         table |= dict.fromkeys(range(first, last + 1))
     table |= dict.fromkeys((0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800), " ")  # blanks passing for letters
     return table

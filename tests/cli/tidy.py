@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+import regex
 from pyte.screens import Char
 from rich.cells import cell_len
 
@@ -14,7 +15,9 @@ _QUESTIONS = re.compile(rb"\x1b_G[^\x1b]*\x1b\\|\x1b\[\?u|\x1b\[c")
 """What `doctor` asks a terminal; it shows nothing."""
 _STEERING = {"Cc", "Cs", "Zl", "Zp"}
 _UNSTYLED = Char("", "default", "default")
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = regex.compile(r"[\p{DI}\p{Zl}\p{Zp}[\p{Cf}--\p{PCM}]]", regex.V1)
+_JOINERS = {"\u200c", "\u200d", "\ufe0e", "\ufe0f"}
+"""What of these may be printed, where it joins."""
 
 
 def printed(terminal: Terminal) -> str:
@@ -23,7 +26,7 @@ def printed(terminal: Terminal) -> str:
 
 
 def assert_harmless(terminal: Terminal, *, but: str = "") -> None:
-    """Nothing that was written moves the cursor but to a next line, changes colours or turns text around.
+    """Nothing written moves the cursor but to a next line, changes colours, turns text around or hides.
 
     Args:
         terminal: On which it was written.
@@ -32,7 +35,7 @@ def assert_harmless(terminal: Terminal, *, but: str = "") -> None:
     text = printed(terminal)
     steering = {character for character in text if unicodedata.category(character) in _STEERING}
     assert steering <= {"\n", *but}
-    assert not _TURNING.search(text)
+    assert set(_UNSEEN.findall(text)) <= _JOINERS | {*but}
     for row in terminal.screen.buffer.values():
         for cell in row.values():
             assert cell._replace(data="") == _UNSTYLED

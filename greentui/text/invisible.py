@@ -1,0 +1,102 @@
+"""Characters that show nothing of themselves, and which of them join what stands beside them.
+
+What nobody sees can hide words, make one name look like another, or split a word that a filter looks for. A
+few are spelling: Persian and Indic words, and emoji of several parts, are made with joiners.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+RANGES = (
+    (0x00AD, 0x00AD),
+    (0x034F, 0x034F),
+    (0x061C, 0x061C),
+    (0x115F, 0x1160),
+    (0x17B4, 0x17B5),
+    (0x180B, 0x180F),
+    (0x200B, 0x200F),
+    (0x2028, 0x202E),
+    (0x2060, 0x206F),
+    (0x3164, 0x3164),
+    (0xFE00, 0xFE0F),
+    (0xFEFF, 0xFEFF),
+    (0xFFA0, 0xFFA0),
+    (0xFFF0, 0xFFFB),
+    (0x13430, 0x1343F),
+    (0x1BCA0, 0x1BCA3),
+    (0x1D173, 0x1D17A),
+    (0xE0000, 0xE0FFF),
+)
+r"""Code points of `[\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}[\p{Cf}--\p{Prepended_Concatenation_Mark}]]`.
+
+Python's `unicodedata` does not know the first property; a test compares the table with a library that does.
+"""
+
+_INVISIBLE = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in RANGES)}]")
+_ZWJ = "\u200d"
+_JOINERS = "\u200c\u200d"
+_PRESENTATION = "\ufe0e\ufe0f"
+_MONGOLIAN = "\u180b\u180c\u180d\u180e\u180f"
+_VIRAMA = 9
+"""The combining class of what binds two letters of an Indic script."""
+_MARKS = 4
+"""Marks that a letter before a joiner may bear."""
+_SYMBOLS = frozenset({"So", "Sm", "Sk"})
+_PRESENTED = _SYMBOLS | {"Nd", "Po", "Pd"}
+"""Categories of what can be drawn as text or as an emoji: `#️⃣` and `1️⃣` too."""
+
+
+def removed(text: str) -> str:
+    """`text` without any of them."""
+    return _INVISIBLE.sub("", text)
+
+
+def replaced(text: str, by: Callable[[str], str]) -> str:
+    """`text` with each of them replaced that joins nothing.
+
+    Args:
+        text: Anything.
+        by: What stands for a character.
+    """
+    return _INVISIBLE.sub(lambda found: found[0] if _joins(text, found.start()) else by(found[0]), text)
+
+
+def _joins(text: str, at: int) -> bool:
+    """Whether the invisible character there changes how its neighbours are drawn."""
+    if not at:
+        return False
+    character, before, after = text[at], text[at - 1], text[at + 1 : at + 2]
+    if character in _PRESENTATION:
+        return _category(before) in _PRESENTED
+    if character in _MONGOLIAN:
+        return unicodedata.name(before, "").startswith("MONGOLIAN LETTER")
+    if character not in _JOINERS:
+        return False
+    if _VIRAMA in (unicodedata.combining(before), unicodedata.combining(after or " ")):
+        return True
+    if character == _ZWJ and after and _category(after) in _SYMBOLS:
+        return _category(before) in _SYMBOLS or (before in _PRESENTATION and _joins(text, at - 1))
+    # Where letters are written together, a joiner may end a word; a non-joiner stands between two letters.
+    return _cursive(_letter(text, at)) and (character == _ZWJ or _cursive(after))
+
+
+def _category(character: str) -> str:
+    """The general category; a pictograph that is newer than this Python is a symbol."""
+    category = unicodedata.category(character)
+    return "So" if category == "Cn" and "\U0001f000" <= character <= "\U0001faff" else category
+
+
+def _letter(text: str, end: int) -> str:
+    """The letter before `end`, beneath its marks."""
+    for at in range(end - 1, max(end - 2 - _MARKS, -1), -1):
+        if unicodedata.category(text[at]) != "Mn":
+            return text[at]
+    return ""
+
+
+def _cursive(character: str) -> bool:
+    """Whether it is a letter of Arabic, Syriac and their kin."""
+    return bool(character) and unicodedata.bidirectional(character) == "AL"
