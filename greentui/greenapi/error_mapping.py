@@ -51,7 +51,7 @@ def error_of(method: Method[Any], status: int, body: Json, mask: Callable[[str],
     """
     if 200 <= status < 300:
         return _disguised(method, body, mask)
-    said = mask(words_of(body))
+    said = words_of(body, mask)
     common: dict[str, Any] = {"method": method.name, "status": status}
     unsure = not method.repeatable
     match status:
@@ -84,8 +84,8 @@ def error_of(method: Method[Any], status: int, body: Json, mask: Callable[[str],
     return _service_error(method, status, said, unsure)
 
 
-def words_of(body: Json) -> str:
-    """What a body says in words, in one short line."""
+def words_of(body: Json, mask: Callable[[str], str]) -> str:
+    """What a body says in words, in one short line, without the token."""
     said = body
     if isinstance(body, Mapping):
         said = next(
@@ -96,7 +96,7 @@ def words_of(body: Json) -> str:
             ),
             "",
         )
-    text = " ".join(said.split()) if isinstance(said, str) else ""
+    text = " ".join(mask(said).split()) if isinstance(said, str) else ""
     if text.startswith("<"):
         text = ""
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
@@ -104,7 +104,7 @@ def words_of(body: Json) -> str:
 
 def _disguised(method: Method[Any], body: Json, mask: Callable[[str], str]) -> ApiError | None:
     if isinstance(body, str):
-        said = mask(words_of(body))
+        said = words_of(body, mask)
         if "failed to upload file" in said.lower():
             return InvalidRequest("file", said, method=method.name, status=200)
         return Refused(_("The service refused: %s") % (said or "?"), method=method.name, status=200)

@@ -35,7 +35,16 @@ r"""Code points of `[\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}[\p{Cf}--\p{Pre
 Python's `unicodedata` does not know the first property; a test compares the table with a library that does.
 """
 
-_INVISIBLE = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in RANGES)}]")
+CLASS = "".join(f"{chr(first)}-{chr(last)}" for first, last in RANGES)
+"""The same for between the brackets of a regular expression."""
+SEQUENCES = (
+    r"(?:\x1b\[|\x9b)[0-?]*[\x20-/]*[@-~]"  # CSI: colours, cursor movements
+    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]{0,2048}(?:\x07|\x1b\\|\x9c)"  # OSC, DCS and kin
+    r"|\x1b[()*+][0-9A-Za-z]"  # character sets
+)
+"""A regular expression of a terminal's escape sequences."""
+
+_INVISIBLE = re.compile(f"[{CLASS}]")
 _ZWJ = "\u200d"
 _JOINERS = "\u200c\u200d"
 _PRESENTATION = "\ufe0e\ufe0f"
