@@ -9,7 +9,6 @@ import base64
 import os
 from collections.abc import Callable, Mapping
 
-from greentui.config.child_environment import token_hidden
 from greentui.words import _
 
 LONGEST = 74_994
@@ -35,6 +34,8 @@ def osc52(text: str, environ: Mapping[str, str] = os.environ) -> str:
 def _desktop(text: str) -> bool:
     """Copy to the desktop's clipboard; false if there is none. May start a program and wait for it."""
     import pyperclip
+
+    from greentui.config.child_environment import token_hidden
 
     try:
         with token_hidden():

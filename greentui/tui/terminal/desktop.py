@@ -12,8 +12,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 
-from greentui.config.child_environment import child_environment, token_hidden
-
 _OPENERS = (
     ("WSL_DISTRO_NAME", "wslview"),
     ("TERMUX_VERSION", "termux-open"),
@@ -44,6 +42,8 @@ def open_outside(target: str) -> bool:
     Returns:
         Whether there is a program to open it with.
     """
+    from greentui.config.child_environment import child_environment, token_hidden
+
     try:
         if sys.platform == "win32":
             with token_hidden():

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import SuspendNotSupported
 
-from greentui.config.child_environment import child_environment
 from greentui.engine import disk
 from greentui.engine.errors import Refusal
 from greentui.words import _
@@ -63,6 +62,8 @@ async def edited(app: BaseApp[Any], argv: Sequence[str], text: str) -> str:
 
 async def _run(argv: Sequence[str]) -> int | str:
     """A program's exit status, or why it does not start. It is terminated if the task is cancelled."""
+    from greentui.config.child_environment import child_environment
+
     try:
         program = await asyncio.create_subprocess_exec(*argv, env=child_environment())
     except OSError as error:

@@ -11,7 +11,6 @@ import subprocess
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from greentui.config.child_environment import child_environment
 from greentui.model.changes import CallRang, MessageArrived, StateAlarm
 from greentui.text.sanitize import clean_line, crop
 from greentui.words import _, plural
@@ -174,6 +173,8 @@ class Notifier:
 
 def _run(command: list[str]) -> None:
     """Run a notification program; a missing or slow one is ignored."""
+    from greentui.config.child_environment import child_environment
+
     try:
         subprocess.run(  # noqa: S603
             command, check=False, timeout=10, capture_output=True, env=child_environment()
