@@ -153,7 +153,10 @@ class ContactPanel(VerticalScroll):
         said.update(_("Asking WhatsApp…"))
         chat_id = self.chat_id
         try:
-            self.info = await self._session.contacts.info(chat_id, refresh=again)
+            info = await self._session.contacts.info(chat_id, refresh=again)
+            if chat_id != self.chat_id:
+                return
+            self.info = info
             self.refresh_facts()
             picture = await self._session.contacts.avatar(chat_id, refresh=again)
         except Refusal as refusal:

@@ -199,13 +199,17 @@ def paths(word: str) -> list[Suggestion]:
                     continue
                 if entry.name.startswith(".") and not name.startswith("."):
                     continue
-                inside = entry.is_dir()
+                try:
+                    inside = entry.is_dir()
+                    bytes_in_it = "" if inside else size(entry.stat().st_size)
+                except OSError:
+                    continue  # a link to nothing
                 tail = entry.name + ("/" if inside else "")
                 found.append(
                     Suggestion(
                         f"@{folder_part}{slash}{tail}",
                         clean_line(tail),
-                        "" if inside else size(entry.stat().st_size),
+                        bytes_in_it,
                         "" if inside else str(folder / entry.name),
                         more=inside,
                     )

@@ -95,7 +95,7 @@ class ContactScreen(ChatPage):
             async def forget() -> None:
                 await self.session.contacts.forget(self._chat_id)
                 await self._panel().look(again=True)
-                self.say(_("Taken out."))
+                self.say(_("Removed from the contacts."))
 
             await self._attempt(forget)
 

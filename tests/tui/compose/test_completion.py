@@ -147,6 +147,12 @@ def test_paths_list_folders_first_and_hidden_ones_on_demand(tmp_path: Path) -> N
     assert [one.label for one in completion.paths(f"{tmp_path}/.d")] == [".dark"]
 
 
+def test_a_link_to_nothing_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "data.txt").write_text("x")
+    (tmp_path / "dangling").symlink_to(tmp_path / "gone")
+    assert [one.label for one in completion.paths(f"{tmp_path}/da")] == ["data.txt"]
+
+
 def test_a_folder_that_is_not_there_offers_nothing(tmp_path: Path) -> None:
     assert completion.paths(f"{tmp_path}/no/x") == []
 

@@ -57,6 +57,28 @@ async def test_the_panel_alone_asks_the_service_nothing(stage) -> None:  # type:
         assert given.call.asked == []
 
 
+async def test_what_comes_late_is_not_shown_under_another_name(stage) -> None:  # type: ignore[no-untyped-def]
+    given = session()
+
+    class Pane(App[None]):
+        def compose(self) -> ComposeResult:
+            yield ContactPanel(given, ANNA)  # type: ignore[arg-type]
+
+    app = Pane()
+    async with app.run_test(size=(34, 50)) as pilot:
+        await settled(pilot)
+        panel = app.query_one(ContactPanel)
+        ask = given.contacts.info
+
+        async def info(chat_id: str, *, refresh: bool = False) -> object:
+            panel.show(MAYA)
+            return await ask(chat_id, refresh=refresh)
+
+        given.contacts.info = info  # type: ignore[method-assign, assignment]
+        await panel.look()
+        assert panel.info is None
+
+
 async def test_a_refused_look_leaves_what_the_archive_knows(stage) -> None:  # type: ignore[no-untyped-def]
     app = stage(anna, session(getContactInfo=Refusal("The quota is used up.")))
     async with app.run_test(size=(100, 50)) as pilot:
@@ -127,7 +149,7 @@ async def test_an_id_that_was_joined_wrongly_is_separated(stage) -> None:  # typ
         await settled(pilot)
         assert "77@lid" in text_of(app)
         await pilot.press("s")
-        await settled(pilot)
+        await pilot.pause()
         assert "Which id is somebody else's?" in text_of(app)
         await answer(pilot, "right", "enter")
         await settled(pilot)
