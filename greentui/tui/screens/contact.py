@@ -37,7 +37,7 @@ class ContactScreen(ChatPage):
         binding("b", "book", _("Save contact")),
         binding("x", "forget", _("Remove contact")),
         binding("y", "copy", _("Copy number")),
-        binding("s", "separate", _("Separate an id")),
+        binding("p", "separate", _("Separate an id")),
     ]
 
     def __init__(self, chat_id: str) -> None:
@@ -107,7 +107,7 @@ class ContactScreen(ChatPage):
             self.say(_("This person has one id only."))
             return
         question = ConfirmDialog(
-            _("Which id is somebody else's?"),
+            _("Which id belongs to another person?"),
             _("Its messages become a chat of their own. “greentui contacts join” puts them back."),
             [(other, clean_line(other)) for other in others],
         )

@@ -148,13 +148,13 @@ async def test_an_id_that_was_joined_wrongly_is_separated(stage) -> None:  # typ
     async with app.run_test(size=(100, 50)) as pilot:
         await settled(pilot)
         assert "77@lid" in text_of(app)
-        await pilot.press("s")
+        await pilot.press("p")
         await pilot.pause()
-        assert "Which id is somebody else's?" in text_of(app)
+        assert "Which id belongs to another person?" in text_of(app)
         await answer(pilot, "right", "enter")
         await settled(pilot)
         assert "77@lid is a chat of its own now." in text_of(app)
-        await pilot.press("s")
+        await pilot.press("p")
         await settled(pilot)
         assert "This person has one id only." in text_of(app)
 
