@@ -1,6 +1,6 @@
-"""The two doors of an archive: what can be read of one instance, and the one way to write.
+"""The interfaces of an archive: reading one instance, and the one way to write.
 
-What stands behind them is another matter: a file of one's own, or a copy that follows a log.
+The implementation may be a file of one's own, or a copy that follows a log.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ if TYPE_CHECKING:  # loaded on use: the first paint does without
     from greentui.model.sending import OutboxItem
 
 OPEN_CHAT = "open_chat"
-"""The note that holds the chat in front of the operator, for the next first paint."""
+"""The note with the chat last in view, for the next first paint."""
 
 Rank = tuple[Any, ...]
-"""What a chat is sorted by, pinned or not first: comparable with others of the same sort, of any archive."""
+"""A chat's sort key, with whether it is pinned: comparable with others of the same order, in any archive."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything an interface needs to paint for the first time.
+    """Everything an interface needs for its first paint.
 
     Attributes:
         chat_ids: All chats of the list, in order.
-        chats: The first of them.
-        opening: The chat that was open last, else the first one.
-        counts: How many chats each filter shows.
+        chats: The rows of the first of them.
+        opening: The chat that was last open, else the first one.
+        counts: How many chats each filter has.
     """
 
     chat_ids: list[str]
@@ -48,12 +48,12 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Undecoded:
-    """A notification that nobody understood.
+    """A notification that could not be decoded.
 
     Attributes:
-        place: Where to go on after it.
+        place: Where to continue after it.
         at: When it was received, UTC seconds.
-        raw: Its body as it came.
+        raw: Its body as received.
     """
 
     place: int
@@ -63,7 +63,7 @@ class Undecoded:
 
 @dataclass(frozen=True, slots=True)
 class Stamped:
-    """An entry in its place in a log: when it was written, in UTC seconds, and by whom."""
+    """An entry in a log: its time, in UTC seconds, and its author."""
 
     entry: Entry
     at: int
@@ -71,12 +71,12 @@ class Stamped:
 
 
 class ArchiveReader(Protocol):
-    """What can be read of one instance's archive, from any thread: what was committed last.
+    """Reads of one instance's archive, from any thread: they see the last commit.
 
-    Ids may be given in any of their spellings. Each read but a search takes well under a millisecond.
+    Ids may be given in any spelling. Each read but a search takes well under a millisecond.
 
     Attributes:
-        instance_id: Whose archive it is.
+        instance_id: The instance.
     """
 
     instance_id: str
@@ -92,14 +92,14 @@ class ArchiveReader(Protocol):
         messages: int = 60,
         chat_id: str = "",
     ) -> Overview:
-        """Everything for a first paint, of one and the same moment.
+        """Everything for a first paint, read at one moment.
 
         Args:
             filter: Which chats are listed.
             sort: Their order.
             chats: How many rows of the list.
             messages: How many messages of the open chat.
-            chat_id: The chat to show; else the one the note `OPEN_CHAT` names, else the first.
+            chat_id: The chat to show; else the one in the note `OPEN_CHAT`, else the first.
         """
         ...
 
@@ -108,11 +108,11 @@ class ArchiveReader(Protocol):
         filter: ChatFilter = ChatFilter.ALL,  # noqa: A002
         sort: ChatSort = ChatSort.RECENT,
     ) -> list[str]:
-        """All chats a filter shows, in order. Unread and waiting ones show even when put away."""
+        """The chats of a filter, in order. Unread and waiting ones are included even if archived."""
         ...
 
     def chats(self, ids: Sequence[str]) -> list[Chat]:
-        """The rows of these chats; those that do not exist are left out."""
+        """The rows of these chats; missing ones are left out."""
         ...
 
     def chat(self, chat_id: str) -> Chat | None:
@@ -124,11 +124,11 @@ class ArchiveReader(Protocol):
         filter: ChatFilter = ChatFilter.ALL,  # noqa: A002
         sort: ChatSort = ChatSort.RECENT,
     ) -> list[tuple[Rank, str]]:
-        """The same chats as `chat_ids`, each with what it is sorted by, to be merged with other archives'."""
+        """The chats of `chat_ids` with their sort keys, to be merged with other archives'."""
         ...
 
     def opening(self, chat_id: str, *, limit: int = 80) -> Opening:
-        """What it takes to show a chat, each row of it read once.
+        """What is needed to show a chat, each row read once.
 
         Args:
             limit: Messages.
@@ -136,38 +136,38 @@ class ArchiveReader(Protocol):
         ...
 
     def counts(self) -> dict[ChatFilter, int]:
-        """How many chats each filter shows."""
+        """How many chats each filter has."""
         ...
 
     def unread_total(self) -> int:
-        """Messages not read, in all chats together."""
+        """Unread messages in all chats."""
         ...
 
     def names(self) -> list[tuple[str, str, str]]:
-        """Chat id, name and phone (digits) of every chat, the last active first, for a switcher."""
+        """Chat id, name and phone (digits) of every chat, last active first, for a switcher."""
         ...
 
     def find_chats(self, text: str, limit: int = 20) -> list[Chat]:
-        """Chats whose name or number contains `text`, the last active first."""
+        """Chats whose name or number contains `text`, last active first."""
         ...
 
     def contacts(self) -> list[Contact]:
-        """Everybody known, by name."""
+        """All known contacts, by name."""
         ...
 
     def name_of(self, person_id: str) -> str:
-        """What a person or group is called: phone book, own name, number."""
+        """The name of a person or group: the phone's contact name, own name, or number."""
         ...
 
     def other_ids(self, chat_id: str) -> list[str]:
-        """A person's ids besides that of the chat, by any of them."""
+        """A person's other ids, given any of them."""
         ...
 
     def split_people(self) -> list[tuple[str, str]]:
-        """Pairs of chats that look like one person's, as an `AliasLearned` wants them.
+        """Pairs of chats that appear to be one person's, as for `AliasLearned`.
 
-        Two spellings of one telephone line, or the same message of ours in both. Reads an index of all
-        messages: a fraction of a second for a million.
+        Two spellings of one line, or the same message of ours in both. Reads an index of all messages: a
+        fraction of a second for a million.
         """
         ...
 
@@ -182,69 +182,69 @@ class ArchiveReader(Protocol):
         around: Key | None = None,
         limit: int = 100,
     ) -> Window:
-        """A page of a chat, oldest first: the newest one, or the one next to or around a place."""
+        """A page of a chat, oldest first: the newest one, or the one next to or around a key."""
         ...
 
     def message(self, chat_id: str, message_id: str, *, shown: bool = False) -> Message | None:
         """A message by its id or uid.
 
         Args:
-            shown: Only if the chat shows it; else hidden ones too.
+            shown: Only if its chat shows it; otherwise hidden ones too.
         """
         ...
 
     def kept_under(self, chat_id: str) -> str:
-        """The id under which a chat or person is kept: its number's, where the hidden one's is known."""
+        """The id a chat or person is stored under: its number's, if known for a hidden one."""
         ...
 
     def raw(self, chat_id: str, message_id: str) -> str:
-        """The body a message came in; empty where none is kept."""
+        """A message's raw body; empty if none is kept."""
         ...
 
     def raws(self, chat_id: str, message_id: str) -> list[str]:
-        """Every body about a message: its own, then those of what befell it."""
+        """Every body about a message: its own, then those of later events."""
         ...
 
     def first_unread(self, chat_id: str) -> Key | None:
-        """The place of the first message not read."""
+        """The key of the first unread message."""
         ...
 
     def message_count(self, chat_id: str) -> int:
-        """How many messages of a chat are kept, hidden ones too."""
+        """How many messages of a chat are stored, including hidden ones."""
         ...
 
     def message_at(self, chat_id: str, timestamp: int) -> Key | None:
-        """The place of the first message at or after a moment (UTC seconds), else of the last one."""
+        """The key of the first message at or after a time (UTC seconds), else of the last one."""
         ...
 
     def unrecognised(self, limit: int = 100) -> list[tuple[int, str, str]]:
-        """Bodies nobody understood, newest first: when received, type or reason, body."""
+        """Bodies that could not be decoded, newest first: time received, type or reason, body."""
         ...
 
     def undecoded(self, after: int, limit: int) -> list[Undecoded]:
-        """Bodies nobody understood that the queue gave, oldest first.
+        """Bodies from the queue that could not be decoded, oldest first.
 
         Args:
-            after: Go on behind this place; 0 to begin.
+            after: Continue after this place; 0 to begin.
         """
         ...
 
     # Searching
 
     def search(self, query: Query, *, limit: int = 50, before: Key | None = None) -> list[Found]:
-        """The newest messages that fit, where in their text the words stand.
+        """The newest matching messages, with where the words are.
 
         Args:
-            before: Go on from the place of the last one found.
+            before: Continue from the key of the last one found.
         """
         ...
 
     def media(self, chat_id: str, limit: int = 100) -> list[Message]:
-        """The newest messages of a chat that carry a file."""
+        """The newest messages of a chat with a file."""
         ...
 
     def places(self, limit: int = 20) -> list[Location]:
-        """Places that were sent or received, the newest first, each once."""
+        """Locations sent or received, newest first, without duplicates."""
         ...
 
     def calls(self, limit: int = 100) -> list[Message]:
@@ -256,11 +256,11 @@ class ArchiveReader(Protocol):
     def outbox(
         self, *, chat_id: str | None = None, waiting_only: bool = True, limit: int = 1000
     ) -> list[OutboxItem]:
-        """Items in their order: those that wait, or the last `limit` of all."""
+        """Items in order: those waiting, or the last `limit` of all."""
         ...
 
     def unsettled(self, *, limit: int = 1000) -> list[OutboxItem]:
-        """The last `limit` items that wait, or failed and were not dealt with, in their order."""
+        """The last `limit` items that wait, or failed and still need attention, in order."""
         ...
 
     def outbox_item(self, local_id: str) -> OutboxItem | None:
@@ -268,43 +268,43 @@ class ArchiveReader(Protocol):
         ...
 
     def waiting(self) -> int:
-        """How many items wait."""
+        """How many items are waiting."""
         ...
 
     def waiting_chats(self) -> list[tuple[str, str]]:
-        """Chat id and local id of every item that waits, in their order; no draft is read."""
+        """Chat id and local id of every waiting item, in order; no draft is read."""
         ...
 
     # The instance
 
     def states(self, limit: int = 100) -> list[StateSpell]:
-        """The instance's states, newest first; the first one lasts."""
+        """The instance's states, newest first; the first one has no end."""
         ...
 
     def fact(self, name: str) -> str | None:
-        """A small thing the service told, under a name."""
+        """A fact from the service, by name."""
         ...
 
     def note(self, name: str) -> str | None:
-        """A small thing the program kept, under a name."""
+        """A note of the program, by name."""
         ...
 
     def last_received(self) -> int | None:
-        """When the queue last gave a notification, in UTC seconds; `None` where it did not lately."""
+        """When the queue last delivered a notification, UTC seconds; `None` if not lately."""
         ...
 
     def coverage(self, chat_id: str | None = None) -> Coverage:
-        """From when to when every message is kept: the latest stretch without a gap."""
+        """The period for which every message is stored: the latest one without a gap."""
         ...
 
     def stats(self) -> Stats:
-        """How much is kept."""
+        """How much is stored."""
         ...
 
     # What happened
 
     def events_since(self, seq: int, limit: int = 1000) -> list[ArchiveEvent]:
-        """The first things that happened after the event `seq`, in order."""
+        """The events after event `seq`, in order."""
         ...
 
     def digest(self) -> str:
@@ -312,17 +312,17 @@ class ArchiveReader(Protocol):
         ...
 
     def computed_digest(self) -> str:
-        """The same, worked out afresh from every row: seconds for a million messages."""
+        """The digest computed from every row: seconds for a million messages."""
         ...
 
-    # For another process that looks on
+    # For another process that follows
 
     def data_version(self) -> int:
-        """A number that is another one after anybody's commit. Compare it within one thread only."""
+        """A number that changes with every commit. Compare it within one thread only."""
         ...
 
     def revision(self) -> int:
-        """Where `changes_since` begins for somebody who has just read everything."""
+        """Where `changes_since` starts after everything was read."""
         ...
 
     def changes_since(self, revision: int) -> Changes:
@@ -330,12 +330,12 @@ class ArchiveReader(Protocol):
         ...
 
     def probe(self) -> None:
-        """Look into every table once. Raises `DamagedArchive`."""
+        """Read every table once. Raises `DamagedArchive`."""
         ...
 
 
 class ArchiveWriter(Protocol):
-    """The one way to write. What comes of an entry: see `fold`."""
+    """The one way to write. For the effects of an entry, see `fold`."""
 
     @property
     def readonly(self) -> bool:
@@ -343,19 +343,19 @@ class ArchiveWriter(Protocol):
         ...
 
     def apply(self, entry: Entry, *, at: int, author: str = "") -> Applied:
-        """Write an entry and all that follows from it: on disk when this returns, or not at all.
+        """Write an entry and all its consequences: on disk when this returns, or not at all.
 
-        Nothing else decides what comes of it but the rows, the entry, its time and its author.
+        The result depends only on the rows, the entry, its time and its author.
 
         Args:
             at: Its time, UTC seconds.
-            author: Whose it is; empty for the one who works alone.
+            author: Its author; empty for a single operator.
 
         Raises:
-            ArchiveError: One of the family; nothing was written.
+            ArchiveError: One of its subclasses; nothing was written.
         """
         ...
 
     def apply_all(self, log: Iterable[Stamped]) -> Applied:
-        """Write several entries, in their order: all of them or none. The same as one after the other."""
+        """Write several entries in order, all or none; the same as one after the other."""
         ...

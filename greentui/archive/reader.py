@@ -1,4 +1,4 @@
-"""Reads of an archive file. What each means is said in ports.py."""
+"""Reads of an archive file, documented in ports.py."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # loaded on use: the first paint does without
     from greentui.model.sending import OutboxItem
 
 _REPEATED = 4
-"""How often the same place may have been sent among the last ones."""
+"""How often a location may be repeated among the last ones."""
 
 
 class Reader(ArchiveReader):
@@ -36,7 +36,6 @@ class Reader(ArchiveReader):
 
     @property
     def path(self) -> Path:
-        """The archive's file."""
         return self._database.path
 
     def close(self) -> None:
@@ -323,7 +322,7 @@ class Reader(ArchiveReader):
         with self._database.snapshot() as connection:
             return f"{digest.computed(connection):032x}"
 
-    # For another process that looks on
+    # For another process that follows
 
     def data_version(self) -> int:
         with self._database.read() as connection:

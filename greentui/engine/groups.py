@@ -1,7 +1,7 @@
-"""Groups: who is in them, what our account may do there, and doing it, with refusals in words.
+"""Groups: their members, our role, and changes to them, with refusals in words.
 
-The service answers a bare `false` for several different reasons (manual 1.3.7); what is known of the
-group says which of them it was.
+The service answers a bare `false` for several different reasons (manual 1.3.7); what is known of the group
+tells which it was.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from greentui.model.limits import GROUP_INTERVAL, GROUP_MEMBERS, GROUP_NAME_CHAR
 from greentui.words import _, plural
 
 WHATSAPP_REFUSES = 500
-"""The status with which WhatsApp keeps an account from making groups (manual 1.3.7, CreateGroup)."""
+"""The status of WhatsApp's refusal to let an account create groups (manual 1.3.7, CreateGroup)."""
 
 
 class GroupRole(StrEnum):
-    """What our account is in a group."""
+    """Our account's role in a group."""
 
     OWNER = "owner"
     ADMIN = "admin"
@@ -44,7 +44,7 @@ class Groups:
 
     Args:
         call: Calls a method of the API.
-        account: Our own number, digits only, at the time of asking; empty where unknown.
+        account: Returns our own number, digits only; empty if unknown.
         named: Stores a group's name, so that the chats show it too.
         same: Stores which ids of members are one person's.
         clock: Seconds, for the pause between two new groups.
@@ -67,10 +67,10 @@ class Groups:
         self._created_at: float | None = None
 
     async def fetch(self, group_id: str) -> Group:
-        """What the service knows of a group.
+        """A group's data from the service.
 
         Raises:
-            Refusal: It does not exist, we are not in it, or it is no group's id.
+            Refusal: It does not exist, we are not in it, or the id is not a group's.
         """
         if not is_group(group_id):
             raise Refusal(_("A group's id ends with @g.us."), field="groupId")
@@ -84,7 +84,7 @@ class Groups:
         return group
 
     def role(self, group: Group) -> GroupRole:
-        """What we are in `group`."""
+        """Our role in `group`."""
         account = self._account()
         for member in group.participants:
             if account and phone_of(member.id) == account:
@@ -93,26 +93,26 @@ class Groups:
                 )
         if account and phone_of(group.owner) == account:
             return GroupRole.OWNER
-        # Members may come under hidden ids; the link is given only to those who may change the group.
+        # Members may be listed under hidden ids; only those who may change the group get the link.
         if group.invite_link:
             return GroupRole.ADMIN
         return GroupRole.OUTSIDE if group.participants and account else GroupRole.MEMBER
 
     def seconds_to_wait(self) -> float:
-        """Seconds until another group may be made; 0 when one may be made now."""
+        """Seconds until another group may be created; 0 for now."""
         if self._created_at is None:
             return 0
         return max(0.0, self._created_at + GROUP_INTERVAL - self._clock())
 
     async def create(self, name: str, members: Sequence[str]) -> CreatedGroup:
-        """Make a group.
+        """Create a group.
 
         Args:
             name: 1 to 100 characters.
-            members: Chat ids of people, at least one.
+            members: Chat ids of contacts, at least one.
 
         Raises:
-            Refusal: Something is wrong with these, five minutes have not passed, or WhatsApp says no.
+            Refusal: An argument is invalid, five minutes have not passed, or WhatsApp refuses.
         """
         check_name(name)
         if not members:
@@ -142,7 +142,7 @@ class Groups:
         return created
 
     async def rename(self, group: Group, name: str) -> None:
-        """Give a group another name of 1 to 100 characters."""
+        """Rename a group; 1 to 100 characters."""
         check_name(name)
         self._must_change(group)
         if not await self._call(methods.UPDATE_GROUP_NAME, groupId=group.id, groupName=name.strip()):
@@ -150,7 +150,7 @@ class Groups:
         await self._store_name(group.id, name.strip())
 
     async def add(self, group: Group, person: str) -> None:
-        """Add a person to a group."""
+        """Add a contact to a group."""
         self._must_change(group)
         if self._member(group, person):
             raise Refusal(_("This person is a member already."), field="participantChatId")
@@ -184,14 +184,14 @@ class Groups:
             raise _no_admin()
 
     async def demote(self, group: Group, person: str) -> None:
-        """Take a member's admin rights."""
+        """Remove a member as admin."""
         self._must_change(group)
         self._must_be_member(group, person)
         if not await self._call(methods.REMOVE_ADMIN, groupId=group.id, participantChatId=person):
             raise Refusal(_("WhatsApp did not take the admin rights. A group's owner keeps them."))
 
     async def set_picture(self, group: Group, picture: Path) -> str:
-        """Give a group another picture, a JPEG; the picture's address is returned."""
+        """Set a group's picture, a JPEG; returns the picture's address."""
         self._must_change(group)
         file = check_picture(picture)
         change = await self._call(methods.SET_GROUP_PICTURE, groupId=group.id, file=file)
@@ -205,7 +205,7 @@ class Groups:
             raise Refusal(_("WhatsApp did not let us leave; we may not be in this group."))
 
     async def allow(self, group: Group, *, members_edit: bool, members_write: bool) -> None:
-        """Say what members who are not admins may do (newer than the manual; may be refused)."""
+        """Set what members who are not admins may do (newer than the manual; may be refused)."""
         self._must_change(group)
         await self._call(
             methods.UPDATE_GROUP_SETTINGS,
@@ -237,7 +237,7 @@ class Groups:
 
 
 def check_picture(picture: Path) -> Path:
-    """`picture`, if it is a JPEG with something in it; a `Refusal` in words otherwise."""
+    """Return `picture` if it is a JPEG; raise a `Refusal` otherwise."""
     try:
         with picture.open("rb") as file:
             head = file.read(3)
@@ -252,7 +252,7 @@ def check_picture(picture: Path) -> Path:
 
 
 def check_name(name: str) -> None:
-    """Let a group be called so; a `Refusal` in words where it may not."""
+    """Raise a `Refusal` if a group cannot have this name."""
     if not name.strip():
         raise Refusal(_("A group needs a name."), field="groupName")
     if len(name.strip()) > GROUP_NAME_CHARACTERS:
@@ -281,7 +281,7 @@ def _picture_refused(reason: str) -> Refusal:
 
 
 def _explained(refusal: Refusal) -> Refusal:
-    """The manual's words for what the service says of groups with a bare string."""
+    """A refusal in the manual's words, for the service's bare error strings about groups."""
     said = str(refusal).lower()
     if "forbidden" in said and "group" not in said:
         return Refusal(_("We are not a member of this group."), advice=_("Ask for an invitation link."))

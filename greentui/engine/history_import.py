@@ -1,4 +1,4 @@
-"""Imports records of a journal or a chat's history into the archive, in batches, decoded off the loop."""
+"""Imports messages from a journal or a chat's history into the archive, in batches, decoded off the loop."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from greentui.model.events import MessageReceived, told_at
 from greentui.model.messages import Message, Origin
 
 BATCH = 500
-"""Records a transaction: long ones would keep the inbox waiting."""
+"""Messages per transaction: longer ones would keep the inbox waiting."""
 
 
 async def import_records(
@@ -23,8 +23,8 @@ async def import_records(
     Args:
         context: Archive and bus.
         records: Newest first.
-        origin: Where they come from.
-        chat_id: Their chat, where the records do not name it.
+        origin: Their source.
+        chat_id: Their chat, if the records do not name it.
 
     Returns:
         Every message of the records, oldest first, and those that were new to the archive.

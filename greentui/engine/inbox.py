@@ -1,9 +1,9 @@
 """Reads the notification queue: nothing is deleted from it before it is on disk.
 
-Receive, decode and commit (in the writing thread), then delete, then publish. While the delete is on its
-way the next receive already runs on another connection, which halves the time over a slow line; a
-service that does not like it (it gives the same notification again, or complains of the rate) is read
-one after the other. Whatever comes twice is harmless: the archive knows a notification by its content.
+Receive, decode and commit (in the writing thread), then delete, then publish. While the delete is under way
+the next receive already runs on another connection, which halves the time over a slow line; if the service
+does not cope with that (it delivers the same notification again, or limits the rate), one follows the other.
+A notification that comes twice is harmless: the archive knows it by its content.
 """
 
 from __future__ import annotations
@@ -49,15 +49,15 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MAX_PENDING_DELETES = 4
-"""Deletes on their way at once."""
+"""Maximum deletes under way at once."""
 REDELIVERY_LIMIT = 3
-"""Deliveries of one notification in a row, each deleted, after which we slow down."""
+"""Consecutive deliveries of one notification, each deleted, after which reading slows down."""
 _ALREADY_DELETED = "findUnAckedMessage"
 _PERMANENT = (Unauthorised, Forbidden, WebhookUrlSet, InstanceClosed)
 
 
 class Inbox:
-    """The consumer of one instance's queue. Only who holds the lease runs it.
+    """The consumer of one instance's queue. Only the lease's holder runs it.
 
     Args:
         context: Archive, clock, facts.
@@ -85,7 +85,7 @@ class Inbox:
             context.bus.on(kind, lambda _event: self.wake())
 
     def wake(self) -> None:
-        """Try again now instead of waiting for the next attempt."""
+        """Retry now instead of waiting for the next attempt."""
         self._woken.set()
 
     async def drained(self) -> None:
@@ -119,7 +119,7 @@ class Inbox:
         """Commit, delete, publish; and start receiving the next one as soon as that is safe."""
         under_way = self._deleting.get(notification.receipt_id)
         if under_way is not None:
-            # The delete had not reached the service when it answered. Nothing is lost but time.
+            # Its delete had not reached the service yet. Only time is lost.
             self._pipelining.record_complaint()
             await asyncio.wait({under_way})
             return
@@ -138,7 +138,7 @@ class Inbox:
         self._deleting[notification.receipt_id] = task
         task.add_done_callback(lambda _done: self._deleting.pop(notification.receipt_id, None))
         if self._pipelining.allowed and not again:
-            # The delete must be on its way first: it takes the first turn of the loop.
+            # The delete must be sent first: it takes the first turn of the loop.
             await asyncio.sleep(0)
             self._next = asyncio.create_task(self._poll())
         self._context.publish(NotificationStored(applied))
@@ -150,7 +150,7 @@ class Inbox:
             self._redelivery.reset()
 
     async def _commit(self, notification: Notification) -> Applied:
-        """Write it to disk, however long the disk refuses; until then nothing more is received."""
+        """Write it to disk, retrying as long as that fails; until then nothing more is received."""
         at = int(self._context.clock())
         while True:
             try:
@@ -159,7 +159,7 @@ class Inbox:
                 await self._pause(self._context.timing.archive_wait)
 
     def _decode_and_apply(self, notification: Notification, at: int) -> Applied:
-        """In the writing thread: decode and commit."""
+        """Decode and commit; runs in the writing thread."""
         event = notification.event(self._context.instance_id, at)
         entry = NotificationReceived(notification.key, notification.raw, (event,))
         return self._context.writer.apply(entry, at=at)
@@ -175,7 +175,7 @@ class Inbox:
             raise
 
     async def _poll(self) -> Notification | None:
-        """One long poll; one that outlives its time-out is a half-open connection and is broken off."""
+        """One long poll; one that exceeds its time-out is on a half-open connection and is aborted."""
         timing = self._context.timing
         seconds = timing.receive if self._seen_empty and not self._waiters else RECEIVE_SECONDS[0]
         try:
@@ -210,7 +210,7 @@ class Inbox:
                     return
                 log.warning("receipt %d could not be deleted yet: %s", receipt_id, error or "time-out")
                 if isinstance(error, _PERMANENT):
-                    return  # it will be given again when the queue can be read again
+                    return  # it will be delivered again when the queue can be read again
                 first = False
                 await asyncio.sleep(backoff.wait())
                 continue
@@ -234,7 +234,7 @@ class Inbox:
         self._service.report_healthy()
 
     async def _on_failure(self, error: ApiError) -> None:
-        """Report what is wrong and wait: long where a retry is of no use, else backing off."""
+        """Report the error and wait: long if a retry is of no use, else backing off."""
         self._failures += 1
         self._service.report_unhealthy(error)
         self._context.publish(QueueUnreadable())
@@ -268,7 +268,7 @@ class Inbox:
         return [waiter for waiter in waiters if not waiter.done()]
 
     async def _wind_down(self) -> None:
-        """Let deletes on their way arrive for a moment; what is not deleted will come again, harmlessly."""
+        """Give pending deletes a moment; what is not deleted will come again, harmlessly."""
         if self._next is not None:
             self._next.cancel()
             with suppress(asyncio.CancelledError, ApiError):

@@ -1,7 +1,6 @@
 """The service's journals of the last minutes: messages in and out, and calls (manual 1.3.5).
 
-Looks only; what a journal holds that the queue never gave is `reconcile`'s business. Journals lag up to
-two minutes behind.
+Read only; `reconciler` recovers messages that only a journal has. Journals lag up to two minutes behind.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ class Journals:
 
     Args:
         call: Calls a method of the API.
-        instance_id: Whose journals.
+        instance_id: The instance.
     """
 
     def __init__(self, call: Caller, instance_id: str) -> None:

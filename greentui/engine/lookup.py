@@ -1,8 +1,8 @@
-"""Recognises a message of ours whose answer was lost, among what the service says it has.
+"""Recognises a message of ours whose answer was lost, among what the service reports.
 
-Pure. A wrong "not there" would let a message go twice, so the comparison is generous about how the
-service may have changed it, and strict about what somebody else's message must not be taken for: one
-that belongs to another message of ours, or was written on the phone, is never claimed.
+A wrong "not there" would send a message twice, so the comparison tolerates changes the service may have made,
+and is strict about other messages: one that belongs to another message of ours, or was written on the phone,
+is never claimed.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ _DEGREES = 1e-4
 def found_in_queue(
     wanted: Message, queue: Iterable[QueuedMessage], claimed: Callable[[str], bool]
 ) -> str | None:
-    """The id under which `wanted` waits in the service's queue; `None` where it does not.
+    """The id under which `wanted` waits in the service's queue; `None` if it does not.
 
     Args:
-        wanted: As it stands in our archive.
-        queue: showMessagesQueue, next to go first.
+        wanted: As in our archive.
+        queue: showMessagesQueue, next to be sent first.
         claimed: Whether an id belongs to another message of ours, or to one written on the phone.
     """
     for entry in queue:
@@ -39,12 +39,12 @@ def found_in_queue(
 def found_among(
     wanted: Message, attempted: int, candidates: Iterable[Message], claimed: Callable[[str], bool]
 ) -> str | None:
-    """The id of the message among `candidates` that `wanted` became; `None` where none is.
+    """The id of the message among `candidates` that `wanted` became; `None` if none is.
 
     Args:
-        wanted: As it stands in our archive.
-        attempted: UTC seconds when sending it began, by our clock.
-        candidates: Outgoing messages, of a journal or learned otherwise.
+        wanted: As in our archive.
+        attempted: UTC seconds when sending began, by our clock.
+        candidates: Outgoing messages, from a journal or elsewhere.
         claimed: Whether an id belongs to another message of ours, or to one written on the phone.
     """
     same = [
@@ -62,7 +62,7 @@ def found_among(
 
 
 def alike(wanted: Message, record: Message) -> bool:
-    """Whether `record`, which the service lists, can be the message `wanted`."""
+    """Whether `record`, reported by the service, can be the message `wanted`."""
     ours, theirs = wanted.content, record.content
     match ours:
         case File():
@@ -88,14 +88,14 @@ def alike(wanted: Message, record: Message) -> bool:
 
 
 def _texts(message: Message) -> set[str]:
-    """Everything by which the service may name a message's content."""
+    """Every text by which the service may name a message's content."""
     found = {message.text}
     match message.content:
         case File():
             found.add(message.content.name)
         case Location():
             found |= {message.content.name, message.content.address}
-            # showMessagesQueue gives a place without a name by its degrees alone.
+            # showMessagesQueue gives a location without a name by its coordinates alone.
             found.add("")
         case Contacts():
             for card in message.content.cards:
@@ -114,5 +114,5 @@ def _people(contacts: Contacts) -> set[str]:
 
 
 def _words(text: str) -> str:
-    """`text` without differences of white space, which travel badly."""
+    """`text` with white space normalised, which is often changed on the way."""
     return " ".join(text.split())

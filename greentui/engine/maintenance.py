@@ -1,5 +1,5 @@
-"""Housekeeping of the archive: bodies decoded again by a newer version, messages erased when their time is
-over, clock jumps noticed.
+"""Housekeeping of the archive: decodes bodies again after an upgrade, erases messages past their retention,
+and detects jumps of the clock.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ log = logging.getLogger(__name__)
 
 DAY = 86_400
 JUMP = 60.0
-"""Seconds between the wall's clock and the machine's own by which one is said to have jumped."""
+"""Seconds by which wall clock and monotonic clock must diverge to count as a jump."""
 
 
 class Maintenance:
-    """The maintenance of one instance's archive. Only who holds the lease runs it.
+    """The maintenance of one instance's archive. Only the lease's holder runs it.
 
     Args:
         context: Archive, clock, facts.
@@ -39,7 +39,7 @@ class Maintenance:
         self._settings = settings
 
     async def run(self) -> None:
-        """Look now and then, until cancelled."""
+        """Run periodically until cancelled."""
         purged: float | None = None
         difference = self._difference()
         await self._redecode()
@@ -55,7 +55,7 @@ class Maintenance:
             difference = now
 
     async def _redecode(self) -> None:
-        """Decode anew what an earlier version did not understand; the facts show what the disk refuses."""
+        """Decode again what an earlier version could not; the facts show errors of the disk."""
         try:
             await redecoding.redecode(self._context)
         except ArchiveError as error:
@@ -73,7 +73,7 @@ class Maintenance:
             log.warning("chats of one person could not be joined: %s", error)
 
     async def _purge(self) -> None:
-        """Erase what the settings say; the facts show what the disk refuses."""
+        """Erase messages as the settings say; the facts show errors of the disk."""
         settings = self._settings
         try:
             if settings.retention_days:

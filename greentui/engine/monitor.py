@@ -1,7 +1,7 @@
-"""Watches the instance: its state within each minute, on demand, by notification; its settings and account.
+"""Watches the instance: its state every minute, on demand and by notification; its settings and account.
 
-Keeps the history of states and raises the alarm on a change that an operator must know of. Whether there is a
-connection to WhatsApp is learned from notifications: the developer plan allows 100 getStatusInstance a month.
+Keeps the history of states and raises an alarm on changes the operator must know of. The connection to
+WhatsApp is learned from notifications: the developer plan allows 100 getStatusInstance a month.
 """
 
 from __future__ import annotations
@@ -36,9 +36,10 @@ ONLINE, OFFLINE = "online", "offline"
 SOCKET_NOTE = "socket-asked"
 """The note that holds when getStatusInstance was called last, and its answer."""
 SKEW = 10
-"""Seconds by which the service's clock may be behind ours, which dates the answers."""
+"""Seconds by which the service's clock may be behind ours, which dates the responses."""
 BACKLOG = 120
-"""Seconds after which a notification is history: it raises no alarm, the next check tells what is true."""
+"""Seconds after which a notification is history: it raises no alarm; the next check shows the present state.
+"""
 
 
 class Monitor:
@@ -47,8 +48,8 @@ class Monitor:
     Args:
         context: Archive, clock, facts.
         service: The wire.
-        lease: Only the process that holds it runs the command.
-        command: What to run on a change of state; empty for nothing.
+        lease: Only its holder runs the command.
+        command: The command to run on a change of state; empty for none.
     """
 
     def __init__(
@@ -59,9 +60,9 @@ class Monitor:
         self._lease = lease
         self._command = tuple(command)
         self.account_checked = asyncio.Event()
-        """Set once the settings and the account were asked for, whether or not they were told."""
+        """Set once settings and account were requested, whether or not that succeeded."""
         self.first_checked = asyncio.Event()
-        """Set once the state was checked with the service; what the archive remembers may be outdated."""
+        """Set once the state was checked with the service; the archive's may be outdated."""
         self._health = context.facts.current.health
         self._slack = SKEW
         self._learning: asyncio.Task[None] | None = None
@@ -87,7 +88,7 @@ class Monitor:
                 await self._fetch_state()
 
     async def refresh(self) -> InstanceState:
-        """Ask for the state now, and for the account as far as it is told.
+        """Fetch the state now, and the account if possible.
 
         Raises:
             Refusal: The service did not return the state.
@@ -100,10 +101,10 @@ class Monitor:
         return self._context.facts.current.state
 
     async def check_socket(self) -> None:
-        """Ask whether there is a connection to WhatsApp, unless that was asked within the last hours.
+        """Check the connection to WhatsApp, unless that was done within the last hours.
 
-        Notifications tell of every change. This is for what was before the first of them, at most
-        three times a day, by all processes on this archive together.
+        Notifications report every change. This is for what was before the first of them, at most three times
+        a day, by all processes on this archive together.
         """
         context, now = self._context, int(self._context.clock())
         asked, _space, answer = (context.archive.note(SOCKET_NOTE) or "").partition(" ")
@@ -118,13 +119,13 @@ class Monitor:
                 await context.apply(NoteKept(SOCKET_NOTE, f"{now} {ONLINE if online else OFFLINE}"))
 
     async def _refresh_account(self) -> None:
-        """Learn the account as far as it is told, in one go for all who want it at the same time."""
+        """Fetch the account if possible; concurrent callers share one fetch."""
         if self._learning is None or self._learning.done():
             self._learning = self._context.background(self._learn_account())
         await asyncio.shield(self._learning)
 
     async def read_settings(self) -> None:
-        """Learn the settings and the account.
+        """Fetch the settings and the account.
 
         Raises:
             ApiError: The service did not return them.
@@ -143,14 +144,14 @@ class Monitor:
         self._context.facts.update(account=await self._service.call(methods.GET_WA_SETTINGS))
 
     async def _observe_state(self, word: str | None, at: int, *, asked: bool = False) -> None:
-        """The state is `word` since `at` (UTC seconds), by a notification or by an answer (`asked`)."""
+        """The state is `word` since `at` (UTC seconds), from a notification or from a response (`asked`)."""
         if self._backlog(at):
             return
         context, state = self._context, InstanceState.of(word)
         shown = word or state.value
         before = context.facts.current
         if not asked and before.state.holds_sending and not state.holds_sending:
-            # A queue also holds states of a moment ago: sending goes on only after a check.
+            # The queue may hold outdated states: sending resumes only after a check.
             with suppress(ApiError):  # or checked again within a minute
                 await self._fetch_state()
             return
@@ -160,7 +161,7 @@ class Monitor:
         ):
             return
         self._slack = SKEW if asked else 0
-        # Whether there is a connection goes with the state, and is not known of the new one yet.
+        # The connection depends on the state, and is unknown for the new one.
         context.facts.update(state=state, state_word=shown, state_since=at, socket_online=None)
         log.info("the instance is %s (was %s)", shown, before.state_word or "unknown")
         context.publish(HoldChanged())
@@ -169,7 +170,7 @@ class Monitor:
         elif self._command and before.state is not InstanceState.UNKNOWN:
             self._run_command(StateAlarm(state, shown, before.state, _alarm_text(state, shown)))
         if state is InstanceState.AUTHORIZED and before.state is not InstanceState.UNKNOWN:
-            # Each link tells anew what the settings keep from us.
+            # After each link the settings are read again.
             context.facts.update(silenced=())
             context.publish(PhoneLinked())
             context.background(self._learn_account())
@@ -197,7 +198,7 @@ class Monitor:
     def _set_socket(self, online: bool) -> None:
         facts = self._context.facts.current
         self._context.facts.update(socket_online=online)
-        # Every other state explains by itself that there is no connection, and has its own alarm.
+        # Every other state implies that there is no connection, and has its own alarm.
         if facts.state is not InstanceState.AUTHORIZED or facts.socket_online is online:
             return
         if not online:
@@ -240,7 +241,7 @@ class Monitor:
         await self._observe_state(word, asked, asked=True)
 
     def _check_health(self) -> None:
-        """Whether anything may be sent goes with how the service takes us, too."""
+        """Publish a change of health: sending depends on it too."""
         health = self._context.facts.current.health
         if health is not self._health:
             self._health = health
@@ -250,12 +251,12 @@ class Monitor:
         online = await self._service.call(methods.GET_STATUS_INSTANCE)
         facts = self._context.facts.current
         if online is False and facts.state is InstanceState.AUTHORIZED and facts.socket_online is not False:
-            await self._fetch_state()  # which may have changed a moment ago, and then is the reason
+            await self._fetch_state()  # it may have just changed, which would be the reason
         if online is not None:
             self._set_socket(online)
 
     async def _fetch_queue(self) -> None:
-        """Count what waits at the service to be sent, while something may."""
+        """Count what the service has still to send, if it may have anything."""
         facts, now = self._context.facts.current, self._context.clock()
         pending = facts.next_send is not None and facts.next_send > now
         if facts.service_queue == 0 and not pending:

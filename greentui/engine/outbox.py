@@ -1,10 +1,10 @@
-"""Sends what was typed: in order within a chat, each at most once, whatever happens in between.
+"""Sends what was typed: in order within a chat, each message at most once, whatever happens in between.
 
-An item is `sending` on disk before its request goes out and `accepted` after the answer came. What is
-found `sending` at a start, or whose answer was lost, is `unknown`, and is not sent again: it is
-looked up in the service's queue, in its journal, among what the notifications told and behind the ids of
-statuses nobody knows, until it is found or, a journal's lag later, certainly absent. A chat waits for its
-unknown message; other chats do not. Only who holds the lease runs this.
+An item is `sending` on disk before its request is sent and `accepted` after the response. An item found
+`sending` at the start, or whose answer was lost, is `unknown` and is not sent again: it is looked up in the
+service's queue, in its journal, among the messages from notifications and behind statuses with unknown ids,
+until it is found or, a journal's lag later, certainly absent. A chat waits for its unknown message; other
+chats do not. Only the lease's holder runs this.
 """
 
 from __future__ import annotations
@@ -57,22 +57,22 @@ log = logging.getLogger(__name__)
 T = TypeVar("T", Message, QueuedMessage)
 
 PARALLEL_CHATS = 4
-"""Chats that are sent to at the same time."""
+"""Chats sent to at the same time."""
 UNMATCHED_KEPT = 200
 """Statuses of unknown messages whose ids are remembered."""
 CANDIDATES = 500
-"""Messages of the chat that are compared when one is looked up."""
+"""Messages of the chat compared in a lookup."""
 SHUTDOWN_GRACE = 3.0
-"""Seconds that pending requests are given when the console ends."""
+"""Seconds that pending requests get when the console ends."""
 
 
 class FailureKind(Enum):
     """What a failed request means for its item."""
 
     RETRY = auto()
-    """Surely not done; the service will take it later."""
+    """Certainly not done; the service will accept it later."""
     HOLD = auto()
-    """Surely not done; something must change first."""
+    """Certainly not done; something must change first."""
     FAILED = auto()
     UNKNOWN = auto()
 
@@ -80,7 +80,7 @@ class FailureKind(Enum):
 _FAILURE_KINDS: tuple[tuple[tuple[type[ApiError], ...], FailureKind], ...] = (
     ((RateLimited, Unreachable), FailureKind.RETRY),
     ((NotReady, Unauthorised, Forbidden, InstanceClosed, WebhookUrlSet, InsecureAddress), FailureKind.HOLD),
-    # A gateway that gave up, or a server that broke down, may have passed it on before.
+    # A gateway that gave up, or a server that failed, may have passed it on before.
     ((Upstream, ServiceError, BadResponse), FailureKind.UNKNOWN),
 )
 
@@ -107,11 +107,11 @@ class Outbox:
         self._context = context
         self._service = service
         self.progress: dict[str, tuple[int, int]] = {}
-        """Local id → bytes sent and total of an upload on its way."""
+        """Local id → bytes sent and total of a running upload."""
         self._woken = asyncio.Event()
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._handled: set[str] = set()
-        """Local ids of the items the lanes are at. Two chats may turn out to be one at any moment."""
+        """Local ids of the items being processed. Two chats may turn out to be one at any moment."""
         self._requests: dict[str, asyncio.Task[Any]] = {}
         self._aborted: dict[str, asyncio.Event] = {}
         self._slots = asyncio.Semaphore(PARALLEL_CHATS)
@@ -123,13 +123,13 @@ class Outbox:
         context.bus.on(StatusChanged, self._status_changed)
 
     def _status_changed(self, event: StatusChanged) -> None:
-        """The status of a message nobody knows may be of one whose answer was lost."""
+        """Remember the status of an unknown message: it may be one whose answer was lost."""
         if self._context.archive.message(event.chat_id, event.message_id) is None:
             self._unmatched.append((event.chat_id, event.message_id))
             self._woken.set()
 
     async def run(self) -> None:
-        """Send until cancelled; requests on their way are then given a moment."""
+        """Send until cancelled; pending requests then get a moment."""
         try:
             while True:
                 self._woken.clear()
@@ -144,7 +144,7 @@ class Outbox:
             await self._shut_down()
 
     async def abort_upload(self, local_id: str) -> bool:
-        """Abort a running upload; whether it surely did not arrive whole."""
+        """Abort a running upload; whether it certainly did not arrive whole."""
         request = self._requests.get(local_id)
         sent, total = self.progress.get(local_id, (0, 0))
         if request is None or total == 0 or sent >= total:
@@ -160,7 +160,7 @@ class Outbox:
 
         def closed(_done: asyncio.Task[None]) -> None:
             self._lanes.pop(chat_id, None)
-            # What came while the lane closed must not wait for the next news.
+            # What arrived while the lane closed must not wait for the next event.
             self._woken.set()
 
         lane.add_done_callback(closed)
@@ -183,7 +183,7 @@ class Outbox:
                 finally:
                     self._handled.discard(item.local_id)
         except ArchiveError:
-            # The facts show it; the item stands as it was last written.
+            # The facts show it; the item is as it was last written.
             await asyncio.sleep(self._context.timing.archive_wait)
         except Exception:
             log.exception("sending to a chat failed")
@@ -208,7 +208,7 @@ class Outbox:
                     await self._wait(max(waits, trouble.wait()))
 
     async def _send(self, item: OutboxItem) -> float | None:
-        """Try to send an item. Seconds to wait before the chat goes on; `None` for none."""
+        """Try to send an item; returns seconds to wait before the chat goes on, `None` for none."""
         draft = item.draft
         if isinstance(draft, FileDraft):
             wrong = await asyncio.to_thread(drafts.file_problem, draft)
@@ -264,7 +264,7 @@ class Outbox:
             self.progress.pop(item.local_id, None)
 
     async def _accepted(self, item: OutboxItem, message_id: str) -> None:
-        """The service has it. This must reach the disk, or it would look unknown after a crash."""
+        """Record that the service has it. It must reach the disk: after a crash it would look unknown."""
         warned = False
         while True:
             try:
@@ -303,20 +303,20 @@ class Outbox:
         context = self._context
         loop = asyncio.get_running_loop()
         backoff = Backoff(context.timing.lookup_first, context.timing.lookup_most)
-        # The request may have reached the service late, and journals lag behind what left its queue.
+        # The request may have reached the service late, and journals lag behind the service's queue.
         certain = context.timing.lookup_grace + context.timing.journal_lag
         absent_since: float | None = None
         while not self._ending:
             wanted = context.archive.message(item.chat_id, item.local_id)
             if wanted is None or wanted.status is not MessageStatus.UNKNOWN:
-                return  # found by its notification, or purged
+                return  # found by its notification, or erased
             try:
                 began = loop.time()
                 found = await self._look_up_once(wanted, item)
             except ApiError as error:
                 log.info("looking up %s: %s", item.local_id, error)
                 if failure_kind(error) is FailureKind.HOLD:
-                    # What waits behind it cannot go either, and the screen must say why.
+                    # Messages waiting behind it cannot be sent either, and the screen must say why.
                     context.facts.update(hold=sentences(str(error), error.advice))
                 await self._wait(backoff.wait())
                 continue
@@ -333,7 +333,7 @@ class Outbox:
             await self._wait(min(backoff.wait(), max(left, 0.0) + 0.01))
 
     async def _look_up_once(self, wanted: Message, item: OutboxItem) -> str | None:
-        """One look everywhere; the id where it was found. The queue first: from there it may only leave."""
+        """Look everywhere once; returns the id if found. The queue comes first: messages only leave it."""
         context = self._context
 
         def claimed(message_id: str) -> bool:
@@ -408,7 +408,7 @@ class Outbox:
             waiter.cancel()
 
     async def _shut_down(self) -> None:
-        """Give pending requests a moment. What is cancelled then is looked up at the next start."""
+        """Give pending requests a moment. What is then cancelled is looked up at the next start."""
         self._ending = True
         self._woken.set()
         lanes = set(self._lanes.values())

@@ -1,6 +1,6 @@
 """Everything screens and commands read of one instance, straight from the archive.
 
-Each read but `search` takes well under a millisecond and is called from the interface's own thread.
+Each read but `search` takes well under a millisecond and is called on the interface's own thread.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ R = TypeVar("R")
 
 
 def _read(method: Callable[Concatenate[ArchiveReader, P], R]) -> Callable[Concatenate[Queries, P], R]:
-    """A read of the archive as a query: the same arguments, the same answer, the same description."""
+    """A read of the archive as a query, with the same arguments, result and docstring."""
 
     @wraps(method)
     def query(self: Queries, /, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -29,7 +29,7 @@ def _read(method: Callable[Concatenate[ArchiveReader, P], R]) -> Callable[Concat
 
 
 class Queries:
-    """The queries of one instance; what is described at `ArchiveReader` is what they do.
+    """The queries of one instance, as documented in `ArchiveReader`.
 
     Args:
         archive: Open.
@@ -72,11 +72,11 @@ class Queries:
     stats = _read(ArchiveReader.stats)
 
     async def search(self, query: str, limit: int = 50) -> list[Found]:
-        """Messages that hold the words of `query`, newest first, in a thread of its own.
+        """Messages that match `query`, newest first, in a thread of its own.
 
         Args:
             query: Words and prefixes, with `from: in: kind: before: after: has:file`.
-            limit: Most hits.
+            limit: Maximum hits.
         """
         from greentui.archive import parse
 

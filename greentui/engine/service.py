@@ -1,7 +1,7 @@
-"""The wire, as the engine's workers and the screens' calls see it: one client, watched for trouble.
+"""The wire for the engine's workers and the screens' calls: one client, watched for trouble.
 
-Workers get `ApiError` and decide by it; screens get `Refusal` in words. What a call reveals of the
-service's health, its quotas and its rates goes into the facts on the way.
+Workers get `ApiError` and decide by it; screens get `Refusal`. What a call reveals about the service's
+health, quotas and rates goes into the facts.
 """
 
 from __future__ import annotations
@@ -47,10 +47,10 @@ log = logging.getLogger(__name__)
 
 A = TypeVar("A")
 Progress = Callable[[int, int], None]
-"""Called with the bytes sent so far and their total."""
+"""Called with the bytes sent so far and the total."""
 
 PICTURE_LIMIT = 5_000_000
-"""Bytes of an avatar that we are willing to fetch."""
+"""Maximum bytes of an avatar to fetch."""
 
 _HEALTH: tuple[tuple[type[ApiError] | tuple[type[ApiError], ...], LinkHealth], ...] = (
     ((Unauthorised, Forbidden), LinkHealth.REFUSED),
@@ -66,7 +66,7 @@ class Caller(Protocol):
     """Calls a method of the API for screens and commands; `Session.call` is one."""
 
     async def __call__(self, method: Method[A], /, **params: Any) -> A:
-        """The typed answer. Raises `Refusal` in words."""
+        """The typed response. Raises `Refusal`."""
         ...
 
 
@@ -75,7 +75,7 @@ class Service:
 
     Args:
         credentials: Of the instance.
-        context: Clock, bus, and the facts, where health, quota and rate trouble are noted.
+        context: Clock, bus, and the facts, where health, quotas and rate limits are noted.
         insecure_http: Whether plain http to another machine is allowed.
     """
 
@@ -101,35 +101,35 @@ class Service:
         """Call a method, for workers.
 
         Args:
-            method: A row of the table.
+            method: A method of the table.
             on_progress: Called with the bytes sent and the total of an upload.
             **params: By the API's own names.
 
         Raises:
-            ApiError: As the wire raised it.
+            ApiError: As raised by the wire.
         """
         return await self._watched(self.client.call(method, on_progress=on_progress, **params))
 
     async def call_or_refuse(
         self, method: Method[A], /, *, on_progress: Progress | None = None, **params: Any
     ) -> A:
-        """Call a method, for screens and commands; arguments as of `call`.
+        """Call a method, for screens and commands; arguments as in `call`.
 
         Raises:
-            Refusal: In words.
+            Refusal: The call failed.
         """
         return await self._or_refuse(method, self.call(method, on_progress=on_progress, **params))
 
     async def call_json_or_refuse(self, method: Method[Any], params: Mapping[str, object]) -> object:
-        """Call a method for its answer as it came, to be shown and not to be read.
+        """Call a method for its raw response, to be shown only.
 
         Raises:
-            Refusal: In words.
+            Refusal: The call failed.
         """
         return await self._or_refuse(method, self._watched(self.client.call_json(method, params)))
 
     def report_healthy(self) -> None:
-        """Note that the queue or the state was read: all is well with the service."""
+        """Note that the queue or the state was read: the service works."""
         self._facts.update(health=LinkHealth.ONLINE)
         if self._facts.clear_trouble(TroubleSource.SERVICE):
             log.info("the service answers again")
@@ -144,22 +144,22 @@ class Service:
             log.warning("trouble with the service: %s", error)
 
     def rates(self) -> list[Usage]:
-        """The calls of this session by method."""
+        """This session's calls by method."""
         return list(self.client.limiter.usage())
 
     async def upload(self, path: Path, on_progress: Progress | None = None) -> str:
-        """Put a file where the service can fetch it for 15 days; its address.
+        """Upload a file for the service to fetch, kept for 15 days; returns its address.
 
         Raises:
-            Refusal: In words.
+            Refusal: The upload failed.
         """
         return await self.call_or_refuse(UPLOAD_FILE, file=path, on_progress=on_progress)
 
     async def fetch(self, url: str) -> bytes:
-        """A small picture by its address.
+        """Fetch a small picture by its address.
 
         Raises:
-            Refusal: In words.
+            Refusal: It could not be fetched.
         """
         into = io.BytesIO()
         try:
@@ -179,7 +179,7 @@ class Service:
         await self.client.close()
 
     async def _watched(self, call: Awaitable[A]) -> A:
-        """Await a call, and note what it reveals of the service's health and quotas."""
+        """Await a call, and note what it reveals about the service's health and quotas."""
         try:
             answer = await call
         except QuotaUsed as error:

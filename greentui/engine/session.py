@@ -1,8 +1,7 @@
-"""One instance at work: the only door of screens and commands.
+"""One instance at work: the only interface for screens and commands.
 
-Reading comes straight from the archive and never waits; what needs the service is asynchronous and
-raises `Refusal` in words. Importing this, and opening a session, loads neither HTTP nor the wire: that
-comes with `start`.
+Reads come straight from the archive and never wait; what needs the service is asynchronous and raises
+`Refusal`. Importing this, and opening a session, loads neither HTTP nor the wire: `start` does.
 """
 
 from __future__ import annotations
@@ -50,16 +49,17 @@ A = TypeVar("A")
 class Session(Queries):
     """An instance, its archive, and the work done for it.
 
-    Make one with `Session.open`. Before `start` and with `offline` it reads the archive only.
+    Create one with `Session.open`. Before `start` and with `offline` it only reads the archive.
 
     Args:
-        profile: Whose instance.
+        profile: The instance's profile.
         config: Folders and settings.
         archive: Open; the session closes it.
-        offline: Ask the service nothing. So it is with an archive that may not be written, which could
-            keep nothing of the answers.
-        consume: Whether to read the queue and send the outbox when no other process does. A command that only
-            asks one thing leaves both to a console.
+        offline: Whether not to call the service. Always so with a read-only archive, which could store none
+            of
+            the responses.
+        consume: Whether to read the queue and send the outbox if no other process does. A command that only
+            makes a request leaves both to a console.
         clock: UTC seconds.
         timing: The engine's intervals.
     """
@@ -104,13 +104,13 @@ class Session(Queries):
         clock: Callable[[], float] = time.time,
         timing: Timing = DEFAULT,
     ) -> Session:
-        """Open the archive, without the network, so that a first picture can be painted at once.
+        """Open the archive, without the network, so that the first paint comes at once.
 
-        A damaged archive is set aside under another name and a new one begun, unless another process
-        receives into it; `start` tells the operator.
+        A damaged archive is renamed and a new one created, unless another process is using it; `start`
+        informs the operator.
 
         Raises:
-            ArchiveError: There can be no archive here.
+            ArchiveError: No archive can be opened or created.
         """
         archive, set_aside = open_archive(config.folders, profile.credentials.id_instance)
         session = cls(profile, config, archive, offline=offline, consume=consume, clock=clock, timing=timing)
@@ -118,14 +118,14 @@ class Session(Queries):
         return session
 
     async def start(self) -> None:
-        """Begin to work: receive, send, watch the instance. Returns when the workers run."""
+        """Start receiving, sending and watching the instance. Returns when the workers run."""
         if warning := self.replaced_notice() or self.read_only_notice():
             self._context.publish(Notice(warning, Level.ERROR))
         if not self.offline:
             await self._ready()
 
     def read_only_notice(self) -> str:
-        """Says that the archive may not be written, and what that means; empty where it may."""
+        """What it means that the archive is read-only; empty if it is not."""
         if not self._archive.readonly:
             return ""
         return sentences(
@@ -135,14 +135,14 @@ class Session(Queries):
         )
 
     def replaced_notice(self) -> str:
-        """Says, once, that the archive was damaged and a new one begun; empty where it was not."""
+        """Once, a notice that the archive was damaged and replaced; otherwise empty."""
         if self._set_aside is None:
             return ""
         damaged, self._set_aside = self._set_aside, None
         return _("The archive was damaged. It was set aside as %s and a new one begun.") % damaged
 
     async def stop(self) -> None:
-        """End the work; what was begun is on disk. Stopping twice is harmless."""
+        """End the work; everything pending is on disk. Stopping twice is harmless."""
         if self._stopped:
             return
         self._stopped = True
@@ -152,10 +152,10 @@ class Session(Queries):
         self._archive.close()
 
     async def _ready(self) -> Supervisor:
-        """The workers, started on first need.
+        """The workers, started on first use.
 
         Raises:
-            Refusal: Offline, or over.
+            Refusal: Offline, or stopped.
         """
         if self.offline:
             from greentui.engine.errors import of_archive, offline
@@ -163,7 +163,7 @@ class Session(Queries):
             raise of_archive(ReadOnlyArchive(self._archive.path)) if self._archive.readonly else offline()
         async with self._starting:
             if self._supervisor is None:
-                # Loading HTTP and the wire takes a while that the interface need not stand still for.
+                # Loading HTTP and the wire is slow, and must not block the interface.
                 supervisor = await asyncio.to_thread(_load_supervisor)
                 self._supervisor = supervisor(
                     self._profile, self._config, self._context, consume=self._consume
@@ -174,8 +174,6 @@ class Session(Queries):
     async def _service(self) -> Service:
         return (await self._ready()).service
 
-    # What is known, and news of it.
-
     def facts(self) -> InstanceFacts:
         """Everything the status bar shows."""
         return self._context.facts.current
@@ -184,14 +182,12 @@ class Session(Queries):
         """Have `listener` called on the event loop with every batch of changes.
 
         Returns:
-            Ends it.
+            Unsubscribes it.
         """
         return self._context.bus.subscribe(listener)
 
-    # Sending.
-
     def check(self, draft: Draft) -> list[FieldProblem]:
-        """What is wrong with a draft, for forms to say while one types; the rules of the method table."""
+        """What is wrong with a draft by the method table's rules, for forms to show while typing."""
         from greentui.engine.drafts import problems
 
         return problems(draft)
@@ -200,20 +196,20 @@ class Session(Queries):
         """Put a draft into the outbox: on disk when this returns, shown at once, sent in its turn.
 
         Args:
-            chat_id: Where to.
-            draft: What.
-            quoted: Id of the message it answers.
+            chat_id: The chat to send it to.
+            draft: The content.
+            quoted: Id of the message it replies to.
 
         Raises:
-            Refusal: The draft is wrong, with its field; nothing was kept.
+            Refusal: The draft is invalid (with its field); nothing was stored.
         """
         return await self._outbox_commands.enqueue(chat_id, draft, quoted)
 
     async def cancel(self, local_id: str) -> None:
-        """Take back what has not left yet; an upload on its way is broken off.
+        """Cancel a message that was not sent yet; a running upload is aborted.
 
         Raises:
-            Refusal: It has left, or may have.
+            Refusal: It was sent, or may have been.
         """
         await self._outbox_commands.cancel(local_id)
 
@@ -221,54 +217,49 @@ class Session(Queries):
         """Send a failed message again, as a new one at the end of its chat's order.
 
         Raises:
-            Refusal: It did not fail, or whether it left is still unknown.
+            Refusal: It did not fail, or it is still unknown whether it was sent.
         """
         return await self._outbox_commands.send_again(local_id)
 
     def outbox(
         self, *, chat_id: str | None = None, waiting_only: bool = True, limit: int = 500
     ) -> list[OutboxItem]:
-        """What was typed here and is on its way, in order, with the progress of uploads."""
+        """The outbox's items in order, with the progress of uploads."""
         items = super().outbox(chat_id=chat_id, waiting_only=waiting_only, limit=limit)
         return [self._outbox_commands.with_progress(item) for item in items]
 
     def unsettled(self, *, limit: int = 500) -> list[OutboxItem]:
-        """What was typed here and waits, or failed and was not dealt with, with the progress of uploads."""
+        """Items that wait, or failed and still need attention, with the progress of uploads."""
         return [self._outbox_commands.with_progress(item) for item in super().unsettled(limit=limit)]
 
-    # A chat.
-
     async def open_chat(self, chat_id: str) -> None:
-        """The operator looks at a chat: its newest page is fetched behind, where it may be missing.
-
-        Returns at once.
-        """
+        """Fetch a chat's newest page in the background, if it may be missing. Returns at once."""
         if self._supervisor is not None:
             self._supervisor.history.prefetch(chat_id)
 
     async def older(self, chat_id: str) -> int:
-        """Fetch what was said before the oldest message the archive holds; how many messages were gained.
+        """Fetch messages older than the archive's; returns the number of new ones.
 
         0 with `coverage(chat_id).beginning` means that there is nothing older.
         """
         return await (await self._ready()).history.older(chat_id)
 
     async def refetch(self, chat_id: str) -> int:
-        """Fetch a chat's newest page again, whatever is known; how many messages were gained."""
+        """Fetch a chat's newest page, even if it is current; returns the number of new messages."""
         return await (await self._ready()).history.refetch(chat_id)
 
     async def purge(
         self, *, before: int | None = None, deleted_only: bool = False, chat_id: str = ""
     ) -> Purged:
-        """Take messages out of the archive for good and leave no trace of them in its file.
+        """Erase messages from the archive for good, leaving no trace of them in its file.
 
         Args:
-            before: UTC seconds: only what is older. Without any bound everything goes, contacts too.
-            deleted_only: Only what was deleted for everyone or for us.
-            chat_id: Only this chat.
+            before: UTC seconds: only older ones. Without any condition everything is erased, contacts too.
+            deleted_only: Only those deleted for everyone or for us.
+            chat_id: Only of this chat.
 
         Raises:
-            ArchiveError: Some of it may be gone by then.
+            ArchiveError: Some of them may already be erased.
         """
         from greentui.engine.purging import purge
 
@@ -276,28 +267,24 @@ class Session(Queries):
         await self._context.write(self._archive.erase)
         return purged
 
-    # People.
-
     def resolve(self, text: str) -> str:
-        """The chat a CHAT argument means: an id, a number in any usual spelling, or a unique name.
+        """The chat meant by a CHAT argument: an id, a number in any usual spelling, or a unique name.
 
         Raises:
-            Refusal: It means nothing, or several chats, which are named.
+            Refusal: It means no chat, or several, which are listed.
         """
         from greentui.engine.chat_resolver import resolve
 
         return resolve(text, self.chat, self.names())
 
     async def check_whatsapp(self, phone: str) -> str | None:
-        """The chat id of a number in any usual spelling, or `None` where it has no WhatsApp.
+        """The chat id of a number in any usual spelling, or `None` if it has no WhatsApp.
 
-        An answer that pairs the number with a hidden id joins the two here.
+        A response that pairs the number with a hidden id joins the two here.
         """
         from greentui.engine.chat_resolver import check_whatsapp
 
         return await check_whatsapp(self._context, self.call, phone)
-
-    # Files.
 
     async def download(self, chat_id: str, message_id: str, on_progress: Progress | None = None) -> Path:
         """Save a message's file in the download folder, under a cleaned name, private to the user.
@@ -305,7 +292,7 @@ class Session(Queries):
         Args:
             chat_id: The chat.
             message_id: The message.
-            on_progress: Called with the bytes received and their total, `None` where it is unknown.
+            on_progress: Called with the bytes received and the total, `None` if unknown.
         """
         from greentui.engine.downloads import download
 
@@ -319,7 +306,7 @@ class Session(Queries):
         return safety(path)
 
     async def upload(self, path: Path, on_progress: Callable[[int, int], None] | None = None) -> str:
-        """Put a file where the service can fetch it for 15 days; its address.
+        """Upload a file for the service to fetch, kept for 15 days; returns its address.
 
         Args:
             path: The file, up to 100 MB.
@@ -327,20 +314,18 @@ class Session(Queries):
         """
         return await (await self._service()).upload(path, on_progress)
 
-    # The service.
-
     async def call(self, method: Method[A], /, **params: Any) -> A:
         """Call a method of the API; parameters are checked, rates kept.
 
         Args:
-            method: A row of the table.
+            method: A method of the table.
             **params: By the API's own names.
 
         Returns:
-            The typed answer.
+            The typed response.
 
         Raises:
-            Refusal: In words, with the field where one is wrong.
+            Refusal: Names the field if one is invalid.
         """
         supervisor = await self._ready()
         answer = await supervisor.service.call_or_refuse(method, **params)
@@ -348,7 +333,7 @@ class Session(Queries):
         return answer
 
     async def call_json(self, method: Method[Any], params: Mapping[str, object]) -> object:
-        """Call a method for its answer as it came, to be shown and not to be read; else as `call`."""
+        """Call a method for its raw response, to be shown only; otherwise like `call`."""
         supervisor = await self._ready()
         answer = await supervisor.service.call_json_or_refuse(method, params)
         supervisor.method_called(method)
@@ -361,40 +346,38 @@ class Session(Queries):
         return tuple(METHODS.values())
 
     def rates(self) -> list[Usage]:
-        """The calls of this session by method, with errors and what the rates leave."""
+        """This session's calls by method, with errors and what the rates allow."""
         return self._supervisor.service.rates() if self._supervisor is not None else []
 
     async def synchronise(self) -> None:
-        """Fetch contacts and what the journals hold that the archive does not, telling the progress."""
+        """Fetch contacts, and messages in the journals that the archive lacks; publishes its progress."""
         await (await self._ready()).reconciler.synchronise()
 
     async def refresh_state(self) -> InstanceState:
-        """Ask for the instance's state now."""
+        """Fetch the instance's state now."""
         return await (await self._ready()).monitor.refresh()
 
     async def account_checked(self) -> InstanceFacts:
-        """The facts once the settings and the account were asked for."""
+        """The facts once the settings and the account were requested."""
         await (await self._ready()).monitor.account_checked.wait()
         return self.facts()
 
     async def check_socket(self) -> None:
-        """Ask for the connection to WhatsApp, unless notifications told of it or it was asked for lately."""
+        """Check the connection to WhatsApp, unless a notification reported it or it was checked lately."""
         if self.facts().socket_online is None:
             await (await self._ready()).monitor.check_socket()
 
     async def clear_webhook_url(self) -> None:
-        """Empty the instance's webhook address, so that the queue can be read from here."""
+        """Clear the instance's webhook address, so that the queue can be read from here."""
         await self.administration.apply({"webhookUrl": ""})
 
     async def drained(self) -> None:
-        """Wait until the queue was empty and everything taken from it is on disk.
+        """Wait until the queue was empty and everything received from it is on disk.
 
         Raises:
             Refusal: The queue cannot be read.
         """
         await (await self._ready()).drained()
-
-    # Whole rooms.
 
     @cached_property
     def administration(self) -> Administration:
@@ -405,7 +388,7 @@ class Session(Queries):
 
     @cached_property
     def api_console(self) -> ApiConsole:
-        """Any method of the API, and the history of the calls made so."""
+        """Calls to any method of the API, and their history."""
         from greentui.engine.api_console import ApiConsole
 
         return ApiConsole(self.call_json, self._profile.credentials, clock=self.now)
@@ -419,7 +402,7 @@ class Session(Queries):
 
     @cached_property
     def contacts(self) -> ContactDirectory:
-        """Details, pictures and the phone book."""
+        """Details, pictures and saved contacts."""
         from greentui.engine.contacts import ContactDirectory
 
         return ContactDirectory(self.call, self._fetch, self.chat_commands.name)

@@ -38,17 +38,17 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 RESTART_AFTER = 5.0
-"""Seconds after which a worker that failed is started again."""
+"""Seconds after which a failed worker is started again."""
 
 
 class Supervisor:
-    """The workers of one session: all of them where it holds the lease, else those that look on.
+    """The workers of one session: all of them if it holds the lease, else only those that follow.
 
     Args:
-        profile: Whose instance.
+        profile: The instance's profile.
         config: Folders and settings.
         context: Archive, clock, facts.
-        consume: Whether to read the queue and send the outbox when no other process does.
+        consume: Whether to read the queue and send the outbox if no other process does.
     """
 
     def __init__(self, profile: Profile, config: Config, context: InstanceContext, *, consume: bool) -> None:
@@ -56,7 +56,7 @@ class Supervisor:
         self._consume = consume
         self.service = Service(profile.credentials, context, insecure_http=config.settings.insecure_http)
         self.lease = Lease(config.folders.data, context.instance_id)
-        # What they react to, they subscribe to themselves.
+        # They subscribe themselves to what they react to.
         CompetingConsumers(context)
         NotificationHandler(context, log_texts=config.settings.log_texts)
         self.history = History(context, self.service)
@@ -79,7 +79,7 @@ class Supervisor:
             self._start_worker(self._tasks, "lease", self._wait_for_lease)
 
     async def stop(self) -> None:
-        """End the workers: first those that take and send, then those that look on."""
+        """End the workers: first those that receive and send, then those that follow."""
         for tasks in (self._consumer_tasks, self._tasks):
             for task in tasks:
                 task.cancel()
@@ -97,16 +97,16 @@ class Supervisor:
             self._context.facts.update(service_queue=None)
 
     async def drained(self) -> None:
-        """Wait until the queue was empty and everything received from it is on disk, by whichever process.
+        """Wait until the queue was empty and everything received from it is on disk, in whichever process.
 
         Raises:
-            Refusal: It cannot be read, or another process reads it and gets no further.
+            Refusal: It cannot be read, or another process reads it and makes no progress.
         """
         least, since = None, self._context.clock()
         while not self.lease.held:
             waiting = await self._waiting_for_other()
             if waiting == 0:
-                return  # what the other took is committed: it deletes only after that
+                return  # what the other process received is committed: it deletes only after that
             if least is None or waiting < least:
                 least, since = waiting, self._context.clock()
             elif self._context.clock() - since >= self._context.timing.stalled:
@@ -132,10 +132,8 @@ class Supervisor:
             advice=_("Everything it receives is in the same archive."),
         )
 
-    # The lease.
-
     def _try_to_consume(self) -> bool:
-        """Acquire the lease if it is free, and start to receive and to send; whether it is ours now."""
+        """Acquire the lease if it is free, and start receiving and sending; whether it is ours now."""
         try:
             taken = self.lease.acquire(self._context.clock())
         except OSError as error:
@@ -158,7 +156,7 @@ class Supervisor:
         return True
 
     async def _run_outbox(self) -> None:
-        """Send, but nothing before it is known whether anything may be sent."""
+        """Send, but not before the first check whether anything may be sent."""
         await self.monitor.first_checked.wait()
         await self.outbox.run()
 
@@ -170,12 +168,10 @@ class Supervisor:
         self._context.publish(Notice(_("The other console has ended; this one receives and sends now.")))
 
     def _note_hold(self, _event: HoldChanged) -> None:
-        """Note why nothing is sent. The consumer's outbox does so itself; a follower has none at work."""
+        """Note why nothing is sent. The consumer's outbox does so itself; in a follower none is running."""
         if not self.lease.held:
             facts = self._context.facts
             facts.update(hold=hold_reason(facts.current))
-
-    # After a method was called.
 
     async def _settings_changed(self) -> None:
         with suppress(ApiError):
@@ -187,15 +183,13 @@ class Supervisor:
         with suppress(Refusal):
             await self.monitor.refresh()
 
-    # Workers.
-
     def _start_worker(
         self, tasks: list[asyncio.Task[None]], name: str, run: Callable[[], Coroutine[Any, Any, None]]
     ) -> None:
         tasks.append(asyncio.create_task(self._run_worker(name, run), name=name))
 
     async def _run_worker(self, name: str, run: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Run a worker; one that fails is reported and started again, and the others go on."""
+        """Run a worker; a failure is reported and the worker started again, while the others go on."""
         while True:
             try:
                 await run()
