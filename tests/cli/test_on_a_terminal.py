@@ -94,6 +94,7 @@ RUNS = (
     Run("groups allow {group} --edit yes --write no", silent=True),
     Run("groups leave {group}", 1, NO),
     Run("groups leave {group} --yes", silent=True),
+    Run("settings"),
     Run("stories list"),
     Run("stories list --incoming"),
     Run("stories text Open_until_eight"),
