@@ -92,7 +92,9 @@ async def test_people_who_were_split_are_joined(tmp_path: Path) -> None:
     context = desk_of(tmp_path, Wall())
     dialled, known = "5531987654321@c.us", "553187654321@c.us"
     records = [
-        Record(Message("1101", chat, chat, NOON, Direction.INCOMING, MessageKind.TEXT, text="x"))
+        Record(
+            MessageReceived(Message("1101", chat, chat, NOON, Direction.INCOMING, MessageKind.TEXT, text="x"))
+        )
         for chat in (dialled, known)
     ]
     await context.apply(RecordsImported(tuple(records), Origin.HISTORY))

@@ -243,6 +243,6 @@ async def test_a_download_needs_a_safe_address() -> None:
     client, service, _ = client_of(httpx.Response(200))
     with pytest.raises(InsecureAddress):
         await client.download("http://files.example.org/a", io.BytesIO())
-    with pytest.raises(BadResponse):
+    with pytest.raises(Unreachable):
         await client.download("ftp://files.example.org/a", io.BytesIO())
     assert service.requests == []
