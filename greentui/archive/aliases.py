@@ -27,6 +27,8 @@ def learn(tx: Transaction, alias: str, chat_id: str) -> None:
     alias, chat_id = _pair(tx, alias, chat_id)
     hidden = is_alias(alias) and phone_of(chat_id)
     line = phone_of(alias) and line_of(phone_of(alias)) == line_of(phone_of(chat_id))
+    if line and contacts.is_apart(tx, chat_id):
+        return  # which of two spellings goes into the other may be told either way
     if hidden or line:
         _join(tx, alias, chat_id, again=False)
 
@@ -143,7 +145,6 @@ def split_people(connection: sqlite3.Connection) -> list[tuple[str, str]]:
         "JOIN message n ON n.id = twice.id AND n.outgoing JOIN chat b ON b.key = n.chat "
         "WHERE a.id GLOB '*@lid' AND b.id GLOB '*@c.us'"
     )
-    pairs = [(other, newest) for newest, *others in lines.values() for other in others]
-    pairs += twins.fetchall()
     apart = {alias for (alias,) in connection.execute("SELECT alias FROM alias WHERE alias = chat_id")}
-    return [pair for pair in pairs if pair[0] not in apart]
+    pairs = [(other, newest) for newest, *others in lines.values() for other in others if newest not in apart]
+    return [pair for pair in (*pairs, *twins) if pair[0] not in apart]

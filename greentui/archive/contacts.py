@@ -207,6 +207,12 @@ def tell_apart(tx: Transaction, alias: str) -> str:
     return str(found[0]) if found else ""
 
 
+def is_apart(tx: Transaction, chat_id: str) -> bool:
+    """Whether an operator separated this id from the person it was taken for."""
+    found = tx.connection.execute("SELECT 1 FROM alias WHERE alias=?1 AND chat_id=?1", (chat_id,))
+    return found.fetchone() is not None
+
+
 def learn_again(tx: Transaction, chat_id: str) -> None:
     """Learn the names in the newest message of a person's chat."""
     found = tx.connection.execute(

@@ -128,6 +128,18 @@ def test_what_an_operator_took_apart_only_an_operator_joins_again(archive: Archi
     assert texts(archive) == ["a", "b"]
 
 
+@pytest.mark.parametrize(("alias", "chat"), [(DIALLED, KNOWN), (KNOWN, DIALLED)])
+def test_two_spellings_that_were_taken_apart_stay_so_either_way(
+    archive: Archive, alias: str, chat: str
+) -> None:
+    received(archive, incoming("a", chat=DIALLED, at=BEGAN + 1), incoming("b", chat=KNOWN, at=BEGAN + 2))
+    learn_alias(archive, DIALLED, KNOWN)
+    apply(archive, ChatsSeparated(DIALLED))
+    received(archive, incoming("c", chat=chat, at=BEGAN + 3))
+    assert archive.split_people() == []
+    assert learn_alias(archive, alias, chat).merged == ()
+
+
 def test_an_operator_may_join_any_two_people_and_no_groups(archive: Archive) -> None:
     received(archive, incoming("a"), incoming("b", chat=BORIS), incoming("c", chat="12-34@g.us"))
     apply(archive, ChatsJoined(BORIS, ANNA))
