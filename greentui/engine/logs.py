@@ -1,4 +1,4 @@
-"""The program's own log: a rotating file private to its user, in which tokens are masked.
+"""The program's own log: a rotating file private to its user, without tokens and without control characters.
 
 Broken bodies are errors, new types warnings, unhandled kinds debug, ordinary work info (manual 1.3.13).
 """
@@ -13,18 +13,25 @@ from contextlib import suppress
 from pathlib import Path
 
 from greentui.greenapi.redaction import Mask
+from greentui.text.invisible import spelled_out
 
 SIZE = 2_000_000
 """Maximum bytes of one file."""
 KEPT = 4
 """Older files kept."""
 _FORMAT = "%(asctime)s %(levelname)-7s %(process)d %(name)s: %(message)s"
+CONTINUED = "\n    "
+"""What a newline within a record becomes."""
 _OURS = "greentui"
-_NOISY = ("httpx", "httpcore", "websockets", "asyncio")
+_NOISY = ("", "httpx", "httpcore", "websockets", "asyncio")
+"""The root too: what nobody handles, Python would write over the screen."""
 
 
-class Masking(logging.Formatter):
-    """Formats a record and masks tokens in all of it, tracebacks included.
+class SafeFormatter(logging.Formatter):
+    """Formats a record for a terminal to show, whatever a stranger or the service put into it.
+
+    Tokens are masked, and control and invisible characters spelled out, in tracebacks too. Only the record's
+    own first line begins at the margin: a text with newlines cannot pass for another record.
 
     Args:
         masks: The masks to apply.
@@ -38,7 +45,7 @@ class Masking(logging.Formatter):
         text = super().format(record)
         for mask in self.masks:
             text = mask(text)
-        return text
+        return spelled_out(text).replace("\n", CONTINUED)
 
 
 class _Private(logging.handlers.RotatingFileHandler):
@@ -72,7 +79,7 @@ def set_up(file: Path, level: str, tokens: Iterable[str]) -> None:
         handler: logging.Handler = _Private(file, maxBytes=SIZE, backupCount=KEPT, encoding="utf-8")
     except OSError:
         handler = logging.NullHandler()
-    handler.setFormatter(Masking(masks))
+    handler.setFormatter(SafeFormatter(masks))
     for name in (_OURS, *_NOISY):
         # Libraries log to the same file, masked too, from warnings on.
         each = logging.getLogger(name)
@@ -87,7 +94,7 @@ def _leave() -> frozenset[Mask]:
     for name in (_OURS, *_NOISY):
         each = logging.getLogger(name)
         for handler in each.handlers[:]:
-            if isinstance(handler.formatter, Masking):
+            if isinstance(handler.formatter, SafeFormatter):
                 masks |= handler.formatter.masks
                 each.removeHandler(handler)
                 with suppress(OSError):  # there may be no room for the last lines

@@ -45,6 +45,7 @@ SEQUENCES = (
 """A regular expression of a terminal's escape sequences."""
 
 _INVISIBLE = re.compile(f"[{CLASS}]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _ZWJ = "\u200d"
 _JOINERS = "\u200c\u200d"
 _PRESENTATION = "\ufe0e\ufe0f"
@@ -71,6 +72,23 @@ def replaced(text: str, by: Callable[[str], str]) -> str:
         by: What stands for a character.
     """
     return _INVISIBLE.sub(lambda found: found[0] if _joins(text, found.start()) else by(found[0]), text)
+
+
+def spelled_out(text: str) -> str:
+    """`text` with codes for its controls, lone surrogates and what cannot be seen: `\\x1b`, `\\u202e`.
+
+    Tabs and newlines stay as they are.
+    """
+    text = _CONTROLS.sub(_code, text)
+    return text if text.isascii() else replaced(text, _spelled)
+
+
+def _code(found: re.Match[str]) -> str:
+    return _spelled(found[0])
+
+
+def _spelled(character: str) -> str:
+    return ascii(character)[1:-1]
 
 
 def _joins(text: str, at: int) -> bool:

@@ -59,6 +59,14 @@ def test_it_is_private_and_rotates(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert all(one.stat().st_size <= 2000 for one in files)
 
 
+@pytest.mark.parametrize("name", ["greentui.test", *logs._NOISY, "PIL.Image", "websockets.client"])
+def test_nothing_steers_a_terminal_whoever_logs_it(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "greentui.log"
+    logs.set_up(file, "debug", [])
+    logging.getLogger(name).warning("said %s", "\x1b]0;title\x07")
+    assert "said \\x1b]0;title\\x07" in file.read_text()
+
+
 def test_levels_hold_and_can_be_changed(tmp_path: Path) -> None:
     file = tmp_path / "greentui.log"
     log = logging.getLogger("greentui.test")

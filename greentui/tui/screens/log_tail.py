@@ -47,8 +47,7 @@ class LogTail:
 
         Returns:
             How many lines were added; -1 if old lines were dropped as well, or if the file became unreadable
-            or
-            readable again.
+            or readable again.
         """
         before = self.problem
         try:
@@ -82,7 +81,7 @@ class LogTail:
         return -1 if excess > 0 else len(whole)
 
     def _add(self, text: str) -> None:
-        found = _LEVEL.search(text[:60])
+        found = None if text[:1].isspace() else _LEVEL.search(text[:60])
         before = self.lines[-1].level if self.lines else "INFO"
         self.lines.append(LogLine(text, found[1] if found else before))
 
