@@ -16,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
+from greentui.greenapi.content import is_encoded, pieces
 from greentui.greenapi.errors import (
     ApiError,
     BadResponse,
@@ -44,6 +45,10 @@ MARGIN = 30.0
 """Seconds beyond a method's patience after which an exchange is broken off, however it dribbles."""
 REDIRECTS = 5
 """How often a download may be sent elsewhere."""
+SLOWEST = 64 * 1024
+"""Bytes a second below which a download is not waited for to its end."""
+LONGEST = 7200.0
+"""Seconds that a download takes at most, whatever its size."""
 
 _HEADERS = {
     "User-Agent": "greentui",
@@ -88,7 +93,9 @@ class Connections:
         self._inner = inner = transport or ProxiedTransport()
         self._checked: set[str] = set()
         self._files = httpx.AsyncClient(
-            transport=inner, follow_redirects=False, headers={"User-Agent": "greentui"}
+            transport=inner,
+            follow_redirects=False,
+            headers={"User-Agent": "greentui", "Accept-Encoding": "identity"},
         )
 
     async def exchange(
@@ -163,20 +170,23 @@ class Connections:
         """
         failure: ApiError
         try:
-            for _hop in range(REDIRECTS + 1):
-                self._refuse_insecure(url)
-                async with self._files.stream(
-                    "GET", url, timeout=httpx.Timeout(30.0, connect=CONNECT)
-                ) as response:
-                    target = response.headers.get("location", "")
-                    if response.is_redirect and target:
-                        url = _elsewhere(url, target)
-                        continue
-                    if response.status_code != 200:
-                        raise _no_file(response.status_code)
-                    return await _pour(response, into, limit, on_progress)
-            raise BadResponse(_("The file's address points elsewhere again and again."))
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+            async with asyncio.timeout(_patience(0)) as deadline:
+                for _hop in range(REDIRECTS + 1):
+                    self._refuse_insecure(url)
+                    async with self._files.stream(
+                        "GET", url, timeout=httpx.Timeout(MARGIN, connect=CONNECT)
+                    ) as response:
+                        target = response.headers.get("location", "")
+                        if response.is_redirect and target:
+                            url = _elsewhere(url, target)
+                            continue
+                        if response.status_code != 200:
+                            raise _no_file(response.status_code)
+                        size = _declared_size(response)
+                        deadline.reschedule((deadline.when() or 0) + _patience(size or limit) - _patience(0))
+                        return await _pour(response, into, limit, size, on_progress)
+                raise BadResponse(_("The file's address points elsewhere again and again."))
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, TimeoutError) as error:
             failure = Unreachable(_("The file could not be fetched: %s") % self._mask(_words(error)))
         raise failure
 
@@ -203,20 +213,33 @@ class Connections:
 
 async def _read(response: httpx.Response, limit: int) -> bytes:
     content = bytearray()
-    async for piece in response.aiter_bytes():
+    async for piece in pieces(response):
         content += piece
         if len(content) > limit:
             raise BadResponse(_("The answer is longer than %d MB.") % (limit // 1024**2))
     return bytes(content)
 
 
-async def _pour(response: httpx.Response, into: BinaryIO, limit: int, on_progress: Progress | None) -> int:
+def _patience(size: int) -> float:
+    """Seconds that a download of so many bytes may take, redirects included."""
+    return min(2 * MARGIN + size / SLOWEST, LONGEST)
+
+
+def _declared_size(response: httpx.Response) -> int:
+    """The bytes a response says it has; 0 where it does not or they are other bytes than the file's."""
     declared = response.headers.get("content-length", "")
-    total = int(declared) if declared.isascii() and declared.isdecimal() and len(declared) < 16 else 0
+    if is_encoded(response) or not (declared.isascii() and declared.isdecimal() and len(declared) < 16):
+        return 0
+    return int(declared)
+
+
+async def _pour(
+    response: httpx.Response, into: BinaryIO, limit: int, total: int, on_progress: Progress | None
+) -> int:
     fetched = 0
     if total > limit:
         raise _too_large(limit)
-    async for piece in response.aiter_bytes():
+    async for piece in pieces(response):
         fetched += len(piece)
         if fetched > limit:
             raise _too_large(limit)
