@@ -85,6 +85,22 @@ def test_contacts_post_stories(api: Api) -> None:
     assert (first["senderName"], first["textMessage"]) == ("Анна", "Good morning")
 
 
+def test_only_people_in_the_address_book_have_stories(api: Api) -> None:
+    """Line 8634 of the manual."""
+    before = api.get("getIncomingStatuses").json()
+    api.emulator.control("status", {"chatId": "79017777777@c.us", "text": "Hello"})
+    assert api.get("getIncomingStatuses").json() == before
+
+
+def test_without_the_setting_nobody_is_told_to_have_seen_a_story(api: Api) -> None:
+    """Lines 8555-8557 of the manual."""
+    api.post("setSettings", {"outgoingWebhook": "no"})
+    message_id = api.post("sendTextStatus", TEXT | {"participants": [ANNA]}).json()["idMessage"]
+    assert api.get("getOutgoingStatuses").json()
+    (seen,) = api.get("getStatusStatistic", idMessage=message_id).json()
+    assert (seen["participant"], seen["status"]) == (ANNA, "pending")
+
+
 def test_a_picture_in_a_contact_s_story_can_be_downloaded(api: Api) -> None:
     listed = api.get("getIncomingStatuses").json()
     picture = next(one for one in listed if one["typeMessage"] == "imageMessage")

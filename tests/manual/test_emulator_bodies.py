@@ -202,7 +202,8 @@ def test_a_status_has_the_documented_form(stage: Scene, told: tuple[str, Json]) 
     name, record = told
     kind = record["typeMessage"]
     if name == "getIncomingStatuses":
-        stage.control("status", chatId=PERSON, typeMessage=kind, text="Morning")
+        saved = next(each["id"] for each in stage.call("getContacts").json if each["contactName"])
+        stage.control("status", chatId=saved, typeMessage=kind, text="Morning")
     elif kind == "imageMessage":
         picture = {"urlFile": "https://my.site.com/img/horse.png", "fileName": "horse.png"}
         stage.call("sendMediaStatus", picture | {"caption": "Little horse"})

@@ -10,6 +10,7 @@ from greentui.emulator.behaviour.clock import Clock
 from greentui.emulator.behaviour.scheduler import Scheduler
 from greentui.emulator.behaviour.send_queue import QueuedRequest, SendQueue
 from greentui.emulator.state.chats import ChatStore
+from greentui.emulator.state.settings import Settings
 from greentui.emulator.state.stories import Story, StoryStore, StoryView
 
 MAX_VIEWERS = 1024
@@ -29,6 +30,7 @@ class StoryDelivery:
         chats: ChatStore,
         stories: StoryStore,
         send_queue: SendQueue,
+        settings: Settings,
         clock: Clock,
         scheduler: Scheduler,
         random: Random,
@@ -36,6 +38,7 @@ class StoryDelivery:
         self._chats = chats
         self._stories = stories
         self._send_queue = send_queue
+        self._settings = settings
         self._clock = clock
         self._scheduler = scheduler
         self._random = random
@@ -56,7 +59,12 @@ class StoryDelivery:
         )
 
     def view(self, story: Story, participant: str, status: str) -> None:
-        """Note how far a story got with a contact: sent, delivered or read."""
+        """Note how far a story got with a contact: sent, delivered or read.
+
+        Without the setting for statuses it stays pending (manual 1.3.8, GetStatusStatistic).
+        """
+        if not self._settings.enabled("outgoingWebhook"):
+            status = "pending"
         story.views[participant] = StoryView(participant, self._clock.timestamp(), status)
 
     def _send(self, story: Story) -> None:

@@ -92,7 +92,7 @@ class World:
         delivery = self.delivery = Delivery(
             instance, settings, chats, send_queue, webhooks, auto_reply, clock, scheduler, random
         )
-        self.story_delivery = StoryDelivery(chats, stories, send_queue, clock, scheduler, random)
+        self.story_delivery = StoryDelivery(chats, stories, send_queue, settings, clock, scheduler, random)
         self.lifecycle = Lifecycle(
             instance,
             settings,

@@ -170,8 +170,10 @@ def _record(world: World, story: Story) -> dict[str, Any]:
 
 @method("getIncomingStatuses", "GET", rate=1)
 def get_incoming_statuses(world: World, request: ApiRequest) -> list[dict[str, Any]]:
-    """Recent stories of contacts."""
-    return _records(world, request, world.stories.incoming)
+    """Recent stories of the contacts in the address book; nobody else's are received (manual 1.3.8)."""
+    incoming = world.stories.incoming
+    saved = [story for story in incoming if world.chats.contact(story.message.sender).saved_name]
+    return _records(world, request, saved)
 
 
 @method("getOutgoingStatuses", "GET", rate=1)
