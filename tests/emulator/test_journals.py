@@ -120,6 +120,42 @@ def test_calls_have_journals_of_their_own(api: Api) -> None:
     assert api.get("lastOutgoingCalls").json()[0]["status"] == "hungUp"
 
 
+@pytest.mark.parametrize(
+    ("ordered", "said"),
+    [("pickUp", "pickUp"), ("hangUp", "hungUp"), ("missed", "hungUp"), ("invalid", "invalid")],
+)
+def test_a_call_from_the_phone_ends_in_a_documented_way(api: Api, ordered: str, said: str) -> None:
+    api.emulator.control("call", {"chatId": ANNA, "outgoing": True, "status": ordered, "isVideo": True})
+    (ended,) = api.receive_until(lambda body: body["typeWebhook"] == "outgoingCall")
+    assert (ended["status"], ended["isVideo"], ended["duration"]) == (said, True, 0)
+    assert ended["participants"] == [{"id": ANNA, "status": said}]
+
+
+def test_a_block_is_in_the_journal_with_the_messages(api: Api) -> None:
+    api.emulator.control("incoming", {"chatId": ANNA, "text": "before"})
+    api.emulator.control("clock", {"advance": 10})
+    api.emulator.control("block", {"chatId": ANNA})
+    api.emulator.control("clock", {"advance": 10})
+    api.emulator.control("incoming", {"chatId": ANNA, "text": "after"})
+    after, block, before = api.get("lastIncomingMessages").json()[:3]
+    assert (after["textMessage"], before["textMessage"]) == ("after", "before")
+    assert block == {
+        "type": "incoming",
+        "typeMessage": "incomingBlock",
+        "timestamp": block["timestamp"],
+        "chatId": ANNA,
+        "senderId": ANNA,
+        "chatState": "blocked",
+    }
+    assert block["timestamp"] > before["timestamp"]
+
+
+def test_a_block_is_not_noted_without_the_setting(api: Api) -> None:
+    api.post("setSettings", {"incomingWebhook": "no"})
+    api.emulator.control("block", {"chatId": ANNA})
+    assert all(one["typeMessage"] != "incomingBlock" for one in api.get("lastIncomingMessages").json())
+
+
 KINDS: list[tuple[dict[str, Any], str]] = [
     ({"text": "x"}, "textMessage"),
     ({"typeMessage": "extendedTextMessage", "text": "https://a.ex", "title": "T"}, "extendedTextMessage"),

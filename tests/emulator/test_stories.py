@@ -35,7 +35,11 @@ def test_a_story_waits_in_the_queue_like_a_message(api: Api) -> None:
     api.emulator.control("state", {"stateInstance": "notAuthorized"})
     message_id = api.post("sendTextStatus", TEXT).json()["idMessage"]
     (waiting,) = api.get("showMessagesQueue").json()
-    assert waiting == {"messageID": message_id, "type": "sendTextStatus", "body": TEXT}
+    assert waiting == {
+        "messageID": message_id,
+        "type": "sendTextStatus",
+        "body": {**TEXT, "linkPreview": True},
+    }
 
 
 def test_only_the_participants_see_a_story(api: Api) -> None:

@@ -309,7 +309,6 @@ UNPROVOKED = frozenset(
         "an empty array: ask again later",
         "the caller hung up",
         "a file over 100 MB",
-        "a file over 99.9 MB",
         "too many groups in a short time",
         "the server behind does not answer: three times, with a delay",
     }

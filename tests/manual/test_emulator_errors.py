@@ -198,6 +198,10 @@ OCCASIONS: dict[str, Provoked] = {
     "starting": _refused_by_state(stateInstance="starting"),
     "unlinked": _refused_by_state(stateInstance="notAuthorized"),
     "already linked": lambda stage, name: stage.call(name),
+    "a file over 99.9 MB": lambda stage, name: stage.call(
+        name, stage.required(corpus().method(name)), raw=b"", headers={"Content-Length": str(300 * 2**20)}
+    ),
+    "a body that cannot be read": lambda stage, _name: stage.call("sendMessage", raw=b'{"message": "\xff"}'),
     "broken JSON": lambda stage, _name: stage.call("sendMessage", raw=b'{"chatId" _'),
     "a wrong token": _as(token="0" * 50),
     "a wrong instance or address": _as(instance="1"),

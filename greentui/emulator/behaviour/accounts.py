@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from greentui.emulator.state.calls import PhoneCall
+from greentui.emulator.state.calls import Block, PhoneCall
 from greentui.emulator.state.chats import ChatStore, Contact
 from greentui.emulator.state.instance import Instance
 from greentui.emulator.state.stories import StoryStore
@@ -12,17 +12,23 @@ class Accounts:
     """Switches the instance from one phone to another.
 
     What belongs to the instance stays: its settings and both queues (manual 1.3.6, ClearMessagesQueue: what a
-    banned number left in the send queue goes out through the next one). Chats, calls and stories belong to
-    the account.
+    banned number left in the send queue goes out through the next one). Chats, calls, blocks and stories
+    belong to the account.
     """
 
     def __init__(
-        self, instance: Instance, chats: ChatStore, stories: StoryStore, calls: list[PhoneCall]
+        self,
+        instance: Instance,
+        chats: ChatStore,
+        stories: StoryStore,
+        calls: list[PhoneCall],
+        blocks: list[Block],
     ) -> None:
         self._instance = instance
         self._chats = chats
         self._stories = stories
         self._calls = calls
+        self._blocks = blocks
 
     def switch(self, phone: str) -> None:
         """Make the phone with this number, in digits, the one that is linked next."""
@@ -36,6 +42,7 @@ class Accounts:
         self._chats.add_contact(Contact(instance.wid, instance.name, instance.name))
         self._stories.clear()
         self._calls.clear()
+        self._blocks.clear()
 
     def hand_over_history(self) -> None:
         """Give the service the messages the phone has from before, as WhatsApp does once it is linked."""

@@ -11,13 +11,15 @@ from typing import Any
 from greentui.emulator.behaviour.clock import Clock
 from greentui.emulator.behaviour.scheduler import Scheduler
 from greentui.emulator.behaviour.webhooks import Webhooks
-from greentui.emulator.state.calls import PhoneCall
+from greentui.emulator.state.calls import Block, PhoneCall
 from greentui.emulator.state.chats import Chat, ChatStore, Contact
 from greentui.emulator.state.ids import message_id as new_message_id
 from greentui.emulator.state.instance import Instance
 from greentui.emulator.state.messages import Message, MessageKind
 from greentui.emulator.state.settings import Settings
 
+OUTGOING_OUTCOMES = ("pickUp", "hungUp", "invalid")
+"""How a call made from the phone ends (newer documentation, OutgoingCall)."""
 _RINGING = 4.0
 """Seconds a call rings."""
 
@@ -31,6 +33,7 @@ class ContactActions:
         settings: Settings,
         chats: ChatStore,
         calls: list[PhoneCall],
+        blocks: list[Block],
         webhooks: Webhooks,
         clock: Clock,
         scheduler: Scheduler,
@@ -40,6 +43,7 @@ class ContactActions:
         self._settings = settings
         self._chats = chats
         self._calls = calls
+        self._blocks = blocks
         self._webhooks = webhooks
         self._clock = clock
         self._scheduler = scheduler
@@ -190,7 +194,7 @@ class ContactActions:
             if not outgoing:
                 self._webhooks.incoming_call(call | {"status": outcome})
                 return
-            status = "pickUp" if outcome == "pickUp" else "hungUp"
+            status = outcome if outcome in OUTGOING_OUTCOMES else "hungUp"
             participants = [{"id": chat.id, "status": status}]
             self._webhooks.outgoing_call(
                 call | {"status": status, "duration": duration, "participants": participants}
@@ -205,6 +209,8 @@ class ContactActions:
         contact = self._chats.open_with_contact(chat_id).contact
         if contact is not None:
             contact.blocked_account = True
+        if self._settings.enabled("incomingWebhook"):
+            self._blocks.append(Block(chat_id, self._clock.timestamp()))
         self._webhooks.block(chat_id)
 
     def _sender(self, chat: Chat, sender: str, sender_name: str = "") -> str:

@@ -21,7 +21,7 @@ from greentui.emulator.behaviour.shown_ids import ShownIds
 from greentui.emulator.behaviour.story_delivery import StoryDelivery
 from greentui.emulator.behaviour.webhooks import Webhooks
 from greentui.emulator.fixtures.population import Population
-from greentui.emulator.state.calls import PhoneCall
+from greentui.emulator.state.calls import Block, PhoneCall
 from greentui.emulator.state.catalog import Catalog
 from greentui.emulator.state.chats import ChatStore
 from greentui.emulator.state.instance import AUTHORIZED, NOT_AUTHORIZED, Instance, StateChange
@@ -49,6 +49,7 @@ class World:
         id_instance = options.id_instance or f"11{seeded.randrange(10**8):08d}"
         token = options.token or "".join(seeded.choice("0123456789abcdef") for _ in range(50))
         clock = self.clock = Clock(options.now)
+        clock.advance(options.skew)
         # Ids must differ from run to run: an archive kept between two runs would otherwise take the new
         # messages for the old ones. A fixed start time fixes them as well.
         start = clock.now() if options.now is None else options.now
@@ -66,6 +67,8 @@ class World:
         stories = self.stories = StoryStore()
         calls: list[PhoneCall] = []
         self.calls = calls
+        blocks: list[Block] = []
+        self.blocks = blocks
         self.typing: dict[str, float] = {}
         """When the account stops being shown as typing in a chat, seconds."""
         self.group_created_at: float | None = None
@@ -84,7 +87,7 @@ class World:
         webhooks = self.webhooks = Webhooks(instance, settings, chats, notifications, shown_ids, clock)
         linking = self.linking = Linking(instance, options, clock, random)
         contacts = self.contacts = ContactActions(
-            instance, settings, chats, calls, webhooks, clock, scheduler, random
+            instance, settings, chats, calls, blocks, webhooks, clock, scheduler, random
         )
         auto_reply = self.auto_reply = AutoReply(
             instance, chats, contacts, scheduler, random, silent=options.silent
@@ -96,7 +99,7 @@ class World:
         self.lifecycle = Lifecycle(
             instance,
             settings,
-            Accounts(instance, chats, stories, calls),
+            Accounts(instance, chats, stories, calls, blocks),
             notifications,
             send_queue,
             delivery,

@@ -16,6 +16,7 @@ from greentui.emulator.methods.validation import (
     message_id,
     optional,
 )
+from greentui.emulator.state.calls import Block
 from greentui.emulator.state.chats import Chat
 from greentui.emulator.state.messages import Message
 
@@ -30,6 +31,20 @@ def since(world: World, request: ApiRequest) -> float:
 
 def _record(world: World, chat: Chat, message: Message) -> dict[str, Any]:
     record = message_record(chat, message, world.chats.contact(message.sender))
+    shown: dict[str, Any] = world.shown_ids.apply(record)
+    return shown
+
+
+def _block_record(world: World, block: Block) -> dict[str, Any]:
+    """A block as the journal lists it, without an id (manual 1.3.5, LastIncomingMessages)."""
+    record = {
+        "type": "incoming",
+        "typeMessage": "incomingBlock",
+        "timestamp": block.timestamp,
+        "chatId": block.chat_id,
+        "senderId": block.chat_id,
+        "chatState": "blocked",
+    }
     shown: dict[str, Any] = world.shown_ids.apply(record)
     return shown
 
@@ -81,8 +96,11 @@ def _last_messages(world: World, request: ApiRequest, *, outgoing: bool) -> list
 
 @method("lastIncomingMessages", "GET", rate=1, requires=Requires.STARTED)
 def last_incoming_messages(world: World, request: ApiRequest) -> list[dict[str, Any]]:
-    """Recent incoming messages of every chat, newest first."""
-    return _last_messages(world, request, outgoing=False)
+    """Recent incoming messages of every chat, newest first, and who blocked the account."""
+    start = since(world, request)
+    blocks = [_block_record(world, block) for block in world.blocks if block.timestamp >= start]
+    records = _last_messages(world, request, outgoing=False) + blocks[::-1]
+    return sorted(records, key=lambda record: int(record["timestamp"]), reverse=True)
 
 
 @method("lastOutgoingMessages", "GET", rate=1, requires=Requires.STARTED)

@@ -34,12 +34,13 @@ _COLOR = optional(color())
 
 
 def _post(
-    world: World, request: ApiRequest, name: str, kind: MessageKind, content: dict[str, Any]
+    world: World, request: ApiRequest, name: str, kind: MessageKind, content: dict[str, Any], **listed: Any
 ) -> dict[str, Any]:
     """Put a story into the send queue.
 
     Args:
         name: The request's name in showMessagesQueue.
+        listed: Its fields in showMessagesQueue besides those of the body.
     """
     message = Message(
         id=new_message_id(world.random, by_api=True),
@@ -53,7 +54,7 @@ def _post(
         status="pending",
     )
     story = Story(message, request.body.get("participants", []))
-    world.story_delivery.accept(name, dict(request.body), story)
+    world.story_delivery.accept(name, request.body | listed, story)
     return {"idMessage": message.id}
 
 
@@ -70,7 +71,8 @@ def send_text_status(world: World, request: ApiRequest) -> dict[str, Any]:
         "backgroundColor": request.body.get("backgroundColor", "#FFFFFF"),
         "font": request.body.get("font", "SANS_SERIF"),
     }
-    return _post(world, request, "sendTextStatus", MessageKind.EXTENDED_TEXT, content)
+    # The queue names linkPreview although the method does not take it (manual 1.3.6, ShowMessagesQueue).
+    return _post(world, request, "sendTextStatus", MessageKind.EXTENDED_TEXT, content, linkPreview=True)
 
 
 def _voice_file_name() -> Field:

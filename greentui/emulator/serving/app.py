@@ -19,7 +19,7 @@ from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from greentui.emulator.behaviour.quotas import QuotaExceeded
 from greentui.emulator.behaviour.world import World
@@ -39,6 +39,9 @@ from greentui.emulator.state.media_types import media_type
 
 MAX_JSON_BYTES = 100_000
 """Size of the largest JSON body (manual 1.3.11)."""
+_FORM_BYTES = 1024 * 1024
+"""What a form may hold besides its file."""
+_RESPONSE_STARTS = ("http.response.start", "websocket.http.response.start")
 _FILE_LIFETIME = 15 * 24 * 3600
 """Seconds an uploaded file can be downloaded (manual 1.3.3, UploadFile)."""
 _LOGGED_REQUESTS = 50_000
@@ -70,6 +73,7 @@ class Service:
         self._half_latency = world.options.latency / 2000
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        send = self._dated(send)
         if scope["type"] == "websocket":
             await serve_link_socket(self._world, self._faults, self._requests, scope, receive, send)
             return
@@ -86,6 +90,17 @@ class Service:
             await self._serve_control(scope, receive, send, parts[1:])
         else:
             await send_response(send, _NOT_FOUND)
+
+    def _dated(self, send: Send) -> Send:
+        """The same, with the emulator's own time in the header `Date` of every response."""
+
+        async def dated(message: Message) -> None:
+            if message["type"] in _RESPONSE_STARTS:
+                date = formatdate(self._world.clock.now(), usegmt=True).encode()
+                message["headers"] = [*message.get("headers", ()), (b"date", date)]
+            await send(message)
+
+        return dated
 
     async def _serve_method(
         self, scope: Scope, receive: Receive, send: Send, parts: list[str], *, media_url: bool
@@ -188,12 +203,14 @@ class Service:
             log["params"] = dict(request.query) | ({"receiptId": argument} if argument else {})
             return request
         if method.parameters is Parameters.BYTES:
+            _check_declared_size(http, MAX_FILE_BYTES)
             request.upload, size = await self._save_upload(http)
             log["body"] = {"bytes": size}
             return request
         if method.parameters is Parameters.JSON:
             body = await _read_json(http)
         else:
+            _check_declared_size(http, MAX_FILE_BYTES + _FORM_BYTES)
             body, request.file = await _read_form(http)
         log["body"] = body
         request.body = method.validate(body)
@@ -242,6 +259,19 @@ class Service:
             await send_response(send, response, head_only=head_only)
 
 
+def _check_declared_size(request: Request, most: int) -> None:
+    """Check the length that a request announces, before any of its body has come.
+
+    Args:
+        most: The largest length in bytes.
+
+    Raises:
+        ApiError: It is larger.
+    """
+    if int(request.headers.get("content-length", 0)) > most:
+        raise ApiError(413, _TOO_LARGE)
+
+
 async def _read_json(request: Request) -> Any:
     data = bytearray()
     async for chunk in request.stream():
@@ -263,8 +293,6 @@ async def _read_form(request: Request) -> tuple[dict[str, Any], UploadFile | Non
     """The fields and the file of a multipart form."""
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise ApiError(400, "failed to upload file")
-    if int(request.headers.get("content-length", 0)) > MAX_FILE_BYTES + 1024 * 1024:
-        raise ApiError(413, _TOO_LARGE)
     try:
         form = await request.form(max_part_size=MAX_JSON_BYTES)
     except MultiPartException as error:

@@ -36,7 +36,17 @@ def parser() -> argparse.ArgumentParser:
     add("--fresh", action="store_true", help="start with every setting off, as a new instance of the service")
     add("--id-instance", type=_digits, default="", help="the instance's id")
     add("--token", default="", help="the instance's API token")
-    add("--now", type=float, metavar="EPOCH", help="where its clock starts, in seconds since 1970")
+    start = arguments.add_mutually_exclusive_group()
+    start.add_argument(
+        "--now", type=float, metavar="EPOCH", help="where its clock starts, in seconds since 1970"
+    )
+    start.add_argument(
+        "--skew",
+        type=float,
+        default=_DEFAULTS.skew,
+        metavar="S",
+        help="how many seconds its clock is ahead of this machine's; negative if it is behind",
+    )
     add(
         "--journal-lag",
         type=float,

@@ -6,6 +6,7 @@ They act on the world directly, so neither the instance's state nor rate limits 
 from __future__ import annotations
 
 import json
+import time
 from collections import deque
 from collections.abc import Callable
 from typing import Any
@@ -330,8 +331,11 @@ class Control:
         return {"taken": self._world.notifications.drain(int(command.get("count", 1)))}
 
     def advance_clock(self, command: Command) -> Any:
-        """The clock jumps by `advance` seconds."""
-        self._world.clock.advance(float(command.get("advance", 0)))
+        """The clock jumps by `advance` seconds, or to `skew` seconds ahead of this machine's clock."""
+        clock = self._world.clock
+        if "skew" in command:
+            clock.advance(time.time() + float(command["skew"]) - clock.now())
+        clock.advance(float(command.get("advance", 0)))
         self._world.send_queue.reschedule()
         self._world.lifecycle.await_end_of_suspension()
         self._world.notifications.look_again()

@@ -1,4 +1,4 @@
-"""Phone calls."""
+"""Phone calls, and contacts who block the account."""
 
 from __future__ import annotations
 
@@ -26,3 +26,16 @@ class PhoneCall:
     outcome: str
     video: bool = False
     duration: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A contact blocked the account.
+
+    Attributes:
+        chat_id: The contact's chat.
+        timestamp: When, seconds since 1970.
+    """
+
+    chat_id: str
+    timestamp: int

@@ -26,6 +26,7 @@ class Options:
         id_instance: The instance's id; derived from the seed if empty.
         token: The instance's API token; derived from the seed if empty.
         now: Where the emulator's clock starts, in seconds since 1970; the system time if `None`.
+        skew: How many seconds the clock is ahead of the system time; negative if it is behind.
         journal_lag: Seconds until a message shows up in the journals (up to two minutes, manual 1.3.5).
         qr_seconds: Lifetime of a QR code in seconds (manual 1.3.2, QR).
         link_seconds: Seconds the QR stream waits for a scan (manual 1.3.2, scanqrcode).
@@ -47,6 +48,7 @@ class Options:
     id_instance: str = ""
     token: str = ""
     now: float | None = None
+    skew: float = 0.0
     journal_lag: float = 0.0
     qr_seconds: float = 20.0
     link_seconds: float = 100.0
