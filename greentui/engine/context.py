@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from greentui.archive.errors import ArchiveError
 from greentui.engine.change_bus import ChangeBus
 from greentui.engine.facts_store import FactsStore, TroubleSource
+from greentui.engine.service_clock import ServiceClock
 from greentui.engine.timing import Timing
 from greentui.model.changes import (
     Change,
@@ -45,8 +46,9 @@ class InstanceContext:
         writer: For writing to the same archive.
 
     Attributes:
+        clock: UTC seconds by the service's clock, which dates everything it reports.
+        machine_clock: UTC seconds by this machine's clock.
         revision: The archive's revision before anything was read: later ones are news.
-        started: UTC seconds when this session started: anything older is backlog.
     """
 
     def __init__(
@@ -57,12 +59,18 @@ class InstanceContext:
         self.writer = writer
         self.revision = archive.revision()
         self.timing = timing
-        self.clock = clock
-        self.started = clock()
+        self.machine_clock = clock
+        self.clock = ServiceClock(clock)
+        self._started = clock()
         self.bus = ChangeBus(timing.coalesce)
-        self.facts = FactsStore(self.instance_id, self.bus, clock)
+        self.facts = FactsStore(self.instance_id, self.bus, self.clock)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
         self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def started(self) -> float:
+        """UTC seconds, by the service's clock, when this session started: anything older is backlog."""
+        return self._started + self.clock.ahead
 
     def publish(self, *published: Published) -> None:
         """Publish changes and events on the bus."""

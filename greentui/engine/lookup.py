@@ -13,8 +13,8 @@ from greentui.model.ids import without_device
 from greentui.model.messages import Contacts, File, Location, Message, MessageKind, Poll
 from greentui.model.sending import QueuedMessage
 
-EARLIER = 300
-"""Seconds by which the service's clock may be behind ours."""
+EARLIER = 900
+"""Seconds by which the service's clock may be behind ours, as long as the service has not shown it."""
 _DEGREES = 1e-4
 
 

@@ -88,10 +88,11 @@ class Maintenance:
             self._context.publish(ChatsChanged(None))
 
     def _difference(self) -> float:
-        return self._context.clock() - asyncio.get_running_loop().time()
+        return self._context.machine_clock() - asyncio.get_running_loop().time()
 
     def _jumped(self, seconds: float) -> None:
         log.warning("the clock jumped by %.0f s", seconds)
+        self._context.clock.forget()
         minutes = max(1, round(abs(seconds) / 60))
         if seconds > 0:
             text = _(

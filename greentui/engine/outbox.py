@@ -46,7 +46,7 @@ from greentui.greenapi.errors import (
 from greentui.greenapi.records import stored_body
 from greentui.greenapi.response_objects import Accepted
 from greentui.model.changes import Level, Notice, OutboxChanged
-from greentui.model.events import StatusChanged
+from greentui.model.events import MessageReceived, StatusChanged
 from greentui.model.messages import Key, Message, MessageStatus
 from greentui.model.reasons import Reason
 from greentui.model.sending import FileDraft, OutboxItem, QueuedMessage
@@ -121,12 +121,27 @@ class Outbox:
         for kind in (OutboxEdited, HoldChanged, ServiceRecovered):
             context.bus.on(kind, lambda _event: self._woken.set())
         context.bus.on(StatusChanged, self._status_changed)
+        context.bus.on(MessageReceived, self._message_received)
 
     def _status_changed(self, event: StatusChanged) -> None:
         """Remember the status of an unknown message: it may be one whose answer was lost."""
-        if self._context.archive.message(event.chat_id, event.message_id) is None:
+        message = self._context.archive.message(event.chat_id, event.message_id)
+        if message is None:
             self._unmatched.append((event.chat_id, event.message_id))
             self._woken.set()
+        else:
+            self._learn_clock(message.local_id, event.timestamp)
+
+    def _message_received(self, event: MessageReceived) -> None:
+        known = self._context.archive.message(event.message.chat_id, event.message.id)
+        if known is not None:
+            self._learn_clock(known.local_id, event.message.timestamp)
+
+    def _learn_clock(self, local_id: str, timestamp: int) -> None:
+        """Compare the service's time of what it reports of one of our messages with ours."""
+        item = self._context.archive.outbox_item(local_id) if local_id else None
+        if item is not None and item.attempted and item.attempted >= int(self._context.started):
+            self._context.clock.learn_from_message(timestamp, item.attempted)
 
     async def run(self) -> None:
         """Send until cancelled; pending requests then get a moment."""

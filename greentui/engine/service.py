@@ -94,7 +94,12 @@ class Service:
 
         self.pacing = Pacing(self._on_rate_limited, clock, sleep)
         self.client = Client(
-            credentials, clock=clock, sleep=sleep, limiter=self.pacing, insecure_http=insecure_http
+            credentials,
+            clock=clock,
+            sleep=sleep,
+            limiter=self.pacing,
+            insecure_http=insecure_http,
+            on_date=context.clock.learn,
         )
 
     async def call(self, method: Method[A], /, *, on_progress: Progress | None = None, **params: Any) -> A:

@@ -82,6 +82,7 @@ class Session(Queries):
         self.offline = offline or archive.readonly
         self._consume = consume
         self._context = InstanceContext(archive, archive, timing=timing, clock=clock)
+        self._clock = self._context.clock
         self._supervisor: Supervisor | None = None
         self._starting = asyncio.Lock()
         self._stopped = False

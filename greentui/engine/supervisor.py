@@ -102,14 +102,15 @@ class Supervisor:
         Raises:
             Refusal: It cannot be read, or another process reads it and makes no progress.
         """
-        least, since = None, self._context.clock()
+        loop = asyncio.get_running_loop()
+        least, since = None, loop.time()
         while not self.lease.held:
             waiting = await self._waiting_for_other()
             if waiting == 0:
                 return  # what the other process received is committed: it deletes only after that
             if least is None or waiting < least:
-                least, since = waiting, self._context.clock()
-            elif self._context.clock() - since >= self._context.timing.stalled:
+                least, since = waiting, loop.time()
+            elif loop.time() - since >= self._context.timing.stalled:
                 raise self._consumed_elsewhere()
             await asyncio.sleep(self._context.timing.lease)
         await self.inbox.drained()
@@ -149,7 +150,7 @@ class Supervisor:
         for name, run in (
             ("inbox", self.inbox.run),
             ("outbox", self._run_outbox),
-            ("reconciler", self.reconciler.run),
+            ("reconciler", self._run_reconciler),
             ("maintenance", self._maintenance.run),
         ):
             self._start_worker(self._consumer_tasks, name, run)
@@ -159,6 +160,11 @@ class Supervisor:
         """Send, but not before the first check whether anything may be sent."""
         await self.monitor.first_checked.wait()
         await self.outbox.run()
+
+    async def _run_reconciler(self) -> None:
+        """Close gaps, but not before a first answer has shown the clock that they are measured by."""
+        await self.monitor.first_checked.wait()
+        await self.reconciler.run()
 
     async def _wait_for_lease(self) -> None:
         while True:

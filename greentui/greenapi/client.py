@@ -70,6 +70,7 @@ class Client:
         limiter: Shared where several clients call one instance.
         transport: Instead of the network, for tests.
         insecure_http: Whether plain http to another machine is allowed.
+        on_date: Called with the Date header of each response that has one.
 
     Attributes:
         limiter: Keeps the rates, and counts the calls.
@@ -85,8 +86,10 @@ class Client:
         limiter: RateLimiter | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         insecure_http: bool = False,
+        on_date: Callable[[str], None] = lambda _date: None,
     ) -> None:
         self.credentials = credentials
+        self._on_date = on_date
         self.limiter = limiter or RateLimiter(clock, sleep)
         self.insecure_http = insecure_http
         self.mask = Mask(credentials.token)
@@ -274,6 +277,8 @@ class Client:
         return content, {"Content-Type": "application/json"}
 
     def _read(self, method: Method[Any], response: HttpResponse) -> Json:
+        if date := response.headers.get("date"):
+            self._on_date(date)
         if method.name == "receiveNotification" and response.status in _GIVEN:
             given = read_answer(response.content)
             if given is not None:

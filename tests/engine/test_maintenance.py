@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from email.utils import formatdate
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,7 @@ async def test_a_jump_of_the_clock_is_said(tmp_path: Path, seconds: float, word:
     sleeps: list[MachineSlept] = []
     context.bus.subscribe(told.extend)
     context.bus.on(MachineSlept, sleeps.append)
+    context.clock.learn(formatdate(wall() + 600, usegmt=True))
     maintenance = Maintenance(context, Settings())
     asyncio.get_running_loop().call_later(0.05, lambda: setattr(wall, "turned", wall.turned + seconds))
     await run_until(maintenance, context, lambda: told)
@@ -86,6 +88,7 @@ async def test_a_jump_of_the_clock_is_said(tmp_path: Path, seconds: float, word:
     assert word in notice.text
     assert "120 minutes" in notice.text
     assert bool(sleeps) is slept
+    assert not context.clock.known, "the difference to the service's clock is another now"
 
 
 async def test_people_who_were_split_are_joined(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from contextlib import suppress
 from typing import Any
 
 import httpx
@@ -14,6 +15,7 @@ from greentui.config import Credentials
 from greentui.greenapi import methods as m
 from greentui.greenapi.client import Client
 from greentui.greenapi.errors import (
+    ApiError,
     BadResponse,
     FieldError,
     IncompleteResponse,
@@ -310,3 +312,13 @@ async def test_a_cancelled_call_stops_at_once() -> None:
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+
+
+async def test_the_date_of_each_answer_is_told() -> None:
+    told: list[str] = []
+    dated = httpx.Response(401, headers={"Date": "Mon, 30 Nov 2026 04:00:00 GMT"})
+    client, _service, _clock = client_of(dated, ok({}), on_date=told.append)
+    for _ in range(2):
+        with suppress(ApiError):
+            await client.call(m.GET_STATE_INSTANCE)
+    assert told == ["Mon, 30 Nov 2026 04:00:00 GMT"]

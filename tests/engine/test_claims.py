@@ -1,0 +1,67 @@
+"""What is claimed of a message whose answer was lost, held against what the service was really made to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from greentui.engine.session import Session
+from greentui.model.messages import MessageStatus
+from greentui.model.sending import OutboxItem, TextDraft
+from tests.engine.stage import MAYA, until
+from tests.engine.unruly import cut, session_with, unruly
+
+MINUTE = 60.0
+
+
+def status_of(session: Session, item: OutboxItem) -> MessageStatus:
+    found = session.outbox_item(item.local_id)
+    assert found is not None
+    return found.status
+
+
+def id_of(session: Session, item: OutboxItem) -> str:
+    found = session.outbox_item(item.local_id)
+    assert found is not None
+    return found.message_id
+
+
+@pytest.mark.parametrize("dated", [True, False], ids=["with-dates", "without-dates"])
+@pytest.mark.parametrize("ahead", [10 * MINUTE, -10 * MINUTE])
+async def test_what_was_sent_is_found_however_our_clock_differs(
+    tmp_path: Path, ahead: float, dated: bool
+) -> None:
+    async with unruly(ahead=ahead, dated=dated) as service, session_with(service, tmp_path) as session:
+        service.fault("sendMessage", True, cut)
+        item = await session.send(MAYA, TextDraft("only once"))
+        await until(session, lambda: not status_of(session, item).is_waiting)
+        assert id_of(session, item) == service.sent[0].id
+        assert service.texts() == ["only once"]
+
+
+@pytest.mark.parametrize("ahead", [10 * MINUTE, -10 * MINUTE])
+async def test_what_is_typed_stands_at_the_services_time(tmp_path: Path, ahead: float) -> None:
+    async with unruly(ahead=ahead) as service, session_with(service, tmp_path) as session:
+        await until(session, lambda: session._context.clock.known)
+        item = await session.send(MAYA, TextDraft("hello"))
+        assert abs(item.created - service.now()) < MINUTE
+
+
+async def test_the_time_of_our_own_message_shows_the_services_clock(tmp_path: Path) -> None:
+    async with unruly(ahead=10 * MINUTE, dated=False) as service, session_with(service, tmp_path) as session:
+        item = await session.send(MAYA, TextDraft("hello"))
+        await until(session, lambda: id_of(session, item))
+        service.notify(
+            {
+                "typeWebhook": "outgoingMessageStatus",
+                "chatId": MAYA,
+                "instanceData": {"idInstance": 1101, "wid": service.wid, "typeInstance": "whatsapp"},
+                "timestamp": int(service.now()),
+                "idMessage": service.sent[0].id,
+                "status": "sent",
+                "sendByApi": True,
+            }
+        )
+        await until(session, lambda: session._context.clock.known)
+        assert abs(session.now() - service.now()) < MINUTE
