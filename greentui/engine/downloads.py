@@ -38,9 +38,36 @@ NAME_BYTES = 180
 
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
-_HARMLESS_TYPES = ("image/", "audio/", "video/", "text/plain", "text/csv", "application/pdf")
-_ACTIVE_ENDINGS = frozenset({".svg", ".svgz", ".html", ".htm", ".xhtml", ".xml", ".mht"})
-_EXECUTABLE_STARTS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"PK\x03\x04")
+_ISO_MEDIA = rb"....ftyp"
+_HARMLESS = {
+    ending: re.compile(beginning, re.DOTALL)
+    for endings, beginning in (
+        (".jpg .jpeg", rb"\xff\xd8\xff"),
+        (".png", rb"\x89PNG\r\n\x1a\n"),
+        (".gif", rb"GIF8[79]a"),
+        (".webp", rb"RIFF....WEBP"),
+        (".heic .heif .avif", _ISO_MEDIA),
+        (".mp4 .m4v .m4a .mov .3gp", _ISO_MEDIA),
+        (".webm .mkv", rb"\x1aE\xdf\xa3"),
+        (".avi", rb"RIFF....AVI "),
+        (".wav", rb"RIFF....WAVE"),
+        (".ogg .oga .opus", rb"OggS"),
+        (".mp3", rb"ID3|\xff[\xe2-\xff]"),
+        (".aac", rb"ID3|\xff[\xf0-\xff]"),
+        (".amr", rb"#!AMR"),
+        (".flac", rb"fLaC"),
+        (".pdf", rb"%PDF-"),
+        (".txt", rb"(?!#!|MZ)[^\x00]*\Z"),
+    )
+    for ending in endings.split()
+}
+"""What may be opened without asking: how such files end, and how they begin. All else is asked about.
+
+No playlists, which name other files and addresses; no drawings that carry scripts or commands (SVG, WMF); no
+tables, whose cells a spreadsheet may run; nothing packed.
+"""
+_BEGINNING = 512
+"""Bytes of a file that are looked at."""
 
 
 class Safety(StrEnum):
@@ -48,7 +75,7 @@ class Safety(StrEnum):
 
     OPEN = "open"
     ASK = "ask"
-    """Anything but a picture, audio, video, PDF or plain text, or a file that only claims to be one."""
+    """It is not one of the kinds that do nothing but show themselves, or only claims to be one."""
 
 
 def cleaned_name(name: str, fallback: str = "file") -> str:
@@ -75,16 +102,15 @@ def cleaned_name(name: str, fallback: str = "file") -> str:
 
 def safety(path: Path) -> Safety:
     """Whether `path` may be opened without asking, by its suffix and its first bytes."""
-    ending = path.suffix.lower()
-    kind = mimetypes.guess_type(path.name)[0] or ""
-    if not kind.startswith(_HARMLESS_TYPES) or ending in _ACTIVE_ENDINGS:
+    beginning = _HARMLESS.get(path.suffix.lower())
+    if beginning is None:
         return Safety.ASK
     try:
         with path.open("rb") as file:
-            start = file.read(8)
+            start = file.read(_BEGINNING)
     except OSError:
         return Safety.ASK
-    return Safety.ASK if start.startswith(_EXECUTABLE_STARTS) else Safety.OPEN
+    return Safety.OPEN if beginning.match(start) else Safety.ASK
 
 
 async def download(

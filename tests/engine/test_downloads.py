@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 import unicodedata
 from pathlib import Path
 
@@ -67,12 +68,44 @@ def test_a_long_name_keeps_its_ending() -> None:
         ("liar.jpg", b"\x7fELF", Safety.ASK),
         ("liar.txt", b"#!/bin/sh", Safety.ASK),
         ("liar.pdf", b"MZ\x90", Safety.ASK),
+        ("A.JPEG", b"\xff\xd8\xff\xe0", Safety.OPEN),
+        ("a.webp", b"RIFF\0\0\0\0WEBPVP8 ", Safety.OPEN),
+        ("a.ogg", b"OggS\0", Safety.OPEN),
+        ("a.amr", b"#!AMR\n", Safety.OPEN),
+        ("a.txt", "Привет".encode(), Safety.OPEN),
+        ("a.txt", b"", Safety.OPEN),
+        ("a.m3u", b"#EXTM3U", Safety.ASK),
+        ("a.m3u8", b"#EXTM3U", Safety.ASK),
+        ("a.pls", b"[playlist]", Safety.ASK),
+        ("a.asx", b"<asx>", Safety.ASK),
+        ("a.wmf", b"\xd7\xcd\xc6\x9a", Safety.ASK),
+        ("a.emf", b"\x01\0\0\0", Safety.ASK),
+        ("a.eps", b"%!PS", Safety.ASK),
+        ("a.svgz", b"\x1f\x8b", Safety.ASK),
+        ("a.svg.gz", b"\x1f\x8b", Safety.ASK),
+        ("a.csv", b"=cmd()", Safety.ASK),
+        ("a.desktop", b"[Desktop Entry]", Safety.ASK),
+        ("a.jpg.lnk", b"\xff\xd8\xff", Safety.ASK),
+        ("liar.png", b"<svg onload=", Safety.ASK),
+        ("liar.mp4", b"#EXTM3U", Safety.ASK),
+        ("liar.mp3", b"[playlist]", Safety.ASK),
+        ("liar.wav", b"RIFF\0\0\0\0ACON", Safety.ASK),
+        ("liar.txt", b"a\0b", Safety.ASK),
+        ("empty.jpg", b"", Safety.ASK),
     ],
 )
 def test_what_opens_without_asking(tmp_path: Path, name: str, content: bytes, expected: Safety) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     assert safety(path) is expected
+
+
+def test_of_all_kinds_known_to_this_machine_only_those_of_the_table_may_open(tmp_path: Path) -> None:
+    mimetypes.init()
+    for ending in mimetypes.types_map:
+        path = tmp_path / f"a{ending}"
+        path.write_bytes(b"hello, whatever this is\n")
+        assert safety(path) is (Safety.OPEN if ending == ".txt" else Safety.ASK), ending
 
 
 def test_a_file_that_is_not_there_is_asked_about(tmp_path: Path) -> None:

@@ -443,7 +443,7 @@ async def test_an_address_is_shown_before_it_is_opened(
     opened: list[str] = []
     copied: list[str] = []
     monkeypatch.setattr(
-        "greentui.tui.terminal.desktop.open_outside", lambda address: opened.append(address) or desktop
+        "greentui.tui.dialogs.open_address.open_outside", lambda address: opened.append(address) or desktop
     )
     monkeypatch.setattr(
         "greentui.tui.terminal.clipboard.copy",

@@ -198,14 +198,10 @@ class MessageActions(Actions):
                         await self.open_address(chosen)
 
     async def open_address(self, address: str) -> None:
-        """Open a web or mail address in the browser, after showing all of it; without one, copy it."""
-        if not address.startswith(("https://", "http://", "mailto:")):
-            return
-        if await self.shell.ask(_("Open this address in the browser?"), address, yes=_("Open")):
-            from greentui.tui.terminal.desktop import open_outside
+        """Open a web or mail address, after asking."""
+        from greentui.tui.dialogs.open_address import open_address
 
-            if not await asyncio.to_thread(open_outside, address):
-                await self.shell.copy(address)
+        await open_address(self.shell, address)
 
     async def _open_file(self, message: Message) -> None:
         typed = self.shell.typed

@@ -22,9 +22,9 @@ from greentui.text.progress import bar, share
 from greentui.text.sanitize import clean_line, crop
 from greentui.text.time_format import at, span
 from greentui.tui.bindings import binding
+from greentui.tui.dialogs.open_address import open_address
 from greentui.tui.screens.page import Page
 from greentui.tui.screens.status_posting import PostFileScreen, PostTextScreen, styled
-from greentui.tui.terminal.desktop import open_outside
 from greentui.tui.widgets.picture import Picture
 from greentui.tui.widgets.rows import Rows
 from greentui.words import _
@@ -215,11 +215,11 @@ class StatusesScreen(Page):
 
             await self._attempt(delete)
 
-    def action_open(self) -> None:
-        """Open the picture, video or recording on the desktop."""
-        address = self._shown.url if self._shown else ""
-        if address.startswith(("http://", "https://")) and not open_outside(address):
-            self.copy(address)
+    @work
+    async def action_open(self) -> None:
+        """Open the picture, video or recording on the desktop, after asking."""
+        if self._shown:
+            await open_address(self.shell, self._shown.url)
 
     def action_post_text(self) -> None:
         self.shell.show(PostTextScreen(), self._posted)

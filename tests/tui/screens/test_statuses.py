@@ -73,6 +73,40 @@ async def test_a_picture_is_drawn_small_at_once_and_whole_when_it_came(stage) ->
         assert picture.size.height > small.height
 
 
+@pytest.mark.parametrize(
+    ("url", "answer", "opened"),
+    [
+        ("https://files.example/s4.png", True, ["https://files.example/s4.png"]),
+        ("https://files.example/s4.png", False, []),
+        ("file:///etc/passwd", True, []),
+    ],
+)
+async def test_a_statuss_address_is_asked_about_as_any_link_is(  # type: ignore[no-untyped-def]
+    stage, url: str, answer: bool, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began: list[str] = []
+    monkeypatch.setattr(
+        "greentui.tui.dialogs.open_address.open_outside", lambda address: not began.append(address)
+    )
+    told = {
+        "type": "incoming",
+        "idMessage": "S4",
+        "timestamp": int(NOW) - 60,
+        "typeMessage": "videoMessage",
+        "senderId": ANNA,
+        "downloadUrl": url,
+    }
+    app = stage(StatusesScreen, session(getOutgoingStatuses=[], getIncomingStatuses=[told]))
+    app.answer = answer
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("o")
+        await settled(pilot)
+        assert began == opened
+        if url.startswith("https"):
+            assert [consequence for _question, consequence in app.asked] == [url]
+
+
 async def test_the_beta_not_enabled_is_explained(stage) -> None:  # type: ignore[no-untyped-def]
     app = stage(StatusesScreen, session(getOutgoingStatuses=Refusal("Forbidden", status=403)))
     async with app.run_test(size=(120, 40)) as pilot:
