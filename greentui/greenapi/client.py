@@ -14,7 +14,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from greentui.greenapi.error_mapping import error_of
 from greentui.greenapi.errors import (
@@ -203,10 +203,15 @@ class Client:
     def _connected(self) -> Connections:
         if self._connections is None:
             # Only the first call needs httpx, which takes its time to load.
+            from greentui.greenapi.reach import Reach
             from greentui.greenapi.transport import Connections
 
+            urls = (self.credentials.api_url, self.credentials.media_url)
             self._connections = Connections(
-                self.credentials.token, insecure_http=self.insecure_http, transport=self._transport
+                self.credentials.token,
+                Reach(urlsplit(url).hostname or "" for url in urls),
+                insecure_http=self.insecure_http,
+                transport=self._transport,
             )
         return self._connections
 

@@ -7,10 +7,13 @@ including this machine's own emulator. Here each host is resolved on its first r
 from __future__ import annotations
 
 import urllib.request
+from contextlib import suppress
 
+import httpcore
 import httpx
 
 from greentui.greenapi.loopback import is_loopback
+from greentui.greenapi.reach import Reach, ReachBackend
 from greentui.words import _
 
 LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=16, keepalive_expiry=4.0)
@@ -20,22 +23,35 @@ never meets a connection that is just being closed.
 
 
 class ProxiedTransport(httpx.AsyncBaseTransport):
-    """One httpx transport per proxy used so far, and one for direct connections."""
+    """One httpx transport per proxy used so far, and one for direct connections.
 
-    def __init__(self) -> None:
+    Args:
+        reach: What may be connected to; everything unless given.
+    """
+
+    def __init__(self, reach: Reach | None = None) -> None:
+        self._reach = reach
         self._by_proxy: dict[str, httpx.AsyncHTTPTransport] = {}
-        self._by_host: dict[tuple[str, str], httpx.AsyncHTTPTransport] = {}
+        self._proxies: dict[tuple[str, str], str] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         host = (request.url.scheme, request.url.host)
-        if host not in self._by_host:
-            self._by_host[host] = self._through(proxy_for(*host))
-        return await self._by_host[host].handle_async_request(request)
+        if host not in self._proxies:
+            self._proxies[host] = proxy_for(*host)
+        proxy = self._proxies[host]
+        if proxy and self._reach:
+            # The proxy resolves the name itself; what this machine knows of it is checked all the same.
+            with suppress(OSError, ValueError):
+                await self._reach.admitted(request.url.host, request.url.port or 443)
+        return await self._through(proxy).handle_async_request(request)
 
     def _through(self, proxy: str) -> httpx.AsyncHTTPTransport:
         if proxy not in self._by_proxy:
             try:
-                self._by_proxy[proxy] = httpx.AsyncHTTPTransport(proxy=proxy or None, limits=LIMITS)
+                if self._reach and not proxy:
+                    self._by_proxy[proxy] = _Direct(self._reach)
+                else:
+                    self._by_proxy[proxy] = httpx.AsyncHTTPTransport(proxy=proxy or None, limits=LIMITS)
             except (ImportError, ValueError):
                 # The cause would show the proxy's address, which may contain a password.
                 raise httpx.ProxyError(_("the environment's proxy cannot be used")) from None
@@ -44,6 +60,20 @@ class ProxiedTransport(httpx.AsyncBaseTransport):
     async def aclose(self) -> None:
         for transport in self._by_proxy.values():
             await transport.aclose()
+
+
+class _Direct(httpx.AsyncHTTPTransport):
+    """Direct connections within a reach. httpx has no parameter for who opens them; httpcore below it has."""
+
+    def __init__(self, reach: Reach) -> None:
+        super().__init__(limits=LIMITS)
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=httpx.create_ssl_context(),
+            max_connections=LIMITS.max_connections,
+            max_keepalive_connections=LIMITS.max_keepalive_connections,
+            keepalive_expiry=LIMITS.keepalive_expiry,
+            network_backend=ReachBackend(reach),
+        )
 
 
 def proxy_for(scheme: str, host: str) -> str:

@@ -29,6 +29,7 @@ from greentui.greenapi.errors import (
 )
 from greentui.greenapi.loopback import is_loopback
 from greentui.greenapi.proxies import ProxiedTransport
+from greentui.greenapi.reach import Reach
 from greentui.greenapi.redaction import Mask
 from greentui.greenapi.uploads import FileBody, Progress, UploadStream
 from greentui.words import _
@@ -76,6 +77,7 @@ class Connections:
 
     Args:
         token: Goes into addresses in place of the placeholder.
+        reach: What downloads may connect to.
         insecure_http: Whether plain http to another machine is allowed.
         transport: Instead of the network, for tests.
     """
@@ -83,6 +85,7 @@ class Connections:
     def __init__(
         self,
         token: str,
+        reach: Reach,
         *,
         insecure_http: bool = False,
         transport: httpx.AsyncBaseTransport | None = None,
@@ -90,10 +93,10 @@ class Connections:
         self._insecure_http = insecure_http
         self._mask = Mask(token)
         self._token = token
-        self._inner = inner = transport or ProxiedTransport()
+        self._inner = transport or ProxiedTransport()
         self._checked: set[str] = set()
         self._files = httpx.AsyncClient(
-            transport=inner,
+            transport=transport or ProxiedTransport(reach),
             follow_redirects=False,
             headers={"User-Agent": "greentui", "Accept-Encoding": "identity"},
         )
@@ -272,8 +275,6 @@ def _elsewhere(url: str, target: str) -> str:
     before, after = urlsplit(url), urlsplit(there)
     if after.scheme not in ("http", "https") or (before.scheme, after.scheme) == ("https", "http"):
         raise BadResponse(_("The file's address points to where it may not."))
-    if is_loopback(after.hostname or "") and not is_loopback(before.hostname or ""):
-        raise BadResponse(_("The file's address points to this machine."))
     return there
 
 

@@ -13,6 +13,7 @@ import trustme
 
 from greentui.greenapi.errors import ApiError, LostResponse, Unreachable
 from greentui.greenapi.proxies import LIMITS, ProxiedTransport, proxy_for
+from greentui.greenapi.reach import Reach
 from greentui.greenapi.transport import Connections
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -80,7 +81,7 @@ async def fetch(
 
 @pytest.fixture
 async def connections() -> AsyncIterator[Connections]:
-    made = Connections("token")
+    made = Connections("token", Reach([]))
     yield made
     await made.close()
 
@@ -216,9 +217,10 @@ async def test_an_answer_that_trickles_in_for_ever_is_broken_off(
 ) -> None:
     """Each byte comes in time, the whole never does."""
     patience = 30.0
-    monkeypatch.setattr("greentui.greenapi.transport.MARGIN", 0.1 - patience)
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await request_of(reader)
+        writer.write(OK)
         await request_of(reader)
         writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
         while True:
@@ -227,6 +229,8 @@ async def test_an_answer_that_trickles_in_for_ever_is_broken_off(
             await asyncio.sleep(0)
 
     async with listening(talk) as url:
+        await fetch(connections, url)  # the connection stands before the time runs
+        monkeypatch.setattr("greentui.greenapi.transport.MARGIN", 0.1 - patience)
         with pytest.raises(LostResponse):
             await fetch(connections, url, patience=patience)
 
