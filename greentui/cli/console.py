@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from greentui.cli.error_reporting import USAGE, Failure
 from greentui.cli.session_runner import start_log
@@ -13,6 +14,9 @@ from greentui.cli.upgrade import upgrade
 from greentui.config import Config, NoCredentials, Profile, choose, load
 from greentui.config.configuration import ID_INSTANCE_VARIABLE
 from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.tui.terminal.probe import Capabilities as Capabilities
 
 
 def run(options: argparse.Namespace) -> int:
@@ -62,6 +66,13 @@ def _first_start(config: Config, error: NoCredentials) -> int:
             return demo.run(parser.parse_args([]))
         case Outcome.LEFT:
             raise error
+
+
+def probe_terminal() -> Capabilities:
+    """What the terminal on standard input and output can do."""
+    from greentui.tui.terminal.probe import probe
+
+    return probe()
 
 
 def show_keys(write: Callable[[str], None]) -> int:

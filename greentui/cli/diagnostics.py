@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING
 from greentui.words import _, plural
 
 if TYPE_CHECKING:
+    from greentui.cli.console import Capabilities
     from greentui.config import Config, Profile, Settings
     from greentui.engine.session import Session
-    from greentui.text.terminal_probe import Capabilities
 
 SKEW = 30
 """Seconds our clock may differ from the service's before it is reported."""
@@ -68,7 +68,7 @@ def terminal() -> Iterator[Finding]:
         advice = _("Run doctor in the terminal you work in, and into no pipe, to learn what that can do.")
         yield Finding(_("terminal"), Level.WARNING, text, advice)
         return
-    from greentui.text.terminal_probe import ask_terminal
+    from greentui.cli.console import probe_terminal
 
     size = shutil.get_terminal_size()
     small = size.columns < 60 or size.lines < 20
@@ -79,7 +79,7 @@ def terminal() -> Iterator[Finding]:
         _("The console needs 60×20; it is at its best from 120×36.") if small else "",
     )
     yield colours(os.environ)
-    yield abilities(ask_terminal())
+    yield abilities(probe_terminal())
     yield _clipboard()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from greentui.model.messages import Call
+from greentui.text.ticks import Tone
 from greentui.words import _
 
 
@@ -15,20 +16,20 @@ class CallWords:
     Attributes:
         entry: As an entry of a chat.
         outcome: In a table of calls.
-        role: Its colour's name.
+        tone: How it stands.
     """
 
     entry: str
     outcome: str
-    role: str = "text"
+    tone: Tone = Tone.TEXT
 
 
 _RINGING = CallWords(_("Call"), _("ringing"))
-_TAKEN = CallWords(_("Call answered"), _("answered"), "good")
+_TAKEN = CallWords(_("Call answered"), _("answered"), Tone.GOOD)
 _ENDED = CallWords(_("Call ended"), _("ended"))
-_TURNED_AWAY = CallWords(_("Call not answered"), _("not answered: turned away, or Do Not Disturb"), "bad")
-_GAVE_UP = CallWords(_("Missed call"), _("missed: the caller gave up"), "bad")
-_WAITED = CallWords(_("Missed call"), _("missed: the caller waited in vain"), "bad")
+_TURNED_AWAY = CallWords(_("Call not answered"), _("not answered: turned away, or Do Not Disturb"), Tone.BAD)
+_GAVE_UP = CallWords(_("Missed call"), _("missed: the caller gave up"), Tone.BAD)
+_WAITED = CallWords(_("Missed call"), _("missed: the caller waited in vain"), Tone.BAD)
 _WORDS = {
     "offer": _RINGING,
     "pickup": _TAKEN,

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from greentui.model.messages import MessageStatus
 from greentui.words import _
+
+
+class Tone(StrEnum):
+    """How something stands; each screen has a colour for it."""
+
+    TEXT = "text"
+    DIM = "dim"
+    GOOD = "good"
+    WARN = "warn"
+    BAD = "bad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,14 +26,14 @@ class Tick:
     Attributes:
         shape: The mark itself, distinct without its colour.
         word: What it means, for details and help.
-        role: Its colour, by role.
+        tone: How it stands.
         shown: A word beside the mark.
         hint: What the operator should know or do, on a line of its own.
     """
 
     shape: str
     word: str
-    role: str = "dim"
+    tone: Tone = Tone.DIM
     shown: str = ""
     hint: str = ""
 
@@ -38,26 +49,26 @@ _TICKS: dict[MessageStatus, Tick] = {
     MessageStatus.UNKNOWN: Tick(
         "?",
         _("unknown whether it was sent"),
-        "warn",
+        Tone.WARN,
         hint=_("The answer was lost. It is being looked up; do not type it again."),
     ),
     MessageStatus.ACCEPTED: Tick("…", _("waits at the service")),
     MessageStatus.SENT: Tick("✓", _("sent")),
     MessageStatus.DELIVERED: Tick("✓✓", _("delivered")),
-    MessageStatus.READ: Tick("✓✓", _("read"), "good", shown=_("read")),
-    MessageStatus.FAILED: Tick("!", _("failed"), "bad", shown=_("failed"), hint=_("It was not sent.")),
+    MessageStatus.READ: Tick("✓✓", _("read"), Tone.GOOD, shown=_("read")),
+    MessageStatus.FAILED: Tick("!", _("failed"), Tone.BAD, shown=_("failed"), hint=_("It was not sent.")),
     MessageStatus.NO_ACCOUNT: Tick(
-        "!", _("no account"), "bad", shown=_("failed"), hint=_("This number has no WhatsApp.")
+        "!", _("no account"), Tone.BAD, shown=_("failed"), hint=_("This number has no WhatsApp.")
     ),
     MessageStatus.NOT_IN_GROUP: Tick(
-        "!", _("not in the group"), "bad", shown=_("failed"), hint=_("This account is not in the group.")
+        "!", _("not in the group"), Tone.BAD, shown=_("failed"), hint=_("This account is not in the group.")
     ),
     MessageStatus.YELLOW_CARD: Tick(
         "!",
         _("yellow card"),
-        "bad",
+        Tone.BAD,
         shown=_("failed"),
         hint=_("The account has a yellow card: sending is held."),
     ),
-    MessageStatus.CANCELLED: Tick("×", _("cancelled"), "dim", shown=_("cancelled")),
+    MessageStatus.CANCELLED: Tick("×", _("cancelled"), Tone.DIM, shown=_("cancelled")),
 }

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from greentui.model.numbers import bounded
-from greentui.words import _
+from greentui.words import _, plural
 
 _LAST = 253_402_128_000
 """30 December 9999, which exists in every time zone."""
@@ -101,6 +101,12 @@ def span(seconds: float) -> str:
         hours, minutes = whole // 3600, whole % 3600 // 60
         return _("%d h %d min") % (hours, minutes) if minutes and hours < 10 else _("%d h") % hours
     return _("%d d") % (whole // 86_400)
+
+
+def in_days(seconds: float) -> str:
+    """A duration in days, if it is some whole days: `7 days`."""
+    days, rest = divmod(_whole(seconds), 86_400)
+    return span(seconds) if rest or not days else plural("%d day", "%d days", days) % days
 
 
 def ago(timestamp: float | None, now: float) -> str:

@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from traceback import walk_tb
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from rich.segment import Segment
 from textual._context import active_message_pump
@@ -46,8 +46,11 @@ _PAINTING = frozenset({"_refresh_layout", "_compositor_refresh", "_display"})
 _OURS = f"{__name__.partition('.')[0]}."
 
 
+@runtime_checkable
 class Holder(Protocol):
     """What containment needs of the program."""
+
+    containment: Containment | None
 
     def say_failed(self, text: str) -> None:
         """Show one line about a failure."""
@@ -228,4 +231,4 @@ def _guard_drawing() -> None:
 
 def _contains(node: MessagePump) -> bool:
     """Whether the widget's program contains failures."""
-    return getattr(node.app, "containment", None) is not None
+    return isinstance(node.app, Holder) and node.app.containment is not None

@@ -12,7 +12,7 @@ import pytest
 from greentui.cli import diagnostics
 from greentui.cli.diagnostics import Level, colours
 from greentui.emulator.testing import Emulator
-from greentui.text.terminal_probe import Capabilities
+from greentui.tui.terminal.probe import Capabilities
 from tests.cli.command import greentui
 
 Env = dict[str, str]

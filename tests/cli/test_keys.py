@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from greentui.text.terminal_probe import Capabilities, questions, understood
 from greentui.tui.terminal.key_tester import spelled
+from greentui.tui.terminal.probe import Capabilities, queries, reported
 from tests.cli.command import greentui
 
 
@@ -40,7 +40,7 @@ def test_bytes_are_spelled_for_people(sent: bytes, shown: str) -> None:
     ],
 )
 def test_a_terminals_answer_is_understood(answer: bytes, means: Capabilities) -> None:
-    assert understood(answer) == means
+    assert reported(answer) == means
 
 
 @pytest.mark.parametrize(
@@ -55,5 +55,5 @@ def test_a_terminals_answer_is_understood(answer: bytes, means: Capabilities) ->
     ],
 )
 def test_a_multiplexer_is_not_asked_for_kittys_graphics(environ: dict[str, str], asked: bool) -> None:
-    assert (b"\x1b_G" in questions(environ)) is asked
-    assert questions(environ).endswith(b"\x1b[c")
+    assert (b"\x1b_G" in queries(environ)) is asked
+    assert queries(environ).endswith(b"\x1b[c")

@@ -57,3 +57,11 @@ def test_nobody_else_writes_times_of_day() -> None:
         if any(code in source.read_text(encoding="utf-8") for code in ("%H:%M", "%I:%M", "%H.%M"))
     }
     assert {writer for writer in writers if not writer.startswith("emulator/")} == {"text/time_format.py"}
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [(86_400, "1 day"), (604_800, "7 days"), (7_776_000, "90 days"), (129_600, "1 d"), (3600, "1 h")],
+)
+def test_a_duration_of_whole_days_is_counted_in_them(seconds: int, shown: str) -> None:
+    assert time_format.in_days(seconds) == shown

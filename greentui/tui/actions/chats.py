@@ -10,10 +10,10 @@ from greentui.model.changes import Notice
 from greentui.model.chats import Chat, ChatFilter, ChatSort
 from greentui.model.limits import DISAPPEARING_SECONDS
 from greentui.text.sanitize import clean_line
-from greentui.text.time_format import local
+from greentui.text.time_format import in_days, local
 from greentui.tui.actions.actions import Actions, in_worker
 from greentui.tui.chat_list.filter_tabs import empty_note, sort_name
-from greentui.words import _, plural
+from greentui.words import _
 
 if TYPE_CHECKING:
     from greentui.tui.chat.view import ChatView
@@ -42,8 +42,7 @@ def day_of(typed: str, today: datetime) -> datetime | None:
 
 def _disappearing(seconds: int) -> str:
     """A choice of the time after which messages disappear."""
-    days = seconds // 86_400
-    return plural("After %d day", "After %d days", days) % days if days else _("Never")
+    return _("After %s") % in_days(seconds) if seconds else _("Never")
 
 
 _CHATS_MENU = (

@@ -20,7 +20,7 @@ from greentui.model.ids import phone_of
 from greentui.model.messages import Key
 from greentui.model.phones import spelled
 from greentui.text.sanitize import clean_line
-from greentui.text.time_format import at, span
+from greentui.text.time_format import at, in_days, span
 from greentui.tui.background import in_background
 from greentui.tui.chat.shared_files import SharedFiles
 from greentui.tui.widgets.fact_table import Fact, FactTable
@@ -194,6 +194,4 @@ def kept_facts(session: Session, chat: Chat) -> list[Fact]:
 
 def disappearing(seconds: int) -> str:
     """When messages disappear, in words; empty for never."""
-    return {0: "", 86_400: _("after a day"), 604_800: _("after 7 days"), 7_776_000: _("after 90 days")}.get(
-        seconds, _("after %s") % span(seconds)
-    )
+    return _("after %s") % in_days(seconds) if seconds else ""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from greentui.model.chats import Chat
 from greentui.model.phones import spelled
 from greentui.text.sanitize import clean_line
+from greentui.text.time_format import in_days
 from greentui.tui.widgets.item_line import LineItem
 from greentui.words import _
-
-_DISAPPEAR = {86_400: _("1 day"), 604_800: _("7 days"), 7_776_000: _("90 days")}
 
 
 def header_pieces(
@@ -36,7 +35,7 @@ def header_pieces(
         (chat.pinned, _("📌 pinned")),
         (chat.muted(now), _("🔕 muted")),
         (chat.archived, _("archived")),
-        (chat.disappearing > 0, _("⏲ %s") % _DISAPPEAR.get(chat.disappearing, f"{chat.disappearing} s")),
+        (chat.disappearing > 0, _("⏲ %s") % in_days(chat.disappearing)),
     ):
         if shown:
             pieces.append(LineItem(words, "dim", weight=3, gap=2))

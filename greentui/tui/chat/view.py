@@ -29,7 +29,7 @@ from greentui.tui.chat.render.bubble import Block
 from greentui.tui.chat.render.canvas import Scene
 from greentui.tui.chat.render.captions import note, with_mark
 from greentui.tui.chat.render.colours import Palette, component_classes, palette, stylesheet
-from greentui.tui.chat.render.render_cache import RenderCache
+from greentui.tui.chat.render.render_cache import Ground, RenderCache
 from greentui.tui.chat.viewport import Height, Viewport
 from greentui.tui.protocols import MessageSource
 from greentui.tui.widgets.thumbnails import Thumbnails
@@ -300,7 +300,7 @@ class ChatView(MessageView, inherit_bindings=False):
 
     def block(self, uid: str) -> Block:
         """The drawn block of a held message."""
-        ground = "flash" if uid == self._flash else "selected" if uid == self.cursor else ""
+        ground: Ground = "flash" if uid == self._flash else "selected" if uid == self.cursor else ""
         return self._drawings.block(self._reading.held[uid], self._reading.lead(uid), ground)
 
     def put_cursor(self, uid: str) -> None:

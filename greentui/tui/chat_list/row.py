@@ -12,7 +12,7 @@ from greentui.model.chats import Chat
 from greentui.model.messages import MessageKind
 from greentui.text.sanitize import clean_line, fit, width
 from greentui.text.summary import words
-from greentui.text.ticks import tick
+from greentui.text.ticks import Tone, tick
 from greentui.text.time_format import age, brief
 from greentui.tui.chat.render.wrap import Line, cells_of
 from greentui.words import _
@@ -121,7 +121,7 @@ def _preview(chat: Chat, ink: RowInk, plain: bool) -> list[tuple[str, Style]]:
     pieces = []
     if not chat.last_incoming and chat.last_status is not None:
         mark = tick(chat.last_status)
-        style = {"good": ink.good, "warn": ink.warn, "bad": ink.bad}.get(mark.role, ink.dim)
+        style = {Tone.GOOD: ink.good, Tone.WARN: ink.warn, Tone.BAD: ink.bad}.get(mark.tone, ink.dim)
         pieces.append((mark.shape + " ", style))
     elif chat.last_incoming and chat.group and chat.last_sender:
         sender = clean_line(chat.last_sender[:80], emoji_as_text=plain)

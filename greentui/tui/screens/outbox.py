@@ -29,7 +29,7 @@ from greentui.model.sending import (
 from greentui.text.progress import share
 from greentui.text.sanitize import clean_line, crop
 from greentui.text.sizes import size
-from greentui.text.ticks import tick
+from greentui.text.ticks import Tone, tick
 from greentui.text.time_format import ago
 from greentui.tui.bindings import binding
 from greentui.tui.screens.page import Page
@@ -127,7 +127,9 @@ class OutboxScreen(Page):
 
     def _row(self, item: OutboxItem, name: str, now: float) -> Content:
         mark = tick(item.status)
-        colour = {"bad": "$error", "warn": "$warning", "good": "$success"}.get(mark.role, "$text-muted")
+        colour = {Tone.BAD: "$error", Tone.WARN: "$warning", Tone.GOOD: "$success"}.get(
+            mark.tone, "$text-muted"
+        )
         progress = ""
         if item.total and item.status is MessageStatus.SENDING:
             progress = f"  {share(item.progress, item.total):.0%} / {size(item.total)}"

@@ -50,6 +50,10 @@ class PostPage(Page):
             _("Only for %s.") % names if names else _("For all contacts that have saved each other.")
         )
 
+    def action_post(self) -> None:
+        """Post it."""
+        raise NotImplementedError
+
     @work
     async def action_pick(self) -> None:
         """Choose who may see it; no one chosen means everyone."""

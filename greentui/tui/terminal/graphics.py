@@ -79,9 +79,9 @@ def _lacking() -> bool:
 @cache
 def _graphics() -> type[Any] | None:
     """The class that draws a picture here; queries the terminal the first time."""
-    from greentui.text.terminal_probe import ask_terminal
+    from greentui.tui.terminal.probe import probe
 
-    told = ask_terminal()
+    told = probe()
     if not told.sixel and not told.kitty_graphics:
         return None
     # On import it would query the terminal again, and wait too briefly for a slow line.

@@ -221,7 +221,7 @@ def _meta(message: Message, sheet: Canvas) -> Line:
     if message.status is not None and not message.incoming:
         mark = tick(message.status)
         shown = f" {mark.shape} {mark.shown}" if mark.shown else f" {mark.shape}"
-        line.append(Segment(shown, getattr(ink, mark.role)))
+        line.append(Segment(shown, ink.toned(mark.tone)))
     return line
 
 
@@ -260,7 +260,8 @@ def _fate(message: Message, sheet: Canvas) -> None:
     mark = tick(message.status)
     words = worded(message.reason) or mark.hint
     if words and (mark.hint or message.status.is_waiting):
-        sheet.say((f"{mark.shape} ", getattr(sheet.ink, mark.role)), (words, getattr(sheet.ink, mark.role)))
+        style = sheet.ink.toned(mark.tone)
+        sheet.say((f"{mark.shape} ", style), (words, style))
 
 
 def _placed(

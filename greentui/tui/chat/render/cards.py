@@ -129,7 +129,7 @@ def call(message: Message, sheet: Canvas) -> None:
     made = message.content if isinstance(message.content, Call) else Call("")
     words = call_words(made.state, made.seconds)
     icon = "📹" if made.video else SIGNS[message.kind].icon
-    pieces = [(sheet.icon(icon), ink.text), (words.entry, getattr(ink, words.role))]
+    pieces = [(sheet.icon(icon), ink.text), (words.entry, ink.toned(words.tone))]
     if made.video:
         pieces.append((" · " + _("video"), ink.dim))
     if made.seconds:

@@ -15,6 +15,8 @@ from textual.color import Color
 from textual.css.styles import RenderStyles
 from textual.widget import Widget
 
+from greentui.text.ticks import Tone
+
 ROLES: dict[str, str] = {
     "text": "color: $foreground;",
     "dim": "color: $foreground 70%;",
@@ -71,6 +73,11 @@ class Ink:
     match: Style
     """A search hit."""
     people: tuple[Style, ...]
+
+    def toned(self, tone: Tone) -> Style:
+        """The style of a tone."""
+        styles = {Tone.DIM: self.dim, Tone.GOOD: self.good, Tone.WARN: self.warn, Tone.BAD: self.bad}
+        return styles.get(tone, self.text)
 
     def person(self, person_id: str) -> Style:
         """The colour of a person's name, constant per id."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container
 from dataclasses import dataclass
+from typing import Literal
 
 from greentui.model.messages import (
     Advertisement,
@@ -18,6 +19,9 @@ from greentui.model.messages import (
 from greentui.tui.chat.render.bubble import Block, Lead, estimate, render
 from greentui.tui.chat.render.canvas import Scene
 
+Ground = Literal["", "selected", "flash"]
+"""The background of a message, if it is not that of the message's side."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Drawing:
@@ -25,7 +29,7 @@ class _Drawing:
 
     message: Message
     lead: Lead
-    ground: str
+    ground: Ground
     block: Block
 
 
@@ -49,19 +53,20 @@ class RenderCache:
             self._drawings.clear()
         return self._scene
 
-    def block(self, message: Message, lead: Lead, ground: str = "") -> Block:
+    def block(self, message: Message, lead: Lead, ground: Ground = "") -> Block:
         """The lines of a message.
 
         Args:
             message: The message; redrawn if it is another object.
             lead: What is drawn above it.
-            ground: The name of the palette's ink, if not that of the message's side.
+            ground: Its background.
         """
         scene = self.scene
         known = self._drawings.get(message.uid)
         if known and known.message is message and known.lead == lead and known.ground == ground:
             return known.block
-        block = render(message, lead, scene, ink=getattr(scene.palette, ground) if ground else None)
+        inks = {"selected": scene.palette.selected, "flash": scene.palette.flash}
+        block = render(message, lead, scene, ink=inks.get(ground))
         self._drawings[message.uid] = _Drawing(message, lead, ground, block)
         return block
 

@@ -167,9 +167,9 @@ class FileForm(DraftForm):
 
     @on(Files.NodeHighlighted)
     def _highlighted(self, event: Files.NodeHighlighted[object]) -> None:
-        path = getattr(event.node.data, "path", None)
-        if event.control.has_focus and isinstance(path, Path):  # the tree also reports its root, unasked
-            self._preview(str(path))
+        entry = event.node.data
+        if event.control.has_focus and isinstance(entry, DirEntry):  # the tree also reports its root, unasked
+            self._preview(str(entry.path))
 
     @on(Input.Submitted, "#path")
     def _entered(self, event: Input.Submitted) -> None:

@@ -34,7 +34,7 @@ class Capabilities:
     sixel: bool = False
 
 
-def ask_terminal() -> Capabilities:
+def probe() -> Capabilities:
     """Query the terminal on standard input and output."""
     source, target = sys.stdin.fileno(), sys.stdout.fileno()
     sys.stdout.flush()
@@ -42,17 +42,17 @@ def ask_terminal() -> Capabilities:
     answer = b""
     try:
         tty.setcbreak(source)
-        os.write(target, questions(os.environ))
+        os.write(target, queries(os.environ))
         deadline = time.monotonic() + PATIENCE
         while (left := deadline - time.monotonic()) > 0 and not _ATTRIBUTES.search(answer):
             if select.select([source], [], [], left)[0]:
                 answer += os.read(source, 1024)
     finally:
         termios.tcsetattr(source, termios.TCSAFLUSH, before)
-    return understood(answer)
+    return reported(answer)
 
 
-def questions(environ: Mapping[str, str]) -> bytes:
+def queries(environ: Mapping[str, str]) -> bytes:
     """The queries for the terminal that the environment names."""
     kitty_graphics = b"" if _multiplexed(environ) else _KITTY_GRAPHICS
     return kitty_graphics + _KITTY_KEYBOARD + _ATTRIBUTES_PLEASE
@@ -64,7 +64,7 @@ def _multiplexed(environ: Mapping[str, str]) -> bool:
     return named or bool(environ.get("TMUX") or environ.get("STY"))
 
 
-def understood(answer: bytes) -> Capabilities:
+def reported(answer: bytes) -> Capabilities:
     """Parse the terminal's response."""
     attributes = _ATTRIBUTES.search(answer)
     return Capabilities(
