@@ -63,7 +63,7 @@ def explain(error: Exception) -> int:
         case NoCredentials():
             say(str(error))
             return USAGE
-        case Refusal(field=str(field)) if field and not error.text.startswith(f"{field}:"):
+        case Refusal(field=str(field)) if field and field not in error.text:
             say(f"{field}: {error}")
         case ArchiveError():
             say(sentences(str(error), error.advice))

@@ -16,7 +16,7 @@ from greentui.model.chats import Chat
 from greentui.model.entries import AliasLearned
 from greentui.model.ids import is_alias, without_device
 from greentui.text.chat_fuzzy_search import plain
-from greentui.words import _
+from greentui.words import _, sentence
 
 LISTED = 5
 """Chats listed in a refusal."""
@@ -50,9 +50,7 @@ def number_of(phone: str) -> str:
     try:
         return phones.digits_of(phone)
     except FieldError as error:
-        raise Refusal(
-            f"{error.detail[:1].upper()}{error.detail[1:]}.", field="phone", advice=error.advice
-        ) from None
+        raise Refusal(sentence(error.detail), field="phone", advice=error.advice) from None
 
 
 def resolve(wanted: str, known: Callable[[str], Chat | None], names: Sequence[tuple[str, str, str]]) -> str:

@@ -74,10 +74,7 @@ class Groups:
         """
         if not is_group(group_id):
             raise Refusal(_("A group's id ends with @g.us."), field="groupId")
-        try:
-            found = await self._call(methods.GET_GROUP_DATA, groupId=group_id)
-        except Refusal as refusal:
-            raise _explained(refusal) from None
+        found = await self._call(methods.GET_GROUP_DATA, groupId=group_id)
         group = replace(found, id=found.id or group_id)
         await self._store_name(group.id, group.name)
         await self._same([(each.hidden_id, each.id) for each in group.participants if each.hidden_id])
@@ -176,12 +173,8 @@ class Groups:
         """Make a member an admin."""
         self._must_change(group)
         self._must_be_member(group, person)
-        try:
-            done = await self._call(methods.SET_GROUP_ADMIN, groupId=group.id, participantChatId=person)
-        except Refusal as refusal:
-            raise _explained(refusal) from None
-        if not done:
-            raise _no_admin()
+        if not await self._call(methods.SET_GROUP_ADMIN, groupId=group.id, participantChatId=person):
+            raise Refusal(_("WhatsApp did not make this person an admin."))
 
     async def demote(self, group: Group, person: str) -> None:
         """Remove a member as admin."""
@@ -268,27 +261,9 @@ def _group_refused() -> Refusal:
     )
 
 
-def _no_admin() -> Refusal:
-    return Refusal(_("WhatsApp did not make this person an admin."))
-
-
 def _picture_refused(reason: str) -> Refusal:
     if "overlimit" in reason:
         return Refusal(_("WhatsApp asks to wait before changing the picture again."), field="file")
     return Refusal(
         _("WhatsApp did not take the picture: %s") % (reason or _("no reason given")), field="file"
     )
-
-
-def _explained(refusal: Refusal) -> Refusal:
-    """A refusal in the manual's words, for the service's bare error strings about groups."""
-    said = str(refusal).lower()
-    if "forbidden" in said and "group" not in said:
-        return Refusal(_("We are not a member of this group."), advice=_("Ask for an invitation link."))
-    if "item-not-found" in said:
-        return Refusal(_("There is no such group."), field="groupId")
-    if "participant not found" in said:
-        return Refusal(_("This person is not a member."), field="participantChatId")
-    if "failed to set group admin" in said:
-        return _no_admin()
-    return refusal

@@ -33,7 +33,6 @@ from greentui.greenapi.errors import (
     ApiError,
     Forbidden,
     InstanceClosed,
-    ServiceError,
     Unauthorised,
     WebhookUrlSet,
 )
@@ -205,7 +204,7 @@ class Inbox:
                 async with asyncio.timeout(self._context.timing.delete_timeout):
                     was_there = await self._service.call(DELETE_NOTIFICATION, receiptId=receipt_id)
             except (ApiError, TimeoutError) as error:
-                if isinstance(error, ServiceError) and _ALREADY_DELETED in str(error):
+                if isinstance(error, ApiError) and _ALREADY_DELETED in error.said:
                     log.info("receipt %d was gone already", receipt_id)
                     return
                 log.warning("receipt %d could not be deleted yet: %s", receipt_id, error or "time-out")

@@ -5,6 +5,7 @@ Pure. Knows errors in disguise too, which come with status 200.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -31,13 +32,15 @@ from greentui.greenapi.errors import (
 from greentui.greenapi.json_fields import Json
 from greentui.greenapi.method import Method
 from greentui.greenapi.quotas import exceeded
+from greentui.greenapi.refusal_words import Meaning, bare, meaning
 from greentui.words import _
 
 LONGEST = 300
 """Characters of the service's own words that an error repeats."""
 
+log = logging.getLogger(__name__)
+
 _QUOTED = re.compile(r"'([^']+)'")
-_DETAILS = re.compile(r"validation failed\.?\s*(?:details:)?\s*", re.IGNORECASE)
 
 
 def error_of(method: Method[Any], status: int, body: Json, mask: Callable[[str], str]) -> ApiError | None:
@@ -52,6 +55,8 @@ def error_of(method: Method[Any], status: int, body: Json, mask: Callable[[str],
     if 200 <= status < 300:
         return _disguised(method, body, mask)
     said = words_of(body, mask)
+    if method.settled and method.settled in said.lower():
+        return None
     common: dict[str, Any] = {"method": method.name, "status": status}
     unsure = not method.repeatable
     match status:
@@ -70,7 +75,7 @@ def error_of(method: Method[Any], status: int, body: Json, mask: Callable[[str],
         case 429:
             return RateLimited(_("%s was called too often (429).") % method.name, **common)
         case 466:
-            return _quota(method, body, said)
+            return _quota(method, body)
         case 499:
             return LostResponse(
                 _("The connection ended before the service had answered (499)."), maybe_done=unsure, **common
@@ -105,9 +110,13 @@ def words_of(body: Json, mask: Callable[[str], str]) -> str:
 def _disguised(method: Method[Any], body: Json, mask: Callable[[str], str]) -> ApiError | None:
     if isinstance(body, str):
         said = words_of(body, mask)
-        if "failed to upload file" in said.lower():
-            return InvalidRequest("file", said, method=method.name, status=200)
-        return Refused(_("The service refused: %s") % (said or "?"), method=method.name, status=200)
+        if said and meaning(said, method.name):
+            return _invalid(method, said, 200)
+        text = _("The service refused %s without saying why.") % method.name
+        if said:
+            quoted = {"method": method.name, "words": said}
+            text = _("The service refused %(method)s and says: “%(words)s”.") % quoted
+        return Refused(text, method=method.name, status=200, said=said)
     if isinstance(body, Mapping):
         for key in ("code", "statusCode"):
             code = body.get(key)
@@ -116,7 +125,7 @@ def _disguised(method: Method[Any], body: Json, mask: Callable[[str], str]) -> A
         if "invokeStatus" in body or "correspondentsStatus" in body:
             quota = exceeded(body)
             if quota is not None:
-                return QuotaUsed(quota.description, quota, method=method.name)
+                return QuotaUsed(quota, method=method.name)
     return None
 
 
@@ -129,6 +138,24 @@ def _forbidden(method: Method[Any], said: str) -> ApiError:
             advice=_("Ask the service's support to enable the beta of statuses."),
         )
     return Forbidden(_("The service does not know this instance here (403)."), method=method.name, status=403)
+
+
+def _invalid(method: Method[Any], said: str, status: int) -> InvalidRequest:
+    """A refusal of what was asked, in our words; undocumented words are quoted in a sentence."""
+    words = bare(said)
+    found = meaning(said, method.name)
+    if found is None:
+        log.warning("%s was refused in words that are not documented: %s", method.name, said)
+        quoted = {"method": method.name, "words": words}
+        found = Meaning(_("The service refused %(method)s and says: “%(words)s”.") % quoted)
+    return InvalidRequest(
+        found.text,
+        field=field_of(method, words),
+        said=said,
+        method=method.name,
+        status=status,
+        advice=found.advice,
+    )
 
 
 def _bad_request(method: Method[Any], said: str) -> ApiError:
@@ -146,8 +173,7 @@ def _bad_request(method: Method[Any], said: str) -> ApiError:
         return InstanceClosed(_("The instance is expired."), method=name, status=400)
     if "instance" in low and "deleted" in low:
         return InstanceClosed(_("The instance was deleted."), method=name, status=400)
-    detail = _DETAILS.sub("", said, count=1).strip()
-    return InvalidRequest(field_of(method, detail), detail or _("bad request"), method=name)
+    return _invalid(method, said, 400)
 
 
 _PHRASES = (
@@ -164,7 +190,12 @@ _PHRASES = (
     ("chat with id", ("chatId",)),
     ("chatid", ("chatId",)),
     ("group chats", ("chatId",)),
+    ("interface conversion", ("chatId",)),
     ("contact", ("contact", "chatId")),
+    ("group admin", ("groupId",)),
+    ("item-not-found", ("groupId",)),
+    ("forbidden", ("groupId",)),
+    ("participant", ("participantChatId",)),
 )
 """What the service says when it does not quote a field, and which parameters that can mean."""
 
@@ -184,25 +215,17 @@ def field_of(method: Method[Any], detail: str) -> str:
     return ""
 
 
-def _quota(method: Method[Any], body: Json, said: str) -> QuotaUsed:
-    quota = exceeded(body, default_method=method.name.lower())
-    return QuotaUsed(quota.description or said, quota, method=method.name)
+def _quota(method: Method[Any], body: Json) -> QuotaUsed:
+    return QuotaUsed(exceeded(body, default_method=method.name.lower()), method=method.name)
 
 
 def _service_error(method: Method[Any], status: int, said: str, unsure: bool) -> ApiError:
     low = said.lower()
     if "too large" in low or "exceeded max upload size" in low:
-        return TooLarge(_("This is too large for the service: %s") % said, method=method.name, status=status)
-    if "failed to upload file" in low:
-        return InvalidRequest("file", said, method=method.name, status=status)
-    if "interface conversion" in low:
-        return InvalidRequest(
-            field_of(method, said) or method.parameters[0].name if method.parameters else "",
-            _("the service cannot read this value"),
-            method=method.name,
-            status=status,
-        )
-    text = _("The service failed (%d)") % status
-    return ServiceError(
-        f"{text}: {said}" if said else f"{text}.", method=method.name, status=status, maybe_done=unsure
-    )
+        return TooLarge(_("This is too large for the service."), method=method.name, status=status)
+    if said and meaning(said, method.name):
+        return _invalid(method, said, status)
+    text = _("The service failed (%d).") % status
+    if said:
+        text = _("The service failed (%(status)d) and says: “%(words)s”.") % {"status": status, "words": said}
+    return ServiceError(text, method=method.name, status=status, maybe_done=unsure, said=said)

@@ -21,6 +21,7 @@ class ApiError(Exception):
             before sending again.
         method: The method that was called; empty where none was.
         status: The HTTP status of the response; `None` where there was none.
+        said: The service's own words, for the log and for telling errors apart; never shown alone.
     """
 
     advice = ""
@@ -34,11 +35,13 @@ class ApiError(Exception):
         status: int | None = None,
         advice: str = "",
         maybe_done: bool | None = None,
+        said: str = "",
     ) -> None:
         super().__init__(text)
         self.text = text
         self.method = method
         self.status = status
+        self.said = said
         self.advice = advice or type(self).advice
         if maybe_done is not None:
             self.maybe_done = maybe_done
@@ -89,8 +92,11 @@ class QuotaUsed(ApiError):
 
     advice = _("It begins anew next month; a business tariff has no such quota.")
 
-    def __init__(self, said: str, quota: Quota, *, method: str = "", status: int | None = 466) -> None:
-        parts = [said or _("A monthly quota is used up.")]
+    def __init__(self, quota: Quota, *, method: str = "", status: int | None = 466) -> None:
+        if quota.of_chats:
+            parts = [_("The month's quota of chats is used up.")]
+        else:
+            parts = [_("The month's quota of %s is used up.") % quota.method]
         if quota.used is not None and quota.total is not None:
             parts.append(_("Used: %(used)d of %(total)d.") % {"used": quota.used, "total": quota.total})
         advice = ""
@@ -125,24 +131,33 @@ class InvalidRequest(ApiError):
     Attributes:
         field: Which part, by the API's name (`options[2].optionName`); empty where it is none in
             particular.
-        detail: What is wrong with it.
     """
 
     def __init__(
-        self, field: str, detail: str, *, method: str = "", status: int | None = 400, advice: str = ""
+        self,
+        text: str,
+        *,
+        field: str = "",
+        method: str = "",
+        status: int | None = 400,
+        advice: str = "",
+        said: str = "",
     ) -> None:
-        super().__init__(
-            f"{field}: {detail}" if field else detail, method=method, status=status, advice=advice
-        )
+        super().__init__(text, method=method, status=status, advice=advice, said=said)
         self.field = field
-        self.detail = detail
 
 
 class FieldError(InvalidRequest):
-    """A parameter that we refuse ourselves, before anything goes out."""
+    """A parameter that we refuse ourselves, before anything goes out.
+
+    Attributes:
+        detail: What is wrong with it, as a phrase that follows the field's name.
+    """
 
     def __init__(self, field: str, detail: str, *, method: str = "", advice: str = "") -> None:
-        super().__init__(field, detail, method=method, status=None, advice=advice)
+        text = f"{field}: {detail}" if field else detail
+        super().__init__(text, field=field, method=method, status=None, advice=advice)
+        self.detail = detail
 
 
 class Refused(ApiError):

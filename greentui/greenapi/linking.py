@@ -83,7 +83,7 @@ class TimedOut:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """An error, in the service's words or ours; the stream may go on."""
+    """An error, in a sentence; the stream may go on."""
 
     text: str
     reached: bool = True
@@ -158,7 +158,10 @@ def link_event(update: Qr, *, polling: bool = False) -> LinkEvent | None:
                 return Failed(_("The picture the service sent is not a QR code."))
             return QrShown(png, polling)
         case "error":
-            return Failed(words or _("The service failed without saying why."))
+            said = (
+                _("The service says: “%s”.") % words if words else _("The service failed without saying why.")
+            )
+            return Failed(said)
         case "alreadylogged":
             return AlreadyLogged()
         case "passkeyrequired" | "passkeyrequire":

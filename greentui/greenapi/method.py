@@ -60,6 +60,7 @@ class Method(Generic[A_co]):
         confirm: Whether it loses something, or takes it from the queue's consumer: confirmed first when
             it is called by hand.
         least: How many parameters must be given at all.
+        settled: What the service says, in small letters, where there is nothing left to do: that is success.
         patience: Seconds to wait for a response.
         tries: How often a repeatable call is made at most. The queue's own calls are made once: their
             caller repeats them, and must know of each failure.
@@ -78,6 +79,7 @@ class Method(Generic[A_co]):
     note: str = ""
     confirm: bool = False
     least: int = 0
+    settled: str = ""
     patience: float = 30.0
     tries: int = 4
 

@@ -7,8 +7,11 @@ everything that logs, raises or shows an address; what is above only ever sees a
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
-from collections.abc import Mapping
+import socket
+import ssl
+from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -330,7 +333,26 @@ def _words(error: Exception) -> str:
         return _("time-out")
     if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol | ValueError):
         return _("the address is not one")
-    text = " ".join(str(error).split())
-    if "CERTIFICATE" in text.upper():
+    if isinstance(error, httpx.ProxyError):
+        return _("the environment's proxy cannot be used")
+    for cause in _causes(error):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return _("its certificate is not to be trusted")
+        if isinstance(cause, socket.gaierror):
+            return _("there is no machine of that name")
+        if isinstance(cause, ConnectionRefusedError):
+            return _("nothing answers at that address")
+        if isinstance(cause, OSError) and cause.errno in (errno.ENETUNREACH, errno.EHOSTUNREACH):
+            return _("this machine has no way to it")
+    if "CERTIFICATE" in str(error).upper():
         return _("its certificate is not to be trusted")
-    return text if text and PLACEHOLDER not in text and "://" not in text else _("the connection broke")
+    return _("the connection broke")
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        if isinstance(error, BaseExceptionGroup):
+            for each in error.exceptions:
+                yield from _causes(each)
+        error = error.__cause__ or error.__context__

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import socket
+import ssl
 from contextlib import suppress
 from typing import Any
 
@@ -133,12 +135,24 @@ async def test_a_send_goes_out_once_and_says_whether_it_may_be_done(
     assert len(service.requests) == 1
 
 
-@pytest.mark.parametrize("words", ["All connection attempts failed", "reset."])
-async def test_why_nothing_was_reached_is_a_sentence_that_advice_can_follow(words: str) -> None:
-    client, _, _ = client_of(httpx.ConnectError(words))
+@pytest.mark.parametrize(
+    ("cause", "words"),
+    [
+        (ConnectionRefusedError(111, "Connection refused"), "nothing answers at that address"),
+        (socket.gaierror(-2, "Name or service not known"), "there is no machine of that name"),
+        (OSError(101, "Network is unreachable"), "this machine has no way to it"),
+        (ssl.SSLCertVerificationError("CERTIFICATE_VERIFY_FAILED"), "its certificate is not to be trusted"),
+        (OSError("odd"), "the connection broke"),
+    ],
+)
+async def test_why_nothing_was_reached_is_said_in_words(cause: Exception, words: str) -> None:
+    """Not as `[Errno 111]`."""
+    error = httpx.ConnectError(str(cause))
+    error.__cause__ = cause
+    client, _, _ = client_of(error)
     with pytest.raises(Unreachable) as caught:
         await client.call(m.SEND_MESSAGE, **TEXT)
-    assert str(caught.value).endswith(f": {words.rstrip('.')}.")
+    assert str(caught.value) == f"The service cannot be reached: {words}."
 
 
 @pytest.mark.parametrize("answer", [httpx.ConnectError("refused"), httpx.ReadError("reset")])

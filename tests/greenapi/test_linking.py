@@ -168,7 +168,7 @@ async def test_a_new_instance_that_the_service_does_not_know_yet_is_waited_for()
         ({"type": "passkeyRequired", "message": ""}, PasskeyRequired()),
         ({"type": "PassKeyRequire"}, PasskeyRequired()),
         ({"type": "accountData", "message": "79010000001@c.us"}, Authorized()),
-        ({"type": "error", "message": "oops"}, Failed("oops")),
+        ({"type": "error", "message": "oops"}, Failed("The service says: “oops”.")),
         ({"type": 7}, None),
         ([], None),
         (None, None),

@@ -100,14 +100,21 @@ EDIT_MESSAGE = Method(
 )
 
 
-def _shelving(name: str, about: str) -> Method[None]:
+def _shelving(name: str, about: str, settled: str) -> Method[None]:
     return Method(
-        name, Verb.POST, about, responses.NOTHING, f"1.3.10, {name[0].upper()}{name[1:]}", (CHAT,), rate=10
+        name,
+        Verb.POST,
+        about,
+        responses.NOTHING,
+        f"1.3.10, {name[0].upper()}{name[1:]}",
+        (CHAT,),
+        rate=10,
+        settled=settled,
     )
 
 
-ARCHIVE_CHAT = _shelving("archiveChat", _("Put a chat into the archive."))
-UNARCHIVE_CHAT = _shelving("unarchiveChat", _("Take a chat out of the archive."))
+ARCHIVE_CHAT = _shelving("archiveChat", _("Put a chat into the archive."), "already archive=true")
+UNARCHIVE_CHAT = _shelving("unarchiveChat", _("Take a chat out of the archive."), "already archive=false")
 SET_DISAPPEARING_CHAT = Method(
     "setDisappearingChat",
     Verb.POST,
