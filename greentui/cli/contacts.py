@@ -12,8 +12,8 @@ from greentui.cli.output import (
     add_limit,
     moment,
     report,
-    write,
     write_facts,
+    write_id,
     write_json,
     write_table,
 )
@@ -112,13 +112,10 @@ async def _info(session: Session, options: argparse.Namespace) -> int:
 
 async def _check(session: Session, options: argparse.Namespace) -> int:
     chat_id = await session.check_whatsapp(options.phone)
-    if options.json:
-        write_json({"existsWhatsapp": chat_id is not None, "chatId": chat_id})
-        return 0 if chat_id else 1
-    if chat_id is None:
+    if chat_id is None and not options.json:
         raise Failure(_("this number has no WhatsApp"))
-    write(chat_id)
-    return 0
+    write_id(options, chat_id or "", {"existsWhatsapp": chat_id is not None, "chatId": chat_id})
+    return 0 if chat_id else 1
 
 
 async def _save(session: Session, options: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ from greentui.cli.output import (
     report,
     write,
     write_facts,
+    write_id,
     write_json,
     write_table,
 )
@@ -92,10 +93,7 @@ async def _list(session: Session, options: argparse.Namespace) -> int:
 
 async def _create(session: Session, options: argparse.Namespace) -> int:
     made = await session.groups.create(options.name, [session.resolve(member) for member in options.members])
-    if options.json:
-        write_json({"chatId": made.chat_id, "groupInviteLink": made.group_invite_link})
-    else:
-        write(made.chat_id)
+    write_id(options, made.chat_id, {"chatId": made.chat_id, "groupInviteLink": made.group_invite_link})
     return 0
 
 
@@ -159,9 +157,7 @@ async def _member(session: Session, options: argparse.Namespace) -> int:
 async def _picture(session: Session, options: argparse.Namespace) -> int:
     group = await _look(session, options)
     address = await session.groups.set_picture(group, options.file)
-    if not options.json:
-        write(address)
-    report(options, chatId=group.id, setGroupPicture=True, urlAvatar=address)
+    write_id(options, address, {"chatId": group.id, "setGroupPicture": True, "urlAvatar": address})
     return 0
 
 

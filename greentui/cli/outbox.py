@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from greentui.cli import json_output
-from greentui.cli.output import add_json, add_limit, moment, report, write, write_json, write_table
+from greentui.cli.output import add_json, add_limit, moment, report, write_id, write_json, write_table
 from greentui.cli.session_runner import add_instance, work
 from greentui.engine.reasons import worded
 from greentui.words import _
@@ -80,8 +80,5 @@ async def _cancel(session: Session, options: argparse.Namespace) -> int:
 
 async def _again(session: Session, options: argparse.Namespace) -> int:
     item = await session.send_again(options.id)
-    if options.json:
-        write_json(json_output.outbox_item(item))
-    else:
-        write(item.local_id)
+    write_id(options, item.local_id, json_output.outbox_item(item))
     return 0

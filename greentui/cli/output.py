@@ -78,6 +78,19 @@ def report(options: Namespace, **facts: Any) -> None:
         write_json(facts)
 
 
+def write_id(options: Namespace, text: str, facts: Any) -> None:
+    """Print what a command has made.
+
+    Args:
+        text: Its id or address, for a person: on one line, so that it passes for no other line.
+        facts: The JSON value, for `--json`.
+    """
+    if options.json:
+        write_json(facts)
+    else:
+        write(on_one_line(text))
+
+
 def plain(text: str) -> str:
     """`text` with what would steer a terminal or turn lines around shown instead of done.
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from greentui.cli import json_output
 from greentui.cli.error_reporting import Failure, say
-from greentui.cli.output import add_json, write, write_json
+from greentui.cli.output import add_json, write_id
 from greentui.cli.session_runner import add_chat, add_instance, work
 from greentui.config.folders import expanded
 from greentui.model.limits import POLL_QUESTION_CHARACTERS
@@ -115,10 +115,7 @@ async def _send(session: Session, options: argparse.Namespace) -> int:
             raise
         item = await _or_taken_back(session, item)
     try:
-        if options.json:
-            write_json(json_output.outbox_item(item))
-        else:
-            write(item.message_id or item.local_id)
+        write_id(options, item.message_id or item.local_id, json_output.outbox_item(item))
         sys.stdout.flush()
     except OSError as error:
         # The exit status alone would say that it was not sent.

@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from greentui.cli import json_output
-from greentui.cli.output import add_json, add_limit, count, moment, report, write, write_json, write_table
+from greentui.cli.output import (
+    add_json,
+    add_limit,
+    count,
+    moment,
+    report,
+    write_id,
+    write_json,
+    write_table,
+)
 from greentui.cli.session_runner import add_instance, work
 from greentui.model.limits import STATUS_CAPTION_CHARACTERS
 from greentui.words import _
@@ -126,10 +135,7 @@ def _people(session: Session, options: argparse.Namespace) -> list[str]:
 
 
 def _posted(message_id: str, options: argparse.Namespace) -> int:
-    if options.json:
-        write_json({"idMessage": message_id})
-    else:
-        write(message_id)
+    write_id(options, message_id, {"idMessage": message_id})
     return 0
 
 

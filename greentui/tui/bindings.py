@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from textual.binding import Binding, BindingType
 
-from greentui.text.keymap import ACTIONS, Action, Scope, key_name, with_twins
+from greentui.text.keymap import ACTIONS, Action, Keymap, Scope, key_name, with_twins
 
 
 def bindings(*scopes: Scope) -> list[BindingType]:
@@ -15,6 +17,25 @@ def bindings(*scopes: Scope) -> list[BindingType]:
 def dialog_bindings() -> list[BindingType]:
     """The program's bindings that every dialog has too."""
     return [_binding(action) for action in ACTIONS if action.over_dialogs]
+
+
+def editing_keys(keymap: Keymap, bindings: Iterable[BindingType]) -> dict[str, str]:
+    """A field's keys with Textual's actions, without those that do something else in the console.
+
+    Undo stays, for when there is something to undo.
+
+    Args:
+        keymap: The keys in use.
+        bindings: Textual's bindings of the field.
+    """
+    taken = keymap.around_composer()
+    return {
+        key: each.action
+        for each in bindings
+        if isinstance(each, Binding)
+        for key in each.key.split(",")
+        if key not in taken or each.action == "undo"
+    }
 
 
 def _binding(action: Action) -> Binding:

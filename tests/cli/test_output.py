@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+from argparse import Namespace
+from contextlib import redirect_stdout
 
 import pytest
 from rich.cells import cell_len
@@ -17,6 +19,7 @@ from greentui.cli.output import (
     write,
     write_facts,
     write_folded,
+    write_id,
     write_json,
     write_table,
 )
@@ -206,3 +209,10 @@ def test_what_the_encoding_cannot_spell_is_escaped_not_fatal() -> None:
 def test_no_moment_is_no_text() -> None:
     assert moment(None) == ""
     assert moment(0) == ""
+
+
+def test_an_id_is_printed_on_one_line() -> None:
+    out = io.StringIO()
+    with redirect_stdout(out):
+        write_id(Namespace(json=False), "3EB0\nsent: no", {})
+    assert out.getvalue() == "3EB0 sent: no\n"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from textual.widgets import Input
 
 from greentui.text.keymap import keymap
-from greentui.tui.compose.composer import editing_keys
+from greentui.tui.bindings import editing_keys
+from greentui.tui.widgets.text_fields import TextArea
 from tests.tui.conftest import Running, main_of, toasts
 from tests.tui.fakes import ANNA, BORIS, CLUB
 
@@ -62,5 +64,18 @@ async def test_the_switcher_opens_in_both_layouts(running: Running, key: str) ->
 
 
 def test_a_key_that_was_moved_onto_one_of_editing_does_what_it_was_moved_for() -> None:
-    assert editing_keys(keymap({}))["ctrl+e"] == "cursor_line_end"
-    assert "ctrl+e" not in editing_keys(keymap({"jump": "ctrl+e"}))
+    assert editing_keys(keymap({}), TextArea.BINDINGS)["ctrl+e"] == "cursor_line_end"
+    assert "ctrl+e" not in editing_keys(keymap({"jump": "ctrl+e"}), TextArea.BINDINGS)
+
+
+@pytest.mark.parametrize(
+    ("keys", "shown", "left"), [({}, "Main", ""), ({"jump": "ctrl+w"}, "Switcher", "ab")]
+)
+async def test_a_key_moved_onto_one_of_editing_does_so_in_the_find_bar_too(
+    running: Running, keys: dict[str, str], shown: str, left: str
+) -> None:
+    async with running(keys=keys) as pilot:
+        await pilot.press("ctrl+f", "a", "b", "ctrl+w")
+        await pilot.pause()
+        assert type(pilot.app.screen).__name__.startswith(shown)
+        assert main_of(pilot).query_one("#find-words", Input).value == left

@@ -39,7 +39,7 @@ class FindInChat(Actions):
 
         self._index = 0
         if self._bar is None:
-            self._bar = FindBar(words, id="find")
+            self._bar = FindBar(words, self.shell.keymap, id="find")
             await self.console.query_one("#chat").mount(self._bar, after=self.console.header)
         else:
             self._bar.begin(words)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Static
 
-from greentui.text.keymap import keymap
-from greentui.tui.bindings import binding
+from greentui.text.keymap import Keymap
+from greentui.tui.bindings import binding, editing_keys
 from greentui.tui.widgets.item_line import ItemLine, LineItem
 from greentui.tui.widgets.text_fields import Input
 from greentui.words import _
@@ -22,21 +22,34 @@ AFTER = 0.12
 """Seconds without typing after which the search starts."""
 
 
-_SHORTCUTS = keymap({}).around_composer()
-
-
 class FindLine(Input, inherit_bindings=False):
-    """An input without the bindings that would hide the console's shortcuts."""
+    """An input that leaves the console's shortcuts to the console.
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        each
-        for each in Input.BINDINGS
-        if isinstance(each, Binding) and not set(each.key.split(",")) & _SHORTCUTS.keys()
-    ]
+    Args:
+        words: The text to begin with.
+        keymap: The keys in use.
+    """
+
+    def __init__(self, words: str, keymap: Keymap, *, id: str) -> None:  # noqa: A002
+        super().__init__(words, placeholder=_("words of this chat"), compact=True, id=id)
+        self._keys = editing_keys(keymap, Input.BINDINGS)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if action := self._keys.get(event.key):
+            event.stop()
+            event.prevent_default()
+            await self.run_action(action)
+        else:
+            await super()._on_key(event)
 
 
 class FindBar(Horizontal):
-    """Enter and ↑ go to older hits, ↓ to newer ones, Esc closes."""
+    """Enter and ↑ go to older hits, ↓ to newer ones, Esc closes.
+
+    Args:
+        words: The words to begin with.
+        keymap: The keys in use.
+    """
 
     DEFAULT_CSS = """
     FindBar {
@@ -66,9 +79,9 @@ class FindBar(Horizontal):
             self.step = step
             super().__init__()
 
-    def __init__(self, words: str = "", *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, words: str, keymap: Keymap, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._line = FindLine(words, placeholder=_("words of this chat"), compact=True, id="find-words")
+        self._line = FindLine(words, keymap, id="find-words")
         self._count = Static("", id="find-count", markup=False)
         self._timer: Timer | None = None
 

@@ -21,9 +21,10 @@ from greentui.model.messages import Message
 from greentui.text.keymap import Keymap
 from greentui.text.sanitize import clean_line
 from greentui.text.summary import summary
+from greentui.tui.bindings import editing_keys
 from greentui.tui.compose import completion
 from greentui.tui.compose.completion import Member, Sort, Suggestion
-from greentui.tui.compose.composer import Composer, editing_keys
+from greentui.tui.compose.composer import Composer
 from greentui.tui.compose.suggestions import Suggestions
 from greentui.tui.widgets.item_line import ItemLine, LineItem
 from greentui.tui.widgets.text_fields import TextArea
@@ -100,7 +101,7 @@ class ComposeBox(Vertical):
 
     def __init__(self, keymap: Keymap, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._keys = editing_keys(keymap)
+        self._keys = editing_keys(keymap, TextArea.BINDINGS)
         for name in ("send", "newline"):
             self._keys |= dict.fromkeys(keymap.keys[name].split(","), name)
         self.chat_id = ""

@@ -5,28 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from textual import events
-from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message as Event
 
-from greentui.text.keymap import Keymap, is_shortcut
+from greentui.text.keymap import is_shortcut
 from greentui.tui.compose import completion
 from greentui.tui.widgets.text_fields import TextArea
-
-
-def editing_keys(keymap: Keymap) -> dict[str, str]:
-    """Textual's text area bindings, without keys that mean something else here.
-
-    Undo stays, for when there is something to undo.
-    """
-    taken = keymap.around_composer()
-    return {
-        key: each.action
-        for each in TextArea.BINDINGS
-        if isinstance(each, Binding)
-        for key in each.key.split(",")
-        if key not in taken or each.action == "undo"
-    }
 
 
 class Composer(TextArea, inherit_bindings=False):

@@ -64,7 +64,7 @@ def sections(screen: Screen[object], keymap: Keymap) -> list[Section]:
     if isinstance(screen, Console):
         found.append(
             (
-                _("Finding"),
+                _("Searching"),
                 [
                     ("from:me", _("Written by us; or from:anna")),
                     ('in:"name"', _("In one chat")),

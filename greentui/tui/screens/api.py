@@ -53,7 +53,7 @@ class ApiScreen(Page):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("ctrl+s", "call", _("Call")),
-        binding("ctrl+f", "find", _("Find a method")),
+        binding("ctrl+f", "find", _("Filter methods")),
         binding("alt+c", "curl", _("Copy as curl")),
         binding("alt+y", "answer", _("Copy the answer")),
         binding("alt+h", "history", _("History")),
@@ -73,7 +73,7 @@ class ApiScreen(Page):
     def body(self) -> ComposeResult:
         with Horizontal():
             with Vertical(id="api-left"):
-                yield Input(placeholder=_("find a method"), id="api-filter", compact=True)
+                yield Input(placeholder=_("filter methods"), id="api-filter", compact=True)
                 yield Rows(id="api-methods", empty=_("No method is called so."))
                 yield Rows(id="api-history", empty=_("No calls by hand yet."))
             with Vertical(id="api-right"):

@@ -50,6 +50,10 @@ class ContactScreen(ChatPage):
     def body(self) -> ComposeResult:
         yield ContactPanel(self.session, self._chat_id)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to separate an id only where there is one."""
+        return action != "separate" or bool(self.session.other_ids(self._chat_id))
+
     def _panel(self) -> ContactPanel:
         return self.query_one(ContactPanel)
 
@@ -103,9 +107,6 @@ class ContactScreen(ChatPage):
     async def action_separate(self) -> None:
         """Undo the joining of one of the person's other ids with this chat, after asking which."""
         others = self.session.other_ids(self._chat_id)
-        if not others:
-            self.say(_("This person has one id only."))
-            return
         question = ConfirmDialog(
             _("Which id belongs to another person?"),
             _("Its messages become a chat of their own. “greentui contacts join” puts them back."),
@@ -116,6 +117,7 @@ class ContactScreen(ChatPage):
             async def separate() -> None:
                 await self.session.chat_commands.separate(str(chosen))
                 self._panel().refresh_facts()
+                self.refresh_bindings()
                 self.say(_("%s is a chat of its own now.") % clean_line(str(chosen)))
 
             await self._attempt(separate)

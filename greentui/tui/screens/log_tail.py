@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from greentui.engine import disk
 from greentui.words import _
 
 FIRST = 512 * 1024
-"""Bytes from the end that are read first."""
+"""Bytes from the end that are read first, of the rotated file before it as well."""
 KEPT = 5000
 """Lines kept at most."""
 
@@ -57,28 +59,47 @@ class LogTail:
             added, self.problem = 0, "" if self._at < 0 else _("It is not there any more.")
         except OSError as error:
             added, self.problem = 0, _("It cannot be read: %s.") % disk.reason(error)
-        if self.problem:
-            self._inode = 0  # a file that comes back is a new one
         return added if self.problem == before else -1
 
     def _read(self) -> int:
         stat = self.path.stat()
-        anew = self._at >= 0 and (stat.st_ino != self._inode or stat.st_size < self._at)
-        if self._at < 0 or anew:
-            self._inode, self._rest = stat.st_ino, b""
-            self._at = 0 if anew else max(0, stat.st_size - FIRST)
-        if stat.st_size == self._at:
-            return 0
-        with self.path.open("rb") as file:
+        added = 0
+        if self._at < 0:
+            if (missing := FIRST - stat.st_size) > 0:
+                added += self._read_rotated(lambda rotated: max(0, rotated.st_size - missing))
+            self._at = max(0, -missing)
+        elif self.problem or stat.st_ino != self._inode or stat.st_size < self._at:
+            added += self._read_rotated(lambda rotated: self._at if rotated.st_ino == self._inode else None)
+            self._at, self._rest = 0, b""
+        self._inode = stat.st_ino
+        added += self._append(self.path)
+        excess = len(self.lines) - KEPT
+        del self.lines[: max(0, excess)]
+        return -1 if excess > 0 else added
+
+    def _read_rotated(self, start: Callable[[os.stat_result], int | None]) -> int:
+        """Read the rotated file from where `start` says, if anywhere; returns the lines added."""
+        path = self.path.with_name(f"{self.path.name}.1")
+        try:
+            if (at := start(path.stat())) is not None:
+                self._at = at
+                return self._append(path)
+        except OSError:
+            pass  # there is none, or it cannot be read: the present file is what counts
+        return 0
+
+    def _append(self, path: Path) -> int:
+        """Read a file from where reading stopped; returns the lines added."""
+        with path.open("rb") as file:
             cut = file.seek(self._at) > 0 and not self.lines and not self._rest
             data = self._rest + file.read()
             self._at = file.tell()
         *whole, self._rest = data.split(b"\n")
-        for raw in whole[1:] if cut else whole:
+        if cut:
+            del whole[:1]  # it began before
+        for raw in whole:
             self._add(raw.decode("utf-8", "replace").rstrip("\r"))
-        excess = len(self.lines) - KEPT
-        del self.lines[: max(0, excess)]
-        return -1 if excess > 0 else len(whole)
+        return len(whole)
 
     def _add(self, text: str) -> None:
         found = None if text[:1].isspace() else _LEVEL.search(text[:60])

@@ -100,7 +100,7 @@ class SearchScreen(Layer[None]):
     def compose(self) -> ComposeResult:
         hint = _('words, "a phrase", from: in: kind: before: after: has:file')
         with Horizontal(id="search-line"):
-            yield Static(_("Find "), markup=False)
+            yield Static(_("Search "), markup=False)
             yield Input(placeholder=hint, compact=True, select_on_focus=False)
         pieces = [LineItem(each.strip(), "dim", f"add('{each}')") for each in FILTERS]
         yield ItemLine(pieces, id="search-filters")

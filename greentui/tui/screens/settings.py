@@ -89,11 +89,11 @@ class SettingRow(Vertical):
         else:
             self._control.value = str(value)
 
-    def update(self, line: SettingLine) -> None:
-        """Show the service's new value."""
+    def update(self, line: SettingLine, typed: Value | None = None) -> None:
+        """Show the service's new value, or the one typed."""
         self.line = line
-        if line.value is not None:
-            self.take(line.value)
+        if (value := line.value if typed is None else typed) is not None:
+            self.take(value)
         self._mark()
 
     def wrong(self) -> str:
@@ -159,15 +159,22 @@ class SettingRows(VerticalScroll, Rebuilt, can_focus=False):
         self.rows = [SettingRow(line) for line in self._lines]
         yield from self.rows
 
-    async def show(self, lines: list[SettingLine]) -> None:
-        """Show the service's values; typed values are replaced."""
+    async def show(self, lines: list[SettingLine], *, keep_typed: bool = False) -> None:
+        """Show the service's values.
+
+        Args:
+            lines: The settings.
+            keep_typed: Whether values that were typed and not sent stay.
+        """
+        typed = {row.line.setting.name: row.value for row in self.rows if row.changed and keep_typed}
         self._lines = lines
         if [row.line.setting.name for row in self.rows] != [line.setting.name for line in lines]:
             await self.recompose()
             self.query("Toggle, Input").focus()
-            return
-        for row, line in zip(self.rows, lines, strict=True):
-            row.update(line)
+        now = {line.setting.name: line for line in self._lines}
+        for row in self.rows:
+            name = row.line.setting.name
+            row.update(now.get(name, row.line), typed.get(name))
 
 
 class SettingsScreen(Page):
@@ -203,10 +210,11 @@ class SettingsScreen(Page):
         yield SettingRows()
 
     async def load(self) -> None:
-        await self._show(await self.session.administration.settings())
+        """Show the settings; what was typed stays."""
+        await self._show(await self.session.administration.settings(), keep_typed=True)
 
-    async def _show(self, lines: list[SettingLine]) -> None:
-        await self.query_one(SettingRows).show(lines)
+    async def _show(self, lines: list[SettingLine], *, keep_typed: bool) -> None:
+        await self.query_one(SettingRows).show(lines, keep_typed=keep_typed)
         webhook = next((line.value for line in lines if line.setting.name == "webhookUrl"), "")
         self.query_one("#settings-warning").set_class(bool(webhook), "-shown")
         self.set_heading()
@@ -274,7 +282,7 @@ class SettingsScreen(Page):
                     _("Sent. Not in force yet, %s of %s.") % (span(waited), span(APPLY_WITHIN))
                 ),
             )
-            await self._show(lines)
+            await self._show(lines, keep_typed=False)
             self.say(_("In force: %s.") % names)
 
         await self._attempt(apply)

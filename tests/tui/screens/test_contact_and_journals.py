@@ -148,15 +148,17 @@ async def test_an_id_that_was_joined_wrongly_is_separated(stage) -> None:  # typ
     async with app.run_test(size=(100, 50)) as pilot:
         await settled(pilot)
         assert "77@lid" in text_of(app)
+        assert "Separate" in text_of(app)
         await pilot.press("p")
         await pilot.pause()
         assert "Which id belongs to another person?" in text_of(app)
         await answer(pilot, "right", "enter")
         await settled(pilot)
         assert "77@lid is a chat of its own now." in text_of(app)
+        assert "Separate" not in text_of(app)
         await pilot.press("p")
         await settled(pilot)
-        assert "This person has one id only." in text_of(app)
+        assert "Which id" not in text_of(app)
 
 
 async def test_a_shared_file_leads_to_its_message(stage) -> None:  # type: ignore[no-untyped-def]

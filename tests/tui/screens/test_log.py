@@ -46,8 +46,27 @@ def test_a_rotated_file_is_followed(tmp_path: Path) -> None:
     path = log(tmp_path, "10:00 INFO one")
     tail = LogTail(path)
     tail.look()
-    path.rename(path.with_suffix(".1"))
     log(tmp_path, "10:01 INFO two")
+    path.rename(path.with_name("greentui.log.1"))
+    log(tmp_path, "10:02 INFO three")
+    assert tail.look() == 2
+    assert [line.text for line in tail.lines] == ["10:00 INFO one", "10:01 INFO two", "10:02 INFO three"]
+
+
+def test_another_rotated_file_than_the_one_that_was_followed_is_not_read_again(tmp_path: Path) -> None:
+    path = log(tmp_path, "10:00 INFO one")
+    tail = LogTail(path)
+    tail.look()
+    path.rename(path.with_name("greentui.log.2"))
+    log(tmp_path, "10:01 INFO two").rename(path.with_name("greentui.log.1"))
+    log(tmp_path, "10:02 INFO three")
+    assert tail.look() == 1
+    assert [line.text for line in tail.lines] == ["10:00 INFO one", "10:02 INFO three"]
+
+
+def test_just_after_a_rotation_the_end_of_the_file_before_is_shown_too(tmp_path: Path) -> None:
+    log(tmp_path, "10:00 INFO one").rename(tmp_path / "logs" / "greentui.log.1")
+    tail = LogTail(log(tmp_path, "10:01 INFO two"))
     tail.look()
     assert [line.text for line in tail.lines] == ["10:00 INFO one", "10:01 INFO two"]
 

@@ -88,6 +88,20 @@ async def test_a_webhook_address_is_warned_of(stage) -> None:  # type: ignore[no
         assert "cannot read the" in text_of(app)
 
 
+async def test_a_refresh_keeps_what_was_typed(stage) -> None:  # type: ignore[no-untyped-def]
+    told = dict(SETTINGS)
+    app = stage(SettingsScreen, session(getSettings=lambda _params: dict(told)))
+    async with app.run_test(size=(120, 80)) as pilot:
+        await settled(pilot)
+        row(app, "delaySendMessagesMilliseconds").query_one(Input).value = "7000"
+        told["stateWebhook"] = "yes"
+        await pilot.press("f5")
+        await settled(pilot)
+        assert row(app, "delaySendMessagesMilliseconds").value == 7000
+        assert row(app, "stateWebhook").value == "yes"
+        assert "1 change" in text_of(app)
+
+
 async def test_undo_goes_back_to_what_the_service_has(stage) -> None:  # type: ignore[no-untyped-def]
     app = stage(SettingsScreen, obedient())
     async with app.run_test(size=(120, 80)) as pilot:
