@@ -79,6 +79,27 @@ def test_no_more_input_ends_it_with_the_screen_as_it_was(tmp_path: Path, other: 
         assert b"\x1b[?1049l" in terminal.written
 
 
+CLOCKLESS = """
+import sys
+from greentui.cli import main
+from greentui.tui.compose import box
+from greentui.tui.terminal import driver
+
+box.DRAFT_AFTER = driver._WATCH = 1e6
+sys.exit(main([]))
+"""
+"""The console with the clocks stopped that save the draft and check that the terminal is there."""
+
+
+def test_the_reader_alone_notices_that_there_is_no_more_input(tmp_path: Path, other: tuple[int, str]) -> None:
+    reading, name = other
+    command = ["sh", "-c", f'exec {sys.executable} -c "$0" < {name}', CLOCKLESS]
+    with Terminal(command, env={"GREENTUI_HOME": str(tmp_path)}) as terminal:
+        terminal.wait_for("Welcome to greentui")
+        os.close(reading)
+        assert terminal.wait_end(DEADLINE) == HUNG_UP
+
+
 def test_no_more_output_ends_it_with_keys_as_they_were(tmp_path: Path, other: tuple[int, str]) -> None:
     reading, name = other
     with Terminal(["sh", "-c", f"exec {CONSOLE} > {name}"], env={"GREENTUI_HOME": str(tmp_path)}) as terminal:
@@ -105,8 +126,8 @@ def test_nothing_a_terminal_sends_ends_it(tmp_path: Path, sent: bytes) -> None:
 
 
 def test_the_console_keeps_what_was_typed(addresses: dict[str, str], tmp_path: Path) -> None:
-    env = {**environment_for(addresses, tmp_path), "STATUS": str(tmp_path / "status")}
-    with Terminal(under_nohup(CONSOLE), env=env) as terminal:
+    env = {**environment_for(addresses, tmp_path), "STATUS": str(tmp_path / "status"), "CLOCKLESS": CLOCKLESS}
+    with Terminal(under_nohup(f'{sys.executable} -c "$CLOCKLESS"'), env=env) as terminal:
         terminal.wait_for(r"Анна Петрова")
         terminal.type("what hung in the air")
         terminal.wait_for(r"what hung in the air")

@@ -5,16 +5,31 @@ from __future__ import annotations
 import os
 import pty
 import select
+import termios
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 import pytest
 
 from greentui.tui.terminal import output
 from greentui.tui.terminal.output import LIMIT, Output
 
-LONG = 20.0
+LONG = 10.0
 """Seconds that no test here takes."""
+
+
+R = TypeVar("R")
+
+
+def returned(call: Callable[[], R]) -> R:
+    """What `call` returns; one that never does fails its test instead of holding up all of them."""
+    results: list[R] = []
+    calling = threading.Thread(target=lambda: results.append(call()), daemon=True)
+    calling.start()
+    calling.join(LONG)
+    assert results, f"it is still waiting after {LONG} s"
+    return results[0]
 
 
 class Written:
@@ -55,16 +70,17 @@ def test_a_terminal_is_sent_everything_in_order(written: Written) -> None:
 
 
 def test_what_a_terminal_far_behind_misses_is_told_once_it_has_the_rest(written: Written) -> None:
-    frame = "x" * 10_000
-    for _ in range(LIMIT // 10_000 + 20):
-        written.output.write(frame)
-    assert not written.output.drained(0)
+    frame, frames = 10_000, LIMIT // 10_000 + 20
+    for _ in range(frames):
+        written.output.write("x" * frame)
+    assert not returned(lambda: written.output.drained(0))
     assert not written.caught_up.is_set()
     read = 0
-    while not written.caught_up.is_set():
+    while not written.output.drained(0):
         if select.select([written.reading], [], [], 0.05)[0]:
             read += len(os.read(written.reading, 1 << 16))
-    assert read < len(frame) * (LIMIT // 10_000 + 20)
+    assert read < frame * (frames - 10), "all of it was kept"
+    assert written.caught_up.wait(LONG)
     written.output.write("whole again")
     written.read_until(b"whole again")
 
@@ -72,10 +88,16 @@ def test_what_a_terminal_far_behind_misses_is_told_once_it_has_the_rest(written:
 def test_the_last_words_go_before_all_that_a_terminal_has_not_taken(written: Written) -> None:
     for _ in range(100):
         written.output.write("x" * 10_000)
-    written.output.finish("as before", 0.2)
+    returned(lambda: written.output.finish("as before", 0.2))
     written.output.close()
     written.output.join(LONG)  # as a program ends; only then somebody reads
     assert len(written.read_until(b"as before")) < 100_000
+
+
+def test_a_terminal_that_was_stopped_is_not_waited_for(written: Written) -> None:
+    termios.tcflow(written.terminal, termios.TCOOFF)
+    written.output.write("x")
+    returned(lambda: written.output.finish("as before", 0.2))
 
 
 def test_a_terminal_that_is_gone_is_said_once_and_waited_for_by_nobody(written: Written) -> None:
