@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,11 +13,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from greentui.engine.errors import Refusal
+from greentui.model.numbers import whole
 from greentui.words import _
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})
 """Errors of a file system without hard links."""
+_SCRATCH = "greentui-scratch-"
 _ENDING_BYTES = 20
 """A longer suffix than this counts as part of the name."""
 
@@ -70,16 +74,45 @@ def save(folder: Path, name: str, data: bytes, *, replacing: bool = False) -> Pa
 
 
 def scratch() -> tempfile.TemporaryDirectory[str]:
-    """A private folder for files shown by another program, until it is cleaned up.
+    """A private folder for files shown by another program, until it is cleaned up or this process ends.
+
+    Its name cannot be guessed, and says which process it belongs to.
 
     Raises:
         Refusal: It cannot be created.
     """
     try:
-        return tempfile.TemporaryDirectory(prefix="greentui-", ignore_cleanup_errors=True)
+        return tempfile.TemporaryDirectory(prefix=f"{_SCRATCH}{os.getpid()}-", ignore_cleanup_errors=True)
     except OSError as error:
         why = {"file": error.filename or "", "why": reason(error)}
         raise Refusal(_("No temporary folder can be made: %(why)s %(file)s") % why) from None
+
+
+def clear_scratch() -> None:
+    """Delete the scratch folders of processes of this user that were killed."""
+    with suppress(OSError):
+        for folder in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*-*"):
+            pid = whole(folder.name.removeprefix(_SCRATCH).partition("-")[0])
+            if pid and not _runs(pid) and _is_own_folder(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
+
+
+def _is_own_folder(path: Path) -> bool:
+    """Whether it is a folder, and no link to one, that this user made."""
+    with suppress(OSError):
+        status = path.lstat()
+        return stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid()
+    return False
 
 
 def create_part(folder: Path) -> tuple[Path, BinaryIO]:

@@ -131,12 +131,20 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         gc.freeze()
         gc.set_threshold(*GARBAGE)
         self.set_interval(TIDYING, self._tidy)
+        self._clear_scratch()
         for problem in problems(self.config.settings, BUILTIN_THEMES):
             self.tell(Notice(problem, Level.WARNING, _("Configuration")))
 
     def _tidy(self) -> None:
         if any(gc.get_count()[1:]):  # something was allocated since, and may have survived
             gc.collect()
+
+    @work(group="scratch", thread=True, exit_on_error=False)
+    def _clear_scratch(self) -> None:
+        """Delete what killed consoles left in the temporary folder: codes to link a phone, drafts."""
+        from greentui.engine import disk
+
+        disk.clear_scratch()
 
     @work(group="session", exit_on_error=True)
     async def start_session(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -102,3 +103,28 @@ def test_no_room_for_a_temporary_folder_is_said(monkeypatch: pytest.MonkeyPatch)
 def test_what_is_no_trouble_of_a_disk_is_a_fault_still() -> None:
     with pytest.raises(KeyError), disk.refusals("file", "%s"):
         raise KeyError
+
+
+def test_a_scratch_folder_of_a_killed_process_is_cleared_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disk.tempfile, "tempdir", str(tmp_path))
+    with subprocess.Popen(["true"]) as ended:
+        pass
+    ours = disk.scratch()
+    stale = tmp_path / f"greentui-scratch-{ended.pid}-abcdefgh"
+    disk.save(stale, "qr.png", b"code")
+    kept = [
+        tmp_path / f"greentui-scratch-{os.getppid()}-abcdefgh",
+        tmp_path / "greentui-scratch-x-abcdefgh",
+        tmp_path / f"greentui-{ended.pid}-abcdefgh",
+        tmp_path / "elsewhere",
+    ]
+    for folder in kept:
+        folder.mkdir()
+    link = tmp_path / f"greentui-scratch-{ended.pid}-link"
+    link.symlink_to(tmp_path / "elsewhere")
+    disk.clear_scratch()
+    assert not stale.exists()
+    assert set(tmp_path.iterdir()) == {Path(ours.name), link, *kept}
+    ours.cleanup()

@@ -6,9 +6,8 @@ phone is linked the first synchronisation runs here with its progress.
 
 from __future__ import annotations
 
-import asyncio
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -97,7 +96,7 @@ class LinkScreen(Page):
         self._asked_to_pair = False
         self._recommended: dict[str, str | int] = {}
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
-        """Holds the picture while another program shows it."""
+        """Holds the picture while it is needed."""
 
     def heading(self) -> str:
         return _("Link a phone to instance %s") % self.session.facts().instance_id
@@ -282,6 +281,7 @@ class LinkScreen(Page):
         self._linked = True
         self.workers.cancel_group(self, "codes")
         self.workers.cancel_group(self, "state")
+        self._discard_picture()
         account = self.session.facts().account.phone
         self.query_one("#link-linked", Static).update(
             _("✓ The phone is linked: %s") % spelled(account) if account else _("✓ The phone is linked.")
@@ -379,36 +379,39 @@ class LinkScreen(Page):
         code.inverse = not code.inverse
 
     def action_save(self) -> None:
-        """Save the QR code as a file."""
-        if not (self.view and self.view.png):
-            return
-        folder, png = self.shell.config.folders.downloads, self.view.png
-
-        async def save() -> None:
-            name = f"qr-{self.session.facts().instance_id}.png"
-            path = await asyncio.to_thread(disk.save, folder, name, png, replacing=True)
-            self.say(_("Saved as %s. It is good for 20 seconds only.") % path)
-
-        self.begin(save, group="picture")
+        """Keep the QR code as a file for as long as it is needed."""
+        self._with_picture(
+            lambda path: self.say(_("It is in %s until the phone is linked or this page is left.") % path)
+        )
 
     def action_open(self) -> None:
         """Open the QR code in the desktop's viewer."""
+
+        def look(path: Path) -> None:
+            if not open_outside(str(path)):
+                self.say(_("There is no program to open it with here. s saves it."))
+
+        self._with_picture(look)
+
+    def _with_picture(self, show: Callable[[Path], None]) -> None:
+        """Call `show` with the QR code in a private file: whoever reads it can link a phone of their own."""
         if not (self.view and self.view.png):
             return
         png = self.view.png
 
-        async def look() -> None:
+        async def write() -> None:
             self._scratch = self._scratch or disk.scratch()
-            path = disk.save(Path(self._scratch.name), "qr.png", png, replacing=True)
-            if not open_outside(str(path)):
-                self.say(_("There is no program to open it with here. s saves it."))
+            show(disk.save(Path(self._scratch.name), "qr.png", png, replacing=True))
 
-        self.begin(look, group="picture")
+        self.begin(write, group="picture")
 
     def on_unmount(self) -> None:
-        """Delete the picture: the code has been scanned by now, or has expired."""
+        self._discard_picture()
+
+    def _discard_picture(self) -> None:
         if self._scratch is not None:
             self._scratch.cleanup()
+            self._scratch = None
 
     def action_copy(self) -> None:
         if self.pairing:

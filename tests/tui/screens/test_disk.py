@@ -48,42 +48,17 @@ async def test_a_picture_of_the_screen(running: Running, tmp_path: Path) -> None
         assert ".svg cannot be saved: File exists." in toasts(pilot)
 
 
-async def test_a_code_to_be_scanned(stage: Callable[..., Stage], tmp_path: Path) -> None:
-    (tmp_path / "downloads").write_text("in the way")
-    app = stage(LinkScreen, unlinked(shown("a")))
-    async with app.run_test(size=(160, 40)) as pilot:
-        await settled(pilot)
-        await pilot.press("s")
-        await settled(pilot)
-        assert f"{tmp_path}/downloads/qr-1101000001.png cannot be saved" in text_of(app)
-
-
-async def test_a_code_to_be_looked_at(stage: Callable[..., Stage], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("key", ["s", "o"])
+async def test_a_code_to_be_looked_at(
+    stage: Callable[..., Stage], key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(disk.tempfile, "TemporaryDirectory", full)
     app = stage(LinkScreen, unlinked(shown("a")))
     async with app.run_test(size=(160, 40)) as pilot:
         await settled(pilot)
-        await pilot.press("o")
+        await pilot.press(key)
         await settled(pilot)
         assert "No temporary folder can be made: No space left on device" in text_of(app)
-
-
-async def test_a_code_that_was_looked_at_leaves_nothing_behind(
-    stage: Callable[..., Stage], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened: list[Path] = []
-    monkeypatch.setattr("greentui.tui.screens.link.open_outside", lambda path: not opened.append(Path(path)))
-    app = stage(LinkScreen, unlinked(shown("a")))
-    async with app.run_test(size=(160, 40)) as pilot:
-        await settled(pilot)
-        for _press in range(2):
-            await pilot.press("o")
-            await settled(pilot)
-        assert opened[0] == opened[1]
-        assert opened[0].stat().st_mode & 0o077 == 0
-        await pilot.press("escape")
-        await settled(pilot)
-        assert not opened[0].parent.exists()
 
 
 async def test_an_editor_without_room_for_its_file(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:

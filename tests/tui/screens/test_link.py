@@ -4,7 +4,11 @@ it.
 
 from __future__ import annotations
 
+import os
+import tempfile
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from textual.widgets import Input
@@ -189,14 +193,58 @@ async def test_the_recommended_settings_are_applied_by_a_key(stage) -> None:  # 
         assert "in force" in text_of(app)
 
 
-async def test_the_picture_is_saved(stage, tmp_path) -> None:  # type: ignore[no-untyped-def]
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder for temporary files: empty before the test, and after it."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    yield folder
+    assert not list(folder.iterdir())
+
+
+def pictures(folder: Path) -> list[Path]:
+    return list(folder.rglob("*.png"))
+
+
+async def test_the_picture_is_kept_where_only_its_user_finds_it(stage, temporary: Path) -> None:  # type: ignore[no-untyped-def]
     view = shown("a")
     app = stage(LinkScreen, unlinked(view))
-    async with app.run_test(size=(120, 40)) as pilot:
+    before = os.umask(0)
+    try:
+        async with app.run_test(size=(160, 40)) as pilot:
+            await settled(pilot)
+            await pilot.press("s")
+            await settled(pilot)
+            (picture,) = pictures(temporary)
+            assert str(picture) in text_of(app)
+            assert picture.read_bytes() == view.png
+            assert picture.stat().st_mode & 0o777 == 0o600
+            assert picture.parent.stat().st_mode & 0o777 == 0o700
+    finally:
+        os.umask(before)
+
+
+@pytest.mark.parametrize("by", ["linking", "leaving", "ending"])
+@pytest.mark.parametrize("key", ["s", "o"])
+async def test_no_picture_outlives_the_linking(  # type: ignore[no-untyped-def]
+    stage, temporary: Path, key: str, by: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("greentui.tui.screens.link.open_outside", lambda _path: True)
+    given = unlinked(shown("a"))
+    app = stage(LinkScreen, given)
+    async with app.run_test(size=(160, 40)) as pilot:
         await settled(pilot)
-        await pilot.press("s")
+        await pilot.press(key)
         await settled(pilot)
-        assert (tmp_path / "downloads/qr-1101000001.png").read_bytes() == view.png
+        assert pictures(temporary)
+        if by == "linking":
+            given.linking.queue.put_nowait(LinkView(Stage.LINKED, NOW))
+        elif by == "leaving":
+            await pilot.press("escape")
+        await settled(pilot)
+        if by != "ending":
+            assert not pictures(temporary)
 
 
 async def test_the_keys_work_in_a_cyrillic_layout(stage) -> None:  # type: ignore[no-untyped-def]
