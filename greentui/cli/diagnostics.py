@@ -138,6 +138,17 @@ def configuration(config: Config) -> Iterator[Finding]:
     yield Finding(_("profiles"), Level.GOOD, f"{profiles}; {place}")
 
 
+def folders(config: Config) -> Iterator[Finding]:
+    """Who else can change or look into our folders."""
+    from greentui.config.exposure import exposures
+
+    found = exposures(config.folders)
+    for one in found:
+        yield Finding(_("folders"), Level.BAD if one.grave else Level.WARNING, one.text, one.advice)
+    if not found:
+        yield Finding(_("folders"), Level.GOOD, _("closed to other users of this machine"))
+
+
 def preferences(settings: Settings) -> list[str]:
     """The settings that the console cannot apply, in words."""
     from textual.theme import BUILTIN_THEMES

@@ -57,6 +57,7 @@ def examine(options: argparse.Namespace) -> Iterator[Finding]:
         yield Finding(_("configuration"), Level.BAD, str(error), _("“greentui config open” opens the file."))
         return
     yield from diagnostics.configuration(config)
+    yield from diagnostics.folders(config)
     kept = list(diagnostics.archives(config, deep=options.deep))
     yield from kept
     try:

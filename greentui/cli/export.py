@@ -6,8 +6,6 @@ What the service still holds and the archive does not is fetched with --complete
 from __future__ import annotations
 
 import argparse
-import os
-import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,11 +60,10 @@ async def _export(session: Session, options: argparse.Namespace) -> int:
     if options.output is None:
         _write(session, chat, options.format, sys.stdout)
         return 0
+    from greentui.engine import disk
+
     try:
-        handle = os.open(options.output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as out:
-            if stat.S_ISREG(os.fstat(handle).st_mode):  # not a device's permissions: /dev/null is everyone's
-                os.fchmod(handle, 0o600)
+        with disk.output(options.output) as out:
             _write(session, chat, options.format, out)
     except OSError as error:
         raise Failure(f"{options.output}: {error.strerror}") from None

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from greentui.cli.error_reporting import Failure, say
 from greentui.cli.upgrade import upgrade
 from greentui.config import Config, Profile, choose, load
+from greentui.config.exposure import grave_exposures
 from greentui.config.folders import make_private
 from greentui.text import time_format
-from greentui.words import _
+from greentui.words import _, sentences
 
 if TYPE_CHECKING:
     from greentui.engine.session import Session
@@ -69,6 +70,8 @@ def work(options: argparse.Namespace, act: Act, *, consume: bool = False) -> int
     profile = choose(config, options.profile, offline=options.offline)
     time_format.use(config.settings.time_format)
     start_log(config, profile)
+    for exposure in grave_exposures(config.folders):
+        say(sentences(exposure.text, exposure.advice))
     upgrade(config.folders)
     return asyncio.run(_work(profile, config, options, act, consume))
 
@@ -85,7 +88,9 @@ def start_log(config: Config, profile: Profile) -> None:
         make_private(config.folders.data)
     except OSError as error:
         raise Failure(f"{config.folders.data}: {error.strerror}") from None
-    logs.set_up(config.folders.log_file, config.settings.log_level, [profile.credentials.token])
+    problem = logs.set_up(config.folders.log_file, config.settings.log_level, [profile.credentials.token])
+    if problem:
+        say(problem)
 
 
 async def _work(

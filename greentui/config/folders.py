@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from greentui.words import _
 
 HOME_VARIABLE = "GREENTUI_HOME"
 PRIVATE_FOLDER = 0o700
@@ -69,6 +73,35 @@ def find_folders(env: Mapping[str, str] = os.environ) -> Folders:
         logs=platformdirs.user_log_path("greentui", appauthor=False),
         downloads=platformdirs.user_downloads_path() / "greentui",
     )
+
+
+def open_private(file: Path, flags: int) -> int:
+    """Open a file of ours, created if missing, that only its user may read; returns its descriptor.
+
+    Args:
+        file: In one of our folders.
+        flags: Such as `os.O_RDWR`.
+
+    Raises:
+        OSError: It cannot be opened, or is no plain file: a link may lead anywhere, a pipe may never answer.
+    """
+    flags |= os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+    try:
+        handle = os.open(file, flags, PRIVATE_FILE)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise OSError(error.errno, _("it is a symbolic link"), str(file)) from None
+        raise
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EPERM, _("it is not a plain file"), str(file))
+        if stat.S_IMODE(status.st_mode) & ~PRIVATE_FILE:
+            os.fchmod(handle, PRIVATE_FILE)
+    except OSError:
+        os.close(handle)
+        raise
+    return handle
 
 
 def make_private(folder: Path) -> Path:

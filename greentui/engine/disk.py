@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import shutil
 import stat
@@ -10,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from greentui.engine.errors import Refusal
 from greentui.model.numbers import whole
@@ -71,6 +72,35 @@ def save(folder: Path, name: str, data: bytes, *, replacing: bool = False) -> Pa
             return part.replace(folder / name) if replacing else claim_name(part, folder, name)
         finally:
             discard(part)
+
+
+@contextmanager
+def output(file: Path) -> Iterator[TextIO]:
+    """A text that the operator wants in `file`, private to its user.
+
+    It replaces a file once it is complete, so that a full disk spoils nothing. Devices and pipes are written
+    to as they are. A symbolic link to a file is refused: it may lead anywhere.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    if file.exists() and not file.is_file():
+        handle = os.open(file, os.O_WRONLY | os.O_NOCTTY | os.O_CLOEXEC)
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as out:
+            if stat.S_ISREG(os.fstat(handle).st_mode):
+                raise OSError(errno.EEXIST, _("it was replaced meanwhile"), str(file))
+            yield out
+        return
+    if file.is_symlink():
+        raise OSError(errno.ELOOP, _("it is a symbolic link; name the file itself"), str(file))
+    file.parent.stat()  # whoever mistyped a folder wants no new one
+    part, into = create_part(file.parent)
+    try:
+        with io.TextIOWrapper(into, encoding="utf-8", errors="backslashreplace", newline="") as out:
+            yield out
+        part.replace(file)
+    finally:
+        discard(part)
 
 
 def scratch() -> tempfile.TemporaryDirectory[str]:

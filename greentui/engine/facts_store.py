@@ -17,7 +17,8 @@ class TroubleSource(IntEnum):
     """Where trouble comes from; the first source with trouble is shown."""
 
     ARCHIVE = 0
-    SERVICE = 1
+    LEASE = 1
+    SERVICE = 2
 
 
 class FactsStore:

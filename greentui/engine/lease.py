@@ -14,6 +14,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from greentui.config.folders import open_private
+
+_LONGEST = 4096
+"""Bytes of the file that are read."""
+
 
 @dataclass(frozen=True, slots=True)
 class LeaseHolder:
@@ -36,11 +41,13 @@ class LeaseHolder:
 def any_held(folder: Path) -> bool:
     """Whether any process holds the lease of an instance with its archive in `folder`."""
     for path in folder.glob("lease-*.lock"):
-        with path.open("rb") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return True
+        file = open_private(path, os.O_RDONLY)
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        finally:
+            os.close(file)
     return False
 
 
@@ -65,11 +72,11 @@ class Lease:
         """Acquire it if it is free, without waiting; returns whether we hold it.
 
         Raises:
-            OSError: The file cannot be created.
+            OSError: The file cannot be created or locked, or is not a plain one.
         """
         if self._file is not None:
             return True
-        file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        file = open_private(self.path, os.O_RDWR)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -78,16 +85,21 @@ class Lease:
         except OSError:
             os.close(file)
             raise
-        holder = {"host": socket.gethostname(), "pid": os.getpid(), "since": int(now)}
-        os.ftruncate(file, 0)
-        os.pwrite(file, json.dumps(holder).encode(), 0)
         self._file = file
+        holder = {"host": socket.gethostname(), "pid": os.getpid(), "since": int(now)}
+        with suppress(OSError):  # on a full disk the lock holds all the same
+            os.ftruncate(file, 0)
+            os.pwrite(file, json.dumps(holder).encode(), 0)
         return True
 
     def holder(self) -> LeaseHolder | None:
         """The holder named in the file; `None` if unknown."""
         try:
-            fields = json.loads(self.path.read_bytes())
+            file = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+            try:
+                fields = json.loads(os.read(file, _LONGEST))
+            finally:
+                os.close(file)
             return LeaseHolder(str(fields["host"]), int(fields["pid"]), int(fields["since"]))
         except (OSError, ValueError, KeyError, TypeError):
             return None

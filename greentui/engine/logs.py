@@ -12,8 +12,10 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from greentui.config.folders import make_private, open_private
 from greentui.greenapi.redaction import Mask
 from greentui.text.invisible import spelled_out
+from greentui.words import _
 
 SIZE = 2_000_000
 """Maximum bytes of one file."""
@@ -52,33 +54,32 @@ class _Private(logging.handlers.RotatingFileHandler):
     """Creates files readable by their user only."""
 
     def _open(self) -> object:  # type: ignore[override]  # the same stream, opened privately
-        return os.fdopen(
-            os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600),
-            "a",
-            encoding="utf-8",
-            errors="backslashreplace",
-        )
+        handle = open_private(Path(self.baseFilename), os.O_WRONLY | os.O_APPEND)
+        return os.fdopen(handle, "a", encoding="utf-8", errors="backslashreplace")
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  Python's name
         """Do nothing: a failure to log must not write over the screen."""
 
 
-def set_up(file: Path, level: str, tokens: Iterable[str]) -> None:
+def set_up(file: Path, level: str, tokens: Iterable[str]) -> str:
     """Log to `file`; calling it again changes file and level and adds tokens.
-
-    A file that cannot be written does not prevent the start: there is then no log.
 
     Args:
         file: Its folder is created.
         level: `debug`, `info`, `warning` or `error`.
         tokens: To be masked.
+
+    Returns:
+        Why there is no log, which does not prevent a start; empty if there is one.
     """
     masks = {Mask(token) for token in tokens if token} | _leave()
+    handler: logging.Handler = logging.NullHandler()
+    problem = ""
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handler: logging.Handler = _Private(file, maxBytes=SIZE, backupCount=KEPT, encoding="utf-8")
-    except OSError:
-        handler = logging.NullHandler()
+        make_private(file.parent)
+        handler = _Private(file, maxBytes=SIZE, backupCount=KEPT, encoding="utf-8")
+    except OSError as error:
+        problem = _("no log is kept: %(file)s: %(why)s") % {"file": file, "why": error.strerror or error}
     handler.setFormatter(SafeFormatter(masks))
     for name in (_OURS, *_NOISY):
         # Libraries log to the same file, masked too, from warnings on.
@@ -86,6 +87,7 @@ def set_up(file: Path, level: str, tokens: Iterable[str]) -> None:
         each.setLevel(level.upper() if name == _OURS else logging.WARNING)
         each.addHandler(handler)
         each.propagate = False
+    return problem
 
 
 def _leave() -> frozenset[Mask]:

@@ -12,6 +12,7 @@ from greentui.engine.change_bus import failure_notice
 from greentui.engine.competing_consumers import CompetingConsumers
 from greentui.engine.consumer_status import ConsumerStatus
 from greentui.engine.errors import Refusal, of_service
+from greentui.engine.facts_store import TroubleSource
 from greentui.engine.follower import Follower
 from greentui.engine.history import History
 from greentui.engine.hold import hold_reason
@@ -26,7 +27,7 @@ from greentui.engine.service import Service
 from greentui.engine.worker_events import HoldChanged
 from greentui.greenapi import methods
 from greentui.greenapi.errors import ApiError, IncompleteResponse
-from greentui.model.changes import Notice
+from greentui.model.changes import Level, Notice
 from greentui.model.instance import Role
 from greentui.words import _
 
@@ -68,6 +69,7 @@ class Supervisor:
         self._consumer_status = ConsumerStatus(context, self.lease)
         self._follower = Follower(context)
         context.bus.on(HoldChanged, self._note_hold)
+        self._lease_trouble = ""
         self._tasks: list[asyncio.Task[None]] = []
         self._consumer_tasks: list[asyncio.Task[None]] = []
 
@@ -105,6 +107,8 @@ class Supervisor:
         loop = asyncio.get_running_loop()
         least, since = None, loop.time()
         while not self.lease.held:
+            if self._lease_trouble:
+                raise Refusal(self._lease_trouble)
             waiting = await self._waiting_for_other()
             if waiting == 0:
                 return  # what the other process received is committed: it deletes only after that
@@ -135,14 +139,18 @@ class Supervisor:
 
     def _try_to_consume(self) -> bool:
         """Acquire the lease if it is free, and start receiving and sending; whether it is ours now."""
+        role = Role.FOLLOWER
         try:
             taken = self.lease.acquire(self._context.clock())
         except OSError as error:
-            log.error("the lease cannot be taken: %s", error)
-            taken = False
+            self._report_lease(error)
+            taken, role = False, Role.NONE
+        else:
+            self._lease_trouble = ""
+            self._context.facts.clear_trouble(TroubleSource.LEASE)
         if not taken:
             self._consumer_status.role_decided()
-            self._context.facts.update(role=Role.FOLLOWER, role_holder=str(self.lease.holder() or ""))
+            self._context.facts.update(role=role, role_holder=str(self.lease.holder() or ""))
             return False
         log.info("this process reads the queue of instance %s", self._context.instance_id)
         self._consumer_status.role_decided()
@@ -155,6 +163,15 @@ class Supervisor:
         ):
             self._start_worker(self._consumer_tasks, name, run)
         return True
+
+    def _report_lease(self, error: OSError) -> None:
+        """Say that nothing is received or sent here, and that no other process is known to do so."""
+        why = {"file": self.lease.path, "why": error.strerror or error}
+        text = _("Nothing is received or sent: %(file)s cannot be locked, %(why)s.") % why
+        self._lease_trouble = text
+        if self._context.facts.report_trouble(TroubleSource.LEASE, text):
+            log.error("the lease cannot be taken: %s", error)
+            self._context.publish(Notice(text, Level.ERROR))
 
     async def _run_outbox(self) -> None:
         """Send, but not before the first check whether anything may be sent."""

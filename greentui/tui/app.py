@@ -39,7 +39,7 @@ from greentui.tui.layers import Layer
 from greentui.tui.screens.main import MainScreen
 from greentui.tui.shell import PageName, Shell
 from greentui.tui.themes import DARK, LIGHT
-from greentui.words import _
+from greentui.words import _, sentences
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -134,6 +134,10 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         self._clear_scratch()
         for problem in problems(self.config.settings, BUILTIN_THEMES):
             self.tell(Notice(problem, Level.WARNING, _("Configuration")))
+        from greentui.config.exposure import grave_exposures
+
+        for exposure in grave_exposures(self.config.folders):
+            self.tell(Notice(sentences(exposure.text, exposure.advice), Level.WARNING, _("Folders")))
 
     def _tidy(self) -> None:
         if any(gc.get_count()[1:]):  # something was allocated since, and may have survived

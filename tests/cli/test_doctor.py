@@ -145,3 +145,13 @@ def test_an_archive_that_others_may_read_is_bad(instance: Env) -> None:
     found = findings(instance, "--offline")
     assert bad(found) == ["archive"]
     assert "chmod 600" in found["archive"]["advice"]
+
+
+def test_every_command_says_that_others_can_change_its_folder(instance: dict[str, str]) -> None:
+    home = Path(instance["GREENTUI_HOME"])
+    home.mkdir()
+    home.chmod(0o777)
+    said = greentui(["chats", "--offline"], instance)
+    assert f"greentui: {home} can be changed by other users of this machine. chmod 700 {home}" in said.err
+    home.chmod(0o700)
+    assert "other users" not in greentui(["chats", "--offline"], instance).err
