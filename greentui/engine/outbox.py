@@ -47,6 +47,7 @@ from greentui.greenapi.records import stored_body
 from greentui.greenapi.response_objects import Accepted
 from greentui.model.changes import Level, Notice, OutboxChanged
 from greentui.model.events import MessageReceived, StatusChanged
+from greentui.model.instance import InstanceState
 from greentui.model.messages import Key, Message, MessageStatus
 from greentui.model.reasons import Reason
 from greentui.model.sending import FileDraft, OutboxItem, QueuedMessage
@@ -298,7 +299,10 @@ class Outbox:
     async def _on_error(self, item: OutboxItem, error: ApiError) -> float | None:
         log.info("sending %s: %s", item.local_id, error)
         reason = reasons.NO_ID if isinstance(error, IncompleteResponse) else reasons.of_error(error)
-        match failure_kind(error):
+        kind = failure_kind(error)
+        if isinstance(error, NotReady) and await self._ready_all_the_same():
+            kind = FailureKind.UNKNOWN
+        match kind:
             case FailureKind.UNKNOWN:
                 await self._advance(item, MessageStatus.UNKNOWN, reason)
                 return None
@@ -312,6 +316,17 @@ class Outbox:
             case FailureKind.FAILED:
                 await self._advance(item, MessageStatus.FAILED, reason)
                 return None
+
+    async def _ready_all_the_same(self) -> bool:
+        """Whether the instance can send, though the service has just refused because it could not.
+
+        Then the service contradicts itself, and the message may have been sent.
+        """
+        try:
+            word = await self._service.call(methods.GET_STATE_INSTANCE)
+        except ApiError:
+            return self._context.facts.current.state is InstanceState.AUTHORIZED
+        return InstanceState.of(word) is InstanceState.AUTHORIZED
 
     async def _look_up(self, item: OutboxItem) -> None:
         """Look an unknown item up until it is found, or certainly absent."""

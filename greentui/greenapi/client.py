@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import math
 import random
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -20,11 +21,15 @@ from greentui.greenapi.error_mapping import error_of
 from greentui.greenapi.errors import (
     ApiError,
     BadResponse,
+    ContradictoryRefusal,
+    Forbidden,
     IncompleteResponse,
+    InstanceClosed,
     LostResponse,
     NotFound,
     RateLimited,
     TooLarge,
+    Unauthorised,
     Unreachable,
     Upstream,
 )
@@ -36,7 +41,7 @@ from greentui.greenapi.receipts import read_answer
 from greentui.greenapi.redaction import Mask
 from greentui.greenapi.wire_object import MalformedResponse
 from greentui.model.limits import REQUEST_BYTES
-from greentui.words import _
+from greentui.words import _, sentences
 
 if TYPE_CHECKING:
     import httpx
@@ -55,6 +60,8 @@ RECEIVE_MARGIN = 5.0
 """Seconds a long poll may be silent beyond its time-out before we take the connection for dead."""
 PAUSES = (1.0, 2.0, 4.0)
 """Seconds before each repetition (manual 1.3.11, 502: three times, with a delay)."""
+TRUSTED = 60.0
+"""Seconds for which an accepted call proves that the service knows the instance and accepts its token."""
 _GIVEN = (200, 466)
 """Statuses under which the queue gives a notification; 466 that of a used up quota itself."""
 
@@ -89,7 +96,9 @@ class Client:
         on_date: Callable[[str], None] = lambda _date: None,
     ) -> None:
         self.credentials = credentials
+        self._clock = clock
         self._on_date = on_date
+        self._accepted_at = -math.inf
         self.limiter = limiter or RateLimiter(clock, sleep)
         self.insecure_http = insecure_http
         self.mask = Mask(credentials.token)
@@ -163,8 +172,10 @@ class Client:
                 pause = self._pause(min(method.tries - tries, len(PAUSES)) - 1)
                 log.info("%s again in %.1f s: %s", method.name, pause, error)
                 await self._sleep(pause)
-            except ApiError:
+            except ApiError as error:
                 self.limiter.record_failure(self.credentials.id_instance, method.name)
+                if error.status == 429:
+                    self.limiter.back_off(self.credentials.id_instance, method.name, self._pause(0))
                 raise
 
     async def download(
@@ -290,9 +301,31 @@ class Client:
                 return given
         body = self._json(method, response)
         error = error_of(method, response.status, body, self.mask)
-        if error is not None:
-            raise error
-        return body
+        if error is None:
+            self._accepted_at = self._clock()
+            return body
+        if method.sends and (belied := self._belied(method, error)):
+            raise ContradictoryRefusal(
+                sentences(error.text, belied), method=method.name, status=response.status
+            )
+        if isinstance(error, Unauthorised | Forbidden | InstanceClosed):
+            self._accepted_at = -math.inf
+        raise error
+
+    def _belied(self, method: Method[Any], error: ApiError) -> str:
+        """What contradicts a refusal, in a sentence; empty if nothing does.
+
+        A service that accepted the same credentials a moment ago does not refuse them. Something between us
+        does, and may do so after it has passed the request on.
+        """
+        match error:
+            case RateLimited() if not self.limiter.used_up(self.credentials.id_instance, method.name):
+                return _("This program has not used up that rate, so it may have been done.")
+            case Unauthorised() | Forbidden() | InstanceClosed() | NotFound() | Unreachable() if (
+                self._clock() - self._accepted_at < TRUSTED
+            ):
+                return _("A moment ago the service accepted the same credentials, so it may have been done.")
+        return ""
 
     def _json(self, method: Method[Any], response: HttpResponse) -> Json:
         """The response as JSON; text that is none as a string; `None` for an empty one."""

@@ -85,7 +85,9 @@ def error_of(method: Method[Any], status: int, body: Json, mask: Callable[[str],
                 _("The service has trouble of its own (%d).") % status, maybe_done=unsure, **common
             )
     if 300 <= status < 400:
-        return BadResponse(_("The service points elsewhere (%d); we do not follow.") % status, **common)
+        return BadResponse(
+            _("The service points elsewhere (%d); we do not follow.") % status, maybe_done=unsure, **common
+        )
     return _service_error(method, status, said, unsure)
 
 
@@ -116,7 +118,8 @@ def _disguised(method: Method[Any], body: Json, mask: Callable[[str], str]) -> A
         if said:
             quoted = {"method": method.name, "words": said}
             text = _("The service refused %(method)s and says: “%(words)s”.") % quoted
-        return Refused(text, method=method.name, status=200, said=said)
+        # The manual has no such answer to sending.
+        return Refused(text, method=method.name, status=200, said=said, maybe_done=method.sends)
     if isinstance(body, Mapping):
         for key in ("code", "statusCode"):
             code = body.get(key)
@@ -141,9 +144,13 @@ def _forbidden(method: Method[Any], said: str) -> ApiError:
 
 
 def _invalid(method: Method[Any], said: str, status: int) -> InvalidRequest:
-    """A refusal of what was asked, in our words; undocumented words are quoted in a sentence."""
+    """A refusal of what was asked, in our words; undocumented words are quoted in a sentence.
+
+    They may come from anything between us and the service, and prove nothing about a message.
+    """
     words = bare(said)
     found = meaning(said, method.name)
+    documented = bool(said) and (found is not None or "validation failed" in said.lower())
     if found is None:
         log.warning("%s was refused in words that are not documented: %s", method.name, said)
         quoted = {"method": method.name, "words": words}
@@ -155,6 +162,7 @@ def _invalid(method: Method[Any], said: str, status: int) -> InvalidRequest:
         method=method.name,
         status=status,
         advice=found.advice,
+        maybe_done=method.sends and not documented,
     )
 
 

@@ -142,8 +142,9 @@ class InvalidRequest(ApiError):
         status: int | None = 400,
         advice: str = "",
         said: str = "",
+        maybe_done: bool = False,
     ) -> None:
-        super().__init__(text, method=method, status=status, advice=advice, said=said)
+        super().__init__(text, method=method, status=status, advice=advice, said=said, maybe_done=maybe_done)
         self.field = field
 
 
@@ -196,6 +197,13 @@ class Unreachable(ApiError):
 
 class LostResponse(ApiError):
     """The request went out and no response came back: it may have been done."""
+
+    advice = _("Find out whether it was done before doing it again.")
+    maybe_done = True
+
+
+class ContradictoryRefusal(ApiError):
+    """A refusal that earlier answers contradict: the request may have been carried out before it."""
 
     advice = _("Find out whether it was done before doing it again.")
     maybe_done = True

@@ -55,6 +55,8 @@ class Method(Generic[A_co]):
         rate: Calls a second for one instance (manual 1.3.12); `None` where none is published.
         repeatable: Whether calling it twice does what calling it once does, so that a call whose
             response was lost may be repeated.
+        sends: Whether it puts messages into a chat, so that an answer to it is believed only if nothing
+            contradicts it.
         section: Where the manual has it.
         note: What else an operator should know before calling.
         confirm: Whether it loses something, or takes it from the queue's consumer: confirmed first when
@@ -75,6 +77,7 @@ class Method(Generic[A_co]):
     host: Host = Host.API
     rate: float | None = None
     repeatable: bool = False
+    sends: bool = False
     lifecycle: Lifecycle = Lifecycle.MANUAL
     note: str = ""
     confirm: bool = False

@@ -119,6 +119,11 @@ class RateLimiter:
         lane.last_at = at
         return at - now
 
+    def used_up(self, instance_id: str, method: str) -> bool:
+        """Whether our own calls fill the method's rate at this moment; never of one without a rate."""
+        lane, now = self._lane(instance_id, method, None), self._clock()
+        return lane.rate is not None and sum(now - at < lane.window for at in lane.turns) >= lane.allowed
+
     def record_failure(self, instance_id: str, method: str) -> None:
         """The last call of a method went wrong."""
         self._lane(instance_id, method, None).errors += 1

@@ -23,6 +23,8 @@ Env = dict[str, str]
 WHO = "79010000777"
 CHAT = f"{WHO}@c.us"
 
+NO = {"message": "Validation failed. Details: 'message' is not to its taste"}
+
 
 def sent(emulator: Emulator, message_id: str) -> dict[str, Any]:
     return next(each for each in emulator.sent() if each["idMessage"] == message_id)
@@ -95,7 +97,7 @@ def test_what_is_wrong_is_refused_before_anything_is_sent(
 
 
 def test_a_message_the_service_refuses_fails(instance: Env, emulator: Emulator) -> None:
-    emulator.control("faults", {"method": "sendMessage", "status": 400, "body": {"message": "no"}})
+    emulator.control("faults", {"method": "sendMessage", "status": 400, "body": NO})
     said = greentui(["send", "text", WHO, "refused"], instance)
     assert said.status == 1
     assert "not sent" in said.err
@@ -221,7 +223,7 @@ def test_a_refused_token_is_told_even_to_what_waits_behind_another(instance: Env
 
 
 def test_what_failed_is_listed_until_it_is_dealt_with(instance: Env, emulator: Emulator) -> None:
-    emulator.control("faults", {"method": "sendMessage", "status": 400, "body": {"message": "no"}})
+    emulator.control("faults", {"method": "sendMessage", "status": 400, "body": NO})
     greentui(["send", "text", WHO, "refused"], instance)
     (listed,) = greentui(["outbox", "list", "--json"], instance).json
     assert listed["status"] == "failed"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from greentui.engine.session import Session
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import OutboxItem, TextDraft
 from tests.engine.stage import MAYA, until
-from tests.engine.unruly import cut, session_with, unruly
+from tests.engine.unruly import cut, saying, session_with, unruly
 
 MINUTE = 60.0
 
@@ -65,3 +66,44 @@ async def test_the_time_of_our_own_message_shows_the_services_clock(tmp_path: Pa
         )
         await until(session, lambda: session._context.clock.known)
         assert abs(session.now() - service.now()) < MINUTE
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (401, None),
+        (403, None),
+        (404, {"message": "Not Found"}),
+        (429, None),
+        (400, {"message": "something went wrong"}),
+        (400, {"message": "instance in starting process try later"}),
+        (400, {"message": "Instance is deleted"}),
+        (200, {"code": 401, "description": "Unauthorized"}),
+        (200, "Error: forbidden"),
+    ],
+)
+async def test_a_contradictory_refusal_after_the_deed_sends_nothing_twice(
+    tmp_path: Path, status: int, body: Any
+) -> None:
+    async with unruly() as service, session_with(service, tmp_path) as session:
+        await until(session, lambda: service.calls("getStateInstance"))
+        service.fault("sendMessage", True, saying(status, body))
+        item = await session.send(MAYA, TextDraft("only once"))
+        await until(session, lambda: not status_of(session, item).is_waiting)
+        assert id_of(session, item) == service.sent[0].id
+        assert service.texts() == ["only once"]
+
+
+async def test_a_service_that_is_really_starting_is_waited_for(tmp_path: Path) -> None:
+    async with unruly() as service, session_with(service, tmp_path) as session:
+        await until(session, lambda: session._context.facts.current.state_word == "authorized")
+        service.fault(
+            "sendMessage", False, saying(400, {"message": "instance in starting process try later"})
+        )
+        service.state = "starting"
+        item = await session.send(MAYA, TextDraft("later"))
+        await until(session, lambda: session.facts().hold)
+        assert status_of(session, item) is MessageStatus.QUEUED
+        service.state = "authorized"
+        await until(session, lambda: id_of(session, item))
+        assert service.texts() == ["later"]

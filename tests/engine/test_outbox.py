@@ -266,14 +266,13 @@ async def test_an_unknown_message_holds_its_chat_and_no_other(emulator: Emulator
         assert status_of(session, behind) is MessageStatus.QUEUED
 
 
-@pytest.mark.parametrize("fault", [{"status": 429, "times": 1}, {"status": 400, "body": {
-    "message": "instance in starting process try later"}}])  # fmt: skip
-async def test_what_was_surely_not_done_is_tried_again(
-    emulator: Emulator, tmp_path: Path, fault: dict[str, Any]
-) -> None:
-    emulator.control("faults", {"method": "sendMessage", **fault})
+async def test_what_was_surely_not_done_is_tried_again(emulator: Emulator, tmp_path: Path) -> None:
     async with session_on(emulator, tmp_path) as session:
+        emulator.control("state", {"stateInstance": "starting"})
         item = await session.send(MAYA, TextDraft("later"))
+        await until(session, lambda: session.facts().hold)
+        assert status_of(session, item) is MessageStatus.QUEUED
+        emulator.control("state", {"stateInstance": "authorized"})
         await until(session, lambda: status_of(session, item) is MessageStatus.READ)
         assert said(emulator) == ["later"]
 
@@ -399,6 +398,8 @@ async def test_a_status_nobody_knows_leads_to_its_message(emulator: Emulator, tm
         (errors.QuotaUsed(Quota()), FailureKind.FAILED),
         (errors.TooLarge("x"), FailureKind.FAILED),
         (errors.Refused("x", maybe_done=True), FailureKind.UNKNOWN),
+        (errors.InvalidRequest("", "x", maybe_done=True), FailureKind.UNKNOWN),
+        (errors.ContradictoryRefusal("x"), FailureKind.UNKNOWN),
     ],
 )
 def test_what_an_error_means_for_a_message(error: errors.ApiError, expected: FailureKind) -> None:

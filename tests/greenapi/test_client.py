@@ -15,10 +15,11 @@ import pytest
 
 from greentui.config import Credentials
 from greentui.greenapi import methods as m
-from greentui.greenapi.client import Client
+from greentui.greenapi.client import TRUSTED, Client
 from greentui.greenapi.errors import (
     ApiError,
     BadResponse,
+    ContradictoryRefusal,
     FieldError,
     IncompleteResponse,
     InsecureAddress,
@@ -179,9 +180,9 @@ async def test_a_wrong_token_is_asked_with_once() -> None:
     assert len(service.requests) == 1
 
 
-async def test_even_a_send_waits_and_goes_on_after_429() -> None:
-    client, _, clock = client_of(httpx.Response(429), httpx.Response(429), SENT)
-    assert (await client.call(m.SEND_MESSAGE, **TEXT)).id_message == MESSAGE_ID
+async def test_a_reading_call_waits_and_goes_on_after_429() -> None:
+    client, _, clock = client_of(httpx.Response(429), httpx.Response(429), ok({"existsWhatsapp": True}))
+    assert await client.call(m.CHECK_WHATSAPP, phoneNumber=79010000001)
     assert clock.slept == [1.0, 2.0]
     usage = client.limiter.usage()[0]
     assert (usage.calls, usage.errors, usage.limited) == (3, 2, 2)
@@ -190,7 +191,7 @@ async def test_even_a_send_waits_and_goes_on_after_429() -> None:
 async def test_429_for_ever_is_said() -> None:
     client, service, _ = client_of(httpx.Response(429))
     with pytest.raises(RateLimited):
-        await client.call(m.SEND_MESSAGE, **TEXT)
+        await client.call(m.GET_STATE_INSTANCE)
     assert len(service.requests) == 4
 
 
@@ -336,3 +337,70 @@ async def test_the_date_of_each_answer_is_told() -> None:
         with suppress(ApiError):
             await client.call(m.GET_STATE_INSTANCE)
     assert told == ["Mon, 30 Nov 2026 04:00:00 GMT"]
+
+
+CONTRADICTED = (
+    httpx.Response(401),
+    httpx.Response(403),
+    httpx.Response(404),
+    httpx.Response(407),
+    httpx.Response(429),
+    httpx.Response(400, json={"message": "Instance account is expired. Renew your instance"}),
+    ok({"code": 401, "description": "Unauthorized"}),
+)
+
+
+@pytest.mark.parametrize("refusal", CONTRADICTED)
+async def test_a_refusal_that_earlier_answers_contradict_may_have_been_done(refusal: httpx.Response) -> None:
+    client, service, clock = client_of(ok({"stateInstance": "authorized"}), refusal)
+    await client.call(m.GET_STATE_INSTANCE)
+    clock.now += TRUSTED - 1
+    with pytest.raises(ContradictoryRefusal) as refused:
+        await client.call(m.SEND_MESSAGE, **TEXT)
+    assert refused.value.maybe_done
+    assert refused.value.status == refusal.status_code
+    assert len(service.requests) == 2, "never sent again by itself"
+
+
+@pytest.mark.parametrize("refusal", [one for one in CONTRADICTED if one.status_code != 429])
+async def test_a_refusal_counts_where_nothing_was_accepted_lately(refusal: httpx.Response) -> None:
+    client, _service, clock = client_of(ok({"stateInstance": "authorized"}), refusal)
+    await client.call(m.GET_STATE_INSTANCE)
+    clock.now += TRUSTED + 1
+    with pytest.raises(ApiError) as refused:
+        await client.call(m.SEND_MESSAGE, **TEXT)
+    assert not refused.value.maybe_done
+
+
+async def test_a_refusal_counts_after_another_call_was_refused_as_well() -> None:
+    client, _service, _clock = client_of(ok({"stateInstance": "authorized"}), httpx.Response(401))
+    await client.call(m.GET_STATE_INSTANCE)
+    with pytest.raises(Unauthorised):
+        await client.call(m.GET_MESSAGE, chatId=CHAT, idMessage=MESSAGE_ID)
+    with pytest.raises(Unauthorised):
+        await client.call(m.SEND_MESSAGE, **TEXT)
+
+
+async def test_a_second_contradictory_refusal_counts_no_more_than_the_first() -> None:
+    client, _service, _clock = client_of(ok({"stateInstance": "authorized"}), httpx.Response(401))
+    await client.call(m.GET_STATE_INSTANCE)
+    for _ in range(2):
+        with pytest.raises(ContradictoryRefusal):
+            await client.call(m.SEND_MESSAGE, **TEXT)
+
+
+async def test_429_counts_where_our_own_calls_have_used_the_rate_up() -> None:
+    busy = (SENT,) * (int(m.SEND_MESSAGE.rate or 0) - 1)
+    client, service, _clock = client_of(*busy, httpx.Response(429), SENT)
+    for _ in range(len(busy) + 1):
+        assert (await client.call(m.SEND_MESSAGE, **TEXT)).id_message == MESSAGE_ID
+    assert len(service.requests) == len(busy) + 2
+
+
+async def test_sending_pauses_after_429_all_the_same() -> None:
+    client, _service, clock = client_of(httpx.Response(429), SENT)
+    with pytest.raises(ContradictoryRefusal):
+        await client.call(m.SEND_MESSAGE, **TEXT)
+    await client.call(m.SEND_MESSAGE, **TEXT)
+    assert clock.slept == [1.0]
+    assert client.limiter.usage()[0].limited == 1

@@ -280,9 +280,36 @@ def test_only_what_cannot_be_repeated_may_have_been_done(status: int) -> None:
     assert not refused(m.GET_SETTINGS, status, "x").maybe_done
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 413, 429, 466])
+@pytest.mark.parametrize("status", [401, 403, 404, 413, 429, 466])
 def test_a_refusal_was_surely_not_done(status: int) -> None:
     assert not refused(m.SEND_MESSAGE, status, "x").maybe_done
+
+
+@pytest.mark.parametrize(
+    ("words", "maybe_done"),
+    [
+        ("Validation failed. Details: 'message' is not allowed to be empty", False),
+        ("bad request data", False),
+        ("Unexpected token } in JSON at position 7", False),
+        ("failed to upload file", False),
+        ("Bad Request Validation failed", False),
+        ("chatId bad", False),
+        ("contact your administrator", True),
+        ("something went wrong", True),
+        ("<html>400 Bad Request</html>", True),
+        ("", True),
+    ],
+)
+def test_of_a_bad_request_only_documented_words_prove_that_nothing_was_done(
+    words: str, maybe_done: bool
+) -> None:
+    assert refused(m.SEND_FILE_BY_UPLOAD, 400, words).maybe_done is maybe_done
+    assert not refused(m.GET_SETTINGS, 400, words).maybe_done
+
+
+def test_a_bare_string_is_no_documented_answer_to_sending() -> None:
+    assert refused(m.SEND_MESSAGE, 200, "Error: forbidden").maybe_done
+    assert not refused(m.GET_GROUP_DATA, 200, "Error: forbidden").maybe_done
 
 
 def test_a_forbidden_status_is_about_the_beta() -> None:

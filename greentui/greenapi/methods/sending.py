@@ -41,6 +41,7 @@ SEND_MESSAGE = Method(
         Parameter("linkPreview", Flag(), _("Show a preview of the first link; on if left out."), False),
     ),
     rate=50,
+    sends=True,
 )
 SEND_POLL = Method(
     "sendPoll",
@@ -68,6 +69,7 @@ SEND_POLL = Method(
         QUOTED,
     ),
     rate=50,
+    sends=True,
 )
 SEND_FILE_BY_UPLOAD = Method(
     "sendFileByUpload",
@@ -91,6 +93,7 @@ SEND_FILE_BY_UPLOAD = Method(
     host=Host.MEDIA,
     rate=50,
     patience=_UPLOAD_PATIENCE,
+    sends=True,
 )
 SEND_FILE_BY_URL = Method(
     "sendFileByUrl",
@@ -101,6 +104,7 @@ SEND_FILE_BY_URL = Method(
     (CHAT, FILE_URL, FILE_NAME, CAPTION, QUOTED),
     rate=50,
     patience=60,
+    sends=True,
 )
 UPLOAD_FILE = Method(
     "uploadFile",
@@ -137,6 +141,7 @@ SEND_LOCATION = Method(
         QUOTED,
     ),
     rate=50,
+    sends=True,
 )
 SEND_CONTACT = Method(
     "sendContact",
@@ -163,6 +168,7 @@ SEND_CONTACT = Method(
         QUOTED,
     ),
     rate=50,
+    sends=True,
 )
 FORWARD_MESSAGES = Method(
     "forwardMessages",
@@ -177,6 +183,7 @@ FORWARD_MESSAGES = Method(
     ),
     rate=50,
     note=_("A wrong id is accepted, answered with a new one, and never delivered."),
+    sends=True,
 )
 
 _BUTTON_TEXT = Parameter("buttonText", Text(limits.BUTTON_CHARACTERS), _("What the button says."))
@@ -212,6 +219,7 @@ SEND_INTERACTIVE_BUTTONS = Method(
         )
     ),
     lifecycle=Lifecycle.NEWER,
+    sends=True,
 )
 SEND_INTERACTIVE_BUTTONS_REPLY = Method(
     "sendInteractiveButtonsReply",
@@ -221,6 +229,7 @@ SEND_INTERACTIVE_BUTTONS_REPLY = Method(
     _("sending"),
     _menu(Object((_BUTTON_ID, _BUTTON_TEXT))),
     lifecycle=Lifecycle.NEWER,
+    sends=True,
 )
 SEND_TYPING = Method(
     "sendTyping",
