@@ -127,7 +127,7 @@ def test_a_message_whose_answer_was_lost_is_found(instance: Env, emulator: Emula
     emulator.control("faults", {"method": "sendMessage", "drop": "after"})
     said = greentui(["send", "text", WHO, "the lost one", "--timeout", "20"], instance)
     gone = [each for each in emulator.sent() if each.get("text") == "the lost one"]
-    assert len(gone) == 1, "it left once"
+    assert len(gone) == 1, said
     assert (said.status, said.out.strip()) == (0, gone[0]["idMessage"]), said.err
     greentui(["sync", "--once"], instance)
     again = [each for each in emulator.sent() if each.get("text") == "the lost one"]
