@@ -398,7 +398,7 @@ async def test_a_status_nobody_knows_leads_to_its_message(emulator: Emulator, tm
         (errors.QuotaUsed(Quota()), FailureKind.FAILED),
         (errors.TooLarge("x"), FailureKind.FAILED),
         (errors.Refused("x", maybe_done=True), FailureKind.UNKNOWN),
-        (errors.InvalidRequest("", "x", maybe_done=True), FailureKind.UNKNOWN),
+        (errors.InvalidRequest("x", maybe_done=True), FailureKind.UNKNOWN),
         (errors.ContradictoryRefusal("x"), FailureKind.UNKNOWN),
     ],
 )
