@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -39,6 +41,24 @@ def test_a_command_of_readme_works_as_typed(
 
 def test_readme_has_such_commands() -> None:
     assert len(lines()) >= 8
+
+
+@pytest.mark.parametrize("page", [_README, *sorted(ROOT.glob("docs/*.md"))], ids=lambda page: page.name)
+def test_no_command_of_a_page_leaves_a_token_in_a_history(page: Path) -> None:
+    assert not re.search(r"(TOKEN=|--token )[^\s`\[T$]", page.read_text())
+
+
+def test_the_token_is_read_and_handed_on_as_readme_says() -> None:
+    (line,) = (each for each in shell_lines(_README) if "GREENTUI_API_TOKEN" in each)
+    told = subprocess.run(
+        ["bash", "-c", f"{line}; printenv GREENTUI_API_TOKEN"],
+        input="d75b3a66\n",
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout == "d75b3a66\n"
 
 
 @pytest.mark.skipif(not shutil.which("make"), reason="no make here")
