@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -71,6 +73,7 @@ def test_the_sdist_holds_what_a_packager_needs(sdist: set[str]) -> None:
     assert {
         "pyproject.toml",
         "constraints.txt",
+        "requirements.txt",
         "Makefile",
         "README.md",
         "LICENSE",
@@ -85,3 +88,30 @@ def test_the_wheel_names_its_command(built: Path) -> None:
     with zipfile.ZipFile(file) as packed:
         points = packed.read(f"greentui-{__version__}.dist-info/entry_points.txt").decode()
     assert "greentui = greentui.cli:main" in points
+
+
+def pins(file: str) -> dict[str, str]:
+    """The version of each library in a list, by its normal name."""
+    found = re.findall(r"^([\w.-]+)==([^\s;]+)", (ROOT / file).read_text(), re.MULTILINE)
+    return {re.sub(r"[-_.]+", "-", name).lower(): version for name, version in found}
+
+
+def test_every_required_file_is_named_by_its_hash() -> None:
+    text = re.sub(r"\\\n\s*|^#.*\n", "", (ROOT / "requirements.txt").read_text(), flags=re.MULTILINE)
+    lines = text.splitlines()
+    assert len(lines) == len(pins("requirements.txt"))
+    assert all(re.search(r"--hash=sha256:[0-9a-f]{64}\b", line) for line in lines)
+
+
+def test_both_lists_name_the_same_versions() -> None:
+    required, constrained = pins("requirements.txt"), pins("constraints.txt")
+    shared = required.keys() & constrained.keys()
+    assert {name: required[name] for name in shared} == {name: constrained[name] for name in shared}
+    assert required.keys() - constrained.keys() <= {"colorama", "pywin32-ctypes"}, "needed on Windows alone"
+
+
+def test_the_list_with_hashes_has_all_that_the_package_depends_on() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"]
+    needed = [*project["dependencies"], *extras["keyring"], *extras["graphics"], "hatchling"]
+    assert {re.split(r"[<>=]", each)[0] for each in needed} <= pins("requirements.txt").keys()
