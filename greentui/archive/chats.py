@@ -1,4 +1,4 @@
-"""Rows of the chat list: kept right from the messages, and read in the order a list shows them."""
+"""The rows of the chat list: kept in step with the messages, and read in the order lists show them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Row = Any
 _LISTED = f"id <> '{STATUS_CHAT}'"
 _FILTERS = {
     ChatFilter.ALL: "archived=0",
-    # Whoever waits or was not read is shown even where the chat was put away.
+    # Waiting and unread chats are shown even if they are archived.
     ChatFilter.UNREAD: "unread > 0",
     ChatFilter.WAITING: "waiting_since IS NOT NULL",
     ChatFilter.GROUPS: "archived=0 AND id GLOB '*@g.us'",
@@ -30,7 +30,7 @@ _FILTERS = {
 
 
 class _Order(NamedTuple):
-    """One column a list is sorted by, said twice: as an index serves it, and as a value that ascends."""
+    """A column that a list is sorted by: in the form an index serves, and as a value that ascends."""
 
     by: str
     rank: str
@@ -51,7 +51,7 @@ _COLUMNS = (
 )
 _JOINED = "chat c LEFT JOIN message m ON m.key = c.last LEFT JOIN own_chat o ON o.chat = c.key"
 _SEEN = {Role.UNREAD: Role.READ, Role.LATE: Role.LATE_READ}
-"""What a message that was not read becomes when it is."""
+"""The role of an unread message once it has been read."""
 _KINDS = {kind.value: kind for kind in MessageKind}
 _STATUSES = {status.value: status for status in MessageStatus}
 
@@ -66,7 +66,7 @@ def key(tx: Transaction, chat_id: str) -> int | None:
 
 
 def ensure(tx: Transaction, chat_id: str) -> tuple[int, str]:
-    """The key and the proper id of a chat, made where it is new."""
+    """The key and the proper id of a chat; its row is created if it is new."""
     chat_id = contacts.canonical(tx, chat_id)
     found = key(tx, chat_id)
     if found is not None:
@@ -80,7 +80,7 @@ def ensure(tx: Transaction, chat_id: str) -> tuple[int, str]:
 
 
 def last_at(tx: Transaction, chat: int) -> int:
-    """When something was said last, UTC seconds; 0 where nothing was."""
+    """When the last message was written, UTC seconds; 0 if there is none."""
     return (_newest(tx.connection, chat) or 0) >> 16
 
 
@@ -96,13 +96,13 @@ def rename(tx: Transaction, chat_id: str) -> None:
 
 
 def refresh(tx: Transaction, chat: int) -> None:
-    """Work out again what a chat's row says of its messages: each part is one look into an index."""
+    """Recompute what a chat's row holds about its messages; each part is one index lookup."""
     elsewhere = _last(tx.connection, chat, Role.ANSWER_ELSEWHERE)
     answered = max(elsewhere, _last(tx.connection, chat, Role.ANSWER))
     since = {
         Role.UNREAD: answered,
         Role.READ: answered,
-        # What was typed here after these was typed without knowing them.
+        # What was typed here after these messages was typed before they arrived.
         Role.LATE: elsewhere,
         Role.LATE_READ: elsewhere,
     }
@@ -113,7 +113,7 @@ def refresh(tx: Transaction, chat: int) -> None:
     ]
     (chat_id,) = tx.connection.execute("SELECT id FROM chat WHERE key=?", (chat,)).fetchone()
     if kind_of(chat_id) is ChatKind.NEWSLETTER:
-        unanswered = []  # a channel takes no answers
+        unanswered = []  # channels cannot be answered
     tx.connection.execute(
         "UPDATE chat SET last=?, unread=?, waiting_since=?, failed=? WHERE key=?",
         (
@@ -127,7 +127,7 @@ def refresh(tx: Transaction, chat: int) -> None:
 
 
 def _newest(connection: sqlite3.Connection, chat: int) -> int | None:
-    """The key of a chat's newest message that shows."""
+    """The key of a chat's newest visible message."""
     found = connection.execute(
         "SELECT key FROM message WHERE chat=? AND hidden=0 ORDER BY key DESC LIMIT 1", (chat,)
     ).fetchone()
@@ -135,7 +135,7 @@ def _newest(connection: sqlite3.Connection, chat: int) -> int | None:
 
 
 def _last(connection: sqlite3.Connection, chat: int, role: Role) -> int:
-    """The key of a chat's last message of this role; -1 where there is none."""
+    """The key of a chat's last message of this role; -1 if there is none."""
     found = connection.execute(
         "SELECT key FROM message WHERE chat=? AND role=? ORDER BY key DESC LIMIT 1", (chat, int(role))
     ).fetchone()
@@ -158,7 +158,7 @@ def _count(connection: sqlite3.Connection, chat: int, role: Role, *, after: int 
 
 
 def mark_read(tx: Transaction, chat: int, chat_id: str, up_to: int | None) -> bool:
-    """What was said until `up_to` (a row's key), or at all, was seen. Returns whether it is news."""
+    """Mark messages up to `up_to` (a row's key), or all, as read. Returns whether anything changed."""
     changed = sum(
         tx.connection.execute(
             "UPDATE message SET role=? WHERE chat=? AND role=? AND key <= ?",
@@ -174,12 +174,12 @@ def mark_read(tx: Transaction, chat: int, chat_id: str, up_to: int | None) -> bo
 
 
 def typed_after(tx: Transaction, chat: int, key: int) -> bool:
-    """Whether an answer was typed here that stands behind this place."""
+    """Whether an answer typed here stands after this place."""
     return _last(tx.connection, chat, Role.ANSWER) > key
 
 
 def answered(tx: Transaction, chat: int, key: int) -> None:
-    """Somebody of ours writes, and knows everything that stands before this place by now."""
+    """Record an answer of ours: everything before this place has been seen."""
     for late, usual in ((Role.LATE, Role.UNREAD), (Role.LATE_READ, Role.READ)):
         tx.connection.execute(
             "UPDATE message SET role=? WHERE chat=? AND role=? AND key<?", (int(usual), chat, int(late), key)
@@ -187,13 +187,13 @@ def answered(tx: Transaction, chat: int, key: int) -> None:
 
 
 def put(tx: Transaction, chat: int, chat_id: str, column: str, value: int) -> bool:
-    """Keep what the service says of a chat. Returns whether it is news."""
+    """Store what the service reports about a chat. Returns whether anything changed."""
     question = f"UPDATE chat SET {column}=:value WHERE key=:chat AND {column}<>:value"
     return _put(tx, question, chat, chat_id, value)
 
 
 def put_own(tx: Transaction, chat: int, chat_id: str, column: str, value: int | str) -> bool:
-    """Keep what the operator says of a chat. Returns whether it is news."""
+    """Store what the operator sets for a chat. Returns whether anything changed."""
     question = f"UPDATE own_chat SET {column}=:value WHERE chat=:chat AND {column}<>:value"
     if value:
         question = (
@@ -212,9 +212,9 @@ def _put(tx: Transaction, question: str, chat: int, chat_id: str, value: int | s
 
 
 def merge(tx: Transaction, other: int, chat: int) -> None:
-    """Take over what a chat's row has besides messages, and remove it.
+    """Merge one chat's row, apart from its messages, into another, and remove it.
 
-    Of two drafts both are kept; a chat put away in one place only is not put away.
+    Both drafts are kept; the merged chat is archived only if both were.
     """
     run, both = tx.connection.execute, (other, chat)
     run(
@@ -245,9 +245,9 @@ def ids(
     filter: ChatFilter = ChatFilter.ALL,  # noqa: A002
     sort: ChatSort = ChatSort.RECENT,
 ) -> list[str]:
-    """The ids of all chats a filter shows, in order, pinned ones first."""
+    """The ids of all chats that a filter shows, in order, pinned ones first."""
     listed = f"SELECT id FROM chat WHERE {_LISTED} AND {_FILTERS[filter]}"
-    # Two questions: the few that are pinned are sorted, all the others come off the index as they stand.
+    # Two queries: the few pinned chats are sorted, the others come from the index in order.
     pinned = connection.execute(f"{listed} AND key IN ({_PINNED}) ORDER BY {_by(sort)}")
     others = connection.execute(f"{listed} AND key NOT IN ({_PINNED}) ORDER BY {_by(sort)}")
     return [row[0] for found in (pinned, others) for row in found]
@@ -258,7 +258,7 @@ def ranked(
     filter: ChatFilter = ChatFilter.ALL,  # noqa: A002
     sort: ChatSort = ChatSort.RECENT,
 ) -> list[tuple[Rank, str]]:
-    """The same ids, each with what it is sorted by, for lists that are merged with others."""
+    """The same ids, each with its sort key, for merging several lists."""
     rank = ", ".join(order.rank for order in _SORTS[sort])
     found: list[tuple[Rank, str]] = []
     for others, pinned in ((0, "IN"), (1, "NOT IN")):
@@ -282,13 +282,13 @@ def counts(connection: sqlite3.Connection) -> dict[ChatFilter, int]:
 
 
 def unread_total(connection: sqlite3.Connection) -> int:
-    """Messages not read, in all chats together."""
+    """The number of unread messages in all chats."""
     (count,) = connection.execute(f"SELECT total(unread) FROM chat WHERE {_LISTED}").fetchone()
     return int(count)
 
 
 def rows(connection: sqlite3.Connection, instance_id: str, wanted: Sequence[str]) -> list[Chat]:
-    """These chats, in the order asked; those that do not exist are left out."""
+    """The chats with these ids, in the given order, without those that do not exist."""
     marks = ",".join("?" * len(wanted))
     found = connection.execute(f"SELECT {_COLUMNS} FROM {_JOINED} WHERE c.id IN ({marks})", wanted).fetchall()
     known = {row[1]: _chat(connection, instance_id, row) for row in found}
@@ -311,20 +311,20 @@ def find(connection: sqlite3.Connection, chat_id: str) -> tuple[int, str, str] |
 
 
 def first_unread(connection: sqlite3.Connection, chat: int) -> int | None:
-    """The row's key of the first message not read."""
+    """The row's key of the first unread message."""
     elsewhere = _last(connection, chat, Role.ANSWER_ELSEWHERE)
     found = (_first(connection, chat, role, after=elsewhere) for role in _SEEN)
     return min((key for key in found if key is not None), default=None)
 
 
 def names(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
-    """Id, name and phone of every chat, the last active first, for a switcher to match against."""
+    """Id, name and phone of every chat, the most recently active first, for fuzzy matching."""
     found = connection.execute(f"SELECT id, name FROM chat WHERE {_LISTED} ORDER BY last DESC")
     return [(chat_id, name, phone_of(chat_id)) for chat_id, name in found]
 
 
 def matching(connection: sqlite3.Connection, text: str, limit: int) -> list[str]:
-    """Chats whose name or id contains `text`, whatever its case and accents, the last active first."""
+    """Chats whose name or id contains `text`, ignoring case and accents, the most recently active first."""
     digits = contacts.digits(text)
     found = connection.execute(
         f"SELECT id FROM chat WHERE {_LISTED} AND (name_key LIKE ? ESCAPE '\\' OR id LIKE ?) "

@@ -1,6 +1,6 @@
-"""Keeps the model's smaller dataclasses as compact JSON in a row, and reads them back.
+"""Stores the model's smaller dataclasses in a row as compact JSON, and reads them back.
 
-Pictures are not JSON: they are kept apart and handed in again.
+Pictures are not part of the JSON: they are stored separately and passed in again.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def encode(value: object) -> str:
 
 
 def decode(text: str, thumbnail: bytes = b"") -> Any:
-    """What `encode` wrote; `None` for a class that only a later version knows."""
+    """The inverse of `encode`; `None` for a class of a later version."""
     data: dict[str, Any] = json.loads(text)
     cls = _CLASSES.get(data[codec.NAME]) or _waiting_classes().get(data[codec.NAME])
     if cls is None:
@@ -51,7 +51,7 @@ def decode(text: str, thumbnail: bytes = b"") -> Any:
 
 @cache
 def _waiting_classes() -> dict[str, type[Any]]:
-    """What is kept until its time comes, drafts and events; loaded with the first of them."""
+    """The classes of drafts and of events stored until their message arrives; imported when first needed."""
     from greentui.model import events, sending
 
     classes: tuple[type[Any], ...] = (
@@ -73,13 +73,13 @@ def _waiting_classes() -> dict[str, type[Any]]:
 
 
 def picture(value: object) -> bytes:
-    """The picture inside a content; empty where it has none."""
+    """The picture in a content; empty if it has none."""
     found = getattr(value, _PICTURE, b"")
     return found if isinstance(found, bytes) else b""
 
 
 def plain(text: str) -> str:
-    """`text` without half surrogates, which no file can hold: JSON from outside may carry them."""
+    """`text` without lone surrogates, which JSON may contain and no file can hold."""
     try:
         text.encode()
     except UnicodeEncodeError:

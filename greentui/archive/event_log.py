@@ -1,7 +1,6 @@
-"""What happened in an archive, in order and without texts, as long as the messages it happened to are kept.
+"""What happened in an archive: numbered events without texts, kept as long as their messages are.
 
-For whoever wants to know what happened since he looked last: a script, a count of the day's work. What
-changed on a screen is told another way (change_log.py).
+For scripts and statistics that continue where they left off. Screens learn of changes from `change_log`.
 """
 
 from __future__ import annotations
@@ -14,15 +13,15 @@ from greentui.archive import content
 from greentui.archive.transaction import Transaction
 
 RECENT = 10_000
-"""How far back the events of a message that turned out to be another one are found."""
+"""How many events back those of a message that turned out to be another one are looked for."""
 
 
 class What(IntEnum):
-    """What happened. The numbers are kept in rows: none may ever mean another thing."""
+    """The kinds of events. Their numbers are stored: none may ever change its meaning."""
 
     MESSAGE_ADDED = 1
     MESSAGE_COMPLETED = 2
-    """A message gained what it lacked."""
+    """A known message gained missing content."""
     STATUS_CHANGED = 3
     REACTION_CHANGED = 4
     POLL_VOTED = 5
@@ -42,28 +41,28 @@ class What(IntEnum):
     CONTACT_BLOCKED = 42
     CONTACT_UNBLOCKED = 43
     IDS_SEPARATED = 44
-    """An operator told an alias from the person it was taken for."""
+    """An operator separated an alias from a person."""
     STATE_CHANGED = 50
     SOCKET_CHANGED = 51
     DEVICE_REPORTED = 52
     QUOTA_TOLD = 53
     NOT_UNDERSTOOD = 60
     UNDERSTOOD = 61
-    """A body that nobody had understood was decoded anew."""
+    """A body that could not be decoded was decoded by a later version."""
     MESSAGES_PURGED = 70
 
 
 @dataclass(frozen=True, slots=True)
 class ArchiveEvent:
-    """Something that happened.
+    """One event.
 
     Attributes:
-        seq: Its number; they only grow.
+        seq: Its number, which only grows.
         at: UTC seconds.
-        chat_id: The chat of the message it happened to; empty where to none.
-        message_id: That message, as it is called now; empty where to none, or where it is gone.
-        subject: The id of the chat or the person it happened to, where it was no message.
-        author: Who did it; empty for the service and for who works alone.
+        chat_id: The chat of the message concerned; empty for none.
+        message_id: That message's present id; empty for none, or if it was erased.
+        subject: The id of the chat or person concerned, if it is not a message.
+        author: Who did it; empty for the service, and for an operator who works alone.
     """
 
     seq: int
@@ -76,17 +75,17 @@ class ArchiveEvent:
 
 
 def of_message(tx: Transaction, what: What, message: int) -> None:
-    """Something happened to a message (its row's key)."""
+    """Add an event of a message."""
     tx.events.append((what, message))
 
 
 def of_id(tx: Transaction, what: What, subject: str = "") -> None:
-    """Something happened to a chat or a person, or (without an id) to the instance."""
+    """Add an event of a chat or a person, or, without an id, of the instance."""
     tx.events.append((what, subject or None))
 
 
 def write(tx: Transaction) -> None:
-    """Give what the entry made happen its numbers, and keep it."""
+    """Number and store the events of an entry."""
     if not tx.events:
         return
     (last,) = tx.connection.execute("SELECT seq FROM fold").fetchone()
@@ -102,7 +101,7 @@ def write(tx: Transaction) -> None:
 
 
 def message_replaced(tx: Transaction, gone: int, kept: int) -> None:
-    """A message's row went because another one is the same message: what happened, happened to that."""
+    """Move a removed row's events to the row that is the same message."""
     tx.events = [(what, kept if subject == gone else subject) for what, subject in tx.events]
     tx.connection.execute(
         "UPDATE event SET object=? WHERE seq > (SELECT seq FROM fold) - ? AND object=?",

@@ -1,4 +1,4 @@
-"""Takes in what the service tells: notifications of the queue, records of journals and of the history."""
+"""Stores what the service sends: notifications from the queue, records from journals and the history."""
 
 from __future__ import annotations
 
@@ -58,11 +58,11 @@ _WHAT = {
 
 
 _LIVE = (Origin.NOTIFICATION, Origin.RECOVERED)
-"""Where messages come from that were written while we were there to answer."""
+"""The origins of messages that were written while this archive was in use."""
 
 
 def receive(tx: Transaction, entry: NotificationReceived) -> None:
-    """Keep a notification and what follows from it; one received before changes nothing."""
+    """Store a notification and what follows from it; one received before changes nothing."""
     first = entry.events[0] if entry.events else None
     target, own = _about(first)
     trouble = _trouble(entry.events)
@@ -86,7 +86,7 @@ def receive(tx: Transaction, entry: NotificationReceived) -> None:
 
 
 def redecode(tx: Transaction, entry: NotificationRedecoded) -> None:
-    """Let a body that nobody had understood say what it says; one understood already changes nothing."""
+    """Apply a body that could be decoded only now; one applied before changes nothing."""
     target, own = _about(entry.events[0] if entry.events else None)
     trouble = _trouble(entry.events)
     if not raw_bodies.understood(tx, entry.key, target=content.plain(target), own=own, trouble=trouble):
@@ -98,7 +98,7 @@ def redecode(tx: Transaction, entry: NotificationRedecoded) -> None:
 
 
 def absorb(tx: Transaction, entry: RecordsImported) -> None:
-    """Keep records of a journal or the history; known messages only gain what was missing."""
+    """Store records of a journal or the history; known messages only gain what they lack."""
     for record in entry.records:
         match record.event:
             case MessageReceived(message=told):
@@ -107,7 +107,7 @@ def absorb(tx: Transaction, entry: RecordsImported) -> None:
                 if record.raw and not raw_bodies.has_own(tx, content.plain(told.id)):
                     raw_bodies.keep(tx, record.raw, target=content.plain(told.id), own=True)
             case Unrecognised() as event:
-                # Journals are read again and again: what cannot be read is kept once.
+                # Journals are fetched repeatedly: what cannot be decoded is stored once.
                 if record.raw and not raw_bodies.has_unread(tx, record.raw):
                     trouble = _trouble((event,))
                     raw_bodies.keep(tx, record.raw, target=content.plain(event.message_id), trouble=trouble)
@@ -117,7 +117,7 @@ def absorb(tx: Transaction, entry: RecordsImported) -> None:
 
 
 def put_contacts(tx: Transaction, told: Sequence[Contact]) -> None:
-    """Keep what the phone book says. Everybody in it gets a row in the chat list."""
+    """Store the contacts of the phone; each gets a row in the chat list."""
     for contact in told:
         if "@" in contact.id:
             _, chat_id = chats.ensure(tx, contact.id)
@@ -126,7 +126,7 @@ def put_contacts(tx: Transaction, told: Sequence[Contact]) -> None:
 
 
 def apply_event(tx: Transaction, event: Event) -> None:
-    """Let one event have its effect."""
+    """Apply one event."""
     match event:
         case MessageReceived():
             take(tx, event.message)
@@ -143,7 +143,7 @@ def apply_event(tx: Transaction, event: Event) -> None:
             if kv.put_fact(tx, "device", event.description):
                 event_log.of_id(tx, What.DEVICE_REPORTED)
         case AvatarReported():
-            pass  # pictures are fetched where they are looked at
+            pass  # pictures are fetched when they are shown
         case BlockChanged():
             chat_id = contacts.canonical(tx, event.chat_id)
             if kv.put_fact(tx, f"blocked:{chat_id}", str(event.blocked)):
@@ -157,7 +157,7 @@ def apply_event(tx: Transaction, event: Event) -> None:
 
 
 def take(tx: Transaction, told: Message) -> None:
-    """Keep a message, or what it adds to the one we have."""
+    """Store a message, or what it adds to the one stored."""
     if not told.incoming:
         aliases.learn_from_own(tx, told.id, told.chat_id)
     came_under = contacts.proper(content.plain(told.chat_id))
@@ -179,7 +179,7 @@ def take(tx: Transaction, told: Message) -> None:
         chats.rename(tx, renamed)
     known = messages.find(tx, chat, told.id)
     if known is None and not told.incoming:
-        # What was typed to one of a person's ids may come back under the other.
+        # A message sent to one of a person's ids may come back under another.
         known = next((each for each in messages.find_anywhere(tx, told.id) if each.message.local_id), None)
     if known is not None:
         now = reducers.with_facts(known, told)
@@ -188,7 +188,7 @@ def take(tx: Transaction, told: Message) -> None:
             messages.update(tx, known, now, What.CALL_CHANGED)
         else:
             if reducers.revealed(known, now):
-                # Whatever was read or answered here was not these words.
+                # What was read or answered here was the message without these words.
                 now = replace(now, seen=False, late=chats.typed_after(tx, now.chat, now.key))
                 tx.new[now.key] = None
             messages.update(tx, known, now, What.MESSAGE_COMPLETED)
@@ -206,13 +206,13 @@ def take(tx: Transaction, told: Message) -> None:
 
 
 def _made_up(told: Message) -> str:
-    """An id for a message that came without one: the same for the same message."""
+    """An id for a message that came without one; the same message always gets the same id."""
     said = (told.chat_id, told.sender_id, told.timestamp, told.direction.value, told.kind.value, told.text)
     return f"unnamed-{raw_bodies.digest(json.dumps(said)).hex()}"
 
 
 def apply_effect(tx: Transaction, effect: Effect) -> None:
-    """Something befell a message; one that has not come yet finds it when it does."""
+    """Apply an effect to its message, or store it until the message arrives."""
     if isinstance(effect, StatusChanged):
         aliases.learn_from_own(tx, effect.message_id, effect.chat_id)
     effect = _proper(tx, effect)
@@ -232,7 +232,7 @@ def apply_effect(tx: Transaction, effect: Effect) -> None:
 
 
 def with_pending(tx: Transaction, found: Stored) -> Stored:
-    """The message after all that befell it before it came, in the order that it did."""
+    """The message after the effects that arrived before it, in their order."""
     target = (content.plain(found.message.id),)
     waiting = tx.connection.execute(
         "SELECT event FROM pending WHERE target=? ORDER BY key", target
@@ -252,7 +252,7 @@ def _ring(tx: Transaction, event: CallChanged) -> None:
 
 
 def _proper(tx: Transaction, effect: Effect) -> Effect:
-    """The effect with the ids under which we keep chats and people."""
+    """The effect with the ids under which chats and people are stored."""
     chat_id = contacts.canonical(tx, effect.chat_id) if effect.chat_id else ""
     match effect:
         case ReactionChanged():
@@ -280,7 +280,7 @@ def _target(effect: Effect) -> str:
 
 
 def _about(event: Event | None) -> tuple[str, bool]:
-    """The message a notification is about, and whether it is that message itself."""
+    """The message that a notification is about, and whether the notification is that message."""
     match event:
         case MessageReceived():
             return event.message.id, True
@@ -293,7 +293,7 @@ def _about(event: Event | None) -> tuple[str, bool]:
 
 
 def _trouble(events: Sequence[Event]) -> str | None:
-    """Why a body was not understood; `None` where it was."""
+    """Why a body could not be decoded; `None` if it could."""
     if not events:
         return "unreadable"
     for event in events:

@@ -1,7 +1,7 @@
-"""What is to be sent: durable, in order, and each item one message in its chat from the moment it is typed.
+"""The outbox: what is to be sent, durable and in order. Each item is a message of its chat at once.
 
-The message's row holds the status and both ids; the outbox's row holds the draft and the attempts. When
-the service accepts it the row only gets its real id, whatever had arrived under that id meanwhile.
+The message's row holds the status and both ids, the outbox's row the draft and the attempts. When the
+service accepts it, the message gets its real id, merged with what arrived under that id meanwhile.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ from greentui.model.sending import (
 )
 
 CLOCK_SECONDS = 300
-"""How far our clock may be behind the service's and what is typed still stands below what it answers."""
+"""Seconds our clock may be behind the service's without an answer appearing above its question."""
 
 _FAMILIES = {"image": MessageKind.IMAGE, "video": MessageKind.VIDEO, "audio": MessageKind.AUDIO}
 
@@ -53,19 +53,19 @@ _COLUMNS = (
     "m.reason"
 )
 _JOINED = (
-    # In this order, whatever the statistics say: the outbox is short, everything else is not.
+    # A fixed join order, whatever the statistics: the outbox is short, the other tables are long.
     "outbox o CROSS JOIN message m ON m.key = o.message CROSS JOIN chat c ON c.key = m.chat"
 )
 
 
 def enqueue(tx: Transaction, entry: MessageQueued) -> None:
-    """Keep a draft as the last of the outbox and as a message of its chat, once."""
+    """Add a draft to the end of the outbox, and to its chat as a message, once."""
     local_id = content.plain(entry.local_id)
     if not local_id.startswith("local-") or messages.find_local(tx, local_id) is not None:
         return
     chat, chat_id = chats.ensure(tx, entry.chat_id)
     if messages.find(tx, chat, local_id) is not None:
-        return  # a stranger's message is called so
+        return  # the id of a received message
     at, last = rows.within(tx.at), chats.last_at(tx, chat)
     if at < last <= at + CLOCK_SECONDS:
         at = last
@@ -98,10 +98,10 @@ def enqueue(tx: Transaction, entry: MessageQueued) -> None:
 
 
 def advance(tx: Transaction, entry: OutboxAdvanced) -> None:
-    """Let an item go further. Nothing happens where there is none, or where it is not as was expected.
+    """Change an item's status. Nothing happens if there is none, or if its status is not the expected one.
 
-    Until it is accepted the outbox may move it as it must: back to queued when an attempt surely reached
-    nobody, or when the operator sends again. From then on its status only goes forward.
+    Until it is accepted it may go back to queued: after an attempt that certainly did not reach the service,
+    or when the operator sends it again. From then on its status only goes forward.
     """
     known = messages.find_local(tx, entry.local_id)
     if known is None or entry.expected not in (None, known.message.status):
@@ -136,7 +136,7 @@ def advance(tx: Transaction, entry: OutboxAdvanced) -> None:
 
 
 def _echo(tx: Transaction, message_id: str, item: Stored) -> str:
-    """The chat under which the service has told of this very message before its answer came, if another."""
+    """The other chat in which a notification of this message arrived before the response, if any."""
     found = messages.find_anywhere(tx, message_id, item.chat)
     return next(
         (each.message.chat_id for each in found if each.chat != item.chat and not each.message.incoming), ""
@@ -144,13 +144,13 @@ def _echo(tx: Transaction, message_id: str, item: Stored) -> str:
 
 
 def _taken(tx: Transaction, message_id: str, item: Stored) -> bool:
-    """Whether the service's id belongs to another item: one message cannot be two."""
+    """Whether the service's id belongs to another item: two items cannot be one message."""
     found = messages.find_anywhere(tx, message_id, item.chat)
     return any(each.message.local_id not in ("", item.message.local_id) for each in found)
 
 
 def _accepted(tx: Transaction, found: Stored, message_id: str) -> Stored:
-    """The message under the id the service gave it, with all that had come under that id before."""
+    """The message under the service's id, merged with what arrived under that id before."""
     found = replace(found, message=replace(found.message, id=message_id))
     for arrived in messages.find_anywhere(tx, message_id, found.chat):
         if not arrived.message.local_id:
@@ -162,7 +162,7 @@ def _accepted(tx: Transaction, found: Stored, message_id: str) -> Stored:
 def items(
     connection: sqlite3.Connection, instance_id: str, chat: int | None, waiting_only: bool, limit: int
 ) -> list[OutboxItem]:
-    """Items in their order: those that wait, or the last `limit` of all."""
+    """Items in order: those that wait, or the last `limit` of all."""
     where: list[str] = []
     parameters: list[int] = []
     if chat is not None:
@@ -187,13 +187,13 @@ def waiting(connection: sqlite3.Connection) -> int:
 
 
 def waiting_chats(connection: sqlite3.Connection) -> list[tuple[str, str]]:
-    """Chat id and local id of every item that waits, in their order; no draft is read."""
+    """Chat id and local id of every waiting item, in order, without its draft."""
     found = connection.execute(f"SELECT c.id, m.local_id FROM {_JOINED} WHERE o.waiting ORDER BY o.position")
     return found.fetchall()
 
 
 def unsettled(connection: sqlite3.Connection, instance_id: str, limit: int) -> list[OutboxItem]:
-    """Items that wait, and those that failed and were not dealt with: the last `limit`, in their order."""
+    """The last `limit` items that wait, or failed and still need attention, in order."""
     found = connection.execute(
         f"SELECT {_COLUMNS} FROM {_JOINED} WHERE o.message IN ("
         "SELECT message FROM outbox WHERE waiting UNION ALL "
@@ -205,7 +205,7 @@ def unsettled(connection: sqlite3.Connection, instance_id: str, limit: int) -> l
 
 
 def item(connection: sqlite3.Connection, instance_id: str, local_id: str) -> OutboxItem | None:
-    """The item of this local id."""
+    """The item with this local id."""
     found = connection.execute(
         f"SELECT {_COLUMNS} FROM {_JOINED} WHERE o.message = (SELECT key FROM message m WHERE {BY_LOCAL_ID})",
         (local_id,),
@@ -247,7 +247,7 @@ def _item(instance_id: str, row: Any) -> OutboxItem:
 
 
 def shown(tx: Transaction, draft: Draft) -> tuple[MessageKind, str, Content]:
-    """The kind, text and content under which a draft shows in its chat until it comes back."""
+    """The kind, text and content shown for a draft until its notification arrives."""
     match draft:
         case TextDraft():
             return MessageKind.TEXT, draft.text, None
@@ -275,7 +275,7 @@ def shown(tx: Transaction, draft: Draft) -> tuple[MessageKind, str, Content]:
 
 
 def _quote_of(tx: Transaction, quoted: Message) -> Quote:
-    """What a reply carries of the message it answers."""
+    """What a reply shows of the message it quotes."""
     sender = contacts.canonical(tx, quoted.sender_id) if quoted.sender_id else ""
     name = quoted.sender_contact or quoted.sender_name
     return Quote(quoted.id, sender, name, quoted.kind, quoted.text)
@@ -283,6 +283,6 @@ def _quote_of(tx: Transaction, quoted: Message) -> Quote:
 
 def _file(caption: str, file: File) -> tuple[MessageKind, str, Content]:
     kind = _FAMILIES.get(file.mime.partition("/")[0], MessageKind.DOCUMENT)
-    # As the service tells it back: of a document without a caption the name is what it says.
+    # As in the service's notification: a document without a caption has its name as text.
     text = caption or (file.name if kind is MessageKind.DOCUMENT else "")
     return kind, text, file

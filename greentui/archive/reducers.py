@@ -1,8 +1,7 @@
-"""What follows from an event: decides, and touches no database.
+"""The rules by which events change messages. Pure: no database.
 
-Each rule takes a message as it stands on record and returns it as it stands afterwards. They may come
-in any order and any number of times: statuses only go forward, and of everything else the later
-moment wins, wherever it stood in the queue.
+Each rule takes a stored message and returns it changed. Events may come in any order and any number of
+times: statuses only go forward; in everything else the later time wins, whatever the order in the queue.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from greentui.model.messages import (
 )
 from greentui.model.reasons import STATUS, Reason, said
 
-if TYPE_CHECKING:  # loaded with the first event: the first paint reads messages only
+if TYPE_CHECKING:  # imported with the first event: the first paint only reads messages
     from greentui.model.events import (
         CallChanged,
         MessageDeleted,
@@ -36,29 +35,29 @@ if TYPE_CHECKING:  # loaded with the first event: the first paint reads messages
     )
 
     Effect = StatusChanged | ReactionChanged | PollVoted | MessageEdited | MessageDeleted
-    """An event that befalls a message and may come before it."""
+    """An event that changes a message and may arrive before it."""
 
 ORIGINAL = 0
-"""The time under which the text before the first edit is kept."""
+"""The time under which the text before the first edit is stored."""
 
 
 class Role(IntEnum):
-    """What a message means for its chat's row."""
+    """What a message counts as in its chat's row."""
 
     NOTHING = 0
-    """It counts for nothing: hidden, cancelled, a call that was taken."""
+    """Nothing: hidden, cancelled, or an answered call."""
     UNREAD = 1
-    """Somebody wrote, and it was not marked read here."""
+    """Incoming and unread."""
     READ = 2
-    """Somebody wrote."""
+    """Incoming and read."""
     ANSWER = 3
-    """Typed here."""
+    """Outgoing, typed here."""
     ANSWER_ELSEWHERE = 4
-    """Written on the phone or by another program, where what came before it was seen."""
+    """Outgoing from the phone or another program, where the messages before it were seen."""
     TROUBLE = 5
-    """Failed, or nobody knows, and not dealt with."""
+    """Outgoing, failed or unknown, and in need of attention."""
     LATE = 6
-    """Somebody wrote before the last answer was typed here, but it came after it."""
+    """Incoming and unread: written before the last answer typed here, but delivered after it."""
     LATE_READ = 7
     """The same, marked read here."""
 
@@ -69,23 +68,23 @@ class Role(IntEnum):
 
     @property
     def late(self) -> bool:
-        """Whether what was typed here after it in time was typed without knowing it."""
+        """Whether answers with a later time were typed before it arrived."""
         return self in (Role.LATE, Role.LATE_READ)
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A message with what only its row knows.
+    """A message as stored, with what only its row holds.
 
     Attributes:
-        key: Its rowid: time and place in one number.
+        key: Its rowid: time and place within the second in one number.
         chat: Its chat's key.
-        texts: Every text it ever had with the time it got it; empty while it was never edited.
-        reactions: Every reaction's last word, those taken back (empty emoji) too.
-        votes_at: When its votes were last told.
-        hidden: Deleted for us alone.
+        texts: Every text it had, by the time of the edit; empty if it was never edited.
+        reactions: Each person's last reaction, removed ones (empty emoji) included.
+        votes_at: The time of the last report of its votes.
+        hidden: Deleted only for us.
         seen: Marked read here.
-        late: It came, or its words did, when what was typed here after it in time was there already.
+        late: It, or its text, arrived after answers with a later time had been typed here.
     """
 
     key: int
@@ -126,7 +125,7 @@ def applied(stored: Stored, effect: Effect) -> Stored:
 
 
 def with_status(stored: Stored, status: MessageStatus, reason: Reason | None = None) -> Stored:
-    """An outgoing message went further. What somebody else wrote has no status."""
+    """Advance an outgoing message's status; incoming messages have none."""
     message = stored.message
     if message.incoming:
         return stored
@@ -137,14 +136,14 @@ def with_status(stored: Stored, status: MessageStatus, reason: Reason | None = N
 
 
 def with_reason(stored: Stored, reason: Reason) -> Stored:
-    """The service said something of an outgoing message that changes nothing we know."""
+    """Note a report about an outgoing message that changes nothing."""
     if stored.message.incoming or stored.message.reason:
         return stored
     return replace(stored, message=replace(stored.message, reason=reason))
 
 
 def with_reaction(stored: Stored, told: Reaction) -> Stored:
-    """Each person has one reaction: the last one, by its own time."""
+    """Set a person's reaction: the latest one counts."""
     kept = {reaction.sender_id: reaction for reaction in stored.reactions}
     known = kept.get(told.sender_id)
     if known is not None and known.timestamp > told.timestamp:
@@ -156,13 +155,13 @@ def with_reaction(stored: Stored, told: Reaction) -> Stored:
 
 
 def with_votes(stored: Stored, told: PollVoted) -> Stored:
-    """The votes of a poll are always told whole; the last telling stands."""
+    """Replace a poll's votes: reports are always complete, and the latest one counts."""
     content = stored.message.content
     if stored.message.kind is not MessageKind.POLL or told.timestamp < stored.votes_at:
         return stored
     known = content if isinstance(content, Poll) else Poll(())
     voted = {option.name for option in told.options}
-    # An option nobody chose may be left out of the telling.
+    # Options without votes may be missing in a report.
     silent = tuple(replace(option, voters=()) for option in known.options if option.name not in voted)
     names = [option.name for option in known.options]
     options = sorted(
@@ -174,7 +173,7 @@ def with_votes(stored: Stored, told: PollVoted) -> Stored:
 
 
 def with_text(stored: Stored, timestamp: int, text: str) -> Stored:
-    """An edit, in its place among the others: the last one shows, the others are what it said before."""
+    """Insert an edit by its time: the latest text is shown, the others are its history."""
     texts = stored.texts or ((stored.message.edited or ORIGINAL, stored.message.text),)
     if (timestamp, text) in texts:
         return stored
@@ -182,7 +181,7 @@ def with_text(stored: Stored, timestamp: int, text: str) -> Stored:
 
 
 def with_original(stored: Stored, text: str) -> Stored:
-    """What an edited message said at first, learned after the edit."""
+    """Add the first text of an edited message, learned after the edit."""
     if not stored.texts or stored.texts[0][0] == ORIGINAL or any(text == told for _, told in stored.texts):
         return stored
     return retold(stored, ((ORIGINAL, text), *stored.texts))
@@ -200,7 +199,7 @@ def retold(stored: Stored, texts: tuple[tuple[int, str], ...]) -> Stored:
 
 
 def with_deletion(stored: Stored, timestamp: int) -> Stored:
-    """Deleted for everyone: marked, and everything it said is kept."""
+    """Mark as deleted for everyone; the content is kept."""
     deleted = stored.message.deleted
     if deleted is not None and deleted <= timestamp:
         return stored
@@ -208,9 +207,9 @@ def with_deletion(stored: Stored, timestamp: int) -> Stored:
 
 
 def with_facts(stored: Stored, told: Message) -> Stored:
-    """The same message told again, by the queue, a journal or the history: only what is missing is gained.
+    """Merge another report of the same message (queue, journal, history): only what is missing is added.
 
-    Its place in the chat stays, and so does what we typed ourselves.
+    Its place in the chat stays, and so does text typed here.
     """
     known = stored.message
     content = known.content
@@ -250,7 +249,7 @@ def with_facts(stored: Stored, told: Message) -> Stored:
 
 
 def united(kept: Stored, other: Stored) -> Stored:
-    """Two rows that turned out to be one message: the first, with all that the second knew."""
+    """Merge two rows that turned out to be one message: the first, with what only the second had."""
     kept = with_facts(kept, other.message)
     for reaction in other.reactions:
         kept = with_reaction(kept, reaction)
@@ -268,7 +267,7 @@ def united(kept: Stored, other: Stored) -> Stored:
 
 
 def revealed(known: Stored, now: Stored) -> bool:
-    """Whether something that could not be shown when it came has turned out to be a message of somebody."""
+    """Whether an undecodable record has turned out to be an incoming message."""
     return (
         now.message.incoming
         and known.message.kind is MessageKind.SERVICE
@@ -293,11 +292,11 @@ def _file(known: File, told: File) -> File:
 
 
 def first_stored(key: int, chat: int, message: Message) -> Stored:
-    """A message seen for the first time."""
+    """A new message, ready to be stored."""
     reactions = message.reactions
     texts: tuple[tuple[int, str], ...] = ()
     if message.edited is not None:
-        # Earlier texts told with it carry no times of their own: they go before everything known.
+        # Earlier texts that come with it have no times: they go before everything known.
         before = ((index, text) for index, text in enumerate(message.earlier, ORIGINAL))
         texts = (*before, (message.edited, message.text))
     return Stored(key, chat, message, texts=texts, reactions=reactions)
@@ -305,7 +304,7 @@ def first_stored(key: int, chat: int, message: Message) -> Stored:
 
 _CALL_ORDER = {"offer": 0, "pickup": 1}
 _MISSED = frozenset({"missed", "declined", "hangup", "hungup"})
-"""How a call ends that nobody took: given up, waited in vain, turned away (manual 1.3.13)."""
+"""The final states of unanswered calls: given up, timed out, declined (manual 1.3.13)."""
 
 
 def call_of(event: CallChanged, instance_id: str) -> Message:
@@ -323,7 +322,7 @@ def call_of(event: CallChanged, instance_id: str) -> Message:
 
 
 def with_call(stored: Stored, told: Call) -> Stored:
-    """A call goes from ringing to taken to over; the rest of its story may come in any order."""
+    """Merge reports of a call: ringing, then answered, then ended, in whatever order they arrive."""
     known = stored.message.content
     if not isinstance(known, Call):
         return stored
@@ -345,11 +344,11 @@ def _is_missed(call: Call) -> bool:
 
 
 def role(stored: Stored, began: int | None) -> Role:
-    """What the message means for its chat's row.
+    """What the message counts as in its chat's row.
 
     Args:
-        began: Since when this archive watches the instance; `None` before it does. What a journal or the
-            history tells of the time before counts as read, and its failures as dealt with.
+        began: When this archive began to receive, UTC seconds; `None` before that. Older messages from a
+        journal or the history count as read, and their failures as dealt with.
     """
     message = stored.message
     live = message.origin in (Origin.LOCAL, Origin.NOTIFICATION)

@@ -1,7 +1,7 @@
 """Messages as rows of their table, and back.
 
-A row's key is the message's time and its place within that second in one number, so that the order of
-keys is the order of time everywhere: in a chat, in the archive, in the text index.
+A row's key holds the message's time and its place within that second in one number, so that keys sort by
+time everywhere: in a chat, in the archive, in the text index.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from greentui.model.messages import Direction, Key, Message, MessageKind, Messag
 from greentui.model.reasons import Reason
 
 PLACES = 1 << 16
-"""Messages that fit into one second of an archive; a flood beyond it is filed under the next second."""
+"""Messages that fit into one second of an archive; more of them go into the next second."""
 
 _LATEST = (1 << 46) - 1
-"""The last second that fits into a key; wilder times from outside are brought inside."""
+"""The last second that fits into a key; later times are clamped to it."""
 
 _NAMES = (
     "key",
@@ -49,13 +49,13 @@ _NAMES = (
     "role",
 )
 COLUMNS = ", ".join(f"m.{name}" for name in _NAMES)
-"""What `stored` wants selected, of a table called `m`."""
+"""The columns `stored` needs, of a table called `m`."""
 
 BY_LOCAL_ID = "m.local_id=? AND m.local_id<>''"
-"""How a message typed here is looked up: without the second half its index is not used."""
+"""The condition for a message typed here; without its second half the index is not used."""
 
 CONTENT = _NAMES.index("content")
-"""Where in a row the content stands."""
+"""The position of the content in a row."""
 
 INSERT = f"INSERT INTO message ({', '.join(_NAMES)}, folded) VALUES ({', '.join('?' * (len(_NAMES) + 1))})"
 UPDATE = f"UPDATE message SET {', '.join(f'{name}=?' for name in (*_NAMES, 'folded'))} WHERE key=?"
@@ -63,7 +63,7 @@ UPDATE = f"UPDATE message SET {', '.join(f'{name}=?' for name in (*_NAMES, 'fold
 _KINDS = {kind.value: kind for kind in MessageKind}
 _STATUSES = {status.value: status for status in MessageStatus}
 _ORIGINS = (Origin.NOTIFICATION, Origin.LOCAL, Origin.HISTORY, Origin.JOURNAL, Origin.RECOVERED)
-"""An origin is kept as its place here: none may ever move."""
+"""Origins, stored as their positions here: none may ever move."""
 _USUAL_TYPES = {
     MessageKind.TEXT: "textMessage",
     MessageKind.IMAGE: "imageMessage",
@@ -75,7 +75,7 @@ _USUAL_TYPES = {
     MessageKind.CONTACT: "contactMessage",
     MessageKind.POLL: "pollMessage",
 }
-"""What the API calls most messages of a kind: not kept with each of them. None may ever change."""
+"""The API's usual type of each kind, which is not stored with its messages. None may ever change."""
 
 Row = Any
 """A row as SQLite gives it."""
@@ -97,7 +97,7 @@ def within(timestamp: int) -> int:
 
 
 def stored(row: Row, instance_id: str, chat_id: str, chat_name: str = "", picture: bytes = b"") -> Stored:
-    """The row as the rules of `apply` want it."""
+    """The row as a `Stored` message."""
     (
         key,
         chat,
@@ -171,7 +171,7 @@ def stored(row: Row, instance_id: str, chat_id: str, chat_name: str = "", pictur
 
 
 def values(found: Stored, began: int | None) -> tuple[object, ...]:
-    """What `INSERT` and `UPDATE` want of a message."""
+    """A message as values for `INSERT` and `UPDATE`."""
     message = found.message
     sender = message.sender_id if message.sender_id != message.chat_id else ""
     return (
@@ -203,17 +203,17 @@ def values(found: Stored, began: int | None) -> tuple[object, ...]:
 
 
 def origin_code(origin: str) -> int:
-    """How an origin is kept."""
+    """An origin as stored."""
     return _ORIGINS.index(Origin(origin))
 
 
 def raw_type(kind: MessageKind, told: str) -> str | None:
-    """The API's type of a message as it is kept."""
+    """The API's type of a message as stored."""
     return None if told == _USUAL_TYPES.get(kind) else content.plain(told)
 
 
 def reason(written: str | None) -> Reason | None:
-    """A reason as it is kept in a row."""
+    """A reason as stored."""
     if not written:
         return None
     code, *details = json.loads(written)

@@ -1,4 +1,4 @@
-"""Reasons in words: a code is what is kept, and the sentence is made when it is drawn."""
+"""Reasons in words: codes are stored, sentences are made when they are shown."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from greentui.greenapi.errors import ApiError
 
 UNSURE = Reason("unsure")
-"""An attempt was cut short: whether it reached the service is unknown."""
+"""An attempt was interrupted: it is unknown whether it reached the service."""
 NO_ID = Reason("no id")
-"""The service answered without saying which message it made."""
+"""The service's response lacks the message's id."""
 NOT_SENT = Reason("not sent")
-"""The answer was lost, and the message was looked for everywhere and is nowhere."""
+"""The response was lost, and the message was found nowhere."""
 
 
 def of_error(error: ApiError) -> Reason:
     """Why a call went wrong.
 
-    Besides the family's name it holds the error's own words where those say more than the name.
+    It holds the family's name, and the error's own words if they say more.
     """
     code = type(error).__name__
     details = [] if code in _plain() else [error.text]
@@ -32,7 +32,7 @@ def of_error(error: ApiError) -> Reason:
 
 
 def worded(reason: Reason | None) -> str:
-    """A reason in a sentence or two, with what can be done; empty for none."""
+    """A reason in a sentence or two, with advice; empty for none."""
     if reason is None:
         return ""
     name, *more = reason.details or ("",)
@@ -75,7 +75,7 @@ def worded(reason: Reason | None) -> str:
 
 
 def _plain() -> dict[str, str]:
-    """What the families of errors mean whose name says it all."""
+    """The families of errors that their name explains."""
     return {
         "Unauthorised": _("The service does not accept the token (401)."),
         "Forbidden": _("The service does not know this instance here (403)."),
@@ -88,7 +88,7 @@ def _plain() -> dict[str, str]:
 
 
 def _failure(code: str, details: tuple[str, ...]) -> str:
-    """What a family of errors means, with its advice; empty for a code that is none."""
+    """A family of errors in words, with its advice; empty for another code."""
     from greentui.greenapi import errors
 
     family = getattr(errors, code, None)

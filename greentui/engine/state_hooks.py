@@ -1,7 +1,6 @@
 """Runs the operator's own program when the instance changes state (`on_state_change`).
 
-Run with its arguments as configured and never through a shell; the facts come in its environment, as
-values that no shell interprets.
+It runs with its arguments as configured, never through a shell; the facts are passed in its environment.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 def facts_of(alarm: StateAlarm, instance_id: str) -> dict[str, str]:
-    """What the program finds in its environment beside ours: what happened, and to which instance."""
+    """The environment of the program: ours, and what happened to which instance."""
     return {
         "GREENTUI_STATE": alarm.word,
         "GREENTUI_PREVIOUS_STATE": str(alarm.previous),
@@ -27,12 +26,12 @@ def facts_of(alarm: StateAlarm, instance_id: str) -> dict[str, str]:
 
 
 async def run(command: Sequence[str], alarm: StateAlarm, instance_id: str, timeout: float) -> None:
-    """Run the program; one that fails is only logged, one that hangs is ended.
+    """Run the program. A failure is logged; if it hangs it is ended.
 
     Args:
         command: Program and arguments.
         alarm: What happened.
-        instance_id: To whom.
+        instance_id: Which instance.
         timeout: Seconds it may take.
     """
     try:

@@ -1,4 +1,4 @@
-"""How often, how long, how far back: every interval of the engine in one place, in seconds."""
+"""Every interval of the engine in one place, in seconds."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """The engine's intervals. The defaults are the product's; tests shorten them."""
+    """The engine's intervals, in seconds. Tests shorten them."""
 
     second: float = 1.0
-    """How long a second of the service's rates, and of the pauses it wants, lasts here."""
+    """The length of a second of the service's rates and pauses; tests shorten it."""
 
     coalesce: float = 0.03
     """Changes closer together than this reach the screens in one batch."""
@@ -18,62 +18,62 @@ class Timing:
     receive: int = 20
     """`receiveTimeout` of a long poll; the service allows 5 to 60 (manual 1.3.4)."""
     receive_margin: float = 10.0
-    """A receive that outlives its time-out by this much is a half-open connection and is broken off."""
+    """A receive that outlives its time-out by this much hangs on a half-open connection and is cancelled."""
     delete_timeout: float = 30.0
 
     retry_first: float = 1.0
     retry_most: float = 60.0
-    """Backing off from a service in trouble: doubling, with jitter."""
+    """The back-off from a failing service, from the first to the most: doubling, with jitter."""
     refused_first: float = 30.0
     refused_most: float = 900.0
-    """Looking again after 401 or 403: slowly, and ever more slowly."""
+    """The back-off after 401 or 403."""
     webhook_wait: float = 60.0
-    """After `custom webhook url is set` the service wants a minute (manual 1.3.4)."""
+    """The pause after `custom webhook url is set` (manual 1.3.4)."""
     archive_wait: float = 5.0
-    """Looking again after the archive could not be written."""
+    """The pause after a failed write to the archive."""
 
     state: float = 50.0
-    """Between two looks at the instance's state, so that with the asking a minute is never exceeded."""
+    """Between two checks of the instance's state, so that one finishes within each minute."""
     socket: float = 8 * 3600.0
     """Between two calls of getStatusInstance; the developer plan allows 100 a month."""
     command_timeout: float = 30.0
-    """An `on_state_change` program that runs longer is ended."""
+    """How long an `on_state_change` program may run."""
 
     clock: float = 10.0
-    """Between two looks at whether the wall's clock still goes with the machine's."""
+    """Between two comparisons of the wall clock with the monotonic clock."""
 
     lease: float = 0.5
-    """A follower tries to take over this often."""
+    """Between two attempts of a follower to take over the lease."""
     stalled: float = 30.0
-    """Waiting for another process to empty the queue ends when it takes nothing for this long."""
+    """Waiting for another process to empty the queue ends after this long without progress."""
     follow: float = 0.25
-    """A look at whether another process changed the archive."""
+    """Between two checks for other processes' changes to the archive."""
 
     journal_lag: float = 120.0
-    """How far journals may lag behind (manual 1.3.5)."""
+    """How late a message may appear in the journals (manual 1.3.5)."""
     lookup_first: float = 2.0
     lookup_most: float = 40.0
-    """Looking up a message whose answer was lost: doubling from the first to the most."""
+    """The pauses between lookups of an unknown message, from the first to the most: doubling."""
     lookup_grace: float = 60.0
-    """How late a request whose answer was lost may still reach the service."""
+    """How late a request whose response was lost may still reach the service."""
 
     journal_reach: float = 7 * 86_400.0
-    """How far back journals are fetched; what lies before is fetched by chat."""
+    """How far back journals are fetched; older messages are fetched by chat."""
     contacts: float = 86_400.0
-    """Between two fetches of the phone's book."""
+    """Between two fetches of the contacts."""
     contacts_again: float = 10.0
-    """An empty answer to getContacts means: ask again later (manual 1.3.9)."""
+    """The pause after an empty response to getContacts (manual 1.3.9)."""
     competing_check: float = 3600.0
-    """Between two comparisons of the journal with what the queue gave; the developer plan allows 1 000
-    a month."""
+    """Between two comparisons of the journal with the queue; the developer plan allows 1 000 calls a
+        month."""
     competing_fades: float = 3600.0
-    """Evidence of another reader of the queue that is not renewed is forgotten after this."""
+    """How long evidence of another reader of the queue is kept."""
     history_fresh: float = 600.0
-    """A chat fetched less than this ago is not fetched again by opening it."""
+    """Opening a chat that was fetched less than this ago does not fetch it again."""
     background_pause: float = 1.0
     """Between two calls in the background."""
     upload_notice: float = 0.1
-    """Between two tellings of an upload's progress."""
+    """Between two reports of an upload's progress."""
 
 
 DEFAULT = Timing()
