@@ -1,7 +1,7 @@
-"""Calls the API: checks parameters, keeps the rates, repeats where the table allows it, reads the response.
+"""Calls the API: checks parameters, keeps the rates, repeats what may be repeated, reads the response.
 
-One client an instance; its connections open with the first call. The token appears in nothing that this
-module returns, raises or logs.
+One client for an instance; its connections open with the first call. Nothing that this module returns,
+raises or logs contains the token.
 """
 
 from __future__ import annotations
@@ -55,32 +55,32 @@ log = logging.getLogger(__name__)
 A = TypeVar("A")
 
 LARGEST_DOWNLOAD = 128 * 1024 * 1024
-"""Bytes of a file we fetch when the caller says nothing else; the service keeps files up to 100 MB."""
+"""Maximum bytes of a download by default; the service keeps files up to 100 MB."""
 RECEIVE_MARGIN = 5.0
-"""Seconds a long poll may be silent beyond its time-out before we take the connection for dead."""
+"""Seconds beyond its time-out after which a silent long poll counts as a dead connection."""
 PAUSES = (1.0, 2.0, 4.0)
 """Seconds before each repetition (manual 1.3.11, 502: three times, with a delay)."""
 TRUSTED = 60.0
 """Seconds for which an accepted call proves that the service knows the instance and accepts its token."""
 _GIVEN = (200, 466)
-"""Statuses under which the queue gives a notification; 466 that of a used up quota itself."""
+"""Statuses of responses with a notification; 466 comes with the notification of the used-up quota."""
 
 
 class Client:
     """Calls one instance's methods.
 
     Args:
-        credentials: Which instance, its token, where the service is.
-        clock: Seconds of a clock that only goes forward.
-        sleep: Waits for some seconds.
-        jitter: A number from 0 to 1; spreads repetitions of several clients.
-        limiter: Shared where several clients call one instance.
-        transport: Instead of the network, for tests.
+        credentials: The instance, its token, the service's addresses.
+        clock: Monotonic seconds.
+        sleep: Sleeps for some seconds.
+        jitter: Returns a number from 0 to 1, to spread the repetitions of several clients.
+        limiter: Shared by all clients of one instance.
+        transport: Replaces the network in tests.
         insecure_http: Whether plain http to another machine is allowed.
         on_date: Called with the Date header of each response that has one.
 
     Attributes:
-        limiter: Keeps the rates, and counts the calls.
+        limiter: Keeps the rates and counts the calls.
     """
 
     def __init__(
@@ -139,7 +139,7 @@ class Client:
     async def call_json(
         self, method: Method[Any], params: Mapping[str, object], *, on_progress: Progress | None = None
     ) -> Json:
-        """Call a method for its response as it came, to be shown and not to be read.
+        """Call a method for its raw response, to be shown only.
 
         Raises:
             FieldError: A parameter is wrong; nothing went out.
@@ -156,7 +156,7 @@ class Client:
             try:
                 return await self._once(method, checked, on_progress)
             except RateLimited:
-                # Nothing was done, so every call may be repeated.
+                # Nothing was done: any call may be repeated.
                 self.limiter.record_failure(self.credentials.id_instance, method.name)
                 if limited == len(PAUSES):
                     raise
@@ -186,19 +186,19 @@ class Client:
         limit: int = LARGEST_DOWNLOAD,
         on_progress: Progress | None = None,
     ) -> int:
-        """Fetch a file by an address the service gave. Cancelling the task breaks it off.
+        """Download a file from an address the service gave. Cancelling the task aborts it.
 
         Args:
-            url: Where it is; the token is never sent there.
-            into: Where its bytes go.
-            limit: Bytes at most.
-            on_progress: Called with the bytes fetched and their total, 0 where that is unknown.
+            url: Its address; the token is never sent there.
+            into: Receives the bytes.
+            limit: Maximum bytes.
+            on_progress: Called with the bytes received and the total, 0 if unknown.
 
         Returns:
-            The bytes fetched.
+            The number of bytes received.
 
         Raises:
-            ApiError: It is not there, too large, or cannot be reached.
+            ApiError: It is missing, too large, or cannot be reached.
         """
         return await self._connected().download(url, into, limit, on_progress)
 
@@ -213,7 +213,7 @@ class Client:
 
     def _connected(self) -> Connections:
         if self._connections is None:
-            # Only the first call needs httpx, which takes its time to load.
+            # Imported with the first call: httpx is slow to load.
             from greentui.greenapi.reach import Reach
             from greentui.greenapi.transport import Connections
 
@@ -249,7 +249,7 @@ class Client:
             )
         except LostResponse as error:
             if method.repeatable:
-                # Whether it was done makes no difference: the call can be repeated.
+                # Repeatable, so it does not matter whether it was done.
                 raise Unreachable(error.text, method=method.name) from None
             raise LostResponse(error.text, method=method.name) from None
         except BadResponse as error:
@@ -277,7 +277,7 @@ class Client:
                 return FileBody(file, on_progress=on_progress), raw_headers(file, name)
             form = {key: str(value) for key, value in params.items() if not isinstance(value, Path)}
             if any(one.name == "fileName" for one in method.parameters):
-                # The name in the form's own header loses quotes and other signs on its way.
+                # The form's own header loses quotes and other characters of a name.
                 form.setdefault("fileName", storable(file.name))
             return FileBody(file, name or file.name, form, on_progress), {}
         if method.verb is not Verb.POST:
@@ -328,7 +328,7 @@ class Client:
         return ""
 
     def _json(self, method: Method[Any], response: HttpResponse) -> Json:
-        """The response as JSON; text that is none as a string; `None` for an empty one."""
+        """The response as JSON; other text as a string; `None` for an empty one."""
         content = response.content.strip()
         if not content:
             return None

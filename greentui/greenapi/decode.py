@@ -1,6 +1,6 @@
-"""Makes events of notifications and messages of journal records. Never raises, whatever the body holds.
+"""Decodes notifications into events and journal records into messages. Never raises, whatever the body.
 
-What is new is kept and named, what is broken is said to be broken; neither ever holds up the queue.
+Unknown types and malformed bodies become events of their own; neither holds up the queue.
 """
 
 from __future__ import annotations
@@ -55,23 +55,23 @@ _FAULTS = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, 
 
 
 def decode(instance_id: str, body: object, received_at: float) -> Event:
-    """What a notification says happened.
+    """Decode a notification.
 
     Args:
-        instance_id: Whose queue it came from.
-        body: The notification as JSON, or as text.
-        received_at: UTC seconds; used where the body has no time.
+        instance_id: The instance whose queue it came from.
+        body: The notification, as JSON or text.
+        received_at: UTC seconds, used if the body has no time.
     """
     try:
         return read_event(instance_id, body, int(received_at))
     except _FAULTS as error:
-        # A reader that stumbles is our fault; the queue must go on all the same.
+        # A bug in a decoder must not stop the queue.
         log.exception("a notification could not be read")
         return Unrecognised("", int(received_at), broken=True, reason=type(error).__name__)
 
 
 def read_event(instance_id: str, body: object, at: int) -> Event:
-    """`decode` without its net: what the tests hold to never raising."""
+    """`decode` without catching exceptions; tests check that it raises none."""
     if isinstance(body, str | bytes):
         try:
             body = json.loads(body)
@@ -94,9 +94,9 @@ def read_event(instance_id: str, body: object, at: int) -> Event:
 
 
 def decode_record(instance_id: str, record: object, chat_id: str = "", own: str = "") -> Message | None:
-    """The message that a journal or a chat's history lists; `None` for what only befell one.
+    """The message in a record of a journal or a chat's history; `None` for what only changes one.
 
-    Takes what `decode_entry` takes. A reaction is a message here, so that a journal can show it.
+    For the arguments see `decode_entry`. A reaction counts as a message here, so that a journal shows it.
     """
     event = decode_entry(instance_id, record, chat_id, own)
     match event:
@@ -122,7 +122,7 @@ def decode_record(instance_id: str, record: object, chat_id: str = "", own: str 
 
 
 def by_phone(body: object) -> bool:
-    """Whether a notification or a record says that its message was not sent through the API."""
+    """Whether a notification or record reports a message that was not sent through the API."""
     if isinstance(body, str):
         try:
             body = json.loads(body)
@@ -134,13 +134,13 @@ def by_phone(body: object) -> bool:
 
 
 def decode_entry(instance_id: str, record: object, chat_id: str = "", own: str = "") -> Event:
-    """What a record of a journal describes: mostly a message, else what happened to one.
+    """Decode a record of a journal: usually a message, otherwise a change of one.
 
     Args:
-        instance_id: Whose journal.
+        instance_id: The instance.
         record: A record of getChatHistory, getMessage, last…Messages, last…Calls, get…Statuses.
-        chat_id: The requested chat, where the record does not name one.
-        own: The id of the linked account, where it is known.
+        chat_id: The requested chat, if the record names none.
+        own: The id of the linked account, if known.
     """
     try:
         if not isinstance(record, dict):
@@ -161,22 +161,22 @@ def decode_entry(instance_id: str, record: object, chat_id: str = "", own: str =
 
 
 def _of_record(record: Body, event: Event) -> Event:
-    """The event, with the id of what could not be read."""
+    """The event, with its record's id if it could not be decoded."""
     if isinstance(event, Unrecognised) and not event.message_id:
         return replace(event, message_id=text(record, "idMessage"))
     return event
 
 
 def content_key(body: object) -> str:
-    """The identity of a notification by its content: the same one delivered again has the same.
+    """The identity of a notification by its content: the same when it is delivered again.
 
-    Type, id and status must agree, and with them everything that is said: a message that first came as
-    a marker and then with its text is not the same.
+    It covers type, id, status and all content: a message that comes as a marker and later with its text has
+    two.
     """
     try:
         said = body if isinstance(body, str) else json.dumps(body, sort_keys=True)
     except _FAULTS:
-        # Too deep or too large a number for JSON; its outline has to do.
+        # Nested too deeply, or a number too large for JSON: its outline has to do.
         said = repr(body)[:10_000] if isinstance(body, str | bytes) else type(body).__name__
     digest = blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
     if not isinstance(body, dict):
@@ -189,14 +189,14 @@ def _message(instance_id: str, word: str, body: Body, at: int) -> Event:
     sender = nested(body, "senderData")
     chat_id = jid(sender, "chatId") or jid(body, "chatId")
     sender_id = jid(sender, "sender", "senderId")
-    # What our own phone writes into a group may be called incoming: its sender tells.
+    # What our own phone writes into a group may be called incoming: the sender decides.
     ours = is_group(chat_id) and _is_own(body, sender_id)
     incoming = word.lower() == "incomingmessagereceived" and not ours
     if not chat_id:
         chat_id = sender_id if incoming else ""
     data = body.get("messageData")
     if not isinstance(data, dict):
-        # An older contactsArrayMessage lies at the top.
+        # An older contactsArrayMessage is at the top level.
         data = body if "typeMessage" in body else None
     if not chat_id or data is None:
         missing = "no messageData" if chat_id else "no chatId"
@@ -300,11 +300,11 @@ _EVENTS: dict[str, Callable[[str, str, Body, int], Event]] = {
     "deviceinfo": _device,
     "quotaexceeded": _quota,
 }
-"""Reader of each `typeWebhook`, in small letters."""
+"""The decoder of each `typeWebhook`, in lower case."""
 
 
 def _guessed(body: Body) -> Callable[[str, str, Body, int], Event] | None:
-    """The reader for a body that came without its type, where only one thing can be meant."""
+    """The decoder for a body without a type, if only one is possible."""
     if "stateInstance" in body:
         return _state
     if "statusInstance" in body:
@@ -317,7 +317,7 @@ def _guessed(body: Body) -> Callable[[str, str, Body, int], Event] | None:
 
 
 def _untyped_message(instance_id: str, word: str, body: Body, at: int) -> Event:
-    """A message without a type is ours if its sender is our own account."""
+    """Decode a message without a type; it is ours if our account sent it."""
     outgoing = _is_own(body, jid(nested(body, "senderData"), "sender"))
     return _message(
         instance_id, "outgoingMessageReceived" if outgoing else "incomingMessageReceived", body, at
@@ -325,10 +325,10 @@ def _untyped_message(instance_id: str, word: str, body: Body, at: int) -> Event:
 
 
 def _is_own(body: Body, person_id: str) -> bool:
-    """Whether somebody is the account that a notification was made for."""
+    """Whether an id is that of the notification's own account."""
     return bool(person_id) and person_id == jid(nested(body, "instanceData"), "wid")
 
 
 def _chat_of(body: Body) -> str:
-    """The chat that a body of an unknown type is about, if it says so."""
+    """The chat named in a body of unknown type."""
     return jid(nested(body, "senderData"), "chatId") or jid(body, "chatId", "from")

@@ -1,6 +1,6 @@
-"""Maps the service's answers to errors: from status and body to the right one of the family, or none.
+"""Maps responses to errors by status and body.
 
-Pure. Knows errors in disguise too, which come with status 200.
+Pure. Includes the errors that come with status 200.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from greentui.greenapi.refusal_words import Meaning, bare, meaning
 from greentui.words import _
 
 LONGEST = 300
-"""Characters of the service's own words that an error repeats."""
+"""Characters of the service's text that an error quotes at most."""
 
 log = logging.getLogger(__name__)
 
@@ -44,13 +44,13 @@ _QUOTED = re.compile(r"'([^']+)'")
 
 
 def error_of(method: Method[Any], status: int, body: Json, mask: Callable[[str], str]) -> ApiError | None:
-    """The error that a response is, or none.
+    """The error that a response means, if any.
 
     Args:
-        method: What was called.
+        method: The method called.
         status: The HTTP status.
-        body: The response as JSON; a text that is no JSON as a string; `None` for an empty one.
-        mask: Takes the token out of a text.
+        body: The response as JSON; other text as a string; `None` for an empty one.
+        mask: Removes the token from a text.
     """
     if 200 <= status < 300:
         return _disguised(method, body, mask)
@@ -92,7 +92,7 @@ def error_of(method: Method[Any], status: int, body: Json, mask: Callable[[str],
 
 
 def words_of(body: Json, mask: Callable[[str], str]) -> str:
-    """What a body says in words, in one short line, without the token."""
+    """The text of a body on one short line, without the token."""
     said = body
     if isinstance(body, Mapping):
         said = next(
@@ -144,7 +144,7 @@ def _forbidden(method: Method[Any], said: str) -> ApiError:
 
 
 def _invalid(method: Method[Any], said: str, status: int) -> InvalidRequest:
-    """A refusal of what was asked, in our words; undocumented words are quoted in a sentence.
+    """A refused request, in our words; undocumented text is quoted.
 
     They may come from anything between us and the service, and prove nothing about a message.
     """
@@ -205,11 +205,11 @@ _PHRASES = (
     ("forbidden", ("groupId",)),
     ("participant", ("participantChatId",)),
 )
-"""What the service says when it does not quote a field, and which parameters that can mean."""
+"""Texts of the service that name no field, and the parameters they may be about."""
 
 
 def field_of(method: Method[Any], detail: str) -> str:
-    """The parameter that the service's words are about; empty where they are about none."""
+    """The parameter that the service's text is about; empty for none."""
     known = {parameter.name for parameter in method.parameters}
     for quoted in _QUOTED.findall(detail):
         if re.split(r"[.\[]", quoted, maxsplit=1)[0] in known:

@@ -1,7 +1,7 @@
-"""What can go wrong between us and the service, as a small family, each with what the operator can do.
+"""The errors of a call to the service, each with advice for the operator.
 
-No text here ever holds a token or an address with one; code that makes an error out of the service's own
-words masks them first.
+No text here contains a token or an address with one; the service's own words are masked before they
+become part of an error.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from greentui.words import _, sentences
 
 
 class ApiError(Exception):
-    """A call that did not do what it was for, or may not have.
+    """A call that failed, or may have failed.
 
     Attributes:
         text: What happened, in a sentence.
         advice: What the operator can do about it; may be empty.
-        maybe_done: Whether it may have been done all the same. Who sees this on a send must find out
-            before sending again.
-        method: The method that was called; empty where none was.
-        status: The HTTP status of the response; `None` where there was none.
-        said: The service's own words, for the log and for telling errors apart; never shown alone.
+        maybe_done: Whether it may have been done nevertheless. A message must then be looked up before it is
+                    sent again.
+        method: The method called; empty for none.
+        status: The HTTP status of the response; `None` without one.
+        said: The service's own words, for the log and to distinguish errors; never shown alone.
     """
 
     advice = ""
@@ -51,25 +51,25 @@ class ApiError(Exception):
 
 
 class Unauthorised(ApiError):
-    """401: the token is wrong. Further calls with it are of no use."""
+    """401: the token is wrong; repeating is useless."""
 
     advice = _("Check apiTokenInstance: copy it again from the instance's page in the personal area.")
 
 
 class Forbidden(ApiError):
-    """403: the instance or the host is wrong; for statuses, the beta is not enabled."""
+    """403: the instance or the host is wrong; for statuses: the beta is not enabled."""
 
     advice = _("Check idInstance and apiUrl: each instance has a host of its own.")
 
 
 class NotFound(ApiError):
-    """404: the service has no such method or thing."""
+    """404: there is no such method or object."""
 
     advice = _("Check apiUrl and the method's name.")
 
 
 class TooLarge(ApiError):
-    """413, or one of the 500s that say the same: a file over 100 MB, a body over 100 kB."""
+    """413, or a 500 that means the same: a file over 100 MB, a body over 100 kB."""
 
     advice = _("Files may have %(file)d MB, everything else in a request %(rest)d kB.") % {
         "file": FILE_BYTES // 1024**2,
@@ -78,16 +78,16 @@ class TooLarge(ApiError):
 
 
 class RateLimited(ApiError):
-    """429, again and again: nothing was done and nothing is lost."""
+    """429, repeatedly: nothing was done."""
 
     advice = _("Another program may be using this instance; wait a moment and try again.")
 
 
 class QuotaUsed(ApiError):
-    """466: a monthly quota is used up. Repeating is of no use.
+    """466: a monthly quota is used up; repeating is useless.
 
     Attributes:
-        quota: Which one, how much of it, and the chats that are still allowed.
+        quota: Which one, its size, and the chats that are still allowed.
     """
 
     advice = _("It begins anew next month; a business tariff has no such quota.")
@@ -108,7 +108,7 @@ class QuotaUsed(ApiError):
 
 
 class NotReady(ApiError):
-    """400: the instance starts, or no phone is linked."""
+    """400: the instance is starting, or no phone is linked."""
 
     advice = _("Wait until the instance has started; link a phone where none is linked.")
 
@@ -120,17 +120,16 @@ class InstanceClosed(ApiError):
 
 
 class WebhookUrlSet(ApiError):
-    """400 on receiving: `webhookUrl` is filled in, so the service sends notifications elsewhere."""
+    """400 on receiving: `webhookUrl` is set, so the service sends notifications elsewhere."""
 
     advice = _("Clear webhookUrl in the instance's settings and wait a minute.")
 
 
 class InvalidRequest(ApiError):
-    """400: something in the request is wrong.
+    """400: the request is invalid.
 
     Attributes:
-        field: Which part, by the API's name (`options[2].optionName`); empty where it is none in
-            particular.
+        field: The invalid part, by the API's name (`options[2].optionName`); empty for none in particular.
     """
 
     def __init__(
@@ -149,10 +148,10 @@ class InvalidRequest(ApiError):
 
 
 class FieldError(InvalidRequest):
-    """A parameter that we refuse ourselves, before anything goes out.
+    """An invalid parameter, found before anything was sent.
 
     Attributes:
-        detail: What is wrong with it, as a phrase that follows the field's name.
+        detail: What is wrong, as a phrase to follow the field's name.
     """
 
     def __init__(self, field: str, detail: str, *, method: str = "", advice: str = "") -> None:
@@ -162,41 +161,41 @@ class FieldError(InvalidRequest):
 
 
 class Refused(ApiError):
-    """The service said no in a response with status 200: a bare string, or an object with a code."""
+    """A refusal in a response with status 200: a bare string, or an object with a code."""
 
 
 class Upstream(ApiError):
-    """502, 503, 504: the service could not reach what stands behind it."""
+    """502, 503, 504: a gateway could not reach the service."""
 
     advice = _("The service has trouble; try again in a minute.")
 
 
 class ServiceError(ApiError):
-    """500 and every other undocumented status."""
+    """500, or any undocumented status."""
 
     advice = _("Try again; if it goes on, contact the service's support.")
 
 
 class BadResponse(ApiError):
-    """A response that is not what this service says: HTML, half a JSON, a redirect, far too much."""
+    """A response that is not the service's: HTML, incomplete JSON, a redirect, far too long."""
 
     advice = _("Check apiUrl; a proxy or a sign-in page may stand between this machine and the service.")
 
 
 class IncompleteResponse(BadResponse):
-    """A response that lacks what it is for, such as the id of the message that was accepted."""
+    """A response without its essential field, such as the id of the accepted message."""
 
     advice = _("Check whether it was done; if this goes on, contact the service's support.")
 
 
 class Unreachable(ApiError):
-    """No connection, or none that lasted: surely nothing was done."""
+    """No connection, or it broke before the request was sent: nothing was done."""
 
     advice = _("Check the network and apiUrl.")
 
 
 class LostResponse(ApiError):
-    """The request went out and no response came back: it may have been done."""
+    """The request was sent and no response came: it may have been done."""
 
     advice = _("Find out whether it was done before doing it again.")
     maybe_done = True
@@ -210,6 +209,6 @@ class ContradictoryRefusal(ApiError):
 
 
 class InsecureAddress(ApiError):
-    """The address is plain http to another machine, which would show the token to everybody between."""
+    """The address is plain http to another machine, which would reveal the token on the way."""
 
     advice = _("Use https, or allow plain http with insecure_http in the configuration.")

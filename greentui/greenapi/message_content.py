@@ -1,6 +1,6 @@
-"""Decodes what a message holds, by its `typeMessage`: one decoder a type, for nested and flat shapes alike.
+"""Decodes the content of a message by its `typeMessage`: one decoder a type, for nested and flat shapes.
 
-A decoder gets the object that holds the content: `messageData` of a notification, the record of a journal,
+A decoder takes the object that holds the content: `messageData` of a notification, a record of a journal,
 or a quote. Never raises.
 """
 
@@ -45,7 +45,7 @@ from greentui.model.messages import (
 
 _MARKER = re.compile(r"\s*\{\{SWE\d+\}\}\s*")
 _VCARD_PHONE = re.compile(r"(?:^|\.)TEL([^:\r\n]*)(?::([^\r\n]*))?", re.IGNORECASE | re.MULTILINE)
-"""A number's parameters and value; the value is absent where the service gives the WhatsApp number alone."""
+"""A vCard number's parameters and value; some cards have only WhatsApp's number among the parameters."""
 _VCARD_WAID = re.compile(r"waid=(\d+)", re.IGNORECASE)
 _VCARD_FIELD = re.compile(r"^(FN|N|ORG)(?:;[^:\r\n]*)?:([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 _MOST_CARDS = 500
@@ -59,7 +59,7 @@ class Decoded:
     """The content of a message.
 
     Attributes:
-        home: The object that held it, which also tells of forwarding.
+        home: The object that held it, which also has the forwarding fields.
     """
 
     kind: MessageKind
@@ -72,11 +72,11 @@ Decoder = Callable[[Body], Decoded]
 
 
 def decode_content(type_message: str, data: Body) -> Decoded:
-    """The content of a message; of kind `UNRECOGNISED` where its type is new.
+    """The content of a message; of kind `UNRECOGNISED` if its type is unknown.
 
     Args:
-        type_message: As spelled; empty where it was absent, and then guessed from what is there.
-        data: Where the parts lie.
+        type_message: As spelled; if empty, it is inferred from the fields.
+        data: The object with the content's fields.
     """
     decoder = DECODERS.get(type_message.lower()) or (None if type_message else _guessed(data))
     if decoder is None:
@@ -85,13 +85,13 @@ def decode_content(type_message: str, data: Body) -> Decoded:
     if found.content is None and _MARKER.fullmatch(found.text):
         return Decoded(MessageKind.SERVICE, found.text.strip(), None, found.home)
     if found.kind is MessageKind.TEXT and found.content is None and not found.text:
-        # A text without words: it came, and the service could not read it.
+        # A text without words: the service could not read the message.
         return Decoded(MessageKind.SERVICE, "", None, found.home)
     return found
 
 
 def forwarded(home: Body, data: Body) -> int:
-    """How often a message was passed on; 1 where only the fact is told."""
+    """How often a message was forwarded; 1 if only the fact is known."""
     score = integer(home, "forwardingScore") or integer(data, "forwardingScore") or 0
     if score > 0:
         return min(score, 1_000_000)
@@ -108,7 +108,7 @@ def _text(data: Body) -> Decoded:
 
 def _extended(data: Body) -> Decoded:
     home = _extended_home(data)
-    # Where both are told, the flat one is what was written; the other may be an advertisement's words.
+    # If both are present, the flat one is what was written; the other may be an advertisement's text.
     found = string(data, "textMessage") or string(nested(data, "textMessageData"), "textMessage")
     inner = string(home, "text", "textMessage") or string(data, "text")
     title, description = string(home, "title"), string(home, "description")
@@ -137,7 +137,7 @@ def _extended_home(data: Body) -> Body:
 
 
 _ADVERTISED = ("sourceId", "sourceType", "conversionSource", "entryPointConversionApp", "thumbnailUrl")
-"""Fields that only messages written from an advertisement have, but for those that are flags."""
+"""Fields that only messages written from an advertisement have, flags excepted."""
 
 
 def _is_advertisement(home: Body) -> bool:
@@ -191,7 +191,7 @@ def _card(body: Body) -> ContactCard:
 
 
 def _phones(vcard: str) -> tuple[str, ...]:
-    """The numbers of a card: WhatsApp's own where it has one, else as they are spelled."""
+    """The numbers of a card: WhatsApp's own if present, otherwise as spelled."""
     found: dict[str, None] = {}
     for parameters, spelled in _VCARD_PHONE.findall(vcard):
         waid = _VCARD_WAID.search(parameters)
@@ -202,7 +202,7 @@ def _phones(vcard: str) -> tuple[str, ...]:
 
 
 def _spoken(name: str) -> str:
-    """A vCard's `last;first;middle;…` as people say it."""
+    """A vCard's `last;first;middle;…` as a full name."""
     last, _, rest = name.partition(";")
     return " ".join(filter(None, (*(one.strip() for one in rest.split(";")), last.strip())))
 
@@ -223,12 +223,12 @@ def _contacts(data: Body) -> Decoded:
 
 
 def poll_home(data: Body) -> Body:
-    """Where a poll or its votes lie."""
+    """The object with a poll or its votes."""
     return nested(data, "pollMessageData", "pollCreationMessage", "pollUpdateMessage", "pollMessage")
 
 
 def poll_options(home: Body) -> tuple[PollOption, ...]:
-    """The answers of a poll, or its votes, with those who chose them."""
+    """The options of a poll, with their voters."""
     found = []
     options = home.get("votes") if isinstance(home.get("votes"), list) else home.get("options")
     for one in options[:_MOST_OPTIONS] if isinstance(options, list) else ():
@@ -376,7 +376,7 @@ _CALL_STATES = {"hungup": "hangUp", "hangup": "hangUp", "pickup": "pickUp"}
 
 
 def call_state(body: Body) -> str:
-    """How a call stands, under one spelling; an older body without a word means that it rings."""
+    """The state of a call in one spelling; an older body without one means ringing."""
     word = text(body, "status")
     return _CALL_STATES.get(word.lower(), word) or "offer"
 
@@ -416,7 +416,7 @@ DECODERS: dict[str, Decoder] = {
     "incomingcall": _call,
     "outgoingcall": _call,
 }
-"""Decoder of each `typeMessage`, in small letters: documents differ in their case."""
+"""The decoder of each `typeMessage`, in lower case: the documents differ in case."""
 
 _GUESSES = (
     ("textMessageData", "textmessage"),
@@ -432,12 +432,12 @@ _GUESSES = (
 
 
 def _guessed(data: Body) -> Decoder | None:
-    """The decoder for a message that came without its type."""
+    """The decoder for a message without a type."""
     return next((DECODERS[type_] for key, type_ in _GUESSES if key in data), None)
 
 
 def _any_text(data: Body) -> str:
-    """Something readable of an unknown kind."""
+    """Some text of a message of unknown kind."""
     found = string(data, "textMessage", "text", "caption")
     if found:
         return found

@@ -1,7 +1,6 @@
-"""Makes an event of what a message's body says: a message, or a reaction, votes, an edit, a deletion.
+"""Decodes a message's body into an event: a message, a reaction, votes, an edit or a deletion.
 
-Works on the nested and the flat shape alike; what surrounds the content is handed in as an envelope. Never
-raises.
+For nested and flat shapes; what surrounds the content is passed in as an envelope. Never raises.
 """
 
 from __future__ import annotations
@@ -31,11 +30,11 @@ STATUSES = {
     "notingroup": MessageStatus.NOT_IN_GROUP,
     "yellowcard": MessageStatus.YELLOW_CARD,
 }
-"""The API's words for the status of a message, in small letters."""
+"""The API's words for the status of a message, in lower case."""
 
 
 class Envelope:
-    """What surrounds a message's content: where, when, who, in which direction."""
+    """What surrounds a message's content: chat, time, sender, direction."""
 
     __slots__ = (
         "at",
@@ -77,7 +76,7 @@ class Envelope:
 
     @classmethod
     def of_record(cls, record: Body, chat_id: str, at: int, own: str = "") -> Envelope:
-        """The envelope of a flat record; what `own`, the linked account, has sent is ours."""
+        """The envelope of a flat record; messages from `own`, the linked account, are outgoing."""
         word = text(record, "type").lower()
         sender_id = jid(record, "senderId")
         call = text(record, "typeMessage").lower()
@@ -85,7 +84,7 @@ class Envelope:
             word == "outgoing"
             or (bool(own) and sender_id == own)
             or call == "outgoingcall"
-            # Older journals have no `type`: the one of incoming messages names senders, the other none.
+            # Older journals have no `type`: only the one of incoming messages names senders.
             or (word != "incoming" and call != "incomingcall" and not sender_id)
         )
         status = STATUSES.get(text(record, "statusMessage").lower()) if outgoing else None
@@ -103,11 +102,11 @@ class Envelope:
 
 
 def message_event(instance_id: str, data: Body, body: Body, envelope: Envelope) -> Event:
-    """The event that a message's content stands for.
+    """Decode a message's content into an event.
 
     Args:
-        data: Where the content lies.
-        body: All of it, where some old bodies keep the quote.
+        data: The object with the content.
+        body: The whole body, which in some old formats has the quote.
     """
     word = text(data, "typeMessage")
     match word.lower():
@@ -119,7 +118,7 @@ def message_event(instance_id: str, data: Body, body: Body, envelope: Envelope) 
             return _edit(data, envelope)
         case "deletedmessage":
             return _deletion(data, envelope)
-    # Beside these ids, a flag says that the record is the deleted or edited message itself.
+    # With a flag beside these ids, the record is the deleted or edited message itself.
     if text(data, "deletedMessageId") and not flag(data, "isDeleted"):
         return _deletion(data, envelope)
     if text(data, "editedMessageId") and not flag(data, "isEdited"):
@@ -154,7 +153,7 @@ def message_event(instance_id: str, data: Body, body: Body, envelope: Envelope) 
 
 
 def _quote(data: Body, body: Body) -> Quote | None:
-    """The message that this one quotes, by the object that quotes it or the field that names it."""
+    """The quoted message, from the object that quotes it or the field with its id."""
     quoted = nested(data, "quotedMessage") or (nested(body, "quotedMessage") if body is not data else EMPTY)
     if quoted:
         target = text(quoted, "stanzaId")

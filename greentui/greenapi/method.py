@@ -1,7 +1,6 @@
-"""What a row of the method table is: everything that is known of one method of the API.
+"""A row of the method table: everything known about one method of the API.
 
-Client, checks, command line, the API screen and the documentation all read it from here. Standard
-library only.
+Used by the client, checks, command line, API screen and documentation. Standard library only.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ class Verb(StrEnum):
 
 
 class Host(StrEnum):
-    """Which of the instance's two hosts."""
+    """One of the instance's two hosts."""
 
     API = "api"
     MEDIA = "media"
@@ -43,7 +42,7 @@ class Lifecycle(StrEnum):
     NEWER = "newer"
     """Later public documentation; the service may not know it."""
     WITHDRAWN = "withdrawn"
-    """Taken back by the service; only its notifications and records are still read."""
+    """Withdrawn by the service; only its notifications and records are still decoded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +52,18 @@ class Method(Generic[A_co]):
     Attributes:
         about: What it does, in a sentence.
         rate: Calls a second for one instance (manual 1.3.12); `None` where none is published.
-        repeatable: Whether calling it twice does what calling it once does, so that a call whose
-            response was lost may be repeated.
+        repeatable: Whether it is idempotent, so that it may be repeated if its response was lost.
         sends: Whether it puts messages into a chat, so that an answer to it is believed only if nothing
             contradicts it.
-        section: Where the manual has it.
-        note: What else an operator should know before calling.
-        confirm: Whether it loses something, or takes it from the queue's consumer: confirmed first when
-            it is called by hand.
-        least: How many parameters must be given at all.
-        settled: What the service says, in small letters, where there is nothing left to do: that is success.
-        patience: Seconds to wait for a response.
-        tries: How often a repeatable call is made at most. The queue's own calls are made once: their
-            caller repeats them, and must know of each failure.
+        section: Its section of the manual.
+        note: What else to know before calling it.
+        confirm: Whether it loses data or takes it from the queue's consumer, so that a call by hand is
+                    confirmed first.
+        least: The minimum number of parameters.
+        settled: The service's text, in lower case, if there was nothing to do; it counts as success.
+        patience: Seconds to wait for the response.
+        tries: How often a repeatable call is made at most; the queue's calls once, since their caller repeats
+                    them and needs to see each failure.
     """
 
     name: str
@@ -87,10 +85,10 @@ class Method(Generic[A_co]):
     tries: int = 4
 
     def check(self, values: Mapping[str, object]) -> dict[str, Any]:
-        """The parameters as the API wants them.
+        """The parameters as sent to the API.
 
         Raises:
-            FieldError: For the first that is wrong.
+            FieldError: The first invalid one.
         """
         problems: list[FieldProblem] = []
         checked = self._checked(values, problems)
@@ -99,7 +97,7 @@ class Method(Generic[A_co]):
         return checked
 
     def problems(self, values: Mapping[str, object]) -> list[FieldProblem]:
-        """Everything that is wrong with `values`; empty when nothing is."""
+        """All problems of `values`; empty for none."""
         found: list[FieldProblem] = []
         self._checked(values, found)
         return found
@@ -111,9 +109,9 @@ class Method(Generic[A_co]):
         return checked
 
     def parse(self, typed: Mapping[str, str]) -> dict[str, object]:
-        """Parameters from text, as `greentui api` takes them: `contact.firstName=Anna` reaches inside.
+        """Parse parameters from text, as for `greentui api`; `contact.firstName=Anna` sets a nested one.
 
-        Nothing is checked; what cannot be read stays text, which `check` then refuses by name.
+        Nothing is checked; what cannot be parsed stays text, which `check` then refuses.
         """
         known = {parameter.name: parameter.type for parameter in self.parameters}
         values: dict[str, Any] = {}
@@ -130,21 +128,21 @@ class Method(Generic[A_co]):
         return values
 
     def outcome(self, response: Json) -> Outcome:
-        """Whether it was done, according to `response`, and if not, why."""
+        """Whether it was done according to `response`, and if not, why."""
         return self.response.outcome(response)
 
     def parameters_in(self, location: In) -> tuple[Parameter, ...]:
-        """The parameters that go to one place of the request."""
+        """The parameters for one part of the request."""
         return tuple(parameter for parameter in self.parameters if parameter.location is location)
 
     @property
     def withdrawn(self) -> bool:
-        """Whether the service no longer takes it."""
+        """Whether the service has withdrawn it."""
         return self.lifecycle is Lifecycle.WITHDRAWN
 
     @property
     def rate_words(self) -> str:
-        """The rate, for people."""
+        """The rate in words."""
         if self.rate is None:
             return _("no published rate")
         if self.rate < 1:
@@ -152,7 +150,7 @@ class Method(Generic[A_co]):
         return _("%g a second") % self.rate
 
     def documentation(self) -> Iterator[tuple[str, str]]:
-        """What is known of it, as heading and text, in the order in which help shows it."""
+        """Its facts as pairs of heading and text, in the order of the help."""
         yield self.name, self.about
         yield _("Request"), f"{self.verb} · {self.host}Url · {self.rate_words}"
         for parameter in self.parameters:

@@ -1,7 +1,7 @@
-"""How often each method may be called: a caller waits for its turn instead of being refused.
+"""Keeps the rates of the methods: a caller waits for its turn instead of being refused.
 
-One sliding window for each instance and method (manual 1.3.12). Whatever calls the same instance shares
-one `RateLimiter`. Knows no network; clock and sleep are handed in.
+One sliding window for each instance and method (manual 1.3.12). All clients of an instance share one
+`RateLimiter`. It uses no network; clock and sleep are arguments.
 """
 
 from __future__ import annotations
@@ -13,23 +13,23 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 SLACK = 0.05
-"""Seconds added to each window: calls can be closer together when they arrive than when they left."""
+"""Seconds added to each window: calls may arrive closer together than they were sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """The calls of one method so far.
+    """The calls of one method.
 
     Attributes:
         method: Its name.
-        calls: Requests made, repeated ones included.
-        errors: Those that failed, in whatever way.
-        limited: Those the service answered with 429.
-        rate: Calls a second that the service allows; `None` where none is published.
-        left: Calls that could be made at this moment without waiting; `None` where there is no rate.
-        last_wait: Seconds the last call waited for its turn.
-        waiting: Calls that wait for their turn right now.
-        last_at: When the last call was made, on the clock of `RateLimiter`; `None` before the first.
+        calls: Requests made, including repetitions.
+        errors: Those that failed in any way.
+        limited: Those answered with 429.
+        rate: Calls a second the service allows; `None` if none is published.
+        left: Calls possible now without waiting; `None` without a rate.
+        last_wait: Seconds the last call waited.
+        waiting: Calls waiting now.
+        last_at: When the last call was made, on the limiter's clock; `None` before the first.
     """
 
     method: str
@@ -60,21 +60,21 @@ class _Lane:
 
     @property
     def allowed(self) -> int:
-        """Calls in one window."""
+        """Maximum calls in a window."""
         return max(1, int(self.rate or 1))
 
     @property
     def window(self) -> float:
-        """Seconds of one window."""
+        """Seconds of a window."""
         return self.allowed / self.rate + SLACK if self.rate else 0.0
 
 
 class RateLimiter:
-    """Paces calls to the published rates, and counts them.
+    """Paces calls to the published rates and counts them.
 
     Args:
-        clock: Seconds of a clock that only goes forward.
-        sleep: Waits for some seconds.
+        clock: Monotonic seconds.
+        sleep: Sleeps for some seconds.
     """
 
     def __init__(
@@ -89,8 +89,8 @@ class RateLimiter:
     async def acquire(self, instance_id: str, method: str, rate: float | None) -> float:
         """Wait until one more call may be made, and count it.
 
-        Turns are given in the order of asking. A caller that is cancelled while it waits gives its turn
-        back if nobody stands behind it.
+        Turns are given in order of arrival. A caller that is cancelled while waiting returns its turn if it
+                is the last in line.
 
         Returns:
             Seconds waited.
@@ -125,17 +125,17 @@ class RateLimiter:
         return lane.rate is not None and sum(now - at < lane.window for at in lane.turns) >= lane.allowed
 
     def record_failure(self, instance_id: str, method: str) -> None:
-        """The last call of a method went wrong."""
+        """Count the last call of a method as failed."""
         self._lane(instance_id, method, None).errors += 1
 
     def back_off(self, instance_id: str, method: str, pause: float) -> None:
-        """The service said 429: this method is not called for `pause` seconds."""
+        """After a 429: do not call this method for `pause` seconds."""
         lane = self._lane(instance_id, method, None)
         lane.limited += 1
         lane.not_before = max(lane.not_before, self._clock() + pause)
 
     def usage(self, instance_id: str | None = None) -> tuple[Usage, ...]:
-        """What was called so far, by name; of one instance or of all."""
+        """The usage of the methods called, by name, of one instance or of all."""
         now = self._clock()
         return tuple(
             self._usage(lane, now)

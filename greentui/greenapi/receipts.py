@@ -1,4 +1,4 @@
-"""Reads an answer of the notification queue, whatever it holds: nothing must stop the queue."""
+"""Parses a response of the notification queue, whatever it holds: nothing may stop the queue."""
 
 from __future__ import annotations
 
@@ -10,26 +10,28 @@ from greentui.greenapi.json_fields import Json, as_objects
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|[\[{]|[\]}]|[^\s"\[\]{},]+', re.DOTALL)
 _NUMBER = re.compile(r"(\d{1,18})(?:\.0*)?")
 _LONGEST_NUMBER = 1000
-"""Digits of a number in a body that is still read as one."""
+"""Maximum digits of a number in a body; longer ones stay text."""
 
 
 def read_answer(content: bytes) -> Json:
-    """An answer of receiveNotification as JSON; `None` where it is none and holds no receipt either.
+    """A response of receiveNotification as JSON; `None` if it is no JSON and contains no receipt.
 
-    Bytes that are no UTF-8 become lone surrogates, which keep them. Numbers too long to count become text.
-    What is nested too deeply stays text as a whole, beside its receipt.
+    Invalid UTF-8 is kept as lone surrogates; overlong numbers become text. What is nested too deeply stays
+    text as a whole, with its receipt.
     """
     text = _decoded(content)
     try:
         found: Json = json.loads(text, parse_int=_counted)
     except (ValueError, RecursionError):
-        receipt = _receipt_in(text) if text.endswith("}") else None  # else it was cut short: it comes again
+        receipt = (
+            _receipt_in(text) if text.endswith("}") else None
+        )  # otherwise it was truncated, and comes again
         return None if receipt is None else {"receiptId": receipt, "body": text}
     return found if receipt_of(found) is not None else None
 
 
 def receipt_of(answer: Json) -> int | None:
-    """The receipt of an answer: a number, however written."""
+    """The receipt of a response: a number, however written."""
     for one in [answer, *as_objects(answer)]:
         found = one.get("receiptId") if isinstance(one, dict) else None
         if isinstance(found, list) and len(found) == 1:
@@ -43,12 +45,12 @@ def receipt_of(answer: Json) -> int | None:
 
 
 def body_of(answer: Json) -> Json:
-    """The notification inside an answer, which may be the only one of a list."""
+    """The notification in a response, which may be a list of one."""
     return next((one.get("body") for one in [answer, *as_objects(answer)] if isinstance(one, dict)), None)
 
 
 def _decoded(content: bytes) -> str:
-    """The answer as text; JSON tells its encoding by its first bytes."""
+    """The response as text; JSON shows its encoding by its first bytes."""
     encoding = json.detect_encoding(content)
     errors = "surrogateescape" if encoding.startswith("utf-8") else "replace"
     return content.decode(encoding, errors).strip().lstrip("\ufeff")
@@ -59,7 +61,7 @@ def _counted(digits: str) -> int | str:
 
 
 def _receipt_in(text: str) -> int | None:
-    """The receipt beside a body that nobody can parse: only that of the outermost object is one."""
+    """The receipt of a response that cannot be parsed: the one of the outermost object."""
     depth, name = 0, ""
     for token in _TOKEN.finditer(text):
         word = token[0]

@@ -1,6 +1,6 @@
-"""Notifications and journal records as they came: kept as text, decoded on demand.
+"""Notifications and journal records as received: stored as text, decoded on demand.
 
-What they mean is settled in `decode`; here they become storable and recognisable when they come again.
+`decode` interprets them; here they become storable and get an identity.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from greentui.model.messages import Message
 
 @dataclass(frozen=True, slots=True)
 class RawBody:
-    """A notification, or a record of a journal, as it came.
+    """A notification, or a record of a journal, as received.
 
     Attributes:
-        raw: It as JSON text, always storable: what UTF-8 cannot carry is escaped.
+        raw: Its JSON text, always storable: what UTF-8 cannot encode is escaped.
     """
 
     raw: str
@@ -27,20 +27,20 @@ class RawBody:
 
     @property
     def key(self) -> str:
-        """Its identity by content: the same notification delivered again has the same."""
+        """Its identity by content: the same when it is delivered again."""
         return content_key(self._body)
 
     @property
     def by_phone(self) -> bool:
-        """Whether it says that its message was not sent through the API."""
+        """Whether it reports a message that was not sent through the API."""
         return by_phone(self._body)
 
     def event(self, instance_id: str, received_at: float) -> Event:
-        """What a notification says happened.
+        """Decode it as a notification.
 
         Args:
-            instance_id: Whose queue it came from.
-            received_at: UTC seconds; used where it has no time.
+            instance_id: The instance whose queue it came from.
+            received_at: UTC seconds, used if it has no time.
         """
         return decode(instance_id, self._body, received_at)
 
@@ -50,7 +50,7 @@ class Notification(RawBody):
     """One entry of the notification queue.
 
     Attributes:
-        receipt_id: What deletes it.
+        receipt_id: The receipt with which it is deleted.
     """
 
     receipt_id: int
@@ -61,7 +61,7 @@ class JournalRecord(RawBody):
     """A record of a journal or of a chat's history."""
 
     def entry(self, instance_id: str, chat_id: str = "", own: str = "") -> Event:
-        """What it describes: a message, or what befell one.
+        """Decode it: a message, or a change of one.
 
         Args:
             instance_id: Whose journal.
@@ -71,7 +71,7 @@ class JournalRecord(RawBody):
         return decode_entry(instance_id, self._body, chat_id, own)
 
     def message(self, instance_id: str, chat_id: str = "") -> Message | None:
-        """The message it lists; `None` for what is none: a vote, an edit, a deletion.
+        """The message it describes; `None` for a vote, an edit or a deletion.
 
         Args:
             instance_id: Whose journal.
@@ -81,7 +81,7 @@ class JournalRecord(RawBody):
 
 
 def stored_body(raw: str) -> RawBody:
-    """A body read back from the archive; one that is no JSON is a plain text."""
+    """A body read back from the archive; text that is not JSON is a string."""
     try:
         return RawBody(raw, json.loads(raw))
     except (ValueError, RecursionError):
@@ -89,21 +89,21 @@ def stored_body(raw: str) -> RawBody:
 
 
 def notification(body: Json, receipt_id: int) -> Notification:
-    """An entry of the queue, whatever its body is."""
+    """An entry of the queue, whatever its body."""
     return Notification(_as_text(body), body, receipt_id)
 
 
 def journal_record(record: Json) -> JournalRecord:
-    """A record of a journal, read by itself, so that an odd one spoils nothing."""
+    """A record of a journal, parsed separately, so that an odd one spoils no other."""
     return JournalRecord(_as_text(record), record)
 
 
 def _as_text(body: Json) -> str:
-    """`body` as JSON text that any file and database can hold."""
+    """`body` as JSON text that any file or database can store."""
     try:
         found = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     except RecursionError:
-        # Nested deeper than Python counts: kept as what it is, not as what it holds.
+        # Nested too deeply for Python: its representation is stored instead.
         return json.dumps({"typeWebhook": "", "tooDeep": True})
     try:
         found.encode()

@@ -1,8 +1,8 @@
-"""Takes a token out of texts that are shown, raised or logged, however it is spelled there.
+"""Removes a token from texts that are shown, raised or logged, however it is spelled there.
 
-The service and proxies on the way echo what they were asked: changed in case, cut short, percent-encoded,
-with characters in between that nobody sees. Whatever is cleaned or shortened afterwards cannot put a token
-together again, since what stands for one character is read as that character here.
+The service and proxies echo requests: in another case, truncated, percent-encoded, with invisible
+characters in between. Cleaning or shortening a text afterwards cannot restore a token, since encoded
+characters are decoded here.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from greentui.text import invisible
 
 HIDDEN = "•••"
 RUN = 12
-"""Characters of a token in a row that are hidden; fewer tell nothing."""
+"""Consecutive characters of a token that are hidden; fewer reveal nothing useful."""
 
 
 _ESCAPES = r"""
@@ -27,15 +27,15 @@ _ESCAPES = r"""
 """
 _UNSEEN = rf"[{invisible.CLASS}\x00-\x08\x0b-\x1f\x7f-\x9f]"
 _IN_PIECES = re.compile(rf"{_UNSEEN} | {_ESCAPES}", re.IGNORECASE | re.VERBOSE)
-"""One character as several, or nothing to see: a token in between is still read."""
+"""Encoded characters and invisible ones: a token spelled with them is still recognised."""
 _CLEANED = re.compile(rf"{invisible.SEQUENCES} | {_UNSEEN} | {_ESCAPES}", re.IGNORECASE | re.VERBOSE)
-"""The same where a terminal's sequences go as a whole, as they do from what is drawn."""
+"""The same, with terminal sequences removed as a whole, as they are before drawing."""
 _LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
 @dataclass(frozen=True, slots=True)
 class Mask:
-    """Takes one token out of texts: any `RUN` characters of it, forwards, backwards, in base64 and as hex."""
+    """Removes one token from texts: any `RUN` characters of it, forwards, backwards, in base64 or hex."""
 
     token: str = field(repr=False)
 
@@ -52,7 +52,7 @@ class Mask:
         return "".join([*kept, text[end:]])
 
     def _spans(self, text: str, read: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-        """Where in `text` the token stands, as `read` reads it."""
+        """Where in `text` the token is, as decoded by `read`."""
         letters, places = _letters(text, read)
         for spelling in _spellings(self.token):
             for first, last in spelling.spans(letters):
@@ -60,17 +60,17 @@ class Mask:
 
 
 class _Spelling:
-    """One way to write a token, in small letters.
+    """One spelling of a token, in lower case.
 
     Args:
-        word: The whole of it.
-        run: How many characters of it in a row give it away.
+        word: All of it.
+        run: How many consecutive characters of it are hidden.
     """
 
     def __init__(self, word: str, run: int) -> None:
         self._word = word
         self._run = run
-        # Any run is long enough to hold one of these whole.
+        # Any run contains one of these whole.
         self._size = size = (run + 1) // 2
         self._blocks: dict[str, list[int]] = {}
         for at in range(0, len(word) - size + 1, size):
@@ -78,7 +78,7 @@ class _Spelling:
         self._search = re.compile(f"(?=({'|'.join(map(re.escape, self._blocks))}))")
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where runs of it stand in `text`; they may overlap."""
+        """The places of its runs in `text`; they may overlap."""
         for found in self._search.finditer(text):
             for at in self._blocks[found[1]]:
                 before = _shared(
@@ -104,13 +104,13 @@ def _spellings(token: str) -> tuple[_Spelling, ...]:
         _Spelling(word, RUN),
         _Spelling(word[::-1], RUN),
         _Spelling(data.hex(), 2 * RUN),
-        # The first and the last characters depend on what stands beside the token as well.
+        # The first and last characters also depend on what is beside the token.
         *(_Spelling(each, RUN * 4 // 3 - 1) for each in sorted(encoded)),
     )
 
 
 def _letters(text: str, read: re.Pattern[str]) -> tuple[str, Sequence[int]]:
-    """The characters read in `text`, in small letters, and where each begins; the text's end last."""
+    """The decoded characters of `text`, in lower case, and where each begins; finally the text's end."""
     pieces: list[str] = []
     places: list[int] = []
     end = 0
@@ -127,5 +127,5 @@ def _letters(text: str, read: re.Pattern[str]) -> tuple[str, Sequence[int]]:
 
 
 def _shared(one: Iterable[str], other: Iterable[str]) -> int:
-    """How many characters two texts have in common at their beginnings."""
+    """The length of the common prefix of two texts."""
     return sum(1 for _each in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

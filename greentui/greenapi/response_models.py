@@ -1,7 +1,7 @@
-"""What the methods return, as typed objects: the only form in which a response leaves this package.
+"""The responses of the methods as typed objects: the only form in which one leaves this package.
 
-Nothing minds a field that is new, absent or odd. A response is malformed only where it lacks what it is for,
-such as the id of a message that was accepted.
+Unknown, absent and odd fields are tolerated. A response is malformed only without its essential field,
+such as the id of the accepted message.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ A_co = TypeVar("A_co", covariant=True)
 
 
 def load_reader() -> None:
-    """Import what reads responses: in a thread, so that the first response does not do it on the loop."""
+    """Import pydantic's models in a thread, so that the first response does not block the loop."""
     from pydantic import TypeAdapter, ValidationError  # noqa: F401
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A response that says whether the call did what it was for, and if not, maybe why."""
+    """A response that says whether the call succeeded, and if not, perhaps why."""
 
     done: bool
     reason: str = ""
@@ -40,18 +40,18 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class ResponseModel(Generic[A_co]):
-    """How the response of a method is read.
+    """How the response of a method is parsed.
 
     Attributes:
-        words: What comes back, for documentation.
-        read: Makes the typed response of JSON, `None` for an empty body. Raises `MalformedResponse`.
+        words: The response in words, for the documentation.
+        read: Parses JSON, or `None` for an empty body, into the typed response. Raises `MalformedResponse`.
     """
 
     words: str
     read: Callable[[Json], A_co]
 
     def outcome(self, response: Json) -> Outcome:
-        """Whether the call did what it was for, according to `response`."""
+        """Whether the call succeeded according to `response`."""
         try:
             read = self.read(response)
         except MalformedResponse:
@@ -61,7 +61,7 @@ class ResponseModel(Generic[A_co]):
 
 
 def confirmation(*names: str) -> ResponseModel[bool]:
-    """A response that confirms, such as `{"isReboot": true}`; any of `names` may be the field that does."""
+    """A confirmation such as `{"isReboot": true}`; its field may have any of `names`."""
 
     def read(response: Json) -> bool:
         if not isinstance(response, dict):
@@ -109,7 +109,7 @@ def _calls(direction: Direction) -> Callable[[Json], tuple[CallRecord, ...]]:
 
 
 def _count(response: Json) -> int:
-    """The number alone, or in an object whose key the documents spell in two alphabets."""
+    """The bare number, or an object whose key the documents spell in two alphabets."""
     fields = response if isinstance(response, dict) else {"": response}
     found = integer(fields, *fields)
     if found is None:
@@ -141,22 +141,22 @@ class InstanceSettings:
 
     @property
     def send_delay_ms(self) -> int | None:
-        """Milliseconds between two messages; `None` where it is not told."""
+        """Milliseconds between two messages; `None` if unknown."""
         return integer(self.values, "delaySendMessagesMilliseconds")
 
     @property
     def webhook_url(self) -> str:
-        """Where notifications go instead of the queue; empty for the queue."""
+        """The address that gets notifications instead of the queue; empty for the queue."""
         return string(self.values, "webhookUrl")
 
     @property
     def incoming(self) -> bool:
-        """Whether there are notifications of incoming messages; so unless it is denied."""
+        """Whether notifications of incoming messages are on; so if not given."""
         return self.values.get("incomingWebhook") != "no"
 
     @property
     def outgoing_by_phone(self) -> bool:
-        """Whether there are notifications of messages sent from the phone; so unless it is denied."""
+        """Whether notifications of messages sent from the phone are on; so if not given."""
         return self.values.get("outgoingMessageWebhook") != "no"
 
 

@@ -1,7 +1,7 @@
-"""The responses of the methods that are objects, or lists of them, with the fields that this program reads.
+"""The responses that are objects, or lists of them, with the fields this program uses.
 
-The names are the service's. Where the program has a type of its own for what comes, `to_model` makes one; the
-rest leaves this package as it is.
+The names are the service's. `to_model` converts those for which the model has a type; the rest leave this
+package as they are.
 """
 
 from __future__ import annotations
@@ -47,37 +47,37 @@ class Sent(WireObject):
 
 @dataclass(frozen=True, slots=True)
 class SentFile(Sent):
-    """An accepted message with a file, and where the file can be fetched for 15 days."""
+    """An accepted message with a file, and the file's address for 15 days."""
 
     url_file: Text
 
 
 @dataclass(frozen=True, slots=True)
 class Forwarded(WireObject):
-    """The ids of forwarded messages, in the order of the old ones."""
+    """The ids of the forwarded messages, in the order of the originals."""
 
     messages: RequiredStrings
 
     @property
     def id_message(self) -> str:
-        """The first of them."""
+        """The first id."""
         return self.messages[0]
 
 
 Accepted = Sent | Forwarded
-"""Either has the `id_message` by which the new message is known."""
+"""Both have the new message's `id_message`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edited(WireObject):
-    """An accepted change of a text, which is a message of its own."""
+    """An accepted edit, which is a message of its own."""
 
     id_message: Text
 
 
 @dataclass(frozen=True, slots=True)
 class Uploaded(WireObject):
-    """Where an uploaded file can be fetched for 15 days."""
+    """The address of an uploaded file, for 15 days."""
 
     url_file: RequiredString
 
@@ -106,7 +106,7 @@ class QueuedBody(WireObject):
 
 @dataclass(frozen=True, slots=True)
 class QueueEntry(WireObject):
-    """A message in the service's own queue; which of the ids it has depends on what it is."""
+    """A message in the service's queue; its type decides which ids it has."""
 
     id_message: Text
     message_id: Text
@@ -129,7 +129,7 @@ class CallData(WireObject):
 
 @dataclass(frozen=True, slots=True)
 class CallEntry(WireObject):
-    """A call of a journal. The two directions, and the years, name the same things differently."""
+    """A call in a journal. The field names depend on the direction and the version."""
 
     from_: Jid
     to: Jid
@@ -162,7 +162,7 @@ class CallEntry(WireObject):
 
 @dataclass(frozen=True, slots=True)
 class Cleared(WireObject):
-    """Whether the notifications were dropped; if not, why and after how many seconds they can be."""
+    """Whether the notifications were dropped; if not, why, and after how many seconds to try again."""
 
     is_cleared: Flag
     reason: Text
@@ -175,7 +175,7 @@ class Cleared(WireObject):
 
 @dataclass(frozen=True, slots=True)
 class Download(WireObject):
-    """Where the file of a message can be fetched."""
+    """The address of a message's file."""
 
     download_url: String
 
@@ -185,7 +185,7 @@ class Download(WireObject):
 
 @dataclass(frozen=True, slots=True)
 class State(WireObject):
-    """The state of the instance, in the API's own word."""
+    """The state of the instance, in the API's word."""
 
     state_instance: Text
 
@@ -199,7 +199,7 @@ class SocketStatus(WireObject):
 
 @dataclass(frozen=True, slots=True)
 class StateEntry(WireObject):
-    """When a state began."""
+    """A state and when it began."""
 
     state_instance: Text
     timestamp: Timestamp
@@ -207,7 +207,7 @@ class StateEntry(WireObject):
 
 @dataclass(frozen=True, slots=True)
 class AccountData(WireObject):
-    """Who is linked."""
+    """The linked account."""
 
     phone: Text
     avatar: Text
@@ -222,7 +222,7 @@ class AccountData(WireObject):
 class Qr(WireObject):
     """The state of the QR code: `qrCode` with a PNG in base64, `error` or `alreadyLogged`.
 
-    It comes as the response of `qr`, and as what the stream of codes pushes.
+    It is the response of `qr`, and what the stream of codes sends.
     """
 
     type: Text
@@ -231,7 +231,7 @@ class Qr(WireObject):
 
 @dataclass(frozen=True, slots=True)
 class PairingCode(WireObject):
-    """A code of 8 characters; empty where there is none."""
+    """A pairing code of 8 characters; empty for none."""
 
     status: Flag
     code: Text
@@ -243,7 +243,7 @@ class PairingCode(WireObject):
 
 @dataclass(frozen=True, slots=True)
 class PictureChange(WireObject):
-    """What became of a new picture, and its address."""
+    """Whether a new picture was set, and its address."""
 
     set_profile_picture: Flag
     set_group_picture: Flag
@@ -317,13 +317,13 @@ class GroupData(WireObject):
 
 
 def _mute(value: Json) -> int:
-    """Until when a chat is muted, as UTC seconds: -1 for ever, 0 not at all."""
+    """Until when a chat is muted, UTC seconds: -1 for ever, 0 for not muted."""
     return -1 if as_integer(value) == -1 else as_timestamp(value) or 0
 
 
 @dataclass(frozen=True, slots=True)
 class Registration(WireObject):
-    """Whether a number has WhatsApp; `None` where the service does not say."""
+    """Whether a number has WhatsApp; `None` if the service does not say."""
 
     exists_whatsapp: OptionalFlag
     chat_id: Jid
@@ -332,20 +332,20 @@ class Registration(WireObject):
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """The ids it goes by, each once, where the service says."""
+        """Its ids, each once, if given."""
         return tuple(dict.fromkeys(filter(None, (self.chat_id, self.lid, self.chat_id_lid))))
 
 
 @dataclass(frozen=True, slots=True)
 class Avatar(WireObject):
-    """A picture's address; empty where there is none, or none for us."""
+    """A picture's address; empty if there is none, or it is hidden from us."""
 
     url_avatar: String
 
 
 @dataclass(frozen=True, slots=True)
 class ContactEntry(WireObject):
-    """An entry of the phone book or of the list of chats."""
+    """An entry of the contacts or of the list of chats."""
 
     id: Jid
     name: Text
@@ -370,7 +370,7 @@ class CatalogueEntry(WireObject):
 
 @dataclass(frozen=True, slots=True)
 class ContactData(WireObject):
-    """A person, and the shop of a business."""
+    """A contact, with the shop of a business."""
 
     chat_id: Text
     name: Text
@@ -407,7 +407,7 @@ class ContactData(WireObject):
 
 @dataclass(frozen=True, slots=True)
 class Disappearing(WireObject):
-    """After how many seconds messages of a chat vanish; 0 never."""
+    """Seconds after which messages of a chat disappear; 0 for never."""
 
     ephemeral_expiration: Integer
 
@@ -427,7 +427,7 @@ class StatusText(WireObject):
 
 @dataclass(frozen=True, slots=True)
 class StatusEntry(WireObject):
-    """A status, ours or of somebody."""
+    """A status (story), ours or a contact's."""
 
     id_message: Text
     timestamp: Timestamp
@@ -474,7 +474,7 @@ class StatusEntry(WireObject):
 
 @dataclass(frozen=True, slots=True)
 class ViewerEntry(WireObject):
-    """How far a status has come with one person."""
+    """The delivery of a status to one person."""
 
     participant: Jid
     status: Text

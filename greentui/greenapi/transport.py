@@ -1,7 +1,7 @@
-"""The HTTP underneath: size and time limits, and failures as our own errors.
+"""HTTP: size and time limits, and failures as our own errors.
 
-The token is put into an address at the last moment and below
-everything that logs, raises or shows an address; what is above only ever sees a placeholder.
+The token is put into an address at the last moment, below everything that logs, raises or shows an
+address; the code above only sees a placeholder.
 """
 
 from __future__ import annotations
@@ -38,21 +38,21 @@ from greentui.greenapi.uploads import FileBody, Progress, UploadStream
 from greentui.words import _
 
 PLACEHOLDER = "~token~"
-"""What stands for the token in every address above this module's transport."""
+"""Stands for the token in every address above this module's transport."""
 MOST_BYTES = 64 * 1024 * 1024
-"""Bytes of a response: more is refused while it comes in."""
+"""Maximum bytes of a response; a longer one is cut off while it is received."""
 CONNECT = 10.0
 """Seconds to wait for a connection."""
 WRITE = 60.0
-"""Seconds a piece of a request may take to leave."""
+"""Seconds that sending a piece of a request may take."""
 MARGIN = 30.0
-"""Seconds beyond a method's patience after which an exchange is broken off, however it dribbles."""
+"""Seconds beyond a method's patience after which an exchange is aborted, even if bytes still arrive."""
 REDIRECTS = 5
-"""How often a download may be sent elsewhere."""
+"""Maximum redirects of a download."""
 SLOWEST = 64 * 1024
-"""Bytes a second below which a download is not waited for to its end."""
+"""Bytes a second below which a download is given up."""
 LONGEST = 7200.0
-"""Seconds that a download takes at most, whatever its size."""
+"""Seconds a download may always take, whatever its size."""
 
 _HEADERS = {
     "User-Agent": "greentui",
@@ -61,14 +61,14 @@ _HEADERS = {
     "Connection": "keep-alive",
 }
 
-# Both write whole addresses into the log.
+# Both log whole addresses.
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True, slots=True)
 class HttpResponse:
-    """What came back."""
+    """A response."""
 
     status: int
     headers: Mapping[str, str]
@@ -79,10 +79,10 @@ class Connections:
     """Connections to one instance's hosts.
 
     Args:
-        token: Goes into addresses in place of the placeholder.
-        reach: What downloads may connect to.
+        token: Replaces the placeholder in addresses.
+        reach: Which addresses downloads may connect to.
         insecure_http: Whether plain http to another machine is allowed.
-        transport: Instead of the network, for tests.
+        transport: Replaces the network in tests.
     """
 
     def __init__(
@@ -114,13 +114,13 @@ class Connections:
         body: bytes | FileBody,
         patience: float,
     ) -> HttpResponse:
-        """One request and its response. `url` carries the placeholder.
+        """Send a request and return its response. `url` has the placeholder.
 
         Raises:
-            FieldError: The file could not be read to its end.
-            Unreachable: Surely nothing was done.
-            LostResponse: The request went out and no whole response came back.
-            BadResponse: The response is far too long.
+            FieldError: The file could not be read completely.
+            Unreachable: Certainly nothing was done.
+            LostResponse: The request was sent, but no complete response came.
+            BadResponse: The response is too long.
         """
         self._refuse_insecure(url)
         upload: UploadStream | None = None
@@ -149,13 +149,13 @@ class Connections:
         except FieldError as error:
             failure = FieldError(error.field, error.detail)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError) as error:
-            # ValueError: host names that neither httpx nor the system's resolver can spell.
+            # ValueError: host names that httpx or the resolver cannot encode.
             failure = _failure(error, upload, self._mask, departure)
-        # Raised here and not above, so that no exception with an address hangs on it.
+        # Raised here, not above, so that it is not chained to an exception with an address.
         raise failure
 
     async def _send(self, request: httpx.Request) -> HttpResponse:
-        # Straight to the transport: redirects, cookies, authentication and logging are all unwanted here.
+        # Straight to the transport: redirects, cookies, authentication and logging are unwanted.
         response = await self._inner.handle_async_request(request)
         try:
             return HttpResponse(response.status_code, response.headers, await _read(response, MOST_BYTES))
@@ -163,16 +163,16 @@ class Connections:
             await response.aclose()
 
     async def download(self, url: str, into: BinaryIO, limit: int, on_progress: Progress | None) -> int:
-        """Fetch a file without any token.
+        """Download a file without the token.
 
         Args:
             url: Its address.
-            into: Where its bytes go; the caller's, at whose position we begin.
-            limit: Bytes.
-            on_progress: Called with the bytes fetched and their total, 0 where it is unknown.
+            into: Receives the bytes, from its present position on.
+            limit: Maximum bytes.
+            on_progress: Called with the bytes received and the total, 0 if unknown.
 
         Returns:
-            The bytes fetched.
+            The number of bytes received.
         """
         failure: ApiError
         try:
@@ -227,12 +227,12 @@ async def _read(response: httpx.Response, limit: int) -> bytes:
 
 
 def _patience(size: int) -> float:
-    """Seconds that a download of so many bytes may take, redirects included."""
+    """Seconds a download of so many bytes may take, redirects included."""
     return min(2 * MARGIN + size / SLOWEST, LONGEST)
 
 
 def _declared_size(response: httpx.Response) -> int:
-    """The bytes a response says it has; 0 where it does not or they are other bytes than the file's."""
+    """The length a response announces; 0 if it announces none, or the body is encoded."""
     declared = response.headers.get("content-length", "")
     if is_encoded(response) or not (declared.isascii() and declared.isdecimal() and len(declared) < 16):
         return 0
@@ -273,7 +273,7 @@ def _no_file(status: int) -> ApiError:
 
 
 def _elsewhere(url: str, target: str) -> str:
-    """Where a redirect leads, if it may be followed."""
+    """The target of a redirect, if it may be followed."""
     there = urljoin(url, target)
     before, after = urlsplit(url), urlsplit(there)
     if after.scheme not in ("http", "https") or (before.scheme, after.scheme) == ("https", "http"):
@@ -293,11 +293,11 @@ _BEFORE_SENDING = (
 
 
 class _Departure:
-    """Whether anything of a request has left, as the transport traces it.
+    """Traces whether any part of a request was sent.
 
     Attributes:
-        traced: Whether the transport traces at all; one made for tests does not.
-        begun: Whether the request began to be written. Asking a proxy for a tunnel does not count.
+        traced: Whether the transport traces at all; those of tests do not.
+        begun: Whether writing the request began; opening a tunnel through a proxy does not count.
     """
 
     def __init__(self) -> None:
@@ -311,14 +311,14 @@ class _Departure:
             self.begun = True
 
     def excluded_by(self, error: Exception) -> bool:
-        """Whether surely nothing of the request has left when it ended with `error`."""
+        """Whether certainly nothing of the request was sent when it ended with `error`."""
         if isinstance(error, _BEFORE_SENDING):
             return True
         return not self.begun and (self.traced or isinstance(error, ValueError))
 
 
 def _failure(error: Exception, upload: UploadStream | None, mask: Mask, departure: _Departure) -> ApiError:
-    """What a failed exchange is to us. Whether it may have been done decides everything after it."""
+    """The error for a failed exchange: above all, whether the request may have been carried out."""
     words = mask(_words(error)).rstrip(".")
     if departure.excluded_by(error):
         return Unreachable(_("The service cannot be reached: %s.") % words)
@@ -328,7 +328,7 @@ def _failure(error: Exception, upload: UploadStream | None, mask: Mask, departur
 
 
 def _words(error: Exception) -> str:
-    """What a failure of the network is, in words without an address."""
+    """A network failure in words without an address."""
     if isinstance(error, TimeoutError | httpx.TimeoutException):
         return _("time-out")
     if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol | ValueError):
