@@ -1,7 +1,7 @@
-"""A chat as a document: text, JSON, or one HTML page that loads nothing from anywhere.
+"""A chat as a document: text, JSON, or a self-contained HTML page.
 
-Every writer yields pieces, so that the largest chat never stands in memory. Strangers' text is escaped;
-what would steer a terminal is shown as a picture of itself.
+Every writer yields pieces, so that no chat is held in memory as a whole. Remote text is escaped; control
+characters become visible symbols.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from greentui.model.messages import Message, MessageKind
 from greentui.words import _
 
 NameOf = Callable[[str], str]
-"""The name of a person, by id."""
+"""Returns a person's name by id."""
 
 _LINK = re.compile(r"https?://[^\s<>\"']+")
 
@@ -37,7 +37,7 @@ b { font-size: .9em } h2 { font-size: .9rem; text-align: center; font-weight: 50
 
 
 def as_text(chat: Chat, coverage: Coverage, messages: Iterable[Message], name_of: NameOf) -> Iterator[str]:
-    """Lines for reading."""
+    """Plain text."""
     yield f"{on_one_line(chat.name)} ({on_one_line(chat.id)})\n{_covered(coverage)}\n\n"
     for message in messages:
         text = body(message)
@@ -48,7 +48,7 @@ def as_text(chat: Chat, coverage: Coverage, messages: Iterable[Message], name_of
 
 
 def as_json(chat: Chat, coverage: Coverage, messages: Iterable[Message], name_of: NameOf) -> Iterator[str]:
-    """One object: the chat, its coverage, its messages as `history --json` gives them."""
+    """A JSON object: the chat, its coverage, its messages as in `history --json`."""
     head = {"chat": json_output.chat(chat), "coverage": json_output.plain(coverage)}
     yield output.as_json(head)[:-1] + ', "messages": ['
     comma = "\n"
@@ -61,7 +61,7 @@ def as_json(chat: Chat, coverage: Coverage, messages: Iterable[Message], name_of
 
 
 def as_html(chat: Chat, coverage: Coverage, messages: Iterable[Message], name_of: NameOf) -> Iterator[str]:
-    """A page of its own: no script, nothing fetched."""
+    """A self-contained page: no scripts, nothing loaded."""
     title = html.escape(on_one_line(chat.name))
     yield (
         '<!DOCTYPE html>\n<html><head><meta charset="utf-8">\n'
@@ -81,7 +81,7 @@ def as_html(chat: Chat, coverage: Coverage, messages: Iterable[Message], name_of
 
 
 def body(message: Message) -> str:
-    """What a message says, whatever its kind; its text is never shortened."""
+    """The content of a message of any kind; its text is not shortened."""
     if message.kind is MessageKind.TEXT:
         return message.text
     from greentui.text.summary import SIGNS
@@ -114,7 +114,7 @@ def _escaped(text: str) -> str:
 
 
 def _linked(text: str) -> str:
-    """Escaped text whose web addresses can be followed."""
+    """Escaped text, with web addresses as links."""
     pieces, end = [], 0
     text = plain(text)
     for found in _LINK.finditer(text):
@@ -134,7 +134,7 @@ def _who(message: Message, name_of: NameOf) -> str:
 
 
 def _notes(message: Message) -> list[str]:
-    """What there is to know beside the words."""
+    """Status, edits and reactions, to be shown beside the text."""
     from greentui.text.ticks import tick
 
     notes = []

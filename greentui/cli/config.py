@@ -1,4 +1,4 @@
-"""The configuration: print what holds, check the file, open it in your editor."""
+"""The configuration: print the values in effect, check the file, open it in your editor."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Do what was asked."""
+    """Run the subcommand."""
     status: int = options.act()
     return status
 
@@ -66,10 +66,10 @@ def _open() -> int:
             out.write(template())
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
     try:
-        ended = subprocess.run(  # noqa: S603  the operator's own
+        ended = subprocess.run(  # noqa: S603  the operator's own editor
             [*shlex.split(editor), str(file)], check=False, env=child_environment()
         )
-    except (OSError, ValueError) as error:  # ValueError: quotes that never end
+    except (OSError, ValueError) as error:  # ValueError: an unclosed quote
         why = getattr(error, "strerror", None) or error
         raise Failure(_("the editor %(editor)s: %(why)s") % {"editor": editor, "why": why}) from None
     if ended.returncode:
@@ -80,7 +80,7 @@ def _open() -> int:
 
 
 def template() -> str:
-    """A file with every setting documented and left at its default."""
+    """A file with every setting documented and commented out."""
     lines = [_("# greentui: every setting at its default; take the # away before one to change it."), ""]
     for each in documentation():
         table = each.name == "keys"
@@ -92,11 +92,11 @@ def template() -> str:
 
 
 def as_toml(config: Config, columns: int = WIDTH) -> str:
-    """What holds now, as a file that could be read again; tokens are left out.
+    """The values in effect as a configuration file, without tokens.
 
     Args:
         config: As loaded.
-        columns: Cells that a line of a comment may take.
+        columns: Maximum cells of a line of a comment.
     """
     lines = _comment(_("As in %s, and the defaults.") % config.folders.config_file, columns)
     if config.default_profile:
@@ -125,7 +125,7 @@ def as_toml(config: Config, columns: int = WIDTH) -> str:
 
 
 def toml_value(value: object) -> str:
-    """A setting's value as TOML spells it."""
+    """A setting's value in TOML."""
     match value:
         case bool():
             return "true" if value else "false"
@@ -140,7 +140,7 @@ def toml_value(value: object) -> str:
 
 
 def toml_key(name: str) -> str:
-    """A key, quoted where TOML wants it."""
+    """A key in TOML, quoted if necessary."""
     bare = name.isascii() and name.replace("-", "").replace("_", "").isalnum()
     return name if bare else _quoted(name)
 

@@ -1,4 +1,4 @@
-"""Contacts: list them, look at one, check a number, save or remove one."""
+"""Contacts: list, show, check a number, save, remove, join and separate ids."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Do what was asked."""
+    """Run the subcommand."""
     return work(options, options.act)
 
 

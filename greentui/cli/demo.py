@@ -1,7 +1,7 @@
-"""The console on an emulator of its own: nothing to sign up for, no real messages.
+"""The console on a private emulator: no registration, no real messages.
 
-Where there is no terminal, or with --tour, it plays itself: opens a chat, writes, waits for the answer,
-and says each step as it holds.
+Without a terminal, or with --tour, it plays by itself: opens a chat, writes, waits for the answer, and
+prints each step that succeeded.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ from greentui.words import _
 
 SEED = 7
 PREFIX = "greentui-demo-"
-"""Of the folder for what need not be kept."""
+"""The prefix of the temporary folder's name."""
 STARTING = 30.0
-"""Seconds an emulator may take until it listens."""
+"""Seconds an emulator may take to start."""
 STOPPING = 5.0
-"""Seconds it may take to end."""
+"""Seconds it may take to stop."""
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    """Where its data lies, and what its world is like."""
+    """The options for its data and its generated world."""
     parser.add_argument("--home", type=Path, metavar="DIR", help=_("keep its data in this folder"))
     parser.add_argument(
         "--seed",
@@ -51,9 +51,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Start the emulator, open the console on it, and leave nothing behind."""
+    """Start the emulator, open the console on it, and remove everything afterwards."""
     touring = options.tour or not (sys.stdin.isatty() and sys.stdout.isatty())
-    # The usual ways to end a program must reach the cleaning up below.
+    # Signals that end the program must run the clean-up below.
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _end)
     with ExitStack() as stack:
@@ -66,17 +66,17 @@ def run(options: argparse.Namespace) -> int:
 
 @contextmanager
 def emulator(arguments: list[str], leaving: Path | None = None) -> Iterator[dict[str, str]]:
-    """Run an emulator in a process of its own that cannot outlive this one.
+    """Run an emulator in a process that ends with this one.
 
     Args:
-        arguments: The emulator's.
-        leaving: A temporary folder that it removes at its end, in case this process was killed.
+        arguments: The emulator's command line.
+        leaving: A temporary folder that it removes when it ends, in case this process is killed.
 
     Yields:
-        What it says when it listens: `apiUrl`, `mediaUrl`, `idInstance`, `apiTokenInstance`, `controlUrl`.
+        Its addresses and credentials: `apiUrl`, `mediaUrl`, `idInstance`, `apiTokenInstance`, `controlUrl`.
 
     Raises:
-        Failure: It did not begin to listen.
+        Failure: It did not start.
     """
     module = ["greentui.cli.demo_world", str(leaving)] if leaving else ["greentui.emulator"]
     command = [sys.executable, "-m", *module, "--die-with-parent", *arguments]
@@ -103,7 +103,7 @@ def emulator(arguments: list[str], leaving: Path | None = None) -> Iterator[dict
 
 
 def environment_for(addresses: Mapping[str, str], home: Path) -> dict[str, str]:
-    """This environment with an emulator as the instance and all data under `home`."""
+    """This process's environment with an emulator as the instance and all data under `home`."""
     return {
         **os.environ,
         "GREENTUI_HOME": str(home),

@@ -1,7 +1,7 @@
-"""Printing: JSON for scripts, aligned columns for people, tab-separated ones for pipes.
+"""Printing: JSON for scripts, aligned columns for a terminal, tab-separated ones for a pipe.
 
-A `str` may hold what a stranger wrote, so nothing in it ever steers the terminal. Colours of our own are not
-characters but the styles of a `Text`, and only here do they become escape sequences.
+A `str` may contain remote text, so nothing in it can control the terminal. Our own colours are the styles of
+a `Text`, and become escape sequences only here.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 HANG = 4
-"""Blanks before what goes on of a line that is longer than the terminal is wide."""
+"""The indentation of a long line's continuation."""
 LAST = 20
-"""Cells of a table's last column, which has the most to say, that are not given to the others."""
+"""Cells reserved for a table's last column, which has the longest texts."""
 NARROWEST = 10
-"""Cells below which nothing can be read in a column."""
+"""The minimum width of a column, in cells."""
 CROPPED_LINES = 3
-"""Lines that a cell may fill where a table has become a list."""
+"""Maximum lines of a cell in a table shown as a list."""
 
 _GAP = "  "
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -38,12 +38,12 @@ _LINE_ENDS = "\u2028\u2029"
 
 
 def add_json(parser: ArgumentParser) -> None:
-    """Let a command take `--json`."""
+    """Add `--json` to a command."""
     parser.add_argument("--json", action="store_true", help=_("print one JSON value"))
 
 
 def add_limit(parser: ArgumentParser, default: int | None, what: str) -> None:
-    """Let a list take `--limit`."""
+    """Add `--limit` to a command."""
     shown = _("no limit unless given") if default is None else _("%d unless given") % default
     parser.add_argument("--limit", type=count, default=default, metavar="N", help=f"{what}, {shown}")
 
@@ -57,7 +57,7 @@ def count(text: str) -> int:
 
 
 def as_json(value: Any, *, indent: int | None = None) -> str:
-    """`value` as JSON that is readable and harmless on a terminal: what cannot be seen is escaped."""
+    """`value` as JSON that is readable and harmless on a terminal: invisible characters are escaped."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     if text.isascii() and "\x7f" not in text:
         return text
@@ -67,23 +67,23 @@ def as_json(value: Any, *, indent: int | None = None) -> str:
 
 
 def write_json(value: Any, out: TextIO | None = None) -> None:
-    """Print one JSON value: spread over lines for a person, on one line for a pipe."""
+    """Print a JSON value: indented on a terminal, on one line in a pipe."""
     out = out or sys.stdout
     write(as_json(value, indent=2 if out.isatty() else None), out)
 
 
 def report(options: Namespace, **facts: Any) -> None:
-    """What a command has done, where `--json` asks for it; to a person its silence says that it is done."""
+    """Print what a command did, with `--json` only; otherwise silence means success."""
     if options.json:
         write_json(facts)
 
 
 def write_id(options: Namespace, text: str, facts: Any) -> None:
-    """Print what a command has made.
+    """Print the id of what a command created.
 
     Args:
-        text: Its id or address, for a person: on one line, so that it passes for no other line.
-        facts: The JSON value, for `--json`.
+        text: The id or address, for a person: on one line, so that it cannot imitate other output.
+        facts: The JSON value for `--json`.
     """
     if options.json:
         write_json(facts)
@@ -92,9 +92,9 @@ def write_id(options: Namespace, text: str, facts: Any) -> None:
 
 
 def plain(text: str) -> str:
-    """`text` with what would steer a terminal or turn lines around shown instead of done.
+    """`text` with control characters and direction overrides made visible.
 
-    What cannot be seen is left out, but for joiners that join.
+    Invisible characters are removed, except joiners between characters that join.
     """
     text = _CONTROLS.sub(lambda found: chr(0x2400 + ord(found[0])) if found[0] < " " else "\ufffd", text)
     if text.isascii():
@@ -105,20 +105,20 @@ def plain(text: str) -> str:
 
 
 def on_one_line(text: str) -> str:
-    """`text` made `plain`, on one line: a name that cannot pass for lines of a document."""
+    """`text` made `plain`, on one line, so that a name cannot imitate further lines."""
     return " ".join(plain(text).split())
 
 
 def write(line: str | Text, out: TextIO | None = None, *, end: str = "\n") -> None:
-    """Print a line as `spelled` for where it goes."""
+    """Print a line, `spelled` for its destination."""
     out = out or sys.stdout
     out.write(spelled(line, out) + end)
 
 
 def spelled(line: str | Text, out: TextIO) -> str:
-    """A line for `out`: plain, in the colours of a `Text` as far as the terminal shows any.
+    """A line for `out`: plain, or a `Text` in the colours the terminal supports.
 
-    What the encoding of `out` cannot spell is escaped.
+    Characters outside the encoding of `out` are escaped.
     """
     encoding = out.encoding or "utf-8"
     shown = plain(line) if isinstance(line, str) else _painted(line, out)
@@ -126,22 +126,22 @@ def spelled(line: str | Text, out: TextIO) -> str:
 
 
 def write_folded(text: str, out: TextIO | None = None, *, hang: int = HANG) -> None:
-    """Print a line for reading: `folded` to the window of a terminal, as it is in a pipe."""
+    """Print a line: `folded` to the width of a terminal, unchanged in a pipe."""
     out = out or sys.stdout
     write("\n".join(folded(text, window(out).columns, hang)) if out.isatty() else text, out)
 
 
 def folded(text: str, columns: int, hang: int = HANG) -> list[str]:
-    """A cleaned line as lines of at most `columns` cells.
+    """Wrap a cleaned line to lines of at most `columns` cells.
 
-    It is broken at blanks only, so that an address or an id can be copied whole: a word that is longer than a
-    line is left to the terminal.
+    It is broken at blanks only, so that an address or an id can be copied whole; the terminal wraps words
+        longer than a line.
 
     Args:
         text: One line.
-        columns: Cells there are.
-        hang: Blanks before each line but the first. A word that does not fit beside them gets fewer, yet no
-            fewer than `HANG`, or a stranger's word could pass for the beginning of a line.
+        columns: Cells available.
+        hang: The indentation of all lines but the first. It is reduced for a word that would not fit, but
+                    never below `HANG`, so that remote text cannot imitate the beginning of a line.
     """
     from greentui.text import sanitize
 
@@ -160,7 +160,7 @@ def folded(text: str, columns: int, hang: int = HANG) -> list[str]:
 
 
 def window(out: TextIO) -> os.terminal_size:
-    """Columns and rows of the terminal behind `out`; COLUMNS and LINES go first, 80×24 is a guess."""
+    """The size of the terminal behind `out`; COLUMNS and LINES take precedence, 80×24 is the fallback."""
     try:
         own = os.get_terminal_size(out.fileno())
     except OSError:
@@ -169,7 +169,7 @@ def window(out: TextIO) -> os.terminal_size:
 
 
 def shows_colours(out: TextIO) -> bool:
-    """Whether the colours of a `Text` arrive on `out`, as far as NO_COLOR, TERM and COLORTERM tell."""
+    """Whether `out` shows the colours of a `Text`, according to NO_COLOR, TERM and COLORTERM."""
     console = _console(out)
     return console.color_system is not None and not console.no_color
 
@@ -181,10 +181,10 @@ def _console(out: TextIO) -> Console:
 
 
 def _painted(line: Text, out: TextIO) -> str:
-    """A line of ours with the escape sequences of its styles, in what colours the terminal has."""
+    """A `Text` with escape sequences for its styles, in the terminal's colours."""
     from rich.text import Text
 
-    # Piece by piece, so that each style still covers its own words where some are left out.
+    # Piece by piece, so that each style still covers its own words after characters are removed.
     pieces = line.divide(sorted({edge for span in line.spans for edge in (span.start, span.end)}))
     for piece in pieces:
         piece.plain = plain(piece.plain)
@@ -195,28 +195,28 @@ def _painted(line: Text, out: TextIO) -> str:
 
 
 def clean(text: str) -> str:
-    """A stranger's text, over as many lines as it has, fit for a terminal."""
+    """Remote text of several lines, safe for a terminal."""
     from greentui.text import sanitize
 
     return sanitize.clean(text)
 
 
 def clean_line(text: str) -> str:
-    """A stranger's text on one line, fit for a terminal."""
+    """Remote text on one line, safe for a terminal."""
     from greentui.text import sanitize
 
     return sanitize.clean_line(text)
 
 
 def write_table(rows: Sequence[Sequence[str]], headings: Sequence[str], out: TextIO | None = None) -> None:
-    """Print rows: aligned, headed and cropped on a terminal; whole and tab-separated in a pipe.
+    """Print a table: aligned, with headings and cropped on a terminal; complete and tab-separated in a pipe.
 
-    A terminal too narrow for columns gets the rows one below the other, each cell beside its heading.
+    On a terminal too narrow for columns, rows are lists of cells beside their headings.
 
     Args:
-        rows: Cells; cleaned here.
-        headings: One a column. The first column is the row's name, the last one has the most to say.
-        out: Where to.
+        rows: The cells; they are cleaned here.
+        headings: One for each column. The first column names the row, the last one has the longest texts.
+        out: Standard output by default.
     """
     out = out or sys.stdout
     cells = [[clean_line(cell) for cell in row] for row in rows]
@@ -244,10 +244,10 @@ def write_table(rows: Sequence[Sequence[str]], headings: Sequence[str], out: Tex
 
 
 def _shares(wanted: Sequence[int], room: int) -> list[int]:
-    """Cells for each column of a table; none at all where not every one would be wide enough to read.
+    """The width of each column of a table; empty if some would be too narrow to read.
 
-    The first column gets what it wants up to half of the room, or a third if need be; the last one `LAST`
-    cells and what is left over. Of those in between the widest give way first.
+    The first column gets its width up to half of the room, or a third if necessary; the last one `LAST` cells
+        and the rest. Of the others, the widest are reduced first.
     """
     room -= len(_GAP) * (len(wanted) - 1)
     if sum(wanted) <= room:
@@ -262,7 +262,7 @@ def _shares(wanted: Sequence[int], room: int) -> list[int]:
 
 
 def write_facts(facts: Sequence[tuple[str, str]], out: TextIO | None = None) -> None:
-    """Print names and values beside each other; empty values are left out."""
+    """Print names and values side by side; empty values are omitted."""
     shown = [(name, clean_line(value)) for name, value in facts if value]
     wide = max((len(name) for name, _value in shown), default=0)
     for name, value in shown:
@@ -278,7 +278,7 @@ def _escaped(character: str) -> str:
 
 
 def moment(timestamp: float | None) -> str:
-    """UTC seconds as a local date and time that sorts; empty where nobody knows."""
+    """UTC seconds as a sortable local date and time; empty if unknown."""
     if not timestamp:
         return ""
     from greentui.text.time_format import sortable

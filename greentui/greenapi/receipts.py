@@ -23,9 +23,7 @@ def read_answer(content: bytes) -> Json:
     try:
         found: Json = json.loads(text, parse_int=_counted)
     except (ValueError, RecursionError):
-        receipt = (
-            _receipt_in(text) if text.endswith("}") else None
-        )  # otherwise it was truncated, and comes again
+        receipt = _receipt_in(text) if text.endswith("}") else None  # truncated: it comes again
         return None if receipt is None else {"receiptId": receipt, "body": text}
     return found if receipt_of(found) is not None else None
 

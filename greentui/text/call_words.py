@@ -1,4 +1,4 @@
-"""What became of a call, in words: one table for chats, lists, journals and commands."""
+"""The outcome of a call in words, for chats, lists, journals and commands."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from greentui.words import _
 
 @dataclass(frozen=True, slots=True)
 class CallWords:
-    """What a call is called.
+    """A call in words.
 
     Attributes:
-        entry: As an entry of a chat.
+        entry: In its chat.
         outcome: In a table of calls.
         tone: How it stands.
     """
@@ -41,10 +41,10 @@ _WORDS = {
 
 
 def call_words(state: str, seconds: int | None) -> CallWords:
-    """The words for a state of the API (manual 1.3.13); one nobody knows stays its own word.
+    """The words for a state of the API (manual 1.3.13); an unknown one stays as it is.
 
     Args:
-        seconds: How long was talked, where told: then somebody had answered, whoever ended it.
+        seconds: The length of the call, if given: then it was answered, whatever the state.
     """
     known = _WORDS.get(state.lower())
     if known is _TURNED_AWAY and seconds:
@@ -53,5 +53,5 @@ def call_words(state: str, seconds: int | None) -> CallWords:
 
 
 def described(call: Call) -> str:
-    """A call as an entry of its chat."""
+    """A call in the words of its chat."""
     return call_words(call.state, call.seconds).entry

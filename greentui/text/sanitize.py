@@ -1,10 +1,9 @@
-"""Text from strangers, made fit to be drawn: the only way a name or a message gets onto the screen.
+"""Makes remote text safe to draw: every name and message passes through here before it is shown.
 
-After `clean` every character has a width of its own that terminals agree on, so that the width of a
-text is the sum over its characters: no control character, no escape sequence, no bidirectional
-override, no joiner, no variation selector, no lone surrogate, no tower of combining marks. What is
-cleaned here is only the picture; copying, quoting and storing use the text as it came. Never used to
-build markup.
+After `clean`, every character has a width that terminals agree on, so that the width of a text is the sum
+over its characters: no control characters, escape sequences, bidirectional overrides, joiners, variation
+selectors, lone surrogates or long runs of combining marks. Only what is drawn is cleaned; copying, quoting
+and storing use the original text. The result is never used as markup.
 """
 
 from __future__ import annotations
@@ -18,10 +17,10 @@ from rich.cells import cell_len, get_character_cell_size, split_graphemes
 from greentui.text import invisible
 
 MARKS = 4
-"""How many combining marks one character keeps."""
+"""Combining marks that a character keeps."""
 
 TAB = 4
-"""How many spaces a tab becomes."""
+"""Spaces that a tab becomes."""
 
 SKIN_TONES = (0x1F3FB, 0x1F3FF)
 """Some terminals draw them as a character of their own."""
@@ -40,13 +39,13 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def _table() -> dict[int, str | None]:
-    """What becomes of single characters: nothing, a visible picture, or a space."""
+    """The replacement of single characters: nothing, a visible symbol, or a space."""
     table: dict[int, str | None] = {code: chr(0x2400 + code) for code in range(0x20) if code != 0x0A}
     table |= dict.fromkeys(range(128, 160), "�")
     table |= {0x7F: "\u2421", 0x09: " " * TAB}
     for first, last in (*invisible.RANGES, SKIN_TONES):
         table |= dict.fromkeys(range(first, last + 1))
-    table |= dict.fromkeys((0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800), " ")  # blanks passing for letters
+    table |= dict.fromkeys((0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800), " ")  # blanks that count as letters
     return table
 
 
@@ -54,14 +53,14 @@ _TABLE = _table()
 
 
 def clean(text: str, *, emoji_as_text: bool = False) -> str:
-    """`text` as it may be drawn, line by line.
+    """Clean a text of several lines.
 
     Args:
         text: Anything.
         emoji_as_text: Whether a pictograph becomes its name, `:grinning_face:`.
 
     Returns:
-        Text whose only control character is the newline.
+        The text; its only control character is the newline.
     """
     if _PLAIN.fullmatch(text):
         return text
@@ -72,12 +71,12 @@ def clean(text: str, *, emoji_as_text: bool = False) -> str:
 
 
 def clean_line(text: str, *, emoji_as_text: bool = False) -> str:
-    """`text` cleaned and on one line, each run of blanks a single space."""
+    """Clean a text and put it on one line, each run of blanks as a single space."""
     return _BLANKS.sub(" ", clean(text, emoji_as_text=emoji_as_text)).strip()
 
 
 def clean_in_place(text: str) -> str:
-    """A line as a field draws it: cleaned, and each part of it as wide as the field believes it is."""
+    """Clean a line of a text field, keeping the width of each part as the field measures it."""
     if _PLAIN.fullmatch(text) and "\n" not in text:
         return text
     spans, _cells = split_graphemes(text)
@@ -85,23 +84,23 @@ def clean_in_place(text: str) -> str:
 
 
 def without_controls(text: str) -> str:
-    """`text` without the control characters that nobody types: all but tabs and the ends of lines."""
+    """`text` without control characters, except tabs and line ends."""
     return _CONTROLS.sub("", text)
 
 
 def width(text: str) -> int:
-    """How many cells of a terminal a cleaned text takes."""
+    """The width of a cleaned text in cells."""
     return cell_len(text)
 
 
 def character_width(character: str) -> int:
-    """How many cells one character of a cleaned text takes: 0, 1 or 2."""
+    """The width of a character of a cleaned text in cells: 0, 1 or 2."""
     return get_character_cell_size(character)
 
 
 def crop(text: str, cells: int, *, ellipsis: str = "…") -> str:
-    """The beginning of a cleaned line that fits into `cells`, ending in `ellipsis` where it was cut."""
-    longest = (cells + 1) * (MARKS + 1)  # a cell holds no more characters than this: the rest cannot count
+    """Crop a cleaned line to `cells`, ending in `ellipsis` if it was cut."""
+    longest = (cells + 1) * (MARKS + 1)  # no cell has more characters than this: the rest cannot fit
     if len(text) <= longest and cell_len(text) <= cells:
         return text
     room = cells - len(ellipsis)
@@ -116,23 +115,23 @@ def crop(text: str, cells: int, *, ellipsis: str = "…") -> str:
 
 
 def fit(text: str, cells: int) -> str:
-    """A cleaned line cropped or filled up with blanks to exactly `cells`."""
+    """Crop or pad a cleaned line to exactly `cells`."""
     text = crop(text, cells)
     return text + " " * max(0, cells - cell_len(text))
 
 
 def _exactly(text: str, cells: int) -> str:
-    """What of `text` goes into `cells`, and blanks where that is less."""
+    """Cut `text` to `cells`, padded with blanks."""
     return fit(crop(text, cells, ellipsis=""), cells)
 
 
 def _letters(flags: re.Match[str]) -> str:
-    """Flags as their country's letters: no two terminals agree on how wide a flag is."""
+    """Replace flags by their country's letters: terminals disagree on the width of a flag."""
     return "".join(chr(ord(letter) - 0x1F1E6 + ord("A")) for letter in flags[0])
 
 
 def _short_towers(text: str) -> str:
-    """No more than `MARKS` combining marks on a character, and none on nothing."""
+    """Remove combining marks beyond `MARKS` on a character, and those without one."""
     kept: list[str] = []
     marks = 0
     bare = True
@@ -153,7 +152,7 @@ def _short_towers(text: str) -> str:
 
 @lru_cache(4096)
 def _named(character: str) -> str:
-    """A pictograph's name between colons; any other character itself."""
+    """The name of a pictograph between colons; any other character unchanged."""
     if ord(character) < 0x2600 or unicodedata.category(character) != "So":
         return character
     if get_character_cell_size(character) < 2 and ord(character) < 0x1F000:

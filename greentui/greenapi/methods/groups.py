@@ -66,7 +66,7 @@ def _membership(
     )
 
 
-# Adding and removing return false the second time, which would look like a refusal.
+# Not repeatable: a second time both return false, which would look like a refusal.
 ADD_GROUP_PARTICIPANT = _membership(
     "addGroupParticipant", _("Add a member to a group."), "addParticipant", repeatable=False
 )

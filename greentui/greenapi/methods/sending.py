@@ -1,6 +1,6 @@
-"""Sending messages (manual 1.3.3). Accepted is not delivered: what is sent waits in a queue first.
+"""Sending messages (manual 1.3.3). Accepted is not delivered: messages wait in the service's queue first.
 
-None of these may be repeated by itself: whoever got no response must find out first.
+None of these may be repeated without a response: look the message up first.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from greentui.model import limits
 from greentui.words import _
 
 _UPLOAD_PATIENCE = 120.0
-"""Seconds: the service passes a file on before it answers, 1–20 s for most (manual 1.3.3)."""
+"""Seconds to wait: the service forwards a file before it responds, 1–20 s for most (manual 1.3.3)."""
 
 SEND_MESSAGE = Method(
     "sendMessage",

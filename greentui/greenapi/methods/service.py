@@ -1,4 +1,4 @@
-"""Marks of reading, contacts, and messages and chats after the fact (manual 1.3.9 and 1.3.10)."""
+"""Read marks, contacts, and changes of messages and chats (manual 1.3.9 and 1.3.10)."""
 
 from __future__ import annotations
 

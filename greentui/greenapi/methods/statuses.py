@@ -1,4 +1,4 @@
-"""Statuses, which others call stories (manual 1.3.8, beta: 403 where it is not enabled)."""
+"""Statuses (stories; manual 1.3.8, beta: 403 if it is not enabled)."""
 
 from __future__ import annotations
 
