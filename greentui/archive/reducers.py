@@ -348,7 +348,7 @@ def role(stored: Stored, began: int | None) -> Role:
 
     Args:
         began: When this archive began to receive, UTC seconds; `None` before that. Older messages from a
-        journal or the history count as read, and their failures as dealt with.
+            journal or the history count as read, and their failures as dealt with.
     """
     message = stored.message
     live = message.origin in (Origin.LOCAL, Origin.NOTIFICATION)

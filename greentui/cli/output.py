@@ -141,7 +141,7 @@ def folded(text: str, columns: int, hang: int = HANG) -> list[str]:
         text: One line.
         columns: Cells available.
         hang: The indentation of all lines but the first. It is reduced for a word that would not fit, but
-                    never below `HANG`, so that remote text cannot imitate the beginning of a line.
+            never below `HANG`, so that remote text cannot imitate the beginning of a line.
     """
     from greentui.text import sanitize
 

@@ -18,7 +18,7 @@ class ApiError(Exception):
         text: What happened, in a sentence.
         advice: What the operator can do about it; may be empty.
         maybe_done: Whether it may have been done nevertheless. A message must then be looked up before it is
-                    sent again.
+            sent again.
         method: The method called; empty for none.
         status: The HTTP status of the response; `None` without one.
         said: The service's own words, for the log and to distinguish errors; never shown alone.

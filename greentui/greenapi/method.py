@@ -58,12 +58,12 @@ class Method(Generic[A_co]):
         section: Its section of the manual.
         note: What else to know before calling it.
         confirm: Whether it loses data or takes it from the queue's consumer, so that a call by hand is
-                    confirmed first.
+            confirmed first.
         least: The minimum number of parameters.
         settled: The service's text, in lower case, if there was nothing to do; it counts as success.
         patience: Seconds to wait for the response.
         tries: How often a repeatable call is made at most; the queue's calls once, since their caller repeats
-                    them and needs to see each failure.
+            them and needs to see each failure.
     """
 
     name: str
