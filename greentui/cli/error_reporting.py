@@ -79,7 +79,7 @@ def explain(error: Exception) -> int:
 
 
 def _unexpected(error: Exception) -> None:
-    """Report a bug: the traceback goes to the log, and a line without secrets to the operator."""
+    """Report a bug: the traceback goes to the log, if that can be written, and a line to the operator."""
     from greentui.config import find_folders, load
     from greentui.config.configuration import TOKEN_VARIABLE
     from greentui.engine import logs
@@ -90,5 +90,8 @@ def _unexpected(error: Exception) -> None:
         tokens += [profile.credentials.token for profile in load().profiles.values()]
     logs.set_up(file, "info", tokens)
     log.error("unexpected", exc_info=error)
-    what = _("something unexpected happened (%(kind)s); the details are in %(file)s")
-    say(what % {"kind": type(error).__name__, "file": file})
+    what = _("something unexpected happened (%s)") % type(error).__name__
+    if logs.kept():
+        say(_("%(what)s; the details are in %(file)s") % {"what": what, "file": file})
+    else:
+        say(_("%(what)s; the details could not be written to %(file)s") % {"what": what, "file": file})

@@ -51,14 +51,25 @@ class SafeFormatter(logging.Formatter):
 
 
 class _Private(logging.handlers.RotatingFileHandler):
-    """Creates files readable by their user only."""
+    """Creates files readable by their user only.
+
+    Attributes:
+        wrote: Whether the latest record is in the file.
+    """
+
+    wrote = True
 
     def _open(self) -> object:  # type: ignore[override]  # the same stream, opened privately
         handle = open_private(Path(self.baseFilename), os.O_WRONLY | os.O_APPEND)
         return os.fdopen(handle, "a", encoding="utf-8", errors="backslashreplace")
 
+    def emit(self, record: logging.LogRecord) -> None:
+        self.wrote = True
+        super().emit(record)
+
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  Python's name
-        """Do nothing: a failure to log must not write over the screen."""
+        """Write nothing over the screen."""
+        self.wrote = False
 
 
 def set_up(file: Path, level: str, tokens: Iterable[str]) -> str:
@@ -88,6 +99,11 @@ def set_up(file: Path, level: str, tokens: Iterable[str]) -> str:
         each.addHandler(handler)
         each.propagate = False
     return problem
+
+
+def kept() -> bool:
+    """Whether there is a log, and the latest record is in it: the disk may be full."""
+    return any(isinstance(each, _Private) and each.wrote for each in logging.getLogger(_OURS).handlers)
 
 
 def _leave() -> frozenset[Mask]:

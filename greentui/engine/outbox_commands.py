@@ -67,9 +67,7 @@ class OutboxCommands:
         """Cancel an item. See `Session.cancel`."""
         item = self._known(local_id)
         if item.status is MessageStatus.QUEUED:
-            item = await advance(
-                self._context, local_id, MessageStatus.CANCELLED, expected=MessageStatus.QUEUED
-            )
+            item = await self._advance(item, MessageStatus.CANCELLED)
             if item.status is MessageStatus.CANCELLED:
                 self._context.publish(OutboxEdited())
                 return
@@ -98,7 +96,7 @@ class OutboxCommands:
         if item.message_id:
             return await self.enqueue(item.chat_id, item.draft, item.quoted_id)
         drafts.check(item.draft, item.chat_id, item.quoted_id)
-        item = await advance(self._context, local_id, MessageStatus.QUEUED, expected=item.status)
+        item = await self._advance(item, MessageStatus.QUEUED)
         self._context.publish(OutboxEdited())
         return item
 
@@ -107,6 +105,13 @@ class OutboxCommands:
         outbox = self._outbox()
         sent = outbox.progress.get(item.local_id) if outbox is not None else None
         return item if sent is None else replace(item, progress=sent[0], total=sent[1])
+
+    async def _advance(self, item: OutboxItem, status: MessageStatus) -> OutboxItem:
+        """Change an item's status, unless it changed meanwhile; returns it as it is then."""
+        try:
+            return await advance(self._context, item.local_id, status, expected=item.status)
+        except ArchiveError as error:
+            raise of_archive(error) from None
 
     def _singly(self, draft: Draft) -> list[Draft]:
         """One draft per forwarded message, so that each has its own delivery status."""
