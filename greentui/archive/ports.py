@@ -147,10 +147,6 @@ class ArchiveReader(Protocol):
         """Chat id, name and phone (digits) of every chat, last active first, for a switcher."""
         ...
 
-    def find_chats(self, text: str, limit: int = 20) -> list[Chat]:
-        """Chats whose name or number contains `text`, last active first."""
-        ...
-
     def contacts(self) -> list[Contact]:
         """All known contacts, by name."""
         ...

@@ -118,11 +118,6 @@ class Reader(ArchiveReader):
         with self._database.read() as connection:
             return chats.names(connection)
 
-    def find_chats(self, text: str, limit: int = 20) -> list[Chat]:
-        with self._database.read() as connection:
-            found = chats.matching(connection, text, limit)
-            return chats.rows(connection, self.instance_id, found)
-
     def contacts(self) -> list[Contact]:
         with self._database.read() as connection:
             return contacts.contacts(connection)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from greentui.cli import json_output
 from greentui.cli.error_reporting import Failure
 from greentui.cli.output import (
-    add_json,
     add_limit,
     moment,
     report,
@@ -17,7 +16,7 @@ from greentui.cli.output import (
     write_json,
     write_table,
 )
-from greentui.cli.session_runner import add_chat, add_instance, work
+from greentui.cli.session_runner import Subcommands, work
 from greentui.cli.sync_first import refreshed
 from greentui.words import _
 
@@ -27,45 +26,22 @@ if TYPE_CHECKING:
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """`list`, `info`, `check`, `save`, `forget`, `join`, `separate`."""
-    acts = parser.add_subparsers(title=_("what to do"), metavar=_("WHAT"), required=True)
-    listed = acts.add_parser("list", help=_("list contacts"))
-    add_instance(listed, offline=True)
+    acts = Subcommands(parser)
+    listed = acts.add("list", _list, _("list contacts"), offline=True)
     add_limit(listed, None, _("at most so many"))
-    add_json(listed)
-    listed.set_defaults(act=_list)
-    info = acts.add_parser("info", help=_("what the service knows of a contact"))
-    add_chat(info)
-    add_instance(info)
-    add_json(info)
-    info.set_defaults(act=_info)
-    check = acts.add_parser("check", help=_("whether a number has WhatsApp; status 1 where not"))
+    acts.add("info", _info, _("what the service knows of a contact"), chat=True)
+    check = acts.add("check", _check, _("whether a number has WhatsApp; status 1 where not"))
     check.add_argument("phone", metavar="PHONE")
-    add_instance(check)
-    add_json(check)
-    check.set_defaults(act=_check)
-    save = acts.add_parser("save", help=_("save a contact, or change its name"))
-    add_chat(save)
+    save = acts.add("save", _save, _("save a contact, or change its name"), chat=True)
     save.add_argument("first", metavar="FIRST-NAME")
     save.add_argument("last", nargs="?", default="", metavar="LAST-NAME")
-    add_instance(save)
-    add_json(save)
-    save.set_defaults(act=_save)
-    forget = acts.add_parser("forget", help=_("remove a contact"))
-    add_chat(forget)
-    add_instance(forget)
-    add_json(forget)
-    forget.set_defaults(act=_forget)
-    join = acts.add_parser("join", help=_("make one chat of two that are the same person's"))
-    add_chat(join)
+    acts.add("forget", _forget, _("remove a contact"), chat=True)
+    join = acts.add(
+        "join", _join, _("make one chat of two that are the same person's"), chat=True, offline=True
+    )
     join.add_argument("into", metavar="INTO", help=_("the chat that stays"))
-    add_instance(join, offline=True)
-    add_json(join)
-    join.set_defaults(act=_join)
-    separate = acts.add_parser("separate", help=_("undo a joining that was wrong"))
+    separate = acts.add("separate", _separate, _("undo a joining that was wrong"), offline=True)
     separate.add_argument("id", metavar="ID", help=_("one of a chat's other ids"))
-    add_instance(separate, offline=True)
-    add_json(separate)
-    separate.set_defaults(act=_separate)
 
 
 def run(options: argparse.Namespace) -> int:

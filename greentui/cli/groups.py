@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from greentui.cli import json_output
 from greentui.cli.output import (
-    add_json,
     add_limit,
     moment,
     report,
@@ -19,7 +18,7 @@ from greentui.cli.output import (
     write_table,
 )
 from greentui.cli.prompts import add_yes, must_agree
-from greentui.cli.session_runner import add_instance, work
+from greentui.cli.session_runner import Act, Subcommands, work
 from greentui.cli.sync_first import refreshed
 from greentui.model.chats import ChatFilter
 from greentui.words import _
@@ -30,20 +29,12 @@ if TYPE_CHECKING:
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    acts = parser.add_subparsers(title=_("what to do"), metavar=_("WHAT"), required=True)
-    listed = acts.add_parser("list", help=_("list groups"))
-    add_instance(listed, offline=True)
+    acts = Subcommands(parser)
+    listed = acts.add("list", _list, _("list groups"), offline=True)
     add_limit(listed, None, _("at most so many"))
-    add_json(listed)
-    listed.set_defaults(act=_list)
-
-    create = acts.add_parser("create", help=_("make a group; one every five minutes, says the service"))
+    create = acts.add("create", _create, _("make a group; one every five minutes, says the service"))
     create.add_argument("name", metavar="NAME", help=_("up to 100 characters"))
     create.add_argument("members", nargs="+", metavar="CHAT", help=_("people, as in other commands"))
-    add_instance(create)
-    add_json(create)
-    create.set_defaults(act=_create)
-
     _on_group(acts, "show", _("name, members, invitation link"), _show)
     rename = _on_group(acts, "rename", _("give it another name"), _rename)
     rename.add_argument("name", metavar="NAME", help=_("up to 100 characters"))
@@ -64,15 +55,10 @@ def declare(parser: argparse.ArgumentParser) -> None:
     add_yes(_on_group(acts, "leave", _("leave it"), _leave))
 
 
-def _on_group(
-    acts: argparse._SubParsersAction[argparse.ArgumentParser], name: str, words: str, act: object
-) -> argparse.ArgumentParser:
+def _on_group(acts: Subcommands, name: str, words: str, act: Act) -> argparse.ArgumentParser:
     """Add a subcommand that acts on one group."""
-    parser = acts.add_parser(name, help=words)
+    parser = acts.add(name, act, words)
     parser.add_argument("group", metavar="GROUP", help=_("a group's id, or a name that is unique"))
-    add_instance(parser)
-    add_json(parser)
-    parser.set_defaults(act=act)
     return parser
 
 

@@ -66,6 +66,7 @@ def _branch(of: argparse.ArgumentParser, words: tuple[str, ...], summary: str) -
             ]
         elif action.help != argparse.SUPPRESS:
             arguments.append(_argument(of, action))
+    arguments.sort(key=lambda argument: bool(argument.names))  # positional ones first
     usage = " ".join(of.format_usage().removeprefix("usage: ").split())
     return Branch(words, summary, of.description or "", usage, tuple(arguments), tuple(below))
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from greentui.cli import json_output
 from greentui.cli.history import lines
 from greentui.cli.output import (
-    add_json,
     add_limit,
     clean_line,
     count,
@@ -20,7 +19,7 @@ from greentui.cli.output import (
     write_json,
     write_table,
 )
-from greentui.cli.session_runner import add_instance, work
+from greentui.cli.session_runner import Subcommands, work
 from greentui.model.messages import Direction
 from greentui.words import _
 
@@ -32,12 +31,12 @@ DAY = 1440
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    acts = parser.add_subparsers(title=_("what"), metavar=_("WHAT"), required=True)
+    acts = Subcommands(parser, _("what"))
     for name, act, words in (
         ("messages", _messages, _("messages of the last minutes")),
         ("calls", _calls, _("calls of the last minutes")),
     ):
-        inner = acts.add_parser(name, help=words)
+        inner = acts.add(name, act, words)
         inner.add_argument(
             "--direction",
             choices=[each.value for each in Direction],
@@ -46,10 +45,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
         inner.add_argument(
             "--minutes", type=count, default=DAY, metavar="N", help=_("of the last N minutes (%(default)s)")
         )
-        add_instance(inner)
         add_limit(inner, None, _("at most so many, the newest"))
-        add_json(inner)
-        inner.set_defaults(act=act)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -6,8 +6,8 @@ import argparse
 from typing import TYPE_CHECKING
 
 from greentui.cli import json_output
-from greentui.cli.output import add_json, add_limit, moment, report, write_id, write_json, write_table
-from greentui.cli.session_runner import add_instance, work
+from greentui.cli.output import add_limit, moment, report, write_id, write_json, write_table
+from greentui.cli.session_runner import Subcommands, work
 from greentui.engine.reasons import worded
 from greentui.words import _
 
@@ -17,23 +17,15 @@ if TYPE_CHECKING:
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    acts = parser.add_subparsers(title=_("what to do"), metavar=_("WHAT"), required=True)
-    listed = acts.add_parser("list", help=_("what waits, failed, or is unknown"))
-    add_instance(listed)
+    acts = Subcommands(parser)
+    listed = acts.add("list", _list, _("what waits, failed, or is unknown"))
     listed.add_argument("--all", action="store_true", help=_("what was sent as well"))
     add_limit(listed, 500, _("at most so many"))
-    add_json(listed)
-    listed.set_defaults(act=_list, offline=True)
-    cancel = acts.add_parser("cancel", help=_("take back what has not left"))
-    add_instance(cancel)
-    cancel.add_argument("id", metavar="LOCAL-ID")
-    add_json(cancel)
-    cancel.set_defaults(act=_cancel, offline=True)
-    again = acts.add_parser("again", help=_("send a failed message again, as a new one"))
-    add_instance(again)
-    again.add_argument("id", metavar="LOCAL-ID")
-    add_json(again)
-    again.set_defaults(act=_again, offline=True)
+    cancel = acts.add("cancel", _cancel, _("take back what has not left"))
+    again = acts.add("again", _again, _("send a failed message again, as a new one"))
+    for one in (cancel, again):
+        one.add_argument("id", metavar="LOCAL-ID")
+    parser.set_defaults(offline=True)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from greentui.cli.error_reporting import Failure, say
+from greentui.cli.output import add_json
 from greentui.cli.upgrade import upgrade
 from greentui.config import Config, Profile, choose, load
 from greentui.config.exposure import grave_exposures
@@ -21,6 +22,46 @@ if TYPE_CHECKING:
 
 Act = Callable[["Session", argparse.Namespace], Awaitable[int]]
 """A command's work on an instance; returns the exit status."""
+
+
+class Subcommands:
+    """The subcommands of a command.
+
+    Args:
+        parser: The command's.
+        title: Their heading in its help.
+    """
+
+    def __init__(self, parser: argparse.ArgumentParser, title: str = "") -> None:
+        self._parsers = parser.add_subparsers(
+            title=title or _("what to do"), metavar=_("WHAT"), required=True
+        )
+
+    def add(
+        self,
+        name: str,
+        act: Act,
+        help: str,  # noqa: A002
+        *,
+        chat: bool = False,
+        offline: bool = False,
+    ) -> argparse.ArgumentParser:
+        """Add a subcommand that works on an instance, with `--json`.
+
+        Args:
+            name: Its name.
+            act: Its work.
+            help: What it does.
+            chat: Whether it takes a chat.
+            offline: Whether the archive alone is enough.
+        """
+        parser = self._parsers.add_parser(name, help=help)
+        if chat:
+            add_chat(parser)
+        add_instance(parser, offline=offline)
+        add_json(parser)
+        parser.set_defaults(act=act)
+        return parser
 
 
 def add_instance(parser: argparse.ArgumentParser, *, offline: bool = False) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from greentui.cli import json_output
 from greentui.cli.output import (
-    add_json,
     add_limit,
     count,
     moment,
@@ -17,7 +16,7 @@ from greentui.cli.output import (
     write_json,
     write_table,
 )
-from greentui.cli.session_runner import add_instance, work
+from greentui.cli.session_runner import Subcommands, work
 from greentui.model.limits import STATUS_CAPTION_CHARACTERS
 from greentui.words import _
 
@@ -30,24 +29,21 @@ COLOUR = "#228B22"
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    acts = parser.add_subparsers(title=_("what to do"), metavar=_("WHAT"), required=True)
-    listed = acts.add_parser("list", help=_("our statuses, newest first"))
+    acts = Subcommands(parser)
+    listed = acts.add("list", _list, _("our statuses, newest first"))
     listed.add_argument("--incoming", action="store_true", help=_("those of our contacts instead"))
     listed.add_argument(
         "--minutes", type=count, default=DAY, metavar="N", help=_("of the last N minutes (%(default)s)")
     )
-    add_instance(listed)
     add_limit(listed, None, _("at most so many"))
-    add_json(listed)
-    listed.set_defaults(act=_list)
-    text = acts.add_parser("text", help=_("post a text of up to 500 characters"))
+    text = acts.add("text", _text, _("post a text of up to 500 characters"))
     text.add_argument("text", metavar="TEXT")
     text.add_argument(
         "--colour", default=COLOUR, metavar="#RRGGBB", help=_("background (%(default)s); letters are white")
     )
     text.add_argument("--font", metavar="FONT", help=_("one of the service's fonts"))
-    _to_whom(text, _text)
-    file = acts.add_parser("file", help=_("post a picture, a video, or mp3 and wav as a voice"))
+    _to_whom(text)
+    file = acts.add("file", _file, _("post a picture, a video, or mp3 and wav as a voice"))
     file.add_argument("file", type=Path, metavar="FILE")
     file.add_argument(
         "--caption", default="", metavar="TEXT", help=_("up to %d characters") % STATUS_CAPTION_CHARACTERS
@@ -55,20 +51,14 @@ def declare(parser: argparse.ArgumentParser) -> None:
     file.add_argument(
         "--colour", default=COLOUR, metavar="#RRGGBB", help=_("background of a voice (%(default)s)")
     )
-    _to_whom(file, _file)
-    viewers = acts.add_parser("viewers", help=_("who received and who saw a status of ours"))
+    _to_whom(file)
+    viewers = acts.add("viewers", _viewers, _("who received and who saw a status of ours"))
     viewers.add_argument("id", metavar="ID")
-    add_instance(viewers)
-    add_json(viewers)
-    viewers.set_defaults(act=_viewers)
-    delete = acts.add_parser("delete", help=_("take a status of ours back"))
+    delete = acts.add("delete", _delete, _("take a status of ours back"))
     delete.add_argument("id", metavar="ID")
-    add_instance(delete)
-    add_json(delete)
-    delete.set_defaults(act=_delete)
 
 
-def _to_whom(parser: argparse.ArgumentParser, act: object) -> None:
+def _to_whom(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--to",
         action="append",
@@ -76,9 +66,6 @@ def _to_whom(parser: argparse.ArgumentParser, act: object) -> None:
         metavar="CHAT",
         help=_("show it only to these; everybody unless given"),
     )
-    add_instance(parser)
-    add_json(parser)
-    parser.set_defaults(act=act)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -10,7 +10,6 @@ from greentui.config.credentials import API_URL, Profile, media_url_for
 from greentui.config.document import change
 from greentui.config.errors import ConfigError
 from greentui.config.folders import Folders
-from greentui.config.settings import WrongValue, check_value, field_names
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -110,25 +109,6 @@ def use_profile(folders: Folders, name: str) -> None:
         if name not in document.get("profiles", {}):
             raise _no_profile(folders, name)
         document["profile"] = name
-
-    change(folders.config_file, edit)
-
-
-def save_setting(folders: Folders, name: str, value: object) -> None:
-    """Write one setting.
-
-    Raises:
-        ConfigError: The setting is unknown, the value is of the wrong type, or the file cannot be written.
-    """
-    if name not in field_names():
-        raise ConfigError(folders.config_file, None, name, _("unknown key"))
-    try:
-        check_value(name, value)
-    except WrongValue as error:
-        raise ConfigError(folders.config_file, None, name, str(error)) from None
-
-    def edit(document: TOMLDocument) -> None:
-        document[name] = value
 
     change(folders.config_file, edit)
 

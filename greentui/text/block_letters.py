@@ -46,9 +46,6 @@ _GLYPHS = {
 
 _HALVES = {"..": " ", "#.": "▀", ".#": "▄", "##": "█"}
 
-ROWS = 3
-"""Screen rows that large letters take."""
-
 
 def enlarge(text: str) -> tuple[str, ...]:
     """`text` in three lines of half blocks. Characters without a large form are left out."""

@@ -62,7 +62,3 @@ class MessageSource(Protocol):
 
     def name_of(self, person_id: str) -> str:
         """A person's name, or number."""
-
-
-class Source(ChatSource, MessageSource, Protocol):
-    """Both."""

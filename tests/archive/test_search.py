@@ -209,3 +209,11 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
 @given(typed=st.text(max_size=40))
 def test_whatever_is_typed_is_no_error(empty: Archive, typed: str) -> None:
     assert empty.search(parse(typed)) == []
+
+
+@pytest.mark.parametrize("sign", ["%", "_", "\\"])
+def test_signs_of_the_database_are_only_signs_in_a_name(archive: Archive, sign: str) -> None:
+    list_contacts(archive, Contact(BORIS, f"Boris {sign}"))
+    received(archive, incoming("a", chat=ANNA, text="hello"))
+    received(archive, incoming("b", chat=BORIS, text="hello too"))
+    assert found(archive, f"from:{sign} hello") == ["hello too"]

@@ -10,15 +10,15 @@ import pytest
 
 from greentui.cli.config import as_toml, template, toml_value
 from greentui.config import Credentials, Profile, find_folders, load
-from greentui.config.editing import save_profile, save_setting
+from greentui.config.editing import save_profile
 from tests.cli.command import greentui
 
 
 def test_what_is_printed_reads_back_the_same(tmp_path: Path) -> None:
     folders = find_folders({"GREENTUI_HOME": str(tmp_path)})
+    folders.config.mkdir(exist_ok=True)
+    folders.config_file.write_text('on_state_change = ["say", "a \\"word\\"\\n"]\nkeys = {jump = "ctrl+j"}\n')
     save_profile(folders, Profile("shop", Credentials("1101", "secrettoken")))
-    save_setting(folders, "on_state_change", ["say", 'a "word"\n'])
-    save_setting(folders, "keys", {"jump": "ctrl+j"})
     before = load(folders=folders)
     printed = as_toml(before)
     assert "secrettoken" not in printed

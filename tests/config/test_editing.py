@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from greentui.config import ConfigError, Credentials, Folders, Profile, find_folders, load
-from greentui.config.editing import remove_profile, save_profile, save_setting, use_profile
+from greentui.config.editing import remove_profile, save_profile, use_profile
 
 SHOP = Profile("shop", Credentials("1101000001", "shoptoken"))
 DEPOT = Profile("depot", Credentials("1101000002", "depottoken", "http://127.0.0.1:9", "http://127.0.0.1:8"))
@@ -46,12 +46,10 @@ def test_comments_and_order_stay(folders: Folders) -> None:
     folders.config.mkdir()
     before = '# my own words\nbell = false  # quiet\n\n[keys]\njump = "ctrl+j"\n'
     folders.config_file.write_text(before)
-    save_setting(folders, "theme", "greentui-light")
     save_profile(folders, SHOP)
     remove_profile(folders, "shop")
     after = folders.config_file.read_text()
     assert after.startswith("# my own words\nbell = false  # quiet\n")
-    assert load(folders=folders).settings.theme == "greentui-light"
     assert dict(load(folders=folders).settings.keys) == {"jump": "ctrl+j"}
 
 
@@ -72,14 +70,6 @@ def test_what_is_not_there_cannot_be_removed_or_used(folders: Folders) -> None:
 def test_a_profile_that_cannot_be_right_is_not_written(folders: Folders) -> None:
     with pytest.raises(ConfigError, match="idInstance"):
         save_profile(folders, Profile("shop", Credentials("11o1", "token")))
-    assert not folders.config_file.exists()
-
-
-def test_a_setting_is_checked_before_it_is_written(folders: Folders) -> None:
-    with pytest.raises(ConfigError, match="true or false"):
-        save_setting(folders, "bell", "loud")
-    with pytest.raises(ConfigError, match="unknown key"):
-        save_setting(folders, "bells", True)
     assert not folders.config_file.exists()
 
 
@@ -104,6 +94,6 @@ def test_a_linked_file_stays_a_link(folders: Folders, tmp_path: Path) -> None:
     real = tmp_path / "dotfiles.toml"
     real.write_text("bell = false\n")
     folders.config_file.symlink_to(real)
-    save_setting(folders, "theme", "nord")
+    save_profile(folders, SHOP)
     assert folders.config_file.is_symlink()
-    assert "nord" in real.read_text()
+    assert "shop" in real.read_text()

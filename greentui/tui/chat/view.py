@@ -190,12 +190,6 @@ class ChatView(MessageView, inherit_bindings=False):
         if different or (below and arrived):
             self._settle()
 
-    def names_changed(self) -> None:
-        """Look up people's names again."""
-        self._names.forget()
-        self._drawings.forget()
-        self._settle()
-
     def highlight(self, needles: Iterable[str]) -> None:
         """Highlight these words; empty removes the highlights."""
         self._needles = tuple(needles)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual import work
@@ -75,18 +76,14 @@ class ContactScreen(ChatPage):
             Field("lastName", _("Last name"), value=last),
         ]
         if found := await ask_fields(self, _("Saved contact"), fields):
-
-            async def save() -> None:
-                await self.session.contacts.save(
-                    self._chat_id,
-                    str(found["firstName"]),
-                    str(found.get("lastName", "")),
-                    known=bool(info and info.contact_name),
-                )
-                await self._panel().look(again=True)
-                self.say(_("Saved."))
-
-            await self._attempt(save)
+            save = partial(
+                self.session.contacts.save,
+                self._chat_id,
+                str(found["firstName"]),
+                str(found.get("lastName", "")),
+                known=bool(info and info.contact_name),
+            )
+            self.carry_out(save, _("Saved."))
 
     @work
     async def action_forget(self) -> None:
@@ -95,13 +92,8 @@ class ContactScreen(ChatPage):
             _("Remove %s from the contacts?") % self.session.name_of(self._chat_id),
             _("The chat and its messages stay."),
         ):
-
-            async def forget() -> None:
-                await self.session.contacts.forget(self._chat_id)
-                await self._panel().look(again=True)
-                self.say(_("Removed from the contacts."))
-
-            await self._attempt(forget)
+            forget = partial(self.session.contacts.forget, self._chat_id)
+            self.carry_out(forget, _("Removed from the contacts."))
 
     @work
     async def action_separate(self) -> None:

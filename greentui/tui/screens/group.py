@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import ClassVar
 
 from textual import on, work
@@ -165,16 +166,8 @@ class GroupScreen(ChatPage):
         return True
 
     def _do(self, act: Callable[[Group], Awaitable[object]], done: str) -> None:
-        group = self._group
-        if group is None:
-            return
-
-        async def doing() -> None:
-            await act(group)
-            await self.load()
-            self.say(done)
-
-        self.begin(doing, group="act")
+        if self._group is not None:
+            self.carry_out(partial(act, self._group), done)
 
     def _selected(self) -> str:
         return self.query_one("#group-members", Rows).key

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -174,7 +174,7 @@ class InstanceScreen(Page):
             _("Reboot the instance?"),
             _("It is away for up to five minutes. What waits in its queues stays there."),
         ):
-            await self._do(self.session.administration.reboot, _("The instance is restarting."))
+            self.carry_out(self.session.administration.reboot, _("The instance is restarting."))
 
     @work
     async def action_recommend(self) -> None:
@@ -203,7 +203,7 @@ class InstanceScreen(Page):
             _("Log out and unlink the phone?"),
             _("Messages are neither received nor sent until a phone is linked again. The archive stays."),
         ):
-            await self._do(self.session.administration.logout, _("Logged out. Link a phone with l."))
+            self.carry_out(self.session.administration.logout, _("Logged out. Link a phone with l."))
 
     @work
     async def action_clear_messages(self) -> None:
@@ -213,7 +213,7 @@ class InstanceScreen(Page):
             plural("Drop %d message that waits?", "Drop %d messages that wait?", number) % number,
             _("They will never be sent. This cannot be undone."),
         ):
-            await self._do(self.session.administration.clear_messages, _("The queue is empty."))
+            self.carry_out(self.session.administration.clear_messages, _("The queue is empty."))
 
     @work
     async def action_clear_webhook(self) -> None:
@@ -224,7 +224,7 @@ class InstanceScreen(Page):
             _("%s gets no notifications any more; they wait for this console, in a minute or so.") % address,
             yes=_("Clear"),
         ):
-            await self._do(self.session.clear_webhook_url, _("Cleared. The queue can be read in a minute."))
+            self.carry_out(self.session.clear_webhook_url, _("Cleared. The queue can be read in a minute."))
 
     @work
     async def action_clear_notifications(self) -> None:
@@ -233,15 +233,7 @@ class InstanceScreen(Page):
             _("Drop every notification that waits?"),
             _("Messages among them are lost to the queue; the journals of the last day still show them."),
         ):
-            await self._do(self.session.administration.clear_notifications, _("Dropped."))
-
-    async def _do(self, act: Callable[[], Awaitable[object]], done: str) -> None:
-        async def doing() -> None:
-            await act()
-            await self.load()
-            self.say(done)
-
-        await self._attempt(doing)
+            self.carry_out(self.session.administration.clear_notifications, _("Dropped."))
 
 
 def state_words(facts: InstanceFacts, now: float) -> Content:

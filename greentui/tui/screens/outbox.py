@@ -36,8 +36,6 @@ from greentui.tui.screens.page import Page
 from greentui.tui.widgets.rows import Rows
 from greentui.words import _, plural
 
-ENDED = (MessageStatus.SENT, MessageStatus.DELIVERED, MessageStatus.READ, MessageStatus.ACCEPTED)
-
 
 def draft_words(draft: Draft) -> str:
     """A draft on one sanitized line."""
@@ -215,13 +213,7 @@ class OutboxScreen(Page):
             _("%s; they will never be delivered.") % lost,
             yes=_("Clear"),
         ):
-
-            async def clear() -> None:
-                await self.session.administration.clear_messages()
-                await self.load()
-                self.say(_("The queue is empty."))
-
-            self.begin(clear, group="act")
+            self.carry_out(self.session.administration.clear_messages, _("The queue is empty."))
 
     @work
     async def action_clear_notifications(self) -> None:
@@ -231,10 +223,4 @@ class OutboxScreen(Page):
             _("Messages in them reach this archive only through the history, if at all."),
             yes=_("Clear"),
         ):
-
-            async def clear() -> None:
-                await self.session.administration.clear_notifications()
-                await self.load()
-                self.say(_("No notification waits."))
-
-            self.begin(clear, group="act")
+            self.carry_out(self.session.administration.clear_notifications, _("No notification waits."))

@@ -170,6 +170,16 @@ class Page(Layer[None]):
         """Start a worker from a function: a coroutine replaced before it starts would never be awaited."""
         _worker: Worker[None] = self.run_worker(work, group=group, exclusive=True)
 
+    def carry_out(self, act: Callable[[], Awaitable[object]], done: str) -> None:
+        """Run `act` in the background, load the page again and show `done`; a refusal is shown instead."""
+
+        async def doing() -> None:
+            await act()
+            await self.load()
+            self.say(done)
+
+        self.begin(doing, group="act")
+
     async def _attempt(self, work: Callable[[], Awaitable[None]]) -> None:
         self._count(1)
         try:
