@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
+from itertools import count
 
 from hypothesis import settings
 
@@ -17,3 +19,19 @@ THOROUGH = bool(os.environ.get("THOROUGH"))
 # A busy machine is no reason to fail, and a failure must be the same on the next run.
 settings.register_profile("greentui", deadline=None, derandomize=True)
 settings.load_profile("greentui")
+
+_tests = count(1)
+SWEPT = 200
+"""After how many tests a worker frees what they made."""
+
+
+def pytest_runtest_logfinish() -> None:
+    """Free the consoles of the tests before.
+
+    A console exempts itself from garbage collection once it has started, which is for its process's life. The
+    process of many tests would keep them all.
+    """
+    if next(_tests) % SWEPT == 0:
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
