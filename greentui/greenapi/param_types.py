@@ -19,11 +19,12 @@ from greentui.greenapi.errors import FieldError
 from greentui.greenapi.parameters import FieldProblem, Invalid, Parameter, ParamType, Problems, check_all
 from greentui.greenapi.phones import chat_id_of, digits_of
 from greentui.model.limits import FILE_BYTES, LARGEST_NUMBER, MESSAGE_ID_CHARACTERS
+from greentui.model.phones import has_country
 from greentui.words import _, plural
 
-_PERSON = re.compile(r"\d{5,20}@c\.us|\d{5,20}@lid")
-_GROUP = re.compile(r"[\d-]{5,40}@g\.us")
-_CHAT = re.compile(rf"{_PERSON.pattern}|{_GROUP.pattern}|\d{{5,30}}@newsletter")
+_PERSON = re.compile(r"(?P<phone>[0-9]{8,16})@c\.us|[0-9]{5,20}@lid")
+_GROUP = re.compile(r"[1-9][0-9]{16,19}@g\.us|[1-9][0-9]{6,15}-[0-9]{9,11}@g\.us")
+_CHAT = re.compile(rf"{_PERSON.pattern}|{_GROUP.pattern}|[0-9]{{5,30}}@newsletter")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -93,8 +94,11 @@ class ChatId(ParamType):
             raise Invalid(error.detail) from None
         if not self.groups and not _PERSON.fullmatch(chat_id):
             raise Invalid(_("must be a person's id, which ends with @c.us"))
-        if not _CHAT.fullmatch(chat_id):
+        found = _CHAT.fullmatch(chat_id)
+        if found is None:
             raise Invalid(_("must look like 79010000001@c.us or 120363043968066561@g.us"))
+        if (phone := found["phone"]) and not has_country(phone):
+            raise Invalid(_("no country's numbers begin like this; it must look like 79010000001@c.us"))
         return chat_id
 
 

@@ -17,6 +17,7 @@ from greentui.greenapi.records import Notification, journal_record, notification
 from greentui.greenapi.wire_object import MalformedResponse, WireObject
 from greentui.model.calls import CallRecord
 from greentui.model.chats import Contact
+from greentui.model.ids import is_nobody
 from greentui.model.instance import InstanceState, StateSpell
 from greentui.model.messages import Direction
 from greentui.model.statuses import Status
@@ -215,7 +216,8 @@ GROUP_PICTURE = ResponseModel("setGroupPicture, urlAvatar, reason", wire.Picture
 
 
 def _contacts(response: Json) -> tuple[Contact, ...]:
-    return tuple(one.to_model() for one in wire.ContactEntry.read_each(response) if one.id)
+    entries = wire.ContactEntry.read_each(response)
+    return tuple(one.to_model() for one in entries if one.id and not is_nobody(one.id))
 
 
 REGISTRATION = ResponseModel(_("existsWhatsapp; newer also chatId and lid"), wire.Registration.read)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from greentui.model.phones import is_number
+
 STATUS_CHAT = "status@broadcast"
 """The chat id of statuses (stories)."""
 
@@ -41,6 +43,11 @@ def kind_of(chat_id: str) -> ChatKind:
             return ChatKind.OTHER
 
 
+def is_nobody(chat_id: str) -> bool:
+    """Whether this looks like a person's id but has no digits, as the `null@c.us` that some lists contain."""
+    return kind_of(chat_id) is ChatKind.PERSON and not without_device(chat_id).partition("@")[0].isdigit()
+
+
 def is_group(chat_id: str) -> bool:
     """Whether this is a group's chat."""
     return chat_id.endswith("@g.us")
@@ -52,6 +59,10 @@ def is_alias(chat_id: str) -> bool:
 
 
 def phone_of(chat_id: str) -> str:
-    """The international number of a person's id, digits only; empty where the id hides it."""
+    """The international number of a person's id, digits only; empty where the id hides it.
+
+    The service lists some hidden ids under a number's server (`184467440737095@c.us`): what cannot be a
+    number is none.
+    """
     name, _, server = without_device(chat_id).rpartition("@")
-    return name if server in ("c.us", "s.whatsapp.net") and name.isascii() and name.isdigit() else ""
+    return name if server in ("c.us", "s.whatsapp.net") and is_number(name) else ""

@@ -1,4 +1,4 @@
-"""Formats phone numbers for people, and recognises two spellings of one line."""
+"""What phone numbers look like: how people read them, what cannot be one, and two spellings of one line."""
 
 from __future__ import annotations
 
@@ -20,6 +20,10 @@ _TWO_DIGITS = frozenset(
         ),
     )
 )
+_NOBODYS = ("0", "28", "83", "89")
+"""What no country's code begins with (ITU E.164), such as a trunk prefix: 8 901 for Russia's +7 901."""
+_LONGEST = {"1": 11, "7": 11}
+"""The most digits of a number, country code included, by the first of them; elsewhere it is 14."""
 _GROUPS = {
     4: (4,),
     5: (3, 2),
@@ -31,6 +35,16 @@ _GROUPS = {
     11: (2, 5, 2, 2),
     12: (3, 3, 3, 3),
 }
+
+
+def has_country(phone: str) -> bool:
+    """Whether a country's code may begin like these digits."""
+    return phone.isascii() and phone.isdigit() and not phone.startswith(_NOBODYS)
+
+
+def is_number(phone: str) -> bool:
+    """Whether these digits can be a phone number at all: hidden ids are longer than the numbers there are."""
+    return has_country(phone) and len(phone) <= _LONGEST.get(phone[0], 14)
 
 
 def spelled(phone: str) -> str:

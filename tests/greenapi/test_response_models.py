@@ -186,6 +186,10 @@ def test_contacts_without_an_id_are_left_out() -> None:
     assert responses.CONTACTS.read(told) == (Contact("79010000001@c.us", "7", "", "user"),)
 
 
+def test_contacts_that_are_nobody_are_left_out() -> None:
+    assert responses.CONTACTS.read([{"id": "null@c.us", "name": "x", "type": "user"}]) == ()
+
+
 def test_settings_keep_what_nobody_knows() -> None:
     told = {"delaySendMessagesMilliseconds": "500", "webhookUrl": "https://x", "limit": 7}
     found = responses.SETTINGS.read({**told, "stateWebhook": True, "newThing": None, "odd": [1]})
