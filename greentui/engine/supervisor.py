@@ -19,6 +19,7 @@ from greentui.engine.hold import hold_reason
 from greentui.engine.inbox import Inbox
 from greentui.engine.lease import Lease
 from greentui.engine.maintenance import Maintenance
+from greentui.engine.missing_messages import MissingMessages
 from greentui.engine.monitor import Monitor
 from greentui.engine.notification_handler import NotificationHandler
 from greentui.engine.outbox import Outbox
@@ -65,6 +66,7 @@ class Supervisor:
         self.monitor = Monitor(context, self.service, self.lease, command=config.settings.on_state_change)
         self.outbox = Outbox(context, self.service)
         self.inbox = Inbox(context, self.service)
+        self._missing_messages = MissingMessages(context, self.service)
         self._maintenance = Maintenance(context, config.settings)
         self._consumer_status = ConsumerStatus(context, self.lease)
         self._follower = Follower(context)
@@ -118,6 +120,7 @@ class Supervisor:
                 raise self._consumed_elsewhere()
             await asyncio.sleep(self._context.timing.lease)
         await self.inbox.drained()
+        await self._missing_messages.look_up()
 
     async def _waiting_for_other(self) -> int:
         """How many notifications wait for the process that reads the queue."""

@@ -1,0 +1,115 @@
+"""Messages of ours of which the queue reports nothing but a status."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+from greentui.emulator.testing import Emulator
+from greentui.engine.session import Session
+from greentui.model.messages import Message, MessageKind, MessageStatus
+from greentui.model.sending import TextDraft
+from tests.engine.stage import LONG, MAYA, emptied, session_on, timed, until
+
+SENT = "3EB0C0FFEE00000000A1"
+
+
+def status(word: str, message_id: str = SENT, chat_id: str = MAYA) -> dict[str, Any]:
+    """A notification of a status, as the service makes them."""
+    return {
+        "typeWebhook": "outgoingMessageStatus",
+        "chatId": chat_id,
+        "instanceData": {"idInstance": 1101, "wid": "79990000042@c.us", "typeInstance": "whatsapp"},
+        "timestamp": int(time.time()),
+        "idMessage": message_id,
+        "status": word,
+        "sendByApi": False,
+    }
+
+
+def only(session: Session) -> Message:
+    """The one message of the chat."""
+    (message,) = session.window(MAYA).messages
+    return message
+
+
+def asked(emulator: Emulator, method: str = "getMessage") -> int:
+    return sum(one["method"] == method for one in emulator.requests())
+
+
+async def test_a_message_that_only_the_journals_have_is_fetched(emulator: Emulator, tmp_path: Path) -> None:
+    emulator.world.settings.change({"outgoingMessageWebhook": "no"})
+    async with session_on(emulator, tmp_path) as session:
+        await session.synchronise()
+        emulator.control("outgoing", {"chatId": MAYA, "text": "from the phone", "idMessage": SENT})
+        emulator.control("notifications", status("read"))
+        await until(session, lambda: session.chat(MAYA))
+        message = only(session)
+    assert (message.text, message.status) == ("from the phone", MessageStatus.READ)
+    assert message.recovered
+
+
+async def test_one_that_nobody_has_leaves_a_mark(emulator: Emulator, tmp_path: Path) -> None:
+    emulator.control("notifications", [status("sent"), status("read")])
+    async with session_on(emulator, tmp_path) as session:
+        await session.drained()
+        mark = only(session)
+        assert (mark.kind, mark.text, mark.status) == (MessageKind.SERVICE, "", MessageStatus.READ)
+        chat = session.chat(MAYA)
+        assert chat is not None
+        assert (chat.unread, chat.waiting_since) == (0, None)
+
+
+async def test_the_message_takes_the_mark_s_place(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path) as session:
+        emulator.control("notifications", status("delivered"))
+        await session.drained()
+        assert only(session).kind is MessageKind.SERVICE
+        emulator.control("outgoing", {"chatId": MAYA, "latitude": 1, "longitude": 2, "idMessage": SENT})
+        await emptied(session, emulator)
+        await until(session, lambda: only(session).kind is MessageKind.LOCATION)
+        assert (only(session).text, only(session).status) == ("", MessageStatus.DELIVERED)
+
+
+async def test_a_status_ahead_of_its_message_costs_no_call(emulator: Emulator, tmp_path: Path) -> None:
+    emulator.control("notifications", status("sent"))
+    emulator.control("outgoing", {"chatId": MAYA, "text": "from the phone", "idMessage": SENT})
+    before = asked(emulator)
+    async with session_on(emulator, tmp_path) as session:
+        await session.drained()
+        assert only(session).text == "from the phone"
+    assert asked(emulator) == before
+
+
+async def test_while_a_message_is_unknown_nothing_is_taken_for_missing(
+    emulator: Emulator, tmp_path: Path
+) -> None:
+    """The status may be that message's."""
+    patient = timed(lookup_first=LONG, lookup_most=LONG, lookup_grace=LONG)
+    async with session_on(emulator, tmp_path, timing=patient) as session:
+        emulator.control("faults", {"method": "sendMessage", "drop": "before"})
+        await session.send(MAYA, TextDraft("is it there?"))
+        await until(session, lambda: only(session).status is MessageStatus.UNKNOWN)
+        emulator.control("notifications", status("sent"))
+        await session.drained()
+        assert only(session).status is MessageStatus.UNKNOWN
+
+
+async def test_it_is_not_looked_up_for_ever(emulator: Emulator, tmp_path: Path) -> None:
+    old = status("read") | {"timestamp": int(time.time()) - 3600}
+    emulator.control("notifications", old)
+    async with session_on(emulator, tmp_path) as session:
+        await session.drained()
+        before = asked(emulator)
+        await session.drained()
+        assert asked(emulator) == before
+
+
+async def test_a_status_without_a_chat_is_left_alone(emulator: Emulator, tmp_path: Path) -> None:
+    nameless = status("read")
+    del nameless["chatId"]
+    emulator.control("notifications", nameless)
+    async with session_on(emulator, tmp_path) as session:
+        await session.drained()
+        assert session.chat(MAYA) is None
