@@ -260,7 +260,7 @@ async def trial(profile: Profile, config: Config) -> list[Finding]:
 
 
 async def _asked(session: Session, api_url: str) -> AsyncIterator[Finding]:
-    from greentui.text.state_help import explain, ways_to_hear
+    from greentui.text.state_help import explain, ways_to_hear, withheld_notice
 
     begun = time.monotonic()
     state = await session.refresh_state()
@@ -294,7 +294,9 @@ async def _asked(session: Session, api_url: str) -> AsyncIterator[Finding]:
         advice = _("“greentui settings” explains each; with --recommended it applies them.")
         yield Finding(_("settings"), Level.WARNING, text, advice)
     queues = await session.administration.queues()
-    if queues.notifications is not None:
+    if queues.notifications and (withheld := await session.withheld()):
+        yield Finding(_("queue"), Level.WARNING, withheld_notice(withheld))
+    elif queues.notifications is not None:
         text = (
             plural("%d notification waits", "%d notifications wait", queues.notifications)
             % queues.notifications

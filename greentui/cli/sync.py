@@ -42,10 +42,12 @@ async def _sync(session: Session, options: argparse.Namespace) -> int:
         await asyncio.Event().wait()
     await session.drained()
     await session.account_checked()  # whose notice has been shown by then
+    withheld = await session.withheld()  # its notice, too
     after = session.stats()
     gained = after.messages - before.messages
     if options.json:
-        write_json({"messages": gained, "chats": after.chats, "total": after.messages})
+        found = {"messages": gained, "chats": after.chats, "total": after.messages, "withheld": withheld}
+        write_json(found)
     else:
         write(plural("%d new message.", "%d new messages.", gained) % gained)
     if left := len(session.outbox()):

@@ -63,6 +63,8 @@ class CompetingConsumers:
     def _recovered(self, event: MessagesRecovered) -> None:
         if self._reading_since is None or self._empty_at is None or not self._incoming_notified:
             return
+        if self._context.facts.current.withheld:
+            return  # which explains it
         lag = self._context.timing.journal_lag
         count = sum(
             message.incoming and self._reading_since + lag < message.timestamp < self._empty_at - lag

@@ -19,7 +19,13 @@ from greentui.engine.errors import of_service
 from greentui.engine.instance_settings import silenced
 from greentui.engine.lease import Lease
 from greentui.engine.service import Service
-from greentui.engine.worker_events import HoldChanged, PhoneLinked, RemoteFacts, SettingsRead
+from greentui.engine.worker_events import (
+    HoldChanged,
+    PhoneLinked,
+    RemoteFacts,
+    SettingsRead,
+    WaitingCounted,
+)
 from greentui.greenapi import methods
 from greentui.greenapi.errors import ApiError, NotReady
 from greentui.model.changes import Level, Notice, StateAlarm
@@ -78,11 +84,15 @@ class Monitor:
         self._context.publish(HoldChanged())
         await self._refresh_account()
         self.account_checked.set()
+        counted_at = self._context.clock()
         with suppress(ApiError):
-            await self._count_waiting()
+            await self.count_waiting()
         while True:
             with suppress(ApiError, ArchiveError):
                 await self._fetch_queue()
+                if self._context.clock() - counted_at >= self._context.timing.count:
+                    counted_at = self._context.clock()
+                    await self.count_waiting()
             await sleep(self._context.timing.state)
             with suppress(ApiError, ArchiveError):
                 await self._fetch_state()
@@ -264,8 +274,16 @@ class Monitor:
         queue = await self._service.call(methods.SHOW_MESSAGES_QUEUE)
         self._context.facts.update(service_queue=len(queue), next_send=facts.next_send if queue else None)
 
-    async def _count_waiting(self) -> None:
-        self._context.facts.update(waiting_in=await self._service.call(methods.GET_WEBHOOKS_COUNT))
+    async def count_waiting(self) -> int:
+        """Fetch how many notifications wait in the queue.
+
+        Raises:
+            ApiError: The service did not say.
+        """
+        count = await self._service.call(methods.GET_WEBHOOKS_COUNT)
+        self._context.facts.update(waiting_in=count)
+        self._context.publish(WaitingCounted(count))
+        return count
 
     async def _learn_account(self) -> None:
         with suppress(ApiError):

@@ -30,7 +30,7 @@ from greentui.greenapi.errors import ApiError, QuotaUsed
 from greentui.greenapi.method import Method
 from greentui.greenapi.methods import GET_CONTACTS, LAST_INCOMING_MESSAGES, LAST_OUTGOING_MESSAGES
 from greentui.greenapi.records import JournalRecord
-from greentui.model.changes import ChatsChanged, SyncProgress
+from greentui.model.changes import ChatsChanged, FactsChanged, SyncProgress
 from greentui.model.entries import ContactsListed, CoverageExtended, NoteKept
 from greentui.model.messages import Message, Origin
 from greentui.words import _
@@ -68,12 +68,14 @@ class Reconciler:
         self._lock = asyncio.Lock()
         self._complete_since: int | None = None
         self._covered_at = 0
+        self._withheld = False
         bus = context.bus
         bus.on(QueueEmptied, self._queue_emptied)
         bus.on(QueueUnreadable, self._reading_interrupted)
         for kind in (PhoneLinked, MachineSlept):
             bus.on(kind, self._away)
         bus.on(SettingsRead, self._settings_read)
+        bus.on(FactsChanged, self._facts_changed)
 
     def _queue_emptied(self, _event: QueueEmptied) -> None:
         """Note that everything until now has been received."""
@@ -82,7 +84,7 @@ class Reconciler:
             self._complete_since = now
             if self._gap:
                 self._wanted.set()
-        elif now - self._covered_at >= COVERAGE_EVERY and self._all_notified:
+        elif now - self._covered_at >= COVERAGE_EVERY and self._all_notified and not self._withheld:
             self._covered_at = now
             self._context.background(self._extend_coverage(self._complete_since, now))
 
@@ -98,6 +100,20 @@ class Reconciler:
 
     def _settings_read(self, event: SettingsRead) -> None:
         self._all_notified = event.settings.incoming and event.settings.outgoing_by_phone
+
+    def _facts_changed(self, _event: FactsChanged) -> None:
+        """Look into the journal at once when the service withholds notifications."""
+        withheld = self._context.facts.current.withheld > 0
+        if withheld and not self._withheld:
+            self._context.background(self._compare_journal())
+        self._withheld = withheld
+
+    async def _compare_journal(self) -> None:
+        """Import what the queue should have delivered lately."""
+        timing = self._context.timing
+        with suppress(ApiError, ArchiveError):
+            async with self._lock:
+                await self._journal(LAST_INCOMING_MESSAGES, timing.competing_check + timing.journal_lag)
 
     async def run(self) -> None:
         """Close the gap at once, and again after each interruption once the queue has been emptied.

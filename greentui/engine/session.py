@@ -380,6 +380,10 @@ class Session(Queries):
         """
         await (await self._ready()).drained()
 
+    async def withheld(self) -> int:
+        """How many notifications the service counts but does not deliver; 0 if none or unknown."""
+        return await (await self._ready()).withheld()
+
     @cached_property
     def administration(self) -> Administration:
         """Settings, reboot, logout, both queues."""

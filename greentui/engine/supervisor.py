@@ -25,6 +25,7 @@ from greentui.engine.notification_handler import NotificationHandler
 from greentui.engine.outbox import Outbox
 from greentui.engine.reconciler import Reconciler
 from greentui.engine.service import Service
+from greentui.engine.withheld import WithheldNotifications
 from greentui.engine.worker_events import HoldChanged
 from greentui.greenapi import methods
 from greentui.greenapi.errors import ApiError, IncompleteResponse
@@ -60,6 +61,7 @@ class Supervisor:
         self.lease = Lease(config.folders.data, context.instance_id)
         # They subscribe themselves to what they react to.
         CompetingConsumers(context)
+        self._withheld = WithheldNotifications(context)
         NotificationHandler(context, log_texts=config.settings.log_texts)
         self.history = History(context, self.service)
         self.reconciler = Reconciler(context, self.service, self.history)
@@ -121,6 +123,26 @@ class Supervisor:
             await asyncio.sleep(self._context.timing.lease)
         await self.inbox.drained()
         await self._missing_messages.look_up()
+
+    async def withheld(self) -> int:
+        """How many notifications the service counts but does not deliver; 0 if it does, or if none can tell.
+
+        If nobody on this machine reads the queue, it is read once, and nothing deleted from it.
+        """
+        with suppress(ApiError, Refusal):
+            count = await self.monitor.count_waiting()
+            if not self._withheld.doubtful(count):
+                return 0
+            if self.lease.held:
+                await self.inbox.drained()
+                return self._context.facts.current.withheld
+            if not self.lease.acquire(self._context.machine_clock()):
+                return 0
+            try:
+                return 0 if await self.service.call(methods.RECEIVE_NOTIFICATION) else count
+            finally:
+                self.lease.release()
+        return 0
 
     async def _waiting_for_other(self) -> int:
         """How many notifications wait for the process that reads the queue."""

@@ -34,6 +34,8 @@ class Timing:
 
     state: float = 50.0
     """Between two checks of the instance's state, so that one finishes within each minute."""
+    count: float = 300.0
+    """Between two counts of the notifications that wait."""
     socket: float = 8 * 3600.0
     """Between two calls of getStatusInstance; the developer plan allows 100 a month."""
     command_timeout: float = 30.0

@@ -34,6 +34,17 @@ class QueueUnreadable:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingCounted:
+    """The service counted the notifications in its queue.
+
+    Attributes:
+        count: How many it says there are.
+    """
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptMissing:
     """A notification just received no longer existed when it was deleted: another consumer deleted it."""
 
@@ -101,6 +112,7 @@ WorkerEvent = (
     NotificationStored
     | QueueEmptied
     | QueueUnreadable
+    | WaitingCounted
     | ReceiptMissing
     | MessagesRecovered
     | ServiceRecovered

@@ -152,6 +152,7 @@ class InstanceFacts:
         hold: Why nothing is sent, in words; empty if sending goes on.
         trouble: The latest problem with the service and what to do; empty for none.
         trouble_since: Since when.
+        withheld: How many notifications the service counts although its queue delivers none.
         competing_consumer: Evidence that another machine reads the same queue, in words.
     """
 
@@ -181,6 +182,7 @@ class InstanceFacts:
     """When the service last answered 429."""
     trouble: str = ""
     trouble_since: int | None = None
+    withheld: int = 0
     competing_consumer: str = ""
     webhook_url: str = ""
     silenced: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from greentui.model.instance import InstanceFacts, InstanceState
-from greentui.words import _
+from greentui.words import _, plural, sentences
 
 STARTING_TOO_LONG = 5 * 60
 """Seconds after which the manual (1.3.2, GetStateInstance) says to reboot a starting instance."""
@@ -59,6 +59,19 @@ def silence(facts: InstanceFacts) -> str:
 def ways_to_hear() -> str:
     """How the recommended settings are applied, wherever one is."""
     return _("“greentui settings --recommended”, or F2 and then a in the console, turns them on.")
+
+
+def withheld_notice(count: int) -> str:
+    """That the service counts notifications it does not deliver, and what to do."""
+    return sentences(
+        plural(
+            "The service counts %d notification waiting, but delivers none: messages may be missing here.",
+            "The service counts %d notifications waiting, but delivers none: messages may be missing here.",
+            count,
+        )
+        % count,
+        _("If it stays like this, restart the instance: “greentui api reboot”, or F2."),
+    )
 
 
 def explain(state: InstanceState, word: str = "", for_seconds: float | None = None) -> Explanation:

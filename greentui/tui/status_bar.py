@@ -88,6 +88,9 @@ def status_pieces(
         pieces.append(
             LineItem(_("▲ another program reads this queue"), "warn", "app.open('instance')", weight=7)
         )
+    if facts.withheld:
+        undelivered = _("▲ %d waiting, none delivered") % facts.withheld
+        pieces.append(LineItem(undelivered, "warn", "app.open('instance')", weight=7))
     if facts.deaf and not stale:
         pieces.append(LineItem(_("▲ notifications are off"), "bad", "app.open('instance')", weight=8))
     if facts.role is Role.FOLLOWER:

@@ -65,6 +65,7 @@ def test_what_waits_and_when_it_goes() -> None:
     assert "next" not in said(replace(FACTS, waiting_out=3, next_send=NOON - 5))
     gone = replace(FACTS, waiting_out=3, next_send=NOON + 2, health=LinkHealth.UNREACHABLE)
     assert "next" not in said(gone)
+    assert "5 waiting, none delivered" in said(replace(FACTS, withheld=5))
     assert "in 7" in said(replace(FACTS, waiting_in=7))
 
 

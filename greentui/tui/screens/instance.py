@@ -18,7 +18,7 @@ from greentui.model.instance import InstanceFacts, LinkHealth, Quota, Role, Stat
 from greentui.model.phones import spelled
 from greentui.model.sending import QueuedMessage
 from greentui.text.sanitize import clean_line, crop
-from greentui.text.state_help import Remedy, explain, silence
+from greentui.text.state_help import Remedy, explain, silence, withheld_notice
 from greentui.text.time_format import ago, at, span
 from greentui.tui.bindings import binding
 from greentui.tui.screens.page import Page
@@ -282,6 +282,7 @@ def connection(facts: InstanceFacts, now: float) -> list[Fact]:
         (_("Trouble"), facts.trouble and f"{facts.trouble} ({ago(facts.trouble_since, now)})"),
         (_("Rate limit"), ago(facts.rate_limited, now) if facts.rate_limited else ""),
         (_("Other reader"), facts.competing_consumer),
+        (_("Queue"), withheld_notice(facts.withheld) if facts.withheld else ""),
         (_("Webhook"), facts.webhook_url),
         (_("Notifications"), silence(facts) and sentences(silence(facts), _("a applies the settings."))),
     ]
