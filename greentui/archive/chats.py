@@ -307,7 +307,7 @@ def find(connection: sqlite3.Connection, chat_id: str) -> tuple[int, str, str] |
     """The key, id and name of a chat, by any of its ids."""
     chat_id = contacts.resolved(connection, chat_id)
     found = connection.execute("SELECT key, id, name FROM chat WHERE id=?", (chat_id,)).fetchone()
-    return (found[0], found[1], found[2]) if found else None
+    return (found[0], found[1], contacts.worded(found[2], chat_id)) if found else None
 
 
 def first_unread(connection: sqlite3.Connection, chat: int) -> int | None:
@@ -320,7 +320,7 @@ def first_unread(connection: sqlite3.Connection, chat: int) -> int | None:
 def names(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
     """Id, name and phone of every chat, the most recently active first, for fuzzy matching."""
     found = connection.execute(f"SELECT id, name FROM chat WHERE {_LISTED} ORDER BY last DESC")
-    return [(chat_id, name, phone_of(chat_id)) for chat_id, name in found]
+    return [(chat_id, contacts.worded(name, chat_id), phone_of(chat_id)) for chat_id, name in found]
 
 
 def matching(connection: sqlite3.Connection, text: str, limit: int) -> list[str]:
@@ -363,7 +363,7 @@ def _chat(connection: sqlite3.Connection, instance_id: str, row: Row) -> Chat:
     return Chat(
         instance_id,
         chat_id,
-        name,
+        contacts.worded(name, chat_id),
         phone_of(chat_id),
         0 if last is None else last >> 16,
         text or "",

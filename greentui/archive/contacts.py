@@ -16,7 +16,10 @@ from greentui.model.chats import Contact
 from greentui.model.ids import ChatKind, kind_of, phone_of, without_device
 from greentui.model.messages import Message
 from greentui.model.phones import spelled
+from greentui.words import _
 
+_TELLING = 4
+"""Digits of a hidden id that tell one from another."""
 _OLD_SERVER = "@s.whatsapp.net"
 
 
@@ -50,7 +53,16 @@ def other_ids(connection: sqlite3.Connection, chat_id: str) -> list[str]:
 
 def name_of(connection: sqlite3.Connection, person_id: str) -> str:
     """The name of a person or group, by any of its ids."""
-    return shown_name(connection, resolved(connection, person_id))
+    known = resolved(connection, person_id)
+    return worded(shown_name(connection, known), known)
+
+
+def worded(name: str, chat_id: str) -> str:
+    """A stored name for reading: an id that hides its person's number says nothing to anybody."""
+    if name != chat_id or kind_of(chat_id) is not ChatKind.PERSON:
+        return name
+    hidden = digits(chat_id.partition("@")[0])
+    return _("Hidden number …%s") % hidden[-_TELLING:] if hidden else name
 
 
 def shown_name(connection: sqlite3.Connection, chat_id: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from greentui.archive import aliases, chats, messages, rows
+from greentui.archive import aliases, chats, contacts, messages, rows
 from greentui.archive.query import Query
 from greentui.archive.tokenizer import folded, marked, tokens
 from greentui.model.chats import Found
@@ -65,7 +65,7 @@ def _hit(message: Message, wanted: Sequence[tuple[str, bool]]) -> Found:
     """A hit with its words marked, in the newest of the message's texts that contains them all."""
     texts = (message.text, *reversed(message.earlier))
     text = next((each for each in texts if all(marked(each, [word]) for word in wanted)), message.text)
-    return Found(message, message.chat_name, text, marked(text, wanted))
+    return Found(message, contacts.worded(message.chat_name, message.chat_id), text, marked(text, wanted))
 
 
 def of_kinds(
