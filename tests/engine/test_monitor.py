@@ -170,9 +170,8 @@ async def test_what_was_long_ago_alarms_nobody(emulator: Emulator, tmp_path: Pat
         "notifications",
         [{"typeWebhook": kind, "instanceData": {}, "timestamp": at, **facts} for kind, facts, at in told],
     )
-    async with session_on(
-        emulator, tmp_path, settings=settings, start=False, clock=lambda: time.time() + 36_000
-    ) as session:
+    emulator.control("clock", {"skew": 36_000})
+    async with session_on(emulator, tmp_path, settings=settings, start=False) as session:
         heard = Heard(session)
         await session.start()
         await emptied(session, emulator)
