@@ -1,0 +1,1 @@
+"""A service that is not the emulator, with every fault by order; see `service`."""
