@@ -19,6 +19,7 @@ from greentui.engine.hold import hold_reason
 from greentui.engine.inbox import Inbox
 from greentui.engine.lease import Lease
 from greentui.engine.maintenance import Maintenance
+from greentui.engine.memory import return_large_blocks
 from greentui.engine.missing_messages import MissingMessages
 from greentui.engine.monitor import Monitor
 from greentui.engine.notification_handler import NotificationHandler
@@ -79,6 +80,7 @@ class Supervisor:
 
     async def start(self) -> None:
         """Start the workers. If the lease was free, it is ours when this returns."""
+        return_large_blocks()
         self._start_worker(self._tasks, "follower", self._follower.run)
         self._start_worker(self._tasks, "monitor", self.monitor.run)
         if self._consume and not self._try_to_consume():
