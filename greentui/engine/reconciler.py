@@ -69,6 +69,8 @@ class Reconciler:
         self._complete_since: int | None = None
         self._covered_at = 0
         self._withheld = False
+        self._contacts: asyncio.Task[None] | None = None
+        """Requests the contacts again after an empty response."""
         bus = context.bus
         bus.on(QueueEmptied, self._queue_emptied)
         bus.on(QueueUnreadable, self._reading_interrupted)
@@ -161,9 +163,8 @@ class Reconciler:
         context, timing = self._context, self._context.timing
         now = int(context.clock())
         report(0, _("Fetching contacts"))
-        if (contacts or self._contacts_outdated(now)) and not await self._fetch_contacts():
-            # In the background: the caller should not have to wait for it.
-            context.background(self._fetch_contacts_later())
+        if contacts or self._contacts_outdated(now):
+            await self._fetch_contacts_or_later()
         covered = context.archive.coverage(None)
         since = covered.until if covered.until is not None else now - FIRST_SYNC
         reach = max(since, now - int(timing.journal_reach))
@@ -205,6 +206,13 @@ class Reconciler:
     def _contacts_outdated(self, now: int) -> bool:
         noted = self._context.archive.note("contacts")
         return not (noted and noted.isdecimal() and 0 <= now - int(noted) < self._context.timing.contacts)
+
+    async def _fetch_contacts_or_later(self) -> None:
+        """Fetch the contacts; if there are none yet, go on without them and request them again soon."""
+        if self._contacts is not None and not self._contacts.done():
+            return
+        if not await self._fetch_contacts():
+            self._contacts = self._context.background(self._fetch_contacts_later())
 
     async def _fetch_contacts(self) -> bool:
         """Fetch the contacts; false if there were none, which means that they come later."""

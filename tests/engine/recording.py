@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -134,8 +135,14 @@ def recorder(answers: Mapping[str, Answer] | None = None) -> Iterator[Recorder]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+
+        def handle_error(self, request: object, client_address: object) -> None:
+            if not isinstance(sys.exception(), ConnectionError):  # a client may hang up
+                super().handle_error(request, client_address)  # type: ignore[arg-type]  # as it came
+
+    server = Server(("127.0.0.1", 0), Handler)
     recording = Recorder(f"http://127.0.0.1:{server.server_address[1]}", answers or {})
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()

@@ -12,6 +12,7 @@ from greentui.greenapi import methods
 from greentui.model.changes import SyncProgress
 from greentui.model.entries import CoverageExtended
 from greentui.model.messages import MessageKind, Origin
+from tests.engine.recording import recorder
 from tests.engine.stage import MAYA, Heard, emptied, session_on, texts, timed, until
 
 HISTORIAN = "79010000000@c.us"
@@ -39,6 +40,24 @@ async def test_the_first_start_fetches_contacts_and_the_last_day(emulator: Emula
         assert covered(session)
         assert session.chat_ids()
         assert len(session.contact_list()) > 0
+
+
+async def test_contacts_that_come_later_are_requested_after_a_pause_only(tmp_path: Path) -> None:
+    with recorder({"getContacts": []}) as recording:
+        async with session_on(recording, tmp_path, timing=timed(contacts_again=3600), start=False) as session:
+            await session.synchronise()
+            heard = Heard(session)
+            await session.start()
+            await until(session, lambda: any(told.done == told.total for told in heard.of(SyncProgress)))
+            assert len(recording.of("getContacts")) == 1
+
+
+async def test_contacts_that_came_later_are_kept(tmp_path: Path) -> None:
+    answers = iter([[]])
+    known = [{"id": MAYA, "name": "Maya", "type": "user"}]
+    with recorder({"getContacts": lambda _asked: next(answers, known)}) as recording:
+        async with session_on(recording, tmp_path) as session:
+            await until(session, lambda: session.contact_list())
 
 
 async def test_what_another_took_from_the_queue_is_recovered_and_marked(
