@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import signal
@@ -10,12 +9,12 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.request import Request, urlopen
 
 import psutil
 import pytest
 
 from greentui.cli.demo import emulator, environment_for
+from tests.e2e.control import ANNA, order, state_of
 from tests.terminal import Terminal
 
 CONSOLE = (sys.executable, "-m", "greentui")
@@ -36,11 +35,6 @@ def open_console(addresses: dict[str, str], home: Path, *arguments: str) -> Term
     return Terminal([*CONSOLE, *arguments], env=environment_for(addresses, home))
 
 
-def order(addresses: dict[str, str], path: str, payload: dict[str, object]) -> None:
-    request = Request(f"{addresses['controlUrl']}/{path}", data=json.dumps(payload).encode())
-    urlopen(request, timeout=10).close()
-
-
 def test_an_operator_writes_and_is_answered(addresses: dict[str, str], home: Path) -> None:
     with open_console(addresses, home) as terminal:
         terminal.wait_for(r"authorized")
@@ -56,7 +50,7 @@ def test_an_operator_writes_and_is_answered(addresses: dict[str, str], home: Pat
         terminal.wait_for(r"See you at noon, then\s+.*(◷|↑|…|✓)")
         # A reaction, where the contact chose to send one, stands between the text and its ticks.
         terminal.wait_for(r"(?s)See you at noon, then.*✓✓ read")
-        order(addresses, "incoming", {"chatId": "79010000000@c.us", "text": "Noon it is, thank you"})
+        order(addresses, "incoming", chatId=ANNA, text="Noon it is, thank you")
         terminal.wait_for(r"Noon it is, thank you")
         terminal.press("ctrl+q")
         assert terminal.wait_end() == 0
@@ -74,7 +68,7 @@ def test_what_was_seen_is_there_without_the_service(addresses: dict[str, str], h
 
 
 def test_a_message_typed_survives_a_kill_and_leaves_once(addresses: dict[str, str], home: Path) -> None:
-    order(addresses, "faults", {"method": "sendMessage", "status": 503, "body": {}, "times": 2})
+    order(addresses, "faults", method="sendMessage", status=503, body={}, times=2)
     with open_console(addresses, home) as terminal:
         terminal.wait_for(r"Анна Петрова")
         terminal.press("ctrl+k")
@@ -91,9 +85,8 @@ def test_a_message_typed_survives_a_kill_and_leaves_once(addresses: dict[str, st
     with open_console(addresses, home) as terminal:
         terminal.wait_for(r"written before the crash")
         terminal.wait_for(r"authorized")
-    with urlopen(f"{addresses['controlUrl']}/sent", timeout=10) as answer:
-        sent = [each for each in json.loads(answer.read()) if each.get("text") == "written before the crash"]
-    assert len(sent) <= 1
+    sent = [each.get("text") for each in state_of(addresses, "sent")]
+    assert sent.count("written before the crash") <= 1
 
 
 def test_a_console_told_to_end_leaves_the_terminal_as_it_was_and_keeps_the_draft(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
-from urllib.request import Request, urlopen
 
 from greentui.cli.demo import emulator, environment_for
+from tests.e2e.control import ANNA, order
 from tests.terminal import Terminal
 
 EDITOR = """
@@ -38,8 +37,7 @@ def test_what_arrives_while_the_operator_writes_is_kept(tmp_path: Path) -> None:
             terminal.wait_for(r"Анна Петрова")
             terminal.press("ctrl+g")
             terminal.wait_for(r"EDITOR OPEN")
-            body = json.dumps({"chatId": "79010000000@c.us", "text": "while you write"}).encode()
-            urlopen(Request(f"{addresses['controlUrl']}/incoming", data=body), timeout=10).close()
+            order(addresses, "incoming", chatId=ANNA, text="while you write")
             terminal.wait_for(r"(kept|lost) meanwhile", 45)
             assert "kept meanwhile" in terminal.text()
             terminal.wait_for(r"authorized")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from greentui.cli.demo import emulator, environment_for
+from tests.e2e.control import ANNA, order
 from tests.terminal import Terminal
 
 SAID = r"Something went wrong \(Sabotage\)"
@@ -52,7 +53,7 @@ class Sabotaged(Terminal):
         ("greentui.tui.chat.view:ChatView.render_line", ["pageup"]),
         ("greentui.tui.chat_list.view:ChatList.render_line", ["alt+down"]),
         ("greentui.tui.screens.main:MainScreen._fit", []),
-        ("greentui.tui.screens.main:MainScreen.session_changed", ["ctrl+p", "escape"]),
+        ("greentui.tui.screens.main:MainScreen.session_changed", []),
         ("greentui.tui.screens.instance:InstanceScreen.body", ["f2"]),
         ("greentui.tui.dialogs.help:HelpScreen.on_mount", ["f1"]),
         ("greentui.tui.actions.chats:ChatActions.next_chat", ["alt+down", "alt+down"]),
@@ -66,6 +67,7 @@ def test_a_failing_part_is_told_of_and_the_console_goes_on(
         console.begin()
         console.press(*keys)
         console.resize(118, 34)
+        order(addresses, "incoming", chatId=ANNA, text="news for the session")
         console.wait_for(SAID)
         console.begun.unlink()
         console.press("escape")

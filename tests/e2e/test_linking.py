@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.request import Request, urlopen
 
 import pytest
 
@@ -14,6 +12,7 @@ from greentui.cli.demo import emulator, environment_for
 from greentui.emulator.testing import Emulator, running_emulator
 from tests.camera import DARK, LIGHT, codes_on, issued_by
 from tests.cli.command import environment
+from tests.e2e.control import order
 from tests.terminal import Terminal
 
 CONSOLE = (sys.executable, "-m", "greentui")
@@ -29,11 +28,6 @@ COLOURS = {
 def unlinked() -> Iterator[dict[str, str]]:
     with emulator(["--fast", "--unlinked", "--chats", "4", "--messages", "40"]) as told:
         yield told
-
-
-def order(addresses: dict[str, str], path: str, payload: dict[str, object]) -> None:
-    request = Request(f"{addresses['controlUrl']}/{path}", data=json.dumps(payload).encode())
-    urlopen(request, timeout=10).close()
 
 
 def shown_code(terminal: Terminal, *, other_than: str = "") -> str:
@@ -53,7 +47,7 @@ def test_a_code_is_shown_renewed_and_scanned(home: Path) -> None:
             terminal.wait_for(r"Scan this code with the phone")
             first = shown_code(terminal)
             assert shown_code(terminal, other_than=first) != first
-            order(told, "scan", {})
+            order(told, "scan")
             terminal.wait_for(r"The phone is linked")
             terminal.wait_for(r"Synchronised")
             terminal.press("escape")
@@ -72,16 +66,16 @@ def test_a_pairing_code_links(unlinked: dict[str, str], home: Path) -> None:
         terminal.type("+7 (999) 000-00-42")
         terminal.press("enter")
         terminal.wait_for(r"Good for 2:\d\d more")
-        order(unlinked, "scan", {})
+        order(unlinked, "scan")
         terminal.wait_for(r"The phone is linked")
 
 
 def test_a_refused_live_connection_still_links(unlinked: dict[str, str], home: Path) -> None:
-    order(unlinked, "faults", {"method": "scanqrcode", "status": 503, "times": 99})
+    order(unlinked, "faults", method="scanqrcode", status=503, times=99)
     with Terminal(CONSOLE, env=environment_for(unlinked, home), columns=140, rows=60) as terminal:
         terminal.wait_for(r"Asked every two seconds")
         shown_code(terminal)
-        order(unlinked, "scan", {})
+        order(unlinked, "scan")
         terminal.wait_for(r"The phone is linked")
 
 

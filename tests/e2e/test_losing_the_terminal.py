@@ -11,12 +11,12 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.request import Request, urlopen
 
 import psutil
 import pytest
 
 from greentui.cli.demo import emulator, environment_for
+from tests.e2e.control import ANNA, order, state_of
 from tests.terminal import Terminal
 
 CONSOLE = f"{sys.executable} -m greentui"
@@ -160,11 +160,6 @@ def test_a_console_whose_editor_has_the_terminal_ends_with_it(
 def test_a_terminal_that_takes_nothing_stops_neither_the_work_nor_its_end(
     addresses: dict[str, str], tmp_path: Path
 ) -> None:
-    def asked(path: str) -> list[dict[str, object]]:
-        with urlopen(f"{addresses['controlUrl']}/{path}", timeout=10) as answer:
-            told: list[dict[str, object]] = json.loads(answer.read())
-            return told
-
     with Terminal([sys.executable, "-m", "greentui"], env=environment_for(addresses, tmp_path)) as terminal:
         terminal.wait_for(r"authorized")
         terminal.wait_for(r"Анна Петрова")
@@ -174,11 +169,12 @@ def test_a_terminal_that_takes_nothing_stops_neither_the_work_nor_its_end(
         terminal.type("sent behind a still picture")
         terminal.press("enter")
         until = time.monotonic() + DEADLINE
-        while not any(each.get("text") == "sent behind a still picture" for each in asked("sent")):
+        while not any(
+            each.get("text") == "sent behind a still picture" for each in state_of(addresses, "sent")
+        ):
             assert time.monotonic() < until, "nothing is sent"
-        body = json.dumps({"chatId": "79010000000@c.us", "text": "and answered"}).encode()
-        urlopen(Request(f"{addresses['controlUrl']}/incoming", data=body), timeout=10).close()
-        while asked("queue"):
+        order(addresses, "incoming", chatId=ANNA, text="and answered")
+        while state_of(addresses, "queue"):
             assert time.monotonic() < until, "nothing is received"
         terminal.kill(signal.SIGTERM)
         assert terminal.wait_gone(DEADLINE) == 128 + signal.SIGTERM

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import itertools
-import json
 import re
 import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.request import Request, urlopen
 
 import psutil
 import pytest
 
 from greentui.cli.demo import emulator, environment_for
+from tests.e2e.control import ANNA, order
 from tests.terminal import Terminal
 
 CONSOLE = f"{sys.executable} -m greentui"
@@ -141,8 +140,7 @@ def test_what_came_meanwhile_is_there_after(shell: Shell, tmp_path: Path) -> Non
         shell.begin(f"env {settings} {CONSOLE}", r"(?s)Анна Петрова.*Write a message.*● authorized")
         shell.terminal.press("ctrl+z")
         shell.wait_stopped()
-        body = json.dumps({"chatId": "79010000000@c.us", "text": "while you were away"}).encode()
-        urlopen(Request(f"{addresses['controlUrl']}/incoming", data=body), timeout=10).close()
+        order(addresses, "incoming", chatId=ANNA, text="while you were away")
         shell.terminal.type("fg\r")
         shell.terminal.wait_for(r"(?s)Анна Петрова.*while you were away.*Write a message.*● authorized")
         shell.terminal.press("ctrl+q")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.request import Request, urlopen
 
 import pytest
 
 from greentui.cli.demo import emulator, environment_for
+from tests.e2e.control import order
 from tests.terminal import KEYS, Terminal
 
 CONSOLE = (sys.executable, "-m", "greentui")
@@ -52,10 +51,7 @@ def test_a_burst_is_a_key_where_it_is_one_and_the_rest_is_text(
 
 def test_typing_goes_on_while_the_number_is_unlinked(terminal: Terminal, addresses: dict[str, str]) -> None:
     terminal.type("oil is ")
-    request = Request(
-        f"{addresses['controlUrl']}/state", data=json.dumps({"stateInstance": "notAuthorized"}).encode()
-    )
-    urlopen(request, timeout=10).close()
+    order(addresses, "state", stateInstance="notAuthorized")
     terminal.type("also ")
     terminal.wait_for(r"F3 links a phone")
     terminal.type("sold")
