@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from email.utils import parsedate_to_datetime
 
 SAMPLES = 9
 """Dates of answers whose median counts, so that a few odd ones change nothing."""
@@ -40,6 +39,8 @@ class ServiceClock:
 
     def learn(self, date: str) -> None:
         """Learn from the Date header of an answer that has just come."""
+        from email.utils import parsedate_to_datetime  # not before the first picture
+
         try:
             ahead = parsedate_to_datetime(date).timestamp() - self._ours()
         except (ValueError, OverflowError, OSError):
