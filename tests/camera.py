@@ -56,13 +56,14 @@ LIGHT = Theme("303030", "fafafa")
 def photographed(terminal: Terminal, theme: Theme) -> Image.Image:
     """The whole screen."""
     screen = terminal.screen
-    image = Image.new("RGB", (screen.columns, 2 * screen.lines))
+    pixels = bytearray()
     for y in range(screen.lines):
-        for x in range(screen.columns):
-            cell = screen.buffer[y][x]
-            ink, paper = _colours(cell, theme)
-            for half, filled in enumerate(BLOCKS.get(cell.data, (False, False))):
-                image.putpixel((x, 2 * y + half), ink if filled else paper)
+        cells = [screen.buffer[y][x] for x in range(screen.columns)]
+        for half in (0, 1):
+            for cell in cells:
+                ink, paper = colours(cell, theme)
+                pixels += bytes(ink if BLOCKS.get(cell.data, (False, False))[half] else paper)
+    image = Image.frombytes("RGB", (screen.columns, 2 * screen.lines), bytes(pixels))
     return image.resize((image.width * _PIXELS, image.height * _PIXELS), Image.Resampling.NEAREST)
 
 
@@ -81,7 +82,7 @@ def issued_by(emulator: Emulator) -> str:
     return str(found.text)
 
 
-def _colours(cell: Char, theme: Theme) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def colours(cell: Char, theme: Theme) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Foreground and background of a cell."""
     ink = theme.ink if cell.fg == "default" else _SIXTEEN.get(cell.fg, cell.fg)
     paper = theme.paper if cell.bg == "default" else _SIXTEEN.get(cell.bg, cell.bg)

@@ -51,6 +51,12 @@ def _press(*keys: str) -> tuple[Press]:
 HOME = Stop(name="the console", screen="MainScreen", shows=r"\^P menu")
 """What they all lie over."""
 
+LINKING = Stop(
+    name="linking", screen="LinkScreen", shows="Link a phone to instance",
+    keys=_press("f3"), clicks=_named("link a", "Link a phone"), leave=_ESC,
+)  # fmt: skip
+"""Where no phone is linked."""
+
 STOPS = (
     Stop(
         name="the keys", screen="HelpScreen", shows="Jump to a chat",

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from itertools import cycle, repeat
+from itertools import cycle, product, repeat
 from pathlib import Path
 
 import pytest
 
+from greentui.emulator.testing import Emulator, running_emulator
 from greentui.tui.layers import Dialog
+from tests.camera import DARK, LIGHT, codes_on, issued_by
+from tests.cli.command import environment
 from tests.conftest import THOROUGH
-from tests.e2e.stops import CAPTION, HOME, STOPS, every_stop
+from tests.e2e.looks import Look
+from tests.e2e.stops import CAPTION, HOME, LINKING, STOPS, every_stop
 from tests.e2e.walker import Hand, Press, Size, Walker, Write
 from tests.monkey import keys
 from tests.monkey.actions import Mouse
 from tests.monkey.service import PEOPLE, Service, write_tools
 
 SIZES: tuple[Size, ...] = ((60, 20), (200, 60), (80, 24), (120, 36))
+ROOM = 30
+"""Rows that the code of the linking page needs."""
 ROUND: tuple[Size, ...] = ((200, 60), (60, 20), (152, 40), (120, 36))
 
 
@@ -48,23 +54,28 @@ def leave(walker: Walker) -> None:
     walker.glass.check_end()
 
 
-@pytest.mark.parametrize("begun", Hand if THOROUGH else [Hand.KEYS])
-@pytest.mark.parametrize("first", range(len(SIZES)), ids=lambda first: f"{SIZES[first][0]}x{SIZES[first][1]}")
+@pytest.mark.parametrize(
+    ("first", "look"),
+    product(range(4), Look) if THOROUGH else enumerate(Look),
+    ids=lambda value: value if isinstance(value, Look) else f"{SIZES[value][0]}x{SIZES[value][1]}",
+)
 def test_everything_opens_bears_another_window_and_is_left(
-    service: Service, tmp_path: Path, first: int, begun: Hand
+    service: Service, tmp_path: Path, first: int, look: Look
 ) -> None:
     """Each is opened in a window of one size and left in one of the next, by turns with keys and by mouse.
 
-    In all four, each is opened in every size, in two with keys and in two by mouse; thoroughly, in every
-    size both ways.
+    Thoroughly, each is opened in every size and every look, and in each of these both with keys and by mouse;
+    otherwise in a small window one way and in a large one the other.
     """
     size, *others = (*SIZES[first:], *SIZES[:first])
     windows = cycle([(each,) for each in (*others, size)])
     env = service.environment() | write_tools(tmp_path / "tools")
-    with Walker(tmp_path / "home", env, size, windows) as walker:
+    with Walker(tmp_path / "home", env, size, windows, look) as walker:
         stand(walker)
-        for turn, stop in enumerate(STOPS, first + [*Hand].index(begun)):
-            walker.visit(stop, [*Hand][turn % 2], HOME)
+        shift = first + [*Look].index(look) // 2
+        for turn, stop in enumerate(STOPS):
+            if THOROUGH or turn % 2 == first // 2:
+                walker.visit(stop, [*Hand][(turn + shift) % 2], HOME)
         leave(walker)
 
 
@@ -101,6 +112,44 @@ def test_every_dialog_goes_through_windows_of_all_sizes(console: Walker) -> None
     for stop in STOPS:
         if stop.screen in dialogs:
             console.visit(stop, Hand.KEYS, HOME)
+
+
+@pytest.fixture(scope="module")
+def unlinked() -> Iterator[Emulator]:
+    """An instance without a phone, whose code stays the same for as long as a test takes."""
+    with running_emulator(unlinked=True, qr_seconds=3600) as running:
+        yield running
+
+
+@pytest.mark.parametrize(
+    ("look", "hand"), product(Look, Hand) if THOROUGH else zip(Look, cycle(Hand), strict=False)
+)
+def test_the_code_of_the_linking_page_is_read_in_windows_of_all_sizes(
+    unlinked: Emulator, tmp_path: Path, look: Look, hand: Hand
+) -> None:
+    code = issued_by(unlinked)
+    env = environment(unlinked, tmp_path / "home")
+    with Walker(tmp_path / "home", env, ROUND[-1], look=look) as walker:
+        walker.begin(LINKING.screen, LINKING.shows)
+        walker.do(Press(("escape",)))
+        walker.arrive(HOME.screen, "F3 links a phone")
+        for step in LINKING.ways(hand):
+            walker.do(step)
+        walker.arrive(LINKING.screen, LINKING.shows)
+        for size in (*ROUND[:-1], (80, 24), ROUND[-1]):
+            walker.resize(size)
+            if size[1] < ROOM:
+                walker.read("The QR code needs")
+            else:
+                walker.until(lambda: camera_reads(walker, code), f"no camera reads it at {size}")
+        walker.do(Press(("escape",)) if hand is Hand.KEYS else LINKING.leave)
+        walker.arrive(HOME.screen, HOME.shows)
+        leave(walker)
+
+
+def camera_reads(walker: Walker, code: str) -> bool:
+    """Whether a code is on the screen, to be read on a dark and on a light terminal."""
+    return all(codes_on(walker.glass, theme) == [code] for theme in (DARK, LIGHT))
 
 
 @pytest.mark.parametrize("hand", Hand)

@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import psutil
+from pyte.screens import Char
 
+from tests.e2e.looks import Look
 from tests.monkey import invariants
 from tests.monkey.actions import Mouse
 from tests.monkey.diary import Diary, Failed, Shown
@@ -112,6 +115,7 @@ class Walker:
         service: What makes a console work on a service.
         size: Of the window at first.
         windows: What the window becomes at each visit, while what is visited is open.
+        look: How it is to look.
         arguments: Of the command line.
 
     Attributes:
@@ -124,14 +128,16 @@ class Walker:
         service: Mapping[str, str],
         size: Size,
         windows: Iterable[Sequence[Size]] = (),
+        look: Look = Look.DARK,
         arguments: Sequence[str] = (),
     ) -> None:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         configuration = home / "config.toml"
-        configuration.write_text('log_level = "debug"\n')
+        configuration.write_text('log_level = "debug"\n' + look.settings)
         configuration.chmod(0o600)
-        env = environment(home) | {"HOME": str(home), "TZ": "UTC", "LANGUAGE": "en"} | service
+        env = environment(home) | {"HOME": str(home), "TZ": "UTC", "LANGUAGE": "en"} | look.env | service
         self.size = size
+        self._look = look
         self._windows = iter(windows)
         self._views = 0
         """How often another screen came into view."""
@@ -163,19 +169,19 @@ class Walker:
 
     def arrive(self, screen: str, shows: str) -> None:
         """Wait until a screen is in view and shows a regular expression, and see that all is well."""
-        self._until(lambda: self.screen == screen, f"{screen} does not come into view")
+        self.until(lambda: self.screen == screen, f"{screen} does not come into view")
         self.see(shows)
         self.look()
 
     def see(self, pattern: str) -> None:
         """Wait until a regular expression is on the screen."""
         wanted = re.compile(pattern)
-        self._until(lambda: wanted.search(self.glass.text()) is not None, f"{pattern!r} is not shown")
+        self.until(lambda: wanted.search(self.glass.text()) is not None, f"{pattern!r} is not shown")
 
     def see_no_more(self, pattern: str) -> None:
         """Wait until a regular expression is not on the screen."""
         gone = re.compile(pattern)
-        self._until(lambda: gone.search(self.glass.text()) is None, f"{pattern!r} is still shown")
+        self.until(lambda: gone.search(self.glass.text()) is None, f"{pattern!r} is still shown")
 
     def look(self) -> None:
         """See that nothing failed, and that nothing breaks the terminal.
@@ -187,6 +193,7 @@ class Walker:
         if self.glass.ended:
             raise Finding("ended", "the console has ended", self.glass.text())
         invariants.looks_whole(self.glass)
+        self._look.kept([cells for _row, cells in self._rows()])
 
     def _rest(self) -> None:
         """Wait until the console waits as well: it writes nothing, and asks for no processor."""
@@ -203,7 +210,12 @@ class Walker:
                 raise Finding(f"traceback {news.kind}", "an exception is in the log", news.text)
             self._views += isinstance(news, Shown)
 
-    def _until(self, holds: Callable[[], bool], otherwise: str) -> None:
+    def until(self, holds: Callable[[], bool], otherwise: str) -> None:
+        """Wait until something holds.
+
+        Args:
+            otherwise: What to say if it never does.
+        """
         deadline = time.monotonic() + PATIENCE
         while not holds():
             if self.glass.ended or time.monotonic() > deadline:
@@ -245,22 +257,32 @@ class Walker:
                     clicked = place
             return self._views != before
 
-        self._until(done, f"a click on {pattern!r} opens nothing and closes nothing")
+        self.until(done, f"a click on {pattern!r} opens nothing and closes nothing")
 
     def place_of(self, pattern: str) -> tuple[int, int] | None:
         """Column and row of the middle of what is found first."""
+        columns, row = self._find(pattern)
+        return (columns[len(columns) // 2], row) if columns else None
+
+    def _find(self, pattern: str) -> tuple[list[int], int]:
+        """The columns of what is found first, none if nothing is, and its row."""
         wanted = re.compile(pattern)
         for row, cells in self._rows():
-            if found := wanted.search("".join(cells)):
-                middle = (found.start() + found.end() - 1) // 2
-                ends = [sum(map(len, cells[: column + 1])) for column in range(len(cells))]
-                return next(column for column, end in enumerate(ends) if end > middle), row
-        return None
+            if found := wanted.search("".join(cell.data for cell in cells)):
+                ends = accumulate(len(cell.data) for cell in cells)
+                return [at for at, end in enumerate(ends) if found.start() < end <= found.end()], row
+        return [], 0
 
-    def _rows(self) -> Iterator[tuple[int, list[str]]]:
+    def _rows(self) -> Iterator[tuple[int, list[Char]]]:
         pane = self.glass.pane
         for row in range(pane.lines):
-            yield row, [pane.buffer[row][column].data for column in range(pane.columns)]
+            yield row, [pane.buffer[row][column] for column in range(pane.columns)]
+
+    def read(self, pattern: str) -> None:
+        """Wait until a regular expression is on the screen, and see that it is legible."""
+        self.see(pattern)
+        columns, row = self._find(pattern)
+        self._look.readable(self.glass.pane.buffer[row][column] for column in columns)
 
     def resize(self, size: Size) -> None:
         """Give the window another size; it is answered with a whole picture.
@@ -294,7 +316,7 @@ class Walker:
             for size in next(self._windows):
                 with self._noted(f"now {_by(size)}"):
                     self.resize(size)
-                    self.see(stop.shows)
+                    self.read(stop.shows)
             for inner in stop.inside:
                 self.visit(inner, hand, stop)
             with self._noted(f"left at {_by(self.size)}"):
