@@ -13,14 +13,16 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from traceback import walk_tb
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
 
 from rich.segment import Segment
 from textual._context import active_message_pump
+from textual.dom import DOMNode
 from textual.geometry import Region
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
+from textual.signal import Signal
 from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
@@ -43,6 +45,7 @@ UNDRAWN = "⚠"
 
 _PAINTING = frozenset({"_refresh_layout", "_compositor_refresh", "_display"})
 """Textual's functions in the traceback of a failure that keeps the screen from being painted."""
+T = TypeVar("T")
 _OURS = f"{__name__.partition('.')[0]}."
 
 
@@ -186,12 +189,13 @@ def teach_textual() -> None:
     """Make widgets go on after an exception, in programs that contain failures.
 
     Textual 8.2.8 ends a widget's message loop at its first exception, whatever `App._handle_exception` does,
-    and one line that cannot be drawn keeps the whole screen from being painted. These two methods are the
-    only places to intervene.
+    and one line that cannot be drawn keeps the whole screen from being painted. What a signal calls at once
+    may fail unnoticed. These methods are the only places to intervene.
     """
     if MessagePump._dispatch_message.__module__ != __name__:
         _guard_dispatch()
         _guard_drawing()
+        _guard_signals()
 
 
 def _guard_dispatch() -> None:
@@ -227,6 +231,25 @@ def _guard_drawing() -> None:
             return Strip([Segment(UNDRAWN)]).adjust_cell_length(crop.width)
 
     Widget.render_lines = contained  # type: ignore[method-assign]
+
+
+def _guard_signals() -> None:
+    subscribe = Signal.subscribe
+
+    def contained(
+        self: Signal[T], node: DOMNode, callback: Callable[[T], object], immediate: bool = False
+    ) -> None:
+        def call(data: T) -> None:
+            try:
+                callback(data)
+            except Exception as error:
+                if not _contains(node):
+                    raise
+                node.app._handle_exception(error)
+
+        subscribe(self, node, call if immediate else callback, immediate)
+
+    Signal.subscribe = contained  # type: ignore[method-assign]
 
 
 def _contains(node: MessagePump) -> bool:

@@ -48,6 +48,12 @@ class PaletteActions(Provider):
                 namespace = app if action.command.startswith("app.") else main
                 yield action, action.words, key, partial(app.run_action, action.command, namespace)
 
+    async def _search(self, query: str) -> Hits:
+        """Contain what fails, which Textual reports to its developer tools only."""
+        with shell_of(self.screen).containing():
+            async for hit in super()._search(query):
+                yield hit
+
     async def discover(self) -> Hits:
         """Everything, before anything is typed."""
         for action, words, key, does in self._offers():

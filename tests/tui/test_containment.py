@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -15,10 +15,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.events import Key
 from textual.pilot import Pilot
+from textual.reactive import reactive
 from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
+from textual.worker import WorkerFailed
 
 from greentui.config import Config, Folders
 from greentui.tui.base_app import BaseApp
@@ -35,6 +37,8 @@ class Part(Widget, can_focus=True):
 
     DEFAULT_CSS = "Part { height: 3; }"
     BINDINGS: ClassVar = [Binding("x", "fail")]
+    speed = reactive(0)
+    height = reactive(0)
 
     def __init__(self, *fails: str) -> None:
         super().__init__()
@@ -67,6 +71,22 @@ class Part(Widget, can_focus=True):
     @work
     async def labour(self) -> None:
         raise Odd("worker")
+
+    @work(thread=True)
+    def labour_beside(self) -> None:
+        raise Odd("thread")
+
+    async def task(self) -> None:
+        raise Odd("task")
+
+    def watch_speed(self, _speed: int) -> None:
+        self._maybe("watch")
+
+    async def watch_height(self, _height: int) -> None:
+        self._maybe("watch later")
+
+    def on_unmount(self) -> None:
+        self._maybe("unmount")
 
     def get_content_width(self, *args: Any) -> int:
         self._maybe("size")
@@ -147,6 +167,45 @@ async def _worker(part: Part, _pilot: Pilot[None]) -> None:
     part.labour()
 
 
+async def _thread(part: Part, pilot: Pilot[None]) -> None:
+    with suppress(WorkerFailed):
+        await pilot.app.workers.wait_for_complete([part.labour_beside()])
+
+
+async def _task(part: Part, _pilot: Pilot[None]) -> None:
+    await asyncio.wait([asyncio.create_task(part.task())])
+
+
+async def _message_of_a_task(part: Part, _pilot: Pilot[None]) -> None:
+    async def post() -> None:
+        part.post_message(Key("a", "a"))
+
+    part.fails = {"key"}
+    await asyncio.create_task(post())
+
+
+async def _watcher(part: Part, _pilot: Pilot[None]) -> None:
+    part.fails = {"watch"}
+    part.call_later(setattr, part, "speed", 1)
+
+
+async def _asynchronous_watcher(part: Part, _pilot: Pilot[None]) -> None:
+    part.fails = {"watch later"}
+    part.height = 1
+
+
+async def _signal(part: Part, pilot: Pilot[None]) -> None:
+    pilot.app.screen_change_signal.subscribe(part, lambda _screen: part.tick(), immediate=True)
+    await pilot.app.push_screen(Dialog())
+    await pilot.app.pop_screen()
+
+
+async def _answer(part: Part, pilot: Pilot[None]) -> None:
+    dialog = Dialog()
+    await pilot.app.push_screen(dialog, lambda _answer: part.tick())
+    dialog.dismiss("yes")
+
+
 async def _later(part: Part, _pilot: Pilot[None]) -> None:
     part.call_later(part.tick)
 
@@ -169,7 +228,13 @@ async def _size(part: Part, _pilot: Pilot[None]) -> None:
     part.styles.width = "auto"
 
 
-@pytest.mark.parametrize("fail", [_key, _action, _timer, _worker, _later, _refreshed, _next, _line, _size])
+@pytest.mark.parametrize(
+    "fail",
+    [
+        _key, _action, _timer, _worker, _thread, _task, _message_of_a_task, _watcher, _asynchronous_watcher,
+        _signal, _answer, _later, _refreshed, _next, _line, _size,
+    ],
+)  # fmt: skip
 async def test_a_failure_is_said_once_and_logged_and_the_console_goes_on(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, fail: Callable[[Part, Pilot[None]], Any]
 ) -> None:
@@ -308,6 +373,40 @@ async def test_what_cannot_be_laid_out_is_hidden_so_that_the_rest_can_be(tmp_pat
         await _size(part, pilot)
         await pilot.pause()
         assert not part.display
+
+
+@pytest.mark.parametrize("styles", ["Part { width: }", "Part { width: 10 parsecs; }"])
+async def test_styles_that_cannot_be_read_are_told(tmp_path: Path, styles: str) -> None:
+    part = Part()
+    async with staged(tmp_path, part) as (app, pilot):
+        app.stylesheet.add_source(styles, read_from=("", "odd"))
+        app.call_later(app.refresh_css)
+        await pilot.pause()
+        assert app.said == ["Something went wrong (StylesheetParseError). The log has the details: F9."]
+        part.focus()
+        await pilot.press("a")
+        assert part.keys == ["a"]
+
+
+async def test_what_fails_while_it_goes_is_gone(tmp_path: Path) -> None:
+    part = Part("unmount")
+    async with staged(tmp_path, part) as (app, _pilot):
+        await part.remove()
+        assert app.said == ["Something went wrong (Odd). The log has the details: F9."]
+        assert not part.is_attached
+
+
+async def test_a_dialog_that_fails_while_it_closes_is_closed(tmp_path: Path) -> None:
+    async with staged(tmp_path) as (app, pilot):
+        answers: list[str | None] = []
+        dialog = Dialog("unmount")
+        await app.push_screen(dialog, answers.append)
+        dialog.dismiss("yes")
+        await pilot.pause()
+        await pilot.pause()
+        assert app.said == ["Something went wrong (Odd). The log has the details: F9."]
+        assert len(app.screen_stack) == 1
+        assert answers == ["yes"]
 
 
 async def test_a_callback_of_the_loop_that_fails_is_told(tmp_path: Path) -> None:

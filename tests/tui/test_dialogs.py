@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Never
+
 import pytest
 from textual.command import CommandPalette
 from textual.pilot import Pilot
@@ -24,7 +26,7 @@ from greentui.tui.pages import PAGES
 from greentui.tui.screens.search import excerpt
 from greentui.tui.shell import PageName
 from tests.hostile import HOSTILE
-from tests.tui.conftest import Running, answer, type_text
+from tests.tui.conftest import Running, answer, toasts, type_text
 from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession
 from tests.tui.world import NOON, incoming, outgoing
 
@@ -318,6 +320,26 @@ async def test_the_palette_does_what_it_says(session: FakeSession, running: Runn
         await pilot.press("down", "enter")
         await pilot.pause(0.3)
         assert session.asked_for("mute") == [(ANNA, -1)]
+
+
+async def test_a_palette_that_fails_says_so_and_opens_all_the_same(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from greentui.tui.palette import PaletteActions
+
+    def fail(_provider: PaletteActions) -> Never:
+        raise LookupError
+
+    monkeypatch.setattr(PaletteActions, "_offers", fail)
+    async with running() as pilot:
+        pilot.app.contain_failures()
+        for palette in ("ctrl+p", "a"):  # all there is, then what is sought
+            app_of(pilot).clear_notifications()
+            await pilot.press(palette)
+            await pilot.pause(0.3)
+            assert "Something went wrong (LookupError)" in toasts(pilot)
+        await pilot.press("escape")
+        assert pilot.app.screen is app_of(pilot).main
 
 
 async def test_the_palette_offers_what_can_be_done_to_the_selected_message(running: Running) -> None:
