@@ -1,7 +1,7 @@
 """The console with a failing method: `python -m tests.e2e.sabotaged WHAT [ARGUMENT…]`.
 
 The method is given as a path, such as `widgets.status_bar:StatusBar.render`; every call of it raises once the
-file named by `SABOTAGE_FROM` exists.
+file named by `SABOTAGE_FROM` exists. A draft is saved at the end only, and not whenever typing pauses.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from greentui.cli import main
+from greentui.tui.compose import box
 
 
 class Sabotage(Exception):
@@ -38,5 +39,6 @@ def sabotage(path: str, begun: Path) -> None:
 
 
 if __name__ == "__main__":
+    box.DRAFT_AFTER = 1e6
     sabotage(sys.argv[1], Path(os.environ["SABOTAGE_FROM"]))
     sys.exit(main(sys.argv[2:]))

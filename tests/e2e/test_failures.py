@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from greentui.cli.demo import emulator, environment_for
+from tests.cli.command import greentui
 from tests.e2e.control import ANNA, order
 from tests.terminal import Terminal
 
@@ -79,22 +80,28 @@ def test_a_failing_part_is_told_of_and_the_console_goes_on(
         assert f"Sabotage: {method}" in console.log()
 
 
-def test_a_console_that_cannot_paint_keeps_the_draft_and_restores_the_terminal(
-    addresses: dict[str, str], tmp_path: Path
-) -> None:
-    with Sabotaged(addresses, tmp_path / "home", "textual._compositor:Compositor.reflow") as console:
-        console.type("half a sentence")
-        console.wait_for(r"half a sentence")
-        console.begin()
-        size = 0
-        while not console.ended:
-            size += 1
-            console.resize(80 + size % 40, 30)
-            console.pump(0.2)
-        assert console.wait_end() == 1
-        assert console.echoes() == console.echoed
-        assert b"\x1b[?1049l" in console.written
-    with Terminal(
-        [sys.executable, "-m", "greentui"], env=environment_for(addresses, tmp_path / "home")
-    ) as again:
-        again.wait_for(r"half a sentence")
+def test_a_console_that_cannot_paint_ends_with_what_was_written_on_disk(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with emulator(["--fast", "--seed", "7", "--chats", "4", "--messages", "40"]) as addresses:
+        env = environment_for(addresses, home)
+        with Sabotaged(addresses, home, "textual._compositor:Compositor.reflow") as console:
+            order(addresses, "state", stateInstance="notAuthorized")
+            console.wait_for(r"not authorized")
+            console.type("to be sent later\r")
+            console.wait_for(r"out 1")
+            console.type("half a sentence")
+            console.wait_for(r"half a sentence")
+            console.begin()
+            size = 0
+            while not console.ended:
+                size += 1
+                console.resize(80 + size % 40, 30)
+                console.pump(0.2)
+            assert console.wait_end() == 1
+            assert console.echoes() == console.echoed
+            assert b"\x1b[?1049l" in console.written
+            assert "nothing can be painted any more" in console.log()
+        waiting = greentui(["--offline", "outbox", "list", "--json"], env).json
+        assert [each["draft"]["text"] for each in waiting] == ["to be sent later"]
+        chats = greentui(["--offline", "chats", "--json"], env).json
+        assert [chat["draft"] for chat in chats if chat["draft"]] == ["half a sentence"]
