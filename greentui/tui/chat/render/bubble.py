@@ -116,8 +116,8 @@ def render(message: Message, lead: Lead, scene: Scene, *, ink: Ink | None = None
     if not any(map(cells_of, sheet.lines[start:])):
         del sheet.lines[start:]
         sheet.keep((_("empty message"), ink.dim))
-    _foot(message, sheet)
-    _fate(message, sheet)
+    _reactions_and_time(message, sheet)
+    _why_not_sent(message, sheet)
     left, bubble, written = _placed(sheet, message.incoming, scene, marked)
     prose = next((lines for text, lines in sheet.proses if text == message.text), (0, 0))
     return Block((*above, *bubble), len(above), left, written, prose)
@@ -225,7 +225,7 @@ def _meta(message: Message, sheet: Canvas) -> Line:
     return line
 
 
-def _foot(message: Message, sheet: Canvas) -> None:
+def _reactions_and_time(message: Message, sheet: Canvas) -> None:
     """Reactions, and the time at the right end of the last line if it fits."""
     ink = sheet.ink
     if message.reactions:
@@ -253,7 +253,7 @@ def _foot(message: Message, sheet: Canvas) -> None:
         sheet.lines.append([Segment(" " * room, ink.ground), *meta])
 
 
-def _fate(message: Message, sheet: Canvas) -> None:
+def _why_not_sent(message: Message, sheet: Canvas) -> None:
     """Why an outgoing message was not sent, or what to know before sending again."""
     if message.status is None or message.incoming:
         return
