@@ -1,4 +1,4 @@
-"""What was typed here and is on its way: list it, take it back, send it again."""
+"""What was typed here and is on its way: list it, take it back, send it again, review it after a ban."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import argparse
 from typing import TYPE_CHECKING
 
 from greentui.cli import json_output
+from greentui.cli.error_reporting import say
 from greentui.cli.output import add_limit, moment, report, write_id, write_json, write_table
+from greentui.cli.prompts import add_yes, must_agree
 from greentui.cli.session_runner import Subcommands, work
 from greentui.engine.reasons import worded
-from greentui.words import _
+from greentui.words import _, plural
 
 if TYPE_CHECKING:
     from greentui.engine.session import Session
@@ -25,7 +27,13 @@ def declare(parser: argparse.ArgumentParser) -> None:
     again = acts.add("again", _again, _("send a failed message again, as a new one"))
     for one in (cancel, again):
         one.add_argument("id", metavar="LOCAL-ID")
-    parser.set_defaults(offline=True)
+    for one in (listed, cancel, again):
+        one.set_defaults(offline=True)
+    review = acts.add("review", _review, _("decide on what is held after a ban or a change of phone"))
+    decision = review.add_mutually_exclusive_group()
+    decision.add_argument("--send", action="store_true", help=_("let it leave"))
+    decision.add_argument("--drop", action="store_true", help=_("cancel it, and clear the service's queue"))
+    add_yes(review)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -73,4 +81,41 @@ async def _cancel(session: Session, options: argparse.Namespace) -> int:
 async def _again(session: Session, options: argparse.Namespace) -> int:
     item = await session.send_again(options.id)
     write_id(options, item.local_id, json_output.outbox_item(item))
+    return 0
+
+
+async def _review(session: Session, options: argparse.Namespace) -> int:
+    """List what is held here and at the service, or decide on it."""
+    from greentui.text.state_help import review_words
+
+    if options.send:
+        report(options, sent=await session.review.send())
+        return 0
+    theirs = (await session.administration.queues()).messages
+    ours = session.outbox()
+    if options.drop:
+        what = plural("%d message is lost.", "%d messages are lost.", len(ours) + len(theirs))
+        must_agree(options, what % (len(ours) + len(theirs)))
+        if theirs:
+            await session.administration.clear_messages()
+        report(options, dropped=await session.review.drop(), cleared=len(theirs))
+        return 0
+    cause = session.facts().review
+    if options.json:
+        write_json(
+            {
+                "review": cause.value or None,
+                "outbox": [json_output.outbox_item(item) for item in ours],
+                "serviceQueue": [json_output.plain(message) for message in theirs],
+            }
+        )
+        return 0
+    say(review_words(cause) or _("nothing is held; this is what waits"))
+    write_table(
+        [
+            *((_("here"), moment(item.created), session.name_of(item.chat_id), _said(item)) for item in ours),
+            *((_("service"), "", session.name_of(one.chat_id), one.text or one.kind) for one in theirs),
+        ],
+        (_("WHERE"), _("TYPED"), _("CHAT"), _("MESSAGE")),
+    )
     return 0

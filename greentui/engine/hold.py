@@ -1,10 +1,10 @@
-"""Why nothing may be sent now: the service refuses the instance, or its state forbids it."""
+"""Why nothing may be sent now: the service refuses us, the state forbids it, or the outbox is in review."""
 
 from __future__ import annotations
 
-from greentui.model.instance import InstanceFacts, LinkHealth
-from greentui.text.state_help import explain
-from greentui.words import _
+from greentui.model.instance import InstanceFacts, LinkHealth, ReviewCause
+from greentui.text.state_help import explain, review_words, ways_to_review
+from greentui.words import _, sentences
 
 
 def hold_reason(facts: InstanceFacts) -> str:
@@ -20,3 +20,11 @@ def hold_reason(facts: InstanceFacts) -> str:
         "state": said.word,
         "step": said.step,
     }
+
+
+def outbox_hold(facts: InstanceFacts) -> str:
+    """The reason for which the outbox sends nothing, in words; empty if it sends."""
+    if reason := hold_reason(facts):
+        return reason
+    decided = facts.review in (ReviewCause.NONE, ReviewCause.CHECKING)
+    return sentences(review_words(facts.review), "" if decided else ways_to_review())

@@ -18,6 +18,7 @@ from greentui.engine.context import InstanceContext
 from greentui.engine.errors import of_service
 from greentui.engine.instance_settings import silenced
 from greentui.engine.lease import Lease
+from greentui.engine.review import Review
 from greentui.engine.service import Service
 from greentui.engine.worker_events import (
     HoldChanged,
@@ -31,7 +32,7 @@ from greentui.greenapi.errors import ApiError, NotReady
 from greentui.model.changes import Level, Notice, StateAlarm
 from greentui.model.entries import NoteKept, StateSeen
 from greentui.model.events import SocketChanged, StateChanged
-from greentui.model.instance import InstanceState, LinkHealth
+from greentui.model.instance import InstanceState, LinkHealth, ReviewCause
 from greentui.text.state_help import explain, silence, ways_to_hear
 from greentui.words import _, sentences
 
@@ -55,15 +56,23 @@ class Monitor:
         context: Archive, clock, facts.
         service: The wire.
         lease: Only its holder runs the command.
+        review: Holds the outbox when another phone is linked, or after a ban.
         command: The command to run on a change of state; empty for none.
     """
 
     def __init__(
-        self, context: InstanceContext, service: Service, lease: Lease, *, command: Sequence[str]
+        self,
+        context: InstanceContext,
+        service: Service,
+        lease: Lease,
+        review: Review,
+        *,
+        command: Sequence[str],
     ) -> None:
         self._context = context
         self._service = service
         self._lease = lease
+        self._review = review
         self._command = tuple(command)
         self.account_checked = asyncio.Event()
         """Set once settings and account were requested, whether or not that succeeded."""
@@ -78,6 +87,7 @@ class Monitor:
 
     async def run(self) -> None:
         """Watch until cancelled."""
+        self._review.at_start()
         with suppress(ApiError, ArchiveError):
             await self._fetch_state()
         self.first_checked.set()
@@ -96,6 +106,8 @@ class Monitor:
             await sleep(self._context.timing.state)
             with suppress(ApiError, ArchiveError):
                 await self._fetch_state()
+            if self._context.facts.current.review is ReviewCause.CHECKING:
+                await self._refresh_account()
 
     async def refresh(self) -> InstanceState:
         """Fetch the state now, and the account if possible.
@@ -172,7 +184,8 @@ class Monitor:
             return
         self._slack = SKEW if asked else 0
         # The connection depends on the state, and is unknown for the new one.
-        context.facts.update(state=state, state_word=shown, state_since=at, socket_online=None)
+        review = self._review.on_state(state)
+        context.facts.update(state=state, state_word=shown, state_since=at, socket_online=None, review=review)
         log.info("the instance is %s (was %s)", shown, before.state_word or "unknown")
         context.publish(HoldChanged())
         if state.alarming or before.state.alarming:
@@ -190,6 +203,8 @@ class Monitor:
     async def _keep(self, state: InstanceState, word: str, at: int) -> None:
         with suppress(ArchiveError):  # the facts show it
             await self._context.apply(StateSeen(state, word, at))
+            if state is InstanceState.AUTHORIZED:
+                await self._review.keep(self._context.facts.current.review)
 
     def _state_changed(self, event: StateChanged) -> None:
         self._context.background(self._observe_notified(event))
@@ -286,8 +301,17 @@ class Monitor:
         return count
 
     async def _learn_account(self) -> None:
-        with suppress(ApiError):
+        with suppress(ApiError, ArchiveError):
+            links = self._review.links
             await self.read_settings()
+            if links == self._review.links:
+                await self._review.phone_learned(self._context.facts.current.account.phone, self._count_queue)
+
+    async def _count_queue(self) -> int:
+        """Messages in the service's own queue."""
+        queue = await self._service.call(methods.SHOW_MESSAGES_QUEUE)
+        self._context.facts.update(service_queue=len(queue))
+        return len(queue)
 
     def _alarm(self, alarm: StateAlarm) -> None:
         self._context.publish(alarm)

@@ -21,7 +21,7 @@ from greentui.archive.errors import ArchiveError
 from greentui.engine import drafts, lookup, reasons
 from greentui.engine.backoff import Backoff
 from greentui.engine.context import InstanceContext
-from greentui.engine.hold import hold_reason
+from greentui.engine.hold import outbox_hold
 from greentui.engine.outbox_state import advance
 from greentui.engine.service import Service
 from greentui.engine.worker_events import HoldChanged, OutboxEdited, ServiceRecovered
@@ -421,7 +421,7 @@ class Outbox:
         )
 
     def _hold_reason(self) -> str:
-        return hold_reason(self._context.facts.current)
+        return outbox_hold(self._context.facts.current)
 
     def _update_next_send(self) -> None:
         """Estimate when the service will send the last accepted message, at its own pace."""

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from greentui.engine.journals import Journals
     from greentui.engine.linking import Linking
     from greentui.engine.outbox_commands import OutboxCommands
+    from greentui.engine.review import Review
     from greentui.engine.service import Service
     from greentui.engine.statuses import Statuses
     from greentui.engine.supervisor import Supervisor
@@ -167,7 +168,7 @@ class Session(Queries):
                 # Loading HTTP and the wire is slow, and must not block the interface.
                 supervisor = await asyncio.to_thread(_load_supervisor)
                 self._supervisor = supervisor(
-                    self._profile, self._config, self._context, consume=self._consume
+                    self._profile, self._config, self._context, self.review, consume=self._consume
                 )
                 await self._supervisor.start()
         return self._supervisor
@@ -439,6 +440,13 @@ class Session(Queries):
         from greentui.engine.linking import Linking
 
         return Linking(self.call, self._link_events, self.refresh_state, number_of, clock=self.now)
+
+    @cached_property
+    def review(self) -> Review:
+        """What is held after a ban or a change of phone: to be sent, or dropped."""
+        from greentui.engine.review import Review
+
+        return Review(self._context)
 
     @cached_property
     def statuses(self) -> Statuses:

@@ -15,7 +15,7 @@ from greentui.engine.errors import Refusal, of_service
 from greentui.engine.facts_store import TroubleSource
 from greentui.engine.follower import Follower
 from greentui.engine.history import History
-from greentui.engine.hold import hold_reason
+from greentui.engine.hold import outbox_hold
 from greentui.engine.inbox import Inbox
 from greentui.engine.lease import Lease
 from greentui.engine.maintenance import Maintenance
@@ -25,6 +25,7 @@ from greentui.engine.monitor import Monitor
 from greentui.engine.notification_handler import NotificationHandler
 from greentui.engine.outbox import Outbox
 from greentui.engine.reconciler import Reconciler
+from greentui.engine.review import Review
 from greentui.engine.service import Service
 from greentui.engine.withheld import WithheldNotifications
 from greentui.engine.worker_events import HoldChanged
@@ -52,10 +53,13 @@ class Supervisor:
         profile: The instance's profile.
         config: Folders and settings.
         context: Archive, clock, facts.
+        review: Holds the outbox when another phone is linked, or after a ban.
         consume: Whether to read the queue and send the outbox if no other process does.
     """
 
-    def __init__(self, profile: Profile, config: Config, context: InstanceContext, *, consume: bool) -> None:
+    def __init__(
+        self, profile: Profile, config: Config, context: InstanceContext, review: Review, *, consume: bool
+    ) -> None:
         self._context = context
         self._consume = consume
         self.service = Service(profile.credentials, context, insecure_http=config.settings.insecure_http)
@@ -66,7 +70,9 @@ class Supervisor:
         NotificationHandler(context, log_texts=config.settings.log_texts)
         self.history = History(context, self.service)
         self.reconciler = Reconciler(context, self.service, self.history)
-        self.monitor = Monitor(context, self.service, self.lease, command=config.settings.on_state_change)
+        self.monitor = Monitor(
+            context, self.service, self.lease, review, command=config.settings.on_state_change
+        )
         self.outbox = Outbox(context, self.service)
         self.inbox = Inbox(context, self.service)
         self._missing_messages = MissingMessages(context, self.service)
@@ -221,7 +227,7 @@ class Supervisor:
         """Note why nothing is sent. The consumer's outbox does so itself; in a follower none is running."""
         if not self.lease.held:
             facts = self._context.facts
-            facts.update(hold=hold_reason(facts.current))
+            facts.update(hold=outbox_hold(facts.current))
 
     async def _settings_changed(self) -> None:
         with suppress(ApiError):

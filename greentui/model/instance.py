@@ -136,6 +136,18 @@ class Role(StrEnum):
     NONE = "none"
 
 
+class ReviewCause(StrEnum):
+    """Why what waits in the outbox needs the operator's word before it leaves."""
+
+    NONE = ""
+    CHECKING = "checking"
+    """A phone was linked, and it is not known yet which one."""
+    BAN = "ban"
+    """The number was banned since it was written."""
+    PHONE = "phone"
+    """Another phone is linked than when it was written."""
+
+
 @dataclass(frozen=True, slots=True)
 class InstanceFacts:
     """Everything the status bar shows. Times are UTC seconds; `None` if unknown.
@@ -176,6 +188,7 @@ class InstanceFacts:
     next_send: float | None = None
     send_delay_ms: int | None = None
     hold: str = ""
+    review: ReviewCause = ReviewCause.NONE
     quotas: tuple[Quota, ...] = ()
     """Monthly quotas that are used up: that of chats first, then by method."""
     rate_limited: int | None = None

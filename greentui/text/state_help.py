@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from greentui.model.instance import InstanceFacts, InstanceState
+from greentui.model.instance import InstanceFacts, InstanceState, ReviewCause
 from greentui.words import _, plural, sentences
 
 STARTING_TOO_LONG = 5 * 60
@@ -72,6 +72,24 @@ def withheld_notice(count: int) -> str:
         % count,
         _("If it stays like this, restart the instance: “greentui api reboot”, or F2."),
     )
+
+
+def review_words(cause: ReviewCause) -> str:
+    """Why the outbox is held for review; empty where it is not."""
+    match cause:
+        case ReviewCause.BAN:
+            return _("WhatsApp had banned the number; what was written before waits for your decision.")
+        case ReviewCause.PHONE:
+            return _("Another phone is linked now; what was written before waits for your decision.")
+        case ReviewCause.CHECKING:
+            return _("A phone was linked; sending waits until it is known which one.")
+        case _:
+            return ""
+
+
+def ways_to_review() -> str:
+    """How the operator decides."""
+    return _("“greentui outbox review”, or F6 in the console, sends or drops it.")
 
 
 def explain(state: InstanceState, word: str = "", for_seconds: float | None = None) -> Explanation:

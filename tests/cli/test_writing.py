@@ -371,3 +371,17 @@ def test_purging_erases_what_is_named_and_only_with_a_yes(instance: Env, emulato
     assert greentui(["search", "ephemeralword", "--json"], instance).json == []
     files = Path(instance["GREENTUI_HOME"]).glob("archive-*.db*")
     assert not any(b"ephemeralword" in each.read_bytes() for each in files)
+
+
+def test_what_is_held_after_a_ban_is_listed_and_decided_on(instance: Env, emulator: Emulator) -> None:
+    greentui(["sync", "--once"], instance)
+    greentui(["send", "text", WHO, "written before", "--no-wait"], instance)
+    emulator.control("ban", {"phone": "79010009999"})
+    assert "decision" in greentui(["sync", "--once"], instance).err
+    held = greentui(["outbox", "review", "--json"], instance).json
+    assert held["review"] in ("ban", "phone")
+    assert [each["status"] for each in held["outbox"]] == ["queued"]
+    assert greentui(["outbox", "review", "--drop"], instance).status == 2, "a script must say --yes"
+    assert greentui(["outbox", "review", "--drop", "--yes"], instance).status == 0
+    assert greentui(["outbox", "list", "--json"], instance).json == []
+    assert greentui(["outbox", "review", "--json"], instance).json["review"] is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from types import SimpleNamespace
 from typing import Never
 
 import pytest
@@ -12,6 +14,7 @@ from textual.widgets import Input, OptionList, Static
 
 from greentui.model.changes import ChatsChanged
 from greentui.model.chats import Found
+from greentui.model.instance import ReviewCause
 from greentui.model.messages import MessageKind, MessageStatus, Poll, PollOption, Reaction
 from greentui.model.reasons import said
 from greentui.model.sending import OutboxItem, PollDraft, TextDraft
@@ -376,6 +379,38 @@ async def test_a_right_click_on_a_chat_offers_what_can_be_done(
         await pilot.press("j", "enter")
         await pilot.pause()
         assert session.asked_for("mark_read") == [(BORIS, "")]
+
+
+@pytest.mark.parametrize(("key", "decision"), [("s", "send"), ("d", "drop")])
+async def test_what_is_held_for_review_is_sent_or_dropped_after_asking(
+    session: FakeSession, running: Running, monkeypatch: pytest.MonkeyPatch, key: str, decision: str
+) -> None:
+    decided: list[str] = []
+
+    def noting(name: str) -> Callable[[], Awaitable[None]]:
+        async def note() -> None:
+            decided.append(name)
+
+        return note
+
+    queues = session.administration.queues
+    review = SimpleNamespace(send=noting("send"), drop=noting("drop"))
+    monkeypatch.setattr(session, "review", review, raising=False)
+    administration = SimpleNamespace(clear_messages=noting("clear"), queues=queues)
+    monkeypatch.setattr(session, "administration", administration)
+    async with running() as pilot:
+        await pilot.press("f6", key)
+        await pilot.pause()
+        assert not isinstance(pilot.app.screen, ConfirmDialog), "nothing is held"
+        session.set_facts(review=ReviewCause.BAN)
+        await pilot.pause()
+        await pilot.press(key)
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, ConfirmDialog)
+        assert decided == []
+        await pilot.press("y")
+        await pilot.pause()
+        assert decided[-1] == decision
 
 
 async def test_the_outbox_shows_each_fate_and_acts_on_it(session: FakeSession, running: Running) -> None:

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from greentui.engine.administration import Queues
 from greentui.engine.reasons import worded
 from greentui.model.changes import Change, FactsChanged, OutboxChanged
+from greentui.model.instance import ReviewCause
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import (
     ContactDraft,
@@ -69,6 +70,8 @@ class OutboxScreen(Page):
         binding("enter", "go", _("Go to the chat"), shown=False),
         binding("x", "cancel", _("Cancel")),
         binding("a", "again", _("Send again")),
+        binding("s", "release", _("Send what is held")),
+        binding("d", "drop", _("Drop what is held")),
         binding("h", "ended", _("With what has left")),
         binding("c", "clear", _("Clear the service's queue")),
         binding("n", "clear_notifications", _("Clear notifications")),
@@ -98,6 +101,7 @@ class OutboxScreen(Page):
     def session_changed(self, changes: Sequence[Change]) -> None:
         super().session_changed(changes)
         if any(isinstance(change, OutboxChanged | FactsChanged) for change in changes):
+            self.refresh_bindings()
             self._show()
 
     def _show(self) -> None:
@@ -197,6 +201,42 @@ class OutboxScreen(Page):
                 self.say(_("It is sent again."))
 
             self.begin(again, group="act")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Decide on what is held only while something is."""
+        if action in ("release", "drop"):
+            return self.session.facts().review in (ReviewCause.BAN, ReviewCause.PHONE)
+        return super().check_action(action, parameters)
+
+    @work
+    async def action_release(self) -> None:
+        """Let what is held for review leave, after asking."""
+        count = len(self.session.outbox())
+        what = plural("%d message leaves", "%d messages leave", count) % count
+        words = _("%s through the phone that is linked now.") % what
+        if await self.shell.ask(_("Send what is held?"), words, yes=_("Send")):
+
+            async def release() -> None:
+                await self.session.review.send()
+                self.say(_("Sending goes on."))
+
+            self.begin(release, group="act")
+
+    @work
+    async def action_drop(self) -> None:
+        """Drop what is held for review, here and at the service, after asking."""
+        count = len(self.session.outbox()) + (len(self._queues.messages) if self._queues else 0)
+        lost = plural("%d message is lost", "%d messages are lost", count) % count
+        words = _("%s; they will never be delivered.") % lost
+        if await self.shell.ask(_("Drop what is held?"), words, yes=_("Drop")):
+
+            async def drop() -> None:
+                await self.session.administration.clear_messages()
+                await self.session.review.drop()
+                await self.load()
+                self.say(_("Nothing is held any more."))
+
+            self.begin(drop, group="act")
 
     def action_ended(self) -> None:
         """Show or hide the messages that have been sent."""

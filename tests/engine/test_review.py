@@ -1,0 +1,138 @@
+"""After a ban or with another phone, nothing that was written before leaves by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from greentui.emulator.testing import Emulator
+from greentui.engine.session import Session
+from greentui.model.changes import Notice
+from greentui.model.instance import InstanceState, ReviewCause
+from greentui.model.messages import MessageStatus
+from greentui.model.sending import OutboxItem, TextDraft
+from tests.engine.stage import MAYA, Heard, session_on, until
+
+OTHER = "79010009999"
+
+
+async def ready(session: Session) -> None:
+    """Wait until the linked phone is known."""
+    await until(session, lambda: session.facts().state is InstanceState.AUTHORIZED)
+    await until(session, lambda: session._archive.note("linked-phone"))
+
+
+async def written_while(session: Session, emulator: Emulator, state: InstanceState) -> OutboxItem:
+    """A text typed while nothing can be sent."""
+    await until(session, lambda: session.facts().state is state)
+    return await session.send(MAYA, TextDraft("written before"))
+
+
+async def linked(session: Session, emulator: Emulator, phone: str) -> None:
+    """Log out and link a phone."""
+    if session.facts().state is not InstanceState.NOT_AUTHORIZED:
+        await session.administration.logout()
+    emulator.control("scan", {"phone": phone})
+
+
+def sent(emulator: Emulator) -> list[object]:
+    return [one for one in emulator.requests() if one["method"] == "sendMessage"]
+
+
+def status(session: Session, item: OutboxItem) -> MessageStatus:
+    known = session._archive.outbox_item(item.local_id)
+    assert known is not None
+    return known.status
+
+
+async def test_after_a_ban_what_was_written_before_waits_for_the_operator(
+    emulator: Emulator, tmp_path: Path
+) -> None:
+    async with session_on(emulator, tmp_path) as session:
+        await ready(session)
+        heard = Heard(session)
+        emulator.control("ban", {})
+        item = await written_while(session, emulator, InstanceState.BLOCKED)
+        await linked(session, emulator, OTHER)
+        await until(session, lambda: session.facts().account.phone == OTHER)
+        await until(session, lambda: session.facts().review is ReviewCause.BAN)
+        await until(session, lambda: "F6" in session.facts().hold)
+        await until(session, lambda: any("banned" in notice.text for notice in heard.of(Notice)))
+        assert status(session, item) is MessageStatus.QUEUED
+        assert sent(emulator) == []
+        await session.review.send()
+        await until(session, lambda: not status(session, item).is_waiting)
+
+
+async def test_what_is_dropped_never_leaves(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path) as session:
+        await ready(session)
+        emulator.control("ban", {})
+        item = await written_while(session, emulator, InstanceState.BLOCKED)
+        await linked(session, emulator, OTHER)
+        await until(session, lambda: session.facts().review is ReviewCause.BAN)
+        assert await session.review.drop() == 1
+        assert status(session, item) is MessageStatus.CANCELLED
+        later = await session.send(MAYA, TextDraft("written now"))
+        await until(session, lambda: not status(session, later).is_waiting)
+        assert len(sent(emulator)) == 1
+
+
+@pytest.mark.parametrize(
+    ("phone", "cause"), [(OTHER, ReviewCause.PHONE), ("", ReviewCause.NONE)], ids=["another", "the same"]
+)
+async def test_only_another_phone_makes_it_wait(
+    emulator: Emulator, tmp_path: Path, phone: str, cause: ReviewCause
+) -> None:
+    async with session_on(emulator, tmp_path) as session:
+        await ready(session)
+        own = session.facts().account.phone
+        await session.administration.logout()
+        item = await written_while(session, emulator, InstanceState.NOT_AUTHORIZED)
+        await linked(session, emulator, phone or own)
+        await until(session, lambda: session.facts().state is InstanceState.AUTHORIZED)
+        if cause is ReviewCause.NONE:
+            await until(session, lambda: not status(session, item).is_waiting)
+        else:
+            await until(session, lambda: session.facts().review is cause)
+            assert sent(emulator) == []
+
+
+async def test_a_phone_changed_while_nobody_watched_is_noticed(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path) as session:
+        await ready(session)
+    async with session_on(emulator, tmp_path, offline=True) as session:
+        item = await session.send(MAYA, TextDraft("written before"))
+    emulator.control("ban", {"phone": OTHER})
+    async with session_on(emulator, tmp_path) as session:
+        await until(session, lambda: session._archive.note("review"))
+        assert status(session, item) is MessageStatus.QUEUED
+    async with session_on(emulator, tmp_path) as session:
+        await until(session, lambda: session.facts().account.phone == OTHER)
+        assert session.facts().review in (ReviewCause.BAN, ReviewCause.PHONE), "kept until it is decided"
+        assert sent(emulator) == []
+
+
+async def test_another_process_may_decide(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path) as session:
+        await ready(session)
+        emulator.control("ban", {})
+        item = await written_while(session, emulator, InstanceState.BLOCKED)
+        await linked(session, emulator, OTHER)
+        await until(session, lambda: session._archive.note("review") == "ban")
+        async with session_on(emulator, tmp_path, offline=True) as command:
+            await command.review.send()
+        await until(session, lambda: not status(session, item).is_waiting)
+
+
+async def test_where_nothing_waits_nothing_is_asked(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path) as session:
+        await ready(session)
+        heard = Heard(session)
+        emulator.control("ban", {})
+        await until(session, lambda: session.facts().state is InstanceState.BLOCKED)
+        await linked(session, emulator, OTHER)
+        await until(session, lambda: session._archive.note("linked-phone") == OTHER)
+        await until(session, lambda: session.facts().review is ReviewCause.NONE)
+        assert not any("decision" in notice.text for notice in heard.of(Notice))
