@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: demo tour run test torture lint format bench docs screenshots screenshots-png build clean
+.PHONY: demo tour run test torture quotas lint format bench docs screenshots screenshots-png build clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -36,6 +36,9 @@ torture: $(VENV)/.dev
 	THOROUGH=1 $(BIN)/python -m pytest -n auto tests/e2e/test_matrix.py tests/tui/test_stateful.py
 	$(BIN)/python -m tests.torture
 	$(BIN)/python -m tests.monkey --hours 1
+
+quotas: $(VENV)/.dev
+	$(BIN)/python -m tests.working_day
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -54,13 +54,17 @@ class ChatCommands:
         self._call = call
         self._offline = offline
 
-    async def mark_read(self, chat_id: str, message_id: str = "", *, phone_first: bool = False) -> None:
+    async def mark_read(
+        self, chat_id: str, message_id: str = "", *, phone_first: bool = False, answered: bool = False
+    ) -> None:
         """Mark read here at once, and on the phone in the background.
 
         Args:
             chat_id: The chat.
             message_id: Up to this message; empty for all.
             phone_first: Mark it on the phone first, and wait for that: for commands that exit at once.
+            answered: Something was just sent to the chat. The service may mark it read for that, and readChat
+                is then not called: the developer plan allows 500 a month.
 
         Raises:
             Refusal: The archive could not be written, or with `phone_first` the service refused.
@@ -72,7 +76,8 @@ class ChatCommands:
         if shared and phone_first:
             await self._call(methods.READ_CHAT, chatId=chat_id, **named)
         await self._keep(ChatRead(chat_id, message.uid if message else ""))
-        if shared and not phone_first and not self._offline:
+        by_itself = answered and self._context.facts.current.reads_on_answer
+        if shared and not phone_first and not self._offline and not by_itself:
             self._context.background(self._tell_phone(chat_id, named))
 
     async def set_draft(self, chat_id: str, text: str) -> None:

@@ -156,6 +156,7 @@ class Monitor:
         was_deaf = self._context.facts.current.deaf
         self._context.facts.update(
             send_delay_ms=settings.send_delay_ms,
+            reads_on_answer=settings.reads_on_answer,
             webhook_url=settings.webhook_url,
             silenced=silenced(settings.values),
         )

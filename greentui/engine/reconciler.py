@@ -68,6 +68,9 @@ class Reconciler:
         self._lock = asyncio.Lock()
         self._complete_since: int | None = None
         self._covered_at = 0
+        self._closed_at: int | None = None
+        """Up to when the gap was closed, UTC seconds; `None` once reading was interrupted after that."""
+        self._interruptions = 0
         self._withheld = False
         self._contacts: asyncio.Task[None] | None = None
         """Requests the contacts again after an empty response."""
@@ -83,7 +86,8 @@ class Reconciler:
         """Note that everything until now has been received."""
         now = int(self._context.clock())
         if self._complete_since is None:
-            self._complete_since = now
+            # What came between closing the gap and now was in the queue.
+            self._complete_since = now if self._closed_at is None else min(now, self._closed_at)
             if self._gap:
                 self._wanted.set()
         elif now - self._covered_at >= COVERAGE_EVERY and self._all_notified and not self._withheld:
@@ -92,7 +96,8 @@ class Reconciler:
 
     def _reading_interrupted(self, _event: object) -> None:
         """Close the gap once the queue is read again."""
-        self._complete_since = None
+        self._complete_since = self._closed_at = None
+        self._interruptions += 1
         self._gap = True
 
     def _away(self, event: object) -> None:
@@ -161,7 +166,7 @@ class Reconciler:
 
     async def _close_gap(self, report: Callable[[int, str], None], *, contacts: bool = False) -> None:
         context, timing = self._context, self._context.timing
-        now = int(context.clock())
+        now, interruptions = int(context.clock()), self._interruptions
         report(0, _("Fetching contacts"))
         if contacts or self._contacts_outdated(now):
             await self._fetch_contacts_or_later()
@@ -177,6 +182,10 @@ class Reconciler:
         await self._extend_coverage(
             reach, now if self._all_notified else max(reach, now - int(timing.journal_lag))
         )
+        if interruptions == self._interruptions:
+            self._closed_at = now
+            if self._complete_since is not None:
+                self._complete_since = min(self._complete_since, now)
         if reach > since:
             await self._fetch_active_chats(recent, report)
         report(3, _("Everything is here"))

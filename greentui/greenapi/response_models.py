@@ -151,6 +151,12 @@ class InstanceSettings:
         return string(self.values, "webhookUrl")
 
     @property
+    def reads_on_answer(self) -> bool:
+        """Whether a chat is marked read when something is sent to it."""
+        names = ("markIncomingMessagesReadedOnReply", "markIncomingMessagesReadOnReply")
+        return any(self.values.get(name) == "yes" for name in names)
+
+    @property
     def incoming(self) -> bool:
         """Whether notifications of incoming messages are on; so if not given."""
         return self.values.get("incomingWebhook") != "no"

@@ -187,6 +187,8 @@ class InstanceFacts:
     waiting_in: int | None = None
     next_send: float | None = None
     send_delay_ms: int | None = None
+    reads_on_answer: bool = False
+    """Whether the service marks a chat read by itself when something is sent to it."""
     hold: str = ""
     review: ReviewCause = ReviewCause.NONE
     quotas: tuple[Quota, ...] = ()

@@ -218,7 +218,7 @@ class FakeSession(World):
         """Itself: what is asked of them is remembered with the rest."""
         return self
 
-    async def mark_read(self, chat_id: str, message_id: str = "") -> None:
+    async def mark_read(self, chat_id: str, message_id: str = "", *, answered: bool = False) -> None:
         self._call("mark_read", chat_id, message_id)
         self.change_chat(chat_id, unread=0)
         self.tell(ChatsChanged(frozenset({chat_id})))

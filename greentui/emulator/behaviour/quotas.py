@@ -64,6 +64,11 @@ class Quotas:
         self._chats: list[str] = []
         self._as_quota_data = False
 
+    @property
+    def used(self) -> dict[str, int]:
+        """Calls so far by method, in lower case; those of methods without a quota, too."""
+        return dict(self._used)
+
     def clear(self) -> None:
         """Lift every quota, as on the Business plan."""
         self._totals.clear()

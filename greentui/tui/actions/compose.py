@@ -71,7 +71,7 @@ class ComposeActions(Actions):
         chat = self.session.chat(chat_id)
         if chat and chat.unread and self.console.config.settings.mark_read != "key":
             try:
-                await self.session.chat_commands.mark_read(chat_id)
+                await self.session.chat_commands.mark_read(chat_id, answered=True)
             except Refusal:
                 return  # it stays unread, which shows
 
