@@ -9,7 +9,7 @@ import sqlite3
 
 from greentui.archive import chats, contacts, event_log, messages, reducers
 from greentui.archive.content import plain
-from greentui.archive.event_log import What
+from greentui.archive.event_log import EventKind
 from greentui.archive.transaction import Transaction
 from greentui.model.ids import ChatKind, is_alias, kind_of, phone_of
 from greentui.model.phones import line_of
@@ -56,10 +56,10 @@ def join(tx: Transaction, alias: str, chat_id: str) -> None:
 def separate(tx: Transaction, alias: str) -> None:
     """Separate an id by an operator's decision: its messages leave the chat it was joined to."""
     alias = contacts.proper(plain(alias))
-    kept = contacts.tell_apart(tx, alias)
+    kept = contacts.separate(tx, alias)
     if not kept:
         return
-    event_log.of_id(tx, What.IDS_SEPARATED, alias)
+    event_log.of_id(tx, EventKind.IDS_SEPARATED, alias)
     came = tx.connection.execute("SELECT message FROM came_under WHERE alias=?", (alias,)).fetchall()
     tx.connection.execute("DELETE FROM came_under WHERE alias=?", (alias,))
     own, alias = chats.ensure(tx, alias)
@@ -83,7 +83,7 @@ def _pair(tx: Transaction, alias: str, chat_id: str) -> tuple[str, str]:
 def _join(tx: Transaction, alias: str, chat_id: str, *, again: bool) -> None:
     if alias == chat_id or not contacts.put_alias(tx, alias, chat_id, again=again):
         return
-    event_log.of_id(tx, What.ALIAS_LEARNED, alias)
+    event_log.of_id(tx, EventKind.ALIAS_LEARNED, alias)
     # The coverage of one says nothing about the other.
     tx.connection.execute("DELETE FROM coverage WHERE chat_id=?", (alias,))
     known = chats.key(tx, alias)
@@ -104,7 +104,7 @@ def _merge(tx: Transaction, other: int, alias: str, chat: int, chat_id: str) -> 
         if gone.message.local_id:  # a message typed here keeps its row: the outbox refers to it
             gone, kept = kept, gone
         messages.replace_by(tx, gone, kept)
-        messages.update(tx, kept, reducers.united(kept, gone), What.MESSAGE_COMPLETED)
+        messages.update(tx, kept, reducers.merged_pair(kept, gone), EventKind.MESSAGE_COMPLETED)
     moved = [key for (key,) in tx.connection.execute("SELECT key FROM message WHERE chat=?", (other,))]
     tx.connection.execute(
         "INSERT INTO came_under SELECT key, ? FROM message WHERE chat=? ON CONFLICT (message) DO NOTHING",

@@ -13,7 +13,7 @@ from pathlib import Path
 from greentui.archive import chats, content, digest, event_log, ingest, migrations, raw_bodies, rows
 from greentui.archive.connection import make_private
 from greentui.archive.errors import ArchiveUnreachable
-from greentui.archive.event_log import What
+from greentui.archive.event_log import EventKind
 from greentui.archive.reducers import Stored
 from greentui.archive.transaction import Transaction
 from greentui.model.chats import Contact
@@ -118,6 +118,6 @@ class Bulk:
         )
         for sheet in batch:
             tx.at = sheet.stored.message.timestamp
-            event_log.of_message(tx, What.MESSAGE_ADDED, sheet.stored.key)
+            event_log.of_message(tx, EventKind.MESSAGE_ADDED, sheet.stored.key)
         event_log.write(tx)
         return len(batch)

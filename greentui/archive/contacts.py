@@ -10,7 +10,7 @@ import unicodedata
 
 from greentui.archive import event_log
 from greentui.archive.content import plain
-from greentui.archive.event_log import What
+from greentui.archive.event_log import EventKind
 from greentui.archive.transaction import Transaction
 from greentui.model.chats import Contact
 from greentui.model.ids import ChatKind, kind_of, phone_of, without_device
@@ -122,17 +122,17 @@ def learn(tx: Transaction, message: Message) -> list[str]:
     sender, chat_id, title = message.sender_id, message.chat_id, plain(message.chat_name)
     if sender and (message.sender_name or message.sender_contact):
         names = plain(message.sender_name), plain(message.sender_contact)
-        if _told(tx, sender, *names, message.timestamp):
+        if _put_names(tx, sender, *names, message.timestamp):
             renamed.append(sender)
     if title and kind_of(chat_id) is not ChatKind.PERSON:
-        if _told(tx, chat_id, title, "", message.timestamp):
+        if _put_names(tx, chat_id, title, "", message.timestamp):
             renamed.append(chat_id)
     elif title and phone_of(chat_id) != digits(title) and _suggested(tx, chat_id, title):
         renamed.append(chat_id)
     return renamed
 
 
-def _told(tx: Transaction, person_id: str, name: str, contact_name: str, at: int) -> bool:
+def _put_names(tx: Transaction, person_id: str, name: str, contact_name: str, at: int) -> bool:
     before = _names(tx, person_id)
     tx.connection.execute(
         "INSERT INTO contact (id, name, contact_name, told_at) VALUES (:id, :name, :contact_name, :at) "
@@ -176,7 +176,7 @@ def _renamed(tx: Transaction, person_id: str) -> None:
     tx.connection.execute(
         "UPDATE contact SET name_key=? WHERE id=?", (name_key(f"{contact_name}\n{name}"), person_id)
     )
-    event_log.of_id(tx, What.CONTACT_NAMED, person_id)
+    event_log.of_id(tx, EventKind.CONTACT_NAMED, person_id)
 
 
 def put_alias(tx: Transaction, alias: str, chat_id: str, *, again: bool) -> bool:
@@ -210,7 +210,7 @@ def put_alias(tx: Transaction, alias: str, chat_id: str, *, again: bool) -> bool
     return True
 
 
-def tell_apart(tx: Transaction, alias: str) -> str:
+def separate(tx: Transaction, alias: str) -> str:
     """Record that an id is not the person it was taken for; returns that person, empty for none."""
     found = tx.connection.execute(
         "SELECT chat_id FROM alias WHERE alias=? AND chat_id<>alias", (alias,)
@@ -234,7 +234,7 @@ def learn_again(tx: Transaction, chat_id: str) -> None:
         (chat_id,),
     ).fetchone()
     if found:
-        _told(tx, chat_id, *found)
+        _put_names(tx, chat_id, *found)
 
 
 def matching(connection: sqlite3.Connection, text: str, limit: int) -> list[str]:

@@ -16,7 +16,7 @@ RECENT = 10_000
 """How many events back those of a message that turned out to be another one are looked for."""
 
 
-class What(IntEnum):
+class EventKind(IntEnum):
     """The kinds of events. Their numbers are stored: none may ever change its meaning."""
 
     MESSAGE_ADDED = 1
@@ -67,19 +67,19 @@ class ArchiveEvent:
 
     seq: int
     at: int
-    what: What
+    what: EventKind
     chat_id: str = ""
     message_id: str = ""
     subject: str = ""
     author: str = ""
 
 
-def of_message(tx: Transaction, what: What, message: int) -> None:
+def of_message(tx: Transaction, what: EventKind, message: int) -> None:
     """Add an event of a message."""
     tx.events.append((what, message))
 
 
-def of_id(tx: Transaction, what: What, subject: str = "") -> None:
+def of_id(tx: Transaction, what: EventKind, subject: str = "") -> None:
     """Add an event of a chat or a person, or, without an id, of the instance."""
     tx.events.append((what, subject or None))
 
@@ -118,4 +118,4 @@ def since(connection: sqlite3.Connection, seq: int, limit: int) -> list[ArchiveE
         "WHERE e.seq > ? ORDER BY e.seq LIMIT ?",
         (seq, limit),
     )
-    return [ArchiveEvent(number, at, What(what), *rest) for number, at, what, *rest in found]
+    return [ArchiveEvent(number, at, EventKind(what), *rest) for number, at, what, *rest in found]

@@ -20,7 +20,7 @@ from greentui.archive import (
     outbox,
     states,
 )
-from greentui.archive.event_log import What
+from greentui.archive.event_log import EventKind
 from greentui.archive.rows import within
 from greentui.archive.transaction import Transaction
 from greentui.model.entries import (
@@ -98,12 +98,12 @@ def _apply_shared(tx: Transaction, entry: Shared) -> None:
         case ChatArchived():
             chat, chat_id = chats.ensure(tx, entry.chat_id)
             if chats.put(tx, chat, chat_id, "archived", int(entry.archived)):
-                what = What.CHAT_ARCHIVED if entry.archived else What.CHAT_UNARCHIVED
+                what = EventKind.CHAT_ARCHIVED if entry.archived else EventKind.CHAT_UNARCHIVED
                 event_log.of_id(tx, what, chat_id)
         case DisappearingSet():
             chat, chat_id = chats.ensure(tx, entry.chat_id)
             if chats.put(tx, chat, chat_id, "disappearing", within(entry.seconds)):
-                event_log.of_id(tx, What.DISAPPEARING_SET, chat_id)
+                event_log.of_id(tx, EventKind.DISAPPEARING_SET, chat_id)
         case MessageQueued():
             outbox.enqueue(tx, entry)
         case OutboxAdvanced():
@@ -147,4 +147,4 @@ def _read(tx: Transaction, entry: ChatRead) -> None:
     if entry.up_to and last is None:
         return
     if chats.mark_read(tx, chat, chat_id, last.key if last else None):
-        event_log.of_id(tx, What.CHAT_READ, chat_id)
+        event_log.of_id(tx, EventKind.CHAT_READ, chat_id)

@@ -20,7 +20,7 @@ from greentui.archive import (
     rows,
     states,
 )
-from greentui.archive.event_log import What
+from greentui.archive.event_log import EventKind
 from greentui.archive.reducers import Stored
 from greentui.archive.transaction import Transaction
 from greentui.model.chats import Contact
@@ -49,11 +49,11 @@ if TYPE_CHECKING:
     from greentui.archive.reducers import Effect
 
 _WHAT = {
-    StatusChanged: What.STATUS_CHANGED,
-    ReactionChanged: What.REACTION_CHANGED,
-    PollVoted: What.POLL_VOTED,
-    MessageEdited: What.MESSAGE_EDITED,
-    MessageDeleted: What.MESSAGE_DELETED,
+    StatusChanged: EventKind.STATUS_CHANGED,
+    ReactionChanged: EventKind.REACTION_CHANGED,
+    PollVoted: EventKind.POLL_VOTED,
+    MessageEdited: EventKind.MESSAGE_EDITED,
+    MessageDeleted: EventKind.MESSAGE_DELETED,
 }
 
 
@@ -79,7 +79,7 @@ def receive(tx: Transaction, entry: NotificationReceived) -> None:
         tx.duplicates += 1
         return
     if trouble is not None:
-        event_log.of_id(tx, What.NOT_UNDERSTOOD)
+        event_log.of_id(tx, EventKind.NOT_UNDERSTOOD)
     for event in entry.events:
         tx.fresh.append(event)
         apply_event(tx, event)
@@ -92,7 +92,7 @@ def redecode(tx: Transaction, entry: NotificationRedecoded) -> None:
     if not raw_bodies.understood(tx, entry.key, target=content.plain(target), own=own, trouble=trouble):
         return
     if trouble is None:
-        event_log.of_id(tx, What.UNDERSTOOD)
+        event_log.of_id(tx, EventKind.UNDERSTOOD)
     for event in entry.events:
         apply_event(tx, event)
 
@@ -111,7 +111,7 @@ def absorb(tx: Transaction, entry: RecordsImported) -> None:
                 if record.raw and not raw_bodies.has_unread(tx, record.raw):
                     trouble = _trouble((event,))
                     raw_bodies.keep(tx, record.raw, target=content.plain(event.message_id), trouble=trouble)
-                    event_log.of_id(tx, What.NOT_UNDERSTOOD)
+                    event_log.of_id(tx, EventKind.NOT_UNDERSTOOD)
             case event:
                 apply_event(tx, event)
 
@@ -138,20 +138,20 @@ def apply_event(tx: Transaction, event: Event) -> None:
             states.put(tx, event.state, event.word, event.timestamp)
         case SocketChanged():
             if kv.put_fact(tx, "socket", "online" if event.online else "offline"):
-                event_log.of_id(tx, What.SOCKET_CHANGED)
+                event_log.of_id(tx, EventKind.SOCKET_CHANGED)
         case DeviceReported():
             if kv.put_fact(tx, "device", event.description):
-                event_log.of_id(tx, What.DEVICE_REPORTED)
+                event_log.of_id(tx, EventKind.DEVICE_REPORTED)
         case AvatarReported():
             pass  # pictures are fetched when they are shown
         case BlockChanged():
             chat_id = contacts.canonical(tx, event.chat_id)
             if kv.put_fact(tx, f"blocked:{chat_id}", str(event.blocked)):
-                what = What.CONTACT_BLOCKED if event.blocked else What.CONTACT_UNBLOCKED
+                what = EventKind.CONTACT_BLOCKED if event.blocked else EventKind.CONTACT_UNBLOCKED
                 event_log.of_id(tx, what, chat_id)
         case QuotaExceeded():
             tx.facts = True
-            event_log.of_id(tx, What.QUOTA_TOLD)
+            event_log.of_id(tx, EventKind.QUOTA_TOLD)
         case Unrecognised():
             tx.facts = True
 
@@ -185,13 +185,13 @@ def take(tx: Transaction, told: Message) -> None:
         now = reducers.with_facts(known, told)
         if isinstance(told.content, Call):
             now = reducers.with_call(now, told.content)
-            messages.update(tx, known, now, What.CALL_CHANGED)
+            messages.update(tx, known, now, EventKind.CALL_CHANGED)
         else:
             if reducers.revealed(known, now):
                 # What was read or answered here was the message without these words.
                 now = replace(now, seen=False, late=chats.typed_after(tx, now.chat, now.key))
                 tx.new[now.key] = None
-            messages.update(tx, known, now, What.MESSAGE_COMPLETED)
+            messages.update(tx, known, now, EventKind.MESSAGE_COMPLETED)
         return
     first = reducers.first_stored(messages.free_key(tx.connection, told.timestamp), chat, told)
     if not told.incoming:
@@ -199,7 +199,7 @@ def take(tx: Transaction, told: Message) -> None:
     elif told.origin in _LIVE:
         first = replace(first, late=chats.typed_after(tx, chat, first.key))
     first = with_pending(tx, first)
-    messages.insert(tx, first, What.MESSAGE_ADDED)
+    messages.insert(tx, first, EventKind.MESSAGE_ADDED)
     if came_under != chat_id:
         tx.connection.execute("INSERT INTO came_under VALUES (?,?)", (first.key, came_under))
     tx.new[first.key] = None

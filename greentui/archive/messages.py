@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from greentui.archive import contacts, content, event_log, fts
-from greentui.archive.event_log import What
+from greentui.archive.event_log import EventKind
 from greentui.archive.reducers import Stored
 from greentui.archive.rows import (
     BY_LOCAL_ID,
@@ -224,7 +224,7 @@ def _found(tx: Transaction, where: str, parameters: tuple[object, ...]) -> list[
 # Writing
 
 
-def insert(tx: Transaction, found: Stored, what: What) -> None:
+def insert(tx: Transaction, found: Stored, what: EventKind) -> None:
     """Store a new message."""
     fts.added(tx, found.key)
     tx.connection.execute(INSERT, values(found, tx.began))
@@ -233,7 +233,7 @@ def insert(tx: Transaction, found: Stored, what: What) -> None:
     event_log.of_message(tx, what, found.key)
 
 
-def update(tx: Transaction, known: Stored, now: Stored, what: What) -> bool:
+def update(tx: Transaction, known: Stored, now: Stored, what: EventKind) -> bool:
     """Store a message's new content; returns whether it differs."""
     if known == now:
         return False
@@ -266,7 +266,7 @@ def hide(tx: Transaction, chat: int, uid: str) -> None:
     """Delete a message for us alone."""
     known = find(tx, chat, uid)
     if known is not None:
-        update(tx, known, replace(known, hidden=True), What.MESSAGE_HIDDEN)
+        update(tx, known, replace(known, hidden=True), EventKind.MESSAGE_HIDDEN)
 
 
 def _keep_picture(tx: Transaction, found: Stored) -> None:

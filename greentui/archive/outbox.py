@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from greentui.archive import aliases, chats, contacts, content, ingest, messages, reducers, rows
-from greentui.archive.event_log import What
+from greentui.archive.event_log import EventKind
 from greentui.archive.reducers import Role, Stored
 from greentui.archive.rows import BY_LOCAL_ID
 from greentui.archive.transaction import Transaction
@@ -88,7 +88,7 @@ def enqueue(tx: Transaction, entry: MessageQueued) -> None:
     )
     found = Stored(messages.free_key(tx.connection, at), chat, message)
     chats.answered(tx, chat, found.key)
-    messages.insert(tx, found, What.MESSAGE_QUEUED)
+    messages.insert(tx, found, EventKind.MESSAGE_QUEUED)
     tx.new[found.key] = None
     tx.connection.execute(
         "INSERT INTO outbox (message, draft, quoted_id, created) VALUES (?,?,?,?)",
@@ -119,7 +119,7 @@ def advance(tx: Transaction, entry: OutboxAdvanced) -> None:
         now = replace(known, message=replace(known.message, status=entry.status, reason=entry.reason))
         if message_id:
             now = _accepted(tx, now, message_id)
-    messages.update(tx, known, now, What.OUTBOX_ADVANCED)
+    messages.update(tx, known, now, EventKind.OUTBOX_ADVANCED)
     sending = entry.status is MessageStatus.SENDING
     tx.connection.execute(
         "UPDATE outbox SET waiting=?, attempted=iif(?, ?, attempted), attempts=attempts+? WHERE message=?",
@@ -155,7 +155,7 @@ def _accepted(tx: Transaction, found: Stored, message_id: str) -> Stored:
     for arrived in messages.find_anywhere(tx, message_id, found.chat):
         if not arrived.message.local_id:
             messages.replace_by(tx, arrived, found)
-            found = reducers.united(found, arrived)
+            found = reducers.merged_pair(found, arrived)
     return ingest.with_pending(tx, found)
 
 

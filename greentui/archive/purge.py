@@ -10,7 +10,7 @@ from greentui.archive import chats as chat_rows
 from greentui.archive import contacts, event_log, fts
 from greentui.archive.connection import Database
 from greentui.archive.errors import ArchiveBusy
-from greentui.archive.event_log import What
+from greentui.archive.event_log import EventKind
 from greentui.archive.rows import row_key, within
 from greentui.archive.transaction import Purged, Transaction
 from greentui.model.entries import MessagesPurged
@@ -31,7 +31,7 @@ def remove(tx: Transaction, entry: MessagesPurged) -> Purged:
     """
     chat = None
     chat_id = contacts.canonical(tx, entry.chat_id) if entry.chat_id else ""
-    event_log.of_id(tx, What.MESSAGES_PURGED, chat_id)
+    event_log.of_id(tx, EventKind.MESSAGES_PURGED, chat_id)
     if chat_id:
         chat = chat_rows.key(tx, chat_id)
         if chat is None:

@@ -248,7 +248,7 @@ def with_facts(stored: Stored, told: Message) -> Stored:
     return stored
 
 
-def united(kept: Stored, other: Stored) -> Stored:
+def merged_pair(kept: Stored, other: Stored) -> Stored:
     """Merge two rows that turned out to be one message: the first, with what only the second had."""
     kept = with_facts(kept, other.message)
     for reaction in other.reactions:

@@ -166,7 +166,7 @@ CREATE TABLE own_note (               -- small things the program wants to know 
 CREATE TABLE event (
     seq    INTEGER PRIMARY KEY,
     at     INTEGER NOT NULL,
-    what   INTEGER NOT NULL,          -- event_log.What
+    what   INTEGER NOT NULL,          -- event_log.EventKind
     object,                           -- a message's key, or the id of whatever else it happened to
     author TEXT NOT NULL DEFAULT ''
 );

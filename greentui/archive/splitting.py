@@ -190,7 +190,7 @@ def _split(guard: sqlite3.Connection, shared: Path, place: Callable[[str], Path]
             progress((number + share) / len(missing))
 
         part = path.with_name(path.name + ".part")
-        _see_to_room(shared, part)
+        _check_space(shared, part)
         _Copy(shared, version, part, key, instance_id, began, report).run()
         part.replace(path)
     guard.execute("ALTER TABLE instance RENAME TO taken_apart")
@@ -310,7 +310,7 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
     return found
 
 
-def _see_to_room(shared: Path, part: Path) -> None:
+def _check_space(shared: Path, part: Path) -> None:
     """Refuse before the disk is full: half a copy is of no use."""
     there = part.stat().st_size if part.exists() else 0
     lacking = shared.stat().st_size - there - shutil.disk_usage(shared.parent).free

@@ -6,7 +6,7 @@ import sqlite3
 
 from greentui.archive import event_log
 from greentui.archive.content import plain
-from greentui.archive.event_log import What
+from greentui.archive.event_log import EventKind
 from greentui.archive.rows import within
 from greentui.archive.transaction import Transaction
 from greentui.model.instance import InstanceState, StateSpell
@@ -26,7 +26,7 @@ def put(tx: Transaction, state: InstanceState, word: str, since: int) -> None:
         (since, state.value, plain(word)),
     )
     tx.facts = True
-    event_log.of_id(tx, What.STATE_CHANGED)
+    event_log.of_id(tx, EventKind.STATE_CHANGED)
 
 
 def spells(connection: sqlite3.Connection, limit: int) -> list[StateSpell]:

@@ -101,7 +101,7 @@ def marked(text: str, wanted: Sequence[tuple[str, bool]]) -> tuple[Span, ...]:
                 if open_ended and stretch[-1][2] - stretch[-1][1] == len(stretch[-1][0]):
                     end = stretch[-1][1] + len(parts[-1])
                 spans.append((stretch[0][1], end))
-    return _united(spans)
+    return _merged(spans)
 
 
 def _same(words: list[str], parts: list[str], open_ended: bool) -> bool:
@@ -110,14 +110,14 @@ def _same(words: list[str], parts: list[str], open_ended: bool) -> bool:
     return words[-1].startswith(parts[-1]) if open_ended else words[-1] == parts[-1]
 
 
-def _united(spans: list[Span]) -> tuple[Span, ...]:
-    united: list[Span] = []
+def _merged(spans: list[Span]) -> tuple[Span, ...]:
+    merged: list[Span] = []
     for start, end in sorted(spans):
-        if united and start <= united[-1][1]:
-            united[-1] = (united[-1][0], max(end, united[-1][1]))
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
-            united.append((start, end))
-    return tuple(united)
+            merged.append((start, end))
+    return tuple(merged)
 
 
 def _plain(character: str) -> str:

@@ -75,7 +75,7 @@ async def _call(session: Session, options: argparse.Namespace) -> int:
     try:
         answer = await session.call_json(method, method.parse(dict(options.values)))
     except Refusal as refusal:
-        _complain(
+        _print_problem(
             method,
             refusal.text.removeprefix(f"{refusal.field}: "),
             field=refusal.field or None,
@@ -88,13 +88,13 @@ async def _call(session: Session, options: argparse.Namespace) -> int:
     outcome = method.outcome(answer)
     if outcome.done:
         return 0
-    _complain(
+    _print_problem(
         method, _("the service answers that it was not done"), advice=outcome.reason or None, status=200
     )
     return REFUSED
 
 
-def _complain(
+def _print_problem(
     method: Method[Any],
     error: str,
     *,

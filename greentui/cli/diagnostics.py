@@ -260,7 +260,7 @@ async def trial(profile: Profile, config: Config) -> list[Finding]:
 
 
 async def _asked(session: Session, api_url: str) -> AsyncIterator[Finding]:
-    from greentui.text.state_help import explain, ways_to_hear, withheld_notice
+    from greentui.text.state_help import explain, how_to_enable_notifications, withheld_notice
 
     begun = time.monotonic()
     state = await session.refresh_state()
@@ -284,7 +284,7 @@ async def _asked(session: Session, api_url: str) -> AsyncIterator[Finding]:
         )
     elif values.get("incomingWebhook") == "no":
         text = _("incomingWebhook is off: incoming messages never reach the queue")
-        yield Finding(_("receiving"), Level.BAD, text, ways_to_hear())
+        yield Finding(_("receiving"), Level.BAD, text, how_to_enable_notifications())
     else:
         yield Finding(
             _("receiving"), Level.GOOD, _("the queue can be read, incoming messages come through it")

@@ -75,7 +75,7 @@ async def _pair(session: Session, options: argparse.Namespace) -> int:
         raise Failure(_("the code was not entered in time; ask for another")) from None
     if not options.json:
         say(_("the phone is linked"))
-    _tell_silence(session)
+    _warn_of_silence(session)
     return 0
 
 
@@ -120,16 +120,16 @@ def _linked(session: Session, options: argparse.Namespace) -> int:
         write_json({"idInstance": session.instance_id, "linked": True})
     else:
         say(_("the phone is linked"))
-    _tell_silence(session)
+    _warn_of_silence(session)
     return 0
 
 
-def _tell_silence(session: Session) -> None:
+def _warn_of_silence(session: Session) -> None:
     """Report notifications that the settings turn off: on a new instance they all are."""
-    from greentui.text.state_help import silence, ways_to_hear
+    from greentui.text.state_help import how_to_enable_notifications, silence
 
     if said := silence(session.facts()):
-        say(sentences(said, ways_to_hear()))
+        say(sentences(said, how_to_enable_notifications()))
 
 
 def _show(view: LinkView, options: argparse.Namespace, place: InPlace, out: TextIO) -> None:

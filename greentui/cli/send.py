@@ -185,7 +185,7 @@ async def _or_taken_back(session: Session, item: OutboxItem, cause: str = "") ->
     why = (
         cause
         or worded(item.reason)
-        or told_by_status(item.status)
+        or status_message(item.status)
         or session.facts().hold
         or session.facts().trouble
         or _waits_behind(session, item)
@@ -208,7 +208,7 @@ async def _or_taken_back(session: Session, item: OutboxItem, cause: str = "") ->
     )
 
 
-def told_by_status(status: MessageStatus) -> str:
+def status_message(status: MessageStatus) -> str:
     """Why it failed, if the status says so by itself; otherwise empty."""
     from greentui.text.ticks import tick
 

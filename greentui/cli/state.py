@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _state(session: Session, options: argparse.Namespace) -> int:
-    from greentui.text.state_help import explain, silence, ways_to_hear
+    from greentui.text.state_help import explain, how_to_enable_notifications, silence
 
     if not session.offline:
         await session.refresh_state()
@@ -51,7 +51,7 @@ async def _state(session: Session, options: argparse.Namespace) -> int:
             (_("account"), facts.account.phone and f"+{facts.account.phone}"),
             (_("meaning"), explained.meaning),
             (_("next"), explained.step),
-            (_("notifications"), silence(facts) and sentences(silence(facts), ways_to_hear())),
+            (_("notifications"), silence(facts) and sentences(silence(facts), how_to_enable_notifications())),
         )
     )
     return 0

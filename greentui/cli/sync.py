@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _sync(session: Session, options: argparse.Namespace) -> int:
-    session.subscribe(_teller(session, trouble=not options.once))
+    session.subscribe(_reporter(session, trouble=not options.once))
     before = session.stats()
     await session.start()
     if not options.once:
@@ -62,7 +62,7 @@ async def _sync(session: Session, options: argparse.Namespace) -> int:
     return 0
 
 
-def _teller(session: Session, *, trouble: bool) -> Listener:
+def _reporter(session: Session, *, trouble: bool) -> Listener:
     """A listener that writes notices to standard error, each text once.
 
     Args:

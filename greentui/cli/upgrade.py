@@ -34,7 +34,7 @@ def upgrade(folders: Folders) -> None:
         return
     from greentui.engine import archives
 
-    telling = _Telling(sys.stderr)
+    telling = _Progress(sys.stderr)
     before = signal.signal(signal.SIGINT, telling.stop)
     try:
         archives.upgrade(folders, telling)
@@ -43,7 +43,7 @@ def upgrade(folders: Folders) -> None:
         telling.end()
 
 
-class _Telling:
+class _Progress:
     """Shows the progress if lines can be redrawn, otherwise a single line that it is under way."""
 
     def __init__(self, out: TextIO) -> None:

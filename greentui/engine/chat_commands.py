@@ -78,7 +78,7 @@ class ChatCommands:
         await self._keep(ChatRead(chat_id, message.uid if message else ""))
         by_itself = answered and self._context.facts.current.reads_on_answer
         if shared and not phone_first and not self._offline and not by_itself:
-            self._context.background(self._tell_phone(chat_id, named))
+            self._context.background(self._pass_to_phone(chat_id, named))
 
     async def set_draft(self, chat_id: str, text: str) -> None:
         """Save a draft; an empty text removes it."""
@@ -194,7 +194,7 @@ class ChatCommands:
         await self._call(methods.SET_DISAPPEARING_CHAT, chatId=chat_id, ephemeralExpiration=seconds)
         await self._keep(DisappearingSet(chat_id, seconds))
 
-    async def _tell_phone(self, chat_id: str, named: dict[str, Any]) -> None:
+    async def _pass_to_phone(self, chat_id: str, named: dict[str, Any]) -> None:
         try:
             await self._call(methods.READ_CHAT, chatId=chat_id, **named)
         except Refusal as refusal:

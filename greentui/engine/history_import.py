@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from greentui.engine.context import InstanceContext
 from greentui.greenapi.records import JournalRecord
 from greentui.model.entries import Record, RecordsImported
-from greentui.model.events import MessageReceived, told_at
+from greentui.model.events import MessageReceived, happened_at
 from greentui.model.messages import Message, Origin
 
 BATCH = 500
@@ -43,4 +43,4 @@ async def import_records(
 def _decoded(instance_id: str, records: Sequence[JournalRecord], chat_id: str, own: str) -> list[Record]:
     """What the records say, oldest first."""
     told = [Record(one.entry(instance_id, chat_id, own), one.raw) for one in reversed(records)]
-    return sorted(told, key=lambda record: told_at(record.event))
+    return sorted(told, key=lambda record: happened_at(record.event))

@@ -33,7 +33,7 @@ from greentui.model.changes import Level, Notice, StateAlarm
 from greentui.model.entries import NoteKept, StateSeen
 from greentui.model.events import SocketChanged, StateChanged
 from greentui.model.instance import InstanceState, LinkHealth, ReviewCause
-from greentui.text.state_help import explain, silence, ways_to_hear
+from greentui.text.state_help import explain, how_to_enable_notifications, silence
 from greentui.words import _, sentences
 
 log = logging.getLogger(__name__)
@@ -153,7 +153,7 @@ class Monitor:
             ApiError: The service did not return them.
         """
         settings = await self._service.call(methods.GET_SETTINGS)
-        was_deaf = self._context.facts.current.deaf
+        was_deaf = self._context.facts.current.notifications_off
         self._context.facts.update(
             send_delay_ms=settings.send_delay_ms,
             reads_on_answer=settings.reads_on_answer,
@@ -161,8 +161,9 @@ class Monitor:
             silenced=silenced(settings.values),
         )
         facts = self._context.facts.current
-        if facts.deaf and not was_deaf:
-            self._context.publish(Notice(sentences(silence(facts), ways_to_hear()), Level.WARNING))
+        if facts.notifications_off and not was_deaf:
+            words = sentences(silence(facts), how_to_enable_notifications())
+            self._context.publish(Notice(words, Level.WARNING))
         self._context.publish(SettingsRead(settings))
         self._context.facts.update(account=await self._service.call(methods.GET_WA_SETTINGS))
 

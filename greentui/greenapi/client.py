@@ -304,7 +304,7 @@ class Client:
         if error is None:
             self._accepted_at = self._clock()
             return body
-        if method.sends and (belied := self._belied(method, error)):
+        if method.sends and (belied := self._contradiction(method, error)):
             raise ContradictoryRefusal(
                 sentences(error.text, belied), method=method.name, status=response.status
             )
@@ -312,7 +312,7 @@ class Client:
             self._accepted_at = -math.inf
         raise error
 
-    def _belied(self, method: Method[Any], error: ApiError) -> str:
+    def _contradiction(self, method: Method[Any], error: ApiError) -> str:
         """What contradicts a refusal, in a sentence; empty if nothing does.
 
         A service that accepted the same credentials a moment ago does not refuse them. Something between us

@@ -190,7 +190,7 @@ class Connections:
                             raise _no_file(response.status_code)
                         size = _declared_size(response)
                         deadline.reschedule((deadline.when() or 0) + _patience(size or limit) - _patience(0))
-                        return await _pour(response, into, limit, size, on_progress)
+                        return await _receive_into(response, into, limit, size, on_progress)
                 raise BadResponse(_("The file's address points elsewhere again and again."))
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, TimeoutError) as error:
             failure = Unreachable(_("The file could not be fetched: %s") % self._mask(_words(error)))
@@ -239,7 +239,7 @@ def _declared_size(response: httpx.Response) -> int:
     return int(declared)
 
 
-async def _pour(
+async def _receive_into(
     response: httpx.Response, into: BinaryIO, limit: int, total: int, on_progress: Progress | None
 ) -> int:
     fetched = 0

@@ -184,7 +184,7 @@ Event = (
 )
 
 
-def told_at(event: Event) -> int:
+def happened_at(event: Event) -> int:
     """When it happened, UTC seconds; 0 where it is not told."""
     return event.message.timestamp if isinstance(event, MessageReceived) else event.timestamp or 0
 

@@ -204,7 +204,7 @@ class InstanceFacts:
     """Notifications the console needs that the instance's settings turn off, by the API's names."""
 
     @property
-    def deaf(self) -> bool:
+    def notifications_off(self) -> bool:
         """Whether the settings turn off incoming messages, as on a new instance."""
         return "incomingWebhook" in self.silenced
 

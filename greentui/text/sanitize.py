@@ -66,7 +66,7 @@ def clean(text: str, *, emoji_as_text: bool = False) -> str:
         return text
     text = _LINE_ENDS.sub("\n", _SEQUENCES.sub("", text))
     text = _FLAG.sub(_letters, _BROKEN.sub("\ufffd", text.translate(_TABLE)))
-    text = _short_towers(text)
+    text = _limit_marks(text)
     return "".join(map(_named, text)) if emoji_as_text else text
 
 
@@ -130,7 +130,7 @@ def _letters(flags: re.Match[str]) -> str:
     return "".join(chr(ord(letter) - 0x1F1E6 + ord("A")) for letter in flags[0])
 
 
-def _short_towers(text: str) -> str:
+def _limit_marks(text: str) -> str:
     """Remove combining marks beyond `MARKS` on a character, and those without one."""
     kept: list[str] = []
     marks = 0

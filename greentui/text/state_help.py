@@ -49,14 +49,14 @@ class Explanation:
 
 def silence(facts: InstanceFacts) -> str:
     """What the instance's settings keep from us, in a sentence; empty where they keep nothing."""
-    if facts.deaf:
+    if facts.notifications_off:
         return _("Notifications are off in the instance's settings: what people write does not arrive here.")
     if facts.silenced:
         return _("Some notifications are off in the instance's settings: %s.") % ", ".join(facts.silenced)
     return ""
 
 
-def ways_to_hear() -> str:
+def how_to_enable_notifications() -> str:
     """How the recommended settings are applied, wherever one is."""
     return _("“greentui settings --recommended”, or F2 and then a in the console, turns them on.")
 

@@ -204,7 +204,7 @@ class GreenTuiApp(Shell, inherit_bindings=False):
             return
         for change in changes:
             with self.containing():
-                self._tell_change(change)
+                self._show_change(change)
         with self.containing():
             self.main.session_changed(changes)
         for screen in self.screen_stack[1:]:
@@ -212,7 +212,7 @@ class GreenTuiApp(Shell, inherit_bindings=False):
                 with self.containing():
                     screen.session_changed(changes)
 
-    def _tell_change(self, change: Change) -> None:
+    def _show_change(self, change: Change) -> None:
         match change:
             case FactsChanged():
                 self._offer_linking()
@@ -344,4 +344,4 @@ class GreenTuiApp(Shell, inherit_bindings=False):
 
     def on_app_blur(self) -> None:
         """Note that the terminal reports focus."""
-        self.tells_focus = True
+        self.reports_focus = True

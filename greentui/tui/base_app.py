@@ -109,7 +109,7 @@ class BaseApp(Layers[_R], inherit_bindings=False):
         if not self.is_headless:
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGHUP):
-                loop.add_signal_handler(number, self._told_to_end, number)
+                loop.add_signal_handler(number, self._end_requested, number)
             self._interrupted_before = signal.signal(signal.SIGINT, self._interrupted)
 
     async def on_unmount(self) -> None:
@@ -119,7 +119,7 @@ class BaseApp(Layers[_R], inherit_bindings=False):
 
     def _interrupted(self, _number: int, _frame: FrameType | None) -> None:
         """A signal handler rather than the loop's, so that whatever has the terminal can replace it."""
-        asyncio.get_running_loop().call_soon_threadsafe(self._told_to_end, signal.SIGINT)
+        asyncio.get_running_loop().call_soon_threadsafe(self._end_requested, signal.SIGINT)
 
     def on_ready(self) -> None:
         """From the first paint on, failures do not end the program."""
@@ -139,7 +139,7 @@ class BaseApp(Layers[_R], inherit_bindings=False):
         else:
             loop.default_exception_handler(context)
 
-    def _told_to_end(self, number: signal.Signals) -> None:
+    def _end_requested(self, number: signal.Signals) -> None:
         """End as if the operator had quit: the draft is saved, the terminal restored."""
         if self.ended_by is number:
             return

@@ -71,7 +71,7 @@ class Shell(BaseApp[int], inherit_bindings=False):
         self.session = session
         self.keymap: Keymap = configured(config.settings)
         self.remembered_search = RememberedSearch()
-        self.tells_focus = False
+        self.reports_focus = False
         """Whether this terminal reports focus: without that, silence means nothing."""
 
     @property

@@ -91,7 +91,7 @@ def status_pieces(
     if facts.withheld:
         undelivered = _("▲ %d waiting, none delivered") % facts.withheld
         pieces.append(LineItem(undelivered, "warn", "app.open('instance')", weight=7))
-    if facts.deaf and not stale:
+    if facts.notifications_off and not stale:
         pieces.append(LineItem(_("▲ notifications are off"), "bad", "app.open('instance')", weight=8))
     if facts.role is Role.FOLLOWER:
         words, look = follows(facts), "bad" if facts.consumer_health in _HEALTH else "warn"

@@ -36,9 +36,9 @@ class Toasts:
         """
         *behind, front = screens
         for screen in behind:
-            for rack in _racks(screen):
+            for rack in _toast_racks(screen):
                 rack.display = False
-        for rack in _racks(front):
+        for rack in _toast_racks(front):
             if rack not in self._followed and rack.is_running:
                 self._followed.add(rack)
                 signal = front.screen_layout_refresh_signal
@@ -46,7 +46,7 @@ class Toasts:
             _place(rack, front)
 
 
-def _racks(screen: Screen[Any]) -> Iterator[ToastRack]:
+def _toast_racks(screen: Screen[Any]) -> Iterator[ToastRack]:
     """The containers of a screen's notices; none while it is being created."""
     return (child for child in screen.children if isinstance(child, ToastRack))
 

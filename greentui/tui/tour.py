@@ -83,7 +83,7 @@ class Tour:
         ready = _("the instance is %s")
         await self.until(lambda: session.facts().state.value == "authorized", ready % "authorized")
 
-        person = await self._somebody()
+        person = await self._any_contact()
         await self.pilot.press("ctrl+k")
         await self.pilot.press(*(person.partition("@")[0]), "enter")
         name = session.name_of(person)
@@ -117,7 +117,7 @@ class Tour:
         await self.until(lambda: self._answer(person, before), _("the contact's answer appears by itself"))
         await self._scroll_back(person)
 
-    async def _somebody(self) -> str:
+    async def _any_contact(self) -> str:
         """A contact to write to, preferably one who waits for an answer."""
         session = self.app.session
         waiting = session.chat_ids(ChatFilter.WAITING)

@@ -107,11 +107,11 @@ def test_the_console_without_terminal_and_credentials_says_both(tmp_path: Path) 
 
 def test_every_command_answers_scripts() -> None:
     """But for those that print a file, an address in JSON anyway, or the console itself."""
-    deaf = {"demo", "emulator", "completion", "config"}
+    notifications_off = {"demo", "emulator", "completion", "config"}
     without = [
         branch.words
         for branch in tree().walk()
-        if branch.words and not branch.below and branch.words[0] not in deaf
+        if branch.words and not branch.below and branch.words[0] not in notifications_off
         if not any("--json" in argument.names for argument in branch.arguments)
     ]
     assert without == []

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from greentui.cli.send import told_by_status
+from greentui.cli.send import status_message
 from greentui.emulator.testing import Emulator
 from greentui.model.messages import MessageStatus
 from tests.cli.command import greentui
@@ -118,9 +118,9 @@ def test_a_state_that_is_over_holds_nothing(instance: Env, emulator: Emulator) -
 
 
 def test_a_status_that_tells_why_is_the_reason() -> None:
-    assert "no WhatsApp" in told_by_status(MessageStatus.NO_ACCOUNT)
-    assert "not in the group" in told_by_status(MessageStatus.NOT_IN_GROUP)
-    assert told_by_status(MessageStatus.FAILED) == told_by_status(MessageStatus.SENT) == ""
+    assert "no WhatsApp" in status_message(MessageStatus.NO_ACCOUNT)
+    assert "not in the group" in status_message(MessageStatus.NOT_IN_GROUP)
+    assert status_message(MessageStatus.FAILED) == status_message(MessageStatus.SENT) == ""
 
 
 def test_a_message_whose_answer_was_lost_is_found(instance: Env, emulator: Emulator) -> None:

@@ -25,7 +25,7 @@ SCREENS = re.compile(
 
 NAMES = re.compile(
     r"textsafe|writing_?box|third_?pane|work_?line|rival|befall|happenings|moments|drawings|^beside$|^later$|^told$"
-    r"|switcher_|checkup|qrdraw|inspector",
+    r"|switcher_|checkup|qrdraw|inspector|^what$|^_told|^_tell_|tells_|^deaf$|_belied|^_pour$|^_racks$|somebody",
     re.IGNORECASE,
 )
 """What no file, class or function is called."""

@@ -23,7 +23,7 @@ async def test_it_is_told_that_nothing_arrives_and_what_to_do(tmp_path: Path) ->
             await session.start()
             facts = await session.account_checked()
             await until(session, lambda: notices(heard))
-    assert facts.deaf
+    assert facts.notifications_off
     assert "outgoingWebhook" in facts.silenced
     (said,) = notices(heard)
     assert "what people write does not arrive here" in said
@@ -36,7 +36,7 @@ async def test_nothing_is_told_of_an_instance_that_notifies(tmp_path: Path) -> N
             heard = Heard(session)
             await session.start()
             facts = await session.account_checked()
-    assert (facts.deaf, facts.silenced, notices(heard)) == (False, (), [])
+    assert (facts.notifications_off, facts.silenced, notices(heard)) == (False, (), [])
 
 
 async def test_it_is_told_again_when_a_phone_is_linked(tmp_path: Path) -> None:

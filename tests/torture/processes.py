@@ -102,7 +102,7 @@ class Consoles:
             command, env=environment, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
         )
         os.close(theirs)
-        reader = threading.Thread(target=_pour, args=(ours, self._output / f"screen-{self.lives}"))
+        reader = threading.Thread(target=_receive_into, args=(ours, self._output / f"screen-{self.lives}"))
         reader.start()
         self._readers.append(reader)
         return process
@@ -128,7 +128,7 @@ class Consoles:
             reader.join()
 
 
-def _pour(terminal: int, file: Path) -> None:
+def _receive_into(terminal: int, file: Path) -> None:
     """Write down what is painted, until nobody has the terminal open any more."""
     with file.open("wb") as painted:
         while True:

@@ -164,7 +164,7 @@ def _never_edited(case: Case) -> str:
     return "" if edited else _("This message was never edited.")
 
 
-def _nobody_to_write_to(case: Case) -> str:
+def _no_recipient(case: Case) -> str:
     message = case.message
     others = isinstance(message.content, Contacts) or (message.incoming and is_group(message.chat_id))
     return "" if others else _("This message names no one to write to.")
@@ -205,7 +205,7 @@ RULES: Mapping[str, Rule] = {
     "copy": Rule(_no_copy, _always(_("copy"), 14)),
     "open": Rule(_nothing_to_open, _open_hint),
     "save": Rule(_no_file, _always(_("save"), 18)),
-    "write_to": Rule(_nobody_to_write_to, _write_hint),
+    "write_to": Rule(_no_recipient, _write_hint),
     "votes": Rule(lambda _case: "", _votes_hint),
     "original": Rule(_no_quote, _always(_("quoted message"), 6)),
     "earlier": Rule(_never_edited, _always(_("earlier texts"), 5)),

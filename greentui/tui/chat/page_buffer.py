@@ -162,7 +162,7 @@ class PageBuffer:
             # Its day may have begun in the page above, where the separator will be.
             first_of_day = False
             divided = divided and message.key == unread_from
-        apart = above is None or _speaker(above) != _speaker(message)
+        apart = above is None or _author_of(above) != _author_of(message)
         gap = above is None or apart or not _together(above, message)
         return Lead(
             day=day(message.timestamp, now) if first_of_day else "",
@@ -221,6 +221,6 @@ def _same(known: Message | None, message: Message) -> Message:
     return known if known is not None and known == message and known.key == message.key else message
 
 
-def _speaker(message: Message) -> str:
+def _author_of(message: Message) -> str:
     """Whom a message is grouped under."""
     return message.sender_id if message.incoming else ""

@@ -464,7 +464,7 @@ class ChatView(MessageView, inherit_bindings=False):
         if self.at_end:
             self.new_below = 0
         self.set_bar()
-        self._tell_seen()
+        self._report_visible()
         self.refresh()
         self.call_after_refresh(self._read_ahead)
 
@@ -493,7 +493,7 @@ class ChatView(MessageView, inherit_bindings=False):
         self._drawings.forget_pictures()
         self._settle()
 
-    def _tell_seen(self) -> None:
+    def _report_visible(self) -> None:
         if pieces := self._reading.pieces():
             key = self._reading.held[pieces[-1].uid].key
             if self._seen is None or key > self._seen:

@@ -288,9 +288,9 @@ class LinkScreen(Page):
         )
         self.query_one(ProgressBar).display = False
         self._show("link-done")
-        self.run_beside(self._lead_on, group="begin")
+        self.run_beside(self._after_linking, group="begin")
 
-    async def _lead_on(self) -> None:
+    async def _after_linking(self) -> None:
         """Offer the settings, then synchronise."""
         await self._attempt(self._offer)
         self.query_one("#link-sync", Static).update(_("Fetching chats and contacts…"))

@@ -261,7 +261,7 @@ class MainScreen(Console, inherit_bindings=False):
         self.chat_list.source = self.view.source = self.session
         self.chat_list.empty_note = empty_note(self.chat_list.filter)
         self.view.empty_note = _("No messages yet.") if chat else self._no_chat()
-        self._know_me()
+        self._learn_own_id()
         self.chat_list.take(overview.chat_ids, overview.chats)
         self.chat_list.show(chat.id if chat else "")
         self.view.open(chat.id if chat else "", opening=overview.opening)
@@ -272,7 +272,7 @@ class MainScreen(Console, inherit_bindings=False):
         """Load what the first paint could do without."""
         self._begun = True
         self._fit()
-        self._tell_unread()
+        self._show_unread()
         if self.chat_id:
             self.fetch_behind()
 
@@ -316,7 +316,7 @@ class MainScreen(Console, inherit_bindings=False):
                     if alias == self.chat_id:
                         self._change_chat(chat_id, merged=True)
                 case FactsChanged():
-                    self._know_me()
+                    self._learn_own_id()
                     self.alarms.settle()
                     self.status.tell()
                 case OutboxChanged() | SyncProgress():
@@ -344,17 +344,17 @@ class MainScreen(Console, inherit_bindings=False):
         key = self.shell.keymap.shown("jump")
         return _("No chat is open. %s finds one.") % key if key else _("No chat is open.")
 
-    def _know_me(self) -> None:
+    def _learn_own_id(self) -> None:
         phone = self.session.facts().account.phone
         self.view.me = frozenset({f"{phone}@c.us"} if phone else ())
 
     def _count(self) -> None:
         self._count_timer = None
         self.show_tabs(self.session.counts())
-        self._tell_unread()
+        self._show_unread()
         self.details.renew()
 
-    def _tell_unread(self) -> None:
+    def _show_unread(self) -> None:
         self.shell.show_unread(self.session.unread_total())
 
     def show_tabs(self, counts: dict[ChatFilter, int]) -> None:

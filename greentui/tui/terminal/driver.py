@@ -96,13 +96,13 @@ class TerminalDriver(textual_driver.LinuxDriver):
         out = sys.__stdout__
         self._target = out.fileno() if out else 1
         encoding = out.encoding if out else "utf-8"
-        self._output = Output(self._target, encoding, lost=self._lose, caught_up=self._ask_repaint)
+        self._output = Output(self._target, encoding, lost=self._terminal_lost, caught_up=self._ask_repaint)
         self._output.start()
         self._look_after()
         # Not at once: a signal that ends us may have come with it.
         self._loop.add_signal_handler(signal.SIGCONT, self._loop.call_soon, self._come_back)
         if self._stoppable:
-            self._loop.add_signal_handler(signal.SIGTSTP, self._told_to_stop)
+            self._loop.add_signal_handler(signal.SIGTSTP, self._stop_requested)
         else:
             signal.signal(signal.SIGTSTP, signal.SIG_IGN)
         if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
@@ -210,7 +210,7 @@ class TerminalDriver(textual_driver.LinuxDriver):
             self.start_application_mode()
         self._ask_repaint()
 
-    def _told_to_stop(self) -> None:
+    def _stop_requested(self) -> None:
         if self._holder is Holder.CONSOLE:
             self._app.call_later(self._app.action_suspend_process)
         else:
@@ -236,13 +236,13 @@ class TerminalDriver(textual_driver.LinuxDriver):
             return False  # no controlling terminal, or none any more
         return holder not in (0, os.getpgrp())
 
-    def _lose(self) -> None:
+    def _terminal_lost(self) -> None:
         os.kill(os.getpid(), signal.SIGHUP)
 
     def _look_after(self) -> None:
         """Check that it is still there, also while another program reads it or nothing is written."""
         if _hung_up(self.fileno, self._target):
-            self._lose()
+            self._terminal_lost()
         else:
             self._watch = self._loop.call_later(_WATCH, self._look_after)
 
@@ -288,7 +288,7 @@ class TerminalDriver(textual_driver.LinuxDriver):
             except OSError:
                 sent = b""
             if sent == b"":
-                self._lose()
+                self._terminal_lost()
                 return
             text = decode(sent) if sent else ""
             try:

@@ -157,7 +157,7 @@ class Notifier:
         self.rung += 1
         if self._bell:
             self._app.bell()
-        if self._app.app_focus and self._app.tells_focus:
+        if self._app.app_focus and self._app.reports_focus:
             return  # the operator is looking at the console
         if self._way == "desktop":
             if command := desktop_command(title, text):
