@@ -1,24 +1,31 @@
 """Call any method of GREEN-API: checked, kept to its rate, answered in JSON.
 
 Parameters are key=value, as the method's own help lists them; a file is key=@path, a field of an object
-key.field=value. Errors are one JSON object on standard error.
+key.field=value. Methods and parameters newer than this program are passed on as they are. Errors are one JSON
+object on standard error.
 """
 
 from __future__ import annotations
 
 import argparse
+import difflib
+import re
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from greentui.cli.error_reporting import REFUSED
+from greentui.cli.error_reporting import REFUSED, say
 from greentui.cli.output import add_json, add_limit, write_facts, write_folded, write_json, write_table
 from greentui.cli.session_runner import add_instance, work
-from greentui.words import _
+from greentui.words import _, sentences
 
 if TYPE_CHECKING:
     from greentui.engine.session import Session
     from greentui.greenapi.method import Method
+
+
+_NAME = re.compile(r"[A-Za-z]\w{1,63}", re.ASCII)
+"""What can be a method's name: it becomes part of an address."""
 
 
 class _Help(argparse.Action):
@@ -70,10 +77,21 @@ def run(options: argparse.Namespace) -> int:
 
 async def _call(session: Session, options: argparse.Namespace) -> int:
     from greentui.engine.errors import Refusal
+    from greentui.greenapi.methods import METHODS
+    from greentui.greenapi.methods.unlisted import extended, further, unlisted
 
     method: Method[Any] = options.method
+    typed = dict(options.values)
+    new = further(method, typed)
+    if method.name.lower() not in METHODS:
+        method = unlisted(method.name, new)
+        _warn(_("there is no method %s"), method.name, [each.name for each in METHODS.values()])
+    elif new:
+        for name in new:
+            _warn(_("there is no parameter %s"), name, [each.name for each in method.parameters])
+        method = extended(method, new)
     try:
-        answer = await session.call_json(method, method.parse(dict(options.values)))
+        answer = await session.call_json(method, method.parse(typed))
     except Refusal as refusal:
         _print_problem(
             method,
@@ -157,16 +175,22 @@ def _explain(method: Method[Any]) -> None:
 
 
 def _method(name: str) -> Method[Any]:
-    from greentui.greenapi.methods import METHODS, find
+    from greentui.greenapi.methods import find
+    from greentui.greenapi.methods.unlisted import unlisted
 
-    method = find(name)
-    if method is not None:
+    if (method := find(name)) is not None:
         return method
-    import difflib
+    if not _NAME.fullmatch(name):
+        raise argparse.ArgumentTypeError(_("%r is not the name of a method") % name)
+    return unlisted(name, ())
 
-    near = difflib.get_close_matches(name.lower(), METHODS, 1)
-    hint = _("; did you mean %s?") % METHODS[near[0]].name if near else ""
-    raise argparse.ArgumentTypeError(_("there is no method %s") % name + hint)
+
+def _warn(what: str, name: str, known: Sequence[str]) -> None:
+    """Report that something unknown is passed on, and the known name it may have been meant for."""
+    near = difflib.get_close_matches(name.lower(), [each.lower() for each in known], 1)
+    hints = [_("did you mean %s?") % each for each in known if each.lower() in near]
+    passed_on = _("It is passed on as it is, once a second at most, and never repeated.")
+    say(sentences(what % name, *hints, passed_on))
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from greentui.greenapi import response_objects as wire
-from greentui.greenapi.json_fields import Body, Json, as_object, as_objects, flag, integer, string, text
+from greentui.greenapi.json_fields import (
+    Body,
+    Json,
+    as_object,
+    as_objects,
+    as_text,
+    flag,
+    integer,
+    string,
+    text,
+)
 from greentui.greenapi.receipts import body_of, receipt_of
 from greentui.greenapi.records import Notification, journal_record, notification
 from greentui.greenapi.wire_object import MalformedResponse, WireObject
@@ -20,6 +30,7 @@ from greentui.model.chats import Contact
 from greentui.model.ids import is_nobody
 from greentui.model.instance import InstanceState, StateSpell
 from greentui.model.messages import Direction
+from greentui.model.orders import OrderDetails, OrderLine
 from greentui.model.statuses import Status
 from greentui.words import _
 
@@ -250,3 +261,25 @@ VIEWERS = ResponseModel(
     _("list of participant, timestamp, status"),
     lambda response: tuple(one.to_model() for one in wire.ViewerEntry.read_each(response)),
 )
+
+
+# Catalogue.
+
+
+def _order(response: Json) -> OrderDetails:
+    fields = as_object(response)
+    prices = as_object(fields.get("price_details"))
+    return OrderDetails(
+        tuple(
+            OrderLine(text(one, "name"), integer(one, "quantity"), as_text(one.get("price")))
+            for one in as_objects(fields.get("products"))
+        ),
+        integer(fields, "creation_time_stamp"),
+        as_text(prices.get("total")),
+        text(prices, "currency"),
+    )
+
+
+CREATED_PRODUCT = ResponseModel("productId", lambda response: as_text(as_object(response).get("productId")))
+ORDER = ResponseModel("creation_time_stamp, products, price_details", _order)
+ANYTHING: ResponseModel[Json] = ResponseModel(_("anything"), lambda response: response)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 MESSAGE_CHARACTERS = 20_000
 """Of a text, and of a caption (SendMessage, SendFileByUpload)."""
+PREVIEW_CHARACTERS = 300
+"""Of a link's preview made by the sender: title, text, address (newer than the manual)."""
 POLL_QUESTION_CHARACTERS = 255
 """SendPoll, like the next two."""
 POLL_OPTION_CHARACTERS = 100
@@ -56,8 +58,11 @@ STATUS_CAPTION_CHARACTERS = 1_024
 
 # Contacts and chats (1.3.10)
 
-PHONE_DIGITS = (11, 12)
-"""With the country code, minimum and maximum (CheckWhatsapp, SendContact)."""
+PHONE_DIGITS = (8, 16)
+"""With the country code, minimum and maximum of what can be a number at all.
+
+The service decides which it takes: 11 or 12 digits by the manual (CheckWhatsapp, SendContact), more since.
+"""
 CONTACT_NAME_CHARACTERS = 100
 """Newer than the manual."""
 DISAPPEARING_SECONDS = (0, 86_400, 604_800, 7_776_000)

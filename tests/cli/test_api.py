@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from greentui.emulator.testing import Emulator
 from greentui.greenapi.methods import METHODS
 from tests.cli.command import greentui
@@ -93,3 +95,28 @@ def test_a_lost_answer_says_that_it_may_be_done(instance: Env, emulator: Emulato
     said = greentui(["api", "sendMessage", "chatId=79010000777", "message=lost"], instance)
     assert said.status == 1
     assert json.loads(said.err)["maybeDone"] is True
+
+
+def test_a_method_that_is_not_known_here_is_passed_on_with_a_warning(
+    instance: Env, emulator: Emulator
+) -> None:
+    said = greentui(["api", "sendHologram", "chatId=79010000777@c.us", "size=3", "deep=true"], instance)
+    assert (said.status, said.out) == (1, ""), "the emulator does not know it either"
+    warning, error = said.err.split("\n", 1)
+    assert "no method sendHologram" in warning
+    assert json.loads(error)["status"] == 404
+    (came,) = [each for each in emulator.requests() if each["method"] == "sendHologram"]
+    assert came["verb"] == "POST"
+
+
+def test_a_parameter_that_is_not_known_here_is_passed_on_with_a_warning(
+    instance: Env, emulator: Emulator
+) -> None:
+    said = greentui(["api", "readChat", "chatId=79010000777", "idmessage=3EB0C767D097B7C7C030"], instance)
+    assert "did you mean idMessage?" in said.err
+    assert "readChat" in [each["method"] for each in emulator.requests()]
+
+
+@pytest.mark.parametrize("name", ["get/settings", "-x", "a b", "é"])
+def test_a_name_that_can_be_no_methods_is_refused(instance: Env, name: str) -> None:
+    assert greentui(["api", "--", name], instance).status == 2

@@ -33,6 +33,7 @@ from greentui.greenapi.errors import (
     Upstream,
 )
 from greentui.greenapi.method import Method
+from greentui.greenapi.methods.unlisted import extended, unlisted
 from greentui.greenapi.records import Notification
 from greentui.model.limits import REQUEST_BYTES
 from tests.greenapi.wire import CHAT, CREDENTIALS, INSTANCE, MESSAGE_ID, TOKEN, Clock, client_of, ok
@@ -134,6 +135,31 @@ async def test_a_send_goes_out_once_and_says_whether_it_may_be_done(
     assert type(caught.value) is family
     assert caught.value.maybe_done is maybe_done  # type: ignore[attr-defined]  # of the family
     assert len(service.requests) == 1
+
+
+async def test_what_the_table_does_not_have_goes_out_as_it_is_and_once() -> None:
+    method = unlisted("sendHologram", ["chatId", "size", "deep"])
+    client, service, _ = client_of(httpx.Response(502), ok({}))
+    with pytest.raises(Upstream):
+        await client.call(method, **method.parse({"chatId": "7901", "size": "3", "deep": "true"}))
+    (request,) = service.requests
+    assert json.loads(request.content) == {"chatId": "7901", "size": 3, "deep": True}
+    assert method.rate == 1
+
+
+@pytest.mark.parametrize(
+    ("method", "place"), [(m.READ_CHAT, "body"), (m.GET_CONTACTS, "query")], ids=["post", "get"]
+)
+async def test_a_parameter_the_table_does_not_have_goes_where_the_others_go(
+    method: Method[Any], place: str
+) -> None:
+    known = {"chatId": "79010000001@c.us"} if place == "body" else {}
+    longer = extended(method, ["depth"])
+    client, service, _ = client_of(httpx.Response(502), ok([]))
+    with pytest.raises(Upstream):
+        await client.call(longer, **longer.parse({**known, "depth": "3"}))
+    (request,) = service.requests
+    assert "3" in (request.url.query.decode() if place == "query" else request.content.decode())
 
 
 @pytest.mark.parametrize(

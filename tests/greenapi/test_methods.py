@@ -33,7 +33,7 @@ deleteMessage archiveChat unarchiveChat setDisappearingChat
 NEWER = words("""
 getStateInstanceHistory sendInteractiveButtons sendInteractiveButtonsReply sendTyping lastIncomingCalls
 lastOutgoingCalls getChats getMessagesCount getWebhooksCount clearWebhooksQueue updateGroupSettings
-editMessage addContact editContact deleteContact
+editMessage addContact editContact deleteContact createProduct sendProduct sendOrder getOrderDetails
 """)
 WITHDRAWN = words("sendButtons sendTemplateButtons sendListMessage sendLink sendTemplate getDeviceInfo")
 RATES = {

@@ -21,7 +21,7 @@ from greentui.greenapi.methods import METHODS
 from greentui.greenapi.rate_limiter import RateLimiter
 from greentui.greenapi.records import JournalRecord
 from greentui.greenapi.response_objects import Sent
-from greentui.model.messages import Message
+from greentui.model.messages import Message, Order
 from tests.greenapi.stage import BORIS, MAYA, Stage
 
 UNKNOWN_ID = "3EB0000000000000FFFF"
@@ -441,9 +441,9 @@ async def promotes(stage: Stage) -> None:
 async def promotes_a_stranger(stage: Stage) -> None:
     group = await group_of(stage)
     call = stage.call(m.SET_GROUP_ADMIN, groupId=group, participantChatId=BORIS)
-    assert "participant not found" in (await refused(call, InvalidRequest)).said
+    assert "participant not found" in (await refused(call, InvalidRequest, "participantChatId")).said
     call = stage.call(m.SET_GROUP_ADMIN, groupId=NOWHERE, participantChatId=BORIS)
-    assert "failed to set group admin" in (await refused(call, InvalidRequest)).said
+    assert "failed to set group admin" in (await refused(call, InvalidRequest, "groupId")).said
 
 
 @good(m.REMOVE_ADMIN)
@@ -700,6 +700,54 @@ async def saves_twice(stage: Stage) -> None:
 CALLABLE = [
     method.name for method in METHODS.values() if not method.withdrawn and method.verb is not Verb.SOCKET
 ]
+
+
+# The catalogue.
+
+
+async def product_of(stage: Stage) -> str:
+    """A new product of the account's catalogue."""
+    stage.hears()
+    params = {"name": "Horse", "countryCode": "RU", "price": 990, "imageUrl": "https://example.com/horse.jpg"}
+    return await stage.call(m.CREATE_PRODUCT, **params)
+
+
+@good(m.CREATE_PRODUCT)
+async def adds_a_product(stage: Stage) -> None:
+    assert await product_of(stage)
+
+
+@good(m.SEND_PRODUCT)
+async def sends_a_product(stage: Stage) -> None:
+    product = await product_of(stage)
+    await stage.left((await stage.call(m.SEND_PRODUCT, chatId=MAYA, productId=product)).id_message)
+
+
+async def order_of(stage: Stage) -> dict[str, str]:
+    """A new order, as getOrderDetails names it."""
+    product = await product_of(stage)
+    sent = await stage.call(m.SEND_ORDER, chatId=MAYA, productIds=[product])
+    await stage.left(sent.id_message)
+    order = message_of(await stage.call(m.GET_MESSAGE, chatId=MAYA, idMessage=sent.id_message)).content
+    assert isinstance(order, Order)
+    return {"orderId": order.id, "token": order.token, "sellerJid": order.seller}
+
+
+@good(m.SEND_ORDER)
+@good(m.GET_ORDER_DETAILS)
+async def looks_into_an_order(stage: Stage) -> None:
+    found = await stage.call(m.GET_ORDER_DETAILS, **await order_of(stage))
+    assert [(line.name, line.quantity, line.price) for line in found.lines] == [("Horse", 1, "990")]
+    assert (found.total, found.currency) == ("990", "RUB")
+
+
+@bad(m.CREATE_PRODUCT, m.SEND_PRODUCT, m.SEND_ORDER, m.GET_ORDER_DETAILS)
+async def has_no_such_product(stage: Stage) -> None:
+    stage.hears()
+    await refused(stage.unchecked(m.CREATE_PRODUCT, {"name": "Horse"}), InvalidRequest, "countryCode")
+    await refused(stage.call(m.SEND_PRODUCT, chatId=MAYA, productId="1"), InvalidRequest)
+    await refused(stage.call(m.SEND_ORDER, chatId=MAYA, productIds=["1"]), InvalidRequest)
+    await refused(stage.call(m.GET_ORDER_DETAILS, orderId="1", token="x"), InvalidRequest)
 
 
 @pytest.mark.parametrize("name", CALLABLE)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from greentui.greenapi.method import Method
-from greentui.greenapi.methods import account, groups, receiving, sending, service, statuses
+from greentui.greenapi.methods import account, catalog, groups, receiving, sending, service, statuses
 from greentui.greenapi.methods.account import *  # noqa: F403
+from greentui.greenapi.methods.catalog import *  # noqa: F403
 from greentui.greenapi.methods.groups import *  # noqa: F403
 from greentui.greenapi.methods.receiving import *  # noqa: F403
 from greentui.greenapi.methods.sending import *  # noqa: F403
@@ -19,7 +20,7 @@ from greentui.greenapi.methods.statuses import *  # noqa: F403
 
 METHODS: dict[str, Method[Any]] = {
     method.name.lower(): method
-    for chapter in (account, sending, receiving, groups, statuses, service)
+    for chapter in (account, sending, receiving, groups, statuses, service, catalog)
     for method in vars(chapter).values()
     if isinstance(method, Method)
 }

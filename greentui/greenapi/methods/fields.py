@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from greentui.greenapi.param_types import ChatId, Colour, LocalFile, MessageId, Several, Text, Url, Whole
+from greentui.greenapi.param_types import (
+    ChatId,
+    Colour,
+    LocalFile,
+    MessageId,
+    OneOf,
+    Several,
+    Text,
+    Url,
+    Whole,
+)
 from greentui.greenapi.parameters import In, Parameter
-from greentui.model.limits import FILE_BYTES, MESSAGE_CHARACTERS
+from greentui.model.limits import FILE_BYTES, MESSAGE_CHARACTERS, TYPING_MILLISECONDS
 from greentui.words import _
 
 CHAT = Parameter("chatId", ChatId(), _("The chat."))
@@ -26,6 +36,15 @@ FILE_URL = Parameter(
 FILE_NAME = Parameter("fileName", Text(), _("The file's name; its ending decides how it is sent."))
 CAPTION = Parameter(
     "caption", Text(MESSAGE_CHARACTERS, empty=True), _("Text below a picture or video."), False
+)
+TYPING_TIME = Parameter(
+    "typingTime",
+    Whole(*TYPING_MILLISECONDS, _("milliseconds")),
+    _("For how long typing is shown first (newer than the manual)."),
+    False,
+)
+TYPING_TYPE = Parameter(
+    "typingType", OneOf(("recording",)), _("`recording` shows a microphone (newer than the manual)."), False
 )
 COLOUR = Parameter("backgroundColor", Colour(), _("The background; white is hard to read."), False)
 PARTICIPANTS = Parameter(

@@ -5,9 +5,19 @@ None of these may be repeated without a response: look the message up first.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from greentui.greenapi import response_models as responses
 from greentui.greenapi.method import Host, Lifecycle, Method, Verb
-from greentui.greenapi.methods.fields import CAPTION, CHAT, FILE_NAME, FILE_URL, QUOTED
+from greentui.greenapi.methods.fields import (
+    CAPTION,
+    CHAT,
+    FILE_NAME,
+    FILE_URL,
+    QUOTED,
+    TYPING_TIME,
+    TYPING_TYPE,
+)
 from greentui.greenapi.param_types import (
     ChatId,
     Degrees,
@@ -19,7 +29,7 @@ from greentui.greenapi.param_types import (
     Phone,
     Several,
     Text,
-    Whole,
+    Url,
 )
 from greentui.greenapi.parameters import In, Parameter
 from greentui.model import limits
@@ -27,6 +37,16 @@ from greentui.words import _
 
 _UPLOAD_PATIENCE = 120.0
 """Seconds to wait: the service forwards a file before it responds, 1–20 s for most (manual 1.3.3)."""
+
+_PREVIEW = Object(
+    (
+        Parameter("title", Text(limits.PREVIEW_CHARACTERS), _("Its heading."), False),
+        Parameter("description", Text(limits.PREVIEW_CHARACTERS), _("The text below it."), False),
+        Parameter("link", Text(limits.PREVIEW_CHARACTERS), _("Where it leads."), False),
+        Parameter("urlFile", Url(), _("Where the service fetches its picture."), False),
+        Parameter("jpegThumbnail", Text(), _("A small picture, Base64."), False),
+    )
+)
 
 SEND_MESSAGE = Method(
     "sendMessage",
@@ -39,6 +59,10 @@ SEND_MESSAGE = Method(
         Parameter("message", Text(limits.MESSAGE_CHARACTERS), _("The text.")),
         QUOTED,
         Parameter("linkPreview", Flag(), _("Show a preview of the first link; on if left out."), False),
+        Parameter("typePreview", OneOf(("large", "small")), _("How large (newer than the manual)."), False),
+        Parameter("customPreview", _PREVIEW, _("A preview of your own (newer than the manual)."), False),
+        TYPING_TIME,
+        Parameter("archiveChat", Flag(), _("Archive the chat afterwards (newer than the manual)."), False),
     ),
     rate=50,
     sends=True,
@@ -89,6 +113,8 @@ SEND_FILE_BY_UPLOAD = Method(
         ),
         Parameter("caption", CAPTION.type, CAPTION.about, False, In.FORM),
         Parameter("quotedMessageId", QUOTED.type, QUOTED.about, False, In.FORM),
+        replace(TYPING_TIME, location=In.FORM),
+        replace(TYPING_TYPE, location=In.FORM),
     ),
     host=Host.MEDIA,
     rate=50,
@@ -101,7 +127,7 @@ SEND_FILE_BY_URL = Method(
     _("Send a file that the service fetches by its address."),
     responses.SENT,
     "1.3.3, SendFileByUrl",
-    (CHAT, FILE_URL, FILE_NAME, CAPTION, QUOTED),
+    (CHAT, FILE_URL, FILE_NAME, CAPTION, QUOTED, TYPING_TIME, TYPING_TYPE),
     rate=50,
     patience=60,
     sends=True,
@@ -180,6 +206,8 @@ FORWARD_MESSAGES = Method(
         Parameter("chatId", ChatId(), _("Where to.")),
         Parameter("chatIdFrom", ChatId(), _("Where from.")),
         Parameter("messages", Several(MessageId(), least=1), _("The messages.")),
+        TYPING_TIME,
+        TYPING_TYPE,
     ),
     rate=50,
     note=_("A wrong id is accepted, answered with a new one, and never delivered."),
@@ -239,10 +267,8 @@ SEND_TYPING = Method(
     _("service methods"),
     (
         CHAT,
-        Parameter(
-            "typingTime", Whole(*limits.TYPING_MILLISECONDS, _("milliseconds")), _("For how long."), False
-        ),
-        Parameter("typingType", OneOf(("recording",)), _("`recording` shows a microphone."), False),
+        TYPING_TIME,
+        TYPING_TYPE,
     ),
     repeatable=True,
     lifecycle=Lifecycle.NEWER,

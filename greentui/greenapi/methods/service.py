@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from greentui.greenapi import response_models as responses
 from greentui.greenapi.method import Lifecycle, Method, Verb
 from greentui.greenapi.methods.fields import CHAT, MESSAGE_ID, PERSON
@@ -26,9 +28,17 @@ CHECK_WHATSAPP = Method(
     _("Whether a number has WhatsApp."),
     responses.REGISTRATION,
     "1.3.10, CheckWhatsapp",
-    (Parameter("phoneNumber", Phone(*limits.PHONE_DIGITS), _("The number.")),),
+    (
+        Parameter("phoneNumber", Phone(*limits.PHONE_DIGITS), _("The number."), False),
+        replace(
+            PERSON,
+            about=_("A person's id, hidden or not, in the place of the number (newer than the manual)."),
+            required=False,
+        ),
+    ),
     rate=10,
     repeatable=True,
+    least=1,
     note=_("The developer tariff allows 100 a month."),
 )
 GET_AVATAR = Method(
