@@ -35,6 +35,8 @@ test: $(VENV)/.dev
 torture: $(VENV)/.dev
 	THOROUGH=1 $(BIN)/python -m pytest -n auto tests/e2e/test_matrix.py tests/tui/test_stateful.py
 	$(BIN)/python -m tests.torture
+	$(BIN)/python -m tests.torture --service unruly --consoles 10
+	$(BIN)/python -m tests.torture --flips
 	$(BIN)/python -m tests.monkey --hours 1
 
 quotas: $(VENV)/.dev

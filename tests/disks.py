@@ -47,16 +47,28 @@ class SmallDisk:
 
 
 @contextmanager
-def small_disk(folder: Path, megabytes: int) -> Iterator[SmallDisk]:
-    """A small disk on an empty folder; the test is skipped where none may be mounted."""
-    folder.mkdir(mode=0o700)
+def mounted(folder: Path, megabytes: int) -> Iterator[SmallDisk | None]:
+    """A small disk on an empty folder; `None` where none may be mounted."""
+    folder.mkdir(mode=0o700, parents=True)
     options = f"size={megabytes}m,mode=700"
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], capture_output=True, check=False
-    )
-    if mounted.returncode:
-        pytest.skip("no disk may be mounted here")
+    command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+    try:
+        allowed = subprocess.run(command, capture_output=True, check=False).returncode == 0
+    except FileNotFoundError:
+        allowed = False
+    if not allowed:
+        yield None
+        return
     try:
         yield SmallDisk(folder)
     finally:
         subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+@contextmanager
+def small_disk(folder: Path, megabytes: int) -> Iterator[SmallDisk]:
+    """The same, for a test that is skipped without one."""
+    with mounted(folder, megabytes) as disk:
+        if disk is None:
+            pytest.skip("no disk may be mounted here")
+        yield disk

@@ -8,20 +8,36 @@ one commit makes that affordable.
 
 from __future__ import annotations
 
+import json
+import logging
 import os
 import sqlite3
 import threading
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from greentui.archive.errors import ArchiveClosed, DamagedArchive, ReadOnlyArchive, translated, unreachable
+from greentui.archive.errors import (
+    ArchiveClosed,
+    ArchiveError,
+    DamagedArchive,
+    ReadOnlyArchive,
+    translated,
+    unreachable,
+)
 from greentui.words import _
+
+log = logging.getLogger(__name__)
 
 BUSY_SECONDS = 5.0
 """Seconds to wait for another process's transaction."""
 
+_GARBLED = (UnicodeDecodeError, json.JSONDecodeError, zlib.error)
+"""What else reading raises where bytes of the file have changed. SQLite checks none of its content."""
+_SENSELESS = (ValueError, TypeError, LookupError, OverflowError)
+"""What rows raise that hold other values than were ever written."""
 _HEADER = b"SQLite format 3\0"
 _WAL_LIMIT = 64 * 1024 * 1024
 
@@ -66,9 +82,17 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
-        """This thread's reading connection."""
-        with self._translated():
-            yield self._reading()
+        """This thread's reading connection.
+
+        Raises:
+            ArchiveError: Reading failed, or what was read makes no sense.
+        """
+        try:
+            with self._translated():
+                yield self._reading()
+        except _SENSELESS as error:
+            log.exception("what is in the archive could not be read")
+            raise ArchiveError(self.path, f"{type(error).__name__}: {error}") from error
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
@@ -133,7 +157,7 @@ class Database:
                 connection.execute(f"PRAGMA journal_size_limit={_WAL_LIMIT}")
                 connection.execute("PRAGMA cache_size=-8192")
             connection.execute("PRAGMA temp_store=MEMORY")
-        except sqlite3.Error:
+        except BaseException:
             connection.close()
             raise
         return connection
@@ -150,6 +174,8 @@ class Database:
             yield
         except sqlite3.Error as error:
             raise translated(error, self.path) from error
+        except _GARBLED as error:
+            raise DamagedArchive(self.path, str(error)) from error
 
 
 def locked(path: Path) -> bool:

@@ -120,6 +120,8 @@ def translated(error: sqlite3.Error, path: Path) -> ArchiveError:
     """The `ArchiveError` for an error of SQLite."""
     if isinstance(error, sqlite3.ProgrammingError) and "closed" in str(error):
         return ArchiveClosed(path)
+    if "Could not decode to UTF-8" in str(error):  # said by Python's own binding, without a code
+        return DamagedArchive(path, str(error))
     code = getattr(error, "sqlite_errorcode", 0)
     if code == sqlite3.SQLITE_IOERR_WRITE:
         # SQLite reports "full" only for ENOSPC; a file limit or a quota is a failed write.

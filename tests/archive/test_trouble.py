@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import random
 import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -22,11 +24,13 @@ from greentui.archive.errors import (
     ReadOnlyArchive,
 )
 from greentui.archive.splitting import split
+from greentui.model.sending import TextDraft
 from tests.archive.test_splitting import old_archive
 from tests.archive.worlds import (
     ANNA,
     BEGAN,
     INSTANCE,
+    enqueue,
     incoming,
     notice,
     opened,
@@ -95,6 +99,58 @@ def test_a_page_that_broke_is_damage(tmp_path: Path) -> None:
     with pytest.raises(DamagedArchive) as caught, opened(tmp_path) as archive:
         archive.probe()
     assert "set aside" in caught.value.advice
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A file with something of everything."""
+    folder = tmp_path_factory.mktemp("sound")
+    with opened(folder) as archive:
+        archive.apply_all([notice(incoming(f"text {n}", id=str(n)), raw=f'{{"a":{n}}}') for n in range(200)])
+        for number in range(5):
+            enqueue(archive, TextDraft(f"typed {number}"))
+        save_draft(archive, ANNA, "unfinished")
+    return place(folder).read_bytes()
+
+
+def read_everything(archive: Archive) -> None:
+    for chat_id in archive.chat_ids():
+        for message in archive.window(chat_id, limit=50).messages:
+            archive.raw(chat_id, message.id)
+    archive.chats(archive.chat_ids())
+    archive.outbox(waiting_only=False)
+    archive.unrecognised()
+    archive.contacts()
+    archive.events_since(0)
+    archive.stats()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_bytes_have_changed_an_archive_opens_and_every_failure_is_one_of_ours(
+    tmp_path: Path, sound: bytes, seed: int
+) -> None:
+    chance = random.Random(seed)
+    changed = bytearray(sound)
+    for _each in range(chance.choice([1, 3, 20, 200])):
+        changed[chance.randrange(len(changed))] ^= chance.randrange(1, 256)
+    place(tmp_path).write_bytes(changed)
+    archive, aside = Archive.open_or_set_aside(place(tmp_path), INSTANCE, clock=lambda: BEGAN)
+    with archive:
+        assert aside is None or aside.read_bytes() == changed
+        with suppress(ArchiveError):
+            read_everything(archive)
+        with suppress(ArchiveError):
+            received(archive, incoming("new", id="new"))
+
+
+@pytest.mark.parametrize("what", [b"CREATE TABLE", b"typed 0", b"unfinished"])
+def test_a_text_that_is_none_any_more_is_damage(tmp_path: Path, sound: bytes, what: bytes) -> None:
+    """The schema is not even read by SQLite as text; a draft waiting to be sent is read at every start."""
+    place(tmp_path).write_bytes(sound.replace(what, b"\xff" * len(what)))
+    archive, aside = Archive.open_or_set_aside(place(tmp_path), INSTANCE, clock=lambda: BEGAN)
+    with archive, suppress(DamagedArchive):
+        read_everything(archive)
+        assert aside, "what can be read in full is not what was changed"
 
 
 def test_a_sound_archive_is_not_set_aside(tmp_path: Path) -> None:

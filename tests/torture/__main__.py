@@ -1,4 +1,4 @@
-"""Run the torture in full and print the counts: `python -m tests.torture`."""
+"""Run the torture in full and print the counts: `python -m tests.torture [--service unruly]`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,13 @@ import argparse
 import asyncio
 import sys
 import tempfile
+from contextlib import ExitStack
+from dataclasses import fields
 from pathlib import Path
 
+from tests.torture.flips import Flips
+from tests.torture.flips import run as flip_bytes
+from tests.torture.processes import SERVICES
 from tests.torture.storm import Plan, run
 
 
@@ -19,15 +24,23 @@ def main() -> int:
     parser.add_argument("--outgoing", type=int, default=plan.outgoing, help="outgoing messages")
     parser.add_argument("--kills", type=int, default=plan.kills, help="consoles killed with -9")
     parser.add_argument("--faults", type=int, default=plan.faults, help="things that go wrong")
+    parser.add_argument("--service", choices=SERVICES, default=plan.service, help="what stands opposite")
+    parser.add_argument("--consoles", type=int, default=plan.consoles, help="processes on one home")
+    parser.add_argument("--stops", type=int, default=plan.stops, help="processes stopped for a while")
+    parser.add_argument("--clocks", type=int, default=plan.clocks, help="jumps of the service's clock")
+    parser.add_argument("--full", type=int, default=plan.full, help="times the disk is full")
     parser.add_argument("--seed", type=int, default=plan.seed)
+    parser.add_argument("--flips", action="store_true", help="instead of all that, flip bytes of the archive")
     parser.add_argument("--home", type=Path, help="keep everything there, to look at")
     args = parser.parse_args()
-    plan = Plan(args.incoming, args.outgoing, args.kills, args.faults, args.seed)
-    if args.home is not None:
-        accounts = asyncio.run(run(plan, args.home))
-    else:
-        with tempfile.TemporaryDirectory(prefix="greentui-torture-") as home:
-            accounts = asyncio.run(run(plan, Path(home)))
+    plan = Plan(**{each.name: getattr(args, each.name) for each in fields(Plan)})
+    with ExitStack() as stack:
+        temporary = args.home or stack.enter_context(tempfile.TemporaryDirectory(prefix="greentui-torture-"))
+        home = Path(temporary)
+        if args.flips:
+            accounts = asyncio.run(flip_bytes(Flips(seed=args.seed), home))
+        else:
+            accounts = asyncio.run(run(plan, home))
     for words, count in accounts.counts.items():
         print(f"{count:>8}  {words}")
     for words in accounts.wrong:

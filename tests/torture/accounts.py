@@ -56,6 +56,7 @@ def reckon(
     accounts.counts |= {f"outgoing, shown as {state}": count for state, count in sorted(states.items())}
     accounts.check(len(items) == outgoing, f"{len(items)} of {outgoing} typed messages are there")
     accounts.check(all(times == 1 for times in left.values()), f"left twice: {_twice(left)}")
+    honest_before = len(accounts.wrong)
     for item in items:
         text = getattr(item.draft, "text", "")
         if item.message_id:
@@ -66,6 +67,7 @@ def reckon(
             accounts.check(
                 text not in left or item.status is MessageStatus.UNKNOWN, f"left, and shown as failed: {text}"
             )
+    accounts.counts["outgoing, claimed falsely"] = len(accounts.wrong) - honest_before
     return accounts
 
 

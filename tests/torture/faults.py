@@ -27,10 +27,28 @@ _GONE = {
 }
 
 
-def order(chance: random.Random) -> dict[str, Any]:
-    """The next thing to go wrong, as the emulator's control request takes it."""
+_BROKEN: tuple[dict[str, Any], ...] = (
+    {"answer": "half", "done": True},
+    {"answer": "half"},
+    {"answer": "chunk cut", "done": True},
+    {"answer": "too short", "done": True},
+    {"drop": "after", "delayMs": 3000},
+    {"drop": "before", "delayMs": 3000},
+    {"status": 408, "done": True},
+    {"status": 307, "done": True, "headers": {"Location": "http://127.0.0.1:9/"}},
+    {"status": 502, "done": True},
+    {"status": 500, "body": "", "done": True},
+    {"status": 200, "body": "", "done": True},
+)
+"""What only the unruly service can do: answers that break off, and trouble that is told after the deed."""
+
+
+def order(chance: random.Random, *, unruly: bool = False) -> dict[str, Any]:
+    """The next thing to go wrong, as the service's control request takes it."""
     method = chance.choice(RECEIVING * 3 + SENDING * 4 + LOOKING)
     kinds = (*_EVERYWHERE, _GONE) if method == "deleteNotification" else _EVERYWHERE
+    if unruly:
+        kinds = (*kinds, *_BROKEN)
     fault = dict(chance.choice(kinds))
     times = 1 if fault.get("status") == 429 else chance.choice((1, 1, 1, 2, 3))
     return {"method": method, "times": times, **fault}

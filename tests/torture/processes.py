@@ -1,4 +1,4 @@
-"""The processes of a torture run: an emulator, and consoles that are killed and started again."""
+"""The processes of a torture run: a service, and consoles that are killed, stopped and started again."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import fcntl
 import json
 import os
 import pty
+import signal
 import struct
 import subprocess
 import sys
 import termios
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,11 +23,31 @@ from greentui.config import Credentials
 ROWS, COLUMNS = 50, 200
 
 
-class Emulator:
-    """An emulator process."""
+EMULATOR = ("greentui.emulator", "--no-limits", "--fast", "--silent", "--chats", "2", "--messages", "10")
+UNRULY = ("tests.unruly",)
+SERVICES = {"emulator": EMULATOR, "unruly": UNRULY}
+"""What can be tortured against: the emulator, and a server that shares nothing with it."""
 
-    def __init__(self, addresses: dict[str, str]) -> None:
+
+class Service:
+    """A service in a process of its own, which takes orders.
+
+    Args:
+        addresses: What it printed when it began.
+        process: The process.
+    """
+
+    def __init__(self, addresses: dict[str, str], process: subprocess.Popen[str]) -> None:
         self.addresses = addresses
+        self._process = process
+
+    def stop(self) -> None:
+        """Stop it where it stands: its connections stay open and nothing comes back."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Let it go on."""
+        self._process.send_signal(signal.SIGCONT)
 
     def order(self, path: str, payload: Any = None) -> Any:
         """Give an order, or ask."""
@@ -51,15 +72,18 @@ class Emulator:
 
 
 @contextmanager
-def emulator() -> Iterator[Emulator]:
-    """Start one; it ends with the block, or with us."""
-    command = [sys.executable, "-m", "greentui.emulator", "--no-limits", "--fast", "--silent"]
-    command += ["--chats", "2", "--messages", "10", "--die-with-parent"]
+def running(kind: str = "emulator") -> Iterator[Service]:
+    """Start one of `SERVICES`; it ends with the block, or with us."""
+    command = [sys.executable, "-m", *SERVICES[kind]]
+    if kind == "emulator":
+        command += ["--die-with-parent"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         assert process.stdout is not None
+        service = Service(json.loads(process.stdout.readline()), process)
         try:
-            yield Emulator(json.loads(process.stdout.readline()))
+            yield service
         finally:
+            service.go_on()
             process.terminate()
 
 
@@ -107,16 +131,24 @@ class Consoles:
         self._readers.append(reader)
         return process
 
-    def kill(self, which: int) -> None:
-        """Kill one (−9) and start another in its place."""
+    def kill(self, which: int, before_next: Callable[[], None] = lambda: None) -> None:
+        """Kill one (−9) and start another in its place, after something was done between the two."""
         which %= len(self._running)
         self._running[which].kill()
         self._running[which].wait()
+        before_next()
         self._running[which] = self._start(which)
+
+    def stop(self, which: int) -> Callable[[], None]:
+        """Stop one where it stands, as a closed laptop does; returns what lets it go on."""
+        process = self._running[which % len(self._running)]
+        process.send_signal(signal.SIGSTOP)
+        return lambda: process.send_signal(signal.SIGCONT)
 
     def end(self) -> None:
         """End them all, politely."""
         for process in self._running:
+            process.send_signal(signal.SIGCONT)
             process.terminate()
         for process in self._running:
             try:

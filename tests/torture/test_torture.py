@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import random
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from greentui.archive import Archive
-from tests.torture import accounts, faults
-from tests.torture.processes import Consoles, emulator
+from tests.torture import accounts, faults, flips
+from tests.torture.flips import Flips
+from tests.torture.processes import SERVICES, Consoles, running
 from tests.torture.storm import CHATS, Plan, run
 
+SHORT = Plan(incoming=300, outgoing=40, kills=3, faults=25, seed=7, stops=2, clocks=3, full=1)
 
-async def test_nothing_lost_nothing_twice_nobody_misled(tmp_path: Path) -> None:
-    result = await run(Plan(incoming=300, outgoing=40, kills=3, faults=25, seed=7), tmp_path)
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_nothing_lost_nothing_twice_nobody_misled(tmp_path: Path, service: str) -> None:
+    result = await run(replace(SHORT, service=service), tmp_path)
+    assert result.wrong == [], result.counts
+
+
+async def test_bytes_that_change_lose_nothing_but_what_they_were(tmp_path: Path) -> None:
+    result = await flips.run(Flips(rounds=2, incoming=30, flips=200), tmp_path)
     assert result.wrong == [], result.counts
 
 
@@ -27,7 +39,7 @@ async def test_five_hundred_notifications_and_three_kills(tmp_path: Path) -> Non
     """The real program, `greentui sync`, killed with −9 at three moments drawn from a seed."""
     chance = random.Random(3)
     data = tmp_path / "home"
-    with emulator() as service:
+    with running() as service:
         service.order("notifications", [faults.incoming(number, CHATS) for number in range(500)])
         consoles = Consoles([["greentui", "sync"]], service.environment(data), tmp_path)
         try:
