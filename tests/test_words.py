@@ -1,6 +1,9 @@
-"""Sentences put together."""
+"""Sentences put together, and translated."""
 
 from __future__ import annotations
+
+import subprocess
+import sys
 
 import pytest
 
@@ -19,3 +22,31 @@ from greentui.words import sentences
 )
 def test_sentences_end_before_the_next_begins(parts: tuple[str, ...], said: str) -> None:
     assert sentences(*parts) == said
+
+
+_TRANSLATED = """
+import gettext
+
+class Shouting(gettext.NullTranslations):
+    def gettext(self, message):
+        return message.upper().replace("%D", "%d").replace("%S", "%s").replace(")02D", ")02d")
+
+gettext.translation = lambda *_args, **_more: Shouting()
+
+from greentui.text import state_help, ticks, time_format
+from greentui.model.instance import InstanceState
+from greentui.model.messages import MessageStatus
+
+DAY = 86_400
+NOON = 1_790_000_000
+print(time_format.day(NOON - 3 * DAY, NOON), time_format.brief(NOON - 3 * DAY, NOON))
+print(time_format.day(NOON, NOON), time_format.span(7200), time_format.step(60)[0])
+print(ticks.tick(MessageStatus.READ).word, state_help.explain(InstanceState.BLOCKED).word)
+"""
+
+
+def test_a_catalogue_translates_days_times_marks_and_states() -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", _TRANSLATED], capture_output=True, text=True, check=True
+    ).stdout
+    assert said.split() == ["FRIDAY", "FRI", "TODAY", "2", "H", "1", "MIN", "READ", "BLOCKED"]

@@ -17,6 +17,20 @@ from greentui.words import _, plural
 _LAST = 253_402_128_000
 """30 December 9999, which exists in every time zone."""
 
+_WEEKDAYS = (
+    _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
+)  # fmt: skip
+_SHORT_WEEKDAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+_MONTHS = (
+    _("January"), _("February"), _("March"), _("April"), _("May"), _("June"), _("July"), _("August"),
+    _("September"), _("October"), _("November"), _("December"),
+)  # fmt: skip
+"""After a day's number, which in some languages asks for another form."""
+_SHORT_MONTHS = (
+    _("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"), _("Jul"), _("Aug"), _("Sep"), _("Oct"),
+    _("Nov"), _("Dec"),
+)  # fmt: skip
+_WITH_YEAR = _("%(day)02d %(short)s %(year)d")
 
 _CLOCKS = {"24h": "%H:%M", "12h": "%I:%M %p"}
 _clock = _CLOCKS["24h"]
@@ -52,9 +66,11 @@ def day(timestamp: float, now: float) -> str:
         case 1:
             return _("Yesterday")
         case days if 1 < days < 7:
-            return then.strftime("%A")
+            return _WEEKDAYS[then.weekday()]
+        case _days if then.year == today.year:
+            return _spelled(_("%(weekday)s, %(day)02d %(month)s"), then)
         case _days:
-            return then.strftime("%A, %d %B") if then.year == today.year else then.strftime("%d %B %Y")
+            return _spelled(_("%(day)02d %(month)s %(year)d"), then)
 
 
 def brief(timestamp: float, now: float) -> str:
@@ -65,7 +81,7 @@ def brief(timestamp: float, now: float) -> str:
     if then == today:
         return clock(timestamp)
     if timedelta(0) < today - then < timedelta(days=7):
-        return then.strftime("%a")
+        return _SHORT_WEEKDAYS[then.weekday()]
     return _date(then, today)
 
 
@@ -77,7 +93,7 @@ def at(timestamp: float, now: float) -> str:
 
 def full(timestamp: float) -> str:
     """Date and time."""
-    return f"{local(timestamp):%d %b %Y} {clock(timestamp)}"
+    return f"{_spelled(_WITH_YEAR, local(timestamp).date())} {clock(timestamp)}"
 
 
 def sortable(timestamp: float) -> str:
@@ -115,19 +131,19 @@ def ago(timestamp: float | None, now: float) -> str:
 
 
 def step(seconds: float) -> tuple[str, float]:
-    """An age in coarse steps, and the seconds until the next step.
+    """A duration in coarse steps, and the seconds until the next step; empty under five seconds.
 
     The steps are ten seconds under a minute, then minutes, hours and days.
     """
     seconds = bounded(seconds, 0, _LAST)
     if seconds < 5:
-        return _("now"), 5 - seconds
+        return "", 5 - seconds
     for unit, size, until in ((_("%d s"), 10, 60), (_("%d min"), 60, 3600), (_("%d h"), 3600, 172_800)):
         if seconds < until:
             whole = int(seconds // size)
             shown = whole * size if size == 10 else whole
-            return _("%s ago") % (unit % max(shown, 5 if size == 10 else 1)), size - seconds % size
-    return _("%s ago") % (_("%d d") % int(seconds // 86_400)), 86_400 - seconds % 86_400
+            return unit % max(shown, 5 if size == 10 else 1), size - seconds % size
+    return _("%d d") % int(seconds // 86_400), 86_400 - seconds % 86_400
 
 
 def age(seconds: float) -> str:
@@ -151,4 +167,15 @@ def _whole(seconds: float) -> int:
 
 
 def _date(then: date, today: date) -> str:
-    return then.strftime("%d %b") if then.year == today.year else then.strftime("%d %b %Y")
+    return _spelled(_("%(day)02d %(short)s") if then.year == today.year else _WITH_YEAR, then)
+
+
+def _spelled(template: str, then: date) -> str:
+    month = then.month - 1
+    return template % {
+        "weekday": _WEEKDAYS[then.weekday()],
+        "day": then.day,
+        "month": _MONTHS[month],
+        "short": _SHORT_MONTHS[month],
+        "year": then.year,
+    }

@@ -122,9 +122,9 @@ def _last_event(facts: InstanceFacts, now: float) -> LineItem:
     if facts.last_event is None:
         return LineItem(_("no event yet"), "dim", "app.open('journals')", weight=3)
     age = now - facts.last_event
-    return LineItem(
-        _("last event %s") % step(age)[0], "plain" if age < OLD else "dim", "app.open('journals')", weight=3
-    )
+    shown = step(age)[0]
+    words = _("last event %s ago") % shown if shown else _("last event now")
+    return LineItem(words, "plain" if age < OLD else "dim", "app.open('journals')", weight=3)
 
 
 def _out(facts: InstanceFacts, now: float) -> LineItem:
@@ -144,7 +144,7 @@ def _busy(count: int) -> str:
 
 
 def _since(moment: int | None, now: float) -> str:
-    return "" if moment is None else _(" for %s") % step(max(10.0, now - moment))[0].removesuffix(_(" ago"))
+    return "" if moment is None else _(" for %s") % step(max(10.0, now - moment))[0]
 
 
 def next_change(facts: InstanceFacts, now: float) -> float | None:

@@ -22,7 +22,8 @@ MOMENTS: list[Callable[[float, float], str]] = [
     lambda moment, _now: time_format.full(moment), lambda moment, _now: time_format.clock(moment),
 ]  # fmt: skip
 SPANS: list[Callable[[float], str]] = [
-    time_format.span, time_format.age, time_format.length, size, lambda seconds: time_format.step(seconds)[0],
+    time_format.span, time_format.age, time_format.length, size,
+    lambda seconds: time_format.step(seconds)[0] or "now",
 ]  # fmt: skip
 
 

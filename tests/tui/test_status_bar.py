@@ -20,8 +20,8 @@ def said(facts: InstanceFacts, now: float = NOON) -> str:
 @pytest.mark.parametrize(
     ("seconds", "words", "wait"),
     [
-        (0, "now", 5), (4.5, "now", 0.5), (7, "5 s ago", 3), (12, "10 s ago", 8), (59, "50 s ago", 1),
-        (61, "1 min ago", 59), (3599, "59 min ago", 1), (3600, "1 h ago", 3600), (180_000, "2 d ago", 79_200),
+        (0, "", 5), (4.5, "", 0.5), (7, "5 s", 3), (12, "10 s", 8), (59, "50 s", 1),
+        (61, "1 min", 59), (3599, "59 min", 1), (3600, "1 h", 3600), (180_000, "2 d", 79_200),
     ],
 )  # fmt: skip
 def test_ages_move_in_coarse_steps(seconds: float, words: str, wait: float) -> None:
