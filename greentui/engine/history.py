@@ -69,6 +69,8 @@ class History:
         at, now = int(noted), context.clock()
         if 0 <= now - at < context.timing.history_fresh:
             return True
+        if context.facts.current.withheld:
+            return False  # the queue holds something back, and journals may not have it
         covered = context.archive.coverage(None)
         return (
             covered.since is not None

@@ -1,7 +1,8 @@
-"""Fetches messages of ours of which the service reported nothing but a status.
+"""Fetches messages that the queue never delivered, but whose status, edit or deletion it did.
 
-The phone or another program sent them, and the notification that names them was lost or is turned off. What
-the service cannot find either leaves a mark in its chat, which the message replaces if it comes after all.
+Ours were sent by the phone or another program, and the notification that names them was lost or is turned
+off. If the service cannot find such a message either, a mark in its chat says that something is missing; the
+message replaces it if it comes after all.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from contextlib import suppress
+from dataclasses import dataclass
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine.context import InstanceContext
@@ -19,7 +21,7 @@ from greentui.engine.worker_events import NotificationStored, QueueEmptied
 from greentui.greenapi.errors import ApiError, InvalidRequest
 from greentui.greenapi.methods import GET_MESSAGE
 from greentui.model.entries import Record, RecordsImported
-from greentui.model.events import MessageReceived, StatusChanged
+from greentui.model.events import Event, MessageDeleted, MessageEdited, MessageReceived, StatusChanged
 from greentui.model.ids import ChatKind, kind_of
 from greentui.model.messages import Direction, Message, MessageKind, MessageStatus, Origin
 
@@ -30,8 +32,23 @@ MOST = 200
 _CHATS = (ChatKind.PERSON, ChatKind.GROUP)
 
 
+@dataclass(frozen=True, slots=True)
+class _Missing:
+    """A message known by what befell it.
+
+    Attributes:
+        since: When that was, UTC seconds.
+        ours: Whether it is certainly a message of ours.
+    """
+
+    chat_id: str
+    message_id: str
+    since: int
+    ours: bool
+
+
 class MissingMessages:
-    """Watches the statuses of one instance's messages. Only the lease's holder receives any.
+    """Watches what befalls one instance's messages. Only the lease's holder receives any of it.
 
     Args:
         context: Archive, clock, bus.
@@ -41,16 +58,16 @@ class MissingMessages:
     def __init__(self, context: InstanceContext, service: Service) -> None:
         self._context = context
         self._service = service
-        self._missing: OrderedDict[str, tuple[str, int]] = OrderedDict()
-        """Message id → its chat, and when its first status was reported, UTC seconds."""
+        self._missing: OrderedDict[str, _Missing] = OrderedDict()
+        """By message id."""
         self._lock = asyncio.Lock()
         context.bus.on(NotificationStored, self._stored)
         context.bus.on(QueueEmptied, self._queue_emptied)
 
     def _stored(self, notification: NotificationStored) -> None:
-        for event in notification.applied.fresh:
-            if isinstance(event, StatusChanged) and self._is_missing(event.chat_id, event.message_id):
-                self._missing.setdefault(event.message_id, (event.chat_id, event.timestamp))
+        for named in filter(None, map(_named, notification.applied.fresh)):
+            if self._is_missing(named.chat_id, named.message_id):
+                self._missing.setdefault(named.message_id, named)
                 while len(self._missing) > MOST:
                     self._missing.popitem(last=False)
 
@@ -67,19 +84,19 @@ class MissingMessages:
     async def look_up(self) -> None:
         """Fetch what is missing, now that everything in the queue has been received."""
         async with self._lock:
-            for message_id, (chat_id, since) in tuple(self._missing.items()):
+            for missing in tuple(self._missing.values()):
                 with suppress(ArchiveError):
                     try:
-                        settled = await self._look_up(chat_id, message_id, since)
+                        settled = await self._look_up(missing)
                     except ApiError as error:
-                        log.info("a message known by its status alone was not looked up: %s", error)
+                        log.info("a message that never came was not looked up: %s", error)
                         return
                     if settled:
-                        self._missing.pop(message_id, None)
+                        self._missing.pop(missing.message_id, None)
 
-    async def _look_up(self, chat_id: str, message_id: str, since: int) -> bool:
+    async def _look_up(self, missing: _Missing) -> bool:
         """Fetch one message, or mark that it is missing. Returns whether no more can come of it."""
-        context = self._context
+        context, chat_id, message_id = self._context, missing.chat_id, missing.message_id
         if not self._is_missing(chat_id, message_id):
             return True
         if self._may_be_in_outbox(chat_id):
@@ -91,13 +108,13 @@ class MissingMessages:
         else:
             await import_records(context, (record,), Origin.RECOVERED, chat_id)
             if not self._is_missing(chat_id, message_id):
-                log.info("message %s was known by its status alone and has been fetched", message_id)
+                log.info("message %s never came through the queue and has been fetched", message_id)
                 return True
-        if context.archive.message(chat_id, message_id) is None:
+        if missing.ours and context.archive.message(chat_id, message_id) is None:
             log.warning("the service reports the status of message %s, but not the message", message_id)
-            mark = Record(MessageReceived(_mark(context.instance_id, chat_id, message_id, since)))
+            mark = Record(MessageReceived(_mark(context.instance_id, missing)))
             context.publish_applied(await context.apply(RecordsImported((mark,), Origin.RECOVERED)))
-        return context.clock() - since > context.timing.journal_lag
+        return context.clock() - missing.since > context.timing.journal_lag
 
     def _may_be_in_outbox(self, chat_id: str) -> bool:
         """Whether the status may be of a message whose answer has not come or was lost."""
@@ -105,12 +122,26 @@ class MissingMessages:
         return any(item.status in under_way for item in self._context.archive.outbox(chat_id=chat_id))
 
 
-def _mark(instance_id: str, chat_id: str, message_id: str, at: int) -> Message:
+def _named(event: Event) -> _Missing | None:
+    """The message that an event befell, if it may be looked up.
+
+    Reactions and votes name old messages as well, which came before the archive.
+    """
+    match event:
+        case StatusChanged():
+            return _Missing(event.chat_id, event.message_id, event.timestamp, ours=True)
+        case MessageEdited() | MessageDeleted():
+            return _Missing(event.chat_id, event.target_id, event.timestamp, ours=False)
+        case _:
+            return None
+
+
+def _mark(instance_id: str, missing: _Missing) -> Message:
     return Message(
         instance_id=instance_id,
-        id=message_id,
-        chat_id=chat_id,
-        timestamp=at,
+        id=missing.message_id,
+        chat_id=missing.chat_id,
+        timestamp=missing.since,
         direction=Direction.OUTGOING,
         kind=MessageKind.SERVICE,
         origin=Origin.RECOVERED,

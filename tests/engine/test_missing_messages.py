@@ -1,4 +1,4 @@
-"""Messages of ours of which the queue reports nothing but a status."""
+"""Messages that the queue never delivered, but whose status, edit or deletion it did."""
 
 from __future__ import annotations
 
@@ -113,3 +113,39 @@ async def test_a_status_without_a_chat_is_left_alone(emulator: Emulator, tmp_pat
     async with session_on(emulator, tmp_path) as session:
         await session.drained()
         assert session.chat(MAYA) is None
+
+
+async def test_the_deletion_of_a_message_that_never_came_fetches_it(
+    emulator: Emulator, tmp_path: Path
+) -> None:
+    async with session_on(emulator, tmp_path) as session:
+        await session.synchronise()
+        # A poll that is not notified, so that the journal alone has it.
+        emulator.world.settings.change({"pollMessageWebhook": "no"})
+        poll = {"chatId": MAYA, "name": "Which day?", "options": ["a", "b"], "idMessage": SENT}
+        emulator.control("incoming", poll)
+        emulator.control("delete", {"chatId": MAYA, "idMessage": SENT})
+        await until(session, lambda: session.chat(MAYA))
+        message = only(session)
+    assert (message.text, message.kind) == ("Which day?", MessageKind.POLL)
+    assert message.deleted is not None
+
+
+async def test_an_edit_of_what_nobody_has_leaves_no_mark(emulator: Emulator, tmp_path: Path) -> None:
+    edit = {
+        "typeWebhook": "incomingMessageReceived",
+        "instanceData": {"idInstance": 1101, "wid": "79990000042@c.us", "typeInstance": "whatsapp"},
+        "timestamp": int(time.time()),
+        "idMessage": "3EB0C0FFEE00000000E1",
+        "senderData": {"chatId": MAYA, "sender": MAYA, "chatName": "Maya", "senderName": "Maya"},
+        "messageData": {
+            "typeMessage": "editedMessage",
+            "editedMessageData": {"textMessage": "now", "stanzaId": SENT},
+        },
+    }
+    emulator.control("notifications", edit)
+    async with session_on(emulator, tmp_path) as session:
+        await session.drained()
+        assert asked(emulator) == 1
+        chat = session.chat(MAYA)
+        assert chat is None or session.window(MAYA).messages == ()

@@ -13,7 +13,8 @@ from greentui.engine.timing import DEFAULT
 from greentui.engine.withheld import COUNT_LAG, WithheldNotifications
 from greentui.engine.worker_events import QueueEmptied, WaitingCounted
 from greentui.model.changes import Notice, SyncProgress
-from tests.engine.stage import MAYA, Heard, session_on, texts, until
+from greentui.model.entries import CoverageExtended
+from tests.engine.stage import MAYA, Heard, session_on, texts, timed, until
 from tests.engine.test_competing_consumers import NOON, Clock
 
 
@@ -85,3 +86,22 @@ async def test_without_a_consumer_the_queue_is_read_once_and_left_as_it_is(
         emulator.control("reader", {"count": 1})
         emulator.control("counts", {"webhooks": 5})
         assert await session.withheld() == 5
+
+
+async def test_meanwhile_a_chat_is_fetched_when_it_is_opened(emulator: Emulator, tmp_path: Path) -> None:
+    """What the queue holds back may be in the chat's history alone."""
+    async with session_on(emulator, tmp_path, timing=timed(history_fresh=0.0)) as session:
+        await session.refetch(MAYA)
+        await session.synchronise()
+        context = session._context
+        await context.apply(CoverageExtended(0, int(context.clock()) + 60))
+        await session.open_chat(MAYA)
+        before = asked(emulator)
+        context.facts.update(withheld=5)
+        await session.open_chat(MAYA)
+        await until(session, lambda: asked(emulator) > before)
+    assert before == 1, "as long as the queue gives everything, it was fetched once"
+
+
+def asked(emulator: Emulator) -> int:
+    return sum(one["method"] == "getChatHistory" for one in emulator.requests())
