@@ -42,7 +42,8 @@ async def _state(session: Session, options: argparse.Namespace) -> int:
             }
         )
         return 0
-    explained = explain(facts.state, facts.state_word)
+    lasted = None if facts.state_since is None else session.now() - facts.state_since
+    explained = explain(facts.state, facts.state_word, lasted)
     write_facts(
         (
             (_("instance"), session.instance_id),

@@ -19,7 +19,8 @@ from greentui.greenapi.response_objects import CreatedGroup
 from greentui.model.chats import Contact, Group, Participant
 from greentui.model.ids import is_group, phone_of, without_device
 from greentui.model.limits import GROUP_INTERVAL, GROUP_MEMBERS, GROUP_NAME_CHARACTERS
-from greentui.words import _, plural
+from greentui.text import time_format
+from greentui.words import _
 
 WHATSAPP_REFUSES = 500
 """The status of WhatsApp's refusal to let an account create groups (manual 1.3.7, CreateGroup)."""
@@ -47,7 +48,9 @@ class Groups:
         account: Returns our own number, digits only; empty if unknown.
         named: Stores a group's name, so that the chats show it too.
         same: Stores which ids of members are one person's.
-        clock: Seconds, for the pause between two new groups.
+        made_at: Returns when the last group was made, by whichever process; UTC seconds.
+        keep_made_at: Stores that.
+        clock: UTC seconds.
     """
 
     def __init__(
@@ -57,6 +60,8 @@ class Groups:
         named: Callable[[Contact], Awaitable[None]],
         same: Callable[[Sequence[tuple[str, str]]], Awaitable[None]],
         *,
+        made_at: Callable[[], float],
+        keep_made_at: Callable[[float], Awaitable[None]],
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._call = call
@@ -64,7 +69,8 @@ class Groups:
         self._named = named
         self._same = same
         self._clock = clock
-        self._created_at: float | None = None
+        self._made_at = made_at
+        self._keep_made_at = keep_made_at
 
     async def fetch(self, group_id: str) -> Group:
         """A group's data from the service.
@@ -97,9 +103,7 @@ class Groups:
 
     def seconds_to_wait(self) -> float:
         """Seconds until another group may be created; 0 for now."""
-        if self._created_at is None:
-            return 0
-        return max(0.0, self._created_at + GROUP_INTERVAL - self._clock())
+        return max(0.0, min(self._made_at() + GROUP_INTERVAL - self._clock(), GROUP_INTERVAL))
 
     async def create(self, name: str, members: Sequence[str]) -> CreatedGroup:
         """Create a group.
@@ -121,20 +125,23 @@ class Groups:
         if wrong := next((member for member in members if is_group(member)), ""):
             raise Refusal(_("%s is a group itself and cannot be a member.") % wrong, field="chatIds")
         if seconds := self.seconds_to_wait():
-            minutes = int(seconds // 60) + 1
             raise Refusal(
-                plural("Wait %d more minute.", "Wait %d more minutes.", minutes) % minutes,
+                _("The next group can be made at %s.") % time_format.clock(self._clock() + seconds + 59),
                 advice=_("WhatsApp bans accounts that make groups like a machine: one every five minutes."),
             )
+        before = self._made_at()
+        # First, so that another process does not make one meanwhile.
+        await self._keep_made_at(self._clock())
         try:
             created = await self._call(methods.CREATE_GROUP, groupName=name.strip(), chatIds=list(members))
         except Refusal as refusal:
             if refusal.status == WHATSAPP_REFUSES:
                 raise _group_refused() from None
+            if not refusal.maybe_done:
+                await self._keep_made_at(before)
             raise
         if not created.chat_id:
             raise _group_refused()
-        self._created_at = self._clock()
         await self._store_name(created.chat_id, name.strip())
         return created
 

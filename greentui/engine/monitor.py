@@ -33,7 +33,7 @@ from greentui.model.changes import Level, Notice, StateAlarm
 from greentui.model.entries import NoteKept, StateSeen
 from greentui.model.events import SocketChanged, StateChanged
 from greentui.model.instance import InstanceState, LinkHealth, ReviewCause
-from greentui.text.state_help import explain, how_to_enable_notifications, silence
+from greentui.text.state_help import STARTING_TOO_LONG, explain, how_to_enable_notifications, silence
 from greentui.words import _, sentences
 
 log = logging.getLogger(__name__)
@@ -80,6 +80,8 @@ class Monitor:
         """Set once the state was checked with the service; the archive's may be outdated."""
         self._health = context.facts.current.health
         self._slack = SKEW
+        self._stuck = False
+        """Whether the alarm about a long start was raised."""
         self._learning: asyncio.Task[None] | None = None
         context.bus.on(StateChanged, self._state_changed)
         context.bus.on(SocketChanged, self._socket_changed)
@@ -257,6 +259,7 @@ class Monitor:
             word = await self._service.call(methods.GET_STATE_INSTANCE)
         except NotReady:
             await self._observe_state(InstanceState.STARTING.value, asked, asked=True)
+            self._check_start()
             return
         except ApiError as error:
             self._service.report_unhealthy(error)
@@ -266,6 +269,18 @@ class Monitor:
             self._service.report_healthy()
             self._check_health()
         await self._observe_state(word, asked, asked=True)
+        self._check_start()
+
+    def _check_start(self) -> None:
+        """Raise an alarm, once, about an instance that does not get beyond starting (manual 1.3.2)."""
+        facts, now = self._context.facts.current, self._context.clock()
+        lasted = now - facts.state_since if facts.state_since is not None else 0
+        stuck = facts.state is InstanceState.STARTING and lasted > STARTING_TOO_LONG
+        if stuck and not self._stuck:
+            said = explain(facts.state, facts.state_word, lasted)
+            text = sentences(said.meaning, said.step)
+            self._alarm(StateAlarm(facts.state, facts.state_word, facts.state, text))
+        self._stuck = stuck
 
     def _check_health(self) -> None:
         """Publish a change of health: sending depends on it too."""

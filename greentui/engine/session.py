@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from greentui.archive.errors import ReadOnlyArchive
+from greentui.archive.errors import ArchiveError, ReadOnlyArchive
 from greentui.engine.archives import open_archive
 from greentui.engine.change_bus import Listener
 from greentui.engine.context import InstanceContext
@@ -45,6 +45,10 @@ if TYPE_CHECKING:
     from greentui.model.sending import Draft, OutboxItem
 
 A = TypeVar("A")
+
+
+_GROUP_NOTE = "group-made"
+"""The note that keeps when a group was made last, UTC seconds, by any process on this archive."""
 
 
 class Session(Queries):
@@ -423,6 +427,8 @@ class Session(Queries):
             lambda: self.facts().account.phone,
             self.chat_commands.name,
             self.chat_commands.learn_ids,
+            made_at=self._group_made_at,
+            keep_made_at=self._keep_group_made_at,
             clock=self.now,
         )
 
@@ -454,6 +460,18 @@ class Session(Queries):
         from greentui.engine.statuses import Statuses
 
         return Statuses(self.call, self.upload, self._hold_reason)
+
+    def _group_made_at(self) -> float:
+        return float(self._archive.note(_GROUP_NOTE) or "-inf")
+
+    async def _keep_group_made_at(self, at: float) -> None:
+        from greentui.engine.errors import of_archive
+        from greentui.model.entries import NoteKept
+
+        try:
+            await self._context.apply(NoteKept(_GROUP_NOTE, str(at)))
+        except ArchiveError as error:
+            raise of_archive(error) from None
 
     async def _hold_reason(self) -> str:
         from greentui.engine.hold import hold_reason

@@ -13,6 +13,7 @@ import math
 import random
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 from urllib.parse import quote, urlsplit
@@ -167,8 +168,11 @@ class Client:
             except (Upstream, Unreachable, LostResponse) as error:
                 self.limiter.record_failure(self.credentials.id_instance, method.name)
                 tries -= 1
-                if tries <= 0 or error.status == 499:
+                if tries <= 0:
                     raise
+                if error.status == 499:
+                    # The service gave up on us: it wants to be waited for longer (manual 1.3.11).
+                    method = replace(method, patience=2 * method.patience)
                 pause = self._pause(min(method.tries - tries, len(PAUSES)) - 1)
                 log.info("%s again in %.1f s: %s", method.name, pause, error)
                 await self._sleep(pause)

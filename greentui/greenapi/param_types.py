@@ -25,16 +25,20 @@ from greentui.words import _, plural
 _PERSON = re.compile(r"(?P<phone>[0-9]{8,16})@c\.us|[0-9]{5,20}@lid")
 _GROUP = re.compile(r"[1-9][0-9]{16,19}@g\.us|[1-9][0-9]{6,15}-[0-9]{9,11}@g\.us")
 _CHAT = re.compile(rf"{_PERSON.pattern}|{_GROUP.pattern}|[0-9]{{5,30}}@newsletter")
+WHITE = "#FFFFFF"
+"""A status's letters are white (manual 1.3.8, SendTextStatus)."""
+_ENDING = re.compile(r"[^.\s]\s*\.\w{1,16}\s*\Z")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
 @dataclass(frozen=True, slots=True)
 class Text(ParamType):
-    """A string; `longest` in characters, 0 for no limit."""
+    """A string; `longest` in characters, 0 for no limit; `name` for a file's, which needs an ending."""
 
     longest: int = 0
     empty: bool = False
     endings: tuple[str, ...] = ()
+    name: bool = False
 
     @property
     def words(self) -> str:
@@ -43,6 +47,8 @@ class Text(ParamType):
             said += _(", at most %d characters") % self.longest
         if self.endings:
             said += _(", ending with ") + _(" or ").join(self.endings)
+        if self.name:
+            said += _(", with an ending such as .pdf")
         return said + (_(", may be empty") if self.empty else "")
 
     def accept(self, value: object) -> object:
@@ -56,6 +62,8 @@ class Text(ParamType):
             )
         if self.endings and not found.lower().endswith(self.endings):
             raise Invalid(_("must end with %s") % _(" or ").join(self.endings))
+        if self.name and not _ENDING.search(found):
+            raise Invalid(_("needs an ending, such as .pdf: it decides how the file is sent"))
         if any("\ud800" <= character <= "\udfff" for character in found):
             raise Invalid(_("holds half a character, which cannot be sent"))
         return found
@@ -252,11 +260,13 @@ class Colour(ParamType):
 
     @property
     def words(self) -> str:
-        return _("colour as #RRGGBB")
+        return _("colour as #RRGGBB, not white")
 
     def accept(self, value: object) -> object:
         if not isinstance(value, str) or not _COLOUR.fullmatch(value):
             raise Invalid(_("must be a colour such as #228B22"))
+        if value.upper() == WHITE:
+            raise Invalid(_("is white, and so are the letters: choose another colour, such as #228B22"))
         return value
 
 

@@ -7,7 +7,6 @@ progress is reported; and whether the last byte has been passed to the connectio
 from __future__ import annotations
 
 import asyncio
-import mimetypes
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -19,9 +18,9 @@ import httpx
 
 from greentui.greenapi.errors import FieldError
 from greentui.greenapi.json_fields import storable
+from greentui.greenapi.media_types import UNKNOWN_TYPE, media_type
 from greentui.words import _
 
-UNKNOWN_TYPE = "application/octet-stream"
 Progress = Callable[[int, int], None]
 """Called with the bytes of the request's body sent so far, and their total."""
 
@@ -105,15 +104,10 @@ def raw_headers(path: Path, name: str) -> dict[str, str]:
     """
     kind = media_type(name or path.name)
     headers = {"Content-Type": kind}
-    if name or kind == UNKNOWN_TYPE:
+    if kind == UNKNOWN_TYPE:
         # Headers are ASCII only.
         headers["GA-Filename"] = quote(storable(name or path.name), safe=" ()+,;=@!'~")
     return headers
-
-
-def media_type(name: str) -> str:
-    """The media type for a file name's suffix."""
-    return mimetypes.guess_type(name, strict=False)[0] or UNKNOWN_TYPE
 
 
 def _unreadable(error: OSError) -> FieldError:

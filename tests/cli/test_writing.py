@@ -385,3 +385,10 @@ def test_what_is_held_after_a_ban_is_listed_and_decided_on(instance: Env, emulat
     assert greentui(["outbox", "review", "--drop", "--yes"], instance).status == 0
     assert greentui(["outbox", "list", "--json"], instance).json == []
     assert greentui(["outbox", "review", "--json"], instance).json["review"] is None
+
+
+def test_three_commands_make_one_group(instance: Env, emulator: Emulator) -> None:
+    said = [greentui(["groups", "create", f"Club {n}", WHO], instance) for n in range(3)]
+    assert [each.status for each in said] == [0, 1, 1]
+    assert "can be made at" in said[2].err
+    assert len([each for each in emulator.requests() if each["method"] == "createGroup"]) == 1

@@ -46,6 +46,24 @@ class Answers:
         return [params for name, params in self.asked if name == method]
 
 
+class LastGroup:
+    """When a group was made last, in memory."""
+
+    def __init__(self) -> None:
+        self.at = float("-inf")
+
+    def made_at(self) -> float:
+        return self.at
+
+    async def keep_made_at(self, at: float) -> None:
+        self.at = at
+
+    @property
+    def memory(self) -> dict[str, Any]:
+        """As `Groups` takes it."""
+        return {"made_at": self.made_at, "keep_made_at": self.keep_made_at}
+
+
 async def no_wait(_seconds: float) -> None:
     """Waits nothing."""
 

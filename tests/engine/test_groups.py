@@ -12,7 +12,7 @@ from greentui.engine.errors import Refusal
 from greentui.engine.groups import GroupRole, Groups, check_picture
 from greentui.model.chats import Group, Participant
 from greentui.model.limits import GROUP_INTERVAL, GROUP_MEMBERS
-from tests.engine.answering import Answers, not_joined, not_named
+from tests.engine.answering import Answers, LastGroup, not_joined, not_named
 
 ME, ANNA, MAYA = "79990000042@c.us", "79010000001@c.us", "79010000002@c.us"
 ID = "120363000000000001@g.us"
@@ -23,7 +23,9 @@ GROUP = Group(
 
 def groups(answers: dict[str, object] | None = None, clock: float = 0) -> tuple[Groups, Answers]:
     call = Answers(answers or {})
-    return Groups(call, lambda: "79990000042", not_named, not_joined, clock=lambda: clock), call
+    return Groups(
+        call, lambda: "79990000042", not_named, not_joined, clock=lambda: clock, **LastGroup().memory
+    ), call
 
 
 async def test_a_group_is_read_with_its_members_and_their_rights() -> None:
@@ -51,7 +53,7 @@ async def test_the_other_ids_of_members_are_learned() -> None:
     call = Answers(
         {"getGroupData": {"groupId": ID, "participants": [{"id": ANNA, "lid": "77@lid"}, {"id": "78@lid"}]}}
     )
-    await Groups(call, lambda: "", not_named, same).fetch(ID)
+    await Groups(call, lambda: "", not_named, same, **LastGroup().memory).fetch(ID)
     assert learned == [("77@lid", ANNA)]
 
 
@@ -149,14 +151,29 @@ async def test_a_bad_new_group_is_refused_at_its_field(name: str, members: list[
 async def test_five_minutes_pass_between_two_new_groups() -> None:
     now = [1000.0]
     call = Answers({"createGroup": {"created": True, "chatId": ID, "groupInviteLink": "l"}})
-    actor = Groups(call, lambda: "", not_named, not_joined, clock=lambda: now[0])
+    actor = Groups(call, lambda: "", not_named, not_joined, clock=lambda: now[0], **LastGroup().memory)
     assert (await actor.create("Club", [ANNA])).chat_id == ID
     now[0] += 60
-    with pytest.raises(Refusal, match="Wait 5 more minutes"):
+    with pytest.raises(Refusal, match=r"can be made at \d+:\d\d"):
         await actor.create("Club 2", [ANNA])
     now[0] += GROUP_INTERVAL
     await actor.create("Club 2", [ANNA])
     assert len(call.of("createGroup")) == 2
+
+
+@pytest.mark.parametrize(
+    ("refusal", "waits"),
+    [
+        (Refusal("A group's id must end with @g.us.", status=400), False),
+        (Refusal("No answer came back.", maybe_done=True), True),
+    ],
+    ids=["refused", "answer lost"],
+)
+async def test_a_group_that_was_surely_not_made_costs_no_pause(refusal: Refusal, waits: bool) -> None:
+    actor, _call = groups({"createGroup": refusal}, clock=1000)
+    with pytest.raises(Refusal):
+        await actor.create("Club", [ANNA])
+    assert bool(actor.seconds_to_wait()) is waits
 
 
 @pytest.mark.parametrize(("content", "words"), [(b"", "empty"), (b"\x89PNG", "JPEG")])

@@ -252,3 +252,20 @@ async def test_a_deleted_or_unpaid_instance_is_said_holds_sending_and_may_come_b
         await until(session, lambda: session.facts().health is LinkHealth.ONLINE)
         await until(session, lambda: session.facts().state is InstanceState.AUTHORIZED)
         await until(session, lambda: session.facts().hold == "")
+
+
+async def test_a_start_that_takes_too_long_alarms_once_and_says_what_to_do(
+    emulator: Emulator, tmp_path: Path
+) -> None:
+    now = [time.time()]
+    async with session_on(emulator, tmp_path, clock=lambda: now[0]) as session:
+        await until(session, lambda: session.facts().state is InstanceState.AUTHORIZED)
+        heard = Heard(session)
+        emulator.control("state", {"stateInstance": "starting"})
+        await until(session, lambda: session.facts().state is InstanceState.STARTING)
+        assert heard.of(StateAlarm) == []
+        session._context.facts.update(state_since=int(session.now()) - 301)
+        await until(session, lambda: heard.of(StateAlarm))
+        await session.refresh_state()
+        (alarm,) = heard.of(StateAlarm)
+        assert "Reboot" in alarm.text

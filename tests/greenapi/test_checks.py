@@ -94,8 +94,8 @@ def test_good_values_pass(method: Method[Any], values: Values) -> None:
         (m.SEND_LOCATION, PLACE | {"latitude": True}, "latitude"),
         (m.FORWARD_MESSAGES, {"chatId": CHAT, "chatIdFrom": CHAT, "messages": []}, "messages"),
         (m.FORWARD_MESSAGES, {"chatId": CHAT, "chatIdFrom": CHAT, "messages": ["x"]}, "messages[0]"),
-        (m.SEND_FILE_BY_URL, {"chatId": CHAT, "urlFile": "ftp://x/y", "fileName": "y"}, "urlFile"),
-        (m.SEND_FILE_BY_URL, {"chatId": CHAT, "urlFile": "https://", "fileName": "y"}, "urlFile"),
+        (m.SEND_FILE_BY_URL, {"chatId": CHAT, "urlFile": "ftp://x/y", "fileName": "y.pdf"}, "urlFile"),
+        (m.SEND_FILE_BY_URL, {"chatId": CHAT, "urlFile": "https://", "fileName": "y.pdf"}, "urlFile"),
         (m.CREATE_GROUP, {"groupName": "x" * 101, "chatIds": [CHAT]}, "groupName"),
         (m.CREATE_GROUP, {"groupName": "x", "chatIds": [GROUP]}, "chatIds[0]"),
         (m.UPDATE_GROUP_NAME, {"groupId": CHAT, "groupName": "x"}, "groupId"),
@@ -106,7 +106,7 @@ def test_good_values_pass(method: Method[Any], values: Values) -> None:
         (m.SEND_TEXT_STATUS, {"message": "x", "backgroundColor": "green"}, "backgroundColor"),
         (m.SEND_TEXT_STATUS, {"message": "x", "font": "COMIC"}, "font"),
         (m.SEND_VOICE_STATUS, {"urlFile": "https://e.org/a", "fileName": "a.ogg"}, "fileName"),
-        (m.SEND_MEDIA_STATUS, {"urlFile": "http://e.io", "fileName": "a", "caption": "x" * 1025}, "caption"),
+        (m.SEND_MEDIA_STATUS, {"urlFile": "http://e", "fileName": "a.b", "caption": "x" * 1025}, "caption"),
         (m.SET_DISAPPEARING_CHAT, {"chatId": CHAT, "ephemeralExpiration": 60}, "ephemeralExpiration"),
         (m.SET_DISAPPEARING_CHAT, {"chatId": CHAT, "ephemeralExpiration": False}, "ephemeralExpiration"),
         (m.RECEIVE_NOTIFICATION, {"receiveTimeout": 4}, "receiveTimeout"),
@@ -167,3 +167,26 @@ def test_files_are_looked_at_before_they_go(tmp_path: Path) -> None:
     assert "no file" in problems(m.UPLOAD_FILE, tmp_path)[0]
     assert "odd path" in problems(m.UPLOAD_FILE, "nul\0byte")[0]
     assert problems(m.SEND_FILE_BY_UPLOAD, text, chatId=GROUP) == []
+
+
+@pytest.mark.parametrize(
+    ("method", "values", "field"),
+    [
+        (
+            m.SEND_FILE_BY_URL,
+            {"chatId": CHAT, "urlFile": "https://example.com/a", "fileName": "invoice"},
+            "fileName",
+        ),
+        (
+            m.SEND_FILE_BY_URL,
+            {"chatId": CHAT, "urlFile": "https://example.com/a", "fileName": ".pdf"},
+            "fileName",
+        ),
+        (m.SEND_MEDIA_STATUS, {"urlFile": "https://example.com/a", "fileName": "picture."}, "fileName"),
+        (m.SEND_TEXT_STATUS, {"message": "Hi", "backgroundColor": "#ffffff"}, "backgroundColor"),
+    ],
+)
+def test_what_would_arrive_as_nothing_is_refused(
+    method: Method[Any], values: dict[str, object], field: str
+) -> None:
+    assert [problem.field for problem in method.problems(values)] == [field]

@@ -137,6 +137,15 @@ async def test_a_send_goes_out_once_and_says_whether_it_may_be_done(
     assert len(service.requests) == 1
 
 
+async def test_a_read_that_the_service_gave_up_on_is_repeated_with_more_patience() -> None:
+    client, service, _ = client_of(
+        httpx.Response(499), httpx.Response(499), ok({"stateInstance": "authorized"})
+    )
+    assert await client.call(m.GET_STATE_INSTANCE) == "authorized"
+    patience = [request.extensions["timeout"]["read"] for request in service.requests]
+    assert patience == [30.0, 60.0, 120.0]
+
+
 async def test_what_the_table_does_not_have_goes_out_as_it_is_and_once() -> None:
     method = unlisted("sendHologram", ["chatId", "size", "deep"])
     client, service, _ = client_of(httpx.Response(502), ok({}))

@@ -23,7 +23,7 @@ from greentui.greenapi.errors import (
     Unreachable,
 )
 from greentui.greenapi.method import Method
-from greentui.greenapi.uploads import FileBody
+from greentui.greenapi.uploads import FileBody, raw_headers
 from tests.greenapi.wire import CHAT, MESSAGE_ID, TOKEN, client_of, ok
 
 PIECE = 64 * 1024
@@ -78,11 +78,11 @@ async def test_a_raw_upload_is_the_file_itself(tmp_path: Path) -> None:
     path.write_bytes(b"package main")
     client, service, _ = client_of(SENT)
     await client.call(m.UPLOAD_FILE, file=path)
-    await client.call(m.UPLOAD_FILE, file=path, fileName="Заметки.jpg")
+    await client.call(m.UPLOAD_FILE, file=path, fileName="Заметки.rs")
     first, second = service.requests
     assert first.content == b"package main"
-    assert first.headers["content-type"] in ("application/octet-stream", "text/x-go")
-    assert second.headers["content-type"] == "image/jpeg"
+    assert first.headers["content-type"] == "application/octet-stream"
+    assert first.headers["ga-filename"] == "notes.go"
     assert second.headers["ga-filename"].isascii()
 
 
@@ -245,3 +245,19 @@ async def test_a_download_needs_a_safe_address() -> None:
     with pytest.raises(Unreachable):
         await client.download("ftp://files.example.org/a", io.BytesIO())
     assert service.requests == []
+
+
+@pytest.mark.parametrize(
+    ("name", "headers"),
+    [
+        ("a.wav", {"Content-Type": "audio/wav"}),
+        ("a.JPG", {"Content-Type": "image/jpeg"}),
+        ("a.go", {"Content-Type": "application/octet-stream", "GA-Filename": "a.go"}),
+        ("a.py", {"Content-Type": "application/octet-stream", "GA-Filename": "a.py"}),
+        ("README", {"Content-Type": "application/octet-stream", "GA-Filename": "README"}),
+    ],
+)
+def test_only_a_type_the_service_does_not_know_is_told_by_the_files_name(
+    name: str, headers: dict[str, str]
+) -> None:
+    assert raw_headers(Path("/tmp/file"), name) == headers

@@ -33,7 +33,7 @@ QUOTED = Parameter(
 FILE_URL = Parameter(
     "urlFile", Url(), _("Where the service fetches the file, at most %d MB.") % (FILE_BYTES // 1024**2)
 )
-FILE_NAME = Parameter("fileName", Text(), _("The file's name; its ending decides how it is sent."))
+FILE_NAME = Parameter("fileName", Text(name=True), _("The file's name; its ending decides how it is sent."))
 CAPTION = Parameter(
     "caption", Text(MESSAGE_CHARACTERS, empty=True), _("Text below a picture or video."), False
 )

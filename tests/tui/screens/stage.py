@@ -30,7 +30,7 @@ from greentui.model.sending import OutboxItem
 from greentui.tui.layers import Layer, Layers
 from greentui.tui.shell import PageName
 from greentui.tui.themes import THEMES
-from tests.engine.answering import Answers, no_wait, not_joined, not_named
+from tests.engine.answering import Answers, LastGroup, no_wait, not_joined, not_named
 
 NOW = 1_773_835_200.0
 """Wednesday, 18 March 2026, 12:00 UTC."""
@@ -56,7 +56,9 @@ class StageSession:
 
     def __post_init__(self) -> None:
         self.administration = Administration(self.call, sleep=no_wait)
-        self.groups = Groups(self.call, self._phone, not_named, not_joined, clock=self.now)
+        self.groups = Groups(
+            self.call, self._phone, not_named, not_joined, clock=self.now, **LastGroup().memory
+        )
         self.contacts = ContactDirectory(self.call, self._fetch, not_named)
         self.statuses = Statuses(self.call, self._upload)
         credentials = Credentials("1101000001", TOKEN)

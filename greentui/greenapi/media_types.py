@@ -1,0 +1,96 @@
+"""The media types that the service knows by their names (manual 1.3.3, UploadFile): the web's common ones.
+
+What is not in this list is told to the service by its file name instead. The operating system's own list is
+another on each machine.
+"""
+
+from __future__ import annotations
+
+UNKNOWN_TYPE = "application/octet-stream"
+
+_TYPES = {
+    "3g2": "video/3gpp2",
+    "3gp": "video/3gpp",
+    "7z": "application/x-7z-compressed",
+    "aac": "audio/aac",
+    "abw": "application/x-abiword",
+    "apng": "image/apng",
+    "arc": "application/x-freearc",
+    "avi": "video/x-msvideo",
+    "avif": "image/avif",
+    "azw": "application/vnd.amazon.ebook",
+    "bmp": "image/bmp",
+    "bz": "application/x-bzip",
+    "bz2": "application/x-bzip2",
+    "cda": "application/x-cdf",
+    "csh": "application/x-csh",
+    "css": "text/css",
+    "csv": "text/csv",
+    "doc": "application/msword",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "eot": "application/vnd.ms-fontobject",
+    "epub": "application/epub+zip",
+    "gif": "image/gif",
+    "gz": "application/gzip",
+    "htm": "text/html",
+    "html": "text/html",
+    "ico": "image/vnd.microsoft.icon",
+    "ics": "text/calendar",
+    "jar": "application/java-archive",
+    "jpeg": "image/jpeg",
+    "jpg": "image/jpeg",
+    "js": "text/javascript",
+    "json": "application/json",
+    "jsonld": "application/ld+json",
+    "m4a": "audio/mp4",
+    "mid": "audio/midi",
+    "midi": "audio/midi",
+    "mjs": "text/javascript",
+    "mp3": "audio/mpeg",
+    "mp4": "video/mp4",
+    "mpeg": "video/mpeg",
+    "mpkg": "application/vnd.apple.installer+xml",
+    "odp": "application/vnd.oasis.opendocument.presentation",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "oga": "audio/ogg",
+    "ogg": "audio/ogg",
+    "ogv": "video/ogg",
+    "ogx": "application/ogg",
+    "opus": "audio/ogg",
+    "otf": "font/otf",
+    "pdf": "application/pdf",
+    "php": "application/x-httpd-php",
+    "png": "image/png",
+    "ppt": "application/vnd.ms-powerpoint",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "rar": "application/vnd.rar",
+    "rtf": "application/rtf",
+    "sh": "application/x-sh",
+    "svg": "image/svg+xml",
+    "tar": "application/x-tar",
+    "tif": "image/tiff",
+    "tiff": "image/tiff",
+    "ts": "video/mp2t",
+    "ttf": "font/ttf",
+    "txt": "text/plain",
+    "vsd": "application/vnd.visio",
+    "wav": "audio/wav",
+    "weba": "audio/webm",
+    "webm": "video/webm",
+    "webp": "image/webp",
+    "woff": "font/woff",
+    "woff2": "font/woff2",
+    "xhtml": "application/xhtml+xml",
+    "xls": "application/vnd.ms-excel",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xml": "application/xml",
+    "xul": "application/vnd.mozilla.xul+xml",
+    "zip": "application/zip",
+}
+
+
+def media_type(name: str) -> str:
+    """The media type for a file name's ending; `UNKNOWN_TYPE` for one that the service does not know."""
+    _stem, dot, ending = name.rpartition(".")
+    return _TYPES.get(ending.lower(), UNKNOWN_TYPE) if dot else UNKNOWN_TYPE
