@@ -119,3 +119,20 @@ def since(connection: sqlite3.Connection, seq: int, limit: int) -> list[ArchiveE
         (seq, limit),
     )
     return [ArchiveEvent(number, at, EventKind(what), *rest) for number, at, what, *rest in found]
+
+
+def added_before(connection: sqlite3.Connection, message: int, item: int) -> bool:
+    """Whether a message was added before sending an item of the outbox was first begun.
+
+    Looks at the last `RECENT` events: `False` where the beginning lies before them.
+
+    Args:
+        message: The message's row key.
+        item: The item's row key.
+    """
+    (moved, added) = connection.execute(
+        "SELECT min(seq) FILTER (WHERE object=? AND what=?), min(seq) FILTER (WHERE object=? AND what=?) "
+        "FROM event WHERE seq > (SELECT seq FROM fold) - ?",
+        (item, int(EventKind.OUTBOX_ADVANCED), message, int(EventKind.MESSAGE_ADDED), RECENT),
+    ).fetchone()
+    return moved is not None and (added is None or added < moved)

@@ -193,7 +193,7 @@ def waiting_chats(connection: sqlite3.Connection) -> list[tuple[str, str]]:
 
 
 def unsettled(connection: sqlite3.Connection, instance_id: str, limit: int) -> list[OutboxItem]:
-    """The last `limit` items that wait, or failed and still need attention, in order."""
+    """The last `limit` items that wait, or failed or are in doubt and need attention, in order."""
     found = connection.execute(
         f"SELECT {_COLUMNS} FROM {_JOINED} WHERE o.message IN ("
         "SELECT message FROM outbox WHERE waiting UNION ALL "
@@ -211,6 +211,18 @@ def item(connection: sqlite3.Connection, instance_id: str, local_id: str) -> Out
         (local_id,),
     ).fetchone()
     return _item(instance_id, found) if found else None
+
+
+def keys(
+    connection: sqlite3.Connection, chat_id: str, message_id: str, local_id: str
+) -> tuple[int | None, int | None]:
+    """The row keys of a message and of an item; `None` for what is not there."""
+    found: tuple[int | None, int | None] = connection.execute(
+        "SELECT (SELECT m.key FROM message m JOIN chat c ON c.key = m.chat WHERE c.id=? AND m.id=?), "
+        f"(SELECT key FROM message m WHERE {BY_LOCAL_ID})",
+        (chat_id, message_id, local_id),
+    ).fetchone()
+    return found
 
 
 def _item(instance_id: str, row: Any) -> OutboxItem:

@@ -256,11 +256,18 @@ class ArchiveReader(Protocol):
         ...
 
     def unsettled(self, *, limit: int = 1000) -> list[OutboxItem]:
-        """The last `limit` items that wait, or failed and still need attention, in order."""
+        """The last `limit` items that wait, or failed or are in doubt and need attention, in order."""
         ...
 
     def outbox_item(self, local_id: str) -> OutboxItem | None:
         """The item of this local id."""
+        ...
+
+    def known_before(self, chat_id: str, message_id: str, local_id: str) -> bool:
+        """Whether a message was in the archive before sending an item of the outbox was first begun.
+
+        `False` where that was too long ago to tell.
+        """
         ...
 
     def waiting(self) -> int:

@@ -256,6 +256,14 @@ class Reader(ArchiveReader):
         with self._database.read() as connection:
             return outbox.item(connection, self.instance_id, local_id)
 
+    def known_before(self, chat_id: str, message_id: str, local_id: str) -> bool:
+        from greentui.archive import event_log, outbox
+
+        with self._database.read() as connection:
+            proper = contacts.resolved(connection, chat_id)
+            found, item = outbox.keys(connection, proper, message_id, local_id)
+            return found is not None and item is not None and event_log.added_before(connection, found, item)
+
     def waiting(self) -> int:
         from greentui.archive import outbox
 

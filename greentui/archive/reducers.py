@@ -22,7 +22,7 @@ from greentui.model.messages import (
     Reaction,
     advanced,
 )
-from greentui.model.reasons import STATUS, Reason, said
+from greentui.model.reasons import LEFT, STATUS, Reason, said
 
 if TYPE_CHECKING:  # imported with the first event: the first paint only reads messages
     from greentui.model.events import (
@@ -55,7 +55,7 @@ class Role(IntEnum):
     ANSWER_ELSEWHERE = 4
     """Outgoing from the phone or another program, where the messages before it were seen."""
     TROUBLE = 5
-    """Outgoing, failed or unknown, and in need of attention."""
+    """Outgoing, failed or in doubt, and in need of attention."""
     LATE = 6
     """Incoming and unread: written before the last answer typed here, but delivered after it."""
     LATE_READ = 7
@@ -363,6 +363,7 @@ def role(stored: Stored, began: int | None) -> Role:
         return Role.READ if stored.seen or before else Role.UNREAD
     if message.kind is MessageKind.CALL or message.status is MessageStatus.CANCELLED:
         return Role.NOTHING
-    if message.status is MessageStatus.UNKNOWN or (message.status and message.status.is_failure):
+    settled = message.reason is not None and message.reason.code == LEFT
+    if message.status and (message.status.is_failure or (message.status.is_doubtful and not settled)):
         return Role.NOTHING if before else Role.TROUBLE
     return Role.ANSWER if message.local_id or message.origin is Origin.LOCAL else Role.ANSWER_ELSEWHERE

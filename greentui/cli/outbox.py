@@ -1,4 +1,4 @@
-"""What was typed here and is on its way: list it, take it back, send it again, review it after a ban."""
+"""What was typed here: list it, take it back, send it again, decide on what is in doubt or held."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from greentui.cli.error_reporting import say
 from greentui.cli.output import add_limit, moment, report, write_id, write_json, write_table
 from greentui.cli.prompts import add_yes, must_agree
 from greentui.cli.session_runner import Subcommands, work
-from greentui.engine.reasons import worded
+from greentui.engine.reasons import explained
 from greentui.words import _, plural
 
 if TYPE_CHECKING:
@@ -25,9 +25,14 @@ def declare(parser: argparse.ArgumentParser) -> None:
     add_limit(listed, 500, _("at most so many"))
     cancel = acts.add("cancel", _cancel, _("take back what has not left"))
     again = acts.add("again", _again, _("send a failed message again, as a new one"))
-    for one in (cancel, again):
+    again.add_argument(
+        "--maybe-twice", action="store_true", help=_("even if it may have been sent, and may arrive twice")
+    )
+    look = acts.add("look", _look, _("look again whether a message was sent"))
+    leave = acts.add("leave", _leave, _("stop looking whether a message was sent, and leave it as it is"))
+    for one in (cancel, again, look, leave):
         one.add_argument("id", metavar="LOCAL-ID")
-    for one in (listed, cancel, again):
+    for one in (listed, cancel, again, look, leave):
         one.set_defaults(offline=True)
     review = acts.add("review", _review, _("decide on what is held after a ban or a change of phone"))
     decision = review.add_mutually_exclusive_group()
@@ -58,7 +63,7 @@ async def _list(session: Session, options: argparse.Namespace) -> int:
                 moment(item.created),
                 session.name_of(item.chat_id),
                 tick(item.status).word,
-                "; ".join(part for part in (_said(item), worded(item.reason)) if part),
+                "; ".join(part for part in (_said(item), explained(item)) if part),
             )
             for item in items
         ],
@@ -79,7 +84,19 @@ async def _cancel(session: Session, options: argparse.Namespace) -> int:
 
 
 async def _again(session: Session, options: argparse.Namespace) -> int:
-    item = await session.send_again(options.id)
+    item = await session.send_again(options.id, maybe_twice=options.maybe_twice)
+    write_id(options, item.local_id, json_output.outbox_item(item))
+    return 0
+
+
+async def _look(session: Session, options: argparse.Namespace) -> int:
+    item = await session.look_again(options.id)
+    write_id(options, item.local_id, json_output.outbox_item(item))
+    return 0
+
+
+async def _leave(session: Session, options: argparse.Namespace) -> int:
+    item = await session.leave(options.id)
     write_id(options, item.local_id, json_output.outbox_item(item))
     return 0
 

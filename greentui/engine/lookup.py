@@ -1,8 +1,8 @@
 """Recognises a message of ours whose answer was lost, among what the service reports.
 
-A wrong "not there" would send a message twice, so the comparison tolerates changes the service may have made,
-and is strict about other messages: one that belongs to another message of ours, or was written on the phone,
-is never claimed.
+A wrong "not there" would let a message be sent twice, so the comparison tolerates changes the service may
+have made, and is strict about other messages: one that belongs to another message of ours, was written on the
+phone or known before is never claimed. Of several the operator has to choose.
 """
 
 from __future__ import annotations
@@ -18,47 +18,47 @@ EARLIER = 900
 _DEGREES = 1e-4
 
 
-def found_in_queue(
+def in_queue(
     wanted: Message, queue: Iterable[QueuedMessage], claimed: Callable[[str], bool]
-) -> str | None:
-    """The id under which `wanted` waits in the service's queue; `None` if it does not.
+) -> frozenset[str]:
+    """The ids under which `wanted` may be waiting in the service's queue.
 
     Args:
         wanted: As in our archive.
         queue: showMessagesQueue, next to be sent first.
-        claimed: Whether an id belongs to another message of ours, or to one written on the phone.
+        claimed: Whether an id certainly belongs to another message.
     """
-    for entry in queue:
-        if not entry.id or without_device(entry.chat_id) != wanted.chat_id or claimed(entry.id):
-            continue
-        if _words(entry.text) in _texts(wanted):
-            return entry.id
-    return None
+    return frozenset(
+        entry.id
+        for entry in queue
+        if entry.id
+        and without_device(entry.chat_id) == wanted.chat_id
+        and _words(entry.text) in _texts(wanted)
+        and not claimed(entry.id)
+    )
 
 
-def found_among(
-    wanted: Message, attempted: int, candidates: Iterable[Message], claimed: Callable[[str], bool]
-) -> str | None:
-    """The id of the message among `candidates` that `wanted` became; `None` if none is.
+def among(
+    wanted: Message, since: int, candidates: Iterable[Message], claimed: Callable[[str], bool]
+) -> frozenset[str]:
+    """The ids of the messages among `candidates` that `wanted` may have become.
 
     Args:
         wanted: As in our archive.
-        attempted: UTC seconds when sending began, by our clock.
+        since: UTC seconds, by the service's clock; earlier messages are others.
         candidates: Outgoing messages, from a journal or elsewhere.
-        claimed: Whether an id belongs to another message of ours, or to one written on the phone.
+        claimed: Whether an id certainly belongs to another message.
     """
-    same = [
-        message
+    return frozenset(
+        message.id
         for message in candidates
         if not message.incoming
         and message.chat_id == wanted.chat_id
         and not message.local_id
-        and message.timestamp >= attempted - EARLIER
-        and not claimed(message.id)
+        and message.timestamp >= since
         and alike(wanted, message)
-    ]
-    nearest = min(same, key=lambda message: abs(message.timestamp - attempted), default=None)
-    return nearest.id if nearest else None
+        and not claimed(message.id)
+    )
 
 
 def alike(wanted: Message, record: Message) -> bool:

@@ -1,9 +1,9 @@
 """Sends what was typed: in order within a chat, each message at most once, whatever happens in between.
 
 An item is `sending` on disk before its request is sent and `accepted` after the response. An item found
-`sending` at the start, or whose answer was lost, is `unknown` and is not sent again: it is looked up in the
-service's queue, in its journal, among the messages from notifications and behind statuses with unknown ids,
-until it is found or, a journal's lag later, certainly absent. A chat waits for its unknown message; other
+`sending` at the start, or whose answer was lost, is `unknown` and is not sent again: it is looked up
+(`outbox_search`) until it is found or, a journal's lag later, `unconfirmed`. That it was not sent is never
+concluded from not finding it; only the operator sends it again. A chat waits for its unknown message; other
 chats do not. Only the lease's holder runs this.
 """
 
@@ -11,20 +11,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
 from contextlib import suppress
-from dataclasses import replace
 from enum import Enum, auto
-from typing import Any, TypeVar
+from typing import Any
 
 from greentui.archive.errors import ArchiveError
-from greentui.engine import drafts, lookup, reasons
+from greentui.engine import drafts, reasons
 from greentui.engine.backoff import Backoff
 from greentui.engine.context import InstanceContext
 from greentui.engine.hold import outbox_hold
+from greentui.engine.outbox_search import OutboxSearch
 from greentui.engine.outbox_state import advance
 from greentui.engine.service import Service
-from greentui.engine.worker_events import HoldChanged, OutboxEdited, ServiceRecovered
+from greentui.engine.worker_events import HoldChanged, MessagesRecovered, OutboxEdited, ServiceRecovered
 from greentui.greenapi import methods
 from greentui.greenapi.errors import (
     ApiError,
@@ -34,7 +33,6 @@ from greentui.greenapi.errors import (
     IncompleteResponse,
     InsecureAddress,
     InstanceClosed,
-    InvalidRequest,
     NotReady,
     RateLimited,
     ServiceError,
@@ -43,26 +41,19 @@ from greentui.greenapi.errors import (
     Upstream,
     WebhookUrlSet,
 )
-from greentui.greenapi.records import stored_body
 from greentui.greenapi.response_objects import Accepted
 from greentui.model.changes import Level, Notice, OutboxChanged
 from greentui.model.events import MessageReceived, StatusChanged
 from greentui.model.instance import InstanceState
-from greentui.model.messages import Key, Message, MessageStatus
+from greentui.model.messages import Message, MessageStatus
 from greentui.model.reasons import Reason
-from greentui.model.sending import FileDraft, OutboxItem, QueuedMessage
+from greentui.model.sending import FileDraft, OutboxItem
 from greentui.words import _, sentences
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T", Message, QueuedMessage)
-
 PARALLEL_CHATS = 4
 """Chats sent to at the same time."""
-UNMATCHED_KEPT = 200
-"""Statuses of unknown messages whose ids are remembered."""
-CANDIDATES = 500
-"""Messages of the chat compared in a lookup."""
 SHUTDOWN_GRACE = 3.0
 """Seconds that pending requests get when the console ends."""
 
@@ -116,27 +107,42 @@ class Outbox:
         self._requests: dict[str, asyncio.Task[Any]] = {}
         self._aborted: dict[str, asyncio.Event] = {}
         self._slots = asyncio.Semaphore(PARALLEL_CHATS)
-        self._unmatched: deque[tuple[str, str]] = deque(maxlen=UNMATCHED_KEPT)
+        self._search = OutboxSearch(context, service)
+        self._reported_in: set[str] = set()
+        """Chats in which something was reported that may be one of the unconfirmed messages."""
         self._last_departure = 0.0
         self._ending = False
         for kind in (OutboxEdited, HoldChanged, ServiceRecovered):
             context.bus.on(kind, lambda _event: self._woken.set())
         context.bus.on(StatusChanged, self._status_changed)
-        context.bus.on(MessageReceived, self._message_received)
+        context.bus.on(MessageReceived, lambda event: self._message_reported(event.message))
+        context.bus.on(MessagesRecovered, self._messages_recovered)
 
     def _status_changed(self, event: StatusChanged) -> None:
         """Remember the status of an unknown message: it may be one whose answer was lost."""
         message = self._context.archive.message(event.chat_id, event.message_id)
         if message is None:
-            self._unmatched.append((event.chat_id, event.message_id))
-            self._woken.set()
+            self._search.remember(event)
+            self._reported(event.chat_id)
         else:
             self._learn_clock(message.local_id, event.timestamp)
 
-    def _message_received(self, event: MessageReceived) -> None:
-        known = self._context.archive.message(event.message.chat_id, event.message.id)
-        if known is not None:
-            self._learn_clock(known.local_id, event.message.timestamp)
+    def _message_reported(self, message: Message) -> None:
+        if message.incoming:
+            return
+        known = self._context.archive.message(message.chat_id, message.id)
+        if known is not None and known.local_id:
+            self._learn_clock(known.local_id, message.timestamp)
+        else:
+            self._reported(message.chat_id)
+
+    def _messages_recovered(self, event: MessagesRecovered) -> None:
+        for message in event.messages:
+            self._message_reported(message)
+
+    def _reported(self, chat_id: str) -> None:
+        self._reported_in.add(self._context.archive.kept_under(chat_id))
+        self._woken.set()
 
     def _learn_clock(self, local_id: str, timestamp: int) -> None:
         """Compare the service's time of what it reports of one of our messages with ours."""
@@ -150,6 +156,8 @@ class Outbox:
             while True:
                 self._woken.clear()
                 self._context.facts.update(hold=self._hold_reason())
+                if self._reported_in:
+                    await self._reconsider()
                 waiting = self._context.archive.waiting_chats()
                 busy = {chat_id for chat_id, local_id in waiting if local_id in self._handled}
                 for chat_id in dict.fromkeys(chat_id for chat_id, _local_id in waiting):
@@ -234,6 +242,7 @@ class Outbox:
         item = await self._advance(item, MessageStatus.SENDING, expected=MessageStatus.QUEUED)
         if item.status is not MessageStatus.SENDING:
             return None
+        self._search.attempt_begins(item.local_id)
         try:
             sent = await self._request(item)
         except FieldError as error:
@@ -329,20 +338,17 @@ class Outbox:
         return InstanceState.of(word) is InstanceState.AUTHORIZED
 
     async def _look_up(self, item: OutboxItem) -> None:
-        """Look an unknown item up until it is found, or certainly absent."""
+        """Look an unknown item up until it is found, or the operator has to decide."""
         context = self._context
         loop = asyncio.get_running_loop()
         backoff = Backoff(context.timing.lookup_first, context.timing.lookup_most)
         # The request may have reached the service late, and journals lag behind the service's queue.
-        certain = context.timing.lookup_grace + context.timing.journal_lag
+        long_enough = context.timing.lookup_grace + context.timing.journal_lag
         absent_since: float | None = None
-        while not self._ending:
-            wanted = context.archive.message(item.chat_id, item.local_id)
-            if wanted is None or wanted.status is not MessageStatus.UNKNOWN:
-                return  # found by its notification, or erased
+        while not self._ending and (wanted := self._unknown(item)):
+            began = loop.time()
             try:
-                began = loop.time()
-                found = await self._look_up_once(wanted, item)
+                look = await self._search.look(wanted, item)
             except ApiError as error:
                 log.info("looking up %s: %s", item.local_id, error)
                 if failure_kind(error) is FailureKind.HOLD:
@@ -351,61 +357,36 @@ class Outbox:
                 await self._wait(backoff.wait())
                 continue
             context.facts.update(hold=self._hold_reason())
-            if found:
-                log.info("%s was found as %s", item.local_id, found)
-                await self._accepted(item, found)
+            if look.found:
+                log.info("%s was found as %s", item.local_id, look.found)
+                await self._accepted(item, look.found)
                 return
-            if absent_since is not None and began >= absent_since + certain:
-                await self._advance(item, MessageStatus.FAILED, reasons.NOT_SENT)
+            absent_since = began if absent_since is None else absent_since
+            if look.candidates or began >= absent_since + long_enough:
+                log.info("%s cannot be found: %s", item.local_id, look)
+                reason = reasons.of_look(look, wanted.reason)
+                await self._advance(item, MessageStatus.UNCONFIRMED, reason, expected=MessageStatus.UNKNOWN)
                 return
-            absent_since = loop.time() if absent_since is None else absent_since
-            left = absent_since + certain - loop.time()
-            await self._wait(min(backoff.wait(), max(left, 0.0) + 0.01))
+            left = absent_since + long_enough - loop.time()
+            if self._unknown(item):  # what was decided during the look woke nobody
+                await self._wait(min(backoff.wait(), max(left, 0.0) + 0.01))
 
-    async def _look_up_once(self, wanted: Message, item: OutboxItem) -> str | None:
-        """Look everywhere once; returns the id if found. The queue comes first: messages only leave it."""
-        context = self._context
+    def _unknown(self, item: OutboxItem) -> Message | None:
+        """The message, until a notification shows it, the operator decides about it, or it is erased."""
+        message = self._context.archive.message(item.chat_id, item.local_id)
+        return message if message is not None and message.status is MessageStatus.UNKNOWN else None
 
-        def claimed(message_id: str) -> bool:
-            known = context.archive.message(wanted.chat_id, message_id)
-            if known is None or known.local_id:
-                return known is not None
-            return stored_body(context.archive.raw(wanted.chat_id, message_id)).by_phone
-
-        def kept(one: T) -> T:
-            # A hidden id may have turned out to be a known chat, in our messages as in the records.
-            return replace(one, chat_id=context.archive.kept_under(one.chat_id))
-
-        queue = await self._service.call(methods.SHOW_MESSAGES_QUEUE)
-        if found := lookup.found_in_queue(kept(wanted), map(kept, queue), claimed):
-            return found
-        attempted = item.attempted or item.created
-        since = Key(attempted - lookup.EARLIER, 0)
-        known = list(context.archive.window(wanted.chat_id, after=since, limit=CANDIDATES).messages)
-        if found := lookup.found_among(kept(wanted), attempted, known, claimed):
-            return found  # a notification named it meanwhile
-        candidates = await self._unmatched_messages(wanted.chat_id)
-        minutes = int((context.clock() - attempted + lookup.EARLIER + context.timing.journal_lag) // 60) + 1
-        journal = await self._service.call(methods.LAST_OUTGOING_MESSAGES, minutes=max(minutes, 5))
-        candidates += [
-            message for one in journal if not one.by_phone and (message := one.message(context.instance_id))
-        ]
-        return lookup.found_among(kept(wanted), attempted, map(kept, candidates), claimed)
-
-    async def _unmatched_messages(self, chat_id: str) -> list[Message]:
-        """The messages behind the statuses of unknown messages."""
-        context, found = self._context, []
-        for unmatched_chat, message_id in tuple(self._unmatched):
-            if context.archive.kept_under(unmatched_chat) not in ("", chat_id):
+    async def _reconsider(self) -> None:
+        """See whether one of the unconfirmed messages has been reported after all."""
+        chats, self._reported_in = self._reported_in, set()
+        for item in self._context.archive.unsettled():
+            wanted = self._context.archive.message(item.chat_id, item.local_id)
+            if item.status is not MessageStatus.UNCONFIRMED or item.chat_id not in chats or wanted is None:
                 continue
-            if context.archive.message(chat_id, message_id) is not None:
-                self._unmatched.remove((unmatched_chat, message_id))
-                continue
-            with suppress(InvalidRequest):  # another chat's, or not processed yet
-                record = await self._service.call(methods.GET_MESSAGE, chatId=chat_id, idMessage=message_id)
-                if not record.by_phone and (message := record.message(context.instance_id, chat_id)):
-                    found.append(message)
-        return found
+            with suppress(ApiError):  # its next status leads here again
+                if found := await self._search.glance(wanted, item):
+                    log.info("%s was reported as %s", item.local_id, found)
+                    await self._accepted(item, found)
 
     async def _advance(
         self,

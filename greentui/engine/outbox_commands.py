@@ -1,4 +1,5 @@
-"""The operator's commands on the outbox: add, cancel, send again. `outbox` does the sending.
+"""The operator's commands on the outbox: add, cancel, send again, decide what is in doubt. `outbox` does the
+sending.
 
 Works on the archive alone, so that a following or an offline console can do it too; the lease's holder then
 sends.
@@ -13,14 +14,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from greentui.archive.errors import ArchiveError
-from greentui.engine import drafts
+from greentui.engine import drafts, reasons
 from greentui.engine.context import InstanceContext
 from greentui.engine.errors import Refusal, of_archive
 from greentui.engine.outbox_state import advance, announce
 from greentui.engine.worker_events import OutboxEdited
 from greentui.model.entries import MessageQueued
 from greentui.model.messages import MessageStatus
+from greentui.model.reasons import Reason
 from greentui.model.sending import Draft, ForwardDraft, OutboxItem
+from greentui.text.ticks import tick
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -83,21 +86,38 @@ class OutboxCommands:
             advice=_("Delete it for everyone once it is sent."),
         )
 
-    async def send_again(self, local_id: str) -> OutboxItem:
+    async def send_again(self, local_id: str, *, maybe_twice: bool) -> OutboxItem:
         """Send a failed item again. See `Session.send_again`."""
         item = self._known(local_id)
-        if item.status is MessageStatus.UNKNOWN:
+        if item.status.is_doubtful and not maybe_twice:
             raise Refusal(
-                _("It is unknown whether it was sent; it is being looked up."),
-                advice=_("Wait until it is found or known not to have left."),
+                _("It may have been sent: sent again it may arrive twice."),
+                advice=_("Look again, or say that it may arrive twice."),
             )
-        if not item.status.is_failure:
+        if not item.status.is_failure and not item.status.is_doubtful:
             raise Refusal(_("It did not fail."))
         if item.message_id:
             return await self.enqueue(item.chat_id, item.draft, item.quoted_id)
         drafts.check(item.draft, item.chat_id, item.quoted_id)
         item = await self._advance(item, MessageStatus.QUEUED)
         self._context.publish(OutboxEdited())
+        return item
+
+    async def look_again(self, local_id: str) -> OutboxItem:
+        """Look an item in doubt up anew. See `Session.look_again`."""
+        return await self._decide(local_id, MessageStatus.UNKNOWN, reasons.UNSURE)
+
+    async def leave(self, local_id: str) -> OutboxItem:
+        """Stop looking an item in doubt up. See `Session.leave`."""
+        return await self._decide(local_id, MessageStatus.UNCONFIRMED, reasons.LEFT_ALONE)
+
+    async def _decide(self, local_id: str, status: MessageStatus, reason: Reason) -> OutboxItem:
+        item = self._known(local_id)
+        if item.status.is_doubtful:
+            item = await advance(self._context, local_id, status, reason=reason, expected=item.status)
+            self._context.publish(OutboxEdited())
+        if item.status is not status:
+            raise Refusal(_("There is no doubt about this message: %s.") % tick(item.status).word)
         return item
 
     def with_progress(self, item: OutboxItem) -> OutboxItem:

@@ -2,21 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from greentui.model.limits import FILE_BYTES
-from greentui.model.reasons import SAID, Reason
+from greentui.model.messages import MessageStatus
+from greentui.model.reasons import LEFT, SAID, Reason
+from greentui.text.ticks import tick
 from greentui.words import _, sentences
 
 if TYPE_CHECKING:
+    from greentui.engine.outbox_search import Look
     from greentui.greenapi.errors import ApiError
+    from greentui.model.messages import Message
+    from greentui.model.sending import OutboxItem
 
 UNSURE = Reason("unsure")
 """An attempt was interrupted: it is unknown whether it reached the service."""
 NO_ID = Reason("no id")
 """The service's response lacks the message's id."""
-NOT_SENT = Reason("not sent")
-"""The response was lost, and the message was found nowhere."""
+LEFT_ALONE = Reason(LEFT)
+"""The operator leaves a message in doubt as it is."""
+
+
+def explained(item: OutboxItem | Message) -> str:
+    """What an operator should know of a message's status, in a sentence or two; empty for nothing."""
+    if item.status is None:
+        return ""
+    why, hint = worded(item.reason), tick(item.status).hint
+    return sentences(why, hint) if item.status is MessageStatus.UNKNOWN else why or hint
+
+
+def of_look(look: Look, lost: Reason | None) -> Reason:
+    """Why nobody can say whether a message was sent.
+
+    Args:
+        look: What the last look found.
+        lost: Why its answer was lost.
+    """
+    if look.candidates:
+        return Reason("several found", (worded(lost), str(len(look.candidates))))
+    unlisted = "" if look.unlisted is None else str(look.unlisted)
+    return Reason("not found", (worded(lost), str(look.minutes), unlisted))
 
 
 def of_error(error: ApiError) -> Reason:
@@ -41,11 +68,18 @@ def worded(reason: Reason | None) -> str:
             return _("It is not known whether it was sent.")
         case "no id":
             return _("The service answered without an id; it is being found out whether it was sent.")
-        case "not sent":
-            return _(
-                "It was not sent: its answer was lost, and neither the service's queue nor its journal has "
-                "it. You may send it again."
+        case "not sent":  # kept by earlier versions
+            return _("Its answer was lost, and neither the service's queue nor its journal had it.")
+        case "not found":
+            return sentences(name, *_looked_at(*more))
+        case "several found":
+            return sentences(
+                name,
+                _("Whether it was sent cannot be found out."),
+                _("Messages to this chat in the same words, one of which may be it: %s.") % "".join(more),
             )
+        case "left":
+            return _("Whether it was sent was not found out; you left it as it is.")
         case "status":
             return sentences(_("The service says: %s.") % name, *more)
         case "file missing":
@@ -72,6 +106,19 @@ def worded(reason: Reason | None) -> str:
             return text
         case _:
             return sentences(*reason.details)
+
+
+def _looked_at(minutes: str, unlisted: str) -> Iterator[str]:
+    """Where a message was looked for in vain, and where it may be all the same, in sentences."""
+    yield _("Whether it was sent cannot be found out.")
+    yield (
+        _("Neither the service's queue, nor its journal of the last %s minutes, nor a notification has it.")
+        % minutes
+    )
+    if not unlisted:
+        yield _("The service does not say how many messages it holds.")
+    elif unlisted != "0":
+        yield (_("The service holds messages that it does not list, one of which may be it: %s.") % unlisted)
 
 
 def _plain() -> dict[str, str]:

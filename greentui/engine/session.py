@@ -219,13 +219,35 @@ class Session(Queries):
         """
         await self._outbox_commands.cancel(local_id)
 
-    async def send_again(self, local_id: str) -> OutboxItem:
+    async def send_again(self, local_id: str, *, maybe_twice: bool = False) -> OutboxItem:
         """Send a failed message again, as a new one at the end of its chat's order.
 
+        Args:
+            local_id: The message.
+            maybe_twice: Whether to send it even if it is in doubt, so that it may arrive twice.
+
         Raises:
-            Refusal: It did not fail, or it is still unknown whether it was sent.
+            Refusal: It did not fail, or it is in doubt.
         """
-        return await self._outbox_commands.send_again(local_id)
+        return await self._outbox_commands.send_again(local_id, maybe_twice=maybe_twice)
+
+    async def look_again(self, local_id: str) -> OutboxItem:
+        """Look a message in doubt up anew, from now on for as long as after a lost answer.
+
+        Raises:
+            Refusal: It is in no doubt.
+        """
+        return await self._outbox_commands.look_again(local_id)
+
+    async def leave(self, local_id: str) -> OutboxItem:
+        """Stop looking a message in doubt up, and leave it as it is: its chat goes on.
+
+        It is settled all the same if the service reports it later.
+
+        Raises:
+            Refusal: It is in no doubt.
+        """
+        return await self._outbox_commands.leave(local_id)
 
     def outbox(
         self, *, chat_id: str | None = None, waiting_only: bool = True, limit: int = 500

@@ -47,13 +47,15 @@ class MessageKind(StrEnum):
 class MessageStatus(StrEnum):
     """The delivery status of an outgoing message.
 
-    The API's `pending` is `ACCEPTED` here. The statuses before it are our own outbox's; `UNKNOWN` means that
-    the answer to a send was lost, and that it must not be sent again before it was looked up.
+    The API's `pending` is `ACCEPTED` here. The statuses before it are our own outbox's. `UNKNOWN` means that
+    the answer to a send was lost and the message is being looked up, `UNCONFIRMED` that it was not found,
+    which proves nothing: only the operator may send it again.
     """
 
     QUEUED = "queued"
     SENDING = "sending"
     UNKNOWN = "unknown"
+    UNCONFIRMED = "unconfirmed"
     ACCEPTED = "accepted"
     SENT = "sent"
     DELIVERED = "delivered"
@@ -70,6 +72,11 @@ class MessageStatus(StrEnum):
         return self in _FAILURES
 
     @property
+    def is_doubtful(self) -> bool:
+        """Whether it may have been sent or not, so that sending it again may make two of it."""
+        return self in _DOUBTFUL
+
+    @property
     def is_waiting(self) -> bool:
         """Whether it has not been sent yet, or may not have been."""
         return self in _WAITING
@@ -84,6 +91,7 @@ _FAILURES = frozenset(
         MessageStatus.CANCELLED,
     }
 )
+_DOUBTFUL = frozenset({MessageStatus.UNKNOWN, MessageStatus.UNCONFIRMED})
 _WAITING = frozenset({MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.UNKNOWN})
 _RANK = {
     status: rank
@@ -92,6 +100,7 @@ _RANK = {
             MessageStatus.QUEUED,
             MessageStatus.SENDING,
             MessageStatus.UNKNOWN,
+            MessageStatus.UNCONFIRMED,
             MessageStatus.ACCEPTED,
             MessageStatus.SENT,
             MessageStatus.DELIVERED,

@@ -11,6 +11,10 @@ STATUS = "status"
 """The code of a status nobody here knows; `details` has the service's word and maybe its description."""
 
 
+LEFT = "left"
+"""The code of a message in doubt that the operator leaves as it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """A reason, independent of language.

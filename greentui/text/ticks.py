@@ -50,7 +50,16 @@ _TICKS: dict[MessageStatus, Tick] = {
         "?",
         _("unknown whether it was sent"),
         Tone.WARN,
-        hint=_("The answer was lost. It is being looked up; do not type it again."),
+        hint=_(
+            "It is being looked up in the service's queue and journals, which takes up to three minutes; "
+            "what follows in this chat waits. Do not type it again."
+        ),
+    ),
+    MessageStatus.UNCONFIRMED: Tick(
+        "?",
+        _("cannot be found out whether it was sent"),
+        Tone.WARN,
+        hint=_("Whether it was sent cannot be found out."),
     ),
     MessageStatus.ACCEPTED: Tick("…", _("waits at the service")),
     MessageStatus.SENT: Tick("✓", _("sent")),

@@ -100,6 +100,14 @@ class Shell(BaseApp[int], inherit_bindings=False):
         answer = await self.result_of(ConfirmDialog(question, consequence, [("yes", yes or _("Yes"))]))
         return answer == "yes"
 
+    async def ask_to_resend(self) -> bool:
+        """Ask before a message is sent again that may have been sent. Call it from a worker."""
+        return await self.ask(
+            _("Send it again?"),
+            _("It may have been sent already: then it arrives twice, and that cannot be undone."),
+            yes=_("Send again"),
+        )
+
     async def pick_chats(self, title: str, *, people: bool = False) -> list[str]:
         """Let the operator choose chats by name, number or id; empty if cancelled. Call it from a worker.
 

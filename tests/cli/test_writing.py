@@ -232,6 +232,21 @@ def test_what_failed_is_listed_until_it_is_dealt_with(instance: Env, emulator: E
     assert greentui(["outbox", "list", "--json"], instance).json == []
 
 
+def test_what_is_in_doubt_is_for_the_operator_to_decide(instance: Env, emulator: Emulator) -> None:
+    emulator.control("faults", {"method": "sendMessage", "drop": "before"})
+    greentui(["send", "text", WHO, "in doubt", "--timeout", "1"], instance)
+    (listed,) = greentui(["outbox", "list", "--json"], instance).json
+    refused = greentui(["outbox", "again", listed["localId"]], instance)
+    assert (refused.status, "twice" in refused.err) == (1, True), refused.err
+    left = greentui(["outbox", "leave", listed["localId"], "--json"], instance)
+    assert left.json["status"] == "unconfirmed"
+    assert greentui(["outbox", "list", "--json"], instance).json == []
+    looked = greentui(["outbox", "look", listed["localId"], "--json"], instance)
+    assert looked.json["status"] == "unknown"
+    again = greentui(["outbox", "again", listed["localId"], "--maybe-twice", "--json"], instance)
+    assert again.json["status"] == "queued"
+
+
 def test_what_waits_can_be_taken_back(instance: Env, emulator: Emulator) -> None:
     queued = greentui(["send", "text", WHO, "never", "--no-wait", "--json"], instance).json
     assert greentui(["outbox", "cancel", queued["localId"]], instance).status == 0

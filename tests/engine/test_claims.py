@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from greentui.engine.errors import Refusal
+from greentui.engine.reasons import explained
 from greentui.engine.session import Session
+from greentui.model.entries import OutboxAdvanced
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import OutboxItem, TextDraft
-from tests.engine.stage import MAYA, until
-from tests.engine.unruly import cut, saying, session_with, unruly
+from tests.engine.stage import MAYA, timed, until, written
+from tests.engine.unruly import (
+    Sent,
+    Unruly,
+    chunk_cut,
+    cut,
+    half,
+    saying,
+    session_with,
+    too_short,
+    truly,
+    unruly,
+)
 
-MINUTE = 60.0
+MINUTE, HOUR = 60.0, 3600.0
 
 
 def status_of(session: Session, item: OutboxItem) -> MessageStatus:
@@ -26,6 +41,34 @@ def id_of(session: Session, item: OutboxItem) -> str:
     found = session.outbox_item(item.local_id)
     assert found is not None
     return found.message_id
+
+
+async def unconfirmed(session: Session, service: Unruly) -> OutboxItem:
+    """A message whose answer was lost, and that cannot be found."""
+    service.fault("sendMessage", True, cut)
+    item = await session.send(MAYA, TextDraft("only once"))
+    await until(session, lambda: status_of(session, item) is MessageStatus.UNCONFIRMED)
+    return item
+
+
+def status_of_sent(service: Unruly) -> dict[str, Any]:
+    """A notification that the first message was sent."""
+    return {
+        "typeWebhook": "outgoingMessageStatus",
+        "chatId": MAYA,
+        "instanceData": {"idInstance": 1101, "wid": service.wid, "typeInstance": "whatsapp"},
+        "timestamp": int(service.now()),
+        "idMessage": service.sent[0].id,
+        "status": "sent",
+        "sendByApi": True,
+    }
+
+
+def by_another_program(
+    service: Unruly, message_id: str, *, kind: str = "outgoingAPIMessageReceived"
+) -> dict[str, Any]:
+    """A notification that somebody else sent the same words to the same chat."""
+    return written(MAYA, "only once", message_id, int(service.now())) | {"typeWebhook": kind}
 
 
 @pytest.mark.parametrize("dated", [True, False], ids=["with-dates", "without-dates"])
@@ -53,17 +96,7 @@ async def test_the_time_of_our_own_message_shows_the_services_clock(tmp_path: Pa
     async with unruly(ahead=10 * MINUTE, dated=False) as service, session_with(service, tmp_path) as session:
         item = await session.send(MAYA, TextDraft("hello"))
         await until(session, lambda: id_of(session, item))
-        service.notify(
-            {
-                "typeWebhook": "outgoingMessageStatus",
-                "chatId": MAYA,
-                "instanceData": {"idInstance": 1101, "wid": service.wid, "typeInstance": "whatsapp"},
-                "timestamp": int(service.now()),
-                "idMessage": service.sent[0].id,
-                "status": "sent",
-                "sendByApi": True,
-            }
-        )
+        service.notify(status_of_sent(service))
         await until(session, lambda: session._context.clock.known)
         assert abs(session.now() - service.now()) < MINUTE
 
@@ -107,3 +140,195 @@ async def test_a_service_that_is_really_starting_is_waited_for(tmp_path: Path) -
         service.state = "authorized"
         await until(session, lambda: id_of(session, item))
         assert service.texts() == ["later"]
+
+
+LOST: dict[str, Any] = {
+    "no answer": cut,
+    "half an answer": half,
+    "a chunk cut": chunk_cut,
+    "a length too short": too_short,
+    "408": saying(408),
+    "307": saying(307, headers="Location: /elsewhere\r\n"),
+    "499": saying(499),
+    "500": saying(500),
+    "504": saying(504),
+    "a web page": saying(200, b"<html>sign in</html>"),
+    "no id": saying(200, {}),
+}
+"""Ways in which an answer is lost after the deed."""
+
+
+@pytest.mark.parametrize("answer", LOST.values(), ids=LOST)
+@pytest.mark.parametrize(
+    "hiding",
+    [{"journal_empty": True}, {"journal_lag": 3600.0}, {"holds": True, "hides": True}],
+    ids=["empty journals", "late journals", "hiding queue"],
+)
+async def test_not_finding_it_proves_nothing(tmp_path: Path, answer: Any, hiding: dict[str, Any]) -> None:
+    async with unruly(**hiding) as service, session_with(service, tmp_path) as session:
+        service.fault("sendMessage", True, answer)
+        item = await session.send(MAYA, TextDraft("only once"))
+        await until(session, lambda: not status_of(session, item).is_waiting)
+        assert status_of(session, item) is MessageStatus.UNCONFIRMED
+        assert service.texts() == ["only once"]
+        (message,) = session.window(MAYA).messages
+        assert "cannot be found out" in explained(message)
+        assert "not sent" not in explained(message)
+
+
+@pytest.mark.parametrize(
+    ("traits", "words"),
+    [
+        ({"journal_empty": True}, "journal of the last"),
+        ({"journal_empty": True, "counts": False}, "does not say how many"),
+        ({"holds": True, "hides": True}, "does not list, one of which may be it: 1"),
+    ],
+)
+async def test_it_says_where_it_was_looked_for(tmp_path: Path, traits: dict[str, Any], words: str) -> None:
+    async with unruly(**traits) as service, session_with(service, tmp_path) as session:
+        item = await unconfirmed(session, service)
+        found = session.outbox_item(item.local_id)
+        assert found is not None
+        assert "No answer came back" in explained(found)
+        assert words in explained(found)
+
+
+async def test_the_chat_goes_on_behind_what_cannot_be_found(tmp_path: Path) -> None:
+    async with unruly(journal_empty=True) as service, session_with(service, tmp_path) as session:
+        await unconfirmed(session, service)
+        behind = await session.send(MAYA, TextDraft("behind"))
+        await until(session, lambda: id_of(session, behind))
+        chat = session.chat(MAYA)
+        assert chat is not None
+        assert chat.failed == 1, "it still needs the operator"
+
+
+async def test_looking_again_finds_what_the_journal_has_by_now(tmp_path: Path) -> None:
+    async with unruly(journal_empty=True) as service, session_with(service, tmp_path) as session:
+        item = await unconfirmed(session, service)
+        service.journal_empty = False
+        await session.look_again(item.local_id)
+        await until(session, lambda: id_of(session, item))
+        assert service.texts() == ["only once"]
+
+
+async def test_what_is_left_as_it_is_needs_nobody_any_more(tmp_path: Path) -> None:
+    async with unruly(journal_empty=True) as service, session_with(service, tmp_path) as session:
+        item = await unconfirmed(session, service)
+        assert [one.local_id for one in session.unsettled()] == [item.local_id]
+        await session.leave(item.local_id)
+        assert session.unsettled() == []
+        chat = session.chat(MAYA)
+        assert chat is not None
+        assert chat.failed == 0
+        assert status_of(session, item) is MessageStatus.UNCONFIRMED
+
+
+@pytest.mark.parametrize("when", ["during a look", "between two looks"])
+async def test_the_operator_decides_before_the_lookup_ends(tmp_path: Path, when: str) -> None:
+    slow = timed(journal_lag=HOUR, lookup_first=HOUR, lookup_most=HOUR)
+    async with unruly(journal_empty=True) as service, session_with(service, tmp_path, timing=slow) as session:
+        count = service.fault("getMessagesCount", True, truly, gate=asyncio.Event())
+        service.fault("sendMessage", True, cut)
+        item = await session.send(MAYA, TextDraft("only once"))
+        behind = await session.send(MAYA, TextDraft("behind"))
+        await count.reached.wait()
+        shown = session.outbox_item(item.local_id)
+        assert shown is not None
+        assert "being looked up" in explained(shown)
+        assert count.gate is not None
+        if when == "between two looks":
+            count.gate.set()
+            await until(session, lambda: session.facts().service_queue is not None)
+        await session.leave(item.local_id)
+        count.gate.set()
+        await until(session, lambda: id_of(session, behind))
+        assert service.texts() == ["only once", "behind"]
+
+
+@pytest.mark.parametrize("decide", [Session.look_again, Session.leave])
+async def test_there_is_nothing_to_decide_about_what_was_sent(tmp_path: Path, decide: Any) -> None:
+    async with unruly() as service, session_with(service, tmp_path) as session:
+        item = await session.send(MAYA, TextDraft("hello"))
+        await until(session, lambda: id_of(session, item))
+        with pytest.raises(Refusal, match="no doubt"):
+            await decide(session, item.local_id)
+        assert id_of(session, item)
+
+
+async def test_a_late_report_settles_what_could_not_be_found(tmp_path: Path) -> None:
+    async with unruly(journal_empty=True) as service, session_with(service, tmp_path) as session:
+        item = await unconfirmed(session, service)
+        service.notify(status_of_sent(service))
+        await until(session, lambda: id_of(session, item) == service.sent[0].id)
+        assert len(session.window(MAYA).messages) == 1
+
+
+async def test_a_second_sending_that_the_operator_wants_goes_out_once(tmp_path: Path) -> None:
+    async with unruly(journal_empty=True) as service, session_with(service, tmp_path) as session:
+        item = await unconfirmed(session, service)
+        await session.send_again(item.local_id, maybe_twice=True)
+        await until(session, lambda: id_of(session, item))
+        assert service.texts() == ["only once", "only once"]
+
+
+async def test_the_same_words_of_another_program_a_moment_before_are_not_it(tmp_path: Path) -> None:
+    async with unruly() as service, session_with(service, tmp_path) as session:
+        service.notify(by_another_program(service, "OTHER1"))
+        await until(session, lambda: session.window(MAYA).messages)
+        service.fault("sendMessage", False, cut)
+        item = await session.send(MAYA, TextDraft("only once"))
+        await until(session, lambda: not status_of(session, item).is_waiting)
+        assert status_of(session, item) is MessageStatus.UNCONFIRMED
+
+
+@pytest.mark.parametrize("learned", ["from a notification", "from the journal"])
+async def test_the_same_words_written_on_the_phone_are_not_it(tmp_path: Path, learned: str) -> None:
+    async with unruly() as service, session_with(service, tmp_path) as session:
+        service.fault("sendMessage", False, cut)
+        item = await session.send(MAYA, TextDraft("only once"))
+        await until(session, lambda: status_of(session, item) is MessageStatus.UNKNOWN)
+        if learned == "from a notification":
+            service.notify(by_another_program(service, "PHONE1", kind="outgoingMessageReceived"))
+        else:
+            service.record("only once", MAYA, by_api=False)
+        await until(session, lambda: not status_of(session, item).is_waiting)
+        assert status_of(session, item) is MessageStatus.UNCONFIRMED
+
+
+async def test_of_two_that_may_be_it_none_is_chosen(tmp_path: Path) -> None:
+    async with unruly() as service, session_with(service, tmp_path) as session:
+        await until(session, lambda: session._context.clock.known)
+        gate = asyncio.Event()
+        service.fault("sendMessage", True, cut, gate=gate)
+        item = await session.send(MAYA, TextDraft("only once"))
+        await until(session, lambda: service.sent)
+        service.record("only once", MAYA)
+        gate.set()
+        await until(session, lambda: not status_of(session, item).is_waiting)
+        assert status_of(session, item) is MessageStatus.UNCONFIRMED
+        found = session.outbox_item(item.local_id)
+        assert found is not None
+        assert "one of which may be it: 2" in explained(found)
+
+
+async def test_what_two_lost_messages_may_have_become_is_given_to_neither(tmp_path: Path) -> None:
+    async with unruly(journal_empty=True) as service, session_with(service, tmp_path) as session:
+        first = await unconfirmed(session, service)
+        service.fault("sendMessage", False, cut)
+        second = await session.send(MAYA, TextDraft("only once"))
+        service.journal_empty = False
+        await until(session, lambda: not status_of(session, second).is_waiting)
+        assert status_of(session, second) is status_of(session, first) is MessageStatus.UNCONFIRMED
+
+
+@pytest.mark.parametrize("minutes", [4, 31])
+async def test_a_crash_long_ago_is_looked_up_at_its_time(tmp_path: Path, minutes: int) -> None:
+    async with unruly() as service, session_with(service, tmp_path, start=False) as session:
+        item = await session.send(MAYA, TextDraft("only once"))
+        then = int(service.now() - minutes * MINUTE)
+        archive = session._archive
+        await asyncio.to_thread(archive.apply, OutboxAdvanced(item.local_id, MessageStatus.SENDING), at=then)
+        service.sent.append(Sent("SENT0", MAYA, "only once", then + 1.0))
+        await session.start()
+        await until(session, lambda: id_of(session, item) == "SENT0")

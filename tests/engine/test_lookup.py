@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from greentui.engine.lookup import EARLIER, alike, found_among, found_in_queue
+from greentui.engine.lookup import alike, among, in_queue
 from greentui.greenapi.response_models import SEND_QUEUE
 from greentui.model.messages import (
     ContactCard,
@@ -36,8 +36,8 @@ def nobodys(_message_id: str) -> bool:
 
 
 def test_the_same_words_in_the_same_chat_are_it() -> None:
-    assert found_among(OURS, NOON, [told("A", text="other"), told("B")], nobodys) == "B"
-    assert found_among(OURS, NOON, [told("B", text="Tuesday  then.\n")], nobodys) == "B"
+    assert among(OURS, NOON, [told("A", text="other"), told("B")], nobodys) == {"B"}
+    assert among(OURS, NOON, [told("B", text="Tuesday  then.\n")], nobodys) == {"B"}
 
 
 @pytest.mark.parametrize(
@@ -45,23 +45,23 @@ def test_the_same_words_in_the_same_chat_are_it() -> None:
     [
         told("B", chat_id="79010000002@c.us"),
         told("B", direction=Direction.INCOMING),
-        told("B", at=NOON - EARLIER - 1),
+        told("B", at=NOON - 1),
         told("B", text="Tuesday then!"),
         told("B", kind=MessageKind.IMAGE, content=File(name="a.jpg")),
         told("B", local_id="local-2"),
     ],
 )
 def test_what_only_resembles_it_is_not(other: Message) -> None:
-    assert found_among(OURS, NOON, [other], nobodys) is None
+    assert among(OURS, NOON, [other], nobodys) == frozenset()
 
 
 def test_a_message_that_belongs_to_another_of_ours_is_not_claimed_again() -> None:
-    assert found_among(OURS, NOON, [told("A"), told("B")], lambda one: one == "A") == "B"
-    assert found_among(OURS, NOON, [told("A")], lambda one: one == "A") is None
+    assert among(OURS, NOON, [told("A"), told("B")], lambda one: one == "A") == {"B"}
+    assert among(OURS, NOON, [told("A")], lambda one: one == "A") == frozenset()
 
 
-def test_of_several_the_nearest_in_time() -> None:
-    assert found_among(OURS, NOON, [told("A", NOON + 90), told("B", NOON - 2)], nobodys) == "B"
+def test_of_several_none_is_chosen() -> None:
+    assert among(OURS, NOON, [told("A", NOON + 90), told("B", NOON + 2)], nobodys) == {"A", "B"}
 
 
 @pytest.mark.parametrize(
@@ -123,6 +123,6 @@ def entry(kind: str, chat: str = CHAT, message_id: str = "Q1", **body: object) -
 )
 def test_it_is_found_in_the_services_queue(wanted: Message, queued: dict[str, object]) -> None:
     others = [entry("sendMessage", message="other"), entry("sendMessage", chat="1@c.us", message=wanted.text)]
-    assert found_in_queue(wanted, SEND_QUEUE.read([*others, queued]), nobodys) == "Q1"
-    assert found_in_queue(wanted, SEND_QUEUE.read(others), nobodys) is None
-    assert found_in_queue(wanted, SEND_QUEUE.read([queued]), lambda _one: True) is None
+    assert in_queue(wanted, SEND_QUEUE.read([*others, queued]), nobodys) == {"Q1"}
+    assert not in_queue(wanted, SEND_QUEUE.read(others), nobodys)
+    assert not in_queue(wanted, SEND_QUEUE.read([queued]), lambda _one: True)

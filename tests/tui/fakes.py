@@ -147,7 +147,11 @@ class FakeSession(World):
         return [item for item in found if chat_id in (None, item.chat_id)][:limit]
 
     def unsettled(self, *, limit: int = 500) -> list[OutboxItem]:
-        return [item for item in self.items if item.status.is_waiting or item.status.is_failure][-limit:]
+        return [
+            item
+            for item in self.items
+            if item.status.is_waiting or item.status.is_failure or item.status.is_doubtful
+        ][-limit:]
 
     def places(self, limit: int = 10) -> list[Location]:
         return [Location(55.7558, 37.6173, "Warehouse, gate 3", "Lesnaya 5")][:limit]
@@ -200,8 +204,14 @@ class FakeSession(World):
     async def cancel(self, local_id: str) -> None:
         self._call("cancel", local_id)
 
-    async def send_again(self, local_id: str) -> None:
-        self._call("send_again", local_id)
+    async def send_again(self, local_id: str, *, maybe_twice: bool = False) -> None:
+        self._call("send_again", local_id, *["maybe twice"] * maybe_twice)
+
+    async def look_again(self, local_id: str) -> None:
+        self._call("look_again", local_id)
+
+    async def leave(self, local_id: str) -> None:
+        self._call("leave", local_id)
 
     async def open_chat(self, chat_id: str) -> None:
         self._call("open_chat", chat_id)

@@ -284,6 +284,22 @@ async def test_a_failed_message_is_sent_again_and_a_waiting_one_cancelled(
         assert session.asked_for("send_again") == [("local-1",)]
 
 
+async def test_what_is_in_doubt_is_decided_by_its_keys(session: FakeSession, running: Running) -> None:
+    session.add(
+        outgoing("a", NOON, chat_id=ANNA, id="local-1", local_id="local-1", status=MessageStatus.UNCONFIRMED)
+    )
+    async with running() as pilot:
+        await act(pilot, "x")
+        assert session.asked_for("leave") == [("local-1",)]
+        await pilot.press("up", "l")
+        await pilot.pause()
+        assert session.asked_for("look_again") == [("local-1",)]
+        await pilot.press("up", "a")
+        await answer(pilot, "y")
+        await pilot.pause()
+        assert session.asked_for("send_again") == [("local-1", "maybe twice")]
+
+
 async def test_marking_read_up_to_a_message(session: FakeSession, running: Running) -> None:
     async with running() as pilot:
         await act(pilot, "m")

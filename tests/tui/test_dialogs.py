@@ -444,6 +444,39 @@ async def test_the_outbox_shows_each_fate_and_acts_on_it(session: FakeSession, r
         assert app_of(pilot).main.chat_id == BORIS
 
 
+DOUBTFUL = [
+    OutboxItem("1101", "local-1", ANNA, TextDraft("first"), 1, NOON - 60, MessageStatus.UNCONFIRMED),
+    OutboxItem("1101", "local-2", ANNA, TextDraft("second"), 2, NOON, MessageStatus.UNKNOWN),
+]
+
+
+@pytest.mark.parametrize(("key", "asked"), [("x", "leave"), ("l", "look_again")])
+async def test_the_outbox_decides_what_is_in_doubt(
+    session: FakeSession, running: Running, key: str, asked: str
+) -> None:
+    session.items = list(DOUBTFUL)
+    async with running() as pilot:
+        await pilot.press("f6")
+        await pilot.pause()
+        await pilot.press(key, "j", key)
+        await pilot.pause()
+        assert session.asked_for(asked) == [("local-1",), ("local-2",)]
+
+
+@pytest.mark.parametrize(("key", "sent"), [("y", [("local-1", "maybe twice")]), ("n", [])])
+async def test_what_is_in_doubt_is_sent_again_only_after_asking(
+    session: FakeSession, running: Running, key: str, sent: list[tuple[str, str]]
+) -> None:
+    session.items = list(DOUBTFUL)
+    async with running() as pilot:
+        await pilot.press("f6")
+        await pilot.pause()
+        await pilot.press("a")
+        await answer(pilot, key)
+        await pilot.pause()
+        assert session.asked_for("send_again") == sent
+
+
 async def test_a_page_that_is_open_is_come_back_to(running: Running) -> None:
     async with running() as pilot:
         await pilot.press("f6", "alt+f", "f6")

@@ -190,7 +190,7 @@ class Unruly:
         """A message that somebody else had this instance send stands in the journal."""
         number = next(self._numbers)
         at = self.now() if at is None else at
-        self.journal.append(_record(f"OTHER{number:06}", chat_id, text, at, by_api=by_api))
+        self.journal.append(_record(f"OTHER{number:016}", chat_id, text, at, by_api=by_api))
 
     def calls(self, method: str) -> list[dict[str, Any]]:
         """The parameters a method was called with, each time."""
@@ -216,7 +216,7 @@ class Unruly:
             case "sendMessage":
                 number = next(self._numbers)
                 sent = Sent(
-                    f"SENT{number:06}", str(parameters["chatId"]), str(parameters["message"]), self.now()
+                    f"SENT{number:016}", str(parameters["chatId"]), str(parameters["message"]), self.now()
                 )
                 self.sent.append(sent)
                 return 200, {"idMessage": sent.id}

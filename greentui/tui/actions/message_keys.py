@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from greentui.model.ids import is_group
 from greentui.model.messages import Contacts, File, GroupInvite, Location, Message, MessageKind, Poll
-from greentui.model.messages import MessageStatus as Status
+from greentui.model.reasons import LEFT
 from greentui.text.keymap import Keymap
 from greentui.text.sanitize import clean
 from greentui.text.whatsapp_markup import links
@@ -48,12 +48,18 @@ class Case:
 
     @property
     def in_doubt(self) -> bool:
-        """Whether it is unknown if it was sent: it is being looked up, and no key is recommended."""
-        return self.message.status is Status.UNKNOWN
+        """Whether it may have been sent or not."""
+        return bool(self.message.status and self.message.status.is_doubtful)
+
+    @property
+    def undecided(self) -> bool:
+        """Whether it is in doubt, and the operator has not left it at that."""
+        reason = self.message.reason
+        return self.in_doubt and not (reason and reason.code == LEFT)
 
     @property
     def resendable(self) -> bool:
-        """Whether it was written here and, as far as is known, not sent."""
+        """Whether it was written here and was not sent, or may not have been."""
         status = self.message.status
         return bool(self.message.local_id and status and (status.is_failure or self.in_doubt))
 
@@ -183,21 +189,28 @@ def _not_again(case: Case) -> str:
 
 
 def _again_hint(case: Case) -> tuple[str, int]:
-    return (_("send again"), 19) if case.resendable and not case.in_doubt else ("", 0)
+    return (_("send again"), 18 if case.in_doubt else 19) if case.resendable else ("", 0)
 
 
 def _cancel_hint(case: Case) -> tuple[str, int]:
-    return ("", 0) if case.in_doubt else (_("cancel"), 19)
+    return (_("stop looking") if case.in_doubt else _("cancel")), 19
 
 
 def _nothing_to_cancel(case: Case) -> str:
+    if case.in_doubt and not case.undecided:
+        return _("This message is not being looked up.")
     waits = not case.sent and not (case.message.status and case.message.status.is_failure)
     return "" if waits or case.loading else _("There is nothing to cancel.")
+
+
+def _no_doubt(case: Case) -> str:
+    return "" if case.in_doubt else _("There is no doubt whether this message was sent.")
 
 
 RULES: Mapping[str, Rule] = {
     "again": Rule(_not_again, _again_hint),
     "cancel": Rule(_nothing_to_cancel, _cancel_hint),
+    "look_again": Rule(_no_doubt, _always(_("look again"), 18)),
     "reply": Rule(_gone, _always(_("reply"), 16)),
     "forward": Rule(_gone, _always(_("forward"), 13)),
     "edit": Rule(_no_edit, _always(_("edit"), 15)),

@@ -141,8 +141,11 @@ class MessageActions(Actions):
 
         answers = [("me", _("For me"))]
         consequence = _("For me: removed from this account only.")
+        doubtful = message.status is not None and message.status.is_doubtful
         if message.id.startswith("local-"):
             answers, consequence = [("hide", _("Remove"))], _("It was not sent; its text is lost.")
+            if doubtful:
+                consequence = _("Removed here only: if it was sent, it stays with the other side.")
         elif not message.incoming and not message.deleted:
             answers.append(("all", _("For everyone")))
             consequence += " " + _("For everyone: removed for all; cannot be undone.")
@@ -153,7 +156,9 @@ class MessageActions(Actions):
             case "me":
                 await self.session.chat_commands.delete(message.chat_id, message.id, for_me=True)
             case "hide":
-                if message.status and message.status.is_waiting:
+                if doubtful:
+                    await self.session.leave(message.uid)
+                elif message.status and message.status.is_waiting:
                     await self.session.cancel(message.uid)
                 await self.session.chat_commands.hide(message.chat_id, message.uid)
             case _:
@@ -264,14 +269,25 @@ class MessageActions(Actions):
         await self.session.chat_commands.mark_read(message.chat_id, message.id)
 
     async def _again(self, message: Message) -> None:
-        if case_of(self.console, message).resendable:
+        case = case_of(self.console, message)
+        if case.in_doubt:
+            if await self.shell.ask_to_resend():
+                await self.session.send_again(message.local_id, maybe_twice=True)
+        elif case.resendable:
             await self.session.send_again(message.local_id)
         else:
             await self.session.refetch(message.chat_id)
 
     async def _cancel(self, message: Message) -> None:
-        if not await self.console.progress_line.cancel(message.uid):
+        if await self.console.progress_line.cancel(message.uid):
+            return
+        if case_of(self.console, message).in_doubt:
+            await self.session.leave(message.local_id)
+        else:
             await self.session.cancel(message.local_id)
+
+    async def _look_again(self, message: Message) -> None:
+        await self.session.look_again(message.local_id)
 
     def _raw(self, message: Message) -> None:
         self.shell.open_raw(message.chat_id, message.id, summary(message))
@@ -298,4 +314,5 @@ _ACTS: Mapping[str, _Acting] = {
     "read_to_here": MessageActions._read_to_here,
     "again": MessageActions._again,
     "cancel": MessageActions._cancel,
+    "look_again": MessageActions._look_again,
 }

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from greentui.model.chats import Window
-from greentui.model.messages import Key, Message, MessageKind, MessageStatus
+from greentui.model.messages import Key, Message, MessageKind
 from greentui.text.time_format import day, same_day
 from greentui.tui.chat.render.bubble import Lead
 
@@ -212,8 +212,9 @@ def _plain(message: Message) -> bool:
     """Whether a message shows nothing but a text and a time."""
     if message.kind is not MessageKind.TEXT or message.content or message.quote or message.reactions:
         return False
-    troubled = message.status is not None and (message.status.is_failure or message.reason is not None)
-    return message.deleted is None and not troubled and message.status is not MessageStatus.UNKNOWN
+    status = message.status
+    troubled = status is not None and (status.is_failure or status.is_doubtful or message.reason is not None)
+    return message.deleted is None and not troubled
 
 
 def _same(known: Message | None, message: Message) -> Message:

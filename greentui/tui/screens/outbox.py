@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from greentui.engine.administration import Queues
-from greentui.engine.reasons import worded
+from greentui.engine.reasons import explained
 from greentui.model.changes import Change, FactsChanged, OutboxChanged
 from greentui.model.instance import ReviewCause
 from greentui.model.messages import MessageStatus
@@ -68,10 +68,11 @@ class OutboxScreen(Page):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("enter", "go", _("Go to the chat"), shown=False),
-        binding("x", "cancel", _("Cancel")),
+        binding("x", "cancel", _("Cancel, or stop looking")),
         binding("a", "again", _("Send again")),
         binding("s", "release", _("Send what is held")),
         binding("d", "drop", _("Drop what is held")),
+        binding("l", "look", _("Look again")),
         binding("h", "ended", _("With what has left")),
         binding("c", "clear", _("Clear the service's queue")),
         binding("n", "clear_notifications", _("Clear notifications")),
@@ -135,7 +136,7 @@ class OutboxScreen(Page):
         progress = ""
         if item.total and item.status is MessageStatus.SENDING:
             progress = f"  {share(item.progress, item.total):.0%} / {size(item.total)}"
-        reason = clean_line(worded(item.reason)) or mark.hint
+        reason = clean_line(explained(item))
         return Content.assemble(
             (f"{mark.shape:<2} {mark.word}", colour),
             (progress, ""),
@@ -183,22 +184,28 @@ class OutboxScreen(Page):
             self.shell.open_chat(item.chat_id, item.local_id)
 
     def action_cancel(self) -> None:
-        """Cancel a message in the outbox."""
+        """Cancel a message in the outbox, or leave one in doubt as it is."""
         if item := self._chosen:
 
             async def cancel() -> None:
-                await self.session.cancel(item.local_id)
-                self.say(_("Cancelled."))
+                if item.status.is_doubtful:
+                    await self.session.leave(item.local_id)
+                    self.say(_("It is looked up no more."))
+                else:
+                    await self.session.cancel(item.local_id)
+                    self.say(_("Cancelled."))
 
             self.begin(cancel, group="act")
 
     def action_again(self) -> None:
-        """Send again a message that is known not to have arrived."""
+        """Send again a message that did not arrive; one in doubt after asking."""
         if item := self._chosen:
 
             async def again() -> None:
-                await self.session.send_again(item.local_id)
-                self.say(_("It is sent again."))
+                doubtful = item.status.is_doubtful
+                if not doubtful or await self.shell.ask_to_resend():
+                    await self.session.send_again(item.local_id, maybe_twice=doubtful)
+                    self.say(_("It is sent again."))
 
             self.begin(again, group="act")
 
@@ -237,6 +244,16 @@ class OutboxScreen(Page):
                 self.say(_("Nothing is held any more."))
 
             self.begin(drop, group="act")
+
+    def action_look(self) -> None:
+        """Look a message in doubt up again."""
+        if item := self._chosen:
+
+            async def look() -> None:
+                await self.session.look_again(item.local_id)
+                self.say(_("It is looked up again."))
+
+            self.begin(look, group="act")
 
     def action_ended(self) -> None:
         """Show or hide the messages that have been sent."""

@@ -13,7 +13,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from greentui.engine.reasons import worded
+from greentui.engine.reasons import explained
 from greentui.model.messages import Message, MessageKind, Quote
 from greentui.text.sanitize import crop, width
 from greentui.text.summary import words
@@ -258,7 +258,7 @@ def _why_not_sent(message: Message, sheet: Canvas) -> None:
     if message.status is None or message.incoming:
         return
     mark = tick(message.status)
-    words = worded(message.reason) or mark.hint
+    words = explained(message)
     if words and (mark.hint or message.status.is_waiting):
         style = sheet.ink.toned(mark.tone)
         sheet.say((f"{mark.shape} ", style), (words, style))

@@ -1,0 +1,177 @@
+"""Looks for a message of ours whose answer was lost, wherever the service may show it.
+
+Finding it proves that it was sent. Not finding it proves nothing: journals lag or are empty, and the queue
+may hold messages that it does not list. So a look also reports where it looked.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from greentui.engine import lookup
+from greentui.engine.context import InstanceContext
+from greentui.engine.service import Service
+from greentui.engine.service_clock import EXACT
+from greentui.greenapi import methods
+from greentui.greenapi.errors import ApiError, InvalidRequest
+from greentui.greenapi.records import stored_body
+from greentui.model.events import StatusChanged
+from greentui.model.messages import Key, Message
+from greentui.model.sending import OutboxItem, QueuedMessage
+
+T = TypeVar("T", Message, QueuedMessage)
+
+UNMATCHED_KEPT = 200
+"""Statuses of unknown messages whose ids are remembered."""
+COMPARED = 500
+"""Messages, and items of the outbox, of the chat that are compared in a look."""
+SHORTEST = 5
+"""Minutes for which a journal is asked at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The result of looking everywhere once.
+
+    Attributes:
+        candidates: Ids of the messages that may be the one.
+        disputed: Whether another message of ours, never found either, may be the candidate as well.
+        minutes: How far back the journal was searched.
+        unlisted: Messages that the service holds and does not list; `None` if it does not count them.
+    """
+
+    candidates: frozenset[str]
+    disputed: bool
+    minutes: int
+    unlisted: int | None
+
+    @property
+    def found(self) -> str:
+        """The id under which it was sent; empty if there is none, or any doubt."""
+        return "" if self.disputed or len(self.candidates) != 1 else next(iter(self.candidates))
+
+
+class OutboxSearch:
+    """The search for lost messages of one instance.
+
+    Args:
+        context: Archive, clock.
+        service: The wire.
+    """
+
+    def __init__(self, context: InstanceContext, service: Service) -> None:
+        self._context = context
+        self._service = service
+        self._unmatched: deque[tuple[str, str]] = deque(maxlen=UNMATCHED_KEPT)
+        self._exact: set[str] = set()
+        """Local ids of messages whose last attempt was dated by the service's clock."""
+
+    def attempt_begins(self, local_id: str) -> None:
+        """Note an attempt to send a message, right after it was written down."""
+        if self._context.clock.known:
+            self._exact.add(local_id)
+        else:
+            self._exact.discard(local_id)
+
+    def remember(self, event: StatusChanged) -> None:
+        """Remember the status of an unknown message: it may be a lost one."""
+        self._unmatched.append((event.chat_id, event.message_id))
+
+    async def look(self, wanted: Message, item: OutboxItem) -> Look:
+        """Look everywhere once. The queue comes first: messages only leave it.
+
+        Args:
+            wanted: The lost message, as in our archive.
+            item: The same in the outbox.
+
+        Raises:
+            ApiError: The service could not be asked.
+        """
+        context, claimed = self._context, self._claimed(wanted, item)
+        queue = await self._service.call(methods.SHOW_MESSAGES_QUEUE)
+        found = lookup.in_queue(self._current(wanted), map(self._current, queue), claimed)
+        found |= await self._reported(wanted, item)
+        since = self._since(item)
+        minutes = max(SHORTEST, int((context.clock() - since + context.timing.journal_lag) // 60) + 1)
+        if not found:
+            journal = await self._service.call(methods.LAST_OUTGOING_MESSAGES, minutes=minutes)
+            records = [one.message(context.instance_id) for one in journal if not one.by_phone]
+            known = (self._current(one) for one in records if one)
+            found = lookup.among(self._current(wanted), since, known, claimed)
+        unlisted = None if found else await self._unlisted(len(queue))
+        return Look(found, self._disputed(item), minutes, unlisted)
+
+    async def glance(self, wanted: Message, item: OutboxItem) -> str:
+        """The id under which notifications show that it was sent; empty if they do not. See `look`.
+
+        Raises:
+            ApiError: The service could not be asked.
+        """
+        return Look(await self._reported(wanted, item), self._disputed(item), 0, None).found
+
+    async def _reported(self, wanted: Message, item: OutboxItem) -> frozenset[str]:
+        """The ids of what notifications reported that may be the message."""
+        since = self._since(item)
+        known = self._context.archive.window(wanted.chat_id, after=Key(since, 0), limit=COMPARED).messages
+        unmatched = await self._unmatched_messages(wanted.chat_id)
+        reported = map(self._current, (*known, *unmatched))
+        return lookup.among(self._current(wanted), since, reported, self._claimed(wanted, item))
+
+    def _since(self, item: OutboxItem) -> int:
+        """UTC seconds, by the service's clock, before which nothing can be the message."""
+        attempted = item.attempted or item.created
+        return attempted - (int(EXACT) if item.local_id in self._exact else lookup.EARLIER)
+
+    def _claimed(self, wanted: Message, item: OutboxItem) -> Callable[[str], bool]:
+        """Tells whether an id is another message's: another of ours, the phone's, or one known before."""
+        archive = self._context.archive
+
+        def claimed(message_id: str) -> bool:
+            known = archive.message(wanted.chat_id, message_id)
+            if known is None or known.local_id:
+                return known is not None
+            return (
+                archive.known_before(wanted.chat_id, message_id, item.local_id)
+                or stored_body(archive.raw(wanted.chat_id, message_id)).by_phone
+            )
+
+        return claimed
+
+    def _disputed(self, item: OutboxItem) -> bool:
+        """Whether the same was sent to the chat before, and never found."""
+        others = self._context.archive.outbox(chat_id=item.chat_id, waiting_only=False, limit=COMPARED)
+        return any(
+            other.status.is_doubtful and other.local_id != item.local_id and other.draft == item.draft
+            for other in others
+        )
+
+    def _current(self, one: T) -> T:
+        # A hidden id may have turned out to be a known chat, in our messages as in the records.
+        return replace(one, chat_id=self._context.archive.kept_under(one.chat_id))
+
+    async def _unlisted(self, listed: int) -> int | None:
+        """How many messages the service holds besides those it lists."""
+        try:
+            count = await self._service.call(methods.GET_MESSAGES_COUNT)
+        except ApiError:
+            return None  # the manual does not have the method
+        return max(0, count - listed)
+
+    async def _unmatched_messages(self, chat_id: str) -> list[Message]:
+        """The messages behind the statuses of unknown messages."""
+        context, found = self._context, []
+        for unmatched_chat, message_id in tuple(self._unmatched):
+            if context.archive.kept_under(unmatched_chat) not in ("", chat_id):
+                continue
+            if context.archive.message(chat_id, message_id) is not None:
+                self._unmatched.remove((unmatched_chat, message_id))
+                continue
+            with suppress(InvalidRequest):  # another chat's, or not processed yet
+                record = await self._service.call(methods.GET_MESSAGE, chatId=chat_id, idMessage=message_id)
+                if not record.by_phone and (message := record.message(context.instance_id, chat_id)):
+                    found.append(message)
+        return found
