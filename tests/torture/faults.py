@@ -42,13 +42,38 @@ _BROKEN: tuple[dict[str, Any], ...] = (
 )
 """What only the unruly service can do: answers that break off, and trouble that is told after the deed."""
 
+_LIES: tuple[dict[str, Any], ...] = tuple(
+    {"status": status, "body": body, "done": True}
+    for status, body in (
+        (401, ""),
+        (403, ""),
+        (404, {"message": "Not found"}),
+        (429, ""),
+        (500, {"message": "internal error"}),
+        (200, {"code": 401, "description": "unauthorized"}),
+        (200, "we could not send this"),
+    )
+)
+"""Refusals of a message that was sent all the same.
 
-def order(chance: random.Random, *, unruly: bool = False) -> dict[str, Any]:
-    """The next thing to go wrong, as the service's control request takes it."""
+A process that has just begun knows of no earlier answer that contradicts one, and believes it.
+"""
+
+
+def order(chance: random.Random, *, unruly: bool = False, lies: bool = False) -> dict[str, Any]:
+    """The next thing to go wrong, as the service's control request takes it.
+
+    Args:
+        chance: Where chance comes from.
+        unruly: Whether the service can break off its answers.
+        lies: Whether it says as well that it has not done what it did.
+    """
     method = chance.choice(RECEIVING * 3 + SENDING * 4 + LOOKING)
     kinds = (*_EVERYWHERE, _GONE) if method == "deleteNotification" else _EVERYWHERE
     if unruly:
         kinds = (*kinds, *_BROKEN)
+    if lies and method in SENDING:
+        kinds = (*kinds, *_LIES)
     fault = dict(chance.choice(kinds))
     times = 1 if fault.get("status") == 429 else chance.choice((1, 1, 1, 2, 3))
     return {"method": method, "times": times, **fault}

@@ -49,6 +49,7 @@ class Plan:
     stops: int = 12
     clocks: int = 12
     full: int = 3
+    lies: bool = False
 
 
 async def run(plan: Plan, home: Path) -> Accounts:
@@ -126,7 +127,10 @@ class _Storm:
         plan, chance = self._plan, self._chance
         unruly = plan.service == "unruly"
         deeds: list[tuple[str, Any]] = [
-            *(("fault", faults.order(chance, unruly=unruly)) for _ in range(plan.faults)),
+            *(
+                ("fault", faults.order(chance, unruly=unruly, lies=unruly and plan.lies))
+                for _ in range(plan.faults)
+            ),
             *(("redeliver", chance.randint(1, 5)) for _ in range(plan.faults // 5)),
             *(("kill", chance.randrange(plan.consoles)) for _ in range(plan.kills)),
             *(("stop", chance.randrange(plan.consoles + 1)) for _ in range(plan.stops)),
