@@ -111,7 +111,7 @@ def has_own(tx: Transaction, target: str) -> bool:
 
 
 def has_unread(tx: Transaction, raw: str) -> bool:
-    """Whether a journal's record that nobody understood is kept already."""
+    """Whether an undecodable record of a journal is stored already."""
     found = tx.connection.execute("SELECT body FROM raw_body WHERE trouble IS NOT NULL AND digest IS NULL")
     return any(unpack(body) == raw for (body,) in found)
 

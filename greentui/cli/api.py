@@ -58,7 +58,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("values", nargs="*", type=_pair, metavar="KEY=VALUE", help=_("its parameters"))
     parser.add_argument("--list", action="store_true", help=_("list the methods"))
     add_instance(parser)
-    add_limit(parser, None, _("with --list: at most so many"))
+    add_limit(parser, None, _("with --list: at most N"))
     add_json(parser)
     parser.set_defaults(usage_error=parser.error)
 

@@ -28,7 +28,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sort", type=ChatSort, choices=list(ChatSort), default=ChatSort.RECENT, help=_("in this order")
     )
-    add_limit(parser, None, _("at most so many"))
+    add_limit(parser, None, _("at most N"))
     add_json(parser)
 
 

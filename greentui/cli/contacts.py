@@ -28,7 +28,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     """`list`, `info`, `check`, `save`, `forget`, `join`, `separate`."""
     acts = Subcommands(parser)
     listed = acts.add("list", _list, _("list contacts"), offline=True)
-    add_limit(listed, None, _("at most so many"))
+    add_limit(listed, None, _("at most N"))
     acts.add("info", _info, _("what the service knows of a contact"), chat=True)
     check = acts.add("check", _check, _("whether a number has WhatsApp; status 1 where not"))
     check.add_argument("phone", metavar="PHONE")

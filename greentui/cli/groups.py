@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def declare(parser: argparse.ArgumentParser) -> None:
     acts = Subcommands(parser)
     listed = acts.add("list", _list, _("list groups"), offline=True)
-    add_limit(listed, None, _("at most so many"))
+    add_limit(listed, None, _("at most N"))
     create = acts.add("create", _create, _("make a group; one every five minutes, says the service"))
     create.add_argument("name", metavar="NAME", help=_("up to 100 characters"))
     create.add_argument("members", nargs="+", metavar="CHAT", help=_("people, as in other commands"))

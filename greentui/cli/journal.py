@@ -45,7 +45,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
         inner.add_argument(
             "--minutes", type=count, default=DAY, metavar="N", help=_("of the last N minutes (%(default)s)")
         )
-        add_limit(inner, None, _("at most so many, the newest"))
+        add_limit(inner, None, _("the N newest at most"))
 
 
 def run(options: argparse.Namespace) -> int:

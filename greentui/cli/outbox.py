@@ -22,7 +22,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     acts = Subcommands(parser)
     listed = acts.add("list", _list, _("what waits, failed, or is unknown"))
     listed.add_argument("--all", action="store_true", help=_("what was sent as well"))
-    add_limit(listed, 500, _("at most so many"))
+    add_limit(listed, 500, _("at most N"))
     cancel = acts.add("cancel", _cancel, _("take back what has not left"))
     again = acts.add("again", _again, _("send a failed message again, as a new one"))
     again.add_argument(

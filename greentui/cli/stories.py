@@ -35,7 +35,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     listed.add_argument(
         "--minutes", type=count, default=DAY, metavar="N", help=_("of the last N minutes (%(default)s)")
     )
-    add_limit(listed, None, _("at most so many"))
+    add_limit(listed, None, _("at most N"))
     text = acts.add("text", _text, _("post a text of up to 500 characters"))
     text.add_argument("text", metavar="TEXT")
     text.add_argument(

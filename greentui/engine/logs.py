@@ -26,11 +26,11 @@ CONTINUED = "\n    "
 """What a newline within a record becomes."""
 _OURS = "greentui"
 _NOISY = ("", "httpx", "httpcore", "websockets", "asyncio")
-"""The root too: what nobody handles, Python would write over the screen."""
+"""The root too: records without a handler would be written over the screen."""
 
 
 class SafeFormatter(logging.Formatter):
-    """Formats a record for a terminal to show, whatever a stranger or the service put into it.
+    """Formats a record so that it can be shown on a terminal, whatever remote text it contains.
 
     Tokens are masked, and control and invisible characters spelled out, in tracebacks too. Only the record's
     own first line begins at the margin: a text with newlines cannot pass for another record.

@@ -1,7 +1,7 @@
 """Keeps downloads out of this machine and its private networks, unless the API itself is there.
 
-A file's address comes from the service, or from whoever made the service name it. Followed blindly it would
-reach what only this machine can: its own servers, the office's router, a cloud's metadata.
+A file's address comes from the service, or from somebody who made the service send it. Followed blindly it
+would reach what only this machine can: its own servers, the office's router, a cloud's metadata.
 """
 
 from __future__ import annotations

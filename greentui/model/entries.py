@@ -2,8 +2,8 @@
 
 An entry says what was learned or done, and by which ids. The archive derives the rest from its rows, the
 entry, its time and its author alone; anything else (a clock, randomness, a file, a language) is settled by
-whoever creates the entry. The effect of one version of an entry never changes: another meaning gets another
-version, and a program that does not know a version must stop there.
+the code that creates the entry. The effect of a version of an entry never changes: another meaning gets
+another version, and a program that does not know a version must stop there.
 
 Shared entries concern everyone who works with the instance. The others are one operator's own and never leave
 the machine.
@@ -74,8 +74,8 @@ class Record:
     """A record of a journal or of a chat's history.
 
     Attributes:
-        event: What it says: a message, or what befell one.
-        raw: Its body as it came; empty: none to keep.
+        event: The message, or a change of one.
+        raw: Its body as received; empty if none is to be stored.
     """
 
     event: Event
@@ -84,7 +84,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class RecordsImported(_Shared):
-    """A journal or the history told of messages and what befell them, oldest first.
+    """Messages and changes of messages were read from a journal or the history, oldest first.
 
     Known messages gain what they lacked.
     """

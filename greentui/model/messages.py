@@ -151,7 +151,7 @@ class LinkPreview:
 
 @dataclass(frozen=True, slots=True)
 class Advertisement:
-    """The advertisement that somebody wrote from; what he wrote is the message's text.
+    """The advertisement from which a customer wrote; what the customer wrote is the message's text.
 
     Attributes:
         title: The advertisement's own words, as are `text` and `description`.

@@ -8,7 +8,7 @@ SAID = "said"
 """The code for the service's own words, which are in `details`."""
 
 STATUS = "status"
-"""The code of a status nobody here knows; `details` has the service's word and maybe its description."""
+"""The code of an unknown status; `details` has the service's word, perhaps with its description."""
 
 
 LEFT = "left"

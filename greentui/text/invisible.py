@@ -1,7 +1,7 @@
-"""Characters that show nothing of themselves, and which of them join what stands beside them.
+"""Invisible characters, and which of them join their neighbours.
 
-What nobody sees can hide words, make one name look like another, or split a word that a filter looks for. A
-few are spelling: Persian and Indic words, and emoji of several parts, are made with joiners.
+Invisible characters can hide words, make one name look like another, or split a word that a filter looks for.
+A few are spelling: Persian and Indic words, and emoji of several parts, are made with joiners.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ _JOINERS = "\u200c\u200d"
 _PRESENTATION = "\ufe0e\ufe0f"
 _MONGOLIAN = "\u180b\u180c\u180d\u180e\u180f"
 _VIRAMA = 9
-"""The combining class of what binds two letters of an Indic script."""
+"""The combining class of the sign that joins two letters of an Indic script."""
 _MARKS = 4
-"""Marks that a letter before a joiner may bear."""
+"""Maximum marks on a letter before a joiner."""
 _SYMBOLS = frozenset({"So", "Sm", "Sk"})
 _PRESENTED = _SYMBOLS | {"Nd", "Po", "Pd"}
 """Categories of what can be drawn as text or as an emoji: `#️⃣` and `1️⃣` too."""
@@ -65,11 +65,11 @@ def removed(text: str) -> str:
 
 
 def replaced(text: str, by: Callable[[str], str]) -> str:
-    """`text` with each of them replaced that joins nothing.
+    """Replace each invisible character of `text` that joins nothing.
 
     Args:
         text: Anything.
-        by: What stands for a character.
+        by: Returns a character's replacement.
     """
     return _INVISIBLE.sub(lambda found: found[0] if _joins(text, found.start()) else by(found[0]), text)
 
@@ -92,7 +92,7 @@ def _spelled(character: str) -> str:
 
 
 def _joins(text: str, at: int) -> bool:
-    """Whether the invisible character there changes how its neighbours are drawn."""
+    """Whether an invisible character changes how its neighbours are drawn."""
     if not at:
         return False
     character, before, after = text[at], text[at - 1], text[at + 1 : at + 2]
@@ -125,5 +125,5 @@ def _letter(text: str, end: int) -> str:
 
 
 def _cursive(character: str) -> bool:
-    """Whether it is a letter of Arabic, Syriac and their kin."""
+    """Whether it is a letter of a cursive script, such as Arabic or Syriac."""
     return bool(character) and unicodedata.bidirectional(character) == "AL"

@@ -264,11 +264,11 @@ class BaseApp(Layers[_R], inherit_bindings=False):
 
     @property
     def terminal_writer(self) -> Callable[[str], None] | None:
-        """Writes a sequence to the terminal, whoever controls it; `None` without one."""
+        """Writes to the terminal, even while another program controls it; `None` without a terminal."""
         return None if self._driver is None or self.is_headless else self._driver.write
 
     def bell(self) -> None:
-        """Ring, whoever controls the terminal."""
+        """Ring, even while another program controls the terminal."""
         if write := self.terminal_writer:
             write("\a")
 

@@ -24,7 +24,7 @@ FOLD = 40
 """Lines of a text after which the rest is folded."""
 
 Picture = Callable[[bytes, int, int], "tuple[Line, ...] | None"]
-"""Draws a small JPEG in at most so many cells and lines; `None` if there is nothing to draw."""
+"""Draws a small JPEG within a number of cells and lines; `None` if there is nothing to draw."""
 
 
 def _no_picture(data: bytes, cells: int, lines: int) -> tuple[Line, ...] | None:

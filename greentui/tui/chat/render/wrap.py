@@ -28,7 +28,7 @@ def breaks(text: str, cells: int, limit: int | None = None) -> list[tuple[int, i
     Args:
         text: Sanitized text.
         cells: Width of a line.
-        limit: Stop after so many lines.
+        limit: Maximum lines.
 
     Returns:
         First and past-the-last character of each line; blanks at a break belong to neither.
