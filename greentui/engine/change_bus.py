@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from greentui.model.changes import (
@@ -58,12 +59,20 @@ class ChangeBus:
         self._reactions[kind].append(react)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Deliver every batch from now on to `listener`; the returned callable unsubscribes it."""
-        self._listeners.append(listener)
+        """Deliver every batch from now on to `listener`; the returned callable unsubscribes it.
+
+        It is called in the context of this call, whoever publishes: publishers have contexts of their own.
+        """
+        context = copy_context()
+
+        def deliver(batch: Sequence[Change]) -> None:
+            context.copy().run(listener, batch)
+
+        self._listeners.append(deliver)
 
         def unsubscribe() -> None:
-            if listener in self._listeners:
-                self._listeners.remove(listener)
+            if deliver in self._listeners:
+                self._listeners.remove(deliver)
 
         return unsubscribe
 

@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from greentui.archive.errors import ArchiveError
@@ -113,8 +114,12 @@ class InstanceContext:
         self.publish(*changes_of(applied, arrived or {}))
 
     def background(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Run `work` in the background; it ends with the session at the latest."""
-        task = asyncio.create_task(self._guarded(work))
+        """Run `work` in the background; it ends with the session at the latest.
+
+        It knows nothing of the caller's context, which in a screen refers to that screen: work that goes on,
+        or is remembered, would keep the screen in memory after it was closed.
+        """
+        task = asyncio.create_task(self._guarded(work), context=Context())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task

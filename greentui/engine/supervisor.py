@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from contextvars import Context
 from typing import TYPE_CHECKING, Any
 
 from greentui.engine.change_bus import failure_notice
@@ -242,7 +243,8 @@ class Supervisor:
     def _start_worker(
         self, tasks: list[asyncio.Task[None]], name: str, run: Callable[[], Coroutine[Any, Any, None]]
     ) -> None:
-        tasks.append(asyncio.create_task(self._run_worker(name, run), name=name))
+        # In an empty context, since it outlives whatever started the session.
+        tasks.append(asyncio.create_task(self._run_worker(name, run), name=name, context=Context()))
 
     async def _run_worker(self, name: str, run: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Run a worker; a failure is reported and the worker started again, while the others go on."""

@@ -12,8 +12,10 @@ import logging
 import math
 import random
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextvars import Context, copy_context
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 from urllib.parse import quote, urlsplit
@@ -204,7 +206,7 @@ class Client:
         Raises:
             ApiError: It is missing, too large, or cannot be reached.
         """
-        return await self._connected().download(url, into, limit, on_progress)
+        return await _detached(self._connected().download(url, into, limit, _from_here(on_progress)))
 
     async def close(self) -> None:
         """Close the connections; a later call opens new ones."""
@@ -234,12 +236,12 @@ class Client:
         self, method: Method[Any], params: Mapping[str, Any], on_progress: Progress | None
     ) -> Json:
         connections = self._connected()
-        body, headers = self._body(method, params, on_progress)
+        body, headers = self._body(method, params, _from_here(on_progress))
         patience = method.patience
         if any(parameter.name == "receiveTimeout" for parameter in method.parameters):
             patience = params.get("receiveTimeout", method.patience) + RECEIVE_MARGIN
         try:
-            response = await connections.exchange(
+            exchange = connections.exchange(
                 method.verb,
                 self._url(method, params),
                 query={
@@ -251,6 +253,7 @@ class Client:
                 body=body,
                 patience=patience,
             )
+            response = await _detached(exchange)
         except LostResponse as error:
             if method.repeatable:
                 # Repeatable, so it does not matter whether it was done.
@@ -351,6 +354,21 @@ class Client:
                 maybe_done=not method.repeatable,
             )
         return text
+
+
+def _detached(work: Coroutine[Any, Any, A]) -> asyncio.Task[A]:
+    """Run `work` in an empty context.
+
+    The event loop keeps the context in which a connection was opened until it is closed, and that of a
+    cancelled time-out until it would have expired. The context of a screen refers to the screen, which would
+    stay in memory as long after it was closed.
+    """
+    return asyncio.create_task(work, context=Context())
+
+
+def _from_here(report: Progress | None) -> Progress | None:
+    """`report`, to be called in the present context wherever the request runs."""
+    return None if report is None else partial(copy_context().run, report)
 
 
 def _refuse_uncallable(method: Method[Any]) -> None:
