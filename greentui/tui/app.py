@@ -7,7 +7,6 @@ the app passes them to the screens.
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -33,7 +32,7 @@ from greentui.model.instance import InstanceState
 from greentui.text.keymap import Scope, is_shortcut
 from greentui.text.preferences import problems
 from greentui.text.time_format import sortable
-from greentui.tui import pages
+from greentui.tui import garbage, pages
 from greentui.tui.bindings import bindings
 from greentui.tui.layers import Layer
 from greentui.tui.screens.main import MainScreen
@@ -50,15 +49,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-GARBAGE = (10_000, 20, 1_000_000)
-"""Thresholds of the garbage collector. It never does a full collection by itself: one takes as long as two
-frames, and came while scrolling.
-"""
 NOTICED = 1.0
 """Seconds after which a page that opened by itself has been noticed; an earlier key was not meant for it."""
-
-TIDYING = 60.0
-"""Seconds between full garbage collections, if there were allocations."""
 
 
 def _actions() -> type[Provider]:
@@ -89,6 +81,7 @@ class GreenTuiApp(Shell, inherit_bindings=False):
     ) -> None:
         super().__init__(session, config)
         self._open_session = open_session
+        self._garbage = garbage.Garbage()
         self._begin_fresh()
         self._unsubscribe: Callable[[], None] | None = None
         if self.keymap.moved:
@@ -122,15 +115,13 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         self.notifier.title(count)
 
     def begin(self) -> None:
-        """Start work after the first paint, and exempt what exists from garbage collection."""
+        """Start work after the first paint, and let garbage be collected."""
         self._unsubscribe = self.session.subscribe(self._changed)
         self.main.begin()
         self.start_session()
-        gc.enable()
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(*GARBAGE)
-        self.set_interval(TIDYING, self._tidy)
+        self._garbage.begin()
+        self.set_interval(garbage.TICK, self._tidy)
+        self.screen_change_signal.subscribe(self, self._screen_changed, immediate=True)
         self._clear_scratch()
         for problem in problems(self.config.settings, BUILTIN_THEMES):
             self.tell(Notice(problem, Level.WARNING, _("Configuration")))
@@ -140,8 +131,11 @@ class GreenTuiApp(Shell, inherit_bindings=False):
             self.tell(Notice(sentences(exposure.text, exposure.advice), Level.WARNING, _("Folders")))
 
     def _tidy(self) -> None:
-        if any(gc.get_count()[1:]):  # something was allocated since, and may have survived
-            gc.collect()
+        self._garbage.tick(self.typed, pages=len(self.screen_stack) > 1)
+
+    def _screen_changed(self, _screen: Screen[Any]) -> None:
+        if self._garbage.screen_changed():
+            self.call_after_refresh(self._garbage.collect)
 
     @work(group="scratch", thread=True, exit_on_error=False)
     def _clear_scratch(self) -> None:

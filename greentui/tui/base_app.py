@@ -24,7 +24,7 @@ from textual.worker import WorkerFailed
 from greentui.model.changes import Level, Notice
 from greentui.text.keymap import latin_key
 from greentui.text.sanitize import clean, without_controls
-from greentui.tui import timers
+from greentui.tui import garbage, timers
 from greentui.tui.containment import Containment, teach_textual
 from greentui.tui.layers import Layers
 from greentui.tui.terminal import keys
@@ -76,6 +76,7 @@ class BaseApp(Layers[_R], inherit_bindings=False):
         teach_textual()
         option_lists.teach()
         timers.teach()
+        garbage.teach()
         super().__init__()
         self.config = config
         self._typeahead = Typeahead(self, self.deliver)
