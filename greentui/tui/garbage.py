@@ -1,0 +1,109 @@
+"""Frees closed screens without a pause that anybody feels.
+
+A screen is some ten thousand objects that refer to one another: only the garbage collector frees them. It takes
+about half a microsecond for every object it visits and two for every one it frees, so that Python, left to
+itself, halts the console for a fifth of a second in the midst of scrolling. Here it is told when to look:
+
+- Objects that die young are collected in small portions.
+- All others are looked at when nobody has typed for a second, so that nobody waits; or after so many screens
+  that no operator gets there without a pause.
+- What is left once nobody types and no page is open will stay: until the next long rest it is exempt from
+  collections (`gc.freeze`), which makes them short.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import time
+from functools import lru_cache
+
+from textual._styles_cache import StylesCache
+from textual.color import Color
+from textual.style import Style
+
+log = logging.getLogger(__name__)
+
+YOUNG, MIDDLE, NEVER = 10_000, 3, 1_000_000
+"""Allocations between two collections of the youngest objects; how many of those until the second youngest are
+looked at as well; and until all are: `Garbage` decides that."""
+
+SCREENS = 16
+"""Screens that come into view, by opening or by closing, between two collections at most."""
+
+TICK = 1.0
+"""Seconds between two calls of `tick`."""
+PAUSE = 6
+"""Ticks without a key after which closed screens are free: Textual lets go of them within five seconds."""
+REST = 60
+"""Ticks without a key after which the operator is resting."""
+
+
+def teach() -> None:
+    """Let Textual forget what it painted of widgets that are gone.
+
+    Textual 8.2.8 remembers the last thousand pairs of colours that any widget asked for, together with the
+    lines painted of that widget: 20 MiB after some pages.
+    """
+    asked = StylesCache.get_inner_outer
+    if not hasattr(asked, "__wrapped__"):
+        return
+
+    @lru_cache(1024)
+    def colours(base_background: Color, background: Color) -> tuple[Style, Style]:
+        return asked.__wrapped__(StylesCache, base_background, background)
+
+    def get_inner_outer(_self: StylesCache, base: Color, background: Color) -> tuple[Style, Style]:
+        return colours(base, background)
+
+    StylesCache.get_inner_outer = get_inner_outer  # type: ignore[method-assign, assignment]
+
+
+class Garbage:
+    """Decides when the garbage collector runs."""
+
+    def __init__(self) -> None:
+        self._screens = 0
+        self._typed = 0
+        self._quiet = 0
+        """Ticks since the last key or change of screen."""
+
+    def begin(self) -> None:
+        """Start, with everything loaded so far exempt."""
+        gc.enable()
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(YOUNG, MIDDLE, NEVER)
+
+    def screen_changed(self) -> bool:
+        """Another screen came into view; whether it is time to call `collect`, once it is painted."""
+        self._quiet = 0
+        self._screens += 1
+        return self._screens == SCREENS
+
+    def tick(self, typed: int, *, pages: bool) -> None:
+        """Use the time while nobody types.
+
+        Args:
+            typed: How many keys there were so far.
+            pages: Whether anything is open besides the main screen.
+        """
+        if typed != self._typed:
+            self._typed, self._quiet = typed, 0
+            return
+        self._quiet += 1
+        if self._quiet == REST:
+            gc.unfreeze()
+        if self._quiet in (PAUSE, REST) or (self._quiet % REST == 0 and any(gc.get_count()[1:])):
+            self.collect()
+            if not pages:
+                gc.freeze()
+        elif self._quiet == 1 and self._screens:
+            self.collect()
+
+    def collect(self) -> None:
+        """Collect everything that is not exempt."""
+        self._screens = 0
+        began = time.perf_counter()
+        freed = gc.collect()
+        log.debug("%d objects freed in %.0f ms", freed, (time.perf_counter() - began) * 1000)
