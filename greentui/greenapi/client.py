@@ -15,7 +15,6 @@ import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextvars import Context, copy_context
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 from urllib.parse import quote, urlsplit
@@ -368,7 +367,10 @@ def _detached(work: Coroutine[Any, Any, A]) -> asyncio.Task[A]:
 
 def _from_here(report: Progress | None) -> Progress | None:
     """`report`, to be called in the present context wherever the request runs."""
-    return None if report is None else partial(copy_context().run, report)
+    if report is None:
+        return None
+    context = copy_context()
+    return lambda done, total: context.run(report, done, total)
 
 
 def _refuse_uncallable(method: Method[Any]) -> None:

@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+PAINTED = 0.1
+"""Seconds after which a screen that came into view is painted."""
 NOTICED = 1.0
 """Seconds after which a page that opened by itself has been noticed; an earlier key was not meant for it."""
 
@@ -135,7 +137,7 @@ class GreenTuiApp(Shell, inherit_bindings=False):
 
     def _screen_changed(self, _screen: Screen[Any]) -> None:
         if self._garbage.screen_changed():
-            self.call_after_refresh(self._garbage.collect)
+            self.set_timer(PAINTED, self._garbage.collect)
 
     @work(group="scratch", thread=True, exit_on_error=False)
     def _clear_scratch(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextvars import Context, ContextVar
 
 from greentui.engine.change_bus import ChangeBus, failure_notice, merged
 from greentui.engine.worker_events import QueueEmptied, ServiceRecovered
@@ -116,3 +117,17 @@ async def test_a_reaction_that_fails_is_reported_and_stops_nobody() -> None:
 def test_nobody_looks_without_a_loop() -> None:
     bus = ChangeBus(0)
     bus.publish(FactsChanged())
+
+
+async def test_a_listener_is_called_in_the_context_it_subscribed_in() -> None:
+    here: ContextVar[str] = ContextVar("here", default="nowhere")
+    seen: list[str] = []
+    bus = ChangeBus(0.0)
+    here.set("the screen")
+    bus.subscribe(lambda _changes: seen.append(here.get()))
+    Context().run(bus.publish, FactsChanged())
+    bus.flush()
+    here.set("elsewhere")
+    bus.publish(FactsChanged())
+    bus.flush()
+    assert seen == ["the screen", "the screen"]

@@ -8,6 +8,8 @@ import logging
 import socket
 import ssl
 from contextlib import suppress
+from contextvars import ContextVar
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -439,3 +441,28 @@ async def test_sending_pauses_after_429_all_the_same() -> None:
     await client.call(m.SEND_MESSAGE, **TEXT)
     assert clock.slept == [1.0]
     assert client.limiter.usage()[0].limited == 1
+
+
+async def test_a_request_keeps_nothing_of_its_caller() -> None:
+    here: ContextVar[str] = ContextVar("here", default="nowhere")
+    seen: list[str] = []
+
+    def answer(_request: httpx.Request) -> httpx.Response:
+        seen.append(here.get())
+        return ok({})
+
+    client, _, _ = client_of(answer)
+    here.set("a screen")
+    await client.call(m.GET_SETTINGS)
+    assert seen == ["nowhere"]
+
+
+async def test_progress_is_reported_where_the_upload_was_asked_for(tmp_path: Path) -> None:
+    here: ContextVar[str] = ContextVar("here", default="nowhere")
+    seen: set[str] = set()
+    file = tmp_path / "a.txt"
+    file.write_text("words")
+    client, _, _ = client_of(ok({"urlFile": "https://files.example/a"}))
+    here.set("a screen")
+    await client.call(m.UPLOAD_FILE, on_progress=lambda _sent, _total: seen.add(here.get()), file=file)
+    assert seen == {"a screen"}
