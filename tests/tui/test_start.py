@@ -58,7 +58,7 @@ OURS = (
     "greentui.greenapi.client",
     "greentui.engine.supervisor",
 )
-MOST = 152
+MOST = 153
 """Modules of ours and others beyond Textual's own hello-world that the first picture may load."""
 
 
