@@ -14,6 +14,7 @@ from greentui.words import _
 
 _CHANGE = stat.S_IWGRP | stat.S_IWOTH
 _LOOK = stat.S_IRWXG | stat.S_IRWXO
+_PASS = stat.S_IXGRP | stat.S_IXOTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,17 @@ class Exposure:
 
 
 def exposures(folders: Folders) -> list[Exposure]:
-    """Everything found, grave or not; what does not exist yet is not exposed."""
+    """Everything found, grave or not.
+
+    What does not exist yet is not exposed, nor is what lies in a folder that only its user can enter.
+    """
     ours = [_real(folder) for folder in (folders.config, folders.data, folders.logs, folders.downloads)]
     found = [one for folder in ours for one in _own(folder, mend="chmod 700")]
     found = [one for one in found if one.grave or one.path != ours[-1]]  # downloads are for others to see
     found += _above(ours)
     for file in (*folders.logs.glob("greentui.log*"), *folders.data.glob("lease-*.lock")):
         found += _file(file)
-    return list(dict.fromkeys(found))
+    return [one for one in dict.fromkeys(found) if _reachable(one.path)]
 
 
 def grave_exposures(folders: Folders) -> list[Exposure]:
@@ -52,6 +56,12 @@ def grave_exposures(folders: Folders) -> list[Exposure]:
 def _real(path: Path) -> Path:
     """Where a path leads; folders may be linked to others on purpose."""
     return Path(os.path.realpath(path))
+
+
+def _reachable(path: Path) -> bool:
+    """Whether anybody else can enter every folder above `path`."""
+    folder = _real(path.parent)
+    return all(_mode(each) & _PASS for each in (folder, *folder.parents))
 
 
 def _above(ours: list[Path]) -> Iterator[Exposure]:

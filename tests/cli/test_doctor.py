@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import tempfile
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -147,11 +148,18 @@ def test_an_archive_that_others_may_read_is_bad(instance: Env) -> None:
     assert "chmod 600" in found["archive"]["advice"]
 
 
-def test_every_command_says_that_others_can_change_its_folder(instance: dict[str, str]) -> None:
-    home = Path(instance["GREENTUI_HOME"])
-    home.mkdir()
-    home.chmod(0o777)
-    said = greentui(["chats", "--offline"], instance)
-    assert f"greentui: {home} can be changed by other users of this machine. chmod 700 {home}" in said.err
-    home.chmod(0o700)
-    assert "other users" not in greentui(["chats", "--offline"], instance).err
+def test_every_command_says_that_others_can_change_its_folder(instance: Env) -> None:
+    with (
+        tempfile.TemporaryDirectory() as folder
+    ):  # in a place that everybody can enter, unlike those of tests
+        Path(folder).chmod(0o755)
+        home = Path(folder) / "home"
+        home.mkdir()
+        if not all(parent.stat().st_mode & 0o011 for parent in home.parents):
+            pytest.skip("temporary folders are private here")
+        home.chmod(0o777)
+        said = greentui(["chats", "--offline"], {**instance, "GREENTUI_HOME": str(home)})
+        assert f"greentui: {home} can be changed by other users of this machine. chmod 700 {home}" in said.err
+        home.chmod(0o700)
+        said = greentui(["chats", "--offline"], {**instance, "GREENTUI_HOME": str(home)})
+        assert "other users" not in said.err

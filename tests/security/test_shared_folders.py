@@ -14,7 +14,7 @@ import pytest
 
 from greentui.cli import diagnostics
 from greentui.cli.diagnostics import Level
-from greentui.config import Config, Folders
+from greentui.config import Config, Folders, exposure
 from greentui.config.exposure import exposures, grave_exposures
 from greentui.config.folders import find_folders, make_private, open_private
 from greentui.engine import disk, lease, logs
@@ -24,7 +24,13 @@ from tests.engine.unruly import session_with, unruly
 
 
 @pytest.fixture
-def folders(tmp_path: Path) -> Folders:
+def anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if the folders of tests could be entered by anybody."""
+    monkeypatch.setattr(exposure, "_reachable", lambda _path: True)
+
+
+@pytest.fixture
+def folders(tmp_path: Path, anywhere: None) -> Folders:
     """Ours, made as the program makes them."""
     made = find_folders({"GREENTUI_HOME": str(tmp_path / "home")})
     for folder in (made.config, made.data, made.logs, made.downloads):
@@ -95,6 +101,17 @@ def test_a_link_in_the_place_of_a_file_is_grave(folders: Folders, name: str, tmp
     (folders.data / name).symlink_to(tmp_path / "victim")
     (found,) = grave_exposures(folders)
     assert "is not a plain file" in found.text
+
+
+@pytest.mark.parametrize("rights", [0o755, 0o750, 0o711, 0o700])
+def test_what_nobody_else_can_reach_is_not_exposed(
+    folders: Folders, rights: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    above = folders.data.parent
+    folders.data.chmod(0o777)
+    monkeypatch.undo()
+    monkeypatch.setattr(exposure, "_mode", lambda path: rights if path == above else 0o755)
+    assert bool(grave_exposures(folders)) == (rights != 0o700)
 
 
 def test_doctor_reports_them_all(folders: Folders) -> None:

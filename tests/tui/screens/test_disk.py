@@ -12,6 +12,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
+from greentui.config import exposure
 from greentui.engine import disk
 from greentui.engine.errors import Refusal
 from greentui.tui.compose.forms import file as file_form
@@ -161,3 +162,17 @@ def test_a_clipboard_program_that_went_away(monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(pyperclip, "copy", full)
     assert "Not copied" in clipboard.copy("text", None, environ={})
+
+
+@pytest.fixture
+def shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The console's folder, which everybody can enter and change."""
+    monkeypatch.setattr(exposure, "_reachable", lambda _path: True)
+    tmp_path.chmod(0o777)
+    return tmp_path
+
+
+async def test_a_folder_that_others_can_change_is_named_at_the_start(running: Running, shared: Path) -> None:
+    async with running() as pilot:
+        await pilot.pause()
+        assert f"{shared} can be changed by other users of this machine. chmod 700" in toasts(pilot)
