@@ -74,6 +74,8 @@ def _add(options: argparse.Namespace, config: Config) -> int:
     media_url = (options.media_url or media_url_for(api_url)).rstrip("/")
     in_keyring = not options.in_file and keyring.available()
     wanted = Profile(name, Credentials(id_instance, token, api_url, media_url), in_keyring)
+    if not options.no_check:
+        _check_messenger(config, wanted)
     kept = save_profile(config.folders, wanted, make_default=options.use)
     place = _("the keyring") if kept.keyring else str(config.folders.config_file)
     if not options.json:
@@ -85,6 +87,16 @@ def _add(options: argparse.Namespace, config: Config) -> int:
         write_folded(_("The service answers: the instance is %s.") % explain(state, state.value).word)
     report(options, **_record(kept), stateInstance=state)
     return 0
+
+
+def _check_messenger(config: Config, profile: Profile) -> None:
+    """Refuse an instance of another messenger before it is saved."""
+    import asyncio
+
+    from greentui.engine.credential_check import check_messenger
+
+    insecure = config.settings.insecure_http
+    asyncio.run(check_messenger(profile.credentials, insecure_http=insecure))
 
 
 def _try(config: Config, profile: Profile) -> InstanceState:

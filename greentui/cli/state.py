@@ -28,6 +28,7 @@ async def _state(session: Session, options: argparse.Namespace) -> int:
     if not session.offline:
         await session.refresh_state()
         await session.check_socket()
+        await session.account_checked()
     facts = session.facts()
     if options.json:
         write_json(
@@ -37,6 +38,9 @@ async def _state(session: Session, options: argparse.Namespace) -> int:
                 "since": facts.state_since,
                 "checked": facts.state_checked,
                 "phone": facts.account.phone or None,
+                "suspendedUntil": facts.account.suspended_until,
+                "historySyncProgress": facts.account.history or None,
+                "logoutProcess": facts.account.logging_out,
                 "online": facts.socket_online,
                 "notificationsOff": list(facts.silenced),
             }
@@ -50,6 +54,9 @@ async def _state(session: Session, options: argparse.Namespace) -> int:
             (_("state"), facts.state_word or explained.word),
             (_("since"), moment(facts.state_since)),
             (_("account"), facts.account.phone and f"+{facts.account.phone}"),
+            (_("suspended until"), moment(facts.account.suspended_until)),
+            (_("history read"), facts.account.history),
+            (_("unlinking"), _("under way") if facts.account.logging_out else ""),
             (_("meaning"), explained.meaning),
             (_("next"), explained.step),
             (_("notifications"), silence(facts) and sentences(silence(facts), how_to_enable_notifications())),

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from greentui.engine.errors import of_service
+from greentui.engine.errors import Refusal, of_service
 from greentui.model.instance import InstanceState
+from greentui.words import _
+
+WHATSAPP = "whatsapp"
+_MESSENGERS = {"telegram": "Telegram", "v3": "MAX"}
+"""Other messengers, by the API's words for them."""
 
 if TYPE_CHECKING:
     from greentui.config import Credentials
+    from greentui.greenapi.client import Client
 
 
 async def state_of(credentials: Credentials, *, insecure_http: bool = False) -> InstanceState:
@@ -28,8 +34,40 @@ async def state_of(credentials: Credentials, *, insecure_http: bool = False) -> 
     client = Client(credentials, insecure_http=insecure_http)
     try:
         word = await client.call(GET_STATE_INSTANCE)
+        await _refuse_other_messenger(client)
     except ApiError as error:
         raise of_service(error) from None
     finally:
         await client.close()
     return InstanceState.of(word)
+
+
+async def check_messenger(credentials: Credentials, *, insecure_http: bool = False) -> None:
+    """Check that the instance is one of WhatsApp, as far as it can be asked; arguments as in `state_of`.
+
+    Raises:
+        Refusal: It is one of another messenger.
+    """
+    from greentui.greenapi.client import Client
+    from greentui.greenapi.errors import ApiError
+
+    client = Client(credentials, insecure_http=insecure_http)
+    try:
+        await _refuse_other_messenger(client)
+    except ApiError:
+        return
+    finally:
+        await client.close()
+
+
+async def _refuse_other_messenger(client: Client) -> None:
+    """Refuse an instance of another messenger: the same calls would go to people whom nobody meant."""
+    from greentui.greenapi.methods import GET_SETTINGS
+
+    kind = str((await client.call(GET_SETTINGS)).values.get("typeInstance", "")).strip().lower()
+    if kind not in ("", WHATSAPP):
+        raise Refusal(
+            _("This is an instance of another messenger (%s).") % _MESSENGERS.get(kind, kind),
+            field="idInstance",
+            advice=_("This program knows WhatsApp only: its numbers would be taken for others there."),
+        )

@@ -212,10 +212,20 @@ class AccountData(WireObject):
     phone: Text
     avatar: Text
     device_id: Text
+    suspended_until: Timestamp
+    history_sync_progress: Text
+    logout_process: Flag
 
     def to_model(self) -> Account:
         phone = "".join(filter(str.isdigit, self.phone.partition("@")[0]))
-        return Account(phone, self.avatar, self.device_id)
+        return Account(
+            phone,
+            self.avatar,
+            self.device_id,
+            self.suspended_until or None,
+            self.history_sync_progress,
+            self.logout_process,
+        )
 
 
 @dataclass(frozen=True, slots=True)

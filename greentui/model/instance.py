@@ -85,11 +85,20 @@ def merged_spells(*histories: Iterable[StateSpell]) -> list[StateSpell]:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The linked account (getWaSettings)."""
+    """The linked account (getWaSettings).
+
+    Attributes:
+        suspended_until: When it can send again, UTC seconds; `None` if it is not suspended.
+        history: How far the service has read the phone's history, in its own words; empty if not told.
+        logging_out: Whether the phone is being unlinked just now.
+    """
 
     phone: str = ""
     avatar_url: str = ""
     device: str = ""
+    suspended_until: int | None = None
+    history: str = ""
+    logging_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)

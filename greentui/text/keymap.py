@@ -165,6 +165,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("forward_here", _C, "", _("Forward messages of another chat into this one"), slash="forward"),
     Action("emoji", _C, "", _("Insert an emoji")),
     Action("editor", _C, "ctrl+g", _("Write in your editor")),
+    Action("react", _C, "", _("React to a message (the service cannot send reactions)")),
     Action("link_preview", _C, "alt+w", _("Link preview on or off")),
     # A selected message.
     _on_message("reply", "r", _("Reply")),

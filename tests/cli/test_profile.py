@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from greentui.emulator.testing import Emulator
 from tests.cli.command import Said, greentui
 
 TOKEN = "d75b3a66374942c5b3c019c698abc2067e151558acbd412345"
@@ -87,3 +88,17 @@ def test_what_cannot_be_right_is_refused_in_a_line(
     assert says in said.err
     assert said.err.count("\n") == 1
     assert token not in said.err
+
+
+@pytest.mark.parametrize(
+    ("told", "status"), [({"typeInstance": "telegram"}, 1), ({"typeInstance": "whatsapp"}, 0), ({}, 0)]
+)
+def test_an_instance_of_another_messenger_is_refused_and_not_saved(
+    env: dict[str, str], emulator: Emulator, told: dict[str, str], status: int
+) -> None:
+    emulator.control("faults", {"method": "getSettings", "body": told, "times": 2 - status})
+    wanted = ["profile", "add", "shop", "--id-instance", emulator.id_instance, "--api-url", emulator.api_url]
+    said = greentui(wanted, env, stdin=emulator.token)
+    assert said.status == status, said.err
+    assert ("Telegram" in said.err) is bool(status)
+    assert bool(greentui(["profile", "list", "--json"], env).json) is not bool(status)

@@ -242,3 +242,11 @@ def test_a_typed_answer_stays_as_it_is() -> None:
     sent = responses.SENT.read({"idMessage": MESSAGE_ID})
     with pytest.raises(FrozenInstanceError):
         sent.id_message = ""  # type: ignore[misc]
+
+
+def test_an_account_tells_of_its_suspension_its_history_and_its_end() -> None:
+    told = {"phone": "79010000001@c.us", "suspendedUntil": 1796000000, "historySyncProgress": 42}
+    account = responses.ACCOUNT.read({**told, "logoutProcess": True})
+    assert (account.suspended_until, account.history, account.logging_out) == (1796000000, "42", True)
+    account = responses.ACCOUNT.read({"phone": "79010000001@c.us", "suspendedUntil": 0})
+    assert (account.suspended_until, account.history, account.logging_out) == (None, "", False)

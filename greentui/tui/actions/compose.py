@@ -180,6 +180,14 @@ class ComposeActions(Actions):
             Notice(_("With link preview.") if self.console.preview else _("Without link preview."))
         )
 
+    def react(self) -> None:
+        """Say why there is no reaction to be sent: the API has no method for it."""
+        self.shell.tell(
+            Notice(
+                _("Reactions cannot be sent through this service; those of others are shown."), Level.WARNING
+            )
+        )
+
     def members(self) -> list[Member]:
         """Recent authors in this group, who can be mentioned."""
         chat = self.console.chat

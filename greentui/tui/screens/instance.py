@@ -14,12 +14,20 @@ from textual.widgets import Static
 
 from greentui.engine.administration import Queues
 from greentui.model.changes import Change, FactsChanged, OutboxChanged
-from greentui.model.instance import InstanceFacts, LinkHealth, Quota, Role, StateSpell, merged_spells
+from greentui.model.instance import (
+    Account,
+    InstanceFacts,
+    LinkHealth,
+    Quota,
+    Role,
+    StateSpell,
+    merged_spells,
+)
 from greentui.model.phones import spelled
 from greentui.model.sending import QueuedMessage
 from greentui.text.sanitize import clean_line, crop
 from greentui.text.state_help import Remedy, explain, silence, withheld_notice
-from greentui.text.time_format import ago, at, span
+from greentui.text.time_format import ago, at, full, span
 from greentui.tui.bindings import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.shell import PageName
@@ -293,7 +301,15 @@ def account(facts: InstanceFacts) -> list[Fact]:
     return [
         (_("Phone"), spelled(facts.account.phone) or _("none")),
         (_("Device"), facts.account.device),
+        (_("Suspended"), suspended(facts.account)),
+        (_("History"), facts.account.history),
+        (_("Unlinking"), _("under way") if facts.account.logging_out else ""),
     ]
+
+
+def suspended(account: Account) -> str:
+    """Until when the account cannot send; empty if it can."""
+    return _("until %s") % full(account.suspended_until) if account.suspended_until else ""
 
 
 def reader(facts: InstanceFacts) -> str:

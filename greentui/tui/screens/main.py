@@ -116,6 +116,7 @@ class MainScreen(Console, inherit_bindings=False):
     action_more = late(lambda self: self.chats.more)
     action_find = late(lambda self: self.find.open)
     action_link_preview = late(lambda self: self.compose_actions.link_preview)
+    action_react = late(lambda self: self.compose_actions.react)
     action_editor = late(lambda self: self.compose_actions.edit_outside)
     action_write = late(lambda self: self.compose_actions.write)
     action_attach = late(lambda self: self.compose_actions.attach)

@@ -152,6 +152,13 @@ async def test_a_command_typed_to_its_end_is_done_by_one_enter(
         assert main_of(pilot).compose_box.text == ""
 
 
+async def test_the_palette_says_that_reactions_cannot_be_sent(running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("ctrl+p", *"react", "enter")
+        await pilot.pause()
+        assert "cannot be sent" in " ".join(str(toast.render()) for toast in pilot.app.query("Toast"))
+
+
 async def test_link_previews_can_be_switched_off(session: FakeSession, running: Running) -> None:
     async with running() as pilot:
         await pilot.press("alt+w", "a", "enter")
