@@ -17,6 +17,7 @@ from greentui.cli.error_reporting import Failure, say
 from greentui.cli.output import add_json, write_id
 from greentui.cli.session_runner import add_chat, add_instance, work
 from greentui.config.folders import expanded
+from greentui.model.instance import InstanceFacts, ReviewCause
 from greentui.model.limits import POLL_QUESTION_CHARACTERS
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import (
@@ -151,8 +152,9 @@ async def until_settled(session: Session, local_id: str, seconds: float) -> Outb
                 news.clear()
                 item = session.outbox_item(local_id)
                 assert item is not None  # noqa: S101  nothing removes it from the archive
-                held = item.status is MessageStatus.QUEUED and session.facts().hold
-                if held or item.status not in UNSETTLED:
+                if item.status not in UNSETTLED:
+                    return item
+                if item.status is MessageStatus.QUEUED and _is_held(session.facts()):
                     return item
                 if item.status is MessageStatus.UNKNOWN and not looked_up:
                     looked_up = True
@@ -164,6 +166,13 @@ async def until_settled(session: Session, local_id: str, seconds: float) -> Outb
         return item
     finally:
         stop()
+
+
+def _is_held(facts: InstanceFacts) -> bool:
+    """Whether nothing is sent for longer than it takes to learn which phone is linked."""
+    from greentui.engine.hold import hold_reason
+
+    return bool(facts.hold) and (facts.review is not ReviewCause.CHECKING or bool(hold_reason(facts)))
 
 
 async def _or_taken_back(session: Session, item: OutboxItem, cause: str = "") -> OutboxItem:

@@ -49,6 +49,13 @@ def test_a_text_comes_from_standard_input(instance: Env, emulator: Emulator) -> 
     assert sent(emulator, said.json["idMessage"])
 
 
+def test_a_known_phone_is_checked_before_a_text_is_sent(instance: Env, emulator: Emulator) -> None:
+    assert greentui(["sync", "--once"], instance).status == 0  # learns which phone is linked
+    said = greentui(["send", "text", WHO, "the same phone"], instance)
+    assert said.status == 0, said.err
+    assert sent(emulator, said.out.strip())
+
+
 @pytest.mark.parametrize(
     ("arguments", "kind"),
     [
@@ -125,7 +132,7 @@ def test_a_status_that_tells_why_is_the_reason() -> None:
 
 def test_a_message_whose_answer_was_lost_is_found(instance: Env, emulator: Emulator) -> None:
     emulator.control("faults", {"method": "sendMessage", "drop": "after"})
-    said = greentui(["send", "text", WHO, "the lost one", "--timeout", "20"], instance)
+    said = greentui(["send", "text", WHO, "the lost one"], instance, timeout=120)
     gone = [each for each in emulator.sent() if each.get("text") == "the lost one"]
     assert len(gone) == 1, said
     assert (said.status, said.out.strip()) == (0, gone[0]["idMessage"]), said.err
