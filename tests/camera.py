@@ -6,7 +6,7 @@ import json
 from base64 import b64decode
 from dataclasses import dataclass
 from io import BytesIO
-from urllib.request import urlopen
+from urllib.request import urlopen  # noqa: TID251  orders to the emulator
 
 import zxingcpp
 from PIL import Image, ImageOps

@@ -203,21 +203,13 @@ def _archive(path: Path, *, deep: bool) -> Finding:
     return _private(name, path, f"{path}, {path.stat().st_size / 2**20:.1f} MiB")
 
 
-def clock(api_url: str) -> Finding:
-    """Our clock compared with the service's, from a response that needs no token."""
-    from email.utils import parsedate_to_datetime
-    from urllib.error import HTTPError
-    from urllib.request import Request, urlopen
+async def clock(profile: Profile, config: Config) -> Finding:
+    """Our clock compared with the service's."""
+    from greentui.engine.credential_check import clock_skew
 
     name = _("clock")
-    try:
-        try:
-            with urlopen(Request(api_url, method="HEAD"), timeout=10) as answer:  # noqa: S310  the profile's own
-                told = answer.headers.get("Date", "")
-        except HTTPError as error:
-            told = error.headers.get("Date", "")
-        skew = time.time() - parsedate_to_datetime(told).timestamp()
-    except (OSError, ValueError):
+    skew = await clock_skew(profile.credentials, insecure_http=config.settings.insecure_http)
+    if skew is None:
         advice = _("The lines on the service below say whether it can be reached.")
         return Finding(name, Level.WARNING, _("the service sends no time; the clock was not checked"), advice)
     if abs(skew) <= SKEW:

@@ -70,7 +70,7 @@ def examine(options: argparse.Namespace) -> Iterator[Finding]:
         return
     if options.offline:
         return
-    yield diagnostics.clock(profile.credentials.api_url)
+    yield asyncio.run(diagnostics.clock(profile, config))
     # Opening a damaged archive renames it, which is left to the console.
     whole = all(finding.level is not Level.BAD for finding in kept)
     if whole:

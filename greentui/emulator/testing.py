@@ -6,7 +6,7 @@ import contextlib
 import json
 from collections.abc import Iterator
 from typing import Any
-from urllib.request import Request, urlopen
+from urllib.request import Request, urlopen  # noqa: TID251  orders to the emulator
 
 from greentui.emulator.serving.server import RunningEmulator, running_in_thread
 from greentui.emulator.state.options import Options

@@ -1,7 +1,9 @@
-"""Tests credentials before they are saved: one call, without archive or workers."""
+"""Single calls without archive or workers: to test credentials, and to compare the clocks."""
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from greentui.engine.errors import Refusal, of_service
@@ -71,3 +73,32 @@ async def _refuse_other_messenger(client: Client) -> None:
             field="idInstance",
             advice=_("This program knows WhatsApp only: its numbers would be taken for others there."),
         )
+
+
+async def clock_skew(credentials: Credentials, *, insecure_http: bool = False) -> float | None:
+    """Seconds by which this machine's clock is ahead of the service's; `None` if it sends no time.
+
+    A refusal has the time too.
+
+    Args:
+        credentials: The instance, its token, the service's address.
+        insecure_http: Whether plain http to another machine is allowed.
+    """
+    from email.utils import parsedate_to_datetime
+
+    from greentui.greenapi.client import Client
+    from greentui.greenapi.errors import ApiError
+    from greentui.greenapi.methods import GET_STATE_INSTANCE
+
+    dates: list[str] = []
+    client = Client(credentials, insecure_http=insecure_http, on_date=dates.append)
+    try:
+        await client.call(replace(GET_STATE_INSTANCE, tries=1))
+    except ApiError:
+        pass  # later checks say what is wrong
+    finally:
+        await client.close()
+    try:
+        return time.time() - parsedate_to_datetime(dates[-1]).timestamp()
+    except (LookupError, ValueError, OverflowError):
+        return None

@@ -38,6 +38,19 @@ def test_a_good_instance_has_nothing_bad(instance: Env) -> None:
     assert {"Python", "configuration", "archive", "service", "instance", "receiving"} <= set(found)
 
 
+@pytest.mark.parametrize(("skew", "level"), [(0, "good"), (200_000, "warning"), (-90, "warning")])
+def test_a_clock_that_is_not_the_services_is_named(
+    skew: int, level: str, instance: Env, emulator: Emulator
+) -> None:
+    emulator.control("clock", {"skew": skew})
+    try:
+        found = findings(instance)["clock"]
+    finally:
+        emulator.control("clock", {"skew": 0})
+    assert found["level"] == level
+    assert ("behind" in found["text"], "ahead" in found["text"]) == (skew > 0, skew < 0)
+
+
 def test_without_credentials_it_says_how_to_give_them(tmp_path: Path) -> None:
     found = findings({"GREENTUI_HOME": str(tmp_path)})
     assert bad(found) == ["credentials"]

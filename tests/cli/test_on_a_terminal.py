@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
-from urllib.request import Request, urlopen
+from urllib.request import Request, urlopen  # noqa: TID251  orders to the emulator
 
 import pytest
 from PIL import Image

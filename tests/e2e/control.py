@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any
-from urllib.request import Request, urlopen
+from urllib.request import Request, urlopen  # noqa: TID251  orders to the emulator
 
 ANNA = "79010000000@c.us"
 """The first contact of every world."""

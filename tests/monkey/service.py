@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
-from urllib.request import Request, urlopen
+from urllib.request import Request, urlopen  # noqa: TID251  orders to the emulator
 
 ID_INSTANCE, TOKEN = "1101000042", "d75b3a66374942c5b3c019c698abc2067e151558acbd412345"
 CHATS, MESSAGES = 12, 240
