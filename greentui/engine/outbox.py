@@ -53,7 +53,7 @@ from greentui.words import _, sentences
 log = logging.getLogger(__name__)
 
 PARALLEL_CHATS = 4
-"""Chats sent to at the same time."""
+"""Chats sent to at the same time. One whose answer takes long makes room for another."""
 SHUTDOWN_GRACE = 3.0
 """Seconds that pending requests get when the console ends."""
 
@@ -224,12 +224,26 @@ class Outbox:
                 self._context.facts.update(hold=self._hold_reason())
                 await self._wait(self._context.timing.state)
             case _:
-                async with self._slots:
-                    waits = await self._send(item)
+                waits = await self._send_in_turn(item)
                 if waits is None:
                     trouble.reset()
                 else:
                     await self._wait(max(waits, trouble.wait()))
+
+    async def _send_in_turn(self, item: OutboxItem) -> float | None:
+        """Send an item once there is room; returns as `_send`. One that takes long makes room for others."""
+        await self._slots.acquire()
+        sending = asyncio.ensure_future(self._send(item))
+        try:
+            try:
+                await asyncio.wait({sending}, timeout=self._context.timing.slow_send)
+            finally:
+                self._slots.release()
+            return await sending
+        except asyncio.CancelledError:
+            sending.cancel()
+            await asyncio.gather(sending, return_exceptions=True)
+            raise
 
     async def _send(self, item: OutboxItem) -> float | None:
         """Try to send an item; returns seconds to wait before the chat goes on, `None` for none."""

@@ -56,6 +56,8 @@ class Timing:
     lookup_first: float = 2.0
     lookup_most: float = 40.0
     """The pauses between lookups of an unknown message, from the first to the most: doubling."""
+    slow_send: float = 5.0
+    """A send that takes longer makes room for one to another chat."""
     lookup_grace: float = 60.0
     """How late a request whose response was lost may still reach the service."""
 

@@ -9,18 +9,21 @@ from typing import Any
 import pytest
 
 from greentui.engine.errors import Refusal
+from greentui.engine.outbox import PARALLEL_CHATS
 from greentui.engine.reasons import explained
 from greentui.engine.session import Session
-from greentui.model.entries import OutboxAdvanced
+from greentui.greenapi.methods import GET_WEBHOOKS_COUNT
+from greentui.model.entries import MessageQueued, OutboxAdvanced
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import OutboxItem, TextDraft
-from tests.engine.stage import MAYA, timed, until, written
+from tests.engine.stage import BORIS, MAYA, timed, until, written
 from tests.engine.unruly import (
     Sent,
     Unruly,
     chunk_cut,
     cut,
     half,
+    hang,
     saying,
     session_with,
     too_short,
@@ -332,3 +335,56 @@ async def test_a_crash_long_ago_is_looked_up_at_its_time(tmp_path: Path, minutes
         service.sent.append(Sent("SENT0", MAYA, "only once", then + 1.0))
         await session.start()
         await until(session, lambda: id_of(session, item) == "SENT0")
+
+
+async def test_chats_that_hang_make_room_for_others(tmp_path: Path) -> None:
+    timing = timed(slow_send=0.02)
+    async with unruly() as service, session_with(service, tmp_path, timing=timing) as session:
+        service.fault("sendMessage", False, hang, times=2 * PARALLEL_CHATS)
+        for number in range(2 * PARALLEL_CHATS):
+            await session.send(f"7901000080{number}@c.us", TextDraft("hangs"))
+        await until(session, lambda: len(service.calls("sendMessage")) == 2 * PARALLEL_CHATS)
+        other = await session.send(MAYA, TextDraft("goes"))
+        await until(session, lambda: id_of(session, other))
+
+
+async def test_no_more_chats_than_that_are_sent_to_at_once_while_answers_come(tmp_path: Path) -> None:
+    timing = timed(slow_send=HOUR)
+    async with unruly() as service, session_with(service, tmp_path, timing=timing) as session:
+        gate = asyncio.Event()
+        faults = [service.fault("sendMessage", True, truly, gate=gate) for _ in range(2 * PARALLEL_CHATS)]
+        items = [
+            await session.send(f"7901000080{number}@c.us", TextDraft("goes")) for number in range(len(faults))
+        ]
+        for fault in faults[:PARALLEL_CHATS]:
+            await fault.reached.wait()
+        await session.call(GET_WEBHOOKS_COUNT)
+        assert len(service.calls("sendMessage")) == PARALLEL_CHATS
+        gate.set()
+        await until(session, lambda: all(id_of(session, item) for item in items))
+
+
+async def test_a_thousand_behind_an_unknown_message_starve_no_other_chat(tmp_path: Path) -> None:
+    slow = timed(journal_lag=HOUR, lookup_first=HOUR, lookup_most=HOUR)
+    async with unruly(journal_empty=True) as service, session_with(service, tmp_path, timing=slow) as session:
+        service.fault("sendMessage", True, cut)
+        first = await session.send(MAYA, TextDraft("only once"))
+        await until(session, lambda: status_of(session, first) is MessageStatus.UNKNOWN)
+        behind = [MessageQueued(f"local-{n}", MAYA, TextDraft(f"{n}"), "") for n in range(1100)]
+        await session._context.apply(*behind)
+        other = await session.send(BORIS, TextDraft("goes"))
+        await until(session, lambda: id_of(session, other))
+        assert service.texts() == ["only once", "goes"]
+
+
+async def test_a_slow_send_is_looked_up_after_its_session_ended(
+    tmp_path: Path,
+) -> None:
+    async with unruly() as service:
+        fault = service.fault("sendMessage", True, hang)
+        async with session_with(service, tmp_path, timing=timed(slow_send=0.01)) as session:
+            item = await session.send(MAYA, TextDraft("only once"))
+            await fault.reached.wait()
+        async with session_with(service, tmp_path) as session:
+            await until(session, lambda: id_of(session, item))
+            assert service.texts() == ["only once"]
