@@ -18,7 +18,8 @@ class TroubleSource(IntEnum):
 
     ARCHIVE = 0
     LEASE = 1
-    SERVICE = 2
+    HOLDER = 2
+    SERVICE = 3
 
 
 class FactsStore:

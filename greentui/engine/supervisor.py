@@ -17,6 +17,7 @@ from greentui.engine.facts_store import TroubleSource
 from greentui.engine.follower import Follower
 from greentui.engine.history import History
 from greentui.engine.hold import outbox_hold
+from greentui.engine.idle_holder import IdleHolder
 from greentui.engine.inbox import Inbox
 from greentui.engine.lease import Lease
 from greentui.engine.maintenance import Maintenance
@@ -65,6 +66,7 @@ class Supervisor:
         self._consume = consume
         self.service = Service(profile.credentials, context, insecure_http=config.settings.insecure_http)
         self.lease = Lease(config.folders.data, context.instance_id)
+        self._holder = IdleHolder(context, self.lease)
         # They subscribe themselves to what they react to.
         CompetingConsumers(context)
         self._withheld = WithheldNotifications(context)
@@ -127,8 +129,10 @@ class Supervisor:
                 return  # what the other process received is committed: it deletes only after that
             if least is None or waiting < least:
                 least, since = waiting, loop.time()
+                self._holder.moves()
             elif loop.time() - since >= self._context.timing.stalled:
                 raise self._consumed_elsewhere()
+            self._holder.stands_still(loop.time() - since)
             await asyncio.sleep(self._context.timing.lease)
         await self.inbox.drained()
         await self._missing_messages.look_up()
@@ -182,6 +186,8 @@ class Supervisor:
         else:
             self._lease_trouble = ""
             self._context.facts.clear_trouble(TroubleSource.LEASE)
+        if taken:
+            self._holder.moves()
         if not taken:
             self._consumer_status.role_decided()
             self._context.facts.update(role=role, role_holder=str(self.lease.holder() or ""))
@@ -222,6 +228,7 @@ class Supervisor:
             await asyncio.sleep(self._context.timing.lease)
             if self._try_to_consume():
                 break
+            self._holder.watch_outbox()
         self._context.publish(Notice(_("The other console has ended; this one receives and sends now.")))
 
     def _note_hold(self, _event: HoldChanged) -> None:

@@ -46,6 +46,8 @@ class Timing:
 
     lease: float = 0.5
     """Between two attempts of a follower to take over the lease."""
+    standstill: float = 5.0
+    """A process that holds the lease and takes nothing for so long is said to do nothing."""
     stalled: float = 30.0
     """Waiting for another process to empty the queue ends after this long without progress."""
     follow: float = 0.25

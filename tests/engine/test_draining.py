@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,11 @@ import pytest
 from greentui.emulator.testing import Emulator
 from greentui.engine.errors import Refusal
 from greentui.engine.lease import Lease
-from tests.engine.stage import session_on, timed
+from greentui.model.changes import Notice
+from greentui.model.sending import TextDraft
+from tests.engine.stage import MAYA, Heard, session_on, timed, until
+
+HOUR = 3600.0
 
 
 def put(emulator: Emulator, how_many: int) -> None:
@@ -45,5 +51,47 @@ async def test_another_process_that_takes_nothing_is_not_waited_for(
             put(emulator, 3)
             with pytest.raises(Refusal, match="Another console"):
                 await session.drained()
+    finally:
+        held.release()
+
+
+def stopped(heard: Heard) -> list[str]:
+    """What was said of the process that holds the queue."""
+    return [notice.text for notice in heard.of(Notice) if "does nothing" in notice.text]
+
+
+async def test_who_holds_the_queue_and_does_not_move_is_said_before_the_wait_ends(
+    emulator: Emulator, tmp_path: Path
+) -> None:
+    held = Lease(tmp_path, emulator.id_instance)
+    assert held.acquire(0)
+    try:
+        async with session_on(emulator, tmp_path, timing=timed(standstill=0.05, stalled=HOUR)) as session:
+            heard = Heard(session)
+            put(emulator, 3)
+            waiting = asyncio.ensure_future(session.drained())
+            await until(session, lambda: stopped(heard))
+            assert not waiting.done()
+            assert str(os.getpid()) in stopped(heard)[0]
+            held.release()
+            await waiting
+            assert len(stopped(heard)) == 1
+    finally:
+        held.release()
+
+
+async def test_what_waits_in_the_outbox_of_a_process_that_does_not_move_is_said(
+    emulator: Emulator, tmp_path: Path
+) -> None:
+    held = Lease(tmp_path, emulator.id_instance)
+    assert held.acquire(0)
+    try:
+        async with session_on(emulator, tmp_path, timing=timed(standstill=0.05)) as session:
+            heard = Heard(session)
+            await session.send(MAYA, TextDraft("hello"))
+            await until(session, lambda: stopped(heard))
+            assert "does nothing" in session.facts().trouble
+            held.release()
+            await until(session, lambda: not session.facts().trouble)
     finally:
         held.release()
