@@ -16,7 +16,7 @@ from tests.cli.command import environment
 from tests.conftest import THOROUGH
 from tests.e2e.looks import Look
 from tests.e2e.stops import CAPTION, HOME, LINKING, STOPS, every_stop
-from tests.e2e.walker import Hand, Press, Size, Walker, Write
+from tests.e2e.walker import Hand, Press, Size, Stop, Walker, Write
 from tests.monkey import keys
 from tests.monkey.actions import Mouse
 from tests.monkey.service import PEOPLE, Service, write_tools
@@ -76,6 +76,26 @@ def test_everything_opens_bears_another_window_and_is_left(
         for turn, stop in enumerate(STOPS):
             if THOROUGH or turn % 2 == first // 2:
                 walker.visit(stop, [*Hand][(turn + shift) % 2], HOME)
+        leave(walker)
+
+
+class Stopper(Walker):
+    """Stops the console at each visit, and continues it."""
+
+    def try_out(self, stop: Stop) -> None:
+        assert self.glass.stop()
+        self.glass.go_on()
+        self.see(stop.shows)
+        self.look()
+
+
+@pytest.mark.skipif(not THOROUGH, reason="tests/e2e/test_suspending.py stops it in a few places")
+def test_a_shell_stops_and_continues_it_wherever_it_is(service: Service, tmp_path: Path) -> None:
+    env = service.environment() | write_tools(tmp_path / "tools")
+    with Stopper(tmp_path / "home", env, ROUND[-1]) as walker:
+        stand(walker)
+        for stop in STOPS:
+            walker.visit(stop, Hand.KEYS if stop.keys else Hand.MOUSE, HOME)
         leave(walker)
 
 

@@ -298,8 +298,15 @@ class Walker:
 
     # Walking.
 
+    def try_out(self, stop: Stop) -> None:
+        """Change the window while something is open."""
+        for size in next(self._windows):
+            with self._noted(f"now {_by(size)}"):
+                self.resize(size)
+                self.read(stop.shows)
+
     def visit(self, stop: Stop, hand: Hand, under: Stop) -> None:
-        """Open something, change the window, open all that can be opened from there, and leave it.
+        """Open something, try it out, open all that can be opened from there, and leave it.
 
         Args:
             stop: What is opened.
@@ -307,16 +314,13 @@ class Walker:
             under: What it lies over.
         """
         if not stop.ways(hand):
-            next(self._windows)
+            next(self._windows, ())
             return
         with self._noted(f"{stop.name}, opened with {hand} at {_by(self.size)}"):
             for step in stop.ways(hand):
                 self.do(step)
             self.arrive(stop.screen, stop.shows)
-            for size in next(self._windows):
-                with self._noted(f"now {_by(size)}"):
-                    self.resize(size)
-                    self.read(stop.shows)
+            self.try_out(stop)
             for inner in stop.inside:
                 self.visit(inner, hand, stop)
             with self._noted(f"left at {_by(self.size)}"):
