@@ -26,6 +26,8 @@ WORDS = 16
 
 _DAY = 86_400
 _PIECE = re.compile(r'(?:(from|in|kind|before|after|has):)?(?:"([^"]*)"?|(\S+))', re.IGNORECASE)
+_UNKNOWN = re.compile(r"[a-z]{2,}:(?!//)(?=\S)", re.IGNORECASE)
+"""The beginning of what looks like a filter."""
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _SYNONYMS = {
@@ -60,7 +62,7 @@ class Query:
         kinds: The kind is one of these; empty for any.
         before: UTC seconds; only older messages.
         after: UTC seconds; only messages of that time or later.
-        problems: What was not understood and is ignored, in words.
+        problems: What was not understood, in sentences: it is ignored, or sought as words.
     """
 
     words: tuple[Word, ...] = ()
@@ -79,7 +81,7 @@ class Query:
 
 
 def parse(text: str, *, now: float | None = None) -> Query:
-    """Parse what was typed; unfinished or invalid parts are ignored and reported in `problems`.
+    """Parse what was typed; unfinished and invalid filters are reported in `problems`.
 
     Args:
         now: UTC seconds, for `today` and `yesterday`; by default the clock's. Days are local days.
@@ -99,6 +101,8 @@ def parse(text: str, *, now: float | None = None) -> Query:
         match name.lower() if name else None:
             case None:
                 words.append(Word(value, exact=quoted is not None))
+                if plain and (unknown := _UNKNOWN.match(plain)):
+                    problems.append(_("There is no filter “%s”.") % unknown[0])
             case "from":
                 senders.append(value)
             case "in":

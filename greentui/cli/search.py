@@ -1,6 +1,7 @@
 """Search all messages in the archive, newest first.
 
-Words, beginnings of words, and from: in: kind: before: after: has:file.
+Words, beginnings of words, and from: in: kind: before: after: has:file. A filter that is not understood is
+said, and the status is 1.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from greentui.cli import json_output
+from greentui.cli.error_reporting import say
 from greentui.cli.output import add_json, add_limit, moment, write_json, write_table
 from greentui.cli.session_runner import add_instance, words, work
 from greentui.words import _
@@ -31,10 +33,15 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _search(session: Session, options: argparse.Namespace) -> int:
-    hits = await session.search(" ".join(options.query), options.limit)
+    query = " ".join(options.query)
+    problems = session.misunderstood(query)
+    hits = await session.search(query, options.limit)
+    for problem in problems:
+        say(problem)
+    status = 1 if problems else 0
     if options.json:
         write_json([json_output.found(hit) for hit in hits])
-        return 0
+        return status
     from greentui.text.sanitize import clean_line
     from greentui.text.summary import summary
 
@@ -51,4 +58,4 @@ async def _search(session: Session, options: argparse.Namespace) -> int:
         ],
         (_("WHEN"), _("CHAT"), _("WHO"), _("ID"), _("MESSAGE")),
     )
-    return 0
+    return status

@@ -82,3 +82,9 @@ class Queries:
 
         asked = parse(query, now=self.now())
         return await asyncio.to_thread(self._reader.search, asked, limit=limit)
+
+    def misunderstood(self, query: str) -> tuple[str, ...]:
+        """What in a search is not understood, in sentences: filters there are not, dates that are none."""
+        from greentui.archive import parse
+
+        return parse(query, now=self.now()).problems

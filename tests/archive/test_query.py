@@ -51,6 +51,22 @@ def test_what_is_not_understood_is_said_and_left_out(typed: str) -> None:
     assert query == Query(words=(Word("word"),), problems=query.problems)
 
 
+@pytest.mark.parametrize(
+    ("typed", "problems"),
+    [
+        ("sender:anna", 1),
+        ("http://a.example", 0),
+        ("at 12:30", 0),
+        ("so: that", 0),
+        ('"sender:anna"', 0),
+    ],
+)
+def test_a_filter_there_is_not_is_said_and_sought_as_words(typed: str, problems: int) -> None:
+    query = parse(typed, now=NOON)
+    assert len(query.problems) == problems
+    assert query.words
+
+
 @given(st.text(max_size=80))
 def test_whatever_is_typed_is_read(typed: str) -> None:
     assert len(parse(typed, now=NOON).words) <= WORDS

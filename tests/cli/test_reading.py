@@ -113,6 +113,11 @@ def test_search_asks_nobody(instance: Env, emulator: Emulator) -> None:
     assert len(emulator.requests()) == before
 
 
+def test_a_filter_that_is_not_understood_is_said(instance: Env) -> None:
+    said = greentui(["search", "kind:foto", "anything"], instance)
+    assert (said.status, said.err) == (1, "greentui: No kind of message is called “foto”.\n")
+
+
 @pytest.mark.parametrize("how", ["text", "json", "html"])
 def test_export_is_private_and_holds_every_message(instance: Env, tmp_path: Path, how: str) -> None:
     chat = person(instance)["chatId"]

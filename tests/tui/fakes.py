@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from greentui.archive import parse
 from greentui.config import Config, Folders, Settings
 from greentui.engine.administration import Administration
 from greentui.engine.downloads import Safety
@@ -164,6 +165,9 @@ class FakeSession(World):
     async def search(self, text: str, *, limit: int = 50) -> list[Found]:
         self._call("search", text)
         return self.found[:limit]
+
+    def misunderstood(self, text: str) -> tuple[str, ...]:
+        return parse(text, now=self.time).problems
 
     # Acting.
 

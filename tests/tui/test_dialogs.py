@@ -28,6 +28,7 @@ from greentui.tui.dialogs.switcher import Switcher
 from greentui.tui.pages import PAGES
 from greentui.tui.screens.search import excerpt
 from greentui.tui.shell import PageName
+from greentui.tui.widgets.item_line import ItemLine
 from tests.hostile import HOSTILE
 from tests.tui.conftest import Running, answer, toasts, type_text
 from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession
@@ -215,6 +216,16 @@ async def test_esc_leaves_a_hit_for_the_composer(session: FakeSession, running: 
         await pilot.pause()
         assert main.compose_box.composer.has_focus
         assert not main.view.selected
+
+
+async def test_a_filter_that_is_not_understood_is_said(running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("alt+f")
+        await pilot.pause()
+        await type_text(pilot, "has:pdf")
+        await pilot.pause(0.2)
+        said = pilot.app.screen.query_one("#search-said", ItemLine)
+        assert "Only has:file is known, not has:pdf." in said.text()
 
 
 async def test_filters_are_added_by_a_click(session: FakeSession, running: Running) -> None:

@@ -180,10 +180,10 @@ class SearchScreen(Layer[None]):
         return Content.assemble(head, gap, (when, "$text-muted"), "\n", excerpt(found, cells))
 
     def _say(self, text: str = "") -> None:
+        typed = self.query_one(Input).value.strip()
         if not text:
             count = len(self._found)
             more = "+" if count == HITS else ""
-            typed = self.query_one(Input).value.strip()
             text = (
                 plural("%d message", "%d messages", count) % count
                 if typed
@@ -194,6 +194,7 @@ class SearchScreen(Layer[None]):
         self.query_one("#search-said", ItemLine).show(
             (
                 LineItem(text, "dim", weight=9, elastic=True),
+                LineItem(" ".join(self.shell.session.misunderstood(typed)), "warn", weight=8, elastic=True),
                 LineItem(_("Enter goes there, %s comes back here") % key, "dim", weight=1),
                 LineItem(_("Esc cancels"), "dim", "leave", right=True),
             )
