@@ -47,7 +47,9 @@ def _check() -> int:
     config = load()
     if problems := diagnostics.preferences(config.settings):
         raise Failure(f"{config.folders.config_file}: {' '.join(problems)}")
-    write_folded(_("%s is right.") % config.folders.config_file)
+    file = config.folders.config_file
+    said = _("%s is valid.") if file.exists() else _("There is no %s: all settings have their defaults.")
+    write_folded(said % file)
     return 0
 
 

@@ -77,7 +77,7 @@ class Settings:
 
     keys: Mapping[str, str] = field(default_factory=dict)
     """Keys of your own: the table `[keys]` gives actions, as `F1` and the palette name them, one or several
-    keys: `jump = "ctrl+j"`, `next_unread = "alt+a,f10"`."""
+    keys: `jump = "alt+j"`, `next_unread = "alt+a,f10"`."""
 
 
 class WrongValue(ValueError):
@@ -111,7 +111,7 @@ def check_value(name: str, value: object) -> object:
             flat = dict(_flat(value))
             if all(isinstance(each, str) for each in flat.values()):
                 return types.MappingProxyType(flat)
-        raise WrongValue(_('must be a table of texts, such as jump = "ctrl+j"'))
+        raise WrongValue(_('must be a table of texts, such as jump = "alt+j"'))
     if wanted is bool and not isinstance(value, bool):
         raise WrongValue(_("must be true or false"))
     if wanted is int and (not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST):

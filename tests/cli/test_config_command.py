@@ -47,6 +47,16 @@ def test_check_names_keys_that_clash(tmp_path: Path) -> None:
     assert "help" in said.err
 
 
+def test_check_says_what_it_checked(tmp_path: Path) -> None:
+    env = {"GREENTUI_HOME": str(tmp_path)}
+    file = tmp_path / "config.toml"
+    said = greentui(["config", "check"], env)
+    assert (said.status, said.out) == (0, f"There is no {file}: all settings have their defaults.\n")
+    file.write_text("bell = true\n")
+    said = greentui(["config", "check"], env)
+    assert (said.status, said.out) == (0, f"{file} is valid.\n")
+
+
 def test_check_names_a_theme_there_is_not_with_the_nearest(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text('theme = "greentui-drak"\n')
     said = greentui(["config", "check"], {"GREENTUI_HOME": str(tmp_path)})

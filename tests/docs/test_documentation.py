@@ -6,6 +6,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import tomllib
 from importlib import import_module
 from pathlib import Path
 
@@ -14,10 +15,12 @@ import pytest
 from docs import generate
 from greentui.cli import program
 from greentui.cli.commands import commands
+from greentui.text.keymap import keymap
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 _BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_TOML = re.compile(r"^```toml\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(([^)#]+)(?:#([^)]*))?\)")
 
 
@@ -35,6 +38,17 @@ def told(program_name: str) -> list[str]:
         if line.removeprefix(".venv/bin/").startswith(f"{program_name} ")
     ]
     return [f"{page.name}: {line}" for page, line in found]
+
+
+def tables_of_keys() -> list[str]:
+    """What the pages suggest for the configuration, where it moves keys."""
+    examples = [block for page in PAGES for block in _TOML.findall(page.read_text())]
+    return [example for example in examples if "[keys]" in example]
+
+
+@pytest.mark.parametrize("example", tables_of_keys())
+def test_a_key_that_is_moved_in_an_example_is_free(example: str) -> None:
+    assert keymap(tomllib.loads(example)["keys"]).problems == ()
 
 
 @pytest.mark.parametrize("file", generate.pages(), ids=lambda file: file.name)
