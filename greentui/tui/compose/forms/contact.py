@@ -32,7 +32,6 @@ class ContactForm(DraftForm):
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("alt+k", "pick", _("Choose from chats"), shown=False),
     ]
-    KEYS_WORDS: ClassVar[str] = _("Alt+K from the chats · Ctrl+S sends · Esc")
 
     def rows(self) -> Iterable[Widget]:
         number = _NUMBER.match(self.typed)
@@ -43,7 +42,7 @@ class ContactForm(DraftForm):
             "phone",
             _("Number with its country code"),
             line("phone", phone, "+7 901 000-00-01"),
-            Button(_("Choose from chats"), id="from-chats", compact=True),
+            Button(_("Choose from chats  Alt+K"), id="from-chats", compact=True),
         )
         yield Row("first", _("First name"), line("first", first))
         yield Row("last", _("Last name"), line("last", last))
@@ -87,7 +86,7 @@ class ContactForm(DraftForm):
             "contact.company": "company",
         }
         found = dict(self.checked(self.drafts()[0], rows))
-        if not self.value("phone"):
+        if not any(map(str.isdecimal, self.value("phone"))):
             found["phone"] = _("A number is needed.")
         if not any(map(self.value, ("first", "last", "company"))):
             found["first"] = _("A name or a company is needed.")

@@ -88,7 +88,6 @@ class DraftForm(Dialog[list[Draft]]):
     CLICK_BESIDE_LEAVES: ClassVar[bool] = False
     TITLE_WORDS: ClassVar[str] = ""
     SEND_WORDS: ClassVar[str] = _("Send")
-    KEYS_WORDS: ClassVar[str] = _("Ctrl+S sends · Esc cancels")
 
     def __init__(self, session: Session, chat_id: str, typed: str = "", files: Sequence[str] = ()) -> None:
         super().__init__()
@@ -122,7 +121,7 @@ class DraftForm(Dialog[list[Draft]]):
             with Horizontal(classes="box-buttons"):
                 yield Button(self.SEND_WORDS, id="form-send", variant="success", compact=True)
                 yield Button(_("Leave"), id="form-leave", compact=True)
-                yield Static(self.KEYS_WORDS, markup=False)
+                yield Static(_("Ctrl+S sends · Esc cancels"), markup=False)
 
     def checked(self, draft: Draft, rows: Mapping[str, str]) -> Problems:
         """A draft's violations of the manual's limits, by row.

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from rich.text import Text, TextType
 from textual import on
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
@@ -26,6 +27,7 @@ from greentui.model.sending import Draft, FileDraft, UrlDraft
 from greentui.text.sanitize import clean_line, crop
 from greentui.text.sizes import size
 from greentui.tui.background import in_background
+from greentui.tui.bindings import binding
 from greentui.tui.compose.completion import dropped, paths
 from greentui.tui.compose.forms.draft_form import DraftForm, Problems, Row, line
 from greentui.tui.widgets.picture import Picture
@@ -85,7 +87,7 @@ class Files(DirectoryTree):
 
 
 class Ending(Suggester):
-    """Completes the path being typed; `→` accepts."""
+    """Completes the path being typed; `→` and Tab accept."""
 
     def __init__(self) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
@@ -97,10 +99,19 @@ class Ending(Suggester):
 
 
 class PathLine(Input):
-    """An input for a path that reports backspace on an empty line."""
+    """An input for a path that completes it, and reports backspace on an empty line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [binding("tab", "complete", _("Complete the path"), shown=False)]
 
     class Emptied(Message):
         """Backspace was pressed on an empty line."""
+
+    def action_complete(self) -> None:
+        """Accept the suggestion; without one, go on to the next field."""
+        if len(self._suggestion) > len(self.value) and self.cursor_at_end:
+            self.action_cursor_right()
+        else:
+            self.screen.focus_next()
 
     def action_delete_left(self) -> None:
         """Delete a letter, or post `Emptied`."""
