@@ -311,7 +311,8 @@ async def test_marking_read_up_to_a_message(session: FakeSession, running: Runni
     [
         ("2026-03-01", (2026, 3, 1)), ("1.3.", (2026, 3, 1)), ("01.02.2025", (2025, 2, 1)),
         ("1.2.25", (2025, 2, 1)), ("29.02.2024", (2024, 2, 29)), ("-7", (2026, 3, 3)),
-        ("31.12", (2026, 12, 31)),
+        ("31.12", (2026, 12, 31)), ("1 Mar", (2026, 3, 1)), ("01 february 2025", (2025, 2, 1)),
+        ("yesterday", (2026, 3, 9)), ("Today", (2026, 3, 10)),
     ],
 )  # fmt: skip
 def test_a_day_is_read_however_it_is_written(typed: str, day: tuple[int, int, int]) -> None:

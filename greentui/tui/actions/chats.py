@@ -24,14 +24,14 @@ FOR_EVER = -1
 
 
 def day_of(typed: str, today: datetime) -> datetime | None:
-    """The beginning of the typed day: `2026-03-01`, `1.3.`, `01.03.2026`, `-7`; `None` for none."""
-    typed = typed.strip()
+    """The beginning of the typed day: `2026-03-01`, `1.3.`, `1 Mar`, `yesterday`, `-7`; `None` for none."""
+    typed = {_("today"): "-0", _("yesterday"): "-1"}.get(typed.strip().lower(), typed.strip())
     midnight = today.replace(hour=0, minute=0, second=0, microsecond=0)
     if typed.startswith("-") and typed[1:].isdecimal() and len(typed) < 6:
         return midnight - timedelta(days=int(typed[1:]))
     # A day without a year is in this one, which is added before parsing so that 29 February is valid.
-    for candidate in (typed, f"{typed.rstrip('.')}.{today.year}"):
-        for pattern in ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"):
+    for candidate in (typed, f"{typed.rstrip('.')}.{today.year}", f"{typed} {today.year}"):
+        for pattern in ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%d %b %Y", "%d %B %Y"):
             try:
                 day = datetime.strptime(candidate, pattern)  # noqa: DTZ007  its zone is today's
             except ValueError:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import shlex
+import shutil
 import signal
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,19 +24,30 @@ if TYPE_CHECKING:
 PARTING = 2.0
 """Seconds an editor has to exit when the console ends first."""
 
+COMMON = ("editor", "nano", "vi")
+"""Editors to look for where the operator names none; the first is the system's own choice."""
+
 _KEPT_FROM_US = (signal.SIGINT, signal.SIGQUIT) if os.name == "posix" else (signal.SIGINT,)
 """Sent by Ctrl+C and Ctrl+\\ to every process in the terminal; meant for the editor alone."""
 
 
-def command(configured: str, environ: Mapping[str, str]) -> list[str] | None:
-    """The editor and its arguments: the configured one, else `$VISUAL`, else `$EDITOR`; `None` for none."""
+def command(
+    configured: str, environ: Mapping[str, str], find: Callable[[str], str | None] = shutil.which
+) -> list[str] | None:
+    """The editor and its arguments; `None` for none.
+
+    Args:
+        configured: The operator's choice; without one it is `$VISUAL`, `$EDITOR`, or what the system has.
+        environ: The environment.
+        find: Finds a program.
+    """
     for said in (configured, environ.get("VISUAL", ""), environ.get("EDITOR", "")):
         try:
             if argv := shlex.split(said):
                 return argv
         except ValueError:
             continue
-    return None
+    return next(([name] for name in COMMON if find(name)), None)
 
 
 async def edited(app: BaseApp[Any], argv: Sequence[str], text: str) -> str:

@@ -24,11 +24,15 @@ from tests.tui.conftest import Running, toasts, type_text
         ("", {"EDITOR": "nano", "VISUAL": "code --wait"}, ["code", "--wait"]),
         ("vim -n", {"EDITOR": "nano"}, ["vim", "-n"]),
         ("'broken", {"EDITOR": "nano"}, ["nano"]),
-        ("", {}, None),
+        ("", {}, ["vi"]),
     ],
 )
 def test_which_editor(configured: str, environ: dict[str, str], argv: list[str] | None) -> None:
-    assert editor.command(configured, environ) == argv
+    assert editor.command(configured, environ, {"vi": "/usr/bin/vi"}.get) == argv
+
+
+def test_there_may_be_no_editor() -> None:
+    assert editor.command("", {}, lambda _name: None) is None
 
 
 async def written(pilot: Pilot[int]) -> str:
