@@ -60,7 +60,7 @@ class Settings:
     `GREENTUI_TEXT` in its environment; no shell."""
 
     editor: str = ""
-    """The editor for long messages; empty for `$VISUAL` or `$EDITOR`."""
+    """The editor for long messages; empty for `$VISUAL`, `$EDITOR`, or what the system has."""
 
     link_preview: bool = True
     """Whether messages typed here carry a preview of their first link."""
