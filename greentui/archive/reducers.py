@@ -364,6 +364,7 @@ def role(stored: Stored, began: int | None) -> Role:
     if message.kind is MessageKind.CALL or message.status is MessageStatus.CANCELLED:
         return Role.NOTHING
     settled = message.reason is not None and message.reason.code == LEFT
-    if message.status and (message.status.is_failure or (message.status.is_doubtful and not settled)):
+    status = message.status
+    if status and (status.is_failure or status.is_held or (status.is_doubtful and not settled)):
         return Role.NOTHING if before else Role.TROUBLE
     return Role.ANSWER if message.local_id or message.origin is Origin.LOCAL else Role.ANSWER_ELSEWHERE

@@ -189,6 +189,8 @@ async def _or_taken_back(session: Session, item: OutboxItem, cause: str = "") ->
     from greentui.engine.errors import Refusal
     from greentui.engine.reasons import worded
 
+    if item.message_id and item.status.is_held:
+        say(status_message(item.status))
     if item.message_id and not item.status.is_failure:
         return item
     why = (
@@ -221,7 +223,11 @@ def status_message(status: MessageStatus) -> str:
     """Why it failed, if the status says so by itself; otherwise empty."""
     from greentui.text.ticks import tick
 
-    return tick(status).hint if status.is_failure and status is not MessageStatus.FAILED else ""
+    return (
+        tick(status).hint
+        if (status.is_failure or status.is_held) and status is not MessageStatus.FAILED
+        else ""
+    )
 
 
 def _waits_behind(session: Session, item: OutboxItem) -> str:

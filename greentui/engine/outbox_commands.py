@@ -94,7 +94,12 @@ class OutboxCommands:
                 _("It may have been sent: sent again it may arrive twice."),
                 advice=_("Look again, or say that it may arrive twice."),
             )
-        if not item.status.is_failure and not item.status.is_doubtful:
+        if item.status.is_held and not maybe_twice:
+            raise Refusal(
+                _("The service holds it in its queue and sends it by itself once the instance was rebooted."),
+                advice=_("Sent again it may arrive twice, unless that queue is cleared first."),
+            )
+        if not item.status.is_failure and not item.status.may_double:
             raise Refusal(_("It did not fail."))
         if item.message_id:
             return await self.enqueue(item.chat_id, item.draft, item.quoted_id)

@@ -249,6 +249,16 @@ class Session(Queries):
         """
         return await self._outbox_commands.leave(local_id)
 
+    async def queued_at_service(self, local_id: str) -> bool:
+        """Whether a message typed here is still in the service's own queue.
+
+        Raises:
+            Refusal: The service cannot be asked.
+        """
+        item = self._archive.outbox_item(local_id)
+        queue = (await self.administration.queues()).messages
+        return item is not None and any(one.id == item.message_id for one in queue)
+
     def outbox(
         self, *, chat_id: str | None = None, waiting_only: bool = True, limit: int = 500
     ) -> list[OutboxItem]:

@@ -97,7 +97,9 @@ class Envelope:
             own if outgoing and not sender_id else sender_id,
             Origin.JOURNAL,
             status,
-            text(record, "description") if status is not None and status.is_failure else "",
+            text(record, "description")
+            if status is not None and (status.is_failure or status.is_held)
+            else "",
         )
 
 

@@ -49,7 +49,8 @@ class MessageStatus(StrEnum):
 
     The API's `pending` is `ACCEPTED` here. The statuses before it are our own outbox's. `UNKNOWN` means that
     the answer to a send was lost and the message is being looked up, `UNCONFIRMED` that it was not found,
-    which proves nothing: only the operator may send it again.
+    which proves nothing: only the operator may send it again. `YELLOW_CARD` is held in the service's queue,
+    for a day at most, and leaves from there once the instance sends again.
     """
 
     QUEUED = "queued"
@@ -77,6 +78,16 @@ class MessageStatus(StrEnum):
         return self in _DOUBTFUL
 
     @property
+    def is_held(self) -> bool:
+        """Whether the service holds it back, so that it may yet leave by itself."""
+        return self is MessageStatus.YELLOW_CARD
+
+    @property
+    def may_double(self) -> bool:
+        """Whether sending it again may make two of it."""
+        return self.is_doubtful or self.is_held
+
+    @property
     def is_waiting(self) -> bool:
         """Whether it has not been sent yet, or may not have been."""
         return self in _WAITING
@@ -87,7 +98,6 @@ _FAILURES = frozenset(
         MessageStatus.FAILED,
         MessageStatus.NO_ACCOUNT,
         MessageStatus.NOT_IN_GROUP,
-        MessageStatus.YELLOW_CARD,
         MessageStatus.CANCELLED,
     }
 )
@@ -102,6 +112,7 @@ _RANK = {
             MessageStatus.UNKNOWN,
             MessageStatus.UNCONFIRMED,
             MessageStatus.ACCEPTED,
+            MessageStatus.YELLOW_CARD,
             MessageStatus.SENT,
             MessageStatus.DELIVERED,
             MessageStatus.READ,

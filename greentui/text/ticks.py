@@ -73,11 +73,14 @@ _TICKS: dict[MessageStatus, Tick] = {
         "!", _("not in the group"), Tone.BAD, shown=_("failed"), hint=_("This account is not in the group.")
     ),
     MessageStatus.YELLOW_CARD: Tick(
-        "!",
-        _("yellow card"),
-        Tone.BAD,
-        shown=_("failed"),
-        hint=_("The account has a yellow card: sending is held."),
+        "…",
+        _("held at the service"),
+        Tone.WARN,
+        shown=_("held"),
+        hint=_(
+            "The account has a yellow card. The message waits in the service's queue for a day and leaves "
+            "once the instance was rebooted; do not type it again."
+        ),
     ),
     MessageStatus.CANCELLED: Tick("×", _("cancelled"), Tone.DIM, shown=_("cancelled")),
 }

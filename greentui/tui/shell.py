@@ -100,13 +100,23 @@ class Shell(BaseApp[int], inherit_bindings=False):
         answer = await self.result_of(ConfirmDialog(question, consequence, [("yes", yes or _("Yes"))]))
         return answer == "yes"
 
-    async def ask_to_resend(self) -> bool:
-        """Ask before a message is sent again that may have been sent. Call it from a worker."""
-        return await self.ask(
-            _("Send it again?"),
-            _("It may have been sent already: then it arrives twice, and that cannot be undone."),
-            yes=_("Send again"),
-        )
+    async def ask_to_resend(self, local_id: str, *, held: bool) -> bool:
+        """Ask before a message is sent again that may have been sent. Call it from a worker.
+
+        Args:
+            local_id: The message.
+            held: Whether the service held it back: then its queue is looked at first.
+
+        Raises:
+            Refusal: The service's queue cannot be looked at.
+        """
+        why = _("It may have been sent already: then it arrives twice, and that cannot be undone.")
+        if held and await self.session.queued_at_service(local_id):
+            why = _(
+                "It is still in the service's queue and leaves by itself once the instance was rebooted: "
+                "sent again it arrives twice. F6 can clear that queue."
+            )
+        return await self.ask(_("Send it again?"), why, yes=_("Send again"))
 
     async def pick_chats(self, title: str, *, people: bool = False) -> list[str]:
         """Let the operator choose chats by name, number or id; empty if cancelled. Call it from a worker.

@@ -61,7 +61,7 @@ class Case:
     def resendable(self) -> bool:
         """Whether it was written here and was not sent, or may not have been."""
         status = self.message.status
-        return bool(self.message.local_id and status and (status.is_failure or self.in_doubt))
+        return bool(self.message.local_id and status and (status.is_failure or status.may_double))
 
 
 @dataclass(frozen=True, slots=True)

@@ -270,8 +270,9 @@ class MessageActions(Actions):
 
     async def _again(self, message: Message) -> None:
         case = case_of(self.console, message)
-        if case.in_doubt:
-            if await self.shell.ask_to_resend():
+        status = message.status
+        if status and status.may_double:
+            if await self.shell.ask_to_resend(message.local_id, held=status.is_held):
                 await self.session.send_again(message.local_id, maybe_twice=True)
         elif case.resendable:
             await self.session.send_again(message.local_id)

@@ -213,7 +213,7 @@ def _plain(message: Message) -> bool:
     if message.kind is not MessageKind.TEXT or message.content or message.quote or message.reactions:
         return False
     status = message.status
-    troubled = status is not None and (status.is_failure or status.is_doubtful or message.reason is not None)
+    troubled = status is not None and (status.is_failure or status.may_double or message.reason is not None)
     return message.deleted is None and not troubled
 
 

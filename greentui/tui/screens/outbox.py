@@ -202,9 +202,9 @@ class OutboxScreen(Page):
         if item := self._chosen:
 
             async def again() -> None:
-                doubtful = item.status.is_doubtful
-                if not doubtful or await self.shell.ask_to_resend():
-                    await self.session.send_again(item.local_id, maybe_twice=doubtful)
+                doubled = item.status.may_double
+                if not doubled or await self.shell.ask_to_resend(item.local_id, held=item.status.is_held):
+                    await self.session.send_again(item.local_id, maybe_twice=doubled)
                     self.say(_("It is sent again."))
 
             self.begin(again, group="act")

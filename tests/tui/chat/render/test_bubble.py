@@ -221,7 +221,7 @@ def test_a_file_too_large_is_explained(scene: Scenes) -> None:
         (MessageStatus.FAILED, "too long", ["! failed", "! too long"]),
         (MessageStatus.NO_ACCOUNT, "", ["! failed", "no WhatsApp"]),
         (MessageStatus.NOT_IN_GROUP, "", ["not in the group"]),
-        (MessageStatus.YELLOW_CARD, "", ["yellow card"]),
+        (MessageStatus.YELLOW_CARD, "", ["… held", "service's queue"]),
         (MessageStatus.CANCELLED, "", ["× cancelled"]),
     ],
 )
