@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 import time
 from pathlib import Path
@@ -31,9 +32,9 @@ def main() -> int:
     print("\n".join(coverage.lines()))
     if options.replay:
         _report(runs[0], options, 0)
-    few = [*coverage.lacking(ENOUGH), *coverage.lacking_elsewhere(ENOUGH)] if options.hours else []
-    if few:
-        print(f"\nreached less than {ENOUGH} times: {', '.join(few)}")
+    enough = math.ceil(ENOUGH * options.hours) if options.hours else 0
+    if few := coverage.lacking(enough):
+        print(f"\nreached less than {enough} times ({len(few)}):", *few, sep="\n")
     return 1 if few or any(run.finding for run in runs) else 0
 
 

@@ -170,6 +170,23 @@ _KINDS: dict[str, type[Any]] = {
     )
 }  # fmt: skip
 
+DEEDS = (
+    "keys", "words", "paste", "mouse", "resize", "wait", "probe", "home", "suspend", "order", "service up",
+    "service down", "neighbour open", "neighbour leave", "neighbour kill", "send", "discard",
+)  # fmt: skip
+"""What there is to do, by the names of `deed`; `Meant` stands only in files."""
+
+
+def deed(action: Action) -> str:
+    """What the coverage calls an action."""
+    name = type(action).__name__.lower()
+    match action:
+        case Service(up):
+            return f"{name} {'up' if up else 'down'}"
+        case Neighbour(what):
+            return f"{name} {what}"
+    return name
+
 
 def to_json(action: Action) -> dict[str, Any]:
     """An action as a file keeps it, without what is as usual."""

@@ -1,15 +1,28 @@
-"""What the hand reached, counted by name: screens, actions, faults, events."""
+"""What the hand can reach, and how often it did: screens, actions, orders, gestures, deeds."""
 
 from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 from tests.monkey import faults
+from tests.monkey.actions import DEEDS, Action, deed
 from tests.monkey.events import Events
 from tests.monkey.glass import GESTURES
 from tests.monkey.goals import goals, reached
+
+
+@cache
+def inventory() -> Mapping[str, tuple[str, ...]]:
+    """Everything the hand can reach: group → names."""
+    return {
+        "goal": tuple(goals()),
+        "order": (*map(faults.called, faults.KINDS), *Events(random.Random(0)).every),
+        "gesture": GESTURES,
+        "deed": DEEDS,
+    }
 
 
 class Coverage:
@@ -27,6 +40,14 @@ class Coverage:
         """Something happened."""
         self._counts[group][name] += 1
 
+    def times(self, group: str, name: str) -> int:
+        """How often it did."""
+        return self._counts[group][name]
+
+    def played(self, action: Action) -> None:
+        """The hand did something."""
+        self.count("deed", deed(action))
+
     def saw(self, screen: str) -> None:
         """A screen came into view."""
         self.count("goal", f"screen {screen}")
@@ -41,14 +62,13 @@ class Coverage:
         self.most = max(self.most[0], used[0]), max(self.most[1], used[1])
 
     def lacking(self, times: int) -> list[str]:
-        """Goals reached less often than so many times."""
-        return [name for name in goals() if self._counts["goal"][name] < times]
-
-    def lacking_elsewhere(self, times: int) -> list[str]:
-        """Gestures, events and faults that happened less often."""
-        orders = [f"fault {kind}" for kind in faults.KINDS] + list(Events(random.Random(0)).every)
-        few = [name for name in orders if self._counts["order"][name] < times]
-        return few + [name for name in GESTURES if self._counts["gesture"][name] < times]
+        """What was reached less often than so many times."""
+        return [
+            f"{group} {name} ({self.times(group, name)})"
+            for group, names in inventory().items()
+            for name in names
+            if self.times(group, name) < times
+        ]
 
     def lines(self) -> Iterator[str]:
         """All of it, for people."""

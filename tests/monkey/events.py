@@ -27,6 +27,20 @@ STATES = (
 STATUSES = ("sent", "delivered", "read", "failed", "noAccount", "notInGroup", "yellowCard", "unheardOf")
 CALLS = ("offer", "pickUp", "hangUp", "missed", "declined", "unheardOf")
 REACTIONS = ("👍", "❤️", "", "👩‍👩‍👧‍👦", "x" * 200)
+PROBLEMS = ("Instance is deleted", "Instance account is expired")
+
+WELL = (
+    Order("state", {"stateInstance": "authorized", "statusInstance": "online", "problem": ""}),
+    Order("quota", {"which": "none"}),
+)
+"""What ends all troubles."""
+
+LEFT_OUT: Mapping[str, str] = {
+    "typing": "nothing happens, since the API does not report it",
+    "message-status": "`delivery` queues what it would, also for messages and statuses there are not",
+    "status-viewed": "the emulator lets contacts view each status that the console posts",
+}
+"""Orders of the emulator that are never given, and why."""
 
 
 class Events:
@@ -72,6 +86,11 @@ class Events:
             "quota chats": lambda: Order(
                 "quota", {"which": "correspondents", "chats": list(PEOPLE[:2]), "total": 2, "notify": True}
             ),
+            "quota as data": lambda: Order(
+                "quota", {"which": "quotaData", "chats": list(PEOPLE[:2]), "total": 2, "notify": True}
+            ),
+            "quota developer": lambda: Order("quota", {"which": "developer", "notify": True}),
+            "problem": lambda: Order("state", {"problem": self._chance.choice(PROBLEMS)}),
             "clock forward": lambda: Order("clock", {"advance": self._chance.choice((60, 4000, 90000))}),
         }
 
@@ -79,6 +98,10 @@ class Events:
     def every(self) -> Mapping[str, Callable[[], Order]]:
         """Events and troubles."""
         return {**self.named, **self.troubles}
+
+    def forget(self) -> None:
+        """The service's world begins anew, without the messages made here."""
+        self._messages.clear()
 
     def person(self) -> str:
         """Somebody every world has."""

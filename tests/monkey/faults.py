@@ -51,9 +51,18 @@ BUSY = (
 """What the console calls by itself and most often."""
 
 
+LINKING = "scanqrcode"
+"""The socket that sends the QR codes."""
+
+
+def called(kind: str) -> str:
+    """What the coverage calls a kind of fault."""
+    return f"fault {kind}"
+
+
 def draw(chance: random.Random, kind: str) -> Order:
     """A fault of a kind, for some method, once or a few times."""
-    methods = BUSY if chance.random() < 0.7 else tuple(METHODS)
+    methods = BUSY if chance.random() < 0.7 else (*METHODS, LINKING)
     times = 1 if kind in ("429", "slow", "slow and cut") else chance.choice((1, 1, 2, 3, 8))
     order = {"method": chance.choice(methods), "times": times, **KINDS[kind]}
-    return Order("faults", order, called=f"fault {kind}")
+    return Order("faults", order, called=called(kind))

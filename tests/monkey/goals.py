@@ -7,6 +7,7 @@ way is a failing test.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 
 from greentui.text.keymap import ACTIONS, Scope
@@ -24,7 +25,7 @@ ANNA, GROUP = "79010000000", "Delivery"
 
 
 def _press(*names: str) -> tuple[Action, ...]:
-    return tuple(action for name in names for action in (Keys((name,)), Wait(0.15)))
+    return tuple(Keys((name,)) for name in names)
 
 
 def _jump(words: str) -> tuple[Action, ...]:
@@ -117,20 +118,33 @@ def _from(step: tuple[str, tuple[Action, ...]]) -> tuple[Action, ...]:
     return (*way(before), *then)
 
 
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """Something the console shows or does.
+
+    Attributes:
+        way: What leads from anywhere to where it is.
+        key: What does it there; empty where the way does.
+    """
+
+    way: tuple[Action, ...]
+    key: str = ""
+
+
 @cache
-def goals() -> Mapping[str, tuple[Action, ...]]:
-    """Every goal's name → what reaches it from anywhere."""
-    found = {f"screen {name}": way(name) for name in keys.screens() if name not in LEFT_OUT}
+def goals() -> Mapping[str, Goal]:
+    """Every goal by its name."""
+    found = {f"screen {name}": Goal(way(name)) for name in keys.screens() if name not in LEFT_OUT}
     for owner, actions in keys.bound().items():
         for action, pressed in actions.items():
             if owner not in LEFT_OUT:
                 name = f"{owner} {action}"
                 start = _from(_OTHERWISE[name]) if name in _OTHERWISE else way(owner)
-                found[name] = (*start, *_press(pressed[0]))
+                found[name] = Goal(start, pressed[0])
     for each in ACTIONS:
         if not each.keys and each.palette:
             owner = "GreenTuiApp" if each.scope is Scope.EVERYWHERE else MAIN
-            found[f"{owner} {each.command}"] = (Home(), *_named(each.words))
+            found[f"{owner} {each.command}"] = Goal((Home(), *_named(each.words)))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import Protocol
 
 from tests.hostile import HOSTILE, MILLION
 from tests.monkey import faults, keys
@@ -26,7 +26,7 @@ from tests.monkey.actions import (
     Wait,
     Words,
 )
-from tests.monkey.events import Events
+from tests.monkey.events import WELL, Events
 from tests.monkey.glass import GESTURES
 from tests.monkey.goals import goals
 
@@ -34,8 +34,12 @@ NARROWEST, WIDEST = (10, 5), (240, 70)
 """Windows' sizes, columns and rows."""
 USUAL_SIZES = ((60, 20), (80, 24), (100, 30), (120, 36), (150, 40), (200, 60), (71, 24), (104, 30), (152, 36))
 
-BESIDE = 3
-"""Goals reached along with another of the same screen: the way there takes longer than all of them."""
+BESIDE = 8
+"""Goals reached on one way at most: it takes longer than all of them."""
+TRIES = 4
+"""So many tries count as reaching something once: what cannot be reached now must not keep the hand."""
+PROBED = 12
+"""Actions between two probes; thoroughly, when every second counts, three times as many."""
 
 WORDS = (
     "yes", "tomorrow", "Привет", "ну да, конечно", "日本語のテキスト", "שלום עולם", "مرحبا", "नमस्ते",
@@ -53,22 +57,26 @@ PALETTE = (
 """Beginnings of actions that have no key, and of some that have."""
 
 
-@dataclass(slots=True)
-class View:
-    """What the hand sees of the console."""
+class View(Protocol):
+    """What the hand sees of the console, as it is at each moment."""
 
-    screen: str
-    columns: int
-    rows: int
-    lacking: Sequence[str] = ()
-    """Goals not reached often enough yet."""
+    @property
+    def screen(self) -> str:
+        """The class of the screen in view."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """The window's columns and rows."""
+
+    def times(self, group: str, name: str) -> int:
+        """How often something was reached."""
 
 
 class Hand:
     """Draws strokes, each a few actions that belong together.
 
     Args:
-        seed: The same seed at the same screens draws the same.
+        seed: The same seed draws the same, where it sees the same.
         calm: Whether nothing goes wrong at the service, and everything is done slowly.
         thorough: Whether it has the time to reach everything there is.
         widest: The widest window, columns.
@@ -79,10 +87,14 @@ class Hand:
     ) -> None:
         self._chance = random.Random(seed)
         self._events = Events(self._chance)
-        self._drawn: Counter[str] = Counter()
+        self._drawn: Counter[tuple[str, str]] = Counter()
+        self._leaving: set[str] = set()
+        """Goals behind which another screen was in view."""
         self._tokens = 0
         self._seed = seed
         self._since_probe = 0
+        self._probed = PROBED * 3 if thorough else PROBED
+        self._thorough = thorough
         self._widest = widest
         self._service_up = True
         self._neighbour = False
@@ -102,7 +114,7 @@ class Hand:
             (6, self._palette),
             (4, self._message),
             (2, self._home),
-            (60 if thorough else 5, self._goal),
+            (120 if thorough else 5, self._goal),
         ]
         if not calm:
             self._strokes += [
@@ -117,21 +129,25 @@ class Hand:
     def stroke(self, view: View) -> Iterator[tuple[str, Action]]:
         """The next few actions, each with what the coverage calls it."""
         weights = [weight for weight, _draw in self._strokes]
-        draw = self._chance.choices([draw for _weight, draw in self._strokes], weights)[0]
-        for action in draw(view):
-            yield draw.__name__.strip("_"), action
-            self._since_probe += 1
+        draws = self._chance.choices([draw for _weight, draw in self._strokes], weights)
+        if self._thorough and not self._calm:
+            draws.insert(0, self._order)
+        for draw in draws:
+            for action in draw(view):
+                yield draw.__name__.strip("_"), action
+                self._since_probe += 1
         if self._calm:
             yield "wait", Wait(0.3)
-        if self._since_probe >= 12:
+        if self._since_probe >= self._probed:
             self._since_probe = 0
             yield "probe", Probe()
 
-    def _seldom(self, names: Sequence[str], group: str) -> str:
-        """One of `names`, of those drawn least so far."""
-        fewest = min(self._drawn[f"{group} {name}"] for name in names)
-        name = self._chance.choice([each for each in names if self._drawn[f"{group} {each}"] <= fewest + 1])
-        self._drawn[f"{group} {name}"] += 1
+    def _seldom(self, view: View, group: str, names: Sequence[str]) -> str:
+        """One of those reached least so far, and of those tried least."""
+        rank = {name: view.times(group, name) + self._drawn[group, name] / TRIES for name in names}
+        fewest = min(rank.values())
+        name = self._chance.choice([name for name in names if rank[name] <= fewest + 1 / TRIES])
+        self._drawn[group, name] += 1
         return name
 
     # Keys and letters.
@@ -140,7 +156,7 @@ class Hand:
         """A few of the keys that do something on this screen."""
         own = keys.screens().get(view.screen) or keys.every_key()
         for _ in range(self._chance.randint(1, 4)):
-            yield Keys((self._seldom(own, view.screen),))
+            yield Keys((self._seldom(view, view.screen, own),))
 
     def _any_keys(self, view: View) -> Iterator[Action]:
         """Keys that do something somewhere."""
@@ -186,13 +202,13 @@ class Hand:
             yield self._gesture(view)
 
     def _gesture(self, view: View, *, burst: bool = False) -> Mouse:
-        name = self._seldom(GESTURES, "gesture") if self._chance.random() < 0.3 else "click"
+        name = self._seldom(view, "gesture", GESTURES) if self._chance.random() < 0.3 else "click"
         column, row, to_column, to_row = (*self._place(view), *self._place(view))
         return Mouse(name, column, row, to_column, to_row, burst)
 
     def _place(self, view: View) -> tuple[int, int]:
         """Anywhere in the window, often at its edges, sometimes beyond."""
-        columns, rows = view.columns, view.rows
+        columns, rows = view.size
         edges = (
             (0, 0),
             (columns - 1, 0),
@@ -213,30 +229,38 @@ class Hand:
             rows = self._chance.randint(NARROWEST[1], WIDEST[1])
         columns = min(columns, self._widest)
         if self._chance.random() < 0.3:  # dragged
+            before_columns, before_rows = view.size
             for step in range(1, 5):
-                between = view.columns + (columns - view.columns) * step // 5
-                yield Resize(between, view.rows + (rows - view.rows) * step // 5, burst=True)
+                between = before_columns + (columns - before_columns) * step // 5
+                yield Resize(between, before_rows + (rows - before_rows) * step // 5, burst=True)
         yield Resize(columns, rows)
 
     # The service.
 
     def _event(self, view: View) -> Iterator[Action]:
         for _ in range(self._chance.choice((1, 1, 2, 5))):
-            yield self._event_called(self._seldom(list(self._events.named), "event"))
+            yield self._event_called(self._seldom(view, "order", tuple(self._events.named)))
 
     def _event_called(self, name: str) -> Order:
         order = self._events.every[name]()
         return Order(order.path, order.payload, called=name)
 
+    def _order(self, view: View) -> Iterator[Action]:
+        """An event or a fault."""
+        kinds = {faults.called(kind): kind for kind in faults.KINDS}
+        name = self._seldom(view, "order", (*self._events.named, *kinds))
+        yield faults.draw(self._chance, kinds[name]) if name in kinds else self._event_called(name)
+
     def _trouble(self, view: View) -> Iterator[Action]:
         """The instance changes, and is mostly well again soon."""
-        yield self._event_called(self._seldom(list(self._events.troubles), "trouble"))
-        if self._chance.random() < 0.6:
+        yield self._event_called(self._seldom(view, "order", tuple(self._events.troubles)))
+        if self._thorough or self._chance.random() < 0.6:
             yield from self._own_keys(view)
-            yield Order("state", {"stateInstance": "authorized"})
+            yield from WELL
 
     def _fault(self, view: View) -> Iterator[Action]:
-        yield faults.draw(self._chance, self._seldom(list(faults.KINDS), "fault"))
+        kinds = {faults.called(kind): kind for kind in faults.KINDS}
+        yield faults.draw(self._chance, kinds[self._seldom(view, "order", tuple(kinds))])
         if self._chance.random() < 0.2:
             yield Order("reset-faults", {})
 
@@ -247,6 +271,8 @@ class Hand:
             yield from self._own_keys(view)
             self._service_up = True
             yield Service(True)
+        if self._service_up:
+            self._events.forget()
 
     # Beside the console.
 
@@ -285,7 +311,7 @@ class Hand:
     def _palette(self, view: View) -> Iterator[Action]:
         """An action by its name."""
         yield Keys(("ctrl+p",))
-        yield Words(self._seldom(PALETTE, "palette"))
+        yield Words(self._seldom(view, "palette", PALETTE))
         yield Wait(0.3)
         yield Keys(("enter",))
 
@@ -295,17 +321,26 @@ class Hand:
         yield Keys(("up",) * self._chance.randint(1, 12))
         own = tuple(key for each in keys.bound()["ChatView"].values() for key in each)
         for _ in range(self._chance.randint(1, 3)):
-            yield Keys((self._seldom(own, "message"),))
+            yield Keys((self._seldom(view, "message", own),))
 
     def _home(self, view: View) -> Iterator[Action]:
         yield Home()
 
     def _goal(self, view: View) -> Iterator[Action]:
-        """Something the console can do, by the shortest way; and some of what else is lacking there."""
-        wanted = view.lacking or tuple(goals())
-        first = self._seldom(wanted, "goal")
-        yield from goals()[first]
-        way = goals()[first][:-2]  # without the key and the pause behind it
-        beside = [name for name in view.lacking if name != first and goals()[name][:-2] == way]
-        for name in self._chance.sample(beside, min(len(beside), BESIDE)):
-            yield from goals()[name][-2:]
+        """Something the console can do, by the shortest way; and what else is lacking there."""
+        first = self._seldom(view, "goal", tuple(goals()))
+        way = goals()[first].way
+        yield from way
+        here = view.screen
+        rank = {
+            name: view.times("goal", name) + self._drawn["goal", name] / TRIES
+            for name, goal in goals().items()
+            if goal.key and goal.way == way
+        }
+        names = sorted(rank, key=lambda name: (name != first, rank[name], self._chance.random()))[:BESIDE]
+        for name in sorted(names, key=self._leaving.__contains__):
+            self._drawn["goal", name] += name != first
+            yield Keys((goals()[name].key,))
+            if view.screen != here:
+                self._leaving.add(name)
+                return

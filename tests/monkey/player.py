@@ -36,6 +36,7 @@ from tests.monkey.actions import (
 )
 from tests.monkey.coverage import Coverage
 from tests.monkey.diary import Answered, Diary, Done, Failed, Shown
+from tests.monkey.events import WELL
 from tests.monkey.findings import Finding
 from tests.monkey.glass import Glass, command
 from tests.monkey.ledger import Ledger, Written
@@ -114,6 +115,10 @@ class Player:
         """The window's columns and rows."""
         return self._size
 
+    def times(self, group: str, name: str) -> int:
+        """How often something was reached."""
+        return self._coverage.times(group, name)
+
     # Actions.
 
     def play(self, action: Action) -> None:
@@ -122,7 +127,7 @@ class Player:
         Raises:
             Finding: Something is wrong.
         """
-        self._coverage.count("action", type(action).__name__)
+        self._coverage.played(action)
         match action:
             case Keys():
                 self._glass.keys(action.names)
@@ -145,8 +150,8 @@ class Player:
             case Suspend():
                 self._suspend(action.seconds)
             case Order():
-                self._coverage.count("order", action.called or action.path)
-                self.service.order(action.path, action.payload)
+                if self.service.order(action.path, action.payload) is not None:
+                    self._coverage.count("order", action.called or action.path)
             case Service():
                 self._change_service(action.up)
             case Neighbour():
@@ -170,7 +175,8 @@ class Player:
         """
         self._change_service(True)
         self.service.order("reset-faults", {})
-        self.service.order("state", {"stateInstance": "authorized"})
+        for order in WELL:
+            self.service.order(order.path, order.payload)
         if self._neighbour:
             self._change_neighbour("leave")
         self._probe()

@@ -11,11 +11,11 @@ from pathlib import Path
 from tests.monkey.actions import Action, Case
 from tests.monkey.coverage import Coverage
 from tests.monkey.findings import Finding
-from tests.monkey.hand import WIDEST, Hand, View
+from tests.monkey.hand import WIDEST, Hand
 from tests.monkey.player import Player
 
 ENOUGH = 10
-"""How often everything is reached in the long form."""
+"""How often everything is reached in an hour of the long form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +54,7 @@ def roam(plan: Plan, coverage: Coverage) -> Run:
     def drawn(player: Player) -> Iterator[Action]:
         until = time.monotonic() + plan.seconds
         while time.monotonic() < until:
-            lacking = coverage.lacking(ENOUGH) if plan.thorough else ()
-            for name, action in hand.stroke(View(player.screen, *player.size, lacking)):
+            for name, action in hand.stroke(player):
                 coverage.count("stroke", name)
                 yield action
 
