@@ -88,6 +88,20 @@ class Suspend:
 
 
 @dataclass(frozen=True, slots=True)
+class Signal:
+    """The system sends the program a signal that must not end it, such as `SIGWINCH` without a change of size.
+
+    Attributes:
+        name: The signal.
+        times: How often, without a pause.
+    """
+
+    name: str
+    times: int = 1
+    burst: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """A control request to the emulator: an event, a fault, another state."""
 
@@ -154,6 +168,7 @@ Action = (
     | Probe
     | Home
     | Suspend
+    | Signal
     | Order
     | Service
     | Neighbour
@@ -165,13 +180,13 @@ Action = (
 _KINDS: dict[str, type[Any]] = {
     kind.__name__.lower(): kind
     for kind in (
-        Keys, Words, Paste, Mouse, Resize, Wait, Probe, Home, Suspend, Order, Service, Neighbour, Send,
+        Keys, Words, Paste, Mouse, Resize, Wait, Probe, Home, Suspend, Signal, Order, Service, Neighbour, Send,
         Discard, Meant,
     )
 }  # fmt: skip
 
 DEEDS = (
-    "keys", "words", "paste", "mouse", "resize", "wait", "probe", "home", "suspend", "order", "service up",
+    "keys", "words", "paste", "mouse", "resize", "wait", "probe", "home", "suspend", "signal SIGCONT", "signal SIGWINCH", "order", "service up",
     "service down", "neighbour open", "neighbour leave", "neighbour kill", "send", "discard",
 )  # fmt: skip
 """What there is to do, by the names of `deed`; `Meant` stands only in files."""
@@ -185,6 +200,8 @@ def deed(action: Action) -> str:
             return f"{name} {'up' if up else 'down'}"
         case Neighbour(what):
             return f"{name} {what}"
+        case Signal(signal):
+            return f"{name} {signal}"
     return name
 
 

@@ -48,6 +48,8 @@ GESTURES = (
     "sideways",
     "press",
     "release",
+    "modified",
+    "many",
 )
 
 UNPAINTED = "\x00"
@@ -276,6 +278,12 @@ class Glass(Terminal):
         self.check_stopped()
         return True
 
+    def signal(self, name: str, times: int) -> None:
+        """Send the program a signal that must not end it."""
+        if program := self.program:
+            for _ in range(times):
+                program.send_signal(signal.Signals[name])
+
     @property
     def stopped(self) -> bool:
         """Whether the program is stopped, and the shell waits for `fg`."""
@@ -351,6 +359,10 @@ def _reports(done: Mouse) -> list[tuple[int, int, int, str]]:
             return [(66, x, y, "M"), (67, x, y, "M")]
         case "press":
             return [(0, x, y, "M")]
+        case "modified":
+            return [(code, x, y, end) for code in (4, 8, 16, 28) for end in "Mm"]
+        case "many":
+            return [(button, x, y, "M") for button in (0, 1, 2)] + [(0, x, y, "m")] * 3
         case "release":
             return [(0, x, y, "m")]
     raise KeyError(done.gesture)

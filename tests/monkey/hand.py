@@ -22,6 +22,7 @@ from tests.monkey.actions import (
     Resize,
     Send,
     Service,
+    Signal,
     Suspend,
     Wait,
     Words,
@@ -33,6 +34,9 @@ from tests.monkey.goals import goals
 NARROWEST, WIDEST = (10, 5), (240, 70)
 """Windows' sizes, columns and rows."""
 USUAL_SIZES = ((60, 20), (80, 24), (100, 30), (120, 36), (150, 40), (200, 60), (71, 24), (104, 30), (152, 36))
+
+EXTREME_SIZES = ((1, 1), (2, 2), (1, 70), (500, 1), (3, 200), (500, 200))
+"""What a program in a tiling window manager may be given for a moment."""
 
 BESIDE = 8
 """Goals reached on one way at most: it takes longer than all of them."""
@@ -107,6 +111,7 @@ class Hand:
             (3, self._paste),
             (14, self._mouse),
             (4, self._resize),
+            (0.6, self._storm),
             (5, self._burst),
             (14, self._event),
             (5, self._send),
@@ -174,7 +179,7 @@ class Hand:
     def _paste(self, view: View) -> Iterator[Action]:
         draw = self._chance.random()
         if draw < 0.03:
-            yield Paste(MILLION[: self._chance.choice((19_990, 30_000, 200_000))])
+            yield Paste(MILLION[: self._chance.choice((19_990, 30_000, 200_000, 1_000_000))])
         elif draw < 0.7:
             yield Paste(HOSTILE[self._chance.choice(list(HOSTILE))])
         else:
@@ -235,6 +240,21 @@ class Hand:
                 yield Resize(between, before_rows + (rows - before_rows) * step // 5, burst=True)
         yield Resize(columns, rows)
 
+    def _storm(self, view: View) -> Iterator[Action]:
+        """Sizes that come and go, and signals that mean nothing."""
+        before = view.size
+        match self._chance.randrange(3):
+            case 0:
+                yield Signal(self._chance.choice(("SIGWINCH", "SIGCONT")), self._chance.choice((1, 3, 200)))
+            case 1:
+                for _ in range(self._chance.randint(10, 60)):
+                    columns = self._chance.randint(NARROWEST[0], min(WIDEST[0], self._widest))
+                    yield Resize(columns, self._chance.randint(NARROWEST[1], WIDEST[1]), burst=True)
+            case _:
+                yield Resize(*self._chance.choice(EXTREME_SIZES), burst=self._chance.random() < 0.5)
+                yield from self._own_keys(view)
+        yield Resize(*before)
+
     # The service.
 
     def _event(self, view: View) -> Iterator[Action]:
@@ -287,7 +307,7 @@ class Hand:
         yield Suspend(self._chance.choice((0.0, 0.1, 0.5)))
 
     def _editor(self, view: View) -> Iterator[Action]:
-        """Into the operator's editor and out of it; every other time that needs an Enter."""
+        """Into the operator's editor and out of it, which needs an Enter now and then."""
         yield Home()
         yield Keys(("ctrl+g",))
         yield Wait(0.5)

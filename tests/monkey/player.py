@@ -30,6 +30,7 @@ from tests.monkey.actions import (
     Resize,
     Send,
     Service,
+    Signal,
     Suspend,
     Wait,
     Words,
@@ -149,6 +150,8 @@ class Player:
                 self._go_home()
             case Suspend():
                 self._suspend(action.seconds)
+            case Signal():
+                self._glass.signal(action.name, action.times)
             case Order():
                 if self.service.order(action.path, action.payload) is not None:
                     self._coverage.count("order", action.called or action.path)
@@ -281,7 +284,7 @@ class Player:
         self._look()
         self._rest()
         glass = self._glass
-        for height in (max(1, rows - 1), rows):
+        for height in (rows - 1 or 2, rows):
             self._leave_editor()
             invariants.answers(glass, columns, height)
         glass.settle(0.15, 4.0)

@@ -148,9 +148,19 @@ def write_tools(folder: Path) -> dict[str, str]:
 
 
 _EDITOR = """#!/bin/sh
-# Adds a line; every other time it waits for Enter first, as long as an editor may.
+# Adds a line, and does in turn what editors do: waits for Enter first, fails, deletes the file, is killed,
+# writes what is no text, empties the file.
 echo "EDITOR OPEN"
-if [ -e "$0.waits" ]; then rm "$0.waits"; read -r _; else touch "$0.waits"; fi
+turn=$(cat "$0.turn" 2> /dev/null || echo 0)
+echo $((turn + 1)) > "$0.turn"
+case $((turn % 8)) in
+    1 | 4) read -r _ ;;
+    2) exit 3 ;;
+    3) rm "$1"; exit 0 ;;
+    5) kill -9 $$ ;;
+    6) printf '\\377\\000\\033[31m\\302\\233' > "$1" ;;
+    7) : > "$1"; exit 0 ;;
+esac
 echo "from the editor" >> "$1"
 """
 _OPENER = """#!/bin/sh
