@@ -22,6 +22,7 @@ from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 from greentui.model.changes import Level, Notice
+from greentui.model.limits import MESSAGE_CHARACTERS
 from greentui.text.keymap import latin_key
 from greentui.text.sanitize import clean, without_controls
 from greentui.tui import garbage, timers
@@ -47,6 +48,9 @@ log = logging.getLogger(__name__)
 
 TOAST_SECONDS = {Level.INFO: 5.0, Level.WARNING: 9.0, Level.ERROR: 15.0}
 """Seconds a notice stays, by level."""
+
+MOST_PASTED = 10 * MESSAGE_CHARACTERS
+"""Characters of the longest paste that is taken."""
 
 PUT_AWAY = 2.0
 """Seconds that saving a draft may take when the program has to end."""
@@ -330,9 +334,19 @@ class BaseApp(Layers[_R], inherit_bindings=False):
         elif isinstance(event, events.Key) and (key := latin_key(event.key)) != event.key:
             await self._typeahead.take(events.Key(key, None))
         elif isinstance(event, events.Paste):
-            await self._typeahead.take(events.Paste(without_controls(event.text)))
+            await self._take_paste(event.text)
         else:
             await self._typeahead.take(event)
+
+    async def _take_paste(self, text: str) -> None:
+        """Queue a paste, unless no field could take it: laying out a million characters takes seconds."""
+        if len(text) > MOST_PASTED:
+            told = _(
+                "%(size)d characters are too many to paste. A message may have %(most)d; more goes as a file."
+            )
+            self.tell(Notice(told % {"size": len(text), "most": MESSAGE_CHARACTERS}, Level.WARNING))
+        else:
+            await self._typeahead.take(events.Paste(without_controls(text)))
 
 
 def _note_screen(screen: Screen[Any]) -> None:

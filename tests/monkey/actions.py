@@ -89,7 +89,7 @@ class Suspend:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """The system sends the program a signal that must not end it, such as `SIGWINCH` without a change of size.
+    """The system sends the program a signal that must not end it: `SIGWINCH` without a change of size.
 
     Attributes:
         name: The signal.
@@ -180,14 +180,15 @@ Action = (
 _KINDS: dict[str, type[Any]] = {
     kind.__name__.lower(): kind
     for kind in (
-        Keys, Words, Paste, Mouse, Resize, Wait, Probe, Home, Suspend, Signal, Order, Service, Neighbour, Send,
-        Discard, Meant,
+        Keys, Words, Paste, Mouse, Resize, Wait, Probe, Home, Suspend, Signal, Order, Service, Neighbour,
+        Send, Discard, Meant,
     )
 }  # fmt: skip
 
 DEEDS = (
-    "keys", "words", "paste", "mouse", "resize", "wait", "probe", "home", "suspend", "signal SIGCONT", "signal SIGWINCH", "order", "service up",
-    "service down", "neighbour open", "neighbour leave", "neighbour kill", "send", "discard",
+    "keys", "words", "paste", "mouse", "resize", "wait", "probe", "home", "suspend", "signal SIGCONT",
+    "signal SIGWINCH", "order", "service up", "service down", "neighbour open", "neighbour leave",
+    "neighbour kill", "send", "discard",
 )  # fmt: skip
 """What there is to do, by the names of `deed`; `Meant` stands only in files."""
 

@@ -14,7 +14,7 @@ from textual.widgets import Input, TextArea
 
 from greentui.text.keymap import BY_NAME
 from greentui.tui import typeahead
-from greentui.tui.base_app import BaseApp
+from greentui.tui.base_app import MOST_PASTED, BaseApp
 from greentui.tui.chat_list.view import LINES
 from greentui.tui.typeahead import PATIENCE, Typeahead
 from tests.tui.conftest import Running
@@ -222,3 +222,14 @@ async def test_what_is_pasted_loses_its_control_characters(running: Running) -> 
         await burst(pilot, events.Paste("\x9b31mred\x07 and\u0085 so on"))
         await pilot.pause()
         assert pilot.app.main.compose_box.text == "31mred and so on"
+
+
+async def test_a_paste_that_no_field_can_take_is_refused(running: Running) -> None:
+    async with running() as pilot:
+        await burst(pilot, events.Paste("x" * (MOST_PASTED + 1)))
+        await pilot.pause()
+        assert pilot.app.main.compose_box.text == ""
+        assert "too many to paste" in [notice.message for notice in pilot.app._notifications][-1]
+        await burst(pilot, events.Paste("x" * 20_001))
+        await pilot.pause()
+        assert len(pilot.app.main.compose_box.text) == 20_001
