@@ -90,6 +90,7 @@ WAYS: Mapping[str, tuple[str, tuple[Action, ...]]] = {
     "FindBar": (MAIN, (*_press("ctrl+f"), Words("a"))),
     "FindLine": (MAIN, (*_press("ctrl+f"), Words("a b"))),
     "JsonView": ("RawJsonScreen", ()),
+    "PathLine": ("FileForm", (Words("/etc/host"),)),
     "LogView": ("LogScreen", _press("tab")),
     "Rows": ("GroupsScreen", ()),
     "Toggle": ("PollForm", _press("down", "down", "down")),
