@@ -103,7 +103,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _send(session: Session, options: argparse.Namespace) -> int:
+    from greentui.engine.drafts import takes_caption
+
     draft: Draft = options.draft(options)
+    if isinstance(draft, FileDraft | UrlDraft) and draft.caption and not takes_caption(draft.name):
+        say(_("documents and audio may lose a caption: send the words after it with “greentui send text”"))
     if not session.names():
         await session.synchronise()
     item = await session.send(session.resolve(options.chat), draft, quoted=options.quote)

@@ -127,6 +127,11 @@ def _mime(name: str) -> str:
     return mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
+def takes_caption(name: str) -> bool:
+    """Whether WhatsApp shows words below a file with this name (manual 1.3.3, SendFileByUpload)."""
+    return _mime(name).startswith(("image/", "video/"))
+
+
 def file_problem(draft: FileDraft) -> Reason | None:
     """Why the draft's file cannot be sent; `None` if it can.
 

@@ -414,3 +414,11 @@ def test_three_commands_make_one_group(instance: Env, emulator: Emulator) -> Non
     assert [each.status for each in said] == [0, 1, 1]
     assert "can be made at" in said[2].err
     assert len([each for each in emulator.requests() if each["method"] == "createGroup"]) == 1
+
+
+def test_a_caption_that_may_be_lost_is_told(instance: Env, tmp_path: Path) -> None:
+    for name, told in (("list.pdf", True), ("cat.jpg", False)):
+        file = tmp_path / name
+        file.write_bytes(b"\xff\xd8\xff x")
+        said = greentui(["send", "file", WHO, str(file), "--caption", "yours", "--no-wait"], instance)
+        assert ("lose a caption" in said.err) is told

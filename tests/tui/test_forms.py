@@ -17,6 +17,7 @@ from greentui.model.sending import (
     ForwardDraft,
     LocationDraft,
     PollDraft,
+    TextDraft,
     UrlDraft,
 )
 from greentui.tui.compose.forms.draft_form import Row
@@ -282,7 +283,27 @@ async def test_a_file_from_an_address(session: FakeSession, running: Running) ->
         await fill(pilot, path="https://example.org/a%20list.pdf?x=1", caption="c")
         await pilot.press("ctrl+s")
         await pilot.pause()
-        assert made(session) == [UrlDraft("https://example.org/a%20list.pdf?x=1", "a list.pdf", "c")]
+        assert made(session) == [
+            UrlDraft("https://example.org/a%20list.pdf?x=1", "a list.pdf", ""),
+            TextDraft("c"),
+        ], "a document would lose its caption"
+
+
+async def test_a_document_keeps_its_caption_where_the_operator_wants_it(
+    session: FakeSession, running: Running
+) -> None:
+    async with running() as pilot:
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        apart = pilot.app.screen.query_one("#caption-apart")
+        await fill(pilot, path="https://example.org/a.png", caption="c")
+        assert not apart.display
+        await fill(pilot, path="https://example.org/a.pdf")
+        assert apart.display
+        apart.query_one(Toggle).value = False
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert made(session) == [UrlDraft("https://example.org/a.pdf", "a.pdf", "c")]
 
 
 async def test_a_typed_file_is_meant_without_enter(
@@ -514,23 +535,23 @@ async def test_the_caption_follows_an_address_typed_after_the_command(
     session: FakeSession, running: Running
 ) -> None:
     async with running() as pilot:
-        await type_text(pilot, "/file https://example.org/a.pdf")
+        await type_text(pilot, "/file https://example.org/a.png")
         await pilot.press("enter")
         await pilot.pause()
         await type_text(pilot, "the bill")
         await pilot.press("enter")
         await pilot.pause()
-        assert made(session) == [UrlDraft("https://example.org/a.pdf", "a.pdf", "the bill")]
+        assert made(session) == [UrlDraft("https://example.org/a.png", "a.png", "the bill")]
 
 
 async def test_enter_on_an_address_goes_to_the_caption(session: FakeSession, running: Running) -> None:
     async with running() as pilot:
         await pilot.press("ctrl+o")
         await pilot.pause()
-        await type_text(pilot, "https://example.org/a.pdf")
+        await type_text(pilot, "https://example.org/a.png")
         await pilot.press("enter")
         await pilot.pause()
         await type_text(pilot, "the bill")
         await pilot.press("ctrl+s")
         await pilot.pause()
-        assert made(session) == [UrlDraft("https://example.org/a.pdf", "a.pdf", "the bill")]
+        assert made(session) == [UrlDraft("https://example.org/a.png", "a.png", "the bill")]

@@ -23,7 +23,8 @@ from textual.widgets.directory_tree import DirEntry
 
 from greentui.config.folders import expanded
 from greentui.engine import disk
-from greentui.model.sending import Draft, FileDraft, UrlDraft
+from greentui.engine.drafts import takes_caption
+from greentui.model.sending import Draft, FileDraft, TextDraft, UrlDraft
 from greentui.text.sanitize import clean_line, crop
 from greentui.text.sizes import size
 from greentui.tui.background import in_background
@@ -32,6 +33,7 @@ from greentui.tui.compose.completion import dropped, paths
 from greentui.tui.compose.forms.draft_form import DraftForm, Problems, Row, line
 from greentui.tui.widgets.picture import Picture
 from greentui.tui.widgets.text_fields import Input
+from greentui.tui.widgets.toggle import Toggle
 from greentui.words import _
 
 LOW = 32
@@ -133,6 +135,7 @@ class FileForm(DraftForm):
         scrollbar-size-vertical: 1; }
     FileForm #preview { width: 34; height: 100%; padding-left: 2; }
     FileForm.-narrow #preview { display: none; }
+    FileForm #caption-apart { height: auto; }
     FileForm #chosen { height: auto; max-height: 6; margin-top: 1; }
     """
 
@@ -161,6 +164,10 @@ class FileForm(DraftForm):
         )
         yield Static("", id="chosen", markup=False)
         yield Row("caption", _("Caption, goes with the first"), line("caption"))
+        words = _("as a message of its own after it: documents and audio may lose a caption")
+        apart = Horizontal(Toggle(value=True), Static(words, markup=False), id="caption-apart")
+        apart.display = False
+        yield apart
 
     def on_mount(self) -> None:
         """Show dropped files; with files or an address given, focus the caption."""
@@ -245,13 +252,33 @@ class FileForm(DraftForm):
             data = await asyncio.to_thread(_read, path)
         await self.query_one("#picture", Picture).show(data)
 
+    def changed(self, name: str) -> None:
+        """Offer to send the words apart while the first file would lose them."""
+        first = next(iter(self._names()), "")
+        losing = bool(self.value("caption") and first) and not takes_caption(first)
+        self.query_one("#caption-apart").display = losing
+
+    def _names(self) -> Iterable[str]:
+        """The names that decide how the files are sent, in order."""
+        typed = self.value("path")
+        if is_address(typed):
+            yield _name_in(typed)
+        yield from (*self.files, *self._typed_files(typed))
+
     def _all(self) -> list[Draft]:
+        """The drafts; words that the first file would lose follow it."""
         caption = self.value("caption")
+        apart = self.query_one("#caption-apart")
+        if not (apart.display and apart.query_one(Toggle).value):
+            return self._with_caption(caption)
+        drafts = self._with_caption("")
+        return [*drafts[:1], TextDraft(caption), *drafts[1:]]
+
+    def _with_caption(self, caption: str) -> list[Draft]:
         drafts: list[Draft] = []
         typed = self.value("path")
         if is_address(typed):
-            name = Path(unquote(urlsplit(typed).path)).name or "file"
-            drafts.append(UrlDraft(typed, name, caption))
+            drafts.append(UrlDraft(typed, _name_in(typed), caption))
         for path in (*self.files, *self._typed_files(typed)):
             drafts.append(_draft(path, "" if drafts else caption))
         return drafts
@@ -269,6 +296,7 @@ class FileForm(DraftForm):
     def review(self) -> Problems:
         """Check the files as they are now: one may have gone, or grown, since it was chosen."""
         self._show()
+        self.changed("path")
         return super().review()
 
     def problems(self) -> Problems:
@@ -290,6 +318,11 @@ class FileForm(DraftForm):
 def _look_into(folder: Path) -> None:
     with os.scandir(folder):
         return
+
+
+def _name_in(address: str) -> str:
+    """The name of the file at an address."""
+    return Path(unquote(urlsplit(address).path)).name or "file"
 
 
 def _is_folder(typed: str) -> bool:
