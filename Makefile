@@ -33,7 +33,7 @@ test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 torture: $(VENV)/.dev
-	THOROUGH=1 $(BIN)/python -m pytest -n auto tests/e2e/test_matrix.py tests/tui/test_stateful.py
+	THOROUGH=1 $(BIN)/python -m pytest -n auto tests/e2e/test_matrix.py tests/tui/test_stateful.py tests/tui/test_letter_routing.py
 	$(BIN)/python -m tests.torture
 	$(BIN)/python -m tests.torture --service unruly --consoles 10
 	$(BIN)/python -m tests.torture --flips

@@ -30,6 +30,7 @@ from greentui.model.sending import (
     TextDraft,
     UrlDraft,
 )
+from greentui.text.state_help import review_words
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -174,9 +175,8 @@ async def until_settled(session: Session, local_id: str, seconds: float) -> Outb
 
 def _is_held(facts: InstanceFacts) -> bool:
     """Whether nothing is sent for longer than it takes to learn which phone is linked."""
-    from greentui.engine.hold import hold_reason
-
-    return bool(facts.hold) and (facts.review is not ReviewCause.CHECKING or bool(hold_reason(facts)))
+    # By its words alone: facts about it are updated one after the other.
+    return facts.hold not in ("", review_words(ReviewCause.CHECKING))
 
 
 async def _or_taken_back(session: Session, item: OutboxItem, cause: str = "") -> OutboxItem:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from greentui.cli.send import WAIT
 from greentui.emulator.testing import Emulator
 from tests.engine.recording import Recorder
 
@@ -41,7 +42,11 @@ def environment(emulator: Emulator | Recorder, home: Path) -> dict[str, str]:
 
 
 def greentui(
-    arguments: Sequence[str], env: Mapping[str, str] | None = None, *, stdin: str = "", timeout: float = 60
+    arguments: Sequence[str],
+    env: Mapping[str, str] | None = None,
+    *,
+    stdin: str = "",
+    timeout: float = 2 * WAIT,
 ) -> Said:
     """Run the real program without a terminal."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("GREENTUI_")}

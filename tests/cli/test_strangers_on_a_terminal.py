@@ -10,6 +10,7 @@ from itertools import cycle, product
 
 import pytest
 
+from greentui.cli.send import WAIT
 from greentui.emulator.state.chats import Chat, Group
 from greentui.emulator.testing import Emulator, running_emulator
 from tests.cli.command import environment, greentui
@@ -102,7 +103,7 @@ def ended(typed: str, env: dict[str, str], columns: int) -> Terminal:
         if typed in ASKING:
             terminal.wait_for(r"\[y/N\]:")
             terminal.press("n", "enter")
-        terminal.wait_end(30)
+        terminal.wait_end(2 * WAIT)
     except BaseException:
         terminal.close()
         raise

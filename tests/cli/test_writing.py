@@ -132,7 +132,7 @@ def test_a_status_that_tells_why_is_the_reason() -> None:
 
 def test_a_message_whose_answer_was_lost_is_found(instance: Env, emulator: Emulator) -> None:
     emulator.control("faults", {"method": "sendMessage", "drop": "after"})
-    said = greentui(["send", "text", WHO, "the lost one"], instance, timeout=120)
+    said = greentui(["send", "text", WHO, "the lost one"], instance)
     gone = [each for each in emulator.sent() if each.get("text") == "the lost one"]
     assert len(gone) == 1, said
     assert (said.status, said.out.strip()) == (0, gone[0]["idMessage"]), said.err
