@@ -10,12 +10,14 @@ import asyncio
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import groupby
 from typing import TYPE_CHECKING, TextIO
 
 from greentui.cli.error_reporting import Failure, say, spoken
 from greentui.cli.in_place import InPlace
 from greentui.cli.output import add_json, folded, shows_colours, window, write, write_json
+from greentui.cli.prompts import add_yes, must_agree
 from greentui.cli.session_runner import add_instance, work
 from greentui.text import qr_blocks
 from greentui.words import _, sentences
@@ -38,12 +40,36 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--phone", metavar="N", help=_("a pairing code for this number instead of a QR code"))
     parser.add_argument("--full", action="store_true", help=_("full blocks, for fonts that leave gaps"))
     parser.add_argument("--inverse", action="store_true", help=_("light and dark exchanged"))
+    add_yes(parser)
     add_json(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Show codes until a phone is linked."""
-    return work(options, _pair if options.phone else _scan)
+    return work(options, _link)
+
+
+async def _link(session: Session, options: argparse.Namespace) -> int:
+    await _check_queue(session, options)
+    return await (_pair if options.phone else _scan)(session, options)
+
+
+async def _check_queue(session: Session, options: argparse.Namespace) -> None:
+    """Report messages that the service would send through this phone; after a ban, ask first."""
+    from greentui.engine.errors import Refusal
+    from greentui.engine.left_at_service import SPELLS, LeftAtService, left_at_service
+    from greentui.text.state_help import left_words
+
+    left = LeftAtService()
+    with suppress(Refusal):  # whatever it is, linking reports it
+        state = await session.refresh_state()
+        left = await left_at_service(session.administration, state, session.states(SPELLS))
+    if not left.count:
+        return
+    words = left_words(left.count, banned=left.banned)
+    say(sentences(words, _("“greentui outbox review --drop” drops them.")))
+    if left.banned:
+        must_agree(options, _("They will be sent."))
 
 
 async def _pair(session: Session, options: argparse.Namespace) -> int:

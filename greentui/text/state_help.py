@@ -92,6 +92,21 @@ def ways_to_review() -> str:
     return _("“greentui outbox review”, or F6 in the console, sends or drops it.")
 
 
+def left_words(count: int, *, banned: bool) -> str:
+    """That messages wait at the service for the next phone, and what follows from it."""
+    return sentences(
+        plural(
+            "%d message waits at the service and leaves as soon as a phone is linked.",
+            "%d messages wait at the service and leave as soon as a phone is linked.",
+            count,
+        )
+        % count,
+        _("WhatsApp banned the number before; sending them may get the next one banned as well.")
+        if banned
+        else "",
+    )
+
+
 def explain(state: InstanceState, word: str = "", for_seconds: float | None = None) -> Explanation:
     """Explain `state`.
 

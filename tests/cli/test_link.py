@@ -112,3 +112,21 @@ def test_a_linked_instance_is_not_linked_again(emulator: Emulator, instance: Env
     said = greentui(["link"], instance)
     assert said.status == 1
     assert "linked already" in said.err
+
+
+def test_after_a_ban_what_waits_at_the_service_is_decided_first(emulator: Emulator, unlinked: Env) -> None:
+    emulator.control("state", {"stateInstance": "blocked"})
+    greentui(["api", "sendMessage", "chatId=79010000001@c.us", "message=written before"], unlinked)
+    refused = greentui(["link"], unlinked)
+    assert (refused.status, refused.out) == (2, "")
+    assert "1 message waits at the service" in refused.err
+    assert "outbox review --drop" in refused.err
+    assert greentui(["outbox", "review", "--drop", "--yes"], unlinked).status == 0
+    emulator.control("state", {"stateInstance": "notAuthorized"})
+    with begin([], unlinked) as process:
+        assert process.stderr is not None
+        while "scan this" not in process.stderr.readline():
+            pass
+        emulator.control("scan", {})
+        assert process.wait(30) == 0
+    assert emulator.sent() == []

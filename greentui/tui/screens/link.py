@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
@@ -21,6 +22,7 @@ from textual.widgets import ContentSwitcher, ProgressBar, Static
 
 from greentui.engine import disk
 from greentui.engine.errors import Refusal
+from greentui.engine.left_at_service import SPELLS, LeftAtService, left_at_service
 from greentui.engine.linking import LinkView, Pairing, Stage, passkey
 from greentui.model.changes import Change, FactsChanged, SyncProgress
 from greentui.model.instance import InstanceState
@@ -28,6 +30,7 @@ from greentui.model.phones import spelled
 from greentui.text.block_letters import enlarge, in_fours
 from greentui.text.qr_blocks import Blocks, Missing
 from greentui.text.sanitize import clean
+from greentui.text.state_help import left_words
 from greentui.text.time_format import length
 from greentui.tui.bindings import binding
 from greentui.tui.screens.page import Page
@@ -141,12 +144,26 @@ class LinkScreen(Page):
         self._see_state()
         self.set_interval(1, self._tick)
         self._follow()
+        self.run_beside(self._check_queue, group="begin")
 
     def on_resize(self) -> None:
         self.set_class(self.size.width < 60 + SIDE, "-narrow")
         if self.missing is not None and not self._asked_to_pair:
             # Hidden widgets are not laid out: once shown again, the code reports whether it fits.
             self._show("link-body")
+
+    async def _check_queue(self) -> None:
+        """Offer to drop what the service would send through the next phone; the question covers the code."""
+        left = LeftAtService()
+        with suppress(Refusal):  # the codes say what is wrong
+            session = self.session
+            left = await left_at_service(
+                session.administration, session.facts().state, session.states(SPELLS)
+            )
+        if left.count:
+            words = left_words(left.count, banned=left.banned)
+            if await self.shell.ask(_("Drop what waits at the service?"), words, yes=_("Drop")):
+                await self._attempt(self.session.administration.clear_messages)
 
     def _follow(self) -> None:
         """Start showing the service's codes."""

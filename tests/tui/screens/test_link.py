@@ -27,7 +27,7 @@ from tests.tui.screens.stage import NOW, settled, text_of
 
 def unlinked(*views: LinkView, **more: object):  # type: ignore[no-untyped-def]
     """A session whose instance has no phone, with linking that shows `views`."""
-    given = session(InstanceState.NOT_AUTHORIZED, **more)
+    given = session(InstanceState.NOT_AUTHORIZED, **{"showMessagesQueue": [], **more})
     given.linking = linking_of(*views)
     return given
 
@@ -259,3 +259,27 @@ async def test_the_keys_work_in_a_cyrillic_layout(stage) -> None:  # type: ignor
 def test_the_services_words_do_not_steer_the_terminal() -> None:
     view = LinkView(Stage.FAILED, NOW, text=HOSTILE["override"], advice=HOSTILE["ansi clear screen"] + "x")
     assert said(view, NOW) == ("exe.txt", "x")
+
+
+@pytest.mark.parametrize("dropped", [True, False])
+async def test_what_waits_at_the_service_can_be_dropped_before(stage, dropped) -> None:  # type: ignore[no-untyped-def]
+    waiting = [{"messageID": "3EB0", "type": "sendMessage", "body": {"chatId": "79010000001@c.us"}}]
+    given = unlinked(shown("one"), showMessagesQueue=waiting, clearMessagesQueue={"isCleared": True})
+    app = stage(LinkScreen, given)
+    app.answer = dropped
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        ((question, words),) = app.asked
+        assert (question, "1 message waits at the service" in words) == (
+            "Drop what waits at the service?",
+            True,
+        )
+        assert given.linking.begun == 1
+    assert len(given.call.of("clearMessagesQueue")) == dropped
+
+
+async def test_where_nothing_waits_nothing_is_asked(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(LinkScreen, unlinked(shown("one")))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        assert app.asked == []
