@@ -304,6 +304,7 @@ class Client:
         if method.name == "receiveNotification" and response.status in _GIVEN:
             given = read_answer(response.content)
             if given is not None:
+                self._accepted_at = self._clock()
                 return given
         body = self._json(method, response)
         error = error_of(method, response.status, body, self.mask)

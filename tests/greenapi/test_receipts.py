@@ -8,12 +8,12 @@ import httpx
 import pytest
 
 from greentui.greenapi import methods as m
-from greentui.greenapi.errors import ApiError, QuotaUsed
+from greentui.greenapi.errors import ApiError, ContradictoryRefusal, QuotaUsed
 from greentui.greenapi.receipts import read_answer
 from greentui.greenapi.records import Notification
 from greentui.model.events import MessageReceived, QuotaExceeded, Unrecognised
 from tests.greenapi.notices import ID, INSTANCE, event, incoming
-from tests.greenapi.wire import client_of
+from tests.greenapi.wire import CHAT, client_of
 
 DEEP = "[" * 10_000 + "]" * 10_000
 
@@ -103,6 +103,14 @@ async def test_a_used_up_quota_without_a_receipt_is_an_error() -> None:
     client, _, _ = client_of(httpx.Response(466, json={"invokeStatus": {"status": "QUOTE_EXCEEDED"}}))
     with pytest.raises(QuotaUsed):
         await client.call(m.RECEIVE_NOTIFICATION)
+
+
+async def test_a_notification_proves_that_the_service_accepts_the_token() -> None:
+    given = httpx.Response(200, json={"receiptId": 7, "body": text("hello")})
+    client, _, _ = client_of(given, httpx.Response(401))
+    await client.call(m.RECEIVE_NOTIFICATION)
+    with pytest.raises(ContradictoryRefusal):
+        await client.call(m.SEND_MESSAGE, chatId=CHAT, message="hello")
 
 
 @pytest.mark.parametrize("content", [b"null", b"", b'"receiptId"', b"[]", b'{"receiptId": true}'])

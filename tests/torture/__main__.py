@@ -31,7 +31,10 @@ def main() -> int:
     parser.add_argument("--full", type=int, default=plan.full, help="times the disk is full")
     parser.add_argument("--seed", type=int, default=plan.seed)
     parser.add_argument(
-        "--lies", action="store_true", help="the unruly service refuses what it has done, too"
+        "--lies",
+        action=argparse.BooleanOptionalAction,
+        default=plan.lies,
+        help="whether the unruly service refuses what it has done, too",
     )
     parser.add_argument("--flips", action="store_true", help="instead of all that, flip bytes of the archive")
     parser.add_argument("--home", type=Path, help="keep everything there, to look at")

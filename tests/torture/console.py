@@ -5,7 +5,8 @@
 Without a screen it is the engine alone; with one it is the console as everybody has it.
 
 Configured by the environment like the real program; its intervals are short, so that what is unknown is
-known again within seconds.
+known again within seconds. Its rates are ten times the service's, and no more: what an answer proves is
+forgotten as much faster.
 """
 
 from __future__ import annotations
@@ -19,7 +20,13 @@ from greentui.engine.session import Session
 from tests.engine.stage import QUICK, timed
 
 TIMING = timed(
-    receive=QUICK.receive, journal_lag=1.0, lookup_grace=1.0, lookup_first=0.2, lookup_most=1.0, state=5.0
+    second=0.1,
+    receive=QUICK.receive,
+    journal_lag=1.0,
+    lookup_grace=1.0,
+    lookup_first=0.2,
+    lookup_most=1.0,
+    state=5.0,
 )
 
 

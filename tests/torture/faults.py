@@ -54,10 +54,7 @@ _LIES: tuple[dict[str, Any], ...] = tuple(
         (200, "we could not send this"),
     )
 )
-"""Refusals of a message that was sent all the same.
-
-A process that has just begun knows of no earlier answer that contradicts one, and believes it.
-"""
+"""Refusals of a message that was sent all the same, which earlier answers contradict."""
 
 
 def order(chance: random.Random, *, unruly: bool = False, lies: bool = False) -> dict[str, Any]:

@@ -49,7 +49,7 @@ class Plan:
     stops: int = 12
     clocks: int = 12
     full: int = 3
-    lies: bool = False
+    lies: bool = True
 
 
 async def run(plan: Plan, home: Path) -> Accounts:
