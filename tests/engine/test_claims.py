@@ -121,7 +121,8 @@ async def test_the_time_of_our_own_message_shows_the_services_clock(tmp_path: Pa
 async def test_a_contradictory_refusal_after_the_deed_sends_nothing_twice(
     tmp_path: Path, status: int, body: Any
 ) -> None:
-    async with unruly() as service, session_with(service, tmp_path) as session:
+    trusting = timed(second=0.05)  # the minute for which an accepted call counts lasts three seconds
+    async with unruly() as service, session_with(service, tmp_path, timing=trusting) as session:
         await until(session, lambda: service.calls("getStateInstance"))
         service.fault("sendMessage", True, saying(status, body))
         item = await session.send(MAYA, TextDraft("only once"))
