@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import argparse
+import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from greentui.cli import json_output
 from greentui.cli.output import HANG, add_json, add_limit, clean, clean_line, moment, write_folded, write_json
 from greentui.cli.session_runner import add_chat, add_instance, work
 from greentui.cli.sync_first import refreshed
-from greentui.model.messages import Message, MessageKind
+from greentui.model.messages import Message, MessageKind, Poll, PollOption
+from greentui.text.sanitize import crop
 from greentui.words import _
 
 if TYPE_CHECKING:
     from greentui.engine.session import Session
+
+QUOTED = 40
+"""Cells of a quote's words that stand before a reply."""
+_MENTION = re.compile(r"(?<![\w@.])@(\d{5,16})\b")
+"""A number after `@`, as WhatsApp puts those who are mentioned into a text."""
 
 LIMIT = 100
 """Default number of messages: the service's own default (manual 1.3.5, getChatHistory)."""
@@ -43,7 +51,7 @@ async def _history(session: Session, options: argparse.Namespace) -> int:
         write_json([json_output.message(message) for message in messages])
         return 0
     for message in messages:
-        for line in lines(message, session.name_of(message.sender_id) if message.sender_id else ""):
+        for line in lines(message, session.name_of):
             write_folded(line)
     return 0
 
@@ -56,12 +64,12 @@ async def _fetched(session: Session, chat_id: str, limit: int) -> None:
             return
 
 
-def lines(message: Message, sender: str) -> list[str]:
+def lines(message: Message, name_of: Callable[[str], str]) -> list[str]:
     """A message for reading: time, author, text; further lines of the text are indented.
 
     Args:
         message: The message.
-        sender: The author's name, if not us.
+        name_of: Returns the name of a person by id; empty if unknown.
     """
     from greentui.engine.reasons import worded
     from greentui.text.markers import MARKER, explained
@@ -72,13 +80,18 @@ def lines(message: Message, sender: str) -> list[str]:
     if message.kind is MessageKind.SERVICE and (not message.text or MARKER.fullmatch(message.text)):
         told = explained(message.text)
         text = f"{text}\n{told.what}\n→ {told.remedy}"
+    text = _MENTION.sub(lambda found: f"@{_named(found[1], name_of) or found[1]}", text)
+    if isinstance(message.content, Poll):
+        text = "\n".join([text, *(_votes(option, name_of) for option in message.content.options)])
     first, *rest = text.split("\n")
-    who = sender or message.sender_contact or message.sender_name
+    known = name_of(message.sender_id) if message.sender_id else ""
+    who = known or message.sender_contact or message.sender_name
     marks = [who and clean_line(who) + ":"] if message.incoming else [_("You:")]
     if message.status:
         marks.append(f"[{tick(message.status).word}]")
     if message.quote:
-        marks.append(f"[↩ {clean_line(message.quote.message_id)}]")
+        quoted = clean_line(message.quote.text) or clean_line(message.quote.message_id)
+        marks.append(f"[↩ {crop(quoted, QUOTED)}]")
     if message.forwarded:
         marks.append(_("[forwarded]"))
     if message.edited:
@@ -92,3 +105,15 @@ def lines(message: Message, sender: str) -> list[str]:
     notes = [indent + note for note in (clean_line(reacted), reason) if note]
     body = [first, *(indent + line for line in rest), *notes]
     return [start + " ".join([*(mark for mark in marks if mark), body[0]]), *body[1:]]
+
+
+def _named(number: str, name_of: Callable[[str], str]) -> str:
+    """The name of whoever has this number or hidden id; empty if unknown."""
+    names = (name_of(f"{number}@{domain}") for domain in ("c.us", "lid"))
+    return next((clean_line(name) for name in names if name and not name.startswith("+")), "")
+
+
+def _votes(option: PollOption, name_of: Callable[[str], str]) -> str:
+    """An answer of a poll with those who chose it."""
+    voters = ", ".join(clean_line(name_of(voter) or voter) for voter in option.voters)
+    return f"{len(option.voters):>3}  {clean_line(option.name)}" + (f"  ({voters})" if voters else "")

@@ -72,7 +72,7 @@ async def _messages(session: Session, options: argparse.Namespace) -> int:
         write_json([json_output.message(message) for message in found])
         return 0
     for message in found:
-        first, *rest = lines(message, session.name_of(message.sender_id))
+        first, *rest = lines(message, session.name_of)
         for line in (f"{clean_line(message.chat_id)}  {first}", *rest):
             write_folded(line)
     return 0

@@ -35,6 +35,7 @@ class ContactDirectory:
         self._fetch = fetch
         self._named = named
         self._avatars: dict[str, bytes] = {}
+        self._hiding: set[str] = set()
         self._pictures: dict[str, bytes] = {}
         self._infos: dict[str, ContactInfo] = {}
 
@@ -54,8 +55,14 @@ class ContactDirectory:
     async def avatar(self, chat_id: str, *, refresh: bool = False) -> bytes:
         """The picture of a contact or a group; empty if there is none or we may not see it."""
         if refresh or chat_id not in self._avatars:
-            self._avatars[chat_id] = await self.picture(await self._call(methods.GET_AVATAR, chatId=chat_id))
+            found = await self._call(methods.GET_AVATAR, chatId=chat_id)
+            self._avatars[chat_id] = await self.picture(found.url_avatar)
+            (self._hiding.add if found.hidden else self._hiding.discard)(chat_id)
         return self._avatars[chat_id]
+
+    def hides_picture(self, chat_id: str) -> bool:
+        """Whether a person whose picture was asked for lets us see none."""
+        return chat_id in self._hiding
 
     async def picture(self, url: str) -> bytes:
         """The picture at an address from the service; empty if that is no web address."""

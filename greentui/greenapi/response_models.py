@@ -238,7 +238,7 @@ def _contacts(response: Json) -> tuple[Contact, ...]:
 
 
 REGISTRATION = ResponseModel(_("existsWhatsapp; newer also chatId and lid"), wire.Registration.read)
-AVATAR = ResponseModel("urlAvatar, available", lambda response: wire.Avatar.read(response).url_avatar)
+AVATAR = ResponseModel("urlAvatar, available", wire.Avatar.read)
 CONTACTS = ResponseModel(_("list of id, name, contactName, type"), _contacts)
 CHATS = ResponseModel(_("list of id, name, type, archive"), _contacts)
 CONTACT_INFO = ResponseModel(_("object"), lambda response: wire.ContactData.read(response).to_model())
@@ -259,7 +259,9 @@ OUTGOING_STATUSES = ResponseModel(_("list of records"), _statuses(ours=True))
 INCOMING_STATUSES = ResponseModel(_("list of records"), _statuses(ours=False))
 VIEWERS = ResponseModel(
     _("list of participant, timestamp, status"),
-    lambda response: tuple(one.to_model() for one in wire.ViewerEntry.read_each(response)),
+    lambda response: tuple(
+        viewer for one in wire.ViewerEntry.read_each(response) for viewer in one.to_models()
+    ),
 )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from greentui.greenapi.json_fields import Json, as_integer, as_timestamp
+from greentui.greenapi.json_fields import Json, as_integer, as_jid
 from greentui.greenapi.wire_object import (
     Flag,
     Integer,
@@ -327,8 +327,8 @@ class GroupData(WireObject):
 
 
 def _mute(value: Json) -> int:
-    """Until when a chat is muted, UTC seconds: -1 for ever, 0 for not muted."""
-    return -1 if as_integer(value) == -1 else as_timestamp(value) or 0
+    """How long a chat stays muted on the phone, seconds: -1 for ever, 0 for not muted."""
+    return max(-1, as_integer(value) or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,9 +348,15 @@ class Registration(WireObject):
 
 @dataclass(frozen=True, slots=True)
 class Avatar(WireObject):
-    """A picture's address; empty if there is none, or it is hidden from us."""
+    """A picture's address; empty if there is none, or it is hidden from us, which `available` tells apart."""
 
     url_avatar: String
+    available: OptionalFlag
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the person lets us see no picture (manual 1.3.10, GetAvatar)."""
+        return self.available is False and not self.url_avatar
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,15 +373,38 @@ class ContactEntry(WireObject):
 
 
 @dataclass(frozen=True, slots=True)
+class ProductPictures(WireObject):
+    requested: Text
+    original: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ProductReview(WireObject):
+    whatsapp: Text
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueEntry(WireObject):
     id: Text
     name: Text
     description: Text
     price: Text
+    availability: Text
+    image_urls: Object[ProductPictures]
+    review_status: Object[ProductReview]
     is_hidden: Flag
 
     def to_model(self) -> Product:
-        return Product(self.id, self.name, self.description, self.price)
+        return Product(
+            self.id,
+            self.name,
+            self.description,
+            self.price,
+            self.availability,
+            self.image_urls.original or self.image_urls.requested,
+            self.review_status.whatsapp,
+            self.is_hidden,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -406,11 +435,11 @@ class ContactData(WireObject):
             email=self.email,
             category=self.category,
             description=self.description,
-            products=tuple(one.to_model() for one in self.products if not one.is_hidden),
+            products=tuple(one.to_model() for one in self.products),
             last_seen=self.last_seen,
             archived=self.is_archive,
             disappearing=self.message_expiration or 0,
-            muted_until=self.mute_expiration or (-1 if self.is_mute else 0),
+            muted_for=self.mute_expiration or (-1 if self.is_mute else 0),
             business=self.is_business,
         )
 
@@ -482,13 +511,20 @@ class StatusEntry(WireObject):
         )
 
 
+def _participants(value: Json) -> tuple[str, ...]:
+    """The ids of people, whether there is a list of them or one."""
+    found = value if isinstance(value, list) else [value]
+    return tuple(filter(None, map(as_jid, found)))
+
+
 @dataclass(frozen=True, slots=True)
 class ViewerEntry(WireObject):
     """The delivery of a status to one person."""
 
-    participant: Jid
+    participant: Annotated[tuple[str, ...], Lenient(_participants)]
     status: Text
     timestamp: Timestamp
 
-    def to_model(self) -> Viewer:
-        return Viewer(self.participant, self.status, self.timestamp)
+    def to_models(self) -> tuple[Viewer, ...]:
+        """One for each person: the manual calls the participant a list, and prints one."""
+        return tuple(Viewer(one, self.status, self.timestamp) for one in self.participant)

@@ -94,12 +94,23 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """An entry of a business's catalogue."""
+    """An entry of a business's catalogue.
+
+    Attributes:
+        availability: The service's words for whether it can be had.
+        picture_url: Its picture, as large as there is.
+        review: The word of WhatsApp's review, such as APPROVED.
+        hidden: Whether the business hides it.
+    """
 
     id: str
     name: str
     description: str = ""
     price: str = ""
+    availability: str = ""
+    picture_url: str = ""
+    review: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +128,7 @@ class ContactInfo:
     last_seen: int | None = None
     archived: bool = False
     disappearing: int = 0
-    muted_until: int = 0
+    muted_for: int = 0
     business: bool = False
 
 

@@ -464,7 +464,7 @@ async def paints(stage: Stage) -> None:
     group = await group_of(stage)
     told = await stage.call(m.SET_GROUP_PICTURE, groupId=group, file=stage.file())
     assert told.done
-    assert await stage.call(m.GET_AVATAR, chatId=group) == told.url_avatar
+    assert (await stage.call(m.GET_AVATAR, chatId=group)).url_avatar == told.url_avatar
 
 
 @bad(m.SET_GROUP_PICTURE)
@@ -580,7 +580,7 @@ async def checks_nonsense(stage: Stage) -> None:
 
 @good(m.GET_AVATAR)
 async def sees(stage: Stage) -> None:
-    assert isinstance(await stage.call(m.GET_AVATAR, chatId=MAYA), str)
+    assert (await stage.call(m.GET_AVATAR, chatId=MAYA)).hidden is False
 
 
 @good(m.GET_CONTACT_INFO)

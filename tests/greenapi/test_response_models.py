@@ -28,7 +28,7 @@ from tests.wild import LEAVES, NOON, unnumbered
 
 LATEST = 100_000_000_000
 """UTC seconds that no message reaches."""
-TIMES = {"at", "since", "until", "created", "last_seen", "muted_until"}
+TIMES = {"at", "since", "until", "created", "last_seen"}
 """Fields of typed answers that hold UTC seconds."""
 
 GROUP = {
@@ -250,3 +250,30 @@ def test_an_account_tells_of_its_suspension_its_history_and_its_end() -> None:
     assert (account.suspended_until, account.history, account.logging_out) == (1796000000, "42", True)
     account = responses.ACCOUNT.read({"phone": "79010000001@c.us", "suspendedUntil": 0})
     assert (account.suspended_until, account.history, account.logging_out) == (None, "", False)
+
+
+@pytest.mark.parametrize("participant", [CHAT, [CHAT]], ids=["as printed", "as the table has it"])
+def test_who_saw_a_status_is_one_or_a_list(participant: object) -> None:
+    (viewer,) = responses.VIEWERS.read([{"participant": participant, "timestamp": NOON, "status": "read"}])
+    assert viewer.person == CHAT
+
+
+@pytest.mark.parametrize(
+    ("told", "hidden"),
+    [
+        ({"urlAvatar": "", "available": False}, True),
+        ({"urlAvatar": "", "available": True}, False),
+        ({"urlAvatar": "https://example.com/a.jpg", "available": True}, False),
+        ({"urlAvatar": ""}, False),
+    ],
+)
+def test_a_hidden_picture_is_told_from_none(told: dict[str, object], hidden: bool) -> None:
+    assert responses.AVATAR.read(told).hidden is hidden
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"),
+    [({"muteExpiration": 28_800}, 28_800), ({"muteExpiration": -1}, -1), ({"isMute": True}, -1), ({}, 0)],
+)
+def test_a_mute_is_a_duration(told: dict[str, object], seconds: int) -> None:
+    assert responses.CONTACT_INFO.read({"chatId": CHAT, **told}).muted_for == seconds

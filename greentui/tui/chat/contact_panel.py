@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from greentui.engine.errors import Refusal
 from greentui.engine.session import Session
-from greentui.model.chats import Chat, ContactInfo
+from greentui.model.chats import Chat, ContactInfo, Product
 from greentui.model.ids import phone_of
 from greentui.model.messages import Key
 from greentui.model.phones import spelled
@@ -125,6 +125,7 @@ class ContactPanel(VerticalScroll):
                 (_("Business"), _("yes") if info.business else _("no")),
                 (_("E-mail"), info.email),
                 (_("Last seen"), at(info.last_seen, now) if info.last_seen else ""),
+                (_("Muted on the phone"), _muted(info.muted_for)),
             ]
             chat = replace(chat, archived=info.archived, disappearing=info.disappearing)
         phone = chat.phone or phone_of(chat.id)
@@ -141,10 +142,7 @@ class ContactPanel(VerticalScroll):
         products = info.products if info else ()
         for part in self.query("#contact-products-title, #contact-products"):
             part.set_class(not products, "-hidden")
-        lines = [
-            Content.assemble(clean_line(one.name), (f"  {clean_line(one.price)}", "$text-accent"))
-            for one in products
-        ]
+        lines = [_product(one) for one in products]
         self.query_one("#contact-products", Static).update(Content("\n").join(lines))
 
     async def look(self, *, again: bool = False) -> None:
@@ -164,7 +162,9 @@ class ContactPanel(VerticalScroll):
             raise
         if chat_id == self.chat_id:
             shown = await self.query_one(Picture).show(picture)
-            said.update("" if shown else _("No picture, or not for us to see."))
+            hidden = self._session.contacts.hides_picture(chat_id)
+            none = _("This person's picture is hidden from us.") if hidden else _("No picture.")
+            said.update("" if shown else none)
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         """Keep the selected row in view; at the first row, show the facts above."""
@@ -195,3 +195,24 @@ def kept_facts(session: Session, chat: Chat) -> list[Fact]:
 def disappearing(seconds: int) -> str:
     """When messages disappear, in words; empty for never."""
     return _("after %s") % in_days(seconds) if seconds else ""
+
+
+def _muted(seconds: int) -> str:
+    """How long the phone keeps a chat muted; empty for not at all."""
+    if seconds < 0:
+        return _("for ever")
+    return _("for another %s") % span(seconds) if seconds else ""
+
+
+def _product(product: Product) -> Content:
+    """A product with its price, whether it can be had, and what it is."""
+    notes = [product.availability, _("hidden") if product.hidden else ""]
+    notes += [product.review.lower() if product.review.upper() != "APPROVED" else ""]
+    noted = clean_line(", ".join(filter(None, notes)))
+    return Content.assemble(
+        clean_line(product.name),
+        (f"  {clean_line(product.price)}", "$text-accent"),
+        (f"  {noted}" if noted else "", "$text-muted"),
+        (f"\n  {clean_line(product.description)}" if product.description else "", "$text-muted"),
+        (f"\n  {clean_line(product.picture_url)}" if product.picture_url else "", "$text-muted"),
+    )

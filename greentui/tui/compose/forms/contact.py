@@ -45,6 +45,7 @@ class ContactForm(DraftForm):
             Button(_("Choose from chats  Alt+K"), id="from-chats", compact=True),
         )
         yield Row("first", _("First name"), line("first", first))
+        yield Row("middle", _("Middle name"), line("middle"))
         yield Row("last", _("Last name"), line("last", last))
         yield Row("company", _("Company"), line("company"))
 
@@ -73,6 +74,7 @@ class ContactForm(DraftForm):
             ContactDraft(
                 number or 0,
                 first_name=self.value("first"),
+                middle_name=self.value("middle"),
                 last_name=self.value("last"),
                 company=self.value("company"),
             )
@@ -82,12 +84,13 @@ class ContactForm(DraftForm):
         rows = {
             "contact.phoneContact": "phone",
             "contact.firstName": "first",
+            "contact.middleName": "middle",
             "contact.lastName": "last",
             "contact.company": "company",
         }
         found = dict(self.checked(self.drafts()[0], rows))
         if not any(map(str.isdecimal, self.value("phone"))):
             found["phone"] = _("A number is needed.")
-        if not any(map(self.value, ("first", "last", "company"))):
+        if not any(map(self.value, ("first", "middle", "last", "company"))):
             found["first"] = _("A name or a company is needed.")
         return found
