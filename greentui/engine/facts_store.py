@@ -13,6 +13,12 @@ from greentui.model.changes import FactsChanged
 from greentui.model.instance import InstanceFacts, Quota
 
 
+def month(at: float) -> tuple[int, int]:
+    """The month of a time (UTC seconds), as year and number: monthly quotas begin anew with it."""
+    year, number = gmtime(at)[:2]
+    return year, number
+
+
 class TroubleSource(IntEnum):
     """Where trouble comes from; the first source with trouble is shown."""
 
@@ -39,14 +45,18 @@ class FactsStore:
 
     def note_quota(self, quota: Quota) -> None:
         """Note that a monthly quota is used up; other quotas of this month are kept."""
-        now = self._clock()
-        told = replace(quota, told_at=quota.told_at or int(now))
-        month = gmtime(now)[:2]
-        kept = {
-            one.method.lower(): one for one in self.current.quotas if gmtime(one.told_at)[:2] == month
-        } | {told.method.lower(): told}
+        told = replace(quota, told_at=quota.told_at or int(self._clock()))
+        kept = {one.method.lower(): one for one in self._of_this_month()} | {told.method.lower(): told}
         ordered = sorted(kept.values(), key=lambda one: (not one.of_chats, one.method.lower()))
         self.update(quotas=tuple(ordered))
+
+    def forget_old_quotas(self) -> None:
+        """Forget the quotas of a month that is over: they begin anew."""
+        self.update(quotas=tuple(self._of_this_month()))
+
+    def _of_this_month(self) -> list[Quota]:
+        present = month(self._clock())
+        return [one for one in self.current.quotas if month(one.told_at) == present]
 
     def report_trouble(self, source: TroubleSource, text: str) -> bool:
         """Note trouble from a source; false if its text is already known."""

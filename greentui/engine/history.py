@@ -14,6 +14,7 @@ from contextlib import suppress
 from greentui.archive.errors import ArchiveError
 from greentui.engine.context import InstanceContext
 from greentui.engine.errors import of_archive, of_service
+from greentui.engine.facts_store import month
 from greentui.engine.history_import import import_records
 from greentui.engine.service import Service
 from greentui.engine.worker_events import MessagesRecovered
@@ -46,19 +47,23 @@ class History:
         self._context = context
         self._service = service
         self._opening: dict[str, asyncio.Task[None]] = {}
-        self._quota_used = False
+        self._used_up = (0, 0)
+        """The month, as year and number, in which the quota was used up."""
         self._whole: set[str] = set()
         """Chats whose last fetch returned everything the service has."""
 
     def prefetch(self, chat_id: str) -> None:
         """Fetch a chat's newest page in the background, unless it is current or already being fetched."""
-        if chat_id in self._opening or self._quota_used or kind_of(chat_id) not in _FETCHED:
+        if chat_id in self._opening or self._used_up == self._month() or kind_of(chat_id) not in _FETCHED:
             return
         if self.is_current(chat_id):
             return
         task = self._context.background(self._open(chat_id))
         self._opening[chat_id] = task
         task.add_done_callback(lambda _done: self._opening.pop(chat_id, None))
+
+    def _month(self) -> tuple[int, int]:
+        return month(self._context.clock())
 
     def is_current(self, chat_id: str) -> bool:
         """Whether everything since the chat's last fetch is in the archive anyway."""
@@ -146,7 +151,7 @@ class History:
             try:
                 await self.fetch(chat_id, PAGE)
             except QuotaUsed as error:
-                self._quota_used = True
+                self._used_up = self._month()
                 text = _("The history of chats is not fetched by itself any more: %s")
                 self._context.publish(Notice(text % error, Level.WARNING))
             except ApiError as error:

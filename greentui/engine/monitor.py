@@ -106,6 +106,7 @@ class Monitor:
                     counted_at = self._context.clock()
                     await self.count_waiting()
             await sleep(self._context.timing.state)
+            self._context.facts.forget_old_quotas()
             with suppress(ApiError, ArchiveError):
                 await self._fetch_state()
             if self._context.facts.current.review is ReviewCause.CHECKING:

@@ -9,11 +9,15 @@ from typing import Any
 
 import pytest
 
+from greentui.engine.change_bus import ChangeBus
 from greentui.engine.errors import Refusal
+from greentui.engine.facts_store import FactsStore
 from greentui.model.instance import Quota
 from tests.engine.recording import Recorder, Status, recorder
 from tests.engine.stage import MAYA, QUICK, session_on, timed, until
 
+NOVEMBER = 1796072400
+"""The last day of November 2026, in the evening: UTC seconds."""
 CHATS_USED_UP = {
     "invokeStatus": {"method": "sendmessage", "used": 67, "total": 0, "status": "QUOTE_ALLOWED"},
     "correspondentsStatus": {
@@ -121,3 +125,28 @@ async def test_last_months_quotas_are_forgotten_with_the_first_of_this_one(tmp_p
             note(Quota("getavatar", 100, 100, told_at=int(time.time()) - 40 * 86_400))
             note(Quota("checkwhatsapp", 100, 100))
             assert [one.method for one in session.facts().quotas] == ["checkwhatsapp"]
+
+
+async def test_a_quota_is_forgotten_with_its_month() -> None:
+    now = [NOVEMBER]
+    facts = FactsStore("1101", ChangeBus(0), lambda: now[0])
+    facts.note_quota(Quota("getavatar", 100, 100))
+    facts.forget_old_quotas()
+    assert [quota.method for quota in facts.current.quotas] == ["getavatar"]
+    now[0] += 86_400
+    facts.forget_old_quotas()
+    assert facts.current.quotas == ()
+
+
+async def test_chats_are_fetched_again_in_the_next_month(tmp_path: Path) -> None:
+    now = [float(NOVEMBER)]
+    with recorder({"getChatHistory": Status(466, METHOD_USED_UP)}) as recording:
+        async with session_on(recording, tmp_path, clock=lambda: now[0]) as session:
+            await session.open_chat(MAYA)
+            await until(session, lambda: session.facts().quotas)
+            await session.open_chat(MAYA)
+            assert len(recording.of("getChatHistory")) == 1
+            now[0] += 86_400
+            await until(session, lambda: not session.facts().quotas)
+            await session.open_chat(MAYA)
+            await until(session, lambda: len(recording.of("getChatHistory")) == 2)
