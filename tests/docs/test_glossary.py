@@ -18,7 +18,7 @@ SOURCES = [
 
 SCREENS = re.compile(
     r"\b(vanish\w*|(in|of|into) (our|the|the phone's) (phone )?book|rivals?|unmake|mailings?|fetch again"
-    r"|ask again|take (out|somebody)|nobody|somebody|whoever|not told|inspector)\b",
+    r"|ask again|take (out|somebody)|nobody|somebody|whoever|not told|inspector)\b|^leave$",
     re.IGNORECASE,
 )
 """What an operator reads never says."""

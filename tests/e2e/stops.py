@@ -13,7 +13,7 @@ GROUP = "Delivery"
 
 _ESC = Click(r"Esc \w+")
 _NO = Click(r" No ")
-_LEAVE = Click(r" Leave ")
+_LEAVE = Click(r" Cancel ")
 
 
 def _named(typed: str, row: str) -> tuple[Click | Write | See, ...]:

@@ -24,7 +24,7 @@ class WelcomeScreen(ProfileScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("ctrl+s", "save", _("Save and begin")),
         binding("alt+d", "demo", _("Look at the demo")),
-        binding("escape,ctrl+q,ctrl+c", "leave", _("Leave")),
+        binding("escape,ctrl+q,ctrl+c", "leave", _("Quit")),
     ]
 
     def __init__(self, config: Config) -> None:

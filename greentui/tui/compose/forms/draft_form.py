@@ -120,7 +120,7 @@ class DraftForm(Dialog[list[Draft]]):
             yield Static("", id="form-problem", markup=False)
             with Horizontal(classes="box-buttons"):
                 yield Button(self.SEND_WORDS, id="form-send", variant="success", compact=True)
-                yield Button(_("Leave"), id="form-leave", compact=True)
+                yield Button(_("Cancel"), id="form-leave", compact=True)
                 yield Static(_("Ctrl+S sends · Esc cancels"), markup=False)
 
     def checked(self, draft: Draft, rows: Mapping[str, str]) -> Problems:
