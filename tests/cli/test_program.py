@@ -62,7 +62,6 @@ def test_the_version_comes_from_the_package(capsys: pytest.CaptureFixture[str]) 
         ["api"],
         ["history", "a\udcffb"],
         ["search", "a\udcffb"],
-        ["api", "sendTelegram"],
         ["api", "sendMessage", "chatId"],
         ["purge"],
         ["purge", "--before", "yesterday"],
