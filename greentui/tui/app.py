@@ -94,6 +94,7 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         """Reset what belongs to one session, before it starts."""
         self._typed_before = self.typed
         self._linking_considered = False
+        self._asked_to_quit = False
         self._unasked: Screen[Any] | None = None
 
     def get_default_screen(self) -> Screen[None]:
@@ -164,14 +165,14 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         """Switch to another instance without ending the program. Call it from a worker.
 
         Raises:
-            Refusal: There is no such profile, or it cannot be opened.
+            Refusal: There is no such profile, it cannot be opened, or the draft cannot be saved.
         """
         if self._open_session is None:
             raise Refusal(_("This console was started for one instance only."))
+        await self.main.put_away()
         session = self._open_session(name)
         if self._unsubscribe:
             self._unsubscribe()
-        await self.put_away()
         self.workers.cancel_group(self, "session")
         self.workers.cancel_node(self.main)
         await self.session.stop()
@@ -184,11 +185,25 @@ class GreenTuiApp(Shell, inherit_bindings=False):
 
     async def action_quit(self) -> None:
         """End the program; the draft is saved."""
-        await self.put_away()
+        try:
+            await self.main.put_away()
+        except Refusal as refusal:
+            if not self._asked_to_quit:
+                self._quit_without_the_draft(refusal)
+                return
         self.exit()
 
+    @work(group="quit")
+    async def _quit_without_the_draft(self, refusal: Refusal) -> None:
+        """End the program if the operator agrees to lose what was written; to quit once more is to agree."""
+        self._asked_to_quit = True
+        lost = sentences(_("What you have written cannot be saved"), str(refusal))
+        if await self.ask(_("Quit all the same?"), lost, yes=_("Quit")):
+            self.exit()
+        self._asked_to_quit = False
+
     async def put_away(self) -> None:
-        """Save the draft."""
+        """Save the draft, where nobody can be asked any more."""
         try:
             await self.main.put_away()
         except Refusal as refusal:

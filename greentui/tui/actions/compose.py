@@ -62,7 +62,8 @@ class ComposeActions(Actions):
     @in_worker("draft")
     async def keep_draft(self, event: ComposeBox.DraftChanged) -> None:
         """Save the draft."""
-        await self.attempt(self.session.chat_commands.set_draft(event.chat_id, event.text))
+        if not await self.attempt(self.session.chat_commands.set_draft(event.chat_id, event.text)):
+            self.console.compose_box.draft_lost(event.chat_id)
 
     async def after_sending(self, chat_id: str) -> None:
         """Show the end of the chat and mark it read."""

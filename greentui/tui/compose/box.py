@@ -123,7 +123,7 @@ class ComposeBox(Vertical):
         self._send = ItemLine(_send_piece(False), id="writing-send")
         self._kept = ""
         """The draft kept while a message is being edited."""
-        self._said = ""
+        self._said: str | None = ""
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -219,6 +219,11 @@ class ComposeBox(Vertical):
             return None
         self._said = text
         return self.chat_id, text
+
+    def draft_lost(self, chat_id: str) -> None:
+        """Count the draft as unsaved after all: it could not be written."""
+        if chat_id == self.chat_id:
+            self._said = None
 
     def _leave_editing(self) -> None:
         if self.mode.editing:

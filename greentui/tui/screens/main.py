@@ -19,6 +19,7 @@ from textual.geometry import Region
 from textual.timer import Timer
 from textual.widgets import Static
 
+from greentui.engine.errors import Refusal
 from greentui.model.changes import (
     Change,
     ChatMerged,
@@ -278,9 +279,17 @@ class MainScreen(Console, inherit_bindings=False):
             self.fetch_behind()
 
     async def put_away(self) -> None:
-        """Save the draft before the session ends."""
+        """Save the draft before the session ends.
+
+        Raises:
+            Refusal: It cannot be written.
+        """
         if "compose_box" in vars(self) and (draft := self.compose_box.unsaved()):
-            await self.session.chat_commands.set_draft(*draft)
+            try:
+                await self.session.chat_commands.set_draft(*draft)
+            except Refusal:
+                self.compose_box.draft_lost(draft[0])
+                raise
 
     async def take_session(self, session: Session) -> None:
         """Show another instance."""

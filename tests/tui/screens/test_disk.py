@@ -16,12 +16,14 @@ from greentui.config import exposure
 from greentui.engine import disk
 from greentui.engine.errors import Refusal
 from greentui.tui.compose.forms import file as file_form
+from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
 from greentui.tui.screens.link import LinkScreen
 from greentui.tui.screens.log import LogScreen
 from greentui.tui.screens.log_tail import LogTail
 from greentui.tui.screens.profile import ProfileScreen
 from greentui.tui.terminal import clipboard, editor
-from tests.tui.conftest import Running, toasts
+from tests.tui.conftest import Running, answer, toasts
+from tests.tui.fakes import FakeSession
 from tests.tui.screens.linking import shown
 from tests.tui.screens.stage import Stage, settled, text_of
 from tests.tui.screens.test_link import unlinked
@@ -176,3 +178,32 @@ async def test_a_folder_that_others_can_change_is_named_at_the_start(running: Ru
     async with running() as pilot:
         await pilot.pause()
         assert f"{shared} can be changed by other users of this machine. chmod 700" in toasts(pilot)
+
+
+@pytest.fixture
+def no_room(session: FakeSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def refuse(_chat_id: str, _text: str) -> None:
+        raise Refusal("No room is left on the disk.", advice="Make room.")
+
+    monkeypatch.setattr(session, "set_draft", refuse)
+
+
+@pytest.mark.parametrize("agreeing", ["y", "ctrl+q"])
+async def test_a_draft_without_room_is_lost_only_if_its_writer_agrees(
+    running: Running, no_room: None, agreeing: str
+) -> None:
+    async with running() as pilot:
+        await pilot.press(*"precious", "ctrl+q")
+        for _again in range(2):  # having been asked is not having saved it
+            await worked(pilot)
+            assert isinstance(pilot.app.screen, ConfirmDialog)
+            assert "What you have written cannot be saved. No room is left" in text_of(pilot.app)
+            await pilot.press("escape")
+            await worked(pilot, "quit")
+            assert pilot.app.is_running
+            assert not pilot.app._exit
+            await pilot.press("ctrl+q")
+        await worked(pilot)
+        await answer(pilot, agreeing)
+        await pilot.pause()
+        assert pilot.app._exit
