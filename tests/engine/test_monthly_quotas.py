@@ -12,9 +12,10 @@ import pytest
 from greentui.engine.change_bus import ChangeBus
 from greentui.engine.errors import Refusal
 from greentui.engine.facts_store import FactsStore
+from greentui.model.changes import Notice
 from greentui.model.instance import Quota
 from tests.engine.recording import Recorder, Status, recorder
-from tests.engine.stage import MAYA, QUICK, session_on, timed, until
+from tests.engine.stage import MAYA, QUICK, Heard, session_on, timed, until
 
 NOVEMBER = 1796072400
 """The last day of November 2026, in the evening: UTC seconds."""
@@ -142,8 +143,9 @@ async def test_chats_are_fetched_again_in_the_next_month(tmp_path: Path) -> None
     now = [float(NOVEMBER)]
     with recorder({"getChatHistory": Status(466, METHOD_USED_UP)}) as recording:
         async with session_on(recording, tmp_path, clock=lambda: now[0]) as session:
+            heard = Heard(session)
             await session.open_chat(MAYA)
-            await until(session, lambda: session.facts().quotas)
+            await until(session, lambda: any("not fetched" in one.text for one in heard.of(Notice)))
             await session.open_chat(MAYA)
             assert len(recording.of("getChatHistory")) == 1
             now[0] += 86_400
