@@ -56,7 +56,8 @@ def save(folder: Path, name: str, data: bytes, *, replacing: bool = False) -> Pa
     Args:
         folder: Created if missing, for its user only.
         name: The file's name.
-        replacing: Whether to replace an existing file; otherwise the new one becomes `name (2)` and so on.
+        replacing: Whether to replace an existing file; otherwise the new one becomes `name (2)` and so on,
+            unless one of these has the same contents.
 
     Returns:
         The file.
@@ -159,6 +160,9 @@ def create_part(folder: Path) -> tuple[Path, BinaryIO]:
 def claim_name(part: Path, folder: Path, name: str) -> Path:
     """Rename a file to the first free one of `name`, `name (2)`, …; never over another file.
 
+    Returns:
+        The file; of those there already, one with the same contents.
+
     Raises:
         OSError: It cannot be renamed.
     """
@@ -169,9 +173,20 @@ def claim_name(part: Path, folder: Path, name: str) -> Path:
         try:
             _name(part, target)
         except FileExistsError:
+            if _is_copy(target, part):
+                return target
             number += 1
         else:
             return target
+
+
+def _is_copy(file: Path, of: Path) -> bool:
+    """Whether it is a file, and no link to one, with the same contents as another."""
+    from filecmp import cmp
+
+    with suppress(OSError):
+        return not file.is_symlink() and cmp(file, of, shallow=False)
+    return False
 
 
 def _name(part: Path, target: Path) -> None:

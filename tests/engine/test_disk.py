@@ -47,6 +47,25 @@ def test_nothing_is_saved_in_the_place_of_another_file(tmp_path: Path) -> None:
     }
 
 
+def test_what_is_there_already_is_not_saved_again(tmp_path: Path) -> None:
+    saved = [disk.save(tmp_path, "a.png", data) for data in (b"one", b"two", b"two", b"one")]
+    assert [file.name for file in saved] == ["a.png", "a (2).png", "a (2).png", "a.png"]
+    assert {file.name for file in tmp_path.iterdir()} == {"a.png", "a (2).png"}
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe", "folder"])
+def test_what_is_no_file_is_no_copy_of_one(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "elsewhere").write_bytes(b"one")
+    match kind:
+        case "link":
+            (tmp_path / "a.png").symlink_to(tmp_path / "elsewhere")
+        case "pipe":
+            os.mkfifo(tmp_path / "a.png")
+        case _:
+            (tmp_path / "a.png").mkdir()
+    assert disk.save(tmp_path, "a.png", b"one").name == "a (2).png"
+
+
 def test_unless_that_is_wanted(tmp_path: Path) -> None:
     for data in (b"one", b"two"):
         assert disk.save(tmp_path, "a.png", data, replacing=True) == tmp_path / "a.png"
