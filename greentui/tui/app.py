@@ -216,11 +216,11 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         for change in changes:
             with self.containing():
                 self._show_change(change)
-        with self.containing():
+        with self.containing(self.main):
             self.main.session_changed(changes)
         for screen in self.screen_stack[1:]:
             if isinstance(screen, Layer):
-                with self.containing():
+                with self.containing(screen):
                     screen.session_changed(changes)
 
     def _show_change(self, change: Change) -> None:

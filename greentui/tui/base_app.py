@@ -7,7 +7,7 @@ import logging
 import os
 import signal
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from threading import Timer
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -285,12 +285,17 @@ class BaseApp(Layers[_R], inherit_bindings=False):
         return inside if isinstance(inside, Exception) else failed
 
     @contextmanager
-    def containing(self) -> Iterator[None]:
-        """Handle a failure in the block as in one of Textual's handlers; the caller goes on."""
-        try:
-            yield
-        except Exception as error:  # noqa: BLE001  # the one place for callers that are no handlers
-            self._handle_exception(error)
+    def containing(self, node: Widget | None = None) -> Iterator[None]:
+        """Handle a failure in the block as in one of Textual's handlers; the caller goes on.
+
+        Args:
+            node: Whose handler it is in effect: closed if it fails again and again.
+        """
+        with node._context() if node else nullcontext():
+            try:
+                yield
+            except Exception as error:  # noqa: BLE001  # the one place for callers that are no handlers
+                self._handle_exception(error)
 
     def say_failed(self, text: str) -> None:
         """Show one line about a failure."""
