@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 
 MOST = 200
 """How many messages are remembered to be looked up; the oldest are forgotten."""
+LATEST = 20
+"""How many of a chat's latest outbox items may be what a status is about."""
 _CHATS = (ChatKind.PERSON, ChatKind.GROUP)
 
 
@@ -118,8 +120,8 @@ class MissingMessages:
 
     def _may_be_in_outbox(self, chat_id: str) -> bool:
         """Whether the status may be of a message whose answer has not come or was lost."""
-        under_way = (MessageStatus.SENDING, MessageStatus.UNKNOWN)
-        return any(item.status in under_way for item in self._context.archive.outbox(chat_id=chat_id))
+        latest = self._context.archive.outbox(chat_id=chat_id, waiting_only=False, limit=LATEST)
+        return any(item.status is MessageStatus.SENDING or item.status.is_doubtful for item in latest)
 
 
 def _named(event: Event) -> _Missing | None:

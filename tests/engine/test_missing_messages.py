@@ -6,11 +6,14 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from greentui.emulator.testing import Emulator
 from greentui.engine.session import Session
+from greentui.engine.timing import Timing
 from greentui.model.messages import Message, MessageKind, MessageStatus
 from greentui.model.sending import TextDraft
-from tests.engine.stage import LONG, MAYA, emptied, session_on, timed, until
+from tests.engine.stage import LONG, MAYA, QUICK, emptied, session_on, timed, until
 
 SENT = "3EB0C0FFEE00000000A1"
 
@@ -82,18 +85,24 @@ async def test_a_status_ahead_of_its_message_costs_no_call(emulator: Emulator, t
     assert asked(emulator) == before
 
 
-async def test_while_a_message_is_unknown_nothing_is_taken_for_missing(
-    emulator: Emulator, tmp_path: Path
+@pytest.mark.parametrize(
+    ("timing", "doubtful"),
+    [
+        (timed(lookup_first=LONG, lookup_most=LONG, lookup_grace=LONG), MessageStatus.UNKNOWN),
+        (QUICK, MessageStatus.UNCONFIRMED),
+    ],
+)
+async def test_while_a_message_is_in_doubt_nothing_is_taken_for_missing(
+    emulator: Emulator, tmp_path: Path, timing: Timing, doubtful: MessageStatus
 ) -> None:
     """The status may be that message's."""
-    patient = timed(lookup_first=LONG, lookup_most=LONG, lookup_grace=LONG)
-    async with session_on(emulator, tmp_path, timing=patient) as session:
+    async with session_on(emulator, tmp_path, timing=timing) as session:
         emulator.control("faults", {"method": "sendMessage", "drop": "before"})
         await session.send(MAYA, TextDraft("is it there?"))
-        await until(session, lambda: only(session).status is MessageStatus.UNKNOWN)
+        await until(session, lambda: only(session).status is doubtful)
         emulator.control("notifications", status("sent"))
         await session.drained()
-        assert only(session).status is MessageStatus.UNKNOWN
+        assert only(session).status is doubtful
 
 
 async def test_it_is_not_looked_up_for_ever(emulator: Emulator, tmp_path: Path) -> None:
