@@ -75,7 +75,7 @@ KNOWN = {
     "unknown": "nothing",
     "unconfirmed": "nothing",
 }
-AGAIN = {"queued": "the outbox", "sent": "nobody"}
+AGAIN = {"queued": "the outbox", "sent": "no one"}
 
 
 @pytest.mark.parametrize("row", [*REQUESTS.values(), *LOOKUPS.values()], ids=lambda row: row.situation[:40])
@@ -134,7 +134,7 @@ ENDINGS: dict[str, tuple[Ending, ...]] = {
         Ending(saying(400, {"message": "Instance is deleted"})),
         Ending(saying(200, {"code": 401, "description": "Unauthorized"})),
     ),
-    "is refused in words of nobody's manual: 400, 200 with a bare string": (
+    "is refused in words that no manual has: 400, 200 with a bare string": (
         Ending(saying(400, {"message": "something went wrong"})),
         Ending(saying(200, "Error: forbidden")),
     ),
