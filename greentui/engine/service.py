@@ -179,6 +179,10 @@ class Service:
 
         return link_events(self.client)
 
+    async def use(self, credentials: Credentials) -> None:
+        """Call with other credentials of the same instance from now on; both tokens stay hidden."""
+        await self.client.use(credentials)
+
     async def close(self) -> None:
         """Close the connections."""
         await self.client.close()

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 A = TypeVar("A")
 
 
+_TOKEN_METHOD = "updateApiToken"  # noqa: S105  the name of a method
+"""Its answer is a token, which nobody else gets to see."""
 _GROUP_NOTE = "group-made"
 """The note that keeps when a group was made last, UTC seconds, by any process on this archive."""
 
@@ -373,7 +375,16 @@ class Session(Queries):
     async def call_json(self, method: Method[Any], params: Mapping[str, object]) -> object:
         """Call a method for its raw response, to be shown only; otherwise like `call`."""
         supervisor = await self._ready()
-        answer = await supervisor.service.call_json_or_refuse(method, params)
+        service = supervisor.service
+        if method.name == _TOKEN_METHOD:
+            from greentui.engine.token_renewal import renew
+
+            self._profile = await renew(
+                self._profile, self._config, lambda: service.call_json_or_refuse(method, params)
+            )
+            await service.use(self._profile.credentials)
+            return {"apiTokenInstance": _("kept in the profile “%s”") % self._profile.name}
+        answer = await service.call_json_or_refuse(method, params)
         supervisor.method_called(method)
         return answer
 

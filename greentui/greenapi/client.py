@@ -103,7 +103,7 @@ class Client:
         self._accepted_at = -math.inf
         self.limiter = limiter or RateLimiter(clock, sleep)
         self.insecure_http = insecure_http
-        self.mask = Mask(credentials.token)
+        self.mask: Callable[[str], str] = Mask(credentials.token)
         self._sleep = sleep
         self._jitter = jitter
         self._transport = transport
@@ -206,6 +206,14 @@ class Client:
             ApiError: It is missing, too large, or cannot be reached.
         """
         return await _detached(self._connected().download(url, into, limit, _from_here(on_progress)))
+
+    async def use(self, credentials: Credentials) -> None:
+        """Call with a new token from now on. The old one stays hidden in what is raised and logged."""
+        before = self.mask
+        new = Mask(credentials.token)
+        self.credentials = credentials
+        self.mask = lambda text: new(before(text))
+        await self.close()
 
     async def close(self) -> None:
         """Close the connections; a later call opens new ones."""

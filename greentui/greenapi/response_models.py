@@ -217,6 +217,9 @@ QR = ResponseModel(
     _("type (qrCode, error, alreadyLogged) and message; of qrCode a PNG in base64"), wire.Qr.read
 )
 QR_STREAM = ResponseModel(_("objects like those of qr, and also accountData and timeout"), wire.Qr.read)
+RENEWED_TOKEN = ResponseModel(
+    "apiTokenInstance", lambda response: string(as_object(response), "apiTokenInstance")
+)
 PAIRING_CODE = ResponseModel(_("status, and code of 8 characters"), wire.PairingCode.read)
 PROFILE_PICTURE = ResponseModel("setProfilePicture, urlAvatar, reason", wire.PictureChange.read)
 

@@ -33,7 +33,8 @@ deleteMessage archiveChat unarchiveChat setDisappearingChat
 NEWER = words("""
 getStateInstanceHistory sendInteractiveButtons sendInteractiveButtonsReply sendTyping lastIncomingCalls
 lastOutgoingCalls getChats getMessagesCount getWebhooksCount clearWebhooksQueue updateGroupSettings
-editMessage addContact editContact deleteContact createProduct sendProduct sendOrder getOrderDetails
+editMessage addContact editContact deleteContact updateApiToken createProduct sendProduct sendOrder
+getOrderDetails
 """)
 WITHDRAWN = words("sendButtons sendTemplateButtons sendListMessage sendLink sendTemplate getDeviceInfo")
 RATES = {

@@ -6,7 +6,7 @@ import asyncio
 import io
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -700,6 +700,21 @@ async def saves_twice(stage: Stage) -> None:
 CALLABLE = [
     method.name for method in METHODS.values() if not method.withdrawn and method.verb is not Verb.SOCKET
 ]
+
+
+@good(m.UPDATE_API_TOKEN)
+async def replaces_its_token(stage: Stage) -> None:
+    token = await stage.call(m.UPDATE_API_TOKEN)
+    await refused(stage.call(m.GET_STATE_INSTANCE), errors.Unauthorised)
+    await stage.client.use(replace(stage.client.credentials, token=token))
+    assert await stage.call(m.GET_STATE_INSTANCE)
+    assert token not in stage.client.mask(f"/{token}/")
+
+
+@bad(m.UPDATE_API_TOKEN)
+async def replaces_no_token_with_a_wrong_one(stage: Stage) -> None:
+    await stage.client.use(replace(stage.client.credentials, token="f" * 50))
+    await refused(stage.call(m.UPDATE_API_TOKEN), errors.Unauthorised)
 
 
 # The catalogue.

@@ -176,3 +176,13 @@ SET_PROFILE_PICTURE = Method(
     rate=0.1,
     patience=60,
 )
+UPDATE_API_TOKEN = Method(
+    "updateApiToken",
+    Verb.GET,
+    _("Replace the instance's token; the new one is kept in the profile and not shown."),
+    responses.RENEWED_TOKEN,
+    _("account"),
+    lifecycle=Lifecycle.NEWER,
+    note=_("The old token ends at once: other programs and consoles that use it need the new one."),
+    confirm=True,
+)

@@ -1,0 +1,68 @@
+"""Replaces the instance's token. The old one ends with the answer: the new one is kept before anything else.
+
+The new token is never shown, logged or returned.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from greentui.config.credentials import check_token
+from greentui.config.errors import ConfigError
+from greentui.engine.errors import Refusal
+from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.config import Config, Profile
+
+log = logging.getLogger(__name__)
+
+
+async def renew(profile: Profile, config: Config, fetch: Callable[[], Awaitable[object]]) -> Profile:
+    """Fetch a new token and keep it in the profile.
+
+    Args:
+        profile: Which; with the token that is valid now.
+        config: Where it is kept.
+        fetch: Calls updateApiToken, for its raw response.
+
+    Returns:
+        The profile with the new token.
+
+    Raises:
+        Refusal: The token would have nowhere to be kept, or the service gave none.
+    """
+    from greentui.config.editing import save_profile
+
+    known = config.profiles.get(profile.name)
+    if known is None or known.credentials.id_instance != profile.credentials.id_instance:
+        raise Refusal(
+            _("The new token would have nowhere to be kept: this instance is in no profile."),
+            advice=_("Add one with “greentui profile add”, then try again."),
+        )
+    try:
+        # As it is now: what cannot be written must be known before the old token ends.
+        save_profile(config.folders, profile)
+    except ConfigError as error:
+        text = _("The token was not replaced: the profile cannot be written.")
+        raise Refusal(text, advice=str(error)) from None
+    answer = await fetch()
+    token = answer.get("apiTokenInstance") if isinstance(answer, dict) else None
+    if not isinstance(token, str) or check_token(token):
+        raise Refusal(
+            _("The service gave no new token."),
+            advice=_("If the old one no longer works, copy the new one from the instance's page."),
+        )
+    renewed = replace(profile, credentials=replace(profile.credentials, token=token))
+    try:
+        saved = save_profile(config.folders, renewed)
+    except ConfigError as error:
+        raise Refusal(
+            _("The token was replaced, but the new one could not be kept."),
+            advice=_("Copy it from the instance's page. %s") % error,
+        ) from None
+    log.info("the token was replaced")
+    return saved
