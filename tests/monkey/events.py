@@ -27,11 +27,22 @@ STATES = (
 STATUSES = ("sent", "delivered", "read", "failed", "noAccount", "notInGroup", "yellowCard", "unheardOf")
 CALLS = ("offer", "pickUp", "hangUp", "missed", "declined", "unheardOf")
 REACTIONS = ("👍", "❤️", "", "👩‍👩‍👧‍👦", "x" * 200)
+ANNOUNCED = (
+    {"type": "timeoutExpired"},
+    {"type": "error", "message": HOSTILE["ansi clear screen"]},
+    {"type": "alreadyLogged", "message": "instance account already authorized"},
+    {"type": "unheardOf", "message": ""},
+    {"type": "qrCode", "message": "no picture"},
+)
+"""What the socket that links a phone may say."""
 PROBLEMS = ("Instance is deleted", "Instance account is expired")
 
 WELL = (
     Order("state", {"stateInstance": "authorized", "statusInstance": "online", "problem": ""}),
     Order("quota", {"which": "none"}),
+    Order("unlisted", {"hidden": False, "held": False}),
+    Order("counts", {}),
+    Order("contacts", {}),
 )
 """What ends all troubles."""
 
@@ -75,6 +86,8 @@ class Events:
             "odd time": self._odd_time,
             "rival": lambda: Order("reader", {"count": self._chance.randint(1, 3)}),
             "redelivery": lambda: Order("redeliver", {"count": self._chance.randint(1, 20)}),
+            "race": lambda: Order("race", {"count": self._chance.randint(1, 3)}),
+            "alias": self._alias,
         }
         self.troubles: Mapping[str, Callable[[], Order]] = {
             **{f"state {state}": self._of_state(state) for state in STATES},
@@ -91,6 +104,13 @@ class Events:
             ),
             "quota developer": lambda: Order("quota", {"which": "developer", "notify": True}),
             "problem": lambda: Order("state", {"problem": self._chance.choice(PROBLEMS)}),
+            "ban": lambda: Order("ban", {"phone": self._chance.choice(("", "79990000077"))}),
+            "unlisted": lambda: Order("unlisted", {"hidden": self._chance.random() < 0.5, "held": True}),
+            "counts": lambda: Order("counts", {"messages": self._chance.choice((0, 7, -1)), "webhooks": 9}),
+            "contacts": lambda: Order(
+                "contacts", {"empty": 1, "extra": [None, 5, {}, {"id": "x", "name": []}]}
+            ),
+            "link socket": lambda: Order("link-socket", self._chance.choice(ANNOUNCED)),
             "clock forward": lambda: Order("clock", {"advance": self._chance.choice((60, 4000, 90000))}),
         }
 
@@ -207,6 +227,10 @@ class Events:
             "typeWebhook": "outgoingMessageStatus", "chatId": chat_id, "idMessage": message_id,
             "timestamp": self._chance.choice(bodies.TIMES), "status": self._chance.choice(STATUSES),
         })  # fmt: skip
+
+    def _alias(self) -> Order:
+        number = self._chance.randrange(40)
+        return Order("alias", {"chatId": f"7955{number:07}@c.us", "shown": f"1000000000{number:05}@lid"})
 
     def _odd_time(self) -> Order:
         body = bodies.text(self._person(), self._id(), "at an odd time", self._chance.choice(bodies.TIMES))

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from tests.monkey import keys
+import random
+from collections import deque
+
+from greentui.emulator.behaviour.world import World
+from greentui.emulator.serving.control import Control
+from greentui.emulator.serving.faults import Faults
+from greentui.emulator.state.options import Options
+from tests.monkey import events, faults, keys
+from tests.monkey.events import WELL, Events
 from tests.monkey.goals import LEFT_OUT, WAYS, goals, reached
 
 
@@ -23,3 +31,11 @@ def test_an_action_counts_for_the_class_whose_key_it_is() -> None:
     assert reached("PollForm", "leave") == ["DraftForm leave"]
     assert reached("MainScreen", "app.open('link')") == ["GreenTuiApp app.open('link')"]
     assert reached("MainScreen", "nothing known") == []
+
+
+def test_every_order_of_the_emulator_is_given() -> None:
+    known = set(Control(World(Options(chats=2, messages=2), "http://127.0.0.1"), Faults(), deque()).commands)
+    given = {draw().path for draw in Events(random.Random(0)).every.values()} | {each.path for each in WELL}
+    given |= {faults.draw(random.Random(0), "500").path, "reset-faults"}
+    assert known - given == events.LEFT_OUT.keys()
+    assert given <= known
