@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 
 import pytest
 
+from tests.monkey import invariants
 from tests.monkey.findings import Finding
-from tests.monkey.glass import Glass
+from tests.monkey.glass import Glass, Holes
 
 STOPPING = """
 import os, signal, sys
@@ -60,3 +62,28 @@ def test_a_program_that_stops_on_its_own_screen_is_blamed() -> None:
         glass.wait_for("begun")
         with pytest.raises(Finding, match="stopped, and mode 1049 is not l"):
             glass.stop()
+
+
+PAINTING = """
+import sys, time
+print("x" * 100, "painted", flush=True)
+if "ends" not in sys.argv:
+    time.sleep(60)
+"""
+"""Paints a row that is wider than its window."""
+
+
+@pytest.mark.parametrize("blamed", [True, False])
+def test_a_program_that_ends_has_no_time_for_a_narrower_picture(
+    blamed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = () if blamed else ("ends",)
+    with Glass([sys.executable, "-c", PAINTING, *arguments], env={}, columns=80, rows=24) as glass:
+        glass.pump(5.0)
+        if not blamed:
+            glass.wait_end()
+        glass.pane.spilled.append("row 0")
+        monkeypatch.setattr(glass, "resize", lambda _columns, _rows: None)  # no other picture comes
+        monkeypatch.setattr(glass, "unpainted", lambda: Holes(0))
+        with pytest.raises(Finding, match="too wide") if blamed else nullcontext():
+            invariants.within_the_window(glass)
