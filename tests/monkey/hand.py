@@ -121,6 +121,14 @@ class Hand:
             (2, self._home),
             (120 if thorough else 5, self._goal),
         ]
+        self._besides: tuple[tuple[float, Callable[[View], Iterator[Action]]], ...] = (
+            (1, self._order),
+            (1, self._order),
+            (0.5, self._trouble),
+            (0.5, self._seldom_gesture),
+            (0.5, self._deed),
+        )
+        """What comes before a stroke if everything is to be reached, and how often it does."""
         if not calm:
             self._strokes += [
                 (3, self._trouble),
@@ -136,7 +144,7 @@ class Hand:
         weights = [weight for weight, _draw in self._strokes]
         draws = self._chance.choices([draw for _weight, draw in self._strokes], weights)
         if self._thorough and not self._calm:
-            draws.insert(0, self._order)
+            draws[:0] = [draw for share, draw in self._besides if self._chance.random() < share]
         for draw in draws:
             for action in draw(view):
                 yield draw.__name__.strip("_"), action
@@ -211,6 +219,10 @@ class Hand:
         column, row, to_column, to_row = (*self._place(view), *self._place(view))
         return Mouse(name, column, row, to_column, to_row, burst)
 
+    def _seldom_gesture(self, view: View) -> Iterator[Action]:
+        column, row, to_column, to_row = (*self._place(view), *self._place(view))
+        yield Mouse(self._seldom(view, "gesture", GESTURES), column, row, to_column, to_row)
+
     def _place(self, view: View) -> tuple[int, int]:
         """Anywhere in the window, often at its edges, sometimes beyond."""
         columns, rows = view.size
@@ -240,12 +252,15 @@ class Hand:
                 yield Resize(between, before_rows + (rows - before_rows) * step // 5, burst=True)
         yield Resize(columns, rows)
 
+    def _signal(self, view: View) -> Iterator[Action]:
+        yield Signal(self._chance.choice(("SIGWINCH", "SIGCONT")), self._chance.choice((1, 3, 200)))
+
     def _storm(self, view: View) -> Iterator[Action]:
         """Sizes that come and go, and signals that mean nothing."""
         before = view.size
         match self._chance.randrange(3):
             case 0:
-                yield Signal(self._chance.choice(("SIGWINCH", "SIGCONT")), self._chance.choice((1, 3, 200)))
+                yield from self._signal(view)
             case 1:
                 for _ in range(self._chance.randint(10, 60)):
                     columns = self._chance.randint(NARROWEST[0], min(WIDEST[0], self._widest))
@@ -302,6 +317,23 @@ class Hand:
         else:
             yield Neighbour("open")
         self._neighbour = not self._neighbour
+
+    def _deed(self, view: View) -> Iterator[Action]:
+        """What is done least, of what few strokes do."""
+        deeds = {
+            "suspend": self._suspend,
+            "signal SIGCONT": self._signal,
+            "signal SIGWINCH": self._signal,
+            "service down": self._outage,
+            "neighbour open": self._second,
+            "neighbour leave": self._second,
+            "neighbour kill": self._second,
+            "send": self._send,
+            "discard": self._discard,
+            "paste": self._paste,
+            "resize": self._resize,
+        }
+        yield from deeds[self._seldom(view, "deed", tuple(deeds))](view)
 
     def _suspend(self, view: View) -> Iterator[Action]:
         yield Suspend(self._chance.choice((0.0, 0.1, 0.5)))

@@ -15,7 +15,7 @@ from tests.monkey.hand import WIDEST, Hand
 from tests.monkey.player import Player
 
 ENOUGH = 10
-"""How often everything is reached in an hour of the long form."""
+"""How often everything is reached in the long form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
