@@ -82,9 +82,17 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Suspend:
-    """The shell's job control stops the program (SIGTSTP), and lets it go on after some seconds."""
+    """The shell's job control stops the program (SIGTSTP), and lets it go on after some seconds.
+
+    Attributes:
+        seconds: How long it is stopped.
+        columns: The width the window has been given meanwhile, cells; 0 if it stays as it was.
+        rows: Its height.
+    """
 
     seconds: float
+    columns: int = 0
+    rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ class Hand:
         self._strokes: list[tuple[float, Callable[[View], Iterator[Action]]]] = [
             (30, self._own_keys),
             (12, self._any_keys),
-            (2, self._noise),
+            (3, self._noise),
             (10, self._words),
             (3, self._paste),
             (14, self._mouse),
@@ -176,8 +176,14 @@ class Hand:
         yield Keys(tuple(self._chance.choices(keys.every_key(), k=self._chance.randint(1, 3))))
 
     def _noise(self, view: View) -> Iterator[Action]:
-        """What no keyboard has."""
-        yield Keys((self._chance.choice(keys.STRANGE),))
+        """What no keyboard has, and what no program expects of one."""
+        if self._chance.random() < 0.5:
+            yield Keys((self._chance.choice(keys.STRANGE),))
+        else:
+            modifiers = self._chance.choice(
+                ("ctrl+", "alt+", "shift+", "ctrl+alt+", "ctrl+shift+", "alt+shift+")
+            )
+            yield Keys((modifiers + self._chance.choice(keys.PLAIN),))
 
     def _words(self, view: View) -> Iterator[Action]:
         yield Words(self._chance.choice(WORDS))
@@ -336,7 +342,8 @@ class Hand:
         yield from deeds[self._seldom(view, "deed", tuple(deeds))](view)
 
     def _suspend(self, view: View) -> Iterator[Action]:
-        yield Suspend(self._chance.choice((0.0, 0.1, 0.5)))
+        columns, rows = self._chance.choice(((0, 0), (0, 0), *USUAL_SIZES))
+        yield Suspend(self._chance.choice((0.0, 0.1, 0.5)), min(columns, self._widest), rows)
 
     def _editor(self, view: View) -> Iterator[Action]:
         """Into the operator's editor and out of it, which needs an Enter now and then."""

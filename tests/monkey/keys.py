@@ -42,6 +42,17 @@ STRANGE = (
 )  # fmt: skip
 """What a terminal may send besides keys: replies, half sequences, other protocols, noise."""
 
+PLAIN = (
+    *"abcdefghijklmnopqrstuvwxyz0123456789/[];.-=",
+    *_CURSOR,
+    *_TILDE,
+    "enter",
+    "tab",
+    "space",
+    "backspace",
+)
+"""Keys that go with modifiers, whether or not anything listens to that."""
+
 
 def encode(name: str) -> bytes:
     """What a terminal sends for a key; a character is itself, and so is a sequence of `STRANGE`."""

@@ -149,7 +149,7 @@ class Player:
             case Home():
                 self._go_home()
             case Suspend():
-                self._suspend(action.seconds)
+                self._suspend(action)
             case Signal():
                 self._glass.signal(action.name, action.times)
             case Order():
@@ -357,11 +357,14 @@ class Player:
             self._go_on_if_stopped()
             self._hear()
 
-    def _suspend(self, seconds: float) -> None:
+    def _suspend(self, action: Suspend) -> None:
         self._look()
         self._rest()
         if self._glass.stop():
-            time.sleep(seconds)
+            time.sleep(action.seconds)
+            if action.columns:
+                self._size = action.columns, action.rows
+                self._glass.resize(*self._size)
             self._glass.go_on()
             self._glass.settle(0.2, 5.0)
 
