@@ -106,6 +106,8 @@ def advance(tx: Transaction, entry: OutboxAdvanced) -> None:
     known = messages.find_local(tx, entry.local_id)
     if known is None or entry.expected not in (None, known.message.status):
         return
+    if entry.status is MessageStatus.SENDING and known.message.status is not MessageStatus.QUEUED:
+        return  # cancelled, or sent by another process
     message_id = content.plain(entry.message_id)
     if message_id and (echo := _echo(tx, message_id, known)):
         aliases.learn(tx, known.message.chat_id, echo)

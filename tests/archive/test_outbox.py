@@ -275,3 +275,17 @@ def test_a_forwarded_message_shows_what_it_forwards(archive: Archive) -> None:
     message = archive.message(BORIS, item.local_id)
     assert message is not None
     assert (message.text, message.content, message.forwarded) == ("my cat", picture, 1)
+
+
+@pytest.mark.parametrize("status", [one for one in MessageStatus if one is not MessageStatus.QUEUED])
+def test_only_what_is_queued_is_sent(tmp_path: Path, status: MessageStatus) -> None:
+    with opened(tmp_path) as archive:
+        item = typed(archive)
+        if status is not MessageStatus.SENDING:
+            advance(archive, item, status)
+        advance(archive, item, MessageStatus.SENDING)
+        advance(archive, item, MessageStatus.SENDING)
+        known = archive.outbox_item(item.local_id)
+        assert known is not None
+        assert known.status is status
+        assert known.attempts == (status is MessageStatus.SENDING)

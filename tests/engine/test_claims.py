@@ -16,7 +16,7 @@ from greentui.greenapi.methods import GET_WEBHOOKS_COUNT
 from greentui.model.entries import MessageQueued, OutboxAdvanced
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import OutboxItem, TextDraft
-from tests.engine.stage import BORIS, MAYA, timed, until, written
+from tests.engine.stage import BORIS, LONG, MAYA, timed, until, written
 from tests.engine.unruly import (
     Sent,
     Unruly,
@@ -389,3 +389,29 @@ async def test_a_slow_send_is_looked_up_after_its_session_ended(
         async with session_with(service, tmp_path) as session:
             await until(session, lambda: id_of(session, item))
             assert service.texts() == ["only once"]
+
+
+async def test_what_was_cancelled_between_reading_and_sending_does_not_go_out(tmp_path: Path) -> None:
+    async with unruly(state="notAuthorized") as service, session_with(service, tmp_path) as session:
+        await until(session, lambda: session.facts().hold)
+        item = await session.send(MAYA, TextDraft("oops"))
+        await session.cancel(item.local_id)
+        outbox = session._supervisor.outbox  # type: ignore[union-attr]  # it was started
+        assert await outbox._send(item) is None
+        assert status_of(session, item) is MessageStatus.CANCELLED
+        assert service.calls("sendMessage") == []
+
+
+async def test_an_upload_whose_last_byte_has_left_is_not_told_as_cancelled(tmp_path: Path) -> None:
+    async with unruly(state="notAuthorized") as service, session_with(service, tmp_path) as session:
+        await until(session, lambda: session.facts().hold)
+        item = await session.send(MAYA, TextDraft("stands for a file"))
+        await session._context.apply(OutboxAdvanced(item.local_id, MessageStatus.SENDING))
+        outbox = session._supervisor.outbox  # type: ignore[union-attr]  # it was started
+        request = outbox._requests[item.local_id] = asyncio.get_running_loop().create_future()  # type: ignore[assignment]  # never awaited
+        outbox.progress[item.local_id] = (10, 10)
+        with pytest.raises(Refusal, match="cannot be taken back"):
+            async with asyncio.timeout(LONG):
+                await session.cancel(item.local_id)
+        assert not request.cancelled()
+        assert status_of(session, item) is not MessageStatus.CANCELLED

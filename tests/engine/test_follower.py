@@ -15,8 +15,9 @@ from greentui.engine.follower import Follower
 from greentui.engine.worker_events import RemoteFacts
 from greentui.model.changes import Change, FactsChanged, MessageArrived, MessagesChanged
 from greentui.model.entries import StateSeen
+from greentui.model.events import ReactionChanged
 from greentui.model.instance import InstanceState, StateSpell
-from tests.archive.worlds import BEGAN, incoming, opened, received
+from tests.archive.worlds import ANNA, BEGAN, incoming, opened, received
 from tests.engine.stage import LONG, timed
 
 
@@ -102,3 +103,26 @@ async def test_a_change_before_it_begins_to_look_is_told_too(archives: tuple[Arc
     context = InstanceContext(follower, follower, timing=timed(follow=0.005), clock=lambda: BEGAN)
     received(leader, incoming("a"))
     assert await followed(context, lambda: None) == ["in-a"]
+
+
+async def test_an_arrival_is_told_once_however_often_its_message_changes(
+    archives: tuple[Archive, Archive],
+) -> None:
+    leader, follower = archives
+    context = InstanceContext(follower, follower, timing=timed(follow=0.005), clock=lambda: BEGAN)
+    arrived: list[str] = []
+    context.bus.on(MessageArrived, lambda arrival: arrived.append(arrival.message_id))
+    changes: asyncio.Queue[Sequence[Change]] = asyncio.Queue()
+    context.bus.subscribe(changes.put_nowait)
+    task = asyncio.create_task(Follower(context).run())
+    async with asyncio.timeout(LONG):
+        received(leader, incoming("a"))
+        while not any(isinstance(one, MessagesChanged) for one in await changes.get()):
+            pass
+        received(leader, ReactionChanged(ANNA, "in-a", ANNA, "👍", int(BEGAN)))
+        while not any(isinstance(one, MessagesChanged) for one in await changes.get()):
+            pass
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    await context.close()
+    assert arrived == ["in-a"]
