@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 from greentui.archive import change_log, chats, contacts, coverage, kv, messages, raw_bodies, rows, states
 from greentui.archive.change_log import Changes
 from greentui.archive.connection import Database
+from greentui.archive.errors import DamagedArchive
 from greentui.archive.ports import OPEN_CHAT, ArchiveReader, Overview, Rank, Undecoded
 from greentui.model.chats import Chat, ChatFilter, ChatSort, Contact, Coverage, Found, Opening, Window
 from greentui.model.instance import StateSpell
@@ -344,4 +346,10 @@ class Reader(ArchiveReader):
         with self._database.read() as connection:
             tables = connection.execute("SELECT name FROM sqlite_master WHERE type='table'").fetchall()
             for (table,) in tables:
-                connection.execute(f'SELECT * FROM "{table}" LIMIT 1').fetchall()
+                try:
+                    connection.execute(f'SELECT * FROM "{table}" LIMIT 1').fetchall()
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+                        raise
+                    # Nothing can be wrong with the statement: what it reads is not as we made it.
+                    raise DamagedArchive(self.path, str(error)) from error

@@ -300,6 +300,9 @@ async def test_nothing_is_sent_in_the_states_the_manual_names(
         await until(session, lambda: session.facts().hold != "")
         assert status_of(session, item) is MessageStatus.QUEUED
         emulator.control("state", {"stateInstance": "authorized"})
+        if state == "blocked":  # what was written before a ban waits for the operator
+            await until(session, lambda: session.facts().state_word == "authorized")
+            await session.review.send()
         await until(session, lambda: status_of(session, item) is MessageStatus.READ)
         assert said(emulator) == ["wait"]
 
