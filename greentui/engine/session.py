@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from greentui.engine.supervisor import Supervisor
     from greentui.greenapi.method import Method
     from greentui.greenapi.rate_limiter import Usage
+    from greentui.model.messages import Order
+    from greentui.model.orders import OrderDetails
     from greentui.model.sending import Draft, OutboxItem
 
 A = TypeVar("A")
@@ -250,6 +252,18 @@ class Session(Queries):
             Refusal: It is in no doubt.
         """
         return await self._outbox_commands.leave(local_id)
+
+    async def order_details(self, order: Order) -> OrderDetails:
+        """What an order consists of.
+
+        Raises:
+            Refusal: The service does not say.
+        """
+        from greentui.greenapi.methods import GET_ORDER_DETAILS
+
+        return await self.call(
+            GET_ORDER_DETAILS, orderId=order.id, token=order.token, sellerJid=order.seller or None
+        )
 
     async def queued_at_service(self, local_id: str) -> bool:
         """Whether a message typed here is still in the service's own queue.

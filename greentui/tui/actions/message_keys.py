@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from greentui.model.ids import is_group
-from greentui.model.messages import Contacts, File, GroupInvite, Location, Message, MessageKind, Poll
+from greentui.model.messages import Contacts, File, GroupInvite, Location, Message, MessageKind, Order, Poll
 from greentui.model.reasons import LEFT
 from greentui.text.keymap import Keymap
 from greentui.text.sanitize import clean
@@ -136,7 +136,7 @@ def _no_file(case: Case) -> str:
 
 def _nothing_to_open(case: Case) -> str:
     message = case.message
-    opens = isinstance(message.content, (File, Location, Contacts, Poll, GroupInvite))
+    opens = isinstance(message.content, (File, Location, Contacts, Poll, GroupInvite, Order))
     folded = len(message.text) >= LONG or message.text.count("\n") >= FOLD
     if opens or folded or message.kind is MessageKind.UNRECOGNISED or links(clean(message.text)):
         return ""
@@ -149,6 +149,8 @@ def _open_hint(case: Case) -> tuple[str, int]:
             return "", 0
         case Location():
             return _("open the map"), 18
+        case Order():
+            return _("what was ordered"), 18
         case _:
             return _("open"), 17
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from greentui.engine.errors import Refusal
 from greentui.model.changes import Level, Notice
-from greentui.model.messages import Contacts, File, Location, Message, MessageKind
+from greentui.model.messages import Contacts, File, Location, Message, MessageKind, Order
 from greentui.model.sending import ForwardDraft
 from greentui.text.keymap import ACTIONS, Scope
 from greentui.text.sanitize import clean, clean_line, crop
@@ -183,6 +183,8 @@ class MessageActions(Actions):
                 await self.open_address(map_link(place))
             case Contacts():
                 await self._write_to(message)
+            case Order() as order:
+                await self._show_order(order)
             case _ if message.kind is MessageKind.UNRECOGNISED:
                 self._raw(message)
             case _:
@@ -201,6 +203,19 @@ class MessageActions(Actions):
                         self._show_details(message)
                     else:
                         await self.open_address(chosen)
+
+    async def _show_order(self, order: Order) -> None:
+        """Ask what an order consists of, and list it."""
+        from greentui.tui.dialogs.menu import choose
+
+        found = await self.session.order_details(order)
+        lines = [(line.name, line.quantity, line.price) for line in found.lines]
+        rows = [
+            (str(number), f"{count or '?'} × {crop(clean_line(name), 40)}\t{clean_line(price)}")
+            for number, (name, count, price) in enumerate(lines)
+        ]
+        total = clean_line(f"{found.total} {found.currency}".strip())
+        await choose(self.shell, _("Ordered"), [*rows, ("total", f"{_('Total')}\t{total or '?'}")])
 
     async def open_address(self, address: str) -> None:
         """Open a web or mail address, after asking."""

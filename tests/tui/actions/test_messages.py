@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from textual.widgets import Static
+from textual.widgets import OptionList, Static
 
+from greentui.model.messages import MessageKind, Order
+from greentui.model.orders import OrderDetails, OrderLine
 from greentui.model.sending import TextDraft
 from greentui.tui.widgets.item_line import ItemLine
 from tests.tui.conftest import Running, main_of, sent, toasts, type_text
 from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession
+from tests.tui.world import NOON, incoming
 
 
 async def test_up_in_an_empty_composer_selects_the_last_message_and_escape_leaves_it(
@@ -157,3 +160,24 @@ async def test_what_is_no_date_is_said_beside_it_and_can_be_mended(running: Runn
         await pilot.press("enter")
         await pilot.pause()
         assert pilot.app.screen is main_of(pilot)
+
+
+async def test_opening_an_order_asks_what_it_consists_of(
+    session: FakeSession, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Order] = []
+
+    async def order_details(order: Order) -> OrderDetails:
+        asked.append(order)
+        return OrderDetails((OrderLine("[b]Horse[/b]", 2, "990"),), None, "1980", "RUB")
+
+    monkeypatch.setattr(session, "order_details", order_details, raising=False)
+    order = Order("77", token="secret", seller="79010000009@c.us")
+    session.add(incoming("", NOON, chat_id=ANNA, id="ORDER", kind=MessageKind.ORDER, content=order))
+    async with running() as pilot:
+        await pilot.press("up", "o")
+        await pilot.pause()
+        assert asked == [order]
+        rows = [str(option.prompt) for option in pilot.app.screen.query_one(OptionList).options]
+        assert "2 × [b]Horse[/b]" in rows[0]
+        assert "1980 RUB" in rows[-1]
