@@ -345,11 +345,11 @@ class Reader(ArchiveReader):
     def probe(self) -> None:
         with self._database.read() as connection:
             tables = connection.execute("SELECT name FROM sqlite_master WHERE type='table'").fetchall()
-            for (table,) in tables:
-                try:
+            try:
+                for (table,) in tables:
                     connection.execute(f'SELECT * FROM "{table}" LIMIT 1').fetchall()
-                except sqlite3.OperationalError as error:
-                    if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
-                        raise
-                    # Nothing can be wrong with the statement: what it reads is not as we made it.
+            except sqlite3.OperationalError as error:
+                # So simple a statement is wrong only if what describes the table is.
+                if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_ERROR:
                     raise DamagedArchive(self.path, str(error)) from error
+                raise

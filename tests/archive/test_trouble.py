@@ -143,6 +143,15 @@ def test_whatever_bytes_have_changed_an_archive_opens_and_every_failure_is_one_o
             received(archive, incoming("new", id="new"))
 
 
+@pytest.mark.parametrize("what", [b"prefix=", b"content_rowid"])
+def test_a_table_that_is_described_wrongly_is_damage(tmp_path: Path, sound: bytes, what: bytes) -> None:
+    assert what in sound
+    place(tmp_path).write_bytes(sound.replace(what, b"x" * len(what)))
+    archive, aside = Archive.open_or_set_aside(place(tmp_path), INSTANCE, clock=lambda: BEGAN)
+    archive.close()
+    assert aside
+
+
 @pytest.mark.parametrize("what", [b"CREATE TABLE", b"typed 0", b"unfinished"])
 def test_a_text_that_is_none_any_more_is_damage(tmp_path: Path, sound: bytes, what: bytes) -> None:
     """The schema is not even read by SQLite as text; a draft waiting to be sent is read at every start."""
