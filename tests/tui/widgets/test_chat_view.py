@@ -135,7 +135,7 @@ async def test_scrolling_back_pages_through_everything_and_forgets_the_far_end()
         while "text 0" not in seen:
             here = texts(view)
             if seen:
-                assert here[-1] in seen or int(here[-1].split()[1]) == int(seen[0].split()[1]) - 1
+                assert int(here[-1].split()[1]) >= int(seen[0].split()[1]) - 1, "nothing is passed over"
             seen = here + seen
             view.move_page(-1)
         assert set(seen) == {f"text {n}" for n in range(1000)}
@@ -197,9 +197,7 @@ async def test_history_that_arrives_above_moves_nothing() -> None:
         top = texts(app.view)
         made.messages[ANNA] = hidden + made.messages[ANNA]
         app.view.changed()
-        now = texts(app.view)
-        assert [text for text in now if text in top] == top[: len(now)] or set(top) <= set(now) | {top[-1]}
-        assert row_of(app.view, "text 60") <= 3
+        assert texts(app.view)[: len(top)] == top, "what was in view is, and begins it"
 
 
 async def test_a_status_redraws_only_its_message() -> None:
