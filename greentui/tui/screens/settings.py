@@ -240,6 +240,19 @@ class SettingsScreen(Page):
                 return True
         return False
 
+    def action_leave(self) -> None:
+        """Close the page; ask first if there are changes that were not applied."""
+        if changes := len(self._changed()):
+            self._ask_to_leave(changes)
+        else:
+            super().action_leave()
+
+    @work(exclusive=True, group="leave")
+    async def _ask_to_leave(self, changes: int) -> None:
+        question = plural("Discard %d change?", "Discard %d changes?", changes) % changes
+        if await self.shell.ask(question, yes=_("Discard")):
+            self.dismiss()
+
     def action_undo(self) -> None:
         """Restore the service's values."""
         for row in self.query(SettingRow):

@@ -53,6 +53,34 @@ async def test_only_what_was_changed_is_sent_after_asking_and_read_back(stage) -
         assert not row(app, "stateWebhook").changed
 
 
+async def test_changes_are_discarded_after_asking_only(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(SettingsScreen, obedient())
+    async with app.run_test(size=(120, 80)) as pilot:
+        await settled(pilot)
+        page = app.screen
+        row(app, "stateWebhook").take("yes")
+        app.answer = False
+        await pilot.press("escape")
+        await settled(pilot)
+        assert app.asked[-1][0] == "Discard 1 change?"
+        assert row(app, "stateWebhook").changed
+        app.answer = True
+        await pilot.press("escape")
+        await settled(pilot)
+        assert app.screen is not page
+
+
+async def test_what_was_not_changed_is_left_without_a_question(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(SettingsScreen, obedient())
+    async with app.run_test(size=(120, 80)) as pilot:
+        await settled(pilot)
+        page = app.screen
+        await pilot.press("escape")
+        await settled(pilot)
+        assert app.screen is not page
+        assert not app.asked
+
+
 async def test_the_recommendation_is_filled_in_and_nothing_is_sent_yet(stage) -> None:  # type: ignore[no-untyped-def]
     given = obedient()
     app = stage(SettingsScreen, given)
