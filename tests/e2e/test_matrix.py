@@ -184,7 +184,7 @@ def test_the_first_start_goes_through_windows_of_all_sizes_and_is_left(tmp_path:
         if hand is Hand.KEYS:
             walker.do(Press(("escape",)))
         else:
-            place = walker.place_of("Esc Leave")
+            place = walker.place_of(r"Esc \w+")
             assert place
             walker.glass.mouse(Mouse("click", *place))
         assert walker.glass.wait_end() == 2
