@@ -12,7 +12,9 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from greentui.config.folders import expanded
 from greentui.engine.administration import Queues
+from greentui.engine.groups import check_picture
 from greentui.model.changes import Change, FactsChanged, OutboxChanged
 from greentui.model.instance import (
     Account,
@@ -29,9 +31,11 @@ from greentui.text.sanitize import clean_line, crop
 from greentui.text.state_help import Remedy, explain, silence, withheld_notice
 from greentui.text.time_format import ago, at, full, span
 from greentui.tui.bindings import binding
+from greentui.tui.dialogs.fields_dialog import Values, ask_fields
 from greentui.tui.screens.page import Page
 from greentui.tui.shell import PageName
 from greentui.tui.widgets.fact_table import Fact, FactTable
+from greentui.tui.widgets.form import Field
 from greentui.tui.widgets.picture import Picture
 from greentui.words import _, plural, sentences
 
@@ -64,6 +68,7 @@ class InstanceScreen(Page):
         binding("n", "clear_notifications", _("Clear notifications")),
         binding("w", "clear_webhook", _("Clear webhook")),
         binding("o", "logout", _("Log out")),
+        binding("i", "picture", _("Picture")),
     ]
 
     def __init__(self) -> None:
@@ -233,6 +238,20 @@ class InstanceScreen(Page):
             yes=_("Clear"),
         ):
             self.carry_out(self.session.clear_webhook_url, _("Cleared. The queue can be read in a minute."))
+
+    @work
+    async def action_picture(self) -> None:
+        """Set the picture that others see of this account."""
+        fields = [Field("file", _("Picture"), required=True, help=_("Path of a JPEG on this machine."))]
+
+        def check(values: Values) -> None:
+            check_picture(expanded(str(values["file"])))
+
+        if found := await ask_fields(self, _("The account's picture"), fields, check):
+            picture = expanded(str(found["file"]))
+            self.carry_out(
+                lambda: self.session.administration.set_profile_picture(picture), _("The picture is set.")
+            )
 
     @work
     async def action_clear_notifications(self) -> None:

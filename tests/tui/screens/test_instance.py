@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from greentui.engine.errors import Refusal
 from greentui.model.changes import FactsChanged
@@ -199,3 +200,23 @@ async def test_a_silent_instance_is_explained_and_can_be_mended(stage) -> None: 
         await pilot.press("a")
         await settled(pilot)
         assert given.call.of("setSettings") == [{"incomingWebhook": "yes", "outgoingWebhook": "yes"}]
+
+
+async def test_the_accounts_picture_is_set_from_a_jpeg(stage, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "a.jpg").write_bytes(b"GIF89a")
+    (tmp_path / "b.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    given = session(setProfilePicture={"setProfilePicture": True, "urlAvatar": "", "reason": None})
+    app = stage(InstanceScreen, given)
+    async with app.run_test(size=(140, 45)) as pilot:
+        await settled(pilot)
+        await pilot.press("i")
+        await pilot.pause()
+        field = app.screen.query_one(Input)
+        field.value = str(tmp_path / "a.jpg")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert "must be a JPEG" in text_of(app)
+        field.value = str(tmp_path / "b.jpg")
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert given.call.of("setProfilePicture") == [{"file": tmp_path / "b.jpg"}]
