@@ -117,6 +117,10 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         """Show the number of unread messages in the window's title."""
         self.notifier.title(count)
 
+    def on_mount(self) -> None:
+        """Count the screens that come and go, for the garbage collector."""
+        self.screen_change_signal.subscribe(self, self._screen_changed, immediate=True)
+
     def begin(self) -> None:
         """Start work after the first paint, and let garbage be collected."""
         self._unsubscribe = self.session.subscribe(self._changed)
@@ -124,7 +128,6 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         self.start_session()
         self._garbage.begin()
         self.set_interval(garbage.TICK, self._tidy)
-        self.screen_change_signal.subscribe(self, self._screen_changed, immediate=True)
         self._clear_scratch()
         for problem in problems(self.config.settings, BUILTIN_THEMES):
             self.tell(Notice(problem, Level.WARNING, _("Configuration")))
