@@ -157,7 +157,8 @@ class Outbox:
                 self._woken.clear()
                 self._context.facts.update(hold=self._hold_reason())
                 if self._reported_in:
-                    await self._reconsider()
+                    chats, self._reported_in = self._reported_in, set()
+                    self._context.background(self._reconsider(chats))
                 waiting = self._context.archive.waiting_chats()
                 busy = {chat_id for chat_id, local_id in waiting if local_id in self._handled}
                 for chat_id in dict.fromkeys(chat_id for chat_id, _local_id in waiting):
@@ -390,9 +391,8 @@ class Outbox:
         message = self._context.archive.message(item.chat_id, item.local_id)
         return message if message is not None and message.status is MessageStatus.UNKNOWN else None
 
-    async def _reconsider(self) -> None:
-        """See whether one of the unconfirmed messages has been reported after all."""
-        chats, self._reported_in = self._reported_in, set()
+    async def _reconsider(self, chats: set[str]) -> None:
+        """See whether one of the unconfirmed messages of some chats has been reported after all."""
         for item in self._context.archive.unsettled():
             wanted = self._context.archive.message(item.chat_id, item.local_id)
             if item.status is not MessageStatus.UNCONFIRMED or item.chat_id not in chats or wanted is None:

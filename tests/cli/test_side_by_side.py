@@ -49,6 +49,21 @@ def test_why_the_other_does_not_send_is_said(
     assert "yellow card" in said.err
 
 
+def test_a_process_that_was_stopped_is_said_to_do_nothing(
+    instance: Env, emulator: Emulator, consumer: subprocess.Popen[bytes]
+) -> None:
+    assert greentui(["send", "text", "79010000777", "free"], instance).status == 0
+    consumer.send_signal(signal.SIGSTOP)
+    try:
+        said = greentui(["send", "text", "79010000777", "stuck", "--timeout", "12"], instance, timeout=40)
+    finally:
+        consumer.send_signal(signal.SIGCONT)
+    assert said.status == 1
+    assert "taken back" in said.err
+    assert "does nothing" in said.err
+    assert str(consumer.pid) in said.err
+
+
 def test_sync_says_why_nothing_arrives(instance: Env, emulator: Emulator) -> None:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("GREENTUI_")}
     emulator.control("faults", {"method": "receiveNotification", "status": 403, "times": 100})
