@@ -17,6 +17,7 @@ import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from greentui.archive.errors import (
@@ -39,7 +40,22 @@ _GARBLED = (UnicodeDecodeError, json.JSONDecodeError, zlib.error)
 _SENSELESS = (ValueError, TypeError, LookupError, OverflowError)
 """What rows raise that hold other values than were ever written."""
 _HEADER = b"SQLite format 3\0"
+INTERRUPTED_EVERY = 0.005
+"""Seconds between two interruptions of a read that keeps an archive from being closed."""
 _WAL_LIMIT = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """A thread's reading connection.
+
+    Attributes:
+        connection: Must not be closed while it is in use: SQLite's library would crash.
+        in_use: Held while it is read.
+    """
+
+    connection: sqlite3.Connection
+    in_use: threading.RLock = field(default_factory=threading.RLock)
 
 
 class Database:
@@ -49,7 +65,7 @@ class Database:
         self.path = path
         self.readonly = readonly
         self._lock = threading.RLock()
-        self._readers: list[sqlite3.Connection] = []
+        self._readers: list[_Reader] = []
         self._local = threading.local()
         self._closed = False
         self._writer: sqlite3.Connection | None = None
@@ -89,7 +105,11 @@ class Database:
         """
         try:
             with self._translated():
-                yield self._reading()
+                reader = self._reading()
+                with reader.in_use:
+                    if self._closed:
+                        raise ArchiveClosed(self.path)
+                    yield reader.connection
         except _SENSELESS as error:
             log.exception("what is in the archive could not be read")
             raise ArchiveError(self.path, f"{type(error).__name__}: {error}") from error
@@ -112,12 +132,17 @@ class Database:
         """Close every connection; reads still running in other threads fail with `ArchiveClosed`."""
         with self._lock:
             self._closed = True
-            for connection in (*self._readers, self._writer):
-                if connection is not None:
-                    with suppress(sqlite3.Error):
-                        connection.close()
-            self._readers.clear()
-            self._writer = None
+            readers, self._readers = self._readers, []
+            if self._writer is not None:
+                with suppress(sqlite3.Error):
+                    self._writer.close()
+                self._writer = None
+        for reader in readers:
+            while not reader.in_use.acquire(timeout=INTERRUPTED_EVERY):
+                reader.connection.interrupt()
+            with suppress(sqlite3.Error):
+                reader.connection.close()
+            reader.in_use.release()
 
     def _writing(self) -> sqlite3.Connection:
         if self._writer is None:
@@ -126,16 +151,16 @@ class Database:
             raise ArchiveClosed(self.path)
         return self._writer
 
-    def _reading(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
+    def _reading(self) -> _Reader:
+        reader: _Reader | None = getattr(self._local, "reader", None)
+        if reader is None:
             with self._lock:
                 if self._closed:
                     raise ArchiveClosed(self.path)
-                connection = self._connect(reader=True)
-                self._readers.append(connection)
-            self._local.connection = connection
-        return connection
+                reader = _Reader(self._connect(reader=True))
+                self._readers.append(reader)
+            self._local.reader = reader
+        return reader
 
     def _connect(self, *, reader: bool = False) -> sqlite3.Connection:
         uri = self.path.absolute().as_uri() + ("?mode=ro" if self.readonly else "")
@@ -173,6 +198,8 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
+            if self._closed:
+                raise ArchiveClosed(self.path) from error
             raise translated(error, self.path) from error
         except _GARBLED as error:
             raise DamagedArchive(self.path, str(error)) from error

@@ -364,3 +364,36 @@ def test_every_trouble_says_what_to_do(tmp_path: Path) -> None:
         error = each(tmp_path, "detail")
         assert str(tmp_path) in str(error)
         assert error.advice.endswith(".")
+
+
+def test_a_connection_is_not_closed_under_a_thread_that_reads(tmp_path: Path) -> None:
+    """The library crashes, and the program with it."""
+    archive = opened(tmp_path)
+    closing = threading.Thread(target=archive.close)
+    with archive._database.read() as connection:
+        closing.start()
+        closing.join(0.2)  # which cannot end yet
+        assert closing.is_alive()
+        assert connection.in_transaction is False, "it is open"
+    closing.join()
+
+
+def test_a_long_read_is_interrupted_by_the_end(tmp_path: Path) -> None:
+    archive = opened(tmp_path)
+    reading, raised = threading.Event(), list[BaseException]()
+
+    def read() -> None:
+        try:
+            with archive._database.read() as connection:
+                reading.set()
+                endless = "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n+1 FROM t) SELECT max(n) FROM t"
+                connection.execute(endless).fetchall()
+        except ArchiveError as error:
+            raised.append(error)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    reading.wait()
+    archive.close()
+    reader.join()
+    assert isinstance(raised[0], ArchiveClosed)
