@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,9 +12,11 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from greentui.config import Config, Folders, choose, load
+from greentui.config import Config, Credentials, Folders, choose, load
 from greentui.emulator.testing import Emulator, running_emulator
+from greentui.model.instance import InstanceState
 from greentui.tui.first_start import FirstStart, Outcome
+from greentui.tui.screens import profile
 from greentui.tui.widgets.form import Form
 from tests.tui.screens.stage import settled, text_of
 
@@ -82,6 +85,26 @@ async def test_refused_credentials_are_kept_only_when_asked_twice(
         await settled(pilot)
     assert first_start.return_value is Outcome.SAVED
     assert load({}, folders=folders).profiles["shop"].credentials.token == "wrongtoo"
+
+
+async def test_it_says_that_the_service_is_asked(
+    first_start: FirstStart, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered = asyncio.Event()
+
+    async def slowly(_credentials: Credentials, *, insecure_http: bool) -> InstanceState:
+        await answered.wait()
+        return InstanceState.AUTHORIZED
+
+    monkeypatch.setattr(profile, "state_of", slowly)
+    async with first_start.run_test(size=(80, 24)) as pilot:
+        await filled(pilot, emulator)
+        await pilot.press("ctrl+t")
+        await pilot.pause()
+        assert "Asking the service…" in text_of(first_start)
+        answered.set()
+        await settled(pilot)
+        assert "Asking the service…" not in text_of(first_start)
 
 
 async def test_what_cannot_be_right_is_not_kept_however_often_it_is_asked(

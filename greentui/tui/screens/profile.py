@@ -173,6 +173,7 @@ class ProfileScreen(Page):
 
         changed(lambda: check_profile(self._config.folders, profile))
         insecure = self._config.settings.insecure_http
+        self.say(_("Asking the service…"))
         return await state_of(profile.credentials, insecure_http=insecure)
 
     @on(Form.Submitted)
