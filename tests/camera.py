@@ -70,7 +70,12 @@ def photographed(terminal: Terminal, theme: Theme) -> Image.Image:
 def codes_on(terminal: Terminal, theme: Theme, *, inverse: bool = False) -> list[str]:
     """The texts of the QR codes on the screen: those dark on light, or with `inverse` those light on dark."""
     picture = photographed(terminal, theme)
-    found = zxingcpp.read_barcodes(ImageOps.invert(picture) if inverse else picture, try_invert=False)
+    return texts_in(ImageOps.invert(picture) if inverse else picture)
+
+
+def texts_in(picture: Image.Image) -> list[str]:
+    """The texts of the QR codes in a picture; the reader sees bars of other kinds in some of them."""
+    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode, try_invert=False)
     return [each.text for each in found]
 
 
@@ -78,8 +83,8 @@ def issued_by(emulator: Emulator) -> str:
     """The text of the QR code that an emulator gives out at this moment."""
     with urlopen(emulator.method_url("qr"), timeout=10) as answer:
         picture = b64decode(json.load(answer)["message"])
-    [found] = zxingcpp.read_barcodes(Image.open(BytesIO(picture)))
-    return str(found.text)
+    [text] = texts_in(Image.open(BytesIO(picture)))
+    return text
 
 
 def colours(cell: Char, theme: Theme) -> tuple[tuple[int, ...], tuple[int, ...]]:
