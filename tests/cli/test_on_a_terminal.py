@@ -71,6 +71,9 @@ RUNS = (
     Run("outbox list --all"),
     Run("outbox cancel {queued}", silent=True),
     Run("outbox again {queued}", 1),
+    Run("outbox look {queued}", 1),
+    Run("outbox leave {queued}", 1),
+    Run("outbox review"),
     Run("read {chat}", silent=True),
     Run("archive {at_hand}", silent=True),
     Run("unarchive {archived}", silent=True),
@@ -143,6 +146,8 @@ RUNS = (
     Run("nonsense", 2),
     Run("--help"),
 )
+OWN_HOME = ("profile", "config", "groups create")
+"""What is about the configuration, or is done once in five minutes only, runs in a home of its own."""
 BESIDE = {"demo", "link", "sync"}
 """Commands that have tests of their own, as the console itself has."""
 
@@ -249,9 +254,9 @@ def home(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def env(emulator: Emulator, home: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Env:
-    """The environment of a run; what is about the configuration gets a home of its own."""
+    """The environment of a run."""
     typed = request.node.callspec.params["run"].typed
-    of = environment(emulator, tmp_path if typed.startswith(("profile", "config")) else home)
+    of = environment(emulator, tmp_path if typed.startswith(OWN_HOME) else home)
     return {**of, "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring", "EDITOR": "true"}
 
 
