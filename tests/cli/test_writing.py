@@ -122,6 +122,7 @@ def test_a_state_that_is_over_holds_nothing(instance: Env, emulator: Emulator) -
     emulator.control("notifications", [past | {"stateInstance": "yellowCard"}] * 2)
     said = greentui(["send", "text", WHO, "goes on"], instance)
     assert said.status == 0, said.err
+    emulator.world.notifications.clear()  # they are for no other test
 
 
 def test_a_status_that_tells_why_is_the_reason() -> None:
