@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from greentui.archive import (
     aliases,
+    call_counts,
     chats,
     contacts,
     coverage,
@@ -25,6 +26,7 @@ from greentui.archive.rows import within
 from greentui.archive.transaction import Transaction
 from greentui.model.entries import (
     AliasLearned,
+    CallsCounted,
     ChatArchived,
     ChatMuted,
     ChatPinned,
@@ -62,7 +64,7 @@ def apply(tx: Transaction, entry: Entry, at: int, author: str) -> None:
     """
     tx.at, tx.author = within(at), author
     match entry:
-        case DraftSaved() | ChatPinned() | ChatMuted() | NoteKept():
+        case DraftSaved() | ChatPinned() | ChatMuted() | NoteKept() | CallsCounted():
             _apply_own(tx, entry)
         case _:
             if tx.began is None:
@@ -136,6 +138,8 @@ def _apply_own(tx: Transaction, entry: Own) -> None:
             chats.put_own(tx, chat, chat_id, "muted_until", -1 if entry.until < 0 else within(entry.until))
         case NoteKept():
             kv.put_note(tx, entry.name, entry.value)
+        case CallsCounted():
+            call_counts.add(tx, entry)
 
 
 def _read(tx: Transaction, entry: ChatRead) -> None:

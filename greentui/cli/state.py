@@ -10,6 +10,9 @@ from greentui.cli.session_runner import add_instance, work
 from greentui.words import _, sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from greentui.engine.monthly_usage import MethodUsage
     from greentui.engine.session import Session
 
 
@@ -29,7 +32,7 @@ async def _state(session: Session, options: argparse.Namespace) -> int:
         await session.refresh_state()
         await session.check_socket()
         await session.account_checked()
-    facts = session.facts()
+    facts, usage = session.facts(), session.monthly_usage()
     if options.json:
         write_json(
             {
@@ -43,6 +46,9 @@ async def _state(session: Session, options: argparse.Namespace) -> int:
                 "logoutProcess": facts.account.logging_out,
                 "online": facts.socket_online,
                 "notificationsOff": list(facts.silenced),
+                "callsOfMonth": [
+                    {"method": one.method, "calls": one.calls, "developerQuota": one.quota} for one in usage
+                ],
             }
         )
         return 0
@@ -59,7 +65,20 @@ async def _state(session: Session, options: argparse.Namespace) -> int:
             (_("unlinking"), _("under way") if facts.account.logging_out else ""),
             (_("meaning"), explained.meaning),
             (_("next"), explained.step),
+            (_("calls this month"), _calls(usage)),
             (_("notifications"), silence(facts) and sentences(silence(facts), how_to_enable_notifications())),
         )
     )
     return 0
+
+
+def _calls(usage: Sequence[MethodUsage]) -> str:
+    """This month's calls beside the quotas; empty if there were none."""
+    if not usage:
+        return ""
+    counted = ", ".join(
+        _("%(method)s %(calls)d of %(quota)d")
+        % {"method": one.method, "calls": one.calls, "quota": one.quota}
+        for one in usage
+    )
+    return _("%s (counted on this machine; quotas of the developer plan)") % counted

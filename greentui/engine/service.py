@@ -40,6 +40,7 @@ from greentui.words import sentences
 if TYPE_CHECKING:
     from greentui.config import Credentials
     from greentui.engine.context import InstanceContext
+    from greentui.engine.monthly_usage import MonthlyUsage
     from greentui.greenapi.method import Method
     from greentui.greenapi.rate_limiter import Usage
 
@@ -76,11 +77,17 @@ class Service:
     Args:
         credentials: Of the instance.
         context: Clock, bus, and the facts, where health, quotas and rate limits are noted.
+        usage: Counts the calls of this month.
         insecure_http: Whether plain http to another machine is allowed.
     """
 
     def __init__(
-        self, credentials: Credentials, context: InstanceContext, *, insecure_http: bool = False
+        self,
+        credentials: Credentials,
+        context: InstanceContext,
+        usage: MonthlyUsage,
+        *,
+        insecure_http: bool = False,
     ) -> None:
         self._context = context
         self._facts = context.facts
@@ -100,6 +107,7 @@ class Service:
             limiter=self.pacing,
             insecure_http=insecure_http,
             on_date=context.clock.learn,
+            on_answer=usage.note,
         )
 
     async def call(self, method: Method[A], /, *, on_progress: Progress | None = None, **params: Any) -> A:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from greentui.engine.groups import Groups
     from greentui.engine.journals import Journals
     from greentui.engine.linking import Linking
+    from greentui.engine.monthly_usage import MethodUsage
     from greentui.engine.outbox_commands import OutboxCommands
     from greentui.engine.review import Review
     from greentui.engine.service import Service
@@ -411,6 +412,16 @@ class Session(Queries):
     def rates(self) -> list[Usage]:
         """This session's calls by method, with errors and what the rates allow."""
         return self._supervisor.service.rates() if self._supervisor is not None else []
+
+    def monthly_usage(self) -> list[MethodUsage]:
+        """This month's calls of the methods that the developer plan limits, the nearest to its quota first.
+
+        Counted on this machine, by every process; those never called are left out.
+        """
+        from greentui.engine.monthly_usage import monthly_usage
+
+        counting = self._supervisor.usage if self._supervisor is not None else None
+        return monthly_usage(self._context, self.methods(), counting)
 
     async def synchronise(self) -> None:
         """Fetch contacts, and messages in the journals that the archive lacks; publishes its progress."""

@@ -24,6 +24,7 @@ from greentui.engine.maintenance import Maintenance
 from greentui.engine.memory import return_large_blocks
 from greentui.engine.missing_messages import MissingMessages
 from greentui.engine.monitor import Monitor
+from greentui.engine.monthly_usage import MonthlyUsage
 from greentui.engine.notification_handler import NotificationHandler
 from greentui.engine.outbox import Outbox
 from greentui.engine.reconciler import Reconciler
@@ -64,7 +65,10 @@ class Supervisor:
     ) -> None:
         self._context = context
         self._consume = consume
-        self.service = Service(profile.credentials, context, insecure_http=config.settings.insecure_http)
+        self.usage = MonthlyUsage(context)
+        self.service = Service(
+            profile.credentials, context, self.usage, insecure_http=config.settings.insecure_http
+        )
         self.lease = Lease(config.folders.data, context.instance_id)
         self._holder = IdleHolder(context, self.lease)
         # They subscribe themselves to what they react to.
@@ -92,6 +96,7 @@ class Supervisor:
         return_large_blocks()
         self._start_worker(self._tasks, "follower", self._follower.run)
         self._start_worker(self._tasks, "monitor", self.monitor.run)
+        self._start_worker(self._tasks, "usage", self.usage.run)
         if self._consume and not self._try_to_consume():
             self._start_worker(self._tasks, "lease", self._wait_for_lease)
 
@@ -103,6 +108,7 @@ class Supervisor:
             await asyncio.gather(*tasks, return_exceptions=True)
         self.lease.release()
         await self.service.close()
+        await self.usage.store()
 
     def method_called(self, method: Method[Any]) -> None:
         """Refresh what a method called by a screen or a command may have changed."""

@@ -44,6 +44,9 @@ class Timing:
     clock: float = 10.0
     """Between two comparisons of the wall clock with the monotonic clock."""
 
+    usage: float = 30.0
+    """Between two writes of how often each method was called."""
+
     lease: float = 0.5
     """Between two attempts of a follower to take over the lease."""
     standstill: float = 5.0

@@ -66,6 +66,8 @@ TRUSTED = 60.0
 """Seconds for which an accepted call proves that the service knows the instance and accepts its token."""
 _GIVEN = (200, 466)
 """Statuses of responses with a notification; 466 comes with the notification of the used-up quota."""
+_TURNED_AWAY = (401, 403, 429, 466)
+"""Statuses of responses to calls that the service did not look at, and so does not count."""
 
 
 class Client:
@@ -80,6 +82,7 @@ class Client:
         transport: Replaces the network in tests.
         insecure_http: Whether plain http to another machine is allowed.
         on_date: Called with the Date header of each response that has one.
+        on_answer: Called with the method of each response by which the service did not turn the call away.
 
     Attributes:
         limiter: Keeps the rates and counts the calls.
@@ -96,10 +99,12 @@ class Client:
         transport: httpx.AsyncBaseTransport | None = None,
         insecure_http: bool = False,
         on_date: Callable[[str], None] = lambda _date: None,
+        on_answer: Callable[[Method[Any]], None] = lambda _method: None,
     ) -> None:
         self.credentials = credentials
         self._clock = clock
         self._on_date = on_date
+        self._on_answer = on_answer
         self._accepted_at = -math.inf
         self.limiter = limiter or RateLimiter(clock, sleep)
         self.insecure_http = insecure_http
@@ -309,6 +314,8 @@ class Client:
     def _read(self, method: Method[Any], response: HttpResponse) -> Json:
         if date := response.headers.get("date"):
             self._on_date(date)
+        if response.status not in _TURNED_AWAY:
+            self._on_answer(method)
         if method.name == "receiveNotification" and response.status in _GIVEN:
             given = read_answer(response.content)
             if given is not None:

@@ -52,6 +52,7 @@ class Method(Generic[A_co]):
     Attributes:
         about: What it does, in a sentence.
         rate: Calls a second for one instance (manual 1.3.12); `None` where none is published.
+        monthly: Calls a month on the developer plan (manual 1.2.2); `None` if they are not limited.
         repeatable: Whether it is idempotent, so that it may be repeated if its response was lost.
         sends: Whether it puts messages into a chat, so that an answer to it is believed only if nothing
             contradicts it.
@@ -74,6 +75,7 @@ class Method(Generic[A_co]):
     parameters: tuple[Parameter, ...] = ()
     host: Host = Host.API
     rate: float | None = None
+    monthly: int | None = None
     repeatable: bool = False
     sends: bool = False
     lifecycle: Lifecycle = Lifecycle.MANUAL
@@ -149,6 +151,11 @@ class Method(Generic[A_co]):
             return _("once in %g seconds") % (1 / self.rate)
         return _("%g a second") % self.rate
 
+    @property
+    def quota_words(self) -> str:
+        """The monthly quota in words; empty without one."""
+        return _("%d a month on the developer plan") % self.monthly if self.monthly else ""
+
     def documentation(self) -> Iterator[tuple[str, str]]:
         """Its facts as pairs of heading and text, in the order of the help."""
         yield self.name, self.about
@@ -156,6 +163,8 @@ class Method(Generic[A_co]):
         for parameter in self.parameters:
             must = "" if parameter.required else _(" (optional)")
             yield parameter.name, f"{parameter.about}{must} — {parameter.type.words}"
+        if self.monthly:
+            yield _("Quota"), self.quota_words
         yield _("Answer"), self.response.words
         if self.note:
             yield _("Note"), self.note

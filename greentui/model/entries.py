@@ -312,6 +312,27 @@ class NoteKept(_Own):
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class MethodCalls:
+    """How often a method of the service was called."""
+
+    method: str
+    calls: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallsCounted(_Own):
+    """Calls were made from this machine: they add to those of the month so far.
+
+    Attributes:
+        month: As in `2026-11`, in UTC.
+        made: By method, since the last such entry.
+    """
+
+    month: str
+    made: tuple[MethodCalls, ...]
+
+
 Shared = (
     NotificationReceived
     | RecordsImported
@@ -332,7 +353,7 @@ Shared = (
     | MessageHidden
     | MessagesPurged
 )
-Own = DraftSaved | ChatPinned | ChatMuted | NoteKept
+Own = DraftSaved | ChatPinned | ChatMuted | NoteKept | CallsCounted
 Entry = Shared | Own
 
 _BY_NAME: dict[str, type[Entry]] = {cls.__name__: cls for cls in get_args(Entry)}

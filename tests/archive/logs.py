@@ -12,6 +12,7 @@ from greentui.archive import Archive, Stamped
 from greentui.model.chats import Contact
 from greentui.model.entries import (
     AliasLearned,
+    CallsCounted,
     ChatArchived,
     ChatMuted,
     ChatPinned,
@@ -28,6 +29,7 @@ from greentui.model.entries import (
     MessageRevoked,
     MessageRewritten,
     MessagesPurged,
+    MethodCalls,
     NoteKept,
     NotificationReceived,
     NotificationRedecoded,
@@ -54,7 +56,6 @@ from greentui.model.events import (
 )
 from greentui.model.instance import InstanceState
 from greentui.model.messages import (
-    Direction,
     File,
     LinkPreview,
     Message,
@@ -111,7 +112,6 @@ def messages(draw: st.DrawFn) -> Message:
     return replace(told, status=None) if told.incoming else replace(told, status=draw(statuses))
 
 
-authors = st.none() | st.sampled_from(Direction)
 events: st.SearchStrategy[Event] = st.one_of(
     st.builds(MessageReceived, messages()),
     st.builds(
@@ -127,8 +127,8 @@ events: st.SearchStrategy[Event] = st.one_of(
     st.builds(
         PollVoted, chats, ids, st.tuples(st.builds(PollOption, st.just("a"), st.tuples(people))), moments
     ),
-    st.builds(MessageEdited, chats, ids, words, moments, ids, people | st.just(""), authors),
-    st.builds(MessageDeleted, chats, ids, moments, people | st.just(""), authors),
+    st.builds(MessageEdited, chats, ids, words, moments),
+    st.builds(MessageDeleted, chats, ids, moments),
     st.builds(CallChanged, chats, ids, st.sampled_from(("offer", "missed", "pickUp")), moments),
     st.builds(StateChanged, st.just(InstanceState.BLOCKED), st.just("blocked"), moments),
     st.builds(SocketChanged, st.booleans(), moments),
@@ -189,7 +189,12 @@ own: st.SearchStrategy[Entry] = st.one_of(
     st.builds(DraftSaved, chats | st.just("79019999999@c.us"), words),
     st.builds(ChatPinned, chats, st.booleans()),
     st.builds(ChatMuted, chats, st.sampled_from((-1, 0, BEGAN))),
-    st.builds(NoteKept, st.just("open_chat"), words),
+    st.builds(NoteKept, st.sampled_from(("open_chat", "calls:getAvatar")), words),
+    st.builds(
+        CallsCounted,
+        words,
+        st.lists(st.builds(MethodCalls, st.just("getAvatar"), st.integers(0, 9)), max_size=3).map(tuple),
+    ),
 )
 
 

@@ -5,12 +5,20 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from greentui.archive import OPEN_CHAT, Archive
+from greentui.archive import OPEN_CHAT, Archive, call_counts
 from greentui.model.chats import Chat, ChatFilter, Coverage, Opening
-from greentui.model.entries import ChatArchived, ChatMuted, ChatPinned, DisappearingSet
+from greentui.model.entries import (
+    CallsCounted,
+    ChatArchived,
+    ChatMuted,
+    ChatPinned,
+    DisappearingSet,
+    MethodCalls,
+)
 from greentui.model.instance import InstanceState, StateSpell
 from tests.archive.worlds import (
     ANNA,
@@ -55,6 +63,26 @@ def test_a_note_is_kept_as_it_was_written_last(archive: Archive) -> None:
     keep_note(archive, "journal", "1")
     keep_note(archive, "journal", "2")
     assert (archive.note("journal"), archive.note("another"), archive.fact("journal")) == ("2", None, None)
+
+
+def count(archive: Archive, month: str, calls: int) -> None:
+    apply(archive, CallsCounted(month, (MethodCalls("getAvatar", calls),)))
+
+
+@pytest.mark.parametrize(
+    ("counted", "kept"),
+    [
+        ([("2026-11", 3), ("2026-11", 4)], ("2026-11", 7)),
+        ([("2026-11", 3), ("2026-12", 1)], ("2026-12", 1)),
+        ([("2026-12", 1), ("2026-11", 3)], ("2026-12", 1)),
+        ([], ("", 0)),
+    ],
+    ids=["add up", "begin anew with a month", "are not added to a month that is over", "are none at first"],
+)
+def test_calls_of_a_month(archive: Archive, counted: list[tuple[str, int]], kept: tuple[str, int]) -> None:
+    for month, calls in counted:
+        count(archive, month, calls)
+    assert call_counts.read(archive.note(call_counts.note_of("getAvatar"))) == kept
 
 
 stretches = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 8)), max_size=10)

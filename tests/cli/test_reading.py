@@ -52,6 +52,18 @@ def test_state_offline_is_what_was_known(instance: Env) -> None:
     assert greentui(["state", "--offline", "--json"], instance).json["stateInstance"] == "authorized"
 
 
+def test_state_tells_what_this_month_has_used_of_the_quotas(instance: Env) -> None:
+    for calls in (1, 2):
+        greentui(["api", "getStatusInstance"], instance)
+        (counted,) = [
+            one
+            for one in greentui(["state", "--offline", "--json"], instance).json["callsOfMonth"]
+            if one["method"] == "getStatusInstance"
+        ]
+        assert counted == {"method": "getStatusInstance", "calls": calls, "developerQuota": 100}
+    assert "getStatusInstance 2 of 100" in greentui(["state", "--offline"], instance).out
+
+
 def test_chats_on_a_fresh_home_are_there(instance: Env) -> None:
     chats = greentui(["chats", "--json"], instance).json
     assert len(chats) > 3

@@ -26,6 +26,7 @@ import greentui.greenapi.transport  # noqa: F401  each life needs it at once
 from greentui.archive import Archive
 from greentui.config import Credentials
 from greentui.engine.context import InstanceContext
+from greentui.engine.monthly_usage import MonthlyUsage
 from greentui.engine.outbox import Outbox
 from greentui.engine.outbox_commands import OutboxCommands
 from greentui.engine.reasons import worded
@@ -74,7 +75,7 @@ async def live(order: dict[str, Any]) -> None:
     archive = Archive.open(Path(order["archive"]), order["instance"])
     credentials = Credentials(order["instance"], order["token"], order["api"], order["media"])
     context = InstanceContext(archive, archive, timing=QUICKEST, clock=time.time)
-    service = Service(credentials, context)
+    service = Service(credentials, context, MonthlyUsage(context))
     outbox = Outbox(context, service)
     commands = OutboxCommands(context, lambda: outbox)
     for text in order["texts"]:

@@ -12,7 +12,11 @@ import pytest
 from greentui.engine.change_bus import ChangeBus
 from greentui.engine.errors import Refusal
 from greentui.engine.facts_store import FactsStore
+from greentui.engine.monthly_usage import MonthlyUsage
+from greentui.engine.session import Session
+from greentui.greenapi.methods import GET_AVATAR, GET_OUTGOING_STATUSES, GET_STATE_INSTANCE
 from greentui.model.changes import Notice
+from greentui.model.entries import CallsCounted, MethodCalls
 from greentui.model.instance import Quota
 from tests.engine.recording import Recorder, Status, recorder
 from tests.engine.stage import MAYA, QUICK, Heard, session_on, timed, until
@@ -152,3 +156,67 @@ async def test_chats_are_fetched_again_in_the_next_month(tmp_path: Path) -> None
             await until(session, lambda: not session.facts().quotas)
             await session.open_chat(MAYA)
             await until(session, lambda: len(recording.of("getChatHistory")) == 2)
+
+
+def used(session: Session) -> dict[str, tuple[int, int]]:
+    return {one.method: (one.calls, one.quota) for one in session.monthly_usage()}
+
+
+async def test_calls_are_counted_on_by_the_next_session(tmp_path: Path) -> None:
+    with recorder({"getAvatar": {"urlAvatar": "", "available": False}}) as recording:
+        for calls in (1, 2):
+            async with session_on(recording, tmp_path, consume=False) as session:
+                await session.call(GET_AVATAR, chatId=MAYA)
+                assert used(session)["getAvatar"] == (calls, 100)
+        async with session_on(recording, tmp_path, offline=True) as session:
+            assert used(session)["getAvatar"] == (2, 100)
+
+
+async def test_calls_of_sessions_side_by_side_add_up(tmp_path: Path) -> None:
+    with recorder({"getAvatar": {"urlAvatar": "", "available": False}}) as recording:
+        async with (
+            session_on(recording, tmp_path, consume=False, timing=timed(usage=0.01)) as one,
+            session_on(recording, tmp_path, consume=False, timing=timed(usage=0.01)) as other,
+        ):
+            for session in (one, other, one):
+                await session.call(GET_AVATAR, chatId=MAYA)
+            await until(one, lambda: used(one)["getAvatar"] == (3, 100))
+            await until(other, lambda: used(other)["getAvatar"] == (3, 100))
+
+
+async def test_a_call_that_was_turned_away_is_not_counted(tmp_path: Path) -> None:
+    with recorder({"getAvatar": Status(466, METHOD_USED_UP)}) as recording:
+        async with session_on(recording, tmp_path, consume=False) as session:
+            with pytest.raises(Refusal):
+                await session.call(GET_AVATAR, chatId=MAYA)
+            assert "getAvatar" not in used(session)
+
+
+async def test_the_nearest_to_its_quota_is_named_first(tmp_path: Path) -> None:
+    answers = {"getAvatar": {"urlAvatar": "", "available": False}, "getOutgoingStatuses": []}
+    with recorder(answers) as recording:
+        async with session_on(recording, tmp_path, consume=False) as session:
+            await session.call(GET_AVATAR, chatId=MAYA)
+            await session.call(GET_AVATAR, chatId=MAYA)
+            await session.call(GET_OUTGOING_STATUSES)
+            assert list(used(session)) == ["getOutgoingStatuses", "getAvatar"]
+
+
+async def test_calls_of_last_month_are_not_shown(tmp_path: Path) -> None:
+    now = [float(NOVEMBER)]
+    with recorder() as recording:
+        async with session_on(recording, tmp_path, start=False, clock=lambda: now[0]) as session:
+            await session._context.apply(CallsCounted("2026-11", (MethodCalls("getAvatar", 7),)))
+            assert used(session) == {"getAvatar": (7, 100)}
+            now[0] += 86_400
+            assert used(session) == {}
+
+
+async def test_nothing_is_written_while_nothing_limited_is_called(tmp_path: Path) -> None:
+    with recorder() as recording:
+        async with session_on(recording, tmp_path, start=False) as session:
+            usage = MonthlyUsage(session._context)
+            before = session._context.archive.revision()
+            usage.note(GET_STATE_INSTANCE)
+            await usage.store()
+            assert session._context.archive.revision() == before

@@ -122,6 +122,11 @@ def test_a_rate_is_the_documented_one(rate: Rate) -> None:
     assert METHODS[rate.name.lower()].rate == rate.number
 
 
+def test_a_monthly_quota_is_the_documented_one() -> None:
+    documented = {quota.name.lower(): quota.number for quota in corpus().quotas}
+    assert {name: method.monthly for name, method in METHODS.items() if method.monthly} == documented
+
+
 REQUESTS = [(method, body) for method in CALLED for body in method.bodies_of("request")]
 
 

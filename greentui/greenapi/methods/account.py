@@ -96,6 +96,7 @@ GET_STATUS_INSTANCE = Method(
     responses.SOCKET,
     "1.3.12",
     rate=1,
+    monthly=100,
     repeatable=True,
 )
 GET_STATE_INSTANCE_HISTORY = Method(

@@ -25,6 +25,7 @@ CREATE_GROUP = Method(
         ),
     ),
     rate=1,
+    monthly=1000,
     patience=60,
     note=_("WhatsApp allows one new group in five minutes."),
 )
@@ -36,6 +37,7 @@ UPDATE_GROUP_NAME = Method(
     "1.3.7, UpdateGroupName",
     (GROUP, _NAME),
     rate=1,
+    monthly=1000,
     repeatable=True,
 )
 GET_GROUP_DATA = Method(
@@ -46,6 +48,7 @@ GET_GROUP_DATA = Method(
     "1.3.7, GetGroupData",
     (GROUP,),
     rate=1,
+    monthly=1000,
     repeatable=True,
 )
 
@@ -61,6 +64,7 @@ def _membership(
         f"1.3.7, {name[0].upper()}{name[1:]}",
         (GROUP, MEMBER),
         rate=10,
+        monthly=1000,
         repeatable=repeatable,
         confirm=confirm,
     )
@@ -89,6 +93,7 @@ SET_GROUP_PICTURE = Method(
     "1.3.7, SetGroupPicture",
     (Parameter("groupId", ChatId(people=False), _("The group."), location=In.FORM), PICTURE),
     rate=1,
+    monthly=100,
     patience=60,
 )
 LEAVE_GROUP = Method(
@@ -99,6 +104,7 @@ LEAVE_GROUP = Method(
     "1.3.7, LeaveGroup",
     (GROUP,),
     rate=10,
+    monthly=1000,
     confirm=True,
 )
 UPDATE_GROUP_SETTINGS = Method(

@@ -58,6 +58,7 @@ DOWNLOAD_FILE = Method(
     "1.3.4, DownloadFile",
     (CHAT, MESSAGE_ID),
     rate=5,
+    monthly=500,
     repeatable=True,
     patience=60,
 )
@@ -69,6 +70,7 @@ GET_CHAT_HISTORY = Method(
     "1.3.5, GetChatHistory",
     (CHAT, Parameter("count", Whole(1), _("How many; 100 if left out."), False)),
     rate=1,
+    monthly=300,
     repeatable=True,
     patience=60,
     note=_LAG,
@@ -95,6 +97,7 @@ def _journal(name: str, about: str) -> Method[tuple[JournalRecord, ...]]:
         f"1.3.5, {name[0].upper()}{name[1:]}",
         (MINUTES,),
         rate=1,
+        monthly=1000,
         repeatable=True,
         patience=60,
         note=_LAG,

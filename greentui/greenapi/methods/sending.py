@@ -118,6 +118,7 @@ SEND_FILE_BY_UPLOAD = Method(
     ),
     host=Host.MEDIA,
     rate=50,
+    monthly=1000,
     patience=_UPLOAD_PATIENCE,
     sends=True,
 )
@@ -129,6 +130,7 @@ SEND_FILE_BY_URL = Method(
     "1.3.3, SendFileByUrl",
     (CHAT, FILE_URL, FILE_NAME, CAPTION, QUOTED, TYPING_TIME, TYPING_TYPE),
     rate=50,
+    monthly=1000,
     patience=60,
     sends=True,
 )
@@ -167,6 +169,7 @@ SEND_LOCATION = Method(
         QUOTED,
     ),
     rate=50,
+    monthly=1000,
     sends=True,
 )
 SEND_CONTACT = Method(
@@ -194,6 +197,7 @@ SEND_CONTACT = Method(
         QUOTED,
     ),
     rate=50,
+    monthly=1000,
     sends=True,
 )
 FORWARD_MESSAGES = Method(
@@ -210,6 +214,7 @@ FORWARD_MESSAGES = Method(
         TYPING_TYPE,
     ),
     rate=50,
+    monthly=1000,
     note=_("A wrong id is accepted, answered with a new one, and never delivered."),
     sends=True,
 )

@@ -20,6 +20,7 @@ READ_CHAT = Method(
     "1.3.9, ReadChat",
     (CHAT, Parameter("idMessage", MessageId(), _("One message; the whole chat if left out."), False)),
     rate=10,
+    monthly=500,
     repeatable=True,
 )
 CHECK_WHATSAPP = Method(
@@ -37,9 +38,9 @@ CHECK_WHATSAPP = Method(
         ),
     ),
     rate=10,
+    monthly=100,
     repeatable=True,
     least=1,
-    note=_("The developer tariff allows 100 a month."),
 )
 GET_AVATAR = Method(
     "getAvatar",
@@ -49,8 +50,9 @@ GET_AVATAR = Method(
     "1.3.10, GetAvatar",
     (CHAT,),
     rate=10,
+    monthly=100,
     repeatable=True,
-    note=_("available is false where we may not see it. The developer tariff allows 100 a month."),
+    note=_("available is false where we may not see it."),
 )
 GET_CONTACTS = Method(
     "getContacts",
@@ -69,6 +71,7 @@ GET_CONTACTS = Method(
         Parameter("count", Whole(1), _("How many at most (newer than the manual)."), False, In.QUERY),
     ),
     rate=1,
+    monthly=1000,
     repeatable=True,
     patience=60,
     note=_("An empty list means: try again later."),
@@ -81,8 +84,8 @@ GET_CONTACT_INFO = Method(
     "1.3.10, GetContactInfo",
     (PERSON,),
     rate=1,
+    monthly=100,
     repeatable=True,
-    note=_("The developer tariff allows 100 a month."),
 )
 DELETE_MESSAGE = Method(
     "deleteMessage",
@@ -96,6 +99,7 @@ DELETE_MESSAGE = Method(
         Parameter("onlySenderDelete", Flag(), _("Only for us (newer than the manual)."), False),
     ),
     rate=10,
+    monthly=1000,
     confirm=True,
 )
 EDIT_MESSAGE = Method(
@@ -119,6 +123,7 @@ def _shelving(name: str, about: str, settled: str) -> Method[None]:
         f"1.3.10, {name[0].upper()}{name[1:]}",
         (CHAT,),
         rate=10,
+        monthly=100,
         settled=settled,
     )
 
@@ -140,6 +145,7 @@ SET_DISAPPEARING_CHAT = Method(
         ),
     ),
     rate=1,
+    monthly=100,
     repeatable=True,
 )
 

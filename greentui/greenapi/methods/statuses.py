@@ -34,6 +34,7 @@ SEND_TEXT_STATUS = Method(
         PARTICIPANTS,
     ),
     rate=5,
+    monthly=10,
 )
 SEND_VOICE_STATUS = Method(
     "sendVoiceStatus",
@@ -48,6 +49,7 @@ SEND_VOICE_STATUS = Method(
         PARTICIPANTS,
     ),
     rate=5,
+    monthly=10,
 )
 SEND_MEDIA_STATUS = Method(
     "sendMediaStatus",
@@ -62,6 +64,7 @@ SEND_MEDIA_STATUS = Method(
         PARTICIPANTS,
     ),
     rate=5,
+    monthly=10,
 )
 DELETE_STATUS = Method(
     "deleteStatus",
@@ -94,6 +97,7 @@ def _posted(name: str, about: str, response: ResponseModel[tuple[Status, ...]]) 
         f"1.3.8, {name[0].upper()}{name[1:]}",
         (MINUTES,),
         rate=1,
+        monthly=10,
         repeatable=True,
     )
 

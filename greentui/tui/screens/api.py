@@ -131,7 +131,13 @@ class ApiScreen(Page):
             return
         self._method = method
         self.set_heading()
-        facts = [f"{method.verb}", method.rate_words, _("section %s") % method.section, str(method.lifecycle)]
+        facts = [
+            str(method.verb),
+            method.rate_words,
+            *([method.quota_words] if method.monthly else []),
+            _("section %s") % method.section,
+            str(method.lifecycle),
+        ]
         note = f"\n{method.note}" if method.note else ""
         self.query_one("#api-about", Static).update(
             Content.assemble(

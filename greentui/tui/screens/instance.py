@@ -41,8 +41,11 @@ from greentui.words import _, plural, sentences
 
 if TYPE_CHECKING:
     from greentui.engine.api_console import Usage
+    from greentui.engine.monthly_usage import MethodUsage
 
 COLOURS = {"good": "$text-success", "warn": "$text-warning", "bad": "$text-error"}
+NEARLY = 0.8
+"""The share of a quota from which on its use is a warning."""
 
 
 class InstanceScreen(Page):
@@ -97,6 +100,10 @@ class InstanceScreen(Page):
                 yield FactTable(id="instance-waiting")
                 yield Static(_("Quotas"), classes="section", markup=False)
                 yield FactTable(id="instance-quota")
+                yield Static(
+                    _("Calls this month, and the developer plan's quotas"), classes="section", markup=False
+                )
+                yield Static("", id="instance-usage", classes="table", markup=False)
                 yield Static(_("Calls of this session"), classes="section", markup=False)
                 yield Static("", id="instance-calls", classes="table", markup=False)
 
@@ -131,11 +138,12 @@ class InstanceScreen(Page):
         self.draw(self._drawn)
 
     async def _drawn(self) -> None:
-        facts, now = self.session.facts(), self.session.now()
+        facts, now, usage = self.session.facts(), self.session.now(), self.session.monthly_usage()
         self.query_one("#instance-state", Static).update(state_words(facts, now))
-        await self.query_one("#instance-connection", FactTable).show(connection(facts, now))
+        await self.query_one("#instance-connection", FactTable).show(connection(facts, now, usage))
         await self.query_one("#instance-account", FactTable).show(account(facts))
         await self.query_one("#instance-quota", FactTable).show(quota(facts.quotas, now))
+        self.query_one("#instance-usage", Static).update(usage_table(usage))
         spells = merged_spells(self.session.states(20), self._told)
         self.query_one("#instance-states", Static).update(timeline(spells, now))
         self.query_one("#instance-calls", Static).update(calls_table(self.session.rates()))
@@ -286,8 +294,8 @@ def pushed_elsewhere(facts: InstanceFacts) -> bool:
     return facts.health is LinkHealth.WEBHOOK_SET or bool(facts.webhook_url)
 
 
-def connection(facts: InstanceFacts, now: float) -> list[Fact]:
-    """The connection to the service."""
+def connection(facts: InstanceFacts, now: float, usage: Sequence[MethodUsage]) -> list[Fact]:
+    """The connection to the service, and the quota that is nearest to its end."""
     health = {
         LinkHealth.CONNECTING: _("connecting"),
         LinkHealth.ONLINE: _("online"),
@@ -306,6 +314,10 @@ def connection(facts: InstanceFacts, now: float) -> list[Fact]:
         (_("State asked"), ago(facts.state_checked, now)),
         (_("Pause of sending"), delay),
         (_("Sending"), facts.hold or _("goes on")),
+        (
+            _("Nearest quota"),
+            Content.assemble(f"{usage[0].method} ", beside_quota(usage[0])) if usage else "",
+        ),
         (_("Trouble"), facts.trouble and f"{facts.trouble} ({ago(facts.trouble_since, now)})"),
         (_("Rate limit"), ago(facts.rate_limited, now) if facts.rate_limited else ""),
         (_("Other reader"), facts.competing_consumer),
@@ -355,6 +367,19 @@ def quota(told: Sequence[Quota], now: float) -> list[Fact]:
             (_("Still allowed"), ", ".join(one.allowed_chats)),
         ]
     return facts
+
+
+def beside_quota(one: MethodUsage) -> tuple[str, str]:
+    """A method's calls and its quota, in a colour that says how near it is."""
+    colour = COLOURS["bad" if one.share >= 1 else "warn" if one.share >= NEARLY else "good"]
+    return _("%(calls)d of %(quota)d") % {"calls": one.calls, "quota": one.quota}, colour
+
+
+def usage_table(usage: Sequence[MethodUsage]) -> Content:
+    """This month's calls beside the developer plan's quotas."""
+    if not usage:
+        return Content(_("None from this machine."))
+    return Content("\n").join(Content.assemble(f"{one.method:<24}", beside_quota(one)) for one in usage)
 
 
 def queue(

@@ -8,6 +8,7 @@ from typing import Any
 
 from PIL import Image
 
+from greentui.engine.monthly_usage import MethodUsage
 from greentui.greenapi.rate_limiter import Usage
 from greentui.model.chats import Chat
 from greentui.model.instance import InstanceState, StateSpell
@@ -177,6 +178,7 @@ def session(state: InstanceState = InstanceState.AUTHORIZED, *, known: dict[str,
         Usage("receiveNotification", 1200, 2, 0, 100, 99, 0.0, 0, None),
         Usage("getSettings", 3, 1, 1, 1, 0, 0.4, 0, None),
     ]
+    made.monthly = [MethodUsage("getContactInfo", 84, 100), MethodUsage("lastIncomingMessages", 61, 1000)]
     return made
 
 

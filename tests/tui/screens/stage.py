@@ -18,6 +18,7 @@ from greentui.engine.contacts import ContactDirectory
 from greentui.engine.errors import Refusal
 from greentui.engine.groups import Groups
 from greentui.engine.journals import Journals
+from greentui.engine.monthly_usage import MethodUsage
 from greentui.engine.statuses import Statuses
 from greentui.greenapi.method import Method
 from greentui.greenapi.methods import METHODS
@@ -53,6 +54,7 @@ class StageSession:
     linking: Any = None
     typed: list[OutboxItem] = field(default_factory=list)
     usages: list[Usage] = field(default_factory=list)
+    monthly: list[MethodUsage] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.administration = Administration(self.call, sleep=no_wait)
@@ -119,6 +121,9 @@ class StageSession:
 
     def unsettled(self, *, limit: int = 500) -> list[OutboxItem]:
         return list(self.typed)
+
+    def monthly_usage(self) -> list[MethodUsage]:
+        return list(self.monthly)
 
     def rates(self) -> list[Usage]:
         return list(self.usages)

@@ -9,10 +9,11 @@ import pytest
 from textual.widgets import Input, Static
 
 from greentui.engine.errors import Refusal
+from greentui.engine.monthly_usage import MethodUsage
 from greentui.model.changes import FactsChanged
 from greentui.model.instance import InstanceState, LinkHealth, Quota, StateSpell
 from greentui.text.state_help import explain
-from greentui.tui.screens.instance import InstanceScreen
+from greentui.tui.screens.instance import InstanceScreen, beside_quota
 from tests.tui.screens.sample import session
 from tests.tui.screens.stage import NOW, settled, text_of
 
@@ -72,6 +73,32 @@ async def test_states_calls_and_quota_are_shown(stage) -> None:  # type: ignore[
         assert "getSettings 3 1/s 1 failed 1 over the rate" in said
         assert "checkWhatsapp" in said
         assert "100 / 100" in said
+
+
+async def test_calls_of_the_month_stand_beside_the_developer_plans_quotas(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(InstanceScreen)
+    async with app.run_test(size=(140, 45)) as pilot:
+        await settled(pilot)
+        lines = [" ".join(line.split()) for line in text_of(app).splitlines()]
+        second = next(at for at, line in enumerate(lines) if line.endswith("lastIncomingMessages 61 of 1000"))
+        assert lines[second - 1].endswith("getContactInfo 84 of 100")
+
+
+async def test_a_small_terminal_shows_the_quota_that_is_nearest(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(InstanceScreen)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        shown = " ".join(
+            "".join(segment.text for segment in line) for line in app.screen._compositor.render_strips()
+        )
+        assert "Nearest quota getContactInfo 84 of 100" in " ".join(shown.split())
+
+
+@pytest.mark.parametrize(
+    ("calls", "colour"), [(79, "$text-success"), (80, "$text-warning"), (100, "$text-error")]
+)
+def test_a_quota_is_coloured_by_how_near_its_end_is(calls: int, colour: str) -> None:
+    assert beside_quota(MethodUsage("getAvatar", calls, 100)) == (f"{calls} of 100", colour)
 
 
 async def test_what_is_known_is_shown_while_the_service_refuses(stage) -> None:  # type: ignore[no-untyped-def]
