@@ -90,6 +90,9 @@ def _join(tx: Transaction, alias: str, chat_id: str, *, again: bool) -> None:
     if known is not None:
         _merge(tx, known, alias, *chats.ensure(tx, chat_id))
     chats.rename(tx, chat_id)
+    from greentui.archive import effects  # needs the events, which reading does without
+
+    effects.apply_refused(tx)
 
 
 def _merge(tx: Transaction, other: int, alias: str, chat: int, chat_id: str) -> None:

@@ -12,6 +12,7 @@ from greentui.archive import (
     chats,
     contacts,
     content,
+    effects,
     event_log,
     kv,
     messages,
@@ -21,7 +22,6 @@ from greentui.archive import (
     states,
 )
 from greentui.archive.event_log import EventKind
-from greentui.archive.reducers import Stored
 from greentui.archive.transaction import Transaction
 from greentui.model.chats import Contact
 from greentui.model.entries import NotificationReceived, NotificationRedecoded, RecordsImported
@@ -47,15 +47,6 @@ from greentui.model.messages import Call, Message, Origin
 
 if TYPE_CHECKING:
     from greentui.archive.reducers import Effect
-
-_WHAT = {
-    StatusChanged: EventKind.STATUS_CHANGED,
-    ReactionChanged: EventKind.REACTION_CHANGED,
-    PollVoted: EventKind.POLL_VOTED,
-    MessageEdited: EventKind.MESSAGE_EDITED,
-    MessageDeleted: EventKind.MESSAGE_DELETED,
-}
-
 
 _LIVE = (Origin.NOTIFICATION, Origin.RECOVERED)
 """The origins of messages that were written while this archive was in use."""
@@ -198,7 +189,7 @@ def take(tx: Transaction, told: Message) -> None:
         chats.answered(tx, chat, first.key)
     elif told.origin in _LIVE:
         first = replace(first, late=chats.typed_after(tx, chat, first.key))
-    first = with_pending(tx, first)
+    first = effects.with_pending(tx, first)
     messages.insert(tx, first, EventKind.MESSAGE_ADDED)
     if came_under != chat_id:
         tx.connection.execute("INSERT INTO came_under VALUES (?,?)", (first.key, came_under))
@@ -215,68 +206,12 @@ def apply_effect(tx: Transaction, effect: Effect) -> None:
     """Apply an effect to its message, or store it until the message arrives."""
     if isinstance(effect, StatusChanged):
         aliases.learn_from_own(tx, effect.message_id, effect.chat_id)
-    effect = _proper(tx, effect)
-    target, chat = content.plain(_target(effect)), chats.key(tx, effect.chat_id) if effect.chat_id else None
-    what = _WHAT[type(effect)]
-    found = messages.find_anywhere(tx, target, chat)
-    for known in found:
-        messages.update(tx, known, reducers.applied(known, effect), what)
-    if found:
-        return
-    kept = tx.connection.execute(
-        "INSERT INTO pending (target, event) VALUES (?,?) ON CONFLICT (target, event) DO NOTHING",
-        (target, content.encode(effect)),
-    )
-    if kept.rowcount > 0:
-        event_log.of_id(tx, what, target)
-
-
-def with_pending(tx: Transaction, found: Stored) -> Stored:
-    """The message after the effects that arrived before it, in their order."""
-    target = (content.plain(found.message.id),)
-    waiting = tx.connection.execute(
-        "SELECT event FROM pending WHERE target=? ORDER BY key", target
-    ).fetchall()
-    if waiting:
-        tx.connection.execute("DELETE FROM pending WHERE target=?", target)
-    for (event,) in waiting:
-        effect = content.decode(event)
-        if effect is not None:
-            found = reducers.applied(found, effect)
-    return found
+    effects.apply(tx, effect)
 
 
 def _ring(tx: Transaction, event: CallChanged) -> None:
     if event.call_id and event.chat_id:
         take(tx, reducers.call_of(event, tx.instance_id))
-
-
-def _proper(tx: Transaction, effect: Effect) -> Effect:
-    """The effect with the ids under which chats and people are stored."""
-    chat_id = contacts.canonical(tx, effect.chat_id) if effect.chat_id else ""
-    match effect:
-        case ReactionChanged():
-            return replace(effect, chat_id=chat_id, sender_id=contacts.canonical(tx, effect.sender_id))
-        case PollVoted():
-            options = tuple(
-                replace(option, voters=tuple(contacts.canonical(tx, voter) for voter in option.voters))
-                for option in effect.options
-            )
-            return replace(effect, chat_id=chat_id, options=options)
-        case MessageEdited():
-            return replace(effect, chat_id=chat_id, text=content.plain(effect.text))
-        case _:
-            return replace(effect, chat_id=chat_id)
-
-
-def _target(effect: Effect) -> str:
-    match effect:
-        case StatusChanged():
-            return effect.message_id
-        case PollVoted():
-            return effect.poll_id
-        case _:
-            return effect.target_id
 
 
 def _about(event: Event | None) -> tuple[str, bool]:
@@ -287,7 +222,7 @@ def _about(event: Event | None) -> tuple[str, bool]:
         case CallChanged():
             return event.call_id, True
         case StatusChanged() | ReactionChanged() | PollVoted() | MessageEdited() | MessageDeleted():
-            return _target(event), False
+            return effects.target_of(event), False
         case _:
             return "", False
 

@@ -10,7 +10,7 @@ import sqlite3
 from dataclasses import replace
 from typing import Any
 
-from greentui.archive import aliases, chats, contacts, content, ingest, messages, reducers, rows
+from greentui.archive import aliases, chats, contacts, content, effects, messages, reducers, rows
 from greentui.archive.event_log import EventKind
 from greentui.archive.reducers import Role, Stored
 from greentui.archive.rows import BY_LOCAL_ID
@@ -158,7 +158,7 @@ def _accepted(tx: Transaction, found: Stored, message_id: str) -> Stored:
         if not arrived.message.local_id:
             messages.replace_by(tx, arrived, found)
             found = reducers.merged_pair(found, arrived)
-    return ingest.with_pending(tx, found)
+    return effects.with_pending(tx, found)
 
 
 def items(

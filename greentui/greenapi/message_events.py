@@ -34,10 +34,14 @@ STATUSES = {
 
 
 class Envelope:
-    """What surrounds a message's content: chat, time, sender, direction."""
+    """What surrounds a message's content: chat, time, sender, direction.
+
+    `attributed` is whether it says whose it is, so that the direction is not merely the likelier one.
+    """
 
     __slots__ = (
         "at",
+        "attributed",
         "chat_id",
         "chat_name",
         "contact",
@@ -61,7 +65,10 @@ class Envelope:
         origin: Origin,
         status: MessageStatus | None,
         reason: str = "",
+        *,
+        attributed: bool = True,
     ) -> None:
+        self.attributed = attributed
         self.chat_id = chat_id
         self.at = at
         self.id = id_
@@ -100,6 +107,7 @@ class Envelope:
             text(record, "description")
             if status is not None and (status.is_failure or status.is_held)
             else "",
+            attributed=bool(sender_id) or word in ("incoming", "outgoing"),
         )
 
 
@@ -224,7 +232,15 @@ def _edit(data: Body, envelope: Envelope) -> Event:
     )
     if not said:
         return _broken(data, envelope, "an edit without words")
-    return MessageEdited(envelope.chat_id, target, said, envelope.at, envelope.id)
+    return MessageEdited(
+        envelope.chat_id,
+        target,
+        said,
+        envelope.at,
+        envelope.id,
+        envelope.sender_id,
+        envelope.direction if envelope.attributed else None,
+    )
 
 
 def _deletion(data: Body, envelope: Envelope) -> Event:
@@ -233,4 +249,10 @@ def _deletion(data: Body, envelope: Envelope) -> Event:
     target = target or text(nested(data, "quotedMessage"), "stanzaId")
     if not target:
         return _broken(data, envelope, "a deletion of nothing")
-    return MessageDeleted(envelope.chat_id, target, envelope.at)
+    return MessageDeleted(
+        envelope.chat_id,
+        target,
+        envelope.at,
+        envelope.sender_id,
+        envelope.direction if envelope.attributed else None,
+    )

@@ -63,22 +63,37 @@ class PollVoted:
 
 @dataclass(frozen=True, slots=True)
 class MessageEdited:
-    """The text of a message was replaced. `edit_id` is the id of the edit itself."""
+    """The text of a message was replaced.
+
+    Attributes:
+        edit_id: The id of the edit itself.
+        sender_id: Who edited it; empty if unknown.
+        direction: Outgoing if we did; `None` if unknown.
+    """
 
     chat_id: str
     target_id: str
     text: str
     timestamp: int
     edit_id: str = ""
+    sender_id: str = ""
+    direction: Direction | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MessageDeleted:
-    """A message was deleted for everyone."""
+    """A message was deleted for everyone.
+
+    Attributes:
+        sender_id: Who deleted it; empty if unknown.
+        direction: Outgoing if we did; `None` if unknown.
+    """
 
     chat_id: str
     target_id: str
     timestamp: int
+    sender_id: str = ""
+    direction: Direction | None = None
 
 
 @dataclass(frozen=True, slots=True)

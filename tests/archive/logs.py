@@ -56,6 +56,7 @@ from greentui.model.events import (
 )
 from greentui.model.instance import InstanceState
 from greentui.model.messages import (
+    Direction,
     File,
     LinkPreview,
     Message,
@@ -112,6 +113,7 @@ def messages(draw: st.DrawFn) -> Message:
     return replace(told, status=None) if told.incoming else replace(told, status=draw(statuses))
 
 
+authors = st.none() | st.sampled_from(Direction)
 events: st.SearchStrategy[Event] = st.one_of(
     st.builds(MessageReceived, messages()),
     st.builds(
@@ -127,8 +129,8 @@ events: st.SearchStrategy[Event] = st.one_of(
     st.builds(
         PollVoted, chats, ids, st.tuples(st.builds(PollOption, st.just("a"), st.tuples(people))), moments
     ),
-    st.builds(MessageEdited, chats, ids, words, moments),
-    st.builds(MessageDeleted, chats, ids, moments),
+    st.builds(MessageEdited, chats, ids, words, moments, ids, people | st.just(""), authors),
+    st.builds(MessageDeleted, chats, ids, moments, people | st.just(""), authors),
     st.builds(CallChanged, chats, ids, st.sampled_from(("offer", "missed", "pickUp")), moments),
     st.builds(StateChanged, st.just(InstanceState.BLOCKED), st.just("blocked"), moments),
     st.builds(SocketChanged, st.booleans(), moments),

@@ -19,9 +19,11 @@ from greentui.model.events import (
     StatusChanged,
     Unrecognised,
 )
+from greentui.model.ids import STATUS_CHAT
 from greentui.model.instance import InstanceState
 from greentui.model.messages import (
     Direction,
+    Message,
     MessageKind,
     MessageStatus,
     Origin,
@@ -306,3 +308,71 @@ def test_a_persons_votes_are_under_one_id(archive: Archive) -> None:
     found = archive.message(ANNA, "p")
     assert found is not None
     assert found.content == Poll((PollOption("a", (BORIS,)),))
+
+
+OURS, THEIRS = Direction.OUTGOING, Direction.INCOMING
+ROOM, ANNA_HIDDEN = "120363000000000001@g.us", "184467440737095@lid"
+
+
+def edit(chat: str, sender: str, direction: Direction | None = THEIRS) -> MessageEdited:
+    return MessageEdited(chat, "m", "edited", BEGAN + 200, "e", sender, direction)
+
+
+def deletion(chat: str, sender: str, direction: Direction | None = THEIRS) -> MessageDeleted:
+    return MessageDeleted(chat, "m", BEGAN + 200, sender, direction)
+
+
+IN_ROOM = incoming("said", id="m", chat=ROOM, sender_id=ANNA)
+FROM_ANNA = incoming("said", id="m", sender_id=ANNA)
+FROM_US = outgoing("said", id="m")
+
+REFUSED = [
+    pytest.param(FROM_ANNA, edit(BORIS, BORIS), id="another person's chat"),
+    pytest.param(FROM_ANNA, deletion(BORIS, BORIS), id="a deletion in another person's chat"),
+    pytest.param(FROM_ANNA, deletion(ROOM, BORIS), id="a deletion in a group"),
+    pytest.param(FROM_ANNA, edit(ANNA, "", OURS), id="we, of what they said"),
+    pytest.param(FROM_US, edit(ANNA, ANNA), id="they, of what we said"),
+    pytest.param(FROM_US, deletion(ANNA, ANNA), id="a deletion of what we said"),
+    pytest.param(IN_ROOM, edit(ROOM, BORIS), id="another member"),
+    pytest.param(replace(FROM_US, chat_id=ROOM), edit(ROOM, BORIS), id="a member, of what we said"),
+    pytest.param(replace(IN_ROOM, chat_id=STATUS_CHAT), deletion(STATUS_CHAT, BORIS), id="another's status"),
+]
+ACCEPTED = [
+    pytest.param(FROM_ANNA, edit(ANNA, ANNA), id="the author"),
+    pytest.param(FROM_ANNA, edit(ANNA, ANNA_HIDDEN), id="the author's hidden id in their chat"),
+    pytest.param(FROM_ANNA, edit(ANNA_HIDDEN, ANNA), id="the author in their hidden chat"),
+    pytest.param(FROM_ANNA, edit(ANNA, ""), id="nobody named, in their chat"),
+    pytest.param(FROM_ANNA, edit(BORIS, BORIS, None), id="an older entry"),
+    pytest.param(FROM_US, edit(ANNA, "79019999999@c.us", OURS), id="we"),
+    pytest.param(FROM_US, deletion(ANNA_HIDDEN, "", OURS), id="we, in their hidden chat"),
+    pytest.param(IN_ROOM, edit(ROOM, "79010000001:7@c.us"), id="a member's own on another device"),
+    pytest.param(IN_ROOM, edit(ROOM, ""), id="nobody named, in the group"),
+    pytest.param(IN_ROOM, deletion(ROOM, BORIS), id="an administrator"),
+    pytest.param(IN_ROOM, deletion(ROOM, "", OURS), id="we as administrators"),
+    pytest.param(replace(FROM_US, chat_id=ROOM), deletion(ROOM, BORIS), id="an administrator, of ours"),
+]
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["after", "before the message"])
+@pytest.mark.parametrize(
+    ("message", "effect", "accepted"),
+    [
+        *(pytest.param(*case.values, False, id=case.id) for case in REFUSED),
+        *(pytest.param(*case.values, True, id=case.id) for case in ACCEPTED),
+    ],
+)
+def test_only_its_author_edits_a_message_and_only_authors_and_administrators_delete_it(
+    archive: Archive, message: Message, effect: MessageEdited | MessageDeleted, accepted: bool, late: bool
+) -> None:
+    received(archive, *((effect, message) if late else (message, effect)))
+    now = archive.message(message.chat_id, "m")
+    assert now is not None
+    assert (now.text == "edited" or now.deleted is not None) is accepted
+
+
+def test_an_edit_under_an_unknown_id_counts_once_the_id_is_known(archive: Archive) -> None:
+    received(archive, IN_ROOM, edit(ROOM, ANNA_HIDDEN))
+    assert texts(archive, ROOM) == ["said"]
+    learn_alias(archive, ANNA_HIDDEN, ANNA)
+    assert texts(archive, ROOM) == ["edited"]
+    assert archive.stats().pending == 0

@@ -196,12 +196,14 @@ def test_voters_may_be_objects_and_the_flag_may_lie_outside() -> None:
     ],
 )
 def test_edits(data: Body) -> None:
-    assert told(incoming("editedMessage", **data)) == MessageEdited(ANNA, TARGET, "better", AT, ID)
+    assert told(incoming("editedMessage", **data)) == MessageEdited(
+        ANNA, TARGET, "better", AT, ID, ANNA, Direction.INCOMING
+    )
 
 
 def test_deletions() -> None:
     assert told(incoming("deletedMessage", deletedMessageData={"stanzaId": TARGET})) == MessageDeleted(
-        ANNA, TARGET, AT
+        ANNA, TARGET, AT, ANNA, Direction.INCOMING
     )
 
 
@@ -210,9 +212,11 @@ def test_journals_list_what_befell_messages() -> None:
         ANNA, TARGET, OPTIONS, AT, "Which day?"
     )
     edited = record("editedMessage", editedMessageData={"textMessage": "better", "stanzaId": TARGET})
-    assert decode_entry(INSTANCE, edited) == MessageEdited(ANNA, TARGET, "better", AT, ID)
+    assert decode_entry(INSTANCE, edited) == MessageEdited(
+        ANNA, TARGET, "better", AT, ID, ANNA, Direction.INCOMING
+    )
     deleted = record("textMessage", deletedMessageId=TARGET)
-    assert decode_entry(INSTANCE, deleted) == MessageDeleted(ANNA, TARGET, AT)
+    assert decode_entry(INSTANCE, deleted) == MessageDeleted(ANNA, TARGET, AT, ANNA, Direction.INCOMING)
     for body in (edited, deleted, record("pollUpdateMessage", pollMessageData=VOTES)):
         assert decode_record(INSTANCE, body) is None
 
@@ -388,7 +392,15 @@ def test_an_edit_without_words_is_broken(data: Body) -> None:
 
 def test_a_record_names_the_message_that_it_edits() -> None:
     edited = record("textMessage", textMessage="better", editedMessageId=TARGET)
-    assert decode_entry(INSTANCE, edited) == MessageEdited(ANNA, TARGET, "better", AT, ID)
+    assert decode_entry(INSTANCE, edited) == MessageEdited(
+        ANNA, TARGET, "better", AT, ID, ANNA, Direction.INCOMING
+    )
+
+
+def test_a_record_that_names_no_author_of_its_edit_blames_nobody() -> None:
+    edited = record("textMessage", textMessage="better", editedMessageId=TARGET)
+    unattributed = {name: value for name, value in edited.items() if name not in ("type", "senderId")}
+    assert decode_entry(INSTANCE, unattributed) == MessageEdited(ANNA, TARGET, "better", AT, ID)
 
 
 def test_a_record_that_is_itself_the_edited_message_stays_one() -> None:
