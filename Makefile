@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: demo tour run test torture quotas lint format bench docs screenshots screenshots-png build clean
+.PHONY: demo tour run test torture quotas mutants lint format bench docs screenshots screenshots-png build clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -41,6 +41,10 @@ torture: $(VENV)/.dev
 
 quotas: $(VENV)/.dev
 	$(BIN)/python -m tests.working_day
+
+mutants: $(VENV)/.dev
+	$(PIP) --editable '.[mutants]'
+	$(BIN)/python -m tests.mutants $(ROOM)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
-from greentui.engine.lease import Lease
+import pytest
+
+from greentui.engine.lease import Lease, any_held
 
 _HOLD = """
 import sys, time
@@ -27,8 +33,9 @@ def test_only_one_holds_it(tmp_path: Path) -> None:
     assert not second.acquire(7.0)
     holder = second.holder()
     assert holder is not None
-    assert (holder.pid, holder.since) == (os.getpid(), 5)
+    assert (holder.host, holder.pid, holder.since) == (socket.gethostname(), os.getpid(), 5)
     first.release()
+    assert first.path.read_bytes() == b""
     assert second.holder() is None
     assert second.acquire(8.0)
 
@@ -61,3 +68,45 @@ def test_a_nonsensical_file_names_nobody(tmp_path: Path) -> None:
     lease.path.write_text("[1, 2")
     assert lease.holder() is None
     assert lease.acquire(0)
+
+
+def test_a_folder_tells_whether_any_instance_is_held(tmp_path: Path) -> None:
+    lease = Lease(tmp_path, "1101")
+    assert not any_held(tmp_path)
+    lease.acquire(0)
+    assert any_held(tmp_path)
+    lease.release()
+    assert not any_held(tmp_path)
+
+
+def test_a_link_names_nobody(tmp_path: Path) -> None:
+    lease = Lease(tmp_path, "1101")
+    lease.acquire(0)
+    (tmp_path / "lease-1102.lock").symlink_to(lease.path)
+    assert Lease(tmp_path, "1102").holder() is None
+
+
+def test_on_a_full_disk_it_holds_without_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_file: int, _length: int) -> NoReturn:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    first, second = Lease(tmp_path, "1101"), Lease(tmp_path, "1101")
+    monkeypatch.setattr(os, "ftruncate", full)
+    assert first.acquire(0)
+    assert not second.acquire(0)
+    assert second.holder() is None
+    first.release()
+    assert second.acquire(0)
+
+
+def test_where_nothing_can_be_locked_the_system_s_error_is_raised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_locks(_file: int, _operation: int) -> NoReturn:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", no_locks)
+    lease = Lease(tmp_path, "1101")
+    with pytest.raises(OSError, match="No locks available"):
+        lease.acquire(0)
+    assert not lease.held

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from greentui.greenapi.rate_limiter import SLACK, RateLimiter
+from greentui.greenapi.rate_limiter import SLACK, RateLimiter, Usage
 from tests.greenapi.wire import Clock
 
 
@@ -66,9 +66,12 @@ async def test_turns_are_given_in_the_order_of_asking() -> None:
     await asyncio.sleep(0)
     for event in sleepers:
         event.set()
+    (usage,) = limiter.usage()
+    assert (usage.left, usage.waiting) == (0, 3)
     waits = [await task for task in tasks]
     assert waits == sorted(waits)
     assert waits[3] == pytest.approx(3 * (1 + SLACK))
+    assert limiter.usage()[0].waiting == 0
 
 
 async def test_a_cancelled_wait_gives_its_turn_back() -> None:
@@ -117,6 +120,57 @@ async def test_a_shorter_pause_does_not_replace_a_longer_one() -> None:
     limiter.back_off("1", "x", 60.0)
     limiter.back_off("1", "x", 1.0)
     assert await limiter.acquire("1", "x", 50) == pytest.approx(60.0)
+
+
+async def test_a_method_is_used_up_while_our_calls_fill_its_window() -> None:
+    clock = Clock()
+    clock.now = 0.0
+    limiter = RateLimiter(clock, clock.sleep)
+    await limiter.acquire("1", "x", 2)
+    assert not limiter.used_up("1", "x")
+    clock.now = 0.75
+    await limiter.acquire("1", "x", 2)
+    await limiter.acquire("1", "free", None)
+    assert limiter.used_up("1", "x")
+    assert not limiter.used_up("2", "x")
+    assert not limiter.used_up("1", "free")
+    assert not limiter.used_up("1", "never called")
+    clock.now = 1 + SLACK
+    assert not limiter.used_up("1", "x")
+
+
+async def test_a_call_falls_out_of_its_window_at_the_end_of_it() -> None:
+    clock = Clock()
+    clock.now = 0.0
+    limiter = RateLimiter(clock, clock.sleep)
+    await limiter.acquire("1", "x", 1)
+    clock.now = 1 + SLACK
+    assert limiter.usage()[0].left == 1
+    assert await limiter.acquire("1", "x", 1) == 0
+
+
+async def test_a_pause_ends_at_its_end() -> None:
+    clock = Clock()
+    limiter = RateLimiter(clock, clock.sleep)
+    await limiter.acquire("1", "x", 10)
+    limiter.back_off("1", "x", 5.0)
+    clock.now += 5.0
+    assert limiter.usage()[0].left == 10
+
+
+async def test_usage_counts_each_kind_of_call() -> None:
+    clock = Clock()
+    limiter = RateLimiter(clock, clock.sleep)
+    await limiter.acquire("1", "free", None)
+    for _ in range(2):
+        await limiter.acquire("1", "x", 1)
+        limiter.record_failure("1", "x")
+        limiter.back_off("1", "x", 0.0)
+    free, limited = limiter.usage()
+    assert free == Usage("free", 1, 0, 0, None, None, 0.0, 0, 1000.0)
+    wait = pytest.approx(1 + SLACK)
+    assert (limited.method, limited.calls, limited.errors, limited.limited) == ("x", 2, 2, 2)
+    assert (limited.rate, limited.left, limited.last_wait) == (1, 0, wait)
 
 
 async def test_a_snapshot_tells_what_is_left() -> None:
