@@ -64,7 +64,9 @@ class Review:
         self._any_phone = False
         """Whether the operator decided before that number was learned."""
         self._noted = ReviewCause.NONE
-        """What is on disk, as far as this process knows."""
+        """What is on disk, or is being written there, as far as this process knows."""
+        self._writes: set[asyncio.Task[None]] = set()
+        """Writes of that under way."""
         context.bus.on(RemoteFacts, lambda _event: self._adopt())
         self._adopt()
 
@@ -128,19 +130,42 @@ class Review:
         return ReviewCause.PHONE if another else ReviewCause.NONE
 
     async def keep(self, cause: ReviewCause) -> None:
-        """Set why the outbox is held, on disk too, and announce it when it is new."""
+        """Set why the outbox is held, on disk too, and announce it when it is new.
+
+        Raises:
+            ArchiveError: It cannot be written. The outbox is held, by this cause or the one before.
+        """
         context = self._context
         noted = ReviewCause.NONE if cause is ReviewCause.CHECKING else cause
-        context.facts.update(review=cause)
-        context.publish(HoldChanged())
-        if noted is self._noted:
+        present, before = context.facts.current.review, self._noted
+        self._hold(cause)
+        if noted is before:
             return
         # Before it is written: the next decision must not wait for this one.
         self._noted = noted
         if noted:
             log.warning("the outbox is held for review: %s", noted)
             context.publish(Notice(sentences(review_words(cause), ways_to_review()), Level.WARNING))
-        await context.apply(NoteKept(_CAUSE_NOTE, noted))
+        write = asyncio.create_task(self._write(noted, before, present))
+        self._writes.add(write)
+        write.add_done_callback(self._writes.discard)
+        await asyncio.shield(write)
+        self._adopt()
+
+    async def _write(self, noted: ReviewCause, before: ReviewCause, present: ReviewCause) -> None:
+        """Write a decision. If that fails, the end of a hold is taken back; a hold stays."""
+        try:
+            await self._context.apply(NoteKept(_CAUSE_NOTE, noted))
+        except ArchiveError:
+            if self._noted is noted:
+                self._noted = before
+                if not noted:
+                    self._hold(present)
+            raise
+
+    def _hold(self, cause: ReviewCause) -> None:
+        self._context.facts.update(review=cause)
+        self._context.publish(HoldChanged())
 
     async def send(self) -> int:
         """Let what is held leave; returns how many messages that are.
@@ -186,13 +211,26 @@ class Review:
         return self._context.archive.note(_PHONE_NOTE) or ""
 
     def _adopt(self) -> None:
-        """Take over what another process, or an earlier one, has stored."""
-        noted = ReviewCause(self._context.archive.note(_CAUSE_NOTE) or "")
+        """Take over what another process, or an earlier one, has stored.
+
+        While something is being written here, what is on disk is older than what is known. Only a change on
+        disk counts: a hold that could not be written is not lifted by its absence there.
+        """
+        if self._writes:
+            return
+        noted = _cause(self._context.archive.note(_CAUSE_NOTE) or "")
         if noted is not self._noted:
             self._noted = noted
             self._any_phone = self._phone_unknown and not noted
-            self._context.facts.update(review=noted)
-            self._context.publish(HoldChanged())
+            self._hold(noted)
+
+
+def _cause(note: str) -> ReviewCause:
+    """The cause in a note; one that only a later version knows holds as a ban does."""
+    try:
+        return ReviewCause(note)
+    except ValueError:
+        return ReviewCause.BAN
 
 
 def _since_authorized(spells: Iterable[StateSpell]) -> Iterable[InstanceState]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from pathlib import Path
 
 import pytest
 
+from greentui.archive.errors import ArchiveError, DiskFull
 from greentui.emulator.testing import Emulator
 from greentui.engine.session import Session
+from greentui.engine.worker_events import RemoteFacts
 from greentui.model.changes import Notice
+from greentui.model.entries import Entry, NoteKept
 from greentui.model.instance import InstanceState, ReviewCause
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import OutboxItem, TextDraft
@@ -44,6 +49,10 @@ def status(session: Session, item: OutboxItem) -> MessageStatus:
     known = session._archive.outbox_item(item.local_id)
     assert known is not None
     return known.status
+
+
+async def full(*_entries: Entry) -> None:
+    raise DiskFull(Path("archive"))
 
 
 async def test_after_a_ban_what_was_written_before_waits_for_the_operator(
@@ -124,6 +133,49 @@ async def test_another_process_may_decide(emulator: Emulator, tmp_path: Path) ->
         async with session_on(emulator, tmp_path, offline=True) as command:
             await command.review.send()
         await until(session, lambda: not status(session, item).is_waiting)
+
+
+async def test_a_hold_is_not_lifted_while_its_note_is_being_written(
+    emulator: Emulator, tmp_path: Path
+) -> None:
+    async with session_on(emulator, tmp_path, start=False) as session:
+        written = threading.Event()
+        blocked = asyncio.create_task(session._context.write(written.wait))
+        held = asyncio.create_task(session.review.keep(ReviewCause.BAN))
+        try:
+            await asyncio.sleep(0)
+            session._context.publish(RemoteFacts(None, None))
+            assert session.facts().review is ReviewCause.BAN
+        finally:
+            written.set()
+        await asyncio.gather(blocked, held)
+        assert session._archive.note("review") == "ban"
+
+
+@pytest.mark.parametrize("lifted", [False, True])
+async def test_a_hold_stays_if_the_decision_cannot_be_written(
+    emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lifted: bool
+) -> None:
+    async with session_on(emulator, tmp_path, start=False) as session:
+        if lifted:
+            await session.review.keep(ReviewCause.BAN)
+        with monkeypatch.context() as patch:
+            patch.setattr(session._context, "apply", full)
+            with pytest.raises(ArchiveError):
+                await session.review.keep(ReviewCause.NONE if lifted else ReviewCause.BAN)
+        assert session.facts().review is ReviewCause.BAN
+        session._context.publish(RemoteFacts(None, None))
+        assert session.facts().review is ReviewCause.BAN
+        await session.review.keep(ReviewCause.BAN)
+        assert session._archive.note("review") == "ban", "written as soon as it can be"
+
+
+async def test_a_cause_of_a_later_version_holds_as_a_ban_does(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path, start=False) as session:
+        assert session.review
+        await session._context.apply(NoteKept("review", "eclipse"))
+        session._context.publish(RemoteFacts(None, None))
+        assert session.facts().review is ReviewCause.BAN
 
 
 async def test_where_nothing_waits_nothing_is_asked(emulator: Emulator, tmp_path: Path) -> None:
