@@ -41,6 +41,7 @@ class Room:
 ROOMS = {
     "rate_limiter": Room(("greentui/greenapi/rate_limiter.py",), ("tests/greenapi/test_rate_limiter.py",)),
     "lease": Room(("greentui/engine/lease.py",), ("tests/engine/test_lease.py",)),
+    "sanitize": Room(("greentui/text/sanitize.py",), ("tests/text/test_sanitize.py",)),
 }
 
 

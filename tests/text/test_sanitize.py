@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
-from greentui.text.sanitize import clean, clean_in_place, clean_line, crop, fit, width, without_controls
+from greentui.text.sanitize import (
+    _table,
+    character_width,
+    clean,
+    clean_in_place,
+    clean_line,
+    crop,
+    fit,
+    width,
+    without_controls,
+)
 from tests.hostile import HOSTILE, MILLION
 
 anything = st.text(st.characters(exclude_categories=()), max_size=60) | st.sampled_from(
@@ -104,3 +114,73 @@ def test_emoji_keep_their_place() -> None:
 
 def test_only_tabs_and_ends_of_lines_may_be_pasted_of_what_nobody_types() -> None:
     assert without_controls("a\tb\r\nc\x1b[2J\x00\x7f\x9bé‍") == "a\tb\r\nc[2Jé‍"
+
+
+def test_each_character_has_its_replacement() -> None:
+    """Read from the function: the table of the module is made once, when it is imported."""
+    table = _table()
+
+    def replaced(*codes: int) -> list[str]:
+        return [chr(code).translate(table) for code in codes]
+
+    assert replaced(*range(0x09)) == list("␀␁␂␃␄␅␆␇␈")
+    assert replaced(0x09, 0x0A, 0x0B, 0x1F) == ["    ", "\n", "␋", "␟"]
+    assert replaced(0x20, 0x7E, 0x7F, 0x80, 0x9F, 0xA0) == [" ", "~", "␡", "\ufffd", "\ufffd", "\xa0"]
+    assert replaced(0x200A, 0x200B, 0x200F, 0x2010) == ["\u200a", "", "", "\u2010"]
+    assert replaced(0x1F3FA, 0x1F3FB, 0x1F3FF, 0x1F400) == ["\U0001f3fa", "", "", "\U0001f400"]
+    assert replaced(0x115E, 0x115F, 0x1160, 0x1161) == ["\u115e", " ", " ", "\u1161"]
+    assert replaced(0x3164, 0x3165, 0xFFA0, 0xFFA1) == [" ", "\u3165", " ", "\uffa1"]
+    assert replaced(0x2800, 0x2801) == [" ", "\u2801"]
+
+
+def test_every_line_end_becomes_a_newline() -> None:
+    assert clean("a\r\nb\rc\x0bd\x0ce\x85f\u2028g\u2029h") == "a\nb\nc\nd\ne\nf\ng\nh"
+
+
+def test_half_a_character_is_seen() -> None:
+    assert clean("a\ud800b\uffff") == "a\ufffdb\ufffd"
+
+
+def test_a_mark_without_a_letter_is_put_on_a_circle() -> None:
+    mark = "\u0301"
+    assert clean(mark * 6) == "\u25cc" + mark * 4
+    assert clean(f"a\n{mark}b") == f"a\n\u25cc{mark}b"
+    assert clean("a" + mark * 9 + "b" + mark * 9) == "a" + mark * 4 + "b" + mark * 4
+
+
+def test_a_line_has_single_spaces() -> None:
+    assert clean_line(" a \t\n b\u2028c ") == "a b c"
+
+
+def test_emoji_of_a_line_as_text() -> None:
+    assert clean_line("ok 👍") == "ok 👍"
+    assert clean_line("ok 👍", emoji_as_text=True) == "ok :thumbs_up_sign:"
+
+
+def test_a_newline_in_a_field_takes_no_place() -> None:
+    assert clean_in_place("a\nb") == "ab"
+    text = "abc"
+    assert clean_in_place(text) is text
+
+
+def test_a_field_keeps_its_blanks_and_letters() -> None:
+    assert clean_in_place("X \u3000") == "X \u3000"
+
+
+@pytest.mark.parametrize(("character", "cells"), [("a", 1), ("日", 2), ("\u0301", 0)])
+def test_a_character_is_as_wide_as_it_is_drawn(character: str, cells: int) -> None:
+    assert character_width(character) == cells
+
+
+def test_a_crop_leaves_no_blank_before_its_end() -> None:
+    assert crop(" ab  cd", 5) == " ab…"
+
+
+def test_where_no_end_fits_nothing_is_left() -> None:
+    assert crop("abc", 0) == ""
+    assert crop("abc", 1) == "…"
+
+
+def test_marks_take_no_room() -> None:
+    text = ("a" + "\u0301" * 4) * 3
+    assert crop(text, 3) == text
