@@ -6,6 +6,8 @@ import re
 
 from greentui.greenapi.errors import FieldError
 from greentui.model.ids import ChatKind, kind_of, without_device
+from greentui.model.limits import PHONE_DIGITS
+from greentui.model.phones import has_country
 from greentui.words import _
 
 _ALLOWED = re.compile(r"[\d\s().+\-/\u2010-\u2015\u00a0\u202f]+")
@@ -20,7 +22,7 @@ def digits_of(text: str, region: str | None = None, *, field: str = "phoneNumber
         field: The parameter named in an error.
 
     Raises:
-        FieldError: It is not a possible number.
+        FieldError: It cannot be a number: too short, too long, or of no country.
     """
     # 100 ms of metadata tables: only when a number is typed.
     import phonenumbers
@@ -40,6 +42,10 @@ def digits_of(text: str, region: str | None = None, *, field: str = "phoneNumber
             continue
         if phonenumbers.is_possible_number(number):
             return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164).lstrip("+")
+    # Numbering plans change faster than tables: what may be a number is left to the service.
+    digits = "".join(filter(str.isdigit, spelled))
+    if has_country(digits) and PHONE_DIGITS[0] <= len(digits) <= PHONE_DIGITS[1]:
+        return digits
     raise FieldError(
         field,
         _("this is no phone number of any country"),

@@ -54,3 +54,22 @@ def test_what_is_no_number_is_refused(written: str) -> None:
 
 def test_digits_alone_are_given_for_integers() -> None:
     assert digits_of("+44 20 7946 0958") == "442079460958"
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["4915123456789", "5511987654321", "8613812345678", "6281234567890", "7901000000", "1234567890123456"],
+    ids=["Germany", "Brazil", "China", "Indonesia", "one digit short", "sixteen digits"],
+)
+def test_whether_there_is_such_a_number_is_for_the_service_to_say(number: str) -> None:
+    assert chat_id_of(number) == chat_id_of(f"+{number}") == f"{number}@c.us"
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["1234567", "12345678901234567", "89010000001", "0901000000"],
+    ids=["seven digits", "seventeen digits", "a trunk prefix", "a zero"],
+)
+def test_what_cannot_be_a_number_is_refused(number: str) -> None:
+    with pytest.raises(FieldError, match="no phone number"):
+        digits_of(number)

@@ -196,6 +196,24 @@ async def test_a_contact_needs_a_name_and_a_number(session: FakeSession, running
         assert made(session) == []
 
 
+@pytest.mark.parametrize(
+    "phone",
+    ["+49 1512 3456789", "+55 11 98765-4321", "+86 138 1234 5678", "+62 812-3456-7890", "1234567890123456"],
+    ids=["Germany", "Brazil", "China", "Indonesia", "sixteen digits"],
+)
+async def test_a_contacts_number_is_for_the_service_to_judge(
+    phone: str, session: FakeSession, running: Running
+) -> None:
+    async with running() as pilot:
+        await pilot.press("alt+c")
+        await pilot.pause()
+        await fill(pilot, phone=phone, first="Olga")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        digits = "".join(filter(str.isdigit, phone))
+        assert made(session) == [ContactDraft(int(digits), first_name="Olga")]
+
+
 @pytest.mark.parametrize("way", ["alt+k", "click"])
 async def test_a_contact_taken_from_the_chats(way: str, session: FakeSession, running: Running) -> None:
     async with running() as pilot:

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Button
 
 from greentui.model.ids import phone_of
-from greentui.model.numbers import whole
+from greentui.model.limits import PHONE_DIGITS
 from greentui.model.sending import ContactDraft, Draft
 from greentui.text.sanitize import clean_line
 from greentui.tui.bindings import binding
@@ -69,10 +69,10 @@ class ContactForm(DraftForm):
             self.query_one("#first", Input).focus()
 
     def drafts(self) -> list[Draft]:
-        number = whole("".join(character for character in self.value("phone") if character.isdecimal()))
+        digits = "".join(filter(str.isdecimal, self.value("phone")))
         return [
             ContactDraft(
-                number or 0,
+                int(digits) if 0 < len(digits) <= PHONE_DIGITS[1] else 0,
                 first_name=self.value("first"),
                 middle_name=self.value("middle"),
                 last_name=self.value("last"),
