@@ -52,7 +52,7 @@ def any_held(folder: Path) -> bool:
 
 
 class Lease:
-    """The lease of one instance.
+    """The lease of one instance. Two of these exclude each other within one process, too.
 
     Args:
         folder: The archive's folder, shared by all consoles on that archive.
@@ -65,7 +65,7 @@ class Lease:
 
     @property
     def held(self) -> bool:
-        """Whether this process holds it."""
+        """Whether it is held through this object."""
         return self._file is not None
 
     def acquire(self, now: float) -> bool:
@@ -73,9 +73,10 @@ class Lease:
 
         Raises:
             OSError: The file cannot be created or locked, or is not a plain one.
+            RuntimeError: It is held through this object already: two would release it.
         """
         if self._file is not None:
-            return True
+            raise RuntimeError("the lease is held already")
         file = open_private(self.path, os.O_RDWR)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

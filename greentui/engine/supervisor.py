@@ -64,6 +64,7 @@ class Supervisor:
         self, profile: Profile, config: Config, context: InstanceContext, review: Review, *, consume: bool
     ) -> None:
         self._context = context
+        self._config = config
         self._consume = consume
         self.usage = MonthlyUsage(context)
         self.service = Service(
@@ -155,12 +156,14 @@ class Supervisor:
             if self.lease.held:
                 await self.inbox.drained()
                 return self._context.facts.current.withheld
-            if not self.lease.acquire(self._context.machine_clock()):
+            # Its own, which keeps even our own workers from starting until the one read is over.
+            once = Lease(self._config.folders.data, self._context.instance_id)
+            if not once.acquire(self._context.machine_clock()):
                 return 0
             try:
                 return 0 if await self.service.call(methods.RECEIVE_NOTIFICATION) else count
             finally:
-                self.lease.release()
+                once.release()
         return 0
 
     async def _waiting_for_other(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from greentui.archive import Archive
 from greentui.emulator.testing import Emulator
 from greentui.engine.context import InstanceContext
+from greentui.engine.lease import Lease
 from greentui.engine.timing import DEFAULT
 from greentui.engine.withheld import COUNT_LAG, WithheldNotifications
 from greentui.engine.worker_events import QueueEmptied, WaitingCounted
@@ -86,6 +88,36 @@ async def test_without_a_consumer_the_queue_is_read_once_and_left_as_it_is(
         emulator.control("reader", {"count": 1})
         emulator.control("counts", {"webhooks": 5})
         assert await session.withheld() == 5
+
+
+async def test_the_one_read_keeps_this_process_from_consuming(
+    emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Lease(tmp_path, emulator.id_instance)
+    assert other.acquire(0)
+    async with session_on(emulator, tmp_path, timing=timed(lease=3600.0)) as session:
+        supervisor = await session._ready()
+        emulator.control("counts", {"webhooks": 5})
+        reading, may_end = asyncio.Event(), asyncio.Event()
+
+        async def read(*_: object) -> None:
+            reading.set()
+            await may_end.wait()
+
+        async def count() -> int:
+            return 5
+
+        monkeypatch.setattr(supervisor.monitor, "count_waiting", count)
+        other.release()
+        with monkeypatch.context() as patch:
+            patch.setattr(supervisor.service, "call", read)
+            asked = asyncio.create_task(session.withheld())
+            await reading.wait()
+            assert not supervisor._try_to_consume()
+            may_end.set()
+            assert await asked == 5
+        assert supervisor._try_to_consume()
+        assert supervisor.lease.held
 
 
 async def test_meanwhile_a_chat_is_fetched_when_it_is_opened(emulator: Emulator, tmp_path: Path) -> None:
