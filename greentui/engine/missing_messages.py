@@ -18,7 +18,18 @@ from greentui.engine.context import InstanceContext
 from greentui.engine.history_import import import_records
 from greentui.engine.service import Service
 from greentui.engine.worker_events import NotificationStored, QueueEmptied
-from greentui.greenapi.errors import ApiError, InvalidRequest
+from greentui.greenapi.errors import (
+    ApiError,
+    Forbidden,
+    InsecureAddress,
+    InstanceClosed,
+    InvalidRequest,
+    NotReady,
+    QuotaUsed,
+    RateLimited,
+    Unauthorised,
+    Unreachable,
+)
 from greentui.greenapi.methods import GET_MESSAGE
 from greentui.model.entries import Record, RecordsImported
 from greentui.model.events import Event, MessageDeleted, MessageEdited, MessageReceived, StatusChanged
@@ -31,6 +42,17 @@ MOST = 200
 """How many messages are remembered to be looked up; the oldest are forgotten."""
 LATEST = 20
 """How many of a chat's latest outbox items may be what a status is about."""
+_ABOUT_NONE = (
+    Unreachable,
+    NotReady,
+    RateLimited,
+    QuotaUsed,
+    Unauthorised,
+    Forbidden,
+    InstanceClosed,
+    InsecureAddress,
+)
+"""Errors that are about no single message: each would fail alike."""
 _CHATS = (ChatKind.PERSON, ChatKind.GROUP)
 
 
@@ -90,9 +112,14 @@ class MissingMessages:
                 with suppress(ArchiveError):
                     try:
                         settled = await self._look_up(missing)
-                    except ApiError as error:
-                        log.info("a message that never came was not looked up: %s", error)
+                    except _ABOUT_NONE as error:
+                        log.info("messages that never came are not looked up now: %s", error)
                         return
+                    except ApiError as error:
+                        log.info(
+                            "message %s, which never came, was not looked up: %s", missing.message_id, error
+                        )
+                        continue
                     if settled:
                         self._missing.pop(missing.message_id, None)
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
+from greentui.archive import Applied
 from greentui.emulator.testing import Emulator
+from greentui.engine.missing_messages import MissingMessages
 from greentui.engine.session import Session
 from greentui.engine.timing import Timing
+from greentui.engine.worker_events import NotificationStored
+from greentui.greenapi.errors import ApiError, LostResponse, RateLimited, ServiceError, Unreachable
+from greentui.model.events import StatusChanged
 from greentui.model.messages import Message, MessageKind, MessageStatus
 from greentui.model.sending import TextDraft
 from tests.engine.stage import LONG, MAYA, QUICK, emptied, session_on, timed, until
@@ -158,3 +163,31 @@ async def test_an_edit_of_what_nobody_has_leaves_no_mark(emulator: Emulator, tmp
         assert asked(emulator) == 1
         chat = session.chat(MAYA)
         assert chat is None or session.window(MAYA).messages == ()
+
+
+@pytest.mark.parametrize(
+    ("error", "looked_up"),
+    [
+        (ServiceError, ["m1", "m2"]),
+        (LostResponse, ["m1", "m2"]),
+        (Unreachable, ["m1"]),
+        (RateLimited, ["m1"]),
+    ],
+)
+async def test_one_that_cannot_be_looked_up_holds_up_no_other(
+    emulator: Emulator, tmp_path: Path, error: type[ApiError], looked_up: list[str]
+) -> None:
+    looked: list[str] = []
+
+    class Service:
+        async def call(self, _method: object, *, chatId: str, idMessage: str) -> None:  # noqa: N803
+            assert chatId == MAYA
+            looked.append(idMessage)
+            raise error("not now")
+
+    async with session_on(emulator, tmp_path, start=False) as session:
+        missing = MissingMessages(session._context, cast(Any, Service()))
+        events = [StatusChanged(each, MessageStatus.READ, int(time.time()), MAYA) for each in ("m1", "m2")]
+        session._context.publish(NotificationStored(Applied(fresh=tuple(events))))
+        await missing.look_up()
+    assert looked == looked_up
