@@ -58,6 +58,11 @@ def offline() -> Refusal:
     return Refusal(_("The console works offline."), advice=_("Start it without --offline."))
 
 
+def ended() -> Refusal:
+    """The refusal of what was begun while the session ended."""
+    return Refusal(_("The session has ended."))
+
+
 def of_service(error: ApiError) -> Refusal:
     """An error of the wire as a refusal."""
     from greentui.greenapi.errors import NotReady, Unauthorised, Upstream

@@ -157,8 +157,9 @@ class Session(Queries):
         if self._stopped:
             return
         self._stopped = True
-        if self._supervisor is not None:
-            await self._supervisor.stop()
+        async with self._starting:  # the workers may be starting
+            if self._supervisor is not None:
+                await self._supervisor.stop()
         await self._context.close()
         self._archive.close()
 
@@ -176,6 +177,10 @@ class Session(Queries):
             if self._supervisor is None:
                 # Loading HTTP and the wire is slow, and must not block the interface.
                 supervisor = await asyncio.to_thread(_load_supervisor)
+                if self._stopped:
+                    from greentui.engine.errors import ended
+
+                    raise ended()
                 self._supervisor = supervisor(
                     self._profile, self._config, self._context, self.review, consume=self._consume
                 )

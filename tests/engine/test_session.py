@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -12,9 +14,11 @@ import pytest
 from greentui.archive import connection
 from greentui.archive.errors import DamagedArchive
 from greentui.emulator.testing import Emulator
+from greentui.engine import session as session_module
 from greentui.engine.errors import Refusal
 from greentui.engine.lease import Lease
 from greentui.engine.session import Session
+from greentui.engine.supervisor import Supervisor
 from greentui.greenapi import methods
 from greentui.model.changes import MessageArrived, Notice, OutboxChanged
 from greentui.model.entries import NoteKept
@@ -37,7 +41,9 @@ _LOADED = """
 import sys
 from pathlib import Path
 from greentui.config import Config, Credentials, Folders, Profile
+from greentui.engine import session as session_module
 from greentui.engine.session import Session
+from greentui.engine.supervisor import Supervisor
 home = Path(sys.argv[1])
 session = Session.open(Profile("x", Credentials("1101", "secret")), Config(Folders(home, home, home, home)))
 session.overview()
@@ -247,3 +253,27 @@ async def test_files_come_down_under_clean_names(emulator: Emulator, tmp_path: P
         again = await session.download(MAYA, sent["idMessage"])
         assert again == path, "the same bytes are not saved twice"
         assert seen
+
+
+async def test_a_session_that_stops_while_it_starts_leaves_nothing_running(
+    emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loading, loaded = threading.Event(), threading.Event()
+    load = session_module._load_supervisor
+
+    def slowly() -> type[Supervisor]:
+        loading.set()
+        loaded.wait()
+        return load()
+
+    monkeypatch.setattr(session_module, "_load_supervisor", slowly)
+    async with session_on(emulator, tmp_path, start=False) as session:
+        starting = asyncio.create_task(session.start())
+        await asyncio.to_thread(loading.wait)
+        stopping = asyncio.create_task(session.stop())
+        await asyncio.sleep(0)
+        loaded.set()
+        with pytest.raises(Refusal):
+            await starting
+        await stopping
+    assert Lease(tmp_path, emulator.id_instance).acquire(0.0)
