@@ -19,7 +19,7 @@ from greentui.tui.shell import Console
 from greentui.words import _
 
 if TYPE_CHECKING:
-    from greentui.tui.compose.box import ComposeBox
+    from greentui.tui.compose.box import ComposeBox, Mode
 
 
 _ATTACH = (
@@ -44,7 +44,7 @@ class ComposeActions(Actions):
 
     @in_worker("send")
     async def send_text(self, event: ComposeBox.Sent) -> None:
-        """Send or edit a text; a refused new one is put back into the composer."""
+        """Send or edit a text; a refused one is put back into the composer."""
         chat_id, text, mode = event.chat_id, event.text, event.mode
         try:
             if mode.editing:
@@ -54,10 +54,15 @@ class ComposeActions(Actions):
             await self.session.send(chat_id, TextDraft(text, self.console.preview), quoted=quoted)
         except Refusal as refusal:
             self.shell.tell(Notice(refusal.without_field, Level.ERROR))
-            if chat_id == self.console.chat_id and not mode.editing:
-                self.console.compose_box.give_back(text, mode)
+            if chat_id == self.console.chat_id and not self.console.compose_box.give_back(event):
+                self._say_kept(mode)
             return
         await self.after_sending(chat_id)
+
+    def _say_kept(self, mode: Mode) -> None:
+        """Say that an edit became a draft."""
+        if mode.editing:
+            self.shell.tell(Notice(_("Your edit was kept as a draft."), Level.WARNING))
 
     @in_worker("draft")
     async def keep_draft(self, event: ComposeBox.DraftChanged) -> None:

@@ -67,12 +67,13 @@ class ComposeBox(Vertical):
     """
 
     class Sent(Event):
-        """A text is to be sent, or to replace another."""
+        """A text is to be sent, or to replace another. `left` is what the composer holds after it."""
 
-        def __init__(self, chat_id: str, text: str, mode: Mode) -> None:
+        def __init__(self, chat_id: str, text: str, mode: Mode, left: str) -> None:
             self.chat_id = chat_id
             self.text = text
             self.mode = mode
+            self.left = left
             super().__init__()
 
     class DraftChanged(Event):
@@ -179,10 +180,7 @@ class ComposeBox(Vertical):
     def edit(self, message: Message) -> None:
         """Edit a message."""
         self._leave_editing()
-        self._kept = self.text
-        self.mode = Mode(editing=message)
-        self._show_mode()
-        self.set_text(message.text)
+        self._begin_editing(Mode(editing=message), message.text)
         self.composer.focus()
 
     def leave_mode(self) -> bool:
@@ -197,12 +195,26 @@ class ComposeBox(Vertical):
         self._show_mode()
         return True
 
-    def give_back(self, text: str, mode: Mode) -> None:
-        """Put back a text that could not be sent, unless something else has been typed."""
-        if not self.text:
-            self.mode = mode
-            self._show_mode()
-            self.set_text(text)
+    def give_back(self, sent: Sent) -> bool:
+        """Put back a text that could not be sent, without moving the focus.
+
+        Returns:
+            Whether it can be sent again as it was. Otherwise something else is being written: the text stands
+            before that, on a line of its own, and no longer replies to a message or edits one.
+        """
+        if self.mode == Mode() and self.text in ("", sent.left):
+            if sent.mode.editing:
+                self._begin_editing(sent.mode, sent.text)
+            else:
+                self.mode = sent.mode
+                self._show_mode()
+                self.set_text(sent.text)
+            return True
+        if self.mode.editing:
+            self._kept = on_lines(sent.text, self._kept)
+        else:
+            self.composer.insert(f"{sent.text}\n", (0, 0))
+        return False
 
     def flush(self) -> None:
         """Save the draft now."""
@@ -224,6 +236,12 @@ class ComposeBox(Vertical):
         """Count the draft as unsaved after all: it could not be written."""
         if chat_id == self.chat_id:
             self._said = None
+
+    def _begin_editing(self, mode: Mode, text: str) -> None:
+        self._kept = self.text
+        self.mode = mode
+        self._show_mode()
+        self.set_text(text)
 
     def _leave_editing(self) -> None:
         if self.mode.editing:
@@ -410,13 +428,18 @@ class ComposeBox(Vertical):
             text = completion.literal(text)
         self.mode = Mode()
         self._show_mode()
-        self.post_message(self.Sent(self.chat_id, text, mode))
+        self.post_message(self.Sent(self.chat_id, text, mode, self.text))
         self.flush()
 
 
 def _send_piece(ready: bool) -> tuple[LineItem, ...]:
     """The mark that sends the text, bright if there is any."""
     return (LineItem("➤", "accent" if ready else "dim", "send", right=True),)
+
+
+def on_lines(*texts: str) -> str:
+    """Texts as one, each on lines of its own; empty ones are left out."""
+    return "\n".join(filter(None, texts))
 
 
 def clean_outgoing(text: str) -> str:

@@ -1,0 +1,51 @@
+"""What was typed is never lost without a word."""
+
+from __future__ import annotations
+
+from greentui.engine.errors import Refusal
+from tests.tui.conftest import Running, main_of, toasts, type_text
+from tests.tui.fakes import ANNA, FakeSession
+from tests.tui.world import NOON, outgoing
+
+DOWN = Refusal("The service does not answer.")
+
+
+def with_our_message(session: FakeSession) -> None:
+    session.time = NOON + 60
+    session.arrive(outgoing("first words", NOON + 20, chat_id=ANNA, id="E1"))
+
+
+async def test_a_refused_edit_comes_back_with_the_message_it_edits(
+    session: FakeSession, running: Running
+) -> None:
+    with_our_message(session)
+    session.refusals["edit"] = DOWN
+    async with running() as pilot:
+        box = main_of(pilot).compose_box
+        await type_text(pilot, "draft")
+        box.edit(session.messages[ANNA][-1])
+        await type_text(pilot, "!")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert DOWN.text in toasts(pilot)
+        assert box.text == "first words!"
+        assert box.mode.editing
+        assert box.mode.editing.id == "E1"
+        await pilot.press("escape")
+        assert box.text == "draft"
+
+
+async def test_a_refused_edit_stands_before_what_was_typed_meanwhile(
+    session: FakeSession, running: Running
+) -> None:
+    with_our_message(session)
+    async with running() as pilot:
+        box = main_of(pilot).compose_box
+        await type_text(pilot, "next")
+        sent = box.Sent(ANNA, "first words!", box.mode.__class__(editing=session.messages[ANNA][-1]), "")
+        session.refusals["edit"] = DOWN
+        box.post_message(sent)
+        await pilot.pause()
+        assert box.text == "first words!\nnext"
+        assert not box.mode.editing
+        assert "kept as a draft" in toasts(pilot)
