@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
@@ -27,18 +28,20 @@ from greentui.engine.worker_events import HoldChanged, MessagesRecovered, Outbox
 from greentui.greenapi import methods
 from greentui.greenapi.errors import (
     ApiError,
-    BadResponse,
     FieldError,
     Forbidden,
     IncompleteResponse,
     InsecureAddress,
     InstanceClosed,
+    InvalidRequest,
+    NotFound,
     NotReady,
+    QuotaUsed,
     RateLimited,
-    ServiceError,
+    Refused,
+    TooLarge,
     Unauthorised,
     Unreachable,
-    Upstream,
     WebhookUrlSet,
 )
 from greentui.greenapi.response_objects import Accepted
@@ -72,19 +75,31 @@ class FailureKind(Enum):
 _FAILURE_KINDS: tuple[tuple[tuple[type[ApiError], ...], FailureKind], ...] = (
     ((RateLimited, Unreachable), FailureKind.RETRY),
     ((NotReady, Unauthorised, Forbidden, InstanceClosed, WebhookUrlSet, InsecureAddress), FailureKind.HOLD),
-    # A gateway that gave up, or a server that failed, may have passed it on before.
-    ((Upstream, ServiceError, BadResponse), FailureKind.UNKNOWN),
+    ((InvalidRequest, Refused, NotFound, TooLarge, QuotaUsed), FailureKind.FAILED),
 )
 
 
 def failure_kind(error: ApiError) -> FailureKind:
-    """What `error` means for the message being sent. Every error not listed is a plain refusal."""
+    """What `error` means for the message being sent.
+
+    An error that is not listed proves nothing: a gateway that gave up, or a server that failed, may have
+    passed the message on before.
+    """
     if error.maybe_done:
         return FailureKind.UNKNOWN
     return next(
         (kind for family, kind in _FAILURE_KINDS if isinstance(error, family)),
-        FailureKind.FAILED,
+        FailureKind.UNKNOWN,
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pause:
+    """An item that waits while it has a status."""
+
+    item: OutboxItem
+    status: MessageStatus
+    over: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Outbox:
@@ -101,19 +116,22 @@ class Outbox:
         self.progress: dict[str, tuple[int, int]] = {}
         """Local id → bytes sent and total of a running upload."""
         self._woken = asyncio.Event()
+        self._pauses: set[_Pause] = set()
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._handled: set[str] = set()
         """Local ids of the items being processed. Two chats may turn out to be one at any moment."""
         self._requests: dict[str, asyncio.Task[Any]] = {}
-        self._aborted: dict[str, asyncio.Event] = {}
+        self._aborted: dict[str, asyncio.Future[bool]] = {}
+        """Uploads being aborted, by local id; the result is whether that was in time."""
         self._slots = asyncio.Semaphore(PARALLEL_CHATS)
         self._search = OutboxSearch(context, service)
         self._reported_in: set[str] = set()
         """Chats in which something was reported that may be one of the unconfirmed messages."""
         self._last_departure = 0.0
         self._ending = False
-        for kind in (OutboxEdited, HoldChanged, ServiceRecovered):
-            context.bus.on(kind, lambda _event: self._woken.set())
+        context.bus.on(OutboxEdited, lambda _event: self._on_edit())
+        for kind in (HoldChanged, ServiceRecovered):
+            context.bus.on(kind, lambda _event: self._end_pauses())
         context.bus.on(StatusChanged, self._status_changed)
         context.bus.on(MessageReceived, lambda event: self._message_reported(event.message))
         context.bus.on(MessagesRecovered, self._messages_recovered)
@@ -141,8 +159,24 @@ class Outbox:
             self._message_reported(message)
 
     def _reported(self, chat_id: str) -> None:
-        self._reported_in.add(self._context.archive.kept_under(chat_id))
+        kept_under = self._context.archive.kept_under(chat_id)
+        self._reported_in.add(kept_under)
         self._woken.set()
+        for pause in self._pauses:
+            if pause.item.chat_id == kept_under and pause.status is MessageStatus.UNKNOWN:
+                pause.over.set()
+
+    def _on_edit(self) -> None:
+        self._woken.set()
+        for pause in self._pauses:
+            item = self._context.archive.outbox_item(pause.item.local_id)
+            if item is None or item.status is not pause.status:
+                pause.over.set()
+
+    def _end_pauses(self) -> None:
+        self._woken.set()
+        for pause in self._pauses:
+            pause.over.set()
 
     def _learn_clock(self, local_id: str, timestamp: int) -> None:
         """Compare the service's time of what it reports of one of our messages with ours."""
@@ -151,7 +185,8 @@ class Outbox:
             self._context.clock.learn_from_message(timestamp, item.attempted)
 
     async def run(self) -> None:
-        """Send until cancelled; pending requests then get a moment."""
+        """Send until cancelled; pending requests then get a moment. It can be started again."""
+        self._ending = False
         try:
             while True:
                 self._woken.clear()
@@ -172,12 +207,10 @@ class Outbox:
         """Abort a running upload; whether it certainly did not arrive whole."""
         request = self._requests.get(local_id)
         sent, total = self.progress.get(local_id, (0, 0))
-        if request is None or total == 0 or sent >= total:
+        if request is None or total == 0 or sent >= total or not request.cancel():
             return False
-        written = self._aborted[local_id] = asyncio.Event()
-        request.cancel()
-        await written.wait()
-        return True
+        in_time = self._aborted[local_id] = asyncio.Future[bool]()
+        return await in_time
 
     def _open_lane(self, chat_id: str) -> None:
         lane = asyncio.create_task(self._run_lane(chat_id), name=f"outbox {chat_id}")
@@ -200,7 +233,7 @@ class Outbox:
                     return  # all done, or the rest belongs to a chat that this one turned out to be
                 item = items[0]
                 if item.local_id in self._handled:
-                    await self._wait(self._context.timing.state)
+                    await self._pause(item, item.status, self._context.timing.state)
                     continue
                 self._handled.add(item.local_id)
                 try:
@@ -223,13 +256,13 @@ class Outbox:
                 await self._look_up(item)
             case _ if self._hold_reason():
                 self._context.facts.update(hold=self._hold_reason())
-                await self._wait(self._context.timing.state)
+                await self._pause(item, item.status, self._context.timing.state)
             case _:
                 waits = await self._send_in_turn(item)
                 if waits is None:
                     trouble.reset()
                 else:
-                    await self._wait(max(waits, trouble.wait()))
+                    await self._pause(item, MessageStatus.QUEUED, max(waits, trouble.wait()))
 
     async def _send_in_turn(self, item: OutboxItem) -> float | None:
         """Send an item once there is room; returns as `_send`. One that takes long makes room for others."""
@@ -261,20 +294,19 @@ class Outbox:
         try:
             sent = await self._request(item)
         except FieldError as error:
-            await self._advance(item, MessageStatus.FAILED, reasons.of_error(error))
-            return None
+            await self._settle(item, MessageStatus.FAILED, reasons.of_error(error))
         except ApiError as error:
             return await self._on_error(item, error)
         except asyncio.CancelledError:
-            written = self._aborted.pop(item.local_id, None)
-            if written is None:
+            if item.local_id not in self._aborted:
                 raise
-            try:
-                await self._advance(item, MessageStatus.CANCELLED)
-            finally:
-                written.set()
-            return None
-        await self._accepted(item, sent.id_message)
+            await self._settle(item, MessageStatus.CANCELLED)
+            self._aborted.pop(item.local_id).set_result(True)
+        else:
+            await self._accepted(item, sent.id_message)
+        finally:
+            if too_late := self._aborted.pop(item.local_id, None):
+                too_late.set_result(False)
         return None
 
     async def _request(self, item: OutboxItem) -> Accepted:
@@ -304,21 +336,34 @@ class Outbox:
             self.progress.pop(item.local_id, None)
 
     async def _accepted(self, item: OutboxItem, message_id: str) -> None:
-        """Record that the service has it. It must reach the disk: after a crash it would look unknown."""
-        warned = False
+        """Record that the service has it."""
+        warning = _("A message was sent, but that could not be written down. Do not send it again.")
+        await self._settle(item, MessageStatus.ACCEPTED, message_id=message_id, warning=warning)
+        self._update_next_send()
+
+    async def _settle(
+        self,
+        item: OutboxItem,
+        status: MessageStatus,
+        reason: Reason | None = None,
+        *,
+        message_id: str = "",
+        warning: str = "",
+    ) -> None:
+        """Record the outcome of a request, however long the disk refuses it: else it would look unknown.
+
+        Args:
+            warning: Shown if the disk refuses it.
+        """
         while True:
             try:
-                await self._advance(item, MessageStatus.ACCEPTED, message_id=message_id)
-                break
+                await self._advance(item, status, reason, message_id=message_id)
+                return
             except ArchiveError:
-                if not warned:
-                    warned = True
-                    warning = _(
-                        "A message was sent, but that could not be written down. Do not send it again."
-                    )
+                if warning:
                     self._context.publish(Notice(warning, Level.ERROR))
+                    warning = ""
                 await asyncio.sleep(self._context.timing.archive_wait)
-        self._update_next_send()
 
     async def _on_error(self, item: OutboxItem, error: ApiError) -> float | None:
         log.info("sending %s: %s", item.local_id, error)
@@ -328,17 +373,17 @@ class Outbox:
             kind = FailureKind.UNKNOWN
         match kind:
             case FailureKind.UNKNOWN:
-                await self._advance(item, MessageStatus.UNKNOWN, reason)
+                await self._settle(item, MessageStatus.UNKNOWN, reason)
                 return None
             case FailureKind.RETRY:
-                await self._advance(item, MessageStatus.QUEUED, reason)
+                await self._settle(item, MessageStatus.QUEUED, reason)
                 return self._context.timing.retry_first
             case FailureKind.HOLD:
-                await self._advance(item, MessageStatus.QUEUED, reason)
+                await self._settle(item, MessageStatus.QUEUED, reason)
                 self._context.facts.update(hold=reasons.worded(reason))
                 return self._context.timing.refused_first
             case FailureKind.FAILED:
-                await self._advance(item, MessageStatus.FAILED, reason)
+                await self._settle(item, MessageStatus.FAILED, reason)
                 return None
 
     async def _ready_all_the_same(self) -> bool:
@@ -369,7 +414,7 @@ class Outbox:
                 if failure_kind(error) is FailureKind.HOLD:
                     # Messages waiting behind it cannot be sent either, and the screen must say why.
                     context.facts.update(hold=sentences(str(error), error.advice))
-                await self._wait(backoff.wait())
+                await self._pause(item, MessageStatus.UNKNOWN, backoff.wait())
                 continue
             context.facts.update(hold=self._hold_reason())
             if look.found:
@@ -383,8 +428,7 @@ class Outbox:
                 await self._advance(item, MessageStatus.UNCONFIRMED, reason, expected=MessageStatus.UNKNOWN)
                 return
             left = absent_since + long_enough - loop.time()
-            if self._unknown(item):  # what was decided during the look woke nobody
-                await self._wait(min(backoff.wait(), max(left, 0.0) + 0.01))
+            await self._pause(item, MessageStatus.UNKNOWN, min(backoff.wait(), max(left, 0.0) + 0.01))
 
     def _unknown(self, item: OutboxItem) -> Message | None:
         """The message, until a notification shows it, the operator decides about it, or it is erased."""
@@ -393,14 +437,24 @@ class Outbox:
 
     async def _reconsider(self, chats: set[str]) -> None:
         """See whether one of the unconfirmed messages of some chats has been reported after all."""
+        doubtful = set()
         for item in self._context.archive.unsettled():
             wanted = self._context.archive.message(item.chat_id, item.local_id)
             if item.status is not MessageStatus.UNCONFIRMED or item.chat_id not in chats or wanted is None:
                 continue
-            with suppress(ApiError):  # its next status leads here again
-                if found := await self._search.glance(wanted, item):
-                    log.info("%s was reported as %s", item.local_id, found)
-                    await self._accepted(item, found)
+            try:
+                found = await self._search.glance(wanted, item)
+            except ApiError as error:
+                log.info("looking up %s: %s", item.local_id, error)
+                doubtful.add(item.chat_id)
+                continue
+            if found:
+                log.info("%s was reported as %s", item.local_id, found)
+                await self._accepted(item, found)
+        if doubtful:
+            await asyncio.sleep(self._context.timing.lookup_most)
+            self._reported_in |= doubtful
+            self._woken.set()
 
     async def _advance(
         self,
@@ -425,17 +479,28 @@ class Outbox:
         self._last_departure = max(now, self._last_departure + pause)
         self._context.facts.update(next_send=self._last_departure + pause)
 
-    async def _wait(self, seconds: float) -> None:
-        waiter = asyncio.ensure_future(self._woken.wait())
+    async def _pause(self, item: OutboxItem, status: MessageStatus, seconds: float) -> None:
+        """Wait, while the item has a status and the service is not known to have recovered.
+
+        Args:
+            seconds: At most.
+        """
+        known = self._context.archive.outbox_item(item.local_id)
+        if self._ending or known is None or known.status is not status:
+            return
+        pause = _Pause(item, status)
+        self._pauses.add(pause)
         try:
-            await asyncio.wait({waiter}, timeout=seconds)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await pause.over.wait()
         finally:
-            waiter.cancel()
+            self._pauses.remove(pause)
 
     async def _shut_down(self) -> None:
         """Give pending requests a moment. What is then cancelled is looked up at the next start."""
         self._ending = True
-        self._woken.set()
+        self._end_pauses()
         lanes = set(self._lanes.values())
         if not lanes:
             return

@@ -119,7 +119,7 @@ class OutboxCommands:
     async def _decide(self, local_id: str, status: MessageStatus, reason: Reason) -> OutboxItem:
         item = self._known(local_id)
         if item.status.is_doubtful:
-            item = await advance(self._context, local_id, status, reason=reason, expected=item.status)
+            item = await self._advance(item, status, reason)
             self._context.publish(OutboxEdited())
         if item.status is not status:
             raise Refusal(_("There is no doubt about this message: %s.") % tick(item.status).word)
@@ -131,10 +131,12 @@ class OutboxCommands:
         sent = outbox.progress.get(item.local_id) if outbox is not None else None
         return item if sent is None else replace(item, progress=sent[0], total=sent[1])
 
-    async def _advance(self, item: OutboxItem, status: MessageStatus) -> OutboxItem:
+    async def _advance(
+        self, item: OutboxItem, status: MessageStatus, reason: Reason | None = None
+    ) -> OutboxItem:
         """Change an item's status, unless it changed meanwhile; returns it as it is then."""
         try:
-            return await advance(self._context, item.local_id, status, expected=item.status)
+            return await advance(self._context, item.local_id, status, reason=reason, expected=item.status)
         except ArchiveError as error:
             raise of_archive(error) from None
 

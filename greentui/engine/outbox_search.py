@@ -6,7 +6,7 @@ may hold messages that it does not list. So a look also reports where it looked.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -66,7 +66,7 @@ class OutboxSearch:
     def __init__(self, context: InstanceContext, service: Service) -> None:
         self._context = context
         self._service = service
-        self._unmatched: deque[tuple[str, str]] = deque(maxlen=UNMATCHED_KEPT)
+        self._unmatched: OrderedDict[tuple[str, str], None] = OrderedDict()
         self._exact: set[str] = set()
         """Local ids of messages whose last attempt was dated by the service's clock."""
 
@@ -79,7 +79,9 @@ class OutboxSearch:
 
     def remember(self, event: StatusChanged) -> None:
         """Remember the status of an unknown message: it may be a lost one."""
-        self._unmatched.append((event.chat_id, event.message_id))
+        self._unmatched[event.chat_id, event.message_id] = None
+        if len(self._unmatched) > UNMATCHED_KEPT:
+            self._unmatched.popitem(last=False)
 
     async def look(self, wanted: Message, item: OutboxItem) -> Look:
         """Look everywhere once. The queue comes first: messages only leave it.
@@ -168,7 +170,7 @@ class OutboxSearch:
             if context.archive.kept_under(unmatched_chat) not in ("", chat_id):
                 continue
             if context.archive.message(chat_id, message_id) is not None:
-                self._unmatched.remove((unmatched_chat, message_id))
+                self._unmatched.pop((unmatched_chat, message_id), None)
                 continue
             with suppress(InvalidRequest):  # another chat's, or not processed yet
                 record = await self._service.call(methods.GET_MESSAGE, chatId=chat_id, idMessage=message_id)
