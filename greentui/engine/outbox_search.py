@@ -99,11 +99,11 @@ class OutboxSearch:
         found |= await self._reported(wanted, item)
         since = self._since(item)
         minutes = max(SHORTEST, int((context.clock() - since + context.timing.journal_lag) // 60) + 1)
-        if not found:
-            journal = await self._service.call(methods.LAST_OUTGOING_MESSAGES, minutes=minutes)
-            records = [one.message(context.instance_id) for one in journal if not one.by_phone]
-            known = (self._current(one) for one in records if one)
-            found = lookup.among(self._current(wanted), since, known, claimed)
+        journal = await self._service.call(methods.LAST_OUTGOING_MESSAGES, minutes=minutes)
+        records = [one.message(context.instance_id) for one in journal if not one.by_phone]
+        known = (self._current(one) for one in records if one)
+        # Even where one was found: a second candidate is a reason for doubt.
+        found |= lookup.among(self._current(wanted), since, known, claimed)
         unlisted = None if found else await self._unlisted(len(queue))
         return Look(found, self._disputed(item), minutes, unlisted)
 
