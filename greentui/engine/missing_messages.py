@@ -58,7 +58,7 @@ _CHATS = (ChatKind.PERSON, ChatKind.GROUP)
 
 @dataclass(frozen=True, slots=True)
 class _Missing:
-    """A message known by what befell it.
+    """A message known only from a later event.
 
     Attributes:
         since: When that was, UTC seconds.
@@ -124,7 +124,7 @@ class MissingMessages:
                         self._missing.pop(missing.message_id, None)
 
     async def _look_up(self, missing: _Missing) -> bool:
-        """Fetch one message, or mark that it is missing. Returns whether no more can come of it."""
+        """Fetch one message, or mark that it is missing. Returns whether to stop looking."""
         context, chat_id, message_id = self._context, missing.chat_id, missing.message_id
         if not self._is_missing(chat_id, message_id):
             return True
@@ -135,15 +135,17 @@ class MissingMessages:
         except InvalidRequest:
             pass  # journals lag behind, and do not have everything
         else:
+            # An edit and a deletion have ids and statuses of their own, but are no messages.
             await import_records(context, (record,), Origin.RECOVERED, chat_id)
-            if not self._is_missing(chat_id, message_id):
-                log.info("message %s never came through the queue and has been fetched", message_id)
-                return True
+            log.info("%s never came through the queue and has been fetched", message_id)
+            return True
+        if context.clock() - missing.since <= context.timing.journal_lag:
+            return False
         if missing.ours and context.archive.message(chat_id, message_id) is None:
             log.warning("the service reports the status of message %s, but not the message", message_id)
             mark = Record(MessageReceived(_mark(context.instance_id, missing)))
             context.publish_applied(await context.apply(RecordsImported((mark,), Origin.RECOVERED)))
-        return context.clock() - missing.since > context.timing.journal_lag
+        return True
 
     def _may_be_in_outbox(self, chat_id: str) -> bool:
         """Whether the status may be of a message whose answer has not come or was lost."""

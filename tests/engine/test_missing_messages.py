@@ -69,6 +69,34 @@ async def test_one_that_nobody_has_leaves_a_mark(emulator: Emulator, tmp_path: P
         assert (chat.unread, chat.waiting_since) == (0, None)
 
 
+@pytest.mark.parametrize("act", ["edit", "delete"])
+async def test_an_edit_and_a_deletion_of_ours_are_no_messages(
+    emulator: Emulator, tmp_path: Path, act: str
+) -> None:
+    def ours(session: Session) -> list[Message]:
+        return [one for one in session.window(MAYA).messages if not one.incoming]
+
+    async with session_on(emulator, tmp_path) as session:
+        await session.send(MAYA, TextDraft("typed"))
+        await until(session, lambda: ours(session)[0].status is MessageStatus.READ)
+        (message,) = ours(session)
+        if act == "edit":
+            await session.chat_commands.edit(MAYA, message.id, "corrected")
+        else:
+            await session.chat_commands.delete(MAYA, message.id)
+        await until(session, lambda: asked(emulator) == 1)
+        await session.drained()
+        assert [one.id for one in ours(session)] == [message.id]
+
+
+async def test_a_mark_waits_until_the_journals_must_have_it(emulator: Emulator, tmp_path: Path) -> None:
+    emulator.control("notifications", status("read"))
+    async with session_on(emulator, tmp_path, timing=timed(journal_lag=3600.0)) as session:
+        await until(session, lambda: asked(emulator))
+        await session.drained()
+        assert session.window(MAYA).messages == ()
+
+
 async def test_the_message_takes_the_mark_s_place(emulator: Emulator, tmp_path: Path) -> None:
     async with session_on(emulator, tmp_path) as session:
         emulator.control("notifications", status("delivered"))
