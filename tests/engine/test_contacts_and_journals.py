@@ -35,9 +35,10 @@ async def test_a_group_is_no_contact_and_costs_no_call() -> None:
     assert call.asked == []
 
 
-async def test_hidden_products_are_not_shown() -> None:
+async def test_a_hidden_product_is_known_as_such() -> None:
     call = Answers({"getContactInfo": {"products": [{"name": "A", "isHidden": True}, {"name": "B"}]}})
-    assert [one.name for one in (await ContactDirectory(call, fetch, not_named).info(ANNA)).products] == ["B"]
+    info = await ContactDirectory(call, fetch, not_named).info(ANNA)
+    assert [(one.name, one.hidden) for one in info.products] == [("A", True), ("B", False)]
 
 
 @pytest.mark.parametrize("url", ["", "file:///etc/passwd", "javascript:alert(1)"])
