@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from greentui.engine.errors import Refusal
 from greentui.model.changes import Level, Notice
 from greentui.model.sending import Draft, ForwardDraft, TextDraft
 from greentui.text.keymap import BY_NAME
+from greentui.text.sanitize import clean_line
 from greentui.tui.actions.actions import Actions, in_worker
 from greentui.tui.actions.chats import ChatActions
 from greentui.tui.actions.find_in_chat import FindInChat
@@ -19,7 +21,7 @@ from greentui.tui.shell import Console
 from greentui.words import _
 
 if TYPE_CHECKING:
-    from greentui.tui.compose.box import ComposeBox, Mode
+    from greentui.tui.compose.box import ComposeBox
 
 
 _ATTACH = (
@@ -41,10 +43,12 @@ class ComposeActions(Actions):
         super().__init__(console)
         self._chats = chats
         self._find = find
+        self._drafts = asyncio.Lock()
+        """Held while a draft is read and written."""
 
     @in_worker("send")
     async def send_text(self, event: ComposeBox.Sent) -> None:
-        """Send or edit a text; a refused one is put back into the composer."""
+        """Send or edit a text; a refused one is kept."""
         chat_id, text, mode = event.chat_id, event.text, event.mode
         try:
             if mode.editing:
@@ -54,20 +58,35 @@ class ComposeActions(Actions):
             await self.session.send(chat_id, TextDraft(text, self.console.preview), quoted=quoted)
         except Refusal as refusal:
             self.shell.tell(Notice(refusal.without_field, Level.ERROR))
-            if chat_id == self.console.chat_id and not self.console.compose_box.give_back(event):
-                self._say_kept(mode)
+            await self._keep(event)
             return
         await self.after_sending(chat_id)
 
-    def _say_kept(self, mode: Mode) -> None:
-        """Say that an edit became a draft."""
-        if mode.editing:
-            self.shell.tell(Notice(_("Your edit was kept as a draft."), Level.WARNING))
+    async def _keep(self, event: ComposeBox.Sent) -> None:
+        """Put a refused text back into the composer, or into the draft of its chat if another is in view."""
+        from greentui.tui.compose.box import on_lines
+
+        async with self._drafts:
+            chat = self.session.chat(event.chat_id)  # which may have another id by now
+            chat_id = chat.id if chat else event.chat_id
+            if chat_id == self.console.chat_id:
+                as_it_was = self.console.compose_box.give_back(event)
+                said = "" if as_it_was or not event.mode.editing else _("Your edit was kept as a draft.")
+            else:
+                draft = on_lines(event.text, chat.draft if chat else "")
+                if not await self.attempt(self.session.chat_commands.set_draft(chat_id, draft)):
+                    return
+                name = clean_line(chat.name) if chat else chat_id
+                said = _("What you wrote was kept as a draft for %s.") % name
+        if said:
+            self.shell.tell(Notice(said, Level.WARNING))
 
     @in_worker("draft")
     async def keep_draft(self, event: ComposeBox.DraftChanged) -> None:
         """Save the draft."""
-        if not await self.attempt(self.session.chat_commands.set_draft(event.chat_id, event.text)):
+        async with self._drafts:
+            kept = await self.attempt(self.session.chat_commands.set_draft(event.chat_id, event.text))
+        if not kept:
             self.console.compose_box.draft_lost(event.chat_id)
 
     async def after_sending(self, chat_id: str) -> None:

@@ -428,8 +428,8 @@ class ComposeBox(Vertical):
             text = completion.literal(text)
         self.mode = Mode()
         self._show_mode()
+        self.flush()  # first, so that a refused text is not overwritten by the draft before it
         self.post_message(self.Sent(self.chat_id, text, mode, self.text))
-        self.flush()
 
 
 def _send_piece(ready: bool) -> tuple[LineItem, ...]:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import pytest
+
 from greentui.engine.errors import Refusal
+from greentui.model.sending import Draft
+from greentui.tui.compose.box import Mode
 from tests.tui.conftest import Running, main_of, toasts, type_text
-from tests.tui.fakes import ANNA, FakeSession
+from tests.tui.fakes import ANNA, BORIS, FakeSession
 from tests.tui.world import NOON, outgoing
 
 DOWN = Refusal("The service does not answer.")
@@ -13,6 +19,18 @@ DOWN = Refusal("The service does not answer.")
 def with_our_message(session: FakeSession) -> None:
     session.time = NOON + 60
     session.arrive(outgoing("first words", NOON + 20, chat_id=ANNA, id="E1"))
+
+
+def refusing_later(session: FakeSession, monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Let a session refuse what is sent, once the event is set."""
+    refuse = asyncio.Event()
+
+    async def send(chat_id: str, draft: Draft, *, quoted: str = "") -> None:
+        await refuse.wait()
+        raise DOWN
+
+    monkeypatch.setattr(session, "send", send)
+    return refuse
 
 
 async def test_a_refused_edit_comes_back_with_the_message_it_edits(
@@ -42,10 +60,43 @@ async def test_a_refused_edit_stands_before_what_was_typed_meanwhile(
     async with running() as pilot:
         box = main_of(pilot).compose_box
         await type_text(pilot, "next")
-        sent = box.Sent(ANNA, "first words!", box.mode.__class__(editing=session.messages[ANNA][-1]), "")
+        sent = box.Sent(ANNA, "first words!", Mode(editing=session.messages[ANNA][-1]), "")
         session.refusals["edit"] = DOWN
         box.post_message(sent)
         await pilot.pause()
         assert box.text == "first words!\nnext"
         assert not box.mode.editing
         assert "kept as a draft" in toasts(pilot)
+
+
+async def test_a_refused_text_stands_before_the_next_one(
+    session: FakeSession, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running() as pilot:
+        box = main_of(pilot).compose_box
+        refuse = refusing_later(session, monkeypatch)
+        await type_text(pilot, "one")
+        await pilot.press("enter")
+        await type_text(pilot, "two")
+        refuse.set()
+        await pilot.pause()
+        await type_text(pilot, "!")
+        assert box.text == "one\ntwo!"
+
+
+async def test_a_refused_text_is_kept_for_its_chat_if_another_is_in_view(
+    session: FakeSession, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running() as pilot:
+        box = main_of(pilot).compose_box
+        refuse = refusing_later(session, monkeypatch)
+        await type_text(pilot, "one")
+        await pilot.press("enter")
+        await type_text(pilot, "two")
+        await pilot.press("alt+down")
+        await pilot.pause()
+        refuse.set()
+        await pilot.pause()
+        assert (box.chat_id, box.text) == (BORIS, "")
+        assert session.rows[ANNA].draft == "one\ntwo"
+        assert "kept as a draft for Анна" in toasts(pilot)
