@@ -11,7 +11,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 from greentui.archive.errors import ArchiveError
@@ -34,6 +35,7 @@ from greentui.greenapi.errors import (
     Forbidden,
     InstanceClosed,
     Unauthorised,
+    Unreachable,
     WebhookUrlSet,
 )
 from greentui.greenapi.methods import DELETE_NOTIFICATION, RECEIVE_NOTIFICATION
@@ -53,6 +55,20 @@ REDELIVERY_LIMIT = 3
 """Consecutive deliveries of one notification, each deleted, after which reading slows down."""
 _ALREADY_DELETED = "findUnAckedMessage"
 _PERMANENT = (Unauthorised, Forbidden, WebhookUrlSet, InstanceClosed)
+
+
+@asynccontextmanager
+async def _deadline(seconds: float) -> AsyncIterator[None]:
+    """Break off a call that hangs on a half-open connection.
+
+    Raises:
+        Unreachable: It took longer.
+    """
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except TimeoutError:
+        raise Unreachable(_("The service did not answer within %d s.") % seconds) from None
 
 
 class Inbox:
@@ -101,6 +117,8 @@ class Inbox:
         """Read the queue until cancelled."""
         try:
             while True:
+                # Here and not before a pause: what calls for an attempt may do so while one is failing.
+                self._woken.clear()
                 try:
                     notification = await self._receive()
                 except ApiError as error:
@@ -174,19 +192,15 @@ class Inbox:
             raise
 
     async def _poll(self) -> Notification | None:
-        """One long poll; one that exceeds its time-out is on a half-open connection and is aborted."""
+        """One long poll.
+
+        Raises:
+            Unreachable: It exceeded its time-out: the connection is half-open.
+        """
         timing = self._context.timing
         seconds = timing.receive if self._seen_empty and not self._waiters else RECEIVE_SECONDS[0]
-        try:
-            async with asyncio.timeout(seconds + timing.receive_margin):
-                return await self._service.call(RECEIVE_NOTIFICATION, receiveTimeout=seconds)
-        except TimeoutError:
-            log.warning("a receive outlived its %d s and was broken off", seconds)
-            return await self._poll_later()
-
-    async def _poll_later(self) -> Notification | None:
-        await self._pause(self._trouble.wait())
-        return await self._poll()
+        async with _deadline(seconds + timing.receive_margin):
+            return await self._service.call(RECEIVE_NOTIFICATION, receiveTimeout=seconds)
 
     async def _delete(self, receipt_id: int, *, known: bool) -> None:
         """Delete until the service confirms. Errors are not raised: the notification is on disk.
@@ -201,13 +215,13 @@ class Inbox:
         first = True
         while True:
             try:
-                async with asyncio.timeout(self._context.timing.delete_timeout):
+                async with _deadline(timing.delete_timeout):
                     was_there = await self._service.call(DELETE_NOTIFICATION, receiptId=receipt_id)
-            except (ApiError, TimeoutError) as error:
-                if isinstance(error, ApiError) and _ALREADY_DELETED in error.said:
+            except ApiError as error:
+                if _ALREADY_DELETED in error.said:
                     log.info("receipt %d was gone already", receipt_id)
                     return
-                log.warning("receipt %d could not be deleted yet: %s", receipt_id, error or "time-out")
+                log.warning("receipt %d could not be deleted yet: %s", receipt_id, error)
                 if isinstance(error, _PERMANENT):
                     return  # it will be delivered again when the queue can be read again
                 first = False
@@ -247,10 +261,11 @@ class Inbox:
             await self._pause((self._refused if permanent else self._trouble).wait())
 
     async def _pause(self, seconds: float) -> None:
-        self._woken.clear()
+        """Wait, unless something has called for an attempt since the last one began."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._woken.wait()
+        self._woken.clear()
 
     def _is_redelivered(self, notification: Notification) -> bool:
         """Whether the service keeps delivering what was deleted; an immediate retry would never end."""

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
 from greentui.archive.errors import DiskFull
 from greentui.emulator.testing import Emulator
 from greentui.engine.errors import Refusal
+from greentui.engine.inbox import Inbox
 from greentui.greenapi import methods
+from greentui.greenapi.errors import Unreachable
 from greentui.model.changes import CallRang, MessageArrived, Notice
 from greentui.model.instance import LinkHealth
 from greentui.model.sending import TextDraft
-from tests.engine.stage import BORIS, MAYA, Heard, emptied, session_on, texts, timed, until, written
+from tests.engine.stage import BORIS, LONG, MAYA, Heard, emptied, session_on, texts, timed, until, written
 
 
 def asked(emulator: Emulator, method: str) -> list[dict[str, Any]]:
@@ -164,6 +168,38 @@ async def test_a_half_open_connection_is_broken_off(emulator: Emulator, tmp_path
     quick = timed(receive_margin=-4.9)
     async with session_on(emulator, tmp_path, timing=quick) as session:
         await until(session, lambda: session.chat(MAYA))
+
+
+async def test_half_open_connections_are_shown_as_no_connection(emulator: Emulator, tmp_path: Path) -> None:
+    emulator.control("faults", {"method": "receiveNotification", "delayMs": 60_000, "times": 1000})
+    async with session_on(emulator, tmp_path, timing=timed(receive_margin=-4.9)) as session:
+        with pytest.raises(Refusal, match="did not answer"):
+            async with asyncio.timeout(LONG):
+                await session.drained()
+        await until(session, lambda: session.facts().health is LinkHealth.UNREACHABLE)
+        assert "did not answer" in session.facts().trouble
+
+
+async def test_a_call_for_an_attempt_outlasts_the_one_that_fails(emulator: Emulator, tmp_path: Path) -> None:
+    attempts: list[int] = []
+    again = asyncio.Event()
+
+    async def fail(*_: object, **_parameters: object) -> None:
+        attempts.append(len(attempts))
+        if len(attempts) == 3:
+            again.set()
+            await asyncio.Event().wait()
+        inbox.wake()
+        raise Unreachable("not yet")
+
+    hours = timed(retry_first=3600.0, retry_most=3600.0)
+    async with session_on(emulator, tmp_path, start=False, timing=hours) as session:
+        inbox = Inbox(session._context, Mock(call=fail))
+        reading = asyncio.create_task(inbox.run())
+        async with asyncio.timeout(LONG):
+            await again.wait()
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
 
 
 async def test_an_unknown_type_is_kept_and_taken_off(emulator: Emulator, tmp_path: Path) -> None:
