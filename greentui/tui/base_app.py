@@ -30,6 +30,7 @@ from greentui.tui.containment import Containment, teach_textual
 from greentui.tui.layers import Layers
 from greentui.tui.terminal import keys
 from greentui.tui.terminal.driver import Repaint, TerminalDriver
+from greentui.tui.terminal.pastes import MOST_PASTED, LongPaste
 from greentui.tui.themes import DARK, THEMES
 from greentui.tui.toasts import Toasts
 from greentui.tui.typeahead import Typeahead
@@ -48,9 +49,6 @@ log = logging.getLogger(__name__)
 
 TOAST_SECONDS = {Level.INFO: 5.0, Level.WARNING: 9.0, Level.ERROR: 15.0}
 """Seconds a notice stays, by level."""
-
-MOST_PASTED = 10 * MESSAGE_CHARACTERS
-"""Characters of the longest paste that is taken."""
 
 PUT_AWAY = 2.0
 """Seconds that saving a draft may take when the program has to end."""
@@ -346,12 +344,17 @@ class BaseApp(Layers[_R], inherit_bindings=False):
     async def _take_paste(self, text: str) -> None:
         """Queue a paste, unless no field could take it: laying out a million characters takes seconds."""
         if len(text) > MOST_PASTED:
-            told = _(
-                "%(size)d characters are too many to paste. A message may have %(most)d; more goes as a file."
-            )
-            self.tell(Notice(told % {"size": len(text), "most": MESSAGE_CHARACTERS}, Level.WARNING))
+            self._refuse_paste(LongPaste(len(text)))
         else:
             await self._typeahead.take(events.Paste(without_controls(text)))
+
+    @on(LongPaste)
+    def _refuse_paste(self, paste: LongPaste) -> None:
+        """Say that nothing can take it."""
+        told = _(
+            "%(size)d characters are too many to paste. A message may have %(most)d; more goes as a file."
+        )
+        self.tell(Notice(told % {"size": paste.size, "most": MESSAGE_CHARACTERS}, Level.WARNING))
 
 
 def _note_screen(screen: Screen[Any]) -> None:

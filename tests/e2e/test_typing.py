@@ -56,3 +56,21 @@ def test_typing_goes_on_while_the_number_is_unlinked(terminal: Terminal, address
     terminal.wait_for(r"F3 links a phone")
     terminal.type("sold")
     terminal.wait_for(r"\+ oil is also sold")
+
+
+@pytest.mark.parametrize("cut", [0, 3, 30])
+def test_an_escape_in_a_paste_makes_no_keys_of_it(terminal: Terminal, cut: int) -> None:
+    """Without its control characters it would be a message that is sent, and an end by Ctrl+Q."""
+    pasted = "\x1b[200~hello \x1bABC\rDEFGHIJKLMNOPQRSTUVWXYZabcdefghijk \x1b\x1b\x11tail\x1b[201~"
+    terminal.type(pasted[:cut])
+    terminal.type(pasted[cut:])
+    terminal.wait_for(r"\+ hello ABC\s+49/20 000.*\n.*DEFGHIJKLMNOPQRSTUVWXYZabcdefghijk tail")
+
+
+def test_a_paste_without_an_end_leaves_the_console_its_keys(terminal: Terminal) -> None:
+    terminal.type("\x1b[200~half a paste")
+    terminal.wait_for(r"\+ half a paste\s+12/20 000")
+    terminal.type(" and letters")
+    terminal.wait_for(r"\+ half a paste and letters\s+24/20 000")
+    terminal.press("ctrl+q")
+    assert terminal.wait_end() == 0

@@ -14,8 +14,9 @@ from textual.widgets import Input, TextArea
 
 from greentui.text.keymap import BY_NAME
 from greentui.tui import typeahead
-from greentui.tui.base_app import MOST_PASTED, BaseApp
+from greentui.tui.base_app import BaseApp
 from greentui.tui.chat_list.view import LINES
+from greentui.tui.terminal.pastes import MOST_PASTED
 from greentui.tui.typeahead import PATIENCE, Typeahead
 from tests.tui.conftest import Running
 from tests.tui.fakes import CLUB, FakeSession

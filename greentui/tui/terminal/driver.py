@@ -1,7 +1,7 @@
 """Textual's driver for a terminal that is shared with a shell and an editor, and may be closed.
 
 Textual's own driver polls a lost terminal for ever in a busy loop, blocks the whole console while the
-terminal accepts no output, and resumes from a stop with half a picture.
+terminal accepts no output, resumes from a stop with half a picture, and reads keys into a paste.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import sys
 import termios
 import tty
 from codecs import getincrementaldecoder
+from collections.abc import Iterable
 from contextlib import suppress
 from enum import Enum
 from itertools import chain
@@ -29,6 +30,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from greentui.tui.terminal.output import Output
+from greentui.tui.terminal.pastes import Pastes, Piece
 from greentui.words import _
 
 log = logging.getLogger(__name__)
@@ -278,6 +280,7 @@ class TerminalDriver(textual_driver.LinuxDriver):
     def run_input_thread(self) -> None:
         """Pass on the terminal's input, until stopped or until the terminal is gone."""
         parser = XTermParser(self._debug)
+        pastes = Pastes()
         decode = getincrementaldecoder("utf-8")("replace").decode
         while not self.exit_event.is_set():
             try:
@@ -290,13 +293,23 @@ class TerminalDriver(textual_driver.LinuxDriver):
             if sent == b"":
                 self._terminal_lost()
                 return
-            text = decode(sent) if sent else ""
-            try:
-                for event in chain(parser.feed(text) if text else (), parser.tick()):
-                    self.process_message(event)
-            except Exception as error:  # noqa: BLE001  # bad input must not end the reader
-                log.warning("the terminal sent something that cannot be read: %r", error)
-                parser = XTermParser(self._debug)
+            # One by one: what cannot be read must not take the start of a paste with it.
+            for piece in chain(pastes.feed(decode(sent)) if sent else pastes.tick(), ("",)):
+                try:
+                    for event in _read(piece, parser):
+                        self.process_message(event)
+                except Exception as error:  # noqa: BLE001  # bad input must not end the reader
+                    log.warning("the terminal sent something that cannot be read: %r", error)
+                    parser = XTermParser(self._debug)
+
+
+def _read(piece: Piece, parser: XTermParser) -> Iterable[Message]:
+    """What a piece of input means; an empty one is time that passes."""
+    if not isinstance(piece, str):
+        return (piece,)
+    if piece == "\x1b":
+        return (events.Key("escape", piece),)  # what may follow it was waited for
+    return parser.feed(piece) if piece else parser.tick()
 
 
 def _hung_up(*terminals: int) -> bool:

@@ -1,0 +1,107 @@
+"""Separates what is pasted from what is typed, before anything in it can be read as a key.
+
+Textual's parser looks for sequences inside a paste as well: an Escape in it turns what follows into keys. A
+paste without an end swallows every key for good.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+from textual.events import Paste
+from textual.message import Message
+
+from greentui.model.limits import MESSAGE_CHARACTERS
+
+MOST_PASTED = 10 * MESSAGE_CHARACTERS
+"""Characters of the longest paste that is taken."""
+
+STALLED = 1.0
+"""Seconds without input after which a paste is over, or the start of a marker is not one."""
+ESCAPE = 0.05
+"""Seconds without input after which an Escape is the key."""
+
+_START, _END = "\x1b[200~", "\x1b[201~"
+
+
+class LongPaste(Message):
+    """A paste that is longer than any that is taken.
+
+    Attributes:
+        size: Its length in characters.
+    """
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.size = size
+
+
+Piece = str | Paste | LongPaste
+"""Something typed, or a whole paste as it came."""
+
+
+class Pastes:
+    """Input in pieces that may be cut anywhere, inside the marks around a paste as well.
+
+    Args:
+        clock: A clock in seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._fed = clock()
+        self._held = ""
+        self._pasting = False
+        self._pasted: list[str] = []
+        self._size = 0
+
+    def feed(self, text: str) -> Iterator[Piece]:
+        """Separate what came in; the end of it may be held back until more comes."""
+        self._fed = self._clock()
+        text, self._held = self._held + text, ""
+        while text:
+            marker = _END if self._pasting else _START
+            before, found, text = text.partition(marker)
+            if not found:
+                kept = len(before) - _begun(before, marker)
+                before, self._held = before[:kept], before[kept:]
+            if self._pasting:
+                self._collect(before)
+                if found:
+                    yield self._pasted_so_far()
+            elif before:
+                yield before
+            if found:
+                self._pasting = not self._pasting
+
+    def tick(self) -> Iterator[Piece]:
+        """Let go of what waits for an end that does not come. Call it while there is no input."""
+        quiet = self._clock() - self._fed
+        if quiet < (ESCAPE if self._held == "\x1b" and not self._pasting else STALLED):
+            return
+        held, self._held = self._held, ""
+        if self._pasting:
+            self._collect(held)
+            self._pasting = False
+            yield self._pasted_so_far()
+        elif held:
+            yield held
+
+    def _collect(self, text: str) -> None:
+        self._size += len(text)
+        if self._size <= MOST_PASTED:
+            self._pasted.append(text)
+        else:
+            self._pasted.clear()
+
+    def _pasted_so_far(self) -> Paste | LongPaste:
+        text, size = "".join(self._pasted), self._size
+        self._pasted.clear()
+        self._size = 0
+        return Paste(text) if size <= MOST_PASTED else LongPaste(size)
+
+
+def _begun(text: str, marker: str) -> int:
+    """How many characters at the end of a text may be the start of the marker."""
+    return next((n for n in range(len(marker) - 1, 0, -1) if text.endswith(marker[:n])), 0)

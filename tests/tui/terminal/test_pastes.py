@@ -1,0 +1,122 @@
+"""A paste is text whatever is in it and wherever the input is cut."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from textual._xterm_parser import XTermParser
+from textual.events import Key, Paste
+
+from greentui.tui.terminal.driver import _read
+from greentui.tui.terminal.pastes import ESCAPE, MOST_PASTED, STALLED, Pastes, Piece
+
+START, END = "\x1b[200~", "\x1b[201~"
+LETTERS = "hello \x1bABC\rDEFGHIJKLMNOPQRSTUVWXYZabcdefghijk \x1b\x1b\x11tail"
+
+
+class Clock:
+    """A clock that goes when it is told to."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def pastes(clock: Clock) -> Pastes:
+    return Pastes(clock)
+
+
+def shown(pieces: list[Piece]) -> list[tuple[str, object]]:
+    """Pieces to be compared, neighbouring letters as one."""
+    named = [
+        ("typed", piece)
+        if isinstance(piece, str)
+        else ("pasted", piece.text)
+        if isinstance(piece, Paste)
+        else ("too long", piece.size)
+        for piece in pieces
+    ]
+    joined: list[tuple[str, object]] = []
+    for kind, group in itertools.groupby(named, lambda one: one[0]):
+        parts = [part for _kind, part in group]
+        joined += [(kind, "".join(map(str, parts)))] if kind == "typed" else [(kind, part) for part in parts]
+    return joined
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 5, 7, 1000])
+def test_a_paste_is_one_whatever_is_in_it_and_wherever_it_is_cut(pastes: Pastes, length: int) -> None:
+    sent = f"a\x1b[A{START}{LETTERS}{END}b{START}{START}\x1b[201{END}{START}{END}c"
+    pieces = [piece for at in range(0, len(sent), length) for piece in pastes.feed(sent[at : at + length])]
+    assert shown(pieces) == [
+        ("typed", "a\x1b[A"),
+        ("pasted", LETTERS),
+        ("typed", "b"),
+        ("pasted", f"{START}\x1b[201"),
+        ("pasted", ""),
+        ("typed", "c"),
+    ]
+
+
+def test_a_paste_without_an_end_is_over_when_nothing_more_comes(pastes: Pastes, clock: Clock) -> None:
+    assert shown([*pastes.feed(f"{START}half"), *pastes.feed("way\x1b[20")]) == []
+    clock.now += STALLED - 0.01
+    assert shown([*pastes.tick()]) == []
+    clock.now += 0.02
+    assert shown([*pastes.tick()]) == [("pasted", "halfway\x1b[20")]
+    assert shown([*pastes.feed("\x11q")]) == [("typed", "\x11q")]
+
+
+def test_every_piece_of_a_slow_paste_has_its_time(pastes: Pastes, clock: Clock) -> None:
+    pieces = [*pastes.feed(START)]
+    for letter in "slow":
+        clock.now += STALLED - 0.01
+        pieces += [*pastes.tick(), *pastes.feed(letter)]
+    assert shown([*pieces, *pastes.feed(END)]) == [("pasted", "slow")]
+
+
+@pytest.mark.parametrize("end", [True, False])
+def test_a_paste_too_long_is_counted_and_not_kept(pastes: Pastes, clock: Clock, end: bool) -> None:
+    piece = "x" * 4096
+    pieces = [*pastes.feed(START)]
+    for _ in range(MOST_PASTED // 4096 + 50):
+        pieces += [*pastes.feed(piece)]
+        assert sum(map(len, pastes._pasted)) <= MOST_PASTED
+    clock.now += STALLED
+    pieces += [*pastes.feed(END)] if end else [*pastes.tick()]
+    assert shown(pieces) == [("too long", 4096 * (MOST_PASTED // 4096 + 50))]
+    assert shown([*pastes.feed(f"{START}short{END}")]) == [("pasted", "short")]
+
+
+def test_the_longest_paste_is_taken(pastes: Pastes) -> None:
+    longest = "x" * MOST_PASTED
+    assert shown([*pastes.feed(START + longest + END)]) == [("pasted", longest)]
+    assert shown([*pastes.feed(START + longest + "x" + END)]) == [("too long", MOST_PASTED + 1)]
+
+
+def test_an_escape_is_the_key_when_nothing_follows(pastes: Pastes, clock: Clock) -> None:
+    assert [*pastes.feed("a\x1b")] == ["a"]
+    clock.now += ESCAPE
+    assert [*pastes.tick()] == ["\x1b"]
+    (key,) = _read("\x1b", XTermParser())
+    assert isinstance(key, Key)
+    assert (key.key, key.character) == ("escape", "\x1b")
+
+
+def test_an_escape_that_came_alone_begins_what_follows(pastes: Pastes) -> None:
+    assert shown([*pastes.feed("\x1b"), *pastes.feed("[A")]) == [("typed", "\x1b[A")]
+    assert shown([*pastes.feed("\x1b"), *pastes.feed("x")]) == [("typed", "\x1bx")]
+
+
+def test_the_start_of_a_marker_that_is_none_is_typed_after_all(pastes: Pastes, clock: Clock) -> None:
+    assert [*pastes.feed("\x1b[20")] == []
+    clock.now += STALLED
+    assert [*pastes.tick(), *pastes.tick()] == ["\x1b[20"]
