@@ -86,7 +86,7 @@ def test_a_file_is_sent(instance: Env, emulator: Emulator, tmp_path: Path) -> No
         (["text", WHO, "x" * 20_001], "20"),
         (["location", WHO, "91", "0"], "latitude"),
         (["contact", WHO, "+7 901 000-00-09"], "contact"),
-        (["contact", WHO, "not a number", "--first", "Ann"], "greentui: phone: "),
+        (["contact", WHO, "not a number", "--first", "Ann"], "greentui: A phone number "),
         (["text", "Nobody At All", "hi"], "Nobody"),
         (["text", WHO, "hi", "--quote", "A1B2C3D4E5F6A7B8C9D0"], "quote"),
         (["file", WHO, "/no/such/file"], "No such file"),
