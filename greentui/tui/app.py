@@ -201,9 +201,11 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         """End the program if the operator agrees to lose what was written; to quit once more is to agree."""
         self._asked_to_quit = True
         lost = sentences(_("What you have written cannot be saved"), str(refusal))
-        if await self.ask(_("Quit all the same?"), lost, yes=_("Quit")):
-            self.exit()
-        self._asked_to_quit = False
+        try:
+            if await self.ask(_("Quit all the same?"), lost, yes=_("Quit")):
+                self.exit()
+        finally:
+            self._asked_to_quit = False
 
     async def put_away(self) -> None:
         """Save the draft, where nobody can be asked any more."""

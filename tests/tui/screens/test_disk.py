@@ -207,3 +207,20 @@ async def test_a_draft_without_room_is_lost_only_if_its_writer_agrees(
         await answer(pilot, agreeing)
         await pilot.pause()
         assert pilot.app._exit
+
+
+async def test_a_question_that_was_cut_short_is_no_agreement_to_lose_a_draft(
+    running: Running, no_room: None
+) -> None:
+    async with running() as pilot:
+        await pilot.press(*"precious", "ctrl+q")
+        await worked(pilot)
+        asked = pilot.app.screen
+        pilot.app.workers.cancel_group(pilot.app, "quit")
+        await worked(pilot, "quit")
+        if pilot.app.screen is asked:
+            await pilot.app.pop_screen()
+        await pilot.press("ctrl+q")
+        await worked(pilot)
+        assert isinstance(pilot.app.screen, ConfirmDialog)
+        assert not pilot.app._exit
