@@ -70,16 +70,19 @@ class ComposeActions(Actions):
             chat = self.session.chat(event.chat_id)  # which may have another id by now
             chat_id = chat.id if chat else event.chat_id
             if chat_id == self.console.chat_id:
-                as_it_was = self.console.compose_box.give_back(event)
-                said = "" if as_it_was or not event.mode.editing else _("Your edit was kept as a draft.")
-            else:
-                draft = on_lines(event.text, chat.draft if chat else "")
-                if not await self.attempt(self.session.chat_commands.set_draft(chat_id, draft)):
-                    return
-                name = clean_line(chat.name) if chat else chat_id
-                said = _("What you wrote was kept as a draft for %s.") % name
-        if said:
+                if not self.console.compose_box.give_back(event) and event.mode.editing:
+                    self.edit_kept()
+                return
+            draft = on_lines(event.text, chat.draft if chat else "")
+            kept = await self.attempt(self.session.chat_commands.set_draft(chat_id, draft))
+        if kept:
+            name = clean_line(chat.name) if chat else chat_id
+            said = _("What you wrote was kept as a draft for %s.") % name
             self.shell.tell(Notice(said, Level.WARNING))
+
+    def edit_kept(self, _event: ComposeBox.EditKept | None = None) -> None:
+        """Say that an edit became a draft."""
+        self.shell.tell(Notice(_("Your edit was kept as a draft."), Level.WARNING))
 
     @in_worker("draft")
     async def keep_draft(self, event: ComposeBox.DraftChanged) -> None:

@@ -84,6 +84,9 @@ class ComposeBox(Vertical):
             self.text = text
             super().__init__()
 
+    class EditKept(Event):
+        """An edit was left for something else; its text became a part of the draft."""
+
     class Commanded(Event):
         """A `/` command, with the action's name and the text after it."""
 
@@ -145,7 +148,9 @@ class ComposeBox(Vertical):
     def open(self, chat_id: str, draft: str) -> None:
         """Write to another chat; the text typed so far is saved as the draft of the last one."""
         self.flush()
-        self.mode = Mode()
+        if self._edited():
+            self.post_message(self.EditKept())
+        self.mode, self._kept = Mode(), ""
         self._show_mode()
         self.chat_id = chat_id
         self._said = draft
@@ -172,15 +177,16 @@ class ComposeBox(Vertical):
 
     def reply(self, message: Message) -> None:
         """Reply to a message."""
-        self._leave_editing()
+        self._leave_editing(keep=True)
         self.mode = Mode(replying=message)
         self._show_mode()
         self.composer.focus()
 
     def edit(self, message: Message) -> None:
         """Edit a message."""
-        self._leave_editing()
-        self._begin_editing(Mode(editing=message), message.text)
+        if self.mode.editing is None or self.mode.editing.uid != message.uid:
+            self._leave_editing(keep=True)
+            self._begin_editing(Mode(editing=message), message.text)
         self.composer.focus()
 
     def leave_mode(self) -> bool:
@@ -226,7 +232,7 @@ class ComposeBox(Vertical):
         if self._timer:
             self._timer.stop()
             self._timer = None
-        text = self._kept if self.mode.editing else self.text
+        text = on_lines(self._edited(), self._kept) if self.mode.editing else self.text
         if not self.chat_id or text == self._said:
             return None
         self._said = text
@@ -243,10 +249,20 @@ class ComposeBox(Vertical):
         self._show_mode()
         self.set_text(text)
 
-    def _leave_editing(self) -> None:
+    def _edited(self) -> str:
+        """What was typed in place of the edited message's text; empty if that is unchanged."""
+        message = self.mode.editing
+        if message is None or clean_outgoing(self.text) == clean_outgoing(message.text):
+            return ""
+        return clean_outgoing(self.text)
+
+    def _leave_editing(self, *, keep: bool = False) -> None:
         if self.mode.editing:
-            self.set_text(self._kept)
+            edited = self._edited() if keep else ""
+            self.set_text(on_lines(edited, self._kept))
             self._kept = ""
+            if edited:
+                self.post_message(self.EditKept())
 
     def _show_mode(self) -> None:
         line = self.mode_line

@@ -142,6 +142,7 @@ class MainScreen(Console, inherit_bindings=False):
     on_find_bar_stepped = late(lambda self: self.find.stepped)
     on_compose_box_sent = late(lambda self: self.compose_actions.send_text)
     on_compose_box_draft_changed = late(lambda self: self.compose_actions.keep_draft)
+    on_compose_box_edit_kept = late(lambda self: self.compose_actions.edit_kept)
     on_compose_box_files_offered = late(lambda self: self.compose_actions.offer_files)
     on_compose_box_commanded = late(lambda self: self.compose_actions.command)
     on_key = late(lambda self: self.letters.typed)

@@ -100,3 +100,67 @@ async def test_a_refused_text_is_kept_for_its_chat_if_another_is_in_view(
         assert (box.chat_id, box.text) == (BORIS, "")
         assert session.rows[ANNA].draft == "one\ntwo"
         assert "kept as a draft for Анна" in toasts(pilot)
+
+
+async def test_to_quit_keeps_an_edit_before_the_draft(session: FakeSession, running: Running) -> None:
+    with_our_message(session)
+    async with running() as pilot:
+        await type_text(pilot, "draft")
+        main_of(pilot).compose_box.edit(session.messages[ANNA][-1])
+        await type_text(pilot, "!")
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+        assert session.rows[ANNA].draft == "first words!\ndraft"
+
+
+async def test_an_edit_that_changed_nothing_is_no_draft(session: FakeSession, running: Running) -> None:
+    with_our_message(session)
+    async with running() as pilot:
+        main_of(pilot).compose_box.edit(session.messages[ANNA][-1])
+        await pilot.press("alt+down")
+        await pilot.pause()
+        assert session.rows[ANNA].draft == ""
+        assert toasts(pilot) == ""
+
+
+async def test_an_edit_left_for_another_chat_is_its_draft(session: FakeSession, running: Running) -> None:
+    with_our_message(session)
+    async with running() as pilot:
+        box = main_of(pilot).compose_box
+        box.edit(session.messages[ANNA][-1])
+        await type_text(pilot, "!")
+        await pilot.press("alt+down")
+        await pilot.pause()
+        assert (box.chat_id, box.text) == (BORIS, "")
+        assert "Your edit was kept as a draft." in toasts(pilot)
+        await pilot.press("alt+up")
+        await pilot.pause()
+        assert (box.chat_id, box.text) == (ANNA, "first words!")
+
+
+async def test_an_edit_left_for_a_reply_is_kept_before_the_draft(
+    session: FakeSession, running: Running
+) -> None:
+    with_our_message(session)
+    async with running() as pilot:
+        box = main_of(pilot).compose_box
+        await type_text(pilot, "draft")
+        box.edit(session.messages[ANNA][-1])
+        await type_text(pilot, "!")
+        box.reply(session.messages[ANNA][0])
+        await pilot.pause()
+        assert box.text == "first words!\ndraft"
+        assert "Your edit was kept as a draft." in toasts(pilot)
+
+
+async def test_an_edit_cancelled_with_escape_is_gone(session: FakeSession, running: Running) -> None:
+    with_our_message(session)
+    async with running() as pilot:
+        box = main_of(pilot).compose_box
+        box.edit(session.messages[ANNA][-1])
+        await type_text(pilot, "!")
+        box.flush()
+        await pilot.press("escape")
+        box.flush()
+        await pilot.pause()
+        assert box.text == session.rows[ANNA].draft == ""
