@@ -16,6 +16,7 @@ from textual.app import SuspendNotSupported
 
 from greentui.engine import disk
 from greentui.engine.errors import Refusal
+from greentui.model.changes import Level, Notice
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -53,11 +54,14 @@ def command(
 async def edited(app: BaseApp[Any], argv: Sequence[str], text: str) -> str:
     """Edit a text in the editor while the console is suspended; returns the new text.
 
+    What an editor saved before it failed is taken too, with a notice.
+
     Raises:
         Refusal: The editor failed; the text is unchanged.
     """
+    before = text.encode(errors="replace")
     with disk.scratch() as folder:
-        file = disk.save(Path(folder), "message.txt", text.encode(errors="replace"))
+        file = disk.save(Path(folder), "message.txt", before)
         try:
             # From before the terminal turns keys into signals until it no longer does.
             with _signals_kept_from_us(), app.aside():
@@ -66,10 +70,14 @@ async def edited(app: BaseApp[Any], argv: Sequence[str], text: str) -> str:
             raise Refusal(_("This terminal cannot make room for an editor.")) from None
         if isinstance(status, str):
             raise Refusal(_("The editor does not start: %s") % status)
-        if status:
-            raise Refusal(_("The editor ended with status %d; the text is as it was.") % status)
         with disk.refusals(file, _("What the editor wrote cannot be read from %s")):
-            return await asyncio.to_thread(file.read_text, encoding="utf-8", errors="replace")
+            written = await asyncio.to_thread(file.read_bytes)
+    if status and written in (b"", before):  # an editor may empty a file before it writes it
+        raise Refusal(_("The editor ended with status %d; the text is as it was.") % status)
+    if status:
+        said = _("The editor ended with status %d; what it saved is in the composer.") % status
+        app.tell(Notice(said, Level.WARNING))
+    return written.decode(errors="replace").replace("\r\n", "\n")
 
 
 async def _run(argv: Sequence[str]) -> int | str:

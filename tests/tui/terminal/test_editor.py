@@ -65,7 +65,10 @@ def made(folder: Path, script: str) -> str:
     ("script", "becomes", "said"),
     [
         ('printf "%s, edited\\n" "$(cat "$1")" > "$1"', "draft, edited", ""),
-        ('echo other > "$1"; exit 3', "draft", "ended with status 3"),
+        ("exit 3", "draft", "ended with status 3; the text is as it was"),
+        (': > "$1"; exit 3', "draft", "ended with status 3; the text is as it was"),
+        ('echo other > "$1"; exit 3', "other", "ended with status 3; what it saved is in the composer"),
+        ('echo other > "$1"; kill -SEGV $$', "other", "what it saved is in the composer"),
         # What a Ctrl+C in the editor sends to the console as well.
         ('kill -INT $PPID; kill -QUIT $PPID; echo lived > "$1"', "lived", ""),
     ],
