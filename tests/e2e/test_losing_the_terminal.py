@@ -22,6 +22,8 @@ from tests.terminal import Terminal
 CONSOLE = f"{sys.executable} -m greentui"
 HUNG_UP = 129
 """What a shell reports of a program that ended with its terminal."""
+CANCELLED = 2
+"""What it reports when the first start is left."""
 DEADLINE = 20.0
 """Seconds; on an idle machine it takes less than one."""
 
@@ -123,6 +125,24 @@ def test_nothing_a_terminal_sends_ends_it(tmp_path: Path, sent: bytes) -> None:
             assert time.monotonic() < until
             terminal.type("z")
             terminal.pump(0.2)
+
+
+@pytest.mark.parametrize("asked_for", [b"", b"\x1b[?2048;1$y"])
+def test_no_size_that_is_reported_is_too_large_to_paint(tmp_path: Path, asked_for: bytes) -> None:
+    with Terminal([sys.executable, "-m", "greentui"], env={"GREENTUI_HOME": str(tmp_path)}) as terminal:
+        terminal.wait_for("Welcome to greentui")
+        terminal.send(asked_for + b"\x1b[48;99999;99999;1;1t")
+        terminal.press("ctrl+q")
+        assert terminal.wait_end(DEADLINE) == CANCELLED
+
+
+def test_a_huge_window_is_painted_in_its_corner(tmp_path: Path) -> None:
+    env = {"GREENTUI_HOME": str(tmp_path)}
+    command = ["sh", "-c", f"COLUMNS=60000 LINES=60000 exec {CONSOLE}"]
+    with Terminal(command, env=env, columns=500, rows=200) as terminal:
+        terminal.wait_for("Welcome to greentui")
+        terminal.press("ctrl+q")
+        assert terminal.wait_end(DEADLINE) == CANCELLED
 
 
 def test_the_console_keeps_what_was_typed(addresses: dict[str, str], tmp_path: Path) -> None:

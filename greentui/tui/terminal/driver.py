@@ -41,6 +41,8 @@ _LOOK = 0.1
 """Seconds without input after which Escape is the key and not the start of a sequence."""
 _WATCH = 0.5
 """Seconds between checks that the terminal is still there."""
+LARGEST = Size(500, 200)
+"""Cells of the largest terminal that is painted whole; a larger one is used in its upper left corner."""
 
 _KITTY_KEYS = (
     textual_driver.KITTY_DISAMBIGUATE_ESCAPE_CODES
@@ -92,6 +94,7 @@ class TerminalDriver(textual_driver.LinuxDriver):
         # A parent without job control, such as a supervisor, lets its children ignore the stop.
         self._stoppable = signal.getsignal(signal.SIGTSTP) != signal.SIG_IGN
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._size = size or self._get_terminal_size()
         self.ending = False
         self._holder: Holder | None = None
         self._watch: asyncio.TimerHandle | None = None
@@ -248,6 +251,9 @@ class TerminalDriver(textual_driver.LinuxDriver):
         else:
             self._watch = self._loop.call_later(_WATCH, self._look_after)
 
+    def _get_terminal_size(self) -> tuple[int, int]:
+        return _within_limits(*super()._get_terminal_size())
+
     def _send_size(self) -> None:
         size = Size(*self._get_terminal_size())
         self.send_message(events.Resize(size, size))
@@ -258,6 +264,14 @@ class TerminalDriver(textual_driver.LinuxDriver):
 
     def _ask_repaint(self) -> None:
         self.send_message(Repaint())
+
+    def process_message(self, message: Message) -> None:
+        """Pass on what the terminal sent; a size that was not asked for is none."""
+        if isinstance(message, events.Resize):
+            if not self._in_band_window_resize:
+                return
+            message = events.Resize.from_dimensions(_within_limits(*message.size), message.pixel_size)
+        super().process_message(message)
 
     def send_message(self, message: Message) -> None:
         """Post to the application from any thread, in order, without a task for each message."""
@@ -297,10 +311,16 @@ class TerminalDriver(textual_driver.LinuxDriver):
             for piece in chain(pastes.feed(decode(sent)) if sent else pastes.tick(), ("",)):
                 try:
                     for event in _read(piece, parser):
+                        parser.mouse_pixels &= self._in_band_window_resize  # not asked for, like the size
                         self.process_message(event)
                 except Exception as error:  # noqa: BLE001  # bad input must not end the reader
                     log.warning("the terminal sent something that cannot be read: %r", error)
                     parser = XTermParser(self._debug)
+
+
+def _within_limits(width: int, height: int) -> tuple[int, int]:
+    """A size in cells that can be laid out."""
+    return min(max(width, 1), LARGEST.width), min(max(height, 1), LARGEST.height)
 
 
 def _read(piece: Piece, parser: XTermParser) -> Iterable[Message]:
