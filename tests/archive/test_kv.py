@@ -200,3 +200,9 @@ def test_reading_up_to_what_is_not_there_reads_nothing(archive: Archive) -> None
     received(archive, incoming("a"))
     assert mark_read(archive, ANNA, "gone").chats == mark_read(archive, BORIS).chats == frozenset()
     assert chat(archive).unread == 1
+
+
+@pytest.mark.parametrize(("until", "kept"), [(-7, -1), (-1, -1), (0, 0), (1, 1), (BEGAN + 60, BEGAN + 60)])
+def test_a_chat_is_muted_for_ever_until_a_time_or_not_at_all(archive: Archive, until: int, kept: int) -> None:
+    apply(archive, ChatMuted(ANNA, until))
+    assert chat(archive).muted_until == kept

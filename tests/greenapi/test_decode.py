@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from greentui.greenapi.decode import content_key, decode, decode_entry, decode_record
+from greentui.greenapi import decode as decoding
+from greentui.greenapi.decode import by_phone, content_key, decode, decode_entry, decode_record
 from greentui.model.events import (
     AvatarReported,
     BlockChanged,
@@ -469,3 +470,52 @@ def test_a_notification_is_another_when_type_id_or_status_differ() -> None:
 def test_a_marker_and_the_text_that_follows_it_are_two_notifications() -> None:
     marker = incoming("textMessage", textMessageData={"textMessage": "{{SWE001}}"})
     assert content_key(marker) != content_key(incoming("textMessage", textMessageData={"textMessage": "Hi"}))
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("{", "not JSON"),
+        (b"\xff", "not JSON"),
+        ("[" * 100_000, "not JSON"),
+        ([], "not an object"),
+        ("[]", "not an object"),
+    ],
+)
+def test_what_is_no_notification_at_all_keeps_its_time_and_reason(body: Any, reason: str) -> None:
+    assert told(body) == Unrecognised("", NOW, broken=True, reason=reason)
+
+
+def test_a_fault_of_ours_in_reading_is_an_event_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def faulty(*_arguments: Any) -> Event:
+        raise LookupError
+
+    monkeypatch.setitem(decoding._EVENTS, "incomingcall", faulty)
+    assert told(event("incomingCall")) == Unrecognised("", NOW, broken=True, reason="LookupError")
+    monkeypatch.setattr(decoding, "message_event", faulty)
+    found = decode_entry(INSTANCE, record("textMessage"), ANNA)
+    assert found == Unrecognised("", None, ANNA, broken=True, reason="LookupError")
+    assert [each.message for each in caplog.records] == [
+        "a notification could not be read",
+        "a record could not be read",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "ours"),
+    [
+        ({"sendByApi": False}, True),
+        ('{"sendByApi": false}', True),
+        ({"typeWebhook": "outgoingMessageReceived"}, True),
+        ({"sendByApi": True}, False),
+        ({"typeWebhook": "outgoingAPIMessageReceived"}, False),
+        ({}, False),
+        ([], False),
+        ("{", False),
+        ("[" * 100_000, False),
+    ],
+)
+def test_a_message_is_the_phone_s_where_the_service_says_so(body: Any, ours: bool) -> None:
+    assert by_phone(body) is ours
