@@ -65,7 +65,11 @@ async def test_no_other_encoding_is_read(encoding: str) -> None:
         [piece async for piece in pieces(answered(gzip.compress(b"{}"), encoding))]
 
 
-@pytest.mark.parametrize("content", [gzip.compress(b"x" * 5000)[:-9], b"{}", b"\x1f\x8b\x08 no gzip at all"])
+@pytest.mark.parametrize(
+    "content",
+    [gzip.compress(b"x" * 5000)[:-9], b"{}", b"\x1f\x8b\x08 no gzip at all"],
+    ids=["cut off", "not packed", "no more than a header"],
+)
 async def test_what_is_not_encoded_as_it_says_is_an_error(content: bytes) -> None:
     with pytest.raises(httpx.DecodingError):
         [piece async for piece in pieces(answered(content, "gzip"))]
