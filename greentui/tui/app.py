@@ -187,7 +187,25 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         self.start_session()
 
     async def action_quit(self) -> None:
-        """End the program; the draft is saved."""
+        """End the program; the draft is saved. Ask first if something filled in would be lost."""
+        layers = [layer for layer in self.screen_stack if isinstance(layer, Layer)]
+        filled = next((layer for layer in reversed(layers) if layer.unsaved()), None)
+        if filled and not self._asked_to_quit:
+            self.uncover(filled)
+            self._quit_without_the_form()
+        else:
+            await self._quit()
+
+    @work(group="quit")
+    async def _quit_without_the_form(self) -> None:
+        """End the program if the operator agrees to lose what was filled in."""
+        self._asked_to_quit = True
+        agreed = await self.ask(_("Quit and discard what is in the form?"), yes=_("Quit"))
+        self._asked_to_quit = False
+        if agreed:
+            await self._quit()
+
+    async def _quit(self) -> None:
         try:
             await self.main.put_away()
         except Refusal as refusal:

@@ -77,6 +77,10 @@ class Layer(Painted[R]):
         if self._closing_with is not None:
             self.dismiss()
 
+    def unsaved(self) -> bool:
+        """Whether to close it now would lose what the operator filled in."""
+        return False
+
     def action_leave(self) -> None:
         """Close without a result."""
         self.dismiss()

@@ -14,6 +14,7 @@ from typing import assert_never
 import psutil
 
 from greentui.config.folders import find_folders
+from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
 from tests.monkey import invariants
 from tests.monkey.actions import (
     Action,
@@ -335,13 +336,22 @@ class Player:
         for _ in range(ESCAPES):
             if self._glass.ended or self.screen == MAIN:
                 break
+            before = self.screen
             self._escape(1.5)
+            if self.screen == "ConfirmDialog" != before:
+                self._discard()
         if self.screen != MAIN and not self._glass.ended:
             self._until(lambda: self.screen == MAIN, 15.0)
             if self.screen != MAIN:
                 raise Finding("no way home", f"{ESCAPES} × Esc end at {self.screen}", self._glass.text())
         for _ in range(2):
             self._escape(0.15)
+
+    def _discard(self) -> None:
+        """Agree to lose what is in a form, once the question counts as read."""
+        self._glass.watch(2 * ConfirmDialog.REST)
+        self._glass.keys(("y",))
+        self._until(lambda: self.screen != "ConfirmDialog", 1.5)
 
     def _escape(self, seconds: float) -> None:
         """Press Esc, and wait so long for another screen; a lone Esc is known as such after a while only."""

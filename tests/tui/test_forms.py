@@ -25,7 +25,7 @@ from greentui.tui.compose.forms.file import FileForm, Files, kind_words
 from greentui.tui.compose.forms.poll import read_poll
 from greentui.tui.widgets.picture import Picture
 from greentui.tui.widgets.toggle import Toggle
-from tests.tui.conftest import Running, type_text
+from tests.tui.conftest import Running, answer, type_text
 from tests.tui.fakes import ANNA, BORIS, FakeSession
 
 
@@ -268,6 +268,56 @@ async def test_declining_a_dropped_file_leaves_its_path_in_the_composer(
         await pilot.pause()
         assert main_text(pilot) == str(picture)
         assert made(session) == []
+
+
+async def test_escape_asks_before_a_filled_form_is_discarded(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("alt+p")
+        await pilot.pause()
+        form = pilot.app.screen
+        await type_text(pilot, "Which day?")
+        await pilot.press("escape")
+        await pilot.pause()
+        await answer(pilot, "escape")
+        await pilot.pause()
+        assert pilot.app.screen is form
+        assert form.query_one("#question", Input).value == "Which day?"
+        await pilot.press("escape")
+        await pilot.pause()
+        await answer(pilot, "y")
+        await pilot.pause()
+        assert not at_form(pilot)
+        assert made(session) == []
+
+
+async def test_an_empty_form_closes_at_once(running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("alt+p")
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not at_form(pilot)
+
+
+@pytest.mark.parametrize("before", ["", "escape"])
+async def test_to_quit_asks_before_a_filled_form_is_discarded(running: Running, before: str) -> None:
+    async with running() as pilot:
+        await pilot.press("alt+p")
+        await pilot.pause()
+        form = pilot.app.screen
+        await type_text(pilot, "Which day?")
+        await pilot.press(*filter(None, [before]), "ctrl+q")
+        await pilot.pause()
+        question = pilot.app.screen
+        assert "Quit and discard" in str(question.query_one(".box-title", Static).render())
+        await answer(pilot, "n")
+        await pilot.pause()
+        assert pilot.app.screen is form
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+        await answer(pilot, "y")
+        await pilot.pause()
+        assert pilot.app.return_value is not None or not pilot.app.is_running
 
 
 def main_text(pilot: Pilot[int]) -> str:

@@ -240,6 +240,10 @@ class SettingsScreen(Page):
                 return True
         return False
 
+    def unsaved(self) -> bool:
+        """Whether there are changes that were not applied."""
+        return bool(self._changed())
+
     def action_leave(self) -> None:
         """Close the page; ask first if there are changes that were not applied."""
         if changes := len(self._changed()):

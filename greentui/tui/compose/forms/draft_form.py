@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -16,6 +16,7 @@ from greentui.model.sending import Draft
 from greentui.text.sanitize import clean, clean_line
 from greentui.tui.bindings import binding
 from greentui.tui.layers import Dialog
+from greentui.tui.shell import shell_of
 from greentui.tui.widgets.frame import Frame
 from greentui.tui.widgets.text_fields import Input
 from greentui.words import _, sentence
@@ -95,6 +96,7 @@ class DraftForm(Dialog[list[Draft]]):
         self.chat_id = chat_id
         self.typed = typed
         self.files = list(files)
+        self._files_given = list(files)
         self._touched: set[str] = set()
         self._asked = False
 
@@ -190,6 +192,22 @@ class DraftForm(Dialog[list[Draft]]):
                 if control is not None:
                     control.focus()
                 return
+
+    def unsaved(self) -> bool:
+        """Whether a line was filled in, or a file chosen."""
+        return self.files != self._files_given or any(field.value.strip() for field in self.query(Input))
+
+    def action_leave(self) -> None:
+        """Close without drafts; ask first if the form is filled in."""
+        if self.unsaved():
+            self._ask_to_leave()
+        else:
+            super().action_leave()
+
+    @work(exclusive=True, group="leave")
+    async def _ask_to_leave(self) -> None:
+        if await shell_of(self).ask(_("Discard what is in the form?"), yes=_("Discard")):
+            self.dismiss()
 
     def value(self, name: str) -> str:
         """A line's text, stripped."""
