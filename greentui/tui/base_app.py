@@ -8,6 +8,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from threading import Timer
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -50,6 +51,8 @@ log = logging.getLogger(__name__)
 TOAST_SECONDS = {Level.INFO: 5.0, Level.WARNING: 9.0, Level.ERROR: 15.0}
 """Seconds a notice stays, by level."""
 
+UNANSWERED = 4.0
+"""Seconds for the event loop to hear of a signal that ends the program; it may be busy for good."""
 PUT_AWAY = 2.0
 """Seconds that saving a draft may take when the program has to end."""
 ENDING = 10.0
@@ -86,6 +89,7 @@ class BaseApp(Layers[_R], inherit_bindings=False):
         self._aside = False
         self._interrupted_before: Any = signal.default_int_handler
         self._ending: asyncio.Future[None] | None = None
+        self._last_resort: Timer | None = None
         self.ended_by: signal.Signals | None = None
         self.containment: Containment | None = None
         """Contains failures after the first paint; `None` before, and in tests that want them raised."""
@@ -110,19 +114,41 @@ class BaseApp(Layers[_R], inherit_bindings=False):
         """Log each screen; on a terminal, handle the signals that end the program."""
         self.screen_change_signal.subscribe(self, _note_screen, immediate=True)
         if not self.is_headless:
-            loop = asyncio.get_running_loop()
+            ended = partial(self._signalled, asyncio.get_running_loop())
             for number in (signal.SIGTERM, signal.SIGHUP):
-                loop.add_signal_handler(number, self._end_requested, number)
-            self._interrupted_before = signal.signal(signal.SIGINT, self._interrupted)
+                signal.signal(number, ended)
+            self._interrupted_before = signal.signal(signal.SIGINT, ended)
 
     async def on_unmount(self) -> None:
         """Restore the caller's handler of interrupts."""
         if not self.is_headless:
             signal.signal(signal.SIGINT, self._interrupted_before)
 
-    def _interrupted(self, _number: int, _frame: FrameType | None) -> None:
-        """A signal handler rather than the loop's, so that whatever has the terminal can replace it."""
-        asyncio.get_running_loop().call_soon_threadsafe(self._end_requested, signal.SIGINT)
+    def _signalled(self, loop: asyncio.AbstractEventLoop, number: int, _frame: FrameType | None) -> None:
+        """Called even while the loop is busy, unlike the loop's own; what has the terminal can replace it."""
+        if loop.is_closed():
+            signal.signal(number, signal.SIG_DFL)
+            signal.raise_signal(number)
+            return
+        if self._last_resort is None:
+            self._end_after(UNANSWERED, number)
+        loop.call_soon_threadsafe(self._end_requested, signal.Signals(number))
+
+    def _end_after(self, seconds: float, number: int) -> None:
+        """End so much later whatever happens, instead of at the time set before."""
+        if self._last_resort:
+            self._last_resort.cancel()
+        self._last_resort = Timer(seconds, self._end_at_last, [number])
+        self._last_resort.daemon = True
+        self._last_resort.start()
+
+    def _end_at_last(self, number: int) -> None:
+        """End in a thread of its own, as the event loop does not come to it."""
+        try:
+            if isinstance(self._driver, TerminalDriver):
+                self._driver.let_go()
+        finally:
+            os._exit(128 + number)
 
     def on_ready(self) -> None:
         """From the first paint on, failures do not end the program."""
@@ -153,11 +179,8 @@ class BaseApp(Layers[_R], inherit_bindings=False):
 
     async def _end(self, number: signal.Signals) -> None:
         """End, even if a request gets no answer or a thread hangs."""
+        self._end_after(PUT_AWAY + (HUNG_UP if number is signal.SIGHUP else ENDING), number)
         await self._keep_typed()
-        seconds = HUNG_UP if number is signal.SIGHUP else ENDING
-        at_last = Timer(seconds, os._exit, [128 + number])
-        at_last.daemon = True
-        at_last.start()
         self.exit()
 
     async def _keep_typed(self) -> None:

@@ -127,11 +127,24 @@ def test_nothing_a_terminal_sends_ends_it(tmp_path: Path, sent: bytes) -> None:
             terminal.pump(0.2)
 
 
-@pytest.mark.parametrize("asked_for", [b"", b"\x1b[?2048;1$y"])
-def test_no_size_that_is_reported_is_too_large_to_paint(tmp_path: Path, asked_for: bytes) -> None:
+def test_a_size_that_was_not_asked_for_changes_nothing(tmp_path: Path) -> None:
     with Terminal([sys.executable, "-m", "greentui"], env={"GREENTUI_HOME": str(tmp_path)}) as terminal:
         terminal.wait_for("Welcome to greentui")
-        terminal.send(asked_for + b"\x1b[48;99999;99999;1;1t")
+        terminal.send(b"\x1b[48;200;500;1;1t")
+        terminal.type("zz")
+        terminal.wait_for("zz")
+        terminal.settle(0.5)
+        assert b"\x1b[200;" not in terminal.written
+
+
+def test_a_reported_size_is_painted_as_far_as_it_goes(tmp_path: Path) -> None:
+    with Terminal([sys.executable, "-m", "greentui"], env={"GREENTUI_HOME": str(tmp_path)}) as terminal:
+        terminal.wait_for("Welcome to greentui")
+        terminal.send(b"\x1b[?2048;1$y\x1b[48;99999;99999;1;1t")
+        until = time.monotonic() + DEADLINE
+        while b"\x1b[200;" not in terminal.written:
+            assert time.monotonic() < until
+            terminal.pump(0.5)
         terminal.press("ctrl+q")
         assert terminal.wait_end(DEADLINE) == CANCELLED
 
@@ -243,3 +256,49 @@ def test_a_terminal_that_goes_on_is_shown_what_it_missed(tmp_path: Path) -> None
         rows = terminal.text().splitlines()
         assert all(row.startswith("painted 70 painted 70") for row in rows), terminal.text()
         assert terminal.written.count(b"painted 69") < 10, "it was never too far behind"
+
+
+BUSY = """
+import os
+from textual.widgets import Static
+from greentui.config import load
+from greentui.tui import base_app
+
+base_app.UNANSWERED = 0.1
+
+class Busy(base_app.BaseApp):
+    CSS_PATH = []
+
+    def compose(self):
+        yield Static("idle", markup=False)
+
+    def on_key(self):
+        os.write(1, b"busy for good")
+        while True:
+            pass
+
+Busy(load()).run()
+"""
+"""An event loop that never turns again once a key is pressed."""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_console_that_is_busy_for_good_ends_when_told_to(tmp_path: Path, number: signal.Signals) -> None:
+    with Terminal([sys.executable, "-c", BUSY], env={"GREENTUI_HOME": str(tmp_path)}) as terminal:
+        terminal.wait_for("idle")
+        terminal.press("x")
+        terminal.wait_for("busy for good")
+        terminal.kill(number)
+        assert terminal.wait_gone(DEADLINE) == 128 + number
+        terminal.settle()
+        assert terminal.written.rindex(b"\x1b[?1049l") > terminal.written.rindex(b"\x1b[?1049h")
+        assert terminal.echoes()
+
+
+def test_a_console_that_is_busy_for_good_ends_with_its_terminal(tmp_path: Path) -> None:
+    env = {"GREENTUI_HOME": str(tmp_path), "STATUS": str(tmp_path / "status"), "BUSY": BUSY}
+    with Terminal(under_nohup(f'{sys.executable} -c "$BUSY"'), env=env) as terminal:
+        terminal.wait_for("idle")
+        terminal.press("x")
+        terminal.wait_for("busy for good")
+        assert status_of(terminal, tmp_path) == HUNG_UP

@@ -196,8 +196,17 @@ class TerminalDriver(textual_driver.LinuxDriver):
         In the background the modes belong to the shell, and changing them would stop us.
         """
         self.disable_input()
-        self._output.finish(_LEAVE + said, PATIENCE)
         self._in_band_window_resize = self._mouse_pixels = False
+        self._restore(said)
+
+    def let_go(self) -> None:
+        """Restore the terminal from any thread, when the process ends and the event loop cannot."""
+        if self._holder is Holder.CONSOLE:
+            self._holder = None  # nothing more is painted
+            self._restore()
+
+    def _restore(self, said: str = "") -> None:
+        self._output.finish(_LEAVE + said, PATIENCE)
         if self.attrs_before is not None and not self._in_background():
             with suppress(termios.error):
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
