@@ -18,8 +18,8 @@ class LetterRouting(Actions):
     """Handles keys that no widget used."""
 
     def typed(self, event: events.Key) -> None:
-        """Pass an unused letter that is no key here to the composer."""
-        if not event.is_printable or event.character is None or "+" in event.key or not self.console.chat_id:
+        """Pass an unused letter that is no key here to the composer, where it waits until a chat is open."""
+        if not event.is_printable or event.character is None or "+" in event.key:
             return
         focused = self.console.focused
         if focused is not None and focused.check_consume_key(event.key, event.character):
@@ -27,12 +27,15 @@ class LetterRouting(Actions):
         if self._is_key(event.key):
             return
         event.stop()
-        self._write()
+        if self.console.chat_id:
+            self._write()
         self.console.compose_box.insert(event.character)
 
     def pasted(self, event: events.Paste) -> None:
-        """Pass a paste to the composer."""
-        if self.console.focused is not self.console.compose_box.composer and self.console.chat_id:
+        """Pass a paste to the composer, where it waits until a chat is open."""
+        if not self.console.chat_id:
+            self.console.compose_box.insert(event.text)
+        elif self.console.focused is not self.console.compose_box.composer:
             self._write()
             self.console.compose_box.composer.post_message(event)
 

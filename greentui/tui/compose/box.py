@@ -146,7 +146,11 @@ class ComposeBox(Vertical):
         return self.composer.text
 
     def open(self, chat_id: str, draft: str) -> None:
-        """Write to another chat; the text typed so far is saved as the draft of the last one."""
+        """Write to another chat; the text typed so far is saved as the draft of the last one.
+
+        What was typed while no chat was open is for the first that is.
+        """
+        waiting = "" if self.chat_id else self.text
         self.flush()
         if self._edited():
             self.post_message(self.EditKept())
@@ -154,7 +158,7 @@ class ComposeBox(Vertical):
         self._show_mode()
         self.chat_id = chat_id
         self._said = draft
-        self.set_text(draft)
+        self.set_text(on_lines(waiting, draft))
         self.disabled = not chat_id
 
     def follow(self, chat_id: str) -> None:

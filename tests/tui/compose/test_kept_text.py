@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
+from textual import events
 
 from greentui.engine.errors import Refusal
 from greentui.model.sending import Draft
+from greentui.tui.app import GreenTuiApp
 from greentui.tui.compose.box import Mode
-from tests.tui.conftest import Running, main_of, toasts, type_text
-from tests.tui.fakes import ANNA, BORIS, FakeSession
-from tests.tui.world import NOON, outgoing
+from tests.tui.conftest import Running, main_of, sent, toasts, type_text
+from tests.tui.fakes import ANNA, BORIS, FakeSession, a_config
+from tests.tui.world import NOON, incoming, outgoing
 
 DOWN = Refusal("The service does not answer.")
 
@@ -164,3 +167,22 @@ async def test_an_edit_cancelled_with_escape_is_gone(session: FakeSession, runni
         box.flush()
         await pilot.pause()
         assert box.text == session.rows[ANNA].draft == ""
+
+
+async def test_what_is_typed_before_there_is_a_chat_waits_for_the_first(tmp_path: Path) -> None:
+    session = FakeSession()
+    app = GreenTuiApp(session, a_config(tmp_path))  # type: ignore[arg-type]  # stands for one
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await type_text(pilot, "hello")
+        pilot.app.post_message(events.Paste(" there\n"))
+        await pilot.pause()
+        assert app.main.chat_id == ""
+        assert app.main.compose_box.text == "hello there\n"
+        session.add_chat(ANNA, "Anna", draft="draft")
+        session.arrive(incoming("hi", NOON, chat_id=ANNA, id="N1"))
+        await pilot.pause()
+        await pilot.pause()
+        assert app.main.chat_id == ANNA
+        assert app.main.compose_box.text == "hello there\n\ndraft"
+        assert sent(session) == []
