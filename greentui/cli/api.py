@@ -188,7 +188,7 @@ def _method(name: str) -> Method[Any]:
 def _warn(what: str, name: str, known: Sequence[str]) -> None:
     """Report that something unknown is passed on, and the known name it may have been meant for."""
     near = difflib.get_close_matches(name.lower(), [each.lower() for each in known], 1)
-    hints = [_("did you mean %s?") % each for each in known if each.lower() in near]
+    hints = [_("Did you mean %s?") % each for each in known if each.lower() in near]
     passed_on = _("It is passed on as it is, once a second at most, and never repeated.")
     say(sentences(what % name, *hints, passed_on))
 

@@ -113,7 +113,7 @@ def test_a_parameter_that_is_not_known_here_is_passed_on_with_a_warning(
     instance: Env, emulator: Emulator
 ) -> None:
     said = greentui(["api", "readChat", "chatId=79010000777", "idmessage=3EB0C767D097B7C7C030"], instance)
-    assert "did you mean idMessage?" in said.err
+    assert "Did you mean idMessage?" in said.err
     assert "readChat" in [each["method"] for each in emulator.requests()]
 
 

@@ -111,7 +111,7 @@ RUNS = (
     Run("api --list"),
     Run("api sendPoll --help"),
     Run("api getSettings", whole=True),
-    Run("api getSetings", 2),
+    Run("api getSetings", 1, whole=True),
     Run("api sendMessage chatId={chat}", 1, whole=True),
     Run("emulator --chats 2 --messages 10", 0, ((r"controlUrl", ("ctrl+c",)),), whole=True),
     Run(

@@ -58,7 +58,7 @@ OURS = (
     "greentui.greenapi.client",
     "greentui.engine.supervisor",
 )
-MOST = 153
+MOST = 154
 """Modules of ours and others beyond Textual's own hello-world that the first picture may load."""
 
 

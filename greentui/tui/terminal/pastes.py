@@ -19,6 +19,8 @@ MOST_PASTED = 10 * MESSAGE_CHARACTERS
 
 STALLED = 1.0
 """Seconds without input after which a paste is over, or the start of a marker is not one."""
+TYPED = 32
+"""Characters that keys bring at once at most. More of them behind a paste without an end are its rest."""
 ESCAPE = 0.05
 """Seconds without input after which an Escape is the key."""
 
@@ -53,6 +55,8 @@ class Pastes:
         self._fed = clock()
         self._held = ""
         self._pasting = False
+        self._unfinished = False
+        """Whether the end of the last paste has not come."""
         self._pasted: list[str] = []
         self._size = 0
 
@@ -60,6 +64,11 @@ class Pastes:
         """Separate what came in; the end of it may be held back until more comes."""
         self._fed = self._clock()
         text, self._held = self._held + text, ""
+        if self._unfinished and (
+            _END in text.partition(_START)[0] or (len(text) > TYPED and text[0] != "\x1b")
+        ):
+            # On a slow line a paste comes in parts, and an Enter in it must not send anything.
+            self._pasting, self._unfinished = True, False
         while text:
             marker = _END if self._pasting else _START
             before, found, text = text.partition(marker)
@@ -73,7 +82,7 @@ class Pastes:
             elif before:
                 yield before
             if found:
-                self._pasting = not self._pasting
+                self._pasting, self._unfinished = not self._pasting, False
 
     def tick(self) -> Iterator[Piece]:
         """Let go of what waits for an end that does not come. Call it while there is no input."""
@@ -83,7 +92,7 @@ class Pastes:
         held, self._held = self._held, ""
         if self._pasting:
             self._collect(held)
-            self._pasting = False
+            self._pasting, self._unfinished = False, True
             yield self._pasted_so_far()
         elif held:
             yield held

@@ -120,3 +120,20 @@ def test_the_start_of_a_marker_that_is_none_is_typed_after_all(pastes: Pastes, c
     assert [*pastes.feed("\x1b[20")] == []
     clock.now += STALLED
     assert [*pastes.tick(), *pastes.tick()] == ["\x1b[20"]
+
+
+def test_the_rest_of_a_paste_that_stalled_is_pasted_too(pastes: Pastes, clock: Clock) -> None:
+    rest, typed = "second line of what was pasted\rand a third", "keys that a program sends at once\r"
+    assert shown([*pastes.feed(f"{START}first\r")]) == []
+    clock.now += STALLED
+    assert shown([*pastes.tick()]) == [("pasted", "first\r")]
+    assert shown([*pastes.feed("\r")]) == [("typed", "\r")]
+    assert shown([*pastes.feed(rest)]) == []
+    assert shown([*pastes.feed(END)]) == [("pasted", rest)]
+    assert shown([*pastes.feed(typed)]) == [("typed", typed)]
+
+
+def test_the_late_end_of_a_paste_is_not_typed(pastes: Pastes, clock: Clock) -> None:
+    assert shown([*pastes.feed(f"{START}first")]) == []
+    clock.now += STALLED
+    assert shown([*pastes.tick(), *pastes.feed(f" last{END}")]) == [("pasted", "first"), ("pasted", " last")]
