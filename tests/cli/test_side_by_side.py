@@ -6,10 +6,13 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from greentui.cli.send import WAIT
 from greentui.emulator.testing import Emulator
 from tests.cli.command import greentui
 
@@ -19,9 +22,14 @@ Env = dict[str, str]
 @pytest.fixture
 def consumer(instance: Env) -> Iterator[subprocess.Popen[bytes]]:
     """`greentui sync`, which holds the queue as a console does."""
+    home = Path(instance["GREENTUI_HOME"])
     clean = {name: value for name, value in os.environ.items() if not name.startswith("GREENTUI_")}
     process = subprocess.Popen([sys.executable, "-m", "greentui", "sync"], env={**clean, **instance})
     with process:
+        deadline = time.monotonic() + WAIT
+        while not any(f'"pid": {process.pid}' in lease.read_text() for lease in home.rglob("lease-*.lock")):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
         yield process
         process.kill()
 
