@@ -339,7 +339,7 @@ class Player:
             before = self.screen
             self._escape(1.5)
             if self.screen == "ConfirmDialog" != before:
-                self._discard()
+                self._give_up()
         if self.screen != MAIN and not self._glass.ended:
             self._until(lambda: self.screen == MAIN, 15.0)
             if self.screen != MAIN:
@@ -347,7 +347,7 @@ class Player:
         for _ in range(2):
             self._escape(0.15)
 
-    def _discard(self) -> None:
+    def _give_up(self) -> None:
         """Agree to lose what is in a form, once the question counts as read."""
         self._glass.watch(2 * ConfirmDialog.REST)
         self._glass.keys(("y",))
