@@ -1,6 +1,6 @@
 """Send a message and wait until the service has taken it; its idMessage is printed.
 
-Exit status 1 means that it was not sent, unless the line on standard error says that it may have been.
+Exit status 1 means that it was not sent, unless the line on standard error says that it was or may have been.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import mimetypes
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,7 +60,12 @@ def declare(parser: argparse.ArgumentParser) -> None:
     file = acts.add_parser("file", help=_("a file of up to 100 MB, or one the service fetches"))
     _declare_all(file, _file)
     file.add_argument("file", metavar="FILE", help=_("a path, or an address beginning with http"))
-    file.add_argument("--caption", default="", metavar="TEXT", help=_("a text beneath it"))
+    file.add_argument(
+        "--caption",
+        default="",
+        metavar="TEXT",
+        help=_("a text beneath it; after it, if the file is no picture or video"),
+    )
     file.add_argument("--name", default="", metavar="NAME", help=_("under this name; its own unless given"))
     location = acts.add_parser("location", help=_("a place"))
     _declare_all(location, _location)
@@ -104,22 +110,15 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _send(session: Session, options: argparse.Namespace) -> int:
-    from greentui.engine.drafts import takes_caption
-
-    draft: Draft = options.draft(options)
-    if isinstance(draft, FileDraft | UrlDraft) and draft.caption and not takes_caption(draft.name):
-        say(_("documents and audio may lose a caption: send the words after it with “greentui send text”"))
+    draft, words = _parted(options.draft(options))
+    if words is not None:
+        if problems := session.check(words):
+            raise Failure(_("the caption cannot be sent: %s") % problems[0].text)
+        say(_("documents and audio may lose a caption: its words follow as a message of their own"))
     if not session.names():
         await session.synchronise()
-    item = await session.send(session.resolve(options.chat), draft, quoted=options.quote)
-    if not options.no_wait:
-        try:
-            await session.start()
-            item = await until_settled(session, item.local_id, options.timeout)
-        except asyncio.CancelledError:
-            await _interrupted(session, item.local_id)
-            raise
-        item = await _or_taken_back(session, item)
+    chat_id = session.resolve(options.chat)
+    item = await _sent(session, chat_id, draft, options, quoted=options.quote)
     try:
         write_id(options, item.message_id or item.local_id, json_output.outbox_item(item))
         sys.stdout.flush()
@@ -127,7 +126,50 @@ async def _send(session: Session, options: argparse.Namespace) -> int:
         # The exit status alone would say that it was not sent.
         why = _("it is sent, do not send it again; only its id could not be printed: %s")
         raise Failure(why % error.strerror) from None
+    if words is not None:
+        await _sent_after(session, chat_id, words, options)
     return 0
+
+
+def _parted(draft: Draft) -> tuple[Draft, TextDraft | None]:
+    """The draft, and its caption as a message of its own where the file might lose it."""
+    from greentui.engine.drafts import takes_caption
+
+    if not isinstance(draft, FileDraft | UrlDraft) or takes_caption(draft.name) or not draft.caption.strip():
+        return draft, None
+    return replace(draft, caption=""), TextDraft(draft.caption)
+
+
+async def _sent(
+    session: Session, chat_id: str, draft: Draft, options: argparse.Namespace, *, quoted: str = ""
+) -> OutboxItem:
+    """Put a message into the outbox and, unless told not to wait, see the service accept it.
+
+    Raises:
+        Failure: It was not sent, or that is unknown; the text says which.
+    """
+    item = await session.send(chat_id, draft, quoted=quoted)
+    if options.no_wait:
+        return item
+    try:
+        await session.start()
+        item = await until_settled(session, item.local_id, options.timeout)
+    except asyncio.CancelledError:
+        await _interrupted(session, item.local_id)
+        raise
+    return await _or_taken_back(session, item)
+
+
+async def _sent_after(session: Session, chat_id: str, words: TextDraft, options: argparse.Namespace) -> None:
+    """Send the words of a file that the service has accepted.
+
+    Raises:
+        Failure: They were not sent, or that is unknown; the text says that the file was.
+    """
+    try:
+        await _sent(session, chat_id, words, options)
+    except Failure as failure:
+        raise Failure(_("the file is sent, do not send it again; of its words: %s") % failure) from None
 
 
 async def _interrupted(session: Session, local_id: str) -> None:

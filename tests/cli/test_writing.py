@@ -17,7 +17,7 @@ import pytest
 from greentui.cli.send import status_message
 from greentui.emulator.testing import Emulator
 from greentui.model.messages import MessageStatus
-from tests.cli.command import greentui
+from tests.cli.command import Said, greentui
 
 Env = dict[str, str]
 WHO = "79010000777"
@@ -418,9 +418,73 @@ def test_three_commands_make_one_group(instance: Env, emulator: Emulator) -> Non
     assert [name for name in made if name.startswith("Club")] == ["Club 0"]
 
 
-def test_a_caption_that_may_be_lost_is_told(instance: Env, tmp_path: Path) -> None:
-    for name, told in (("list.pdf", True), ("cat.jpg", False)):
-        file = tmp_path / name
-        file.write_bytes(b"\xff\xd8\xff x")
-        said = greentui(["send", "file", WHO, str(file), "--caption", "yours", "--no-wait"], instance)
-        assert ("lose a caption" in said.err) is told
+def captioned(instance: Env, who: str, file: Path, *more: str) -> Said:
+    """Send a file with the caption “yours”.
+
+    Args:
+        who: A number that no other test writes to: what others have sent may leave at any time.
+    """
+    file.write_bytes(b"\xff\xd8\xff x")
+    return greentui(["send", "file", who, str(file), "--caption", "yours", *more], instance)
+
+
+def kinds_sent(emulator: Emulator, who: str) -> list[str]:
+    return [each["typeMessage"] for each in emulator.sent() if each["chatId"] == f"{who}@c.us"]
+
+
+def test_a_caption_that_a_document_may_lose_is_sent_after_it(
+    instance: Env, emulator: Emulator, tmp_path: Path
+) -> None:
+    who = "79010000731"
+    said = captioned(instance, who, tmp_path / "list.pdf")
+    assert (said.status, said.err.count("lose a caption")) == (0, 1), said.err
+    until(lambda: len(kinds_sent(emulator, who)) == 2)
+    assert kinds_sent(emulator, who) == ["documentMessage", "extendedTextMessage"]
+    assert sent(emulator, said.out.strip())["typeMessage"] == "documentMessage"
+
+
+def test_a_caption_of_a_picture_stays_with_it(instance: Env, emulator: Emulator, tmp_path: Path) -> None:
+    who = "79010000732"
+    said = captioned(instance, who, tmp_path / "cat.jpg")
+    assert (said.status, "lose a caption" in said.err) == (0, False), said.err
+    until(lambda: bool(kinds_sent(emulator, who)))
+    assert kinds_sent(emulator, who) == ["imageMessage"]
+
+
+def test_words_wait_in_the_outbox_behind_their_file(instance: Env, tmp_path: Path) -> None:
+    assert captioned(instance, WHO, tmp_path / "list.pdf", "--no-wait").status == 0
+    waiting = greentui(["outbox", "list", "--json"], instance).json
+    assert [(each["draft"].get("caption"), each["draft"].get("text")) for each in waiting] == [
+        ("", None),
+        (None, "yours"),
+    ]
+
+
+def test_no_words_are_sent_without_their_file(instance: Env, emulator: Emulator, tmp_path: Path) -> None:
+    who = "79010000733"
+    emulator.control("faults", {"method": "sendFileByUpload", "status": 400, "body": NO})
+    said = captioned(instance, who, tmp_path / "list.pdf")
+    assert (said.status, said.out) == (1, "")
+    assert "the file is sent" not in said.err
+    assert not kinds_sent(emulator, who)
+
+
+def test_a_file_whose_words_are_refused_is_told_to_be_sent(
+    instance: Env, emulator: Emulator, tmp_path: Path
+) -> None:
+    who = "79010000734"
+    emulator.control("faults", {"method": "sendMessage", "status": 400, "body": NO})
+    said = captioned(instance, who, tmp_path / "list.pdf")
+    assert said.status == 1
+    assert "the file is sent, do not send it again; of its words: not sent" in said.err
+    until(lambda: bool(kinds_sent(emulator, who)))
+    assert kinds_sent(emulator, who) == ["documentMessage"]
+
+
+def test_words_that_are_too_long_are_refused_before_their_file_is_sent(
+    instance: Env, emulator: Emulator, tmp_path: Path
+) -> None:
+    who = "79010000735"
+    said = captioned(instance, who, tmp_path / "list.pdf", "--caption", "x" * 20_001)
+    assert (said.status, said.out) == (1, "")
+    assert not kinds_sent(emulator, who)
