@@ -9,7 +9,7 @@ from greentui.model.instance import InstanceState
 from greentui.words import _
 
 if TYPE_CHECKING:
-    from greentui.tui.shell import Console
+    from greentui.tui.console import Console
     from greentui.tui.widgets.banner import Banner
 
 

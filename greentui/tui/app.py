@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from greentui.config import Config
     from greentui.engine.session import Session
-    from greentui.tui.terminal.notifications import Notifier
+    from greentui.tui.notifier import Notifier
 
 log = logging.getLogger(__name__)
 
@@ -106,10 +106,28 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         """The console's main screen, wherever in the stack."""
         return cast("MainScreen", self.screen_stack[0])
 
+    @property
+    def chat_in_view(self) -> str:
+        """The chat that the operator is looking at; empty for none, and while the window is not in focus."""
+        return self.main.chat_id if self.app_focus and self.main.is_current else ""
+
+    async def ask(self, question: str, consequence: str = "", *, yes: str = "") -> bool:
+        """Ask before something irreversible. Call it from a worker."""
+        from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
+
+        answer = await self.result_of(ConfirmDialog(question, consequence, [("yes", yes or _("Yes"))]))
+        return answer == "yes"
+
+    async def pick_chats(self, title: str, *, people: bool = False, several: bool = True) -> list[str]:
+        """Let the operator choose chats by name, number or id; empty if cancelled. Call it from a worker."""
+        from greentui.tui.dialogs.switcher import Switcher
+
+        return await self.result_of(Switcher(self.session, title, several=several, people=people)) or []
+
     @cached_property
     def notifier(self) -> Notifier:
         """Bells and notifications; loaded when first needed."""
-        from greentui.tui.terminal.notifications import Notifier
+        from greentui.tui.notifier import Notifier
 
         return Notifier(self)
 

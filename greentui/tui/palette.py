@@ -12,6 +12,7 @@ from textual.types import IgnoreReturnCallbackType
 
 from greentui.text.keymap import ACTIONS, LATIN, Action, Scope
 from greentui.tui.bindings import dialog_bindings
+from greentui.tui.console import console_of
 from greentui.tui.layers import Layer
 from greentui.tui.shell import shell_of
 from greentui.words import _
@@ -36,7 +37,7 @@ class PaletteActions(Provider):
         from greentui.tui.actions.messages import case_of
 
         app = shell_of(self.screen)
-        main = app.main
+        main = console_of(app)
         message = main.view.selected
         can = possible(case_of(main, message)) if message else set()
         for action in ACTIONS:

@@ -1,6 +1,6 @@
-"""The application and its main screen as pages, dialogs and actions see them.
+"""The application as pages, dialogs and actions see it.
 
-They import these two classes and never the implementations, which import all of them.
+They import this class and never the implementation, which imports all of them.
 """
 
 from __future__ import annotations
@@ -16,19 +16,11 @@ from greentui.model.changes import Notice
 from greentui.text import time_format
 from greentui.text.keymap import Keymap, configured
 from greentui.tui.base_app import BaseApp
-from greentui.tui.layers import Painted
 from greentui.words import _
 
 if TYPE_CHECKING:
     from greentui.config import Config
     from greentui.engine.session import Session
-    from greentui.model.chats import Chat, ChatFilter
-    from greentui.model.messages import Message
-    from greentui.tui.chat.view import ChatView
-    from greentui.tui.chat_list.view import ChatList
-    from greentui.tui.compose.box import ComposeBox
-    from greentui.tui.progress_line import ProgressLine
-    from greentui.tui.widgets.item_line import ItemLine
 
 
 class PageName(StrEnum):
@@ -75,8 +67,8 @@ class Shell(BaseApp[int], inherit_bindings=False):
         """Whether this terminal reports focus: without that, silence means nothing."""
 
     @property
-    def main(self) -> Console:
-        """The console's main screen, wherever in the stack."""
+    def chat_in_view(self) -> str:
+        """The chat that the operator is looking at; empty for none, and while the window is not in focus."""
         raise NotImplementedError
 
     def show_unread(self, count: int) -> None:
@@ -95,10 +87,7 @@ class Shell(BaseApp[int], inherit_bindings=False):
             consequence: What will happen then.
             yes: The words on the button that confirms.
         """
-        from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
-
-        answer = await self.result_of(ConfirmDialog(question, consequence, [("yes", yes or _("Yes"))]))
-        return answer == "yes"
+        raise NotImplementedError
 
     async def ask_to_resend(self, local_id: str, *, held: bool) -> bool:
         """Ask before a message is sent again that may have been sent. Call it from a worker.
@@ -118,16 +107,15 @@ class Shell(BaseApp[int], inherit_bindings=False):
             )
         return await self.ask(_("Send it again?"), why, yes=_("Send again"))
 
-    async def pick_chats(self, title: str, *, people: bool = False) -> list[str]:
+    async def pick_chats(self, title: str, *, people: bool = False, several: bool = True) -> list[str]:
         """Let the operator choose chats by name, number or id; empty if cancelled. Call it from a worker.
 
         Args:
             title: What they are chosen for.
             people: Whether only contacts can be chosen.
+            several: Whether more than one can be chosen.
         """
-        from greentui.tui.dialogs.switcher import Switcher
-
-        return await self.result_of(Switcher(self.session, title, several=True, people=people)) or []
+        raise NotImplementedError
 
     async def copy(self, text: str) -> None:
         """Copy text to the clipboard and show where it went."""
@@ -172,76 +160,3 @@ class Shell(BaseApp[int], inherit_bindings=False):
 def shell_of(node: DOMNode) -> Shell:
     """The application that runs a widget or screen of the console."""
     return cast(Shell, node.app)
-
-
-class Console(Painted[None], inherit_bindings=False):
-    """The console's parts, and actions on it as a whole."""
-
-    session: Session
-    """The current session."""
-    config: Config
-    chat_list: ChatList
-    view: ChatView
-    """The messages of the chat in view."""
-    tabs: ItemLine
-    header: ItemLine
-    preview: bool
-    """Whether texts sent from here carry a preview of their first link."""
-
-    @property
-    def shell(self) -> Shell:
-        """The application."""
-        return shell_of(self)
-
-    @property
-    def compose_box(self) -> ComposeBox:
-        """The message box."""
-        raise NotImplementedError
-
-    @property
-    def progress_line(self) -> ProgressLine:
-        """The line that shows work in progress."""
-        raise NotImplementedError
-
-    def line_above_writing(self, name: str) -> ItemLine:
-        """A line of items between messages and composer, created when first needed."""
-        raise NotImplementedError
-
-    @property
-    def chat_id(self) -> str:
-        """The chat in view; empty for none."""
-        return self.view.chat_id
-
-    @property
-    def chat(self) -> Chat | None:
-        """The chat in view, as the archive has it now."""
-        return self.session.chat(self.chat_id) if self.chat_id else None
-
-    @property
-    def narrow(self) -> bool:
-        """Whether there is room for one pane only."""
-        return self.has_class("-one")
-
-    def open_chat(self, chat_id: str, message_id: str = "") -> None:
-        """Show a chat and write to it; a given message is selected, so that keys act on it."""
-        raise NotImplementedError
-
-    def show_chat(self) -> None:
-        """Show the chat, with the cursor in the composer."""
-        raise NotImplementedError
-
-    def show_list(self) -> None:
-        """Show and focus the list; with room for one pane, instead of the chat."""
-        raise NotImplementedError
-
-    def show_tabs(self, counts: dict[ChatFilter, int]) -> None:
-        """Show how many chats each filter holds."""
-        raise NotImplementedError
-
-    def end_selection(self) -> None:
-        """End the selection, so that typed letters are text again."""
-        raise NotImplementedError
-
-    def act(self, action: str, message: Message) -> None:
-        """Run a keymap action on a message; what is typed next is text."""
-        raise NotImplementedError

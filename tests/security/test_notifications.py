@@ -39,7 +39,7 @@ def test_the_windows_title_begins_with_our_name_and_holds_no_other() -> None:
     from unittest.mock import Mock
 
     from greentui.config import Settings
-    from greentui.tui.terminal.notifications import Notifier
+    from greentui.tui.notifier import Notifier
 
     written: list[str] = []
     app = Mock(terminal_writer=written.append)

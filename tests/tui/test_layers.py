@@ -21,9 +21,10 @@ from textual.widgets import Static
 
 import greentui.tui
 from greentui.tui import layers
+from greentui.tui.console import Console
 from greentui.tui.layers import Dialog, Layer, Layers, Painted
 from greentui.tui.screens.main import MainScreen
-from greentui.tui.shell import Console, PageName
+from greentui.tui.shell import PageName
 from tests.tui.conftest import Running
 
 SOURCES = Path(greentui.tui.__file__).parent

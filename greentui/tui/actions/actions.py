@@ -11,7 +11,8 @@ from textual.worker import Worker
 from greentui.engine.errors import Refusal
 from greentui.engine.session import Session
 from greentui.model.changes import Notice
-from greentui.tui.shell import Console, Shell
+from greentui.tui.console import Console
+from greentui.tui.shell import Shell
 
 P = ParamSpec("P")
 A = TypeVar("A", bound="Actions")

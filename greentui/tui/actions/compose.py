@@ -17,7 +17,7 @@ from greentui.tui.actions.chats import ChatActions
 from greentui.tui.actions.find_in_chat import FindInChat
 from greentui.tui.compose.completion import Member, members_of
 from greentui.tui.compose.forms import FormName, make
-from greentui.tui.shell import Console
+from greentui.tui.console import Console
 from greentui.words import _
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from greentui.engine.errors import Refusal
 from greentui.model.chats import Found
 from greentui.text.sanitize import clean_line
 from greentui.tui.actions.actions import Actions, in_worker
-from greentui.tui.shell import Console
+from greentui.tui.console import Console
 from greentui.words import _
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from greentui.text.summary import summary
 from greentui.text.whatsapp_markup import links
 from greentui.tui.actions.actions import Actions, in_worker
 from greentui.tui.actions.message_keys import Case, hints, possible, why_not
-from greentui.tui.shell import Console
+from greentui.tui.console import Console
 from greentui.words import _, plural
 
 if TYPE_CHECKING:

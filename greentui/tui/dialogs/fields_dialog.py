@@ -6,7 +6,7 @@ The box stays open while a value is invalid, and shows the problem below its fie
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,8 +16,7 @@ from textual.widgets import Static
 from greentui.engine.errors import Refusal
 from greentui.text.sanitize import clean_line
 from greentui.tui.bindings import binding
-from greentui.tui.layers import Dialog
-from greentui.tui.screens.page import Page
+from greentui.tui.layers import Dialog, Layers
 from greentui.tui.widgets.form import Field, FieldError, Form
 from greentui.tui.widgets.frame import Frame
 from greentui.tui.widgets.key_line import KeyLine
@@ -73,7 +72,7 @@ class FieldsDialog(Dialog[Values]):
 
 
 async def ask_fields(
-    page: Page, title: str, fields: Sequence[Field], check: Check = lambda _values: None
+    app: Layers[Any], title: str, fields: Sequence[Field], check: Check = lambda _values: None
 ) -> Values | None:
-    """Ask for values over a page; `None` if the operator cancels. Call it from a worker."""
-    return await page.shell.result_of(FieldsDialog(title, fields, check))
+    """Ask for values over the screen in view; `None` if the operator cancels. Call it from a worker."""
+    return await app.result_of(FieldsDialog(title, fields, check))

@@ -16,8 +16,8 @@ from textual.widgets import Static
 from greentui.text.keymap import ACTIONS, Keymap, Scope, key_name
 from greentui.tui.bindings import binding
 from greentui.tui.compose.completion import commands
+from greentui.tui.console import Console
 from greentui.tui.layers import Dialog
-from greentui.tui.shell import Console
 from greentui.tui.widgets.frame import FrameKeys
 from greentui.tui.widgets.item_line import LineItem
 from greentui.tui.widgets.rebuilt import Rebuilt

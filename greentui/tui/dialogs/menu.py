@@ -21,7 +21,8 @@ from greentui.tui.widgets.frame import Frame
 from greentui.words import _
 
 if TYPE_CHECKING:
-    from greentui.tui.shell import Console, Shell
+    from greentui.tui.console import Console
+    from greentui.tui.shell import Shell
 
 Choice = tuple[str, str]
 """A name and its words."""

@@ -70,7 +70,7 @@ class ChatPage(Page):
                 help=_("For both sides, from now on."),
             )
         ]
-        if found := await ask_fields(self, _("Disappearing messages"), fields):
+        if found := await ask_fields(self.shell, _("Disappearing messages"), fields):
             seconds = int(str(found["seconds"]))
 
             async def disappear() -> None:

@@ -75,7 +75,7 @@ class ContactScreen(ChatPage):
             Field("firstName", _("First name"), required=True, value=first),
             Field("lastName", _("Last name"), value=last),
         ]
-        if found := await ask_fields(self, _("Saved contact"), fields):
+        if found := await ask_fields(self.shell, _("Saved contact"), fields):
             save = partial(
                 self.session.contacts.save,
                 self._chat_id,

@@ -255,7 +255,7 @@ class InstanceScreen(Page):
         def check(values: Values) -> None:
             check_picture(expanded(str(values["file"])))
 
-        if found := await ask_fields(self, _("The account's picture"), fields, check):
+        if found := await ask_fields(self.shell, _("The account's picture"), fields, check):
             picture = expanded(str(found["file"]))
             self.carry_out(
                 lambda: self.session.administration.set_profile_picture(picture), _("The picture is set.")

@@ -33,12 +33,13 @@ from greentui.model.chats import Chat, ChatFilter
 from greentui.text.keymap import BY_NAME, Action, Scope
 from greentui.tui.alarms import Alarms
 from greentui.tui.bindings import bindings
-from greentui.tui.chat.details_pane import DetailsPane
 from greentui.tui.chat.header import header_pieces
 from greentui.tui.chat.view import ChatView
 from greentui.tui.chat_list.filter_tabs import empty_note, tab_pieces
 from greentui.tui.chat_list.view import ChatList
-from greentui.tui.shell import Console, RememberedSearch
+from greentui.tui.console import Console
+from greentui.tui.details_pane import DetailsPane
+from greentui.tui.shell import RememberedSearch
 from greentui.tui.status_bar import StatusBar
 from greentui.tui.widgets.item_line import ItemLine
 from greentui.words import _

@@ -10,17 +10,14 @@ import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from textual.app import SuspendNotSupported
 
 from greentui.engine import disk
 from greentui.engine.errors import Refusal
 from greentui.model.changes import Level, Notice
+from greentui.tui.terminal.lending import Lender
 from greentui.words import _
-
-if TYPE_CHECKING:
-    from greentui.tui.base_app import BaseApp
 
 PARTING = 2.0
 """Seconds an editor has to exit when the console ends first."""
@@ -51,7 +48,7 @@ def command(
     return next(([name] for name in COMMON if find(name)), None)
 
 
-async def edited(app: BaseApp[Any], argv: Sequence[str], text: str) -> str:
+async def edited(app: Lender, argv: Sequence[str], text: str) -> str:
     """Edit a text in the editor while the console is suspended; returns the new text.
 
     What an editor saved before it failed is taken too, with a notice.

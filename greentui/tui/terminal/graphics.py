@@ -27,7 +27,7 @@ from greentui.words import _
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from greentui.tui.base_app import BaseApp
+    from greentui.tui.terminal.lending import Lender
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 MOST_PIXELS = 50_000_000
@@ -39,7 +39,7 @@ _LEAVE = "\x1b[?25h\x1b[?1049l"
 _T = TypeVar("_T")
 
 
-async def shown(app: BaseApp[Any], data: bytes, words: str) -> str | None:
+async def shown(app: Lender, data: bytes, words: str) -> str | None:
     """Show a picture until a key is pressed; it is redrawn when the window is resized.
 
     Args:

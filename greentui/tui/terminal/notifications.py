@@ -1,28 +1,15 @@
-"""Calls for the operator's attention: bell, terminal and desktop notifications, the window's title.
-
-Only when it is worth it: never for the chat in view, muted chats or a backlog, and once for a flood.
-"""
+"""Notifications of the terminal or the desktop: which of them there is, and its sequence or command."""
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
-from greentui.model.changes import CallRang, MessageArrived, StateAlarm
 from greentui.text.sanitize import clean_line, crop
-from greentui.words import _, plural
-
-if TYPE_CHECKING:
-    from greentui.tui.shell import Shell
 
 Finder = Callable[[str], str | None]
 """Returns the path of a program."""
-
-FLOOD = 3.0
-"""Seconds during which further messages cause no further notification."""
 
 OURS = "greentui"
 """What every payload begins with."""
@@ -106,72 +93,7 @@ def desktop_command(title: str, text: str, desktop: Finder = shutil.which) -> li
     return []
 
 
-class Notifier:
-    """Decides what is worth a notification, and sends it.
-
-    Args:
-        app: The console.
-        environ: Identifies the terminal and the display.
-    """
-
-    def __init__(self, app: Shell, environ: Mapping[str, str] = os.environ) -> None:
-        self._app = app
-        self._environ = environ
-        settings = app.config.settings
-        self._bell = settings.bell
-        self._way = way(settings.notify, environ)
-        self._last = float("-inf")
-        self._unread = -1
-        self.rung = 0
-        """How often the operator was notified."""
-
-    def arrived(self, what: MessageArrived | CallRang) -> None:
-        """Notify of a live message, or of a call that rings now."""
-        app = self._app
-        in_view = app.app_focus and app.main.is_current and app.main.chat_id == what.chat_id
-        chat = app.session.chat(what.chat_id)
-        if in_view or (chat is not None and chat.muted(app.session.now())):
-            return
-        now = app.session.now()
-        if isinstance(what, MessageArrived) and now - self._last < FLOOD:
-            return
-        self._last = now
-        if isinstance(what, CallRang):
-            self._call(what.chat_name, _("is calling"))
-        else:
-            sender = f"{what.sender}: " if what.sender and what.sender != what.chat_name else ""
-            self._call(what.chat_name, sender + what.text)
-
-    def alarm(self, alarm: StateAlarm) -> None:
-        """Notify of a state that needs the operator; nothing suppresses it."""
-        self._call(_("Instance: %s") % (alarm.word or alarm.state.value), alarm.text)
-
-    def title(self, unread: int) -> None:
-        """Show the number of unread messages in the window's title."""
-        if unread != self._unread:
-            self._unread = unread
-            words = plural("greentui (%d)", "greentui (%d)", unread) % unread if unread else OURS
-            self._write(f"\x1b]2;{words}\x07")
-
-    def _call(self, title: str, text: str) -> None:
-        self.rung += 1
-        if self._bell:
-            self._app.bell()
-        if self._app.app_focus and self._app.reports_focus:
-            return  # the operator is looking at the console
-        if self._way == "desktop":
-            if command := desktop_command(title, text):
-                self._app.run_worker(lambda: _run(command), thread=True, group="desktop")
-        elif told := sequence(self._way, title, text, self._environ):
-            self._write(told)
-
-    def _write(self, text: str) -> None:
-        write = self._app.terminal_writer
-        if write:
-            write(text)
-
-
-def _run(command: list[str]) -> None:
+def run_program(command: list[str]) -> None:
     """Run a notification program; a missing or slow one is ignored."""
     from greentui.config.child_environment import child_environment
 

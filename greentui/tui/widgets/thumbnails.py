@@ -19,8 +19,6 @@ from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 
-from greentui.tui.chat.render.wrap import Line
-
 _log = logging.getLogger(__name__)
 
 LARGEST = 512 * 1024
@@ -32,7 +30,7 @@ PIXELS = 4_000_000
 KEPT = 128
 """Drawn pictures kept in memory."""
 
-Drawn = tuple[Line, ...]
+Drawn = tuple[list[Segment], ...]
 
 
 class Thumbnails:

@@ -17,7 +17,6 @@ from greentui.model.sending import ContactDraft, Draft
 from greentui.text.sanitize import clean_line
 from greentui.tui.bindings import binding
 from greentui.tui.compose.forms.draft_form import DraftForm, Problems, Row, line
-from greentui.tui.dialogs.switcher import Switcher
 from greentui.tui.shell import shell_of
 from greentui.tui.widgets.text_fields import Input
 from greentui.words import _
@@ -53,8 +52,7 @@ class ContactForm(DraftForm):
     @work
     async def action_pick(self) -> None:
         """Fill in number and name from a chat."""
-        shell = shell_of(self)
-        for chat_id in await shell.result_of(Switcher(self.session, _("Whose card?"), people=True)) or ():
+        for chat_id in await shell_of(self).pick_chats(_("Whose card?"), people=True, several=False):
             chat = self.session.chat(chat_id)
             number = chat.phone if chat and chat.phone else phone_of(chat_id)
             if not number:

@@ -9,7 +9,7 @@ from greentui.words import _
 if TYPE_CHECKING:
     from greentui.model.chats import Chat
     from greentui.tui.chat.contact_panel import ContactPanel
-    from greentui.tui.shell import Console
+    from greentui.tui.console import Console
 
 
 class DetailsPane:
