@@ -57,6 +57,8 @@ _JOINED = (
     "outbox o CROSS JOIN message m ON m.key = o.message CROSS JOIN chat c ON c.key = m.chat"
 )
 
+_UNCONFIRMED = f"SELECT key FROM message WHERE status = '{MessageStatus.UNCONFIRMED.value}'"
+
 
 def enqueue(tx: Transaction, entry: MessageQueued) -> None:
     """Add a draft to the end of the outbox, and to its chat as a message, once."""
@@ -195,15 +197,23 @@ def waiting_chats(connection: sqlite3.Connection) -> list[tuple[str, str]]:
 
 
 def unsettled(connection: sqlite3.Connection, instance_id: str, limit: int) -> list[OutboxItem]:
-    """The last `limit` items that wait, or failed or are in doubt and need attention, in order."""
+    """The last `limit` items that wait, failed and need attention, or are in doubt, in order."""
     found = connection.execute(
-        f"SELECT {_COLUMNS} FROM {_JOINED} WHERE o.message IN ("
+        f"SELECT {_COLUMNS} FROM {_JOINED} WHERE NOT m.hidden AND o.message IN ("
         "SELECT message FROM outbox WHERE waiting UNION ALL "
         "SELECT t.key FROM chat f CROSS JOIN message t ON t.chat = f.key AND t.role=? "
-        "WHERE f.failed > 0) ORDER BY o.position DESC LIMIT ?",
+        f"WHERE f.failed > 0 UNION ALL {_UNCONFIRMED}) ORDER BY o.position DESC LIMIT ?",
         (Role.TROUBLE, limit),
     ).fetchall()
     return [_item(instance_id, row) for row in found][::-1]
+
+
+def unconfirmed(connection: sqlite3.Connection, instance_id: str) -> list[OutboxItem]:
+    """Every item that could not be found at the service, in order, also one that is hidden."""
+    found = connection.execute(
+        f"SELECT {_COLUMNS} FROM {_JOINED} WHERE o.message IN ({_UNCONFIRMED}) ORDER BY o.position"
+    ).fetchall()
+    return [_item(instance_id, row) for row in found]
 
 
 def item(connection: sqlite3.Connection, instance_id: str, local_id: str) -> OutboxItem | None:

@@ -256,7 +256,11 @@ class ArchiveReader(Protocol):
         ...
 
     def unsettled(self, *, limit: int = 1000) -> list[OutboxItem]:
-        """The last `limit` items that wait, or failed or are in doubt and need attention, in order."""
+        """The last `limit` items that wait, failed and need attention, or are in doubt, in order."""
+        ...
+
+    def unconfirmed(self) -> list[OutboxItem]:
+        """Every item that could not be found at the service, in order, also one that is hidden."""
         ...
 
     def outbox_item(self, local_id: str) -> OutboxItem | None:

@@ -188,6 +188,8 @@ class Outbox:
         """Send until cancelled; pending requests then get a moment. It can be started again."""
         self._ending = False
         try:
+            # Another process may have imported what shows them.
+            self._reported_in.update(item.chat_id for item in self._context.archive.unconfirmed())
             while True:
                 self._woken.clear()
                 self._context.facts.update(hold=self._hold_reason())
@@ -438,9 +440,9 @@ class Outbox:
     async def _reconsider(self, chats: set[str]) -> None:
         """See whether one of the unconfirmed messages of some chats has been reported after all."""
         doubtful = set()
-        for item in self._context.archive.unsettled():
+        for item in self._context.archive.unconfirmed():
             wanted = self._context.archive.message(item.chat_id, item.local_id)
-            if item.status is not MessageStatus.UNCONFIRMED or item.chat_id not in chats or wanted is None:
+            if item.chat_id not in chats or wanted is None:
                 continue
             try:
                 found = await self._search.glance(wanted, item)

@@ -79,7 +79,10 @@ def worded(reason: Reason | None) -> str:
                 _("Messages to this chat in the same words, one of which may be it: %s.") % "".join(more),
             )
         case "left":
-            return _("Whether it was sent was not found out; you left it as it is.")
+            return _(
+                "It is not known whether it was sent: you stopped looking. "
+                "If the service reports it later, it is marked as sent."
+            )
         case "status":
             return sentences(_("The service says: %s.") % name, *more)
         case "file missing":

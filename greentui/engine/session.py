@@ -289,7 +289,7 @@ class Session(Queries):
         return [self._outbox_commands.with_progress(item) for item in items]
 
     def unsettled(self, *, limit: int = 500) -> list[OutboxItem]:
-        """Items that wait, or failed and still need attention, with the progress of uploads."""
+        """Items that wait, failed and need attention, or are in doubt, with the progress of uploads."""
         return [self._outbox_commands.with_progress(item) for item in super().unsettled(limit=limit)]
 
     async def open_chat(self, chat_id: str) -> None:

@@ -13,8 +13,9 @@ from greentui.engine.outbox import PARALLEL_CHATS
 from greentui.engine.reasons import explained
 from greentui.engine.session import Session
 from greentui.greenapi.methods import GET_WEBHOOKS_COUNT
-from greentui.model.entries import MessageQueued, OutboxAdvanced
-from greentui.model.messages import MessageStatus
+from greentui.model.entries import MessageQueued, OutboxAdvanced, Record, RecordsImported
+from greentui.model.events import MessageReceived
+from greentui.model.messages import Direction, Message, MessageKind, MessageStatus, Origin
 from greentui.model.sending import OutboxItem, TextDraft
 from tests.engine.stage import BORIS, LONG, MAYA, timed, until, written
 from tests.engine.unruly import (
@@ -216,12 +217,13 @@ async def test_looking_again_finds_what_the_journal_has_by_now(tmp_path: Path) -
         assert service.texts() == ["only once"]
 
 
-async def test_what_is_left_as_it_is_needs_nobody_any_more(tmp_path: Path) -> None:
+async def test_what_is_left_as_it_is_raises_no_alarm_and_stays_listed(tmp_path: Path) -> None:
     async with unruly(journal_empty=True) as service, session_with(service, tmp_path) as session:
         item = await unconfirmed(session, service)
-        assert [one.local_id for one in session.unsettled()] == [item.local_id]
         await session.leave(item.local_id)
-        assert session.unsettled() == []
+        (listed,) = session.unsettled()
+        assert listed.local_id == item.local_id
+        assert "you stopped looking" in explained(listed)
         chat = session.chat(MAYA)
         assert chat is not None
         assert chat.failed == 0
@@ -266,6 +268,55 @@ async def test_a_late_report_settles_what_could_not_be_found(tmp_path: Path) -> 
         service.notify(status_of_sent(service))
         await until(session, lambda: id_of(session, item) == service.sent[0].id)
         assert len(session.window(MAYA).messages) == 1
+
+
+async def leave(session: Session, item: OutboxItem) -> None:
+    await session.leave(item.local_id)
+
+
+async def hide(session: Session, item: OutboxItem) -> None:
+    await session.leave(item.local_id)
+    (message,) = session.window(MAYA).messages
+    await session.chat_commands.hide(MAYA, message.id)
+
+
+@pytest.mark.parametrize("decide", [leave, hide])
+async def test_what_was_left_becomes_what_the_journal_shows_later(tmp_path: Path, decide: Any) -> None:
+    async with unruly(journal_empty=True) as service, session_with(service, tmp_path) as session:
+        item = await unconfirmed(session, service)
+        await decide(session, item)
+        service.journal_empty = False
+        await session.synchronise()
+        await until(session, lambda: id_of(session, item) == service.sent[0].id)
+        assert len(session.window(MAYA).messages) == (decide is leave)
+        assert session.unsettled() == []
+
+
+async def test_what_was_left_becomes_what_came_while_nothing_ran(tmp_path: Path) -> None:
+    async with unruly(journal_empty=True) as service:
+        async with session_with(service, tmp_path) as session:
+            item = await unconfirmed(session, service)
+            await session.leave(item.local_id)
+        async with session_with(service, tmp_path, start=False) as session:
+            record = Record(
+                MessageReceived(
+                    Message(
+                        instance_id=session.instance_id,
+                        id=service.sent[0].id,
+                        chat_id=MAYA,
+                        timestamp=int(service.now()),
+                        direction=Direction.OUTGOING,
+                        kind=MessageKind.TEXT,
+                        text="only once",
+                        origin=Origin.JOURNAL,
+                    )
+                )
+            )
+            await session._context.apply(RecordsImported((record,), Origin.JOURNAL))
+            assert len(session.window(MAYA).messages) == 2
+            await session.start()
+            await until(session, lambda: id_of(session, item) == service.sent[0].id)
+            assert len(session.window(MAYA).messages) == 1
 
 
 async def test_a_second_sending_that_the_operator_wants_goes_out_once(tmp_path: Path) -> None:

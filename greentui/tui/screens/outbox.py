@@ -190,7 +190,7 @@ class OutboxScreen(Page):
             async def cancel() -> None:
                 if item.status.is_doubtful:
                     await self.session.leave(item.local_id)
-                    self.say(_("It is looked up no more."))
+                    self.say(_("It is no longer looked up; it stays listed here."))
                 else:
                     await self.session.cancel(item.local_id)
                     self.say(_("Cancelled."))
@@ -205,7 +205,7 @@ class OutboxScreen(Page):
                 doubled = item.status.may_double
                 if not doubled or await self.shell.ask_to_resend(item.local_id, held=item.status.is_held):
                     await self.session.send_again(item.local_id, maybe_twice=doubled)
-                    self.say(_("It is sent again."))
+                    self.say(_("It is being sent again."))
 
             self.begin(again, group="act")
 
@@ -251,7 +251,7 @@ class OutboxScreen(Page):
 
             async def look() -> None:
                 await self.session.look_again(item.local_id)
-                self.say(_("It is looked up again."))
+                self.say(_("It is being looked up again."))
 
             self.begin(look, group="act")
 
