@@ -136,7 +136,19 @@ def advance(tx: Transaction, entry: OutboxAdvanced) -> None:
             known.key,
         ),
     )
+    if entry.url or (now.message.status is MessageStatus.FAILED and not accepted):
+        # An address with which it was refused may be the reason.
+        _keep_address(tx, known.key, entry.url)
     tx.outbox.add(known.message.local_id)
+
+
+def _keep_address(tx: Transaction, key: int, url: str) -> None:
+    """Note in an item's draft where the service keeps its file; an empty address forgets it."""
+    (written,) = tx.connection.execute("SELECT draft FROM outbox WHERE message=?", (key,)).fetchone()
+    draft = content.decode(written)
+    if isinstance(draft, FileDraft) and url != draft.url:
+        draft = replace(draft, url=url, uploaded=tx.at if url else 0)
+        tx.connection.execute("UPDATE outbox SET draft=? WHERE message=?", (content.encode(draft), key))
 
 
 def _echo(tx: Transaction, message_id: str, item: Stored) -> str:

@@ -105,6 +105,7 @@ def outbox_item(of: OutboxItem) -> Record:
         "quotedMessageId": of.quoted_id or None,
         "kind": type(of.draft).__name__.removesuffix("Draft").lower(),
         "draft": plain(of.draft),
+        "urlFile": getattr(of.draft, "url", "") or None,
     }
 
 

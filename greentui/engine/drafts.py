@@ -13,7 +13,7 @@ from greentui.greenapi import methods
 from greentui.greenapi.method import Method
 from greentui.greenapi.parameters import FieldProblem
 from greentui.greenapi.response_objects import Accepted
-from greentui.model.limits import FILE_BYTES
+from greentui.model.limits import FILE_BYTES, UPLOAD_SECONDS
 from greentui.model.reasons import Reason
 from greentui.model.sending import (
     ContactDraft,
@@ -28,6 +28,8 @@ from greentui.model.sending import (
 
 __all__ = ["FieldProblem", "Request", "file_problem", "problems", "request", "seen"]
 
+REUSED_FOR = UPLOAD_SECONDS - 3_600
+"""Seconds for which an uploaded file is sent again by its address; one about to go may go on the way."""
 _SOMEBODY = "79990000000@c.us"
 """Stands for the chat while only the draft is checked."""
 
@@ -57,6 +59,8 @@ def request(draft: Draft, chat_id: str, quoted_id: str = "") -> Request:
                 "options": [{"optionName": option} for option in draft.options],
                 "multipleAnswers": draft.multiple,
             }
+        case FileDraft() if draft.url:
+            return request(UrlDraft(draft.url, draft.name, draft.caption), chat_id, quoted_id)
         case FileDraft():
             method = methods.SEND_FILE_BY_UPLOAD
             params |= {"file": Path(draft.path), "fileName": draft.name, "caption": draft.caption or None}
@@ -104,6 +108,17 @@ def check(draft: Draft, chat_id: str, quoted_id: str) -> None:
         raise Refusal(text, field=problem.field)
 
 
+def current(draft: Draft, now: float) -> Draft:
+    """The draft without the address of an earlier upload, if the service no longer keeps the file.
+
+    Args:
+        now: UTC seconds.
+    """
+    if isinstance(draft, FileDraft) and draft.url and not 0 <= now - draft.uploaded < REUSED_FOR:
+        return replace(draft, url="", uploaded=0)
+    return draft
+
+
 def seen(draft: Draft) -> Draft:
     """The draft with its file's type, from the name, and its present size and modification time.
 
@@ -112,7 +127,7 @@ def seen(draft: Draft) -> Draft:
     match draft:
         case UrlDraft():
             return replace(draft, mime=draft.mime or _mime(draft.name))
-        case FileDraft():
+        case FileDraft() if not draft.url:
             draft = replace(draft, mime=draft.mime or _mime(draft.name))
             try:
                 found = Path(draft.path).stat()
@@ -133,10 +148,12 @@ def takes_caption(name: str) -> bool:
 
 
 def file_problem(draft: FileDraft) -> Reason | None:
-    """Why the draft's file cannot be sent; `None` if it can.
+    """Why the draft's file cannot be sent; `None` if it can, as one that the service keeps always can.
 
     Reads the disk. A file that changed since it was chosen is not what the operator meant to send.
     """
+    if draft.url:
+        return None
     path = Path(draft.path)
     code = ""
     try:

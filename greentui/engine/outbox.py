@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import Any
 
@@ -44,7 +44,7 @@ from greentui.greenapi.errors import (
     Unreachable,
     WebhookUrlSet,
 )
-from greentui.greenapi.response_objects import Accepted
+from greentui.greenapi.response_objects import Accepted, SentFile
 from greentui.model.changes import Level, Notice, OutboxChanged
 from greentui.model.events import MessageReceived, StatusChanged
 from greentui.model.instance import InstanceState
@@ -283,7 +283,7 @@ class Outbox:
 
     async def _send(self, item: OutboxItem) -> float | None:
         """Try to send an item; returns seconds to wait before the chat goes on, `None` for none."""
-        draft = item.draft
+        draft = drafts.current(item.draft, self._context.clock())
         if isinstance(draft, FileDraft):
             wrong = await asyncio.to_thread(drafts.file_problem, draft)
             if wrong:
@@ -294,7 +294,7 @@ class Outbox:
             return None
         self._search.attempt_begins(item.local_id)
         try:
-            sent = await self._request(item)
+            sent = await self._request(replace(item, draft=draft))
         except FieldError as error:
             await self._settle(item, MessageStatus.FAILED, reasons.of_error(error))
         except ApiError as error:
@@ -305,7 +305,7 @@ class Outbox:
             await self._settle(item, MessageStatus.CANCELLED)
             self._aborted.pop(item.local_id).set_result(True)
         else:
-            await self._accepted(item, sent.id_message)
+            await self._accepted(item, sent.id_message, sent.url_file if isinstance(sent, SentFile) else "")
         finally:
             if too_late := self._aborted.pop(item.local_id, None):
                 too_late.set_result(False)
@@ -337,10 +337,10 @@ class Outbox:
             del self._requests[item.local_id]
             self.progress.pop(item.local_id, None)
 
-    async def _accepted(self, item: OutboxItem, message_id: str) -> None:
-        """Record that the service has it."""
+    async def _accepted(self, item: OutboxItem, message_id: str, url: str = "") -> None:
+        """Record that the service has it, and where it keeps its file."""
         warning = _("A message was sent, but that could not be written down. Do not send it again.")
-        await self._settle(item, MessageStatus.ACCEPTED, message_id=message_id, warning=warning)
+        await self._settle(item, MessageStatus.ACCEPTED, message_id=message_id, url=url, warning=warning)
         self._update_next_send()
 
     async def _settle(
@@ -350,6 +350,7 @@ class Outbox:
         reason: Reason | None = None,
         *,
         message_id: str = "",
+        url: str = "",
         warning: str = "",
     ) -> None:
         """Record the outcome of a request, however long the disk refuses it: else it would look unknown.
@@ -359,7 +360,7 @@ class Outbox:
         """
         while True:
             try:
-                await self._advance(item, status, reason, message_id=message_id)
+                await self._advance(item, status, reason, message_id=message_id, url=url)
                 return
             except ArchiveError:
                 if warning:
@@ -466,9 +467,16 @@ class Outbox:
         *,
         message_id: str = "",
         expected: MessageStatus | None = None,
+        url: str = "",
     ) -> OutboxItem:
         return await advance(
-            self._context, item.local_id, status, message_id=message_id, reason=reason, expected=expected
+            self._context,
+            item.local_id,
+            status,
+            message_id=message_id,
+            reason=reason,
+            expected=expected,
+            url=url,
         )
 
     def _hold_reason(self) -> str:

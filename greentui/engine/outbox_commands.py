@@ -46,7 +46,7 @@ class OutboxCommands:
 
     async def enqueue(self, chat_id: str, draft: Draft, quoted_id: str) -> OutboxItem:
         """Store a draft durably, show it, and have it sent. See `Session.send`."""
-        draft = drafts.seen(draft)
+        draft = drafts.seen(drafts.current(draft, self._context.clock()))
         drafts.check(draft, chat_id, quoted_id)
         context = self._context
         quoted = context.archive.message(chat_id, quoted_id) if quoted_id else None

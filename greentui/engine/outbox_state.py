@@ -18,11 +18,13 @@ async def advance(
     message_id: str = "",
     reason: Reason | None = None,
     expected: MessageStatus | None = None,
+    url: str = "",
 ) -> OutboxItem:
     """Change an item's status on disk and publish the change.
 
     Args:
         expected: Do nothing unless the item has this status: another process may have changed it.
+        url: Where the service keeps the file that was uploaded with it.
 
     Returns:
         The item afterwards.
@@ -31,7 +33,7 @@ async def advance(
         ArchiveError: It could not be written.
         KeyError: There is no such item.
     """
-    await context.apply(OutboxAdvanced(local_id, status, message_id, reason, expected))
+    await context.apply(OutboxAdvanced(local_id, status, message_id, reason, expected, url))
     item = context.archive.outbox_item(local_id)
     if item is None:
         raise KeyError(local_id)

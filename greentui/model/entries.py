@@ -223,13 +223,17 @@ class OutboxAdvanced(_Shared):
     Attributes:
         message_id: The API's id: the item was accepted, and a message with that id is the same one.
         expected: No effect if its status is another by now.
+        url: Where the service keeps the file it was sent with; empty if it was not uploaded.
     """
+
+    VERSION: ClassVar[int] = 2
 
     local_id: str
     status: MessageStatus
     message_id: str = ""
     reason: Reason | None = None
     expected: MessageStatus | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,9 @@ RECEIVE_SECONDS = (5, 60)
 SEND_DELAY_MILLISECONDS = (500, 600_000)
 """Between two messages, minimum (SetSettings) and maximum (the manual's is higher)."""
 
+UPLOAD_SECONDS = 15 * 86_400
+"""How long the service keeps an uploaded file (SendFileByUpload, UploadFile)."""
+
 # Groups (1.3.7)
 
 GROUP_NAME_CHARACTERS = 100

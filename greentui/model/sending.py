@@ -5,7 +5,7 @@ A draft is the content; an outbox item is a durable draft with its position and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from greentui.model.messages import MessageStatus
 from greentui.model.reasons import Reason
@@ -34,6 +34,9 @@ class FileDraft:
 
     `size` and `modified` (nanoseconds) are those at the time of choosing, so that a later change is noticed
     before sending; `mime` is guessed from the name.
+
+    `url` is the file's address at the service once it was uploaded (at `uploaded`, UTC seconds): for 15 days
+    the same file can be sent again without another upload. It makes no difference between two drafts.
     """
 
     path: str
@@ -42,6 +45,8 @@ class FileDraft:
     size: int = 0
     modified: int = 0
     mime: str = ""
+    url: str = field(default="", compare=False)
+    uploaded: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

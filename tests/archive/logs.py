@@ -180,6 +180,7 @@ shared: st.SearchStrategy[Entry] = st.one_of(
         ids | st.just(""),
         st.none() | st.just(Reason("file missing", ("cat.jpg",))),
         st.none() | statuses,
+        st.sampled_from(("", "https://media.example/cat.jpg")),
     ),
     st.builds(MessageRewritten, chats, ids, words),
     st.builds(MessageRevoked, chats, ids),

@@ -165,6 +165,16 @@ def test_an_accepted_item_never_goes_back(archive: Archive) -> None:
     assert (again.status, archive.outbox()) == (MessageStatus.ACCEPTED, [])
 
 
+def test_the_address_of_an_uploaded_file_is_kept_with_its_draft(archive: Archive) -> None:
+    item = enqueue(archive, FileDraft("/offer.jpg", "offer.jpg"), ANNA)
+    url = "https://media.example/offer.jpg"
+    apply(archive, OutboxAdvanced(item.local_id, MessageStatus.ACCEPTED, "3EB0", url=url), BEGAN)
+    kept = archive.outbox_item(item.local_id)
+    assert kept is not None
+    assert isinstance(kept.draft, FileDraft)
+    assert (kept.draft.url, kept.draft.uploaded) == (url, BEGAN)
+
+
 def test_one_id_cannot_belong_to_two_items(archive: Archive) -> None:
     first, second = typed(archive, "same"), typed(archive, "same")
     advance(archive, first, MessageStatus.ACCEPTED, message_id="3EB0", at=BEGAN)

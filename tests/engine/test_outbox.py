@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from greentui.emulator.testing import Emulator, running_emulator
+from greentui.engine import drafts
 from greentui.engine.errors import Refusal
 from greentui.engine.outbox import FailureKind, failure_kind
 from greentui.engine.reasons import worded
@@ -102,6 +105,60 @@ async def test_a_file_goes_with_its_caption(emulator: Emulator, tmp_path: Path) 
         assert left(emulator)[0]["caption"] == "our offer"
         url = await session.send(MAYA, UrlDraft(left(emulator)[0]["downloadUrl"], "again.jpg"))
         await until(session, lambda: status_of(session, url) is MessageStatus.READ)
+
+
+NO_ACCOUNT = "79010000404@c.us"
+"""A number that is not on WhatsApp: what is sent to it is taken by the service, and fails."""
+
+
+async def failed_after_upload(session: Session, path: Path) -> OutboxItem:
+    """Send a file that the service takes and cannot deliver; then it goes from this machine."""
+    await asyncio.to_thread(path.write_text, "ten per cent")
+    item = await session.send(NO_ACCOUNT, FileDraft(str(path), path.name, "our offer"))
+    await until(session, lambda: status_of(session, item) is MessageStatus.NO_ACCOUNT)
+    await asyncio.to_thread(path.unlink)
+    return item
+
+
+def ways_sent(emulator: Emulator) -> list[str]:
+    methods_called = [each["method"] for each in emulator.requests()]
+    return [method for method in methods_called if method.startswith("sendFile")]
+
+
+async def test_a_file_the_service_keeps_is_sent_again_without_an_upload(
+    emulator: Emulator, tmp_path: Path
+) -> None:
+    async with session_on(emulator, tmp_path / "home") as session:
+        item = await failed_after_upload(session, tmp_path / "offer.jpg")
+        again = await session.send_again(item.local_id)
+        await until(session, lambda: len(left(emulator, NO_ACCOUNT)) == 2)
+        assert ways_sent(emulator) == ["sendFileByUpload", "sendFileByUrl"]
+        assert left(emulator, NO_ACCOUNT)[1]["caption"] == "our offer"
+        assert again.draft == item.draft
+
+
+async def test_an_address_that_is_refused_is_not_tried_twice(emulator: Emulator, tmp_path: Path) -> None:
+    path = tmp_path / "offer.jpg"
+    async with session_on(emulator, tmp_path / "home") as session:
+        item = await failed_after_upload(session, path)
+        assert isinstance(item.draft, FileDraft)
+        modified = item.draft.modified
+        gone = {"message": "Validation failed. Details: 'urlFile' url has incorrect format"}
+        emulator.control("faults", {"method": "sendFileByUrl", "status": 400, "body": gone})
+        again = await session.send_again(item.local_id)
+        await until(session, lambda: status_of(session, again) is MessageStatus.FAILED)
+        path.write_text("ten per cent")
+        os.utime(path, ns=(modified, modified))
+        await session.send_again(again.local_id)
+        await until(session, lambda: len(left(emulator, NO_ACCOUNT)) == 2)
+        assert ways_sent(emulator) == ["sendFileByUpload", "sendFileByUrl", "sendFileByUpload"]
+
+
+@pytest.mark.parametrize(("days", "kept"), [(0, True), (14.9, True), (15, False), (-1, False)])
+def test_an_uploaded_file_is_kept_for_fifteen_days(days: float, kept: bool) -> None:
+    draft = FileDraft("/offer.jpg", "offer.jpg", url="https://media.example/offer.jpg", uploaded=1_000_000)
+    now = 1_000_000 + days * 24 * HOUR
+    assert bool(drafts.current(draft, now).url) is kept  # type: ignore[union-attr]  # it is a file
 
 
 async def test_a_file_that_changed_since_is_not_sent(emulator: Emulator, tmp_path: Path) -> None:
