@@ -123,6 +123,9 @@ class Archive(Reader, ArchiveWriter):
             new = messages.by_keys(tx, tx.new)
         return tx.applied(new)
 
+    def check_in_place(self) -> None:
+        self._database.check_in_place()
+
     def erase(self) -> None:
         """Rewrite the file so that no trace of erased messages is left; as slow as writing it anew.
 

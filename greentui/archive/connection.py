@@ -22,6 +22,7 @@ from pathlib import Path
 
 from greentui.archive.errors import (
     ArchiveClosed,
+    ArchiveDisplaced,
     ArchiveError,
     DamagedArchive,
     ReadOnlyArchive,
@@ -43,6 +44,10 @@ _HEADER = b"SQLite format 3\0"
 INTERRUPTED_EVERY = 0.005
 """Seconds between two interruptions of a read that keeps an archive from being closed."""
 _WAL_LIMIT = 64 * 1024 * 1024
+
+
+_FileId = tuple[int, int]
+"""A file's device and its number there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +74,12 @@ class Database:
         self._local = threading.local()
         self._closed = False
         self._writer: sqlite3.Connection | None = None
+        self._in_use: dict[Path, _FileId] = {}
+        """The files that are open for writing: the database, and its log once something was written."""
         _look(path)
         if not readonly:
             make_private(path)
+            self._note(path)
             with self._translated():
                 self._writer = self._connect()
 
@@ -83,12 +91,14 @@ class Database:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
+                self.check_in_place()
                 connection.execute("COMMIT")
             except BaseException:
                 if connection.in_transaction:
                     with suppress(sqlite3.Error):
                         connection.execute("ROLLBACK")
                 raise
+            self._note(self._log)
 
     @contextmanager
     def maintain(self) -> Iterator[sqlite3.Connection]:
@@ -128,6 +138,24 @@ class Database:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
 
+    def check_in_place(self) -> None:
+        """Check that what is open is still what the path leads to. It costs a hundredth of a write.
+
+        SQLite does not notice: it goes on with a file that was deleted, and starts another log beside it.
+
+        Raises:
+            ArchiveDisplaced: The file or its log was deleted, moved or replaced.
+        """
+        for file, opened in self._in_use.items():
+            try:
+                found = _file_id(file)
+            except (FileNotFoundError, NotADirectoryError):
+                raise ArchiveDisplaced(self.path, _("%s was deleted or moved") % file.name) from None
+            except OSError:
+                continue  # a folder that may not be looked into any more; what is open stays open
+            if found != opened:
+                raise ArchiveDisplaced(self.path, _("%s was replaced by another file") % file.name)
+
     def close(self) -> None:
         """Close every connection; reads still running in other threads fail with `ArchiveClosed`."""
         with self._lock:
@@ -162,8 +190,19 @@ class Database:
             self._local.reader = reader
         return reader
 
+    @property
+    def _log(self) -> Path:
+        return self.path.with_name(f"{self.path.name}-wal")
+
+    def _note(self, file: Path) -> None:
+        """Remember which file a path leads to."""
+        if file not in self._in_use:
+            with suppress(OSError):
+                self._in_use[file] = _file_id(file)
+
     def _connect(self, *, reader: bool = False) -> sqlite3.Connection:
-        uri = self.path.absolute().as_uri() + ("?mode=ro" if self.readonly else "")
+        self.check_in_place()  # else it would be a connection to another file
+        uri = self.path.absolute().as_uri() + ("?mode=ro" if self.readonly else "?mode=rw")
         if self.readonly and not self._log_usable():
             # If the log's index cannot be created, no other process can be writing either.
             uri += "&immutable=1"
@@ -203,6 +242,11 @@ class Database:
             raise translated(error, self.path) from error
         except _GARBLED as error:
             raise DamagedArchive(self.path, str(error)) from error
+
+
+def _file_id(path: Path) -> _FileId:
+    status = path.stat()
+    return status.st_dev, status.st_ino
 
 
 def locked(path: Path) -> bool:

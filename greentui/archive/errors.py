@@ -96,6 +96,16 @@ class ArchiveUnreachable(ArchiveError):
     advice = _("Check that the folder exists and is yours.")
 
 
+class ArchiveDisplaced(ArchiveError):
+    """The open file no longer stands under its name: what is written to it now is lost with this process."""
+
+    sentence = _("The archive %s is gone: %s.")
+    advice = _(
+        "Nothing is received or sent until you put it back where it was. "
+        "To begin a new one, end greentui and start it again."
+    )
+
+
 class ArchiveClosed(ArchiveError):
     """It was used after it was closed."""
 

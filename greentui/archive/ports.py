@@ -366,3 +366,11 @@ class ArchiveWriter(Protocol):
     def apply_all(self, log: Iterable[Stamped]) -> Applied:
         """Write several entries in order, all or none; the same as one after the other."""
         ...
+
+    def check_in_place(self) -> None:
+        """Check that the open file still stands under its name. Every write does so too.
+
+        Raises:
+            ArchiveDisplaced: It was deleted, moved or replaced.
+        """
+        ...

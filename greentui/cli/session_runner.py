@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from greentui.cli.error_reporting import Failure, say
@@ -19,6 +19,7 @@ from greentui.words import _, sentences
 
 if TYPE_CHECKING:
     from greentui.engine.session import Session
+    from greentui.model.changes import Change
 
 Act = Callable[["Session", argparse.Namespace], Awaitable[int]]
 """A command's work on an instance; returns the exit status."""
@@ -139,6 +140,7 @@ async def _work(
 ) -> int:
     from greentui.engine.errors import offline
     from greentui.engine.session import Session
+    from greentui.model.changes import ArchiveAlarm
 
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     assert task is not None  # noqa: S101  a coroutine always runs in one
@@ -148,10 +150,18 @@ async def _work(
         terminated.set()
         task.cancel()
 
+    gone: list[str] = []
+
+    def watch(changes: Sequence[Change]) -> None:
+        if alarms := [change.text for change in changes if isinstance(change, ArchiveAlarm)]:
+            gone.extend(alarms)
+            task.cancel()
+
     loop.add_signal_handler(signal.SIGTERM, end)
     if consume and options.offline:
         raise offline()
     session = Session.open(profile, config, offline=options.offline, consume=consume)
+    unsubscribe = session.subscribe(watch)
     try:
         if lost := session.replaced_notice():
             say(lost)
@@ -160,8 +170,11 @@ async def _work(
             say(read_only_notice)
         return status
     except asyncio.CancelledError:
+        if gone:
+            raise Failure(gone[0]) from None
         if not terminated.is_set():
             raise  # by Ctrl+C, which the runner turns into an interrupt
         return 128 + signal.SIGTERM
     finally:
+        unsubscribe()
         await session.stop()

@@ -13,12 +13,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from greentui.archive.errors import ArchiveError
+from greentui.archive.errors import ArchiveDisplaced, ArchiveError
 from greentui.engine.change_bus import ChangeBus
 from greentui.engine.facts_store import FactsStore, TroubleSource
 from greentui.engine.service_clock import ServiceClock
 from greentui.engine.timing import Timing
 from greentui.model.changes import (
+    ArchiveAlarm,
     Change,
     ChatMerged,
     ChatsChanged,
@@ -96,13 +97,25 @@ class InstanceContext:
         try:
             done = await loop.run_in_executor(self._thread, work)
         except ArchiveError as error:
-            text = sentences(str(error), error.advice)
-            if self.facts.report_trouble(TroubleSource.ARCHIVE, text):
-                log.error("the archive cannot be written: %s", error)
-                self.publish(Notice(text, Level.ERROR))
+            self._report(error)
             raise
         self.facts.clear_trouble(TroubleSource.ARCHIVE)
         return done
+
+    def check_in_place(self) -> None:
+        """Report it if the archive's file was deleted, moved or replaced; a write shows when it is back."""
+        try:
+            self.writer.check_in_place()
+        except ArchiveError as error:
+            self._report(error)
+
+    def _report(self, error: ArchiveError) -> None:
+        """Show that the archive cannot be written, once."""
+        text = sentences(str(error), error.advice)
+        if self.facts.report_trouble(TroubleSource.ARCHIVE, text):
+            log.error("the archive cannot be written: %s", error)
+            displaced = isinstance(error, ArchiveDisplaced)
+            self.publish(ArchiveAlarm(text) if displaced else Notice(text, Level.ERROR))
 
     def publish_applied(self, applied: Applied, arrived: dict[str, int] | None = None) -> None:
         """Publish what a write changed.

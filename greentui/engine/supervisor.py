@@ -98,6 +98,7 @@ class Supervisor:
         self._start_worker(self._tasks, "follower", self._follower.run)
         self._start_worker(self._tasks, "monitor", self.monitor.run)
         self._start_worker(self._tasks, "usage", self.usage.run)
+        self._start_worker(self._tasks, "archive check", self._watch_archive)
         if self._consume and not self._try_to_consume():
             self._start_worker(self._tasks, "lease", self._wait_for_lease)
 
@@ -226,6 +227,12 @@ class Supervisor:
         """Send, but not before the first check whether anything may be sent."""
         await self.monitor.first_checked.wait()
         await self.outbox.run()
+
+    async def _watch_archive(self) -> None:
+        """Notice that the archive was deleted or moved even while nothing is written."""
+        while True:
+            await asyncio.sleep(self._context.timing.archive_check)
+            self._context.check_in_place()
 
     async def _run_reconciler(self) -> None:
         """Close gaps, but not before a first answer has shown the clock that they are measured by."""

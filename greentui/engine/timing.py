@@ -31,6 +31,8 @@ class Timing:
     """The pause after `custom webhook url is set` (manual 1.3.4)."""
     archive_wait: float = 5.0
     """The pause after a failed write to the archive."""
+    archive_check: float = 60.0
+    """Between two checks, without a write, that the archive's file is where it was."""
 
     state: float = 50.0
     """Between two checks of the instance's state, so that one finishes within each minute."""

@@ -88,6 +88,17 @@ class StateAlarm:
 
 
 @dataclass(frozen=True, slots=True)
+class ArchiveAlarm:
+    """The archive's file was deleted, moved or replaced: nothing is received or sent until it is back.
+
+    Attributes:
+        text: What happened and what to do; the facts give the same text as trouble until it is over.
+    """
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class MessageArrived:
     """A live incoming message, for bells and desktop notifications (never for backlog)."""
 
@@ -123,6 +134,7 @@ Change = (
     | OutboxChanged
     | Notice
     | StateAlarm
+    | ArchiveAlarm
     | MessageArrived
     | CallRang
     | SyncProgress

@@ -1,10 +1,10 @@
-"""The alarm above the console: shown for a state that needs the operator, until that is over."""
+"""The alarms above the console, each shown for what needs the operator until that is over."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from greentui.model.changes import Notice, StateAlarm
+from greentui.model.changes import ArchiveAlarm, Notice, StateAlarm
 from greentui.model.instance import InstanceState
 from greentui.words import _
 
@@ -12,9 +12,12 @@ if TYPE_CHECKING:
     from greentui.tui.console import Console
     from greentui.tui.widgets.banner import Banner
 
+BANNERS: dict[type[StateAlarm | ArchiveAlarm], str] = {StateAlarm: "banner", ArchiveAlarm: "archive-banner"}
+"""The id of the banner that shows the alarms of a kind."""
+
 
 class Alarms:
-    """Shows one alarm at a time, the latest.
+    """Shows the latest alarm of each kind.
 
     Args:
         console: The screen to show them on.
@@ -22,28 +25,36 @@ class Alarms:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._banner: Banner | None = None
+        self._banners: dict[type[StateAlarm | ArchiveAlarm], Banner] = {}
 
-    def show(self, alarm: StateAlarm) -> None:
+    def show(self, alarm: StateAlarm | ArchiveAlarm) -> None:
         """Show an alarm until it is dismissed or over; a return to `authorized` is only a notice."""
-        console = self._console
-        if alarm.state is InstanceState.AUTHORIZED:
-            self.dismiss()
+        console, kind = self._console, type(alarm)
+        if isinstance(alarm, StateAlarm) and alarm.state is InstanceState.AUTHORIZED:
+            self._dismiss(kind)
             console.shell.tell(Notice(alarm.text, title=_("● authorized")))
             return
-        if self._banner is None:
+        if kind not in self._banners:
             from greentui.tui.widgets.banner import Banner
 
-            self._banner = Banner(console.shell.keymap, id="banner")
-            console.mount(self._banner, before=0)
-        self._banner.show(alarm)
+            self._banners[kind] = Banner(console.shell.keymap, id=BANNERS[kind])
+            console.mount(self._banners[kind], before=0)
+        self._banners[kind].show(alarm)
 
     def dismiss(self) -> None:
-        if self._banner is not None:
-            self._banner.dismiss()
+        """Dismiss every alarm."""
+        for kind in self._banners:
+            self._dismiss(kind)
 
     def settle(self) -> None:
-        """Dismiss the alarm if the instance works again."""
+        """Dismiss what is over: the instance works again, the archive can be written again."""
         facts = self._console.session.facts()
         if facts.state is InstanceState.AUTHORIZED and facts.socket_online is not False:
-            self.dismiss()
+            self._dismiss(StateAlarm)
+        gone = self._banners.get(ArchiveAlarm)
+        if gone and isinstance(gone.alarm, ArchiveAlarm) and gone.alarm.text != facts.trouble:
+            gone.dismiss()
+
+    def _dismiss(self, kind: type[StateAlarm | ArchiveAlarm]) -> None:
+        if kind in self._banners:
+            self._banners[kind].dismiss()

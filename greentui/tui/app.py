@@ -20,6 +20,7 @@ from textual.widget import Widget
 
 from greentui.engine.errors import Refusal
 from greentui.model.changes import (
+    ArchiveAlarm,
     CallRang,
     Change,
     FactsChanged,
@@ -270,7 +271,7 @@ class GreenTuiApp(Shell, inherit_bindings=False):
                 self._offer_linking()
             case Notice():
                 self.tell(change)
-            case StateAlarm():
+            case StateAlarm() | ArchiveAlarm():
                 self.main.alarms.show(change)
                 self.notifier.alarm(change)
             case MessageArrived() | CallRang():

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from greentui.model.changes import CallRang, MessageArrived, StateAlarm
+from greentui.model.changes import ArchiveAlarm, CallRang, MessageArrived, StateAlarm
 from greentui.tui.shell import Shell
 from greentui.tui.terminal.notifications import OURS, desktop_command, run_program, sequence, way
 from greentui.words import _, plural
@@ -52,9 +52,13 @@ class Notifier:
             sender = f"{what.sender}: " if what.sender and what.sender != what.chat_name else ""
             self._call(what.chat_name, sender + what.text)
 
-    def alarm(self, alarm: StateAlarm) -> None:
-        """Notify of a state that needs the operator; nothing suppresses it."""
-        self._call(_("Instance: %s") % (alarm.word or alarm.state.value), alarm.text)
+    def alarm(self, alarm: StateAlarm | ArchiveAlarm) -> None:
+        """Notify of what needs the operator; nothing suppresses it."""
+        if isinstance(alarm, StateAlarm):
+            title = _("Instance: %s") % (alarm.word or alarm.state.value)
+        else:
+            title = _("The archive is gone")
+        self._call(title, alarm.text)
 
     def title(self, unread: int) -> None:
         """Show the number of unread messages in the window's title."""

@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Static
 
-from greentui.model.changes import (
-    StateAlarm,
-)
+from greentui.model.changes import ArchiveAlarm, FactsChanged, StateAlarm
 from greentui.model.instance import InstanceState
 from greentui.text.state_help import explain
 from tests.tui.conftest import Running, main_of, toasts
@@ -124,3 +122,40 @@ async def test_the_bar_leads_to_its_screens(session: FakeSession, running: Runni
         await pilot.click("#status", offset=(status.text().index("out") + 2, 0))
         await pilot.pause()
         assert type(pilot.app.screen).__name__ == "OutboxScreen"
+
+
+GONE = "The archive is gone. Put it back."
+
+
+async def test_the_archive_s_alarm_stands_until_it_can_be_written_again(
+    session: FakeSession, running: Running
+) -> None:
+    async with running() as pilot:
+        main = main_of(pilot)
+        session.set_facts(trouble=GONE)
+        session.tell(ArchiveAlarm(GONE), FactsChanged())
+        await pilot.pause()
+        assert GONE in str(main.query_one("#archive-banner", Static).render())
+        assert main.shell.notifier.rung == 1
+        session.tell(StateAlarm(InstanceState.AUTHORIZED, "authorized", "offline", "Connected again."))
+        await pilot.pause()
+        assert main.query_one("#archive-banner").display, "another alarm is over"
+        session.set_facts(trouble="")
+        session.tell(FactsChanged())
+        await pilot.pause()
+        assert not main.query_one("#archive-banner").display
+
+
+async def test_two_alarms_are_shown_at_once_and_dismissed_with_one_key(
+    session: FakeSession, running: Running
+) -> None:
+    async with running() as pilot:
+        main = main_of(pilot)
+        session.set_facts(trouble=GONE)
+        session.tell(ArchiveAlarm(GONE))
+        session.tell(StateAlarm(InstanceState.BLOCKED, "blocked", "authorized", "The number is blocked."))
+        await pilot.pause()
+        shown = [str(banner.render()) for banner in main.query("Banner").results(Static) if banner.display]
+        assert sorted(GONE in text for text in shown) == [False, True]
+        await pilot.press("alt+k")
+        assert not any(banner.display for banner in main.query("Banner"))

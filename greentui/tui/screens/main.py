@@ -31,7 +31,7 @@ from greentui.model.changes import (
 )
 from greentui.model.chats import Chat, ChatFilter
 from greentui.text.keymap import BY_NAME, Action, Scope
-from greentui.tui.alarms import Alarms
+from greentui.tui.alarms import BANNERS, Alarms
 from greentui.tui.bindings import bindings
 from greentui.tui.chat.header import header_pieces
 from greentui.tui.chat.view import ChatView
@@ -66,7 +66,7 @@ AGES_EVERY = 60
 WIDTHS = ((0, "-one"), (72, "-two"), (104, "-roomy"), (152, "-three"))
 """The class of the screen from each width on: one pane at a time, two, two with room, three."""
 
-CLOSABLE = frozenset({"details", "find", "banner"})
+CLOSABLE = frozenset({"details", "find", *BANNERS.values()})
 """Parts of the console that can be closed, by id."""
 
 
@@ -346,7 +346,7 @@ class MainScreen(Console, inherit_bindings=False):
                 self.run_worker(self.details.close(), group="third")
             case "find":
                 self.find.close()
-            case "banner":
+            case banner if banner in BANNERS.values():
                 self.alarms.dismiss()
             case _:
                 return False

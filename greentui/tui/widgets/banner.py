@@ -1,4 +1,4 @@
-"""An alarm across the screen: the instance's state and the key that helps, until it is dismissed."""
+"""An alarm across the screen: what happened and the key that helps, until it is dismissed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from textual import events
 from textual.content import Content
 from textual.widgets import Static
 
-from greentui.model.changes import StateAlarm
+from greentui.model.changes import ArchiveAlarm, StateAlarm
 from greentui.text.keymap import Keymap
 from greentui.text.sanitize import clean
 from greentui.text.state_help import Remedy, explain
@@ -32,16 +32,20 @@ class Banner(Static):
     def __init__(self, keymap: Keymap, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__("", markup=False, id=id)
         self._keymap = keymap
-        self.alarm: StateAlarm | None = None
+        self.alarm: StateAlarm | ArchiveAlarm | None = None
         """The alarm shown."""
 
-    def show(self, alarm: StateAlarm) -> None:
+    def show(self, alarm: StateAlarm | ArchiveAlarm) -> None:
         self.alarm = alarm
-        said = explain(alarm.state, alarm.word)
-        text = clean(alarm.text) or f"{said.meaning} {said.step}".strip()
+        if isinstance(alarm, StateAlarm):
+            said = explain(alarm.state, alarm.word)
+            head, remedy = said.word, self._remedy(said.remedy)
+            text = clean(alarm.text) or f"{said.meaning} {said.step}".strip()
+        else:
+            head, remedy, text = _("the archive is gone"), "", clean(alarm.text)
         dismiss = _("%s or a click dismisses this") % self._keymap.shown("acknowledge")
-        keys = " · ".join(filter(None, (self._remedy(said.remedy), dismiss)))
-        self.update(Content.assemble((f"■ {clean(said.word)}", "bold"), f"  ({keys})\n{text}"))
+        keys = " · ".join(filter(None, (remedy, dismiss)))
+        self.update(Content.assemble((f"■ {clean(head)}", "bold"), f"  ({keys})\n{text}"))
         self.display = True
 
     def dismiss(self) -> None:
