@@ -57,6 +57,7 @@ _JOINED = (
     "outbox o CROSS JOIN message m ON m.key = o.message CROSS JOIN chat c ON c.key = m.chat"
 )
 
+_TROUBLE = "SELECT t.key FROM chat f CROSS JOIN message t ON t.chat = f.key AND t.role=? WHERE f.failed > 0"
 _UNCONFIRMED = f"SELECT key FROM message WHERE status = '{MessageStatus.UNCONFIRMED.value}'"
 
 
@@ -212,18 +213,23 @@ def unsettled(connection: sqlite3.Connection, instance_id: str, limit: int) -> l
     """The last `limit` items that wait, failed and need attention, or are in doubt, in order."""
     found = connection.execute(
         f"SELECT {_COLUMNS} FROM {_JOINED} WHERE NOT m.hidden AND o.message IN ("
-        "SELECT message FROM outbox WHERE waiting UNION ALL "
-        "SELECT t.key FROM chat f CROSS JOIN message t ON t.chat = f.key AND t.role=? "
-        f"WHERE f.failed > 0 UNION ALL {_UNCONFIRMED}) ORDER BY o.position DESC LIMIT ?",
+        f"SELECT message FROM outbox WHERE waiting UNION ALL {_TROUBLE} UNION ALL {_UNCONFIRMED}"
+        ") ORDER BY o.position DESC LIMIT ?",
         (Role.TROUBLE, limit),
     ).fetchall()
     return [_item(instance_id, row) for row in found][::-1]
 
 
-def unconfirmed(connection: sqlite3.Connection, instance_id: str) -> list[OutboxItem]:
-    """Every item that could not be found at the service, in order, also one that is hidden."""
+def unproven(connection: sqlite3.Connection, instance_id: str) -> list[OutboxItem]:
+    """The items that may have been sent although they were not found or were refused, in order.
+
+    Also those in doubt that are hidden.
+    """
     found = connection.execute(
-        f"SELECT {_COLUMNS} FROM {_JOINED} WHERE o.message IN ({_UNCONFIRMED}) ORDER BY o.position"
+        f"SELECT {_COLUMNS} FROM {_JOINED} WHERE o.attempts > 0 AND m.id = m.local_id "
+        f"AND m.status IN ('{MessageStatus.UNCONFIRMED.value}', '{MessageStatus.FAILED.value}') "
+        f"AND o.message IN ({_TROUBLE} UNION ALL {_UNCONFIRMED}) ORDER BY o.position",
+        (Role.TROUBLE,),
     ).fetchall()
     return [_item(instance_id, row) for row in found]
 

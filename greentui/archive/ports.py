@@ -259,8 +259,8 @@ class ArchiveReader(Protocol):
         """The last `limit` items that wait, failed and need attention, or are in doubt, in order."""
         ...
 
-    def unconfirmed(self) -> list[OutboxItem]:
-        """Every item that could not be found at the service, in order, also one that is hidden."""
+    def unproven(self) -> list[OutboxItem]:
+        """The items that may have been sent although they were not found or were refused, in order."""
         ...
 
     def outbox_item(self, local_id: str) -> OutboxItem | None:

@@ -252,11 +252,11 @@ class Reader(ArchiveReader):
         with self._database.read() as connection:
             return outbox.unsettled(connection, self.instance_id, limit)
 
-    def unconfirmed(self) -> list[OutboxItem]:
+    def unproven(self) -> list[OutboxItem]:
         from greentui.archive import outbox
 
         with self._database.read() as connection:
-            return outbox.unconfirmed(connection, self.instance_id)
+            return outbox.unproven(connection, self.instance_id)
 
     def outbox_item(self, local_id: str) -> OutboxItem | None:
         from greentui.archive import outbox

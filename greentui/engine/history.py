@@ -17,7 +17,6 @@ from greentui.engine.errors import of_archive, of_service
 from greentui.engine.facts_store import month
 from greentui.engine.history_import import import_records
 from greentui.engine.service import Service
-from greentui.engine.worker_events import MessagesRecovered
 from greentui.greenapi.errors import ApiError, QuotaUsed
 from greentui.greenapi.methods import GET_CHAT_HISTORY
 from greentui.model.changes import Level, Notice
@@ -125,7 +124,6 @@ class History:
             NoteKept(f"history:{chat_id}", str(at)),
             NoteKept(f"history-count:{chat_id}", str(count)),
         )
-        context.publish(MessagesRecovered(tuple(new)))
         return len(new)
 
     def _last_count(self, chat_id: str) -> int:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 from greentui.engine.context import InstanceContext
+from greentui.engine.worker_events import MessagesRecovered
 from greentui.greenapi.records import JournalRecord
 from greentui.model.entries import Record, RecordsImported
 from greentui.model.events import MessageReceived, happened_at
@@ -37,6 +38,7 @@ async def import_records(
         applied = await context.apply(RecordsImported(tuple(kept[start : start + BATCH]), origin))
         context.publish_applied(applied)
         new.extend(applied.new_messages)
+    context.publish(MessagesRecovered(tuple(new)))
     return [one.event.message for one in kept if isinstance(one.event, MessageReceived)], new
 
 

@@ -13,6 +13,8 @@ from greentui.model.ids import without_device
 from greentui.model.messages import Contacts, File, Location, Message, MessageKind, Poll
 from greentui.model.sending import QueuedMessage
 
+KEPT = 86_400
+"""Seconds for which the service keeps a message in its queue: nothing later can be it."""
 EARLIER = 900
 """Seconds by which the service's clock may be behind ours, as long as the service has not shown it."""
 _DEGREES = 1e-4
@@ -39,13 +41,13 @@ def in_queue(
 
 
 def among(
-    wanted: Message, since: int, candidates: Iterable[Message], claimed: Callable[[str], bool]
+    wanted: Message, when: range, candidates: Iterable[Message], claimed: Callable[[str], bool]
 ) -> frozenset[str]:
     """The ids of the messages among `candidates` that `wanted` may have become.
 
     Args:
         wanted: As in our archive.
-        since: UTC seconds, by the service's clock; earlier messages are others.
+        when: UTC seconds, by the service's clock; earlier and later messages are others.
         candidates: Outgoing messages, from a journal or elsewhere.
         claimed: Whether an id certainly belongs to another message.
     """
@@ -55,7 +57,7 @@ def among(
         if not message.incoming
         and message.chat_id == wanted.chat_id
         and not message.local_id
-        and message.timestamp >= since
+        and message.timestamp in when
         and alike(wanted, message)
         and not claimed(message.id)
     )

@@ -126,7 +126,7 @@ class Outbox:
         self._slots = asyncio.Semaphore(PARALLEL_CHATS)
         self._search = OutboxSearch(context, service)
         self._reported_in: set[str] = set()
-        """Chats in which something was reported that may be one of the unconfirmed messages."""
+        """Chats in which something was reported that may be one of the messages never found, or refused."""
         self._last_departure = 0.0
         self._ending = False
         context.bus.on(OutboxEdited, lambda _event: self._on_edit())
@@ -189,7 +189,7 @@ class Outbox:
         self._ending = False
         try:
             # Another process may have imported what shows them.
-            self._reported_in.update(item.chat_id for item in self._context.archive.unconfirmed())
+            self._reported_in.update(item.chat_id for item in self._context.archive.unproven())
             while True:
                 self._woken.clear()
                 self._context.facts.update(hold=self._hold_reason())
@@ -289,6 +289,10 @@ class Outbox:
             if wrong:
                 await self._advance(item, MessageStatus.FAILED, wrong)
                 return None
+        if reasons.is_repeat(item.reason):
+            settled, waits = await self._look_before_repeating(item)
+            if settled or waits:
+                return waits
         item = await self._advance(item, MessageStatus.SENDING, expected=MessageStatus.QUEUED)
         if item.status is not MessageStatus.SENDING:
             return None
@@ -310,6 +314,36 @@ class Outbox:
             if too_late := self._aborted.pop(item.local_id, None):
                 too_late.set_result(False)
         return None
+
+    async def _look_before_repeating(self, item: OutboxItem) -> tuple[bool, float | None]:
+        """Look a message up that the operator has sent again: it may have arrived in spite of what was said.
+
+        Returns:
+            Whether it was found, and seconds to wait before looking again if the service cannot be asked.
+        """
+        wanted = self._context.archive.message(item.chat_id, item.local_id)
+        if wanted is None:
+            return True, None
+        try:
+            look = await self._search.look(wanted, item)
+        except ApiError as error:
+            log.info("looking up %s before it is sent again: %s", item.local_id, error)
+            kind = failure_kind(error)
+            if kind is FailureKind.FAILED:
+                return False, None  # a service that cannot tell; the operator has decided
+            await self._advance(
+                item, MessageStatus.QUEUED, reasons.of_repeat(error), expected=MessageStatus.QUEUED
+            )
+            if kind is FailureKind.HOLD:
+                self._context.facts.update(hold=sentences(str(error), error.advice))
+                return False, self._context.timing.refused_first
+            return False, self._context.timing.retry_first
+        if not look.found:
+            return False, None
+        log.info("%s was found as %s before it was sent again", item.local_id, look.found)
+        await self._accepted(item, look.found)
+        self._context.publish(Notice(_("It had been sent after all, and is not sent again."), Level.WARNING))
+        return True, None
 
     async def _request(self, item: OutboxItem) -> Accepted:
         asked = drafts.request(item.draft, item.chat_id, item.quoted_id)
@@ -439,11 +473,14 @@ class Outbox:
         return message if message is not None and message.status is MessageStatus.UNKNOWN else None
 
     async def _reconsider(self, chats: set[str]) -> None:
-        """See whether one of the unconfirmed messages of some chats has been reported after all."""
+        """See whether one that was never found, or refused, has been reported in its chat after all."""
         doubtful = set()
-        for item in self._context.archive.unconfirmed():
+        for item in self._context.archive.unproven():
             wanted = self._context.archive.message(item.chat_id, item.local_id)
             if item.chat_id not in chats or wanted is None:
+                continue
+            if self._search.in_flight(item):
+                doubtful.add(item.chat_id)
                 continue
             try:
                 found = await self._search.glance(wanted, item)
@@ -453,7 +490,7 @@ class Outbox:
                 continue
             if found:
                 log.info("%s was reported as %s", item.local_id, found)
-                await self._accepted(item, found)
+                await self._advance(item, MessageStatus.ACCEPTED, message_id=found, expected=item.status)
         if doubtful:
             await asyncio.sleep(self._context.timing.lookup_most)
             self._reported_in |= doubtful

@@ -104,7 +104,7 @@ class OutboxCommands:
         if item.message_id:
             return await self.enqueue(item.chat_id, item.draft, item.quoted_id)
         drafts.check(item.draft, item.chat_id, item.quoted_id)
-        item = await self._advance(item, MessageStatus.QUEUED)
+        item = await self._advance(item, MessageStatus.QUEUED, reasons.REPEAT)
         self._context.publish(OutboxEdited())
         return item
 

@@ -20,7 +20,7 @@ from greentui.greenapi import methods
 from greentui.greenapi.errors import ApiError, InvalidRequest
 from greentui.greenapi.records import stored_body
 from greentui.model.events import StatusChanged
-from greentui.model.messages import Key, Message
+from greentui.model.messages import Key, Message, MessageStatus
 from greentui.model.sending import OutboxItem, QueuedMessage
 
 T = TypeVar("T", Message, QueuedMessage)
@@ -97,13 +97,13 @@ class OutboxSearch:
         queue = await self._service.call(methods.SHOW_MESSAGES_QUEUE)
         found = lookup.in_queue(self._current(wanted), map(self._current, queue), claimed)
         found |= await self._reported(wanted, item)
-        since = self._since(item)
-        minutes = max(SHORTEST, int((context.clock() - since + context.timing.journal_lag) // 60) + 1)
+        when = self._when(item)
+        minutes = max(SHORTEST, int((context.clock() - when.start + context.timing.journal_lag) // 60) + 1)
         journal = await self._service.call(methods.LAST_OUTGOING_MESSAGES, minutes=minutes)
         records = [one.message(context.instance_id) for one in journal if not one.by_phone]
         known = (self._current(one) for one in records if one)
         # Even where one was found: a second candidate is a reason for doubt.
-        found |= lookup.among(self._current(wanted), since, known, claimed)
+        found |= lookup.among(self._current(wanted), when, known, claimed)
         unlisted = None if found else await self._unlisted(len(queue))
         return Look(found, self._disputed(item), minutes, unlisted)
 
@@ -117,16 +117,19 @@ class OutboxSearch:
 
     async def _reported(self, wanted: Message, item: OutboxItem) -> frozenset[str]:
         """The ids of what notifications reported that may be the message."""
-        since = self._since(item)
-        known = self._context.archive.window(wanted.chat_id, after=Key(since, 0), limit=COMPARED).messages
+        when = self._when(item)
+        known = self._context.archive.window(
+            wanted.chat_id, after=Key(when.start, 0), limit=COMPARED
+        ).messages
         unmatched = await self._unmatched_messages(wanted.chat_id)
         reported = map(self._current, (*known, *unmatched))
-        return lookup.among(self._current(wanted), since, reported, self._claimed(wanted, item))
+        return lookup.among(self._current(wanted), when, reported, self._claimed(wanted, item))
 
-    def _since(self, item: OutboxItem) -> int:
-        """UTC seconds, by the service's clock, before which nothing can be the message."""
+    def _when(self, item: OutboxItem) -> range:
+        """UTC seconds, by the service's clock, in which a message can be the item."""
         attempted = item.attempted or item.created
-        return attempted - (int(EXACT) if item.local_id in self._exact else lookup.EARLIER)
+        inexact = int(EXACT) if item.local_id in self._exact else lookup.EARLIER
+        return range(attempted - inexact, attempted + lookup.KEPT + inexact)
 
     def _claimed(self, wanted: Message, item: OutboxItem) -> Callable[[str], bool]:
         """Tells whether an id is another message's: another of ours, the phone's, or one known before."""
@@ -142,6 +145,13 @@ class OutboxSearch:
             )
 
         return claimed
+
+    def in_flight(self, item: OutboxItem) -> bool:
+        """Whether the same is being sent to the chat: what is reported may be that, whose id is not known."""
+        return any(
+            other.status is MessageStatus.SENDING and other.draft == item.draft
+            for other in self._context.archive.outbox(chat_id=item.chat_id, limit=COMPARED)
+        )
 
     def _disputed(self, item: OutboxItem) -> bool:
         """Whether the same was sent to the chat before, and never found."""

@@ -23,6 +23,18 @@ NO_ID = Reason("no id")
 """The service's response lacks the message's id."""
 LEFT_ALONE = Reason(LEFT)
 """The operator leaves a message in doubt as it is."""
+REPEAT = Reason("repeat")
+"""The operator sends a message again; it is looked up first."""
+
+
+def is_repeat(reason: Reason | None) -> bool:
+    """Whether a message waits because the operator sends it again."""
+    return reason is not None and reason.code == REPEAT.code
+
+
+def of_repeat(error: ApiError) -> Reason:
+    """Why a message that is sent again has not been looked up yet."""
+    return Reason(REPEAT.code, (error.text,))
 
 
 def explained(item: OutboxItem | Message) -> str:
@@ -78,6 +90,8 @@ def worded(reason: Reason | None) -> str:
                 _("Whether it was sent cannot be found out."),
                 _("Messages to this chat in the same words, one of which may be it: %s.") % "".join(more),
             )
+        case "repeat":
+            return sentences(_("Before it is sent again, it is looked up at the service."), name)
         case "left":
             return _(
                 "It is not known whether it was sent: you stopped looking. "

@@ -20,7 +20,6 @@ from greentui.engine.history_import import import_records
 from greentui.engine.service import Service
 from greentui.engine.worker_events import (
     MachineSlept,
-    MessagesRecovered,
     PhoneLinked,
     QueueEmptied,
     QueueUnreadable,
@@ -196,7 +195,6 @@ class Reconciler:
         messages, new = await import_records(self._context, records, Origin.JOURNAL)
         if new:
             log.info("%s gave %d messages that were not here", method.name, len(new))
-        self._context.publish(MessagesRecovered(tuple(new)))
         return messages
 
     async def _fetch_active_chats(self, messages: list[Message], report: Callable[[int, str], None]) -> None:

@@ -319,6 +319,98 @@ async def test_what_was_left_becomes_what_came_while_nothing_ran(tmp_path: Path)
             assert len(session.window(MAYA).messages) == 1
 
 
+EMPTY = {"message": "Validation failed. Details: 'message' is not allowed to be empty"}
+
+
+async def refused(session: Session, service: Unruly, *, done: bool = True) -> OutboxItem:
+    """A message that the service says it did not accept, in words of the manual."""
+    service.fault("sendMessage", done, saying(400, EMPTY))
+    item = await session.send(MAYA, TextDraft("only once"))
+    await until(session, lambda: status_of(session, item) is MessageStatus.FAILED)
+    return item
+
+
+@pytest.mark.parametrize("shown", ["by a notification", "by the journal", "by its history"])
+async def test_a_refusal_is_corrected_by_what_shows_the_message(tmp_path: Path, shown: str) -> None:
+    async with unruly() as service, session_with(service, tmp_path) as session:
+        item = await refused(session, service)
+        match shown:
+            case "by a notification":
+                service.notify(status_of_sent(service))
+            case "by the journal":
+                await session.synchronise()
+            case _:
+                await session.open_chat(MAYA)
+        await until(session, lambda: id_of(session, item) == service.sent[0].id)
+        assert len(session.window(MAYA).messages) == 1
+
+
+async def test_what_was_refused_after_the_deed_is_not_sent_again(tmp_path: Path) -> None:
+    async with unruly() as service, session_with(service, tmp_path) as session:
+        heard: list[Any] = []
+        session.subscribe(heard.extend)
+        item = await refused(session, service)
+        await session.send_again(item.local_id)
+        await until(session, lambda: id_of(session, item) == service.sent[0].id)
+        assert service.texts() == ["only once"]
+        assert "not sent again" in repr(heard)
+
+
+async def test_what_was_really_refused_is_sent_again(tmp_path: Path) -> None:
+    async with unruly() as service, session_with(service, tmp_path) as session:
+        item = await refused(session, service, done=False)
+        await session.send_again(item.local_id)
+        await until(session, lambda: id_of(session, item))
+        assert service.texts() == ["only once"]
+
+
+async def test_nothing_is_sent_again_before_it_could_be_looked_up(tmp_path: Path) -> None:
+    async with unruly() as service, session_with(service, tmp_path) as session:
+        item = await refused(session, service)
+        service.fault("showMessagesQueue", False, saying(500), times=10_000)
+        await session.send_again(item.local_id)
+        await until(session, lambda: "looked up" in explained(session.outbox_item(item.local_id) or item))
+        assert service.texts() == ["only once"]
+        service.faults.clear()
+        await until(session, lambda: id_of(session, item) == service.sent[0].id)
+        assert service.texts() == ["only once"]
+
+
+async def test_a_service_that_cannot_look_anything_up_lets_the_operator_decide(tmp_path: Path) -> None:
+    async with unruly() as service, session_with(service, tmp_path) as session:
+        item = await refused(session, service, done=False)
+        quota = {"invokeStatus": {"status": "exceeded"}}
+        service.fault("showMessagesQueue", False, saying(466, quota), times=10_000)
+        await session.send_again(item.local_id)
+        await until(session, lambda: id_of(session, item))
+        assert service.texts() == ["only once"]
+
+
+async def test_what_is_being_sent_is_not_given_to_the_same_words_refused_before(tmp_path: Path) -> None:
+    async with unruly() as service, session_with(service, tmp_path) as session:
+        first = await refused(session, service, done=False)
+        gate = asyncio.Event()
+        fault = service.fault("sendMessage", True, truly, gate=gate)
+        second = await session.send(MAYA, TextDraft("only once"))
+        await fault.reached.wait()
+        service.notify(by_another_program(service, service.sent[0].id))
+        await until(session, lambda: len(session.window(MAYA).messages) == 3)
+        gate.set()
+        await until(session, lambda: id_of(session, second) == service.sent[0].id)
+        assert status_of(session, first) is MessageStatus.FAILED
+
+
+async def test_the_same_words_days_later_are_another_message(tmp_path: Path) -> None:
+    async with unruly() as service, session_with(service, tmp_path) as session:
+        item = await refused(session, service, done=False)
+        later = by_another_program(service, "OTHER1") | {"timestamp": int(service.now() + 49 * HOUR)}
+        service.notify(later)
+        await until(session, lambda: len(session.window(MAYA).messages) == 2)
+        service.notify(by_another_program(service, "OTHER2") | {"timestamp": int(service.now())})
+        await until(session, lambda: id_of(session, item))
+        assert id_of(session, item) == "OTHER2"
+
+
 async def test_a_second_sending_that_the_operator_wants_goes_out_once(tmp_path: Path) -> None:
     async with unruly(journal_empty=True) as service, session_with(service, tmp_path) as session:
         item = await unconfirmed(session, service)

@@ -172,7 +172,7 @@ def test_every_row_of_requests_is_tried() -> None:
 
 
 def test_every_row_of_lookups_is_tried() -> None:
-    assert LOOKUPS.keys() == ARRANGED.keys() | {FOUND, CLOCKS, LEFT}
+    assert LOOKUPS.keys() == ARRANGED.keys() | {FOUND, CLOCKS, LEFT, REPEATED}
 
 
 @pytest.mark.parametrize(("row", "ending"), endings("unknown"))
@@ -279,6 +279,7 @@ async def test_what_was_on_its_way_when_the_program_ended_is_unknown(tmp_path: P
 FOUND = "finds it in the queue, in the journal, or in what was notified"
 CLOCKS = "finds it though our clock is ten minutes fast or slow"
 LEFT = "is ended by the operator"
+REPEATED = "finds, before the operator's repeat, what was refused or in doubt"
 
 Arrange = Callable[[Unruly], None]
 
@@ -390,3 +391,17 @@ async def test_the_operator_may_end_it(tmp_path: Path) -> None:
         await session.leave(item.local_id)
         assert of(session, item).status.value == row.status
         assert says(row, of(session, item))
+
+
+@pytest.mark.parametrize("doubtful", [True, False], ids=["in doubt", "refused"])
+async def test_no_repeat_leaves_before_it_has_been_looked_up(tmp_path: Path, doubtful: bool) -> None:
+    assert LOOKUPS[REPEATED].status == "sent"
+    async with unruly(journal_empty=doubtful) as service, session_with(service, tmp_path) as session:
+        await until(session, lambda: session._context.clock.known)
+        service.fault("sendMessage", True, cut if doubtful else saying(400, {"message": EMPTY}))
+        item = await session.send(MAYA, TextDraft(TEXT))
+        await until(session, lambda: not of(session, item).status.is_waiting)
+        service.journal_empty = False
+        await session.send_again(item.local_id, maybe_twice=doubtful)
+        await until(session, lambda: of(session, item).message_id == service.sent[0].id)
+        assert service.texts() == [TEXT]

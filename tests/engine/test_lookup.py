@@ -23,6 +23,7 @@ from greentui.model.messages import (
 
 CHAT = "79010000001@c.us"
 NOON = 1_772_452_800
+DAY = range(NOON, NOON + 86_400)
 OURS = Message("1101", CHAT, "local-1", NOON, Direction.OUTGOING, MessageKind.TEXT, text="Tuesday then.")
 ANNA = Contacts((ContactCard("Anna", ("79010000003",)),))
 
@@ -36,8 +37,8 @@ def nobodys(_message_id: str) -> bool:
 
 
 def test_the_same_words_in_the_same_chat_are_it() -> None:
-    assert among(OURS, NOON, [told("A", text="other"), told("B")], nobodys) == {"B"}
-    assert among(OURS, NOON, [told("B", text="Tuesday  then.\n")], nobodys) == {"B"}
+    assert among(OURS, DAY, [told("A", text="other"), told("B")], nobodys) == {"B"}
+    assert among(OURS, DAY, [told("B", text="Tuesday  then.\n")], nobodys) == {"B"}
 
 
 @pytest.mark.parametrize(
@@ -46,22 +47,23 @@ def test_the_same_words_in_the_same_chat_are_it() -> None:
         told("B", chat_id="79010000002@c.us"),
         told("B", direction=Direction.INCOMING),
         told("B", at=NOON - 1),
+        told("B", at=DAY.stop),
         told("B", text="Tuesday then!"),
         told("B", kind=MessageKind.IMAGE, content=File(name="a.jpg")),
         told("B", local_id="local-2"),
     ],
 )
 def test_what_only_resembles_it_is_not(other: Message) -> None:
-    assert among(OURS, NOON, [other], nobodys) == frozenset()
+    assert among(OURS, DAY, [other], nobodys) == frozenset()
 
 
 def test_a_message_that_belongs_to_another_of_ours_is_not_claimed_again() -> None:
-    assert among(OURS, NOON, [told("A"), told("B")], lambda one: one == "A") == {"B"}
-    assert among(OURS, NOON, [told("A")], lambda one: one == "A") == frozenset()
+    assert among(OURS, DAY, [told("A"), told("B")], lambda one: one == "A") == {"B"}
+    assert among(OURS, DAY, [told("A")], lambda one: one == "A") == frozenset()
 
 
 def test_of_several_none_is_chosen() -> None:
-    assert among(OURS, NOON, [told("A", NOON + 90), told("B", NOON + 2)], nobodys) == {"A", "B"}
+    assert among(OURS, DAY, [told("A", NOON + 90), told("B", NOON + 2)], nobodys) == {"A", "B"}
 
 
 @pytest.mark.parametrize(
