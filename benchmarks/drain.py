@@ -118,7 +118,7 @@ async def ours(addresses: dict[str, str], count: int, home: Path, round_: int) -
 
     session.subscribe(watch)
     await session.start()
-    await session.drained()  # loaded, connected, contacts and journals fetched: now only the queue counts
+    await session.wait_drained()  # connected, contacts and journals fetched: now only the queue counts
     await asyncio.to_thread(order, addresses, "notifications", backlog(count, round_))
     await done.wait()
     while await asyncio.to_thread(order, addresses, "queue"):

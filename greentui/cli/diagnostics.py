@@ -286,7 +286,7 @@ async def _asked(session: Session, api_url: str) -> AsyncIterator[Finding]:
         advice = _("“greentui settings” explains each; with --recommended it applies them.")
         yield Finding(_("settings"), Level.WARNING, text, advice)
     queues = await session.administration.queues()
-    if queues.notifications and (withheld := await session.withheld()):
+    if queues.notifications and (withheld := await session.count_withheld()):
         yield Finding(_("queue"), Level.WARNING, withheld_notice(withheld))
     elif queues.notifications is not None:
         text = (

@@ -78,25 +78,25 @@ def _said(item: OutboxItem) -> str:
 
 
 async def _cancel(session: Session, options: argparse.Namespace) -> int:
-    await session.cancel(options.id)
+    await session.outbox_commands.cancel(options.id)
     report(options, localId=options.id, cancelled=True)
     return 0
 
 
 async def _again(session: Session, options: argparse.Namespace) -> int:
-    item = await session.send_again(options.id, maybe_twice=options.maybe_twice)
+    item = await session.outbox_commands.send_again(options.id, maybe_twice=options.maybe_twice)
     write_id(options, item.local_id, json_output.outbox_item(item))
     return 0
 
 
 async def _look(session: Session, options: argparse.Namespace) -> int:
-    item = await session.look_again(options.id)
+    item = await session.outbox_commands.look_again(options.id)
     write_id(options, item.local_id, json_output.outbox_item(item))
     return 0
 
 
 async def _leave(session: Session, options: argparse.Namespace) -> int:
-    item = await session.leave(options.id)
+    item = await session.outbox_commands.leave(options.id)
     write_id(options, item.local_id, json_output.outbox_item(item))
     return 0
 

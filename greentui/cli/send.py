@@ -110,10 +110,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _send(session: Session, options: argparse.Namespace) -> int:
+    from greentui.engine.drafts import problems
+
     draft, words = _parted(options.draft(options))
     if words is not None:
-        if problems := session.check(words):
-            raise Failure(_("the caption cannot be sent: %s") % problems[0].text)
+        if found := problems(words):
+            raise Failure(_("the caption cannot be sent: %s") % found[0].text)
         say(_("documents and audio may lose a caption: its words follow as a message of their own"))
     if not session.names():
         await session.synchronise()
@@ -148,7 +150,7 @@ async def _sent(
     Raises:
         Failure: It was not sent, or that is unknown; the text says which.
     """
-    item = await session.send(chat_id, draft, quoted=quoted)
+    item = await session.outbox_commands.send(chat_id, draft, quoted=quoted)
     if options.no_wait:
         return item
     try:
@@ -252,7 +254,7 @@ async def _or_taken_back(session: Session, item: OutboxItem, cause: str = "") ->
         raise Failure(_("not sent: %s") % why)
     try:
         if item.status is MessageStatus.QUEUED:
-            await session.cancel(item.local_id)
+            await session.outbox_commands.cancel(item.local_id)
             raise Failure(_("not sent, and taken back: %s") % why)
     except Refusal:
         pass  # it was sent in this very moment

@@ -31,7 +31,7 @@ async def _state(session: Session, options: argparse.Namespace) -> int:
     if not session.offline:
         await session.refresh_state()
         await session.check_socket()
-        await session.account_checked()
+        await session.wait_account()
     facts, usage = session.facts(), session.monthly_usage()
     if options.json:
         write_json(

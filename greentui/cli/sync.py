@@ -40,9 +40,9 @@ async def _sync(session: Session, options: argparse.Namespace) -> int:
     await session.start()
     if not options.once:
         await asyncio.Event().wait()
-    await session.drained()
-    await session.account_checked()  # whose notice has been shown by then
-    withheld = await session.withheld()  # its notice, too
+    await session.wait_drained()
+    await session.wait_account()  # whose notice has been shown by then
+    withheld = await session.count_withheld()  # its notice, too
     after = session.stats()
     gained = after.messages - before.messages
     if options.json:

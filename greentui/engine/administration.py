@@ -78,6 +78,10 @@ class Administration:
             if not line.setting.name.startswith("webhookUrl")
         }
 
+    async def clear_webhook_url(self) -> None:
+        """Clear the instance's webhook address, so that the queue can be read from here."""
+        await self.apply({"webhookUrl": ""})
+
     async def apply(
         self, changes: Mapping[str, Value], on_wait: Callable[[int], None] | None = None
     ) -> list[SettingLine]:

@@ -44,20 +44,29 @@ class OutboxCommands:
         self._context = context
         self._outbox = outbox
 
-    async def enqueue(self, chat_id: str, draft: Draft, quoted_id: str) -> OutboxItem:
-        """Store a draft durably, show it, and have it sent. See `Session.send`."""
+    async def send(self, chat_id: str, draft: Draft, *, quoted: str = "") -> OutboxItem:
+        """Put a draft into the outbox: on disk when this returns, shown at once, sent in its turn.
+
+        Args:
+            chat_id: The chat to send it to.
+            draft: The content. A forward of several messages becomes an item each; the last is returned.
+            quoted: Id of the message it replies to.
+
+        Raises:
+            Refusal: The draft is invalid (with its field), or the archive cannot store it.
+        """
         draft = drafts.seen(drafts.current(draft, self._context.clock()))
-        drafts.check(draft, chat_id, quoted_id)
+        drafts.check(draft, chat_id, quoted)
         context = self._context
-        quoted = context.archive.message(chat_id, quoted_id) if quoted_id else None
-        if quoted_id and (quoted is None or quoted.id != quoted_id):
+        original = context.archive.message(chat_id, quoted) if quoted else None
+        if quoted and (original is None or original.id != quoted):
             # The service would accept it with 200 and never deliver it (manual 1.3.3).
             raise Refusal(_("The message to be answered is not in this chat."), field="quotedMessageId")
         items = []
         for each in self._singly(draft):
             local_id = f"local-{os.urandom(8).hex()}"
             try:
-                await context.apply(MessageQueued(local_id, chat_id, each, quoted_id))
+                await context.apply(MessageQueued(local_id, chat_id, each, quoted))
             except ArchiveError as error:
                 raise of_archive(error) from None
             item = self._known(local_id)
@@ -67,7 +76,11 @@ class OutboxCommands:
         return items[-1]
 
     async def cancel(self, local_id: str) -> None:
-        """Cancel an item. See `Session.cancel`."""
+        """Cancel an item that was not sent yet; a running upload is aborted.
+
+        Raises:
+            Refusal: It was sent, or may have been.
+        """
         item = self._known(local_id)
         if item.status is MessageStatus.QUEUED:
             item = await self._advance(item, MessageStatus.CANCELLED)
@@ -86,8 +99,16 @@ class OutboxCommands:
             advice=_("Delete it for everyone once it is sent."),
         )
 
-    async def send_again(self, local_id: str, *, maybe_twice: bool) -> OutboxItem:
-        """Send a failed item again. See `Session.send_again`."""
+    async def send_again(self, local_id: str, *, maybe_twice: bool = False) -> OutboxItem:
+        """Send a failed item again, at the end of its chat's order.
+
+        Args:
+            local_id: The item.
+            maybe_twice: Whether to send it even if it is in doubt, so that it may arrive twice.
+
+        Raises:
+            Refusal: It did not fail, or it is in doubt.
+        """
         item = self._known(local_id)
         if item.status.is_doubtful and not maybe_twice:
             raise Refusal(
@@ -102,18 +123,28 @@ class OutboxCommands:
         if not item.status.is_failure and not item.status.may_double:
             raise Refusal(_("It did not fail."))
         if item.message_id:
-            return await self.enqueue(item.chat_id, item.draft, item.quoted_id)
+            return await self.send(item.chat_id, item.draft, quoted=item.quoted_id)
         drafts.check(item.draft, item.chat_id, item.quoted_id)
         item = await self._advance(item, MessageStatus.QUEUED, reasons.REPEAT)
         self._context.publish(OutboxEdited())
         return item
 
     async def look_again(self, local_id: str) -> OutboxItem:
-        """Look an item in doubt up anew. See `Session.look_again`."""
+        """Look an item in doubt up anew, from now on for as long as after a lost answer.
+
+        Raises:
+            Refusal: It is in no doubt.
+        """
         return await self._decide(local_id, MessageStatus.UNKNOWN, reasons.UNSURE)
 
     async def leave(self, local_id: str) -> OutboxItem:
-        """Stop looking an item in doubt up. See `Session.leave`."""
+        """Stop looking an item in doubt up, and leave it as it is: its chat goes on.
+
+        It is settled all the same if the service reports it later.
+
+        Raises:
+            Refusal: It is in no doubt.
+        """
         return await self._decide(local_id, MessageStatus.UNCONFIRMED, reasons.LEFT_ALONE)
 
     async def _decide(self, local_id: str, status: MessageStatus, reason: Reason) -> OutboxItem:

@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from greentui.engine.api_console import ApiConsole
     from greentui.engine.chat_commands import ChatCommands
     from greentui.engine.contacts import ContactDirectory
-    from greentui.engine.downloads import Progress, Safety
-    from greentui.engine.drafts import FieldProblem
+    from greentui.engine.downloads import Progress
     from greentui.engine.groups import Groups
     from greentui.engine.journals import Journals
     from greentui.engine.linking import Linking
@@ -45,7 +44,7 @@ if TYPE_CHECKING:
     from greentui.greenapi.rate_limiter import Usage
     from greentui.model.messages import Order
     from greentui.model.orders import OrderDetails
-    from greentui.model.sending import Draft, OutboxItem
+    from greentui.model.sending import OutboxItem
 
 A = TypeVar("A")
 
@@ -202,63 +201,6 @@ class Session(Queries):
         """
         return self._context.bus.subscribe(listener)
 
-    def check(self, draft: Draft) -> list[FieldProblem]:
-        """What is wrong with a draft by the method table's rules, for forms to show while typing."""
-        from greentui.engine.drafts import problems
-
-        return problems(draft)
-
-    async def send(self, chat_id: str, draft: Draft, *, quoted: str = "") -> OutboxItem:
-        """Put a draft into the outbox: on disk when this returns, shown at once, sent in its turn.
-
-        Args:
-            chat_id: The chat to send it to.
-            draft: The content.
-            quoted: Id of the message it replies to.
-
-        Raises:
-            Refusal: The draft is invalid (with its field); nothing was stored.
-        """
-        return await self._outbox_commands.enqueue(chat_id, draft, quoted)
-
-    async def cancel(self, local_id: str) -> None:
-        """Cancel a message that was not sent yet; a running upload is aborted.
-
-        Raises:
-            Refusal: It was sent, or may have been.
-        """
-        await self._outbox_commands.cancel(local_id)
-
-    async def send_again(self, local_id: str, *, maybe_twice: bool = False) -> OutboxItem:
-        """Send a failed message again, as a new one at the end of its chat's order.
-
-        Args:
-            local_id: The message.
-            maybe_twice: Whether to send it even if it is in doubt, so that it may arrive twice.
-
-        Raises:
-            Refusal: It did not fail, or it is in doubt.
-        """
-        return await self._outbox_commands.send_again(local_id, maybe_twice=maybe_twice)
-
-    async def look_again(self, local_id: str) -> OutboxItem:
-        """Look a message in doubt up anew, from now on for as long as after a lost answer.
-
-        Raises:
-            Refusal: It is in no doubt.
-        """
-        return await self._outbox_commands.look_again(local_id)
-
-    async def leave(self, local_id: str) -> OutboxItem:
-        """Stop looking a message in doubt up, and leave it as it is: its chat goes on.
-
-        It is settled all the same if the service reports it later.
-
-        Raises:
-            Refusal: It is in no doubt.
-        """
-        return await self._outbox_commands.leave(local_id)
-
     async def order_details(self, order: Order) -> OrderDetails:
         """What an order consists of.
 
@@ -286,11 +228,11 @@ class Session(Queries):
     ) -> list[OutboxItem]:
         """The outbox's items in order, with the progress of uploads."""
         items = super().outbox(chat_id=chat_id, waiting_only=waiting_only, limit=limit)
-        return [self._outbox_commands.with_progress(item) for item in items]
+        return [self.outbox_commands.with_progress(item) for item in items]
 
     def unsettled(self, *, limit: int = 500) -> list[OutboxItem]:
         """Items that wait, failed and need attention, or are in doubt, with the progress of uploads."""
-        return [self._outbox_commands.with_progress(item) for item in super().unsettled(limit=limit)]
+        return [self.outbox_commands.with_progress(item) for item in super().unsettled(limit=limit)]
 
     async def open_chat(self, chat_id: str) -> None:
         """Fetch a chat's newest page in the background, if it may be missing. Returns at once."""
@@ -358,12 +300,6 @@ class Session(Queries):
 
         service = await self._service()
         return await download(self, service, self._config.folders.downloads, chat_id, message_id, on_progress)
-
-    def open_safety(self, path: Path) -> Safety:
-        """Whether a saved file may be opened without asking first."""
-        from greentui.engine.downloads import safety
-
-        return safety(path)
 
     async def upload(self, path: Path, on_progress: Callable[[int, int], None] | None = None) -> str:
         """Upload a file for the service to fetch, kept for 15 days; returns its address.
@@ -436,8 +372,8 @@ class Session(Queries):
         """Fetch the instance's state now."""
         return await (await self._ready()).monitor.refresh()
 
-    async def account_checked(self) -> InstanceFacts:
-        """The facts once the settings and the account were requested."""
+    async def wait_account(self) -> InstanceFacts:
+        """Wait until the settings and the account were requested; returns the facts."""
         await (await self._ready()).monitor.account_checked.wait()
         return self.facts()
 
@@ -446,11 +382,7 @@ class Session(Queries):
         if self.facts().socket_online is None:
             await (await self._ready()).monitor.check_socket()
 
-    async def clear_webhook_url(self) -> None:
-        """Clear the instance's webhook address, so that the queue can be read from here."""
-        await self.administration.apply({"webhookUrl": ""})
-
-    async def drained(self) -> None:
+    async def wait_drained(self) -> None:
         """Wait until the queue was empty and everything received from it is on disk.
 
         Raises:
@@ -458,7 +390,7 @@ class Session(Queries):
         """
         await (await self._ready()).drained()
 
-    async def withheld(self) -> int:
+    async def count_withheld(self) -> int:
         """How many notifications the service counts but does not deliver; 0 if none or unknown."""
         return await (await self._ready()).withheld()
 
@@ -521,6 +453,15 @@ class Session(Queries):
         return Linking(self.call, self._link_events, self.refresh_state, number_of, clock=self.now)
 
     @cached_property
+    def outbox_commands(self) -> OutboxCommands:
+        """Sending, cancelling, sending again, and deciding what is in doubt."""
+        from greentui.engine.outbox_commands import OutboxCommands
+
+        return OutboxCommands(
+            self._context, lambda: self._supervisor.outbox if self._supervisor is not None else None
+        )
+
+    @cached_property
     def review(self) -> Review:
         """What is held after a ban or a change of phone: to be sent, or dropped."""
         from greentui.engine.review import Review
@@ -551,14 +492,6 @@ class Session(Queries):
 
         await self._ready()
         return hold_reason(self.facts())
-
-    @cached_property
-    def _outbox_commands(self) -> OutboxCommands:
-        from greentui.engine.outbox_commands import OutboxCommands
-
-        return OutboxCommands(
-            self._context, lambda: self._supervisor.outbox if self._supervisor is not None else None
-        )
 
     async def _fetch(self, url: str) -> bytes:
         return await (await self._service()).fetch(url)

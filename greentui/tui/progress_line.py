@@ -131,6 +131,6 @@ class ProgressLine:
             task.cancel()
             return True
         if any(item.local_id == key for item in self._console.session.outbox()):
-            await self._console.session.cancel(key)
+            await self._console.session.outbox_commands.cancel(key)
             return True
         return False

@@ -79,9 +79,9 @@ async def live(order: dict[str, Any]) -> None:
     outbox = Outbox(context, service)
     commands = OutboxCommands(context, lambda: outbox)
     for text in order["texts"]:
-        await commands.enqueue(order["chat"], TextDraft(text), "")
+        await commands.send(order["chat"], TextDraft(text))
     for path, name in order["files"]:
-        await commands.enqueue(order["chat"], FileDraft(path, name), "")
+        await commands.send(order["chat"], FileDraft(path, name))
     if order["die_at"] is not None:
         Mortal.left = order["die_at"]
         asyncio.get_running_loop().set_task_factory(_mortal)

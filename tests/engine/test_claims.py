@@ -10,6 +10,7 @@ import pytest
 
 from greentui.engine.errors import Refusal
 from greentui.engine.outbox import PARALLEL_CHATS
+from greentui.engine.outbox_commands import OutboxCommands
 from greentui.engine.reasons import explained
 from greentui.engine.session import Session
 from greentui.greenapi.methods import GET_WEBHOOKS_COUNT
@@ -50,7 +51,7 @@ def id_of(session: Session, item: OutboxItem) -> str:
 async def unconfirmed(session: Session, service: Unruly) -> OutboxItem:
     """A message whose answer was lost, and that cannot be found."""
     service.fault("sendMessage", True, cut)
-    item = await session.send(MAYA, TextDraft("only once"))
+    item = await session.outbox_commands.send(MAYA, TextDraft("only once"))
     await until(session, lambda: status_of(session, item) is MessageStatus.UNCONFIRMED)
     return item
 
@@ -82,7 +83,7 @@ async def test_what_was_sent_is_found_however_our_clock_differs(
 ) -> None:
     async with unruly(ahead=ahead, dated=dated) as service, session_with(service, tmp_path) as session:
         service.fault("sendMessage", True, cut)
-        item = await session.send(MAYA, TextDraft("only once"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("only once"))
         await until(session, lambda: not status_of(session, item).is_waiting)
         assert id_of(session, item) == service.sent[0].id
         assert service.texts() == ["only once"]
@@ -92,13 +93,13 @@ async def test_what_was_sent_is_found_however_our_clock_differs(
 async def test_what_is_typed_stands_at_the_services_time(tmp_path: Path, ahead: float) -> None:
     async with unruly(ahead=ahead) as service, session_with(service, tmp_path) as session:
         await until(session, lambda: session._context.clock.known)
-        item = await session.send(MAYA, TextDraft("hello"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("hello"))
         assert abs(item.created - service.now()) < MINUTE
 
 
 async def test_the_time_of_our_own_message_shows_the_services_clock(tmp_path: Path) -> None:
     async with unruly(ahead=10 * MINUTE, dated=False) as service, session_with(service, tmp_path) as session:
-        item = await session.send(MAYA, TextDraft("hello"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("hello"))
         await until(session, lambda: id_of(session, item))
         service.notify(status_of_sent(service))
         await until(session, lambda: session._context.clock.known)
@@ -126,7 +127,7 @@ async def test_a_contradictory_refusal_after_the_deed_sends_nothing_twice(
     async with unruly() as service, session_with(service, tmp_path, timing=trusting) as session:
         await until(session, lambda: service.calls("getStateInstance"))
         service.fault("sendMessage", True, saying(status, body))
-        item = await session.send(MAYA, TextDraft("only once"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("only once"))
         await until(session, lambda: not status_of(session, item).is_waiting)
         assert id_of(session, item) == service.sent[0].id
         assert service.texts() == ["only once"]
@@ -139,7 +140,7 @@ async def test_a_service_that_is_really_starting_is_waited_for(tmp_path: Path) -
             "sendMessage", False, saying(400, {"message": "instance in starting process try later"})
         )
         service.state = "starting"
-        item = await session.send(MAYA, TextDraft("later"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("later"))
         await until(session, lambda: session.facts().hold)
         assert status_of(session, item) is MessageStatus.QUEUED
         service.state = "authorized"
@@ -172,7 +173,7 @@ LOST: dict[str, Any] = {
 async def test_not_finding_it_proves_nothing(tmp_path: Path, answer: Any, hiding: dict[str, Any]) -> None:
     async with unruly(**hiding) as service, session_with(service, tmp_path) as session:
         service.fault("sendMessage", True, answer)
-        item = await session.send(MAYA, TextDraft("only once"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("only once"))
         await until(session, lambda: not status_of(session, item).is_waiting)
         assert status_of(session, item) is MessageStatus.UNCONFIRMED
         assert service.texts() == ["only once"]
@@ -201,7 +202,7 @@ async def test_it_says_where_it_was_looked_for(tmp_path: Path, traits: dict[str,
 async def test_the_chat_goes_on_behind_what_cannot_be_found(tmp_path: Path) -> None:
     async with unruly(journal_empty=True) as service, session_with(service, tmp_path) as session:
         await unconfirmed(session, service)
-        behind = await session.send(MAYA, TextDraft("behind"))
+        behind = await session.outbox_commands.send(MAYA, TextDraft("behind"))
         await until(session, lambda: id_of(session, behind))
         chat = session.chat(MAYA)
         assert chat is not None
@@ -212,7 +213,7 @@ async def test_looking_again_finds_what_the_journal_has_by_now(tmp_path: Path) -
     async with unruly(journal_empty=True) as service, session_with(service, tmp_path) as session:
         item = await unconfirmed(session, service)
         service.journal_empty = False
-        await session.look_again(item.local_id)
+        await session.outbox_commands.look_again(item.local_id)
         await until(session, lambda: id_of(session, item))
         assert service.texts() == ["only once"]
 
@@ -220,7 +221,7 @@ async def test_looking_again_finds_what_the_journal_has_by_now(tmp_path: Path) -
 async def test_what_is_left_as_it_is_raises_no_alarm_and_stays_listed(tmp_path: Path) -> None:
     async with unruly(journal_empty=True) as service, session_with(service, tmp_path) as session:
         item = await unconfirmed(session, service)
-        await session.leave(item.local_id)
+        await session.outbox_commands.leave(item.local_id)
         (listed,) = session.unsettled()
         assert listed.local_id == item.local_id
         assert "you stopped looking" in explained(listed)
@@ -236,8 +237,8 @@ async def test_the_operator_decides_before_the_lookup_ends(tmp_path: Path, when:
     async with unruly(journal_empty=True) as service, session_with(service, tmp_path, timing=slow) as session:
         count = service.fault("getMessagesCount", True, truly, gate=asyncio.Event())
         service.fault("sendMessage", True, cut)
-        item = await session.send(MAYA, TextDraft("only once"))
-        behind = await session.send(MAYA, TextDraft("behind"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("only once"))
+        behind = await session.outbox_commands.send(MAYA, TextDraft("behind"))
         await count.reached.wait()
         shown = session.outbox_item(item.local_id)
         assert shown is not None
@@ -246,19 +247,19 @@ async def test_the_operator_decides_before_the_lookup_ends(tmp_path: Path, when:
         if when == "between two looks":
             count.gate.set()
             await until(session, lambda: session.facts().service_queue is not None)
-        await session.leave(item.local_id)
+        await session.outbox_commands.leave(item.local_id)
         count.gate.set()
         await until(session, lambda: id_of(session, behind))
         assert service.texts() == ["only once", "behind"]
 
 
-@pytest.mark.parametrize("decide", [Session.look_again, Session.leave])
+@pytest.mark.parametrize("decide", [OutboxCommands.look_again, OutboxCommands.leave])
 async def test_there_is_nothing_to_decide_about_what_was_sent(tmp_path: Path, decide: Any) -> None:
     async with unruly() as service, session_with(service, tmp_path) as session:
-        item = await session.send(MAYA, TextDraft("hello"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("hello"))
         await until(session, lambda: id_of(session, item))
         with pytest.raises(Refusal, match="no doubt"):
-            await decide(session, item.local_id)
+            await decide(session.outbox_commands, item.local_id)
         assert id_of(session, item)
 
 
@@ -271,11 +272,11 @@ async def test_a_late_report_settles_what_could_not_be_found(tmp_path: Path) -> 
 
 
 async def leave(session: Session, item: OutboxItem) -> None:
-    await session.leave(item.local_id)
+    await session.outbox_commands.leave(item.local_id)
 
 
 async def hide(session: Session, item: OutboxItem) -> None:
-    await session.leave(item.local_id)
+    await session.outbox_commands.leave(item.local_id)
     (message,) = session.window(MAYA).messages
     await session.chat_commands.hide(MAYA, message.id)
 
@@ -296,7 +297,7 @@ async def test_what_was_left_becomes_what_came_while_nothing_ran(tmp_path: Path)
     async with unruly(journal_empty=True) as service:
         async with session_with(service, tmp_path) as session:
             item = await unconfirmed(session, service)
-            await session.leave(item.local_id)
+            await session.outbox_commands.leave(item.local_id)
         async with session_with(service, tmp_path, start=False) as session:
             record = Record(
                 MessageReceived(
@@ -414,7 +415,7 @@ async def test_the_same_words_days_later_are_another_message(tmp_path: Path) -> 
 async def test_a_second_sending_that_the_operator_wants_goes_out_once(tmp_path: Path) -> None:
     async with unruly(journal_empty=True) as service, session_with(service, tmp_path) as session:
         item = await unconfirmed(session, service)
-        await session.send_again(item.local_id, maybe_twice=True)
+        await session.outbox_commands.send_again(item.local_id, maybe_twice=True)
         await until(session, lambda: id_of(session, item))
         assert service.texts() == ["only once", "only once"]
 
@@ -424,7 +425,7 @@ async def test_the_same_words_of_another_program_a_moment_before_are_not_it(tmp_
         service.notify(by_another_program(service, "OTHER1"))
         await until(session, lambda: session.window(MAYA).messages)
         service.fault("sendMessage", False, cut)
-        item = await session.send(MAYA, TextDraft("only once"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("only once"))
         await until(session, lambda: not status_of(session, item).is_waiting)
         assert status_of(session, item) is MessageStatus.UNCONFIRMED
 
@@ -433,7 +434,7 @@ async def test_the_same_words_of_another_program_a_moment_before_are_not_it(tmp_
 async def test_the_same_words_written_on_the_phone_are_not_it(tmp_path: Path, learned: str) -> None:
     async with unruly() as service, session_with(service, tmp_path) as session:
         service.fault("sendMessage", False, cut)
-        item = await session.send(MAYA, TextDraft("only once"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("only once"))
         await until(session, lambda: status_of(session, item) is MessageStatus.UNKNOWN)
         if learned == "from a notification":
             service.notify(by_another_program(service, "PHONE1", kind="outgoingMessageReceived"))
@@ -448,7 +449,7 @@ async def test_of_two_that_may_be_it_none_is_chosen(tmp_path: Path) -> None:
         await until(session, lambda: session._context.clock.known)
         gate = asyncio.Event()
         service.fault("sendMessage", True, cut, gate=gate)
-        item = await session.send(MAYA, TextDraft("only once"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("only once"))
         await until(session, lambda: service.sent)
         service.record("only once", MAYA)
         gate.set()
@@ -463,7 +464,7 @@ async def test_what_two_lost_messages_may_have_become_is_given_to_neither(tmp_pa
     async with unruly(journal_empty=True) as service, session_with(service, tmp_path) as session:
         first = await unconfirmed(session, service)
         service.fault("sendMessage", False, cut)
-        second = await session.send(MAYA, TextDraft("only once"))
+        second = await session.outbox_commands.send(MAYA, TextDraft("only once"))
         service.journal_empty = False
         await until(session, lambda: not status_of(session, second).is_waiting)
         assert status_of(session, second) is status_of(session, first) is MessageStatus.UNCONFIRMED
@@ -472,7 +473,7 @@ async def test_what_two_lost_messages_may_have_become_is_given_to_neither(tmp_pa
 @pytest.mark.parametrize("minutes", [4, 31])
 async def test_a_crash_long_ago_is_looked_up_at_its_time(tmp_path: Path, minutes: int) -> None:
     async with unruly() as service, session_with(service, tmp_path, start=False) as session:
-        item = await session.send(MAYA, TextDraft("only once"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("only once"))
         then = int(service.now() - minutes * MINUTE)
         archive = session._archive
         await asyncio.to_thread(archive.apply, OutboxAdvanced(item.local_id, MessageStatus.SENDING), at=then)
@@ -486,9 +487,9 @@ async def test_chats_that_hang_make_room_for_others(tmp_path: Path) -> None:
     async with unruly() as service, session_with(service, tmp_path, timing=timing) as session:
         service.fault("sendMessage", False, hang, times=2 * PARALLEL_CHATS)
         for number in range(2 * PARALLEL_CHATS):
-            await session.send(f"7901000080{number}@c.us", TextDraft("hangs"))
+            await session.outbox_commands.send(f"7901000080{number}@c.us", TextDraft("hangs"))
         await until(session, lambda: len(service.calls("sendMessage")) == 2 * PARALLEL_CHATS)
-        other = await session.send(MAYA, TextDraft("goes"))
+        other = await session.outbox_commands.send(MAYA, TextDraft("goes"))
         await until(session, lambda: id_of(session, other))
 
 
@@ -498,7 +499,8 @@ async def test_no_more_chats_than_that_are_sent_to_at_once_while_answers_come(tm
         gate = asyncio.Event()
         faults = [service.fault("sendMessage", True, truly, gate=gate) for _ in range(2 * PARALLEL_CHATS)]
         items = [
-            await session.send(f"7901000080{number}@c.us", TextDraft("goes")) for number in range(len(faults))
+            await session.outbox_commands.send(f"7901000080{number}@c.us", TextDraft("goes"))
+            for number in range(len(faults))
         ]
         for fault in faults[:PARALLEL_CHATS]:
             await fault.reached.wait()
@@ -512,11 +514,11 @@ async def test_a_thousand_behind_an_unknown_message_starve_no_other_chat(tmp_pat
     slow = timed(journal_lag=HOUR, lookup_first=HOUR, lookup_most=HOUR)
     async with unruly(journal_empty=True) as service, session_with(service, tmp_path, timing=slow) as session:
         service.fault("sendMessage", True, cut)
-        first = await session.send(MAYA, TextDraft("only once"))
+        first = await session.outbox_commands.send(MAYA, TextDraft("only once"))
         await until(session, lambda: status_of(session, first) is MessageStatus.UNKNOWN)
         behind = [MessageQueued(f"local-{n}", MAYA, TextDraft(f"{n}"), "") for n in range(1100)]
         await session._context.apply(*behind)
-        other = await session.send(BORIS, TextDraft("goes"))
+        other = await session.outbox_commands.send(BORIS, TextDraft("goes"))
         await until(session, lambda: id_of(session, other))
         assert service.texts() == ["only once", "goes"]
 
@@ -527,7 +529,7 @@ async def test_a_slow_send_is_looked_up_after_its_session_ended(
     async with unruly() as service:
         fault = service.fault("sendMessage", True, hang)
         async with session_with(service, tmp_path, timing=timed(slow_send=0.01)) as session:
-            item = await session.send(MAYA, TextDraft("only once"))
+            item = await session.outbox_commands.send(MAYA, TextDraft("only once"))
             await fault.reached.wait()
         async with session_with(service, tmp_path) as session:
             await until(session, lambda: id_of(session, item))
@@ -537,8 +539,8 @@ async def test_a_slow_send_is_looked_up_after_its_session_ended(
 async def test_what_was_cancelled_between_reading_and_sending_does_not_go_out(tmp_path: Path) -> None:
     async with unruly(state="notAuthorized") as service, session_with(service, tmp_path) as session:
         await until(session, lambda: session.facts().hold)
-        item = await session.send(MAYA, TextDraft("oops"))
-        await session.cancel(item.local_id)
+        item = await session.outbox_commands.send(MAYA, TextDraft("oops"))
+        await session.outbox_commands.cancel(item.local_id)
         outbox = session._supervisor.outbox  # type: ignore[union-attr]  # it was started
         assert await outbox._send(item) is None
         assert status_of(session, item) is MessageStatus.CANCELLED
@@ -548,13 +550,13 @@ async def test_what_was_cancelled_between_reading_and_sending_does_not_go_out(tm
 async def test_an_upload_whose_last_byte_has_left_is_not_told_as_cancelled(tmp_path: Path) -> None:
     async with unruly(state="notAuthorized") as service, session_with(service, tmp_path) as session:
         await until(session, lambda: session.facts().hold)
-        item = await session.send(MAYA, TextDraft("stands for a file"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("stands for a file"))
         await session._context.apply(OutboxAdvanced(item.local_id, MessageStatus.SENDING))
         outbox = session._supervisor.outbox  # type: ignore[union-attr]  # it was started
         request = outbox._requests[item.local_id] = asyncio.get_running_loop().create_future()  # type: ignore[assignment]  # never awaited
         outbox.progress[item.local_id] = (10, 10)
         with pytest.raises(Refusal, match="cannot be taken back"):
             async with asyncio.timeout(LONG):
-                await session.cancel(item.local_id)
+                await session.outbox_commands.cancel(item.local_id)
         assert not request.cancelled()
         assert status_of(session, item) is not MessageStatus.CANCELLED

@@ -185,7 +185,7 @@ async def test_an_unknown_message_is_found_or_left_to_the_operator(
     async with unruly() as service, session_with(service, tmp_path, timing=TRUSTING) as session:
         await until(session, lambda: service.calls("getStateInstance"))
         service.fault("sendMessage", done, ending.answer)
-        item = await session.send(MAYA, TextDraft(TEXT))
+        item = await session.outbox_commands.send(MAYA, TextDraft(TEXT))
         await until(session, lambda: not of(session, item).status.is_waiting)
         if done:
             assert of(session, item).message_id == service.sent[0].id
@@ -200,7 +200,7 @@ async def test_a_failed_message_waits_for_the_operator(tmp_path: Path, row: Row,
     async with unruly() as service, session_with(service, tmp_path) as session:
         await until(session, lambda: service.calls("getStateInstance"))
         service.fault("sendMessage", False, ending.answer)
-        item = await session.send(MAYA, TextDraft(TEXT))
+        item = await session.outbox_commands.send(MAYA, TextDraft(TEXT))
         await until(session, lambda: not of(session, item).status.is_waiting)
         assert of(session, item).status is MessageStatus.FAILED
         assert says(row, of(session, item))
@@ -221,7 +221,7 @@ async def test_a_queued_message_goes_out_by_itself_and_once(
         async with session_with(service, tmp_path) as session:
             await until(session, lambda: service.calls("getStateInstance"))
             service.state = ending.state
-            item = await session.send(MAYA, TextDraft(TEXT))
+            item = await session.outbox_commands.send(MAYA, TextDraft(TEXT))
             if lasting:
                 await until(session, lambda: session.facts().hold)
                 assert of(session, item).status in (MessageStatus.QUEUED, MessageStatus.SENDING)
@@ -254,7 +254,7 @@ async def test_a_request_that_never_began_is_queued(
     async with session_with(service, tmp_path) as session:
         heard: list[Any] = []
         session.subscribe(heard.extend)
-        item = await session.send(MAYA, TextDraft(TEXT))
+        item = await session.outbox_commands.send(MAYA, TextDraft(TEXT))
         await until(session, lambda: of(session, item).attempts >= 2)
         assert of(session, item).status in (MessageStatus.QUEUED, MessageStatus.SENDING)
         await until(session, lambda: of(session, item).reason)
@@ -266,7 +266,7 @@ async def test_a_request_that_never_began_is_queued(
 async def test_what_was_on_its_way_when_the_program_ended_is_unknown(tmp_path: Path) -> None:
     row = REQUESTS["was on its way when the program ended"]
     async with unruly() as service, session_with(service, tmp_path, start=False) as session:
-        item = await session.send(MAYA, TextDraft(TEXT))
+        item = await session.outbox_commands.send(MAYA, TextDraft(TEXT))
         await session._context.apply(OutboxAdvanced(item.local_id, MessageStatus.SENDING))
         await session.start()
         await until(session, lambda: of(session, item).status is MessageStatus.UNCONFIRMED)
@@ -333,7 +333,7 @@ async def lost(
         await until(session, lambda: session._context.clock.known)
         gate = asyncio.Event()
         fault = service.fault("sendMessage", done, cut, gate=gate)
-        item = await session.send(MAYA, TextDraft(TEXT))
+        item = await session.outbox_commands.send(MAYA, TextDraft(TEXT))
         await fault.reached.wait()
         yield service, session, item, gate
 
@@ -388,7 +388,7 @@ async def test_the_operator_may_end_it(tmp_path: Path) -> None:
     async with lost(tmp_path, {"journal_empty": True}, journal_lag=hour) as (_service, session, item, gate):
         gate.set()
         await until(session, lambda: of(session, item).status is MessageStatus.UNKNOWN)
-        await session.leave(item.local_id)
+        await session.outbox_commands.leave(item.local_id)
         assert of(session, item).status.value == row.status
         assert says(row, of(session, item))
 

@@ -49,10 +49,10 @@ async def test_nothing_is_sent_and_what_cannot_be_kept_is_refused(tmp_path: Path
     async with at_work(tmp_path) as (session, service, heard):
         moved = file_of(session).rename(tmp_path / "moved")
         with pytest.raises(Refusal, match="deleted or moved"):
-            await session.send(MAYA, TextDraft("never"))
+            await session.outbox_commands.send(MAYA, TextDraft("never"))
         await until(session, lambda: heard.of(ArchiveAlarm))
         moved.rename(file_of(session))
-        await session.send(MAYA, TextDraft("once"))
+        await session.outbox_commands.send(MAYA, TextDraft("once"))
         await until(session, lambda: service.texts() == ["once"])
 
 
@@ -62,7 +62,7 @@ async def test_what_waits_to_be_sent_is_not_sent_from_a_file_that_is_gone(tmp_pa
         session_with(service, tmp_path, start=False) as session,
     ):
         heard = Heard(session)
-        await session.send(MAYA, TextDraft("waits"))
+        await session.outbox_commands.send(MAYA, TextDraft("waits"))
         moved = file_of(session).rename(tmp_path / "moved")
         await session.start()
         await until(session, lambda: heard.of(ArchiveAlarm))

@@ -27,7 +27,7 @@ async def test_another_process_may_empty_it(emulator: Emulator, tmp_path: Path) 
     async with session_on(emulator, tmp_path) as first, session_on(emulator, tmp_path) as second:
         assert first.facts().role_holder == ""
         put(emulator, 50)
-        await second.drained()
+        await second.wait_drained()
         assert emulator.queue() == []
 
 
@@ -37,7 +37,7 @@ async def test_it_is_taken_over_when_the_other_ends(emulator: Emulator, tmp_path
     async with session_on(emulator, tmp_path) as session:
         put(emulator, 3)
         held.release()
-        await session.drained()
+        await session.wait_drained()
         assert emulator.queue() == []
 
 
@@ -50,7 +50,7 @@ async def test_another_process_that_takes_nothing_is_not_waited_for(
         async with session_on(emulator, tmp_path, timing=timed(stalled=0.1)) as session:
             put(emulator, 3)
             with pytest.raises(Refusal, match="Another console"):
-                await session.drained()
+                await session.wait_drained()
     finally:
         held.release()
 
@@ -69,7 +69,7 @@ async def test_who_holds_the_queue_and_does_not_move_is_said_before_the_wait_end
         async with session_on(emulator, tmp_path, timing=timed(standstill=0.05, stalled=HOUR)) as session:
             heard = Heard(session)
             put(emulator, 3)
-            waiting = asyncio.ensure_future(session.drained())
+            waiting = asyncio.ensure_future(session.wait_drained())
             await until(session, lambda: stopped(heard))
             assert not waiting.done()
             assert str(os.getpid()) in stopped(heard)[0]
@@ -88,7 +88,7 @@ async def test_what_waits_in_the_outbox_of_a_process_that_does_not_move_is_said(
     try:
         async with session_on(emulator, tmp_path, timing=timed(standstill=0.05)) as session:
             heard = Heard(session)
-            await session.send(MAYA, TextDraft("hello"))
+            await session.outbox_commands.send(MAYA, TextDraft("hello"))
             await until(session, lambda: stopped(heard))
             assert "does nothing" in session.facts().trouble
             held.release()

@@ -68,7 +68,7 @@ def kept(session: Session) -> list[str]:
 
 async def send_many(session: Session) -> None:
     for _each in range(MANY):
-        await session.send(MAYA, TextDraft(LONG_TEXT))
+        await session.outbox_commands.send(MAYA, TextDraft(LONG_TEXT))
 
 
 async def test_nothing_leaves_the_queue_that_is_not_on_disk(small: SmallDisk, logger: logging.Logger) -> None:
@@ -95,7 +95,7 @@ async def test_what_cannot_be_written_down_is_refused_and_not_sent(small: SmallD
         with pytest.raises(Refusal, match="room"):
             await send_many(session)
         small.make_room()
-        item = await session.send(MAYA, TextDraft("last"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("last"))
         await until(session, lambda: service.texts().count("last") == 1)
         await until(session, lambda: not any(each.local_id == item.local_id for each in session.outbox()))
         assert len({one.id for one in service.sent}) == len(service.sent)
@@ -106,9 +106,9 @@ async def test_every_command_of_an_operator_is_refused_in_words(
     tmp_path: Path, act: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with unruly() as service, session_with(service, tmp_path, start=False) as session:
-        item = await session.send(MAYA, TextDraft("waits"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("waits"))
         if act == "send_again":
-            await session.cancel(item.local_id)
+            await session.outbox_commands.cancel(item.local_id)
 
         def full() -> None:
             raise DiskFull(session._archive.path)
@@ -117,8 +117,8 @@ async def test_every_command_of_an_operator_is_refused_in_words(
         commands = session.chat_commands
         with pytest.raises(Refusal, match="room"):
             await {
-                "cancel": lambda: session.cancel(item.local_id),
-                "send_again": lambda: session.send_again(item.local_id),
+                "cancel": lambda: session.outbox_commands.cancel(item.local_id),
+                "send_again": lambda: session.outbox_commands.send_again(item.local_id),
                 "draft": lambda: commands.set_draft(MAYA, "unfinished"),
                 "read": lambda: commands.mark_read(MAYA),
                 "pin": lambda: commands.pin(MAYA, True),
@@ -219,7 +219,7 @@ async def test_on_a_disk_that_may_only_be_read_nothing_leaves_the_queue(small: S
             assert kept(session) == [bodies[0]["idMessage"]]
             assert session.read_only_notice()
             with pytest.raises(Refusal, match="read but not written"):
-                await session.send(MAYA, TextDraft("never"))
+                await session.outbox_commands.send(MAYA, TextDraft("never"))
             assert len(service.queue) == 1
             assert service.texts() == []
         small.allow_writing(True)

@@ -25,14 +25,14 @@ async def test_what_a_yellow_card_holds_is_not_sent_twice(emulator: Emulator, tm
     """It leaves the service's queue by itself after the reboot."""
     async with session_on(emulator, tmp_path) as session:
         emulator.control("unlisted", {"hidden": False, "held": True})
-        item = await session.send(MAYA, TextDraft("held"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("held"))
         await until(session, lambda: known(session, item).message_id)
         message_id = known(session, item).message_id
         body = {"typeWebhook": "outgoingMessageStatus", "chatId": MAYA, "idMessage": message_id}
         emulator.control("notifications", body | {"status": "yellowCard", "timestamp": int(time.time())})
         await until(session, lambda: known(session, item).status.is_held)
         with pytest.raises(Refusal, match="holds it in its queue"):
-            await session.send_again(item.local_id)
+            await session.outbox_commands.send_again(item.local_id)
         assert await session.queued_at_service(item.local_id)
         emulator.control("unlisted", {"hidden": False, "held": False})
         await until(session, lambda: known(session, item).status is MessageStatus.READ)

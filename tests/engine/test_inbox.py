@@ -28,7 +28,7 @@ def asked(emulator: Emulator, method: str) -> list[dict[str, Any]]:
 async def test_what_the_queue_gives_is_kept_in_order_and_deleted(emulator: Emulator, tmp_path: Path) -> None:
     emulator.control("notifications", [written(text=f"t{n}") for n in range(50)])
     async with session_on(emulator, tmp_path) as session:
-        await session.drained()
+        await session.wait_drained()
         assert texts(session.window(MAYA).messages) == [f"t{n}" for n in range(50)]
         assert emulator.queue() == []
 
@@ -114,7 +114,7 @@ async def test_the_queue_and_the_outbox_go_on_when_the_service_answers_anybody(
             session, lambda: asked(emulator, "getWaSettings") and asked(emulator, "showMessagesQueue")
         )
         emulator.control("faults", {"method": "sendMessage", "status": 502, "times": 1})
-        await session.send(BORIS, TextDraft("held up"))
+        await session.outbox_commands.send(BORIS, TextDraft("held up"))
         await until(session, lambda: session.outbox()[0].reason)
         emulator.control("faults", {"method": "receiveNotification", "status": 502, "times": 1})
         emulator.control("notifications", [written(text="first")])
@@ -144,7 +144,7 @@ async def test_a_wrong_token_is_said_and_asked_seldom(emulator: Emulator, tmp_pa
     slow = timed(refused_first=30.0, refused_most=900.0, state=60.0)
     async with session_on(emulator, tmp_path, token="wrong" * 10, timing=slow) as session:
         with pytest.raises(Refusal, match="token"):
-            await session.drained()
+            await session.wait_drained()
         assert session.facts().health is LinkHealth.REFUSED
         assert "apiTokenInstance" in session.facts().trouble
         assert len(asked(emulator, "receiveNotification")) <= 1
@@ -157,7 +157,7 @@ async def test_a_webhook_url_is_explained_and_can_be_cleared(emulator: Emulator,
     async with session_on(emulator, tmp_path, timing=slow) as session:
         await until(session, lambda: session.facts().health is LinkHealth.WEBHOOK_SET)
         await until(session, lambda: session.facts().webhook_url != "")
-        await session.clear_webhook_url()
+        await session.administration.clear_webhook_url()
         await until(session, lambda: session.chat(MAYA))
         assert session.facts().webhook_url == ""
 
@@ -175,7 +175,7 @@ async def test_half_open_connections_are_shown_as_no_connection(emulator: Emulat
     async with session_on(emulator, tmp_path, timing=timed(receive_margin=-4.9)) as session:
         with pytest.raises(Refusal, match="did not answer"):
             async with asyncio.timeout(LONG):
-                await session.drained()
+                await session.wait_drained()
         await until(session, lambda: session.facts().health is LinkHealth.UNREACHABLE)
         assert "did not answer" in session.facts().trouble
 

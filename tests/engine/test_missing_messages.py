@@ -61,7 +61,7 @@ async def test_a_message_that_only_the_journals_have_is_fetched(emulator: Emulat
 async def test_one_that_nobody_has_leaves_a_mark(emulator: Emulator, tmp_path: Path) -> None:
     emulator.control("notifications", [status("sent"), status("read")])
     async with session_on(emulator, tmp_path) as session:
-        await session.drained()
+        await session.wait_drained()
         mark = only(session)
         assert (mark.kind, mark.text, mark.status) == (MessageKind.SERVICE, "", MessageStatus.READ)
         chat = session.chat(MAYA)
@@ -77,7 +77,7 @@ async def test_an_edit_and_a_deletion_of_ours_are_no_messages(
         return [one for one in session.window(MAYA).messages if not one.incoming]
 
     async with session_on(emulator, tmp_path) as session:
-        await session.send(MAYA, TextDraft("typed"))
+        await session.outbox_commands.send(MAYA, TextDraft("typed"))
         await until(session, lambda: ours(session)[0].status is MessageStatus.READ)
         (message,) = ours(session)
         if act == "edit":
@@ -85,7 +85,7 @@ async def test_an_edit_and_a_deletion_of_ours_are_no_messages(
         else:
             await session.chat_commands.delete(MAYA, message.id)
         await until(session, lambda: asked(emulator) == 1)
-        await session.drained()
+        await session.wait_drained()
         assert [one.id for one in ours(session)] == [message.id]
 
 
@@ -93,14 +93,14 @@ async def test_a_mark_waits_until_the_journals_must_have_it(emulator: Emulator, 
     emulator.control("notifications", status("read"))
     async with session_on(emulator, tmp_path, timing=timed(journal_lag=3600.0)) as session:
         await until(session, lambda: asked(emulator))
-        await session.drained()
+        await session.wait_drained()
         assert session.window(MAYA).messages == ()
 
 
 async def test_the_message_takes_the_mark_s_place(emulator: Emulator, tmp_path: Path) -> None:
     async with session_on(emulator, tmp_path) as session:
         emulator.control("notifications", status("delivered"))
-        await session.drained()
+        await session.wait_drained()
         assert only(session).kind is MessageKind.SERVICE
         emulator.control("outgoing", {"chatId": MAYA, "latitude": 1, "longitude": 2, "idMessage": SENT})
         await emptied(session, emulator)
@@ -113,7 +113,7 @@ async def test_a_status_ahead_of_its_message_costs_no_call(emulator: Emulator, t
     emulator.control("outgoing", {"chatId": MAYA, "text": "from the phone", "idMessage": SENT})
     before = asked(emulator)
     async with session_on(emulator, tmp_path) as session:
-        await session.drained()
+        await session.wait_drained()
         assert only(session).text == "from the phone"
     assert asked(emulator) == before
 
@@ -131,10 +131,10 @@ async def test_while_a_message_is_in_doubt_nothing_is_taken_for_missing(
     """The status may be that message's."""
     async with session_on(emulator, tmp_path, timing=timing) as session:
         emulator.control("faults", {"method": "sendMessage", "drop": "before"})
-        await session.send(MAYA, TextDraft("is it there?"))
+        await session.outbox_commands.send(MAYA, TextDraft("is it there?"))
         await until(session, lambda: only(session).status is doubtful)
         emulator.control("notifications", status("sent"))
-        await session.drained()
+        await session.wait_drained()
         assert only(session).status is doubtful
 
 
@@ -142,9 +142,9 @@ async def test_it_is_not_looked_up_for_ever(emulator: Emulator, tmp_path: Path) 
     old = status("read") | {"timestamp": int(time.time()) - 3600}
     emulator.control("notifications", old)
     async with session_on(emulator, tmp_path) as session:
-        await session.drained()
+        await session.wait_drained()
         before = asked(emulator)
-        await session.drained()
+        await session.wait_drained()
         assert asked(emulator) == before
 
 
@@ -153,7 +153,7 @@ async def test_a_status_without_a_chat_is_left_alone(emulator: Emulator, tmp_pat
     del nameless["chatId"]
     emulator.control("notifications", nameless)
     async with session_on(emulator, tmp_path) as session:
-        await session.drained()
+        await session.wait_drained()
         assert session.chat(MAYA) is None
 
 
@@ -187,7 +187,7 @@ async def test_an_edit_of_what_nobody_has_leaves_no_mark(emulator: Emulator, tmp
     }
     emulator.control("notifications", edit)
     async with session_on(emulator, tmp_path) as session:
-        await session.drained()
+        await session.wait_drained()
         assert asked(emulator) == 1
         chat = session.chat(MAYA)
         assert chat is None or session.window(MAYA).messages == ()

@@ -144,7 +144,7 @@ async def test_a_queue_that_tells_what_was_before_lets_nothing_leave(
         emulator.control("state", {"stateInstance": word})
     async with session_on(emulator, tmp_path, start=False) as session:
         heard = Heard(session)
-        await session.send(MAYA, TextDraft("not now"))
+        await session.outbox_commands.send(MAYA, TextDraft("not now"))
         await session.start()
         await until(session, lambda: session.facts().state is InstanceState.BLOCKED)
         await emptied(session, emulator)

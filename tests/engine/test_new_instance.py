@@ -21,7 +21,7 @@ async def test_it_is_told_that_nothing_arrives_and_what_to_do(tmp_path: Path) ->
         async with session_on(recording, tmp_path, start=False) as session:
             heard = Heard(session)
             await session.start()
-            facts = await session.account_checked()
+            facts = await session.wait_account()
             await until(session, lambda: notices(heard))
     assert facts.notifications_off
     assert "outgoingWebhook" in facts.silenced
@@ -35,7 +35,7 @@ async def test_nothing_is_told_of_an_instance_that_notifies(tmp_path: Path) -> N
         async with session_on(recording, tmp_path, start=False) as session:
             heard = Heard(session)
             await session.start()
-            facts = await session.account_checked()
+            facts = await session.wait_account()
     assert (facts.notifications_off, facts.silenced, notices(heard)) == (False, (), [])
 
 

@@ -58,7 +58,7 @@ def said(emulator: Emulator, chat_id: str = MAYA) -> list[str]:
 
 async def test_what_is_typed_shows_at_once_and_goes_in_order(emulator: Emulator, tmp_path: Path) -> None:
     async with session_on(emulator, tmp_path) as session:
-        items = [await session.send(MAYA, TextDraft(f"t{n}")) for n in range(20)]
+        items = [await session.outbox_commands.send(MAYA, TextDraft(f"t{n}")) for n in range(20)]
         assert [m.text for m in session.window(MAYA).messages] == [f"t{n}" for n in range(20)]
         await until(session, lambda: accepted(session, *items))
         await until(session, lambda: len(left(emulator)) == 20)
@@ -69,7 +69,7 @@ async def test_what_is_typed_shows_at_once_and_goes_in_order(emulator: Emulator,
 
 async def test_ticks_follow(emulator: Emulator, tmp_path: Path) -> None:
     async with session_on(emulator, tmp_path) as session:
-        item = await session.send(MAYA, TextDraft("hello"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("hello"))
         await until(session, lambda: status_of(session, item) is MessageStatus.READ)
         (message,) = session.window(MAYA).messages
         assert message.local_id == item.local_id
@@ -88,7 +88,7 @@ async def test_every_sort_of_draft_goes(
     emulator: Emulator, tmp_path: Path, draft: Draft, kind: MessageKind
 ) -> None:
     async with session_on(emulator, tmp_path) as session:
-        item = await session.send(MAYA, draft)
+        item = await session.outbox_commands.send(MAYA, draft)
         await until(session, lambda: status_of(session, item) is MessageStatus.READ)
         assert [one.kind for one in session.window(MAYA).messages] == [kind]
         assert len(left(emulator)) == 1
@@ -98,12 +98,13 @@ async def test_a_file_goes_with_its_caption(emulator: Emulator, tmp_path: Path) 
     path = tmp_path / "offer.jpg"
     path.write_text("ten per cent")
     async with session_on(emulator, tmp_path / "home") as session:
-        item = await session.send(MAYA, FileDraft(str(path), "offer.jpg", "our offer"))
+        item = await session.outbox_commands.send(MAYA, FileDraft(str(path), "offer.jpg", "our offer"))
         await until(session, lambda: accepted(session, item))
         assert status_of(session, item) is not MessageStatus.FAILED, session.outbox_item(item.local_id)
         await until(session, lambda: left(emulator))
         assert left(emulator)[0]["caption"] == "our offer"
-        url = await session.send(MAYA, UrlDraft(left(emulator)[0]["downloadUrl"], "again.jpg"))
+        again = UrlDraft(left(emulator)[0]["downloadUrl"], "again.jpg")
+        url = await session.outbox_commands.send(MAYA, again)
         await until(session, lambda: status_of(session, url) is MessageStatus.READ)
 
 
@@ -114,7 +115,7 @@ NO_ACCOUNT = "79010000404@c.us"
 async def failed_after_upload(session: Session, path: Path) -> OutboxItem:
     """Send a file that the service takes and cannot deliver; then it goes from this machine."""
     await asyncio.to_thread(path.write_text, "ten per cent")
-    item = await session.send(NO_ACCOUNT, FileDraft(str(path), path.name, "our offer"))
+    item = await session.outbox_commands.send(NO_ACCOUNT, FileDraft(str(path), path.name, "our offer"))
     await until(session, lambda: status_of(session, item) is MessageStatus.NO_ACCOUNT)
     await asyncio.to_thread(path.unlink)
     return item
@@ -130,7 +131,7 @@ async def test_a_file_the_service_keeps_is_sent_again_without_an_upload(
 ) -> None:
     async with session_on(emulator, tmp_path / "home") as session:
         item = await failed_after_upload(session, tmp_path / "offer.jpg")
-        again = await session.send_again(item.local_id)
+        again = await session.outbox_commands.send_again(item.local_id)
         await until(session, lambda: len(left(emulator, NO_ACCOUNT)) == 2)
         assert ways_sent(emulator) == ["sendFileByUpload", "sendFileByUrl"]
         assert left(emulator, NO_ACCOUNT)[1]["caption"] == "our offer"
@@ -145,11 +146,11 @@ async def test_an_address_that_is_refused_is_not_tried_twice(emulator: Emulator,
         modified = item.draft.modified
         gone = {"message": "Validation failed. Details: 'urlFile' url has incorrect format"}
         emulator.control("faults", {"method": "sendFileByUrl", "status": 400, "body": gone})
-        again = await session.send_again(item.local_id)
+        again = await session.outbox_commands.send_again(item.local_id)
         await until(session, lambda: status_of(session, again) is MessageStatus.FAILED)
         path.write_text("ten per cent")
         os.utime(path, ns=(modified, modified))
-        await session.send_again(again.local_id)
+        await session.outbox_commands.send_again(again.local_id)
         await until(session, lambda: len(left(emulator, NO_ACCOUNT)) == 2)
         assert ways_sent(emulator) == ["sendFileByUpload", "sendFileByUrl", "sendFileByUpload"]
 
@@ -165,8 +166,8 @@ async def test_a_file_that_changed_since_is_not_sent(emulator: Emulator, tmp_pat
     path = tmp_path / "offer.txt"
     path.write_text("ten per cent")
     async with session_on(emulator, tmp_path / "home", start=False) as session:
-        item = await session.send(MAYA, FileDraft(str(path), "offer.txt"))
-        gone = await session.send(BORIS, FileDraft(str(path), "offer.txt"))
+        item = await session.outbox_commands.send(MAYA, FileDraft(str(path), "offer.txt"))
+        gone = await session.outbox_commands.send(BORIS, FileDraft(str(path), "offer.txt"))
         path.write_text("twenty per cent")
         await session.start()
         await until(session, lambda: accepted(session, item, gone))
@@ -179,7 +180,7 @@ async def test_forwarded_messages_have_fates_of_their_own(emulator: Emulator, tm
     async with session_on(emulator, tmp_path) as session:
         ids = [emulator.control("incoming", {"chatId": MAYA, "text": f"f{n}"})["idMessage"] for n in range(2)]
         await until(session, lambda: session.chat(MAYA) and len(session.window(MAYA).messages) == 2)
-        await session.send(BORIS, ForwardDraft(MAYA, tuple(ids)))
+        await session.outbox_commands.send(BORIS, ForwardDraft(MAYA, tuple(ids)))
         await until(session, lambda: not session.outbox())
         await until(session, lambda: len(left(emulator, BORIS)) == 2)
         assert [one.text for one in session.window(BORIS).messages] == ["f0", "f1"]
@@ -188,7 +189,7 @@ async def test_forwarded_messages_have_fates_of_their_own(emulator: Emulator, tm
 async def test_a_quoted_message_must_be_there(emulator: Emulator, tmp_path: Path) -> None:
     async with session_on(emulator, tmp_path) as session:
         with pytest.raises(Refusal) as refused:
-            await session.send(MAYA, TextDraft("yes"), quoted="NOWHERE")
+            await session.outbox_commands.send(MAYA, TextDraft("yes"), quoted="NOWHERE")
         assert refused.value.field == "quotedMessageId"
         assert session.outbox(waiting_only=False) == []
 
@@ -206,16 +207,16 @@ async def test_a_wrong_draft_is_refused_with_its_field(
     emulator: Emulator, tmp_path: Path, draft: Draft, field: str
 ) -> None:
     async with session_on(emulator, tmp_path, start=False) as session:
-        assert [problem.field for problem in session.check(draft)] == [field]
+        assert [problem.field for problem in drafts.problems(draft)] == [field]
         with pytest.raises(Refusal) as refused:
-            await session.send(MAYA, draft)
+            await session.outbox_commands.send(MAYA, draft)
         assert refused.value.field == field
 
 
 async def test_a_lost_answer_is_looked_up_and_found(emulator: Emulator, tmp_path: Path) -> None:
     emulator.control("faults", {"method": "sendMessage", "drop": "after"})
     async with session_on(emulator, tmp_path) as session:
-        item = await session.send(MAYA, TextDraft("only once"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("only once"))
         await until(session, lambda: not status_of(session, item).is_waiting)
         assert not status_of(session, item).is_failure
         assert said(emulator) == ["only once"]
@@ -224,12 +225,12 @@ async def test_a_lost_answer_is_looked_up_and_found(emulator: Emulator, tmp_path
 async def test_only_the_operator_sends_again_what_was_not_found(emulator: Emulator, tmp_path: Path) -> None:
     emulator.control("faults", {"method": "sendMessage", "status": 504})
     async with session_on(emulator, tmp_path) as session:
-        item = await session.send(MAYA, TextDraft("once"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("once"))
         await until(session, lambda: status_of(session, item) is MessageStatus.UNCONFIRMED)
         assert said(emulator) == [], "never by itself"
         with pytest.raises(Refusal, match="twice"):
-            await session.send_again(item.local_id)
-        await session.send_again(item.local_id, maybe_twice=True)
+            await session.outbox_commands.send_again(item.local_id)
+        await session.outbox_commands.send_again(item.local_id, maybe_twice=True)
         await until(session, lambda: status_of(session, item) is MessageStatus.READ)
         assert said(emulator) == ["once"]
 
@@ -238,17 +239,17 @@ async def test_a_late_journal_is_waited_for(tmp_path: Path) -> None:
     with running_emulator(chats=2, messages=10, silent=True, journal_lag=0.6) as emulator:
         emulator.control("faults", {"method": "sendMessage", "drop": "after"})
         async with session_on(emulator, tmp_path, timing=timed(journal_lag=0.8)) as session:
-            item = await session.send(MAYA, TextDraft("in the journal soon"))
+            item = await session.outbox_commands.send(MAYA, TextDraft("in the journal soon"))
             await until(session, lambda: not status_of(session, item).is_waiting)
             assert not status_of(session, item).is_failure
 
 
 async def test_two_equal_messages_are_not_taken_for_one(emulator: Emulator, tmp_path: Path) -> None:
     async with session_on(emulator, tmp_path) as session:
-        first = await session.send(MAYA, TextDraft("ok"))
+        first = await session.outbox_commands.send(MAYA, TextDraft("ok"))
         await until(session, lambda: accepted(session, first))
         emulator.control("faults", {"method": "sendMessage", "drop": "before"})
-        second = await session.send(MAYA, TextDraft("ok"))
+        second = await session.outbox_commands.send(MAYA, TextDraft("ok"))
         await until(session, lambda: accepted(session, second))
         assert status_of(session, second) is MessageStatus.UNCONFIRMED
         assert said(emulator) == ["ok"]
@@ -267,7 +268,7 @@ async def test_the_same_words_written_on_the_phone_are_not_it(
             emulator.control("outgoing", {"chatId": MAYA, "text": "on our way"})
         await until(session, lambda: session.window(MAYA).messages)
         emulator.control("faults", {"method": "sendMessage", "drop": "before"})
-        item = await session.send(MAYA, TextDraft("on our way"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("on our way"))
         await until(session, lambda: accepted(session, item))
         assert status_of(session, item) is MessageStatus.UNCONFIRMED
         assert len(session.window(MAYA).messages) == 2
@@ -282,7 +283,10 @@ async def test_two_chats_that_turn_out_to_be_one_send_everything_once_and_in_tur
     for delay in (100, 600):
         emulator.control("faults", {"method": "sendMessage", "delayMs": delay})
     async with session_on(emulator, tmp_path) as session:
-        items = [await session.send(chat, TextDraft(f"{n}")) for n, chat in enumerate((HIDDEN, MAYA) * 3)]
+        items = [
+            await session.outbox_commands.send(chat, TextDraft(f"{number}"))
+            for number, chat in enumerate((HIDDEN, MAYA) * 3)
+        ]
         seen: set[MessageStatus] = set()
         session.subscribe(lambda _changes: seen.update(status_of(session, item) for item in items))
         both = {MessageStatus.SENDING}
@@ -303,7 +307,7 @@ async def test_what_was_sent_to_a_hidden_id_is_found_after_it_has_a_number(
     emulator.control("faults", {"method": "lastOutgoingMessages", "status": 200, "body": [], "times": 2})
     async with session_on(emulator, tmp_path) as session:
         await session.call(methods.SET_SETTINGS, outgoingAPIMessageWebhook="no", outgoingWebhook="no")
-        item = await session.send(HIDDEN, TextDraft("who are you"))
+        item = await session.outbox_commands.send(HIDDEN, TextDraft("who are you"))
         await until(session, lambda: status_of(session, item) is MessageStatus.UNKNOWN)
         await session._context.apply(AliasLearned(HIDDEN, MAYA))
         await until(session, lambda: accepted(session, item))
@@ -314,10 +318,10 @@ async def test_what_was_sent_to_a_hidden_id_is_found_after_it_has_a_number(
 async def test_an_unknown_message_holds_its_chat_and_no_other(emulator: Emulator, tmp_path: Path) -> None:
     emulator.control("faults", {"method": "sendMessage", "status": 504})
     async with session_on(emulator, tmp_path, timing=timed(journal_lag=HOUR)) as session:
-        stuck = await session.send(MAYA, TextDraft("stuck"))
+        stuck = await session.outbox_commands.send(MAYA, TextDraft("stuck"))
         await until(session, lambda: status_of(session, stuck) is MessageStatus.UNKNOWN)
-        behind = await session.send(MAYA, TextDraft("behind"))
-        other = await session.send(BORIS, TextDraft("other"))
+        behind = await session.outbox_commands.send(MAYA, TextDraft("behind"))
+        other = await session.outbox_commands.send(BORIS, TextDraft("other"))
         await until(session, lambda: status_of(session, other) is MessageStatus.READ)
         assert status_of(session, behind) is MessageStatus.QUEUED
 
@@ -325,7 +329,7 @@ async def test_an_unknown_message_holds_its_chat_and_no_other(emulator: Emulator
 async def test_what_was_surely_not_done_is_tried_again(emulator: Emulator, tmp_path: Path) -> None:
     async with session_on(emulator, tmp_path) as session:
         emulator.control("state", {"stateInstance": "starting"})
-        item = await session.send(MAYA, TextDraft("later"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("later"))
         await until(session, lambda: session.facts().hold)
         assert status_of(session, item) is MessageStatus.QUEUED
         emulator.control("state", {"stateInstance": "authorized"})
@@ -337,7 +341,7 @@ async def test_a_refusal_is_final_and_says_why(emulator: Emulator, tmp_path: Pat
     body = {"statusCode": 400, "message": "Validation failed. Details: 'chatId' is wrong"}
     emulator.control("faults", {"method": "sendMessage", "status": 400, "body": body})
     async with session_on(emulator, tmp_path) as session:
-        item = await session.send(MAYA, TextDraft("no"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("no"))
         await until(session, lambda: accepted(session, item))
         found = session.outbox_item(item.local_id)
         assert found is not None
@@ -353,7 +357,7 @@ async def test_nothing_is_sent_in_the_states_the_manual_names(
     async with session_on(emulator, tmp_path) as session:
         emulator.control("state", {"stateInstance": state})
         await until(session, lambda: session.facts().state_word == state)
-        item = await session.send(MAYA, TextDraft("wait"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("wait"))
         await until(session, lambda: session.facts().hold != "")
         assert status_of(session, item) is MessageStatus.QUEUED
         emulator.control("state", {"stateInstance": "authorized"})
@@ -375,7 +379,7 @@ async def test_nothing_is_sent_on_the_strength_of_a_state_remembered(
     emulator.control("faults", {"method": "getStateInstance", "delayMs": 200})
     emulator.control("faults", {"method": "sendMessage", "status": 504, "times": 100})
     async with session_on(emulator, tmp_path, start=False) as session:
-        item = await session.send(MAYA, TextDraft("wait"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("wait"))
         await session.start()
         await until(session, lambda: session.facts().hold != "" or status_of(session, item) != "queued")
         assert "yellow card" in session.facts().hold
@@ -385,22 +389,22 @@ async def test_nothing_is_sent_on_the_strength_of_a_state_remembered(
 async def test_where_the_state_cannot_be_learned_sending_goes_on(emulator: Emulator, tmp_path: Path) -> None:
     emulator.control("faults", {"method": "getStateInstance", "status": 500, "times": 1000})
     async with session_on(emulator, tmp_path) as session:
-        item = await session.send(MAYA, TextDraft("all the same"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("all the same"))
         await until(session, lambda: accepted(session, item))
         assert not status_of(session, item).is_failure
 
 
 async def test_what_waits_can_be_taken_back(emulator: Emulator, tmp_path: Path) -> None:
     async with session_on(emulator, tmp_path, start=False) as session:
-        item = await session.send(MAYA, TextDraft("oops"))
-        await session.cancel(item.local_id)
+        item = await session.outbox_commands.send(MAYA, TextDraft("oops"))
+        await session.outbox_commands.cancel(item.local_id)
         assert status_of(session, item) is MessageStatus.CANCELLED
         await session.start()
-        other = await session.send(MAYA, TextDraft("right"))
+        other = await session.outbox_commands.send(MAYA, TextDraft("right"))
         await until(session, lambda: status_of(session, other) is MessageStatus.READ)
         assert said(emulator) == ["right"]
         with pytest.raises(Refusal):
-            await session.cancel(other.local_id)
+            await session.outbox_commands.cancel(other.local_id)
 
 
 async def test_an_upload_shows_its_progress_and_can_be_broken_off(tmp_path: Path) -> None:
@@ -408,14 +412,14 @@ async def test_an_upload_shows_its_progress_and_can_be_broken_off(tmp_path: Path
     path.write_bytes(b"x" * 40_000_000)
     with running_emulator(chats=2, messages=10, silent=True) as emulator:
         async with session_on(emulator, tmp_path / "home") as session:
-            item = await session.send(MAYA, FileDraft(str(path), "big.bin"))
+            item = await session.outbox_commands.send(MAYA, FileDraft(str(path), "big.bin"))
 
             def under_way() -> bool:
                 shown = session.outbox()
                 return bool(shown) and 0 < shown[0].progress < shown[0].total
 
             await until(session, under_way)
-            await session.cancel(item.local_id)
+            await session.outbox_commands.cancel(item.local_id)
             assert status_of(session, item) is MessageStatus.CANCELLED
             assert left(emulator) == []
 
@@ -424,7 +428,7 @@ async def test_what_was_being_sent_when_the_program_died_is_looked_up(
     emulator: Emulator, tmp_path: Path
 ) -> None:
     async with session_on(emulator, tmp_path, start=False) as session:
-        item = await session.send(MAYA, TextDraft("half way"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("half way"))
         await session._context.apply(OutboxAdvanced(item.local_id, MessageStatus.SENDING))
     async with session_on(emulator, tmp_path) as session:
         await until(session, lambda: status_of(session, item) is MessageStatus.UNCONFIRMED)
@@ -436,7 +440,7 @@ async def test_a_status_nobody_knows_leads_to_its_message(emulator: Emulator, tm
     emulator.control("faults", {"method": "sendMessage", "drop": "after"})
     emulator.control("faults", {"method": "lastOutgoingMessages", "status": 200, "body": [], "times": 1000})
     async with session_on(emulator, tmp_path, timing=timed(journal_lag=HOUR)) as session:
-        item = await session.send(MAYA, TextDraft("ticking"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("ticking"))
         await until(session, lambda: not status_of(session, item).is_waiting)
         assert not status_of(session, item).is_failure
 

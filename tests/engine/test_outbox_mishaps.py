@@ -13,6 +13,7 @@ from greentui.archive.errors import DiskFull
 from greentui.emulator.testing import Emulator
 from greentui.engine import supervisor
 from greentui.engine.errors import Refusal
+from greentui.engine.outbox_commands import OutboxCommands
 from greentui.engine.session import Session
 from greentui.greenapi.errors import RateLimited, TooLarge
 from greentui.model.entries import OutboxAdvanced
@@ -50,7 +51,7 @@ async def test_a_sender_that_failed_sends_again(
 ) -> None:
     monkeypatch.setattr(supervisor, "RESTART_AFTER", 0.01)
     async with session_on(emulator, tmp_path) as session:
-        first = await session.send(MAYA, TextDraft("one"))
+        first = await session.outbox_commands.send(MAYA, TextDraft("one"))
         await until(session, lambda: not status(session, first).is_waiting)
         read = session._archive.waiting_chats
         failed = asyncio.Event()
@@ -62,7 +63,7 @@ async def test_a_sender_that_failed_sends_again(
             return read()
 
         monkeypatch.setattr(session._archive, "waiting_chats", fails_once)
-        second = await session.send(MAYA, TextDraft("two"))
+        second = await session.outbox_commands.send(MAYA, TextDraft("two"))
         await until(session, lambda: not status(session, second).is_waiting)
         assert failed.is_set()
 
@@ -81,15 +82,15 @@ async def test_a_message_to_another_chat_ends_no_pause(
             tried.append(params["chatId"])
             raise RateLimited("429")
 
-        first = await session.send(MAYA, TextDraft("waits"))
+        first = await session.outbox_commands.send(MAYA, TextDraft("waits"))
         await until(session, lambda: not status(session, first).is_waiting)
         monkeypatch.setattr(outbox, "_service", SimpleNamespace(call=refused))
-        first = await session.send(MAYA, TextDraft("waits"))
+        first = await session.outbox_commands.send(MAYA, TextDraft("waits"))
         await until(session, lambda: tried == [MAYA] and status(session, first) is QUEUED)
-        second = await session.send(BORIS, TextDraft("tried as well"))
+        second = await session.outbox_commands.send(BORIS, TextDraft("tried as well"))
         await until(session, lambda: tried == [MAYA, BORIS] and status(session, second) is QUEUED)
-        await session.send(MAYA, TextDraft("waits behind the first"))
-        await session.cancel(first.local_id)
+        await session.outbox_commands.send(MAYA, TextDraft("waits behind the first"))
+        await session.outbox_commands.cancel(first.local_id)
         await until(session, lambda: tried == [MAYA, BORIS, MAYA])
 
 
@@ -100,7 +101,7 @@ async def test_a_refusal_that_the_disk_did_not_take_at_once_is_no_doubt(
     emulator.control("faults", {"method": "sendMessage", "status": 400, "body": body})
     async with session_on(emulator, tmp_path) as session:
         refuse_writes(session, monkeypatch, times=1)
-        item = await session.send(MAYA, TextDraft("no"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("no"))
         settled = (MessageStatus.FAILED, MessageStatus.UNKNOWN, MessageStatus.UNCONFIRMED)
         await until(session, lambda: status(session, item) in settled)
         assert status(session, item) is MessageStatus.FAILED
@@ -132,19 +133,19 @@ async def test_cancelling_an_upload_that_has_just_ended_says_that_it_is_late(
             raise TooLarge("413")
 
         monkeypatch.setattr(outbox._service, "call", call)
-        item = await session.send(MAYA, FileDraft(str(path), "large.bin"))
+        item = await session.outbox_commands.send(MAYA, FileDraft(str(path), "large.bin"))
         await until(session, lambda: aborting is not None and aborting.done())
         assert aborting is not None
         assert not aborting.result()
         await until(session, lambda: status(session, item) is MessageStatus.FAILED)
 
 
-@pytest.mark.parametrize("decide", [Session.leave, Session.look_again])
+@pytest.mark.parametrize("decide", [OutboxCommands.leave, OutboxCommands.look_again])
 async def test_a_decision_that_the_disk_does_not_take_is_refused(
     emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, decide: Any
 ) -> None:
     async with session_on(emulator, tmp_path, start=False) as session:
-        item = await session.send(MAYA, TextDraft("in doubt"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("in doubt"))
         await session._context.apply(OutboxAdvanced(item.local_id, MessageStatus.UNCONFIRMED))
 
         def full(_log: object) -> None:
@@ -152,4 +153,4 @@ async def test_a_decision_that_the_disk_does_not_take_is_refused(
 
         monkeypatch.setattr(session._context.writer, "apply_all", full)
         with pytest.raises(Refusal):
-            await decide(session, item.local_id)
+            await decide(session.outbox_commands, item.local_id)

@@ -31,7 +31,7 @@ async def ready(session: Session) -> None:
 async def written_while(session: Session, emulator: Emulator, state: InstanceState) -> OutboxItem:
     """A text typed while nothing can be sent."""
     await until(session, lambda: session.facts().state is state)
-    return await session.send(MAYA, TextDraft("written before"))
+    return await session.outbox_commands.send(MAYA, TextDraft("written before"))
 
 
 async def linked(session: Session, emulator: Emulator, phone: str) -> None:
@@ -83,7 +83,7 @@ async def test_what_is_dropped_never_leaves(emulator: Emulator, tmp_path: Path) 
         await until(session, lambda: session.facts().review is ReviewCause.BAN)
         assert await session.review.drop() == 1
         assert status(session, item) is MessageStatus.CANCELLED
-        later = await session.send(MAYA, TextDraft("written now"))
+        later = await session.outbox_commands.send(MAYA, TextDraft("written now"))
         await until(session, lambda: not status(session, later).is_waiting)
         assert len(sent(emulator)) == 1
 
@@ -112,7 +112,7 @@ async def test_a_phone_changed_while_nobody_watched_is_noticed(emulator: Emulato
     async with session_on(emulator, tmp_path) as session:
         await ready(session)
     async with session_on(emulator, tmp_path, offline=True) as session:
-        item = await session.send(MAYA, TextDraft("written before"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("written before"))
     emulator.control("ban", {"phone": OTHER})
     async with session_on(emulator, tmp_path) as session:
         await until(session, lambda: session._archive.note("review"))

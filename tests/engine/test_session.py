@@ -64,7 +64,7 @@ async def test_offline_reads_keeps_drafts_and_asks_nobody(emulator: Emulator, tm
         assert session.facts().health is LinkHealth.OFFLINE
         await session.chat_commands.set_draft(MAYA, "half a thought")
         assert session.chat(MAYA).draft == "half a thought"  # type: ignore[union-attr]  # just made
-        item = await session.send(MAYA, TextDraft("for later"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("for later"))
         assert item.status is MessageStatus.QUEUED
         with pytest.raises(Refusal, match="offline"):
             await session.refresh_state()
@@ -125,7 +125,7 @@ async def test_a_new_reader_does_not_show_what_the_last_one_said(emulator: Emula
 async def test_what_a_follower_types_is_sent_once_by_the_holder(emulator: Emulator, tmp_path: Path) -> None:
     async with session_on(emulator, tmp_path), session_on(emulator, tmp_path) as second:
         heard = Heard(second)
-        item = await second.send(MAYA, TextDraft("typed in the second"))
+        item = await second.outbox_commands.send(MAYA, TextDraft("typed in the second"))
         await until(
             second,
             lambda: second.outbox_item(item.local_id).status is MessageStatus.READ,  # type: ignore[union-attr]
@@ -138,10 +138,10 @@ async def test_a_follower_takes_back_what_the_holder_has_not_sent(emulator: Emul
     async with session_on(emulator, tmp_path) as first, session_on(emulator, tmp_path) as second:
         emulator.control("state", {"stateInstance": "notAuthorized"})
         await until(first, lambda: first.facts().state_word == "notAuthorized")
-        item = await second.send(MAYA, TextDraft("no, wait"))
-        await second.cancel(item.local_id)
+        item = await second.outbox_commands.send(MAYA, TextDraft("no, wait"))
+        await second.outbox_commands.cancel(item.local_id)
         emulator.control("state", {"stateInstance": "authorized"})
-        other = await second.send(MAYA, TextDraft("this"))
+        other = await second.outbox_commands.send(MAYA, TextDraft("this"))
         await until(
             second,
             lambda: second.outbox_item(other.local_id).status is MessageStatus.READ,  # type: ignore[union-attr]
@@ -187,7 +187,7 @@ async def test_an_archive_that_may_not_be_written_is_read_and_nothing_is_asked(
     assert session.facts().health is LinkHealth.OFFLINE
     for write in (
         session.chat_commands.set_draft(MAYA, "lost"),
-        session.send(MAYA, TextDraft("x")),
+        session.outbox_commands.send(MAYA, TextDraft("x")),
         session.call(methods.QR),
     ):
         with pytest.raises(Refusal, match="may be read but not written"):
@@ -209,7 +209,7 @@ async def test_a_damaged_archive_is_set_aside_and_said(emulator: Emulator, tmp_p
 
 async def test_an_edit_and_a_deletion_from_here(emulator: Emulator, tmp_path: Path) -> None:
     async with session_on(emulator, tmp_path) as session:
-        item = await session.send(MAYA, TextDraft("tomorow"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("tomorow"))
         await until(
             session,
             lambda: session.outbox_item(item.local_id).status is MessageStatus.READ,  # type: ignore[union-attr]

@@ -71,7 +71,7 @@ async def test_it_is_reported_once_and_the_journal_is_read(emulator: Emulator, t
         await session.start()
         await until(session, lambda: any(each.done == each.total for each in heard.of(SyncProgress)))
         emulator.control("incoming", {"chatId": MAYA, "name": "held back", "options": ["a", "b"]})
-        assert [await session.withheld() for _turn in range(2)] == [5, 5]
+        assert [await session.count_withheld() for _turn in range(2)] == [5, 5]
         await until(session, lambda: texts(session.window(MAYA).messages) == ["held back"])
         assert session.facts().competing_consumer == ""
     said = [each.text for each in heard.of(Notice) if "delivers none" in each.text]
@@ -83,11 +83,11 @@ async def test_without_a_consumer_the_queue_is_read_once_and_left_as_it_is(
 ) -> None:
     async with session_on(emulator, tmp_path, consume=False) as session:
         emulator.control("notifications", {"typeWebhook": "new"})
-        assert await session.withheld() == 0
+        assert await session.count_withheld() == 0
         assert len(emulator.queue()) == 1
         emulator.control("reader", {"count": 1})
         emulator.control("counts", {"webhooks": 5})
-        assert await session.withheld() == 5
+        assert await session.count_withheld() == 5
 
 
 async def test_the_one_read_keeps_this_process_from_consuming(
@@ -111,7 +111,7 @@ async def test_the_one_read_keeps_this_process_from_consuming(
         other.release()
         with monkeypatch.context() as patch:
             patch.setattr(supervisor.service, "call", read)
-            asked = asyncio.create_task(session.withheld())
+            asked = asyncio.create_task(session.count_withheld())
             await reading.wait()
             assert not supervisor._try_to_consume()
             may_end.set()

@@ -156,7 +156,7 @@ class _Storm:
                 await _keep_pace(self._service)
             case "type":
                 text = TextDraft(f"outgoing number {what}")
-                await self._session.send(faults.chat_of(what, CHATS), text)
+                await self._session.outbox_commands.send(faults.chat_of(what, CHATS), text)
             case "fault":
                 await asyncio.to_thread(order, "faults", what)
             case "redeliver":

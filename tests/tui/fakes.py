@@ -10,8 +10,6 @@ from typing import TypeVar
 from greentui.archive import parse
 from greentui.config import Config, Folders, Settings
 from greentui.engine.administration import Administration
-from greentui.engine.downloads import Safety
-from greentui.engine.drafts import FieldProblem, problems
 from greentui.engine.errors import Refusal
 from greentui.greenapi.method import Method
 from greentui.model.changes import Change, ChatsChanged, FactsChanged, MessagesChanged, OutboxChanged
@@ -53,7 +51,6 @@ class FakeSession(World):
         self.items: list[OutboxItem] = []
         self.found: list[Found] = []
         self.saved: Path = Path("nowhere")
-        self.safety = Safety.OPEN
         self.answers: dict[str, object] = {"showMessagesQueue": [], "getWebhooksCount": {"count": 0}}
         self.administration = Administration(self.call)
         self.started = self.stopped = 0
@@ -177,8 +174,10 @@ class FakeSession(World):
     async def stop(self) -> None:
         self.stopped += 1
 
-    def check(self, draft: Draft) -> list[FieldProblem]:
-        return problems(draft)
+    @property
+    def outbox_commands(self) -> FakeSession:
+        """Itself, like `chat_commands`."""
+        return self
 
     async def send(self, chat_id: str, draft: Draft, *, quoted: str = "") -> OutboxItem:
         self._call("send", chat_id, draft, quoted)
@@ -289,9 +288,6 @@ class FakeSession(World):
     async def call(self, method: Method[A], /, **params: object) -> A:
         self._call("call", method.name, params)
         return method.response.read(self.answers[method.name])
-
-    def open_safety(self, _path: Path) -> Safety:
-        return self.safety
 
     async def check_socket(self) -> None:
         self._call("check_socket")

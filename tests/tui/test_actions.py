@@ -10,7 +10,6 @@ import pytest
 from textual.geometry import Offset
 from textual.pilot import Pilot
 
-from greentui.engine.downloads import Safety
 from greentui.engine.errors import Refusal
 from greentui.model.chats import ChatFilter
 from greentui.model.messages import (
@@ -131,10 +130,11 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
 
 async def test_a_harmless_file_is_opened_at_once(
-    session: FakeSession, running: Running, started: list[Path]
+    session: FakeSession, running: Running, started: list[Path], tmp_path: Path
 ) -> None:
     session.add(document())
-    session.saved = Path("/downloads/list.pdf")
+    session.saved = tmp_path / "list.pdf"
+    session.saved.write_bytes(b"%PDF-1.7")
     async with running() as pilot:
         await act(pilot, "o")
         await pilot.app.workers.wait_for_complete()
@@ -146,7 +146,6 @@ async def test_a_file_that_can_run_is_asked_about(
 ) -> None:
     session.add(document())
     session.saved = Path("/downloads/list.pdf.exe")
-    session.safety = Safety.ASK
     async with running() as pilot:
         await act(pilot, "o")
         assert screen_name(pilot) == "ConfirmDialog"
@@ -187,6 +186,7 @@ async def test_a_picture_in_the_terminals_graphics_leads_to_the_desktops_program
     running: Running,
     started: list[Path],
     monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
     key: str,
     opens: bool,
 ) -> None:
@@ -194,7 +194,8 @@ async def test_a_picture_in_the_terminals_graphics_leads_to_the_desktops_program
         return key
 
     monkeypatch.setattr(file_preview.graphics, "shown", shown)
-    session.saved = Path("/downloads/cat.png")
+    session.saved = tmp_path / "cat.png"
+    session.saved.write_bytes(b"\x89PNG\r\n\x1a\n")
     session.add(document(kind=MessageKind.IMAGE, content=File("https://x/y", "cat.png")))
     async with running() as pilot:
         await act(pilot, "o")
@@ -207,7 +208,7 @@ async def test_a_picture_that_is_none_is_said_to_be_none(
     session: FakeSession, running: Running, tmp_path: Path
 ) -> None:
     session.saved = tmp_path / "cat.png"
-    session.saved.write_bytes(b"no picture")
+    session.saved.write_bytes(b"\x89PNG\r\n\x1a\nno picture")
     session.add(
         incoming(
             "", NOON, chat_id=ANNA, id="F1", kind=MessageKind.IMAGE, content=File("https://x/y", "cat.png")

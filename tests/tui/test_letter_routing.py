@@ -255,6 +255,7 @@ async def test_what_is_typed_after_an_action_is_a_text(
 ) -> None:
     message, keys = DONE[done]
     session.saved = tmp_path / "list.pdf"
+    session.saved.write_bytes(b"%PDF-1.7")
     session.add(replace(message, chat_id=ANNA, id=message.id or "M1"))
     async with running() as pilot:
         await burst(pilot, "up", *keys, *"ready, да")

@@ -98,7 +98,7 @@ async def _started(profile: Profile, home: Path) -> Session:
     config = Config(Folders(home, home, home / "logs", home / "downloads"), Settings())
     session = Session.open(profile, config, clock=_now, timing=_TIMING)
     await session.start()
-    await session.account_checked()
+    await session.wait_account()
     await asyncio.sleep(30)
     return session
 
@@ -110,7 +110,7 @@ async def _answered(session: Session, world: World, chat_id: str, number: int, s
     await session.open_chat(chat_id)
     await asyncio.sleep(20)
     assert session.window(chat_id).messages[-1].text == f"question {number}"
-    await session.send(chat_id, TextDraft(f"answer {number}"))
+    await session.outbox_commands.send(chat_id, TextDraft(f"answer {number}"))
     await session.chat_commands.mark_read(chat_id, answered=True)
     spent.asked["sendmessage"] += 1
     await asyncio.sleep(20)

@@ -55,7 +55,9 @@ class ComposeActions(Actions):
                 await self.session.chat_commands.edit(chat_id, mode.editing.id, text)
                 return
             quoted = mode.replying.id if mode.replying else ""
-            await self.session.send(chat_id, TextDraft(text, self.console.preview), quoted=quoted)
+            await self.session.outbox_commands.send(
+                chat_id, TextDraft(text, self.console.preview), quoted=quoted
+            )
         except Refusal as refusal:
             self.shell.tell(Notice(refusal.without_field, Level.ERROR))
             await self._keep(event)
@@ -108,7 +110,7 @@ class ComposeActions(Actions):
         """Send a form's drafts."""
         try:
             for draft in drafts:
-                await self.session.send(chat_id, draft, quoted=quoted)
+                await self.session.outbox_commands.send(chat_id, draft, quoted=quoted)
                 quoted = ""
         except Refusal as refusal:
             self.shell.refused(refusal)

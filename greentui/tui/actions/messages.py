@@ -128,7 +128,7 @@ class MessageActions(Actions):
             self.console.open_chat(chats[0])  # at once: what is typed after Enter is for that chat
         draft = ForwardDraft(messages[0].chat_id, tuple(message.id for message in messages))
         for chat_id in chats:
-            await self.session.send(chat_id, draft)
+            await self.session.outbox_commands.send(chat_id, draft)
         if len(chats) > 1:
             said = plural("Forwarded to %d chat.", "Forwarded to %d chats.", len(chats)) % len(chats)
             self.shell.tell(Notice(said))
@@ -157,9 +157,9 @@ class MessageActions(Actions):
                 await self.session.chat_commands.delete(message.chat_id, message.id, for_me=True)
             case "hide":
                 if doubtful:
-                    await self.session.leave(message.uid)
+                    await self.session.outbox_commands.leave(message.uid)
                 elif message.status and message.status.is_waiting:
-                    await self.session.cancel(message.uid)
+                    await self.session.outbox_commands.cancel(message.uid)
                 await self.session.chat_commands.hide(message.chat_id, message.uid)
             case _:
                 pass
@@ -288,9 +288,9 @@ class MessageActions(Actions):
         status = message.status
         if status and status.may_double:
             if await self.shell.ask_to_resend(message.local_id, held=status.is_held):
-                await self.session.send_again(message.local_id, maybe_twice=True)
+                await self.session.outbox_commands.send_again(message.local_id, maybe_twice=True)
         elif case.resendable:
-            await self.session.send_again(message.local_id)
+            await self.session.outbox_commands.send_again(message.local_id)
         else:
             await self.session.refetch(message.chat_id)
 
@@ -298,12 +298,12 @@ class MessageActions(Actions):
         if await self.console.progress_line.cancel(message.uid):
             return
         if case_of(self.console, message).in_doubt:
-            await self.session.leave(message.local_id)
+            await self.session.outbox_commands.leave(message.local_id)
         else:
-            await self.session.cancel(message.local_id)
+            await self.session.outbox_commands.cancel(message.local_id)
 
     async def _look_again(self, message: Message) -> None:
-        await self.session.look_again(message.local_id)
+        await self.session.outbox_commands.look_again(message.local_id)
 
     def _raw(self, message: Message) -> None:
         self.shell.open_raw(message.chat_id, message.id, summary(message))

@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
-from greentui.engine.downloads import Safety
+from greentui.engine.downloads import Safety, safety
 from greentui.model.changes import Level, Notice
 from greentui.model.messages import Message, MessageKind
 from greentui.text.keymap import with_twins
@@ -106,7 +106,7 @@ def _read(path: Path) -> bytes:
 
 async def open_file(shell: Shell, path: Path, message: Message) -> None:
     """Open a remote file; ask first unless it is a picture, sound, film, PDF or text."""
-    harmless = shell.session.open_safety(path) is Safety.OPEN
+    harmless = await asyncio.to_thread(safety, path) is Safety.OPEN
     if harmless and message.kind in (MessageKind.IMAGE, MessageKind.STICKER):
         data = await asyncio.to_thread(_read, path)
         key = await graphics.shown(shell, data, named(path, data))

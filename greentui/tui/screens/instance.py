@@ -245,7 +245,10 @@ class InstanceScreen(Page):
             _("%s gets no notifications any more; they wait for this console, in a minute or so.") % address,
             yes=_("Clear"),
         ):
-            self.carry_out(self.session.clear_webhook_url, _("Cleared. The queue can be read in a minute."))
+            self.carry_out(
+                self.session.administration.clear_webhook_url,
+                _("Cleared. The queue can be read in a minute."),
+            )
 
     @work
     async def action_picture(self) -> None:

@@ -189,10 +189,10 @@ class OutboxScreen(Page):
 
             async def cancel() -> None:
                 if item.status.is_doubtful:
-                    await self.session.leave(item.local_id)
+                    await self.session.outbox_commands.leave(item.local_id)
                     self.say(_("It is no longer looked up; it stays listed here."))
                 else:
-                    await self.session.cancel(item.local_id)
+                    await self.session.outbox_commands.cancel(item.local_id)
                     self.say(_("Cancelled."))
 
             self.begin(cancel, group="act")
@@ -204,7 +204,7 @@ class OutboxScreen(Page):
             async def again() -> None:
                 doubled = item.status.may_double
                 if not doubled or await self.shell.ask_to_resend(item.local_id, held=item.status.is_held):
-                    await self.session.send_again(item.local_id, maybe_twice=doubled)
+                    await self.session.outbox_commands.send_again(item.local_id, maybe_twice=doubled)
                     self.say(_("It is being sent again."))
 
             self.begin(again, group="act")
@@ -250,7 +250,7 @@ class OutboxScreen(Page):
         if item := self._chosen:
 
             async def look() -> None:
-                await self.session.look_again(item.local_id)
+                await self.session.outbox_commands.look_again(item.local_id)
                 self.say(_("It is being looked up again."))
 
             self.begin(look, group="act")

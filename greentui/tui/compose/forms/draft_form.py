@@ -132,8 +132,10 @@ class DraftForm(Dialog[list[Draft]]):
             draft: What would be sent.
             rows: The API's field names, or their prefixes, and the rows they belong to.
         """
+        from greentui.engine.drafts import problems
+
         found: dict[str, str] = {}
-        for problem in self.session.check(draft):
+        for problem in problems(draft):
             row = next((row for field, row in rows.items() if problem.field.startswith(field)), "")
             found.setdefault(row, sentence(problem.text))
         return found
