@@ -244,12 +244,12 @@ class Inbox:
         self._failures = 0
         self._trouble.reset()
         self._refused.reset()
-        self._service.report_healthy()
+        self._service.report_queue_read()
 
     async def _on_failure(self, error: ApiError) -> None:
         """Report the error and wait: long if a retry is of no use, else backing off."""
         self._failures += 1
-        self._service.report_unhealthy(error)
+        self._service.report_queue_unread(error)
         self._context.publish(QueueUnreadable())
         permanent = isinstance(error, _PERMANENT)
         if permanent or self._failures >= 3:
@@ -283,6 +283,7 @@ class Inbox:
 
     async def _wind_down(self) -> None:
         """Give pending deletes a moment; what is not deleted will come again, harmlessly."""
+        self._service.report_queue_left()
         if self._next is not None:
             self._next.cancel()
             with suppress(asyncio.CancelledError, ApiError):

@@ -32,7 +32,7 @@ from greentui.greenapi.errors import ApiError, NotReady
 from greentui.model.changes import Level, Notice, StateAlarm
 from greentui.model.entries import NoteKept, StateSeen
 from greentui.model.events import SocketChanged, StateChanged
-from greentui.model.instance import InstanceState, LinkHealth, ReviewCause
+from greentui.model.instance import InstanceState, ReviewCause
 from greentui.text.state_help import STARTING_TOO_LONG, explain, how_to_enable_notifications, silence
 from greentui.words import _, sentences
 
@@ -263,12 +263,11 @@ class Monitor:
             self._check_start()
             return
         except ApiError as error:
-            self._service.report_unhealthy(error)
+            self._service.report_state_unread(error)
             self._check_health()
             raise
-        if self._context.facts.current.health is not LinkHealth.WEBHOOK_SET:
-            self._service.report_healthy()
-            self._check_health()
+        self._service.report_state_read()
+        self._check_health()
         await self._observe_state(word, asked, asked=True)
         self._check_start()
 

@@ -62,6 +62,13 @@ _HEALTH: tuple[tuple[type[ApiError] | tuple[type[ApiError], ...], LinkHealth], .
     ((Unreachable, LostResponse, Upstream, ServiceError), LinkHealth.UNREACHABLE),
 )
 
+_PASSING = (LinkHealth.UNREACHABLE, LinkHealth.STRANGE)
+"""Trouble that may end by itself."""
+
+
+def _health_after(error: ApiError) -> LinkHealth | None:
+    return next((health for family, health in _HEALTH if isinstance(error, family)), None)
+
 
 class Caller(Protocol):
     """Calls a method of the API for screens and commands; `Session.call` is one."""
@@ -91,6 +98,8 @@ class Service:
     ) -> None:
         self._context = context
         self._facts = context.facts
+        self._queue_failing = False
+        """Whether the queue is to be read from here, and the last attempt failed."""
         second = context.timing.second
 
         def clock() -> float:
@@ -141,16 +150,40 @@ class Service:
         """
         return await self._or_refuse(method, self._watched(self.client.call_json(method, params)))
 
-    def report_healthy(self) -> None:
-        """Note that the queue or the state was read: the service works."""
+    def report_state_read(self) -> None:
+        """Note that the state was read: the service works, apart from its queue if that cannot be read."""
+        if not self._queue_failing:
+            self._report_healthy()
+        elif self._facts.current.health is not LinkHealth.WEBHOOK_SET:
+            self._facts.update(health=LinkHealth.DEAF)
+
+    def report_queue_read(self) -> None:
+        """Note that the queue was read: the service works."""
+        self._queue_failing = False
+        self._report_healthy()
+
+    def report_state_unread(self, error: ApiError) -> None:
+        """Note that reading the state failed."""
+        self._report_trouble(error, _health_after(error))
+
+    def report_queue_unread(self, error: ApiError) -> None:
+        """Note that reading the queue failed."""
+        self._queue_failing = True
+        health = _health_after(error)
+        deaf = self._facts.current.health is LinkHealth.DEAF and health in _PASSING
+        self._report_trouble(error, LinkHealth.DEAF if deaf else health)
+
+    def report_queue_left(self) -> None:
+        """Note that the queue is no longer read from here."""
+        self._queue_failing = False
+
+    def _report_healthy(self) -> None:
         self._facts.update(health=LinkHealth.ONLINE)
         if self._facts.clear_trouble(TroubleSource.SERVICE):
             log.info("the service answers again")
             self._context.publish(ServiceRecovered())
 
-    def report_unhealthy(self, error: ApiError) -> None:
-        """Note that reading the queue or the state failed."""
-        health = next((health for family, health in _HEALTH if isinstance(error, family)), None)
+    def _report_trouble(self, error: ApiError, health: LinkHealth | None) -> None:
         if health is not None:
             self._facts.update(health=health)
         if self._facts.report_trouble(TroubleSource.SERVICE, sentences(str(error), error.advice)):
@@ -202,7 +235,7 @@ class Service:
         except QuotaUsed as error:
             self._facts.note_quota(error.quota)
             raise
-        if self._facts.current.health in (LinkHealth.UNREACHABLE, LinkHealth.STRANGE):
+        if self._facts.current.health in _PASSING:
             self._context.publish(ServiceRecovered())
         return answer
 

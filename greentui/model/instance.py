@@ -131,6 +131,8 @@ class LinkHealth(StrEnum):
     """401 or 403: the token or the instance is wrong."""
     CLOSED = "closed"
     """400: the instance was deleted or is not paid for."""
+    DEAF = "deaf"
+    """The service answers, but its queue cannot be read."""
     WEBHOOK_SET = "webhook set"
     """`webhookUrl` is set: the queue cannot be read."""
     OFFLINE = "offline"

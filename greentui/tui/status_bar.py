@@ -26,11 +26,13 @@ _HEALTH = {
     LinkHealth.STRANGE: (_("▲ something else answers, not the service"), "bad", "instance"),
     LinkHealth.REFUSED: (_("▲ token or instance refused"), "bad", "profiles"),
     LinkHealth.CLOSED: (_("▲ instance deleted or not paid for"), "bad", "instance"),
+    LinkHealth.DEAF: (_("▲ messages are not received"), "bad", "instance"),
     LinkHealth.WEBHOOK_SET: (_("▲ webhookUrl is set: nothing arrives here"), "bad", "instance"),
 }
 """The problem, its look, and the page with more about it."""
-_PASSING = (LinkHealth.UNREACHABLE, LinkHealth.STRANGE)
+_PASSING = (LinkHealth.UNREACHABLE, LinkHealth.STRANGE, LinkHealth.DEAF)
 """Trouble that may end by itself: shown with its duration."""
+_STATE_KNOWN = (LinkHealth.CONNECTING, LinkHealth.ONLINE, LinkHealth.DEAF, LinkHealth.WEBHOOK_SET)
 
 Hint = tuple[str, str, str]
 """A key, a word, a Textual action."""
@@ -55,7 +57,7 @@ def state_piece(facts: InstanceFacts, now: float) -> LineItem:
 
 
 def _stale(facts: InstanceFacts) -> bool:
-    return facts.health not in (LinkHealth.CONNECTING, LinkHealth.ONLINE, LinkHealth.WEBHOOK_SET)
+    return facts.health not in _STATE_KNOWN
 
 
 def status_pieces(

@@ -170,14 +170,38 @@ async def test_a_half_open_connection_is_broken_off(emulator: Emulator, tmp_path
         await until(session, lambda: session.chat(MAYA))
 
 
-async def test_half_open_connections_are_shown_as_no_connection(emulator: Emulator, tmp_path: Path) -> None:
+async def test_a_queue_that_hangs_is_said_though_the_service_answers(
+    emulator: Emulator, tmp_path: Path
+) -> None:
     emulator.control("faults", {"method": "receiveNotification", "delayMs": 60_000, "times": 1000})
     async with session_on(emulator, tmp_path, timing=timed(receive_margin=-4.9)) as session:
         with pytest.raises(Refusal, match="did not answer"):
             async with asyncio.timeout(LONG):
                 await session.wait_drained()
-        await until(session, lambda: session.facts().health is LinkHealth.UNREACHABLE)
+        await until(session, lambda: session.facts().health is LinkHealth.DEAF)
         assert "did not answer" in session.facts().trouble
+
+
+@pytest.mark.parametrize("status", [401, 429, 502])
+async def test_a_queue_that_only_fails_is_said_though_the_service_answers(
+    emulator: Emulator, tmp_path: Path, status: int
+) -> None:
+    emulator.control("faults", {"method": "receiveNotification", "status": status, "times": 10_000})
+    async with session_on(emulator, tmp_path) as session:
+        seen: list[LinkHealth] = []
+        session.subscribe(lambda _changes: seen.append(session.facts().health))
+        await until(session, lambda: session.facts().health is LinkHealth.DEAF)
+        asked_before = len(asked(emulator, "getStateInstance"))
+        failed_before = len(asked(emulator, "receiveNotification"))
+        await until(session, lambda: len(asked(emulator, "getStateInstance")) > asked_before + 2)
+        await until(session, lambda: len(asked(emulator, "receiveNotification")) > failed_before + 2)
+        assert LinkHealth.ONLINE not in seen[seen.index(LinkHealth.DEAF) :]
+        assert session.facts().trouble
+        emulator.control("faults", {"method": "getStateInstance", "status": 502, "times": 10_000})
+        await until(session, lambda: session.facts().health is LinkHealth.UNREACHABLE)
+        emulator.control("reset-faults", {})
+        await until(session, lambda: session.facts().health is LinkHealth.ONLINE)
+        assert session.facts().trouble == ""
 
 
 async def test_a_call_for_an_attempt_outlasts_the_one_that_fails(emulator: Emulator, tmp_path: Path) -> None:

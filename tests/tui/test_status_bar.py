@@ -48,6 +48,9 @@ def test_trouble_is_said_in_words() -> None:
     assert "not paid for" in said(replace(FACTS, health=LinkHealth.CLOSED))
     assert said(replace(FACTS, health=LinkHealth.CLOSED)).startswith("○")
     assert "webhookUrl" in said(replace(FACTS, health=LinkHealth.WEBHOOK_SET))
+    deaf = said(replace(FACTS, health=LinkHealth.DEAF, trouble_since=NOON - 130))
+    assert deaf.startswith("● authorized")
+    assert "▲ messages are not received for 2 min" in deaf
     assert "archive only" in said(replace(FACTS, health=LinkHealth.OFFLINE))
     assert "3/10" in said(replace(FACTS, quotas=(Quota(used=3, total=10),)))
     assert "too many" in said(replace(FACTS, rate_limited=NOON - 3))

@@ -302,6 +302,7 @@ def connection(facts: InstanceFacts, now: float, usage: Sequence[MethodUsage]) -
     health = {
         LinkHealth.CONNECTING: _("connecting"),
         LinkHealth.ONLINE: _("online"),
+        LinkHealth.DEAF: _("it answers, but its queue cannot be read: messages are not received"),
         LinkHealth.UNREACHABLE: _("unreachable"),
         LinkHealth.STRANGE: _("something else answers in its place"),
         LinkHealth.REFUSED: _("refused: the token or the instance is wrong"),
