@@ -87,6 +87,8 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         self._garbage = garbage.Garbage()
         self._begin_fresh()
         self._unsubscribe: Callable[[], None] | None = None
+        self.left_over: list[tuple[str, str]] = []
+        """After the end: the name of a chat and what was written to it, which could not be saved."""
         if self.keymap.moved:
             self.set_keymap(self.keymap.moved)
         self._typeahead.leaving = frozenset(filter(is_shortcut, self.keymap.keys.get("quit", "").split(",")))
@@ -181,7 +183,11 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         """Stop receiving and sending; everything pending is on disk."""
         if self._unsubscribe:
             self._unsubscribe()
-        await self.session.stop()
+        try:
+            drafts = self.unsaved_drafts.items()
+            self.left_over = [(self.session.name_of(chat_id), text) for chat_id, text in drafts if text]
+        finally:
+            await self.session.stop()
 
     async def switch_profile(self, name: str) -> None:
         """Switch to another instance without ending the program. Call it from a worker.
@@ -237,7 +243,11 @@ class GreenTuiApp(Shell, inherit_bindings=False):
     async def _quit_without_the_draft(self, refusal: Refusal) -> None:
         """End the program if the operator agrees to lose what was written; to quit once more is to agree."""
         self._asked_to_quit = True
-        lost = sentences(_("What you have written cannot be saved"), str(refusal))
+        lost = sentences(
+            _("What you have written cannot be saved"),
+            str(refusal),
+            _("It is printed in the terminal when greentui has ended."),
+        )
         try:
             if await self.ask(_("Quit all the same?"), lost, yes=_("Quit")):
                 self.exit()

@@ -63,6 +63,8 @@ class Shell(BaseApp[int], inherit_bindings=False):
         self.session = session
         self.keymap: Keymap = configured(config.settings)
         self.remembered_search = RememberedSearch()
+        self.unsaved_drafts: dict[str, str] = {}
+        """Chat id → draft that the archive refused; tried again before the session ends."""
         self.reports_focus = False
         """Whether this terminal reports focus: without that, silence means nothing."""
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import gc
+import sys
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from greentui.config import Config, ConfigError, NoCredentials, Profile, choose, load
 from greentui.engine.errors import Refusal
+from greentui.text.sanitize import clean, clean_line
+from greentui.words import _
 
 if TYPE_CHECKING:
     from greentui.engine.session import Session
@@ -57,6 +61,10 @@ def run_console(config: Config, profile: Profile, *, offline: bool = False) -> i
     """
     app = console(config, profile, offline=offline)
     app.run()
+    with suppress(OSError):  # the terminal may be gone
+        for name, text in app.left_over:
+            said = _("What you wrote to %s could not be saved:") % clean_line(name)
+            print(f"{said}\n\n{clean(text)}\n", file=sys.stderr, flush=True)
     if app.failure:
         raise app.failure
     return 128 + app.ended_by if app.ended_by else app.return_code or 0

@@ -75,8 +75,11 @@ class ComposeActions(Actions):
                 if not self.console.compose_box.give_back(event) and event.mode.editing:
                     self.edit_kept()
                 return
-            draft = on_lines(event.text, chat.draft if chat else "")
+            before = self.shell.unsaved_drafts.get(chat_id, chat.draft if chat else "")
+            draft = on_lines(event.text, before)
             kept = await self.attempt(self.session.chat_commands.set_draft(chat_id, draft))
+            if not kept:
+                self.shell.unsaved_drafts[chat_id] = draft
         if kept:
             name = clean_line(chat.name) if chat else chat_id
             said = _("What you wrote was kept as a draft for %s.") % name
@@ -91,7 +94,10 @@ class ComposeActions(Actions):
         """Save the draft."""
         async with self._drafts:
             kept = await self.attempt(self.session.chat_commands.set_draft(event.chat_id, event.text))
-        if not kept:
+        if kept:
+            self.shell.unsaved_drafts.pop(event.chat_id, None)
+        else:
+            self.shell.unsaved_drafts[event.chat_id] = event.text
             self.console.compose_box.draft_lost(event.chat_id)
 
     async def after_sending(self, chat_id: str) -> None:

@@ -286,12 +286,17 @@ class MainScreen(Console, inherit_bindings=False):
         Raises:
             Refusal: It cannot be written.
         """
-        if "compose_box" in vars(self) and (draft := self.compose_box.unsaved()):
+        if "compose_box" not in vars(self):
+            return
+        if draft := self.compose_box.unsaved():
+            self.shell.unsaved_drafts.update([draft])
+        for chat_id, text in list(self.shell.unsaved_drafts.items()):
             try:
-                await self.session.chat_commands.set_draft(*draft)
+                await self.session.chat_commands.set_draft(chat_id, text)
             except Refusal:
-                self.compose_box.draft_lost(draft[0])
+                self.compose_box.draft_lost(chat_id)
                 raise
+            del self.shell.unsaved_drafts[chat_id]
 
     async def take_session(self, session: Session) -> None:
         """Show another instance."""
@@ -412,7 +417,8 @@ class MainScreen(Console, inherit_bindings=False):
         if merged and self.compose_box.text:
             self.compose_box.follow(chat_id)
         else:
-            self.compose_box.open(chat_id, chat.draft if chat else "")
+            draft = self.shell.unsaved_drafts.get(chat_id, chat.draft if chat else "")
+            self.compose_box.open(chat_id, draft)
         self._show_header(chat)
         if self._begun:
             self.details.fill(chat)

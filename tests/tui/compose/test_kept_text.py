@@ -186,3 +186,22 @@ async def test_what_is_typed_before_there_is_a_chat_waits_for_the_first(tmp_path
         assert app.main.chat_id == ANNA
         assert app.main.compose_box.text == "hello there\n\ndraft"
         assert sent(session) == []
+
+
+async def test_a_draft_the_archive_refuses_comes_back_with_its_chat_and_is_tried_again(
+    session: FakeSession, running: Running
+) -> None:
+    session.refusals["set_draft"] = Refusal("The archive is gone.")
+    async with running() as pilot:
+        main = main_of(pilot)
+        await type_text(pilot, "for Anna")
+        main.open_chat(BORIS)
+        await pilot.pause()
+        await type_text(pilot, "for Boris")
+        main.open_chat(ANNA)
+        await pilot.pause()
+        assert main.compose_box.text == "for Anna"
+        del session.refusals["set_draft"]
+        await main.put_away()
+        assert set(session.asked_for("set_draft")[-2:]) == {(ANNA, "for Anna"), (BORIS, "for Boris")}
+        assert not main.shell.unsaved_drafts
