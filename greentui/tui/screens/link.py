@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,21 +19,21 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import ContentSwitcher, ProgressBar, Static
+from textual.widgets import ContentSwitcher, Static
 
 from greentui.engine import disk
 from greentui.engine.errors import Refusal
 from greentui.engine.left_at_service import SPELLS, LeftAtService, left_at_service
-from greentui.engine.linking import LinkView, Pairing, Stage, passkey
+from greentui.engine.linking import LinkView, Pairing, Stage
 from greentui.model.changes import Change, FactsChanged, SyncProgress
 from greentui.model.instance import InstanceState
-from greentui.model.phones import spelled
 from greentui.text.block_letters import enlarge, in_fours
 from greentui.text.qr_blocks import Blocks, Missing
-from greentui.text.sanitize import clean
 from greentui.text.state_help import left_words
 from greentui.text.time_format import length
 from greentui.tui.bindings import binding
+from greentui.tui.screens.link_words import pair_steps, scan_steps, stage_words
+from greentui.tui.screens.linked_pane import LinkedPane
 from greentui.tui.screens.page import Page
 from greentui.tui.terminal.desktop import open_outside
 from greentui.tui.widgets.form import Field, Form
@@ -96,8 +97,7 @@ class LinkScreen(Page):
         super().__init__()
         self._linked = False
         self._unlinked = False
-        self._asked_to_pair = False
-        self._recommended: dict[str, str | int] = {}
+        self._pairing_wanted = False
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
         """Holds the picture while it is needed."""
 
@@ -105,7 +105,7 @@ class LinkScreen(Page):
         return _("Link a phone to instance %s") % self.session.facts().instance_id
 
     def body(self) -> ComposeResult:
-        with ContentSwitcher(initial="link-body", id="link-switch"):
+        with ContentSwitcher(initial=LinkPage.SCAN, id="link-switch"):
             with Vertical(id="link-body"), Horizontal():
                 yield QrCode(id="link-code")
                 with VerticalScroll(id="link-side", can_focus=False):
@@ -132,11 +132,7 @@ class LinkScreen(Page):
                 yield Static("", id="link-letters", markup=False)
                 yield Static("", id="link-code-left", markup=False)
                 yield Static(pair_steps(), classes="dim", markup=False)
-            with VerticalScroll(id="link-done", can_focus=False):
-                yield Static("", id="link-linked", markup=False)
-                yield Static("", id="link-advice", markup=False)
-                yield Static("", id="link-sync", markup=False)
-                yield ProgressBar(id="link-progress", show_eta=False)
+            yield LinkedPane(id="link-done")
         yield Static("", id="link-line", markup=False)
 
     def on_mount(self) -> None:
@@ -148,9 +144,10 @@ class LinkScreen(Page):
 
     def on_resize(self) -> None:
         self.set_class(self.size.width < 60 + SIDE, "-narrow")
-        if self.missing is not None and not self._asked_to_pair:
+        if self.missing is not None:
             # Hidden widgets are not laid out: once shown again, the code reports whether it fits.
-            self._show("link-body")
+            self.missing = None
+            self._turn_page()
 
     async def _check_queue(self) -> None:
         """Offer to drop what the service would send through the next phone; the question covers the code."""
@@ -195,36 +192,36 @@ class LinkScreen(Page):
     @on(QrCode.Fitted)
     def _fitted(self, event: QrCode.Fitted) -> None:
         self.missing = event.missing
-        if event.missing is not None:
-            self._show_pairing()
-        elif not self._asked_to_pair:
-            self._show("link-body")
+        self._turn_page()
 
-    def _show(self, name: str) -> None:
-        switch = self.query_one(ContentSwitcher)
-        if not self._linked or name == "link-done":
-            switch.current = name
-            self.set_class(name == "link-body", "-scanning")
-            if name != "link-pair":
-                self.set_focus(None)
+    @property
+    def page(self) -> LinkPage:
+        """The page in view."""
+        return page(linked=self._linked, pairing_wanted=self._pairing_wanted, missing=self.missing)
+
+    def _turn_page(self) -> None:
+        """Show the page that belongs to what is known now."""
+        shown = self.page
+        self.query_one(ContentSwitcher).current = shown
+        self.set_class(shown is LinkPage.SCAN, "-scanning")
+        if shown is not LinkPage.PAIR:
+            self.set_focus(None)
+        else:
+            self.query_one("#link-why", Static).update(
+                _("%s Enlarge the window or make its letters smaller — or link with a code instead:")
+                % self.missing
+                if self.missing
+                else _("Link with a code that you type on the phone:")
+            )
+            if self.pairing is None:
+                self.query_one(Form).focus_first()
         self.refresh_bindings()
-
-    def _show_pairing(self) -> None:
-        self.query_one("#link-why", Static).update(
-            _("%s Enlarge the window or make its letters smaller — or link with a code instead:")
-            % self.missing
-            if self.missing
-            else _("Link with a code that you type on the phone:")
-        )
-        self._show("link-pair")
-        if self.pairing is None and not self._linked:
-            self.query_one(Form).focus_first()
 
     def _tick(self) -> None:
         """Update the remaining time of each code and the time waited, once a second."""
         now = self.session.now()
         if self.view is not None:
-            state, left = said(self.view, now)
+            state, left = stage_words(self.view, now)
             self.query_one("#link-state", Static).update(state)
             self.query_one("#link-left", Static).update(left)
             self.query_one("#link-line", Static).update(f"{state}  {left}")
@@ -279,7 +276,7 @@ class LinkScreen(Page):
             return
         for change in changes:
             if isinstance(change, SyncProgress):
-                self._progress(change)
+                self.query_one(LinkedPane).show_progress(change)
             elif isinstance(change, FactsChanged):
                 self._see_state()
 
@@ -299,57 +296,24 @@ class LinkScreen(Page):
         self.workers.cancel_group(self, "codes")
         self.workers.cancel_group(self, "state")
         self._discard_picture()
-        account = self.session.facts().account.phone
-        self.query_one("#link-linked", Static).update(
-            _("✓ The phone is linked: %s") % spelled(account) if account else _("✓ The phone is linked.")
-        )
-        self.query_one(ProgressBar).display = False
-        self._show("link-done")
+        self.query_one(LinkedPane).show_account(self.session.facts().account.phone)
+        self._turn_page()
         self.run_beside(self._after_linking, group="begin")
 
     async def _after_linking(self) -> None:
         """Offer the settings, then synchronise."""
         await self._attempt(self._offer)
-        self.query_one("#link-sync", Static).update(_("Fetching chats and contacts…"))
+        self.query_one(LinkedPane).show_sync(_("Fetching chats and contacts…"))
         await self._attempt(self.session.synchronise)
 
     async def _offer(self) -> None:
-        """Show which settings differ from the recommended ones."""
-        lines = await self.session.administration.settings()
-        self._recommended = {
-            line.setting.name: line.setting.recommended
-            for line in lines
-            if line.differs and line.setting.recommended is not None
-        }
-        number = len(self._recommended)
-        titles = ", ".join(line.setting.title for line in lines if line.differs)
-        self.query_one("#link-advice", Static).update(
-            plural(
-                "%d setting differs from what is recommended: %s. a applies it; "
-                "the instance restarts and is away for up to five minutes.",
-                "%d settings differ from what is recommended: %s. a applies them; "
-                "the instance restarts and is away for up to five minutes.",
-                number,
-            )
-            % (number, titles)
-            if number
-            else _("Its settings are as recommended.")
-        )
+        self.query_one(LinkedPane).offer(await self.session.administration.settings())
         self.refresh_bindings()
-
-    def _progress(self, change: SyncProgress) -> None:
-        bar = self.query_one(ProgressBar)
-        bar.display = True
-        bar.update(total=max(change.total, 1), progress=change.done)
-        done = change.total == change.done
-        self.query_one("#link-sync", Static).update(
-            _("Synchronised. Esc opens the console.") if done else change.text
-        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what is possible now."""
         showing = self.view is not None and self.view.stage is Stage.SHOWN and not self._linked
-        pairing = self.is_mounted and self.query_one(ContentSwitcher).current == "link-pair"
+        pairing = self.page is LinkPage.PAIR
         match action:
             case "blocks" | "inverse" | "save" | "open":
                 return showing
@@ -365,7 +329,7 @@ class LinkScreen(Page):
                 ended = self.view is not None and self.view.stage in (Stage.ALREADY, Stage.FAILED)
                 return ended and not self._linked
             case "recommend":
-                return self._linked and bool(self._recommended)
+                return self._linked and bool(self.query_one(LinkedPane).recommended)
         return True
 
     def action_again(self) -> None:
@@ -377,13 +341,13 @@ class LinkScreen(Page):
 
     def action_pair(self) -> None:
         """Link with a code typed on the phone."""
-        self._asked_to_pair = True
-        self._show_pairing()
+        self._pairing_wanted = True
+        self._turn_page()
 
     def action_scan(self) -> None:
         """Back to the QR code."""
-        self._asked_to_pair = False
-        self._show("link-body")
+        self._pairing_wanted = False
+        self._turn_page()
 
     def action_blocks(self) -> None:
         """Switch between half and full blocks."""
@@ -452,7 +416,8 @@ class LinkScreen(Page):
     @work
     async def action_recommend(self) -> None:
         """Apply the recommended settings, after asking."""
-        changes = dict(self._recommended)
+        linked = self.query_one(LinkedPane)
+        changes = dict(linked.recommended)
         if not await self.shell.ask(
             plural("Change %d setting?", "Change %d settings?", len(changes)) % len(changes),
             _("%s. The instance restarts and is away for up to five minutes.")
@@ -461,60 +426,31 @@ class LinkScreen(Page):
             return
 
         async def apply() -> None:
-            advice = self.query_one("#link-advice", Static)
-            advice.update(_("Setting… the instance restarts."))
+            linked.advise(_("Setting… the instance restarts."))
             await self.session.administration.apply(changes)
-            self._recommended = {}
-            advice.update(_("✓ The recommended settings are in force."))
+            linked.recommended = {}
+            linked.advise(_("✓ The recommended settings are in force."))
             self.refresh_bindings()
 
         await self._attempt(apply)
 
 
-def said(view: LinkView, now: float) -> tuple[str, str]:
-    """The stream in words: its stage, and the time left or passed."""
-    waited = length(now - view.since)
-    match view.stage:
-        case Stage.WAITING:
-            return (
-                _("Waiting for a code."),
-                _("%s so far; a new instance can take ten minutes.") % waited,
-            )
-        case Stage.SHOWN:
-            left = max(0, int((view.renew_at or now) - now))
-            return _("Scan this code with the phone."), _("A new code in %d s.") % left
-        case Stage.PASSKEY:
-            return passkey(), ""
-        case Stage.TIMED_OUT:
-            return _("The code was not scanned."), _("The service gave up. F5 asks for a new one.")
-        case Stage.ALREADY:
-            return (
-                _("A phone is linked already."),
-                _("l logs it out, so that another can be linked."),
-            )
-        case Stage.FAILED:
-            # Often in the service's own words.
-            text, advice = clean(view.text), clean(view.advice)
-            return text or _("The service reports an error."), advice or _("F5 tries again.")
-        case Stage.LINKED:
-            return _("The phone is linked."), ""
+class LinkPage(StrEnum):
+    """The three pages, by their ids."""
+
+    SCAN = "link-body"
+    PAIR = "link-pair"
+    LINKED = "link-done"
 
 
-def scan_steps() -> str:
-    """How to scan the code on the phone (manual 1.2.1)."""
-    return _(
-        "On the phone, in WhatsApp or WhatsApp Business:\n"
-        "1. Android: ⋮ → Linked devices. iPhone: Settings → Linked devices.\n"
-        "2. Link a device.\n"
-        "3. Point the camera at the code.\n\n"
-        "The phone must stay charged and online."
-    )
+def page(*, linked: bool, pairing_wanted: bool, missing: Missing | None) -> LinkPage:
+    """The page to show.
 
-
-def pair_steps() -> str:
-    """How to enter a pairing code on the phone (manual 1.3.2, GetAuthorizationCode)."""
-    return _(
-        "On the phone, in WhatsApp or WhatsApp Business:\n"
-        "1. Linked devices → Link a device → Link with phone number instead.\n"
-        "2. Type the code. It is good for about two and a half minutes."
-    )
+    Args:
+        linked: Whether a phone was linked since the screen opened.
+        pairing_wanted: Whether the operator chose the pairing code.
+        missing: How much room the terminal lacks for the QR code.
+    """
+    if linked:
+        return LinkPage.LINKED
+    return LinkPage.PAIR if pairing_wanted or missing is not None else LinkPage.SCAN

@@ -17,7 +17,9 @@ from greentui.engine.errors import Refusal
 from greentui.engine.linking import LinkView, Stage
 from greentui.model.changes import FactsChanged, SyncProgress
 from greentui.model.instance import InstanceState
-from greentui.tui.screens.link import LinkScreen, said
+from greentui.text.qr_blocks import Missing
+from greentui.tui.screens.link import LinkPage, LinkScreen, page
+from greentui.tui.screens.link_words import stage_words
 from greentui.tui.widgets.qr_code import QrCode
 from tests.hostile import HOSTILE
 from tests.tui.screens.linking import linking_of, shown
@@ -30,6 +32,28 @@ def unlinked(*views: LinkView, **more: object):  # type: ignore[no-untyped-def]
     given = session(InstanceState.NOT_AUTHORIZED, **{"showMessagesQueue": [], **more})
     given.linking = linking_of(*views)
     return given
+
+
+NARROW = Missing(columns=3, rows=7)
+
+
+@pytest.mark.parametrize(
+    ("linked", "pairing_wanted", "missing", "expected"),
+    [
+        (False, False, None, LinkPage.SCAN),
+        (False, False, NARROW, LinkPage.PAIR),
+        (False, True, None, LinkPage.PAIR),
+        (False, True, NARROW, LinkPage.PAIR),
+        (True, False, None, LinkPage.LINKED),
+        (True, False, NARROW, LinkPage.LINKED),
+        (True, True, None, LinkPage.LINKED),
+        (True, True, NARROW, LinkPage.LINKED),
+    ],
+)
+def test_the_page_follows_from_three_facts(
+    linked: bool, pairing_wanted: bool, missing: Missing | None, expected: LinkPage
+) -> None:
+    assert page(linked=linked, pairing_wanted=pairing_wanted, missing=missing) is expected
 
 
 async def test_a_renewed_code_replaces_the_one_before(stage) -> None:  # type: ignore[no-untyped-def]
@@ -258,7 +282,7 @@ async def test_the_keys_work_in_a_cyrillic_layout(stage) -> None:  # type: ignor
 
 def test_the_services_words_do_not_steer_the_terminal() -> None:
     view = LinkView(Stage.FAILED, NOW, text=HOSTILE["override"], advice=HOSTILE["ansi clear screen"] + "x")
-    assert said(view, NOW) == ("exe.txt", "x")
+    assert stage_words(view, NOW) == ("exe.txt", "x")
 
 
 @pytest.mark.parametrize("dropped", [True, False])
