@@ -28,7 +28,7 @@ from greentui.engine.worker_events import (
     WaitingCounted,
 )
 from greentui.greenapi import methods
-from greentui.greenapi.errors import ApiError, NotReady
+from greentui.greenapi.errors import ApiError, NotReady, RateLimited, Unreachable
 from greentui.model.changes import Level, Notice, StateAlarm
 from greentui.model.entries import NoteKept, StateSeen
 from greentui.model.events import SocketChanged, StateChanged
@@ -172,9 +172,10 @@ class Monitor:
 
     async def _observe_state(self, word: str | None, at: int, *, asked: bool = False) -> None:
         """The state is `word` since `at` (UTC seconds), from a notification or from a response (`asked`)."""
-        if self._backlog(at):
-            return
         context, state = self._context, InstanceState.of(word)
+        if self._backlog(at):
+            await self._review.missed(state, at)
+            return
         shown = word or state.value
         before = context.facts.current
         if not asked and before.state.holds_sending and not state.holds_sending:
@@ -321,8 +322,25 @@ class Monitor:
         with suppress(ApiError, ArchiveError):
             links = self._review.links
             await self.read_settings()
+            if self._context.facts.current.review is ReviewCause.CHECKING:
+                await self._learn_states()
             if links == self._review.links:
                 await self._review.phone_learned(self._context.facts.current.account.phone, self._count_queue)
+
+    async def _learn_states(self) -> None:
+        """Have the review learn of states that nobody here saw, if the service tells them.
+
+        Raises:
+            ApiError: The service cannot be asked just now.
+        """
+        try:
+            spells = await self._service.call(methods.GET_STATE_INSTANCE_HISTORY)
+        except (Unreachable, RateLimited):
+            raise
+        except ApiError as error:
+            log.info("the service does not tell its earlier states: %s", error)
+        else:
+            self._review.states_learned(spells)
 
     async def _count_queue(self) -> int:
         """Messages in the service's own queue."""

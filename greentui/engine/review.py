@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,8 @@ _CAUSE_NOTE = "review"
 """The note that keeps why the outbox is held; empty for not held."""
 _PHONE_NOTE = "linked-phone"
 """The note that keeps the number that was linked last, digits only."""
+_DECIDED_NOTE = "review-decided"
+"""The note that keeps when the operator decided last, UTC seconds."""
 _SPELLS = 50
 """States looked back at for a ban."""
 _UNLINKED = frozenset({InstanceState.NOT_AUTHORIZED, InstanceState.PENDING_CODE})
@@ -97,6 +100,34 @@ class Review:
         if self._banned:
             return ReviewCause.BAN
         return ReviewCause.CHECKING if since & _UNLINKED and self._phone() else present
+
+    def states_learned(self, spells: Iterable[StateSpell]) -> None:
+        """The service's own record of the states, which tells of a ban that nobody here saw.
+
+        Args:
+            spells: In any order; without their ends.
+        """
+        oldest = self._context.archive.outbox(limit=1)
+        if not oldest:
+            return
+        written, decided, until = oldest[0].created, self._decided_at(), math.inf
+        for spell in sorted(spells, key=lambda one: one.since, reverse=True):
+            if spell.state is InstanceState.BLOCKED and until >= written and until > decided:
+                self._banned = True
+            until = spell.since
+
+    async def missed(self, state: InstanceState, at: int) -> None:
+        """A notification from the queue tells that the instance was in `state` some time ago.
+
+        Args:
+            at: UTC seconds.
+
+        Raises:
+            ArchiveError: What follows from it cannot be written.
+        """
+        oldest = self._context.archive.outbox(limit=1)
+        if state is InstanceState.BLOCKED and oldest and self._decided_at() < at >= oldest[0].created:
+            await self.keep(ReviewCause.BAN)
 
     async def phone_learned(self, phone: str, left: Callable[[], Awaitable[int]]) -> None:
         """The linked phone's number is known now.
@@ -203,9 +234,14 @@ class Review:
 
     async def _decided(self) -> None:
         """Go on with the phone that is linked, whichever it turns out to be."""
+        await self._context.apply(NoteKept(_DECIDED_NOTE, str(int(self._context.clock()))))
         self._any_phone = self._phone_unknown
         await self.keep(ReviewCause.NONE)
         self._context.publish(OutboxEdited())
+
+    def _decided_at(self) -> int:
+        noted = self._context.archive.note(_DECIDED_NOTE) or ""
+        return int(noted) if noted.isdecimal() else 0
 
     def _phone(self) -> str:
         return self._context.archive.note(_PHONE_NOTE) or ""

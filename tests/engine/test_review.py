@@ -41,6 +41,12 @@ async def linked(session: Session, emulator: Emulator, phone: str) -> None:
     emulator.control("scan", {"phone": phone})
 
 
+def banned_and_back(emulator: Emulator) -> None:
+    """WhatsApp bans the number, and lifts the ban."""
+    for state in ("blocked", "authorized"):
+        emulator.control("state", {"stateInstance": state})
+
+
 def sent(emulator: Emulator) -> list[object]:
     return [one for one in emulator.requests() if one["method"] == "sendMessage"]
 
@@ -121,6 +127,45 @@ async def test_a_phone_changed_while_nobody_watched_is_noticed(emulator: Emulato
         await until(session, lambda: session.facts().account.phone == OTHER)
         assert session.facts().review in (ReviewCause.BAN, ReviewCause.PHONE), "kept until it is decided"
         assert sent(emulator) == []
+
+
+@pytest.mark.parametrize("told_by", ["history", "queue"])
+async def test_a_ban_while_nobody_watched_is_noticed_though_the_same_phone_is_linked_again(
+    emulator: Emulator, tmp_path: Path, told_by: str
+) -> None:
+    async with session_on(emulator, tmp_path) as session:
+        await ready(session)
+    async with session_on(emulator, tmp_path, offline=True) as session:
+        item = await session.send(MAYA, TextDraft("written before"))
+    banned_and_back(emulator)
+    if told_by == "history":
+        emulator.control("reader", {"count": 1_000})
+    else:
+        emulator.control("faults", {"method": "getStateInstanceHistory", "status": 404, "times": 9})
+        emulator.control("faults", {"method": "getSettings", "delayMs": 500, "times": 9})
+    emulator.control("clock", {"advance": 600})
+    async with session_on(emulator, tmp_path) as session:
+        await until(session, lambda: session._archive.note("review"))
+        assert session.facts().review is ReviewCause.BAN
+        assert status(session, item) is MessageStatus.QUEUED
+        await session.review.send()
+        await until(session, lambda: not status(session, item).is_waiting)
+
+
+async def test_what_was_decided_about_is_not_held_again_for_the_same_ban(
+    emulator: Emulator, tmp_path: Path
+) -> None:
+    async with session_on(emulator, tmp_path) as session:
+        await ready(session)
+    async with session_on(emulator, tmp_path, offline=True) as session:
+        item = await session.send(MAYA, TextDraft("written before"))
+    banned_and_back(emulator)
+    emulator.control("clock", {"advance": 600})
+    async with session_on(emulator, tmp_path, consume=False) as session:
+        await until(session, lambda: session._archive.note("review"))
+        await session.review.send()
+    async with session_on(emulator, tmp_path) as session:
+        await until(session, lambda: not status(session, item).is_waiting)
 
 
 async def test_another_process_may_decide(emulator: Emulator, tmp_path: Path) -> None:
