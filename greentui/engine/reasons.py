@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from greentui.model.limits import FILE_BYTES
 from greentui.model.messages import MessageStatus
-from greentui.model.reasons import LEFT, SAID, Reason
+from greentui.model.reasons import LEFT, Reason
 from greentui.text.ticks import tick
 from greentui.words import _, sentences
 
@@ -61,10 +61,13 @@ def of_look(look: Look, lost: Reason | None) -> Reason:
 def of_error(error: ApiError) -> Reason:
     """Why a call went wrong.
 
-    It holds the family's name, and the error's own words if they say more.
+    It holds the code of the error's family, and the error's own words if they say more.
     """
-    code = type(error).__name__
-    details = [] if code in _plain() else [error.text]
+    families = _families()
+    code = next(
+        code for base in type(error).__mro__ for code, family in families.items() if family.error is base
+    )
+    details = [] if families[code].text else [error.text]
     if error.advice != type(error).advice:
         details = [error.text, error.advice]
     return Reason(code, tuple(details))
@@ -74,55 +77,51 @@ def worded(reason: Reason | None) -> str:
     """A reason in a sentence or two, with advice; empty for none."""
     if reason is None:
         return ""
-    name, *more = reason.details or ("",)
+    first, *more = reason.details or ("",)
     match reason.code:
-        case "unsure":
-            return _("It is not known whether it was sent.")
-        case "no id":
-            return _("The service answered without an id; it is being found out whether it was sent.")
-        case "not sent":  # kept by earlier versions
-            return _("Its answer was lost, and neither the service's queue nor its journal had it.")
         case "not found":
-            return sentences(name, *_looked_at(*more))
+            return sentences(first, *_looked_at(*more))
         case "several found":
             return sentences(
-                name,
+                first,
                 _("Whether it was sent cannot be found out."),
                 _("Messages to this chat in the same words, one of which may be it: %s.") % "".join(more),
             )
         case "repeat":
-            return sentences(_("Before it is sent again, it is looked up at the service."), name)
-        case "left":
-            return _(
-                "It is not known whether it was sent: you stopped looking. "
-                "If the service reports it later, it is marked as sent."
-            )
+            return sentences(_("Before it is sent again, it is looked up at the service."), first)
         case "status":
-            return sentences(_("The service says: %s.") % name, *more)
-        case "file missing":
-            return _("The file %s is not there any more.") % name
-        case "file folder":
-            return _("%s is a folder.") % name
-        case "file unreadable":
-            return _("The file %(name)s cannot be read: %(why)s.") % {"name": name, "why": "".join(more)}
-        case "file odd":
-            return _("%s is not an ordinary file.") % name
-        case "file empty":
-            return _("The file %s is empty.") % name
-        case "file too large":
-            return _("The file %(name)s has more than %(most)d MB.") % {
-                "name": name,
-                "most": FILE_BYTES // 1024**2,
-            }
-        case "file changed":
-            return (
-                _("The file %s has changed since it was chosen. Choose it again to send it as it is now.")
-                % name
-            )
-        case code if code != SAID and (text := _failure(code, reason.details)):
-            return text
-        case _:
+            return sentences(_("The service says: %s.") % first, *more)
+        case "said":
             return sentences(*reason.details)
+    if sentence := _sentences().get(reason.code):
+        return sentence % {"name": first, "why": "".join(more), "most": FILE_BYTES // 1024**2}
+    if family := _families().get(reason.code):
+        text, advice = (*reason.details, "", "")[:2]
+        return sentences(text or family.text, advice or family.error.advice)
+    return sentences(*reason.details)
+
+
+def _sentences() -> dict[str, str]:
+    """What each code says, about a file (`name`) where it is about one."""
+    return {
+        "unsure": _("It is not known whether it was sent."),
+        "no id": _("The service answered without an id; it is being found out whether it was sent."),
+        # Kept by earlier versions.
+        "not sent": _("Its answer was lost, and neither the service's queue nor its journal had it."),
+        "left": _(
+            "It is not known whether it was sent: you stopped looking. "
+            "If the service reports it later, it is marked as sent."
+        ),
+        "file missing": _("The file %(name)s is not there any more."),
+        "file folder": _("%(name)s is a folder."),
+        "file unreadable": _("The file %(name)s cannot be read: %(why)s."),
+        "file odd": _("%(name)s is not an ordinary file."),
+        "file empty": _("The file %(name)s is empty."),
+        "file too large": _("The file %(name)s has more than %(most)d MB."),
+        "file changed": _(
+            "The file %(name)s has changed since it was chosen. Choose it again to send it as it is now."
+        ),
+    }
 
 
 def _looked_at(minutes: str, unlisted: str) -> Iterator[str]:
@@ -138,25 +137,38 @@ def _looked_at(minutes: str, unlisted: str) -> Iterator[str]:
         yield (_("The service holds messages that it does not list, one of which may be it: %s.") % unlisted)
 
 
-def _plain() -> dict[str, str]:
-    """The families of errors that their name explains."""
-    return {
-        "Unauthorised": _("The service does not accept the token (401)."),
-        "Forbidden": _("The service does not know this instance here (403)."),
-        "RateLimited": _("The service was called too often (429)."),
-        "NotReady": _("The instance is starting, or no phone is linked."),
-        "InstanceClosed": _("The instance is expired, or was deleted."),
-        "WebhookUrlSet": _("Notifications go to a webhookUrl, so the queue cannot be read."),
-        "Upstream": _("The service has trouble of its own."),
-    }
+class _Family(NamedTuple):
+    error: type[ApiError]
+    text: str = ""
+    """What happened, where the family alone explains it."""
 
 
-def _failure(code: str, details: tuple[str, ...]) -> str:
-    """A family of errors in words, with its advice; empty for another code."""
+def _families() -> dict[str, _Family]:
+    """The families of errors by the codes that archives hold: a class may be renamed, a code may not."""
     from greentui.greenapi import errors
 
-    family = getattr(errors, code, None)
-    if not (isinstance(family, type) and issubclass(family, errors.ApiError)):
-        return ""
-    text, advice = (*details, "", "")[:2]
-    return sentences(text or _plain().get(code, ""), advice or family.advice)
+    return {
+        "Unauthorised": _Family(errors.Unauthorised, _("The service does not accept the token (401).")),
+        "Forbidden": _Family(errors.Forbidden, _("The service does not know this instance here (403).")),
+        "NotFound": _Family(errors.NotFound),
+        "TooLarge": _Family(errors.TooLarge),
+        "RateLimited": _Family(errors.RateLimited, _("The service was called too often (429).")),
+        "QuotaUsed": _Family(errors.QuotaUsed),
+        "NotReady": _Family(errors.NotReady, _("The instance is starting, or no phone is linked.")),
+        "InstanceClosed": _Family(errors.InstanceClosed, _("The instance is expired, or was deleted.")),
+        "WebhookUrlSet": _Family(
+            errors.WebhookUrlSet, _("Notifications go to a webhookUrl, so the queue cannot be read.")
+        ),
+        "InvalidRequest": _Family(errors.InvalidRequest),
+        "FieldError": _Family(errors.FieldError),
+        "Refused": _Family(errors.Refused),
+        "Upstream": _Family(errors.Upstream, _("The service has trouble of its own.")),
+        "ServiceError": _Family(errors.ServiceError),
+        "BadResponse": _Family(errors.BadResponse),
+        "IncompleteResponse": _Family(errors.IncompleteResponse),
+        "Unreachable": _Family(errors.Unreachable),
+        "LostResponse": _Family(errors.LostResponse),
+        "ContradictoryRefusal": _Family(errors.ContradictoryRefusal),
+        "InsecureAddress": _Family(errors.InsecureAddress),
+        "ApiError": _Family(errors.ApiError),
+    }

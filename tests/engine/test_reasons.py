@@ -1,0 +1,70 @@
+"""Reasons: what an archive holds of an error, whatever its class is called, and what is shown of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from greentui.engine.reasons import of_error, worded
+from greentui.greenapi import errors
+from greentui.greenapi.errors import ApiError, FieldError, QuotaUsed
+from greentui.model.instance import Quota
+from greentui.model.reasons import Reason
+
+STORED = {
+    "ApiError", "BadResponse", "ContradictoryRefusal", "FieldError", "Forbidden", "IncompleteResponse",
+    "InsecureAddress", "InstanceClosed", "InvalidRequest", "LostResponse", "NotFound", "NotReady",
+    "QuotaUsed", "RateLimited", "Refused", "ServiceError", "TooLarge", "Unauthorised", "Unreachable",
+    "Upstream", "WebhookUrlSet",
+}  # fmt: skip
+"""The codes that archives hold: none may ever change or go."""
+
+
+def families(root: type[ApiError] = ApiError) -> Iterator[type[ApiError]]:
+    """The errors that the wire defines."""
+    yield root
+    for family in root.__subclasses__():
+        if family.__module__ == errors.__name__:
+            yield from families(family)
+
+
+def made(family: type[ApiError]) -> ApiError:
+    if family is QuotaUsed:
+        return QuotaUsed(Quota(method="sendMessage"))
+    return FieldError("message", "too long") if family is FieldError else family("It went wrong.")
+
+
+def test_each_family_has_a_code_of_its_own() -> None:
+    assert {of_error(made(family)).code for family in families()} == STORED
+
+
+@pytest.mark.parametrize("code", sorted(STORED))
+def test_a_stored_code_is_shown_with_words_and_advice(code: str) -> None:
+    sentence = worded(Reason(code, ("It went wrong.", "Do it again.")))
+    assert sentence == "It went wrong. Do it again."
+
+
+def test_a_renamed_class_keeps_its_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(errors.Unreachable, "__name__", "NoConnection")
+    reason = of_error(errors.Unreachable("no route to the host"))
+    assert reason == Reason("Unreachable", ("no route to the host",))
+    assert worded(reason) == "no route to the host. Check the network and apiUrl."
+
+
+def test_a_family_explained_by_its_code_stores_no_words() -> None:
+    assert of_error(errors.Unauthorised("401 from the service")) == Reason("Unauthorised")
+    assert "token (401)" in worded(Reason("Unauthorised"))
+
+
+def test_an_error_of_another_module_is_stored_as_its_family() -> None:
+    class Special(errors.Upstream):
+        pass
+
+    assert of_error(Special("502")).code == "Upstream"
+
+
+def test_an_unknown_code_shows_what_it_was_stored_with() -> None:
+    assert (
+        worded(Reason("of a later version", ("What happened", "What to do"))) == "What happened. What to do."
+    )
