@@ -45,9 +45,16 @@ def test_a_stored_code_is_shown_with_words_and_advice(code: str) -> None:
     assert sentence == "It went wrong. Do it again."
 
 
-def test_a_renamed_class_keeps_its_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(errors.Unreachable, "__name__", "NoConnection")
-    reason = of_error(errors.Unreachable("no route to the host"))
+@pytest.fixture
+def renamed() -> Iterator[type[ApiError]]:
+    """An error whose class has another name than when its code was chosen."""
+    errors.Unreachable.__name__ = "NoConnection"
+    yield errors.Unreachable
+    errors.Unreachable.__name__ = "Unreachable"
+
+
+def test_a_renamed_class_keeps_its_code(renamed: type[ApiError]) -> None:
+    reason = of_error(renamed("no route to the host"))
     assert reason == Reason("Unreachable", ("no route to the host",))
     assert worded(reason) == "no route to the host. Check the network and apiUrl."
 
@@ -65,6 +72,4 @@ def test_an_error_of_another_module_is_stored_as_its_family() -> None:
 
 
 def test_an_unknown_code_shows_what_it_was_stored_with() -> None:
-    assert (
-        worded(Reason("of a later version", ("What happened", "What to do"))) == "What happened. What to do."
-    )
+    assert worded(Reason("of a later version", ("It failed.", "Try again."))) == "It failed. Try again."
