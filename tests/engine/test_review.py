@@ -136,7 +136,7 @@ async def test_a_ban_while_nobody_watched_is_noticed_though_the_same_phone_is_li
     async with session_on(emulator, tmp_path) as session:
         await ready(session)
     async with session_on(emulator, tmp_path, offline=True) as session:
-        item = await session.send(MAYA, TextDraft("written before"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("written before"))
     banned_and_back(emulator)
     if told_by == "history":
         emulator.control("reader", {"count": 1_000})
@@ -158,7 +158,7 @@ async def test_what_was_decided_about_is_not_held_again_for_the_same_ban(
     async with session_on(emulator, tmp_path) as session:
         await ready(session)
     async with session_on(emulator, tmp_path, offline=True) as session:
-        item = await session.send(MAYA, TextDraft("written before"))
+        item = await session.outbox_commands.send(MAYA, TextDraft("written before"))
     banned_and_back(emulator)
     emulator.control("clock", {"advance": 600})
     async with session_on(emulator, tmp_path, consume=False) as session:
