@@ -1,7 +1,7 @@
 """What befalls a message after it was written: statuses, reactions, votes, edits, deletions.
 
-An effect may arrive before its message and then waits for it. An edit or a deletion also waits if its author
-may not change the message that it names: the two may turn out to be one person under two ids.
+An effect may arrive before its message and then waits for it. It also waits if it is of another chat than the
+message that it names, or of somebody who may not change it: two ids may turn out to be one person.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from greentui.archive.reducers import Stored
 from greentui.archive.transaction import Transaction
 from greentui.model.events import MessageDeleted, MessageEdited, PollVoted, ReactionChanged, StatusChanged
 from greentui.model.ids import ChatKind, kind_of
-from greentui.model.messages import Direction
+from greentui.model.messages import Direction, Message
 
 if TYPE_CHECKING:
     from greentui.archive.reducers import Effect
@@ -104,25 +104,43 @@ def _change(tx: Transaction, found: list[Stored], effect: Effect) -> bool:
 def _may_change(tx: Transaction, known: Stored, effect: Effect) -> bool:
     """Whether an effect is of somebody who may do that to this message.
 
-    An edit or deletion without a direction is of an older entry, or of a record that does not say whose it
-    is. It changes whatever it names.
+    An id alone proves nothing: whoever knows one can name it in another chat. Only what names no chat changes
+    the message wherever it is.
     """
-    if not isinstance(effect, MessageEdited | MessageDeleted) or effect.direction is None:
+    if not effect.chat_id:
         return True
-    message, ours = known.message, effect.direction is Direction.OUTGOING
+    message, chat_id = known.message, contacts.canonical(tx, effect.chat_id)
+    here = chat_id == message.chat_id
+    match effect:
+        case StatusChanged():
+            return True  # only the service reports them, under any id of a person
+        case PollVoted():
+            return here
+        case ReactionChanged():
+            return here or effect.direction is Direction.OUTGOING or _elsewhere(tx, message, effect)
+        case MessageEdited() | MessageDeleted() if effect.direction is None:
+            return here  # a record that does not say whose it is
+    ours = effect.direction is Direction.OUTGOING
     if ours and not message.incoming:
         return True
-    kind, chat_id = kind_of(message.chat_id), contacts.canonical(tx, effect.chat_id)
-    here = chat_id == message.chat_id
+    kind = kind_of(message.chat_id)
     if isinstance(effect, MessageDeleted) and here and kind in _MODERATED:
         return True
     if ours or not message.incoming:
         return False
-    sender = contacts.canonical(tx, effect.sender_id)
     if kind in _ONE_VOICE:
-        return here or (kind_of(chat_id) is kind and sender == message.chat_id)
-    author = contacts.canonical(tx, message.sender_id)
+        return here or _elsewhere(tx, message, effect)
+    sender, author = contacts.canonical(tx, effect.sender_id), contacts.canonical(tx, message.sender_id)
     return here and (not sender or not author or sender == author)
+
+
+def _elsewhere(
+    tx: Transaction, message: Message, effect: ReactionChanged | MessageEdited | MessageDeleted
+) -> bool:
+    """Whether an effect under another id of a chat is of the person whose chat it is."""
+    kind = kind_of(message.chat_id)
+    sender = contacts.canonical(tx, effect.sender_id)
+    return kind in _ONE_VOICE and kind_of(effect.chat_id) is kind and sender == message.chat_id
 
 
 def _proper(tx: Transaction, effect: Effect) -> Effect:

@@ -43,6 +43,7 @@ from greentui.model.events import (
     Unrecognised,
     understood,
 )
+from greentui.model.ids import is_group
 from greentui.model.messages import Call, Message, Origin
 
 if TYPE_CHECKING:
@@ -173,6 +174,8 @@ def take(tx: Transaction, told: Message) -> None:
         # A message sent to one of a person's ids may come back under another.
         known = next((each for each in messages.find_anywhere(tx, told.id) if each.message.local_id), None)
     if known is not None:
+        if not _same_author(tx, known.message, told):
+            told = replace(told, text="", edited=None, deleted=None)
         now = reducers.with_facts(known, told)
         if isinstance(told.content, Call):
             now = reducers.with_call(now, told.content)
@@ -194,6 +197,14 @@ def take(tx: Transaction, told: Message) -> None:
     if came_under != chat_id:
         tx.connection.execute("INSERT INTO came_under VALUES (?,?)", (first.key, came_under))
     tx.new[first.key] = None
+
+
+def _same_author(tx: Transaction, known: Message, told: Message) -> bool:
+    """Whether a report of a known message is of its author's: nobody else's words replace it."""
+    if known.incoming is not told.incoming:
+        return False
+    author = contacts.canonical(tx, known.sender_id) if known.sender_id else ""
+    return told.sender_id in ("", author) or not author or not is_group(told.chat_id)
 
 
 def _made_up(told: Message) -> str:

@@ -120,6 +120,14 @@ def _ways(message_id: str) -> tuple[str, ...]:
     return (BY_LOCAL_ID, "m.id=?") if message_id.startswith("local-") else ("m.id=?",)
 
 
+def is_elsewhere(connection: sqlite3.Connection, chat_id: str, message_id: str) -> bool:
+    """Whether a message of this id is known, but in other chats only."""
+    found = connection.execute(
+        "SELECT c.id FROM message m JOIN chat c ON c.key = m.chat WHERE m.id=?", (message_id,)
+    ).fetchall()
+    return bool(found) and all(known != chat_id for (known,) in found)
+
+
 def count(connection: sqlite3.Connection, chat: int) -> int:
     """How many messages a chat has, including hidden ones; counted in an index."""
     (found,) = connection.execute("SELECT count(*) FROM message WHERE chat=?", (chat,)).fetchone()

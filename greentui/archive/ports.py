@@ -189,6 +189,10 @@ class ArchiveReader(Protocol):
         """
         ...
 
+    def is_elsewhere(self, chat_id: str, message_id: str) -> bool:
+        """Whether a message of this id is known, but in other chats only."""
+        ...
+
     def kept_under(self, chat_id: str) -> str:
         """The id a chat or person is stored under: its number's, if known for a hidden one."""
         ...

@@ -162,6 +162,10 @@ class Reader(ArchiveReader):
             proper = contacts.resolved(connection, chat_id)
             return messages.one(connection, self.instance_id, proper, message_id, shown=shown)
 
+    def is_elsewhere(self, chat_id: str, message_id: str) -> bool:
+        with self._database.read() as connection:
+            return messages.is_elsewhere(connection, contacts.resolved(connection, chat_id), message_id)
+
     def kept_under(self, chat_id: str) -> str:
         with self._database.read() as connection:
             return contacts.resolved(connection, chat_id)

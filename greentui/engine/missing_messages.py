@@ -96,7 +96,7 @@ class MissingMessages:
                     self._missing.popitem(last=False)
 
     def _is_missing(self, chat_id: str, message_id: str) -> bool:
-        if kind_of(chat_id) not in _CHATS:
+        if kind_of(chat_id) not in _CHATS or self._context.archive.is_elsewhere(chat_id, message_id):
             return False
         known = self._context.archive.message(chat_id, message_id)
         return known is None or _is_mark(known)

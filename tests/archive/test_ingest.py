@@ -329,6 +329,8 @@ FROM_US = outgoing("said", id="m")
 REFUSED = [
     pytest.param(FROM_ANNA, edit(BORIS, BORIS), id="another person's chat"),
     pytest.param(FROM_ANNA, deletion(BORIS, BORIS), id="a deletion in another person's chat"),
+    pytest.param(FROM_ANNA, edit(BORIS, "", None), id="another chat, and nobody named"),
+    pytest.param(FROM_ANNA, deletion(BORIS, "", None), id="a deletion in another chat, and nobody named"),
     pytest.param(FROM_ANNA, deletion(ROOM, BORIS), id="a deletion in a group"),
     pytest.param(FROM_ANNA, edit(ANNA, "", OURS), id="we, of what they said"),
     pytest.param(FROM_US, edit(ANNA, ANNA), id="they, of what we said"),
@@ -342,7 +344,7 @@ ACCEPTED = [
     pytest.param(FROM_ANNA, edit(ANNA, ANNA_HIDDEN), id="the author's hidden id in their chat"),
     pytest.param(FROM_ANNA, edit(ANNA_HIDDEN, ANNA), id="the author in their hidden chat"),
     pytest.param(FROM_ANNA, edit(ANNA, ""), id="nobody named, in their chat"),
-    pytest.param(FROM_ANNA, edit(BORIS, BORIS, None), id="an older entry"),
+    pytest.param(FROM_ANNA, edit(ANNA, "", None), id="a record that does not say whose it is"),
     pytest.param(FROM_US, edit(ANNA, "79019999999@c.us", OURS), id="we"),
     pytest.param(FROM_US, deletion(ANNA_HIDDEN, "", OURS), id="we, in their hidden chat"),
     pytest.param(IN_ROOM, edit(ROOM, "79010000001:7@c.us"), id="a member's own on another device"),
@@ -376,3 +378,81 @@ def test_an_edit_under_an_unknown_id_counts_once_the_id_is_known(archive: Archiv
     learn_alias(archive, ANNA_HIDDEN, ANNA)
     assert texts(archive, ROOM) == ["edited"]
     assert archive.stats().pending == 0
+
+
+def reaction(chat: str, sender: str, direction: Direction = THEIRS) -> ReactionChanged:
+    return ReactionChanged(chat, "m", sender, "x", BEGAN + 200, direction=direction)
+
+
+def vote(chat: str) -> PollVoted:
+    return PollVoted(chat, "m", (PollOption("a", (BORIS,)),), BEGAN + 200)
+
+
+POLL = replace(FROM_US, kind=MessageKind.POLL, content=Poll((PollOption("a"),)))
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["after", "before the message"])
+@pytest.mark.parametrize(
+    ("message", "effect", "accepted"),
+    [
+        (FROM_US, reaction(ANNA, ANNA), True),
+        (FROM_US, reaction(ANNA, ANNA_HIDDEN), True),
+        (FROM_US, reaction(ANNA_HIDDEN, ANNA), True),
+        (FROM_ANNA, reaction(ANNA_HIDDEN, "", OURS), True),
+        (IN_ROOM, reaction(ROOM, BORIS), True),
+        (FROM_US, reaction("", ANNA), True),
+        (FROM_US, reaction(BORIS, BORIS), False),
+        (FROM_US, reaction(ROOM, ANNA), False),
+        (IN_ROOM, reaction(BORIS, BORIS), False),
+        (POLL, vote(ANNA), True),
+        (POLL, vote(""), True),
+        (POLL, vote(BORIS), False),
+        (POLL, vote(ROOM), False),
+    ],
+)
+def test_a_reaction_or_vote_of_another_chat_changes_nothing(
+    archive: Archive, message: Message, effect: ReactionChanged | PollVoted, accepted: bool, late: bool
+) -> None:
+    received(archive, *((effect, message) if late else (message, effect)))
+    now = archive.message(message.chat_id, "m")
+    assert now is not None
+    changed = isinstance(now.content, Poll) and now.content.votes > 0
+    assert (bool(now.reactions) or changed) is accepted
+    assert archive.chat_ids() == [message.chat_id]
+
+
+def test_a_reaction_under_an_unknown_id_counts_once_the_id_is_known(archive: Archive) -> None:
+    received(archive, FROM_US, reaction(ANNA_HIDDEN, ANNA_HIDDEN))
+    learn_alias(archive, ANNA_HIDDEN, ANNA)
+    now = archive.message(ANNA, "m")
+    assert now is not None
+    assert [one.sender_id for one in now.reactions] == [ANNA]
+
+
+@pytest.mark.parametrize("journal", [False, True], ids=["from the queue", "from a journal"])
+@pytest.mark.parametrize(
+    ("message", "told", "accepted"),
+    [
+        (FROM_ANNA, FROM_ANNA, True),
+        (FROM_US, FROM_US, True),
+        (IN_ROOM, IN_ROOM, True),
+        (IN_ROOM, replace(IN_ROOM, sender_id=""), True),
+        (IN_ROOM, replace(IN_ROOM, sender_id=BORIS), False),
+        (FROM_US, FROM_ANNA, False),
+        (FROM_ANNA, FROM_US, False),
+        (replace(FROM_US, chat_id=ROOM), replace(IN_ROOM, sender_id=BORIS), False),
+    ],
+)
+def test_a_record_marked_as_edited_counts_only_as_its_authors(
+    archive: Archive, message: Message, told: Message, accepted: bool, journal: bool
+) -> None:
+    received(archive, message)
+    edited = replace(told, text="edited", edited=BEGAN + 200)
+    if journal:
+        absorb(archive, edited)
+    else:
+        received(archive, edited)
+    assert texts(archive, message.chat_id) == (["edited"] if accepted else ["said"])
+    now = archive.message(message.chat_id, "m")
+    assert now is not None
+    assert now.earlier == (("said",) if accepted else ())

@@ -18,7 +18,7 @@ from greentui.greenapi.errors import ApiError, LostResponse, RateLimited, Servic
 from greentui.model.events import StatusChanged
 from greentui.model.messages import Message, MessageKind, MessageStatus
 from greentui.model.sending import TextDraft
-from tests.engine.stage import LONG, MAYA, QUICK, emptied, session_on, timed, until
+from tests.engine.stage import BORIS, LONG, MAYA, QUICK, emptied, session_on, timed, until, written
 
 SENT = "3EB0C0FFEE00000000A1"
 
@@ -67,6 +67,17 @@ async def test_one_that_nobody_has_leaves_a_mark(emulator: Emulator, tmp_path: P
         chat = session.chat(MAYA)
         assert chat is not None
         assert (chat.unread, chat.waiting_since) == (0, None)
+
+
+async def test_what_is_known_in_another_chat_makes_no_chat_of_its_own(
+    emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.control("notifications", [written(BORIS, "said", SENT), status("read"), status("sent")])
+    async with session_on(emulator, tmp_path) as session:
+        await session.wait_drained()
+        assert session.chat(BORIS) is not None
+        assert session.window(MAYA).messages == ()
+        assert asked(emulator) == 0
 
 
 @pytest.mark.parametrize("act", ["edit", "delete"])
