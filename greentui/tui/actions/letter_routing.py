@@ -1,7 +1,7 @@
 """Where a letter typed on the console outside an input goes: one rule for all parts.
 
-It starts a text, whatever has the focus. Exceptions are the keys of a selected message, as far as they apply
-to it, and letters that the configuration made keys.
+It starts a text, whatever has the focus. Exceptions are the keys of a selected message, whether or not they
+apply to it, and letters that the configuration made keys.
 """
 
 from __future__ import annotations
@@ -50,11 +50,9 @@ class LetterRouting(Actions):
             return False
         if bound.node is self.console.view:
             message, action = self.console.view.selected, bound.binding.id or ""
-            if message is None or action not in RULES:
-                return message is not None
-            if reason := why_not(action, case_of(self.console, message)):
+            if message and action in RULES and (reason := why_not(action, case_of(self.console, message))):
                 self.shell.tell(Notice(reason, Level.WARNING))
-            return not reason
+            return message is not None
         # Lists in the details pane have vi's letters, which are shown on pages only.
         table = bound.node in (self.console, self.console.chat_list, self.console.app)
         return table or self.console.config.settings.vi_keys
