@@ -416,7 +416,7 @@ class ComposeBox(Vertical):
         if self._pick(key) or self._resolve(key):
             return True
         action = self._keys.get(key)
-        if action == "undo" and not self.composer.touched:
+        if action == "undo" and not self.composer.undoes:
             action = None
         match action:
             case None:

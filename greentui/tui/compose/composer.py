@@ -57,9 +57,13 @@ class Composer(TextArea, inherit_bindings=False):
         self.cursor_blink = False
 
     @property
-    def touched(self) -> bool:
-        """Whether there is anything to undo or redo."""
-        return bool(self.history.undo_stack or self.history.redo_stack)
+    def undoes(self) -> bool:
+        """Whether a key for undo is meant for the text: it was typed into, or was just emptied by undoing.
+
+        An empty box holds no text, and what was deleted from it by hand is not wanted back.
+        """
+        history = self.history
+        return bool(history.undo_stack if self.text else history.redo_stack)
 
     def before_cursor(self) -> str:
         """The text from the beginning to the cursor."""
