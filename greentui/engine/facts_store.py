@@ -6,17 +6,57 @@ from collections.abc import Callable
 from dataclasses import replace
 from enum import IntEnum
 from time import gmtime
-from typing import Any
+from typing import TypedDict, Unpack
 
 from greentui.engine.change_bus import ChangeBus
 from greentui.model.changes import FactsChanged
-from greentui.model.instance import InstanceFacts, Quota
+from greentui.model.instance import (
+    Account,
+    InstanceFacts,
+    InstanceState,
+    LinkHealth,
+    Quota,
+    ReviewCause,
+    Role,
+)
 
 
 def month(at: float) -> tuple[int, int]:
     """The month of a time (UTC seconds), as year and number: monthly quotas begin anew with it."""
     year, number = gmtime(at)[:2]
     return year, number
+
+
+class Facts(TypedDict, total=False):
+    """Some fields of `InstanceFacts`; a test compares the two."""
+
+    state: InstanceState
+    state_word: str
+    state_since: int | None
+    state_checked: int | None
+    account: Account
+    socket_online: bool | None
+    health: LinkHealth
+    role: Role
+    role_holder: str
+    consumer_health: LinkHealth | None
+    last_event: int | None
+    waiting_out: int
+    service_queue: int | None
+    waiting_in: int | None
+    next_send: float | None
+    send_delay_ms: int | None
+    reads_on_answer: bool
+    hold: str
+    review: ReviewCause
+    quotas: tuple[Quota, ...]
+    rate_limited: int | None
+    trouble: str
+    trouble_since: int | None
+    withheld: int
+    competing_consumer: str
+    webhook_url: str
+    silenced: tuple[str, ...]
 
 
 class TroubleSource(IntEnum):
@@ -37,8 +77,8 @@ class FactsStore:
         self._clock = clock
         self._troubles: dict[TroubleSource, tuple[str, int]] = {}
 
-    def update(self, **facts: Any) -> None:
-        """Set some fields of `InstanceFacts` by name."""
+    def update(self, **facts: Unpack[Facts]) -> None:
+        """Set some fields of `InstanceFacts`."""
         if any(getattr(self.current, name) != value for name, value in facts.items()):
             self.current = replace(self.current, **facts)
             self._bus.publish(FactsChanged())
