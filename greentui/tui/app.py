@@ -225,8 +225,10 @@ class GreenTuiApp(Shell, inherit_bindings=False):
     async def _quit_without_the_form(self) -> None:
         """End the program if the operator agrees to lose what was filled in."""
         self._asked_to_quit = True
-        agreed = await self.ask(_("Quit and discard what is in the form?"), yes=_("Quit"))
-        self._asked_to_quit = False
+        try:
+            agreed = await self.ask(_("Quit and discard what is in the form?"), yes=_("Quit"))
+        finally:
+            self._asked_to_quit = False
         if agreed:
             await self._quit()
 
@@ -253,6 +255,16 @@ class GreenTuiApp(Shell, inherit_bindings=False):
                 self.exit()
         finally:
             self._asked_to_quit = False
+
+    def keep_typed(self, here: str, later: str) -> None:
+        """Keep text that was typed before the console ended: in the field in focus, or in the draft."""
+        from textual.widgets import Input
+
+        if isinstance(self.focused, Input):
+            self.focused.insert_text_at_cursor(here)
+            here = ""
+        composer = self.main.compose_box.composer
+        composer.insert(here + later, composer.document.end)
 
     async def put_away(self) -> None:
         """Save the draft, where nobody can be asked any more."""

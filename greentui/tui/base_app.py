@@ -84,7 +84,7 @@ class BaseApp(Layers[_R], inherit_bindings=False):
         garbage.teach()
         super().__init__()
         self.config = config
-        self._typeahead = Typeahead(self, self.deliver)
+        self._typeahead = Typeahead(self, self.deliver, self.keep_typed)
         self._toasts = Toasts()
         self._aside = False
         self._interrupted_before: Any = signal.default_int_handler
@@ -273,20 +273,29 @@ class BaseApp(Layers[_R], inherit_bindings=False):
     def aside(self) -> Iterator[None]:
         """Suspend the console while something else has the terminal; all that needs no screen goes on.
 
-        Nothing is painted meanwhile, and the console counts as out of focus. The block must not raise while
-        the program goes on.
+        Nothing is painted meanwhile, and the console counts as out of focus. If the block raises, the
+        console has the terminal again before the error goes on, unless the program is ending.
 
         Raises:
             SuspendNotSupported: There is no terminal, or it is already given away.
         """
         if self._aside:
             raise SuspendNotSupported("something else has the terminal already")
-        with self.batch_update(), self.suspend():
+        raised: BaseException | None = None
+        with self.batch_update(), self.suspend():  # which returns the terminal only if nothing is raised
             looked, self.app_focus = self.app_focus, False
             self._aside = True
-            yield
-            self._aside = False
-            self.app_focus = looked
+            try:
+                yield
+            except BaseException as error:
+                if self._exit:
+                    raise
+                raised = error
+            finally:
+                self._aside = False
+                self.app_focus = looked
+        if raised is not None:
+            raise raised
 
     @property
     def terminal_writer(self) -> Callable[[str], None] | None:
@@ -352,6 +361,14 @@ class BaseApp(Layers[_R], inherit_bindings=False):
     async def deliver(self, event: events.Key | events.Paste | events.MouseEvent) -> None:
         """Pass a key to what has the focus, or a click to what is under it, when its turn comes."""
         await super().on_event(event)
+
+    def keep_typed(self, here: str, later: str) -> None:
+        """Keep text that was typed before the program ended and not handled.
+
+        Args:
+            here: For the field in focus, if it is one.
+            later: What was typed after a key that might have gone elsewhere.
+        """
 
     async def on_event(self, event: events.Event) -> None:
         """Queue keys and clicks in order; translate shortcuts from a Cyrillic layout."""

@@ -7,7 +7,7 @@ marker comes back.
 
 A slow machine catches up: letters for a text field, which do not move the focus, are passed on many at once
 as one key, and screens paint less often while keys wait (`behind`). A key that ends the program waits
-`LEAVING` seconds at most, whatever was typed before it.
+`LEAVING` seconds at most: what waits before it then is no longer done, but its text is kept.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from itertools import takewhile
 from typing import Any
 
 from textual.app import App
@@ -40,11 +41,19 @@ class Typeahead:
     Args:
         app: The application they are for.
         deliver: Passes a key to what has the focus now, a click to what is under it.
+        keep: Gets the text of keys and pastes that are not passed on because the program ends: what is for
+            the present focus, and what came after a key that might have moved it.
     """
 
-    def __init__(self, app: App[Any], deliver: Callable[[Input], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        app: App[Any],
+        deliver: Callable[[Input], Awaitable[None]],
+        keep: Callable[[str, str], None] = lambda _here, _later: None,
+    ) -> None:
         self._app = app
         self._deliver = deliver
+        self._keep = keep
         self._waiting: deque[Input] = deque()
         self.typed = 0
         """How many keys and pastes have been passed on."""
@@ -141,11 +150,15 @@ class Typeahead:
             self._app.call_later(self._come_back, turn, self._target(), False)
 
     def _leave(self, key: Key) -> None:
-        """Drop what waits before the key that ends the program."""
-        if key in self._waiting:
-            while self._waiting[0] is not key:
-                self._waiting.popleft()
-            self._give_up(self._turn)
+        """Keep only the text of what waits before the key that ends the program."""
+        if key not in self._waiting:
+            return
+        written = []
+        while self._waiting[0] is not key:
+            written.append(_written(self._waiting.popleft()))
+        here = list(takewhile(bool, written))
+        self._keep("".join(here), "".join(written[len(here) :]))
+        self._give_up(self._turn)
 
     def _target(self) -> DOMNode | None:
         """What a key goes to now."""
@@ -157,6 +170,19 @@ class Typeahead:
             return self._app.get_widget_at(event.x, event.y)[0] if self._app.screen_stack else None
         except NoWidget:
             return self._target()
+
+
+def _written(event: Input) -> str:
+    """The text of an event, wherever it goes; empty for none. Enter ends a line instead of sending it."""
+    match event:
+        case Paste():
+            return event.text
+        case Key(key="enter"):
+            return "\n"
+        case Key(character=str(letter)) if event.is_printable:
+            return letter
+        case _:
+            return ""
 
 
 def _text_for(node: DOMNode | None, event: Input) -> str:

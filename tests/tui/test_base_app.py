@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -74,3 +75,28 @@ async def test_who_looks_at_something_else_does_not_look_at_the_console(
         assert app.focused is app.query_one("#second")
         with app.aside():
             assert not app.app_focus
+
+
+@pytest.mark.parametrize("ending", [False, True])
+async def test_the_terminal_comes_back_if_what_had_it_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: bool
+) -> None:
+    events: list[str] = []
+
+    @contextmanager
+    def suspend() -> Iterator[None]:
+        events.append("given")
+        yield
+        events.append("returned")  # not in a finally block, as in Textual
+
+    app = Beginner(Config(Folders(*[tmp_path] * 4)))
+    async with app.run_test():
+        monkeypatch.setattr(app, "suspend", suspend)
+        app._exit = ending
+        with pytest.raises(OSError, match="broken"), app.aside():
+            raise OSError("broken")
+        app._exit = False
+        assert app.app_focus
+        assert events == (["given"] if ending else ["given", "returned"])
+        with app.aside():  # and can be given again
+            pass

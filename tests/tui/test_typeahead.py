@@ -19,7 +19,7 @@ from greentui.tui.chat_list.view import LINES
 from greentui.tui.terminal.pastes import MOST_PASTED
 from greentui.tui.typeahead import PATIENCE, Typeahead
 from tests.tui.conftest import Running
-from tests.tui.fakes import CLUB, FakeSession
+from tests.tui.fakes import ANNA, CLUB, FakeSession
 from tests.tui.test_console import main_of, sent
 
 
@@ -142,6 +142,32 @@ async def test_what_is_typed_does_not_keep_the_program_from_ending(
                 await pilot.pause(0.01)
         assert isinstance(pilot.app, BaseApp)
         assert pilot.app.typed < 1000
+
+
+@pytest.mark.parametrize(
+    ("keys", "kept"),
+    [
+        ("hello", "hello"),
+        (["h", "i", "enter", events.Paste("pasted")], "hi\npasted"),
+        (["f1", "escape", *"later"], "later"),
+        (["alt+d", "f4", *"да", "f5"], "да"),
+    ],
+)
+async def test_text_before_a_key_that_ends_the_program_is_kept(
+    running: Running, session: FakeSession, keys: list[str | events.Event], kept: str
+) -> None:
+    async with running() as pilot:
+        app = pilot.app
+        assert isinstance(app, BaseApp)
+        app._typeahead._busy = True  # a key that takes for ever
+        for key in (*keys, "ctrl+q"):
+            event = key if isinstance(key, events.Event) else events.Key(key, key if len(key) == 1 else None)
+            await app._typeahead.take(event)
+        app._typeahead._leave(app._typeahead._waiting[-1])
+        async with asyncio.timeout(20):
+            while not app._exit:
+                await pilot.pause(0.01)
+        assert session.asked_for("set_draft")[-1] == (ANNA, kept)
 
 
 class Small(App[None]):
