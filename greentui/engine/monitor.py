@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from asyncio import sleep
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
+from typing import Any
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine import state_hooks
@@ -44,6 +45,8 @@ SOCKET_NOTE = "socket-asked"
 """The note that holds when getStatusInstance was called last, and its answer."""
 SKEW = 10
 """Seconds by which the service's clock may be behind ours, which dates the responses."""
+FRESH = 2
+"""Seconds, of those the service's rates count in, for which a state or an account counts as just fetched."""
 BACKLOG = 120
 """Seconds after which a notification is history: it raises no alarm; the next check shows the present state.
 """
@@ -82,7 +85,8 @@ class Monitor:
         self._slack = SKEW
         self._stuck = False
         """Whether the alarm about a long start was raised."""
-        self._learning: asyncio.Task[None] | None = None
+        self._state_fetch = _SharedFetch(self._fetch_state, context)
+        self._account_fetch = _SharedFetch(self._learn_account, context)
         context.bus.on(StateChanged, self._state_changed)
         context.bus.on(SocketChanged, self._socket_changed)
         context.bus.on(RemoteFacts, self._adopt_remote_state)
@@ -91,7 +95,7 @@ class Monitor:
         """Watch until cancelled."""
         self._review.at_start()
         with suppress(ApiError, ArchiveError):
-            await self._fetch_state()
+            await self._state_fetch()
         self.first_checked.set()
         self._context.publish(HoldChanged())
         await self._refresh_account()
@@ -112,14 +116,20 @@ class Monitor:
             if self._context.facts.current.review is ReviewCause.CHECKING:
                 await self._refresh_account()
 
-    async def refresh(self) -> InstanceState:
-        """Fetch the state now, and the account if possible.
+    async def refresh(self, *, changed: bool = False) -> InstanceState:
+        """Fetch the state, and the account if possible, unless that was done just now.
+
+        Args:
+            changed: Whether what is known may be outdated already.
 
         Raises:
             Refusal: The service did not return the state.
         """
+        if changed:
+            self._state_fetch.outdate()
+            self._account_fetch.outdate()
         try:
-            await self._fetch_state()
+            await self._state_fetch()
         except ApiError as error:
             raise of_service(error) from None
         await self._refresh_account()
@@ -144,10 +154,8 @@ class Monitor:
                 await context.apply(NoteKept(SOCKET_NOTE, f"{now} {ONLINE if online else OFFLINE}"))
 
     async def _refresh_account(self) -> None:
-        """Fetch the account if possible; concurrent callers share one fetch."""
-        if self._learning is None or self._learning.done():
-            self._learning = self._context.background(self._learn_account())
-        await asyncio.shield(self._learning)
+        """Fetch the settings and the account, if possible."""
+        await self._account_fetch()
 
     async def read_settings(self) -> None:
         """Fetch the settings and the account.
@@ -202,7 +210,8 @@ class Monitor:
             # After each link the settings are read again.
             context.facts.update(silenced=())
             context.publish(PhoneLinked())
-            context.background(self._learn_account())
+            self._account_fetch.outdate()
+            context.background(self._refresh_account())
         # Last, and shielded: the caller may be cancelled while it is written.
         await asyncio.shield(context.background(self._keep(state, shown, at)))
 
@@ -357,6 +366,53 @@ class Monitor:
             context = self._context
             timeout = context.timing.command_timeout
             context.background(state_hooks.run(self._command, alarm, context.instance_id, timeout))
+
+
+class _SharedFetch:
+    """A fetch that serves everyone who asks while it runs, or right after it.
+
+    The service allows one such call a second: a start and the page opened with it must not make two.
+    """
+
+    def __init__(self, fetch: Callable[[], Coroutine[Any, Any, None]], context: InstanceContext) -> None:
+        self._fetch = fetch
+        self._context = context
+        self._running: asyncio.Future[ApiError | ArchiveError | None] | None = None
+        self._fresh_until = 0.0
+
+    async def __call__(self) -> None:
+        """Fetch, unless that is being done or was done just now.
+
+        Raises:
+            ApiError: As raised by the fetch.
+            ArchiveError: As raised by the fetch.
+        """
+        loop = asyncio.get_running_loop()
+        if self._running is None:
+            if loop.time() < self._fresh_until:
+                return
+            self._running = loop.create_future()
+            self._context.background(self._run(self._running))
+        if error := await asyncio.shield(self._running):
+            raise error
+
+    def outdate(self) -> None:
+        """Have the next caller fetch anew, whatever is under way."""
+        self._running, self._fresh_until = None, 0.0
+
+    async def _run(self, outcome: asyncio.Future[ApiError | ArchiveError | None]) -> None:
+        error: ApiError | ArchiveError | None = None
+        try:
+            await self._fetch()
+        except (ApiError, ArchiveError) as raised:
+            error = raised
+        finally:
+            if self._running is outcome:
+                self._running = None
+                if error is None:
+                    fresh = FRESH * self._context.timing.second
+                    self._fresh_until = asyncio.get_running_loop().time() + fresh
+            outcome.set_result(error)
 
 
 def _alarm_text(state: InstanceState, word: str) -> str:

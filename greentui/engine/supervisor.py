@@ -261,7 +261,7 @@ class Supervisor:
 
     async def _refresh_state(self) -> None:
         with suppress(Refusal):
-            await self.monitor.refresh()
+            await self.monitor.refresh(changed=True)
 
     def _start_worker(
         self, tasks: list[asyncio.Task[None]], name: str, run: Callable[[], Coroutine[Any, Any, None]]

@@ -187,6 +187,8 @@ class Client:
                 if error.status == 429:
                     self.limiter.back_off(self.credentials.id_instance, method.name, self._pause(0))
                 raise
+            finally:
+                self.limiter.answered(self.credentials.id_instance, method.name)
 
     async def download(
         self,

@@ -57,6 +57,8 @@ class _Lane:
     waiting: int = 0
     last_at: float | None = None
     not_before: float = 0.0
+    answered_at: float | None = None
+    """When the service last answered a call, on the limiter's clock."""
 
     @property
     def allowed(self) -> int:
@@ -67,6 +69,16 @@ class _Lane:
     def window(self) -> float:
         """Seconds of a window."""
         return self.allowed / self.rate + SLACK if self.rate else 0.0
+
+    def ready_in(self, now: float) -> float:
+        """Seconds until a method that is called one at a time may be called again; not above 0 if now.
+
+        The first call of a connection takes its time to arrive, the next one does not: sent a window apart,
+        they would arrive closer together than the service allows.
+        """
+        if self.answered_at is None or self.allowed > 1:
+            return 0.0
+        return self.answered_at + self.window - now
 
 
 class RateLimiter:
@@ -104,10 +116,15 @@ class RateLimiter:
             if len(lane.turns) >= lane.allowed:
                 at = max(at, lane.turns[-lane.allowed] + lane.window)
             lane.turns.append(at)
-        if at > now:
+        waited = at - now
+        if waited > 0 or lane.ready_in(now) > 0:
             lane.waiting += 1
             try:
-                await self._sleep(at - now)
+                if waited > 0:
+                    await self._sleep(waited)
+                if (late := lane.ready_in(self._clock())) > 0:
+                    await self._sleep(late)
+                    waited += late
             except asyncio.CancelledError:
                 if lane.turns and lane.turns[-1] == at:
                     lane.turns.pop()
@@ -115,9 +132,13 @@ class RateLimiter:
             finally:
                 lane.waiting -= 1
         lane.calls += 1
-        lane.last_wait = at - now
-        lane.last_at = at
-        return at - now
+        lane.last_wait = waited
+        lane.last_at = now + waited
+        return waited
+
+    def answered(self, instance_id: str, method: str) -> None:
+        """Note that a call was answered: the service has counted it by now, and not when it was sent."""
+        self._lane(instance_id, method, None).answered_at = self._clock()
 
     def used_up(self, instance_id: str, method: str) -> bool:
         """Whether our own calls fill the method's rate at this moment; never of one without a rate."""

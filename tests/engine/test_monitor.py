@@ -6,6 +6,7 @@ import asyncio
 import sys
 import threading
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ import pytest
 from greentui.config import Settings
 from greentui.config.child_environment import child_environment
 from greentui.emulator.testing import Emulator, running_emulator
+from greentui.engine.errors import Refusal
+from greentui.engine.monitor import FRESH
 from greentui.engine.state_hooks import facts_of
 from greentui.model.changes import StateAlarm
 from greentui.model.instance import InstanceState, LinkHealth
@@ -64,6 +67,41 @@ async def test_leaving_a_bad_state_is_told_too(tmp_path: Path) -> None:
             await until(session, lambda: session.facts().state is InstanceState.AUTHORIZED)
             await until(session, lambda: session.facts().account.phone != "")
             await until(session, lambda: heard.of(StateAlarm)[-1].state is InstanceState.AUTHORIZED)
+
+
+async def test_a_start_and_a_page_opened_with_it_share_what_they_fetch(
+    emulator: Emulator, tmp_path: Path
+) -> None:
+    async with session_on(emulator, tmp_path, timing=timed(state=3600.0, second=1.0)) as session:
+        await asyncio.gather(session.refresh_state(), session.refresh_state())
+        await session.wait_account()
+        await session.refresh_state()
+        fetched = Counter(each["method"] for each in emulator.requests())
+        assert {name: fetched[name] for name in ("getStateInstance", "getSettings", "getWaSettings")} == {
+            "getStateInstance": 1,
+            "getSettings": 1,
+            "getWaSettings": 1,
+        }
+
+
+async def test_after_a_reboot_nothing_fetched_before_counts(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path, timing=timed(state=3600.0, second=1.0)) as session:
+        await session.wait_account()
+        before = [each["method"] for each in emulator.requests()].count("getStateInstance")
+        await session.administration.reboot()
+        await until(
+            session,
+            lambda: [each["method"] for each in emulator.requests()].count("getStateInstance") > before,
+        )
+
+
+async def test_who_shares_a_fetch_shares_its_failure(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path, timing=SLOW) as session:
+        await session.wait_account()
+        emulator.control("faults", {"method": "getStateInstance", "status": 401, "times": 9})
+        await asyncio.sleep(FRESH * SLOW.second)
+        outcomes = await asyncio.gather(*(session.refresh_state() for _ in range(2)), return_exceptions=True)
+        assert [type(one) for one in outcomes] == [Refusal, Refusal]
 
 
 async def test_states_are_kept_as_a_history(emulator: Emulator, tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ from greentui.greenapi.errors import (
 )
 from greentui.greenapi.method import Method
 from greentui.greenapi.methods.unlisted import extended, unlisted
+from greentui.greenapi.rate_limiter import SLACK
 from greentui.greenapi.records import Notification
 from greentui.model.limits import REQUEST_BYTES
 from tests.greenapi.wire import CHAT, CREDENTIALS, INSTANCE, MESSAGE_ID, TOKEN, Clock, client_of, ok
@@ -223,6 +224,17 @@ async def test_a_reading_call_waits_and_goes_on_after_429() -> None:
     assert clock.slept == [1.0, 2.0]
     usage = client.limiter.usage()[0]
     assert (usage.calls, usage.errors, usage.limited) == (3, 2, 2)
+
+
+async def test_a_slow_answer_does_not_make_the_next_call_early() -> None:
+    def slowly(_request: httpx.Request) -> httpx.Response:
+        clock.now += 0.75
+        return ok({"stateInstance": "authorized"})
+
+    client, _, clock = client_of(slowly)
+    for _ in range(2):
+        await client.call(m.GET_STATE_INSTANCE)
+    assert sum(clock.slept) == pytest.approx(1 + SLACK)
 
 
 async def test_429_for_ever_is_said() -> None:

@@ -44,6 +44,29 @@ async def test_a_free_method_never_waits() -> None:
     assert [await limiter.acquire("1", "y", None) for _ in range(500)] == [0.0] * 500
 
 
+async def test_the_next_of_single_calls_is_counted_from_the_answer_to_the_last() -> None:
+    """(the first one may have needed its time to get there)"""
+    clock = Clock()
+    limiter = RateLimiter(clock, clock.sleep)
+    await limiter.acquire("1", "x", 1)
+    clock.now += 0.75
+    limiter.answered("1", "x")
+    clock.now += 0.5
+    assert await limiter.acquire("1", "x", 1) == pytest.approx(0.5 + SLACK)
+    (usage,) = limiter.usage("1")
+    assert (usage.last_wait, usage.last_at) == (pytest.approx(0.5 + SLACK), pytest.approx(clock.now))
+
+
+async def test_calls_that_may_overlap_are_counted_from_their_start() -> None:
+    clock = Clock()
+    limiter = RateLimiter(clock, clock.sleep)
+    for _ in range(3):
+        await limiter.acquire("1", "x", 3)
+    clock.now += 0.75
+    limiter.answered("1", "x")
+    assert await limiter.acquire("1", "x", 3) == pytest.approx(0.25 + SLACK)
+
+
 async def test_instances_and_methods_do_not_share_a_rate() -> None:
     clock = Clock()
     limiter = RateLimiter(clock, clock.sleep)
