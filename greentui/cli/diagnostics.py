@@ -8,7 +8,6 @@ import platform
 import shutil
 import stat
 import sys
-import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -203,12 +202,13 @@ def _archive(path: Path, *, deep: bool) -> Finding:
     return _private(name, path, f"{path}, {path.stat().st_size / 2**20:.1f} MiB")
 
 
-async def clock(profile: Profile, config: Config) -> Finding:
-    """Our clock compared with the service's."""
-    from greentui.engine.credential_check import clock_skew
+def clock(skew: float | None) -> Finding:
+    """Our clock compared with the service's.
 
+    Args:
+        skew: Seconds by which ours is ahead; `None` if that is not known.
+    """
     name = _("clock")
-    skew = await clock_skew(profile.credentials, insecure_http=config.settings.insecure_http)
     if skew is None:
         advice = _("The lines on the service below say whether it can be reached.")
         return Finding(name, Level.WARNING, _("the service sends no time; the clock was not checked"), advice)
@@ -219,8 +219,12 @@ async def clock(profile: Profile, config: Config) -> Finding:
     return Finding(name, Level.WARNING, ahead % abs(skew), advice)
 
 
-async def service(profile: Profile, config: Config) -> list[Finding]:
-    """A real call, the instance's state, its settings, and its queue."""
+async def service(profile: Profile, config: Config, took: float | None) -> list[Finding]:
+    """The instance's state, its settings, and its queue.
+
+    Args:
+        took: Seconds that the service needed for its first answer; `None` if that is not known.
+    """
     from greentui.archive.errors import ArchiveError
     from greentui.engine.errors import Refusal
     from greentui.engine.session import Session
@@ -230,7 +234,7 @@ async def service(profile: Profile, config: Config) -> list[Finding]:
     except ArchiveError as error:
         return [Finding(_("archive"), Level.BAD, str(error), error.advice)]
     try:
-        return [finding async for finding in _asked(session, profile.credentials.api_url)]
+        return [finding async for finding in _asked(session, profile.credentials.api_url, took)]
     except Refusal as refusal:
         return [Finding(_("service"), Level.BAD, refusal.text, refusal.advice)]
     finally:
@@ -251,18 +255,15 @@ async def trial(profile: Profile, config: Config) -> list[Finding]:
     return [Finding(_("service"), Level.GOOD, _("it answers: %s") % explain(state, state.value).word)]
 
 
-async def _asked(session: Session, api_url: str) -> AsyncIterator[Finding]:
+async def _asked(session: Session, api_url: str, took: float | None) -> AsyncIterator[Finding]:
     from greentui.text.state_help import explain, how_to_enable_notifications, withheld_notice
 
-    begun = time.monotonic()
     state = await session.refresh_state()
-    took = (time.monotonic() - begun) * 1000
     facts = session.facts()
-    yield Finding(
-        _("service"),
-        Level.GOOD,
-        _("%(url)s answers in %(ms)d ms") % {"url": api_url, "ms": took},
-    )
+    answers = _("%s answers") % api_url
+    if took is not None:
+        answers = _("%(url)s answers in %(ms)d ms") % {"url": api_url, "ms": took * 1000}
+    yield Finding(_("service"), Level.GOOD, answers)
     explained = explain(state, facts.state_word)
     level = {"good": Level.GOOD, "warn": Level.WARNING}.get(explained.level, Level.BAD)
     yield Finding(_("instance"), level, f"{explained.word}. {explained.meaning}", explained.step)

@@ -49,6 +49,8 @@ def run(options: argparse.Namespace) -> int:
 
 def examine(options: argparse.Namespace) -> Iterator[Finding]:
     """All findings, in an order in which each check can rely on those before it."""
+    from greentui.engine.credential_check import first_answer
+
     yield diagnostics.python()
     yield from diagnostics.terminal()
     try:
@@ -70,9 +72,13 @@ def examine(options: argparse.Namespace) -> Iterator[Finding]:
         return
     if options.offline:
         return
-    yield asyncio.run(diagnostics.clock(profile, config))
+    answer = asyncio.run(first_answer(profile.credentials, insecure_http=config.settings.insecure_http))
+    yield diagnostics.clock(answer.skew)
     # Opening a damaged archive renames it, which is left to the console.
     whole = all(finding.level is not Level.BAD for finding in kept)
     if whole:
         upgrade(config.folders)
-    yield from asyncio.run((diagnostics.service if whole else diagnostics.trial)(profile, config))
+    if whole:
+        yield from asyncio.run(diagnostics.service(profile, config, answer.took))
+    else:
+        yield from asyncio.run(diagnostics.trial(profile, config))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from greentui.engine.errors import Refusal, of_service
@@ -75,10 +75,23 @@ async def _refuse_other_messenger(client: Client) -> None:
         )
 
 
-async def clock_skew(credentials: Credentials, *, insecure_http: bool = False) -> float | None:
-    """Seconds by which this machine's clock is ahead of the service's; `None` if it sends no time.
+@dataclass(frozen=True, slots=True)
+class FirstAnswer:
+    """What a first call shows of the service.
 
-    A refusal has the time too.
+    Attributes:
+        skew: Seconds by which this machine's clock is ahead of the service's; `None` if it sends no time.
+        took: Seconds an answer takes over an open connection; `None` if none came.
+    """
+
+    skew: float | None
+    took: float | None
+
+
+async def first_answer(credentials: Credentials, *, insecure_http: bool = False) -> FirstAnswer:
+    """Call a method without a rate, which takes no turn from the calls that follow.
+
+    It is called twice: the first time we have to load much, and to connect. A refusal, too, has the time.
 
     Args:
         credentials: The instance, its token, the service's address.
@@ -88,17 +101,24 @@ async def clock_skew(credentials: Credentials, *, insecure_http: bool = False) -
 
     from greentui.greenapi.client import Client
     from greentui.greenapi.errors import ApiError
-    from greentui.greenapi.methods import GET_STATE_INSTANCE
+    from greentui.greenapi.methods import GET_WEBHOOKS_COUNT
 
     dates: list[str] = []
     client = Client(credentials, insecure_http=insecure_http, on_date=dates.append)
+    took: float | None = None
     try:
-        await client.call(replace(GET_STATE_INSTANCE, tries=1))
-    except ApiError:
-        pass  # later checks say what is wrong
+        for _turn in range(2):
+            begun = time.monotonic()
+            try:
+                await client.call(replace(GET_WEBHOOKS_COUNT, tries=1))
+            except ApiError as error:
+                if error.status is None:
+                    break  # later checks say what is wrong
+            took = time.monotonic() - begun
     finally:
         await client.close()
     try:
-        return time.time() - parsedate_to_datetime(dates[-1]).timestamp()
+        skew = time.time() - parsedate_to_datetime(dates[-1]).timestamp()
     except (LookupError, ValueError, OverflowError):
-        return None
+        skew = None
+    return FirstAnswer(skew, took)
