@@ -49,8 +49,6 @@ if TYPE_CHECKING:
 A = TypeVar("A")
 
 
-_TOKEN_METHOD = "updateApiToken"  # noqa: S105  the name of a method
-"""Its answer is a token, which nobody else gets to see."""
 _GROUP_NOTE = "group-made"
 """The note that keeps when a group was made last, UTC seconds, by any process on this archive."""
 
@@ -332,7 +330,7 @@ class Session(Queries):
         """Call a method for its raw response, to be shown only; otherwise like `call`."""
         supervisor = await self._ready()
         service = supervisor.service
-        if method.name == _TOKEN_METHOD:
+        if method.renews_token:
             from greentui.engine.token_renewal import renew
 
             self._profile = await renew(

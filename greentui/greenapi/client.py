@@ -252,8 +252,8 @@ class Client:
         connections = self._connected()
         body, headers = self._body(method, params, _from_here(on_progress))
         patience = method.patience
-        if any(parameter.name == "receiveTimeout" for parameter in method.parameters):
-            patience = params.get("receiveTimeout", method.patience) + RECEIVE_MARGIN
+        if method.waits:
+            patience = params.get(method.waits, patience) + RECEIVE_MARGIN
         try:
             exchange = connections.exchange(
                 method.verb,
@@ -318,7 +318,7 @@ class Client:
             self._on_date(date)
         if response.status not in _TURNED_AWAY:
             self._on_answer(method)
-        if method.name == "receiveNotification" and response.status in _GIVEN:
+        if method.hands_out and response.status in _GIVEN:
             given = read_answer(response.content)
             if given is not None:
                 self._accepted_at = self._clock()

@@ -133,7 +133,7 @@ def _disguised(method: Method[Any], body: Json, mask: Callable[[str], str]) -> A
 
 
 def _forbidden(method: Method[Any], said: str) -> ApiError:
-    if "status" in method.name.lower() and method.section.startswith("1.3.8"):
+    if method.section.startswith("1.3.8"):
         return Forbidden(
             _("The service does not allow statuses for this instance (403)."),
             method=method.name,

@@ -63,6 +63,9 @@ class Method(Generic[A_co]):
         least: The minimum number of parameters.
         settled: The service's text, in lower case, if there was nothing to do; it counts as success.
         patience: Seconds to wait for the response.
+        waits: The parameter with the seconds that the service itself may wait before it answers.
+        hands_out: Whether a response is a notification with its receipt; that of a quota comes with 466.
+        renews_token: Whether the response is a new token, which must not be shown.
         tries: How often a repeatable call is made at most; the queue's calls once, since their caller repeats
             them and needs to see each failure.
     """
@@ -85,6 +88,9 @@ class Method(Generic[A_co]):
     settled: str = ""
     patience: float = 30.0
     tries: int = 4
+    waits: str = ""
+    hands_out: bool = False
+    renews_token: bool = False
 
     def check(self, values: Mapping[str, object]) -> dict[str, Any]:
         """The parameters as sent to the API.

@@ -186,4 +186,5 @@ UPDATE_API_TOKEN = Method(
     lifecycle=Lifecycle.NEWER,
     note=_("The old token ends at once: other programs and consoles that use it need the new one."),
     confirm=True,
+    renews_token=True,
 )

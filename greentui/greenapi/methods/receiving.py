@@ -34,6 +34,8 @@ RECEIVE_NOTIFICATION = Method(
     repeatable=True,
     tries=1,
     patience=RECEIVE_SECONDS[0],
+    waits="receiveTimeout",
+    hands_out=True,
     note=_("It stays in the queue, for up to 24 hours, until it is deleted by its receiptId."),
     confirm=True,
 )
