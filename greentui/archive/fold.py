@@ -8,6 +8,8 @@ gone, or an item that moved on) has no effect.
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from greentui.archive import (
     aliases,
     call_counts,
@@ -63,15 +65,14 @@ def apply(tx: Transaction, entry: Entry, at: int, author: str) -> None:
         author: Its author; empty for a single operator.
     """
     tx.at, tx.author = within(at), author
-    match entry:
-        case DraftSaved() | ChatPinned() | ChatMuted() | NoteKept() | CallsCounted():
-            _apply_own(tx, entry)
-        case _:
-            if tx.began is None:
-                tx.began = tx.at
-                tx.connection.execute("UPDATE fold SET began=?", (tx.began,))
-            _apply_shared(tx, entry)
-            event_log.write(tx)
+    if isinstance(entry, Own):
+        _apply_own(tx, entry)
+        return
+    if tx.began is None:
+        tx.began = tx.at
+        tx.connection.execute("UPDATE fold SET began=?", (tx.began,))
+    _apply_shared(tx, entry)
+    event_log.write(tx)
 
 
 def _apply_shared(tx: Transaction, entry: Shared) -> None:
@@ -123,6 +124,8 @@ def _apply_shared(tx: Transaction, entry: Shared) -> None:
             from greentui.archive import purge  # rarely needed
 
             tx.purged += purge.remove(tx, entry)
+        case _:
+            assert_never(entry)
 
 
 def _apply_own(tx: Transaction, entry: Own) -> None:
@@ -140,6 +143,8 @@ def _apply_own(tx: Transaction, entry: Own) -> None:
             kv.put_note(tx, entry.name, entry.value)
         case CallsCounted():
             call_counts.add(tx, entry)
+        case _:
+            assert_never(entry)
 
 
 def _read(tx: Transaction, entry: ChatRead) -> None:
