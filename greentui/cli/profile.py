@@ -14,11 +14,17 @@ from greentui.cli.error_reporting import Failure, say
 from greentui.cli.output import add_json, report, write_folded, write_json, write_table
 from greentui.cli.prompts import add_yes, ask_line, ask_secret, interactive, must_agree
 from greentui.config import Config, Credentials, Profile, load
-from greentui.config.credentials import API_URL, check_id_instance, check_name, media_url_for
-from greentui.words import _
+from greentui.config.credentials import API_URL, check_id_instance, check_name, check_token, media_url_for
+from greentui.words import _, sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from greentui.model.instance import InstanceState
+
+
+_WRONG = frozenset({401, 403})
+"""The service's answers to a wrong token and to a wrong idInstance."""
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -60,47 +66,82 @@ def run(options: argparse.Namespace) -> int:
 
 def _add(options: argparse.Namespace, config: Config) -> int:
     from greentui.config import keyring
-    from greentui.config.editing import save_profile
+    from greentui.config.editing import check_profile, save_profile
+    from greentui.engine.errors import Refusal
     from greentui.text.state_help import explain
 
-    name = options.name or (ask_line(_("Name of the profile")) if interactive() else "main")
-    if wrong := check_name(name):
-        raise Failure(wrong)
-    id_instance = options.id_instance or ask_line("idInstance")
-    if wrong := check_id_instance(id_instance):
-        raise Failure(wrong)
-    token = ask_secret("apiTokenInstance")
-    api_url = options.api_url.rstrip("/")
-    media_url = (options.media_url or media_url_for(api_url)).rstrip("/")
+    default = "" if interactive() else "main"
+    name = _valid(options.name or default, _("Name of the profile"), check_name)
     in_keyring = not options.in_file and keyring.available()
-    wanted = Profile(name, Credentials(id_instance, token, api_url, media_url), in_keyring)
-    if not options.no_check:
-        _check_messenger(config, wanted)
+    state: InstanceState | None = None
+    while True:
+        wanted = Profile(name, _credentials(options), in_keyring)
+        if options.no_check:
+            break
+        check_profile(config.folders, wanted)
+        try:
+            state = _try(config, wanted)
+            break
+        except Refusal as refusal:
+            unsaved = sentences(
+                _("The profile is not saved."), str(refusal), _("“--no-check” saves it untried.")
+            )
+            if not interactive() or refusal.status not in _WRONG:
+                raise Failure(unsaved) from None
+            say(str(refusal))
+            options.id_instance = None
     kept = save_profile(config.folders, wanted, make_default=options.use)
     place = _("the keyring") if kept.keyring else str(config.folders.config_file)
     if not options.json:
         write_folded(
             _("Profile “%(name)s” is saved; its token is in %(place)s.") % {"name": name, "place": place}
         )
-    state = None if options.no_check else _try(config, kept)
     if state is not None and not options.json:
         write_folded(_("The service answers: the instance is %s.") % explain(state, state.value).word)
     report(options, **_record(kept), stateInstance=state)
     return 0
 
 
-def _check_messenger(config: Config, profile: Profile) -> None:
-    """Refuse an instance of another messenger before it is saved."""
-    import asyncio
+def _credentials(options: argparse.Namespace) -> Credentials:
+    """The credentials, asked for where they were not given.
 
-    from greentui.engine.credential_check import check_messenger
+    Raises:
+        Failure: One that was given cannot be right.
+    """
+    id_instance = _valid(options.id_instance or "", "idInstance", check_id_instance)
+    token = _valid("", "apiTokenInstance", check_token, ask_secret)
+    api_url = options.api_url.rstrip("/")
+    media_url = (options.media_url or media_url_for(api_url)).rstrip("/")
+    return Credentials(id_instance, token, api_url, media_url)
 
-    insecure = config.settings.insecure_http
-    asyncio.run(check_messenger(profile.credentials, insecure_http=insecure))
+
+def _valid(given: str, what: str, problem: Callable[[str], str], ask: Callable[[str], str] = ask_line) -> str:
+    """A value as given, or as answered to a question that is put until the answer can be right.
+
+    Args:
+        given: Empty if the question is to be put.
+        what: The question.
+        problem: What is wrong with a value; empty for nothing.
+        ask: Puts the question.
+
+    Raises:
+        Failure: The value cannot be right, and nobody is there to be asked again.
+    """
+    value = given or ask(what)
+    while wrong := problem(value):
+        if given or not interactive():
+            raise Failure(wrong)
+        say(wrong)
+        value = ask(what)
+    return value
 
 
 def _try(config: Config, profile: Profile) -> InstanceState:
-    """Fetch the state, to detect a wrong token now."""
+    """Fetch the state, to detect wrong credentials before they are saved.
+
+    Raises:
+        Refusal: They are wrong, or the service could not be asked.
+    """
     import asyncio
 
     from greentui.engine.credential_check import state_of

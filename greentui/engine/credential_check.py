@@ -44,24 +44,6 @@ async def state_of(credentials: Credentials, *, insecure_http: bool = False) -> 
     return InstanceState.of(word)
 
 
-async def check_messenger(credentials: Credentials, *, insecure_http: bool = False) -> None:
-    """Check that the instance is one of WhatsApp, as far as it can be asked; arguments as in `state_of`.
-
-    Raises:
-        Refusal: It is one of another messenger.
-    """
-    from greentui.greenapi.client import Client
-    from greentui.greenapi.errors import ApiError
-
-    client = Client(credentials, insecure_http=insecure_http)
-    try:
-        await _refuse_other_messenger(client)
-    except ApiError:
-        return
-    finally:
-        await client.close()
-
-
 async def _refuse_other_messenger(client: Client) -> None:
     """Refuse an instance of another messenger: the same calls would go to people whom nobody meant."""
     from greentui.greenapi.methods import GET_SETTINGS

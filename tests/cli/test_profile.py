@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
 from greentui.emulator.testing import Emulator
 from tests.cli.command import Said, greentui
+from tests.terminal import Terminal
 
 TOKEN = "d75b3a66374942c5b3c019c698abc2067e151558acbd412345"
 
@@ -102,3 +104,41 @@ def test_an_instance_of_another_messenger_is_refused_and_not_saved(
     assert said.status == status, said.err
     assert ("Telegram" in said.err) is bool(status)
     assert bool(greentui(["profile", "list", "--json"], env).json) is not bool(status)
+
+
+def adding(env: dict[str, str], emulator: Emulator) -> Terminal:
+    """`greentui profile add` on a terminal, at its first question."""
+    command = [sys.executable, "-m", "greentui", "profile", "add", "--in-file", "--api-url", emulator.api_url]
+    terminal = Terminal(command, env=env)
+    terminal.wait_for("Name of the profile:")
+    return terminal
+
+
+def answer(terminal: Terminal, question: str, *answers: str) -> None:
+    """Answer a question each time that it is put."""
+    for typed in answers:
+        terminal.wait_for(rf"{question}:\s*\Z")
+        terminal.type(f"{typed}\n")
+
+
+def test_what_was_mistyped_is_asked_for_again(env: dict[str, str], emulator: Emulator) -> None:
+    with adding(env, emulator) as terminal:
+        answer(terminal, "profile", "sh*p", "shop")
+        answer(terminal, "idInstance", "l1O1", emulator.id_instance)
+        answer(terminal, "apiTokenInstance", "with space", TOKEN)
+        terminal.wait_for(r"(?s)accept.*idInstance:\s*\Z")
+        terminal.type(f"{emulator.id_instance}\n")
+        terminal.wait_for(r"(?s)accept.*apiTokenInstance:\s*\Z")
+        terminal.type(f"{emulator.token}\n")
+        assert terminal.wait_end() == 0
+        assert "authorized" in terminal.text()
+    (kept,) = greentui(["profile", "list", "--json"], env).json
+    assert (kept["name"], kept["idInstance"]) == ("shop", emulator.id_instance)
+
+
+def test_credentials_the_service_refuses_are_not_saved(env: dict[str, str], emulator: Emulator) -> None:
+    wanted = ["profile", "add", "shop", "--id-instance", emulator.id_instance, "--api-url", emulator.api_url]
+    said = greentui(wanted, env, stdin=TOKEN)
+    assert (said.status, said.out) == (1, "")
+    assert "not saved" in said.err
+    assert greentui(["profile", "list", "--json"], env).json == []
