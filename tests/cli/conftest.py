@@ -1,20 +1,23 @@
-"""An instance for commands: a small emulator per module, a fresh home per test."""
+"""A small emulator and a home for each test of a command."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from greentui.emulator.testing import Emulator, running_emulator
-from tests.cli.command import environment
+from tests.cli.command import environment, greentui
+
+SEED = 7
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def emulator() -> Iterator[Emulator]:
-    """Shared by a module: a test must not count on what others left."""
-    with running_emulator(seed=7) as running:
+    """One for each test: no other meets what it changes."""
+    with running_emulator(seed=SEED) as running:
         yield running
 
 
@@ -22,3 +25,18 @@ def emulator() -> Iterator[Emulator]:
 def instance(emulator: Emulator, tmp_path: Path) -> dict[str, str]:
     """The environment of a command that works on the emulator, with a home of its own."""
     return environment(emulator, tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def _used(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that knows the chats of an emulator of the same seed, to be copied."""
+    folder = tmp_path_factory.mktemp("used")
+    with running_emulator(seed=SEED) as running:
+        assert greentui(["chats"], environment(running, folder)).status == 0
+    return folder
+
+
+@pytest.fixture
+def home(_used: Path, tmp_path: Path) -> Path:
+    """A home in which not every command fetches the chats first."""
+    return shutil.copytree(_used, tmp_path / "home")

@@ -8,7 +8,6 @@ import shlex
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import count
 from pathlib import Path
 from urllib.request import Request, urlopen  # noqa: TID251  orders to the emulator
 
@@ -146,8 +145,8 @@ RUNS = (
     Run("nonsense", 2),
     Run("--help"),
 )
-OWN_HOME = ("profile", "config", "groups create")
-"""What is about the configuration, or is done once in five minutes only, runs in a home of its own."""
+UNUSED_HOME = ("profile", "config")
+"""What is about the configuration runs where there is none yet."""
 BESIDE = {"demo", "link", "sync"}
 """Commands that have tests of their own, as the console itself has."""
 
@@ -161,8 +160,8 @@ class Scene:
         folder: Where files can lie.
     """
 
-    _groups = count(120363099000000000)
-    _strangers = count(79_500_000_000)
+    stranger = "79500000000@c.us"
+    """A number nobody has written to."""
 
     def __init__(self, emulator: Emulator, env: Env, folder: Path) -> None:
         self._emulator = emulator
@@ -193,23 +192,17 @@ class Scene:
         return self.chat
 
     @property
-    def stranger(self) -> str:
-        """A number nobody has written to."""
-        return f"{next(self._strangers)}@c.us"
-
-    @property
     def joined(self) -> str:
         """An id that was joined with a chat."""
-        alias = self.stranger
-        assert greentui(["contacts", "join", alias, self.chat], self._env).status == 0
-        return alias
+        assert greentui(["contacts", "join", self.stranger, self.chat], self._env).status == 0
+        return self.stranger
 
     @property
     def group(self) -> str:
         """A group of ours."""
         own = self._emulator.world.instance.wid
         group = Group(
-            f"{next(self._groups)}@g.us", "Vans", own, 1, [own, self.member, self.admin], {own, self.admin}
+            "120363099000000000@g.us", "Vans", own, 1, [own, self.member, self.admin], {own, self.admin}
         )
         self._emulator.world.chats.add(Chat(group.id, group=group))
         return group.id
@@ -244,19 +237,11 @@ class Scene:
         return "shop"
 
 
-@pytest.fixture(scope="module")
-def home(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home that knows the emulator's chats, so that not every command fetches them first."""
-    folder = tmp_path_factory.mktemp("home")
-    assert greentui(["chats"], environment(emulator, folder)).status == 0
-    return folder
-
-
 @pytest.fixture
 def env(emulator: Emulator, home: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Env:
     """The environment of a run."""
     typed = request.node.callspec.params["run"].typed
-    of = environment(emulator, tmp_path if typed.startswith(OWN_HOME) else home)
+    of = environment(emulator, tmp_path if typed.startswith(UNUSED_HOME) else home)
     return {**of, "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring", "EDITOR": "true"}
 
 
@@ -300,14 +285,11 @@ def test_a_command_leaves_a_terminal_tidy(
 
 def test_sync_tells_of_an_alarm_in_a_narrow_window(emulator: Emulator, home: Path) -> None:
     with Terminal([*GREENTUI, "sync"], env=environment(emulator, home), columns=NARROW, rows=24) as terminal:
-        try:
-            emulator.control("state", {"stateInstance": "yellowCard"})
-            told = explain(InstanceState.YELLOW_CARD).step
-            terminal.wait_for(r"\s+".join(map(re.escape, told.split())))
-            terminal.press("ctrl+c")
-            assert terminal.wait_end() == 130
-        finally:
-            emulator.control("state", {"stateInstance": "authorized"})
+        emulator.control("state", {"stateInstance": "yellowCard"})
+        told = explain(InstanceState.YELLOW_CARD).step
+        terminal.wait_for(r"\s+".join(map(re.escape, told.split())))
+        terminal.press("ctrl+c")
+        assert terminal.wait_end() == 130
         assert_harmless(terminal)
         assert_fits(terminal)
 
