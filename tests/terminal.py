@@ -6,7 +6,6 @@ Nothing here sleeps: every wait is for bytes, with a deadline.
 
 from __future__ import annotations
 
-import copy
 import fcntl
 import os
 import pty
@@ -21,7 +20,8 @@ from types import TracebackType
 from typing import Self
 
 import psutil
-import pyte
+
+from tests.screen import Screen, Stream
 
 KEYS = {
     "enter": "\r",
@@ -53,27 +53,6 @@ _STRINGS = re.compile(rb"\x1b[P_^][^\x1b]*\x1b\\")
 _CUT_OFF = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[P_^][^\x1b]*\x1b?)?\Z")
 
 
-class Screen(pyte.Screen):
-    """A screen with a second one, blank at first, for programs that ask for it."""
-
-    def __init__(self, columns: int, lines: int) -> None:
-        self._shell: tuple[object, object] | None = None
-        super().__init__(columns, lines)
-
-    def set_mode(self, *modes: int, private: bool = False) -> None:
-        """Go to the second screen, where that is asked for."""
-        super().set_mode(*modes, private=private)
-        if private and 1049 in modes and self._shell is None:
-            self._shell = copy.deepcopy(self.buffer), copy.copy(self.cursor)
-            self.erase_in_display(2)
-
-    def reset_mode(self, *modes: int, private: bool = False) -> None:
-        """Go back to the first one, as it was."""
-        super().reset_mode(*modes, private=private)
-        if private and 1049 in modes and self._shell is not None:
-            (self.buffer, self.cursor), self._shell = self._shell, None
-
-
 class TimedOut(AssertionError):
     """What was waited for did not appear; the screen is in the message."""
 
@@ -93,7 +72,7 @@ class Terminal:
     ) -> None:
         self.screen = self.make_screen(columns, rows)
         self._cut_off = b""
-        self._stream = pyte.ByteStream(self.screen)
+        self._stream = Stream(self.screen)
         self.written = bytearray()
         self.ended = False
         self.status: int | None = None
@@ -110,7 +89,7 @@ class Terminal:
             finally:
                 os._exit(127)
 
-    def make_screen(self, columns: int, rows: int) -> pyte.Screen:
+    def make_screen(self, columns: int, rows: int) -> Screen:
         """The screen in memory."""
         return Screen(columns, rows)
 
@@ -152,10 +131,7 @@ class Terminal:
 
     def text(self) -> str:
         """The screen as text, a line each, without trailing blanks."""
-        # Not `display`: that stumbles over the second half of a wide character whose first was overwritten.
-        rows = (self.screen.buffer[row] for row in range(self.screen.lines))
-        columns = range(self.screen.columns)
-        return "\n".join("".join(row[column].data for column in columns).rstrip() for row in rows)
+        return self.screen.text()
 
     def wait_for(self, pattern: str, seconds: float = 30.0) -> float:
         """Wait until the regular expression `pattern` is on the screen.

@@ -18,7 +18,8 @@ from wcwidth import wcwidth
 from tests.monkey import keys
 from tests.monkey.actions import Mouse
 from tests.monkey.findings import Finding
-from tests.terminal import Screen, Terminal
+from tests.screen import Screen
+from tests.terminal import Terminal
 
 SHELL = """
 set -m
@@ -127,6 +128,8 @@ class Pane(Screen):
 
     def draw(self, data: str) -> None:
         """Put characters into cells, wide ones into two."""
+        cells, line = self.cells(), self.buffer[self.cursor.y]
+        self.dirty.add(self.cursor.y)
         for character in data:
             width = wcwidth(character)
             if width < 0 or character in BIDIRECTIONAL:
@@ -139,10 +142,9 @@ class Pane(Screen):
                 if len(self.spilled) < 20:
                     self.spilled.append(f"row {self.cursor.y}: {data[-60:]!r}")
                 return
-            line = self.buffer[self.cursor.y]
-            line[self.cursor.x] = self.cursor.attrs._replace(data=character)
+            line[self.cursor.x] = cells[character]
             if width == 2:
-                line[self.cursor.x + 1] = self.cursor.attrs._replace(data="")
+                line[self.cursor.x + 1] = cells[""]
             self.cursor.x += width
 
     def resize(self, lines: int | None = None, columns: int | None = None) -> None:
@@ -153,18 +155,20 @@ class Pane(Screen):
     def holes(self) -> Holes:
         """The cells that were never painted since the last change of size."""
         found = Holes(self.lines * self.columns)
-        for row in range(self.lines):
-            line = self.buffer[row]
-            for column in range(self.columns):
-                if line[column].data == UNPAINTED:
-                    found.add(column, row)
+        for row, text in enumerate(self.text().split("\n")):
+            if UNPAINTED in text:
+                line = self.buffer[row]
+                for column in range(self.columns):
+                    if line[column].data == UNPAINTED:
+                        found.add(column, row)
         return found
 
     def forget(self) -> None:
         """Hold nothing to be painted that was painted before."""
+        unpainted = self.default_char._replace(data=UNPAINTED)
         for row in range(self.lines):
-            for column in range(self.columns):
-                self.buffer[row][column] = self.default_char._replace(data=UNPAINTED)
+            self.buffer[row].update(dict.fromkeys(range(self.columns), unpainted))
+        self.dirty.update(range(self.lines))
         self.spilled.clear()
 
 
