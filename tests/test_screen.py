@@ -10,6 +10,7 @@ from tests.screen import Screen, Stream
 
 COLUMNS, ROWS = 12, 4
 
+PLAIN = st.text(st.sampled_from("ab ─"), min_size=1, max_size=6)
 TEXTS = st.text(st.sampled_from("ab ─日é\u0301\ufe0f👍"), max_size=20)
 CODES = st.lists(
     st.sampled_from(["", "0", "1", "3", "4", "7", "22", "31", "97", "44", "49", "38;5;200", "48;2;1;2;30"])
@@ -21,14 +22,14 @@ SEQUENCES = [
     *("]0;\x1b[31mtitle\x07", "#8", "c", "[?5h", "[38;5m", "M", "7", "8"),
 ]
 REST = st.sampled_from(["\r", "\n", "\b", "\t", *(f"\x1b{each}" for each in SEQUENCES)])
-WRITTEN = st.lists(st.one_of(TEXTS, RENDITIONS, MOVES, REST)).map("".join)
+WRITTEN = st.lists(st.one_of(PLAIN, TEXTS, RENDITIONS, MOVES, REST)).map("".join)
 
 
 def rows_of(screen: pyte.Screen) -> list[list[pyte.screens.Char]]:
     return [[screen.buffer[row][column] for column in range(COLUMNS)] for row in range(ROWS)]
 
 
-@given(st.lists(WRITTEN, max_size=4))
+@given(st.lists(WRITTEN, min_size=2, max_size=4))
 def test_it_shows_what_pyte_does(written: list[str]) -> None:
     screen, reference = Screen(COLUMNS, ROWS), pyte.Screen(COLUMNS, ROWS)
     ours, theirs = Stream(screen), pyte.ByteStream(reference)
