@@ -18,7 +18,7 @@ from greentui.model.entries import MessageQueued, OutboxAdvanced, Record, Record
 from greentui.model.events import MessageReceived
 from greentui.model.messages import Direction, Message, MessageKind, MessageStatus, Origin
 from greentui.model.sending import OutboxItem, TextDraft
-from tests.engine.stage import BORIS, LONG, MAYA, timed, until, written
+from tests.engine.stage import BORIS, LONG, MAYA, until, written
 from tests.engine.unruly import (
     Sent,
     Unruly,
@@ -30,6 +30,7 @@ from tests.engine.unruly import (
     session_with,
     too_short,
     truly,
+    trusting,
     unruly,
 )
 
@@ -123,8 +124,7 @@ async def test_the_time_of_our_own_message_shows_the_services_clock(tmp_path: Pa
 async def test_a_contradictory_refusal_after_the_deed_sends_nothing_twice(
     tmp_path: Path, status: int, body: Any
 ) -> None:
-    trusting = timed(second=0.05)  # the minute for which an accepted call counts lasts three seconds
-    async with unruly() as service, session_with(service, tmp_path, timing=trusting) as session:
+    async with unruly() as service, session_with(service, tmp_path) as session:
         await until(session, lambda: service.calls("getStateInstance"))
         service.fault("sendMessage", True, saying(status, body))
         item = await session.outbox_commands.send(MAYA, TextDraft("only once"))
@@ -233,7 +233,7 @@ async def test_what_is_left_as_it_is_raises_no_alarm_and_stays_listed(tmp_path: 
 
 @pytest.mark.parametrize("when", ["during a look", "between two looks"])
 async def test_the_operator_decides_before_the_lookup_ends(tmp_path: Path, when: str) -> None:
-    slow = timed(journal_lag=HOUR, lookup_first=HOUR, lookup_most=HOUR)
+    slow = trusting(journal_lag=HOUR, lookup_first=HOUR, lookup_most=HOUR)
     async with unruly(journal_empty=True) as service, session_with(service, tmp_path, timing=slow) as session:
         count = service.fault("getMessagesCount", True, truly, gate=asyncio.Event())
         service.fault("sendMessage", True, cut)
@@ -326,7 +326,7 @@ EMPTY = {"message": "Validation failed. Details: 'message' is not allowed to be 
 async def refused(session: Session, service: Unruly, *, done: bool = True) -> OutboxItem:
     """A message that the service says it did not accept, in words of the manual."""
     service.fault("sendMessage", done, saying(400, EMPTY))
-    item = await session.send(MAYA, TextDraft("only once"))
+    item = await session.outbox_commands.send(MAYA, TextDraft("only once"))
     await until(session, lambda: status_of(session, item) is MessageStatus.FAILED)
     return item
 
@@ -347,11 +347,12 @@ async def test_a_refusal_is_corrected_by_what_shows_the_message(tmp_path: Path, 
 
 
 async def test_what_was_refused_after_the_deed_is_not_sent_again(tmp_path: Path) -> None:
-    async with unruly() as service, session_with(service, tmp_path) as session:
+    async with unruly(journal_empty=True) as service, session_with(service, tmp_path) as session:
         heard: list[Any] = []
         session.subscribe(heard.extend)
         item = await refused(session, service)
-        await session.send_again(item.local_id)
+        service.journal_empty = False
+        await session.outbox_commands.send_again(item.local_id)
         await until(session, lambda: id_of(session, item) == service.sent[0].id)
         assert service.texts() == ["only once"]
         assert "not sent again" in repr(heard)
@@ -360,18 +361,19 @@ async def test_what_was_refused_after_the_deed_is_not_sent_again(tmp_path: Path)
 async def test_what_was_really_refused_is_sent_again(tmp_path: Path) -> None:
     async with unruly() as service, session_with(service, tmp_path) as session:
         item = await refused(session, service, done=False)
-        await session.send_again(item.local_id)
+        await session.outbox_commands.send_again(item.local_id)
         await until(session, lambda: id_of(session, item))
         assert service.texts() == ["only once"]
 
 
 async def test_nothing_is_sent_again_before_it_could_be_looked_up(tmp_path: Path) -> None:
-    async with unruly() as service, session_with(service, tmp_path) as session:
+    async with unruly(journal_empty=True) as service, session_with(service, tmp_path) as session:
         item = await refused(session, service)
         service.fault("showMessagesQueue", False, saying(500), times=10_000)
-        await session.send_again(item.local_id)
+        await session.outbox_commands.send_again(item.local_id)
         await until(session, lambda: "looked up" in explained(session.outbox_item(item.local_id) or item))
         assert service.texts() == ["only once"]
+        service.journal_empty = False
         service.faults.clear()
         await until(session, lambda: id_of(session, item) == service.sent[0].id)
         assert service.texts() == ["only once"]
@@ -382,7 +384,7 @@ async def test_a_service_that_cannot_look_anything_up_lets_the_operator_decide(t
         item = await refused(session, service, done=False)
         quota = {"invokeStatus": {"status": "exceeded"}}
         service.fault("showMessagesQueue", False, saying(466, quota), times=10_000)
-        await session.send_again(item.local_id)
+        await session.outbox_commands.send_again(item.local_id)
         await until(session, lambda: id_of(session, item))
         assert service.texts() == ["only once"]
 
@@ -392,7 +394,7 @@ async def test_what_is_being_sent_is_not_given_to_the_same_words_refused_before(
         first = await refused(session, service, done=False)
         gate = asyncio.Event()
         fault = service.fault("sendMessage", True, truly, gate=gate)
-        second = await session.send(MAYA, TextDraft("only once"))
+        second = await session.outbox_commands.send(MAYA, TextDraft("only once"))
         await fault.reached.wait()
         service.notify(by_another_program(service, service.sent[0].id))
         await until(session, lambda: len(session.window(MAYA).messages) == 3)
@@ -483,7 +485,7 @@ async def test_a_crash_long_ago_is_looked_up_at_its_time(tmp_path: Path, minutes
 
 
 async def test_chats_that_hang_make_room_for_others(tmp_path: Path) -> None:
-    timing = timed(slow_send=0.02)
+    timing = trusting(slow_send=0.02)
     async with unruly() as service, session_with(service, tmp_path, timing=timing) as session:
         service.fault("sendMessage", False, hang, times=2 * PARALLEL_CHATS)
         for number in range(2 * PARALLEL_CHATS):
@@ -494,7 +496,7 @@ async def test_chats_that_hang_make_room_for_others(tmp_path: Path) -> None:
 
 
 async def test_no_more_chats_than_that_are_sent_to_at_once_while_answers_come(tmp_path: Path) -> None:
-    timing = timed(slow_send=HOUR)
+    timing = trusting(slow_send=HOUR)
     async with unruly() as service, session_with(service, tmp_path, timing=timing) as session:
         gate = asyncio.Event()
         faults = [service.fault("sendMessage", True, truly, gate=gate) for _ in range(2 * PARALLEL_CHATS)]
@@ -511,7 +513,7 @@ async def test_no_more_chats_than_that_are_sent_to_at_once_while_answers_come(tm
 
 
 async def test_a_thousand_behind_an_unknown_message_starve_no_other_chat(tmp_path: Path) -> None:
-    slow = timed(journal_lag=HOUR, lookup_first=HOUR, lookup_most=HOUR)
+    slow = trusting(journal_lag=HOUR, lookup_first=HOUR, lookup_most=HOUR)
     async with unruly(journal_empty=True) as service, session_with(service, tmp_path, timing=slow) as session:
         service.fault("sendMessage", True, cut)
         first = await session.outbox_commands.send(MAYA, TextDraft("only once"))
@@ -528,7 +530,7 @@ async def test_a_slow_send_is_looked_up_after_its_session_ended(
 ) -> None:
     async with unruly() as service:
         fault = service.fault("sendMessage", True, hang)
-        async with session_with(service, tmp_path, timing=timed(slow_send=0.01)) as session:
+        async with session_with(service, tmp_path, timing=trusting(slow_send=0.01)) as session:
             item = await session.outbox_commands.send(MAYA, TextDraft("only once"))
             await fault.reached.wait()
         async with session_with(service, tmp_path) as session:

@@ -18,7 +18,7 @@ from greentui.greenapi.rate_limiter import RateLimiter
 from greentui.model.entries import OutboxAdvanced
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import OutboxItem, TextDraft
-from tests.engine.stage import MAYA, timed, until, written
+from tests.engine.stage import MAYA, until, written
 from tests.engine.unruly import (
     Unruly,
     chunk_cut,
@@ -28,14 +28,13 @@ from tests.engine.unruly import (
     saying,
     session_with,
     too_short,
+    trusting,
     unruly,
 )
 
 PAGE = Path(__file__).parents[2] / "docs" / "architecture.md"
 TEXT = "only once"
 MINUTE = 60.0
-TRUSTING = timed(second=0.05)
-"""So that the minute for which an accepted call counts lasts some seconds."""
 EMPTY = "Validation failed. Details: 'message' is not allowed to be empty"
 STARTING = {"message": "instance in starting process try later"}
 
@@ -182,7 +181,7 @@ async def test_an_unknown_message_is_found_or_left_to_the_operator(
 ) -> None:
     if ending.answer is hang:
         monkeypatch.setattr(methods, "SEND_MESSAGE", replace(methods.SEND_MESSAGE, patience=0.2))
-    async with unruly() as service, session_with(service, tmp_path, timing=TRUSTING) as session:
+    async with unruly() as service, session_with(service, tmp_path) as session:
         await until(session, lambda: service.calls("getStateInstance"))
         service.fault("sendMessage", done, ending.answer)
         item = await session.outbox_commands.send(MAYA, TextDraft(TEXT))
@@ -215,8 +214,8 @@ async def test_a_queued_message_goes_out_by_itself_and_once(
         monkeypatch.setattr(RateLimiter, "used_up", lambda *_arguments: True)
     lasting = ending.everything or ending.state != "authorized"
     async with unruly() as service:
-        for method in ("getStateInstance", "receiveNotification", "getSettings")[: 3 * ending.everything]:
-            service.fault(method, False, ending.answer, times=10_000)
+        for method in methods.METHODS.values() if ending.everything else ():
+            service.fault(method.name, False, ending.answer, times=10_000)
         service.fault("sendMessage", False, ending.answer, times=10_000 if lasting else 1)
         async with session_with(service, tmp_path) as session:
             await until(session, lambda: service.calls("getStateInstance"))
@@ -328,7 +327,7 @@ async def lost(
     """A message whose answer is lost once the event is set."""
     async with (
         unruly(**traits) as service,
-        session_with(service, tmp_path, timing=timed(**timing)) as session,
+        session_with(service, tmp_path, timing=trusting(**timing)) as session,
     ):
         await until(session, lambda: session._context.clock.known)
         gate = asyncio.Event()
@@ -396,12 +395,12 @@ async def test_the_operator_may_end_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize("doubtful", [True, False], ids=["in doubt", "refused"])
 async def test_no_repeat_leaves_before_it_has_been_looked_up(tmp_path: Path, doubtful: bool) -> None:
     assert LOOKUPS[REPEATED].status == "sent"
-    async with unruly(journal_empty=doubtful) as service, session_with(service, tmp_path) as session:
+    async with unruly(journal_empty=True) as service, session_with(service, tmp_path) as session:
         await until(session, lambda: session._context.clock.known)
         service.fault("sendMessage", True, cut if doubtful else saying(400, {"message": EMPTY}))
-        item = await session.send(MAYA, TextDraft(TEXT))
+        item = await session.outbox_commands.send(MAYA, TextDraft(TEXT))
         await until(session, lambda: not of(session, item).status.is_waiting)
         service.journal_empty = False
-        await session.send_again(item.local_id, maybe_twice=doubtful)
+        await session.outbox_commands.send_again(item.local_id, maybe_twice=doubtful)
         await until(session, lambda: of(session, item).message_id == service.sent[0].id)
         assert service.texts() == [TEXT]
