@@ -26,16 +26,14 @@ from greentui.model.changes import Level, Notice
 from greentui.model.limits import MESSAGE_CHARACTERS
 from greentui.text.keymap import latin_key
 from greentui.text.sanitize import clean, without_controls
-from greentui.tui import garbage, timers
-from greentui.tui.containment import Containment, teach_textual
+from greentui.tui import textual_patches
+from greentui.tui.containment import Containment
 from greentui.tui.layers import Layers
-from greentui.tui.terminal import keys
 from greentui.tui.terminal.driver import Repaint, TerminalDriver
 from greentui.tui.terminal.pastes import MOST_PASTED, LongPaste
 from greentui.tui.themes import DARK, THEMES
 from greentui.tui.toasts import Toasts
 from greentui.tui.typeahead import Typeahead
-from greentui.tui.widgets import option_lists
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -77,11 +75,7 @@ class BaseApp(Layers[_R], inherit_bindings=False):
     CSS_PATH: ClassVar = ["styles/app.tcss"]
 
     def __init__(self, config: Config) -> None:
-        keys.teach()
-        teach_textual()
-        option_lists.teach()
-        timers.teach()
-        garbage.teach()
+        textual_patches.apply()
         super().__init__()
         self.config = config
         self._typeahead = Typeahead(self, self.deliver, self.keep_typed)

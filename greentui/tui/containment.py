@@ -15,15 +15,8 @@ from dataclasses import dataclass, field
 from traceback import walk_tb
 from typing import Protocol, TypeVar, runtime_checkable
 
-from rich.segment import Segment
 from textual._context import active_message_pump
-from textual.dom import DOMNode
-from textual.geometry import Region
-from textual.message import Message
-from textual.message_pump import MessagePump
 from textual.screen import Screen
-from textual.signal import Signal
-from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.worker import WorkerFailed
@@ -183,75 +176,3 @@ def _sentence(fault: Fault, closed: bool) -> str:
     else:
         said = _("Something went wrong (%s). The log has the details: F9.")
     return said % fault.kind
-
-
-def teach_textual() -> None:
-    """Make widgets go on after an exception, in programs that contain failures.
-
-    Textual 8.2.8 ends a widget's message loop at its first exception, whatever `App._handle_exception` does,
-    and one line that cannot be drawn keeps the whole screen from being painted. What a signal calls at once
-    may fail unnoticed. These methods are the only places to intervene.
-    """
-    if MessagePump._dispatch_message.__module__ != __name__:
-        _guard_dispatch()
-        _guard_drawing()
-        _guard_signals()
-
-
-def _guard_dispatch() -> None:
-    dispatch = MessagePump._dispatch_message
-
-    async def contained(self: MessagePump, message: Message) -> None:
-        try:
-            await dispatch(self, message)
-        except Exception as error:
-            if not _contains(self):
-                raise
-            self.app._handle_exception(error)
-
-    MessagePump._dispatch_message = contained  # type: ignore[method-assign]
-
-
-def _guard_drawing() -> None:
-    render_lines = Widget.render_lines
-
-    def contained(self: Widget, crop: Region) -> list[Strip]:
-        try:
-            return render_lines(self, crop)
-        except Exception as error:
-            if not _contains(self):
-                raise
-            self.app._handle_exception(error)
-        return [_line(self, Region(crop.x, y, crop.width, 1)) for y in range(crop.y, crop.bottom)]
-
-    def _line(self: Widget, crop: Region) -> Strip:
-        try:
-            return render_lines(self, crop)[0]
-        except Exception:  # noqa: BLE001  already reported, as a failure of the whole
-            return Strip([Segment(UNDRAWN)]).adjust_cell_length(crop.width)
-
-    Widget.render_lines = contained  # type: ignore[method-assign]
-
-
-def _guard_signals() -> None:
-    subscribe = Signal.subscribe
-
-    def contained(
-        self: Signal[T], node: DOMNode, callback: Callable[[T], object], immediate: bool = False
-    ) -> None:
-        def call(data: T) -> None:
-            try:
-                callback(data)
-            except Exception as error:
-                if not _contains(node):
-                    raise
-                node.app._handle_exception(error)
-
-        subscribe(self, node, call if immediate else callback, immediate)
-
-    Signal.subscribe = contained  # type: ignore[method-assign]
-
-
-def _contains(node: MessagePump) -> bool:
-    """Whether the widget's program contains failures."""
-    return isinstance(node.app, Holder) and node.app.containment is not None

@@ -16,11 +16,6 @@ from __future__ import annotations
 import gc
 import logging
 import time
-from functools import lru_cache
-
-from textual._styles_cache import StylesCache
-from textual.color import Color
-from textual.style import Style
 
 log = logging.getLogger(__name__)
 
@@ -37,26 +32,6 @@ PAUSE = 6
 """Ticks without a key after which closed screens are free: Textual lets go of them within five seconds."""
 REST = 60
 """Ticks without a key after which the operator is resting."""
-
-
-def teach() -> None:
-    """Let Textual forget what it painted of widgets that are gone.
-
-    Textual 8.2.8 remembers the last thousand pairs of colours that any widget asked for, together with the
-    lines painted of that widget: 20 MiB after some pages.
-    """
-    asked = StylesCache.get_inner_outer
-    if not hasattr(asked, "__wrapped__"):
-        return
-
-    @lru_cache(1024)
-    def colours(base_background: Color, background: Color) -> tuple[Style, Style]:
-        return asked.__wrapped__(StylesCache, base_background, background)
-
-    def get_inner_outer(_self: StylesCache, base: Color, background: Color) -> tuple[Style, Style]:
-        return colours(base, background)
-
-    StylesCache.get_inner_outer = get_inner_outer  # type: ignore[method-assign, assignment]
 
 
 class Garbage:

@@ -13,7 +13,7 @@ from textual._xterm_parser import XTermParser
 from textual.events import Key
 
 from greentui.text.keymap import latin_key
-from greentui.tui.terminal.keys import teach
+from greentui.tui.terminal.keys import add_alt_keys
 from greentui.words import _
 
 PAUSE = 0.1
@@ -27,7 +27,7 @@ def show_keys(write: Callable[[str], None]) -> int:
     Args:
         write: Prints a line.
     """
-    teach()
+    add_alt_keys()
     reader = XTermParser()
     source = sys.stdin.fileno()
     before = termios.tcgetattr(source)

@@ -21,7 +21,7 @@ _LEFT_ALONE = "OPb"
 """Letters that begin longer sequences after Escape, and the one macOS sends for a word to the left."""
 
 
-class _Taught:
+class _Added:
     """A key as in Textual's own table: an object with a `value`."""
 
     __slots__ = ("value",)
@@ -30,11 +30,11 @@ class _Taught:
         self.value = value
 
 
-def teach() -> None:
+def add_alt_keys() -> None:
     """Add the Alt keys to Textual's table."""
     known = cast("dict[str, tuple[Keys, ...]]", ANSI_SEQUENCES_KEYS)
     for character, key in _alt_keys().items():
-        known[_ESCAPE + character] = (cast("Keys", _Taught(key)),)
+        known[_ESCAPE + character] = (cast("Keys", _Added(key)),)
 
 
 def _alt_keys() -> dict[str, str]:

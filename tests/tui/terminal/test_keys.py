@@ -7,12 +7,12 @@ from textual import events
 from textual._xterm_parser import XTermParser
 
 from greentui.text.keymap import ACTIONS, latin_key
-from greentui.tui.terminal.keys import teach
+from greentui.tui.terminal.keys import add_alt_keys
 
 
 def read(sent: str) -> list[events.Key]:
     """The keys Textual reads without waiting for anything more."""
-    teach()
+    add_alt_keys()
     return [event for event in XTermParser().feed(sent) if isinstance(event, events.Key)]
 
 

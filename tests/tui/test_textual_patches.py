@@ -1,0 +1,48 @@
+"""What is changed inside Textual."""
+
+from __future__ import annotations
+
+import asyncio
+from importlib.metadata import version
+from itertools import count
+from types import SimpleNamespace
+
+import pytest
+from textual import timer
+from textual.app import App, ComposeResult
+from textual.widgets import OptionList
+
+from greentui.tui import textual_patches
+
+
+def test_the_patches_were_written_for_this_textual() -> None:
+    assert version("textual") == textual_patches.WRITTEN_FOR
+
+
+async def test_a_timer_that_begins_late_ticks(monkeypatch: pytest.MonkeyPatch) -> None:
+    textual_patches.apply()
+    ticked = asyncio.Event()
+    app: App[None] = App()
+    async with app.run_test():
+        clock = count(0.0, 1.0)  # the processor is taken away between any two looks at it
+        monkeypatch.setattr(timer, "_time", SimpleNamespace(get_time=lambda: next(clock)))
+        app.set_timer(1 / 120, ticked.set)
+        async with asyncio.timeout(20):
+            await ticked.wait()
+
+
+class Roomless(App[None]):
+    """A list without a row."""
+
+    def compose(self) -> ComposeResult:
+        options = OptionList("one", "two")
+        options.styles.height = 0
+        yield options
+
+
+@pytest.mark.parametrize("key", ["pageup", "pagedown", "home", "end", "up", "down"])
+async def test_a_list_without_a_row_takes_every_key(key: str) -> None:
+    textual_patches.apply()
+    async with Roomless().run_test() as pilot:
+        pilot.app.query_one(OptionList).highlighted = 0
+        await pilot.press(key)
