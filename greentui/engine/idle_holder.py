@@ -1,4 +1,4 @@
-"""Notices that the process which holds the lease does nothing: it was stopped, or hangs."""
+"""Detects that the process which holds the lease does nothing: it was stopped, or hangs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WATCHED = 20
 
 
 class IdleHolder:
-    """Reports who holds the queue and does not move, as long as it does not.
+    """Reports the holder of the lease while it makes no progress.
 
     Args:
         context: Archive, bus, facts.
@@ -30,17 +30,17 @@ class IdleHolder:
         self._due_since = 0.0
 
     def watch_outbox(self) -> None:
-        """Look whether what the holder should send waits untouched; to be called again and again."""
+        """Check whether the holder leaves what it should send untouched. Call it periodically."""
         now = asyncio.get_running_loop().time()
         due = self._messages_due()
         if due != self._due:
             self._due, self._due_since = due, now
-            self.moves()
+            self.progressed()
         elif due:
-            self.stands_still(now - self._due_since)
+            self.stalled_for(now - self._due_since)
 
-    def stands_still(self, seconds: float) -> None:
-        """The holder has taken nothing for so many seconds."""
+    def stalled_for(self, seconds: float) -> None:
+        """Report the holder once it has made no progress for as long as `Timing.standstill`, in seconds."""
         if seconds < self._context.timing.standstill:
             return
         who = self._lease.holder()
@@ -51,8 +51,8 @@ class IdleHolder:
         if self._context.facts.report_trouble(TroubleSource.HOLDER, text):
             self._context.publish(Notice(text, Level.WARNING))
 
-    def moves(self) -> None:
-        """The holder has taken something, or is no more."""
+    def progressed(self) -> None:
+        """Withdraw the report: the holder made progress, or has ended."""
         self._context.facts.clear_trouble(TroubleSource.HOLDER)
 
     def _messages_due(self) -> tuple[str, ...]:

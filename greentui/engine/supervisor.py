@@ -137,10 +137,10 @@ class Supervisor:
                 return  # what the other process received is committed: it deletes only after that
             if least is None or waiting < least:
                 least, since = waiting, loop.time()
-                self._holder.moves()
+                self._holder.progressed()
             elif loop.time() - since >= self._context.timing.stalled:
                 raise self._consumed_elsewhere()
-            self._holder.stands_still(loop.time() - since)
+            self._holder.stalled_for(loop.time() - since)
             await asyncio.sleep(self._context.timing.lease)
         await self.inbox.drained()
         await self._missing_messages.look_up()
@@ -197,7 +197,7 @@ class Supervisor:
             self._lease_trouble = ""
             self._context.facts.clear_trouble(TroubleSource.LEASE)
         if taken:
-            self._holder.moves()
+            self._holder.progressed()
         if not taken:
             self._consumer_status.role_decided()
             self._context.facts.update(role=role, role_holder=str(self.lease.holder() or ""))

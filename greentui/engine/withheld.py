@@ -1,4 +1,4 @@
-"""Notices that the service counts notifications that wait, but delivers none: both cannot be true."""
+"""Detects notifications that the service counts as waiting and does not deliver."""
 
 from __future__ import annotations
 

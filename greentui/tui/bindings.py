@@ -8,6 +8,9 @@ from textual.binding import Binding, BindingType
 
 from greentui.text.keymap import ACTIONS, Action, Keymap, Scope, key_name, with_twins
 
+CHOOSE_CHATS = "alt+m"
+"""The key that chooses chats for what a page is about."""
+
 
 def bindings(*scopes: Scope) -> list[BindingType]:
     """The bindings of some scopes, for the class whose methods implement their actions."""

@@ -82,9 +82,9 @@ class Typeahead:
             return
         self._waiting.append(event)
         if len(self._waiting) == 1:
-            self._hurry(self._turn)
+            self._arm_timeout(self._turn)
         if isinstance(event, Key) and event.key in self.leaving:
-            asyncio.get_running_loop().call_later(LEAVING, self._leave, event)
+            asyncio.get_running_loop().call_later(LEAVING, self._skip_to_quit, event)
 
     def forget(self) -> None:
         """Drop the waiting events."""
@@ -121,9 +121,9 @@ class Typeahead:
             if node.call_later(self._follow, node.parent, turn, target, again):
                 return
             node = node.parent
-        self._app.call_later(self._come_back, turn, target, again)
+        self._app.call_later(self._on_marker, turn, target, again)
 
-    async def _come_back(self, turn: int, target: DOMNode | None, again: bool) -> None:
+    async def _on_marker(self, turn: int, target: DOMNode | None, again: bool) -> None:
         """Every widget has seen the key, and the application has run its action.
 
         Messages that this caused go the same way once more, and a new focus has to settle.
@@ -138,18 +138,18 @@ class Typeahead:
         while self._waiting and not self._busy:
             event = self._waiting.popleft()
             if self._waiting:
-                self._hurry(turn + 1)
+                self._arm_timeout(turn + 1)
             await self._hand_on(event)
 
-    def _hurry(self, turn: int) -> None:
-        asyncio.get_running_loop().call_later(PATIENCE, self._give_up, turn)
+    def _arm_timeout(self, turn: int) -> None:
+        asyncio.get_running_loop().call_later(PATIENCE, self._on_timeout, turn)
 
-    def _give_up(self, turn: int) -> None:
+    def _on_timeout(self, turn: int) -> None:
         """Stop waiting for a key that takes too long."""
         if self._busy and turn == self._turn:
-            self._app.call_later(self._come_back, turn, self._target(), False)
+            self._app.call_later(self._on_marker, turn, self._target(), False)
 
-    def _leave(self, key: Key) -> None:
+    def _skip_to_quit(self, key: Key) -> None:
         """Keep only the text of what waits before the key that ends the program."""
         if key not in self._waiting:
             return
@@ -158,7 +158,7 @@ class Typeahead:
             written.append(_written(self._waiting.popleft()))
         here = list(takewhile(bool, written))
         self._keep("".join(here), "".join(written[len(here) :]))
-        self._give_up(self._turn)
+        self._on_timeout(self._turn)
 
     def _target(self) -> DOMNode | None:
         """What a key goes to now."""

@@ -163,7 +163,7 @@ async def test_text_before_a_key_that_ends_the_program_is_kept(
         for key in (*keys, "ctrl+q"):
             event = key if isinstance(key, events.Event) else events.Key(key, key if len(key) == 1 else None)
             await app._typeahead.take(event)
-        app._typeahead._leave(app._typeahead._waiting[-1])
+        app._typeahead._skip_to_quit(app._typeahead._waiting[-1])
         async with asyncio.timeout(20):
             while not app._exit:
                 await pilot.pause(0.01)

@@ -13,9 +13,10 @@ from textual.widgets import Static
 
 from greentui.model.chats import ChatFilter, ChatSort
 from greentui.model.limits import GROUP_INTERVAL
+from greentui.text.keymap import key_name
 from greentui.text.sanitize import clean_line, crop
 from greentui.text.time_format import at
-from greentui.tui.bindings import binding
+from greentui.tui.bindings import CHOOSE_CHATS, binding
 from greentui.tui.screens.page import Page
 from greentui.tui.shell import PageName
 from greentui.tui.widgets.form import Field, Form
@@ -72,7 +73,7 @@ class NewGroupScreen(Page):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("ctrl+s", "create", _("Make the group")),
-        binding("alt+m", "pick", _("Choose members")),
+        binding(CHOOSE_CHATS, "pick", _("Choose members")),
         binding("delete", "drop", _("Remove")),
     ]
 
@@ -90,7 +91,7 @@ class NewGroupScreen(Page):
                 [Field("groupName", _("Name"), required=True, help=_("Up to 100 characters."))], id="new-form"
             )
             yield Static(_("Members"), classes="section", markup=False)
-            yield Rows(id="new-members", empty=_("No members yet. Alt+M chooses."))
+            yield Rows(id="new-members", empty=_("No members yet. %s chooses.") % key_name(CHOOSE_CHATS))
 
     def on_mount(self) -> None:
         self._show()

@@ -22,7 +22,7 @@ from greentui.engine.statuses import (
 from greentui.model.changes import Notice
 from greentui.model.limits import STATUS_CHARACTERS
 from greentui.text.sanitize import clean, clean_line
-from greentui.tui.bindings import binding
+from greentui.tui.bindings import CHOOSE_CHATS, binding
 from greentui.tui.screens.page import Page
 from greentui.tui.widgets.form import Field, Form, Kind
 from greentui.words import _
@@ -37,7 +37,7 @@ class PostPage(Page):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("ctrl+s", "post", _("Post")),
-        binding("alt+m", "pick", _("Who may see it")),
+        binding(CHOOSE_CHATS, "pick", _("Who may see it")),
     ]
 
     def __init__(self) -> None:
