@@ -186,8 +186,8 @@ class Monitor:
             return
         shown = word or state.value
         before = context.facts.current
-        if not asked and before.state.holds_sending and not state.holds_sending:
-            # The queue may hold outdated states: sending resumes only after a check.
+        if not asked and self._may_be_outdated(state, shown, at):
+            await self._review.missed(state, at)
             with suppress(ApiError):  # or checked again within a minute
                 await self._fetch_state()
             return
@@ -214,6 +214,18 @@ class Monitor:
             context.background(self._refresh_account())
         # Last, and shielded: the caller may be cancelled while it is written.
         await asyncio.shield(context.background(self._keep(state, shown, at)))
+
+    def _may_be_outdated(self, state: InstanceState, word: str, at: int) -> bool:
+        """Whether only the service can say if a notified state is the present one.
+
+        The queue may hold states that are over. Sending resumes only after a check, and a state that seems
+        older than the one that was checked is either over, or dated by a clock that is behind ours.
+        """
+        before = self._context.facts.current
+        if before.state.holds_sending and not state.holds_sending:
+            return True
+        since = before.state_since
+        return word != before.state_word and since is not None and since - self._slack <= at <= since
 
     async def _keep(self, state: InstanceState, word: str, at: int) -> None:
         with suppress(ArchiveError):  # the facts show it

@@ -113,16 +113,13 @@ def test_a_message_the_service_refuses_fails(instance: Env, emulator: Emulator) 
 def test_a_state_that_is_over_holds_nothing(instance: Env, emulator: Emulator) -> None:
     """Nor does the notification of it that still waits in the queue."""
     emulator.control("state", {"stateInstance": "yellowCard"})
-    try:
-        held = greentui(["send", "text", WHO, "held"], instance)
-    finally:
-        emulator.control("state", {"stateInstance": "authorized"})
+    held = greentui(["send", "text", WHO, "held"], instance)
+    emulator.control("state", {"stateInstance": "authorized"})
     assert (held.status, "taken back" in held.err, "yellow card" in held.err) == (1, True, True), held.err
     past = {"typeWebhook": "stateInstanceChanged", "timestamp": int(time.time()) - 1}
     emulator.control("notifications", [past | {"stateInstance": "yellowCard"}] * 2)
     said = greentui(["send", "text", WHO, "goes on"], instance)
     assert said.status == 0, said.err
-    emulator.world.notifications.clear()  # they are for no other test
 
 
 def test_a_status_that_tells_why_is_the_reason() -> None:

@@ -169,9 +169,22 @@ async def test_a_change_is_told_though_whoever_asked_went_away(emulator: Emulato
 async def test_a_service_whose_clock_is_behind_is_believed(emulator: Emulator, tmp_path: Path) -> None:
     async with session_on(emulator, tmp_path, timing=SLOW) as session:
         await until(session, lambda: session.facts().state is InstanceState.AUTHORIZED)
-        body = {"typeWebhook": "stateInstanceChanged", "instanceData": {}, "stateInstance": "blocked"}
-        emulator.control("notifications", body | {"timestamp": int(time.time()) - 3})
+        emulator.control("clock", {"skew": -3})
+        emulator.control("state", {"stateInstance": "blocked"})
         await until(session, lambda: session.facts().state is InstanceState.BLOCKED)
+
+
+async def test_a_state_that_is_over_holds_nothing(emulator: Emulator, tmp_path: Path) -> None:
+    """The queue tells of a yellow card that was over when the state was checked, a moment ago."""
+    body = {"typeWebhook": "stateInstanceChanged", "instanceData": {}, "stateInstance": "yellowCard"}
+    async with session_on(emulator, tmp_path, timing=SLOW) as session:
+        heard = Heard(session)
+        await until(session, lambda: session.facts().state is InstanceState.AUTHORIZED)
+        emulator.control("notifications", body | {"timestamp": int(time.time()) - 3})
+        await emptied(session, emulator)
+        await session.outbox_commands.send(MAYA, TextDraft("goes on"))
+        await until(session, lambda: [one["text"] for one in emulator.sent()] == ["goes on"])
+        assert heard.of(StateAlarm) == []
 
 
 async def test_a_queue_that_tells_what_was_before_lets_nothing_leave(
