@@ -10,12 +10,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from greentui.archive import Archive
 from greentui.config import Config, Credentials, Folders, Profile, Settings
 from greentui.emulator.testing import Emulator
 from greentui.engine.session import Session
 from greentui.engine.timing import Timing
 from greentui.model.changes import Change
-from greentui.model.messages import Message
+from greentui.model.messages import Message, MessageStatus
+from greentui.model.sending import OutboxItem
 from tests.engine.recording import Recorder
 
 QUICK = Timing(
@@ -140,6 +142,28 @@ def written(
             "textMessageData": {"textMessage": text or f"number {number}"},
         },
     }
+
+
+def archive_of(session: Session) -> Archive:
+    """A session's archive, to look into and to let fail."""
+    return session._archive
+
+
+def item_of(session: Session, item: OutboxItem) -> OutboxItem:
+    """An item of the outbox as it is now."""
+    found = session.outbox_item(item.local_id)
+    assert found is not None
+    return found
+
+
+def status_of(session: Session, item: OutboxItem) -> MessageStatus:
+    """The status of an item as it is now."""
+    return item_of(session, item).status
+
+
+def left(emulator: Emulator, chat_id: str = MAYA) -> list[dict[str, Any]]:
+    """What has left an instance for a chat."""
+    return [one for one in emulator.sent() if one["chatId"] == chat_id]
 
 
 def texts(messages: Sequence[Message]) -> list[str]:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from greentui.emulator.testing import Emulator
 from greentui.greenapi.decode import content_key
 from greentui.model.changes import Level, Notice
-from tests.engine.stage import MAYA, Heard, session_on, texts, until, written
+from tests.engine.stage import MAYA, Heard, archive_of, session_on, texts, until, written
 from tests.greenapi.test_decode_anything import JSON, LIKELY
 
 SEEDED = "CI" in os.environ
@@ -97,5 +97,5 @@ async def test_random_bodies_through_the_queue(
             assert texts(session.window(MAYA).messages)[-1:] == ["still here"]
             wrong = [notice.text for notice in heard.of(Notice) if notice.level is Level.ERROR]
             assert wrong == []
-            assert _kept(session._archive.path) == BODIES + 1
-            assert session._archive.digest() == session._archive.computed_digest()
+            assert _kept(archive_of(session).path) == BODIES + 1
+            assert archive_of(session).digest() == archive_of(session).computed_digest()

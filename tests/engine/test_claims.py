@@ -18,7 +18,7 @@ from greentui.model.entries import MessageQueued, OutboxAdvanced, Record, Record
 from greentui.model.events import MessageReceived
 from greentui.model.messages import Direction, Message, MessageKind, MessageStatus, Origin
 from greentui.model.sending import OutboxItem, TextDraft
-from tests.engine.stage import BORIS, LONG, MAYA, until, written
+from tests.engine.stage import BORIS, LONG, MAYA, archive_of, item_of, status_of, until, written
 from tests.engine.unruly import (
     Sent,
     Unruly,
@@ -37,16 +37,8 @@ from tests.engine.unruly import (
 MINUTE, HOUR = 60.0, 3600.0
 
 
-def status_of(session: Session, item: OutboxItem) -> MessageStatus:
-    found = session.outbox_item(item.local_id)
-    assert found is not None
-    return found.status
-
-
 def id_of(session: Session, item: OutboxItem) -> str:
-    found = session.outbox_item(item.local_id)
-    assert found is not None
-    return found.message_id
+    return item_of(session, item).message_id
 
 
 async def unconfirmed(session: Session, service: Unruly) -> OutboxItem:
@@ -477,7 +469,7 @@ async def test_a_crash_long_ago_is_looked_up_at_its_time(tmp_path: Path, minutes
     async with unruly() as service, session_with(service, tmp_path, start=False) as session:
         item = await session.outbox_commands.send(MAYA, TextDraft("only once"))
         then = int(service.now() - minutes * MINUTE)
-        archive = session._archive
+        archive = archive_of(session)
         await asyncio.to_thread(archive.apply, OutboxAdvanced(item.local_id, MessageStatus.SENDING), at=then)
         service.sent.append(Sent("SENT0", MAYA, "only once", then + 1.0))
         await session.start()

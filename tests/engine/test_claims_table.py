@@ -18,7 +18,7 @@ from greentui.greenapi.rate_limiter import RateLimiter
 from greentui.model.entries import OutboxAdvanced
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import OutboxItem, TextDraft
-from tests.engine.stage import MAYA, until, written
+from tests.engine.stage import MAYA, item_of, status_of, until, written
 from tests.engine.unruly import (
     Unruly,
     chunk_cut,
@@ -81,12 +81,6 @@ AGAIN = {"queued": "the outbox", "sent": "no one"}
 def test_a_status_says_what_is_known_and_who_may_send_again(row: Row) -> None:
     assert row.known == KNOWN.get(row.status, "nothing")
     assert row.again == AGAIN.get(row.status, "the operator")
-
-
-def of(session: Session, item: OutboxItem) -> OutboxItem:
-    found = session.outbox_item(item.local_id)
-    assert found is not None
-    return found
 
 
 def says(row: Row, item: OutboxItem) -> bool:
@@ -185,12 +179,12 @@ async def test_an_unknown_message_is_found_or_left_to_the_operator(
         await until(session, lambda: service.calls("getStateInstance"))
         service.fault("sendMessage", done, ending.answer)
         item = await session.outbox_commands.send(MAYA, TextDraft(TEXT))
-        await until(session, lambda: not of(session, item).status.is_waiting)
+        await until(session, lambda: not item_of(session, item).status.is_waiting)
         if done:
-            assert of(session, item).message_id == service.sent[0].id
+            assert item_of(session, item).message_id == service.sent[0].id
         else:
-            assert of(session, item).status is MessageStatus.UNCONFIRMED
-            assert says(row, of(session, item))
+            assert status_of(session, item) is MessageStatus.UNCONFIRMED
+            assert says(row, item_of(session, item))
         assert len(service.calls("sendMessage")) == 1, "nobody but the operator sends it again"
 
 
@@ -200,9 +194,9 @@ async def test_a_failed_message_waits_for_the_operator(tmp_path: Path, row: Row,
         await until(session, lambda: service.calls("getStateInstance"))
         service.fault("sendMessage", False, ending.answer)
         item = await session.outbox_commands.send(MAYA, TextDraft(TEXT))
-        await until(session, lambda: not of(session, item).status.is_waiting)
-        assert of(session, item).status is MessageStatus.FAILED
-        assert says(row, of(session, item))
+        await until(session, lambda: not item_of(session, item).status.is_waiting)
+        assert status_of(session, item) is MessageStatus.FAILED
+        assert says(row, item_of(session, item))
         assert len(service.calls("sendMessage")) == 1
 
 
@@ -223,13 +217,16 @@ async def test_a_queued_message_goes_out_by_itself_and_once(
             item = await session.outbox_commands.send(MAYA, TextDraft(TEXT))
             if lasting:
                 await until(session, lambda: session.facts().hold)
-                assert of(session, item).status in (MessageStatus.QUEUED, MessageStatus.SENDING)
-                assert says(row, of(session, item)) or row.says.lower() in session.facts().hold.lower()
+                assert status_of(session, item) in (MessageStatus.QUEUED, MessageStatus.SENDING)
+                assert says(row, item_of(session, item)) or row.says.lower() in session.facts().hold.lower()
                 service.faults.clear()
                 service.state = "authorized"
-            await until(session, lambda: of(session, item).message_id or of(session, item).status.is_doubtful)
+            await until(
+                session,
+                lambda: item_of(session, item).message_id or item_of(session, item).status.is_doubtful,
+            )
             assert service.texts() == [TEXT]
-            assert of(session, item).message_id == service.sent[0].id
+            assert item_of(session, item).message_id == service.sent[0].id
 
 
 @pytest.mark.parametrize("way", ["no connection", "no such host", "a host name too long", "a proxy"])
@@ -254,10 +251,10 @@ async def test_a_request_that_never_began_is_queued(
         heard: list[Any] = []
         session.subscribe(heard.extend)
         item = await session.outbox_commands.send(MAYA, TextDraft(TEXT))
-        await until(session, lambda: of(session, item).attempts >= 2)
-        assert of(session, item).status in (MessageStatus.QUEUED, MessageStatus.SENDING)
-        await until(session, lambda: of(session, item).reason)
-        assert says(row, of(session, item))
+        await until(session, lambda: item_of(session, item).attempts >= 2)
+        assert status_of(session, item) in (MessageStatus.QUEUED, MessageStatus.SENDING)
+        await until(session, lambda: item_of(session, item).reason)
+        assert says(row, item_of(session, item))
         assert row.says in session.facts().trouble
         assert "in the program" not in repr(heard)
 
@@ -268,8 +265,8 @@ async def test_what_was_on_its_way_when_the_program_ended_is_unknown(tmp_path: P
         item = await session.outbox_commands.send(MAYA, TextDraft(TEXT))
         await session._context.apply(OutboxAdvanced(item.local_id, MessageStatus.SENDING))
         await session.start()
-        await until(session, lambda: of(session, item).status is MessageStatus.UNCONFIRMED)
-        assert says(row, of(session, item))
+        await until(session, lambda: status_of(session, item) is MessageStatus.UNCONFIRMED)
+        assert says(row, item_of(session, item))
         assert service.calls("sendMessage") == []
 
 
@@ -351,9 +348,9 @@ async def test_what_is_not_found_without_doubt_is_left_to_the_operator(
     async with lost(tmp_path, traits, done=done) as (service, session, item, gate):
         arrange(service)
         gate.set()
-        await until(session, lambda: not of(session, item).status.is_waiting)
-        assert of(session, item).status.value == row.status
-        assert says(row, of(session, item))
+        await until(session, lambda: not item_of(session, item).status.is_waiting)
+        assert item_of(session, item).status.value == row.status
+        assert says(row, item_of(session, item))
         assert len(service.calls("sendMessage")) == 1
 
 
@@ -369,8 +366,8 @@ async def test_it_is_found_wherever_it_shows(tmp_path: Path, traits: dict[str, A
             note = written(MAYA, TEXT, service.sent[0].id, int(service.now()))
             service.notify(note | {"typeWebhook": "outgoingAPIMessageReceived"})
         gate.set()
-        await until(session, lambda: not of(session, item).status.is_waiting)
-        assert of(session, item).message_id == service.sent[0].id
+        await until(session, lambda: not item_of(session, item).status.is_waiting)
+        assert item_of(session, item).message_id == service.sent[0].id
 
 
 @pytest.mark.parametrize("ahead", [10 * MINUTE, -10 * MINUTE])
@@ -378,18 +375,18 @@ async def test_it_is_found_though_clocks_differ(tmp_path: Path, ahead: float) ->
     assert LOOKUPS[CLOCKS].status == "sent"
     async with lost(tmp_path, {"ahead": ahead}) as (service, session, item, gate):
         gate.set()
-        await until(session, lambda: not of(session, item).status.is_waiting)
-        assert of(session, item).message_id == service.sent[0].id
+        await until(session, lambda: not item_of(session, item).status.is_waiting)
+        assert item_of(session, item).message_id == service.sent[0].id
 
 
 async def test_the_operator_may_end_it(tmp_path: Path) -> None:
     row, hour = LOOKUPS[LEFT], 60 * MINUTE
     async with lost(tmp_path, {"journal_empty": True}, journal_lag=hour) as (_service, session, item, gate):
         gate.set()
-        await until(session, lambda: of(session, item).status is MessageStatus.UNKNOWN)
+        await until(session, lambda: status_of(session, item) is MessageStatus.UNKNOWN)
         await session.outbox_commands.leave(item.local_id)
-        assert of(session, item).status.value == row.status
-        assert says(row, of(session, item))
+        assert item_of(session, item).status.value == row.status
+        assert says(row, item_of(session, item))
 
 
 @pytest.mark.parametrize("doubtful", [True, False], ids=["in doubt", "refused"])
@@ -399,8 +396,8 @@ async def test_no_repeat_leaves_before_it_has_been_looked_up(tmp_path: Path, dou
         await until(session, lambda: session._context.clock.known)
         service.fault("sendMessage", True, cut if doubtful else saying(400, {"message": EMPTY}))
         item = await session.outbox_commands.send(MAYA, TextDraft(TEXT))
-        await until(session, lambda: not of(session, item).status.is_waiting)
+        await until(session, lambda: not item_of(session, item).status.is_waiting)
         service.journal_empty = False
         await session.outbox_commands.send_again(item.local_id, maybe_twice=doubtful)
-        await until(session, lambda: of(session, item).message_id == service.sent[0].id)
+        await until(session, lambda: item_of(session, item).message_id == service.sent[0].id)
         assert service.texts() == [TEXT]

@@ -12,7 +12,7 @@ from greentui.engine.errors import Refusal
 from greentui.engine.session import Session
 from greentui.model.changes import ArchiveAlarm
 from greentui.model.sending import TextDraft
-from tests.engine.stage import MAYA, Heard, timed, until, written
+from tests.engine.stage import MAYA, Heard, archive_of, timed, until, written
 from tests.engine.unruly import Unruly, session_with, unruly
 
 
@@ -29,7 +29,7 @@ async def at_work(home: Path, archive_check: float = 3600.0) -> AsyncIterator[tu
 
 
 def file_of(session: Session) -> Path:
-    return session._archive.path
+    return archive_of(session).path
 
 
 async def test_nothing_is_taken_off_the_queue(tmp_path: Path) -> None:

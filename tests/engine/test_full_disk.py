@@ -24,7 +24,7 @@ from greentui.engine.session import Session
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import TextDraft
 from tests.disks import SmallDisk, small_disk
-from tests.engine.stage import MAYA, configured, until, written
+from tests.engine.stage import MAYA, archive_of, configured, until, written
 from tests.engine.unruly import Unruly, session_with, unruly
 
 MANY = 100
@@ -111,9 +111,9 @@ async def test_every_command_of_an_operator_is_refused_in_words(
             await session.outbox_commands.cancel(item.local_id)
 
         def full() -> None:
-            raise DiskFull(session._archive.path)
+            raise DiskFull(archive_of(session).path)
 
-        monkeypatch.setattr(session._archive, "_transaction", full)
+        monkeypatch.setattr(archive_of(session), "_transaction", full)
         commands = session.chat_commands
         with pytest.raises(Refusal, match="room"):
             await {

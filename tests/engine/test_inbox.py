@@ -18,7 +18,19 @@ from greentui.greenapi.errors import Unreachable
 from greentui.model.changes import CallRang, MessageArrived, Notice
 from greentui.model.instance import LinkHealth
 from greentui.model.sending import TextDraft
-from tests.engine.stage import BORIS, LONG, MAYA, Heard, emptied, session_on, texts, timed, until, written
+from tests.engine.stage import (
+    BORIS,
+    LONG,
+    MAYA,
+    Heard,
+    archive_of,
+    emptied,
+    session_on,
+    texts,
+    timed,
+    until,
+    written,
+)
 
 
 def asked(emulator: Emulator, method: str) -> list[dict[str, Any]]:
@@ -38,15 +50,15 @@ async def test_nothing_is_deleted_while_the_disk_refuses(
 ) -> None:
     emulator.control("notifications", [written(text="precious")])
     async with session_on(emulator, tmp_path, start=False) as session:
-        begin = session._archive._transaction
+        begin = archive_of(session)._transaction
         full = True
 
         def refused() -> Any:
             if full:
-                raise DiskFull(session._archive.path)
+                raise DiskFull(archive_of(session).path)
             return begin()
 
-        monkeypatch.setattr(session._archive, "_transaction", refused)
+        monkeypatch.setattr(archive_of(session), "_transaction", refused)
         heard = Heard(session)
         await session.start()
         await until(session, lambda: "room" in session.facts().trouble)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -30,23 +29,13 @@ from greentui.model.sending import (
     TextDraft,
     UrlDraft,
 )
-from tests.engine.stage import BORIS, MAYA, session_on, timed, until
+from tests.engine.stage import BORIS, MAYA, left, session_on, status_of, timed, until
 
 HOUR = 3600.0
 
 
-def status_of(session: Session, item: OutboxItem) -> MessageStatus:
-    found = session.outbox_item(item.local_id)
-    assert found is not None
-    return found.status
-
-
 def accepted(session: Session, *items: OutboxItem) -> bool:
     return all(not status_of(session, item).is_waiting for item in items)
-
-
-def left(emulator: Emulator, chat_id: str = MAYA) -> list[dict[str, Any]]:
-    return [one for one in emulator.sent() if one["chatId"] == chat_id]
 
 
 def said(emulator: Emulator, chat_id: str = MAYA) -> list[str]:

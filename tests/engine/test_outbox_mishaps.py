@@ -18,16 +18,10 @@ from greentui.engine.session import Session
 from greentui.greenapi.errors import RateLimited, TooLarge
 from greentui.model.entries import OutboxAdvanced
 from greentui.model.messages import MessageStatus
-from greentui.model.sending import FileDraft, OutboxItem, TextDraft
-from tests.engine.stage import BORIS, MAYA, session_on, timed, until
+from greentui.model.sending import FileDraft, TextDraft
+from tests.engine.stage import BORIS, MAYA, archive_of, session_on, status_of, timed, until
 
 QUEUED = MessageStatus.QUEUED
-
-
-def status(session: Session, item: OutboxItem) -> MessageStatus:
-    known = session.outbox_item(item.local_id)
-    assert known is not None
-    return known.status
 
 
 def refuse_writes(session: Session, monkeypatch: pytest.MonkeyPatch, *, times: int) -> None:
@@ -40,7 +34,7 @@ def refuse_writes(session: Session, monkeypatch: pytest.MonkeyPatch, *, times: i
         entries = [one.entry if hasattr(one, "entry") else one[0] for one in log]
         if left and any(isinstance(one, OutboxAdvanced) and one.status.is_failure for one in entries):
             left -= 1
-            raise DiskFull(session._archive.path)
+            raise DiskFull(archive_of(session).path)
         return apply(log)
 
     monkeypatch.setattr(session._context.writer, "apply_all", refused)
@@ -52,8 +46,8 @@ async def test_a_sender_that_failed_sends_again(
     monkeypatch.setattr(supervisor, "RESTART_AFTER", 0.01)
     async with session_on(emulator, tmp_path) as session:
         first = await session.outbox_commands.send(MAYA, TextDraft("one"))
-        await until(session, lambda: not status(session, first).is_waiting)
-        read = session._archive.waiting_chats
+        await until(session, lambda: not status_of(session, first).is_waiting)
+        read = archive_of(session).waiting_chats
         failed = asyncio.Event()
 
         def fails_once() -> Any:
@@ -62,9 +56,9 @@ async def test_a_sender_that_failed_sends_again(
                 raise RuntimeError("one failed read")
             return read()
 
-        monkeypatch.setattr(session._archive, "waiting_chats", fails_once)
+        monkeypatch.setattr(archive_of(session), "waiting_chats", fails_once)
         second = await session.outbox_commands.send(MAYA, TextDraft("two"))
-        await until(session, lambda: not status(session, second).is_waiting)
+        await until(session, lambda: not status_of(session, second).is_waiting)
         assert failed.is_set()
 
 
@@ -83,12 +77,12 @@ async def test_a_message_to_another_chat_ends_no_pause(
             raise RateLimited("429")
 
         first = await session.outbox_commands.send(MAYA, TextDraft("waits"))
-        await until(session, lambda: not status(session, first).is_waiting)
+        await until(session, lambda: not status_of(session, first).is_waiting)
         monkeypatch.setattr(outbox, "_service", SimpleNamespace(call=refused))
         first = await session.outbox_commands.send(MAYA, TextDraft("waits"))
-        await until(session, lambda: tried == [MAYA] and status(session, first) is QUEUED)
+        await until(session, lambda: tried == [MAYA] and status_of(session, first) is QUEUED)
         second = await session.outbox_commands.send(BORIS, TextDraft("tried as well"))
-        await until(session, lambda: tried == [MAYA, BORIS] and status(session, second) is QUEUED)
+        await until(session, lambda: tried == [MAYA, BORIS] and status_of(session, second) is QUEUED)
         await session.outbox_commands.send(MAYA, TextDraft("waits behind the first"))
         await session.outbox_commands.cancel(first.local_id)
         await until(session, lambda: tried == [MAYA, BORIS, MAYA])
@@ -103,8 +97,8 @@ async def test_a_refusal_that_the_disk_did_not_take_at_once_is_no_doubt(
         refuse_writes(session, monkeypatch, times=1)
         item = await session.outbox_commands.send(MAYA, TextDraft("no"))
         settled = (MessageStatus.FAILED, MessageStatus.UNKNOWN, MessageStatus.UNCONFIRMED)
-        await until(session, lambda: status(session, item) in settled)
-        assert status(session, item) is MessageStatus.FAILED
+        await until(session, lambda: status_of(session, item) in settled)
+        assert status_of(session, item) is MessageStatus.FAILED
 
 
 async def test_cancelling_an_upload_that_has_just_ended_says_that_it_is_late(
@@ -137,7 +131,7 @@ async def test_cancelling_an_upload_that_has_just_ended_says_that_it_is_late(
         await until(session, lambda: aborting is not None and aborting.done())
         assert aborting is not None
         assert not aborting.result()
-        await until(session, lambda: status(session, item) is MessageStatus.FAILED)
+        await until(session, lambda: status_of(session, item) is MessageStatus.FAILED)
 
 
 @pytest.mark.parametrize("decide", [OutboxCommands.leave, OutboxCommands.look_again])
@@ -149,7 +143,7 @@ async def test_a_decision_that_the_disk_does_not_take_is_refused(
         await session._context.apply(OutboxAdvanced(item.local_id, MessageStatus.UNCONFIRMED))
 
         def full(_log: object) -> None:
-            raise DiskFull(session._archive.path)
+            raise DiskFull(archive_of(session).path)
 
         monkeypatch.setattr(session._context.writer, "apply_all", full)
         with pytest.raises(Refusal):

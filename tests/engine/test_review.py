@@ -17,7 +17,7 @@ from greentui.model.entries import Entry, NoteKept
 from greentui.model.instance import InstanceState, ReviewCause
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import OutboxItem, TextDraft
-from tests.engine.stage import MAYA, Heard, session_on, until
+from tests.engine.stage import MAYA, Heard, archive_of, session_on, status_of, until
 
 OTHER = "79010009999"
 
@@ -25,7 +25,7 @@ OTHER = "79010009999"
 async def ready(session: Session) -> None:
     """Wait until the linked phone is known."""
     await until(session, lambda: session.facts().state is InstanceState.AUTHORIZED)
-    await until(session, lambda: session._archive.note("linked-phone"))
+    await until(session, lambda: archive_of(session).note("linked-phone"))
 
 
 async def written_while(session: Session, emulator: Emulator, state: InstanceState) -> OutboxItem:
@@ -51,12 +51,6 @@ def sent(emulator: Emulator) -> list[object]:
     return [one for one in emulator.requests() if one["method"] == "sendMessage"]
 
 
-def status(session: Session, item: OutboxItem) -> MessageStatus:
-    known = session._archive.outbox_item(item.local_id)
-    assert known is not None
-    return known.status
-
-
 async def full(*_entries: Entry) -> None:
     raise DiskFull(Path("archive"))
 
@@ -74,10 +68,10 @@ async def test_after_a_ban_what_was_written_before_waits_for_the_operator(
         await until(session, lambda: session.facts().review is ReviewCause.BAN)
         await until(session, lambda: "F6" in session.facts().hold)
         await until(session, lambda: any("banned" in notice.text for notice in heard.of(Notice)))
-        assert status(session, item) is MessageStatus.QUEUED
+        assert status_of(session, item) is MessageStatus.QUEUED
         assert sent(emulator) == []
         await session.review.send()
-        await until(session, lambda: not status(session, item).is_waiting)
+        await until(session, lambda: not status_of(session, item).is_waiting)
 
 
 async def test_what_is_dropped_never_leaves(emulator: Emulator, tmp_path: Path) -> None:
@@ -88,9 +82,9 @@ async def test_what_is_dropped_never_leaves(emulator: Emulator, tmp_path: Path) 
         await linked(session, emulator, OTHER)
         await until(session, lambda: session.facts().review is ReviewCause.BAN)
         assert await session.review.drop() == 1
-        assert status(session, item) is MessageStatus.CANCELLED
+        assert status_of(session, item) is MessageStatus.CANCELLED
         later = await session.outbox_commands.send(MAYA, TextDraft("written now"))
-        await until(session, lambda: not status(session, later).is_waiting)
+        await until(session, lambda: not status_of(session, later).is_waiting)
         assert len(sent(emulator)) == 1
 
 
@@ -108,7 +102,7 @@ async def test_only_another_phone_makes_it_wait(
         await linked(session, emulator, phone or own)
         await until(session, lambda: session.facts().state is InstanceState.AUTHORIZED)
         if cause is ReviewCause.NONE:
-            await until(session, lambda: not status(session, item).is_waiting)
+            await until(session, lambda: not status_of(session, item).is_waiting)
         else:
             await until(session, lambda: session.facts().review is cause)
             assert sent(emulator) == []
@@ -121,8 +115,8 @@ async def test_a_phone_changed_while_nobody_watched_is_noticed(emulator: Emulato
         item = await session.outbox_commands.send(MAYA, TextDraft("written before"))
     emulator.control("ban", {"phone": OTHER})
     async with session_on(emulator, tmp_path) as session:
-        await until(session, lambda: session._archive.note("review"))
-        assert status(session, item) is MessageStatus.QUEUED
+        await until(session, lambda: archive_of(session).note("review"))
+        assert status_of(session, item) is MessageStatus.QUEUED
     async with session_on(emulator, tmp_path) as session:
         await until(session, lambda: session.facts().account.phone == OTHER)
         assert session.facts().review in (ReviewCause.BAN, ReviewCause.PHONE), "kept until it is decided"
@@ -145,11 +139,11 @@ async def test_a_ban_while_nobody_watched_is_noticed_though_the_same_phone_is_li
         emulator.control("faults", {"method": "getSettings", "delayMs": 500, "times": 9})
     emulator.control("clock", {"advance": 600})
     async with session_on(emulator, tmp_path) as session:
-        await until(session, lambda: session._archive.note("review"))
+        await until(session, lambda: archive_of(session).note("review"))
         assert session.facts().review is ReviewCause.BAN
-        assert status(session, item) is MessageStatus.QUEUED
+        assert status_of(session, item) is MessageStatus.QUEUED
         await session.review.send()
-        await until(session, lambda: not status(session, item).is_waiting)
+        await until(session, lambda: not status_of(session, item).is_waiting)
 
 
 async def test_what_was_decided_about_is_not_held_again_for_the_same_ban(
@@ -162,10 +156,10 @@ async def test_what_was_decided_about_is_not_held_again_for_the_same_ban(
     banned_and_back(emulator)
     emulator.control("clock", {"advance": 600})
     async with session_on(emulator, tmp_path, consume=False) as session:
-        await until(session, lambda: session._archive.note("review"))
+        await until(session, lambda: archive_of(session).note("review"))
         await session.review.send()
     async with session_on(emulator, tmp_path) as session:
-        await until(session, lambda: not status(session, item).is_waiting)
+        await until(session, lambda: not status_of(session, item).is_waiting)
 
 
 async def test_another_process_may_decide(emulator: Emulator, tmp_path: Path) -> None:
@@ -174,10 +168,10 @@ async def test_another_process_may_decide(emulator: Emulator, tmp_path: Path) ->
         emulator.control("ban", {})
         item = await written_while(session, emulator, InstanceState.BLOCKED)
         await linked(session, emulator, OTHER)
-        await until(session, lambda: session._archive.note("review") == "ban")
+        await until(session, lambda: archive_of(session).note("review") == "ban")
         async with session_on(emulator, tmp_path, offline=True) as command:
             await command.review.send()
-        await until(session, lambda: not status(session, item).is_waiting)
+        await until(session, lambda: not status_of(session, item).is_waiting)
 
 
 async def test_a_hold_is_not_lifted_while_its_note_is_being_written(
@@ -194,7 +188,7 @@ async def test_a_hold_is_not_lifted_while_its_note_is_being_written(
         finally:
             written.set()
         await asyncio.gather(blocked, held)
-        assert session._archive.note("review") == "ban"
+        assert archive_of(session).note("review") == "ban"
 
 
 @pytest.mark.parametrize("lifted", [False, True])
@@ -212,7 +206,7 @@ async def test_a_hold_stays_if_the_decision_cannot_be_written(
         session._context.publish(RemoteFacts(None, None))
         assert session.facts().review is ReviewCause.BAN
         await session.review.keep(ReviewCause.BAN)
-        assert session._archive.note("review") == "ban", "written as soon as it can be"
+        assert archive_of(session).note("review") == "ban", "written as soon as it can be"
 
 
 async def test_a_cause_of_a_later_version_holds_as_a_ban_does(emulator: Emulator, tmp_path: Path) -> None:
@@ -230,6 +224,6 @@ async def test_where_nothing_waits_nothing_is_asked(emulator: Emulator, tmp_path
         emulator.control("ban", {})
         await until(session, lambda: session.facts().state is InstanceState.BLOCKED)
         await linked(session, emulator, OTHER)
-        await until(session, lambda: session._archive.note("linked-phone") == OTHER)
+        await until(session, lambda: archive_of(session).note("linked-phone") == OTHER)
         await until(session, lambda: session.facts().review is ReviewCause.NONE)
         assert not any("decision" in notice.text for notice in heard.of(Notice))

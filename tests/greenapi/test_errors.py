@@ -324,6 +324,14 @@ def test_every_error_advises_or_says_enough() -> None:
             assert family.advice, family
 
 
+async def failure_of(answer: Any) -> ApiError:
+    """What a call raises for an answer."""
+    client, _service, _clock = client_of(answer)
+    with pytest.raises(ApiError) as caught:
+        await client.call(m.SEND_MESSAGE, chatId=CHAT, message="x")
+    return caught.value
+
+
 @pytest.mark.parametrize(
     "answer",
     [
@@ -338,10 +346,7 @@ def test_every_error_advises_or_says_enough() -> None:
     ],
 )
 async def test_no_error_holds_the_token(answer: Any) -> None:
-    client, _service, _clock = client_of(answer)
-    with pytest.raises(ApiError) as caught:
-        await client.call(m.SEND_MESSAGE, chatId=CHAT, message="x")
-    error = caught.value
+    error = await failure_of(answer)
     shown = " ".join((str(error), repr(error), error.advice, repr(error.args), repr(vars(error))))
     assert TOKEN not in shown
     # Nothing with an address hangs on it, so that no traceback can show one.
@@ -355,10 +360,8 @@ async def test_no_error_holds_the_token(answer: Any) -> None:
 
 @pytest.mark.parametrize("answer", [httpx.ReadError("reset"), httpx.Response(500), httpx.Response(401)])
 async def test_no_frame_of_a_traceback_holds_the_token(answer: Any) -> None:
-    client, _service, _clock = client_of(answer)
-    with pytest.raises(ApiError) as caught:
-        await client.call(m.SEND_MESSAGE, chatId=CHAT, message="x")
-    frames = [frame for frame, _line in traceback.walk_tb(caught.value.__traceback__)][1:]
+    error = await failure_of(answer)
+    frames = [frame for frame, _line in traceback.walk_tb(error.__traceback__)][1:]
     assert len(frames) >= 3
     for frame in frames:
         assert TOKEN not in repr(frame.f_locals), frame.f_code.co_qualname

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from textual import events
+from textual.pilot import Pilot
 
 from greentui.engine.errors import Refusal
 from greentui.model.sending import Draft
 from greentui.tui.app import GreenTuiApp
-from greentui.tui.compose.box import Mode
+from greentui.tui.compose.box import ComposeBox, Mode
 from tests.tui.conftest import Running, main_of, sent, toasts, type_text
 from tests.tui.fakes import ANNA, BORIS, FakeSession, a_config
 from tests.tui.world import NOON, incoming, outgoing
 
 DOWN = Refusal("The service does not answer.")
-
-
-def with_our_message(session: FakeSession) -> None:
-    session.time = NOON + 60
-    session.arrive(outgoing("first words", NOON + 20, chat_id=ANNA, id="E1"))
 
 
 def refusing_later(session: FakeSession, monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
@@ -36,16 +34,31 @@ def refusing_later(session: FakeSession, monkeypatch: pytest.MonkeyPatch) -> asy
     return refuse
 
 
+@asynccontextmanager
+async def editing(
+    session: FakeSession, running: Running, *, draft: str = "", typed: str = "!"
+) -> AsyncIterator[tuple[Pilot[int], ComposeBox]]:
+    """The console in Anna's chat while a message of ours is edited.
+
+    Args:
+        draft: What was written before.
+        typed: What is added to the message.
+    """
+    session.time = NOON + 60
+    session.arrive(outgoing("first words", NOON + 20, chat_id=ANNA, id="E1"))
+    async with running() as pilot:
+        box = main_of(pilot).compose_box
+        await type_text(pilot, draft)
+        box.edit(session.messages[ANNA][-1])
+        await type_text(pilot, typed)
+        yield pilot, box
+
+
 async def test_a_refused_edit_comes_back_with_the_message_it_edits(
     session: FakeSession, running: Running
 ) -> None:
-    with_our_message(session)
     session.refusals["edit"] = DOWN
-    async with running() as pilot:
-        box = main_of(pilot).compose_box
-        await type_text(pilot, "draft")
-        box.edit(session.messages[ANNA][-1])
-        await type_text(pilot, "!")
+    async with editing(session, running, draft="draft") as (pilot, box):
         await pilot.press("enter")
         await pilot.pause()
         assert DOWN.text in toasts(pilot)
@@ -59,13 +72,14 @@ async def test_a_refused_edit_comes_back_with_the_message_it_edits(
 async def test_a_refused_edit_stands_before_what_was_typed_meanwhile(
     session: FakeSession, running: Running
 ) -> None:
-    with_our_message(session)
+    message = outgoing("first words", NOON + 20, chat_id=ANNA, id="E1")
+    session.time = NOON + 60
+    session.arrive(message)
+    session.refusals["edit"] = DOWN
     async with running() as pilot:
         box = main_of(pilot).compose_box
         await type_text(pilot, "next")
-        sent = box.Sent(ANNA, "first words!", Mode(editing=session.messages[ANNA][-1]), "")
-        session.refusals["edit"] = DOWN
-        box.post_message(sent)
+        box.post_message(box.Sent(ANNA, "first words!", Mode(editing=message), ""))
         await pilot.pause()
         assert box.text == "first words!\nnext"
         assert not box.mode.editing
@@ -106,20 +120,14 @@ async def test_a_refused_text_is_kept_for_its_chat_if_another_is_in_view(
 
 
 async def test_to_quit_keeps_an_edit_before_the_draft(session: FakeSession, running: Running) -> None:
-    with_our_message(session)
-    async with running() as pilot:
-        await type_text(pilot, "draft")
-        main_of(pilot).compose_box.edit(session.messages[ANNA][-1])
-        await type_text(pilot, "!")
+    async with editing(session, running, draft="draft") as (pilot, _box):
         await pilot.press("ctrl+q")
         await pilot.pause()
         assert session.rows[ANNA].draft == "first words!\ndraft"
 
 
 async def test_an_edit_that_changed_nothing_is_no_draft(session: FakeSession, running: Running) -> None:
-    with_our_message(session)
-    async with running() as pilot:
-        main_of(pilot).compose_box.edit(session.messages[ANNA][-1])
+    async with editing(session, running, typed="") as (pilot, _box):
         await pilot.press("alt+down")
         await pilot.pause()
         assert session.rows[ANNA].draft == ""
@@ -127,11 +135,7 @@ async def test_an_edit_that_changed_nothing_is_no_draft(session: FakeSession, ru
 
 
 async def test_an_edit_left_for_another_chat_is_its_draft(session: FakeSession, running: Running) -> None:
-    with_our_message(session)
-    async with running() as pilot:
-        box = main_of(pilot).compose_box
-        box.edit(session.messages[ANNA][-1])
-        await type_text(pilot, "!")
+    async with editing(session, running) as (pilot, box):
         await pilot.press("alt+down")
         await pilot.pause()
         assert (box.chat_id, box.text) == (BORIS, "")
@@ -144,12 +148,7 @@ async def test_an_edit_left_for_another_chat_is_its_draft(session: FakeSession, 
 async def test_an_edit_left_for_a_reply_is_kept_before_the_draft(
     session: FakeSession, running: Running
 ) -> None:
-    with_our_message(session)
-    async with running() as pilot:
-        box = main_of(pilot).compose_box
-        await type_text(pilot, "draft")
-        box.edit(session.messages[ANNA][-1])
-        await type_text(pilot, "!")
+    async with editing(session, running, draft="draft") as (pilot, box):
         box.reply(session.messages[ANNA][0])
         await pilot.pause()
         assert box.text == "first words!\ndraft"
@@ -157,11 +156,7 @@ async def test_an_edit_left_for_a_reply_is_kept_before_the_draft(
 
 
 async def test_an_edit_cancelled_with_escape_is_gone(session: FakeSession, running: Running) -> None:
-    with_our_message(session)
-    async with running() as pilot:
-        box = main_of(pilot).compose_box
-        box.edit(session.messages[ANNA][-1])
-        await type_text(pilot, "!")
+    async with editing(session, running) as (pilot, box):
         box.flush()
         await pilot.press("escape")
         box.flush()
