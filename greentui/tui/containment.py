@@ -145,15 +145,10 @@ def fault_of(error: Exception) -> Fault:
     """Where an exception happened, from its traceback and the active message pump."""
     cause = error.error if isinstance(error, WorkerFailed) else error
     cause = cause if isinstance(cause, Exception) else error
-    frames = [(frame, line) for frame, line in walk_tb(cause.__traceback__)]
+    frames = list(walk_tb(cause.__traceback__))
     owners = [frame.f_locals.get("self") for frame, _line in frames]
-    ours = [
-        f"{frame.f_globals['__name__']}.{frame.f_code.co_name}:{line}"
-        for frame, line in frames
-        if str(frame.f_globals.get("__name__", "")).startswith(_OURS)
-        and frame.f_globals.get("__name__") != __name__
-    ]
     anywhere = [f"{frame.f_globals.get('__name__')}.{frame.f_code.co_name}:{line}" for frame, line in frames]
+    ours = [place for place in anywhere if place.startswith(_OURS) and not place.startswith(f"{__name__}.")]
     names = {frame.f_code.co_name for frame, _line in frames}
     painting, drawing = bool(names & _PAINTING), "render_lines" in names
     node = next((owner for owner in reversed(owners) if isinstance(owner, Widget)), None)

@@ -101,7 +101,7 @@ def _guard_signals() -> None:
                     raise
                 node.app._handle_exception(error)
 
-        subscribe(self, node, call if immediate else callback, immediate)
+        subscribe(self, node, call, immediate)
 
     Signal.subscribe = contained  # type: ignore[method-assign]
 

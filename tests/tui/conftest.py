@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual._styles_cache import StylesCache
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.signal import Signal
+from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import Input, OptionList, TextArea
 from textual.worker import Worker
 
+from greentui.tui import textual_patches
 from greentui.tui.app import GreenTuiApp
 from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
 from greentui.tui.screens.main import MainScreen
@@ -31,6 +37,25 @@ def session() -> FakeSession:
 def quick_readers(monkeypatch: pytest.MonkeyPatch) -> None:
     """A question counts as read at once."""
     monkeypatch.setattr(ConfirmDialog, "REST", 0.001)
+
+
+@pytest.fixture
+def patched_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual as it was, then changed by what `textual_patches` is now: a program changed it long ago."""
+    textual_patches.apply()
+    for owner, name, original in (
+        (MessagePump, "_dispatch_message", "dispatch"),
+        (Widget, "render_lines", "render_lines"),
+        (Signal, "subscribe", "subscribe"),
+        (Timer, "__init__", "begin"),
+        (OptionList, "_move_page", "turn"),
+    ):
+        changed = inspect.getclosurevars(getattr(owner, name)).nonlocals
+        monkeypatch.setattr(owner, name, changed[original])
+    colours = inspect.getclosurevars(StylesCache.get_inner_outer).nonlocals["colours"]
+    asked = inspect.getclosurevars(colours.__wrapped__).nonlocals["asked"]
+    monkeypatch.setattr(StylesCache, "get_inner_outer", asked)
+    textual_patches.apply()
 
 
 @pytest.fixture

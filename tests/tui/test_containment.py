@@ -16,6 +16,7 @@ from textual.binding import Binding
 from textual.events import Key
 from textual.pilot import Pilot
 from textual.reactive import reactive
+from textual.signal import Signal
 from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
@@ -26,6 +27,9 @@ from greentui.config import Config, Folders
 from greentui.tui.base_app import BaseApp
 from greentui.tui.containment import HOPELESS, OFTEN, QUIET, UNDRAWN, Containment
 from greentui.tui.layers import Layer
+
+
+pytestmark = pytest.mark.usefixtures("patched_anew")
 
 
 class Odd(Exception):
@@ -415,3 +419,19 @@ async def test_a_callback_of_the_loop_that_fails_is_told(tmp_path: Path) -> None
         asyncio.get_running_loop().call_soon(part.tick)
         await pilot.pause()
         assert any("Odd" in said for said in app.said)
+
+
+@pytest.mark.parametrize("immediate", [True, False])
+async def test_a_signal_calls_when_it_was_asked_to(tmp_path: Path, immediate: bool) -> None:
+    part = Part()
+    async with staged(tmp_path, part) as (app, pilot):
+        heard: list[int] = []
+        signal: Signal[int] = Signal(app, "odd")
+        if immediate:
+            signal.subscribe(part, heard.append, immediate=True)
+        else:
+            signal.subscribe(part, heard.append)
+        signal.publish(1)
+        assert heard == ([1] if immediate else [])
+        await pilot.pause()
+        assert heard == [1]
