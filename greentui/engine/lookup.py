@@ -102,8 +102,6 @@ def _texts(message: Message) -> set[str]:
         case Contacts():
             for card in message.content.cards:
                 found |= {card.name, card.organisation, *card.name.split()}
-        case _:
-            return {_words(message.text)}
     return {_words(text) for text in found if text} | ({""} if "" in found else set())
 
 

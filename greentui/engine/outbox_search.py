@@ -118,9 +118,8 @@ class OutboxSearch:
     async def _reported(self, wanted: Message, item: OutboxItem) -> frozenset[str]:
         """The ids of what notifications reported that may be the message."""
         when = self._when(item)
-        known = self._context.archive.window(
-            wanted.chat_id, after=Key(when.start, 0), limit=COMPARED
-        ).messages
+        before = Key(when.start - 1, 0)  # a place in the second before: `among` compares the times
+        known = self._context.archive.window(wanted.chat_id, after=before, limit=COMPARED).messages
         unmatched = await self._unmatched_messages(wanted.chat_id)
         reported = map(self._current, (*known, *unmatched))
         return lookup.among(self._current(wanted), when, reported, self._claimed(wanted, item))

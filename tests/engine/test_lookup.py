@@ -86,6 +86,34 @@ def test_content_is_compared_by_what_matters(ours: Content, theirs: Content, sam
     assert alike(one, replace(one, id="B", content=theirs)) is same
 
 
+@pytest.mark.parametrize(
+    ("theirs", "same"),
+    [
+        ({"text": "", "content": File(name="offer.pdf")}, True),
+        ({"text": "our offer", "content": File(name="file-1.pdf")}, True),
+        ({"text": "another", "content": File(name="file-1.pdf")}, False),
+    ],
+)
+def test_a_file_is_known_by_its_name_or_its_caption(theirs: dict[str, object], same: bool) -> None:
+    one = replace(OURS, kind=MessageKind.DOCUMENT, text="our offer", content=File(name="offer.pdf"))
+    assert alike(one, told("B", kind=MessageKind.DOCUMENT, **theirs)) is same
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "same"),
+    [
+        (MessageKind.POLL, "Which day?", True),
+        (MessageKind.POLL, "Which week?", False),
+        (MessageKind.TEXT, "Which day?", False),
+    ],
+)
+def test_a_poll_without_its_options_is_known_by_its_question(
+    kind: MessageKind, text: str, same: bool
+) -> None:
+    one = replace(OURS, kind=MessageKind.POLL, text="Which day?", content=Poll((PollOption("a"),)))
+    assert alike(one, told("B", kind=kind, text=text)) is same
+
+
 def entry(kind: str, chat: str = CHAT, message_id: str = "Q1", **body: object) -> dict[str, object]:
     return {"messageID": message_id, "type": kind, "body": {"chatId": chat, **body}}
 
@@ -113,6 +141,18 @@ def entry(kind: str, chat: str = CHAT, message_id: str = "Q1", **body: object) -
             entry("sendLocation", latitude=1, longitude=2),
         ),
         (
+            replace(OURS, kind=MessageKind.LOCATION, text="Gate", content=Location(1, 2, "Gate")),
+            entry("sendLocation", latitude=1, longitude=2),
+        ),
+        (
+            replace(OURS, kind=MessageKind.LOCATION, text="Gate Moscow", content=Location(1, 2, "Gate")),
+            entry("sendLocation", nameLocation="Gate Moscow", latitude=1, longitude=2),
+        ),
+        (
+            replace(OURS, kind=MessageKind.CONTACT, text="Anna", content=Contacts((ContactCard("A. P."),))),
+            entry("sendContact", contact={"phoneContact": 79010000003, "firstName": "Anna"}),
+        ),
+        (
             replace(
                 OURS,
                 kind=MessageKind.CONTACT,
@@ -128,3 +168,8 @@ def test_it_is_found_in_the_services_queue(wanted: Message, queued: dict[str, ob
     assert in_queue(wanted, SEND_QUEUE.read([*others, queued]), nobodys) == {"Q1"}
     assert not in_queue(wanted, SEND_QUEUE.read(others), nobodys)
     assert not in_queue(wanted, SEND_QUEUE.read([queued]), lambda _one: True)
+
+
+def test_what_the_queue_shows_without_words_is_no_file() -> None:
+    wanted = replace(OURS, kind=MessageKind.DOCUMENT, text="a.pdf", content=File(name="a.pdf"))
+    assert not in_queue(wanted, SEND_QUEUE.read([entry("sendFileByUrl")]), nobodys)
