@@ -91,7 +91,6 @@ class Inbox:
         self._deleting: dict[int, asyncio.Task[None]] = {}
         self._deleted: tuple[str, int] = ("", 0)
         self._receipts: deque[int] = deque(maxlen=MAX_PENDING_DELETES)
-        self._next: asyncio.Task[Notification | None] | None = None
         self._waiters: list[asyncio.Future[None]] = []
         self._failures = 0
         self._complaints = 0
@@ -120,7 +119,7 @@ class Inbox:
                 # Here and not before a pause: what calls for an attempt may do so while one is failing.
                 self._woken.clear()
                 try:
-                    notification = await self._receive()
+                    notification = await self._poll()
                 except ApiError as error:
                     await self._on_failure(error)
                     continue
@@ -133,7 +132,7 @@ class Inbox:
             await self._wind_down()
 
     async def _process(self, notification: Notification) -> None:
-        """Commit, delete, publish; and start receiving the next one as soon as that is safe."""
+        """Commit, delete, publish; and return for the next one as soon as that is safe."""
         under_way = self._deleting.get(notification.receipt_id)
         if under_way is not None:
             # Its delete had not reached the service yet. Only time is lost.
@@ -154,10 +153,7 @@ class Inbox:
         task = asyncio.create_task(self._delete(notification.receipt_id, known=bool(applied.duplicates)))
         self._deleting[notification.receipt_id] = task
         task.add_done_callback(lambda _done: self._deleting.pop(notification.receipt_id, None))
-        if self._pipelining.allowed and not again:
-            # The delete must be sent first: it takes the first turn of the loop.
-            await asyncio.sleep(0)
-            self._next = asyncio.create_task(self._poll())
+        await asyncio.sleep(0)  # the delete is sent before anything else is
         self._context.publish(NotificationStored(applied))
         if not self._pipelining.allowed or again:
             await asyncio.wait({task})
@@ -180,16 +176,6 @@ class Inbox:
         event = notification.event(self._context.instance_id, at)
         entry = NotificationReceived(notification.key, notification.raw, (event,))
         return self._context.writer.apply(entry, at=at)
-
-    async def _receive(self) -> Notification | None:
-        if self._next is None:
-            return await self._poll()
-        task, self._next = self._next, None
-        try:
-            return await task
-        except asyncio.CancelledError:
-            task.cancel()
-            raise
 
     async def _poll(self) -> Notification | None:
         """One long poll.
@@ -284,11 +270,6 @@ class Inbox:
     async def _wind_down(self) -> None:
         """Give pending deletes a moment; what is not deleted will come again, harmlessly."""
         self._service.report_queue_left()
-        if self._next is not None:
-            self._next.cancel()
-            with suppress(asyncio.CancelledError, ApiError):
-                await self._next
-            self._next = None
         deleting = set(self._deleting.values())
         if deleting:
             _done, late = await asyncio.wait(deleting, timeout=1.0)
