@@ -1,27 +1,36 @@
 """Mutation testing: small faults are planted in a room, one at a time, and its tests have to find each.
 
 `make mutants` does every room, `make mutants ROOM=lease` one. mutmut plants the faults in a copy of the tree,
-in the bodies of functions without decorators. A fault that no test finds is printed with its place, unless
-`tests/mutants.md` says why it makes no difference.
+in the bodies of functions without decorators, and runs the tests that call the function, the quickest first,
+up to the first that fails. A fault that neither a test nor the type checker finds is printed with its place,
+unless `tests/mutants.md` says why it makes no difference.
+
+The copy stays in `build/mutants`. The next run tries only what was missed, and what has changed since;
+`--afresh` tries everything again.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 EXPLANATIONS = Path(__file__).with_suffix(".md")
-_MUTMUT = Path(sys.executable).with_name("mutmut")
-_FOUND = {"killed", "timeout", "segfault"}
+TREES = ROOT / "build" / "mutants"
+"""Where the copies stay, one a room."""
+_MUTMUT = Path(__file__).with_name("mutmut_quick.py")
+_MYPY = (sys.executable, "-m", "mypy", "--output", "json")
+_TYPES = "caught by type check"
+_FOUND = {"killed", "timeout", "segfault", _TYPES}
 """What mutmut says of a fault that was found."""
 
 
@@ -31,7 +40,7 @@ class Room:
 
     Attributes:
         files: The files faults are planted in.
-        tests: Arguments of pytest: quick ones, as they run once for each fault.
+        tests: Files of tests: quick ones, in one process, as they run once for each fault.
     """
 
     files: tuple[str, ...]
@@ -42,6 +51,44 @@ ROOMS = {
     "rate_limiter": Room(("greentui/greenapi/rate_limiter.py",), ("tests/greenapi/test_rate_limiter.py",)),
     "lease": Room(("greentui/engine/lease.py",), ("tests/engine/test_lease.py",)),
     "sanitize": Room(("greentui/text/sanitize.py",), ("tests/text/test_sanitize.py",)),
+    "containment": Room(
+        ("greentui/tui/containment.py", "greentui/tui/textual_patches.py"),
+        (
+            "tests/tui/test_fault_places.py",
+            "tests/tui/test_containment.py",
+            "tests/tui/test_textual_patches.py",
+        ),
+    ),
+    "look_up": Room(
+        ("greentui/engine/outbox_search.py", "greentui/engine/lookup.py"),
+        ("tests/engine/test_lookup.py", "tests/engine/test_outbox_search.py"),
+    ),
+    "outbox": Room(
+        (
+            "greentui/engine/outbox.py",
+            "greentui/engine/outbox_state.py",
+            "greentui/engine/outbox_commands.py",
+        ),
+        (
+            "tests/engine/test_outbox_alone.py",
+            "tests/engine/test_outbox_commands.py",
+        ),
+    ),
+    "inbox": Room(("greentui/engine/inbox.py",), ("tests/engine/test_inbox_alone.py",)),
+    "intake": Room(
+        ("greentui/archive/ingest.py",),
+        (
+            "tests/archive/test_ingest.py",
+            "tests/archive/test_identity.py",
+            "tests/archive/test_aliases.py",
+            "tests/archive/test_reducers.py",
+        ),
+    ),
+    "fold": Room(("greentui/archive/fold.py",), ("tests/archive/test_each_entry.py",)),
+    "decode": Room(
+        ("greentui/greenapi/decode.py",),
+        ("tests/greenapi/test_decode.py", "tests/greenapi/test_message_content.py"),
+    ),
 }
 
 
@@ -57,6 +104,14 @@ class Fault:
     place: str
     change: tuple[str, ...]
 
+    @property
+    def only_spells_sql(self) -> bool:
+        """Whether it only writes SQL in other letters, which is the same SQL."""
+        removed, added = (
+            [line[1:].casefold() for line in self.change if line.startswith(sign)] for sign in "-+"
+        )
+        return removed == added and any("execute" in line for line in removed)
+
     def __str__(self) -> str:
         return "\n".join(["```diff", f"@@ {self.place} @@", *self.change, "```"])
 
@@ -67,10 +122,12 @@ class Outcome:
 
     Attributes:
         planted: How many there were.
-        missed: Those that no test found.
+        typed: How many of them the type checker found, before any test ran.
+        missed: Those that nothing found.
     """
 
     planted: int
+    typed: int
     missed: tuple[Fault, ...]
 
 
@@ -83,55 +140,66 @@ def explained() -> Iterator[Fault]:
         yield Fault(place, tuple(change.splitlines()))
 
 
-def plant(room: Room, jobs: int) -> Outcome:
+def plant(name: str, jobs: int, afresh: bool) -> Outcome:
     """Plant all faults in a room, each alone, and run its tests on each.
 
     Args:
-        room: The room.
+        name: The room.
         jobs: How many faults are tried at a time.
+        afresh: Try those that were found before as well.
 
     Raises:
         subprocess.CalledProcessError: The tests fail without a fault as well.
     """
-    with tempfile.TemporaryDirectory(prefix="greentui-mutants-") as name:
-        tree = Path(name)
-        for folder in ("greentui", "tests"):
-            shutil.copytree(ROOT / folder, tree / folder, ignore=shutil.ignore_patterns("__pycache__"))
-        (tree / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text() + _settings(room))
-        _mutmut(tree, "run", "--max-children", str(jobs))
-        lines = [
-            line.strip().rsplit(": ", 1) for line in _mutmut(tree, "results", "--all", "true").splitlines()
-        ]
-        missed = [mutant for mutant, status in lines if status not in _FOUND]
-        return Outcome(len(lines), tuple(_fault(tree, mutant) for mutant in missed))
+    tree = TREES / name
+    if afresh:
+        shutil.rmtree(tree, ignore_errors=True)
+    for folder in ("greentui", "tests"):
+        shutil.rmtree(tree / folder, ignore_errors=True)
+        shutil.copytree(ROOT / folder, tree / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (tree / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text() + _settings(ROOMS[name]))
+    if (types := ROOT / ".mypy_cache").is_dir():
+        shutil.copytree(types, tree / "mutants" / types.name, dirs_exist_ok=True)
+    _mutmut(tree, "run", "--max-children", str(jobs))
+    lines = [json.loads(line) for line in _mutmut(tree, "report").splitlines()]
+    missed = [_fault(mutant, difference) for mutant, status, difference in lines if status not in _FOUND]
+    same = [fault for fault in missed if fault.only_spells_sql]
+    typed = sum(status == _TYPES for _mutant, status, _ in lines)
+    return Outcome(len(lines) - len(same), typed, tuple(fault for fault in missed if fault not in same))
 
 
 def _settings(room: Room) -> str:
-    """What mutmut reads in the copy's `pyproject.toml`."""
+    """What mutmut reads in the copy's `pyproject.toml`; log messages stay as they are."""
+    files = json.dumps(room.files)
+    # Faulty functions stand beside the right one, and each names its attributes and ignores its errors anew.
+    types = json.dumps([*_MYPY, "--disable-error-code", "no-redef", "--no-warn-unused-ignores", *room.files])
     return f"""
 [tool.mutmut]
 source_paths = ["greentui"]
-only_mutate = {list(room.files)}
-pytest_add_cli_args = ["-n0"]
-pytest_add_cli_args_test_selection = {list(room.tests)}
+only_mutate = {files}
+do_not_mutate_patterns = ['^\\s*log\\.\\w+\\(']
+type_check_command = {types}
+pytest_add_cli_args = ["-n0", "-p", "no:cacheprovider"]
+pytest_add_cli_args_test_selection = {json.dumps(room.tests)}
 use_git_change_detection = false
 timeout_constant = 2.0
 timeout_multiplier = 5.0
 """
 
 
-def _fault(tree: Path, mutant: str) -> Fault:
+def _fault(mutant: str, difference: list[str]) -> Fault:
     """A fault by mutmut's name for it: `module.x_function__mutmut_7` or `module.xǁClassǁmethod__mutmut_7`."""
     module, _, function = mutant.rpartition(".")
     function = re.sub(r"^x[_ǁ]|__mutmut_\d+$", "", function).replace("ǁ", ".")
-    lines = _mutmut(tree, "show", mutant).splitlines()
-    start = next(number for number, line in enumerate(lines) if line.startswith("@@"))
-    return Fault(f"{module}.{function}", tuple(line for line in lines[start:] if line[:1] in ("-", "+")))
+    start = next(number for number, line in enumerate(difference) if line.startswith("@@"))
+    return Fault(f"{module}.{function}", tuple(line for line in difference[start:] if line[:1] in ("-", "+")))
 
 
 def _mutmut(tree: Path, *arguments: str) -> str:
     """The output of mutmut; printed if it fails."""
-    done = subprocess.run([_MUTMUT, *arguments], cwd=tree, text=True, stdout=subprocess.PIPE, check=False)
+    done = subprocess.run(
+        [sys.executable, "-P", _MUTMUT, *arguments], cwd=tree, text=True, stdout=subprocess.PIPE, check=False
+    )
     if done.returncode:
         print(done.stdout.replace("\r", "\n"), file=sys.stderr)
     done.check_returncode()
@@ -145,19 +213,22 @@ def main() -> int:
     )
     parser.add_argument("rooms", nargs="*", metavar="ROOM", help=", ".join(ROOMS))
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="faults tried at a time")
+    parser.add_argument("--afresh", action="store_true", help="try what was found before as well")
     given = parser.parse_args()
     if unknown := set(given.rooms) - ROOMS.keys():
         parser.error(f"no such room: {', '.join(sorted(unknown))}")
     reasons, left = set(explained()), 0
     for name in given.rooms or ROOMS:
-        outcome = plant(ROOMS[name], given.jobs)
+        begun = time.monotonic()
+        outcome = plant(name, given.jobs, given.afresh)
         unexplained = [fault for fault in outcome.missed if fault not in reasons]
         left += len(unexplained)
         for fault in unexplained:
             print(fault, end="\n\n")
         print(
-            f"{name}: {outcome.planted} planted, {outcome.planted - len(outcome.missed)} found,"
-            f" {len(outcome.missed) - len(unexplained)} explained, {len(unexplained)} left",
+            f"{name}: {outcome.planted} planted, {outcome.planted - len(outcome.missed)} found"
+            f" ({outcome.typed} by their types), {len(outcome.missed) - len(unexplained)} explained,"
+            f" {len(unexplained)} left; {(time.monotonic() - begun) / 60:.1f} minutes",
             flush=True,
         )
     return 1 if left else 0

@@ -28,7 +28,6 @@ from greentui.tui.base_app import BaseApp
 from greentui.tui.containment import HOPELESS, OFTEN, QUIET, UNDRAWN, Containment
 from greentui.tui.layers import Layer
 
-
 pytestmark = pytest.mark.usefixtures("patched_anew")
 
 

@@ -14,13 +14,14 @@ from textual.widgets import OptionList
 
 from greentui.tui import textual_patches
 
+pytestmark = pytest.mark.usefixtures("patched_anew")
+
 
 def test_the_patches_were_written_for_this_textual() -> None:
     assert version("textual") == textual_patches.WRITTEN_FOR
 
 
 async def test_a_timer_that_begins_late_ticks(monkeypatch: pytest.MonkeyPatch) -> None:
-    textual_patches.apply()
     ticked = asyncio.Event()
     app: App[None] = App()
     async with app.run_test():
@@ -42,7 +43,6 @@ class Roomless(App[None]):
 
 @pytest.mark.parametrize("key", ["pageup", "pagedown", "home", "end", "up", "down"])
 async def test_a_list_without_a_row_takes_every_key(key: str) -> None:
-    textual_patches.apply()
     async with Roomless().run_test() as pilot:
         pilot.app.query_one(OptionList).highlighted = 0
         await pilot.press(key)
