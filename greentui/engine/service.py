@@ -11,6 +11,7 @@ import io
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -22,6 +23,7 @@ from greentui.greenapi.client import Client
 from greentui.greenapi.errors import (
     ApiError,
     BadResponse,
+    ContradictoryRefusal,
     Forbidden,
     InstanceClosed,
     LostResponse,
@@ -85,6 +87,7 @@ class Service:
         credentials: Of the instance.
         context: Clock, bus, and the facts, where health, quotas and rate limits are noted.
         usage: Counts the calls of this month.
+        kept_now: Reads the credentials as they are kept now: another process may have replaced the token.
         insecure_http: Whether plain http to another machine is allowed.
     """
 
@@ -94,8 +97,10 @@ class Service:
         context: InstanceContext,
         usage: MonthlyUsage,
         *,
+        kept_now: Callable[[], Credentials] | None = None,
         insecure_http: bool = False,
     ) -> None:
+        self._kept_now = kept_now or (lambda: credentials)
         self._context = context
         self._facts = context.facts
         self._queue_failing = False
@@ -130,7 +135,7 @@ class Service:
         Raises:
             ApiError: As raised by the wire.
         """
-        return await self._watched(self.client.call(method, on_progress=on_progress, **params))
+        return await self._authorised(lambda: self.client.call(method, on_progress=on_progress, **params))
 
     async def call_or_refuse(
         self, method: Method[A], /, *, on_progress: Progress | None = None, **params: Any
@@ -148,7 +153,7 @@ class Service:
         Raises:
             Refusal: The call failed.
         """
-        return await self._or_refuse(method, self._watched(self.client.call_json(method, params)))
+        return await self._or_refuse(method, self._authorised(lambda: self.client.call_json(method, params)))
 
     def report_state_read(self) -> None:
         """Note that the state was read: the service works, apart from its queue if that cannot be read."""
@@ -220,13 +225,35 @@ class Service:
 
         return link_events(self.client)
 
-    async def use(self, credentials: Credentials) -> None:
+    def use(self, credentials: Credentials) -> None:
         """Call with other credentials of the same instance from now on; both tokens stay hidden."""
-        await self.client.use(credentials)
+        self.client.use(credentials)
 
     async def close(self) -> None:
         """Close the connections."""
         await self.client.close()
+
+    async def _authorised(self, call: Callable[[], Awaitable[A]]) -> A:
+        """Make a call, and again if it was refused because another process had replaced the token.
+
+        What was refused for an old token was certainly not done.
+        """
+        token = self.client.credentials.token
+        try:
+            return await self._watched(call())
+        except (Unauthorised, ContradictoryRefusal) as error:
+            if error.status != HTTPStatus.UNAUTHORIZED or not await self._token_replaced(token):
+                raise
+        return await self._watched(call())
+
+    async def _token_replaced(self, token: str) -> bool:
+        """Whether `token` is an old one; the new one is used from now on."""
+        if self.client.credentials.token == token:
+            kept = await asyncio.to_thread(self._kept_now)
+            if kept.token != self.client.credentials.token == token:
+                log.info("another process has replaced the token; the new one is used")
+                self.use(kept)
+        return self.client.credentials.token != token
 
     async def _watched(self, call: Awaitable[A]) -> A:
         """Await a call, and note what it reveals about the service's health and quotas."""

@@ -336,7 +336,7 @@ class Session(Queries):
             self._profile = await renew(
                 self._profile, self._config, lambda: service.call_json_or_refuse(method, params)
             )
-            await service.use(self._profile.credentials)
+            service.use(self._profile.credentials)
             return {"apiTokenInstance": _("kept in the profile “%s”") % self._profile.name}
         answer = await service.call_json_or_refuse(method, params)
         supervisor.method_called(method)

@@ -30,6 +30,7 @@ from greentui.engine.outbox import Outbox
 from greentui.engine.reconciler import Reconciler
 from greentui.engine.review import Review
 from greentui.engine.service import Service
+from greentui.engine.token_renewal import kept_now
 from greentui.engine.withheld import WithheldNotifications
 from greentui.engine.worker_events import HoldChanged
 from greentui.greenapi import methods
@@ -68,7 +69,11 @@ class Supervisor:
         self._consume = consume
         self.usage = MonthlyUsage(context)
         self.service = Service(
-            profile.credentials, context, self.usage, insecure_http=config.settings.insecure_http
+            profile.credentials,
+            context,
+            self.usage,
+            kept_now=lambda: kept_now(profile, config),
+            insecure_http=config.settings.insecure_http,
         )
         self.lease = Lease(config.folders.data, context.instance_id)
         self._holder = IdleHolder(context, self.lease)

@@ -1,6 +1,6 @@
 """Replaces the instance's token. The old one ends with the answer: the new one is kept before anything else.
 
-The new token is never shown, logged or returned.
+The new token is never shown, logged or returned. Other processes find it where the profile keeps it.
 """
 
 from __future__ import annotations
@@ -16,16 +16,37 @@ from greentui.engine.errors import Refusal
 from greentui.words import _
 
 if TYPE_CHECKING:
-    from greentui.config import Config, Profile
+    from greentui.config import Config, Credentials, Profile
 
 log = logging.getLogger(__name__)
+
+
+def kept_now(profile: Profile, config: Config) -> Credentials:
+    """The credentials of a profile as they are kept now.
+
+    Reads the configuration file and, if the token is there, the keyring. A profile that is not kept any
+    more, or is another instance's by now, keeps those it has.
+    """
+    from greentui.config import keyring, load
+
+    try:
+        known = load({}, folders=config.folders).profiles.get(profile.name)
+    except ConfigError as error:
+        log.warning("the configuration could not be read for a new token: %s", error)
+        return profile.credentials
+    if known is None or known.credentials.id_instance != profile.credentials.id_instance:
+        return profile.credentials
+    token = known.credentials.token
+    if not token and known.keyring:
+        token = keyring.fetch(known.credentials.id_instance)
+    return replace(profile.credentials, token=token) if token else profile.credentials
 
 
 async def renew(profile: Profile, config: Config, fetch: Callable[[], Awaitable[object]]) -> Profile:
     """Fetch a new token and keep it in the profile.
 
     Args:
-        profile: Which; with the token that is valid now.
+        profile: Which.
         config: Where it is kept.
         fetch: Calls updateApiToken, for its raw response.
 
@@ -43,6 +64,7 @@ async def renew(profile: Profile, config: Config, fetch: Callable[[], Awaitable[
             _("The new token would have nowhere to be kept: this instance is in no profile."),
             advice=_("Add one with “greentui profile add”, then try again."),
         )
+    profile = replace(profile, credentials=kept_now(profile, config))
     try:
         # As it is now: what cannot be written must be known before the old token ends.
         save_profile(config.folders, profile)

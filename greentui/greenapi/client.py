@@ -214,13 +214,17 @@ class Client:
         """
         return await _detached(self._connected().download(url, into, limit, _from_here(on_progress)))
 
-    async def use(self, credentials: Credentials) -> None:
-        """Call with a new token from now on. The old one stays hidden in what is raised and logged."""
+    def use(self, credentials: Credentials) -> None:
+        """Call with a new token from now on. The old one stays hidden in what is raised and logged.
+
+        Requests on their way are left alone: what was sent must not look lost.
+        """
         before = self.mask
         new = Mask(credentials.token)
         self.credentials = credentials
         self.mask = lambda text: new(before(text))
-        await self.close()
+        if self._connections is not None:
+            self._connections.use(credentials.token)
 
     async def close(self) -> None:
         """Close the connections; a later call opens new ones."""

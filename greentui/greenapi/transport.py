@@ -11,7 +11,7 @@ import errno
 import logging
 import socket
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -94,7 +94,7 @@ class Connections:
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._insecure_http = insecure_http
-        self._mask = Mask(token)
+        self._mask: Callable[[str], str] = Mask(token)
         self._token = token
         self._inner = transport or ProxiedTransport()
         self._checked: set[str] = set()
@@ -103,6 +103,12 @@ class Connections:
             follow_redirects=False,
             headers={"User-Agent": "greentui", "Accept-Encoding": "identity"},
         )
+
+    def use(self, token: str) -> None:
+        """Put another token into addresses from now on; those before stay masked."""
+        before, new = self._mask, Mask(token)
+        self._mask = lambda text: new(before(text))
+        self._token = token
 
     async def exchange(
         self,
@@ -317,7 +323,9 @@ class _Departure:
         return not self.begun and (self.traced or isinstance(error, ValueError))
 
 
-def _failure(error: Exception, upload: UploadStream | None, mask: Mask, departure: _Departure) -> ApiError:
+def _failure(
+    error: Exception, upload: UploadStream | None, mask: Callable[[str], str], departure: _Departure
+) -> ApiError:
     """The error for a failed exchange: above all, whether the request may have been carried out."""
     words = mask(_words(error)).rstrip(".")
     if departure.excluded_by(error):

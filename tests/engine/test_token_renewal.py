@@ -13,8 +13,9 @@ from greentui.config.editing import save_profile
 from greentui.emulator.testing import Emulator
 from greentui.engine.errors import Refusal
 from greentui.engine.session import Session
-from greentui.greenapi.methods import UPDATE_API_TOKEN
-from tests.engine.stage import configured, profile_of
+from greentui.greenapi.methods import GET_CHATS, UPDATE_API_TOKEN
+from greentui.model.sending import TextDraft
+from tests.engine.stage import MAYA, QUICK, configured, profile_of, until
 
 
 def kept(home: Path) -> str:
@@ -69,3 +70,60 @@ async def test_what_cannot_be_written_is_known_before_the_old_token_ends(
     finally:
         await session.stop()
     assert emulator.world.instance.token == before
+
+
+@pytest.mark.parametrize("in_keyring", [False, True], ids=["in the file", "in the keyring"])
+async def test_another_process_goes_on_with_the_new_token(
+    emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_keyring: bool
+) -> None:
+    kept_tokens = {emulator.id_instance: emulator.token}
+
+    def store(id_instance: str, token: str) -> bool:
+        kept_tokens[id_instance] = token
+        return in_keyring
+
+    monkeypatch.setattr("greentui.config.keyring.store", store)
+    monkeypatch.setattr("greentui.config.keyring.fetch", kept_tokens.get)
+    profile = dataclasses.replace(profile_of(emulator), keyring=in_keyring)
+    save_profile(configured(tmp_path).folders, profile)
+    config = load({}, folders=configured(tmp_path).folders)
+    one = Session.open(profile, config, timing=QUICK)
+    other = Session.open(profile, config, timing=QUICK, consume=False)
+    try:
+        await one.start()
+        await one.wait_account()
+        before = emulator.world.instance.token
+        await other.call_json(UPDATE_API_TOKEN, {})
+        assert emulator.world.instance.token != before
+        emulator.control("incoming", {"chatId": MAYA, "text": "still there?"})
+        await until(one, lambda: [each.text for each in one.window(MAYA).messages] == ["still there?"])
+        await one.outbox_commands.send(MAYA, TextDraft("still here"))
+        await until(one, lambda: any(each.get("text") == "still here" for each in emulator.sent()))
+        assert (await one.refresh_state()).value == "authorized"
+    finally:
+        await other.stop()
+        await one.stop()
+
+
+async def test_each_of_two_processes_may_replace_it(emulator: Emulator, tmp_path: Path) -> None:
+    config = config_with_profile(emulator, tmp_path)
+    one, other = (Session.open(profile_of(emulator), config, consume=False) for _ in range(2))
+    try:
+        for session in (one, other, one):
+            await session.call_json(UPDATE_API_TOKEN, {})
+            assert kept(tmp_path) == emulator.world.instance.token
+    finally:
+        await other.stop()
+        await one.stop()
+
+
+async def test_a_token_that_is_simply_wrong_is_refused_once(emulator: Emulator, tmp_path: Path) -> None:
+    config = config_with_profile(emulator, tmp_path)
+    emulator.world.instance.token = "0" * 50
+    session = Session.open(profile_of(emulator), config, consume=False)
+    try:
+        with pytest.raises(Refusal, match="token"):
+            await session.call(GET_CHATS)
+        assert [each["method"] for each in emulator.requests()].count("getChats") == 1
+    finally:
+        await session.stop()

@@ -690,14 +690,14 @@ CALLABLE = [
 async def replaces_its_token(stage: Stage) -> None:
     token = await stage.call(m.UPDATE_API_TOKEN)
     await refused(stage.call(m.GET_STATE_INSTANCE), errors.Unauthorised)
-    await stage.client.use(replace(stage.client.credentials, token=token))
+    stage.client.use(replace(stage.client.credentials, token=token))
     assert await stage.call(m.GET_STATE_INSTANCE)
     assert token not in stage.client.mask(f"/{token}/")
 
 
 @bad(m.UPDATE_API_TOKEN)
 async def replaces_no_token_with_a_wrong_one(stage: Stage) -> None:
-    await stage.client.use(replace(stage.client.credentials, token="f" * 50))
+    stage.client.use(replace(stage.client.credentials, token="f" * 50))
     await refused(stage.call(m.UPDATE_API_TOKEN), errors.Unauthorised)
 
 
