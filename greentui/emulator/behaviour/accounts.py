@@ -31,7 +31,7 @@ class Accounts:
         self._blocks = blocks
 
     def switch(self, phone: str) -> None:
-        """Make the phone with this number, in digits, the one that is linked next."""
+        """Link the phone with this number (digits only) next."""
         instance = self._instance
         if phone == instance.phone:
             return
@@ -45,6 +45,6 @@ class Accounts:
         self._blocks.clear()
 
     def hand_over_history(self) -> None:
-        """Give the service the messages the phone has from before, as WhatsApp does once it is linked."""
+        """Hand the phone's earlier messages to the service, as WhatsApp does once a phone is linked."""
         for chat in self._chats.by_id.values():
             chat.hand_over()

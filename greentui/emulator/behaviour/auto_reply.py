@@ -28,7 +28,7 @@ _ACTIVE_CHATS = 12
 
 
 class AutoReply:
-    """The contacts' own initiative.
+    """Makes contacts act on their own.
 
     Args:
         silent: Whether they never answer.
@@ -71,7 +71,7 @@ class AutoReply:
             self._later(partial(self._write, chat, reader, text))
 
     def start_unprompted(self) -> None:
-        """From now on, let a contact write or call every now and then."""
+        """Let a contact write or call every now and then, from now on."""
         self._scheduler.exactly_after(self._random.uniform(*_UNPROMPTED_DELAY), self._act_unprompted)
 
     def _act_unprompted(self) -> None:

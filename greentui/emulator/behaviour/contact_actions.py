@@ -1,4 +1,4 @@
-"""What contacts do, and what the account does on its own phone.
+"""What contacts do, and what the account does on its phone.
 
 Each action changes the chat and its journals, and notifies the queue.
 """

@@ -70,7 +70,7 @@ class Lifecycle:
         self._suspension: asyncio.Handle | None = None
 
     def enter(self, state: str | None, *, suspended_until: int = 0) -> None:
-        """Enter a state; `None` is an instance that is still being created.
+        """Enter a state; `None` means that the instance is still being created.
 
         Args:
             suspended_until: When a suspension ends, seconds since 1970; in a day if 0.
@@ -82,7 +82,7 @@ class Lifecycle:
         self.await_end_of_suspension()
 
     def await_end_of_suspension(self) -> None:
-        """Return to work when a suspension ends; called again when the clock jumps."""
+        """Return to `authorized` when a suspension ends. Call it again when the clock jumps."""
         if self._suspension is not None:
             self._scheduler.cancel(self._suspension)
             self._suspension = None

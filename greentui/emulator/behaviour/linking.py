@@ -33,7 +33,7 @@ class Linking:
         self._closed = False
         self._announced: list[dict[str, str]] = []
         self._heard = 0
-        """How many of the announcements some stream has sent."""
+        """How many of the announcements have been sent on a stream."""
 
     def qr(self) -> dict[str, str]:
         """The response to `qr`: the current code, or why there is none."""
@@ -79,7 +79,7 @@ class Linking:
         self._changed = asyncio.Event()
 
     def announce(self, message: dict[str, str]) -> None:
-        """Send a message of another type on the streams; on the next one if there is none."""
+        """Send a message of another type on every open stream, or on the next one if none is open."""
         self._announced.append(message)
         self.notify()
 

@@ -20,7 +20,7 @@ def _forwarding(message: Message) -> Body:
 
 
 def _passed_on(message: Message) -> Body:
-    """The same of a message that says nothing of it unless it was forwarded."""
+    """The forwarding fields of a kind that has them only once it was forwarded."""
     return _forwarding(message) if message.forwarding_score else {}
 
 
@@ -44,7 +44,7 @@ def _extended_text(message: Message) -> Body:
 
 
 def _journal_extended_text(message: Message) -> Body:
-    """The same in a journal, where a customer's words and an advertisement's stand apart.
+    """An extended text in a journal, which keeps the customer's words and the advertisement's apart.
 
     There `textMessage` is what the customer wrote and `text` is the advertisement's (manual 1.3.5,
     LastIncomingMessages).

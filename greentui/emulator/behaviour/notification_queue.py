@@ -141,7 +141,7 @@ class NotificationQueue:
         self._channel_lost = bool(self._items)
 
     def delete_late(self, count: int) -> None:
-        """Let the next deletions lose the race against the next `receive`, which gets the same once more."""
+        """Let the next deletions lose the race against the next `receive`, which gets the same notification."""
         self._late_deletions = count
 
     def redeliver(self, count: int, after: float = 0.0) -> int:
@@ -156,7 +156,7 @@ class NotificationQueue:
         return len(bodies)
 
     def look_again(self) -> None:
-        """Let every pending `receive` look at the queue again: the clock has jumped."""
+        """Let every pending `receive` check the queue again, because the clock has jumped."""
         if self._head() is not None:
             self._arrived.set()
 
@@ -169,7 +169,7 @@ class NotificationQueue:
         self._items.clear()
 
     def close(self) -> None:
-        """Let every pending `receive` return: the service is shutting down."""
+        """End every pending `receive`, because the service is shutting down."""
         self._closed = True
         self._arrived.set()
 

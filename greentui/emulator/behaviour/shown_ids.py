@@ -1,4 +1,4 @@
-"""The ids under which the service names people: not always the ones it was given."""
+"""The ids under which the service names contacts, which may differ from the ids in requests."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class ShownIds:
         self._settings = settings
 
     def apply(self, body: Any) -> Any:
-        """The same JSON value with each id replaced by the one that is shown."""
+        """A copy of a JSON value with each id replaced by the one that is shown."""
         if not self._chats.aliases and not self._settings.enabled("enableLidMode"):
             return body
         return self._renamed(body)

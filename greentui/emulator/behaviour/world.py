@@ -75,7 +75,7 @@ class World:
         """When the account last created a group, seconds."""
 
         self.settings_changed = asyncio.Event()
-        """Set whenever settings change through the API, for whoever waits for it."""
+        """Set whenever settings change through the API."""
         self.catalog = Catalog()
         self.files = FileStore(base_url)
         self.quotas = Quotas()

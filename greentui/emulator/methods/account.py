@@ -117,7 +117,7 @@ def logout(world: World, request: ApiRequest) -> dict[str, Any]:
 
 @method("updateApiToken", "GET", requires=Requires.NOTHING)
 def update_api_token(world: World, request: ApiRequest) -> dict[str, Any]:
-    """Replace the API token; the old one is worth nothing from now on."""
+    """Replace the API token; the old one is refused from now on."""
     world.instance.token = secrets.token_hex(25)
     return {"apiTokenInstance": world.instance.token}
 

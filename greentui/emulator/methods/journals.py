@@ -25,7 +25,7 @@ _DEFAULT_MINUTES = 24 * 60
 
 
 def since(world: World, request: ApiRequest) -> float:
-    """The moment from which on a journal is requested, seconds since 1970."""
+    """The earliest time a journal request covers, seconds since 1970."""
     return world.clock.now() - 60 * request.integer("minutes", _DEFAULT_MINUTES)
 
 

@@ -1,4 +1,4 @@
-"""The registry of methods: what each is called, how it is called, when it is available and what it does."""
+"""The registry of methods: the name, parameters, availability and handler of each."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class Field:
 
 
 def optional(field: Field) -> Field:
-    """The same field, which may be missing."""
+    """A copy of a field that may be missing."""
     return replace(field, required=False)
 
 
@@ -204,7 +204,7 @@ def integer(name: str, minimum: int | None = None, maximum: int | None = None) -
 
 
 def check_range(label: str, value: int, minimum: int | None = None, maximum: int | None = None) -> int:
-    """The same integer.
+    """Return the integer if it is within range.
 
     Raises:
         ApiError: It is out of range.

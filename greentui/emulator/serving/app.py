@@ -92,7 +92,7 @@ class Service:
             await send_response(send, _NOT_FOUND)
 
     def _dated(self, send: Send) -> Send:
-        """The same, with the emulator's own time in the header `Date` of every response."""
+        """Put the emulator's own time into the `Date` header of every response."""
 
         async def dated(message: Message) -> None:
             if message["type"] in _RESPONSE_STARTS:

@@ -1,4 +1,4 @@
-"""Control requests that make the service misbehave, after what its users report."""
+"""Control requests that make the service misbehave, modelled on what its users report."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ class Fault:
 
 
 class Faults:
-    """The faults to come, in the order they were added."""
+    """The faults still to be injected, in the order they were added."""
 
     def __init__(self) -> None:
         self._pending: list[Fault] = []
@@ -90,7 +90,7 @@ class Faults:
         self._pending.clear()
 
     def take(self, method: str) -> Fault | None:
-        """The fault for a call, which counts it down.
+        """The fault for a call; uses up one of its times.
 
         Args:
             method: The method's name in lower case.

@@ -28,7 +28,7 @@ _LOOK_AGAIN = 3600.0
 
 
 class WebhookPush:
-    """The service as the client of somebody's server."""
+    """Posts notifications to the customer's server."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -64,7 +64,7 @@ class WebhookPush:
         await _first_of(clock.wait_until(clock.now() + _PAUSE), self._world.settings_changed.wait())
 
     async def _push(self, url: str, notification: QueuedNotification) -> bool:
-        """Whether the server took a notification."""
+        """Post a notification. Returns whether the server accepted it with 200."""
         import httpx
 
         if self._client is None:
@@ -92,7 +92,7 @@ class WebhookPush:
 
 
 async def _first_of(*waits: Coroutine[Any, Any, object]) -> None:
-    """Wait until the first of some is done, and give up the others."""
+    """Wait until the first of several is done, and cancel the others."""
     tasks = [asyncio.ensure_future(wait) for wait in waits]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

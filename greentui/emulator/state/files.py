@@ -1,4 +1,4 @@
-"""Files as messages carry them."""
+"""Files in messages: their kinds, limits and content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the service misbehaves by order, after what its users report."""
+"""How the service misbehaves on request, modelled on what its users report."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(slots=True)
 class Oddities:
-    """What the service gets wrong at the moment.
+    """What the service gets wrong at present.
 
     Attributes:
         queue_hidden: Whether showMessagesQueue lists nothing, whatever waits.

@@ -39,7 +39,7 @@ class StoryStore:
     outgoing: list[Story] = field(default_factory=list)
 
     def clear(self) -> None:
-        """Forget them all: another account is linked."""
+        """Remove every story, because another account is linked."""
         self.incoming.clear()
         self.outgoing.clear()
 
