@@ -141,7 +141,7 @@ class NotificationQueue:
         self._channel_lost = bool(self._items)
 
     def delete_late(self, count: int) -> None:
-        """Let the next deletions lose the race against the next `receive`, which gets the same notification."""
+        """Let the next deletions lose the race against the next `receive`, which gets it again."""
         self._late_deletions = count
 
     def redeliver(self, count: int, after: float = 0.0) -> int:
