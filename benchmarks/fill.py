@@ -20,7 +20,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from greentui.archive.bulk import Bulk, Sheet
+from benchmarks.bulk import Bulk, Sheet
 from greentui.archive.reducers import Stored
 from greentui.archive.rows import PLACES
 from greentui.model.chats import Contact

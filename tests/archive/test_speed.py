@@ -241,8 +241,5 @@ def test_opening_an_archive_loads_nothing_heavy() -> None:
     }
     assert loaded & heavy == set()
     # What searching, counting and erasing take is loaded by those who search, count and erase.
-    assert (
-        loaded & {f"greentui.archive.{name}" for name in ("search", "query", "stats", "purge", "bulk")}
-        == set()
-    )
+    assert loaded & {f"greentui.archive.{name}" for name in ("search", "query", "stats", "purge")} == set()
     assert "greentui.archive.reader" in loaded

@@ -1,4 +1,4 @@
-"""Writes a whole archive at once, for benchmarks: the same rows, with the indexes built at the end.
+"""Writes a whole archive at once: the rows that entries would make, with the indexes built at the end.
 
 Only for a new file that is not open elsewhere: until `finish` returns, a crash leaves nothing usable.
 """
@@ -12,12 +12,10 @@ from pathlib import Path
 
 from greentui.archive import chats, content, digest, event_log, ingest, migrations, raw_bodies, rows
 from greentui.archive.connection import make_private
-from greentui.archive.errors import ArchiveUnreachable
 from greentui.archive.event_log import EventKind
 from greentui.archive.reducers import Stored
 from greentui.archive.transaction import Transaction
 from greentui.model.chats import Contact
-from greentui.words import _
 
 BATCH = 5_000
 """Messages written at a time."""
@@ -41,7 +39,7 @@ class Bulk:
 
     def __init__(self, path: Path, instance_id: str, began: int) -> None:
         if path.exists():
-            raise ArchiveUnreachable(path, _("it exists already"))
+            raise FileExistsError(path)
         make_private(path)
         self._connection = sqlite3.connect(path, isolation_level=None)
         self._connection.execute("PRAGMA journal_mode=OFF")
