@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 from pathlib import Path
 
@@ -39,6 +40,15 @@ class ReadOnlyArchive(ArchiveError):
 
     sentence = _("The archive %s may be read but not written.")
     advice = _("Give yourself the right to write to the file and its folder.")
+
+
+class ReadOnlyDisk(ReadOnlyArchive):
+    """The file's disk may only be read: the system turned it so after a fault, or somebody did."""
+
+    sentence = _("The disk of the archive %s may only be read.")
+    advice = _(
+        "Nothing is received or sent until it can be written again. Ask the system what is wrong with it."
+    )
 
 
 class ArchiveBusy(ArchiveError):
@@ -123,6 +133,8 @@ _FAMILY: dict[int, type[ArchiveError]] = {
     sqlite3.SQLITE_NOTADB: DamagedArchive,
     sqlite3.SQLITE_CANTOPEN: ArchiveUnreachable,
 }
+_REFUSED_WRITES = frozenset({sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY})
+"""What SQLite says of a disk that may only be read, by what it was about to do."""
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -133,6 +145,8 @@ def translated(error: sqlite3.Error, path: Path) -> ArchiveError:
     if "Could not decode to UTF-8" in str(error):  # said by Python's own binding, without a code
         return DamagedArchive(path, str(error))
     code = getattr(error, "sqlite_errorcode", 0)
+    if code & 0xFF in _REFUSED_WRITES and _disk_is_readonly(path):
+        return ReadOnlyDisk(path)
     if code == sqlite3.SQLITE_IOERR_WRITE:
         # SQLite reports "full" only for ENOSPC; a file limit or a quota is a failed write.
         return DiskFull(path)
@@ -144,5 +158,12 @@ def unreachable(error: OSError, path: Path) -> ArchiveError:
     if error.errno in _NO_ROOM:
         return DiskFull(path)
     if error.errno == errno.EROFS:
-        return ReadOnlyArchive(path)
+        return ReadOnlyDisk(path)
     return ArchiveUnreachable(path, error.strerror or str(error))
+
+
+def _disk_is_readonly(path: Path) -> bool:
+    try:
+        return bool(os.statvfs(path.parent).f_flag & os.ST_RDONLY)
+    except OSError:
+        return False
