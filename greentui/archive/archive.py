@@ -97,6 +97,11 @@ class Archive(Reader, ArchiveWriter):
             return cls.open(path, instance_id), aside
         return archive, None
 
+    @property
+    def dropped_commits(self) -> int:
+        """How many transactions were lost to a damaged log when the archive was opened."""
+        return self._database.dropped_commits
+
     @classmethod
     def _open_locked(cls, path: Path, instance_id: str) -> Self:
         archive = cls.open(path, instance_id, readonly=True)

@@ -20,6 +20,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from greentui.archive import write_ahead_log
 from greentui.archive.errors import (
     ArchiveClosed,
     ArchiveDisplaced,
@@ -64,7 +65,11 @@ class _Reader:
 
 
 class Database:
-    """The file and its connections. Safe to use from several threads."""
+    """The file and its connections. Safe to use from several threads.
+
+    Attributes:
+        dropped_commits: How many transactions SQLite has dropped from a damaged log when it was opened.
+    """
 
     def __init__(self, path: Path, *, readonly: bool = False) -> None:
         self.path = path
@@ -76,12 +81,15 @@ class Database:
         self._writer: sqlite3.Connection | None = None
         self._in_use: dict[Path, _FileId] = {}
         """The files that are open for writing: the database, and its log once something was written."""
+        self.dropped_commits = 0
         _look(path)
         if not readonly:
             make_private(path)
             self._note(path)
+            log_before = write_ahead_log.scan(path, self._log)
             with self._translated():
                 self._writer = self._connect()
+            self.dropped_commits = write_ahead_log.dropped(log_before, self._log_index)
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
@@ -194,6 +202,10 @@ class Database:
     def _log(self) -> Path:
         return self.path.with_name(f"{self.path.name}-wal")
 
+    @property
+    def _log_index(self) -> Path:
+        return self.path.with_name(f"{self.path.name}-shm")
+
     def _note(self, file: Path) -> None:
         """Remember which file a path leads to."""
         if file not in self._in_use:
@@ -227,7 +239,7 @@ class Database:
         return connection
 
     def _log_usable(self) -> bool:
-        log, index = (self.path.with_name(self.path.name + ending) for ending in ("-wal", "-shm"))
+        log, index = self._log, self._log_index
         # An empty log without an index holds nothing.
         kept = log.exists() and (index.exists() or log.stat().st_size > 0)
         return kept or os.access(self.path.parent, os.W_OK)

@@ -233,10 +233,12 @@ async def service(profile: Profile, config: Config, took: float | None) -> list[
         session = Session.open(profile, config, consume=False)
     except ArchiveError as error:
         return [Finding(_("archive"), Level.BAD, str(error), error.advice)]
+    damage = session.replaced_notice()
+    found = [Finding(_("archive"), Level.BAD, damage)] if damage else []
     try:
-        return [finding async for finding in _asked(session, profile.credentials.api_url, took)]
+        return found + [finding async for finding in _asked(session, profile.credentials.api_url, took)]
     except Refusal as refusal:
-        return [Finding(_("service"), Level.BAD, refusal.text, refusal.advice)]
+        return [*found, Finding(_("service"), Level.BAD, refusal.text, refusal.advice)]
     finally:
         await session.stop()
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from greentui.archive import Archive
+from greentui.archive import Archive, Stamped
 
 if TYPE_CHECKING:
     from greentui.config import Folders
+
+log = logging.getLogger(__name__)
 
 
 def open_archive(folders: Folders, instance_id: str) -> tuple[Archive, Path | None]:
@@ -32,7 +36,23 @@ def open_archive(folders: Folders, instance_id: str) -> tuple[Archive, Path | No
         shared_aside = split_or_set_aside(folders.shared_archive, folders.archive_of, in_use=in_use)
     path = folders.archive_of(instance_id)
     archive, aside = Archive.open_or_set_aside(path, instance_id, in_use=in_use)
+    if archive.dropped_commits:
+        log.error("the archive's log was damaged: %d transactions are lost", archive.dropped_commits)
+        _doubt_what_waits(archive)
     return archive, aside or shared_aside
+
+
+def _doubt_what_waits(archive: Archive) -> None:
+    """Have what waits looked up: that it was sent may be among what is lost."""
+    from greentui.engine import reasons
+    from greentui.model.entries import OutboxAdvanced
+    from greentui.model.messages import MessageStatus
+
+    now = int(time.time())
+    archive.apply_all(
+        Stamped(OutboxAdvanced(local_id, MessageStatus.UNKNOWN, reason=reasons.LOG_DAMAGED), now)
+        for _chat_id, local_id in archive.waiting_chats()
+    )
 
 
 def upgrade(folders: Folders, progress: Callable[[float], None]) -> None:

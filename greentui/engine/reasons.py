@@ -21,6 +21,8 @@ UNSURE = Reason("unsure")
 """An attempt was interrupted: it is unknown whether it reached the service."""
 NO_ID = Reason("no id")
 """The service's response lacks the message's id."""
+LOG_DAMAGED = Reason("log damaged")
+"""What was last written of a message is lost."""
 LEFT_ALONE = Reason(LEFT)
 """The operator leaves a message in doubt as it is."""
 REPEAT = Reason("repeat")
@@ -87,6 +89,8 @@ def worded(reason: Reason | None) -> str:
                 _("Whether it was sent cannot be found out."),
                 _("Messages to this chat in the same words, one of which may be it: %s.") % "".join(more),
             )
+        case "log damaged":
+            return _("The archive's log was damaged, so it is not known whether it was sent.")
         case "repeat":
             return sentences(_("Before it is sent again, it is looked up at the service."), first)
         case "status":

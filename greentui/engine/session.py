@@ -94,6 +94,7 @@ class Session(Queries):
         self._starting = asyncio.Lock()
         self._stopped = False
         self._set_aside: Path | None = None
+        self._dropped = archive.dropped_commits
         if self.offline:
             self._context.facts.update(health=LinkHealth.OFFLINE)
         self._context.facts.update(last_event=archive.last_received())
@@ -143,11 +144,21 @@ class Session(Queries):
         )
 
     def replaced_notice(self) -> str:
-        """Once, a notice that the archive was damaged and replaced; otherwise empty."""
+        """Once, a notice that the archive was damaged, and replaced or not; otherwise empty."""
         if self._set_aside is None:
-            return ""
+            return self._dropped_notice()
         damaged, self._set_aside = self._set_aside, None
         return _("The archive was damaged. It was set aside as %s and a new one begun.") % damaged
+
+    def _dropped_notice(self) -> str:
+        lost, self._dropped = self._dropped, 0
+        if not lost:
+            return ""
+        return sentences(
+            _("The end of the archive's log was damaged: the last writes are lost (%d).") % lost,
+            _("What was received is looked for in the service's journals again."),
+            _("What waits to be sent is looked up; what is not found then waits for your decision."),
+        )
 
     async def stop(self) -> None:
         """End the work; everything pending is on disk. Stopping twice is harmless."""

@@ -1,0 +1,90 @@
+"""Notices what SQLite drops from a damaged write-ahead log without a word.
+
+After a crash SQLite replays the log up to the first frame whose checksum is wrong; what was committed behind
+it is gone. So the commits in the log are counted before SQLite opens it, and those that it took afterwards.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+_HEAD = 32
+"""Bytes of the log's header: magic, version, page size, checkpoints, two salts, two checksums."""
+_FRAME = 24
+"""Bytes before each page: its number, the size of the database after a commit or 0, salts, checksums."""
+_LITTLE_ENDIAN = 0x377F0682
+"""The magic of a log whose checksums are made of little-endian words."""
+_INDEX_HEAD = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """A log as it was found.
+
+    Attributes:
+        salts: Mark the frames of its present generation; what else is in the file is left from earlier ones.
+        commits: The numbers of the frames that end a transaction, from 1.
+    """
+
+    salts: bytes
+    commits: tuple[int, ...]
+
+
+def scan(database: Path, log: Path) -> Log | None:
+    """The commits in a log, whatever its checksums; `None` if there is no log, or nothing in it."""
+    frames: list[tuple[bytes, bool]] = []
+    try:
+        page = _page_size(database)
+        with log.open("rb") as file:
+            head = file.read(_HEAD)
+            while len(frame := file.read(_FRAME)) == _FRAME:
+                frames.append((frame[8:16], frame[4:8] != bytes(4)))
+                file.seek(page, 1)
+    except (OSError, struct.error):
+        return None
+    if not frames:
+        return None
+    intact = _checksum(head[:24], little=head[:4] == _LITTLE_ENDIAN.to_bytes(4, "big")) == head[24:]
+    salts = head[16:24] if intact else Counter(found for found, _commit in frames).most_common(1)[0][0]
+    commits = (number for number, (found, commit) in enumerate(frames, 1) if commit and found == salts)
+    return Log(salts, tuple(commits))
+
+
+def dropped(log: Log | None, index: Path) -> int:
+    """How many commits of a log SQLite has not taken.
+
+    Args:
+        log: As it was before SQLite opened it.
+        index: The index that SQLite has made of it, before anything else was written.
+    """
+    if log is None:
+        return 0
+    try:
+        with index.open("rb") as file:
+            head = file.read(_INDEX_HEAD)
+        (taken,) = struct.unpack_from("=I", head, 16)
+    except (OSError, struct.error):
+        return 0
+    if taken and head[32:40] != log.salts:
+        return 0  # another process has begun a new log meanwhile
+    return sum(number > taken for number in log.commits)
+
+
+def _page_size(database: Path) -> int:
+    with database.open("rb") as file:
+        file.seek(16)
+        (size,) = struct.unpack(">H", file.read(2))
+    return 65_536 if size == 1 else int(size)
+
+
+def _checksum(data: bytes, *, little: bool) -> bytes:
+    """SQLite's checksum of some pairs of words."""
+    words = struct.unpack(f"{'<' if little else '>'}{len(data) // 4}I", data)
+    first = second = 0
+    for one, other in zip(words[::2], words[1::2], strict=True):
+        first = (first + one + second) & 0xFFFFFFFF
+        second = (second + other + first) & 0xFFFFFFFF
+    return struct.pack(">II", first, second)
