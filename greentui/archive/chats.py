@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from greentui.archive import contacts
 from greentui.archive.content import plain
 from greentui.archive.ports import Rank
-from greentui.archive.reducers import Role
+from greentui.archive.reducers import RowRole
 from greentui.archive.transaction import Transaction
 from greentui.model.chats import Chat, ChatFilter, ChatSort
 from greentui.model.ids import STATUS_CHAT, ChatKind, is_group, kind_of, phone_of
@@ -50,7 +50,7 @@ _COLUMNS = (
     "substr(m.text, 1, 200), m.sender_id, m.sender_name, m.sender_contact, m.status, m.deleted"
 )
 _JOINED = "chat c LEFT JOIN message m ON m.key = c.last LEFT JOIN own_chat o ON o.chat = c.key"
-_SEEN = {Role.UNREAD: Role.READ, Role.LATE: Role.LATE_READ}
+_SEEN = {RowRole.UNREAD: RowRole.READ, RowRole.LATE: RowRole.LATE_READ}
 """The role of an unread message once it has been read."""
 _KINDS = {kind.value: kind for kind in MessageKind}
 _STATUSES = {status.value: status for status in MessageStatus}
@@ -97,14 +97,14 @@ def rename(tx: Transaction, chat_id: str) -> None:
 
 def refresh(tx: Transaction, chat: int) -> None:
     """Recompute what a chat's row holds about its messages; each part is one index lookup."""
-    elsewhere = _last(tx.connection, chat, Role.ANSWER_ELSEWHERE)
-    answered = max(elsewhere, _last(tx.connection, chat, Role.ANSWER))
+    elsewhere = _last(tx.connection, chat, RowRole.ANSWER_ELSEWHERE)
+    answered = max(elsewhere, _last(tx.connection, chat, RowRole.ANSWER))
     since = {
-        Role.UNREAD: answered,
-        Role.READ: answered,
+        RowRole.UNREAD: answered,
+        RowRole.READ: answered,
         # What was typed here after these messages was typed before they arrived.
-        Role.LATE: elsewhere,
-        Role.LATE_READ: elsewhere,
+        RowRole.LATE: elsewhere,
+        RowRole.LATE_READ: elsewhere,
     }
     unanswered = [
         key
@@ -120,7 +120,7 @@ def refresh(tx: Transaction, chat: int) -> None:
             _newest(tx.connection, chat),
             sum(_count(tx.connection, chat, role, after=elsewhere) for role in _SEEN),
             min(unanswered) >> 16 if unanswered else None,
-            _count(tx.connection, chat, Role.TROUBLE),
+            _count(tx.connection, chat, RowRole.TROUBLE),
             chat,
         ),
     )
@@ -134,7 +134,7 @@ def _newest(connection: sqlite3.Connection, chat: int) -> int | None:
     return int(found[0]) if found else None
 
 
-def _last(connection: sqlite3.Connection, chat: int, role: Role) -> int:
+def _last(connection: sqlite3.Connection, chat: int, role: RowRole) -> int:
     """The key of a chat's last message of this role; -1 if there is none."""
     found = connection.execute(
         "SELECT key FROM message WHERE chat=? AND role=? ORDER BY key DESC LIMIT 1", (chat, int(role))
@@ -142,7 +142,7 @@ def _last(connection: sqlite3.Connection, chat: int, role: Role) -> int:
     return int(found[0]) if found else -1
 
 
-def _first(connection: sqlite3.Connection, chat: int, role: Role, *, after: int) -> int | None:
+def _first(connection: sqlite3.Connection, chat: int, role: RowRole, *, after: int) -> int | None:
     found = connection.execute(
         "SELECT key FROM message WHERE chat=? AND role=? AND key>? ORDER BY key LIMIT 1",
         (chat, int(role), after),
@@ -150,7 +150,7 @@ def _first(connection: sqlite3.Connection, chat: int, role: Role, *, after: int)
     return int(found[0]) if found else None
 
 
-def _count(connection: sqlite3.Connection, chat: int, role: Role, *, after: int = -1) -> int:
+def _count(connection: sqlite3.Connection, chat: int, role: RowRole, *, after: int = -1) -> int:
     (count,) = connection.execute(
         "SELECT count(*) FROM message WHERE chat=? AND role=? AND key>?", (chat, int(role), after)
     ).fetchone()
@@ -175,12 +175,12 @@ def mark_read(tx: Transaction, chat: int, chat_id: str, up_to: int | None) -> bo
 
 def typed_after(tx: Transaction, chat: int, key: int) -> bool:
     """Whether an answer typed here stands after this place."""
-    return _last(tx.connection, chat, Role.ANSWER) > key
+    return _last(tx.connection, chat, RowRole.ANSWER) > key
 
 
 def answered(tx: Transaction, chat: int, key: int) -> None:
     """Record an answer of ours: everything before this place has been seen."""
-    for late, usual in ((Role.LATE, Role.UNREAD), (Role.LATE_READ, Role.READ)):
+    for late, usual in ((RowRole.LATE, RowRole.UNREAD), (RowRole.LATE_READ, RowRole.READ)):
         tx.connection.execute(
             "UPDATE message SET role=? WHERE chat=? AND role=? AND key<?", (int(usual), chat, int(late), key)
         )
@@ -312,7 +312,7 @@ def find(connection: sqlite3.Connection, chat_id: str) -> tuple[int, str, str] |
 
 def first_unread(connection: sqlite3.Connection, chat: int) -> int | None:
     """The row's key of the first unread message."""
-    elsewhere = _last(connection, chat, Role.ANSWER_ELSEWHERE)
+    elsewhere = _last(connection, chat, RowRole.ANSWER_ELSEWHERE)
     found = (_first(connection, chat, role, after=elsewhere) for role in _SEEN)
     return min((key for key in found if key is not None), default=None)
 

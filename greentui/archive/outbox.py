@@ -12,7 +12,7 @@ from typing import Any
 
 from greentui.archive import aliases, chats, contacts, content, effects, messages, reducers, rows
 from greentui.archive.event_log import EventKind
-from greentui.archive.reducers import Role, Stored
+from greentui.archive.reducers import RowRole, Stored
 from greentui.archive.rows import BY_LOCAL_ID
 from greentui.archive.transaction import Transaction
 from greentui.model.entries import MessageQueued, OutboxAdvanced
@@ -215,7 +215,7 @@ def unsettled(connection: sqlite3.Connection, instance_id: str, limit: int) -> l
         f"SELECT {_COLUMNS} FROM {_JOINED} WHERE NOT m.hidden AND o.message IN ("
         f"SELECT message FROM outbox WHERE waiting UNION ALL {_TROUBLE} UNION ALL {_UNCONFIRMED}"
         ") ORDER BY o.position DESC LIMIT ?",
-        (Role.TROUBLE, limit),
+        (RowRole.TROUBLE, limit),
     ).fetchall()
     return [_item(instance_id, row) for row in found][::-1]
 
@@ -229,7 +229,7 @@ def unproven(connection: sqlite3.Connection, instance_id: str) -> list[OutboxIte
         f"SELECT {_COLUMNS} FROM {_JOINED} WHERE o.attempts > 0 AND m.id = m.local_id "
         f"AND m.status IN ('{MessageStatus.UNCONFIRMED.value}', '{MessageStatus.FAILED.value}') "
         f"AND o.message IN ({_TROUBLE} UNION ALL {_UNCONFIRMED}) ORDER BY o.position",
-        (Role.TROUBLE,),
+        (RowRole.TROUBLE,),
     ).fetchall()
     return [_item(instance_id, row) for row in found]
 

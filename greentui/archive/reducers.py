@@ -41,7 +41,7 @@ ORIGINAL = 0
 """The time under which the text before the first edit is stored."""
 
 
-class Role(IntEnum):
+class RowRole(IntEnum):
     """What a message counts as in its chat's row."""
 
     NOTHING = 0
@@ -64,12 +64,12 @@ class Role(IntEnum):
     @property
     def seen(self) -> bool:
         """Whether it is an incoming message that was marked read here."""
-        return self in (Role.READ, Role.LATE_READ)
+        return self in (RowRole.READ, RowRole.LATE_READ)
 
     @property
     def late(self) -> bool:
         """Whether answers with a later time were typed before it arrived."""
-        return self in (Role.LATE, Role.LATE_READ)
+        return self in (RowRole.LATE, RowRole.LATE_READ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,7 +343,7 @@ def _is_missed(call: Call) -> bool:
     return call.state.lower() in _MISSED and not call.seconds
 
 
-def role(stored: Stored, began: int | None) -> Role:
+def role(stored: Stored, began: int | None) -> RowRole:
     """What the message counts as in its chat's row.
 
     Args:
@@ -354,17 +354,17 @@ def role(stored: Stored, began: int | None) -> Role:
     live = message.origin in (Origin.LOCAL, Origin.NOTIFICATION)
     before = began is not None and message.timestamp < began and not live
     if stored.hidden or message.kind is MessageKind.REACTION:
-        return Role.NOTHING
+        return RowRole.NOTHING
     if isinstance(message.content, Call) and not _is_missed(message.content):
-        return Role.NOTHING
+        return RowRole.NOTHING
     if message.incoming:
         if stored.late:
-            return Role.LATE_READ if stored.seen or before else Role.LATE
-        return Role.READ if stored.seen or before else Role.UNREAD
+            return RowRole.LATE_READ if stored.seen or before else RowRole.LATE
+        return RowRole.READ if stored.seen or before else RowRole.UNREAD
     if message.kind is MessageKind.CALL or message.status is MessageStatus.CANCELLED:
-        return Role.NOTHING
+        return RowRole.NOTHING
     settled = message.reason is not None and message.reason.code == LEFT
     status = message.status
     if status and (status.is_failure or status.is_held or (status.is_doubtful and not settled)):
-        return Role.NOTHING if before else Role.TROUBLE
-    return Role.ANSWER if message.local_id or message.origin is Origin.LOCAL else Role.ANSWER_ELSEWHERE
+        return RowRole.NOTHING if before else RowRole.TROUBLE
+    return RowRole.ANSWER if message.local_id or message.origin is Origin.LOCAL else RowRole.ANSWER_ELSEWHERE

@@ -164,8 +164,8 @@ def stored(row: Row, instance_id: str, chat_id: str, chat_name: str = "", pictur
         reactions=reactions,
         votes_at=votes_at,
         hidden=bool(hidden),
-        seen=reducers.Role(role).seen,
-        late=reducers.Role(role).late,
+        seen=reducers.RowRole(role).seen,
+        late=reducers.RowRole(role).late,
     )
     return reducers.retold(found, texts) if texts else found
 

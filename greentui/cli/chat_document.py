@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from greentui.cli import json_output, output
-from greentui.cli.output import moment, on_one_line, plain
+from greentui.cli.output import moment, on_one_line, visible
 from greentui.model.chats import Chat, Coverage
 from greentui.model.messages import Message, MessageKind
 from greentui.words import _
@@ -41,7 +41,7 @@ def as_text(chat: Chat, coverage: Coverage, messages: Iterable[Message], name_of
     yield f"{on_one_line(chat.name)} ({on_one_line(chat.id)})\n{_covered(coverage)}\n\n"
     for message in messages:
         text = body(message)
-        first, *rest = plain(text).split("\n")
+        first, *rest = visible(text).split("\n")
         notes = "".join(f" [{on_one_line(note)}]" for note in _notes(message))
         yield f"{moment(message.timestamp)}  {on_one_line(_who(message, name_of))}: {first}{notes}\n"
         yield from (f"    {line}\n" for line in rest)
@@ -49,7 +49,7 @@ def as_text(chat: Chat, coverage: Coverage, messages: Iterable[Message], name_of
 
 def as_json(chat: Chat, coverage: Coverage, messages: Iterable[Message], name_of: NameOf) -> Iterator[str]:
     """A JSON object: the chat, its coverage, its messages as in `history --json`."""
-    head = {"chat": json_output.chat(chat), "coverage": json_output.plain(coverage)}
+    head = {"chat": json_output.chat(chat), "coverage": json_output.to_json(coverage)}
     yield output.as_json(head)[:-1] + ', "messages": ['
     comma = "\n"
     for message in messages:
@@ -110,13 +110,13 @@ def _article(message: Message, when: str, who: str, name_of: NameOf) -> str:
 
 
 def _escaped(text: str) -> str:
-    return html.escape(plain(text))
+    return html.escape(visible(text))
 
 
 def _linked(text: str) -> str:
     """Escaped text, with web addresses as links."""
     pieces, end = [], 0
-    text = plain(text)
+    text = visible(text)
     for found in _LINK.finditer(text):
         address = html.escape(found[0])
         pieces += [

@@ -66,7 +66,7 @@ async def _list(session: Session, options: argparse.Namespace) -> int:
 async def _info(session: Session, options: argparse.Namespace) -> int:
     told = await session.contacts.info(session.resolve(options.chat))
     if options.json:
-        write_json(json_output.plain(told))
+        write_json(json_output.to_json(told))
         return 0
     write_facts(
         (

@@ -46,7 +46,7 @@ def message(of: Message) -> Record:
             for one in of.reactions
         ],
         "recovered": of.recovered,
-        "content": plain(of.content),
+        "content": to_json(of.content),
     }
 
 
@@ -104,7 +104,7 @@ def outbox_item(of: OutboxItem) -> Record:
         "attempts": of.attempts,
         "quotedMessageId": of.quoted_id or None,
         "kind": type(of.draft).__name__.removesuffix("Draft").lower(),
-        "draft": plain(of.draft),
+        "draft": to_json(of.draft),
         "urlFile": getattr(of.draft, "url", "") or None,
     }
 
@@ -159,15 +159,15 @@ def group(of: Group) -> Record:
     }
 
 
-def plain(value: Any) -> Any:
+def to_json(value: Any) -> Any:
     """A dataclass as JSON with camel-case names; pictures inside it are left out."""
     if is_dataclass(value) and not isinstance(value, type):
         pairs = ((each.name, getattr(value, each.name)) for each in fields(value))
-        return {_camel(name): plain(inner) for name, inner in pairs if not isinstance(inner, bytes)}
+        return {_camel(name): to_json(inner) for name, inner in pairs if not isinstance(inner, bytes)}
     if isinstance(value, list | tuple | frozenset | set):
-        return [plain(inner) for inner in value]
+        return [to_json(inner) for inner in value]
     if isinstance(value, dict):
-        return {str(key): plain(inner) for key, inner in value.items()}
+        return {str(key): to_json(inner) for key, inner in value.items()}
     return value
 
 

@@ -73,7 +73,7 @@ async def _list(session: Session, options: argparse.Namespace) -> int:
 
 
 def _said(item: OutboxItem) -> str:
-    draft = json_output.plain(item.draft)
+    draft = json_output.to_json(item.draft)
     return str(next((draft[key] for key in ("text", "question", "name", "firstName") if draft.get(key)), ""))
 
 
@@ -123,7 +123,7 @@ async def _review(session: Session, options: argparse.Namespace) -> int:
             {
                 "review": cause.value or None,
                 "outbox": [json_output.outbox_item(item) for item in ours],
-                "serviceQueue": [json_output.plain(message) for message in theirs],
+                "serviceQueue": [json_output.to_json(message) for message in theirs],
             }
         )
         return 0

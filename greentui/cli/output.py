@@ -91,7 +91,7 @@ def write_id(options: Namespace, text: str, facts: Any) -> None:
         write(on_one_line(text))
 
 
-def plain(text: str) -> str:
+def visible(text: str) -> str:
     """`text` with control characters and direction overrides made visible.
 
     Invisible characters are removed, except joiners between characters that join.
@@ -105,8 +105,8 @@ def plain(text: str) -> str:
 
 
 def on_one_line(text: str) -> str:
-    """`text` made `plain`, on one line, so that a name cannot imitate further lines."""
-    return " ".join(plain(text).split())
+    """`text` made `visible`, on one line, so that a name cannot imitate further lines."""
+    return " ".join(visible(text).split())
 
 
 def write(line: str | Text, out: TextIO | None = None, *, end: str = "\n") -> None:
@@ -121,7 +121,7 @@ def spelled(line: str | Text, out: TextIO) -> str:
     Characters outside the encoding of `out` are escaped.
     """
     encoding = out.encoding or "utf-8"
-    shown = plain(line) if isinstance(line, str) else _painted(line, out)
+    shown = visible(line) if isinstance(line, str) else _painted(line, out)
     return shown.encode(encoding, "backslashreplace").decode(encoding)
 
 
@@ -187,7 +187,7 @@ def _painted(line: Text, out: TextIO) -> str:
     # Piece by piece, so that each style still covers its own words after characters are removed.
     pieces = line.divide(sorted({edge for span in line.spans for edge in (span.start, span.end)}))
     for piece in pieces:
-        piece.plain = plain(piece.plain)
+        piece.plain = visible(piece.plain)
     console = _console(out)
     with console.capture() as painted:
         console.print(Text(style=line.style).join(pieces), end="")

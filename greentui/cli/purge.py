@@ -49,7 +49,7 @@ async def _purge(session: Session, options: argparse.Namespace) -> int:
     must_agree(options, _question(session, options, chat_id))
     erased = await session.purge(before=options.before, deleted_only=options.deleted, chat_id=chat_id or "")
     if options.json:
-        write_json(json_output.plain(erased))
+        write_json(json_output.to_json(erased))
     else:
         write(plural("%d message is erased.", "%d messages are erased.", erased.messages) % erased.messages)
     return 0

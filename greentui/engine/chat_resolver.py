@@ -15,7 +15,7 @@ from greentui.greenapi.methods import CHECK_WHATSAPP
 from greentui.model.chats import Chat
 from greentui.model.entries import AliasLearned
 from greentui.model.ids import is_alias, without_device
-from greentui.text.chat_fuzzy_search import plain
+from greentui.text.chat_fuzzy_search import simplified
 from greentui.words import _, sentence
 
 LISTED = 5
@@ -72,12 +72,12 @@ def resolve(wanted: str, known: Callable[[str], Chat | None], names: Sequence[tu
         return chat.id
     if _ID.fullmatch(wanted):
         return chat_id_of(wanted)
-    key = plain(wanted)
-    found = [row for row in names if plain(row[1]) == key]
+    key = simplified(wanted)
+    found = [row for row in names if simplified(row[1]) == key]
     if not found and _NUMBER.fullmatch(wanted):
         return _national(wanted, names) or chat_id_of(wanted)
     if not found:
-        found = [row for row in names if key in plain(row[1])]
+        found = [row for row in names if key in simplified(row[1])]
     if len(found) == 1:
         return found[0][0]
     if not found:

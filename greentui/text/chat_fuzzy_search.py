@@ -42,10 +42,10 @@ _ID_FROM = 5
 
 def prepared(names: Iterable[tuple[str, str, str]]) -> list[Name]:
     """Prepare names for `find`. Worth caching while the chats stay the same."""
-    return [Name(chat_id, name, phone, plain(name)) for chat_id, name, phone in names]
+    return [Name(chat_id, name, phone, simplified(name)) for chat_id, name, phone in names]
 
 
-def plain(text: str) -> str:
+def simplified(text: str) -> str:
     """`text` in Latin letters, without case and accents: `Жанна Ó.` is `zhanna o.`."""
     lowered = text.casefold()
     if lowered.isascii():
@@ -85,7 +85,7 @@ def find(names: Sequence[Name], text: str, limit: int = 50) -> list[str]:
 def _readings(text: str) -> tuple[str, ...]:
     """What the typed keys may mean: as typed, or in the other keyboard layout."""
     other = text.translate(_TO_CYRILLIC) if text.isascii() else text.translate(_TO_LATIN)
-    return tuple(dict.fromkeys((plain(text), plain(other))))
+    return tuple(dict.fromkeys((simplified(text), simplified(other))))
 
 
 def _likeness(query: str, key: str) -> float:

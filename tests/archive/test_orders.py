@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from greentui.archive import Archive
-from greentui.archive.reducers import Role, Stored, role
+from greentui.archive.reducers import RowRole, Stored, role
 from greentui.model.chats import Chat, ChatFilter
 from greentui.model.events import (
     Event,
@@ -103,10 +103,10 @@ def recomputed(archive: Archive, chat: Chat) -> Chat:
     """The row of a chat, worked out the slow way from all its messages."""
     messages = archive.window(chat.id, limit=10_000).messages
     roles = [_role(message) for message in messages]
-    elsewhere = max((n for n, each in enumerate(roles) if each is Role.ANSWER_ELSEWHERE), default=-1)
-    answered = max(elsewhere, max((n for n, each in enumerate(roles) if each is Role.ANSWER), default=-1))
-    unread = [n for n, each in enumerate(roles) if each is Role.UNREAD and n > elsewhere]
-    waiting = [n for n, each in enumerate(roles) if each in (Role.UNREAD, Role.READ) and n > answered]
+    elsewhere = max((n for n, each in enumerate(roles) if each is RowRole.ANSWER_ELSEWHERE), default=-1)
+    answered = max(elsewhere, max((n for n, each in enumerate(roles) if each is RowRole.ANSWER), default=-1))
+    unread = [n for n, each in enumerate(roles) if each is RowRole.UNREAD and n > elsewhere]
+    waiting = [n for n, each in enumerate(roles) if each in (RowRole.UNREAD, RowRole.READ) and n > answered]
     last = messages[-1] if messages else None
     return replace(
         chat,
@@ -117,11 +117,11 @@ def recomputed(archive: Archive, chat: Chat) -> Chat:
         last_deleted=last is not None and last.deleted is not None,
         unread=len(unread),
         waiting_since=messages[waiting[0]].timestamp if waiting else None,
-        failed=sum(each is Role.TROUBLE for each in roles),
+        failed=sum(each is RowRole.TROUBLE for each in roles),
     )
 
 
-def _role(message: Message) -> Role:
+def _role(message: Message) -> RowRole:
     return role(Stored(0, 0, message), BEGAN)
 
 
@@ -205,7 +205,7 @@ def note_late(messages: Sequence[Message], known: set[str], late: set[str]) -> N
         if not message.incoming:
             late.difference_update(each.uid for each in messages[:place])
         elif message.origin is Origin.NOTIFICATION and any(
-            _role(each) is Role.ANSWER for each in messages[place:]
+            _role(each) is RowRole.ANSWER for each in messages[place:]
         ):
             late.add(message.uid)
 
@@ -215,17 +215,17 @@ def recomputed_with_reading(archive: Archive, chat: Chat, read: set[str], late: 
     messages = archive.window(chat.id, limit=10_000).messages
     slow = recomputed(archive, chat)
     elsewhere = max(
-        (n for n, each in enumerate(messages) if _role(each) is Role.ANSWER_ELSEWHERE), default=-1
+        (n for n, each in enumerate(messages) if _role(each) is RowRole.ANSWER_ELSEWHERE), default=-1
     )
     unread = [
         each
         for n, each in enumerate(messages)
-        if n > elsewhere and _role(each) is Role.UNREAD and each.uid not in read
+        if n > elsewhere and _role(each) is RowRole.UNREAD and each.uid not in read
     ]
     waiting = [
         each.timestamp
         for n, each in enumerate(messages)
-        if n > elsewhere and each.uid in late and _role(each) in (Role.UNREAD, Role.READ)
+        if n > elsewhere and each.uid in late and _role(each) in (RowRole.UNREAD, RowRole.READ)
     ]
     if slow.waiting_since is not None:
         waiting.append(slow.waiting_since)

@@ -8,7 +8,7 @@ from itertools import permutations
 import pytest
 
 from greentui.archive import reducers
-from greentui.archive.reducers import Role, Stored, applied
+from greentui.archive.reducers import RowRole, Stored, applied
 from greentui.model.events import MessageDeleted, MessageEdited, PollVoted, ReactionChanged, StatusChanged
 from greentui.model.messages import (
     Call,
@@ -146,24 +146,24 @@ def test_a_call_only_goes_on() -> None:
 @pytest.mark.parametrize(
     ("message", "expected"),
     [
-        (incoming("x"), Role.UNREAD),
-        (incoming("x", at=BEGAN - 9, origin=Origin.HISTORY), Role.READ),
-        (incoming("x", at=BEGAN + 9, origin=Origin.JOURNAL), Role.UNREAD),
-        (incoming("x", at=BEGAN + 9, origin=Origin.RECOVERED), Role.UNREAD),
-        (incoming("x", at=BEGAN - 9), Role.UNREAD),
-        (incoming("", kind=MessageKind.CALL, content=Call("missed")), Role.UNREAD),
-        (incoming("", kind=MessageKind.CALL, content=Call("pickUp")), Role.NOTHING),
-        (outgoing("x"), Role.ANSWER_ELSEWHERE),
-        (outgoing("x", local_id="local-1", origin=Origin.LOCAL), Role.ANSWER),
-        (outgoing("x", status=MessageStatus.FAILED), Role.TROUBLE),
-        (outgoing("x", status=MessageStatus.UNKNOWN), Role.TROUBLE),
-        (outgoing("x", status=MessageStatus.CANCELLED), Role.NOTHING),
-        (outgoing("x", status=MessageStatus.FAILED, at=BEGAN - 9, origin=Origin.JOURNAL), Role.NOTHING),
+        (incoming("x"), RowRole.UNREAD),
+        (incoming("x", at=BEGAN - 9, origin=Origin.HISTORY), RowRole.READ),
+        (incoming("x", at=BEGAN + 9, origin=Origin.JOURNAL), RowRole.UNREAD),
+        (incoming("x", at=BEGAN + 9, origin=Origin.RECOVERED), RowRole.UNREAD),
+        (incoming("x", at=BEGAN - 9), RowRole.UNREAD),
+        (incoming("", kind=MessageKind.CALL, content=Call("missed")), RowRole.UNREAD),
+        (incoming("", kind=MessageKind.CALL, content=Call("pickUp")), RowRole.NOTHING),
+        (outgoing("x"), RowRole.ANSWER_ELSEWHERE),
+        (outgoing("x", local_id="local-1", origin=Origin.LOCAL), RowRole.ANSWER),
+        (outgoing("x", status=MessageStatus.FAILED), RowRole.TROUBLE),
+        (outgoing("x", status=MessageStatus.UNKNOWN), RowRole.TROUBLE),
+        (outgoing("x", status=MessageStatus.CANCELLED), RowRole.NOTHING),
+        (outgoing("x", status=MessageStatus.FAILED, at=BEGAN - 9, origin=Origin.JOURNAL), RowRole.NOTHING),
     ],
 )
-def test_what_a_message_means_for_its_chat(message: Message, expected: Role) -> None:
+def test_what_a_message_means_for_its_chat(message: Message, expected: RowRole) -> None:
     assert reducers.role(stored(message), BEGAN) is expected
 
 
 def test_a_hidden_message_means_nothing() -> None:
-    assert reducers.role(replace(stored(incoming("x")), hidden=True), BEGAN) is Role.NOTHING
+    assert reducers.role(replace(stored(incoming("x")), hidden=True), BEGAN) is RowRole.NOTHING
