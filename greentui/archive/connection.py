@@ -20,7 +20,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from greentui.archive import write_ahead_log
 from greentui.archive.errors import (
     ArchiveClosed,
     ArchiveDisplaced,
@@ -86,10 +85,7 @@ class Database:
         if not readonly:
             make_private(path)
             self._note(path)
-            log_before = write_ahead_log.scan(path, self._log)
-            with self._translated():
-                self._writer = self._connect()
-            self.dropped_commits = write_ahead_log.dropped(log_before, self._log_index)
+            self._writer = self._open_for_writing()
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
@@ -197,6 +193,18 @@ class Database:
                 self._readers.append(reader)
             self._local.reader = reader
         return reader
+
+    def _open_for_writing(self) -> sqlite3.Connection:
+        if not self._log.exists():
+            with self._translated():
+                return self._connect()
+        from greentui.archive import write_ahead_log  # needed only beside other processes, and after a crash
+
+        before = write_ahead_log.scan(self.path, self._log)
+        with self._translated():
+            connection = self._connect()
+        self.dropped_commits = write_ahead_log.dropped(before, self._log_index)
+        return connection
 
     @property
     def _log(self) -> Path:

@@ -246,11 +246,17 @@ class Supervisor:
 
     async def _wait_for_lease(self) -> None:
         while True:
+            role_before = self._context.facts.current.role
             await asyncio.sleep(self._context.timing.lease)
             if self._try_to_consume():
                 break
             self._holder.watch_outbox()
-        self._context.publish(Notice(_("The other console has ended; this one receives and sends now.")))
+        notice = (
+            _("The other console has ended; this one receives and sends now.")
+            if role_before is Role.FOLLOWER
+            else _("This console receives and sends now.")
+        )
+        self._context.publish(Notice(notice))
 
     def _note_hold(self, _event: HoldChanged) -> None:
         """Note why nothing is sent. The consumer's outbox does so itself; in a follower none is running."""

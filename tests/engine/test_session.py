@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import subprocess
 import sys
@@ -101,6 +102,26 @@ async def test_a_second_console_follows_and_takes_over(emulator: Emulator, tmp_p
             await until(
                 second, lambda: any("other console has ended" in notice.text for notice in heard.of(Notice))
             )
+
+
+async def test_a_lease_that_could_not_be_taken_is_no_other_console(
+    emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acquire, broken = Lease.acquire, True
+
+    def refused(self: Lease, now: float) -> bool:
+        if broken:
+            raise OSError(errno.ENOLCK, "No locks available")
+        return acquire(self, now)
+
+    monkeypatch.setattr(Lease, "acquire", refused)
+    async with session_on(emulator, tmp_path) as session:
+        heard = Heard(session)
+        await until(session, lambda: "No locks available" in session.facts().trouble)
+        broken = False
+        await until(session, lambda: session.facts().role is Role.CONSUMER)
+        await until(session, lambda: any("This console receives" in one.text for one in heard.of(Notice)))
+        assert not any("other console" in one.text for one in heard.of(Notice))
 
 
 async def test_a_follower_hears_that_the_reader_has_lost_the_service(
