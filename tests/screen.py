@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from functools import lru_cache
+from typing import Any
 
 import pyte
 from pyte import modes
@@ -19,7 +20,7 @@ class Stream(pyte.ByteStream):
 
     listener: Screen
 
-    def feed(self, data: bytes) -> None:
+    def feed(self, data: bytes) -> None:  # type: ignore[override]  # bytes, as pyte's own stream of bytes
         """Take in what a program wrote."""
         text = self.utf8_decoder.decode(data)
         offset = 0
@@ -53,26 +54,26 @@ class Screen(pyte.Screen):
     """A screen with a second one, blank at first, for programs that ask for it."""
 
     def __init__(self, columns: int, lines: int) -> None:
-        self._shell: tuple[object, object] | None = None
+        self._shell: tuple[Any, Any] | None = None
         self._cells: dict[Char, _Cells] = {}
         self._renditions: dict[tuple[Char, str], Char] = {}
         self._texts: dict[int, str] = {}
         super().__init__(columns, lines)
 
-    def set_mode(self, *modes: int, private: bool = False) -> None:
+    def set_mode(self, *modes: int, **kwargs: Any) -> None:
         """Go to the second screen, where that is asked for."""
-        super().set_mode(*modes, private=private)
-        if private and 1049 in modes and self._shell is None:
+        super().set_mode(*modes, **kwargs)
+        if kwargs.get("private") and 1049 in modes and self._shell is None:
             first = copy.copy(self.buffer)
             for row, line in first.items():
                 first[row] = copy.copy(line)
             self._shell = first, copy.copy(self.cursor)
             self.erase_in_display(2)
 
-    def reset_mode(self, *modes: int, private: bool = False) -> None:
+    def reset_mode(self, *modes: int, **kwargs: Any) -> None:
         """Go back to the first one, as it was."""
-        super().reset_mode(*modes, private=private)
-        if private and 1049 in modes and self._shell is not None:
+        super().reset_mode(*modes, **kwargs)
+        if kwargs.get("private") and 1049 in modes and self._shell is not None:
             (self.buffer, self.cursor), self._shell = self._shell, None
             self.dirty.update(range(self.lines))
 

@@ -120,10 +120,10 @@ class Pane(Screen):
         self.spilled: list[str] = []
         self.strange: list[str] = []
 
-    def set_mode(self, *modes: int, private: bool = False) -> None:  # type: ignore[override]  # as tests.terminal
+    def set_mode(self, *modes: int, **kwargs: Any) -> None:
         """Whoever asks for a screen of its own paints all of it."""
-        super().set_mode(*modes, private=private)
-        if private and 1049 in modes:
+        super().set_mode(*modes, **kwargs)
+        if kwargs.get("private") and 1049 in modes:
             self.forget()
 
     def draw(self, data: str) -> None:
