@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 
 from tests.monkey.actions import Case
-from tests.monkey.coverage import Coverage
+from tests.monkey.coverage import ENOUGH, Coverage
 from tests.monkey.hand import WIDEST
-from tests.monkey.runs import ENOUGH, Plan, Run, replay, roam
+from tests.monkey.runs import Plan, Run, replay, roam
 from tests.monkey.shrinking import shrink
 
 LIFE = 600.0

@@ -71,13 +71,38 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
+class Await:
+    """Nothing, until a screen is in view or a goal was reached by the last key, or some seconds have passed.
+
+    Attributes:
+        screen: The class of the screen, if one is awaited.
+        goal: The name of the goal, if one is.
+        seconds: At most so long.
+    """
+
+    screen: str = ""
+    goal: str = ""
+    seconds: float = 2.0
+
+
+@dataclass(frozen=True, slots=True)
 class Probe:
     """Look whether the interface answers, and measure what it uses."""
 
 
+MAIN = "MainScreen"
+"""The console itself, from which everything else is opened."""
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Esc until the console itself is in view."""
+    """Esc until a screen is in view, or the console itself behind it.
+
+    Attributes:
+        screen: The class of the screen.
+    """
+
+    screen: str = MAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +142,19 @@ class Order:
     payload: Any
     called: str = ""
     """What the coverage calls it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Another program with the same token calls a method of the API.
+
+    Attributes:
+        method: Its name, as in the address.
+        params: The body.
+    """
+
+    method: str
+    params: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +211,13 @@ Action = (
     | Mouse
     | Resize
     | Wait
+    | Await
     | Probe
     | Home
     | Suspend
     | Signal
     | Order
+    | Call
     | Service
     | Neighbour
     | Send
@@ -188,15 +228,15 @@ Action = (
 _KINDS: dict[str, type[Any]] = {
     kind.__name__.lower(): kind
     for kind in (
-        Keys, Words, Paste, Mouse, Resize, Wait, Probe, Home, Suspend, Signal, Order, Service, Neighbour,
-        Send, Discard, Meant,
+        Keys, Words, Paste, Mouse, Resize, Wait, Await, Probe, Home, Suspend, Signal, Order, Call,
+        Service, Neighbour, Send, Discard, Meant,
     )
 }  # fmt: skip
 
 DEEDS = (
-    "keys", "words", "paste", "mouse", "resize", "wait", "probe", "home", "suspend", "signal SIGCONT",
-    "signal SIGWINCH", "order", "service up", "service down", "neighbour open", "neighbour leave",
-    "neighbour kill", "send", "discard",
+    "keys", "words", "paste", "mouse", "resize", "wait", "await", "probe", "home", "suspend",
+    "signal SIGCONT", "signal SIGWINCH", "order", "call", "service up", "service down", "neighbour open",
+    "neighbour leave", "neighbour kill", "send", "discard",
 )  # fmt: skip
 """What there is to do, by the names of `deed`; `Meant` stands only in files."""
 

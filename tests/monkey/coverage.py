@@ -13,6 +13,9 @@ from tests.monkey.events import Events
 from tests.monkey.glass import GESTURES
 from tests.monkey.goals import goals, reached
 
+ENOUGH = 10
+"""How often everything is reached in the long form."""
+
 
 @cache
 def inventory() -> Mapping[str, tuple[str, ...]]:
@@ -52,10 +55,12 @@ class Coverage:
         """A screen came into view."""
         self.count("goal", f"screen {screen}")
 
-    def did(self, owner: str, action: str) -> None:
-        """An object of the console did an action."""
-        for name in reached(owner, action):
+    def did(self, owner: str, action: str) -> set[str]:
+        """An object of the console did an action; the goals this reaches."""
+        names = set(reached(owner, action))
+        for name in names:
             self.count("goal", name)
+        return names
 
     def measure(self, used: tuple[int, int]) -> None:
         """Keep the most of what was used."""

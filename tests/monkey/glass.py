@@ -66,7 +66,7 @@ MODES_LEFT = (
 """How the terminal's modes stand after the end: its own screen, no mouse, no pastes in brackets, a cursor."""
 
 STOPPING = 20.0
-"""Seconds in which a program stops, or the shell continues it, on a busy machine."""
+"""Seconds in which a program stops, or the shell continues it, with some patience."""
 
 _LEAKS = re.compile(
     rb"\x1b\]0;pwned|\x1b\]52;c;cm0gLXJm|\x1bP1\$r0m|\x1b\(0|\x1b\]8;;http://e\.example|\xc2[\x80-\x9f]|[\x0e\x0f]"
@@ -274,7 +274,7 @@ class Glass(Terminal):
         if program is None:
             return False
         program.send_signal(signal.SIGTSTP)
-        deadline = time.monotonic() + STOPPING
+        deadline = time.monotonic() + patience(STOPPING)
         while not self.stopped:
             if time.monotonic() > deadline or self.ended:
                 raise Finding("suspend", "the program does not stop", self.text())
@@ -307,7 +307,7 @@ class Glass(Terminal):
     def go_on(self) -> None:
         """Say `fg` to the shell, and wait until it has heard."""
         self.send(b"\r" if termios.tcgetattr(self._fd)[0] & termios.ICRNL else b"\n")
-        deadline = time.monotonic() + STOPPING
+        deadline = time.monotonic() + patience(STOPPING)
         while self.stopped and time.monotonic() < deadline:
             self.pump(0.2)
 
@@ -328,6 +328,11 @@ class Glass(Terminal):
         before, now = self._modes_before[:4], self.modes()[:4]
         if now != before:
             raise Finding("terminal", f"{what}, and the line discipline differs: {before} {now}")
+
+
+def patience(seconds: float) -> float:
+    """What so many seconds on a machine of one's own are on this one, busy as it is with others now."""
+    return seconds * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def letters(text: str) -> str:

@@ -11,6 +11,7 @@ from tests.hostile import HOSTILE, MILLION
 from tests.monkey import faults, keys
 from tests.monkey.actions import (
     Action,
+    Await,
     Discard,
     Home,
     Keys,
@@ -27,6 +28,7 @@ from tests.monkey.actions import (
     Wait,
     Words,
 )
+from tests.monkey.coverage import ENOUGH
 from tests.monkey.events import WELL, Events
 from tests.monkey.glass import GESTURES
 from tests.monkey.goals import goals
@@ -38,8 +40,12 @@ USUAL_SIZES = ((60, 20), (80, 24), (100, 30), (120, 36), (150, 40), (200, 60), (
 EXTREME_SIZES = ((1, 1), (2, 2), (1, 70), (500, 1), (3, 200), (500, 200))
 """What a program in a tiling window manager may be given for a moment."""
 
-BESIDE = 8
-"""Goals reached on one way at most: it takes longer than all of them."""
+ROOMY = (120, 36)
+"""A window with room for everything."""
+BESIDE, BESIDE_IN_PASSING = 16, 3
+"""Other goals reached on one way at most, as it takes longer than all of them: in the long form, and else."""
+HEARING, OPENING = 0.5, 0.15
+"""Seconds in which a key is heard, and in which another screen comes into view."""
 TRIES = 4
 """So many tries count as reaching something once: what cannot be reached now must not keep the hand."""
 PROBED = 12
@@ -119,7 +125,7 @@ class Hand:
             (6, self._palette),
             (4, self._message),
             (2, self._home),
-            (120 if thorough else 5, self._goal),
+            (5, self._goal),
         ]
         self._besides: tuple[tuple[float, Callable[[View], Iterator[Action]]], ...] = (
             (1, self._order),
@@ -128,7 +134,7 @@ class Hand:
             (0.5, self._seldom_gesture),
             (0.5, self._deed),
         )
-        """What comes before a stroke if everything is to be reached, and how often it does."""
+        """What comes between a stroke and a goal if everything is to be reached, and how often it does."""
         if not calm:
             self._strokes += [
                 (3, self._trouble),
@@ -144,7 +150,8 @@ class Hand:
         weights = [weight for weight, _draw in self._strokes]
         draws = self._chance.choices([draw for _weight, draw in self._strokes], weights)
         if self._thorough and not self._calm:
-            draws[:0] = [draw for share, draw in self._besides if self._chance.random() < share]
+            draws += [draw for share, draw in self._besides if self._chance.random() < share]
+            draws.append(self._goal)
         for draw in draws:
             for action in draw(view):
                 yield draw.__name__.strip("_"), action
@@ -295,7 +302,9 @@ class Hand:
     def _trouble(self, view: View) -> Iterator[Action]:
         """The instance changes, and is mostly well again soon."""
         yield self._event_called(self._seldom(view, "order", tuple(self._events.troubles)))
-        if self._thorough or self._chance.random() < 0.6:
+        if self._thorough:  # a goal is next, with everything well
+            yield from self._own_keys(view)
+        elif self._chance.random() < 0.6:
             yield from self._own_keys(view)
             yield from WELL
 
@@ -386,20 +395,58 @@ class Hand:
         yield Home()
 
     def _goal(self, view: View) -> Iterator[Action]:
-        """Something the console can do, by the shortest way; and what else is lacking there."""
+        """Something the console can do, and what else is lacking there; thoroughly, with everything well."""
         first = self._seldom(view, "goal", tuple(goals()))
-        way = goals()[first].way
-        yield from way
-        here = view.screen
+        goal = goals()[first]
         rank = {
             name: view.times("goal", name) + self._drawn["goal", name] / TRIES
-            for name, goal in goals().items()
-            if goal.key and goal.way == way
+            for name, other in goals().items()
+            if goal.key and (other.before, other.then) == (goal.before, goal.then)
         }
-        names = sorted(rank, key=lambda name: (name != first, rank[name], self._chance.random()))[:BESIDE]
-        for name in sorted(names, key=self._leaving.__contains__):
-            self._drawn["goal", name] += name != first
-            yield Keys((goals()[name].key,))
-            if view.screen != here:
-                self._leaving.add(name)
-                return
+        lacking = [name for name in rank if name != first and rank[name] < ENOUGH]
+        most = BESIDE if self._thorough else BESIDE_IN_PASSING
+        beside = sorted(lacking, key=lambda name: (rank[name], self._chance.random()))[:most]
+        for name in beside:
+            self._drawn["goal", name] += 1
+        if self._thorough and not self._calm:
+            yield from self._well(view)
+        yield from self.walk(view, first, *sorted(beside, key=self._leaving.__contains__))
+
+    def _well(self, view: View) -> Iterator[Action]:
+        """Put everything right at the service, and give the window the room for all there is."""
+        if not self._service_up:
+            yield from self._outage(view)
+        yield Order("reset-faults", {})
+        yield from WELL
+        if view.size[0] < ROOMY[0] or view.size[1] < ROOMY[1]:
+            yield Resize(*ROOMY)
+
+    def walk(self, view: View, *names: str) -> Iterator[Action]:
+        """Go where some goals of one place are, and press the key of each.
+
+        Args:
+            view: What the hand sees.
+            names: The goals.
+        """
+        goal = goals()[names[0]]
+        yield from goal.before
+        yield from goal.then
+        last = names[0]
+        for name in (name for name in names if goals()[name].key):
+            for again in (False, True):
+                if view.screen != goal.screen:
+                    self._leaving.add(last)
+                    if not goal.inside:
+                        yield Home(goal.screen)
+                if again or view.screen != goal.screen:
+                    yield Home(goal.screen_before)
+                    yield from goal.then
+                before = view.times("goal", name)
+                yield Keys((goals()[name].key,))
+                yield Await(goal=name, seconds=HEARING)
+                yield from goals()[name].after
+                if name in self._leaving:
+                    yield Wait(OPENING)
+                last = name
+                if view.times("goal", name) > before:
+                    break

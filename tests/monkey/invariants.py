@@ -10,13 +10,13 @@ import psutil
 
 from greentui.text.sanitize import clean
 from tests.monkey.findings import Finding
-from tests.monkey.glass import Glass, letters
+from tests.monkey.glass import Glass, letters, patience
 from tests.monkey.service import Harvest
 
 ANSWER = 2.0
 """Seconds of its own processor time, or of doing nothing, within which the interface answers."""
 GIVEN_UP = 60.0
-"""Seconds after which it does not answer, however busy the machine is."""
+"""Seconds after which it does not answer, with some patience."""
 MEMORY = 450 * 1024 * 1024
 """Bytes; four times what a day of work should take."""
 DESCRIPTORS = 120
@@ -71,7 +71,7 @@ def answers(glass: Glass, columns: int, rows: int) -> float:
             spent, waited = processor_time(program) - used, time.monotonic() - began
             if spent > ANSWER and quiet:
                 raise Finding("slow", f"{spent:.1f} s of work and no answer", glass.text())
-            if waited > GIVEN_UP:
+            if waited > patience(GIVEN_UP):
                 kind = "frozen" if holes.all else "unpainted"
                 raise Finding(kind, f"{holes} after {waited:.0f} s", glass.text().replace("\0", "▒"))
         return time.monotonic() - began

@@ -17,7 +17,10 @@ from greentui.config.folders import find_folders
 from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
 from tests.monkey import invariants
 from tests.monkey.actions import (
+    MAIN,
     Action,
+    Await,
+    Call,
     Case,
     Discard,
     Home,
@@ -40,7 +43,7 @@ from tests.monkey.coverage import Coverage
 from tests.monkey.diary import Answered, Diary, Done, Failed, Shown
 from tests.monkey.events import WELL
 from tests.monkey.findings import Finding
-from tests.monkey.glass import Glass, command
+from tests.monkey.glass import Glass, command, patience
 from tests.monkey.ledger import Ledger, Written
 from tests.monkey.service import ID_INSTANCE, write_tools
 from tests.monkey.service import Service as Emulator
@@ -54,9 +57,10 @@ RESTING, IDLE = 0.4, 0.05
 """Seconds over which a program at rest uses less than this share of a processor."""
 RESTLESS = 20.0
 """Seconds of processor time after which it should have come to rest."""
+BEGINNING, ENDING = 60.0, 30.0
+"""Seconds in which a console has painted, or ended, with some patience."""
 ESCAPES = 12
 """Esc that leads home from anywhere."""
-MAIN = "MainScreen"
 
 QUITTING = ("app.quit", "quit")
 """What ends the console."""
@@ -80,6 +84,8 @@ class Player:
         self._ledger = Ledger()
         self._neighbour: Glass | None = None
         self._answered = 0
+        self._reached: set[str] = set()
+        """The goals reached since the last key."""
         self._home.mkdir(parents=True, mode=0o700)
         (self._home / "config.toml").write_text('log_level = "debug"\n')
         (self._home / "config.toml").chmod(0o600)
@@ -132,6 +138,7 @@ class Player:
         self._coverage.played(action)
         match action:
             case Keys():
+                self._reached.clear()
                 self._glass.keys(action.names)
             case Words():
                 self._glass.words(action.text)
@@ -145,10 +152,13 @@ class Player:
                 self._glass.resize(action.columns, action.rows)
             case Wait():
                 self._glass.watch(action.seconds)
+            case Await():
+                awaited = {action.screen, action.goal}
+                self._until(lambda: bool(awaited & {self.screen, *self._reached}), action.seconds)
             case Probe():
                 self._probe()
             case Home():
-                self._go_home()
+                self._go_home(action.screen)
             case Suspend():
                 self._suspend(action)
             case Signal():
@@ -156,6 +166,11 @@ class Player:
             case Order():
                 if self.service.order(action.path, action.payload) is not None:
                     self._coverage.count("order", action.called or action.path)
+            case Call():
+                self._answered += (
+                    action.method in invariants.ASKING
+                )  # whoever writes the other program is asked
+                self.service.call(action.method, action.params)
             case Service():
                 self._change_service(action.up)
             case Neighbour():
@@ -196,7 +211,7 @@ class Player:
         """Start the console and wait until it has painted."""
         glass = Glass(command(), env=self._env, columns=self._size[0], rows=self._size[1])
         try:
-            glass.wait_for(r"authorized|offline|reach|\S{4}", 60.0)
+            glass.wait_for(r"authorized|offline|reach|\S{4}", patience(BEGINNING))
         except TimedOut as error:
             raise Finding("no start", "nothing is painted", str(error)) from error
         glass.settle(0.3, 3.0)
@@ -243,7 +258,7 @@ class Player:
                         self._asked_at = self._painted
                         self._asked = news.at
                 case Done():
-                    self._coverage.did(news.owner, news.action)
+                    self._reached |= self._coverage.did(news.owner, news.action)
                     self._ledger.again += news.action == "act('again')"
                     self._last = news.action
                     self._leaving |= news.action in QUITTING
@@ -268,7 +283,7 @@ class Player:
     def _check_end(self) -> None:
         """See it end well."""
         try:
-            status = self._glass.wait_end(30.0)
+            status = self._glass.wait_end(patience(ENDING))
         except TimedOut as error:
             raise Finding("never ends", "it does not end", str(error)) from error
         self._hear()
@@ -329,17 +344,22 @@ class Player:
 
     # Compound actions.
 
-    def _go_home(self) -> None:
-        """Esc until the console itself is in view."""
+    def _go_home(self, screen: str = MAIN) -> None:
+        """Esc until a screen is in view, or the console itself."""
         self._glass.settle(QUIET, AT_MOST)
         self._hear()
         for _ in range(ESCAPES):
-            if self._glass.ended or self.screen == MAIN:
+            if self._glass.ended or self.screen in (screen, MAIN):
                 break
             before = self.screen
             self._escape(1.5)
+            if self.screen == before:  # the machine may be slow, or the program at work
+                self._rest()
+                self._hear()
             if self.screen == "ConfirmDialog" != before:
                 self._give_up()
+        if screen != MAIN and self.screen == screen:
+            return
         if self.screen != MAIN and not self._glass.ended:
             self._until(lambda: self.screen == MAIN, 15.0)
             if self.screen != MAIN:
@@ -396,12 +416,12 @@ class Player:
 
     def _end_neighbour(self, neighbour: Glass) -> None:
         """Ask the second console to end, once it has begun."""
-        neighbour.wait_for(r"\S{4}", 60.0)
+        neighbour.wait_for(r"\S{4}", patience(BEGINNING))
         neighbour.settle(0.3, 3.0)
         if program := neighbour.program:
             program.terminate()
         try:
-            status = neighbour.wait_end(30.0)
+            status = neighbour.wait_end(patience(ENDING))
         except TimedOut as error:
             raise Finding("never ends", "the second console does not end", str(error)) from error
         if status != 128 + signal.SIGTERM:

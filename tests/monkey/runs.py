@@ -14,9 +14,6 @@ from tests.monkey.findings import Finding
 from tests.monkey.hand import WIDEST, Hand
 from tests.monkey.player import Player
 
-ENOUGH = 10
-"""How often everything is reached in the long form."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -105,6 +107,15 @@ class Service:
         except HTTPError as error:
             error.close()
             return None
+
+    def call(self, method: str, params: Any) -> None:
+        """Call a method of the API; what it answers is no matter."""
+        if self._process is None:
+            return
+        address = f"{self.addresses['apiUrl']}/waInstance{ID_INSTANCE}/{method}/{TOKEN}"
+        head = {"Content-Type": "application/json"}
+        with suppress(OSError, HTTPException):  # a fault may meet it too
+            urlopen(Request(address, data=json.dumps(params).encode(), headers=head), timeout=30).close()
 
     def harvest(self) -> Harvest:
         """What it saw so far."""

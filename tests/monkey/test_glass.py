@@ -10,7 +10,7 @@ import pytest
 
 from tests.monkey import invariants
 from tests.monkey.findings import Finding
-from tests.monkey.glass import Glass, Holes
+from tests.monkey.glass import Glass, Holes, patience
 
 STOPPING = """
 import os, signal, sys
@@ -87,3 +87,12 @@ def test_a_program_that_ends_has_no_time_for_a_narrower_picture(
         monkeypatch.setattr(glass, "unpainted", lambda: Holes(0))
         with pytest.raises(Finding, match="too wide") if blamed else nullcontext():
             invariants.within_the_window(glass)
+
+
+@pytest.mark.parametrize(("load", "seconds"), [(0.0, 10.0), (2.0, 10.0), (8.0, 40.0)])
+def test_there_is_more_patience_on_a_busy_machine(
+    load: float, seconds: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.getloadavg", lambda: (load, 0.0, 0.0))
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    assert patience(10.0) == seconds

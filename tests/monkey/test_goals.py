@@ -11,7 +11,7 @@ from greentui.emulator.serving.faults import Faults
 from greentui.emulator.state.options import Options
 from tests.monkey import events, faults, keys
 from tests.monkey.events import WELL, Events
-from tests.monkey.goals import LEFT_OUT, WAYS, goals, reached
+from tests.monkey.goals import AFTERWARDS, LEFT_OUT, OTHERWISE, WAYS, goals, reached
 
 
 def test_there_is_a_way_to_every_screen_and_to_everything_with_keys() -> None:
@@ -20,6 +20,10 @@ def test_there_is_a_way_to_every_screen_and_to_everything_with_keys() -> None:
     assert {f"screen {name}" for name in keys.screens()} - goals().keys() == {
         f"screen {name}" for name in LEFT_OUT if name in keys.screens()
     }
+
+
+def test_every_goal_with_a_way_of_its_own_is_one() -> None:
+    assert OTHERWISE.keys() | AFTERWARDS.keys() <= goals().keys()
 
 
 def test_every_key_can_be_pressed() -> None:
