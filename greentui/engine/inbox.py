@@ -34,6 +34,9 @@ from greentui.greenapi.errors import (
     ApiError,
     Forbidden,
     InstanceClosed,
+    InvalidRequest,
+    NotFound,
+    Refused,
     Unauthorised,
     Unreachable,
     WebhookUrlSet,
@@ -54,6 +57,8 @@ MAX_PENDING_DELETES = 4
 REDELIVERY_LIMIT = 3
 """Consecutive deliveries of one notification, each deleted, after which reading slows down."""
 _ALREADY_DELETED = "findUnAckedMessage"
+_REFUSED = (InvalidRequest, NotFound, Refused)
+"""Errors after which the same delete fails again."""
 _PERMANENT = (Unauthorised, Forbidden, WebhookUrlSet, InstanceClosed)
 
 
@@ -208,8 +213,8 @@ class Inbox:
                     log.info("receipt %d was gone already", receipt_id)
                     return
                 log.warning("receipt %d could not be deleted yet: %s", receipt_id, error)
-                if isinstance(error, _PERMANENT):
-                    return  # it will be delivered again when the queue can be read again
+                if isinstance(error, (*_PERMANENT, *_REFUSED)):
+                    return  # it will be delivered again, now or when the queue can be read again
                 first = False
                 await asyncio.sleep(backoff.wait())
                 continue
@@ -219,12 +224,16 @@ class Inbox:
 
     async def _on_queue_empty(self) -> None:
         self._seen_empty = True
+        # Who begins to wait while deletes are under way waits for what may have come since.
+        waiting = tuple(self._waiters)
         if self._deleting:
             await asyncio.wait(set(self._deleting.values()))
         self._context.facts.update(waiting_in=0)
         self._context.publish(QueueEmptied())
-        for waiter in self._pop_waiters():
-            waiter.set_result(None)
+        self._waiters = [waiter for waiter in self._waiters if waiter not in waiting]
+        for waiter in waiting:
+            if not waiter.done():
+                waiter.set_result(None)
 
     def _on_success(self) -> None:
         self._failures = 0
@@ -275,5 +284,6 @@ class Inbox:
             _done, late = await asyncio.wait(deleting, timeout=1.0)
             for task in late:
                 task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
         for waiter in self._pop_waiters():
             waiter.set_exception(Refusal(_("The queue is no longer read from here.")))

@@ -32,6 +32,9 @@ from greentui.greenapi.errors import (
     ApiError,
     Forbidden,
     InstanceClosed,
+    InvalidRequest,
+    NotFound,
+    Refused,
     ServiceError,
     Unauthorised,
     Unreachable,
@@ -345,6 +348,20 @@ def test_the_queue_is_empty_once_what_was_received_is_deleted(play: Play) -> Non
     play(scenario)
 
 
+def test_who_begins_to_wait_while_the_last_is_deleted_waits_for_what_came_since(play: Play) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.give(1)
+        stage.answers[DELETE].append(12.0)
+        await seconds(8)
+        late = asyncio.create_task(stage.inbox.drained())
+        await seconds(1)
+        stage.give(2)
+        await late
+        assert "deleteNotification 2" in [what for _at, what in stage.log]
+
+    play(scenario)
+
+
 @pytest.mark.parametrize(("known", "left"), [(None, None), (0, 0), (1, 0), (7, 6)])
 def test_each_notification_is_one_less_to_wait_for(play: Play, known: int | None, left: int | None) -> None:
     async def scenario(stage: Stage) -> None:
@@ -389,6 +406,9 @@ def test_a_delete_that_hangs_is_repeated(play: Play) -> None:
         Forbidden("no"),
         InstanceClosed("no"),
         WebhookUrlSet("no"),
+        InvalidRequest("receiptId must be a number"),
+        NotFound("no such method"),
+        Refused("no"),
         ServiceError("odd", said="Cannot read properties of undefined (reading 'findUnAckedMessage')"),
     ],
     ids=lambda error: type(error).__name__,
@@ -516,6 +536,30 @@ def test_at_the_end_deletes_get_a_moment(play: Play, takes: float, until: float)
         assert stage.now == until
         await seconds(10)
         assert stage.times(DELETE) == [0]
+
+    play(scenario)
+
+
+def test_the_end_waits_for_the_deletes_it_cancels(play: Play) -> None:
+    async def scenario(stage: Stage) -> None:
+        ended: list[float] = []
+        call = stage.call
+
+        async def closing_slowly(method: Method[Any], **params: int) -> Any:
+            try:
+                return await call(method, **params)
+            except asyncio.CancelledError:
+                if method.name == DELETE:
+                    await seconds(0.3)
+                    ended.append(stage.now)
+                raise
+
+        stage.call = closing_slowly  # type: ignore[method-assign]
+        stage.give(1)
+        stage.answers[DELETE].append(5.0)
+        await seconds(0.1)
+        await stage.stop()
+        assert ended == [1.4]
 
     play(scenario)
 
