@@ -48,7 +48,7 @@ def commands() -> tuple[Command, ...]:
             ("journal", "journal", _("messages or calls of the last minutes, as the service kept them")),
             ("sync", "sync", _("take what waits in the queue, without a screen")),
             ("api", "api", _("call any method of GREEN-API")),
-            ("emulator", "emulator", _("a GREEN-API of one's own on this machine")),
+            ("emulator", "emulator", _("a local emulator of GREEN-API")),
             ("profile", "profile", _("the instances you work with")),
             ("config", "config", _("print, check or open the configuration")),
             ("doctor", "doctor", _("find out what is wrong, and what to do")),

@@ -64,7 +64,7 @@ def terminal() -> Iterator[Finding]:
         yield Finding(_("letters"), Level.BAD, _("the locale writes %s") % coding, advice)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         text = _("there is none here; the console needs one, the commands do not")
-        advice = _("Run doctor in the terminal you work in, and into no pipe, to learn what that can do.")
+        advice = _("Run doctor directly in your terminal, without a pipe, to check what it can do.")
         yield Finding(_("terminal"), Level.WARNING, text, advice)
         return
     from greentui.cli.console import probe_terminal

@@ -64,6 +64,8 @@ async def _apply(session: Session, options: argparse.Namespace) -> None:
         say(_("the settings are as recommended"))
         return
     told = ", ".join(f"{name}={value}" for name, value in changes.items())
-    must_agree(options, _("Sets %s; the instance restarts and is away for up to five minutes.") % told)
+    must_agree(
+        options, _("Sets %s; the instance restarts and may be unavailable for up to five minutes.") % told
+    )
     say(_("sent; waiting until they are in force, up to five minutes"))
     await session.administration.apply(changes)

@@ -39,7 +39,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     text = acts.add("text", _text, _("post a text of up to 500 characters"))
     text.add_argument("text", metavar="TEXT")
     text.add_argument(
-        "--colour", default=COLOUR, metavar="#RRGGBB", help=_("background (%(default)s); letters are white")
+        "--colour", default=COLOUR, metavar="#RRGGBB", help=_("background (%(default)s); the text is white")
     )
     text.add_argument("--font", metavar="FONT", help=_("one of the service's fonts"))
     _to_whom(text)

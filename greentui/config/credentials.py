@@ -78,9 +78,9 @@ def check_url(text: str) -> str:
         parts = urlsplit(text)
         good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
-        return _("this is not an address; it looks like https://api.green-api.com")
+        return _("this is not a valid address. Example: https://api.green-api.com")
     if not good or "@" in parts.netloc or parts.query or parts.fragment:
-        return _("this is not an address; it looks like https://api.green-api.com")
+        return _("this is not a valid address. Example: https://api.green-api.com")
     if "/wainstance" in parts.path.lower():
         return _("the address ends before /waInstance…, without instance, method and token")
     return ""

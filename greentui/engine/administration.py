@@ -130,7 +130,7 @@ class Administration:
             return None
 
     async def reboot(self) -> None:
-        """Reboot the instance; it is away for up to five minutes."""
+        """Reboot the instance; it may be unavailable for up to five minutes."""
         if not await self._call(methods.REBOOT):
             raise Refusal(_("The service did not reboot the instance."))
 

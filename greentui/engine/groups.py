@@ -221,7 +221,7 @@ class Groups:
     def _must_change(self, group: Group) -> None:
         match self.role(group):
             case GroupRole.OUTSIDE:
-                raise Refusal(_("We are not a member of this group."))
+                raise Refusal(_("You are not a member of this group."))
             case GroupRole.MEMBER:
                 raise Refusal(
                     _("Only admins may do this, and we are an ordinary member here."),

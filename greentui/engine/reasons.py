@@ -166,7 +166,7 @@ def _families() -> dict[str, _Family]:
         "InvalidRequest": _Family(errors.InvalidRequest),
         "FieldError": _Family(errors.FieldError),
         "Refused": _Family(errors.Refused),
-        "Upstream": _Family(errors.Upstream, _("The service has trouble of its own.")),
+        "Upstream": _Family(errors.Upstream, _("The service is temporarily unavailable.")),
         "ServiceError": _Family(errors.ServiceError),
         "BadResponse": _Family(errors.BadResponse),
         "IncompleteResponse": _Family(errors.IncompleteResponse),

@@ -66,7 +66,7 @@ class Statuses:
         return _newest_first(await self._ask(methods.GET_OUTGOING_STATUSES, minutes=minutes))
 
     async def theirs(self, minutes: int = DAY) -> list[Status]:
-        """Our contacts' statuses of the last `minutes`, newest first."""
+        """From contacts statuses of the last `minutes`, newest first."""
         return _newest_first(await self._ask(methods.GET_INCOMING_STATUSES, minutes=minutes))
 
     async def viewers(self, status_id: str) -> list[Viewer]:

@@ -137,8 +137,7 @@ class Client:
             return method.response.read(body)
         except MalformedResponse as error:
             raise IncompleteResponse(
-                _("The service answered %(method)s oddly: %(what)s.")
-                % {"method": method.name, "what": error},
+                _("Unexpected response to %(method)s: %(what)s.") % {"method": method.name, "what": error},
                 method=method.name,
                 maybe_done=not method.repeatable,
             ) from None

@@ -69,7 +69,7 @@ def error_of(method: Method[Any], status: int, body: Json, mask: Callable[[str],
         case 404:
             return NotFound(_("The service does not know %s (404).") % method.name, **common)
         case 407:
-            return Unreachable(_("The proxy wants to know who we are (407); nothing was sent."), **common)
+            return Unreachable(_("The proxy requires authentication (407); nothing was sent."), **common)
         case 413:
             return TooLarge(_("This is too large for the service (413)."), **common)
         case 429:
@@ -82,11 +82,13 @@ def error_of(method: Method[Any], status: int, body: Json, mask: Callable[[str],
             )
         case 502 | 503 | 504:
             return Upstream(
-                _("The service has trouble of its own (%d).") % status, maybe_done=unsure, **common
+                _("The service is temporarily unavailable (%d).") % status, maybe_done=unsure, **common
             )
     if 300 <= status < 400:
         return BadResponse(
-            _("The service points elsewhere (%d); we do not follow.") % status, maybe_done=unsure, **common
+            _("The service redirected the request (%d); redirects are not followed.") % status,
+            maybe_done=unsure,
+            **common,
         )
     return _service_error(method, status, said, unsure)
 

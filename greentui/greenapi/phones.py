@@ -48,7 +48,7 @@ def digits_of(text: str, region: str | None = None, *, field: str = "phoneNumber
         return digits
     raise FieldError(
         field,
-        _("this is no phone number of any country"),
+        _("this is not a phone number of any country"),
         advice=_("Write it with its country code, such as +7 901 000-00-01."),
     )
 

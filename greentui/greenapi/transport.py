@@ -197,7 +197,7 @@ class Connections:
                         size = _declared_size(response)
                         deadline.reschedule((deadline.when() or 0) + _patience(size or limit) - _patience(0))
                         return await _receive_into(response, into, limit, size, on_progress)
-                raise BadResponse(_("The file's address points elsewhere again and again."))
+                raise BadResponse(_("The file's address redirects too many times."))
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, TimeoutError) as error:
             failure = Unreachable(_("The file could not be fetched: %s") % self._mask(_words(error)))
         raise failure
@@ -340,20 +340,20 @@ def _words(error: Exception) -> str:
     if isinstance(error, TimeoutError | httpx.TimeoutException):
         return _("time-out")
     if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol | ValueError):
-        return _("the address is not one")
+        return _("the address is invalid")
     if isinstance(error, httpx.ProxyError):
         return _("the environment's proxy cannot be used")
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return _("its certificate is not to be trusted")
+            return _("its certificate is not trusted")
         if isinstance(cause, socket.gaierror):
-            return _("there is no machine of that name")
+            return _("the host name does not exist")
         if isinstance(cause, ConnectionRefusedError):
             return _("nothing answers at that address")
         if isinstance(cause, OSError) and cause.errno in (errno.ENETUNREACH, errno.EHOSTUNREACH):
-            return _("this machine has no way to it")
+            return _("there is no route to the host")
     if "CERTIFICATE" in str(error).upper():
-        return _("its certificate is not to be trusted")
+        return _("its certificate is not trusted")
     return _("the connection broke")
 
 

@@ -104,8 +104,8 @@ _E, _C, _W = Scope.EVERYWHERE, Scope.CONSOLE, Scope.COMPOSER
 _M, _L = Scope.MESSAGE, Scope.CHATS
 
 ACTIONS: tuple[Action, ...] = (
-    Action("help", _E, "f1", _("Keys that work here"), does="app.help"),
-    Action("palette", _E, "ctrl+p", _("Every action"), does="app.command_palette", palette=False),
+    Action("help", _E, "f1", _("Keyboard shortcuts"), does="app.help"),
+    Action("palette", _E, "ctrl+p", _("All commands"), does="app.command_palette", palette=False),
     _screen("instance", "f2", _("Instance: state, queues, settings")),
     _screen("link", "f3", _("Link a phone")),
     Action("contact", _E, "f4", _("Contact or group of this chat"), does="app.open_contact"),

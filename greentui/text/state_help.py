@@ -136,10 +136,10 @@ def explain(state: InstanceState, word: str = "", for_seconds: float | None = No
 
 def _known() -> dict[InstanceState, Explanation]:
     """The table, built on each call so that a change of language takes effect."""
-    queued = _("What is sent now waits in the service's queue for up to 24 hours.")
+    queued = _("Messages are held until the number works again.")
     return {
         InstanceState.AUTHORIZED: Explanation(
-            _("authorized"), _("A phone is linked. Messages come and go."), "", Remedy.NONE, "good"
+            _("authorized"), _("A phone is linked. Sending and receiving work."), "", Remedy.NONE, "good"
         ),
         InstanceState.NOT_AUTHORIZED: Explanation(
             _("not authorized"),

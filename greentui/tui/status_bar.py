@@ -85,7 +85,7 @@ def status_pieces(
         used = f" {facts.quota.used}/{facts.quota.total}" if facts.quota.total is not None else ""
         pieces.append(LineItem(_("▲ quota used up") + of + used, "bad", "app.open('instance')", weight=8))
     if facts.rate_limited is not None and now - facts.rate_limited < RATE_SHOWN:
-        pieces.append(LineItem(_("▲ too many requests: waiting"), "warn", "app.open('instance')", weight=7))
+        pieces.append(LineItem(_("▲ rate limited: retrying"), "warn", "app.open('instance')", weight=7))
     if facts.competing_consumer:
         pieces.append(
             LineItem(_("▲ another program reads this queue"), "warn", "app.open('instance')", weight=7)
@@ -125,7 +125,7 @@ def _last_event(facts: InstanceFacts, now: float) -> LineItem:
         return LineItem(_("no event yet"), "dim", "app.open('journals')", weight=3)
     age = now - facts.last_event
     shown = step(age)[0]
-    words = _("last event %s ago") % shown if shown else _("last event now")
+    words = _("last event %s ago") % shown if shown else _("last event just now")
     return LineItem(words, "plain" if age < OLD else "dim", "app.open('journals')", weight=3)
 
 

@@ -60,7 +60,7 @@ LINKING = Stop(
 STOPS = (
     Stop(
         name="the keys", screen="HelpScreen", shows="Jump to a chat",
-        keys=_press("f1"), clicks=_named("keys that", "Keys that work here"), leave=_ESC,
+        keys=_press("f1"), clicks=_named("keyboard", "Keyboard shortcuts"), leave=_ESC,
     ),
     Stop(name="the palette", screen="Palette", shows="Search for commands", keys=_press("ctrl+p"),
          clicks=(Click(r"\^P"),)),

@@ -178,9 +178,9 @@ async def test_a_parameter_the_table_does_not_have_goes_where_the_others_go(
     ("cause", "words"),
     [
         (ConnectionRefusedError(111, "Connection refused"), "nothing answers at that address"),
-        (socket.gaierror(-2, "Name or service not known"), "there is no machine of that name"),
-        (OSError(101, "Network is unreachable"), "this machine has no way to it"),
-        (ssl.SSLCertVerificationError("CERTIFICATE_VERIFY_FAILED"), "its certificate is not to be trusted"),
+        (socket.gaierror(-2, "Name or service not known"), "the host name does not exist"),
+        (OSError(101, "Network is unreachable"), "there is no route to the host"),
+        (ssl.SSLCertVerificationError("CERTIFICATE_VERIFY_FAILED"), "its certificate is not trusted"),
         (OSError("odd"), "the connection broke"),
     ],
 )

@@ -125,7 +125,7 @@ REBOOT = Method(
     responses.confirmation("isReboot"),
     "1.3.2, Reboot",
     rate=1,
-    note=_("It is away for up to five minutes."),
+    note=_("It may be unavailable for up to five minutes."),
     confirm=True,
 )
 LOGOUT = Method(

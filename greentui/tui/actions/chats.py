@@ -122,7 +122,7 @@ class ChatActions(Actions):
         def typed(text: str | None) -> None:
             moment = day_of(text, today) if text else None
             if moment and not self.console.view.jump_to_date(int(moment.timestamp())):
-                self.shell.tell(Notice(_("There is nothing so late in this chat.")))
+                self.shell.tell(Notice(_("No messages that late in this chat.")))
 
         self.shell.show(InputDialog(_("Go to a date"), hint, wrong=wrong), typed)
 
@@ -192,7 +192,7 @@ class ChatActions(Actions):
     async def archive(self, chat_id: str = "") -> None:
         """Archive or unarchive a chat."""
         if chat := self._chat(chat_id):
-            said = _("%s is back among the chats.") if chat.archived else _("%s is archived.")
+            said = _("%s is unarchived.") if chat.archived else _("%s is archived.")
             doing = self.session.chat_commands.archive(chat.id, not chat.archived)
             await self.attempt(doing, said % clean_line(chat.name))
 
@@ -201,7 +201,7 @@ class ChatActions(Actions):
         """Mute or unmute a chat here."""
         if chat := self._chat(chat_id):
             muted = chat.muted(self.session.now())
-            said = _("%s may notify again.") if muted else _("%s is muted here.")
+            said = _("%s is no longer muted.") if muted else _("%s is muted here.")
             doing = self.session.chat_commands.mute(chat.id, 0 if muted else FOR_EVER)
             await self.attempt(doing, said % clean_line(chat.name))
 

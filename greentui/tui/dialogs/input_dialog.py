@@ -49,7 +49,7 @@ class InputDialog(Dialog[str]):
             yield Input(clean_line(self._value), compact=True, select_on_focus=False)
             yield Static("", id="wrong", markup=False)
             pieces = (
-                LineItem(_("Enter is done"), "accent", "done"),
+                LineItem(_("Enter confirms"), "accent", "done"),
                 LineItem(_("Esc cancels"), "dim", "leave", right=True),
             )
             yield FrameKeys(pieces)

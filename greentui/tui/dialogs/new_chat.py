@@ -44,7 +44,7 @@ class NewChat(Dialog[str]):
             yield Static(_("New chat"), classes="box-title", markup=False)
             label = _("Number with its country code")
             yield Row("phone", label, line("phone", self._typed, "+7 901 000-00-01"))
-            yield FrameKeys(_keys(_("Enter asks WhatsApp whether it is there")))
+            yield FrameKeys(_keys(_("Enter checks whether it is on WhatsApp")))
 
     @on(Input.Changed)
     def _changed(self) -> None:

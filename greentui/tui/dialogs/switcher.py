@@ -114,9 +114,9 @@ class Switcher(Dialog[list[str]]):
         marked = len(self._marked)
         if not marked:
             done = LineItem(_("Enter chooses"), "dim", "done")
-            return [LineItem(_("Tab or a click marks several"), "dim", "mark", weight=1), done, leave]
+            return [LineItem(_("Tab or click selects several"), "dim", "mark", weight=1), done, leave]
         chosen = plural("%d chat marked", "%d chats marked", marked) % marked
-        return [LineItem(chosen, "dim", weight=1), LineItem(_("Enter is done"), "accent", "done"), leave]
+        return [LineItem(chosen, "dim", weight=1), LineItem(_("Enter confirms"), "accent", "done"), leave]
 
     def on_resize(self) -> None:
         self.query_one(OptionList).styles.max_height = min(LINES, self.app.size.height - LOWER)

@@ -26,7 +26,7 @@ class ChatPage(Page):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("v", "archive", _("Archive or back")),
+        binding("v", "archive", _("Archive or unarchive")),
         binding("t", "disappear", _("Disappearing")),
         binding("s", "search", _("Search here")),
     ]

@@ -111,7 +111,7 @@ class GroupScreen(ChatPage):
         await self.query_one("#group-facts", FactTable).show(
             [
                 (_("Name"), group.name),
-                (_("We are"), role_words(role)),
+                (_("Our role"), role_words(role)),
                 (_("Owner"), self._person(group.owner) if group.owner else ""),
                 (_("Made"), at(group.created, self.session.now()) if group.created else ""),
                 (_("Invitation"), group.invite_link or _("only admins get the link")),
@@ -276,7 +276,7 @@ class GroupScreen(ChatPage):
         group = self._group
         if group and await self.shell.ask(
             _("Leave %s?") % clean_line(group.name),
-            _("Only an admin can let us in again. The messages stay in the archive here."),
+            _("You can rejoin only if an admin adds you. The messages stay in the archive here."),
         ):
 
             async def leave() -> None:
@@ -301,7 +301,7 @@ def _checking(field: str, check: Callable[[str], object]) -> Callable[[Values], 
 def role_words(role: GroupRole) -> str:
     """Our role, and what it allows."""
     return {
-        GroupRole.OWNER: _("owner: everything is allowed"),
+        GroupRole.OWNER: _("owner (full rights)"),
         GroupRole.ADMIN: _("admin: members, name and picture can be changed"),
         GroupRole.MEMBER: _("an ordinary member: only admins change members, name and picture"),
         GroupRole.OUTSIDE: _("not in this group"),

@@ -72,7 +72,7 @@ class NewGroupScreen(Page):
     NewGroupScreen .section { color: $text-muted; text-style: bold; height: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("ctrl+s", "create", _("Make the group")),
+        binding("ctrl+s", "create", _("Create group")),
         binding(CHOOSE_CHATS, "pick", _("Choose members")),
         binding("delete", "drop", _("Remove")),
     ]

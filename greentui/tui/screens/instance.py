@@ -96,7 +96,7 @@ class InstanceScreen(Page):
             with VerticalScroll(classes="column", id="instance-right"):
                 yield Static(_("Waiting to be sent, at the service"), classes="section", markup=False)
                 yield Static(_("asking…"), id="instance-queue", classes="table", markup=False)
-                yield Static(_("Waiting for us"), classes="section", markup=False)
+                yield Static(_("Incoming queue"), classes="section", markup=False)
                 yield FactTable(id="instance-waiting")
                 yield Static(_("Quotas"), classes="section", markup=False)
                 yield FactTable(id="instance-quota")
@@ -193,7 +193,7 @@ class InstanceScreen(Page):
         """Reboot the instance, after asking."""
         if await self.shell.ask(
             _("Reboot the instance?"),
-            _("It is away for up to five minutes. What waits in its queues stays there."),
+            _("It may be unavailable for up to five minutes. What waits in its queues stays there."),
         ):
             self.carry_out(self.session.administration.reboot, _("The instance is restarting."))
 
@@ -208,7 +208,7 @@ class InstanceScreen(Page):
                 return
             if await self.shell.ask(
                 plural("Change %d setting?", "Change %d settings?", len(changes)) % len(changes),
-                _("%s. The instance restarts and is away for up to five minutes.")
+                _("%s. The instance restarts and may be unavailable for up to five minutes.")
                 % ", ".join(f"{name} → {value}" for name, value in changes.items()),
             ):
                 self.say(_("Sent. Looking whether they are in force…"))
@@ -315,8 +315,8 @@ def connection(facts: InstanceFacts, now: float, usage: Sequence[MethodUsage]) -
     return [
         (_("Service"), health[facts.health]),
         (_("WhatsApp"), socket[facts.socket_online]),
-        (_("State asked"), ago(facts.state_checked, now)),
-        (_("Pause of sending"), delay),
+        (_("State checked"), ago(facts.state_checked, now)),
+        (_("Delay between messages"), delay),
         (_("Sending"), facts.hold or _("goes on")),
         (
             _("Nearest quota"),

@@ -123,7 +123,7 @@ class LinkScreen(Page):
                             required=True,
                             placeholder="+7 999 000-00-42",
                             help=_(
-                                "The number of the phone to be linked, with its country code. Enter asks."
+                                "Number of the phone to link, with country code. Enter requests the code."
                             ),
                         )
                     ],
@@ -208,7 +208,7 @@ class LinkScreen(Page):
             self.set_focus(None)
         else:
             self.query_one("#link-why", Static).update(
-                _("%s Enlarge the window or make its letters smaller — or link with a code instead:")
+                _("%s Enlarge the window or reduce the font size, or link with a pairing code:")
                 % self.missing
                 if self.missing
                 else _("Link with a code that you type on the phone:")
@@ -420,7 +420,7 @@ class LinkScreen(Page):
         changes = dict(linked.recommended)
         if not await self.shell.ask(
             plural("Change %d setting?", "Change %d settings?", len(changes)) % len(changes),
-            _("%s. The instance restarts and is away for up to five minutes.")
+            _("%s. The instance restarts and may be unavailable for up to five minutes.")
             % ", ".join(f"{name} → {value}" for name, value in changes.items()),
         ):
             return

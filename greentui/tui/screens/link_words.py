@@ -27,7 +27,7 @@ def stage_words(view: LinkView, now: float) -> tuple[str, str]:
         case Stage.ALREADY:
             return (
                 _("A phone is linked already."),
-                _("l logs it out, so that another can be linked."),
+                _("Press l to unlink it and link another phone."),
             )
         case Stage.FAILED:
             # Often in the service's own words.

@@ -49,10 +49,10 @@ class LinkedPane(VerticalScroll, can_focus=False):
         titles = ", ".join(line.setting.title for line in lines if line.differs)
         self.advise(
             plural(
-                "%d setting differs from what is recommended: %s. a applies it; "
-                "the instance restarts and is away for up to five minutes.",
-                "%d settings differ from what is recommended: %s. a applies them; "
-                "the instance restarts and is away for up to five minutes.",
+                "%d setting differs from what is recommended: %s. Press a to apply it; "
+                "the instance restarts and may be unavailable for up to five minutes.",
+                "%d settings differ from what is recommended: %s. Press a to apply them; "
+                "the instance restarts and may be unavailable for up to five minutes.",
                 number,
             )
             % (number, titles)

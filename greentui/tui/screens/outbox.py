@@ -73,7 +73,7 @@ class OutboxScreen(Page):
         binding("s", "release", _("Send what is held")),
         binding("d", "drop", _("Drop what is held")),
         binding("l", "look", _("Look again")),
-        binding("h", "ended", _("With what has left")),
+        binding("h", "ended", _("Show sent messages")),
         binding("c", "clear", _("Clear the service's queue")),
         binding("n", "clear_notifications", _("Clear notifications")),
         binding("f5", "ask", _("Refresh")),
@@ -90,10 +90,10 @@ class OutboxScreen(Page):
 
     def body(self) -> ComposeResult:
         yield Static("", id="outbox-why", markup=False)
-        yield Static(_("Typed here"), classes="section", markup=False)
-        yield Rows(id="outbox-ours", empty=_("Nothing waits to be sent."))
+        yield Static(_("Sent from here"), classes="section", markup=False)
+        yield Rows(id="outbox-ours", empty=_("The outbox is empty."))
         yield Static(_("In the service's queue"), classes="section", id="outbox-title", markup=False)
-        yield Rows(id="outbox-theirs", empty=_("Nothing, or not asked yet."))
+        yield Rows(id="outbox-theirs", empty=_("Empty, or not loaded yet."))
 
     def on_mount(self) -> None:
         self.query_one("#outbox-ours", Rows).focus()
@@ -122,7 +122,7 @@ class OutboxScreen(Page):
             seconds = max(0, round(facts.next_send - now))
             why = Content(_("The next message goes in %d s.") % seconds)
         else:
-            why = Content(_("Sending goes on."))
+            why = Content(_("Sending is active."))
         if facts.send_delay_ms is not None:
             pause = _("The service sends one every %.1f s.") % (facts.send_delay_ms / 1000)
             why = Content.assemble(why, "  ", (pause, "$text-muted"))
@@ -151,9 +151,7 @@ class OutboxScreen(Page):
         self._queues = queues = await self.session.administration.queues()
         title = _("In the service's queue: %d") % len(queues.messages)
         if queues.notifications is not None:
-            waits = plural(
-                "%d notification waits for us", "%d notifications wait for us", queues.notifications
-            )
+            waits = plural("%d notification is waiting", "%d notifications are waiting", queues.notifications)
             title += " · " + waits % queues.notifications
         self.query_one("#outbox-title", Static).update(title)
         rows = []
@@ -225,7 +223,7 @@ class OutboxScreen(Page):
 
             async def release() -> None:
                 await self.session.review.send()
-                self.say(_("Sending goes on."))
+                self.say(_("Sending is active."))
 
             self.begin(release, group="act")
 

@@ -84,7 +84,7 @@ class ProfileScreen(Page):
                         _("Name"),
                         required=True,
                         value=self._profile.name if self._profile else "main",
-                        help=_("As you call it: letters, digits, dots, dashes."),
+                        help=_("Your name for it: letters, digits, dots and dashes."),
                     ),
                     Field(
                         "id_instance",
@@ -98,16 +98,16 @@ class ProfileScreen(Page):
                         "apiTokenInstance",
                         Kind.SECRET,
                         required=self._profile is None,
-                        help=_("Typed hidden; the token of before stays if this is empty.")
+                        help=_("Leave empty to keep the current token.")
                         if self._profile
-                        else _("Typed hidden, and never shown again."),
+                        else _("Hidden while you type; never displayed."),
                     ),
                     Field("api_url", "apiUrl", value=given.api_url if given else API_URL),
                     Field(
                         "media_url",
                         "mediaUrl",
                         value=given.media_url if given else "",
-                        help=_("For uploads; empty means the one that goes with apiUrl."),
+                        help=_("Upload host. Leave empty to derive it from apiUrl."),
                     ),
                     *self._keyring_field(),
                 ]

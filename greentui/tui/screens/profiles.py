@@ -29,7 +29,7 @@ class ProfilesScreen(Page):
         binding("a", "add", _("Add")),
         binding("e", "edit", _("Change")),
         binding("t", "test", _("Test")),
-        binding("d", "default", _("Begin with it")),
+        binding("d", "default", _("Make default")),
         binding("x", "remove", _("Remove")),
     ]
 
@@ -60,7 +60,7 @@ class ProfilesScreen(Page):
         kept = _("token in the keyring") if profile.keyring else _("token in the file")
         notes = [
             _("at work") if current else "",
-            _("begun with") if profile.name == config.default_profile else "",
+            _("default") if profile.name == config.default_profile else "",
             kept if given.token or profile.keyring else _("no token"),
             "" if given.api_url == API_URL else given.api_url,
         ]

@@ -47,7 +47,7 @@ class PostPage(Page):
     def _say_people(self) -> None:
         names = ", ".join(clean_line(self.session.name_of(one)) for one in self._people)
         self.query_one("#post-people", Static).update(
-            _("Only for %s.") % names if names else _("For all contacts that have saved each other.")
+            _("Only for %s.") % names if names else _("Visible to contacts who have saved your number.")
         )
 
     def action_post(self) -> None:
@@ -102,9 +102,7 @@ class PostTextScreen(PostPage):
                         _("Background"),
                         required=True,
                         value=PALETTE[0],
-                        help=_(
-                            "#RRGGBB. The letters are white, so white is refused. Ctrl+T goes through some."
-                        ),
+                        help=_("#RRGGBB, not too light: the text is white. Ctrl+T cycles through presets."),
                     ),
                     Field(
                         "font",

@@ -64,7 +64,7 @@ class StatusesScreen(Page):
         binding("d", "delete", _("Delete")),
         binding("v", "viewers", _("Who saw it")),
         binding("o", "open", _("Open")),
-        binding("tab", "app.focus_next", _("Ours/theirs"), shown=False),
+        binding("tab", "app.focus_next", _("Other list"), shown=False),
     ]
 
     def __init__(self) -> None:
@@ -78,9 +78,9 @@ class StatusesScreen(Page):
     def body(self) -> ComposeResult:
         with Horizontal():
             with Vertical(id="statuses-lists"):
-                yield Static(_("Ours"), classes="section", markup=False)
+                yield Static(_("My statuses"), classes="section", markup=False)
                 yield Rows(id="statuses-ours", empty=_("None posted. n writes one."))
-                yield Static(_("Our contacts'"), classes="section", markup=False)
+                yield Static(_("From contacts"), classes="section", markup=False)
                 yield Rows(id="statuses-theirs", empty=_("None. Only people in the phone's contacts appear."))
             with VerticalScroll(id="status-detail"):
                 yield Static("", id="status-card", markup=False)

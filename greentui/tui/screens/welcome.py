@@ -23,7 +23,7 @@ class WelcomeScreen(ProfileScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("ctrl+s", "save", _("Save and begin")),
-        binding("alt+d", "demo", _("Look at the demo")),
+        binding("alt+d", "demo", _("Try the demo")),
         binding("escape,ctrl+q,ctrl+c", "leave", _("Quit")),
     ]
 
@@ -42,8 +42,8 @@ class WelcomeScreen(ProfileScreen):
 
     def hint(self) -> str:
         return _(
-            "No credentials yet: which instance do you work with? Both of its numbers are on its page in the "
-            "service's personal area. Other ways: “greentui profile add”; GREENTUI_ID_INSTANCE and "
+            "Connect an instance. You find idInstance and apiTokenInstance in your GREEN-API account, on the "
+            "instance's page. Other ways: “greentui profile add”; GREENTUI_ID_INSTANCE and "
             "GREENTUI_API_TOKEN; or [profiles.NAME] in %s."
         ) % str(self._config.folders.config_file)
 

@@ -27,7 +27,7 @@ async def test_members_stand_with_owner_and_admins_first(stage) -> None:  # type
         said = text_of(app)
         assert said.index("★ We") < said.index("☆ Анна Петрова") < said.index("Maya Cohen")
         assert "3 of at most 100 members" in said
-        assert "owner: everything is allowed" in said
+        assert "owner (full rights)" in said
 
 
 async def test_what_an_ordinary_member_may_not_do_is_dim_and_does_nothing(stage) -> None:  # type: ignore[no-untyped-def]

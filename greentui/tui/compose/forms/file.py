@@ -146,7 +146,7 @@ class FileForm(DraftForm):
     def rows(self) -> Iterable[Widget]:
         self.files += dropped(self.typed) if self.typed and not is_address(self.typed) else []
         typed = self.typed if is_address(self.typed) or not self.files else ""
-        hint = _("path or https://… — Enter adds it, Backspace takes the last back; or choose below")
+        hint = _("path or https://… – Enter adds it, Backspace removes the last one; or pick below")
         yield Row(
             "path",
             _("File"),
@@ -163,7 +163,7 @@ class FileForm(DraftForm):
             Files(Path.home(), id="tree"), Vertical(Picture(30, 11, id="picture"), id="preview"), id="browse"
         )
         yield Static("", id="chosen", markup=False)
-        yield Row("caption", _("Caption, goes with the first"), line("caption"))
+        yield Row("caption", _("Caption (first file only)"), line("caption"))
         words = _("as a message of its own after it: documents and audio may lose a caption")
         apart = Horizontal(Toggle(value=True), Static(words, markup=False), id="caption-apart")
         apart.display = False

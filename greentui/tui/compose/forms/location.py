@@ -30,10 +30,10 @@ class LocationForm(DraftForm):
 
     def rows(self) -> Iterable[Widget]:
         hint = "55.7558, 37.6173   55°45'21\"N 37°37'2\"E   https://…"
-        label = _("Coordinates, or a link of a map")
+        label = _("Coordinates or a map link")
         yield Row("place", label, line("place", self.typed, hint))
-        yield Row("name", _("Name, may stay empty"), line("name"))
-        yield Row("address", _("Address, may stay empty"), line("address"))
+        yield Row("name", _("Name (optional)"), line("name"))
+        yield Row("address", _("Address (optional)"), line("address"))
         self._known = self._places()
         if self._known:
             options = (Option(_words(place)) for place in self._known)
@@ -71,7 +71,7 @@ class LocationForm(DraftForm):
         if self._place() is None:
             if is_short_link(typed):
                 return {"place": _("A shortened link does not say where: open it and copy the long one.")}
-            return {"place": _("These are no coordinates and no map link with some in it.")}
+            return {"place": _("Not recognised as coordinates or a map link.")}
         rows = {"latitude": "place", "longitude": "place", "nameLocation": "name", "address": "address"}
         return self.checked(self.drafts()[0], rows)
 

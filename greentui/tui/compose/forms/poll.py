@@ -75,13 +75,13 @@ class PollForm(DraftForm):
         seen: dict[str, int] = {}
         for number, value in filled:
             if value in seen:
-                found[f"option-{number}"] = _("This is answer %d again.") % (seen[value] + 1)
+                found[f"option-{number}"] = _("Same as answer %d.") % (seen[value] + 1)
             seen.setdefault(value, number)
         places = {f"options[{index}]": f"option-{number}" for index, (number, _value) in enumerate(filled)}
         missing = next((n for n in range(MOST) if not self.value(f"option-{n}")), 0)
         rows = {"message": "question", **places, "options": f"option-{missing}"}
         if len(filled) < LEAST:
-            found[f"option-{missing}"] = _("A poll has two answers at least.")
+            found[f"option-{missing}"] = _("A poll needs at least two answers.")
         return {**self.checked(self.drafts()[0], rows), **found}
 
 
