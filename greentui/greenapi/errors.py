@@ -173,7 +173,7 @@ class Upstream(ApiError):
 class ServiceError(ApiError):
     """500, or any undocumented status."""
 
-    advice = _("Try again; if it goes on, contact the service's support.")
+    advice = _("Try again; if it persists, contact the service's support.")
 
 
 class BadResponse(ApiError):
@@ -185,7 +185,7 @@ class BadResponse(ApiError):
 class IncompleteResponse(BadResponse):
     """A response without its essential field, such as the id of the accepted message."""
 
-    advice = _("Check whether it was done; if this goes on, contact the service's support.")
+    advice = _("Check whether it was done; if this persists, contact the service's support.")
 
 
 class Unreachable(ApiError):

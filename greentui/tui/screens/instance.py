@@ -316,8 +316,8 @@ def connection(facts: InstanceFacts, now: float, usage: Sequence[MethodUsage]) -
         (_("Service"), health[facts.health]),
         (_("WhatsApp"), socket[facts.socket_online]),
         (_("State checked"), ago(facts.state_checked, now)),
-        (_("Delay between messages"), delay),
-        (_("Sending"), facts.hold or _("goes on")),
+        (_("Message delay"), delay),
+        (_("Sending"), facts.hold or _("active")),
         (
             _("Nearest quota"),
             Content.assemble(f"{usage[0].method} ", beside_quota(usage[0])) if usage else "",
