@@ -75,7 +75,7 @@ async def test_a_renewed_code_replaces_the_one_before(stage) -> None:  # type: i
     [
         (LinkView(Stage.WAITING, NOW - 65), ["Waiting for a code", "1:05 so far", "ten minutes"]),
         (LinkView(Stage.TIMED_OUT, NOW), ["was not scanned", "F5"]),
-        (LinkView(Stage.ALREADY, NOW), ["linked already", "logs it out"]),
+        (LinkView(Stage.ALREADY, NOW), ["linked already", "unlink it"]),
         (LinkView(Stage.FAILED, NOW, text="It is broken.", advice="Mend it."), ["It is broken.", "Mend it."]),
         (replace(shown("a"), polling=True), []),
     ],
