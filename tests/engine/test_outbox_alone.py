@@ -52,6 +52,7 @@ NOON = 1_772_452_800
 SEND, UPLOAD, QUEUE, JOURNAL = "sendMessage", "sendFileByUpload", "showMessagesQueue", "lastOutgoingMessages"
 HANGS = 100_000.0
 """Seconds after which nobody waits for an answer any more."""
+ADDRESS = "https://files/a.txt"
 LOST = LostResponse("lost")
 S = MessageStatus
 
@@ -108,7 +109,7 @@ class Stage:
             raise told
         await asyncio.sleep(told)
         if method.name in (SEND, UPLOAD):
-            return SimpleNamespace(id_message=f"ID{len(self.asked)}")
+            return method.response.read({"idMessage": f"ID{len(self.asked)}", "urlFile": ADDRESS})
         return self.says[method.name]
 
     def times(self, method: str = SEND, chat: str = "") -> list[float]:
@@ -887,5 +888,101 @@ def test_what_is_answered_must_be_in_the_chat(play: Play) -> None:
             with pytest.raises(Refusal, match="not in this chat") as refused:
                 await stage.commands.send(chat, TextDraft("yes"), quoted=quoted)
             assert refused.value.field == "quotedMessageId"
+
+    play(scenario)
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["it had arrived", "it had not"])
+def test_what_is_sent_again_is_looked_up_first(play: Play, known: bool) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [InvalidRequest("no")]
+        stage.start()
+        item = await stage.send()
+        await seconds(7)
+        if known:
+            stage.journal()
+        await stage.commands.send_again(item.local_id)
+        await seconds(1)
+        assert stage.times(QUEUE) == [7]
+        assert stage.times() == ([0] if known else [0, 7])
+        assert stage.of(item).message_id == ("J" if known else "ID5")
+        told = [one.text for one in stage.changes if isinstance(one, Notice)]
+        assert told == (["It had been sent after all, and is not sent again."] if known else [])
+
+    play(scenario)
+
+
+@pytest.mark.parametrize(
+    ("error", "sent", "shown"),
+    [
+        (InvalidRequest("no such method"), 7.0, ""),
+        (ServiceError("odd"), 8.0, "odd"),
+        (Unreachable("no net"), 8.0, "no net"),
+        (Unauthorised("wrong token"), 37.0, "wrong token"),
+    ],
+    ids=["the service cannot tell", "it fails", "it cannot be reached", "it refuses us"],
+)
+def test_what_cannot_be_looked_up_before_it_is_sent_again_waits_for_it(
+    play: Play, error: ApiError, sent: float, shown: str
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [InvalidRequest("no")]
+        stage.start()
+        item = await stage.send()
+        await seconds(7)
+        stage.answers[QUEUE] += [error]
+        await stage.commands.send_again(item.local_id)
+        await seconds(0.5)
+        if shown:
+            reason = stage.of(item).reason
+            assert reason is not None
+            assert (reason.code, reason.details) == ("repeat", (shown,))
+        assert ("wrong token" in stage.context.facts.current.hold) is (shown == "wrong token")
+        await seconds(60)
+        assert stage.times() == [0, sent]
+
+    play(scenario)
+
+
+def test_what_was_reported_before_the_start_is_found_at_the_start(play: Play) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [LOST]
+        stage.start()
+        item = await stage.send()
+        await seconds(200)
+        await stage.stop()
+        received(stage.archive, outgoing("hello", id="X", at=NOON + 100))
+        stage.start()
+        await seconds(1)
+        assert (stage.status(item), stage.of(item).message_id) == (S.SENT, "X")
+
+    play(scenario)
+
+
+def test_what_may_be_one_that_is_on_its_way_is_not_taken_for_another(play: Play) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [LOST, 30.0]
+        stage.start()
+        item = await stage.send()
+        await seconds(300)
+        same = await stage.send()
+        await seconds(5)
+        message = outgoing("hello", id="ID30", at=NOON + 305)
+        received(stage.archive, message)
+        stage.context.publish(MessageReceived(message))
+        await seconds(5)
+        assert (stage.status(item), stage.status(same)) == (S.UNCONFIRMED, S.SENDING)
+
+    play(scenario)
+
+
+def test_where_the_service_keeps_a_file_is_remembered(play: Play, file: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[UPLOAD] += [2.0]
+        item = await uploading(stage, file)
+        await seconds(5)
+        draft = stage.of(item).draft
+        assert isinstance(draft, FileDraft)
+        assert (draft.url, draft.uploaded) == (ADDRESS, NOON + 2)
 
     play(scenario)
