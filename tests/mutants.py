@@ -77,7 +77,7 @@ ROOMS = {
     "inbox": Room(("greentui/engine/inbox.py",), ("tests/engine/test_inbox_alone.py",)),
     "intake": Room(
         ("greentui/archive/ingest.py", "greentui/archive/effects.py"),
-        ("tests/archive/test_ingest.py", "tests/archive/test_identity.py"),
+        ("tests/archive/test_each_event.py", "tests/archive/test_ingest.py"),
     ),
     "fold": Room(("greentui/archive/fold.py",), ("tests/archive/test_each_entry.py",)),
     "decode": Room(

@@ -47,6 +47,8 @@ from tests.working_day.virtual_time import run
 
 NOON = 1_772_452_800
 RECEIVE, DELETE = "receiveNotification", "deleteNotification"
+ENOUGH = 300
+"""Calls and events that no scenario needs."""
 HANGS = 100_000.0
 """Seconds after which nobody waits for an answer any more."""
 EVENTS = (NotificationStored, QueueEmptied, QueueUnreadable, ReceiptMissing)
@@ -104,6 +106,7 @@ class Stage:
 
     async def call(self, method: Method[Any], **params: int) -> Any:
         self.note(f"{method.name} {next(iter(params.values()))}")
+        assert len(self.log) < ENOUGH, "it asks without end"
         answers = self.answers[method.name]
         told = answers.popleft() if answers else 0.0
         if isinstance(told, ApiError):

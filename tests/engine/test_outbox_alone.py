@@ -52,6 +52,8 @@ NOON = 1_772_452_800
 SEND, UPLOAD, QUEUE, JOURNAL = "sendMessage", "sendFileByUpload", "showMessagesQueue", "lastOutgoingMessages"
 HANGS = 100_000.0
 """Seconds after which nobody waits for an answer any more."""
+ENOUGH = 300
+"""Calls that no scenario needs."""
 ADDRESS = "https://files/a.txt"
 LOST = LostResponse("lost")
 S = MessageStatus
@@ -102,6 +104,7 @@ class Stage:
         self, method: Method[Any], /, *, on_progress: Callable[[int, int], None] | None = None, **params: Any
     ) -> Any:
         self.asked.append((self.now, method.name, params))
+        assert len(self.asked) < ENOUGH, "it asks without end"
         if on_progress is not None:
             self.on_progress = on_progress
         told = self.answers[method.name].pop(0) if self.answers[method.name] else 0.0

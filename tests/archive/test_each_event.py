@@ -1,0 +1,356 @@
+"""What comes of each event that the service reports, and of the bodies that report it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from greentui.archive import Archive
+from greentui.archive.event_log import EventKind
+from greentui.model.chats import Contact
+from greentui.model.entries import NotificationRedecoded
+from greentui.model.events import (
+    AvatarReported,
+    BlockChanged,
+    CallChanged,
+    DeviceReported,
+    Event,
+    MessageDeleted,
+    MessageEdited,
+    MessageReceived,
+    PollVoted,
+    QuotaExceeded,
+    ReactionChanged,
+    SocketChanged,
+    StateChanged,
+    StatusChanged,
+    Unrecognised,
+)
+from greentui.model.instance import InstanceState, Quota
+from greentui.model.messages import Direction, MessageKind, MessageStatus, Origin, PollOption
+from greentui.model.sending import TextDraft
+from tests.archive.worlds import (
+    ANNA,
+    BEGAN,
+    BORIS,
+    CLUB,
+    absorb,
+    apply,
+    enqueue,
+    incoming,
+    learn_alias,
+    list_contacts,
+    notice,
+    opened,
+    outgoing,
+    received,
+    texts,
+)
+
+HIDDEN = "123456789012345@lid"
+K = EventKind
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with opened(tmp_path) as archive:
+        yield archive
+        assert archive.digest() == archive.computed_digest()
+
+
+def last_event(archive: Archive) -> int:
+    return max((event.seq for event in archive.events_since(0)), default=0)
+
+
+def fact(name: str) -> Callable[[Archive], object]:
+    return lambda archive: archive.fact(name)
+
+
+@pytest.mark.parametrize(
+    ("event", "read", "after", "heard"),
+    [
+        (
+            StateChanged(InstanceState.BLOCKED, "blocked", 9),
+            lambda archive: archive.states()[0].word,
+            "blocked",
+            (K.STATE_CHANGED, ""),
+        ),
+        (SocketChanged(True, 9), fact("socket"), "online", (K.SOCKET_CHANGED, "")),
+        (SocketChanged(False, 9), fact("socket"), "offline", (K.SOCKET_CHANGED, "")),
+        (DeviceReported("a phone", 9), fact("device"), "a phone", (K.DEVICE_REPORTED, "")),
+        (BlockChanged(ANNA, True, 9), fact(f"blocked:{ANNA}"), "True", (K.CONTACT_BLOCKED, ANNA)),
+        (BlockChanged(ANNA, False, 9), fact(f"blocked:{ANNA}"), "False", (K.CONTACT_UNBLOCKED, ANNA)),
+        (
+            CallChanged(ANNA, "CALL", "offer", BEGAN),
+            lambda archive: archive.window(ANNA).messages[0].kind,
+            MessageKind.CALL,
+            (K.MESSAGE_ADDED, ""),
+        ),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_an_event_has_its_effect_once(
+    archive: Archive,
+    event: Event,
+    read: Callable[[Archive], object],
+    after: object,
+    heard: tuple[EventKind, str],
+) -> None:
+    last = last_event(archive)
+    received(archive, event)
+    archive.apply_all([notice(event, key="again")])
+    assert read(archive) == after
+    events = [(one.what, one.subject) for one in archive.events_since(last)]
+    assert events[0] == heard
+    assert events.count(heard) == 1
+
+
+def test_a_block_of_a_hidden_id_is_of_its_person(archive: Archive) -> None:
+    learn_alias(archive, HIDDEN, ANNA)
+    received(archive, BlockChanged(HIDDEN, True, 9))
+    assert archive.fact(f"blocked:{ANNA}") == "True"
+
+
+@pytest.mark.parametrize(
+    ("event", "facts", "heard"),
+    [
+        (QuotaExceeded(Quota("sendMessage", 1, 1, ()), 9), True, [K.QUOTA_TOLD]),
+        (Unrecognised("odd"), True, [K.NOT_UNDERSTOOD]),
+        (AvatarReported(ANNA, "https://a", 9), False, []),
+        (CallChanged(ANNA, "", "offer", BEGAN), False, []),
+        (CallChanged("", "CALL", "offer", BEGAN), False, []),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_an_event_that_is_not_kept_is_only_told(
+    archive: Archive, event: Event, facts: bool, heard: list[EventKind]
+) -> None:
+    last, revision = last_event(archive), archive.revision()
+    received(archive, event)
+    assert (archive.revision() > revision) is facts, "other processes hear of it"
+    assert [one.what for one in archive.events_since(last)] == heard
+    assert archive.chat(ANNA) is None
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        StatusChanged("OURS", MessageStatus.READ, BEGAN, ANNA),
+        ReactionChanged(ANNA, "OURS", ANNA, "👍", BEGAN),
+        PollVoted(ANNA, "OURS", (PollOption("a", (ANNA,)),), BEGAN),
+        MessageEdited(ANNA, "OURS", "new", BEGAN, direction=Direction.OUTGOING),
+        MessageDeleted(ANNA, "OURS", BEGAN, direction=Direction.OUTGOING),
+    ],
+    ids=lambda event: type(event).__name__,
+)
+def test_a_body_about_a_message_is_found_behind_its_own(archive: Archive, event: Event) -> None:
+    archive.apply_all([notice(event, raw="about")])
+    archive.apply_all([notice(outgoing("hi", id="OURS"), raw="itself")])
+    assert (archive.raw(ANNA, "OURS"), archive.raws(ANNA, "OURS")) == ("itself", ["itself", "about"])
+
+
+def test_a_call_is_its_own_body(archive: Archive) -> None:
+    archive.apply_all([notice(CallChanged(ANNA, "CALL", "offer", BEGAN), raw="ring")])
+    assert archive.raw(ANNA, "CALL") == "ring"
+
+
+@pytest.mark.parametrize(
+    ("event", "shown"),
+    [
+        (None, "unreadable"),
+        (Unrecognised("odd"), "new"),
+        (Unrecognised("odd", reason="no id\ud800"), "no id"),
+        (StatusChanged("A", MessageStatus.SENT, BEGAN, ANNA, word="yellow\ud800"), "status yellow"),
+        (incoming("x", kind=MessageKind.UNRECOGNISED), "new kind"),
+    ],
+    ids=["nothing", "a new type", "with a reason", "a new status", "a new kind of message"],
+)
+def test_what_was_not_understood_says_why(archive: Archive, event: Event | None, shown: str) -> None:
+    last = last_event(archive)
+    archive.apply_all([notice(event, key="k", raw="body")])
+    ((_at, why, body),) = archive.unrecognised()
+    assert shown in why
+    assert body == "body"
+    assert archive.events_since(last)[0].what is K.NOT_UNDERSTOOD
+
+
+def test_what_was_not_understood_shows_its_type(archive: Archive) -> None:
+    archive.apply_all([notice(Unrecognised("odd\ud800Webhook"), key="k")])
+    assert "odd" in archive.unrecognised()[0][1]
+
+
+def test_what_was_understood_is_not_listed(archive: Archive) -> None:
+    received(archive, incoming("a"), StatusChanged("A", MessageStatus.SENT, BEGAN, ANNA))
+    assert archive.unrecognised() == []
+
+
+@pytest.mark.parametrize(
+    ("events", "left"),
+    [
+        ((MessageReceived(incoming("a")),), 0),
+        ((Unrecognised("odd", reason="still"),), 1),
+    ],
+    ids=["whole", "not yet"],
+)
+def test_a_body_is_decoded_later_once(archive: Archive, events: tuple[Event, ...], left: int) -> None:
+    archive.apply_all([notice(None, key="k", raw="body")])
+    last = last_event(archive)
+    apply(archive, NotificationRedecoded("k", events))
+    apply(archive, NotificationRedecoded("k", events))
+    apply(archive, NotificationRedecoded("other", (MessageReceived(incoming("never received")),)))
+    assert texts(archive) == ([] if left else ["a"])
+    assert len(archive.unrecognised()) == left
+    heard = [event.what for event in archive.events_since(last)]
+    assert heard.count(K.UNDERSTOOD) == (0 if left else 1)
+    if not left:
+        assert archive.raw(ANNA, "in-a") == "body"
+
+
+def test_a_record_of_a_journal_is_kept_raw_once(archive: Archive) -> None:
+    for raw in ("first", "second"):
+        absorb(archive, incoming("a"), raw=raw)
+    assert archive.raws(ANNA, "in-a") == ["first"]
+
+
+def test_a_record_without_a_body_keeps_none(archive: Archive) -> None:
+    absorb(archive, incoming("a"), raw="")
+    assert archive.raws(ANNA, "in-a") == []
+
+
+def test_a_record_that_is_not_understood_is_kept_once(archive: Archive) -> None:
+    last = last_event(archive)
+    for raw in ("odd", "odd", "", "other"):
+        absorb(archive, Unrecognised("odd", message_id="M"), raw=raw)
+    assert [body for _at, _why, body in archive.unrecognised()] == ["other", "odd"]
+    assert [event.what for event in archive.events_since(last)] == [K.NOT_UNDERSTOOD] * 2
+
+
+@pytest.mark.parametrize(("at", "origin"), [(BEGAN, Origin.RECOVERED), (BEGAN - 1, Origin.JOURNAL)])
+def test_a_record_since_the_archive_began_is_one_that_was_missed(
+    archive: Archive, at: int, origin: Origin
+) -> None:
+    absorb(archive, incoming("a", at=at), origin=Origin.JOURNAL)
+    assert archive.window(ANNA).messages[0].origin is origin
+
+
+def test_a_record_of_a_change_is_applied(archive: Archive) -> None:
+    received(archive, outgoing("hi", id="OURS"))
+    absorb(archive, StatusChanged("OURS", MessageStatus.READ, BEGAN, ANNA))
+    assert archive.window(ANNA).messages[0].status is MessageStatus.READ
+
+
+def test_each_contact_has_a_row_and_a_name(archive: Archive) -> None:
+    list_contacts(archive, Contact("no address", "Nobody"), Contact(ANNA, "Anna P"), Contact(BORIS, "Boris"))
+    assert sorted(archive.chat_ids()) == [ANNA, BORIS]
+    assert [archive.chat(each).name for each in (ANNA, BORIS)] == ["Anna P", "Boris"]  # type: ignore[union-attr]
+
+
+def test_a_message_without_an_id_gets_the_same_one_each_time(archive: Archive) -> None:
+    told = replace(incoming("a"), id="")
+    received(archive, told)
+    archive.apply_all([notice(told, key="again")])
+    (kept,) = archive.window(ANNA).messages
+    assert kept.id.startswith("unnamed-")
+    for other in (
+        replace(told, text="b"),
+        replace(told, timestamp=BEGAN + 101),
+        replace(told, sender_id=BORIS),
+        replace(told, kind=MessageKind.STICKER),
+        replace(told, direction=Direction.OUTGOING),
+    ):
+        archive.apply_all([notice(other, key=repr(other))])
+    assert len(archive.window(ANNA).messages) == 6
+    archive.apply_all([notice(replace(told, chat_id=BORIS, sender_id=ANNA), key="elsewhere")])
+    assert archive.window(BORIS).messages[0].id != kept.id
+
+
+def test_a_message_keeps_what_can_be_stored_of_it(archive: Archive) -> None:
+    told = incoming("a\ud800", sender_id=HIDDEN, chat=CLUB, at=-5, id="M")
+    learn_alias(archive, HIDDEN, ANNA)
+    received(archive, replace(told, local_id="local-1", instance_id="other"))
+    (kept,) = archive.window(CLUB).messages
+    assert "\ud800" not in kept.text
+    assert (kept.sender_id, kept.local_id, kept.timestamp >= 0) == (ANNA, "", True)
+    assert kept.instance_id == archive.instance_id
+
+
+@pytest.mark.parametrize("origin", [Origin.NOTIFICATION, Origin.RECOVERED, Origin.HISTORY])
+def test_what_came_late_behind_our_answer_counts_as_late(archive: Archive, origin: Origin) -> None:
+    """What was written before an answer of ours and arrives after it was not what was answered."""
+    enqueue(archive, TextDraft("answer"), at=BEGAN + 200)
+    told = incoming("late", at=BEGAN + 100)
+    if origin is Origin.NOTIFICATION:
+        received(archive, told)
+    else:
+        absorb(archive, told if origin is Origin.RECOVERED else replace(told, timestamp=BEGAN - 100))
+    chat = archive.chat(ANNA)
+    assert chat is not None
+    assert (chat.unread, chat.waiting_since) == ((0, None) if origin is Origin.HISTORY else (1, BEGAN + 100))
+
+
+def test_a_known_message_is_completed_and_told_as_such(archive: Archive) -> None:
+    received(archive, incoming("", id="M", kind=MessageKind.SERVICE))
+    last = last_event(archive)
+    applied = archive.apply_all([notice(incoming("now", id="M"), key="again")])
+    assert texts(archive) == ["now"]
+    assert [event.what for event in archive.events_since(last)] == [K.MESSAGE_COMPLETED]
+    assert [message.text for message in applied.new_messages] == ["now"]
+
+
+@pytest.mark.parametrize(
+    ("known", "report", "taken"),
+    [
+        (incoming("a", id="M"), incoming("b", id="M", edited=BEGAN + 200), True),
+        (incoming("a", id="M"), outgoing("b", id="M", edited=BEGAN + 200), False),
+        (
+            incoming("a", id="M", chat=CLUB, sender_id=ANNA),
+            incoming("b", id="M", chat=CLUB, sender_id=BORIS, edited=BEGAN + 200),
+            False,
+        ),
+        (
+            incoming("a", id="M", chat=CLUB, sender_id=ANNA),
+            incoming("b", id="M", chat=CLUB, sender_id=ANNA, edited=BEGAN + 200),
+            True,
+        ),
+        (
+            incoming("a", id="M", chat=CLUB, sender_id=ANNA),
+            incoming("b", id="M", chat=CLUB, sender_id="", edited=BEGAN + 200),
+            True,
+        ),
+        (
+            incoming("a", id="M", chat=CLUB, sender_id=""),
+            incoming("b", id="M", chat=CLUB, sender_id=BORIS, edited=BEGAN + 200),
+            True,
+        ),
+        (
+            incoming("a", id="M", sender_id=ANNA),
+            incoming("b", id="M", sender_id=BORIS, edited=BEGAN + 200),
+            True,
+        ),
+    ],
+    ids=[
+        "same person",
+        "other side",
+        "other member",
+        "same member",
+        "member unknown",
+        "author unknown",
+        "one person's two ids",
+    ],
+)
+def test_only_its_authors_words_replace_a_message(
+    archive: Archive, known: object, report: object, taken: bool
+) -> None:
+    archive.apply_all([notice(known, key="1"), notice(report, key="2")])  # type: ignore[arg-type]
+    chat = known.chat_id  # type: ignore[attr-defined]
+    assert texts(archive, chat) == ["b" if taken else "a"]
+
+
+def test_a_status_under_another_id_of_a_person_joins_the_two(archive: Archive) -> None:
+    received(archive, outgoing("hi", id="OURS"))
+    received(archive, StatusChanged("OURS", MessageStatus.READ, BEGAN, HIDDEN))
+    assert archive.kept_under(HIDDEN) == ANNA
+    assert archive.window(ANNA).messages[0].status is MessageStatus.READ
