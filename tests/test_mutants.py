@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -28,3 +29,10 @@ def test_what_is_explained_stands_in_the_program(fault: Fault) -> None:
     (file,) = (file for module, file in files.items() if fault.place.startswith(f"{module}."))
     program = (ROOT / file).read_text()
     assert all(line[1:].strip() in program for line in fault.change if line.startswith("-"))
+
+
+@pytest.mark.parametrize(
+    ("file", "test"), re.findall(r"^\| .* \| `(\S+)::(\S+)` \|$", EXPLANATIONS.read_text(), re.MULTILINE)
+)
+def test_what_finds_a_fault_is_there(file: str, test: str) -> None:
+    assert f"def {test}(" in (ROOT / file).read_text()

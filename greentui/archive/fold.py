@@ -94,7 +94,7 @@ def _apply_shared(tx: Transaction, entry: Shared) -> None:
         case StateSeen():
             states.put(tx, entry.state, entry.word, entry.since)
         case CoverageExtended():
-            chat_id = contacts.canonical(tx, entry.chat_id) if entry.chat_id else ""
+            chat_id = contacts.canonical(tx, entry.chat_id)
             coverage.extend(tx, chat_id, entry.since, entry.until, entry.beginning)
         case ChatRead():
             _read(tx, entry)

@@ -255,6 +255,7 @@ def test_an_entry_about_a_hidden_id_is_about_its_person(archive: Archive) -> Non
         0, True, 9, "x", True, -1,
     )  # fmt: skip
     assert archive.coverage(ANNA) == Coverage(BEGAN, LATER, False)
+    assert archive.coverage(BORIS) == Coverage()
     assert said()(archive) == ["b"]
 
 

@@ -100,6 +100,18 @@ def test_on_a_full_disk_it_holds_without_a_name(tmp_path: Path, monkeypatch: pyt
     assert second.acquire(0)
 
 
+def test_where_nothing_can_be_locked_nobody_can_say_whether_a_lease_is_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_locks(_file: int, _operation: int) -> NoReturn:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    Lease(tmp_path, "1101").acquire(0)
+    monkeypatch.setattr(fcntl, "flock", no_locks)
+    with pytest.raises(OSError, match="No locks available"):
+        any_held(tmp_path)
+
+
 def test_where_nothing_can_be_locked_the_system_s_error_is_raised(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
