@@ -37,11 +37,30 @@ class Place(Enum):
     HERE = "this machine"
 
 
+_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+_Spot = Place | _Address
+"""What is admitted as one: the internet, this machine, or a single address of a private network."""
+
+
 def place_of(address: str) -> Place:
     """Where an IP address is, also one that is wrapped in IPv6."""
+    return _place(_unwrapped(address))
+
+
+def _spot(address: str) -> _Spot:
+    there = _unwrapped(address)
+    place = _place(there)
+    return place if place in (Place.PUBLIC, Place.HERE) else there
+
+
+def _unwrapped(address: str) -> _Address:
     there = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(there, ipaddress.IPv6Address):
-        there = there.ipv4_mapped or there.sixtofour or _behind_nat64(there) or there
+        return there.ipv4_mapped or there.sixtofour or _behind_nat64(there) or there
+    return there
+
+
+def _place(there: _Address) -> Place:
     if there.is_loopback or there.is_unspecified:
         return Place.HERE
     if there.is_link_local or there.is_multicast:
@@ -80,19 +99,19 @@ class Reach:
             ValueError: No resolver can spell it.
         """
         addresses = await self._resolve(host, port)
-        places = {place_of(address) for address in addresses} - {Place.PUBLIC}
-        if places and not places <= await self._own_places(port):
+        inside = {_spot(address) for address in addresses} - {Place.PUBLIC}
+        if inside and not inside <= await self._own_spots(port):
             raise BadResponse(_("The file's address is on this machine or in a private network."))
         return addresses
 
-    async def _own_places(self, port: int) -> set[Place]:
-        places: set[Place] = set()
+    async def _own_spots(self, port: int) -> set[_Spot]:
+        spots: set[_Spot] = set()
         for host in self._own_hosts:
             try:
-                places |= {place_of(address) for address in await self._resolve(host, port)}
+                spots |= {_spot(address) for address in await self._resolve(host, port)}
             except (OSError, ValueError):
                 continue
-        return places
+        return spots
 
 
 class ReachBackend(httpcore.AnyIOBackend):
@@ -113,7 +132,12 @@ class ReachBackend(httpcore.AnyIOBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Resolve `host` once, check every address, and connect to the first that answers."""
+        """Resolve `host` once, check every address, and connect to the first that answers.
+
+        The time-out is of all attempts together: each gets an equal share of what is left.
+        """
+        loop = asyncio.get_running_loop()
+        began = loop.time()
         failure: httpcore.NetworkError | httpcore.TimeoutException = httpcore.ConnectError("no address")
         try:
             async with asyncio.timeout(timeout):
@@ -122,9 +146,11 @@ class ReachBackend(httpcore.AnyIOBackend):
             raise httpcore.ConnectTimeout from None
         except (OSError, ValueError) as error:
             raise httpcore.ConnectError(str(error)) from None
-        for address in addresses:
+        for tried, address in enumerate(addresses):
+            left = None if timeout is None else max(timeout - (loop.time() - began), 0.0)
+            share = None if left is None else left / (len(addresses) - tried)
             try:
-                return await super().connect_tcp(address, port, timeout, local_address, socket_options)
+                return await super().connect_tcp(address, port, share, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
         raise failure

@@ -50,9 +50,9 @@ MARGIN = 30.0
 REDIRECTS = 5
 """Maximum redirects of a download."""
 SLOWEST = 64 * 1024
-"""Bytes a second below which a download is given up."""
+"""Bytes a second below which a transfer is given up."""
 LONGEST = 7200.0
-"""Seconds a download may always take, whatever its size."""
+"""Seconds that no transfer may exceed, whatever its size."""
 
 _HEADERS = {
     "User-Agent": "greentui",
@@ -150,7 +150,8 @@ class Connections:
                 )
                 if isinstance(body, FileBody):
                     request.stream = upload = UploadStream(request, body.on_progress)
-                async with asyncio.timeout(None if upload else patience + MARGIN):
+                allowed = patience + (_patience(upload.size) if upload else MARGIN)
+                async with asyncio.timeout(allowed):
                     return await self._send(request)
         except FieldError as error:
             failure = FieldError(error.field, error.detail)
@@ -233,7 +234,7 @@ async def _read(response: httpx.Response, limit: int) -> bytes:
 
 
 def _patience(size: int) -> float:
-    """Seconds a download of so many bytes may take, redirects included."""
+    """Seconds that moving so many bytes may take, redirects included."""
     return min(2 * MARGIN + size / SLOWEST, LONGEST)
 
 

@@ -68,12 +68,13 @@ class UploadStream(httpx.AsyncByteStream):
         on_progress: Called before each piece is sent.
 
     Attributes:
+        size: Bytes of the whole body.
         complete: Whether the last byte was passed on. Before that, the service cannot have accepted it.
     """
 
     def __init__(self, request: httpx.Request, on_progress: Progress | None = None) -> None:
         self._body = cast(httpx.SyncByteStream, request.stream)
-        self._size = int(request.headers["Content-Length"])
+        self.size = int(request.headers["Content-Length"])
         self._on_progress = on_progress
         self.complete = False
 
@@ -82,16 +83,16 @@ class UploadStream(httpx.AsyncByteStream):
         try:
             while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
                 sent += len(piece)
-                if sent > self._size:
+                if sent > self.size:
                     raise _changed()
                 # Before the piece is sent: after the last one the response may arrive at any moment.
-                self.complete = sent == self._size
+                self.complete = sent == self.size
                 if self._on_progress:
-                    self._on_progress(sent, self._size)
+                    self._on_progress(sent, self.size)
                 yield piece
         except OSError as error:
             raise _unreadable(error) from None
-        if sent < self._size:
+        if sent < self.size:
             raise _changed()
 
 

@@ -9,12 +9,13 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import httpcore
 import pytest
 
 from greentui.config import Credentials
 from greentui.greenapi.client import Client
 from greentui.greenapi.errors import ApiError, BadResponse, Unreachable
-from greentui.greenapi.reach import Place, Reach, place_of
+from greentui.greenapi.reach import Place, Reach, ReachBackend, place_of
 from greentui.greenapi.transport import Connections
 
 API = "api.example.org"
@@ -82,7 +83,10 @@ class Names:
         (["127.0.0.1"], ["::1"], True),
         (["127.0.0.1"], ["10.0.0.1"], False),
         (["127.0.0.1"], [PUBLIC], True),
-        (["10.0.0.1"], ["10.0.0.2"], True),
+        (["10.0.0.1"], ["10.0.0.1"], True),
+        (["10.0.0.1"], ["::ffff:10.0.0.1"], True),
+        (["10.0.0.1"], ["10.0.0.2"], False),
+        (["169.254.0.1"], ["169.254.169.254"], False),
         (["10.0.0.1"], ["169.254.169.254"], False),
         (["10.0.0.1"], ["127.0.0.1"], False),
         (["10.0.0.1", "127.0.0.1"], ["127.0.0.1", "10.0.0.1"], True),
@@ -199,3 +203,18 @@ async def test_a_client_admits_what_its_own_credentials_name(tmp_path: Path) -> 
             finally:
                 await client.close()
     assert len(got) == 1
+
+
+async def test_all_attempts_to_connect_share_one_time_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    shares: list[float] = []
+
+    async def connect(_self: object, _host: str, _port: int, timeout: float, *_more: object) -> None:
+        shares.append(timeout)
+        raise httpcore.ConnectTimeout
+
+    monkeypatch.setattr(httpcore.AnyIOBackend, "connect_tcp", connect)
+    backend = ReachBackend(Reach([], Names(files_example_org=[[PUBLIC, "8.8.4.4", "1.1.1.1"]])))
+    with pytest.raises(httpcore.ConnectTimeout):
+        await backend.connect_tcp(FILES, 443, 12.0)
+    assert shares[0] == pytest.approx(4.0, abs=0.5)
+    assert shares[-1] <= 12.0

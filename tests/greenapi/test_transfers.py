@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import os
+from dataclasses import replace
 from email import message_from_bytes
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +15,7 @@ import httpx
 import pytest
 
 from greentui.greenapi import methods as m
+from greentui.greenapi import transport
 from greentui.greenapi.errors import (
     BadResponse,
     FieldError,
@@ -170,6 +173,28 @@ async def test_only_an_upload_whose_last_byte_left_may_have_arrived(
     with pytest.raises(family) as caught:
         await client.call(method, file=path, **chat)
     assert type(caught.value) is family
+
+
+class Trickling(httpx.AsyncBaseTransport):
+    """Takes a piece of the request and then waits for ever, without an error."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        assert isinstance(request.stream, httpx.AsyncByteStream)
+        async for _piece in request.stream:
+            await asyncio.Event().wait()
+        raise AssertionError("nothing was sent")
+
+
+async def test_an_upload_that_gets_nowhere_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "MARGIN", 0.0)
+    monkeypatch.setattr(transport, "SLOWEST", 2**30)
+    path = tmp_path / "a.bin"
+    path.write_bytes(b"x" * (2 * PIECE))
+    client, _, _ = client_of(SENT)
+    client._transport = Trickling()
+    async with asyncio.timeout(20):
+        with pytest.raises(Unreachable, match="time-out"):
+            await client.call(replace(m.UPLOAD_FILE, patience=0.1), file=path)
 
 
 URL = "https://files.example.org/a.pdf"
