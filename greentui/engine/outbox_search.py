@@ -27,6 +27,8 @@ T = TypeVar("T", Message, QueuedMessage)
 
 UNMATCHED_KEPT = 200
 """Statuses of unknown messages whose ids are remembered."""
+EXACT_KEPT = 500
+"""Attempts remembered as dated by the service's clock; older ones are looked for in a longer time."""
 COMPARED = 500
 """Messages, and items of the outbox, of the chat that are compared in a look."""
 SHORTEST = 5
@@ -67,15 +69,16 @@ class OutboxSearch:
         self._context = context
         self._service = service
         self._unmatched: OrderedDict[tuple[str, str], None] = OrderedDict()
-        self._exact: set[str] = set()
-        """Local ids of messages whose last attempt was dated by the service's clock."""
+        self._exact: OrderedDict[str, None] = OrderedDict()
+        """Local ids of the latest messages whose last attempt was dated by the service's clock."""
 
     def attempt_begins(self, local_id: str) -> None:
         """Note an attempt to send a message, right after it was written down."""
+        self._exact.pop(local_id, None)
         if self._context.clock.known:
-            self._exact.add(local_id)
-        else:
-            self._exact.discard(local_id)
+            self._exact[local_id] = None
+        if len(self._exact) > EXACT_KEPT:
+            self._exact.popitem(last=False)
 
     def remember(self, event: StatusChanged) -> None:
         """Remember the status of an unknown message: it may be a lost one."""

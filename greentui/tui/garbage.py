@@ -7,8 +7,8 @@ to itself, halts the console for a fifth of a second in the midst of scrolling. 
 - Objects that die young are collected in small portions.
 - All others are looked at when nobody has typed for a second, so that nobody waits; or after so many screens
   that no operator gets there without a pause.
-- What is left once nobody types and no page is open will stay: until the next long rest it is exempt from
-  collections (`gc.freeze`), which makes them short.
+- What is left once nobody types and no page is open will stay: until the next long rest, or the twentieth
+  pause, it is exempt from collections (`gc.freeze`), which makes them short.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ PAUSE = 6
 """Ticks without a key after which closed screens are free: Textual lets go of them within five seconds."""
 REST = 60
 """Ticks without a key after which the operator is resting."""
+PAUSES = 20
+"""Pauses after which the next one counts as a rest: some operators never rest for so long."""
 
 
 class Garbage:
@@ -42,6 +44,8 @@ class Garbage:
         self._typed = 0
         self._quiet = 0
         """Ticks since the last key or change of screen."""
+        self._freezes = 0
+        """How often objects were exempted since all were looked at."""
 
     def begin(self) -> None:
         """Start, with everything loaded so far exempt."""
@@ -67,12 +71,14 @@ class Garbage:
             self._typed, self._quiet = typed, 0
             return
         self._quiet += 1
-        if self._quiet == REST:
+        if self._quiet == REST or (self._quiet == PAUSE and self._freezes >= PAUSES):
             gc.unfreeze()
+            self._freezes = 0
         if self._quiet in (PAUSE, REST) or (self._quiet % REST == 0 and any(gc.get_count()[1:])):
             self.collect()
             if not pages:
                 gc.freeze()
+                self._freezes += 1
         elif self._quiet == 1 and self._screens:
             self.collect()
 

@@ -11,6 +11,7 @@ import pytest
 from greentui.engine.errors import Refusal
 from greentui.engine.outbox import PARALLEL_CHATS
 from greentui.engine.outbox_commands import OutboxCommands
+from greentui.engine.outbox_search import EXACT_KEPT
 from greentui.engine.reasons import explained
 from greentui.engine.session import Session
 from greentui.greenapi.methods import GET_WEBHOOKS_COUNT
@@ -554,3 +555,13 @@ async def test_an_upload_whose_last_byte_has_left_is_not_told_as_cancelled(tmp_p
                 await session.outbox_commands.cancel(item.local_id)
         assert not request.cancelled()
         assert status_of(session, item) is not MessageStatus.CANCELLED
+
+
+async def test_of_many_messages_only_the_latest_are_remembered(tmp_path: Path) -> None:
+    async with unruly() as service, session_with(service, tmp_path) as session:
+        await until(session, lambda: session._context.clock.known)
+        search = session._supervisor.outbox._search  # type: ignore[union-attr]  # it was started
+        for number in range(EXACT_KEPT + 5):
+            search.attempt_begins(f"local-{number}")
+        assert len(search._exact) == EXACT_KEPT
+        assert f"local-{EXACT_KEPT + 4}" in search._exact

@@ -22,6 +22,7 @@ from greentui.model.messages import (
     MessageStatus,
     Quote,
 )
+from greentui.model.sending import Draft, OutboxItem
 from greentui.tui.actions.chats import day_of
 from greentui.tui.actions.message_keys import Case, possible
 from greentui.tui.app import GreenTuiApp
@@ -111,6 +112,30 @@ async def test_a_download_shows_how_far_it_is_and_can_be_cancelled(
         await pilot.pause(0.3)
         assert not line.display
         assert "Cancelled" in toasts(pilot)
+
+
+async def test_a_forward_that_is_broken_off_says_which_chats_have_it(
+    session: FakeSession, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.add(incoming("news", NOON))
+    send = session.send
+
+    async def refused_at_the_second(chat_id: str, draft: Draft, *, quoted: str = "") -> OutboxItem:
+        if session.asked_for("send"):
+            raise Refusal("No room is left.")
+        return await send(chat_id, draft, quoted=quoted)
+
+    monkeypatch.setattr(session, "send", refused_at_the_second)
+    async with running() as pilot:
+        await act(pilot, "f")
+        await pilot.pause()
+        await pilot.press("space", "down", "space", "enter")
+        await pilot.pause(0.3)
+        (first,) = session.asked_for("send")
+        said = toasts(pilot)
+        assert "No room is left." in said
+        assert f"Forwarded to: {session.name_of(str(first[0]))}." in said
+        assert "Not forwarded to: " in said
 
 
 async def test_a_refused_download_says_why(session: FakeSession, running: Running) -> None:

@@ -16,7 +16,7 @@ from textual.screen import Screen
 from greentui.config import Config, Credentials, Folders, Profile, Settings
 from greentui.emulator.testing import Emulator, running_emulator
 from greentui.tui import garbage
-from greentui.tui.garbage import PAUSE, REST, SCREENS, Garbage
+from greentui.tui.garbage import PAUSE, PAUSES, REST, SCREENS, Garbage
 from greentui.tui.startup import console
 from greentui.tui.tour import Tour
 
@@ -142,6 +142,17 @@ def test_everything_is_looked_at_in_a_rest(collector: Collector) -> None:
         tidy.tick(0, pages=False)
     collector.since()
     tidy.tick(0, pages=False)
+    assert collector.since() == ["unfreeze", "collect", "freeze"]
+
+
+def test_everything_is_looked_at_though_the_operator_never_rests(collector: Collector) -> None:
+    tidy = Garbage()
+    for typed in range(1, PAUSES + 1):
+        for _ in range(PAUSE + 1):
+            tidy.tick(typed, pages=False)
+    assert "unfreeze" not in collector.since()
+    for _ in range(PAUSE + 1):
+        tidy.tick(PAUSES + 1, pages=False)
     assert collector.since() == ["unfreeze", "collect", "freeze"]
 
 

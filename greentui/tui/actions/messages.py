@@ -17,7 +17,7 @@ from greentui.text.whatsapp_markup import links
 from greentui.tui.actions.actions import Actions, in_worker
 from greentui.tui.actions.message_keys import Case, hints, possible, why_not
 from greentui.tui.console import Console
-from greentui.words import _, plural
+from greentui.words import _, plural, sentences
 
 if TYPE_CHECKING:
     from greentui.tui.chat.view import ChatView
@@ -127,11 +127,28 @@ class MessageActions(Actions):
         if len(chats) == 1:
             self.console.open_chat(chats[0])  # at once: what is typed after Enter is for that chat
         draft = ForwardDraft(messages[0].chat_id, tuple(message.id for message in messages))
-        for chat_id in chats:
-            await self.session.outbox_commands.send(chat_id, draft)
+        for number, chat_id in enumerate(chats):
+            try:
+                await self.session.outbox_commands.send(chat_id, draft)
+            except Refusal as refusal:
+                raise self._broken_off(refusal, chats[:number], chats[number:]) from None
         if len(chats) > 1:
             said = plural("Forwarded to %d chat.", "Forwarded to %d chats.", len(chats)) % len(chats)
             self.shell.tell(Notice(said))
+
+    def _broken_off(self, refusal: Refusal, done: list[str], left: list[str]) -> Refusal:
+        """A refusal that says which chats have got what was forwarded, and which have not."""
+        if not done:
+            return refusal
+        text = sentences(
+            refusal.text,
+            _("Forwarded to: %s.") % self._names(done),
+            _("Not forwarded to: %s.") % self._names(left),
+        )
+        return Refusal(text, advice=refusal.advice, field=refusal.field)
+
+    def _names(self, chats: list[str]) -> str:
+        return ", ".join(clean_line(self.session.name_of(chat_id)) for chat_id in chats)
 
     def _edit(self, message: Message) -> None:
         self.console.compose_box.edit(message)
