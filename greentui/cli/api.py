@@ -1,8 +1,8 @@
 """Call any method of GREEN-API: checked, kept to its rate, answered in JSON.
 
 Parameters are key=value, as the method's own help lists them; a file is key=@path, a field of an object
-key.field=value. Methods and parameters newer than this program are passed on as they are. Errors are one JSON
-object on standard error.
+key.field=value. Methods and parameters newer than this program are passed on as they are. With --json an
+error is one JSON object on standard error.
 """
 
 from __future__ import annotations
@@ -93,6 +93,9 @@ async def _call(session: Session, options: argparse.Namespace) -> int:
     try:
         answer = await session.call_json(method, method.parse(typed))
     except Refusal as refusal:
+        if not options.json:
+            say(f"{method.name}: {refusal}")
+            return REFUSED
         _print_problem(
             method,
             refusal.text.removeprefix(f"{refusal.field}: "),
@@ -106,9 +109,11 @@ async def _call(session: Session, options: argparse.Namespace) -> int:
     outcome = method.outcome(answer)
     if outcome.done:
         return 0
-    _print_problem(
-        method, _("the service answers that it was not done"), advice=outcome.reason or None, status=200
-    )
+    undone = _("the service answers that it was not done")
+    if options.json:
+        _print_problem(method, undone, advice=outcome.reason or None, status=200)
+    else:
+        say(f"{method.name}: {sentences(undone, outcome.reason)}")
     return REFUSED
 
 

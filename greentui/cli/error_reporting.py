@@ -5,17 +5,27 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import re
 import sys
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from greentui.config import ConfigError, NoCredentials
 from greentui.words import _, sentences
+
+if TYPE_CHECKING:
+    from greentui.engine.errors import Refusal
 
 REFUSED = 1
 USAGE = 2
 
 _UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 """Errors of a file or device that is full or failing. Our own files are handled where they are written."""
+
+_INDEX = re.compile(r"\[\d+\]")
+"""Which of several a problem is about, in a parameter's name."""
+_PREDICATES = ("is ", "must ", "needs ", "holds ")
+"""How phrases begin that go on from a name."""
 
 log = logging.getLogger(__name__)
 
@@ -63,11 +73,11 @@ def explain(error: Exception) -> int:
         case NoCredentials():
             say(str(error))
             return USAGE
-        case Refusal(field=str(field)) if field and field not in error.text:
-            say(f"{field}: {error}")
+        case Refusal():
+            say(sentences(_named(error), error.advice))
         case ArchiveError():
             say(sentences(str(error), error.advice))
-        case ConfigError() | Refusal():
+        case ConfigError():
             say(str(error))
         case OSError(errno=number) if number in _UNWRITABLE:
             say(_("the output could not be written whole: %s") % error.strerror)
@@ -76,6 +86,47 @@ def explain(error: Exception) -> int:
         case _:
             _unexpected(error)
     return REFUSED
+
+
+def _named(refusal: Refusal) -> str:
+    """The refusal's text, which begins with what it is about unless it is a sentence of its own."""
+    text = refusal.text.removeprefix(f"{refusal.field}: ")
+    if not refusal.field or text[:1].isupper():
+        return text
+    name = _names().get(_INDEX.sub("", refusal.field), refusal.field)
+    return f"{name} {text}" if text.startswith(_PREDICATES) else f"{name}: {text}"
+
+
+def _names() -> dict[str, str]:
+    """What the API's parameters are in the commands' own words."""
+    return {
+        "chatId": _("the chat"),
+        "chatIds": _("the chats"),
+        "groupId": _("the group"),
+        "groupName": _("the group's name"),
+        "participantChatId": _("the participant"),
+        "phoneNumber": _("the number"),
+        "contact.phoneContact": _("the number"),
+        "contact.firstName": _("the first name"),
+        "contact.lastName": _("the last name"),
+        "firstName": _("the first name"),
+        "lastName": _("the last name"),
+        "message": _("the text"),
+        "caption": _("the caption"),
+        "options": _("the answers"),
+        "options.optionName": _("an answer"),
+        "file": _("the file"),
+        "fileName": _("the file's name"),
+        "urlFile": _("the address"),
+        "latitude": _("the latitude"),
+        "longitude": _("the longitude"),
+        "nameLocation": _("the place's name"),
+        "idMessage": _("the message"),
+        "quotedMessageId": _("the message to be answered"),
+        "backgroundColor": _("the colour"),
+        "minutes": _("the minutes"),
+        "count": _("the number of messages"),
+    }
 
 
 def _unexpected(error: Exception) -> None:

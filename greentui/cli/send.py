@@ -323,5 +323,7 @@ def _location(options: argparse.Namespace) -> Draft:
 def _contact(options: argparse.Namespace) -> Draft:
     from greentui.engine.chat_resolver import number_of
 
+    if not (options.first or options.last or options.middle or options.company):
+        raise Failure(_("a contact needs a name or a company: give --first, --middle, --last or --company"))
     phone = number_of(options.phone.removesuffix("@c.us"))
     return ContactDraft(int(phone), options.first, options.middle, options.last, options.company)

@@ -135,6 +135,8 @@ class InstanceContext:
         task = asyncio.create_task(self._guarded(work), context=Context())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        # Cancelled before its first step it would never have been awaited, which Python warns of.
+        task.add_done_callback(lambda _task: work.close())
         return task
 
     async def close(self) -> None:

@@ -12,6 +12,7 @@ from asyncio import sleep
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine import state_hooks
@@ -389,7 +390,8 @@ class _SharedFetch:
     def __init__(self, fetch: Callable[[], Coroutine[Any, Any, None]], context: InstanceContext) -> None:
         self._fetch = fetch
         self._context = context
-        self._running: asyncio.Future[ApiError | ArchiveError | None] | None = None
+        self._latest: asyncio.Task[None] | None = None
+        self._errors: WeakKeyDictionary[asyncio.Task[None], ApiError | ArchiveError] = WeakKeyDictionary()
         self._fresh_until = 0.0
 
     async def __call__(self) -> None:
@@ -399,32 +401,30 @@ class _SharedFetch:
             ApiError: As raised by the fetch.
             ArchiveError: As raised by the fetch.
         """
-        loop = asyncio.get_running_loop()
-        if self._running is None:
-            if loop.time() < self._fresh_until:
+        if self._latest is None or self._latest.done():
+            if asyncio.get_running_loop().time() < self._fresh_until:
                 return
-            self._running = loop.create_future()
-            self._context.background(self._run(self._running))
-        if error := await asyncio.shield(self._running):
+            self._latest = self._context.background(self._run())
+        fetching = self._latest
+        await asyncio.shield(fetching)
+        if error := self._errors.get(fetching):
             raise error
 
     def outdate(self) -> None:
         """Have the next caller fetch anew, whatever is under way."""
-        self._running, self._fresh_until = None, 0.0
+        self._latest, self._fresh_until = None, 0.0
 
-    async def _run(self, outcome: asyncio.Future[ApiError | ArchiveError | None]) -> None:
-        error: ApiError | ArchiveError | None = None
+    async def _run(self) -> None:
+        this = asyncio.current_task()
+        assert this is not None  # noqa: S101  a coroutine always runs in one
         try:
             await self._fetch()
-        except (ApiError, ArchiveError) as raised:
-            error = raised
-        finally:
-            if self._running is outcome:
-                self._running = None
-                if error is None:
-                    fresh = FRESH * self._context.timing.second
-                    self._fresh_until = asyncio.get_running_loop().time() + fresh
-            outcome.set_result(error)
+        except (ApiError, ArchiveError) as error:
+            self._errors[this] = error
+        else:
+            if self._latest is this:
+                fresh = FRESH * self._context.timing.second
+                self._fresh_until = asyncio.get_running_loop().time() + fresh
 
 
 def _alarm_text(state: InstanceState, word: str) -> str:

@@ -68,7 +68,7 @@ def test_a_file_is_given_by_its_path(instance: Env, tmp_path: Path) -> None:
 
 def test_a_wrong_parameter_is_json_on_standard_error(instance: Env, emulator: Emulator) -> None:
     before = len(emulator.requests())
-    said = greentui(["api", "sendMessage", "chatId=79010000777", "message="], instance)
+    said = greentui(["api", "sendMessage", "chatId=79010000777", "message=", "--json"], instance)
     assert (said.status, said.out) == (1, "")
     error = json.loads(said.err)
     assert (error["method"], error["field"], error["maybeDone"]) == ("sendMessage", "message", False)
@@ -77,7 +77,7 @@ def test_a_wrong_parameter_is_json_on_standard_error(instance: Env, emulator: Em
 
 def test_a_refusal_of_the_service_is_json_on_standard_error(instance: Env, emulator: Emulator) -> None:
     emulator.control("faults", {"method": "getContactInfo", "status": 466, "body": {}})
-    said = greentui(["api", "getContactInfo", "chatId=79010000777"], instance)
+    said = greentui(["api", "getContactInfo", "chatId=79010000777", "--json"], instance)
     assert said.status == 1
     error = json.loads(said.err)
     assert error["error"]
@@ -85,22 +85,40 @@ def test_a_refusal_of_the_service_is_json_on_standard_error(instance: Env, emula
 
 
 def test_an_answer_that_says_no_is_printed_and_fails(instance: Env) -> None:
-    said = greentui(["api", "leaveGroup", "groupId=120363000000000000@g.us"], instance)
+    said = greentui(["api", "leaveGroup", "groupId=120363000000000000@g.us", "--json"], instance)
     assert (said.status, said.json) == (1, {"leaveGroup": False})
     assert "not done" in json.loads(said.err)["error"]
 
 
 def test_a_lost_answer_says_that_it_may_be_done(instance: Env, emulator: Emulator) -> None:
     emulator.control("faults", {"method": "sendMessage", "drop": "after"})
-    said = greentui(["api", "sendMessage", "chatId=79010000777", "message=lost"], instance)
+    said = greentui(["api", "sendMessage", "chatId=79010000777", "message=lost", "--json"], instance)
     assert said.status == 1
     assert json.loads(said.err)["maybeDone"] is True
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["sendMessage", "chatId=79010000777", "message="], "message: must not be empty"),
+        (["sendHologram", "chatId=79010000777@c.us"], "(404)"),
+        (["leaveGroup", "groupId=120363000000000000@g.us"], "not done"),
+    ],
+)
+def test_without_json_an_error_is_a_line(instance: Env, arguments: list[str], says: str) -> None:
+    said = greentui(["api", *arguments], instance)
+    assert said.status == 1
+    last = said.err.splitlines()[-1]
+    assert last.startswith(f"greentui: {arguments[0]}: ")
+    assert says in last
 
 
 def test_a_method_that_is_not_known_here_is_passed_on_with_a_warning(
     instance: Env, emulator: Emulator
 ) -> None:
-    said = greentui(["api", "sendHologram", "chatId=79010000777@c.us", "size=3", "deep=true"], instance)
+    said = greentui(
+        ["api", "sendHologram", "chatId=79010000777@c.us", "size=3", "deep=true", "--json"], instance
+    )
     assert (said.status, said.out) == (1, ""), "the emulator does not know it either"
     warning, error = said.err.split("\n", 1)
     assert "no method sendHologram" in warning

@@ -81,14 +81,14 @@ def test_a_file_is_sent(instance: Env, emulator: Emulator, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["poll", WHO, "Which day?", "Tuesday"], "options"),
-        (["poll", WHO, "Which day?", "Tuesday", "Tuesday"], "options"),
+        (["poll", WHO, "Which day?", "Tuesday"], "the answers"),
+        (["poll", WHO, "Which day?", "Tuesday", "Tuesday"], "an answer is there already"),
         (["text", WHO, "x" * 20_001], "20"),
         (["location", WHO, "91", "0"], "latitude"),
         (["contact", WHO, "+7 901 000-00-09"], "contact"),
         (["contact", WHO, "not a number", "--first", "Ann"], "greentui: A phone number "),
         (["text", "Nobody At All", "hi"], "Nobody"),
-        (["text", WHO, "hi", "--quote", "A1B2C3D4E5F6A7B8C9D0"], "quote"),
+        (["text", WHO, "hi", "--quote", "A1B2C3D4E5F6A7B8C9D0"], "to be answered"),
         (["file", WHO, "/no/such/file"], "No such file"),
     ],
 )
@@ -413,6 +413,25 @@ def test_three_commands_make_one_group(instance: Env, emulator: Emulator) -> Non
     assert "can be made at" in said[2].err
     made = [each["body"]["groupName"] for each in emulator.requests() if each["method"] == "createGroup"]
     assert [name for name in made if name.startswith("Club")] == ["Club 0"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["send", "text", "Nobody at all", "hi"], "No chat is called “Nobody at all”."),
+        (["send", "text", WHO, ""], "the text must not be empty"),
+        (["send", "poll", WHO, "Which day?", "Tuesday"], "the answers must have at least 2 entries"),
+        (["send", "poll", WHO, "Which day?", "Tuesday", "x" * 101], "an answer: 101 characters are too many"),
+        (["send", "location", WHO, "100", "0"], "the latitude must be -90 to 90"),
+        (["send", "contact", WHO, "79010000002"], "a contact needs a name or a company"),
+        (["contacts", "check", "12"], "the chat: this is no phone number"),
+        (["stories", "text", ""], "Write something first."),
+    ],
+)
+def test_what_is_wrong_is_named_in_the_commands_own_words(
+    instance: Env, arguments: list[str], said: str
+) -> None:
+    assert greentui(arguments, instance).err.startswith(f"greentui: {said}")
 
 
 def captioned(instance: Env, who: str, file: Path, *more: str) -> Said:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import inspect
 import os
 import subprocess
 import sys
@@ -298,3 +299,13 @@ async def test_a_session_that_stops_while_it_starts_leaves_nothing_running(
             await starting
         await stopping
     assert Lease(tmp_path, emulator.id_instance).acquire(0.0)
+
+
+async def test_what_ends_before_it_began_is_not_left_unawaited(emulator: Emulator, tmp_path: Path) -> None:
+    async def work() -> None:
+        raise AssertionError("it began")
+
+    coroutine = work()
+    async with session_on(emulator, tmp_path, start=False) as session:
+        session._context.background(coroutine)
+    assert inspect.getcoroutinestate(coroutine) == inspect.CORO_CLOSED
