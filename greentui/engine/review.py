@@ -12,6 +12,7 @@ import asyncio
 import logging
 import math
 from collections.abc import Awaitable, Callable, Iterable
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from greentui.archive.errors import ArchiveError
@@ -271,7 +272,4 @@ def _cause(note: str) -> ReviewCause:
 
 def _since_authorized(spells: Iterable[StateSpell]) -> Iterable[InstanceState]:
     """The states since the instance was authorized last; `spells` are newest first."""
-    for spell in spells:
-        if spell.state is InstanceState.AUTHORIZED:
-            return
-        yield spell.state
+    return takewhile(lambda state: state is not InstanceState.AUTHORIZED, (spell.state for spell in spells))

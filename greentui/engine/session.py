@@ -243,8 +243,8 @@ class Session(Queries):
         """Items that wait, failed and need attention, or are in doubt, with the progress of uploads."""
         return [self.outbox_commands.with_progress(item) for item in super().unsettled(limit=limit)]
 
-    async def open_chat(self, chat_id: str) -> None:
-        """Fetch a chat's newest page in the background, if it may be missing. Returns at once."""
+    def prefetch(self, chat_id: str) -> None:
+        """Fetch a chat's newest page in the background, if it may be missing."""
         if self._supervisor is not None:
             self._supervisor.history.prefetch(chat_id)
 

@@ -1,6 +1,7 @@
 """What the service's own words mean: each documented refusal as a sentence of ours that says what to do.
 
-One table over the texts of the manual (1.3.11, and the errors of each method). Pure.
+One table over the texts of the manual (1.3.11, and the errors of each method), but for what a status alone
+tells: 401, 403, 404, 429 and 466. Pure.
 """
 
 from __future__ import annotations
@@ -50,7 +51,8 @@ def meaning(said: str, method: str = "") -> Meaning | None:
         if row.methods and method.lower() not in row.methods:
             continue
         if found := re.search(row.pattern, words, re.IGNORECASE):
-            return Meaning(row.text % found.groups() if found.groups() else row.text, row.advice)
+            parts = found.groupdict() or found.groups()
+            return Meaning(row.text % parts if parts else row.text, row.advice)
     return None
 
 
@@ -58,7 +60,7 @@ class _Row(NamedTuple):
     """One refusal.
 
     Attributes:
-        pattern: Finds it in the service's words; its groups fill in the text.
+        pattern: Finds it in the service's words; its groups fill in the text, by name if there are several.
         text: What is wrong, in a sentence.
         advice: What to do about it; empty where the text says so itself.
         methods: The methods, in small letters, of which this is true; empty for all.
@@ -166,13 +168,16 @@ _ROWS = (
         _("Try again in a minute."),
     ),
     # Polls
-    _Row(r"'options' length must be from (\d+) to (\d+)", _("A poll has %s to %s answers.")),
+    _Row(
+        r"'options' length must be from (?P<least>\d+) to (?P<most>\d+)",
+        _("A poll has %(least)s to %(most)s answers."),
+    ),
     _Row(r"'optionname' field must have unique", _("Each answer of a poll must be different.")),
     # Any parameter
     _Row(
         r"'ephemeralexpiration' must be one of", _("Messages can disappear after 1, 7 or 90 days, or never.")
     ),
-    _Row(r"'([^']+)' must be one of (\[.*\])", _("%s must be one of %s.")),
+    _Row(r"'(?P<field>[^']+)' must be one of (?P<values>\[.*\])", _("%(field)s must be one of %(values)s.")),
     _Row(r"'([^']+)' is not allowed to be empty", _("%s must not be empty.")),
     _Row(
         r"'([^']+)' is not allowed",
@@ -185,8 +190,14 @@ _ROWS = (
     _Row(r"'([^']+)' must be a string", _("%s must be text.")),
     _Row(r"'([^']+)' must be a boolean", _("%s must be true or false.")),
     _Row(r"'([^']+)' must be an array", _("%s must be a list.")),
-    _Row(r"'([^']+)' must contain at least (\d+)", _("%s must have at least %s entry.")),
-    _Row(r"'([^']+)' length must be less than or equal to (\d+)", _("%s may have at most %s characters.")),
+    _Row(
+        r"'(?P<field>[^']+)' must contain at least (?P<least>\d+)",
+        _("%(field)s must have at least %(least)s entry."),
+    ),
+    _Row(
+        r"'(?P<field>[^']+)' length must be less than or equal to (?P<most>\d+)",
+        _("%(field)s may have at most %(most)s characters."),
+    ),
     _Row(
         r"'value' must have at least",
         _("A required value is missing."),

@@ -334,7 +334,7 @@ async def test_a_refusal_is_corrected_by_what_shows_the_message(tmp_path: Path, 
             case "by the journal":
                 await session.synchronise()
             case _:
-                await session.open_chat(MAYA)
+                session.prefetch(MAYA)
         await until(session, lambda: id_of(session, item) == service.sent[0].id)
         assert len(session.window(MAYA).messages) == 1
 

@@ -100,9 +100,9 @@ async def test_the_socket_is_asked_for_on_demand_three_times_a_day_at_most(tmp_p
 async def test_opening_a_chat_of_four_messages_costs_one_call(tmp_path: Path) -> None:
     with recorder({"getChatHistory": four_messages}) as recording:
         async with session_on(recording, tmp_path) as session:
-            await session.open_chat(MAYA)
+            session.prefetch(MAYA)
             await session.older(MAYA)
-            await session.open_chat(MAYA)
+            session.prefetch(MAYA)
             await session.older(MAYA)
             assert len(session.window(MAYA).messages) == 4
         assert [asked["count"] for asked in recording.of("getChatHistory")] == [100]
@@ -148,13 +148,13 @@ async def test_chats_are_fetched_again_in_the_next_month(tmp_path: Path) -> None
     with recorder({"getChatHistory": Status(466, METHOD_USED_UP)}) as recording:
         async with session_on(recording, tmp_path, clock=lambda: now[0]) as session:
             heard = Heard(session)
-            await session.open_chat(MAYA)
+            session.prefetch(MAYA)
             await until(session, lambda: any("not fetched" in one.text for one in heard.of(Notice)))
-            await session.open_chat(MAYA)
+            session.prefetch(MAYA)
             assert len(recording.of("getChatHistory")) == 1
             now[0] += 86_400
             await until(session, lambda: not session.facts().quotas)
-            await session.open_chat(MAYA)
+            session.prefetch(MAYA)
             await until(session, lambda: len(recording.of("getChatHistory")) == 2)
 
 

@@ -105,12 +105,12 @@ async def test_a_new_link_closes_the_gap_again(emulator: Emulator, tmp_path: Pat
 async def test_opening_a_chat_fetches_its_newest_page_once(emulator: Emulator, tmp_path: Path) -> None:
     async with session_on(emulator, tmp_path) as session:
         await until(session, lambda: covered(session))
-        await session.open_chat(HISTORIAN)
+        session.prefetch(HISTORIAN)
         await until(session, lambda: session.coverage(HISTORIAN).beginning)
         kinds = {message.kind for message in session.window(HISTORIAN, limit=500).messages}
         assert MessageKind.TEXT in kinds
         asked = times_asked(emulator, "getChatHistory")
-        await session.open_chat(HISTORIAN)
+        session.prefetch(HISTORIAN)
         await session.refetch(HISTORIAN)
         assert times_asked(emulator, "getChatHistory") == asked + 1, "opening again asked again"
 
@@ -135,9 +135,9 @@ async def test_a_used_up_quota_stops_fetching_by_itself(emulator: Emulator, tmp_
     emulator.control("faults", {"method": "getChatHistory", "status": 466, "body": body, "times": 99})
     async with session_on(emulator, tmp_path) as session:
         await until(session, lambda: covered(session))
-        await session.open_chat(HISTORIAN)
+        session.prefetch(HISTORIAN)
         await until(session, lambda: session.facts().quota is not None)
-        await session.open_chat(MAYA)
+        session.prefetch(MAYA)
         assert times_asked(emulator, "getChatHistory") == 1
 
 

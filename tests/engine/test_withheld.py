@@ -127,10 +127,10 @@ async def test_meanwhile_a_chat_is_fetched_when_it_is_opened(emulator: Emulator,
         await session.synchronise()
         context = session._context
         await context.apply(CoverageExtended(0, int(context.clock()) + 60))
-        await session.open_chat(MAYA)
+        session.prefetch(MAYA)
         before = asked(emulator)
         context.facts.update(withheld=5)
-        await session.open_chat(MAYA)
+        session.prefetch(MAYA)
         await until(session, lambda: asked(emulator) > before)
     assert before == 1, "as long as the queue gives everything, it was fetched once"
 

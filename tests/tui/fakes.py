@@ -216,8 +216,8 @@ class FakeSession(World):
     async def leave(self, local_id: str) -> None:
         self._call("leave", local_id)
 
-    async def open_chat(self, chat_id: str) -> None:
-        self._call("open_chat", chat_id)
+    def prefetch(self, chat_id: str) -> None:
+        self._call("prefetch", chat_id)
 
     async def older(self, chat_id: str) -> int:
         self._call("older", chat_id)

@@ -107,7 +107,7 @@ async def _answered(session: Session, world: World, chat_id: str, number: int, s
     """A customer writes; the operator opens the chat, reads and answers."""
     world.contacts.write(chat_id, MessageKind.TEXT, {"text": f"question {number}"}, sender=chat_id)
     await asyncio.sleep(20)
-    await session.open_chat(chat_id)
+    session.prefetch(chat_id)
     await asyncio.sleep(20)
     assert session.window(chat_id).messages[-1].text == f"question {number}"
     await session.outbox_commands.send(chat_id, TextDraft(f"answer {number}"))

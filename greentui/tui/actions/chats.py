@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -151,14 +152,6 @@ class ChatActions(Actions):
         self.console.show_tabs(self.session.counts())
         self.shell.tell(Notice(_("Chats: %s") % sort_name(self.console.chat_list.sort)))
 
-    @in_worker("behind", exclusive=True)
-    async def fetch_behind(self) -> None:
-        """Fetch the newest page of the chat; new messages appear in place."""
-        try:
-            await self.session.open_chat(self.console.chat_id)
-        except Refusal:
-            return  # the status bar shows the service's state
-
     @in_worker("older", exclusive=True)
     async def fetch_older(self, event: ChatView.OlderWanted) -> None:
         """Fetch messages before the oldest one in the archive."""
@@ -254,29 +247,17 @@ class ChatActions(Actions):
         if chat is None:
             return
         muted = chat.muted(self.session.now())
-        options = [
-            ("open", _("Open")),
-            ("read", _("Mark read")),
-            ("pin", _("Unpin") if chat.pinned else _("Pin")),
-            ("mute", _("Unmute") if muted else _("Mute")),
-            ("archive", _("Unarchive") if chat.archived else _("Archive")),
-            ("disappearing", _("Disappearing messages")),
-            ("contact", _("Group") if chat.group else _("Contact")),
+        acts: list[tuple[str, str, Callable[[str], object]]] = [
+            ("open", _("Open"), self.console.open_chat),
+            ("read", _("Mark read"), self.mark_read),
+            ("pin", _("Unpin") if chat.pinned else _("Pin"), self.pin),
+            ("mute", _("Unmute") if muted else _("Mute"), self.mute),
+            ("archive", _("Unarchive") if chat.archived else _("Archive"), self.archive),
+            ("disappearing", _("Disappearing messages"), self.disappearing),
+            ("contact", _("Group") if chat.group else _("Contact"), self.shell.open_contact),
         ]
-        match await choose(self.shell, clean_line(chat.name), options, at=event.at):
-            case "open":
-                self.console.open_chat(chat_id)
-            case "read":
-                self.mark_read(chat_id)
-            case "pin":
-                self.pin(chat_id)
-            case "mute":
-                self.mute(chat_id)
-            case "archive":
-                self.archive(chat_id)
-            case "disappearing":
-                self.disappearing(chat_id)
-            case "contact":
-                self.shell.open_contact(chat_id)
-            case _:
-                pass
+        options = [(name, words) for name, words, _act in acts]
+        chosen = await choose(self.shell, clean_line(chat.name), options, at=event.at)
+        for name, _words, act in acts:
+            if name == chosen:
+                act(chat_id)

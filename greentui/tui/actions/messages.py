@@ -211,27 +211,32 @@ class MessageActions(Actions):
                     return
                 from greentui.tui.dialogs.menu import choose
 
+                if len(set(found)) == 1 and len(message.text) < 400:
+                    await self.open_address(found[0])
+                    return
                 options = [(address, crop(clean_line(address), 56)) for address in dict.fromkeys(found)]
-                options.append(("", _("Read the whole message")))
-                if len(options) == 2 and len(message.text) < 400:
-                    await self.open_address(options[0][0])
-                elif chosen := await choose(self.shell, _("Open"), [(n or "text", w) for n, w in options]):
-                    if chosen == "text":
+                options.append(("text", _("Read the whole message")))
+                match await choose(self.shell, _("Open"), options):
+                    case "":
+                        pass
+                    case "text":
                         self._show_details(message)
-                    else:
-                        await self.open_address(chosen)
+                    case address:
+                        await self.open_address(address)
 
     async def _show_order(self, order: Order) -> None:
         """Ask what an order consists of, and list it."""
         from greentui.tui.dialogs.menu import choose
 
-        found = await self.session.order_details(order)
-        lines = [(line.name, line.quantity, line.price) for line in found.lines]
+        details = await self.session.order_details(order)
         rows = [
-            (str(number), f"{count or '?'} × {crop(clean_line(name), 40)}\t{clean_line(price)}")
-            for number, (name, count, price) in enumerate(lines)
+            (
+                str(number),
+                f"{line.quantity or '?'} × {crop(clean_line(line.name), 40)}\t{clean_line(line.price)}",
+            )
+            for number, line in enumerate(details.lines)
         ]
-        total = clean_line(f"{found.total} {found.currency}".strip())
+        total = clean_line(f"{details.total} {details.currency}".strip())
         await choose(self.shell, _("Ordered"), [*rows, ("total", f"{_('Total')}\t{total or '?'}")])
 
     async def open_address(self, address: str) -> None:

@@ -127,7 +127,6 @@ class MainScreen(Console, inherit_bindings=False):
     action_cancel_transfer = late(lambda self: self.compose_actions.cancel_transfer)
     action_act_on = late(lambda self: self.messages.act_on)
 
-    fetch_behind = late(lambda self: self.chats.fetch_behind)
     _members = late(lambda self: self.compose_actions.members)
 
     # Messages of the parts, each handled in the module of its actions.
@@ -278,7 +277,7 @@ class MainScreen(Console, inherit_bindings=False):
         self._fit()
         self._show_unread()
         if self.chat_id:
-            self.fetch_behind()
+            self.session.prefetch(self.chat_id)
 
     async def put_away(self) -> None:
         """Save the draft before the session ends.
@@ -422,7 +421,7 @@ class MainScreen(Console, inherit_bindings=False):
         self._show_header(chat)
         if self._begun:
             self.details.fill(chat)
-        self.fetch_behind()
+        self.session.prefetch(self.chat_id)
 
     def show_chat(self) -> None:
         """Show the chat, with the cursor in the composer."""

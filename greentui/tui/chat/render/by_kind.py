@@ -12,7 +12,7 @@ from greentui.tui.chat.render.cards import call, contacts, invite, location, ord
 from greentui.tui.chat.render.media import media
 from greentui.tui.chat.render.menus import choice, menu
 from greentui.tui.chat.render.polls import poll
-from greentui.tui.chat.render.service import reaction, service, unrecognised
+from greentui.tui.chat.render.service import reaction_notice, service, unrecognised
 
 
 def text(message: Message, sheet: Canvas) -> None:
@@ -53,7 +53,7 @@ BODIES: dict[MessageKind, Callable[[Message, Canvas], None]] = {
     MessageKind.CHOICE: choice,
     MessageKind.ORDER: order,
     MessageKind.PRODUCT: product,
-    MessageKind.REACTION: reaction,
+    MessageKind.REACTION: reaction_notice,
     MessageKind.CALL: call,
     MessageKind.SERVICE: service,
     MessageKind.UNRECOGNISED: unrecognised,

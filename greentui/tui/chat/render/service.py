@@ -31,7 +31,7 @@ def service(message: Message, sheet: Canvas) -> None:
         sheet.prose(message.text, sheet.ink.dim)
 
 
-def reaction(message: Message, sheet: Canvas) -> None:
+def reaction_notice(message: Message, sheet: Canvas) -> None:
     """A reaction that a journal lists as a message of its own."""
     ink = sheet.ink
     words = _("reacted with") if message.text else _("took a reaction back")
