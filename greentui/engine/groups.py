@@ -7,23 +7,32 @@ tells which it was.
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
-from greentui.engine.errors import Refusal
+from greentui.archive.errors import ArchiveError
+from greentui.engine.context import InstanceContext
+from greentui.engine.errors import Refusal, of_archive
 from greentui.engine.service import Caller
 from greentui.greenapi import methods
 from greentui.greenapi.response_objects import CreatedGroup
 from greentui.model.chats import Contact, Group, Participant
+from greentui.model.entries import NoteKept
 from greentui.model.ids import is_group, phone_of, without_device
 from greentui.model.limits import GROUP_INTERVAL, GROUP_MEMBERS, GROUP_NAME_CHARACTERS
 from greentui.text import time_format
 from greentui.words import _
 
+if TYPE_CHECKING:
+    from greentui.engine.chat_commands import ChatCommands
+
 WHATSAPP_REFUSES = 500
 """The status of WhatsApp's refusal to let an account create groups (manual 1.3.7, CreateGroup)."""
+_CREATED = "group-made"
+"""The note that keeps when a group was created last, UTC seconds."""
 
 
 class GroupRole(StrEnum):
@@ -40,37 +49,68 @@ class GroupRole(StrEnum):
         return self in (GroupRole.OWNER, GroupRole.ADMIN)
 
 
+class GroupRecords(Protocol):
+    """What is stored here about groups, and what they need to know of the account."""
+
+    @property
+    def account(self) -> str:
+        """Our own number, digits only; empty if unknown."""
+
+    @property
+    def created_at(self) -> float:
+        """When a group was created last, by any process on this archive; UTC seconds."""
+
+    async def note_created(self, at: float) -> None:
+        """Store when a group was created."""
+
+    async def name(self, contact: Contact) -> None:
+        """Store a group's name, so that the chats show it too."""
+
+    async def learn_ids(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Store which hidden ids and ids of members are one person's."""
+
+
+class ArchivedGroups:
+    """The records in the archive.
+
+    Args:
+        context: Archive and facts.
+        chats: Stores names and ids.
+    """
+
+    def __init__(self, context: InstanceContext, chats: ChatCommands) -> None:
+        self._context = context
+        self.name = chats.name
+        self.learn_ids = chats.learn_ids
+
+    @property
+    def account(self) -> str:
+        return self._context.facts.current.account.phone
+
+    @property
+    def created_at(self) -> float:
+        return float(self._context.archive.note(_CREATED) or "-inf")
+
+    async def note_created(self, at: float) -> None:
+        try:
+            await self._context.apply(NoteKept(_CREATED, str(at)))
+        except ArchiveError as error:
+            raise of_archive(error) from None
+
+
 class Groups:
     """The groups of one instance.
 
     Args:
         call: Calls a method of the API.
-        account: Returns our own number, digits only; empty if unknown.
-        named: Stores a group's name, so that the chats show it too.
-        same: Stores which ids of members are one person's.
-        made_at: Returns when the last group was made, by whichever process; UTC seconds.
-        keep_made_at: Stores that.
+        records: What is stored here.
         clock: UTC seconds.
     """
 
-    def __init__(
-        self,
-        call: Caller,
-        account: Callable[[], str],
-        named: Callable[[Contact], Awaitable[None]],
-        same: Callable[[Sequence[tuple[str, str]]], Awaitable[None]],
-        *,
-        made_at: Callable[[], float],
-        keep_made_at: Callable[[float], Awaitable[None]],
-        clock: Callable[[], float] = time.time,
-    ) -> None:
+    def __init__(self, call: Caller, records: GroupRecords, clock: Callable[[], float] = time.time) -> None:
         self._call = call
-        self._account = account
-        self._named = named
-        self._same = same
+        self._records = records
         self._clock = clock
-        self._made_at = made_at
-        self._keep_made_at = keep_made_at
 
     async def fetch(self, group_id: str) -> Group:
         """A group's data from the service.
@@ -83,12 +123,14 @@ class Groups:
         found = await self._call(methods.GET_GROUP_DATA, groupId=group_id)
         group = replace(found, id=found.id or group_id)
         await self._store_name(group.id, group.name)
-        await self._same([(each.hidden_id, each.id) for each in group.participants if each.hidden_id])
+        await self._records.learn_ids(
+            [(each.hidden_id, each.id) for each in group.participants if each.hidden_id]
+        )
         return group
 
     def role(self, group: Group) -> GroupRole:
         """Our role in `group`."""
-        account = self._account()
+        account = self._records.account
         for member in group.participants:
             if account and phone_of(member.id) == account:
                 return (
@@ -103,7 +145,7 @@ class Groups:
 
     def seconds_to_wait(self) -> float:
         """Seconds until another group may be created; 0 for now."""
-        return max(0.0, min(self._made_at() + GROUP_INTERVAL - self._clock(), GROUP_INTERVAL))
+        return max(0.0, min(self._records.created_at + GROUP_INTERVAL - self._clock(), GROUP_INTERVAL))
 
     async def create(self, name: str, members: Sequence[str]) -> CreatedGroup:
         """Create a group.
@@ -129,16 +171,16 @@ class Groups:
                 _("The next group can be made at %s.") % time_format.clock(self._clock() + seconds + 59),
                 advice=_("WhatsApp bans accounts that make groups like a machine: one every five minutes."),
             )
-        before = self._made_at()
+        before = self._records.created_at
         # First, so that another process does not make one meanwhile.
-        await self._keep_made_at(self._clock())
+        await self._records.note_created(self._clock())
         try:
             created = await self._call(methods.CREATE_GROUP, groupName=name.strip(), chatIds=list(members))
         except Refusal as refusal:
             if refusal.status == WHATSAPP_REFUSES:
                 raise _group_refused() from None
             if not refusal.maybe_done:
-                await self._keep_made_at(before)
+                await self._records.note_created(before)
             raise
         if not created.chat_id:
             raise _group_refused()
@@ -216,7 +258,7 @@ class Groups:
 
     async def _store_name(self, group_id: str, name: str) -> None:
         if name:
-            await self._named(Contact(group_id, name, kind="group"))
+            await self._records.name(Contact(group_id, name, kind="group"))
 
     def _must_change(self, group: Group) -> None:
         match self.role(group):

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from greentui.archive.errors import ArchiveError, ReadOnlyArchive
+from greentui.archive.errors import ReadOnlyArchive
 from greentui.engine.archives import open_archive
 from greentui.engine.change_bus import Listener
 from greentui.engine.context import InstanceContext
@@ -47,10 +47,6 @@ if TYPE_CHECKING:
     from greentui.model.sending import OutboxItem
 
 A = TypeVar("A")
-
-
-_GROUP_NOTE = "group-made"
-"""The note that keeps when a group was made last, UTC seconds, by any process on this archive."""
 
 
 class Session(Queries):
@@ -434,17 +430,9 @@ class Session(Queries):
     @cached_property
     def groups(self) -> Groups:
         """Groups and their members."""
-        from greentui.engine.groups import Groups
+        from greentui.engine.groups import ArchivedGroups, Groups
 
-        return Groups(
-            self.call,
-            lambda: self.facts().account.phone,
-            self.chat_commands.name,
-            self.chat_commands.learn_ids,
-            made_at=self._group_made_at,
-            keep_made_at=self._keep_group_made_at,
-            clock=self.now,
-        )
+        return Groups(self.call, ArchivedGroups(self._context, self.chat_commands), self.now)
 
     @cached_property
     def journals(self) -> Journals:
@@ -483,18 +471,6 @@ class Session(Queries):
         from greentui.engine.statuses import Statuses
 
         return Statuses(self.call, self.upload, self._hold_reason)
-
-    def _group_made_at(self) -> float:
-        return float(self._archive.note(_GROUP_NOTE) or "-inf")
-
-    async def _keep_group_made_at(self, at: float) -> None:
-        from greentui.engine.errors import of_archive
-        from greentui.model.entries import NoteKept
-
-        try:
-            await self._context.apply(NoteKept(_GROUP_NOTE, str(at)))
-        except ArchiveError as error:
-            raise of_archive(error) from None
 
     async def _hold_reason(self) -> str:
         from greentui.engine.hold import hold_reason

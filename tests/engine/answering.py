@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from greentui.engine.errors import Refusal
@@ -46,30 +46,26 @@ class Answers:
         return [params for name, params in self.asked if name == method]
 
 
-class LastGroup:
-    """When a group was made last, in memory."""
+class Records:
+    """What groups know of the archive, in memory."""
 
-    def __init__(self) -> None:
-        self.at = float("-inf")
+    def __init__(self, account: str = "") -> None:
+        self.account = account
+        self.created_at = float("-inf")
+        self.learned: list[tuple[str, str]] = []
 
-    def made_at(self) -> float:
-        return self.at
+    async def note_created(self, at: float) -> None:
+        self.created_at = at
 
-    async def keep_made_at(self, at: float) -> None:
-        self.at = at
+    async def name(self, contact: Contact) -> None:
+        """Forgotten."""
 
-    @property
-    def memory(self) -> dict[str, Any]:
-        """As `Groups` takes it."""
-        return {"made_at": self.made_at, "keep_made_at": self.keep_made_at}
+    async def learn_ids(self, pairs: Iterable[tuple[str, str]]) -> None:
+        self.learned += pairs
 
 
 async def no_wait(_seconds: float) -> None:
     """Waits nothing."""
-
-
-async def not_joined(_pairs: Sequence[tuple[str, str]]) -> None:
-    """Hears which ids are one person's, and forgets it."""
 
 
 async def not_named(_contact: Contact) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from greentui.engine.errors import Refusal
 from greentui.engine.groups import GroupRole, Groups, check_picture
 from greentui.model.chats import Group, Participant
 from greentui.model.limits import GROUP_INTERVAL, GROUP_MEMBERS
-from tests.engine.answering import Answers, LastGroup, not_joined, not_named
+from tests.engine.answering import Answers, Records
 
 ME, ANNA, MAYA = "79990000042@c.us", "79010000001@c.us", "79010000002@c.us"
 ID = "120363000000000001@g.us"
@@ -23,9 +22,7 @@ GROUP = Group(
 
 def groups(answers: dict[str, object] | None = None, clock: float = 0) -> tuple[Groups, Answers]:
     call = Answers(answers or {})
-    return Groups(
-        call, lambda: "79990000042", not_named, not_joined, clock=lambda: clock, **LastGroup().memory
-    ), call
+    return Groups(call, Records("79990000042"), lambda: clock), call
 
 
 async def test_a_group_is_read_with_its_members_and_their_rights() -> None:
@@ -45,16 +42,12 @@ async def test_a_group_is_read_with_its_members_and_their_rights() -> None:
 
 
 async def test_the_other_ids_of_members_are_learned() -> None:
-    learned: list[tuple[str, str]] = []
-
-    async def same(pairs: Sequence[tuple[str, str]]) -> None:
-        learned.extend(pairs)
-
     call = Answers(
         {"getGroupData": {"groupId": ID, "participants": [{"id": ANNA, "lid": "77@lid"}, {"id": "78@lid"}]}}
     )
-    await Groups(call, lambda: "", not_named, same, **LastGroup().memory).fetch(ID)
-    assert learned == [("77@lid", ANNA)]
+    records = Records()
+    await Groups(call, records).fetch(ID)
+    assert records.learned == [("77@lid", ANNA)]
 
 
 async def test_a_person_is_no_group() -> None:
@@ -151,7 +144,7 @@ async def test_a_bad_new_group_is_refused_at_its_field(name: str, members: list[
 async def test_five_minutes_pass_between_two_new_groups() -> None:
     now = [1000.0]
     call = Answers({"createGroup": {"created": True, "chatId": ID, "groupInviteLink": "l"}})
-    actor = Groups(call, lambda: "", not_named, not_joined, clock=lambda: now[0], **LastGroup().memory)
+    actor = Groups(call, Records(), lambda: now[0])
     assert (await actor.create("Club", [ANNA])).chat_id == ID
     now[0] += 60
     with pytest.raises(Refusal, match=r"can be made at \d+:\d\d"):

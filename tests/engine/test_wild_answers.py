@@ -22,7 +22,7 @@ from greentui.engine.statuses import Statuses
 from greentui.greenapi.json_fields import integer, timestamp
 from greentui.greenapi.quotas import exceeded
 from greentui.model.messages import Direction
-from tests.engine.answering import Answers, LastGroup, no_wait, not_joined, not_named
+from tests.engine.answering import Answers, Records, no_wait, not_named
 from tests.tui.screens.sample import ANNA, CLUB, GROUP, INFO, OURS, QUEUE, SETTINGS, THEIRS, VIEWERS
 from tests.wild import LEAVES, NOON, unnumbered
 
@@ -67,9 +67,7 @@ def _journals(call: Caller) -> Journals:
 
 ROOMS: dict[str, Callable[[Caller], Awaitable[object]]] = {
     "contact": lambda call: ContactDirectory(call, _fetch, not_named).info(ANNA),
-    "group": lambda call: Groups(
-        call, lambda: "7", not_named, not_joined, clock=lambda: NOON, **LastGroup().memory
-    ).fetch(CLUB),
+    "group": lambda call: Groups(call, Records("7"), lambda: NOON).fetch(CLUB),
     "calls": lambda call: _journals(call).calls(Direction.INCOMING, 60),
     "messages": lambda call: _journals(call).messages(Direction.INCOMING, 60),
     "our stories": lambda call: Statuses(call, _upload).ours(),

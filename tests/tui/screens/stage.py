@@ -31,7 +31,7 @@ from greentui.model.sending import OutboxItem
 from greentui.tui.layers import Layer, Layers
 from greentui.tui.shell import PageName
 from greentui.tui.themes import THEMES
-from tests.engine.answering import Answers, LastGroup, no_wait, not_joined, not_named
+from tests.engine.answering import Answers, Records, no_wait, not_named
 
 NOW = 1_773_835_200.0
 """Wednesday, 18 March 2026, 12:00 UTC."""
@@ -58,18 +58,13 @@ class StageSession:
 
     def __post_init__(self) -> None:
         self.administration = Administration(self.call, sleep=no_wait)
-        self.groups = Groups(
-            self.call, self._phone, not_named, not_joined, clock=self.now, **LastGroup().memory
-        )
+        self.groups = Groups(self.call, Records(self.state.account.phone), self.now)
         self.contacts = ContactDirectory(self.call, self._fetch, not_named)
         self.statuses = Statuses(self.call, self._upload)
         credentials = Credentials("1101000001", TOKEN)
         self.api_console = ApiConsole(self.call.json, credentials, clock=self.now, timer=self.now)
         self.journals = Journals(self.call, "1101000001")
         self.others: tuple[str, ...] = ()
-
-    def _phone(self) -> str:
-        return self.state.account.phone
 
     async def _fetch(self, url: str) -> bytes:
         return self.pictures.get(url, b"")
