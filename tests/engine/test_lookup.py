@@ -141,7 +141,9 @@ def entry(kind: str, chat: str = CHAT, message_id: str = "Q1", **body: object) -
             entry("sendLocation", latitude=1, longitude=2),
         ),
         (
-            replace(OURS, kind=MessageKind.LOCATION, text="Gate", content=Location(1, 2, "Gate")),
+            replace(
+                OURS, kind=MessageKind.LOCATION, text="Gate Moscow", content=Location(1, 2, "Gate", "Moscow")
+            ),
             entry("sendLocation", latitude=1, longitude=2),
         ),
         (

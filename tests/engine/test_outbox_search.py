@@ -15,6 +15,7 @@ import pytest
 from greentui.archive import Archive
 from greentui.engine import outbox_search
 from greentui.engine.context import InstanceContext
+from greentui.engine.lookup import KEPT
 from greentui.engine.outbox_search import UNMATCHED_KEPT, Look, OutboxSearch
 from greentui.engine.timing import DEFAULT
 from greentui.greenapi.errors import InvalidRequest, ServiceError
@@ -184,6 +185,34 @@ async def test_what_is_older_than_the_attempt_is_not_it(
     assert (await scene.look()).found == found
 
 
+@pytest.mark.parametrize(
+    ("known", "later", "found"), [(True, 2, "J"), (True, 3, ""), (False, 899, "J"), (False, 900, "")]
+)
+async def test_what_is_newer_than_the_service_keeps_a_message_is_not_it(
+    scene: Scene, known: bool, later: int, found: str
+) -> None:
+    if known:
+        scene.clock_is_known()
+    scene.says.answers["lastOutgoingMessages"] = [told(at=TRIED + KEPT + later)]
+    assert (await scene.look()).found == found
+
+
+@pytest.mark.parametrize(
+    ("text", "chat", "now", "in_flight"),
+    [
+        ("hello", ANNA, MessageStatus.SENDING, True),
+        ("hello", ANNA, MessageStatus.QUEUED, False),
+        ("other", ANNA, MessageStatus.SENDING, False),
+        ("hello", BORIS, MessageStatus.SENDING, False),
+    ],
+)
+async def test_the_same_may_be_on_its_way(
+    scene: Scene, text: str, chat: str, now: MessageStatus, in_flight: bool
+) -> None:
+    advance(scene.archive, enqueue(scene.archive, TextDraft(text), chat), now)
+    assert scene.search.in_flight(scene.item) is in_flight
+
+
 async def test_an_attempt_while_the_clock_is_not_known_is_not_exact(scene: Scene) -> None:
     scene.clock_is_known()
     scene.context.clock.known = False
@@ -204,6 +233,12 @@ async def test_what_was_notified_shows_it(scene: Scene, monkeypatch: pytest.Monk
     late = [incoming(f"l{number}", at=TRIED + 9) for number in range(others)]
     received(scene.archive, *early, outgoing("hello", id="N", at=TRIED + 2), *late)
     assert (await scene.look()).found == await scene.glance() == "N"
+
+
+async def test_what_was_notified_shows_it_behind_what_others_wrote_meanwhile(scene: Scene) -> None:
+    received(scene.archive, *(incoming(str(number), at=TRIED + 1) for number in range(110)))
+    received(scene.archive, outgoing("hello", id="N", at=TRIED + 2))
+    assert await scene.glance() == "N"
 
 
 async def test_what_the_phone_wrote_is_not_it(scene: Scene) -> None:
