@@ -44,8 +44,8 @@ from greentui.model.changes import Notice, OutboxChanged
 from greentui.model.events import MessageReceived, StatusChanged
 from greentui.model.instance import InstanceState
 from greentui.model.messages import MessageStatus
-from greentui.model.sending import FileDraft, OutboxItem, TextDraft
-from tests.archive.worlds import ANNA, BORIS, incoming, outgoing, received
+from greentui.model.sending import FileDraft, ForwardDraft, OutboxItem, TextDraft
+from tests.archive.worlds import ANNA, BORIS, advance, incoming, outgoing, received
 from tests.working_day.virtual_time import run
 
 NOON = 1_772_452_800
@@ -603,7 +603,7 @@ def test_what_may_have_been_sent_is_sent_again_only_if_it_may_arrive_twice(play:
         item = await stage.send()
         await seconds(200)
         with pytest.raises(Refusal, match="may arrive twice") as refused:
-            await stage.commands.send_again(item.local_id, maybe_twice=False)
+            await stage.commands.send_again(item.local_id)
         assert "Look again" in refused.value.advice
         await stage.commands.send_again(item.local_id, maybe_twice=True)
         await seconds(1)
@@ -637,8 +637,9 @@ def test_an_upload_shows_how_far_it_is(play: Play, file: Path) -> None:
             stage.on_progress(sent, 10)
             await seconds(after)
         assert len([one for one in stage.changes if isinstance(one, OutboxChanged)]) == 3
+        stage.on_progress(9, 10)
         shown = stage.commands.with_progress(stage.of(item))
-        assert (shown.progress, shown.total) == (10, 10)
+        assert (shown.progress, shown.total) == (9, 10)
         await seconds(5)
         shown = stage.commands.with_progress(stage.of(item))
         assert (stage.status(item), stage.outbox.progress) == (S.ACCEPTED, {})
@@ -987,5 +988,52 @@ def test_where_the_service_keeps_a_file_is_remembered(play: Play, file: Path) ->
         draft = stage.of(item).draft
         assert isinstance(draft, FileDraft)
         assert (draft.url, draft.uploaded) == (ADDRESS, NOON + 2)
+
+    play(scenario)
+
+
+def test_what_the_service_holds_is_sent_again_only_if_it_may_arrive_twice(play: Play) -> None:
+    async def scenario(stage: Stage) -> None:
+        quoted = "A" * 16
+        received(stage.archive, outgoing("hi", id=quoted))
+        stage.start()
+        item = await stage.commands.send(ANNA, TextDraft("hello"), quoted=quoted)
+        await seconds(7)
+        advance(stage.archive, item, S.YELLOW_CARD)
+        with pytest.raises(Refusal, match="holds it in its queue") as refused:
+            await stage.commands.send_again(item.local_id)
+        assert "unless that queue is cleared" in refused.value.advice
+        again = await stage.commands.send_again(item.local_id, maybe_twice=True)
+        assert (again.local_id == item.local_id, again.quoted_id) == (False, quoted)
+        await seconds(1)
+        assert stage.times() == [0, 7]
+
+    play(scenario)
+
+
+def test_each_forwarded_message_is_an_item_of_its_own(play: Play) -> None:
+    async def scenario(stage: Stage) -> None:
+        ids = ("A" * 16, "B" * 16)
+        last = await stage.commands.send(ANNA, ForwardDraft(BORIS, ids))
+        items = stage.archive.outbox()
+        assert [item.draft for item in items] == [ForwardDraft(BORIS, (each,)) for each in ids]
+        assert last == items[-1]
+
+    play(scenario)
+
+
+def test_what_has_just_begun_to_be_sent_is_not_cancelled(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario(stage: Stage) -> None:
+        item = await stage.send()
+        apply = stage.context.apply
+
+        async def sent_first(*entries: Any) -> Any:
+            advance(stage.archive, item, S.SENDING)
+            return await apply(*entries)
+
+        monkeypatch.setattr(stage.context, "apply", sent_first)
+        with pytest.raises(Refusal, match="has left, or may have"):
+            await stage.commands.cancel(item.local_id)
+        assert stage.status(item) is S.SENDING
 
     play(scenario)
