@@ -14,6 +14,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.events import Key
+from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.reactive import reactive
 from textual.signal import Signal
@@ -335,6 +336,15 @@ async def test_a_line_that_cannot_be_drawn_is_a_mark_and_the_others_are_drawn(tm
         await pilot.pause()
         strips = pilot.app.screen._compositor.render_strips()
         assert [strip.text.strip() for strip in strips[:3]] == ["", UNDRAWN, ""]
+
+
+async def test_of_the_lines_asked_for_each_is_drawn_or_a_mark(tmp_path: Path) -> None:
+    part = Part()
+    async with staged(tmp_path, part) as (_app, _pilot):
+        part.fails = {"line 1"}
+        part.refresh()
+        strips = part.render_lines(Region(0, 1, 10, 2))
+        assert [strip.text.strip() for strip in strips] == [UNDRAWN, ""]
 
 
 async def _paint_no_more(app: Stage) -> None:

@@ -9,7 +9,9 @@ from types import SimpleNamespace
 
 import pytest
 from textual import timer
+from textual._styles_cache import StylesCache
 from textual.app import App, ComposeResult
+from textual.color import Color
 from textual.widgets import OptionList
 
 from greentui.tui import textual_patches
@@ -46,3 +48,9 @@ async def test_a_list_without_a_row_takes_every_key(key: str) -> None:
     async with Roomless().run_test() as pilot:
         pilot.app.query_one(OptionList).highlighted = 0
         await pilot.press(key)
+
+
+def test_the_colours_of_a_widget_are_its_own_on_what_is_behind_it() -> None:
+    behind, own = Color(1, 2, 3), Color(4, 5, 6, 0.5)
+    inner, outer = StylesCache().get_inner_outer(behind, own)
+    assert (inner.background, outer.background) == (behind + own, behind)
