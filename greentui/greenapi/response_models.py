@@ -31,6 +31,7 @@ from greentui.model.ids import is_nobody
 from greentui.model.instance import InstanceState, StateSpell
 from greentui.model.messages import Direction
 from greentui.model.orders import OrderDetails, OrderLine
+from greentui.model.sending import QueuedMessage
 from greentui.model.statuses import Status
 from greentui.words import _
 
@@ -86,6 +87,12 @@ def confirmation(*names: str) -> ResponseModel[bool]:
 # Sending.
 
 
+def _queued(response: Json) -> tuple[QueuedMessage, ...]:
+    """Every message of the queue, as the service counts them in getMessagesCount."""
+    each = [(one, id_message) for one in wire.QueueEntry.read_each(response) for id_message in one.ids]
+    return tuple(one.to_model(id_message, order) for order, (one, id_message) in enumerate(each))
+
+
 SENT = ResponseModel("idMessage", wire.Sent.read)
 SENT_FILE = ResponseModel(_("idMessage, and urlFile, which lives 15 days"), wire.SentFile.read)
 FORWARDED = ResponseModel(_("messages: the new ids, in the same order"), wire.Forwarded.read)
@@ -96,12 +103,7 @@ UPLOADED = ResponseModel(
     _("urlFile, which lives 15 days"), lambda response: wire.Uploaded.read(response).url_file
 )
 NOTHING = ResponseModel(_("nothing; status 200 says that it was done"), lambda _response: None)
-SEND_QUEUE = ResponseModel(
-    _("list of records"),
-    lambda response: tuple(
-        one.to_model(order) for order, one in enumerate(wire.QueueEntry.read_each(response))
-    ),
-)
+SEND_QUEUE = ResponseModel(_("list of records"), _queued)
 
 
 # Receiving.

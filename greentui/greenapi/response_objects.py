@@ -106,7 +106,7 @@ class QueuedBody(WireObject):
 
 @dataclass(frozen=True, slots=True)
 class QueueEntry(WireObject):
-    """A message in the service's queue; its type decides which ids it has."""
+    """A request in the service's queue; its type decides whether it has one id or several."""
 
     id_message: Text
     message_id: Text
@@ -114,8 +114,14 @@ class QueueEntry(WireObject):
     type: Text
     body: Object[QueuedBody]
 
-    def to_model(self, order: int) -> QueuedMessage:
-        id_message = self.message_id or self.id_message or "".join(self.messages_ids[:1])
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of its messages: those forwarded together are one request. Empty if it has none at all."""
+        own = self.message_id or self.id_message
+        return (own,) if own else tuple(self.messages_ids) or ("",)
+
+    def to_model(self, id_message: str, order: int) -> QueuedMessage:
+        """One of its messages."""
         return QueuedMessage(id_message, self.type, self.body.chat_id, self.body.text, order)
 
 

@@ -106,7 +106,8 @@ async def test_the_queue_is_read_in_order_with_forwards() -> None:
     assert [(one.id, one.chat_id, one.text, one.order) for one in queues.messages] == [
         ("A", "1@c.us", "Hi", 0),
         ("B", "2@c.us", "", 1),
-        ("D", "3@c.us", "Al", 2),
+        ("C", "2@c.us", "", 2),
+        ("D", "3@c.us", "Al", 3),
     ]
     assert queues.notifications is None
 

@@ -170,7 +170,8 @@ def test_the_queue_of_the_service_is_read_in_order() -> None:
     assert responses.SEND_QUEUE.read(told) == (
         QueuedMessage("A", "sendMessage", CHAT, "Hi", 0),
         QueuedMessage("B", "ForwardMessages", CHAT, "", 1),
-        QueuedMessage("D", "sendContact", "", "Al", 2),
+        QueuedMessage("C", "ForwardMessages", CHAT, "", 2),
+        QueuedMessage("D", "sendContact", "", "Al", 3),
     )
 
 

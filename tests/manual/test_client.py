@@ -218,7 +218,8 @@ def test_a_documented_answer_is_read(told: tuple[Method, Body]) -> None:
         raise AssertionError(f"the client does not understand it: {error}") from error
     assert read is not None
     if isinstance(body.json, list):
-        assert len(read) == len(body.json)
+        # Messages that are forwarded together are one record, and counted one by one (7439).
+        assert len(read) == sum(len(record.get("messagesIds", [""])) for record in body.json)
 
 
 def _reader(method: Method) -> Callable[[Json], object]:
