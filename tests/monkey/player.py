@@ -14,7 +14,6 @@ from typing import assert_never
 import psutil
 
 from greentui.config.folders import find_folders
-from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
 from tests.monkey import invariants
 from tests.monkey.actions import (
     MAIN,
@@ -61,6 +60,9 @@ BEGINNING, ENDING = 60.0, 30.0
 """Seconds in which a console has painted, or ended, with some patience."""
 ESCAPES = 12
 """Esc that leads home from anywhere."""
+
+AGREEMENTS = 3
+"""How often a question is answered at most that does not count as read yet."""
 
 QUITTING = ("app.quit", "quit")
 """What ends the console."""
@@ -369,9 +371,12 @@ class Player:
 
     def _give_up(self) -> None:
         """Agree to lose what is in a form, once the question counts as read."""
-        self._glass.watch(2 * ConfirmDialog.REST)
-        self._glass.keys(("y",))
-        self._until(lambda: self.screen != "ConfirmDialog", 1.5)
+        for _ in range(AGREEMENTS):
+            self._rest()  # a key before that is taken for one meant for the form
+            self._glass.keys(("y",))
+            self._until(lambda: self.screen != "ConfirmDialog", 1.5)
+            if self.screen != "ConfirmDialog":
+                return
 
     def _escape(self, seconds: float) -> None:
         """Press Esc, and wait so long for another screen; a lone Esc is known as such after a while only."""
