@@ -43,7 +43,8 @@ def explained(item: OutboxItem | Message) -> str:
     """What an operator should know of a message's status, in a sentence or two; empty for nothing."""
     if item.status is None:
         return ""
-    why, hint = worded(item.reason), tick(item.status).hint
+    # What a failed call advises (find out, then do it again) is what is being done.
+    why, hint = worded(item.reason, advised=not item.status.is_doubtful), tick(item.status).hint
     return sentences(why, hint) if item.status is MessageStatus.UNKNOWN else why or hint
 
 
@@ -55,9 +56,9 @@ def of_look(look: Look, lost: Reason | None) -> Reason:
         lost: Why its answer was lost.
     """
     if look.candidates:
-        return Reason("several found", (worded(lost), str(len(look.candidates))))
+        return Reason("several found", (worded(lost, advised=False), str(len(look.candidates))))
     unlisted = "" if look.unlisted is None else str(look.unlisted)
-    return Reason("not found", (worded(lost), str(look.minutes), unlisted))
+    return Reason("not found", (worded(lost, advised=False), str(look.minutes), unlisted))
 
 
 def of_error(error: ApiError) -> Reason:
@@ -75,8 +76,12 @@ def of_error(error: ApiError) -> Reason:
     return Reason(code, tuple(details))
 
 
-def worded(reason: Reason | None) -> str:
-    """A reason in a sentence or two, with advice; empty for none."""
+def worded(reason: Reason | None, *, advised: bool = True) -> str:
+    """A reason in a sentence or two; empty for none.
+
+    Args:
+        advised: Whether to add what can be done about a failed call.
+    """
     if reason is None:
         return ""
     first, *more = reason.details or ("",)
@@ -101,7 +106,7 @@ def worded(reason: Reason | None) -> str:
         return sentence % {"name": first, "why": "".join(more), "most": FILE_BYTES // 1024**2}
     if family := _families().get(reason.code):
         text, advice = (*reason.details, "", "")[:2]
-        return sentences(text or family.text, advice or family.error.advice)
+        return sentences(text or family.text, (advice or family.error.advice) if advised else "")
     return sentences(*reason.details)
 
 
@@ -109,7 +114,7 @@ def _sentences() -> dict[str, str]:
     """What each code says, about a file (`name`) where it is about one."""
     return {
         "unsure": _("It is not known whether it was sent."),
-        "no id": _("The service answered without an id; it is being found out whether it was sent."),
+        "no id": _("The service answered without an id."),
         # Kept by earlier versions.
         "not sent": _("Its answer was lost, and neither the service's queue nor its journal had it."),
         "left": _(

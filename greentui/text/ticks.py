@@ -51,8 +51,8 @@ _TICKS: dict[MessageStatus, Tick] = {
         _("unknown whether it was sent"),
         Tone.WARN,
         hint=_(
-            "It is being looked up in the service's queue and journals, which takes up to three minutes; "
-            "what follows in this chat waits. Do not type it again."
+            "It is being looked up for up to three minutes; what follows in this chat waits. "
+            "Do not type it again."
         ),
     ),
     MessageStatus.UNCONFIRMED: Tick(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from textual.geometry import Offset
 from textual.pilot import Pilot
 
 from greentui.engine.errors import Refusal
+from greentui.model.changes import MessagesChanged
 from greentui.model.chats import ChatFilter
 from greentui.model.messages import (
     ContactCard,
@@ -112,6 +114,25 @@ async def test_a_download_shows_how_far_it_is_and_can_be_cancelled(
         await pilot.pause(0.3)
         assert not line.display
         assert "Cancelled" in toasts(pilot)
+
+
+async def test_the_hints_follow_the_selected_message(session: FakeSession, running: Running) -> None:
+    typed = outgoing("once", NOON, id="local-9", local_id="local-9", status=MessageStatus.SENDING)
+    session.add(typed)
+    async with running((120, 36)) as pilot:
+        await pilot.press("up")
+        await pilot.pause()
+        hints = app_of(pilot).main.query_one("#hints", ItemLine)
+        assert "stop looking" not in hints.text()
+        for status, word in ((MessageStatus.UNKNOWN, "x stop looking"), (MessageStatus.UNCONFIRMED, "x dismiss")):
+            shown = session.messages[ANNA][-1]
+            session.put(replace(shown, status=status))
+            session.tell(MessagesChanged(ANNA, frozenset({shown.uid})))
+            await pilot.pause()
+            await pilot.pause()
+            assert "a send again" in hints.text()
+            assert word in hints.text()
+            assert "l look again" in hints.text()
 
 
 async def test_a_forward_that_is_broken_off_says_which_chats_have_it(

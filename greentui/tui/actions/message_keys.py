@@ -10,7 +10,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from greentui.model.ids import is_group
-from greentui.model.messages import Contacts, File, GroupInvite, Location, Message, MessageKind, Order, Poll
+from greentui.model.messages import (
+    Contacts,
+    File,
+    GroupInvite,
+    Location,
+    Message,
+    MessageKind,
+    MessageStatus,
+    Order,
+    Poll,
+)
 from greentui.model.reasons import LEFT
 from greentui.text.keymap import Keymap
 from greentui.text.sanitize import clean
@@ -195,6 +205,8 @@ def _again_hint(case: Case) -> tuple[str, int]:
 
 
 def _cancel_hint(case: Case) -> tuple[str, int]:
+    if case.message.status is MessageStatus.UNCONFIRMED:
+        return _("dismiss"), 19
     return (_("stop looking") if case.in_doubt else _("cancel")), 19
 
 

@@ -181,12 +181,14 @@ class ChatView(MessageView, inherit_bindings=False):
             arrived: How many of them are new incoming ones.
             chat: The chat as it is now, if already read.
         """
-        below = not self.at_end
+        below, selected = not self.at_end, self.selected
         different = self._reading.changed(uids, chat)
         if below:
             self.new_below += arrived
         if self.cursor and self.cursor not in self._reading.held:
             self.cursor = ""
+        elif self.cursor and self.selected != selected:
+            self.post_message(self.Selected(self, self.selected))  # it allows other actions now
         if different or (below and arrived):
             self._settle()
 

@@ -56,7 +56,8 @@ def sections(session: Session, message: Message) -> list[tuple[str, Content]]:
             for one in message.reactions
         ]
         found.append((_("Reactions"), Content("\n".join(lines))))
-    facts = [(_("Sent"), full(message.timestamp))]
+    left = not message.id.startswith("local-")
+    facts = [(_("Sent") if left else _("Typed"), full(message.timestamp))]
     if message.incoming:
         facts.append((_("By"), named(message.sender_id)))
     if message.status:

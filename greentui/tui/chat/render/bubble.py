@@ -34,6 +34,9 @@ LANE = 124
 MARGIN = 2
 """Cells left of an incoming bubble; the cursor's mark is beside the bubble."""
 
+REASON_LINES = 12
+"""Lines that say why a message was not sent, at most."""
+
 MANY_TIMES = 5
 """Forwards from which a message counts as forwarded many times, as in WhatsApp."""
 
@@ -261,7 +264,7 @@ def _why_not_sent(message: Message, sheet: Canvas) -> None:
     words = explained(message)
     if words and (mark.hint or message.status.is_waiting):
         style = sheet.ink.toned(mark.tone)
-        sheet.say((f"{mark.shape} ", style), (words, style))
+        sheet.say((f"{mark.shape} ", style), (words, style), limit=REASON_LINES)
 
 
 def _placed(

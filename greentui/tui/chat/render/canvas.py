@@ -104,7 +104,11 @@ class Canvas:
         return "" if self.scene.emoji_as_text and width(symbol) > 1 else symbol + " "
 
     def say(self, *pieces: tuple[str, Style], indent: int = 0, limit: int = 6) -> None:
-        """Write pieces of text in sequence, wrapped; line breaks within them are dropped."""
+        """Write pieces of text in sequence, wrapped; line breaks within them are dropped.
+
+        Args:
+            limit: Lines at most; the last one then ends in "…".
+        """
         text = ""
         paints: list[Paint] = []
         for words, style in pieces:
@@ -115,8 +119,14 @@ class Canvas:
             text += words
         if self.scene.needle:
             paints += self._matches(text)
+        spans = list(breaks(text, self.cells - indent, limit))
+        if spans and text[spans[-1][1] :].strip():
+            start, end = spans[-1]
+            last = crop(text[start:end].rstrip() + " …", self.cells - indent)
+            text = text[:start] + last
+            spans[-1] = start, len(text)
         before = None
-        for start, end in breaks(text, self.cells - indent, limit):
+        for start, end in spans:
             if before is not None:
                 self.joins[len(self.lines)] = text[before:start]
             before = end
