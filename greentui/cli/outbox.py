@@ -10,6 +10,7 @@ from greentui.cli.error_reporting import say
 from greentui.cli.output import add_limit, moment, report, write_id, write_json, write_table
 from greentui.cli.prompts import add_yes, must_agree
 from greentui.cli.session_runner import Subcommands, work
+from greentui.engine.errors import Refusal
 from greentui.engine.reasons import explained
 from greentui.words import _, plural
 
@@ -80,25 +81,45 @@ def _said(item: OutboxItem) -> str:
 async def _cancel(session: Session, options: argparse.Namespace) -> int:
     await session.outbox_commands.cancel(options.id)
     report(options, localId=options.id, cancelled=True)
+    _tell(options, _("cancelled; it will not be sent"))
     return 0
 
 
 async def _again(session: Session, options: argparse.Namespace) -> int:
-    item = await session.outbox_commands.send_again(options.id, maybe_twice=options.maybe_twice)
+    before = session.outbox_item(options.id)
+    try:
+        item = await session.outbox_commands.send_again(options.id, maybe_twice=options.maybe_twice)
+    except Refusal as refusal:
+        if before is None or not before.status.may_double or options.maybe_twice:
+            raise
+        advice = _("Look again with `greentui outbox look`, or send it all the same with --maybe-twice.")
+        raise Refusal(refusal.text, advice=advice) from None
     write_id(options, item.local_id, json_output.outbox_item(item))
+    _tell(options, _("queued; the console or `greentui sync` looks it up once more and sends it"))
     return 0
 
 
 async def _look(session: Session, options: argparse.Namespace) -> int:
     item = await session.outbox_commands.look_again(options.id)
     write_id(options, item.local_id, json_output.outbox_item(item))
+    _tell(
+        options,
+        _("the console or `greentui sync` looks it up; `greentui outbox list` shows what comes of it"),
+    )
     return 0
 
 
 async def _leave(session: Session, options: argparse.Namespace) -> int:
     item = await session.outbox_commands.leave(options.id)
     write_id(options, item.local_id, json_output.outbox_item(item))
+    _tell(options, _("no longer looked up; it stays in `greentui outbox list`"))
     return 0
+
+
+def _tell(options: argparse.Namespace, outcome: str) -> None:
+    """Say beside the output what comes of a command, to a person."""
+    if not options.json:
+        say(outcome)
 
 
 async def _review(session: Session, options: argparse.Namespace) -> int:

@@ -153,7 +153,9 @@ class OutboxCommands:
             item = await self._advance(item, status, reason)
             self._context.publish(OutboxEdited())
         if item.status is not status:
-            raise Refusal(_("There is no doubt about this message: %s.") % tick(item.status).word)
+            raise Refusal(
+                _("There is no doubt whether this message was sent; its status: %s.") % tick(item.status).word
+            )
         return item
 
     def with_progress(self, item: OutboxItem) -> OutboxItem:

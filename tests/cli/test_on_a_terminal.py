@@ -68,7 +68,7 @@ RUNS = (
     Run("send location {chat} 55.7 37.6"),
     Run("send contact {chat} 79010000009 --first Ann"),
     Run("outbox list --all"),
-    Run("outbox cancel {queued}", silent=True),
+    Run("outbox cancel {queued}"),
     Run("outbox again {queued}", 1),
     Run("outbox look {queued}", 1),
     Run("outbox leave {queued}", 1),

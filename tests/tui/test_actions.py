@@ -124,7 +124,8 @@ async def test_the_hints_follow_the_selected_message(session: FakeSession, runni
         await pilot.pause()
         hints = app_of(pilot).main.query_one("#hints", ItemLine)
         assert "stop looking" not in hints.text()
-        for status, word in ((MessageStatus.UNKNOWN, "x stop looking"), (MessageStatus.UNCONFIRMED, "x dismiss")):
+        words = {MessageStatus.UNKNOWN: "x stop looking", MessageStatus.UNCONFIRMED: "x dismiss"}
+        for status, word in words.items():
             shown = session.messages[ANNA][-1]
             session.put(replace(shown, status=status))
             session.tell(MessagesChanged(ANNA, frozenset({shown.uid})))
