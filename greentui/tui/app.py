@@ -116,10 +116,9 @@ class GreenTuiApp(Shell, inherit_bindings=False):
 
     async def ask(self, question: str, consequence: str = "", *, yes: str = "") -> bool:
         """Ask before something irreversible. Call it from a worker."""
-        from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
+        from greentui.tui.dialogs.confirm_dialog import confirmed
 
-        answer = await self.result_of(ConfirmDialog(question, consequence, [("yes", yes or _("Yes"))]))
-        return answer == "yes"
+        return await confirmed(self, question, consequence, yes=yes)
 
     async def pick_chats(self, title: str, *, people: bool = False, several: bool = True) -> list[str]:
         """Let the operator choose chats by name, number or id; empty if cancelled. Call it from a worker."""

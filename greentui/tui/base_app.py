@@ -331,7 +331,7 @@ class BaseApp(Layers[_R], inherit_bindings=False):
         if screen not in self.screen_stack[1:]:
             return False
         self.uncover(screen)
-        screen.dismiss(None)
+        self.close_unasked(screen)
         return True
 
     def _handle_exception(self, error: Exception) -> None:

@@ -43,6 +43,12 @@ class FirstStart(BaseApp[Outcome]):
         self._welcome = WelcomeScreen(self.config)
         self.show(self._welcome, self._answered)
 
+    async def ask(self, question: str, consequence: str = "", *, yes: str = "") -> bool:
+        """Ask before something irreversible. Call it from a worker."""
+        from greentui.tui.dialogs.confirm_dialog import confirmed
+
+        return await confirmed(self, question, consequence, yes=yes)
+
     def _answered(self, _result: None) -> None:
         if self._welcome.saved:
             self.exit(Outcome.SAVED)

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, ClassVar, TypeVar, cast
 
-from textual import events
+from textual import events, work
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
@@ -22,6 +22,8 @@ from textual.widget import Widget
 
 from greentui.model.changes import Change
 from greentui.tui.bindings import dialog_bindings
+from greentui.tui.filled import Filled
+from greentui.words import _
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -77,13 +79,53 @@ class Layer(Painted[R]):
         if self._closing_with is not None:
             self.dismiss()
 
+    def on_mount(self) -> None:
+        """Fill in what was left in another of the same kind that was closed without being asked."""
+        self.call_after_refresh(self._fill_in_what_was_left)
+
+    def fields(self) -> list[Filled]:
+        """The fields that hold the operator's work, in order."""
+        return [node for node in self.walk_children(Widget) if isinstance(node, Filled) and node.KEPT]
+
     def unsaved(self) -> bool:
         """Whether to close it now would lose what the operator filled in."""
-        return False
+        return any(field.changed for field in self.fields())
+
+    def subject(self) -> Hashable:
+        """What is filled in: another screen of this class about the same can take it over."""
+        return ()
+
+    def filled_in(self) -> list[Hashable]:
+        """What is filled in, for `fill_in`."""
+        return [field.content for field in self.fields()]
+
+    def fill_in(self, content: list[Hashable]) -> None:
+        """Fill in what another screen of this class held."""
+        for field, held in zip(self.fields(), content, strict=False):
+            field.put(held)
+
+    def _fill_in_what_was_left(self) -> None:
+        if isinstance(self.app, Layers) and (
+            held := self.app.left_in.pop((type(self), self.subject()), None)
+        ):
+            self.fill_in(held)
+
+    def leave_question(self) -> str:
+        """What to ask before what is filled in is discarded."""
+        return _("Discard what is in the form?")
 
     def action_leave(self) -> None:
-        """Close without a result."""
-        self.dismiss()
+        """Close without a result; ask first if something filled in would be lost."""
+        if self.unsaved():
+            self._ask_to_leave()
+        else:
+            self.dismiss()
+
+    @work(exclusive=True, group="leave")
+    async def _ask_to_leave(self) -> None:
+        app = cast("Layers[Any]", self.app)
+        if await app.ask(self.leave_question(), yes=_("Discard")):
+            self.dismiss()
 
 
 class Dialog(ModalScreen[R], Layer[R]):
@@ -107,6 +149,23 @@ class Layers(App[T]):
     def behind(self) -> bool:
         """Whether keys are waiting, so that painting should be put off."""
         return False
+
+    left_in: dict[Hashable, list[Hashable]]
+    """What was filled in in screens that were closed by something else than their keys."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.left_in = {}
+
+    async def ask(self, question: str, consequence: str = "", *, yes: str = "") -> bool:
+        """Ask before something irreversible. Call it from a worker.
+
+        Args:
+            question: What is to be done, as a question.
+            consequence: What will happen then.
+            yes: The words on the button that confirms.
+        """
+        raise NotImplementedError
 
     def show(self, layer: Layer[R], closed: Callable[[R | None], None] | None = None) -> None:
         """Open a page or dialog, unless one of its kind is on top: then `layer` counts as cancelled.
@@ -136,7 +195,17 @@ class Layers(App[T]):
             raise
 
     def uncover(self, screen: Screen[Any]) -> None:
-        """Close everything above a screen of the stack, the topmost first."""
+        """Close everything above a screen of the stack, the topmost first; what is filled in comes back."""
         stack = self.screen_stack
         for layer in reversed(stack[stack.index(screen) + 1 :]):
-            layer.dismiss()
+            self.close_unasked(layer)
+
+    def close_unasked(self, screen: Screen[Any]) -> None:
+        """Close a screen whatever is filled in: the next of its kind is filled in so."""
+        if isinstance(screen, Layer) and screen.unsaved():
+            self.leave_filled_in(screen, screen.filled_in())
+        screen.dismiss()
+
+    def leave_filled_in(self, layer: Layer[Any], content: list[Hashable]) -> None:
+        """Fill in the next screen of this class and about the same with some content."""
+        self.left_in[type(layer), layer.subject()] = content

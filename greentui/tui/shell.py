@@ -81,16 +81,6 @@ class Shell(BaseApp[int], inherit_bindings=False):
         """Start work after the first paint."""
         raise NotImplementedError
 
-    async def ask(self, question: str, consequence: str = "", *, yes: str = "") -> bool:
-        """Ask before something irreversible. Call it from a worker.
-
-        Args:
-            question: What is to be done, as a question.
-            consequence: What will happen then.
-            yes: The words on the button that confirms.
-        """
-        raise NotImplementedError
-
     async def ask_to_resend(self, local_id: str, *, held: bool) -> bool:
         """Ask before a message is sent again that may have been sent. Call it from a worker.
 

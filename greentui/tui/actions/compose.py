@@ -22,6 +22,7 @@ from greentui.words import _
 
 if TYPE_CHECKING:
     from greentui.tui.compose.box import ComposeBox
+    from greentui.tui.compose.forms.draft_form import DraftForm
 
 
 _ATTACH = (
@@ -112,14 +113,18 @@ class ComposeActions(Actions):
                 return  # it stays unread, which shows
 
     @in_worker("send")
-    async def send_drafts(self, chat_id: str, drafts: Sequence[Draft], quoted: str = "") -> None:
-        """Send a form's drafts."""
+    async def send_drafts(
+        self, chat_id: str, drafts: Sequence[Draft], quoted: str = "", form: DraftForm | None = None
+    ) -> None:
+        """Send drafts; if that is refused, the next form of this kind is filled in as this one was."""
         try:
             for draft in drafts:
                 await self.session.outbox_commands.send(chat_id, draft, quoted=quoted)
                 quoted = ""
         except Refusal as refusal:
             self.shell.refused(refusal)
+            if form is not None:
+                self.shell.leave_filled_in(form, form.sent)
             return
         self.console.compose_box.leave_mode()
         await self.after_sending(chat_id)
@@ -138,13 +143,15 @@ class ComposeActions(Actions):
             return
         replying = self.console.compose_box.mode.replying
 
+        filled = make(form, self.session, chat_id, typed, files)
+
         def made(drafts: list[Draft] | None) -> None:
             if drafts:
-                self.send_drafts(chat_id, drafts, replying.id if replying else "")
+                self.send_drafts(chat_id, drafts, replying.id if replying else "", filled)
             elif instead and chat_id == self.console.chat_id:
                 self.console.compose_box.insert(instead)
 
-        self.shell.show(make(form, self.session, chat_id, typed, files), made)
+        self.shell.show(filled, made)
 
     @in_worker("menu", exclusive=True)
     async def attach(self) -> None:

@@ -15,14 +15,14 @@ from textual.widgets import Static
 from greentui.text.keymap import Keymap
 from greentui.tui.bindings import binding, editing_keys
 from greentui.tui.widgets.item_line import ItemLine, LineItem
-from greentui.tui.widgets.text_fields import Input
+from greentui.tui.widgets.text_fields import Input, SearchInput
 from greentui.words import _
 
 AFTER = 0.12
 """Seconds without typing after which the search starts."""
 
 
-class FindLine(Input, inherit_bindings=False):
+class FindLine(SearchInput, inherit_bindings=False):
     """An input that leaves the console's shortcuts to the console.
 
     Args:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -19,7 +19,7 @@ from textual.widgets import Button, Static
 
 from greentui.text.sanitize import clean
 from greentui.tui.bindings import binding
-from greentui.tui.layers import Dialog
+from greentui.tui.layers import Dialog, Layers
 from greentui.tui.widgets.frame import Frame
 from greentui.words import _
 
@@ -101,3 +101,8 @@ class ConfirmDialog(Dialog[str]):
         """Yes, if there is only one way to say it."""
         if len(self._answers) == 1:
             self.action_answer(self._answers[0][0])
+
+
+async def confirmed(app: Layers[Any], question: str, consequence: str = "", *, yes: str = "") -> bool:
+    """Ask a question with one way to say yes. Call it from a worker."""
+    return await app.result_of(ConfirmDialog(question, consequence, [("yes", yes or _("Yes"))])) == "yes"

@@ -1,12 +1,12 @@
-"""Asks for a few values in a box over the screen: `await ask_fields(...)`.
+"""Asks for a few values in a box over the screen: see `Page.ask_fields`.
 
 The box stays open while a value is invalid, and shows the problem below its field.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from collections.abc import Callable, Hashable, Sequence
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,7 +16,7 @@ from textual.widgets import Static
 from greentui.engine.errors import Refusal
 from greentui.text.sanitize import clean_line
 from greentui.tui.bindings import binding
-from greentui.tui.layers import Dialog, Layers
+from greentui.tui.layers import Dialog
 from greentui.tui.widgets.form import Field, FieldError, Form
 from greentui.tui.widgets.frame import Frame
 from greentui.tui.widgets.key_line import KeyLine
@@ -41,11 +41,13 @@ class FieldsDialog(Dialog[Values]):
         binding("ctrl+s", "answer", _("OK")),
     ]
 
-    def __init__(self, title: str, fields: Sequence[Field], check: Check) -> None:
+    def __init__(self, title: str, fields: Sequence[Field], check: Check = lambda _values: None) -> None:
         super().__init__()
         self._title = title
         self._fields = fields
         self._check = check
+        self.answered: list[Hashable] = []
+        """What was filled in when it was closed with values."""
 
     def compose(self) -> ComposeResult:
         with Frame(classes="-wide"):
@@ -55,6 +57,9 @@ class FieldsDialog(Dialog[Values]):
 
     def on_mount(self) -> None:
         self.query_one(Form).focus_first()
+
+    def subject(self) -> Hashable:
+        return self._title, tuple(field.name for field in self._fields)
 
     @on(Form.Submitted)
     def action_answer(self) -> None:
@@ -68,11 +73,5 @@ class FieldsDialog(Dialog[Values]):
         except Refusal as refusal:
             form.show_problem(refusal.field, str(refusal))
             return
+        self.answered = self.filled_in()
         self.dismiss(values)
-
-
-async def ask_fields(
-    app: Layers[Any], title: str, fields: Sequence[Field], check: Check = lambda _values: None
-) -> Values | None:
-    """Ask for values over the screen in view; `None` if the operator cancels. Call it from a worker."""
-    return await app.result_of(FieldsDialog(title, fields, check))

@@ -1,4 +1,4 @@
-"""Asks for one line of text in a box over the console."""
+"""Asks for a line of a few words in a box over the console."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from greentui.tui.bindings import binding
 from greentui.tui.layers import Dialog
 from greentui.tui.widgets.frame import Frame, FrameKeys
 from greentui.tui.widgets.item_line import LineItem
-from greentui.tui.widgets.text_fields import Input
+from greentui.tui.widgets.text_fields import Input, SearchInput
 from greentui.words import _
 
 
@@ -46,7 +46,7 @@ class InputDialog(Dialog[str]):
         with Frame():
             yield Static(clean(self._question), classes="box-title", markup=False)
             yield Static(clean(self._hint), classes="box-label", markup=False)
-            yield Input(clean_line(self._value), compact=True, select_on_focus=False)
+            yield SearchInput(clean_line(self._value), compact=True, select_on_focus=False)
             yield Static("", id="wrong", markup=False)
             pieces = (
                 LineItem(_("Enter confirms"), "accent", "done"),

@@ -28,7 +28,7 @@ from greentui.tui.bindings import binding
 from greentui.tui.layers import Dialog
 from greentui.tui.widgets.frame import Frame, FrameKeys
 from greentui.tui.widgets.item_line import LineItem
-from greentui.tui.widgets.text_fields import Input
+from greentui.tui.widgets.text_fields import Input, SearchInput
 from greentui.words import _, plural
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Switcher(Dialog[list[str]]):
     def compose(self) -> ComposeResult:
         with Frame():
             yield Static(clean_line(self._title), classes="box-title", markup=False)
-            yield Input(placeholder=_("name, number or id"), compact=True, select_on_focus=False)
+            yield SearchInput(placeholder=_("name, number or id"), compact=True, select_on_focus=False)
             yield OptionList(markup=False, compact=True)
             yield FrameKeys(self._hint())
 

@@ -23,7 +23,7 @@ from greentui.tui.shell import PageName
 from greentui.tui.widgets.form import Field, Form, Kind
 from greentui.tui.widgets.json_view import JsonView
 from greentui.tui.widgets.rows import Rows
-from greentui.tui.widgets.text_fields import Input
+from greentui.tui.widgets.text_fields import Input, SearchInput
 from greentui.words import _
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class ApiScreen(Page):
     def body(self) -> ComposeResult:
         with Horizontal():
             with Vertical(id="api-left"):
-                yield Input(placeholder=_("filter methods"), id="api-filter", compact=True)
+                yield SearchInput(placeholder=_("filter methods"), id="api-filter", compact=True)
                 yield Rows(id="api-methods", empty=_("No method is called so."))
                 yield Rows(id="api-history", empty=_("No calls by hand yet."))
             with Vertical(id="api-right"):
@@ -144,7 +144,9 @@ class ApiScreen(Page):
                 clean(method.about), "\n", (" · ".join(facts), "$text-muted"), (clean(note), "$text-warning")
             )
         )
-        await self.query_one(Form).replace(fields(method.parameters))
+        form = self.query_one(Form)
+        await form.replace(fields(method.parameters))
+        form.fill(self.session.api_console.filled_in.get(name, {}))
         self._show_request()
         self._last = None
         self.query_one("#api-result", Static).update("")
@@ -152,6 +154,17 @@ class ApiScreen(Page):
         self.refresh_bindings()
 
     @on(Form.Edited)
+    def _keep_and_show(self) -> None:
+        if self._method:
+            form = self.query_one(Form)
+            filled_in = {field.name: form.text_of(field.name) for field in form.fields}
+            self.session.api_console.filled_in[self._method.name] = filled_in
+        self._show_request()
+
+    def action_leave(self) -> None:
+        """Close the page; what is filled in is there again when it is opened."""
+        self.dismiss()
+
     def _show_request(self) -> None:
         if self._method:
             text = self.session.api_console.request(self._method, self._typed())

@@ -12,7 +12,6 @@ from greentui.model.limits import DISAPPEARING_SECONDS
 from greentui.tui.bindings import binding
 from greentui.tui.chat.contact_panel import disappearing
 from greentui.tui.chat.shared_files import SharedFiles
-from greentui.tui.dialogs.fields_dialog import ask_fields
 from greentui.tui.screens.page import Page
 from greentui.tui.widgets.form import Field, Kind
 from greentui.words import _
@@ -70,7 +69,7 @@ class ChatPage(Page):
                 help=_("For both sides, from now on."),
             )
         ]
-        if found := await ask_fields(self.shell, _("Disappearing messages"), fields):
+        if found := await self.ask_fields(_("Disappearing messages"), fields):
             seconds = int(str(found["seconds"]))
 
             async def disappear() -> None:

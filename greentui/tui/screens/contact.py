@@ -14,7 +14,6 @@ from greentui.text.sanitize import clean_line
 from greentui.tui.bindings import binding
 from greentui.tui.chat.contact_panel import ContactPanel
 from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
-from greentui.tui.dialogs.fields_dialog import ask_fields
 from greentui.tui.screens.chat_page import ChatPage
 from greentui.tui.screens.group import GroupScreen
 from greentui.tui.screens.page import Page
@@ -75,7 +74,7 @@ class ContactScreen(ChatPage):
             Field("firstName", _("First name"), required=True, value=first),
             Field("lastName", _("Last name"), value=last),
         ]
-        if found := await ask_fields(self.shell, _("Saved contact"), fields):
+        if found := await self.ask_fields(_("Saved contact"), fields):
             save = partial(
                 self.session.contacts.save,
                 self._chat_id,

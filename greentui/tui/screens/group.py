@@ -27,7 +27,7 @@ from greentui.text.time_format import at
 from greentui.tui.bindings import binding
 from greentui.tui.chat.contact_panel import kept_facts
 from greentui.tui.chat.shared_files import SharedFiles
-from greentui.tui.dialogs.fields_dialog import Values, ask_fields
+from greentui.tui.dialogs.fields_dialog import Values
 from greentui.tui.screens.chat_page import ChatPage
 from greentui.tui.shell import PageName
 from greentui.tui.widgets.fact_table import FactTable
@@ -227,7 +227,7 @@ class GroupScreen(ChatPage):
         name = self._group.name if self._group else ""
         fields = [Field("groupName", _("Name"), required=True, value=name, help=_("Up to 100 characters."))]
         check = _checking("groupName", check_name)
-        if found := await ask_fields(self.shell, _("Rename the group"), fields, check):
+        if found := await self.ask_fields(_("Rename the group"), fields, check):
             self._do(lambda group: self.session.groups.rename(group, str(found["groupName"])), _("Renamed."))
 
     @work
@@ -235,7 +235,7 @@ class GroupScreen(ChatPage):
         """Set the group's picture."""
         fields = [Field("file", _("Picture"), required=True, help=_("Path of a JPEG on this machine."))]
         check = _checking("file", lambda path: check_picture(expanded(path)))
-        if found := await ask_fields(self.shell, _("The group's picture"), fields, check):
+        if found := await self.ask_fields(_("The group's picture"), fields, check):
             self._do(
                 lambda group: self.session.groups.set_picture(group, expanded(str(found["file"]))),
                 _("The picture is set."),
@@ -260,7 +260,7 @@ class GroupScreen(ChatPage):
                 required=True, value="false" if write is False else "true",
             ),
         ]  # fmt: skip
-        if found := await ask_fields(self.shell, _("What members may do"), fields):
+        if found := await self.ask_fields(_("What members may do"), fields):
             edit, write = bool(found["edit"]), bool(found["write"])
             self._do(
                 lambda group: self.session.groups.allow(group, members_edit=edit, members_write=write),

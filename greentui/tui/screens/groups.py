@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Hashable
+from typing import ClassVar, cast
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -98,6 +99,19 @@ class NewGroupScreen(Page):
         self._tick()
         self.set_interval(1, self._tick)
         self.query_one(Form).focus_first()
+
+    def unsaved(self) -> bool:
+        """Whether a name was written, or members chosen."""
+        return bool(self._members) or super().unsaved()
+
+    def filled_in(self) -> list[Hashable]:
+        return [*super().filled_in(), tuple(self._members)]
+
+    def fill_in(self, content: list[Hashable]) -> None:
+        *fields, members = content
+        super().fill_in(fields)
+        self._members = list(cast("tuple[str, ...]", members))
+        self._show()
 
     def _tick(self) -> None:
         wait = int(self.session.groups.seconds_to_wait())

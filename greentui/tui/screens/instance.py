@@ -31,7 +31,7 @@ from greentui.text.sanitize import clean_line, crop
 from greentui.text.state_help import Remedy, explain, silence, withheld_notice
 from greentui.text.time_format import ago, at, full, span
 from greentui.tui.bindings import binding
-from greentui.tui.dialogs.fields_dialog import Values, ask_fields
+from greentui.tui.dialogs.fields_dialog import Values
 from greentui.tui.screens.page import Page
 from greentui.tui.shell import PageName
 from greentui.tui.widgets.fact_table import Fact, FactTable
@@ -258,7 +258,7 @@ class InstanceScreen(Page):
         def check(values: Values) -> None:
             check_picture(expanded(str(values["file"])))
 
-        if found := await ask_fields(self.shell, _("The account's picture"), fields, check):
+        if found := await self.ask_fields(_("The account's picture"), fields, check):
             picture = expanded(str(found["file"]))
             self.carry_out(
                 lambda: self.session.administration.set_profile_picture(picture), _("The picture is set.")

@@ -21,7 +21,7 @@ from greentui.text.time_format import at, span
 from greentui.tui.bindings import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.widgets.rows import Rows
-from greentui.tui.widgets.text_fields import Input
+from greentui.tui.widgets.text_fields import Input, SearchInput
 from greentui.words import _, plural
 
 MINUTES = 60
@@ -74,9 +74,9 @@ class JournalsScreen(Page):
     def body(self) -> ComposeResult:
         with Horizontal(id="journal-filters"):
             yield Static(_("Last minutes"), markup=False)
-            yield Input(str(MINUTES), id="journal-minutes", compact=True, type="integer")
+            yield SearchInput(str(MINUTES), id="journal-minutes", compact=True, type="integer")
             yield Static(_("Only with"), markup=False)
-            yield Input(id="journal-words", compact=True, placeholder=_("a name, a word, a kind"))
+            yield SearchInput(id="journal-words", compact=True, placeholder=_("a name, a word, a kind"))
         yield Rows(id="journal-rows", empty=_("Nothing in this time."))
         yield Static("", id="journal-count", markup=False)
 

@@ -135,6 +135,10 @@ class LinkScreen(Page):
             yield LinkedPane(id="link-done")
         yield Static("", id="link-line", markup=False)
 
+    def unsaved(self) -> bool:
+        """Never: the number typed here is of use for this once."""
+        return False
+
     def on_mount(self) -> None:
         self.add_class("-plain", "-scanning")
         self._see_state()

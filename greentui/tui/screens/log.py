@@ -19,7 +19,7 @@ from greentui.text.sanitize import clean_line, width
 from greentui.tui.bindings import binding
 from greentui.tui.screens.log_tail import LEVELS, LogLine, LogTail, matching
 from greentui.tui.screens.page import Page
-from greentui.tui.widgets.text_fields import Input
+from greentui.tui.widgets.text_fields import Input, SearchInput
 from greentui.words import _, plural
 
 EVERY = 1.0
@@ -95,7 +95,7 @@ class LogScreen(Page):
 
     def body(self) -> ComposeResult:
         with Horizontal(id="log-filters"):
-            yield Input(id="log-words", compact=True, placeholder=_("only lines with…"))
+            yield SearchInput(id="log-words", compact=True, placeholder=_("only lines with…"))
             yield Select(
                 [(level.lower(), level) for level in LEVELS],
                 value="DEBUG",

@@ -31,6 +31,8 @@ from greentui.words import _
 
 if TYPE_CHECKING:
     from greentui.engine.session import Session
+    from greentui.tui.dialogs.fields_dialog import Check, FieldsDialog, Values
+    from greentui.tui.widgets.form import Field
 
 COLOURS = {
     "good": "$text-success",
@@ -64,6 +66,8 @@ class Page(Layer[None]):
     def __init__(self) -> None:
         super().__init__()
         self._busy = 0
+        self._answered: FieldsDialog | None = None
+        """The box whose values are being worked with."""
 
     @property
     def shell(self) -> Shell:
@@ -180,13 +184,35 @@ class Page(Layer[None]):
 
         self.begin(doing, group="act")
 
+    async def ask_fields(
+        self, title: str, fields: Sequence[Field], check: Check = lambda _values: None
+    ) -> Values | None:
+        """Ask for values in a box; `None` if the operator cancels. Call it from a worker.
+
+        If the work that follows is refused, the box is filled in with them the next time.
+
+        Args:
+            title: What they are for.
+            fields: Which.
+            check: Raises a `Refusal` naming the field if a value is invalid.
+        """
+        from greentui.tui.dialogs.fields_dialog import FieldsDialog
+
+        dialog = FieldsDialog(title, fields, check)
+        values = await self.shell.result_of(dialog)
+        self._answered = dialog if values else None
+        return values
+
     async def _attempt(self, work: Callable[[], Awaitable[None]]) -> None:
         self._count(1)
         try:
             self.say("")
             await while_open(self, work)
+            self._answered = None
         except Refusal as refusal:
             self.refused(refusal)
+            if self._answered:
+                self.shell.leave_filled_in(self._answered, self._answered.answered)
         finally:
             self._count(-1)
 

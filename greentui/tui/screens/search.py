@@ -23,7 +23,7 @@ from greentui.tui.bindings import binding
 from greentui.tui.layers import Layer
 from greentui.tui.shell import Shell, shell_of
 from greentui.tui.widgets.item_line import ItemLine, LineItem
-from greentui.tui.widgets.text_fields import Input
+from greentui.tui.widgets.text_fields import Input, SearchInput
 from greentui.words import _, plural
 
 HITS = 100
@@ -101,7 +101,7 @@ class SearchScreen(Layer[None]):
         hint = _('words, "a phrase", from: in: kind: before: after: has:file')
         with Horizontal(id="search-line"):
             yield Static(_("Search "), markup=False)
-            yield Input(placeholder=hint, compact=True, select_on_focus=False)
+            yield SearchInput(placeholder=hint, compact=True, select_on_focus=False)
         pieces = [LineItem(each.strip(), "dim", f"add('{each}')") for each in FILTERS]
         yield ItemLine(pieces, id="search-filters")
         yield OptionList(markup=False)

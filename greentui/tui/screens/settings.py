@@ -5,7 +5,8 @@ Differences from the recommended values are marked. After a change the settings 
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Hashable
+from typing import ClassVar, cast
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -192,6 +193,11 @@ class SettingsScreen(Page):
         binding("ctrl+o", "all", _("Old settings")),
     ]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._left: dict[str, Value] = {}
+        """Changes of a page that was closed, which are not filled in yet."""
+
     def heading(self) -> str:
         changed = self._changed()
         more = plural("%d change", "%d changes", len(changed)) % len(changed) if changed else ""
@@ -214,7 +220,11 @@ class SettingsScreen(Page):
         await self._show(await self.session.administration.settings(), keep_typed=True)
 
     async def _show(self, lines: list[SettingLine], *, keep_typed: bool) -> None:
-        await self.query_one(SettingRows).show(lines, keep_typed=keep_typed)
+        rows = self.query_one(SettingRows)
+        await rows.show(lines, keep_typed=keep_typed)
+        for row in rows.rows:
+            if (left := self._left.pop(row.line.setting.name, None)) is not None:
+                row.take(left)
         webhook = next((line.value for line in lines if line.setting.name == "webhookUrl"), "")
         self.query_one("#settings-warning").set_class(bool(webhook), "-shown")
         self.set_heading()
@@ -244,18 +254,16 @@ class SettingsScreen(Page):
         """Whether there are changes that were not applied."""
         return bool(self._changed())
 
-    def action_leave(self) -> None:
-        """Close the page; ask first if there are changes that were not applied."""
-        if changes := len(self._changed()):
-            self._ask_to_leave(changes)
-        else:
-            super().action_leave()
+    def filled_in(self) -> list[Hashable]:
+        return list(self._changed().items())
 
-    @work(exclusive=True, group="leave")
-    async def _ask_to_leave(self, changes: int) -> None:
-        question = plural("Discard %d change?", "Discard %d changes?", changes) % changes
-        if await self.shell.ask(question, yes=_("Discard")):
-            self.dismiss()
+    def fill_in(self, content: list[Hashable]) -> None:
+        """Fill in changes as soon as there are rows for them."""
+        self._left.update(cast("list[tuple[str, Value]]", content))
+
+    def leave_question(self) -> str:
+        changes = len(self._changed())
+        return plural("Discard %d change?", "Discard %d changes?", changes) % changes
 
     def action_undo(self) -> None:
         """Restore the service's values."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Hashable
+from typing import ClassVar, cast
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -43,6 +44,19 @@ class PostPage(Page):
     def __init__(self) -> None:
         super().__init__()
         self._people: list[str] = []
+
+    def unsaved(self) -> bool:
+        """Whether something was written, or people chosen."""
+        return bool(self._people) or super().unsaved()
+
+    def filled_in(self) -> list[Hashable]:
+        return [*super().filled_in(), tuple(self._people)]
+
+    def fill_in(self, content: list[Hashable]) -> None:
+        *fields, people = content
+        super().fill_in(fields)
+        self._people = list(cast("tuple[str, ...]", people))
+        self._say_people()
 
     def _say_people(self) -> None:
         names = ", ".join(clean_line(self.session.name_of(one)) for one in self._people)

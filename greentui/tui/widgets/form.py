@@ -5,7 +5,7 @@ It does not know what the fields are for: its owner defines them and handles the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,6 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Select, Static
 
 from greentui.text.sanitize import clean
+from greentui.tui.filled import Filled
 from greentui.tui.widgets.rebuilt import Rebuilt
 from greentui.tui.widgets.text_fields import Input, TextArea
 from greentui.tui.widgets.toggle import Toggle
@@ -70,6 +71,20 @@ class FieldError(ValueError):
         self.text = text
 
 
+class Choice(Select[str], Filled):  # which sets its value when it is mounted
+    """A field with a list of values."""
+
+    @property
+    def content(self) -> str:
+        return "" if self.is_blank() else str(self.value)
+
+    def put(self, content: Hashable) -> None:
+        if content:
+            self.value = str(content)
+        else:
+            self.clear()
+
+
 class FieldRow(Vertical):
     """A field on the screen: its title, control, help and problem."""
 
@@ -98,8 +113,8 @@ class FieldRow(Vertical):
                 return control.text
             case Toggle() as control:
                 return "true" if control.value else "false"
-            case Select() as control:
-                return "" if control.is_blank() else str(control.value)
+            case Choice() as control:
+                return control.content
         return ""
 
     def fill(self, text: str) -> None:
@@ -110,8 +125,8 @@ class FieldRow(Vertical):
                 control.text = text
             case Toggle() as control:
                 control.value = text == "true"
-            case Select() as control:
-                control.value = text
+            case Choice() as control:
+                control.put(text)
 
     def say(self, problem: str) -> None:
         """Show what is wrong with it."""
@@ -296,7 +311,7 @@ def _control(field: Field, name: str) -> Widget:
             return Toggle(field.value == "true", id=name)
         case Kind.CHOICE:
             options = [(Content(shown), value) for value, shown in field.choices]
-            return Select(
+            return Choice(
                 options,
                 value=field.value or Select.NULL,
                 allow_blank=not field.required,

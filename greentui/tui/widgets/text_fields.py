@@ -6,6 +6,8 @@ uncertain width. The text itself is not changed.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from rich.segment import Segment
 from textual import widgets
 from textual.document._document import EditResult
@@ -13,17 +15,38 @@ from textual.document._edit import Edit
 from textual.strip import Strip
 
 from greentui.text.sanitize import clean_in_place
+from greentui.tui.filled import Filled
 
 
-class Input(widgets.Input):
+class Input(Filled, widgets.Input):
     """A single-line field."""
+
+    @property
+    def content(self) -> str:
+        return self.value.strip()
+
+    def put(self, content: Hashable) -> None:
+        self.value = str(content)
 
     def render_line(self, y: int) -> Strip:
         return _cleaned(super().render_line(y))
 
 
-class TextArea(widgets.TextArea):
+class SearchInput(Input):
+    """A single-line field for words to look for."""
+
+    KEPT = False
+
+
+class TextArea(Filled, widgets.TextArea):
     """A multi-line field."""
+
+    @property
+    def content(self) -> str:
+        return self.text.strip()
+
+    def put(self, content: Hashable) -> None:
+        self.text = str(content)
 
     def edit(self, edit: Edit) -> EditResult:
         """Change the text, keeping the cursor in view.

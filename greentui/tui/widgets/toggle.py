@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -12,10 +13,11 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from greentui.tui.bindings import binding
+from greentui.tui.filled import Filled
 from greentui.words import _
 
 
-class Toggle(Widget, can_focus=True):
+class Toggle(Filled, Widget, can_focus=True):
     """On or off; Space, Enter or a click changes it.
 
     Args:
@@ -44,6 +46,13 @@ class Toggle(Widget, can_focus=True):
     def __init__(self, value: bool = False, *, id: str | None = None, disabled: bool = False) -> None:  # noqa: A002
         super().__init__(id=id, disabled=disabled)
         self.set_reactive(Toggle.value, value)
+
+    @property
+    def content(self) -> bool:
+        return self.value
+
+    def put(self, content: Hashable) -> None:
+        self.value = bool(content)
 
     def render(self) -> Content:
         return Content(_("● on") if self.value else _("○ off"))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -16,7 +16,6 @@ from greentui.model.sending import Draft
 from greentui.text.sanitize import clean, clean_line
 from greentui.tui.bindings import binding
 from greentui.tui.layers import Dialog
-from greentui.tui.shell import shell_of
 from greentui.tui.widgets.frame import Frame
 from greentui.tui.widgets.text_fields import Input
 from greentui.words import _, sentence
@@ -99,6 +98,8 @@ class DraftForm(Dialog[list[Draft]]):
         self._files_given = list(files)
         self._touched: set[str] = set()
         self._asked = False
+        self.sent: list[Hashable] = []
+        """What was filled in when it was closed with drafts."""
 
     def rows(self) -> Iterable[Widget]:
         """The form's rows."""
@@ -186,6 +187,7 @@ class DraftForm(Dialog[list[Draft]]):
         self._asked = True
         found = self.review()
         if not found:
+            self.sent = self.filled_in()
             self.dismiss(self.drafts())
             return
         for row in self.query(Row):
@@ -196,20 +198,12 @@ class DraftForm(Dialog[list[Draft]]):
                 return
 
     def unsaved(self) -> bool:
-        """Whether a line was filled in, or a file chosen."""
-        return self.files != self._files_given or any(field.value.strip() for field in self.query(Input))
+        """Whether something was filled in, if only behind the command that opened it, or a file chosen."""
+        written = any(field.value.strip() for field in self.query(Input))
+        return written or self.files != self._files_given or super().unsaved()
 
-    def action_leave(self) -> None:
-        """Close without drafts; ask first if the form is filled in."""
-        if self.unsaved():
-            self._ask_to_leave()
-        else:
-            super().action_leave()
-
-    @work(exclusive=True, group="leave")
-    async def _ask_to_leave(self) -> None:
-        if await shell_of(self).ask(_("Discard what is in the form?"), yes=_("Discard")):
-            self.dismiss()
+    def subject(self) -> Hashable:
+        return self.chat_id
 
     def value(self, name: str) -> str:
         """A line's text, stripped."""

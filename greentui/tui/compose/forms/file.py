@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import mimetypes
 import os
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, cast
 from urllib.parse import unquote, urlsplit
 
 from rich.text import Text, TextType
@@ -168,6 +168,15 @@ class FileForm(DraftForm):
         apart = Horizontal(Toggle(value=True), Static(words, markup=False), id="caption-apart")
         apart.display = False
         yield apart
+
+    def filled_in(self) -> list[Hashable]:
+        return [*super().filled_in(), tuple(self.files)]
+
+    def fill_in(self, content: list[Hashable]) -> None:
+        *fields, files = content
+        super().fill_in(fields)
+        self.files = list(cast("tuple[str, ...]", files))
+        self._show()
 
     def on_mount(self) -> None:
         """Show dropped files; with files or an address given, focus the caption."""
