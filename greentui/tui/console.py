@@ -88,6 +88,14 @@ class Console(Painted[None], inherit_bindings=False):
         """Show how many chats each filter holds."""
         raise NotImplementedError
 
+    async def put_away(self) -> None:
+        """Save the draft.
+
+        Raises:
+            Refusal: It cannot be written.
+        """
+        raise NotImplementedError
+
     def end_selection(self) -> None:
         """End the selection, so that typed letters are text again."""
         raise NotImplementedError

@@ -238,7 +238,8 @@ class ComposeActions(Actions):
 
     @in_worker("editor")
     async def edit_outside(self) -> None:
-        """Edit the text in the operator's editor."""
+        """Edit the text in the operator's editor; it survives the end of the console."""
+        from greentui.engine import unfinished
         from greentui.tui.terminal.editor import command, edited
 
         argv = command(self.console.config.settings.editor, os.environ)
@@ -246,10 +247,53 @@ class ComposeActions(Actions):
             text = _("Set EDITOR, or `editor` in the configuration.")
             self.shell.tell(Notice(text, Level.WARNING, _("No editor")))
             return
+        console, box = self.console, self.console.compose_box
+        data, before = console.config.folders.data, box.text
         try:
-            written = await edited(self.shell, argv, self.console.compose_box.text)
+            instance_id = self.session.facts().instance_id
+            editing = unfinished.begin(data, instance_id, console.chat_id, before)
         except Refusal as refusal:
             self.shell.refused(refusal)
+            return
+        kept = False
+        try:
+            written = await edited(self.shell, argv, editing)
+        except Refusal as refusal:
+            kept = True
+            self.shell.refused(refusal)
         else:
-            self.console.compose_box.set_text(written.rstrip("\n"))
-        self.console.compose_box.composer.focus()
+            box.set_text(written.rstrip("\n"))
+            kept = await self.attempt(console.put_away())
+        finally:
+            editing.end(keep=not kept)
+        box.composer.focus()
+
+    @in_worker("editor")
+    async def bring_back(self) -> None:
+        """Take over what an editor saved after its console had ended, as the draft of its chat."""
+        from greentui.engine import unfinished
+        from greentui.tui.compose.box import on_lines
+
+        found = await asyncio.to_thread(
+            lambda: list(unfinished.left(self.console.config.folders.data, self.session.facts().instance_id))
+        )
+        for one in found:
+            if one.swapped:
+                said = _("An editor that was ended kept a text in %s. “vim -r” opens it.") % one.swapped
+                self.shell.tell(Notice(said, Level.WARNING))
+                continue
+            chat = self.session.chat(one.chat_id)
+            in_view = one.chat_id == self.console.chat_id
+            draft = self.console.compose_box.text if in_view else chat.draft if chat else ""
+            if one.text not in ("", draft, one.before):
+                now = one.text if draft == one.before else on_lines(one.text, draft)
+                if in_view:
+                    self.console.compose_box.set_text(now)
+                    kept = await self.attempt(self.console.put_away())
+                else:
+                    kept = await self.attempt(self.session.chat_commands.set_draft(one.chat_id, now))
+                if not kept:
+                    return
+                name = clean_line(chat.name) if chat else one.chat_id
+                self.shell.tell(Notice(_("What you wrote in the editor is the draft for %s now.") % name))
+            unfinished.drop(one.folder)

@@ -276,8 +276,14 @@ class MainScreen(Console, inherit_bindings=False):
         self._begun = True
         self._fit()
         self._show_unread()
+        self._bring_back()
         if self.chat_id:
             self.session.prefetch(self.chat_id)
+
+    def _bring_back(self) -> None:
+        """Take over what an editor wrote, should a console have ended before it."""
+        if any(self.config.folders.data.glob("editing-*")):
+            self.compose_actions.bring_back()
 
     async def put_away(self) -> None:
         """Save the draft before the session ends.
@@ -310,6 +316,7 @@ class MainScreen(Console, inherit_bindings=False):
         self.compose_box.open(chat.id if chat else "", chat.draft if chat else "")
         self.details.fill()
         self.status.tell()
+        self._bring_back()
 
     def session_changed(self, changes: Sequence[Change]) -> None:
         chat: Chat | None = None  # the one in view, read once for all changes

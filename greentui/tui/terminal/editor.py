@@ -9,12 +9,12 @@ import shutil
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 from textual.app import SuspendNotSupported
 
 from greentui.engine import disk
 from greentui.engine.errors import Refusal
+from greentui.engine.unfinished import Editing
 from greentui.model.changes import Level, Notice
 from greentui.tui.terminal.lending import Lender
 from greentui.words import _
@@ -48,27 +48,31 @@ def command(
     return next(([name] for name in COMMON if find(name)), None)
 
 
-async def edited(app: Lender, argv: Sequence[str], text: str) -> str:
-    """Edit a text in the editor while the console is suspended; returns the new text.
+async def edited(app: Lender, argv: Sequence[str], editing: Editing) -> str:
+    """Edit a file in the editor while the console is suspended; returns its new text.
 
     What an editor saved before it failed is taken too, with a notice.
+
+    Args:
+        app: The console.
+        argv: The editor and its arguments.
+        editing: The text, with what the editor must hold.
 
     Raises:
         Refusal: The editor failed; the text is unchanged.
     """
-    before = text.encode(errors="replace")
-    with disk.scratch() as folder:
-        file = disk.save(Path(folder), "message.txt", before)
-        try:
-            # From before the terminal turns keys into signals until it no longer does.
-            with _signals_kept_from_us(), app.aside():
-                status = await _run([*argv, str(file)])
-        except SuspendNotSupported:
-            raise Refusal(_("This terminal cannot make room for an editor.")) from None
-        if isinstance(status, str):
-            raise Refusal(_("The editor does not start: %s") % status)
-        with disk.refusals(file, _("What the editor wrote cannot be read from %s")):
-            written = await asyncio.to_thread(file.read_bytes)
+    file = editing.file
+    before = await asyncio.to_thread(file.read_bytes)
+    try:
+        # From before the terminal turns keys into signals until it no longer does.
+        with _signals_kept_from_us(), app.aside():
+            status = await _run([*argv, str(file)], editing.lock)
+    except SuspendNotSupported:
+        raise Refusal(_("This terminal cannot make room for an editor.")) from None
+    if isinstance(status, str):
+        raise Refusal(_("The editor does not start: %s") % status)
+    with disk.refusals(file, _("What the editor wrote cannot be read from %s")):
+        written = await asyncio.to_thread(file.read_bytes)
     if status and written in (b"", before):  # an editor may empty a file before it writes it
         raise Refusal(_("The editor ended with status %d; the text is as it was.") % status)
     if status:
@@ -77,12 +81,12 @@ async def edited(app: Lender, argv: Sequence[str], text: str) -> str:
     return written.decode(errors="replace").replace("\r\n", "\n")
 
 
-async def _run(argv: Sequence[str]) -> int | str:
-    """A program's exit status, or why it does not start. It is terminated if the task is cancelled."""
+async def _run(argv: Sequence[str], *held: int) -> int | str:
+    """An editor's exit status, or why it does not start. It is terminated if the task is cancelled."""
     from greentui.config.child_environment import child_environment
 
     try:
-        program = await asyncio.create_subprocess_exec(*argv, env=child_environment())
+        program = await asyncio.create_subprocess_exec(*argv, env=child_environment(), pass_fds=held)
     except OSError as error:
         return error.strerror or str(error)
     try:

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from greentui.config import exposure
-from greentui.engine import disk
+from greentui.engine import disk, unfinished
 from greentui.engine.errors import Refusal
 from greentui.tui.compose.forms import file as file_form
 from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
@@ -65,13 +65,13 @@ async def test_a_code_to_be_looked_at(
 
 
 async def test_an_editor_without_room_for_its_file(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(disk.tempfile, "TemporaryDirectory", full)
+    monkeypatch.setattr(disk, "create_part", full)
     monkeypatch.setenv("EDITOR", "true")
     async with running() as pilot:
         pilot.app.main.compose_box.set_text("kept")
         await pilot.app.run_action("editor", pilot.app.main)
         await worked(pilot, "editor")
-        assert "No temporary folder can be made: No space left on device" in toasts(pilot)
+        assert "No space left on device" in toasts(pilot)
         assert pilot.app.main.compose_box.text == "kept"
 
 
@@ -81,8 +81,9 @@ async def test_an_editor_that_takes_its_file_away(tmp_path: Path) -> None:
     class Ground:
         aside = staticmethod(nullcontext)
 
+    editing = unfinished.begin(tmp_path, "1101", "1@c.us", "text")
     with pytest.raises(Refusal, match=r"What the editor wrote cannot be read from .*: No such file"):
-        await editor.edited(Ground(), [remover], "text")  # type: ignore[arg-type]  # as much of one as it needs
+        await editor.edited(Ground(), [remover], editing)  # type: ignore[arg-type]  # as much of one as it needs
 
 
 def test_a_log_that_goes_and_comes_back(tmp_path: Path) -> None:
