@@ -182,7 +182,8 @@ def _show(view: LinkView, options: argparse.Namespace, place: InPlace, out: Text
         below += lines(_("on a terminal with a light background, add --inverse"))
     fit = qr_blocks.fit(len(view.matrix), room.columns, room.lines - len(below) - CURSOR, _blocks(options))
     if isinstance(fit, qr_blocks.Missing):
-        place.show(lines(_("%s Enlarge the window, or use --phone for a pairing code.") % fit))
+        enlarge = _("Enlarge the window and it is shown, or end this with Ctrl+C and use --phone.")
+        place.show(lines(sentences(str(fit), enlarge)))
     else:
         place.show([*_drawn(view.matrix, fit.quiet, options, out), *below])
 

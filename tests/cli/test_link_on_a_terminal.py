@@ -115,7 +115,7 @@ def test_the_whole_code_stands_on_a_screen_it_fits(
 
 def test_a_window_of_exactly_the_rows_that_were_missing_is_enough(emulator: Emulator, unlinked: Env) -> None:
     with started(unlinked, columns=80, rows=24) as terminal:
-        terminal.wait_for(said("Enlarge the window, or use --phone for a pairing code."))
+        terminal.wait_for(said("Enlarge the window and it is shown"))
         missing = re.search(r"The QR code needs (\d+) more rows?\.", terminal.text())
         assert missing, terminal.text()
         assert codes_on(terminal, DARK) == []

@@ -232,7 +232,8 @@ class LinkScreen(Page):
         if self.pairing is not None:
             seconds = int(self.pairing.until - now)
             self.query_one("#link-code-left", Static).update(
-                _("Good for %s more.") % length(seconds)
+                _("%(code)s is good for %(time)s more.")
+                % {"code": in_fours(self.pairing.code), "time": length(seconds)}
                 if seconds > 0
                 else _("This code has expired. Enter the number again for another one.")
             )
@@ -261,8 +262,9 @@ class LinkScreen(Page):
     def watch_pairing(self, pairing: Pairing | None) -> None:
         if pairing is None or not self.is_mounted:
             return
-        # Letters are keys again, not part of a number.
+        # Letters are keys again, not part of a number. The code stays, however large the window gets.
         self.set_focus(None)
+        self._pairing_wanted = True
         code = in_fours(pairing.code)
         self.query_one("#link-letters", Static).update(Content("\n".join(enlarge(code))))
         self._tick()
@@ -319,7 +321,9 @@ class LinkScreen(Page):
         showing = self.view is not None and self.view.stage is Stage.SHOWN and not self._linked
         pairing = self.page is LinkPage.PAIR
         match action:
-            case "blocks" | "inverse" | "save" | "open":
+            case "blocks" | "inverse":
+                return showing and self.page is LinkPage.SCAN
+            case "save" | "open":
                 return showing
             case "pair":
                 return not self._linked and (not pairing or self.focused is None)

@@ -152,10 +152,34 @@ async def test_a_pairing_code_is_shown_large_grouped_counted_down_and_copied(sta
         await settled(pilot)
         assert given.linking.asked == ["8 (999) 000-00-42"]
         assert "▄▀▀▀ ▄▀▀▄ █▀▀▄ ▀█▀" in text_of(app)
-        assert "Good for 2:30 more." in text_of(app)
+        assert "GAPI-2018 is good for 2:30 more." in text_of(app)
         await pilot.press("y")
         await settled(pilot)
         assert app.copied == ["GAPI2018"]
+
+
+async def test_a_pairing_code_stays_when_there_comes_to_be_room_for_the_picture(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(LinkScreen, unlinked(shown("x" * 230)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press(*"89990000042", "enter")
+        await settled(pilot)
+        await pilot.resize_terminal(160, 60)
+        await settled(pilot)
+        assert "GAPI-2018" in text_of(app)
+        await pilot.press("q")
+        await settled(pilot)
+        assert app.screen.query_one(QrCode).lines
+
+
+async def test_keys_for_the_picture_are_offered_beside_it_only(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(LinkScreen, unlinked(shown("a")))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        assert app.screen.check_action("inverse", ())
+        await pilot.press("p")
+        await settled(pilot)
+        assert not app.screen.check_action("inverse", ())
 
 
 async def test_a_bad_number_is_said_at_its_field(stage) -> None:  # type: ignore[no-untyped-def]
