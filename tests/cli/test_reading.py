@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import time
 from pathlib import Path
 
 import pytest
 
+from greentui.cli.output import moment
 from greentui.emulator.testing import Emulator
 from tests.cli.command import greentui
 from tests.cli.test_json_output import PROMISED
@@ -44,6 +47,17 @@ def test_state_tells_the_account_each_time(instance: Env) -> None:
     for _time in range(2):
         state = greentui(["state", "--json"], instance).json
         assert (state["phone"], state["online"]) == ("79990000042", True)
+
+
+def test_state_tells_until_when_the_account_is_suspended(instance: Env, emulator: Emulator) -> None:
+    until = int(time.time()) + 7_200
+    emulator.control("state", {"stateInstance": "suspended", "suspendedUntil": until})
+    try:
+        assert greentui(["state", "--json"], instance).json["suspendedUntil"] == until
+        told = greentui(["state"], instance).out
+        assert re.search(rf"^suspended until +{re.escape(moment(until))}", told, re.MULTILINE), told
+    finally:
+        emulator.control("state", {"stateInstance": "authorized"})
 
 
 def test_state_offline_is_what_was_known(instance: Env) -> None:

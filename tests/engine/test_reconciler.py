@@ -115,6 +115,20 @@ async def test_opening_a_chat_fetches_its_newest_page_once(emulator: Emulator, t
         assert times_asked(emulator, "getChatHistory") == asked + 1, "opening again asked again"
 
 
+async def test_what_only_the_history_of_a_chat_has_comes_when_it_is_fetched_again(tmp_path: Path) -> None:
+    """Neither queue nor journal nor count hints at it: no call is spent on looking for such messages."""
+    with recorder() as service:
+        async with session_on(service, tmp_path) as session:
+            await until(session, lambda: covered(session))
+            session.prefetch(MAYA)
+            await until(session, lambda: session._archive.note(f"history:{MAYA}"))
+            lost = {"idMessage": "A" * 20, "timestamp": int(time.time()) - 60, "type": "incoming"}
+            words = {"chatId": MAYA, "senderId": MAYA, "typeMessage": "textMessage", "textMessage": "lost"}
+            service.answers["getchathistory"] = [lost | words]
+            assert await session.refetch(MAYA) == 1
+            assert texts(session.window(MAYA).messages) == ["lost"]
+
+
 async def test_older_pages_come_until_the_beginning(tmp_path: Path) -> None:
     with running_emulator(chats=2, messages=700, silent=True) as emulator:
         async with session_on(emulator, tmp_path) as session:

@@ -231,6 +231,21 @@ def test_a_registration_may_say_neither_yes_nor_no(told: object) -> None:
     assert responses.REGISTRATION.read(told).exists_whatsapp is None
 
 
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ({"senderName": "anny", "senderContactName": "Anna Petrova"}, "Anna Petrova"),
+        ({"senderName": "anny", "senderContactName": ""}, "anny"),
+        ({"senderContactName": "Anna Petrova"}, "Anna Petrova"),
+    ],
+)
+def test_the_phone_books_name_of_who_posted_a_status_comes_first(told: dict[str, str], name: str) -> None:
+    (status,) = responses.INCOMING_STATUSES.read([{**STATUS, **told}])
+    assert status.sender_name == name
+    (ours,) = responses.OUTGOING_STATUSES.read([{**STATUS, **told}])
+    assert ours.sender_name == ""
+
+
 def test_a_status_of_somebody_is_told_from_ours() -> None:
     (theirs,) = responses.INCOMING_STATUSES.read([STATUS])
     (ours,) = responses.OUTGOING_STATUSES.read([STATUS])

@@ -11,8 +11,9 @@ from textual.widgets import Input, Static
 from greentui.engine.errors import Refusal
 from greentui.engine.monthly_usage import MethodUsage
 from greentui.model.changes import FactsChanged
-from greentui.model.instance import InstanceState, LinkHealth, Quota, StateSpell
+from greentui.model.instance import Account, InstanceState, LinkHealth, Quota, StateSpell
 from greentui.text.state_help import explain
+from greentui.text.time_format import full
 from greentui.tui.screens.instance import InstanceScreen, beside_quota
 from tests.tui.screens.sample import session
 from tests.tui.screens.stage import NOW, settled, text_of
@@ -42,6 +43,16 @@ async def test_a_new_word_of_the_service_is_shown_as_it_is(stage) -> None:  # ty
     async with app.run_test(size=(140, 45)) as pilot:
         await settled(pilot)
         assert "● hibernating" in text_of(app)
+
+
+async def test_until_when_an_account_is_suspended_is_shown(stage) -> None:  # type: ignore[no-untyped-def]
+    until = NOW + 7_200
+    suspended = Account("79990000042", suspended_until=until)
+    app = stage(InstanceScreen, session(InstanceState.SUSPENDED, known={"account": suspended}))
+    async with app.run_test(size=(140, 45)) as pilot:
+        await settled(pilot)
+        shown = " ".join(text_of(app).split())
+        assert f"Suspended until {full(until)}" in shown
 
 
 async def test_the_queue_says_when_each_goes_to_whom_and_what(stage) -> None:  # type: ignore[no-untyped-def]
