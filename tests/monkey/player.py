@@ -221,6 +221,9 @@ class Player:
             self._diary.process = program.pid
             self._diary.screen = MAIN
         self._leaving = False
+        """Whether it was told to end, and does not ask first."""
+        self._asks_to_leave = False
+        """Whether it asks whether to end."""
         self._asked_at = self._painted = 0
         self._asked = 0.0
         return glass
@@ -257,6 +260,7 @@ class Player:
                 case Shown():
                     self._coverage.saw(news.screen)
                     if news.screen == "ConfirmDialog":
+                        self._asks_to_leave, self._leaving = self._leaving, False
                         self._asked_at = self._painted
                         self._asked = news.at
                 case Done():
@@ -266,6 +270,8 @@ class Player:
                     self._leaving |= news.action in QUITTING
                 case Answered():
                     self._coverage.count("answer", news.answer)
+                    self._leaving |= self._asks_to_leave and news.answer != "no"
+                    self._asks_to_leave = False
                     if news.answer != "no":
                         seconds = news.at - self._asked
                         invariants.question_read(self._glass, news.question, self._asked_at, seconds)
@@ -276,6 +282,9 @@ class Player:
 
     def _ended(self) -> None:
         """The program has ended, or is about to: as asked, and then another begins; or by itself."""
+        self._until(lambda: not self._leaving, patience(ENDING))
+        if self._asks_to_leave and not self._glass.ended:
+            return
         self._check_end()
         if not self._leaving:
             raise Finding("ended", f"it left by itself, after {self._last}", self._glass.text())
