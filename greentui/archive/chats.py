@@ -174,8 +174,8 @@ def mark_read(tx: Transaction, chat: int, chat_id: str, up_to: int | None) -> bo
 
 
 def typed_after(tx: Transaction, chat: int, key: int) -> bool:
-    """Whether an answer typed here stands after this place."""
-    return _last(tx.connection, chat, RowRole.ANSWER) > key
+    """Whether an answer typed here stands after this place, sent or not."""
+    return any(_last(tx.connection, chat, role) > key for role in (RowRole.ANSWER, RowRole.HELD))
 
 
 def answered(tx: Transaction, chat: int, key: int) -> None:

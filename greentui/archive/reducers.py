@@ -60,6 +60,8 @@ class RowRole(IntEnum):
     """Incoming and unread: written before the last answer typed here, but delivered after it."""
     LATE_READ = 7
     """The same, marked read here."""
+    HELD = 8
+    """Outgoing, typed here, and waiting for a reason: it answers nothing until it is on its way."""
 
     @property
     def seen(self) -> bool:
@@ -367,4 +369,6 @@ def role(stored: Stored, began: int | None) -> RowRole:
     status = message.status
     if status and (status.is_failure or status.is_held or (status.is_doubtful and not settled)):
         return RowRole.NOTHING if before else RowRole.TROUBLE
+    if status is MessageStatus.QUEUED and message.reason is not None:
+        return RowRole.HELD
     return RowRole.ANSWER if message.local_id or message.origin is Origin.LOCAL else RowRole.ANSWER_ELSEWHERE

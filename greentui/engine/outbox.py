@@ -193,6 +193,8 @@ class Outbox:
             while True:
                 self._woken.clear()
                 self._context.facts.update(hold=self._hold_reason())
+                if self._hold_reason():
+                    await self._note_held()
                 if self._reported_in:
                     chats, self._reported_in = self._reported_in, set()
                     self._context.background(self._reconsider(chats))
@@ -204,6 +206,15 @@ class Outbox:
                 await self._woken.wait()
         finally:
             await self._shut_down()
+
+    async def _note_held(self) -> None:
+        """Note of what waits that it is held: it answers nobody yet."""
+        with suppress(ArchiveError):  # the facts show it
+            for item in self._context.archive.outbox():
+                if item.status is MessageStatus.QUEUED and item.reason is None:
+                    await self._advance(
+                        item, MessageStatus.QUEUED, reasons.HELD, expected=MessageStatus.QUEUED
+                    )
 
     async def abort_upload(self, local_id: str) -> bool:
         """Abort a running upload; whether it certainly did not arrive whole."""

@@ -21,6 +21,8 @@ UNSURE = Reason("unsure")
 """An attempt was interrupted: it is unknown whether it reached the service."""
 NO_ID = Reason("no id")
 """The service's response lacks the message's id."""
+HELD = Reason("held")
+"""Nothing may be sent for now."""
 LOG_DAMAGED = Reason("log damaged")
 """What was last written of a message is lost."""
 LEFT_ALONE = Reason(LEFT)
@@ -113,6 +115,7 @@ def worded(reason: Reason | None, *, advised: bool = True) -> str:
 def _sentences() -> dict[str, str]:
     """What each code says, about a file (`name`) where it is about one."""
     return {
+        "held": _("Held: nothing can be sent for now."),
         "unsure": _("It is not known whether it was sent."),
         "no id": _("The service answered without an id."),
         # Kept by earlier versions.

@@ -78,9 +78,9 @@ def review_words(cause: ReviewCause) -> str:
     """Why the outbox is held for review; empty where it is not."""
     match cause:
         case ReviewCause.BAN:
-            return _("WhatsApp had banned the number; what was written before waits for your decision.")
+            return _("WhatsApp had banned the number; everything typed waits for your decision.")
         case ReviewCause.PHONE:
-            return _("Another phone is linked now; what was written before waits for your decision.")
+            return _("Another phone is linked now; everything typed waits for your decision.")
         case ReviewCause.CHECKING:
             return _("A phone was linked; sending waits until it is known which one.")
         case _:

@@ -205,7 +205,7 @@ def note_late(messages: Sequence[Message], known: set[str], late: set[str]) -> N
         if not message.incoming:
             late.difference_update(each.uid for each in messages[:place])
         elif message.origin is Origin.NOTIFICATION and any(
-            _role(each) is RowRole.ANSWER for each in messages[place:]
+            _role(each) in (RowRole.ANSWER, RowRole.HELD) for each in messages[place:]
         ):
             late.add(message.uid)
 

@@ -7,12 +7,14 @@ import pytest
 from greentui.archive import Archive
 from greentui.model.chats import Chat
 from greentui.model.events import CallChanged
-from greentui.model.messages import Direction, Message, MessageKind, Origin
+from greentui.model.messages import Direction, Message, MessageKind, MessageStatus, Origin
+from greentui.model.reasons import Reason
 from greentui.model.sending import TextDraft
 from tests.archive.worlds import (
     ANNA,
     BEGAN,
     absorb,
+    advance,
     enqueue,
     incoming,
     mark_read,
@@ -51,6 +53,24 @@ def test_the_next_answer_answers_what_came_late(archive: Archive) -> None:
     enqueue(archive, TextDraft("to that"), at=TYPED + 10)
     assert anna(archive).waiting_since is None
     assert anna(archive).unread == 1
+
+
+def test_an_answer_that_is_held_answers_nothing_until_it_leaves(archive: Archive) -> None:
+    received(archive, incoming("question", at=SAID))
+    item = enqueue(archive, TextDraft("typed"), at=TYPED)
+    assert anna(archive).waiting_since is None
+    advance(archive, item, MessageStatus.QUEUED, reason=Reason("held"))
+    assert (anna(archive).waiting_since, anna(archive).failed) == (SAID, 0)
+    advance(archive, item, MessageStatus.SENDING)
+    assert anna(archive).waiting_since is None
+
+
+def test_what_came_behind_an_answer_that_is_held_waits_when_that_has_left(archive: Archive) -> None:
+    item = enqueue(archive, TextDraft("typed"), at=TYPED)
+    advance(archive, item, MessageStatus.QUEUED, reason=Reason("held"))
+    received(archive, incoming("late", at=SAID))
+    advance(archive, item, MessageStatus.ACCEPTED, message_id="3EB0")
+    assert anna(archive).waiting_since == SAID
 
 
 def test_who_answered_on_the_phone_had_seen_what_came_before_it(archive: Archive) -> None:

@@ -13,6 +13,7 @@ from greentui.engine import drafts
 from greentui.engine.errors import Refusal
 from greentui.engine.outbox import FailureKind, failure_kind
 from greentui.engine.reasons import worded
+from greentui.engine.reasons import explained
 from greentui.engine.session import Session
 from greentui.greenapi import errors, methods
 from greentui.model.entries import AliasLearned, OutboxAdvanced
@@ -29,7 +30,7 @@ from greentui.model.sending import (
     TextDraft,
     UrlDraft,
 )
-from tests.engine.stage import BORIS, MAYA, left, session_on, status_of, timed, until
+from tests.engine.stage import BORIS, MAYA, left, session_on, status_of, timed, until, written
 
 HOUR = 3600.0
 
@@ -355,6 +356,29 @@ async def test_nothing_is_sent_in_the_states_the_manual_names(
             await session.review.send()
         await until(session, lambda: status_of(session, item) is MessageStatus.READ)
         assert said(emulator) == ["wait"]
+
+
+async def test_a_reply_that_is_held_leaves_its_chat_waiting(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path) as session:
+        emulator.control("notifications", [written(text="question")])
+        await until(session, lambda: session.chat(MAYA))
+        emulator.control("state", {"stateInstance": "yellowCard"})
+        await until(session, lambda: session.facts().state_word == "yellowCard")
+        items = [await session.outbox_commands.send(MAYA, TextDraft(text)) for text in ("one", "two")]
+
+        def waits() -> bool:
+            chat = session.chat(MAYA)
+            return chat is not None and chat.waiting_since is not None
+
+        def reasons_said() -> list[str]:
+            found = [session.outbox_item(item.local_id) for item in items]
+            return [explained(item) for item in found if item is not None]
+
+        await until(session, lambda: all("Held" in reason for reason in reasons_said()))
+        assert waits()
+        emulator.control("state", {"stateInstance": "authorized"})
+        await until(session, lambda: said(emulator) == ["one", "two"])
+        await until(session, lambda: not waits())
 
 
 async def test_nothing_is_sent_on_the_strength_of_a_state_remembered(
