@@ -12,8 +12,7 @@ from greentui.emulator.testing import Emulator, running_emulator
 from greentui.engine import drafts
 from greentui.engine.errors import Refusal
 from greentui.engine.outbox import FailureKind, failure_kind
-from greentui.engine.reasons import worded
-from greentui.engine.reasons import explained
+from greentui.engine.reasons import explained, worded
 from greentui.engine.session import Session
 from greentui.greenapi import errors, methods
 from greentui.model.entries import AliasLearned, OutboxAdvanced

@@ -572,7 +572,7 @@ def test_what_is_not_in_doubt_cannot_be_decided(play: Play) -> None:
         item = await stage.send()
         await seconds(1)
         for decide in (stage.commands.leave, stage.commands.look_again):
-            with pytest.raises(Refusal, match="no doubt about this message"):
+            with pytest.raises(Refusal, match="no doubt whether this message was sent"):
                 await decide(item.local_id)
             with pytest.raises(Refusal, match="no such message"):
                 await decide("local-0")
