@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from greentui.engine.monthly_usage import MethodUsage
     from greentui.engine.session import Session
+    from greentui.text.state_help import Remedy
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -57,19 +58,38 @@ async def _state(session: Session, options: argparse.Namespace) -> int:
     write_facts(
         (
             (_("instance"), session.instance_id),
-            (_("state"), facts.state_word or explained.word),
+            (_("state"), _state_named(explained.word, facts.state_word)),
             (_("since"), moment(facts.state_since)),
             (_("account"), facts.account.phone and f"+{facts.account.phone}"),
             (_("suspended until"), moment(facts.account.suspended_until)),
             (_("history read"), facts.account.history),
             (_("unlinking"), _("under way") if facts.account.logging_out else ""),
             (_("meaning"), explained.meaning),
-            (_("next"), explained.step),
+            (_("next"), sentences(explained.step, _command(explained.remedy))),
             (_("calls this month"), _calls(usage)),
             (_("notifications"), silence(facts) and sentences(silence(facts), how_to_enable_notifications())),
         )
     )
     return 0
+
+
+def _state_named(name: str, word: str) -> str:
+    """The state's name, and the API's word for it where that is another."""
+    same = word.lower() in ("", name.replace(" ", "").lower())
+    return name if same else f"{name} ({word})"
+
+
+def _command(remedy: Remedy) -> str:
+    """The command that does what comes next; empty if there is none."""
+    from greentui.text.state_help import Remedy
+
+    commands = {
+        Remedy.LINK: "link",
+        Remedy.REBOOT: "api reboot",
+        Remedy.CLEAR: "outbox review --drop",
+        Remedy.CHECK: "state",
+    }
+    return _("Command: “greentui %s”.") % commands[remedy] if remedy in commands else ""
 
 
 def _calls(usage: Sequence[MethodUsage]) -> str:

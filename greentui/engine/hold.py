@@ -16,7 +16,7 @@ def hold_reason(facts: InstanceFacts) -> str:
     if not facts.state.holds_sending:
         return ""
     said = explain(facts.state, facts.state_word)
-    return _("Nothing is sent while the instance is %(state)s. %(step)s") % {
+    return _("Nothing is sent in the instance's present state: %(state)s. %(step)s") % {
         "state": said.word,
         "step": said.step,
     }

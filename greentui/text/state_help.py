@@ -161,7 +161,7 @@ def _known() -> dict[InstanceState, Explanation]:
         InstanceState.STARTING: Explanation(
             _("starting"),
             _("The instance or its server is restarting or being serviced; this can take five minutes."),
-            _("Wait. After five minutes, reboot it."),
+            _("Wait a few minutes, then check again."),
             Remedy.CHECK,
             "warn",
         ),
@@ -185,7 +185,7 @@ def _known() -> dict[InstanceState, Explanation]:
         InstanceState.SUSPENDED: Explanation(
             _("suspended"),
             _("The number's sending is suspended for a while.") + " " + queued,
-            _("Send nothing until it ends; see the notice in WhatsApp on the phone for how long that is."),
+            _("Send nothing until it ends. Unless it is shown here, the phone says when that is."),
             Remedy.CHECK,
             "bad",
         ),

@@ -60,6 +60,27 @@ def test_state_tells_until_when_the_account_is_suspended(instance: Env, emulator
         emulator.control("state", {"stateInstance": "authorized"})
 
 
+@pytest.mark.parametrize(
+    ("word", "name", "command"),
+    [
+        ("yellowCard", "yellow card", "api reboot"),
+        ("notAuthorized", "not authorized", "link"),
+        ("blocked", "blocked", "outbox review --drop"),
+        ("sleepMode", "sleeping (sleepMode)", "state"),
+    ],
+)
+def test_state_names_the_command_that_comes_next(
+    instance: Env, emulator: Emulator, word: str, name: str, command: str
+) -> None:
+    emulator.control("state", {"stateInstance": word})
+    try:
+        told = " ".join(greentui(["state"], instance).out.split())
+    finally:
+        emulator.control("state", {"stateInstance": "authorized"})
+    assert f"state {name} since" in told
+    assert f"“greentui {command}”" in told
+
+
 def test_state_offline_is_what_was_known(instance: Env) -> None:
     assert greentui(["state", "--offline", "--json"], instance).json["stateInstance"] is None
     greentui(["state"], instance)

@@ -366,7 +366,7 @@ def test_a_status_is_not_posted_while_no_phone_is_linked(instance: Env, emulator
     finally:
         emulator.control("state", {"stateInstance": "authorized"})
     assert (said.status, said.out) == (1, "")
-    assert "Nothing is sent while the instance is not authorized" in said.err
+    assert "Nothing is sent in the instance's present state: not authorized." in said.err
 
 
 def test_contacts_are_checked_and_told(instance: Env) -> None:
