@@ -30,6 +30,7 @@ TREES = ROOT / "build" / "mutants"
 _MUTMUT = Path(__file__).with_name("mutmut_quick.py")
 _MYPY = (sys.executable, "-m", "mypy", "--output", "json")
 _TYPES = "caught by type check"
+_SQL = re.compile(r'execute|chats\.put|"(SELECT|INSERT|UPDATE|DELETE|WHERE) ')
 _FOUND = {"killed", "timeout", "segfault", _TYPES}
 """What mutmut says of a fault that was found."""
 
@@ -107,7 +108,7 @@ class Fault:
         if not added:
             return removed[0].strip() == "case _:" and "assert_never" in removed[1]
         spelled_otherwise = [line.casefold() for line in removed] == [line.casefold() for line in added]
-        return spelled_otherwise and any(re.search(r"execute|chats\.put", line) for line in removed)
+        return spelled_otherwise and any(re.search(_SQL, line) for line in removed)
 
     def __str__(self) -> str:
         return "\n".join(["```diff", f"@@ {self.place} @@", *self.change, "```"])

@@ -89,7 +89,7 @@ def target_of(effect: Effect) -> str:
 
 
 def _named(tx: Transaction, effect: Effect) -> list[Stored]:
-    chat = chats.key(tx, effect.chat_id) if effect.chat_id else None
+    chat = chats.key(tx, effect.chat_id)
     return messages.find_anywhere(tx, content.plain(target_of(effect)), chat)
 
 
@@ -145,7 +145,7 @@ def _elsewhere(
 
 def _proper(tx: Transaction, effect: Effect) -> Effect:
     """The effect with the ids under which chats and people are stored."""
-    chat_id = contacts.canonical(tx, effect.chat_id) if effect.chat_id else ""
+    chat_id = contacts.canonical(tx, effect.chat_id)
     match effect:
         case ReactionChanged():
             return replace(effect, chat_id=chat_id, sender_id=contacts.canonical(tx, effect.sender_id))

@@ -154,12 +154,11 @@ def take(tx: Transaction, told: Message) -> None:
         aliases.learn_from_own(tx, told.id, told.chat_id)
     came_under = contacts.proper(content.plain(told.chat_id))
     chat, chat_id = chats.ensure(tx, told.chat_id)
-    sender = contacts.canonical(tx, told.sender_id) if told.sender_id else ""
     told = replace(
         told,
         instance_id=tx.instance_id,
         chat_id=chat_id,
-        sender_id=sender,
+        sender_id=contacts.canonical(tx, told.sender_id),
         timestamp=rows.within(told.timestamp),
         text=content.plain(told.text),
         earlier=tuple(map(content.plain, told.earlier)),
@@ -203,7 +202,7 @@ def _same_author(tx: Transaction, known: Message, told: Message) -> bool:
     """Whether a report of a known message is of its author's: nobody else's words replace it."""
     if known.incoming is not told.incoming:
         return False
-    author = contacts.canonical(tx, known.sender_id) if known.sender_id else ""
+    author = contacts.canonical(tx, known.sender_id)
     return told.sender_id in ("", author) or not author or not is_group(told.chat_id)
 
 

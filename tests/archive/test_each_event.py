@@ -192,8 +192,9 @@ def test_what_was_understood_is_not_listed(archive: Archive) -> None:
     [
         ((MessageReceived(incoming("a")),), 0),
         ((Unrecognised("odd", reason="still"),), 1),
+        ((), 1),
     ],
-    ids=["whole", "not yet"],
+    ids=["whole", "not yet", "not at all"],
 )
 def test_a_body_is_decoded_later_once(archive: Archive, events: tuple[Event, ...], left: int) -> None:
     archive.apply_all([notice(None, key="k", raw="body")])
@@ -354,3 +355,58 @@ def test_a_status_under_another_id_of_a_person_joins_the_two(archive: Archive) -
     received(archive, StatusChanged("OURS", MessageStatus.READ, BEGAN, HIDDEN))
     assert archive.kept_under(HIDDEN) == ANNA
     assert archive.window(ANNA).messages[0].status is MessageStatus.READ
+
+
+def waiting(chat: str, sender: str) -> list[Event]:
+    """What may come before its message, as reported under these ids."""
+    return [
+        StatusChanged("M", MessageStatus.READ, BEGAN, chat),
+        ReactionChanged(chat, "M", sender, "👍", BEGAN),
+        PollVoted(chat, "M", (PollOption("a", (sender,)),), BEGAN),
+        MessageEdited(chat, "M", "new", BEGAN, sender_id=sender, direction=Direction.INCOMING),
+        MessageDeleted(chat, "M", BEGAN, sender_id=sender, direction=Direction.INCOMING),
+    ]
+
+
+@pytest.mark.parametrize("number", range(5), ids=[type(event).__name__ for event in waiting("", "")])
+def test_what_waits_for_its_message_is_told_once_under_whatever_ids(archive: Archive, number: int) -> None:
+    learn_alias(archive, HIDDEN, ANNA)
+    last = last_event(archive)
+    for chat, sender in ((ANNA, ANNA), (HIDDEN, ANNA), (ANNA, HIDDEN), (HIDDEN, HIDDEN)):
+        archive.apply_all([notice(waiting(chat, sender)[number], key=f"{chat}{sender}")])
+    assert [event.subject for event in archive.events_since(last)] == ["M"]
+
+
+def test_what_another_reported_of_a_known_message_waits_in_silence(archive: Archive) -> None:
+    received(archive, incoming("a", id="M"))
+    last = last_event(archive)
+    received(archive, MessageEdited(BORIS, "M", "b", BEGAN, sender_id=BORIS, direction=Direction.INCOMING))
+    assert (texts(archive), archive.events_since(last)) == (["a"], [])
+
+
+def test_a_status_that_names_its_chat_changes_no_other(archive: Archive) -> None:
+    received(archive, outgoing("hi", id="M"), outgoing("hi", id="M", chat=BORIS))
+    received(archive, StatusChanged("M", MessageStatus.READ, BEGAN, ANNA))
+    found = [archive.window(chat).messages[0].status for chat in (ANNA, BORIS)]
+    assert found == [MessageStatus.READ, MessageStatus.SENT]
+
+
+@pytest.mark.parametrize(("chat", "text"), [(ANNA, "new"), (BORIS, "old")])
+def test_an_edit_that_does_not_say_whose_it_is_counts_in_its_chat(
+    archive: Archive, chat: str, text: str
+) -> None:
+    received(archive, outgoing("old", id="M"), MessageEdited(chat, "M", "new", BEGAN))
+    assert texts(archive) == [text]
+
+
+@pytest.mark.parametrize("first", ["the message", "the edit"])
+def test_the_words_of_an_edit_are_made_storable(archive: Archive, first: str) -> None:
+    events = [outgoing("old", id="M"), MessageEdited(ANNA, "M", "new\ud800", BEGAN)]
+    received(archive, *(events if first == "the message" else reversed(events)))
+    assert "\ud800" not in texts(archive)[0]
+
+
+def test_a_record_that_is_not_understood_is_found_with_the_message_it_is_about(archive: Archive) -> None:
+    received(archive, outgoing("hi", id="M"))
+    absorb(archive, Unrecognised("odd", message_id="M"), raw="odd")
+    assert "odd" in archive.raws(ANNA, "M")
