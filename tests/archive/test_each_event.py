@@ -11,7 +11,7 @@ import pytest
 from greentui.archive import Archive
 from greentui.archive.event_log import EventKind
 from greentui.model.chats import Contact
-from greentui.model.entries import NotificationRedecoded
+from greentui.model.entries import ChatsSeparated, NotificationRedecoded
 from greentui.model.events import (
     AvatarReported,
     BlockChanged,
@@ -38,6 +38,7 @@ from tests.archive.worlds import (
     BORIS,
     CLUB,
     absorb,
+    advance,
     apply,
     enqueue,
     incoming,
@@ -154,16 +155,17 @@ def test_a_body_about_a_message_is_found_behind_its_own(archive: Archive, event:
 
 def test_a_call_is_its_own_body(archive: Archive) -> None:
     archive.apply_all([notice(CallChanged(ANNA, "CALL", "offer", BEGAN), raw="ring")])
-    assert archive.raw(ANNA, "CALL") == "ring"
+    absorb(archive, incoming("", id="CALL", kind=MessageKind.CALL), raw="the journal's")
+    assert archive.raws(ANNA, "CALL") == ["ring"]
 
 
 @pytest.mark.parametrize(
     ("event", "shown"),
     [
         (None, "unreadable"),
-        (Unrecognised("odd"), "new"),
-        (Unrecognised("odd", reason="no id\ud800"), "no id"),
-        (StatusChanged("A", MessageStatus.SENT, BEGAN, ANNA, word="yellow\ud800"), "status yellow"),
+        (Unrecognised("odd"), "odd: new"),
+        (Unrecognised("odd", reason="no id\ud800"), "odd: no id?"),
+        (StatusChanged("A", MessageStatus.SENT, BEGAN, ANNA, word="yellow\ud800"), "status yellow?"),
         (incoming("x", kind=MessageKind.UNRECOGNISED), "new kind"),
     ],
     ids=["nothing", "a new type", "with a reason", "a new status", "a new kind of message"],
@@ -172,8 +174,7 @@ def test_what_was_not_understood_says_why(archive: Archive, event: Event | None,
     last = last_event(archive)
     archive.apply_all([notice(event, key="k", raw="body")])
     ((_at, why, body),) = archive.unrecognised()
-    assert shown in why
-    assert body == "body"
+    assert (why, body) == (shown, "body")
     assert archive.events_since(last)[0].what is K.NOT_UNDERSTOOD
 
 
@@ -271,8 +272,9 @@ def test_a_message_without_an_id_gets_the_same_one_each_time(archive: Archive) -
 def test_a_message_keeps_what_can_be_stored_of_it(archive: Archive) -> None:
     told = incoming("a\ud800", sender_id=HIDDEN, chat=CLUB, at=-5, id="M")
     learn_alias(archive, HIDDEN, ANNA)
-    received(archive, replace(told, local_id="local-1", instance_id="other"))
+    (new,) = received(archive, replace(told, local_id="local-1", instance_id="other")).new_messages
     (kept,) = archive.window(CLUB).messages
+    assert (new.instance_id, new.sender_id, "\ud800" in new.text) == (archive.instance_id, ANNA, False)
     assert "\ud800" not in kept.text
     assert (kept.sender_id, kept.local_id, kept.timestamp >= 0) == (ANNA, "", True)
     assert kept.instance_id == archive.instance_id
@@ -410,3 +412,45 @@ def test_a_record_that_is_not_understood_is_found_with_the_message_it_is_about(a
     received(archive, outgoing("hi", id="M"))
     absorb(archive, Unrecognised("odd", message_id="M"), raw="odd")
     assert "odd" in archive.raws(ANNA, "M")
+
+
+def test_what_comes_under_a_hidden_id_is_of_its_person(archive: Archive) -> None:
+    learn_alias(archive, HIDDEN, ANNA)
+    told = incoming("a", chat=HIDDEN, sender_id=HIDDEN, sender_name="Anna P")
+    applied = received(archive, told)
+    assert [message.chat_id for message in applied.new_messages] == [ANNA]
+    assert list(applied.changed) == [ANNA]
+    assert archive.name_of(ANNA) == "Anna P"
+
+
+def test_a_message_of_ours_under_another_id_of_a_person_joins_the_two(archive: Archive) -> None:
+    received(archive, outgoing("hi", id="OURS"), outgoing("hi", id="OURS", chat=HIDDEN))
+    assert archive.kept_under(HIDDEN) == ANNA
+    assert texts(archive) == ["hi"]
+
+
+def test_what_others_wrote_under_one_id_joins_nobody(archive: Archive) -> None:
+    received(archive, outgoing("hi", id="M"), incoming("ho", id="M", chat=HIDDEN))
+    assert archive.kept_under(HIDDEN) == HIDDEN
+
+
+def test_what_was_sent_from_here_comes_back_once_even_under_an_id_that_was_separated(
+    archive: Archive,
+) -> None:
+    learn_alias(archive, HIDDEN, ANNA)
+    apply(archive, ChatsSeparated(HIDDEN))
+    item = enqueue(archive, TextDraft("hi"))
+    advance(archive, item, MessageStatus.ACCEPTED, message_id="OURS")
+    received(archive, outgoing("hi", id="OURS", chat=HIDDEN))
+    assert (texts(archive, ANNA), texts(archive, HIDDEN)) == (["hi"], [])
+
+
+def test_words_of_the_other_side_complete_no_message(archive: Archive) -> None:
+    received(archive, incoming("", id="M", kind=MessageKind.IMAGE), outgoing("b", id="M"))
+    assert texts(archive) == [""]
+
+
+def test_the_texts_before_an_edit_are_made_storable(archive: Archive) -> None:
+    received(archive, incoming("new", edited=BEGAN + 200, earlier=("old\ud800",)))
+    (kept,) = archive.window(ANNA).messages
+    assert [text.startswith("old") and "\ud800" not in text for text in kept.earlier] == [True]
