@@ -44,6 +44,7 @@ from tests.archive.worlds import (
     incoming,
     learn_alias,
     list_contacts,
+    mark_read,
     notice,
     opened,
     outgoing,
@@ -454,3 +455,38 @@ def test_the_texts_before_an_edit_are_made_storable(archive: Archive) -> None:
     received(archive, incoming("new", edited=BEGAN + 200, earlier=("old\ud800",)))
     (kept,) = archive.window(ANNA).messages
     assert [text.startswith("old") and "\ud800" not in text for text in kept.earlier] == [True]
+
+
+def test_each_notification_received_again_is_counted(archive: Archive) -> None:
+    assert archive.apply_all([notice(incoming("a"))] * 3).duplicates == 2
+
+
+@pytest.mark.parametrize("field", ["edited", "deleted"])
+def test_the_other_side_neither_edits_nor_deletes_a_message(archive: Archive, field: str) -> None:
+    received(archive, incoming("a", id="M"), outgoing("a", id="M", **{field: BEGAN + 200}))
+    assert getattr(archive.window(ANNA).messages[0], field) is None
+
+
+def test_a_message_whose_words_come_late_was_not_read_before(archive: Archive) -> None:
+    received(archive, incoming("", id="M", kind=MessageKind.SERVICE))
+    mark_read(archive, ANNA)
+    archive.apply_all([notice(incoming("now", id="M"), key="again")])
+    chat = archive.chat(ANNA)
+    assert chat is not None
+    assert chat.unread == 1
+
+
+def test_a_message_whose_words_come_late_was_not_answered_before(archive: Archive) -> None:
+    received(archive, incoming("", id="M", kind=MessageKind.SERVICE, at=BEGAN + 100))
+    enqueue(archive, TextDraft("answer"), at=BEGAN + 200)
+    archive.apply_all([notice(incoming("now", id="M", at=BEGAN + 100), key="again")])
+    chat = archive.chat(ANNA)
+    assert chat is not None
+    assert chat.waiting_since == BEGAN + 100
+
+
+def test_an_id_that_is_separated_takes_along_what_came_under_it(archive: Archive) -> None:
+    learn_alias(archive, HIDDEN, ANNA)
+    received(archive, incoming("a"), incoming("b", chat=HIDDEN))
+    apply(archive, ChatsSeparated(HIDDEN))
+    assert (texts(archive, ANNA), texts(archive, HIDDEN)) == (["a"], ["b"])
