@@ -198,9 +198,13 @@ class Monitor:
         ):
             return
         self._slack = SKEW if asked else 0
-        # The connection depends on the state, and is unknown for the new one.
+        # The connection depends on the state, and is unknown for a new one. The first state that is learned
+        # is none: what the queue told before of the connection is about this one.
+        socket_online = before.socket_online if before.state is InstanceState.UNKNOWN else None
         review = self._review.on_state(state)
-        context.facts.update(state=state, state_word=shown, state_since=at, socket_online=None, review=review)
+        context.facts.update(
+            state=state, state_word=shown, state_since=at, socket_online=socket_online, review=review
+        )
         log.info("the instance is %s (was %s)", shown, before.state_word or "unknown")
         context.publish(HoldChanged())
         if state.alarming or before.state.alarming:

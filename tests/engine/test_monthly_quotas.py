@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,9 @@ from greentui.engine.session import Session
 from greentui.greenapi.methods import GET_AVATAR, GET_OUTGOING_STATUSES, GET_STATE_INSTANCE
 from greentui.model.changes import Notice
 from greentui.model.entries import CallsCounted, MethodCalls
-from greentui.model.instance import Quota
+from greentui.model.instance import InstanceState, Quota
 from tests.engine.recording import Recorder, Status, recorder
-from tests.engine.stage import MAYA, QUICK, Heard, session_on, timed, until
+from tests.engine.stage import LONG, MAYA, QUICK, Heard, session_on, timed, until
 
 NOVEMBER = 1796072400
 """The last day of November 2026, in the evening: UTC seconds."""
@@ -79,9 +80,20 @@ async def test_the_socket_is_learned_from_notifications(tmp_path: Path) -> None:
         "statusInstance": "offline",
     }
     answers = iter([{"receiptId": 1, "body": body}])
-    with recorder({"receiveNotification": lambda _asked: next(answers, None)}) as recording:
+    received = threading.Event()
+
+    def state(_asked: object) -> object:
+        """Learned after the notification, as on a slow connection."""
+        assert received.wait(LONG)
+        return {"stateInstance": "authorized"}
+
+    given = {"receiveNotification": lambda _asked: next(answers, None), "getStateInstance": state}
+    with recorder(given) as recording:
         async with session_on(recording, tmp_path) as session:
             await until(session, lambda: session.facts().socket_online is False)
+            received.set()
+            await until(session, lambda: session.facts().state is InstanceState.AUTHORIZED)
+            assert session.facts().socket_online is False
             await session.check_socket()
         assert recording.of("getStatusInstance") == []
 
