@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from greentui.emulator.testing import Emulator, running_emulator
+from greentui.emulator.testing import Emulator
+from tests.brisk import brisk_emulator
 
 
 @pytest.fixture
 def emulator() -> Iterator[Emulator]:
     """An emulator of one's own, in which nobody answers."""
-    with running_emulator(chats=4, messages=40, silent=True) as running:
+    with brisk_emulator(chats=4, messages=40, silent=True) as running:
         yield running
