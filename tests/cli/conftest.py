@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from greentui.emulator.testing import Emulator, running_emulator
+from greentui.emulator.testing import Emulator
+from tests.brisk import brisk_emulator
 from tests.cli.command import environment, greentui
 
 SEED = 7
@@ -17,7 +18,7 @@ SEED = 7
 @pytest.fixture
 def emulator() -> Iterator[Emulator]:
     """One for each test: no other meets what it changes."""
-    with running_emulator(seed=SEED) as running:
+    with brisk_emulator(seed=SEED) as running:
         yield running
 
 
@@ -31,7 +32,7 @@ def instance(emulator: Emulator, tmp_path: Path) -> dict[str, str]:
 def _used(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home that knows the chats of an emulator of the same seed, to be copied."""
     folder = tmp_path_factory.mktemp("used")
-    with running_emulator(seed=SEED) as running:
+    with brisk_emulator(seed=SEED) as running:
         assert greentui(["chats"], environment(running, folder)).status == 0
     return folder
 

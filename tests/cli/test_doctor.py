@@ -12,8 +12,9 @@ import pytest
 
 from greentui.cli import diagnostics
 from greentui.cli.diagnostics import Level, colours
-from greentui.emulator.testing import Emulator, running_emulator
+from greentui.emulator.testing import Emulator
 from greentui.tui.terminal.probe import Capabilities
+from tests.brisk import brisk_emulator
 from tests.cli.command import environment, greentui
 
 Env = dict[str, str]
@@ -40,7 +41,7 @@ def test_a_good_instance_has_nothing_bad(instance: Env) -> None:
 
 def test_no_check_makes_the_next_one_wait(tmp_path: Path) -> None:
     """(a method may be called once a second)"""
-    with running_emulator(seed=7, limits=True) as limited:
+    with brisk_emulator(seed=7, limits=True) as limited:
         assert findings(environment(limited, tmp_path / "home"))["service"]["level"] == "good"
         assert [each["method"] for each in limited.requests() if each["status"] == 429] == []
 

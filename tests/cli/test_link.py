@@ -14,23 +14,18 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from greentui.emulator.testing import Emulator, running_emulator
+from greentui.emulator.testing import Emulator
+from tests.brisk import brisk_emulator
 from tests.cli.command import greentui
 
 Env = dict[str, str]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def emulator() -> Iterator[Emulator]:
     """An instance without a phone."""
-    with running_emulator(seed=3, unlinked=True) as running:
+    with brisk_emulator(seed=3, unlinked=True) as running:
         yield running
-
-
-@pytest.fixture
-def unlinked(emulator: Emulator, instance: Env) -> Env:
-    emulator.control("state", {"stateInstance": "notAuthorized"})
-    return instance
 
 
 def begin(arguments: list[str], env: Env) -> subprocess.Popen[str]:
@@ -58,8 +53,8 @@ def pixels(lines: list[str]) -> Image.Image:
     return image
 
 
-def test_the_code_can_be_read_and_scanning_ends_it(emulator: Emulator, unlinked: Env) -> None:
-    with begin([], unlinked) as process:
+def test_the_code_can_be_read_and_scanning_ends_it(emulator: Emulator, instance: Env) -> None:
+    with begin([], instance) as process:
         assert process.stdout is not None
         lines: list[str] = []
         while not lines or lines[-1].strip() or not any(line.strip() for line in lines):
@@ -69,11 +64,11 @@ def test_the_code_can_be_read_and_scanning_ends_it(emulator: Emulator, unlinked:
         assert emulator.id_instance in read[0].text
         emulator.control("scan", {})
         assert process.wait(30) == 0
-    assert greentui(["state", "--json"], unlinked).json["stateInstance"] == "authorized"
+    assert greentui(["state", "--json"], instance).json["stateInstance"] == "authorized"
 
 
-def test_a_pipe_gets_a_code_once_whatever_happens_to_the_window(emulator: Emulator, unlinked: Env) -> None:
-    with begin([], unlinked) as process:
+def test_a_pipe_gets_a_code_once_whatever_happens_to_the_window(emulator: Emulator, instance: Env) -> None:
+    with begin([], instance) as process:
         assert process.stderr is not None
         while "scan this" not in process.stderr.readline():
             pass
@@ -84,8 +79,8 @@ def test_a_pipe_gets_a_code_once_whatever_happens_to_the_window(emulator: Emulat
     assert len(corners) == 2, "two at its left, of one code"
 
 
-def test_a_pairing_code_is_shown_and_typing_it_ends_it(emulator: Emulator, unlinked: Env) -> None:
-    with begin(["--phone", "+7 999 000-00-42", "--json"], unlinked) as process:
+def test_a_pairing_code_is_shown_and_typing_it_ends_it(emulator: Emulator, instance: Env) -> None:
+    with begin(["--phone", "+7 999 000-00-42", "--json"], instance) as process:
         assert process.stdout is not None
         told = json.loads(process.stdout.readline())
         assert (told["idInstance"], len(told["code"])) == (emulator.id_instance, 8)
@@ -95,14 +90,14 @@ def test_a_pairing_code_is_shown_and_typing_it_ends_it(emulator: Emulator, unlin
 
 
 @pytest.mark.parametrize("more", [[], ["--json"], ["--phone", "+7 999 000-00-42"]])
-def test_a_service_that_is_not_there_is_one_line(unlinked: Env, more: list[str]) -> None:
-    said = greentui(["link", *more], {**unlinked, "GREENTUI_API_URL": "http://127.0.0.1:9"})
+def test_a_service_that_is_not_there_is_one_line(instance: Env, more: list[str]) -> None:
+    said = greentui(["link", *more], {**instance, "GREENTUI_API_URL": "http://127.0.0.1:9"})
     assert (said.status, said.out, said.err.count("\n")) == (1, "", 1), said.err
     assert "F5" not in said.err
 
 
-def test_a_number_that_is_none_is_refused(unlinked: Env) -> None:
-    said = greentui(["link", "--phone", "none"], unlinked)
+def test_a_number_that_is_none_is_refused(instance: Env) -> None:
+    said = greentui(["link", "--phone", "none"], instance)
     assert (said.status, said.out) == (1, "")
     assert said.err.count("\n") == 1
 
@@ -114,16 +109,16 @@ def test_a_linked_instance_is_not_linked_again(emulator: Emulator, instance: Env
     assert "linked already" in said.err
 
 
-def test_after_a_ban_what_waits_at_the_service_is_decided_first(emulator: Emulator, unlinked: Env) -> None:
+def test_after_a_ban_what_waits_at_the_service_is_decided_first(emulator: Emulator, instance: Env) -> None:
     emulator.control("state", {"stateInstance": "blocked"})
-    greentui(["api", "sendMessage", "chatId=79010000001@c.us", "message=written before"], unlinked)
-    refused = greentui(["link"], unlinked)
+    greentui(["api", "sendMessage", "chatId=79010000001@c.us", "message=written before"], instance)
+    refused = greentui(["link"], instance)
     assert (refused.status, refused.out) == (2, "")
     assert "1 message waits at the service" in refused.err
     assert "outbox review --drop" in refused.err
-    assert greentui(["outbox", "review", "--drop", "--yes"], unlinked).status == 0
+    assert greentui(["outbox", "review", "--drop", "--yes"], instance).status == 0
     emulator.control("state", {"stateInstance": "notAuthorized"})
-    with begin([], unlinked) as process:
+    with begin([], instance) as process:
         assert process.stderr is not None
         while "scan this" not in process.stderr.readline():
             pass

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from greentui.emulator.testing import Emulator, running_emulator
+from greentui.emulator.testing import Emulator
+from tests.brisk import brisk_emulator
 from tests.camera import DARK, LIGHT, Theme, codes_on, issued_by
 from tests.cli.command import environment
 from tests.terminal import Terminal
@@ -31,17 +32,11 @@ COLOURLESS = {
 BLOCK = r"[▀▄█]{7}"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def emulator() -> Iterator[Emulator]:
     """An instance without a phone, whose code stays the same for as long as a test takes."""
-    with running_emulator(seed=3, unlinked=True, qr_seconds=3600) as running:
+    with brisk_emulator(seed=3, unlinked=True, qr_seconds=3600) as running:
         yield running
-
-
-@pytest.fixture
-def unlinked(emulator: Emulator, instance: Env) -> Env:
-    emulator.control("state", {"stateInstance": "notAuthorized"})
-    return instance
 
 
 def started(
@@ -68,9 +63,9 @@ def shown(terminal: Terminal) -> None:
 @pytest.mark.parametrize("colours", COLOURS.values(), ids=COLOURS)
 @pytest.mark.parametrize("inverse", [False, True], ids=["normal", "inverse"])
 def test_a_camera_reads_the_code_in_whatever_colours_the_terminal_has(
-    emulator: Emulator, unlinked: Env, colours: Env, inverse: bool
+    emulator: Emulator, instance: Env, colours: Env, inverse: bool
 ) -> None:
-    with started({**unlinked, **colours}, *(["--inverse"] if inverse else [])) as terminal:
+    with started({**instance, **colours}, *(["--inverse"] if inverse else [])) as terminal:
         shown(terminal)
         for theme in (DARK, LIGHT):
             assert codes_on(terminal, theme, inverse=inverse) == [issued_by(emulator)]
@@ -78,9 +73,9 @@ def test_a_camera_reads_the_code_in_whatever_colours_the_terminal_has(
 
 
 @pytest.mark.parametrize("inverse", [False, True], ids=["normal", "inverse"])
-def test_a_camera_reads_full_blocks(emulator: Emulator, unlinked: Env, inverse: bool) -> None:
+def test_a_camera_reads_full_blocks(emulator: Emulator, instance: Env, inverse: bool) -> None:
     chosen = ["--full", *(["--inverse"] if inverse else [])]
-    with started(unlinked, *chosen, columns=120, rows=60) as terminal:
+    with started(instance, *chosen, columns=120, rows=60) as terminal:
         shown(terminal)
         assert re.search(r"█{14}", terminal.text())
         assert codes_on(terminal, DARK, inverse=inverse) == [issued_by(emulator)]
@@ -89,16 +84,16 @@ def test_a_camera_reads_full_blocks(emulator: Emulator, unlinked: Env, inverse: 
 @pytest.mark.parametrize("colourless", COLOURLESS.values(), ids=COLOURLESS)
 @pytest.mark.parametrize(("arguments", "theme"), [((), DARK), (("--inverse",), LIGHT)], ids=["dark", "light"])
 def test_a_camera_reads_the_code_where_there_are_no_colours(
-    emulator: Emulator, unlinked: Env, colourless: Env, arguments: tuple[str, ...], theme: Theme
+    emulator: Emulator, instance: Env, colourless: Env, arguments: tuple[str, ...], theme: Theme
 ) -> None:
-    with started({**unlinked, **colourless}, *arguments) as terminal:
+    with started({**instance, **colourless}, *arguments) as terminal:
         shown(terminal)
         assert codes_on(terminal, theme) == [issued_by(emulator)]
         assert not re.search(rb"\x1b\[[\d;]*m", terminal.written)
 
 
-def test_where_there_are_no_colours_it_is_said_what_a_light_terminal_needs(unlinked: Env) -> None:
-    with started({**unlinked, "NO_COLOR": "1"}) as terminal:
+def test_where_there_are_no_colours_it_is_said_what_a_light_terminal_needs(instance: Env) -> None:
+    with started({**instance, "NO_COLOR": "1"}) as terminal:
         terminal.wait_for(said("on a terminal with a light background, add --inverse"))
 
 
@@ -106,15 +101,15 @@ def test_where_there_are_no_colours_it_is_said_what_a_light_terminal_needs(unlin
     ("columns", "rows"), [(49, 30), (49, 60), (53, 31), (80, 28), (80, 36), (120, 36), (200, 60)]
 )
 def test_the_whole_code_stands_on_a_screen_it_fits(
-    emulator: Emulator, unlinked: Env, columns: int, rows: int
+    emulator: Emulator, instance: Env, columns: int, rows: int
 ) -> None:
-    with started(unlinked, columns=columns, rows=rows) as terminal:
+    with started(instance, columns=columns, rows=rows) as terminal:
         shown(terminal)
         assert codes_on(terminal, DARK) == [issued_by(emulator)]
 
 
-def test_a_window_of_exactly_the_rows_that_were_missing_is_enough(emulator: Emulator, unlinked: Env) -> None:
-    with started(unlinked, columns=80, rows=24) as terminal:
+def test_a_window_of_exactly_the_rows_that_were_missing_is_enough(emulator: Emulator, instance: Env) -> None:
+    with started(instance, columns=80, rows=24) as terminal:
         terminal.wait_for(said("Enlarge the window and it is shown"))
         missing = re.search(r"The QR code needs (\d+) more rows?\.", terminal.text())
         assert missing, terminal.text()
@@ -125,14 +120,14 @@ def test_a_window_of_exactly_the_rows_that_were_missing_is_enough(emulator: Emul
         assert "more row" not in terminal.text()
 
 
-def test_a_window_that_is_too_narrow_says_so(unlinked: Env) -> None:
-    with started(unlinked, columns=40, rows=60) as terminal:
+def test_a_window_that_is_too_narrow_says_so(instance: Env) -> None:
+    with started(instance, columns=40, rows=60) as terminal:
         terminal.wait_for(said("The QR code needs 9 more columns."))
         assert not re.search(BLOCK, terminal.text())
 
 
-def test_a_window_made_narrower_loses_nothing_that_stood_there(unlinked: Env) -> None:
-    with started(unlinked, before="what I typed") as terminal:
+def test_a_window_made_narrower_loses_nothing_that_stood_there(instance: Env) -> None:
+    with started(instance, before="what I typed") as terminal:
         shown(terminal)
         terminal.resize(40, 40)
         terminal.wait_for(said("needs 9 more columns"))
@@ -142,7 +137,7 @@ def test_a_window_made_narrower_loses_nothing_that_stood_there(unlinked: Env) ->
 
 def test_a_renewed_code_takes_the_place_of_the_last(tmp_path: Path) -> None:
     with (
-        running_emulator(seed=4, unlinked=True, qr_seconds=1) as brisk,
+        brisk_emulator(seed=4, unlinked=True, qr_seconds=1) as brisk,
         started(environment(brisk, tmp_path), before="what I typed") as terminal,
     ):
         shown(terminal)
@@ -156,16 +151,16 @@ def test_a_renewed_code_takes_the_place_of_the_last(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("columns", [100, 53])
-def test_scanning_leaves_one_line(emulator: Emulator, unlinked: Env, columns: int) -> None:
-    with started(unlinked, before="what I typed", columns=columns) as terminal:
+def test_scanning_leaves_one_line(emulator: Emulator, instance: Env, columns: int) -> None:
+    with started(instance, before="what I typed", columns=columns) as terminal:
         shown(terminal)
         emulator.control("scan", {})
         assert terminal.wait_end() == 0
         assert terminal.text().split() == ["what", "I", "typed", "greentui:", "the", "phone", "is", "linked"]
 
 
-def test_ctrl_c_leaves_nothing(unlinked: Env) -> None:
-    with started(unlinked, before="what I typed") as terminal:
+def test_ctrl_c_leaves_nothing(instance: Env) -> None:
+    with started(instance, before="what I typed") as terminal:
         shown(terminal)
         terminal.press("ctrl+c")
         assert terminal.wait_end() == 130
@@ -177,10 +172,10 @@ def test_ctrl_c_leaves_nothing(unlinked: Env) -> None:
     [("authorized", "a phone is linked already"), ("blocked", "Log it out, then scan a new code.")],
 )
 def test_why_there_is_no_code_is_all_that_is_left(
-    emulator: Emulator, unlinked: Env, state: str, says: str
+    emulator: Emulator, instance: Env, state: str, says: str
 ) -> None:
     emulator.control("state", {"stateInstance": state})
-    with started(unlinked, before="what I typed", columns=80) as terminal:
+    with started(instance, before="what I typed", columns=80) as terminal:
         assert terminal.wait_end() == 1
         typed, told = terminal.text().split("\n", 1)
         assert typed == "what I typed"
@@ -189,10 +184,10 @@ def test_why_there_is_no_code_is_all_that_is_left(
         assert "waiting" not in told
 
 
-def test_json_shows_the_code_beside_the_one_value(emulator: Emulator, unlinked: Env, tmp_path: Path) -> None:
+def test_json_shows_the_code_beside_the_one_value(emulator: Emulator, instance: Env, tmp_path: Path) -> None:
     file = tmp_path / "out.json"
     command = f"exec {shlex.join([*LINK, '--json'])} > {shlex.quote(str(file))}"
-    with Terminal(["sh", "-c", command], env=unlinked, columns=100, rows=40) as terminal:
+    with Terminal(["sh", "-c", command], env=instance, columns=100, rows=40) as terminal:
         shown(terminal)
         assert codes_on(terminal, DARK) == [issued_by(emulator)]
         emulator.control("scan", {})
@@ -201,8 +196,8 @@ def test_json_shows_the_code_beside_the_one_value(emulator: Emulator, unlinked: 
 
 
 @pytest.mark.parametrize("columns", [80, 40])
-def test_a_pairing_code_stands_there_as_it_is_typed(emulator: Emulator, unlinked: Env, columns: int) -> None:
-    with started(unlinked, "--phone", "+7 999 000-00-42", columns=columns, rows=24) as terminal:
+def test_a_pairing_code_stands_there_as_it_is_typed(emulator: Emulator, instance: Env, columns: int) -> None:
+    with started(instance, "--phone", "+7 999 000-00-42", columns=columns, rows=24) as terminal:
         terminal.wait_for(said("then type the code"))
         code = re.search(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", terminal.text(), re.MULTILINE)
         assert code, terminal.text()

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from greentui.emulator.testing import running_emulator
+from tests.brisk import brisk_emulator
 from tests.cli.command import environment, greentui
 
 Body = dict[str, Any]
@@ -202,7 +202,7 @@ class Played:
 def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     """Every report, played at once: emptying a queue takes seconds, whatever is in it."""
     home = Path(tmp_path_factory.mktemp("reports"))
-    with running_emulator(chats=0, messages=0, silent=True) as emulator:
+    with brisk_emulator(chats=0, messages=0, silent=True) as emulator:
         env = environment(emulator, home)
         emulator.control(
             "contacts", {"extra": [{"id": each, "type": "user"} for each in (DRESSED, "null@c.us")]}
@@ -246,7 +246,7 @@ def test_an_id_that_cannot_be_is_refused(played: Played, wrong: str) -> None:
 
 def test_a_record_of_nothing_is_no_message(tmp_path: Path) -> None:
     """C8."""
-    with running_emulator(chats=0, messages=0, silent=True) as emulator:
+    with brisk_emulator(chats=0, messages=0, silent=True) as emulator:
         env = environment(emulator, tmp_path)
         emulator.control("incoming", {"chatId": ONE, "text": "hello"})
         record = {"type": "incoming", "typeMessage": ""}
@@ -257,7 +257,7 @@ def test_a_record_of_nothing_is_no_message(tmp_path: Path) -> None:
 
 def test_waiting_notifications_that_do_not_come_are_reported(tmp_path: Path) -> None:
     """C9."""
-    with running_emulator(chats=0, messages=0, silent=True) as emulator:
+    with brisk_emulator(chats=0, messages=0, silent=True) as emulator:
         env = environment(emulator, tmp_path)
         emulator.control("counts", {"webhooks": 5})
         synchronised = greentui(["sync", "--once", "--json"], env)

@@ -12,7 +12,8 @@ import pytest
 
 from greentui.cli.send import WAIT
 from greentui.emulator.state.chats import Chat, Group
-from greentui.emulator.testing import Emulator, running_emulator
+from greentui.emulator.testing import Emulator
+from tests.brisk import brisk_emulator
 from tests.cli.command import environment, greentui
 from tests.cli.tidy import assert_harmless, printed
 from tests.hostile import HOSTILE
@@ -59,7 +60,7 @@ ASKING = ("purge --chat {pen}", "groups leave {group}")
 @pytest.fixture(scope="module")
 def emulator() -> Iterator[Emulator]:
     """An account to which people with bad names have written bad things."""
-    with running_emulator(seed=7, chats=6, messages=20) as running:
+    with brisk_emulator(seed=7, chats=6, messages=20) as running:
         chats, control = running.world.chats, running.control
         for contact, name in zip(chats.contacts.values(), cycle(NAMES), strict=False):
             contact.name = contact.saved_name = name

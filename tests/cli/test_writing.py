@@ -426,7 +426,7 @@ def test_three_commands_make_one_group(instance: Env, emulator: Emulator) -> Non
         (["send", "poll", WHO, "Which day?", "Tuesday", "x" * 101], "an answer: 101 characters are too many"),
         (["send", "location", WHO, "100", "0"], "the latitude must be -90 to 90"),
         (["send", "contact", WHO, "79010000002"], "a contact needs a name or a company"),
-        (["contacts", "check", "12"], "the chat: this is no phone number"),
+        (["contacts", "check", "12"], "the chat: this is not a phone number"),
         (["stories", "text", ""], "Write something first."),
     ],
 )

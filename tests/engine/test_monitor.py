@@ -13,13 +13,14 @@ import pytest
 
 from greentui.config import Settings
 from greentui.config.child_environment import child_environment
-from greentui.emulator.testing import Emulator, running_emulator
+from greentui.emulator.testing import Emulator
 from greentui.engine.errors import Refusal
 from greentui.engine.monitor import FRESH
 from greentui.engine.state_hooks import facts_of
 from greentui.model.changes import StateAlarm
 from greentui.model.instance import InstanceState, LinkHealth
 from greentui.model.sending import TextDraft
+from tests.brisk import brisk_emulator
 from tests.engine.stage import MAYA, Heard, emptied, session_on, timed, until
 
 SLOW = timed(state=3600.0)
@@ -59,7 +60,7 @@ async def test_a_state_nobody_knows_keeps_its_word(emulator: Emulator, tmp_path:
 
 
 async def test_leaving_a_bad_state_is_told_too(tmp_path: Path) -> None:
-    with running_emulator(chats=2, messages=10, silent=True, unlinked=True) as emulator:
+    with brisk_emulator(chats=2, messages=10, silent=True, unlinked=True) as emulator:
         async with session_on(emulator, tmp_path) as session:
             heard = Heard(session)
             await until(session, lambda: session.facts().state is InstanceState.NOT_AUTHORIZED)
@@ -257,7 +258,7 @@ def test_what_the_program_is_told_is_data() -> None:
 
 
 async def test_a_service_that_is_away_is_said_and_comes_back(tmp_path: Path) -> None:
-    with running_emulator(chats=2, messages=10, silent=True) as emulator:
+    with brisk_emulator(chats=2, messages=10, silent=True) as emulator:
         async with session_on(emulator, tmp_path) as session:
             await until(session, lambda: session.facts().health is LinkHealth.ONLINE)
             emulator.control("faults", {"method": "*", "drop": "before", "times": 40})
@@ -272,7 +273,7 @@ async def test_a_service_that_is_away_is_said_and_comes_back(tmp_path: Path) -> 
 async def test_a_web_page_in_place_of_the_service_is_said_to_be_one(
     status: int, words: str, tmp_path: Path
 ) -> None:
-    with running_emulator(chats=2, messages=10, silent=True) as emulator:
+    with brisk_emulator(chats=2, messages=10, silent=True) as emulator:
         async with session_on(emulator, tmp_path) as session:
             await until(session, lambda: session.facts().health is LinkHealth.ONLINE)
             page = "<html><body>Sign in to the hotel's network</body></html>"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from greentui.emulator.testing import Emulator, running_emulator
+from greentui.emulator.testing import Emulator
 from greentui.engine import drafts
 from greentui.engine.errors import Refusal
 from greentui.engine.outbox import FailureKind, failure_kind
@@ -29,6 +29,7 @@ from greentui.model.sending import (
     TextDraft,
     UrlDraft,
 )
+from tests.brisk import brisk_emulator
 from tests.engine.stage import BORIS, MAYA, left, session_on, status_of, timed, until, written
 
 HOUR = 3600.0
@@ -225,7 +226,7 @@ async def test_only_the_operator_sends_again_what_was_not_found(emulator: Emulat
 
 
 async def test_a_late_journal_is_waited_for(tmp_path: Path) -> None:
-    with running_emulator(chats=2, messages=10, silent=True, journal_lag=0.6) as emulator:
+    with brisk_emulator(chats=2, messages=10, silent=True, journal_lag=0.6) as emulator:
         emulator.control("faults", {"method": "sendMessage", "drop": "after"})
         async with session_on(emulator, tmp_path, timing=timed(journal_lag=0.8)) as session:
             item = await session.outbox_commands.send(MAYA, TextDraft("in the journal soon"))
@@ -422,7 +423,7 @@ async def test_what_waits_can_be_taken_back(emulator: Emulator, tmp_path: Path) 
 async def test_an_upload_shows_its_progress_and_can_be_broken_off(tmp_path: Path) -> None:
     path = tmp_path / "big.bin"
     path.write_bytes(b"x" * 40_000_000)
-    with running_emulator(chats=2, messages=10, silent=True) as emulator:
+    with brisk_emulator(chats=2, messages=10, silent=True) as emulator:
         async with session_on(emulator, tmp_path / "home") as session:
             item = await session.outbox_commands.send(MAYA, FileDraft(str(path), "big.bin"))
 

@@ -14,8 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from greentui.emulator.testing import Emulator, running_emulator
+from greentui.emulator.testing import Emulator
 from greentui.model.messages import MessageStatus
+from tests.brisk import brisk_emulator
 
 SUSPENSIONS = 400
 """More than any life has; so many would mean that none comes through."""
@@ -61,7 +62,7 @@ def die_everywhere(
     home: Path, enqueued: Callable[[int], dict[str, Any]], name_of: Callable[[dict[str, Any]], str]
 ) -> int:
     """Die at each suspension in turn, and live on. Returns how many there were."""
-    with running_emulator(chats=2, messages=10, silent=True) as emulator, lives(emulator, home) as live:
+    with brisk_emulator(chats=2, messages=10, silent=True) as emulator, lives(emulator, home) as live:
         for number in range(SUSPENSIONS):
             chat = f"7955{number:07}@c.us"
             first = live(number, chat, number, **enqueued(number))

@@ -6,12 +6,13 @@ import asyncio
 import time
 from pathlib import Path
 
-from greentui.emulator.testing import Emulator, running_emulator
+from greentui.emulator.testing import Emulator
 from greentui.engine.session import Session
 from greentui.greenapi import methods
 from greentui.model.changes import SyncProgress
 from greentui.model.entries import CoverageExtended
 from greentui.model.messages import MessageKind, Origin
+from tests.brisk import brisk_emulator
 from tests.engine.recording import recorder
 from tests.engine.stage import MAYA, Heard, emptied, session_on, texts, timed, until
 
@@ -130,7 +131,7 @@ async def test_what_only_the_history_of_a_chat_has_comes_when_it_is_fetched_agai
 
 
 async def test_older_pages_come_until_the_beginning(tmp_path: Path) -> None:
-    with running_emulator(chats=2, messages=700, silent=True) as emulator:
+    with brisk_emulator(chats=2, messages=700, silent=True) as emulator:
         async with session_on(emulator, tmp_path) as session:
             await until(session, lambda: session.chat(HISTORIAN) is not None)
             await session.refetch(HISTORIAN)

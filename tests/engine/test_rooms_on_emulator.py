@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from greentui.emulator.testing import Emulator, running_emulator
+from greentui.emulator.testing import Emulator
 from greentui.engine.errors import Refusal
 from greentui.engine.groups import GroupRole
 from greentui.engine.session import Session
@@ -16,12 +16,13 @@ from greentui.model.ids import is_group, kind_of
 from greentui.model.instance import InstanceState
 from greentui.model.messages import Direction
 from greentui.model.statuses import StatusKind
+from tests.brisk import brisk_emulator
 from tests.engine.stage import session_on, until
 
 
 @pytest.fixture
 def emulator() -> Iterator[Emulator]:
-    with running_emulator() as running:
+    with brisk_emulator() as running:
         yield running
 
 

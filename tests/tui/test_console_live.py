@@ -12,18 +12,19 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from greentui.config import Config, Credentials, Folders, Profile, Settings
-from greentui.emulator.testing import Emulator, running_emulator
+from greentui.emulator.testing import Emulator
 from greentui.model.ids import is_group
 from greentui.model.instance import InstanceState, LinkHealth
 from greentui.model.messages import File, Location, Message, MessageKind, MessageStatus, Poll
 from greentui.tui.startup import console
 from greentui.tui.tour import Tour, screen_text, tour
+from tests.brisk import brisk_emulator
 from tests.tui.conftest import type_text
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def emulator() -> Iterator[Emulator]:
-    with running_emulator() as emulator:
+    with brisk_emulator() as emulator:
         yield emulator
 
 

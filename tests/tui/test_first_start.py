@@ -13,17 +13,18 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from greentui.config import Config, Credentials, Folders, choose, load
-from greentui.emulator.testing import Emulator, running_emulator
+from greentui.emulator.testing import Emulator
 from greentui.model.instance import InstanceState
 from greentui.tui.first_start import FirstStart, Outcome
 from greentui.tui.screens import profile
 from greentui.tui.widgets.form import Form
+from tests.brisk import brisk_emulator
 from tests.tui.screens.stage import settled, text_of
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def emulator() -> Iterator[Emulator]:
-    with running_emulator() as running:
+    with brisk_emulator() as running:
         yield running
 
 

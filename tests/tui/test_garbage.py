@@ -14,11 +14,12 @@ import pytest
 from textual.screen import Screen
 
 from greentui.config import Config, Credentials, Folders, Profile, Settings
-from greentui.emulator.testing import Emulator, running_emulator
+from greentui.emulator.testing import Emulator
 from greentui.tui import garbage
 from greentui.tui.garbage import PAUSE, PAUSES, REST, SCREENS, Garbage
 from greentui.tui.startup import console
 from greentui.tui.tour import Tour
+from tests.brisk import brisk_emulator
 
 PAGES = (
     "f1", "f2", "f3", "f4", "f6", "f7", "f8", "f9",
@@ -28,9 +29,9 @@ ESCAPES = 4
 """Esc that closes every one of them."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def emulator() -> Iterator[Emulator]:
-    with running_emulator() as emulator:
+    with brisk_emulator() as emulator:
         yield emulator
 
 

@@ -12,7 +12,7 @@ import pytest
 from textual.widgets import Static
 
 from greentui.emulator.state.instance import AUTHORIZED, STATES
-from greentui.emulator.testing import Emulator, running_emulator
+from greentui.emulator.testing import Emulator
 from greentui.engine.timing import DEFAULT
 from greentui.model.instance import InstanceState
 from greentui.text.state_help import explain
@@ -20,6 +20,7 @@ from greentui.tui.app import GreenTuiApp
 from greentui.tui.shell import PageName
 from greentui.tui.startup import console
 from greentui.tui.status_bar import StatusBar
+from tests.brisk import brisk_emulator
 from tests.engine.stage import QUICK, configured, profile_of, until
 
 WORDS = [*(state for state in STATES if state != AUTHORIZED), "onHoliday"]
@@ -49,17 +50,10 @@ def rest(monkeypatch: pytest.MonkeyPatch) -> Rest:
     return made
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def emulator() -> Iterator[Emulator]:
-    with running_emulator(chats=2, messages=4, silent=True) as running:
+    with brisk_emulator(chats=2, messages=4, silent=True) as running:
         yield running
-
-
-@pytest.fixture(autouse=True)
-def _authorized(emulator: Emulator) -> Iterator[None]:
-    yield
-    emulator.world.settings.change({"stateWebhook": "yes"})
-    enter(emulator, AUTHORIZED)
 
 
 def enter(emulator: Emulator, word: str | None) -> None:

@@ -12,19 +12,20 @@ from textual.widgets import Input
 from greentui.config import Config, Credentials, Folders, Profile, load
 from greentui.config.editing import save_profile
 from greentui.config.settings import Settings
-from greentui.emulator.testing import Emulator, running_emulator
+from greentui.emulator.testing import Emulator
 from greentui.tui.screens.profile import ProfileScreen
 from greentui.tui.screens.profiles import ProfilesScreen
 from greentui.tui.widgets.form import Form
 from greentui.tui.widgets.rows import Rows
+from tests.brisk import brisk_emulator
 from tests.tui.screens.stage import settled, text_of
 
 TOKEN = "0123456789abcdef"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def emulator() -> Iterator[Emulator]:
-    with running_emulator() as running:
+    with brisk_emulator() as running:
         yield running
 
 
