@@ -6,7 +6,6 @@ did then, what came afterwards. Then the list of chats and the histories are rea
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -168,7 +167,8 @@ REPORTS = {
     ),
     "C13 statuses of a message that never came": Report(
         EIGHT,
-        [status(EIGHT, "REPORT1331", "sent"), status(EIGHT, "REPORT1331", "read", ago=28)],
+        # Longer ago than the journals may lag behind, or it is not missing yet.
+        [status(EIGHT, "REPORT1331", "sent", ago=300), status(EIGHT, "REPORT1331", "read", ago=298)],
         [["service", ""]],
         {"lastStatus": "read", "lastDirection": "outgoing", "unread": 0},
     ),
@@ -241,7 +241,7 @@ def test_every_report_has_one_chat(played: Played) -> None:
 def test_an_id_that_cannot_be_is_refused(played: Played, wrong: str) -> None:
     """C17."""
     refused = greentui(["api", "sendMessage", f"chatId={wrong}", "message=hello"], played.env)
-    assert (refused.status, json.loads(refused.err)["field"]) == (1, "chatId")
+    assert (refused.status, "sendMessage: chatId: " in refused.err) == (1, True), refused.err
 
 
 def test_a_record_of_nothing_is_no_message(tmp_path: Path) -> None:
