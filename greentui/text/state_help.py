@@ -82,7 +82,7 @@ def review_words(cause: ReviewCause) -> str:
         case ReviewCause.PHONE:
             return _("Another phone is linked now; everything typed waits for your decision.")
         case ReviewCause.CHECKING:
-            return _("A phone was linked; sending waits until it is known which one.")
+            return _("It is not known yet which phone is linked; sending waits until it is.")
         case _:
             return ""
 

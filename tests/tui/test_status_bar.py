@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from greentui.model.instance import InstanceFacts, InstanceState, LinkHealth, Quota, Role
+from greentui.model.instance import InstanceFacts, InstanceState, LinkHealth, Quota, ReviewCause, Role
 from greentui.text.time_format import step
 from greentui.tui.status_bar import next_change, status_pieces
 from tests.tui.fakes import FACTS
@@ -65,6 +65,8 @@ def test_trouble_is_said_in_words() -> None:
 def test_what_waits_and_when_it_goes() -> None:
     assert "out 3 (next in 2 s)" in said(replace(FACTS, waiting_out=3, next_send=NOON + 2))
     assert "out 3 (held)" in said(replace(FACTS, waiting_out=3, next_send=NOON + 2, hold="not authorized"))
+    held = replace(FACTS, waiting_out=3, hold="decide", review=ReviewCause.PHONE)
+    assert "out 3 (held, F6 decides)" in said(held)
     assert "next" not in said(replace(FACTS, waiting_out=3, next_send=NOON - 5))
     gone = replace(FACTS, waiting_out=3, next_send=NOON + 2, health=LinkHealth.UNREACHABLE)
     assert "next" not in said(gone)
