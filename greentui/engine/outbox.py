@@ -127,6 +127,8 @@ class Outbox:
         self._search = OutboxSearch(context, service)
         self._reported_in: set[str] = set()
         """Chats in which something was reported that may be one of the messages never found, or refused."""
+        self._held_noted = True
+        """Whether something may be noted as held; also by an earlier process."""
         self._last_departure = 0.0
         self._ending = False
         context.bus.on(OutboxEdited, lambda _event: self._on_edit())
@@ -193,8 +195,7 @@ class Outbox:
             while True:
                 self._woken.clear()
                 self._context.facts.update(hold=self._hold_reason())
-                if self._hold_reason():
-                    await self._note_held()
+                await self._note_held(reasons.HELD if self._hold_reason() else None)
                 if self._reported_in:
                     chats, self._reported_in = self._reported_in, set()
                     self._context.background(self._reconsider(chats))
@@ -207,14 +208,16 @@ class Outbox:
         finally:
             await self._shut_down()
 
-    async def _note_held(self) -> None:
-        """Note of what waits that it is held: it answers nobody yet."""
+    async def _note_held(self, reason: Reason | None) -> None:
+        """Note of what waits that it is held, and so answers nobody yet, or that it is held no more."""
+        if reason is None and not self._held_noted:
+            return
         with suppress(ArchiveError):  # the facts show it
             for item in self._context.archive.outbox():
-                if item.status is MessageStatus.QUEUED and item.reason is None:
-                    await self._advance(
-                        item, MessageStatus.QUEUED, reasons.HELD, expected=MessageStatus.QUEUED
-                    )
+                held = item.reason in (None, reasons.HELD) and item.reason != reason
+                if held and item.status is MessageStatus.QUEUED:
+                    await self._advance(item, MessageStatus.QUEUED, reason, expected=MessageStatus.QUEUED)
+            self._held_noted = reason is not None
 
     async def abort_upload(self, local_id: str) -> bool:
         """Abort a running upload; whether it certainly did not arrive whole."""

@@ -565,3 +565,23 @@ async def test_of_many_messages_only_the_latest_are_remembered(tmp_path: Path) -
             search.attempt_begins(f"local-{number}")
         assert len(search._exact) == EXACT_KEPT
         assert f"local-{EXACT_KEPT + 4}" in search._exact
+
+
+async def test_what_waits_behind_another_is_not_said_to_be_held(tmp_path: Path) -> None:
+    async with unruly(state="notAuthorized") as service, session_with(service, tmp_path) as session:
+        await until(session, lambda: session.facts().hold)
+        send = session.outbox_commands.send
+        items = [await send(MAYA, TextDraft(text)) for text in ("first", "behind")]
+
+        def held() -> list[bool]:
+            found = [session.outbox_item(item.local_id) for item in items]
+            return ["Held" in explained(item) for item in found if item is not None]
+
+        await until(session, lambda: held() == [True, True])
+        gate = asyncio.Event()
+        fault = service.fault("sendMessage", True, truly, gate=gate)
+        service.state = "authorized"
+        await fault.reached.wait()
+        await until(session, lambda: held() == [False, False])
+        gate.set()
+        await until(session, lambda: service.texts() == ["first", "behind"])

@@ -145,6 +145,7 @@ ENDINGS: dict[str, tuple[Ending, ...]] = {
 }
 APART = {
     "never began: no connection, no such host, no way through a proxy",
+    "waited when the end of the archive's log was lost",
     "was on its way when the program ended",
 }
 """Rows with tests of their own."""
