@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 
 from tests.monkey.actions import Case
@@ -42,6 +44,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="what everything is drawn from")
     parser.add_argument("--seconds", type=float, default=60.0, metavar="S", help="how long it plays")
     parser.add_argument("--hours", type=float, metavar="H", help="so long, one seed after the other, and all")
+    parser.add_argument(
+        "--consoles", type=int, default=2, metavar="C", help="so many at a time, for hours: they mostly wait"
+    )
     parser.add_argument("--size", type=_size, default=(120, 36), metavar="WxH", help="the window at first")
     parser.add_argument("--calm", action="store_true", help="slowly, and nothing goes wrong at the service")
     parser.add_argument("--widest", type=int, default=WIDEST[0], metavar="W", help="the widest window")
@@ -65,14 +70,22 @@ def _plan(options: argparse.Namespace, seed: int, seconds: float) -> Plan:
 
 
 def _for_hours(options: argparse.Namespace, coverage: Coverage) -> list[Run]:
-    """One life after the other, until the time is over."""
+    """One life after the other, several at a time, until the time is over."""
     until = time.monotonic() + options.hours * 3600
-    runs: list[Run] = []
-    while (left := until - time.monotonic()) > 0:
-        seed = options.seed + len(runs)
-        runs.append(roam(_plan(options, seed, min(LIFE, left)), coverage))
-        _report(runs[-1], options, seed)
-    return runs
+    seeds = count(options.seed)
+
+    def lives() -> list[Run]:
+        runs = []
+        while (left := until - time.monotonic()) > 0:
+            seed = next(seeds)
+            runs.append(roam(_plan(options, seed, min(LIFE, left)), coverage))
+            _report(runs[-1], options, seed)
+        return runs
+
+    with ThreadPoolExecutor(options.consoles) as pool:
+        return [
+            run for each in [pool.submit(lives) for _ in range(options.consoles)] for run in each.result()
+        ]
 
 
 def _report(run: Run, options: argparse.Namespace, seed: int) -> None:
