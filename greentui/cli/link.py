@@ -160,13 +160,15 @@ def _warn_of_silence(session: Session) -> None:
 
 def _show(view: LinkView, options: argparse.Namespace, place: InPlace, out: TextIO) -> None:
     """Show the code and how to scan it, or that it is being waited for."""
+    from greentui.engine.linking import Stage
+
     waiting = _instead_of_a_code(view)
     scan = _("scan this in WhatsApp: Settings, Linked devices, Link a device; a new one comes in 20 s")
     if not out.isatty():
         if view.matrix is not None:
             place.show(_drawn(view.matrix, qr_blocks.QUIET, options, out))
             say(scan)
-        elif sys.stderr.isatty() or view.text:
+        elif sys.stderr.isatty() or view.text or view.stage is Stage.PASSKEY:
             say(waiting)
         return
     room = window(out)

@@ -67,6 +67,17 @@ def test_the_code_can_be_read_and_scanning_ends_it(emulator: Emulator, instance:
     assert greentui(["state", "--json"], instance).json["stateInstance"] == "authorized"
 
 
+def test_a_pipe_is_told_that_the_phone_asks_for_a_passkey(emulator: Emulator, instance: Env) -> None:
+    with begin([], instance) as process:
+        assert process.stderr is not None
+        while "scan this" not in process.stderr.readline():
+            pass
+        emulator.control("link-socket", {"type": "passkeyRequired"})
+        emulator.control("scan", {})
+        _out, err = process.communicate(timeout=60)
+    assert "passkey" in err
+
+
 def test_a_pipe_gets_a_code_once_whatever_happens_to_the_window(emulator: Emulator, instance: Env) -> None:
     with begin([], instance) as process:
         assert process.stderr is not None

@@ -54,7 +54,7 @@ def test_trouble_is_said_in_words() -> None:
     assert "archive only" in said(replace(FACTS, health=LinkHealth.OFFLINE))
     assert "3/10" in said(replace(FACTS, quotas=(Quota(used=3, total=10),)))
     assert "rate limited" in said(replace(FACTS, rate_limited=NOON - 3))
-    assert "too many" not in said(replace(FACTS, rate_limited=NOON - 100))
+    assert "rate limited" not in said(replace(FACTS, rate_limited=NOON - 100))
     assert "reads this queue" in said(replace(FACTS, competing_consumer="x"))
     assert "follows" in said(replace(FACTS, role=Role.FOLLOWER))
     assert "notifications are off" in said(replace(FACTS, silenced=("incomingWebhook",)))
