@@ -38,7 +38,6 @@ from greentui.tui.chat.view import ChatView
 from greentui.tui.chat_list.filter_tabs import empty_note, tab_pieces
 from greentui.tui.chat_list.view import ChatList
 from greentui.tui.console import Console
-from greentui.tui.details_pane import DetailsPane
 from greentui.tui.shell import RememberedSearch
 from greentui.tui.status_bar import StatusBar
 from greentui.tui.widgets.item_line import ItemLine
@@ -55,6 +54,7 @@ if TYPE_CHECKING:
     from greentui.tui.actions.messages import MessageActions
     from greentui.tui.chat.shared_files import SharedFiles
     from greentui.tui.compose.box import ComposeBox
+    from greentui.tui.details_pane import DetailsPane
     from greentui.tui.progress_line import ProgressLine
 
 COUNT_AFTER = 0.25
@@ -162,7 +162,6 @@ class MainScreen(Console, inherit_bindings=False):
         """Whether texts sent from here carry a preview of their first link."""
         self._count_timer: Timer | None = None
         self._begun = False
-        self.details = DetailsPane(self)
         self.alarms = Alarms(self)
 
     def compose(self) -> ComposeResult:
@@ -197,6 +196,13 @@ class MainScreen(Console, inherit_bindings=False):
         self.query_one("#chat").mount(box)  # last, so that a failure before leaves nothing half made
         self.query("#writing-later").remove()
         return box
+
+    @cached_property
+    def details(self) -> DetailsPane:
+        """The third pane."""
+        from greentui.tui.details_pane import DetailsPane
+
+        return DetailsPane(self)
 
     @cached_property
     def chats(self) -> ChatActions:
