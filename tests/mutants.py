@@ -152,9 +152,13 @@ def plant(name: str, jobs: int, afresh: bool) -> Outcome:
     tree = TREES / name
     if afresh:
         shutil.rmtree(tree, ignore_errors=True)
+    before = {file: _content(tree / file) for file in ROOMS[name].files}
     for folder in ("greentui", "tests"):
         shutil.rmtree(tree / folder, ignore_errors=True)
         shutil.copytree(ROOT / folder, tree / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for file, content in before.items():
+        if content != _content(tree / file):
+            (tree / file).touch()  # mutmut tells by the time whether a file has changed
     (tree / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text() + _settings(ROOMS[name]))
     if (types := ROOT / ".mypy_cache").is_dir():
         shutil.copytree(types, tree / "mutants" / types.name, dirs_exist_ok=True)
@@ -164,6 +168,10 @@ def plant(name: str, jobs: int, afresh: bool) -> Outcome:
     same = [fault for fault in missed if fault.changes_nothing]
     typed = sum(status == _TYPES for _mutant, status, _ in lines)
     return Outcome(len(lines) - len(same), typed, tuple(fault for fault in missed if fault not in same))
+
+
+def _content(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
 
 
 def _settings(room: Room) -> str:
