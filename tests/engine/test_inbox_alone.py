@@ -577,13 +577,17 @@ def test_an_end_with_nothing_under_way_takes_no_time(play: Play) -> None:
     play(scenario)
 
 
-def test_at_the_end_who_waits_is_told(play: Play) -> None:
+@pytest.mark.parametrize("deletes", [0, 1], ids=["nothing is under way", "a delete is cancelled"])
+def test_at_the_end_who_waits_is_told(play: Play, deletes: int) -> None:
     async def scenario(stage: Stage) -> None:
+        stage.give(*range(deletes))
+        stage.answers[DELETE] += [HANGS]
         waiter = asyncio.create_task(stage.inbox.drained())
         await seconds(0.1)
         await stage.stop()
         with pytest.raises(Refusal, match="no longer read"):
-            await waiter
+            async with asyncio.timeout(10):
+                await waiter
 
     play(scenario)
 
