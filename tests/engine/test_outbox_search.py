@@ -16,7 +16,7 @@ from greentui.archive import Archive
 from greentui.engine import outbox_search
 from greentui.engine.context import InstanceContext
 from greentui.engine.lookup import KEPT
-from greentui.engine.outbox_search import UNMATCHED_KEPT, Look, OutboxSearch
+from greentui.engine.outbox_search import EXACT_KEPT, UNMATCHED_KEPT, Look, OutboxSearch
 from greentui.engine.timing import DEFAULT
 from greentui.greenapi.errors import InvalidRequest, ServiceError
 from greentui.greenapi.method import Method
@@ -217,6 +217,15 @@ async def test_an_attempt_while_the_clock_is_not_known_is_not_exact(scene: Scene
     scene.clock_is_known()
     scene.context.clock.known = False
     scene.search.attempt_begins(scene.item.local_id)
+    assert (await scene.look()).minutes == 19
+
+
+async def test_the_oldest_of_too_many_attempts_is_not_exact(scene: Scene) -> None:
+    scene.clock_is_known()
+    for number in range(EXACT_KEPT - 1):
+        scene.search.attempt_begins(str(number))
+    assert (await scene.look()).minutes == 5
+    scene.search.attempt_begins("one more")
     assert (await scene.look()).minutes == 19
 
 
