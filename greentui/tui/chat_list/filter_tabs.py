@@ -41,7 +41,7 @@ def empty_note(of: ChatFilter) -> str:
 
 
 def tab_pieces(chosen: ChatFilter, sort: ChatSort, counts: Mapping[ChatFilter, int]) -> list[LineItem]:
-    """The tabs as items of a line, and the mark that opens the menu of all chats.
+    """The tabs as items of a line, shortened before any is dropped, and the mark that opens the menu.
 
     Args:
         chosen: The current filter; it is never dropped.
@@ -54,9 +54,9 @@ def tab_pieces(chosen: ChatFilter, sort: ChatSort, counts: Mapping[ChatFilter, i
         counted = f" {count}" if count and of not in (ChatFilter.GROUPS, ChatFilter.ARCHIVED) else ""
         asks = count and of in (ChatFilter.UNREAD, ChatFilter.WAITING)
         look = "chosen" if of is chosen else "plain" if asks else "dim"
-        pieces.append(
-            LineItem(name(of) + counted, look, f"filter('{of.value}')", weight=10 if of is chosen else weight)
-        )
+        short = name(of) if of is ChatFilter.ALL else f"{name(of)[0]}…{counted}"
+        does, weight = f"filter('{of.value}')", 10 if of is chosen else weight
+        pieces.append(LineItem(name(of) + counted, look, does, weight=weight, short=short))
     pieces.reverse()
     if sort is not ChatSort.RECENT:
         pieces.append(LineItem("⇅", "accent", "sort", right=True, weight=9, gap=1))

@@ -1,7 +1,7 @@
 """A line of text items, some of them clickable: tabs, the chat's header, the status bar.
 
-When there is no room, items are dropped, the least important first. The line is redrawn only when its items
-change.
+When there is no room, items are shortened and then dropped, the least important first. The line is redrawn
+only when its items change.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ class LineItem:
         weight: Its importance; the lightest is dropped first.
         elastic: Whether it is cropped rather than dropped.
         gap: Cells before it; `None` for the line's own gap.
+        short: Its text where there is little room; empty if it has none.
     """
 
     text: str
@@ -47,6 +48,7 @@ class LineItem:
     weight: int = 5
     elastic: bool = False
     gap: int | None = None
+    short: str = ""
 
 
 def arrange(pieces: Sequence[LineItem], cells: int, gap: int = GAP) -> list[tuple[int, LineItem]]:
@@ -67,7 +69,12 @@ def arrange(pieces: Sequence[LineItem], cells: int, gap: int = GAP) -> list[tupl
         )
 
     while len(kept) > 1 and needed(kept) > cells:
-        kept.remove(min(reversed(kept), key=lambda piece: piece.weight))
+        long = [piece for piece in kept if piece.short]
+        lightest = min(reversed(long or kept), key=lambda piece: piece.weight)
+        if long:
+            kept[kept.index(lightest)] = replace(lightest, text=lightest.short, short="")
+        else:
+            kept.remove(lightest)
     spare = max(0, cells - needed(kept))
     fitted: list[LineItem] = []
     for piece in kept:

@@ -20,6 +20,14 @@ def test_the_least_important_goes_first() -> None:
     assert shown(pieces, 6) == ["keep"]
 
 
+def test_the_least_important_is_shortened_before_any_goes() -> None:
+    pieces = [LineItem("first", weight=2, short="f…"), LineItem("second", weight=1, short="s…")]
+    assert shown(pieces, 14) == ["first", "second"]
+    assert shown(pieces, 13) == ["first", "s…"]
+    assert shown(pieces, 9) == ["f…", "s…"]
+    assert shown(pieces, 6) == ["f…"]
+
+
 def test_the_last_one_is_cropped_rather_than_lost() -> None:
     assert shown([LineItem("a long state of things", weight=9)], 8) == ["a long…"]
 
