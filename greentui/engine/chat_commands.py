@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from greentui.archive.errors import ArchiveError
+from greentui.engine import unsent
 from greentui.engine.context import InstanceContext
 from greentui.engine.errors import Refusal, of_archive
 from greentui.engine.service import Caller
@@ -31,6 +32,7 @@ from greentui.model.entries import (
     MessageHidden,
     MessageRevoked,
     MessageRewritten,
+    NoteKept,
 )
 from greentui.model.ids import STATUS_CHAT, ChatKind, kind_of, without_device
 from greentui.model.limits import DISAPPEARING_SECONDS, MESSAGE_CHARACTERS
@@ -80,9 +82,20 @@ class ChatCommands:
         if shared and not phone_first and not self._offline and not by_itself:
             self._context.background(self._pass_to_phone(chat_id, named))
 
-    async def set_draft(self, chat_id: str, text: str) -> None:
-        """Save a draft; an empty text removes it."""
-        await self._keep(DraftSaved(chat_id, text))
+    async def set_draft(self, chat_id: str, text: str, *, edited: str = "", edit: str = "") -> None:
+        """Save what is written to a chat; empty texts remove it.
+
+        Args:
+            chat_id: The chat.
+            text: The draft.
+            edited: Id of the message that is being edited, if one is.
+            edit: Its new text.
+        """
+        entries: list[Entry] = [DraftSaved(chat_id, text)]
+        kept, name = unsent.note_of(edited, edit), unsent.name_of(chat_id)
+        if kept != (self._context.archive.note(name) or ""):
+            entries.append(NoteKept(name, kept))
+        await self._keep(*entries)
 
     async def pin(self, chat_id: str, on: bool) -> None:
         """Pin or unpin a chat; here only."""

@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from greentui.archive import ArchiveReader
-from greentui.model.chats import Found
+from greentui.model.chats import Chat, Found, Unsent
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -70,6 +70,20 @@ class Queries:
     media = _read(ArchiveReader.media)
     places = _read(ArchiveReader.places)
     stats = _read(ArchiveReader.stats)
+
+    def unsent(self, chat_id: str, chat: Chat | None = None) -> Unsent:
+        """What is written to a chat and not sent.
+
+        Args:
+            chat_id: The chat.
+            chat: Its row, if it was just read.
+        """
+        from greentui.engine.unsent import name_of, read
+
+        chat = chat or self.chat(chat_id)
+        draft = chat.draft if chat else ""
+        note = self._reader.note(name_of(chat_id))
+        return Unsent(draft, *read(note)) if note else Unsent(draft)
 
     async def search(self, query: str, limit: int = 50) -> list[Found]:
         """Messages that match `query`, newest first, in a thread of its own.

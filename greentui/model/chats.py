@@ -80,6 +80,26 @@ class Chat:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsent:
+    """What is written to a chat and not sent.
+
+    Attributes:
+        text: The draft.
+        edited: Id of the message that is being edited; empty for none.
+        edit: Its new text.
+    """
+
+    text: str = ""
+    edited: str = ""
+    edit: str = ""
+
+    @property
+    def words(self) -> str:
+        """All of it, to be read."""
+        return "\n".join(filter(None, (self.edit, self.text)))
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """An entry of getContacts."""
 

@@ -184,7 +184,7 @@ class GreenTuiApp(Shell, inherit_bindings=False):
             self._unsubscribe()
         try:
             drafts = self.unsaved_drafts.items()
-            self.left_over = [(self.session.name_of(chat_id), text) for chat_id, text in drafts if text]
+            self.left_over = [(self.session.name_of(each), held.words) for each, held in drafts if held.words]
         finally:
             await self.session.stop()
 

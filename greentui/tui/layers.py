@@ -22,7 +22,6 @@ from textual.widget import Widget
 
 from greentui.model.changes import Change
 from greentui.tui.bindings import dialog_bindings
-from greentui.tui.filled import Filled
 from greentui.words import _
 
 R = TypeVar("R")
@@ -30,6 +29,36 @@ T = TypeVar("T")
 
 SELDOM = 0.2
 """Seconds between two paints while keys wait."""
+
+
+class Filled:
+    """A field that knows whether the operator changed it: mixed into a widget, before Textual's class."""
+
+    KEPT = True
+    """Whether what it holds is work; words to look for are none."""
+    _settled: Hashable = None
+
+    @property
+    def content(self) -> Hashable:
+        """What it holds; never `None`."""
+        raise NotImplementedError
+
+    def put(self, content: Hashable) -> None:
+        """Fill it in with what another of its kind held."""
+        raise NotImplementedError
+
+    @property
+    def changed(self) -> bool:
+        """Whether it holds something else than at first, or than when it was settled."""
+        return self._settled is not None and self.content != self._settled
+
+    def settle(self) -> None:
+        """Count what it holds as done."""
+        self._settled = self.content
+
+    def on_mount(self) -> None:
+        """Remember what it holds at first."""
+        self.settle()
 
 
 class Painted(Screen[R]):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 from textual.dom import DOMNode
 
 from greentui.model.changes import Notice
+from greentui.model.chats import Unsent
 from greentui.text import time_format
 from greentui.text.keymap import Keymap, configured
 from greentui.tui.base_app import BaseApp
@@ -63,8 +64,8 @@ class Shell(BaseApp[int], inherit_bindings=False):
         self.session = session
         self.keymap: Keymap = configured(config.settings)
         self.remembered_search = RememberedSearch()
-        self.unsaved_drafts: dict[str, str] = {}
-        """Chat id → draft that the archive refused; tried again before the session ends."""
+        self.unsaved_drafts: dict[str, Unsent] = {}
+        """Chat id → what is written to it that the archive refused; tried again before the session ends."""
         self.reports_focus = False
         """Whether this terminal reports focus: without that, silence means nothing."""
 

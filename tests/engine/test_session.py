@@ -23,6 +23,7 @@ from greentui.engine.session import Session
 from greentui.engine.supervisor import Supervisor
 from greentui.greenapi import methods
 from greentui.model.changes import MessageArrived, Notice, OutboxChanged
+from greentui.model.chats import Unsent
 from greentui.model.entries import NoteKept
 from greentui.model.instance import LinkHealth, Role
 from greentui.model.messages import MessageStatus
@@ -66,6 +67,10 @@ async def test_offline_reads_keeps_drafts_and_asks_nobody(emulator: Emulator, tm
         assert session.facts().health is LinkHealth.OFFLINE
         await session.chat_commands.set_draft(MAYA, "half a thought")
         assert session.chat(MAYA).draft == "half a thought"  # type: ignore[union-attr]  # just made
+        await session.chat_commands.set_draft(MAYA, "half a thought", edited="E1", edit="two\nlines")
+        assert session.unsent(MAYA) == Unsent("half a thought", "E1", "two\nlines")
+        await session.chat_commands.set_draft(MAYA, "half a thought")
+        assert session.unsent(MAYA) == Unsent("half a thought")
         item = await session.outbox_commands.send(MAYA, TextDraft("for later"))
         assert item.status is MessageStatus.QUEUED
         with pytest.raises(Refusal, match="offline"):

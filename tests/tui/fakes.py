@@ -13,7 +13,7 @@ from greentui.engine.administration import Administration
 from greentui.engine.errors import Refusal
 from greentui.greenapi.method import Method
 from greentui.model.changes import Change, ChatsChanged, FactsChanged, MessagesChanged, OutboxChanged
-from greentui.model.chats import Chat, ChatFilter, ChatSort, Coverage, Found, Opening
+from greentui.model.chats import Chat, ChatFilter, ChatSort, Coverage, Found, Opening, Unsent
 from greentui.model.instance import Account, InstanceFacts, InstanceState, LinkHealth, Role
 from greentui.model.messages import Location, Message, MessageKind, MessageStatus
 from greentui.model.sending import Draft, LocationDraft, OutboxItem, PollDraft, TextDraft
@@ -54,6 +54,7 @@ class FakeSession(World):
         self.answers: dict[str, object] = {"showMessagesQueue": [], "getWebhooksCount": {"count": 0}}
         self.administration = Administration(self.call)
         self.started = self.stopped = 0
+        self.edits: dict[str, tuple[str, str]] = {}
         self._listeners: list[Callable[[Sequence[Change]], None]] = []
 
     def _call(self, name: str, *arguments: object) -> None:
@@ -236,9 +237,14 @@ class FakeSession(World):
         self.change_chat(chat_id, unread=0)
         self.tell(ChatsChanged(frozenset({chat_id})))
 
-    async def set_draft(self, chat_id: str, text: str) -> None:
-        self._call("set_draft", chat_id, text)
+    async def set_draft(self, chat_id: str, text: str, *, edited: str = "", edit: str = "") -> None:
+        self._call("set_draft", chat_id, text, *filter(None, (edited, edit)))
+        self.edits[chat_id] = (edited, edit)
         self.change_chat(chat_id, draft=text)
+
+    def unsent(self, chat_id: str, _chat: Chat | None = None) -> Unsent:
+        row = self.rows.get(chat_id)
+        return Unsent(row.draft if row else "", *self.edits.get(chat_id, ()))
 
     async def edit(self, chat_id: str, message_id: str, text: str) -> None:
         self._call("edit", chat_id, message_id, text)

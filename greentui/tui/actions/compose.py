@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from greentui.engine.errors import Refusal
 from greentui.model.changes import Level, Notice
+from greentui.model.chats import Unsent
 from greentui.model.sending import Draft, ForwardDraft, TextDraft
 from greentui.text.keymap import BY_NAME
 from greentui.text.sanitize import clean_line
@@ -76,29 +78,38 @@ class ComposeActions(Actions):
                 if not self.console.compose_box.give_back(event) and event.mode.editing:
                     self.edit_kept()
                 return
-            before = self.shell.unsaved_drafts.get(chat_id, chat.draft if chat else "")
-            draft = on_lines(event.text, before)
-            kept = await self.attempt(self.session.chat_commands.set_draft(chat_id, draft))
+            before = self.shell.unsaved_drafts.get(chat_id) or self.session.unsent(chat_id)
+            if event.mode.editing and not before.edited:
+                held = replace(before, edited=event.mode.editing.uid, edit=event.text)
+            else:
+                held = replace(before, text=on_lines(event.text, before.text))
+            kept = await self.attempt(self._save(chat_id, held))
             if not kept:
-                self.shell.unsaved_drafts[chat_id] = draft
+                self.shell.unsaved_drafts[chat_id] = held
         if kept:
             name = clean_line(chat.name) if chat else chat_id
             said = _("What you wrote was kept as a draft for %s.") % name
             self.shell.tell(Notice(said, Level.WARNING))
 
-    def edit_kept(self, _event: ComposeBox.EditKept | None = None) -> None:
-        """Say that an edit became a draft."""
-        self.shell.tell(Notice(_("Your edit was kept as a draft."), Level.WARNING))
+    async def _save(self, chat_id: str, held: Unsent) -> None:
+        await self.session.chat_commands.set_draft(chat_id, held.text, edited=held.edited, edit=held.edit)
+
+    def edit_kept(self, event: ComposeBox.EditKept | None = None) -> None:
+        """Say what became of an edit."""
+        said = _("Your edit was kept as a draft.")
+        if event is not None and event.as_edit:
+            said = _("Your edit is kept. It comes back when you open the chat again.")
+        self.shell.tell(Notice(said, Level.WARNING))
 
     @in_worker("draft")
     async def keep_draft(self, event: ComposeBox.DraftChanged) -> None:
         """Save the draft."""
         async with self._drafts:
-            kept = await self.attempt(self.session.chat_commands.set_draft(event.chat_id, event.text))
+            kept = await self.attempt(self._save(event.chat_id, event.held))
         if kept:
             self.shell.unsaved_drafts.pop(event.chat_id, None)
         else:
-            self.shell.unsaved_drafts[event.chat_id] = event.text
+            self.shell.unsaved_drafts[event.chat_id] = event.held
             self.console.compose_box.draft_lost(event.chat_id)
 
     async def after_sending(self, chat_id: str) -> None:

@@ -16,6 +16,7 @@ from textual.message import Message as Event
 from textual.timer import Timer
 from textual.widgets import Static
 
+from greentui.model.chats import Unsent
 from greentui.model.limits import MESSAGE_CHARACTERS
 from greentui.model.messages import Message
 from greentui.text.keymap import Keymap
@@ -77,15 +78,22 @@ class ComposeBox(Vertical):
             super().__init__()
 
     class DraftChanged(Event):
-        """The draft changed."""
+        """What is written and not sent changed."""
 
-        def __init__(self, chat_id: str, text: str) -> None:
+        def __init__(self, chat_id: str, held: Unsent) -> None:
             self.chat_id = chat_id
-            self.text = text
+            self.held = held
             super().__init__()
 
     class EditKept(Event):
-        """An edit was left for something else; its text became a part of the draft."""
+        """An edit was left for something else.
+
+        Its text became a part of the draft, or with `as_edit` it comes back as an edit with its chat.
+        """
+
+        def __init__(self, *, as_edit: bool) -> None:
+            self.as_edit = as_edit
+            super().__init__()
 
     class Commanded(Event):
         """A `/` command, with the action's name and the text after it."""
@@ -127,7 +135,7 @@ class ComposeBox(Vertical):
         self._send = ItemLine(_send_piece(False), id="writing-send")
         self._kept = ""
         """The draft kept while a message is being edited."""
-        self._said: str | None = ""
+        self._said: Unsent | None = Unsent()
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -145,26 +153,33 @@ class ComposeBox(Vertical):
         """The typed text."""
         return self.composer.text
 
-    def open(self, chat_id: str, draft: str) -> None:
-        """Write to another chat; the text typed so far is saved as the draft of the last one.
+    def open(self, chat_id: str, held: Unsent, edited: Message | None = None) -> None:
+        """Write to another chat; the text typed so far is saved for the last one.
 
         What was typed while no chat was open is for the first that is.
+
+        Args:
+            chat_id: The chat.
+            held: What was written to it before.
+            edited: The message that was being edited, if it is still there; otherwise the edit is a draft.
         """
         waiting = "" if self.chat_id else self.text
         self.flush()
         if self._edited():
-            self.post_message(self.EditKept())
+            self.post_message(self.EditKept(as_edit=True))
         self.mode, self._kept = Mode(), ""
         self._show_mode()
         self.chat_id = chat_id
-        self._said = draft
-        self.set_text(on_lines(waiting, draft))
+        self._said = held
+        self.set_text(on_lines(waiting, held.text if edited else held.words))
+        if edited:
+            self._begin_editing(Mode(editing=edited), held.edit)
         self.disabled = not chat_id
 
     def follow(self, chat_id: str) -> None:
         """Change the id of the chat that is written to."""
         self.chat_id = chat_id
-        self._said = ""
+        self._said = Unsent()
 
     def set_text(self, text: str) -> None:
         """Replace the text, with the cursor at its end."""
@@ -231,16 +246,19 @@ class ComposeBox(Vertical):
         if draft := self.unsaved():
             self.post_message(self.DraftChanged(*draft))
 
-    def unsaved(self) -> tuple[str, str] | None:
-        """The chat and its draft that was not posted yet; the caller must save it."""
+    def unsaved(self) -> tuple[str, Unsent] | None:
+        """The chat and what is written to it that was not posted yet; the caller must save it."""
         if self._timer:
             self._timer.stop()
             self._timer = None
-        text = on_lines(self._edited(), self._kept) if self.mode.editing else self.text
-        if not self.chat_id or text == self._said:
+        held = Unsent(self.text)
+        if message := self.mode.editing:
+            edit = self._edited()
+            held = Unsent(self._kept, message.uid if edit else "", edit)
+        if not self.chat_id or held == self._said:
             return None
-        self._said = text
-        return self.chat_id, text
+        self._said = held
+        return self.chat_id, held
 
     def draft_lost(self, chat_id: str) -> None:
         """Count the draft as unsaved after all: it could not be written."""
@@ -266,7 +284,7 @@ class ComposeBox(Vertical):
             self.set_text(on_lines(edited, self._kept))
             self._kept = ""
             if edited:
-                self.post_message(self.EditKept())
+                self.post_message(self.EditKept(as_edit=False))
 
     def _show_mode(self) -> None:
         line = self.mode_line

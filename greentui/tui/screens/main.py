@@ -29,7 +29,7 @@ from greentui.model.changes import (
     OutboxChanged,
     SyncProgress,
 )
-from greentui.model.chats import Chat, ChatFilter
+from greentui.model.chats import Chat, ChatFilter, Unsent
 from greentui.text.keymap import BY_NAME, Action, Scope
 from greentui.tui.alarms import BANNERS, Alarms
 from greentui.tui.bindings import bindings
@@ -192,7 +192,7 @@ class MainScreen(Console, inherit_bindings=False):
         box.shortcut = self._do_key
         box.members = self._members
         chat = self.chat
-        box.open(chat.id if chat else "", chat.draft if chat else "")
+        self._open_box(box, chat.id if chat else "", chat)
         self.query_one("#chat").mount(box)  # last, so that a failure before leaves nothing half made
         self.query("#writing-later").remove()
         return box
@@ -286,6 +286,14 @@ class MainScreen(Console, inherit_bindings=False):
         if self.chat_id:
             self.session.prefetch(self.chat_id)
 
+    def _open_box(self, box: ComposeBox, chat_id: str, chat: Chat | None) -> None:
+        """Write to a chat, with what was written to it before."""
+        held = self.shell.unsaved_drafts.get(chat_id) or (
+            self.session.unsent(chat_id, chat) if chat_id else Unsent()
+        )
+        edited = self.session.message(chat_id, held.edited) if held.edited else None
+        box.open(chat_id, held, edited)
+
     def _bring_back(self) -> None:
         """Take over what an editor wrote, should a console have ended before it."""
         if any(self.config.folders.data.glob("editing-*")):
@@ -301,9 +309,11 @@ class MainScreen(Console, inherit_bindings=False):
             return
         if draft := self.compose_box.unsaved():
             self.shell.unsaved_drafts.update([draft])
-        for chat_id, text in list(self.shell.unsaved_drafts.items()):
+        for chat_id, held in list(self.shell.unsaved_drafts.items()):
             try:
-                await self.session.chat_commands.set_draft(chat_id, text)
+                await self.session.chat_commands.set_draft(
+                    chat_id, held.text, edited=held.edited, edit=held.edit
+                )
             except Refusal:
                 self.compose_box.draft_lost(chat_id)
                 raise
@@ -319,7 +329,7 @@ class MainScreen(Console, inherit_bindings=False):
         self.shell.remembered_search = RememberedSearch()
         self._paint()
         chat = self.chat
-        self.compose_box.open(chat.id if chat else "", chat.draft if chat else "")
+        self._open_box(self.compose_box, chat.id if chat else "", chat)
         self.details.fill()
         self.status.tell()
         self._bring_back()
@@ -429,8 +439,7 @@ class MainScreen(Console, inherit_bindings=False):
         if merged and self.compose_box.text:
             self.compose_box.follow(chat_id)
         else:
-            draft = self.shell.unsaved_drafts.get(chat_id, chat.draft if chat else "")
-            self.compose_box.open(chat_id, draft)
+            self._open_box(self.compose_box, chat_id, chat)
         self._show_header(chat)
         if self._begun:
             self.details.fill(chat)

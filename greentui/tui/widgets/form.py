@@ -17,7 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Select, Static
 
 from greentui.text.sanitize import clean
-from greentui.tui.filled import Filled
+from greentui.tui.layers import Filled
 from greentui.tui.widgets.rebuilt import Rebuilt
 from greentui.tui.widgets.text_fields import Input, TextArea
 from greentui.tui.widgets.toggle import Toggle

@@ -15,7 +15,7 @@ from textual.document._edit import Edit
 from textual.strip import Strip
 
 from greentui.text.sanitize import clean_in_place
-from greentui.tui.filled import Filled
+from greentui.tui.layers import Filled
 
 
 class Input(Filled, widgets.Input):

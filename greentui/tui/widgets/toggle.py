@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from greentui.tui.bindings import binding
-from greentui.tui.filled import Filled
+from greentui.tui.layers import Filled
 from greentui.words import _
 
 

@@ -12,6 +12,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from greentui.engine.errors import Refusal
+from greentui.model.chats import Unsent
 from greentui.model.sending import Draft
 from greentui.tui.app import GreenTuiApp
 from greentui.tui.compose.box import ComposeBox, Mode
@@ -119,11 +120,44 @@ async def test_a_refused_text_is_kept_for_its_chat_if_another_is_in_view(
         assert "kept as a draft for Анна" in toasts(pilot)
 
 
-async def test_to_quit_keeps_an_edit_before_the_draft(session: FakeSession, running: Running) -> None:
+async def test_an_edit_comes_back_as_an_edit_at_the_next_start(
+    session: FakeSession, running: Running
+) -> None:
     async with editing(session, running, draft="draft") as (pilot, _box):
         await pilot.press("ctrl+q")
         await pilot.pause()
-        assert session.rows[ANNA].draft == "first words!\ndraft"
+        assert session.rows[ANNA].draft == "draft"
+    async with running() as pilot:
+        box = main_of(pilot).compose_box
+        assert (box.text, box.mode.editing and box.mode.editing.id) == ("first words!", "E1")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert session.asked_for("edit") == [(ANNA, "E1", "first words!")]
+        assert session.asked_for("send") == []
+        assert box.text == "draft"
+        await main_of(pilot).put_away()
+        assert session.unsent(ANNA) == Unsent("draft")
+
+
+async def test_an_edit_of_a_message_that_is_gone_is_a_draft(session: FakeSession, running: Running) -> None:
+    session.edits[ANNA] = ("E9", "new words")
+    session.change_chat(ANNA, draft="draft")
+    async with running() as pilot:
+        box = main_of(pilot).compose_box
+        assert (box.text, box.mode.editing) == ("new words\ndraft", None)
+
+
+async def test_an_edit_refused_while_another_chat_is_in_view_comes_back_as_an_edit(
+    session: FakeSession, running: Running
+) -> None:
+    session.refusals["edit"] = DOWN
+    async with editing(session, running) as (pilot, box):
+        message = box.mode.editing
+        await pilot.press("escape", "alt+down")
+        await pilot.pause()
+        box.post_message(box.Sent(ANNA, "first words!", Mode(editing=message), ""))
+        await pilot.pause()
+        assert session.unsent(ANNA) == Unsent("", "E1", "first words!")
 
 
 async def test_an_edit_that_changed_nothing_is_no_draft(session: FakeSession, running: Running) -> None:
@@ -134,15 +168,20 @@ async def test_an_edit_that_changed_nothing_is_no_draft(session: FakeSession, ru
         assert toasts(pilot) == ""
 
 
-async def test_an_edit_left_for_another_chat_is_its_draft(session: FakeSession, running: Running) -> None:
+async def test_an_edit_left_for_another_chat_comes_back_as_an_edit(
+    session: FakeSession, running: Running
+) -> None:
     async with editing(session, running) as (pilot, box):
         await pilot.press("alt+down")
         await pilot.pause()
         assert (box.chat_id, box.text) == (BORIS, "")
-        assert "Your edit was kept as a draft." in toasts(pilot)
+        assert "Your edit is kept." in toasts(pilot)
         await pilot.press("alt+up")
         await pilot.pause()
         assert (box.chat_id, box.text) == (ANNA, "first words!")
+        assert box.mode.editing
+        await pilot.press("escape")
+        assert (box.text, box.mode.editing) == ("", None)
 
 
 async def test_an_edit_left_for_a_reply_is_kept_before_the_draft(

@@ -24,8 +24,7 @@ from greentui.tui.compose.forms.location import LocationForm
 from greentui.tui.compose.forms.poll import PollForm
 from greentui.tui.dialogs.fields_dialog import FieldsDialog
 from greentui.tui.dialogs.new_chat import NewChat
-from greentui.tui.filled import Filled
-from greentui.tui.layers import Layer
+from greentui.tui.layers import Filled, Layer
 from greentui.tui.screens.api import ApiScreen
 from greentui.tui.screens.group import GroupScreen
 from greentui.tui.screens.groups import NewGroupScreen
