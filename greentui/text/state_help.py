@@ -78,9 +78,9 @@ def review_words(cause: ReviewCause) -> str:
     """Why the outbox is held for review; empty where it is not."""
     match cause:
         case ReviewCause.BAN:
-            return _("WhatsApp had banned the number; everything typed waits for your decision.")
+            return _("WhatsApp had banned the number; everything that was typed waits for your decision.")
         case ReviewCause.PHONE:
-            return _("Another phone is linked now; everything typed waits for your decision.")
+            return _("Another phone is linked now; everything that was typed waits for your decision.")
         case ReviewCause.CHECKING:
             return _("It is not known yet which phone is linked; sending waits until it is.")
         case _:
