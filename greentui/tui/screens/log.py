@@ -72,7 +72,14 @@ class LogView(ScrollView, can_focus=True):
         style = self.get_component_rich_style(f"log--{line.level.lower()}")
         text = clean_line(line.text[:1000])
         strip = Strip([Segment(text, style)], width(text))
-        return strip.crop_extend(left, left + self.size.width, self.rich_style)
+        cells = self.size.width
+        shown = strip.crop_extend(left, left + cells, self.rich_style)
+        mark = Segment("…", style)
+        if left and text:
+            shown = Strip([mark, *shown.crop(1, cells)])
+        if strip.cell_length > left + cells:
+            shown = Strip([*shown.crop(0, cells - 1), mark])
+        return shown
 
 
 class LogScreen(Page):

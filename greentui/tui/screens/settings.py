@@ -27,6 +27,9 @@ from greentui.tui.widgets.text_fields import Input
 from greentui.tui.widgets.toggle import Toggle
 from greentui.words import _, plural
 
+NARROW = 72
+"""Columns below which a recommendation is its value alone."""
+
 
 class SettingRow(Vertical):
     """One setting: its name, its control, the recommendation, its meaning."""
@@ -38,7 +41,7 @@ class SettingRow(Vertical):
     SettingRow .setting-title { width: 32; }
     SettingRow Toggle { width: 9; margin-right: 3; }
     SettingRow Input { width: 10; margin-right: 2; background: $surface; }
-    SettingRow .setting-advice { width: 1fr; color: $text-muted; }
+    SettingRow .setting-advice { width: 1fr; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
     SettingRow .setting-help { padding-left: 2; color: $text-muted; height: auto; }
     SettingRow.-differs .setting-advice { color: $text-warning; }
     SettingRow.-wrong .setting-help { color: $text-error; }
@@ -63,6 +66,9 @@ class SettingRow(Vertical):
         yield self._help
 
     def on_mount(self) -> None:
+        self._mark()
+
+    def on_resize(self) -> None:
         self._mark()
 
     @property
@@ -127,8 +133,9 @@ class SettingRow(Vertical):
             return ""
         shown = _("empty") if setting.recommended == "" else str(setting.recommended)
         shown = {"yes": _("on"), "no": _("off")}.get(shown, shown)
-        who = _("the manual says %s") if setting.by_manual else _("this console needs %s")
-        return ("≠ " if differs else "✓ ") + who % shown
+        if self.size.width >= NARROW:
+            shown = (_("the manual says %s") if setting.by_manual else _("this console needs %s")) % shown
+        return ("≠ " if differs else "✓ ") + shown
 
 
 def _control(line: SettingLine) -> Toggle | Input:

@@ -133,3 +133,17 @@ async def test_a_reader_above_the_end_is_not_moved(stage, tmp_path: Path) -> Non
         await settled(pilot)
         assert "10:02 ERROR news" in text_of(app)
         assert "· following ·" in text_of(app)
+
+
+async def test_a_line_that_goes_on_beside_the_window_says_so(stage, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    log(tmp_path, f"10:00 INFO {'long ' * 20}end", "10:01 INFO short")
+    app = stage(LogScreen)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await settled(pilot)
+        view = app.screen.query_one("#log-lines")
+        assert view.render_line(0).text.endswith("…")
+        assert view.render_line(1).text.rstrip() == "10:01 INFO short"
+        view.scroll_to(x=200, animate=False, immediate=True)
+        await settled(pilot)
+        assert view.render_line(0).text.startswith("…")
+        assert view.render_line(0).text.rstrip().endswith("end")

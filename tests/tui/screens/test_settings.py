@@ -149,3 +149,12 @@ async def test_retired_settings_are_shown_on_request_only(stage) -> None:  # typ
         await pilot.press("ctrl+o")
         await settled(pilot)
         assert "Message history" in text_of(app)
+
+
+async def test_what_is_recommended_is_shown_in_a_narrow_window_too(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(SettingsScreen, obedient())
+    async with app.run_test(size=(60, 80)) as pilot:
+        await settled(pilot)
+        said = text_of(app)
+        assert "≠ on" in said
+        assert "≠ 3000" in said

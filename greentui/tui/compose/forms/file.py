@@ -146,10 +146,10 @@ class FileForm(DraftForm):
     def rows(self) -> Iterable[Widget]:
         self.files += dropped(self.typed) if self.typed and not is_address(self.typed) else []
         typed = self.typed if is_address(self.typed) or not self.files else ""
-        hint = _("path or https://… – Enter adds it, Backspace removes the last one; or pick below")
+        hint = _("path or https://…, or pick below")
         yield Row(
             "path",
-            _("File"),
+            _("File: Enter adds it, Backspace removes the last one"),
             PathLine(
                 typed,
                 placeholder=hint,
