@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 
 from greentui.archive import Archive
 from greentui.archive.event_log import EventKind
+from greentui.model import codec
 from greentui.model.chats import Contact
 from greentui.model.entries import ChatsSeparated, NotificationRedecoded
 from greentui.model.events import (
@@ -48,6 +51,7 @@ from tests.archive.worlds import (
     notice,
     opened,
     outgoing,
+    place,
     received,
     texts,
 )
@@ -490,3 +494,17 @@ def test_an_id_that_is_separated_takes_along_what_came_under_it(archive: Archive
     received(archive, incoming("a"), incoming("b", chat=HIDDEN))
     apply(archive, ChatsSeparated(HIDDEN))
     assert (texts(archive, ANNA), texts(archive, HIDDEN)) == (["a"], ["b"])
+
+
+def test_what_a_later_version_left_waiting_holds_up_nothing_else(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        received(archive, incoming("a", id="M"))
+        with closing(sqlite3.connect(place(tmp_path))) as other, other:
+            unknown = codec.dumps({codec.NAME: "NeverHeardOf"})
+            other.execute("INSERT INTO pending (target, event) VALUES ('M', ?)", (unknown,))
+        received(
+            archive, MessageEdited(HIDDEN, "M", "b", BEGAN, sender_id=HIDDEN, direction=Direction.INCOMING)
+        )
+        assert texts(archive) == ["a"]
+        learn_alias(archive, HIDDEN, ANNA)
+        assert texts(archive) == ["b"]
