@@ -508,3 +508,14 @@ def test_what_a_later_version_left_waiting_holds_up_nothing_else(tmp_path: Path)
         assert texts(archive) == ["a"]
         learn_alias(archive, HIDDEN, ANNA)
         assert texts(archive) == ["b"]
+
+
+def test_what_another_may_not_change_holds_up_nothing_that_waits_behind_it(archive: Archive) -> None:
+    received(
+        archive,
+        MessageEdited(BORIS, "M", "b", BEGAN, sender_id=BORIS, direction=Direction.INCOMING),
+        StatusChanged("M", MessageStatus.READ, BEGAN, ANNA),
+        outgoing("a", id="M"),
+    )
+    (kept,) = archive.window(ANNA).messages
+    assert (kept.text, kept.status) == ("a", MessageStatus.READ)
