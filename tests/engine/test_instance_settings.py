@@ -49,7 +49,7 @@ def test_a_number_may_come_as_a_string(told: object, value: int | None) -> None:
 
 @pytest.mark.parametrize("value", [499, 86_400_001, "soon"])
 def test_a_pause_outside_the_manuals_limits_is_refused_by_name(value: int | str) -> None:
-    assert "Pause" in problem(BY_NAME["delaySendMessagesMilliseconds"], value)
+    assert "Delay" in problem(BY_NAME["delaySendMessagesMilliseconds"], value)
 
 
 def test_good_values_have_no_problem() -> None:
