@@ -80,6 +80,8 @@ class Database:
         self._writer: sqlite3.Connection | None = None
         self._in_use: dict[Path, _FileId] = {}
         """The files that are open for writing: the database, and its log once something was written."""
+        self._filled = False
+        """Whether the database held anything yet; a new one is empty until its log is moved into it."""
         self.dropped_commits = 0
         _look(path)
         if not readonly:
@@ -148,17 +150,22 @@ class Database:
         SQLite does not notice: it goes on with a file that was deleted, and starts another log beside it.
 
         Raises:
-            ArchiveDisplaced: The file or its log was deleted, moved or replaced.
+            ArchiveDisplaced: The file or its log was deleted, moved or replaced, or the file emptied.
         """
         for file, opened in self._in_use.items():
             try:
-                found = _file_id(file)
+                found, size = _file_id(file)
             except (FileNotFoundError, NotADirectoryError):
                 raise ArchiveDisplaced(self.path, _("%s was deleted or moved") % file.name) from None
             except OSError:
                 continue  # a folder that may not be looked into any more; what is open stays open
             if found != opened:
                 raise ArchiveDisplaced(self.path, _("%s was replaced by another file") % file.name)
+            if file != self.path:
+                continue
+            if self._filled and not size:
+                raise ArchiveDisplaced(self.path, _("%s was emptied") % file.name)
+            self._filled = size > 0
 
     def close(self) -> None:
         """Close every connection; reads still running in other threads fail with `ArchiveClosed`."""
@@ -203,7 +210,7 @@ class Database:
         before = write_ahead_log.scan(self.path, self._log)
         with self._translated():
             connection = self._connect()
-        self.dropped_commits = write_ahead_log.dropped(before, self._log_index)
+            self.dropped_commits = write_ahead_log.dropped(before, self._log, connection)
         return connection
 
     @property
@@ -218,7 +225,7 @@ class Database:
         """Remember which file a path leads to."""
         if file not in self._in_use:
             with suppress(OSError):
-                self._in_use[file] = _file_id(file)
+                self._in_use[file], _size = _file_id(file)
 
     def _connect(self, *, reader: bool = False) -> sqlite3.Connection:
         self.check_in_place()  # else it would be a connection to another file
@@ -264,9 +271,10 @@ class Database:
             raise DamagedArchive(self.path, str(error)) from error
 
 
-def _file_id(path: Path) -> _FileId:
+def _file_id(path: Path) -> tuple[_FileId, int]:
+    """Which file a path leads to, and its size in bytes."""
     status = path.stat()
-    return status.st_dev, status.st_ino
+    return (status.st_dev, status.st_ino), status.st_size
 
 
 def locked(path: Path) -> bool:

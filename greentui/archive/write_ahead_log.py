@@ -2,10 +2,14 @@
 
 After a crash SQLite replays the log up to the first frame whose checksum is wrong; what was committed behind
 it is gone. So the commits in the log are counted before SQLite opens it, and those that it took afterwards.
+
+The log itself may be opened here. Its index and the database may not while SQLite has them open: closing any
+descriptor of a file drops all locks that the process holds on it, and SQLite relies on its own.
 """
 
 from __future__ import annotations
 
+import sqlite3
 import struct
 from collections import Counter
 from dataclasses import dataclass
@@ -17,7 +21,6 @@ _FRAME = 24
 """Bytes before each page: its number, the size of the database after a commit or 0, salts, checksums."""
 _LITTLE_ENDIAN = 0x377F0682
 """The magic of a log whose checksums are made of little-endian words."""
-_INDEX_HEAD = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +28,11 @@ class Log:
     """A log as it was found.
 
     Attributes:
-        salts: Mark the frames of its present generation; what else is in the file is left from earlier ones.
-        commits: The numbers of the frames that end a transaction, from 1.
+        head: Its first bytes, which change with each generation of the log.
+        commits: The numbers of the frames of this generation that end a transaction, from 1.
     """
 
-    salts: bytes
+    head: bytes
     commits: tuple[int, ...]
 
 
@@ -50,27 +53,28 @@ def scan(database: Path, log: Path) -> Log | None:
     intact = _checksum(head[:24], little=head[:4] == _LITTLE_ENDIAN.to_bytes(4, "big")) == head[24:]
     salts = head[16:24] if intact else Counter(found for found, _commit in frames).most_common(1)[0][0]
     commits = (number for number, (found, commit) in enumerate(frames, 1) if commit and found == salts)
-    return Log(salts, tuple(commits))
+    return Log(head, tuple(commits))
 
 
-def dropped(log: Log | None, index: Path) -> int:
+def dropped(before: Log | None, log: Path, connection: sqlite3.Connection) -> int:
     """How many commits of a log SQLite has not taken.
 
     Args:
-        log: As it was before SQLite opened it.
-        index: The index that SQLite has made of it, before anything else was written.
+        before: The log as it was before SQLite opened it.
+        log: Where it is.
+        connection: A connection that has written nothing yet.
     """
-    if log is None:
+    if before is None:
         return 0
+    _busy, taken, _moved = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
     try:
-        with index.open("rb") as file:
-            head = file.read(_INDEX_HEAD)
-        (taken,) = struct.unpack_from("=I", head, 16)
-    except (OSError, struct.error):
+        with log.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
         return 0
-    if taken and head[32:40] != log.salts:
-        return 0  # another process has begun a new log meanwhile
-    return sum(number > taken for number in log.commits)
+    if taken < 0 or head != before.head:
+        return 0  # another process is at work on the log, or has begun a new one
+    return sum(number > taken for number in before.commits)
 
 
 def _page_size(database: Path) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -62,6 +63,16 @@ def test_a_file_that_is_gone_is_not_written(tmp_path: Path, deed: Deed) -> None:
         with pytest.raises(ArchiveDisplaced):
             received(archive, incoming("after"))
         assert texts(archive) == ["before"], "what was written is still shown"
+
+
+def test_a_file_that_was_emptied_is_not_written(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        received(archive, incoming("before"))
+    with opened(tmp_path) as archive:
+        received(archive, incoming("since"))
+        os.truncate(place(tmp_path), 0)
+        with pytest.raises(ArchiveDisplaced, match="emptied"):
+            received(archive, incoming("after"))
 
 
 def test_a_file_put_back_is_written_again(tmp_path: Path) -> None:

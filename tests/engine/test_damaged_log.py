@@ -52,10 +52,11 @@ def log(tmp_path: Path) -> Path:
 
 def reopened(path: Path) -> tuple[int, int]:
     """How many commits are said to be dropped when it is opened, and how many are there."""
-    before = write_ahead_log.scan(path, path.with_name(f"{path.name}-wal"))
+    wal = path.with_name(f"{path.name}-wal")
+    before = write_ahead_log.scan(path, wal)
     connection = sqlite3.connect(path)
     (kept,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    dropped = write_ahead_log.dropped(before, path.with_name(f"{path.name}-shm"))
+    dropped = write_ahead_log.dropped(before, wal, connection)
     connection.close()
     return dropped, kept
 
