@@ -29,7 +29,7 @@ sys.stdin.read()
 def test_only_one_holds_it(tmp_path: Path) -> None:
     first, second = Lease(tmp_path, "1101"), Lease(tmp_path, "1101")
     assert first.acquire(5.0)
-    with pytest.raises(RuntimeError, match="^the lease is held already$"):
+    with pytest.raises(RuntimeError, match=r"^the lease is held already$"):
         first.acquire(6.0)
     assert not second.acquire(7.0)
     holder = second.holder()
