@@ -195,7 +195,7 @@ class BaseApp(Layers[_R], inherit_bindings=False):
             self._driver.suspend_process(
                 _("greentui is suspended: nothing is received or sent until you type “fg”.")
             )
-            self._typeahead.forget()  # what is typed next is for the shell
+            self._typeahead.forget()
         except SuspendNotSupported as problem:
             self.tell(Notice(str(problem), Level.WARNING, _("Not suspended")))
 
@@ -267,6 +267,7 @@ class BaseApp(Layers[_R], inherit_bindings=False):
     def aside(self) -> Iterator[None]:
         """Suspend the console while something else has the terminal; all that needs no screen goes on.
 
+        What was typed and has not been handled by then is dropped: it was meant for what comes.
         Nothing is painted meanwhile, and the console counts as out of focus. If the block raises, the
         console has the terminal again before the error goes on, unless the program is ending.
 
@@ -279,6 +280,7 @@ class BaseApp(Layers[_R], inherit_bindings=False):
         with self.batch_update(), self.suspend():  # which returns the terminal only if nothing is raised
             looked, self.app_focus = self.app_focus, False
             self._aside = True
+            self._typeahead.forget()
             try:
                 yield
             except BaseException as error:
@@ -368,6 +370,8 @@ class BaseApp(Layers[_R], inherit_bindings=False):
         """Queue keys and clicks in order; translate shortcuts from a Cyrillic layout."""
         if not isinstance(event, events.Key | events.Paste | events.MouseEvent) or event.is_forwarded:
             await super().on_event(event)
+        elif isinstance(self._driver, TerminalDriver) and event.time < self._driver.held_since:
+            log.debug("dropped what was typed for another program")
         elif isinstance(event, events.Key) and (key := latin_key(event.key)) != event.key:
             await self._typeahead.take(events.Key(key, None))
         elif isinstance(event, events.Paste):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import os
 import select
 import signal
@@ -23,6 +24,7 @@ from threading import Thread
 from typing import Any
 
 from textual import constants, events
+from textual._time import get_time
 from textual._xterm_parser import XTermParser
 from textual.app import App, SuspendNotSupported
 from textual.drivers import linux_driver as textual_driver
@@ -86,6 +88,8 @@ class TerminalDriver(textual_driver.LinuxDriver):
 
     Attributes:
         ending: Set when the program is about to end: it then does not take the terminal back.
+        held_since: When the console took the terminal, on Textual's clock; infinity while it has given it
+            away. Input from before that was meant for another program, however late it is handled.
     """
 
     def __init__(
@@ -96,6 +100,7 @@ class TerminalDriver(textual_driver.LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._size = size or self._get_terminal_size()
         self.ending = False
+        self.held_since = math.inf
         self._holder: Holder | None = None
         self._watch: asyncio.TimerHandle | None = None
         out = sys.__stdout__
@@ -137,8 +142,12 @@ class TerminalDriver(textual_driver.LinuxDriver):
             self.attrs_before = termios.tcgetattr(self.fileno)
         except termios.error:
             self.attrs_before = None
+        returned = self._holder is not None
         self._holder = Holder.CONSOLE
         self._enter()
+        if returned:
+            self._discard_unread()  # typed before the console was to be seen
+        self.held_since = get_time()
         self._key_thread = Thread(target=self.run_input_thread, name="terminal-input", daemon=True)
         self._key_thread.start()
 
@@ -195,6 +204,7 @@ class TerminalDriver(textual_driver.LinuxDriver):
 
         In the background the modes belong to the shell, and changing them would stop us.
         """
+        self.held_since = math.inf
         self.disable_input()
         self._in_band_window_resize = self._mouse_pixels = False
         self._restore(said)
@@ -296,6 +306,9 @@ class TerminalDriver(textual_driver.LinuxDriver):
         self.exit_event.set()
         reading.join()
         self.exit_event.clear()
+        self._discard_unread()
+
+    def _discard_unread(self) -> None:
         if not self._in_background():
             with suppress(termios.error):
                 termios.tcflush(self.fileno, termios.TCIFLUSH)

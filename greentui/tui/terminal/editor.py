@@ -62,10 +62,11 @@ async def edited(app: Lender, argv: Sequence[str], editing: Editing) -> str:
         Refusal: The editor failed; the text is unchanged.
     """
     file = editing.file
-    before = await asyncio.to_thread(file.read_bytes)
     try:
-        # From before the terminal turns keys into signals until it no longer does.
+        # From before the terminal turns keys into signals until it no longer does; and before anything is
+        # awaited, so that keys typed for the editor find no console that sends what is half written.
         with _signals_kept_from_us(), app.aside():
+            before = await asyncio.to_thread(file.read_bytes)
             status = await _run([*argv, str(file)], editing.lock)
     except SuspendNotSupported:
         raise Refusal(_("This terminal cannot make room for an editor.")) from None
