@@ -183,7 +183,7 @@ async def test_a_folder_that_others_can_change_is_named_at_the_start(running: Ru
 
 @pytest.fixture
 def no_room(session: FakeSession, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def refuse(_chat_id: str, _text: str) -> None:
+    async def refuse(_chat_id: str, _text: str, **_of_edits: object) -> None:
         raise Refusal("No room is left on the disk.", advice="Make room.")
 
     monkeypatch.setattr(session, "set_draft", refuse)
