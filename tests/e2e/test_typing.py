@@ -76,6 +76,17 @@ def test_a_paste_without_an_end_leaves_the_console_its_keys(terminal: Terminal) 
     assert terminal.wait_end() == 0
 
 
+def test_a_moving_mouse_does_not_keep_a_paste_without_an_end_going(terminal: Terminal) -> None:
+    terminal.type("\x1b[200~half a paste")
+    for column in range(1, 101):
+        terminal.type(f"\x1b[<35;{column};10M")
+        terminal.watch(0.1)
+        if "half a paste" in terminal.text():
+            break
+    terminal.type(" and letters")
+    terminal.wait_for(r"\+ half a paste and letters\s+24/20 000")
+
+
 def test_a_long_paste_full_of_sequences_holds_up_nothing(terminal: Terminal) -> None:
     terminal.type("\x1b[200~" + "x\a\x1b]0;q\a\0\u009b" * 120_000 + "\x1b[201~")
     terminal.type("and on")

@@ -9,7 +9,7 @@ from textual._xterm_parser import XTermParser
 from textual.events import Key, Paste
 
 from greentui.tui.terminal.driver import _read
-from greentui.tui.terminal.pastes import ESCAPE, MOST_PASTED, STALLED, Pastes, Piece
+from greentui.tui.terminal.pastes import ESCAPE, MOST_PASTED, REST, STALLED, Pastes, Piece
 
 START, END = "\x1b[200~", "\x1b[201~"
 LETTERS = "hello \x1bABC\rDEFGHIJKLMNOPQRSTUVWXYZabcdefghijk \x1b\x1b\x11tail"
@@ -137,3 +137,38 @@ def test_the_late_end_of_a_paste_is_not_typed(pastes: Pastes, clock: Clock) -> N
     assert shown([*pastes.feed(f"{START}first")]) == []
     clock.now += STALLED
     assert shown([*pastes.tick(), *pastes.feed(f" last{END}")]) == [("pasted", "first"), ("pasted", " last")]
+
+
+REPORTS = "\x1b[<35;10;10M\x1b[<0;1;36m\x1b[I\x1b[48;36;120;720:1;1440t\x1b[O\x1b[<35;11;10M"
+
+
+@pytest.mark.parametrize("length", [1, 3, 7, 1000])
+def test_what_the_terminal_reports_meanwhile_is_no_part_of_a_paste(pastes: Pastes, length: int) -> None:
+    sent = f"{START}one{REPORTS}two\x1b[4two{REPORTS}{END}"
+    pieces = [piece for at in range(0, len(sent), length) for piece in pastes.feed(sent[at : at + length])]
+    assert shown(pieces) == [("pasted", "onetwo\x1b[4two")]
+
+
+@pytest.mark.parametrize("cut", [0, 5])
+def test_a_moving_mouse_does_not_keep_a_paste_without_an_end_going(
+    pastes: Pastes, clock: Clock, cut: int
+) -> None:
+    move = "\x1b[<35;10;10M"
+    begun, whole = move[:cut], move[cut:] + move[:cut]
+    pieces = [*pastes.feed(f"{START}half{begun}")]
+    for _ in range(4):
+        assert pieces == []
+        clock.now += STALLED / 4
+        pieces += pastes.feed(whole)
+    pieces += pastes.feed("q")
+    assert shown(pieces) == [("pasted", "half"), ("typed", f"{move}{begun}q")]
+
+
+def test_what_is_typed_in_one_burst_is_no_rest_of_a_paste_long_ago(pastes: Pastes, clock: Clock) -> None:
+    burst = "what a program types much later, with an Enter\r"
+    assert shown([*pastes.feed(f"{START}first")]) == []
+    clock.now += STALLED
+    assert shown([*pastes.tick()]) == [("pasted", "first")]
+    clock.now += REST
+    assert shown([*pastes.feed(burst)]) == [("typed", burst)]
+    assert shown([*pastes.feed(burst + END)]) == [("pasted", burst)]
