@@ -25,13 +25,13 @@ from typing import Any
 
 from textual import constants, events
 from textual._time import get_time
-from textual._xterm_parser import XTermParser
 from textual.app import App, SuspendNotSupported
 from textual.drivers import linux_driver as textual_driver
 from textual.geometry import Size
 from textual.message import Message
 
 from greentui.tui.terminal.output import Output
+from greentui.tui.terminal.parser import Parser
 from greentui.tui.terminal.pastes import Pastes, Piece
 from greentui.words import _
 
@@ -315,7 +315,7 @@ class TerminalDriver(textual_driver.LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Pass on the terminal's input, until stopped or until the terminal is gone."""
-        parser = XTermParser(self._debug)
+        parser = Parser(self._debug)
         pastes = Pastes()
         decode = getincrementaldecoder("utf-8")("replace").decode
         while not self.exit_event.is_set():
@@ -337,7 +337,7 @@ class TerminalDriver(textual_driver.LinuxDriver):
                         self.process_message(event)
                 except Exception as error:  # noqa: BLE001  # bad input must not end the reader
                     log.warning("the terminal sent something that cannot be read: %r", error)
-                    parser = XTermParser(self._debug)
+                    parser = Parser(self._debug)
 
 
 def _within_limits(width: int, height: int) -> tuple[int, int]:
@@ -345,7 +345,7 @@ def _within_limits(width: int, height: int) -> tuple[int, int]:
     return min(max(width, 1), LARGEST.width), min(max(height, 1), LARGEST.height)
 
 
-def _read(piece: Piece, parser: XTermParser) -> Iterable[Message]:
+def _read(piece: Piece, parser: Parser) -> Iterable[Message]:
     """What a piece of input means; an empty one is time that passes."""
     if not isinstance(piece, str):
         return (piece,)

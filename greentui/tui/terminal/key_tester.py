@@ -9,11 +9,11 @@ import termios
 import tty
 from collections.abc import Callable
 
-from textual._xterm_parser import XTermParser
 from textual.events import Key
 
 from greentui.text.keymap import latin_key
 from greentui.tui.terminal.keys import add_alt_keys
+from greentui.tui.terminal.parser import Parser
 from greentui.words import _
 
 PAUSE = 0.1
@@ -28,7 +28,7 @@ def show_keys(write: Callable[[str], None]) -> int:
         write: Prints a line.
     """
     add_alt_keys()
-    reader = XTermParser()
+    reader = Parser()
     source = sys.stdin.fileno()
     before = termios.tcgetattr(source)
     tty.setcbreak(source)

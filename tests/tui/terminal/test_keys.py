@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 from textual import events
-from textual._xterm_parser import XTermParser
 
 from greentui.text.keymap import ACTIONS, latin_key
 from greentui.tui.terminal.keys import add_alt_keys
+from greentui.tui.terminal.parser import Parser
 
 
 def read(sent: str) -> list[events.Key]:
     """The keys Textual reads without waiting for anything more."""
     add_alt_keys()
-    return [event for event in XTermParser().feed(sent) if isinstance(event, events.Key)]
+    return [event for event in Parser().feed(sent) if isinstance(event, events.Key)]
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from textual._xterm_parser import XTermParser
 from textual.events import Key, Paste
 
 from greentui.tui.terminal.driver import _read
+from greentui.tui.terminal.parser import Parser
 from greentui.tui.terminal.pastes import ESCAPE, MOST_PASTED, REST, STALLED, Pastes, Piece
 
 START, END = "\x1b[200~", "\x1b[201~"
@@ -106,7 +106,7 @@ def test_an_escape_is_the_key_when_nothing_follows(pastes: Pastes, clock: Clock)
     assert [*pastes.feed("a\x1b")] == ["a"]
     clock.now += ESCAPE
     assert [*pastes.tick()] == ["\x1b"]
-    (key,) = _read("\x1b", XTermParser())
+    (key,) = _read("\x1b", Parser())
     assert isinstance(key, Key)
     assert (key.key, key.character) == ("escape", "\x1b")
 
