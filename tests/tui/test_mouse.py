@@ -124,7 +124,7 @@ async def test_several_chats_are_marked_and_chosen(running: Running) -> None:
         for row in (0, 2):
             await pilot.click(box.query_one(OptionList), offset=(4, row))
         await pilot.pause()
-        await click(pilot, "FrameKeys", "is done")
+        await click(pilot, "FrameKeys", "confirms")
         assert chosen == [ANNA, CLUB]
 
 
