@@ -293,6 +293,13 @@ class BaseApp(Layers[_R], inherit_bindings=False):
         if raised is not None:
             raise raised
 
+    def _end_batch(self) -> None:
+        """End a batch; Textual leaves what was put off in a covered screen undone until it gets a message."""
+        super()._end_batch()
+        if not self._batch_count:
+            for screen in self.screen_stack:
+                screen.check_idle()
+
     @property
     def terminal_writer(self) -> Callable[[str], None] | None:
         """Writes to the terminal, even while another program controls it; `None` without a terminal."""

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 import pytest
 from textual.app import SuspendNotSupported
 from textual.pilot import Pilot
+from textual.screen import ModalScreen
 from textual.widgets import Input
 from textual.widgets._toast import Toast
 from textual.worker import Worker
@@ -75,6 +76,21 @@ async def test_who_looks_at_something_else_does_not_look_at_the_console(
         assert app.focused is app.query_one("#second")
         with app.aside():
             assert not app.app_focus
+
+
+async def test_a_covered_screen_is_laid_out_once_a_batch_has_ended(tmp_path: Path) -> None:
+    app = Beginner(Config(Folders(*[tmp_path] * 4)))
+    async with app.run_test() as pilot:
+        first, second = Input(), Input()
+        await app.mount(first, second)
+        await app.push_screen(ModalScreen())
+        await pilot.pause()
+        with app.batch_update():
+            first.display = False
+            await pilot.pause()
+        async with asyncio.timeout(5):
+            while second.region.y:
+                await pilot.pause()
 
 
 @pytest.mark.parametrize("ending", [False, True])
