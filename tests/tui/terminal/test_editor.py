@@ -12,6 +12,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.worker import Worker
 
+from greentui.engine import unfinished
 from greentui.tui.app import GreenTuiApp
 from greentui.tui.terminal import editor
 from tests.tui.conftest import Running, toasts, type_text
@@ -121,3 +122,21 @@ async def test_an_editor_ends_before_the_console_does(tmp_path: Path) -> None:
         with pytest.raises(asyncio.CancelledError):
             await at_work
     assert ended.exists()
+
+
+async def test_the_editor_has_the_terminal_before_another_key_is_handled(tmp_path: Path) -> None:
+    given: list[str] = []
+
+    class Ground:
+        @contextmanager
+        def aside(self) -> Iterator[None]:
+            given.append("the terminal")
+            yield
+
+    editing = unfinished.begin(tmp_path, "1101", "1@c.us", "text")
+    at_work = asyncio.ensure_future(
+        editor.edited(Ground(), ["true"], editing)  # type: ignore[arg-type]  # as much of one as it needs
+    )
+    await asyncio.sleep(0)
+    assert given
+    assert await at_work == "text"
