@@ -10,6 +10,7 @@ import time
 from itertools import count
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 os.environ["TZ"] = "UTC"
@@ -43,6 +44,12 @@ settings.load_profile("greentui")
 _tests = count(1)
 SWEPT = 200
 """After how many tests a worker frees what they made."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """More than there are cores: many tests mostly wait, for a process of their own or for a terminal."""
+    return max(2, (os.cpu_count() or 1) * 3 // 2)
 
 
 def pytest_runtest_logfinish() -> None:
