@@ -137,14 +137,19 @@ class Monitor:
         return self._context.facts.current.state
 
     async def check_socket(self) -> None:
-        """Check the connection to WhatsApp, unless that was done within the last hours.
+        """Check the connection to WhatsApp, unless that was done within the last hours and in this state.
 
         Notifications report every change. This is for what was before the first of them, at most three times
-        a day, by all processes on this archive together.
+        a day and once after each link, by all processes on this archive together. A state other than
+        `authorized` implies that there is no connection.
         """
         context, now = self._context, int(self._context.clock())
+        facts = context.facts.current
+        if facts.state is not InstanceState.AUTHORIZED:
+            return
         asked, _space, answer = (context.archive.note(SOCKET_NOTE) or "").partition(" ")
-        if asked.isdecimal() and 0 <= now - int(asked) < context.timing.socket:
+        since = max(facts.state_since or 0, now - context.timing.socket + 1)
+        if asked.isdecimal() and since <= int(asked) <= now:
             if answer:
                 self._set_socket(answer != OFFLINE)
             return

@@ -104,8 +104,36 @@ async def test_the_socket_is_asked_for_on_demand_three_times_a_day_at_most(tmp_p
         for hours in (0, 1, 7, 9):
             at = now + hours * 3600
             async with session_on(recording, tmp_path, clock=lambda at=at: at) as session:
+                await session.refresh_state()
                 await session.check_socket()
                 await session.check_socket()
+        assert len(recording.of("getStatusInstance")) == 2
+
+
+async def test_what_the_connection_was_before_a_phone_was_linked_is_not_said_of_it(tmp_path: Path) -> None:
+    now = [time.time() + 30 * 86_400]  # too far away for the service's dates to be believed
+    said = {"state": "notAuthorized", "connection": "offline"}
+    with recorder(
+        {
+            "getStateInstance": lambda _asked: {"stateInstance": said["state"]},
+            "getStatusInstance": lambda _asked: {"statusInstance": said["connection"]},
+        }
+    ) as recording:
+        async with session_on(recording, tmp_path, clock=lambda: now[0]) as session:
+
+            async def checked(state: str) -> bool | None:
+                said["state"] = state
+                now[0] += 60
+                await session.refresh_state()
+                await session.check_socket()
+                return session.facts().socket_online
+
+            assert await checked("notAuthorized") is None
+            assert await checked("authorized") is False
+            assert await checked("notAuthorized") is None
+            said["connection"] = "online"
+            assert await checked("authorized") is True
+            assert await checked("authorized") is True
         assert len(recording.of("getStatusInstance")) == 2
 
 
