@@ -235,7 +235,7 @@ async def _or_taken_back(session: Session, item: OutboxItem, cause: str = "") ->
         Failure: It was not sent, or that is unknown; the text says which.
     """
     from greentui.engine.errors import Refusal
-    from greentui.engine.reasons import worded
+    from greentui.engine.reasons import HELD, worded
 
     if item.message_id and item.status.is_held:
         say(status_message(item.status))
@@ -243,10 +243,11 @@ async def _or_taken_back(session: Session, item: OutboxItem, cause: str = "") ->
         return item
     why = (
         cause
-        or worded(item.reason)
+        or (worded(item.reason) if item.reason != HELD else "")
         or status_message(item.status)
         or session.facts().hold
         or session.facts().trouble
+        or worded(item.reason)
         or _waits_behind(session, item)
         or _("the service did not take it in time")
     )

@@ -116,8 +116,8 @@ def adding(env: dict[str, str], emulator: Emulator) -> Terminal:
 
 def answer(terminal: Terminal, question: str, *answers: str) -> None:
     """Answer a question each time that it is put."""
-    for typed in answers:
-        terminal.wait_for(rf"{question}:\s*\Z")
+    for before, typed in enumerate(answers):
+        terminal.wait_for(rf"(?s)({question}:.*){{{before}}}{question}:\s*\Z")
         terminal.type(f"{typed}\n")
 
 

@@ -65,7 +65,7 @@ def test_a_pairing_code_links(unlinked: dict[str, str], home: Path) -> None:
         terminal.settle(0.2)
         terminal.type("+7 (999) 000-00-42")
         terminal.press("enter")
-        terminal.wait_for(r"is good for 2:\d\d more")
+        terminal.wait_for(r"is valid for another 2:\d\d")
         order(unlinked, "scan")
         terminal.wait_for(r"The phone is linked")
 

@@ -71,5 +71,5 @@ def test_whether_there_is_such_a_number_is_for_the_service_to_say(number: str) -
     ids=["seven digits", "seventeen digits", "a trunk prefix", "a zero"],
 )
 def test_what_cannot_be_a_number_is_refused(number: str) -> None:
-    with pytest.raises(FieldError, match="no phone number"):
+    with pytest.raises(FieldError, match="not a phone number"):
         digits_of(number)

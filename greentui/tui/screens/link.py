@@ -232,7 +232,7 @@ class LinkScreen(Page):
         if self.pairing is not None:
             seconds = int(self.pairing.until - now)
             self.query_one("#link-code-left", Static).update(
-                _("%(code)s is good for %(time)s more.")
+                _("%(code)s is valid for another %(time)s.")
                 % {"code": in_fours(self.pairing.code), "time": length(seconds)}
                 if seconds > 0
                 else _("This code has expired. Enter the number again for another one.")

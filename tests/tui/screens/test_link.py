@@ -152,7 +152,7 @@ async def test_a_pairing_code_is_shown_large_grouped_counted_down_and_copied(sta
         await settled(pilot)
         assert given.linking.asked == ["8 (999) 000-00-42"]
         assert "▄▀▀▀ ▄▀▀▄ █▀▀▄ ▀█▀" in text_of(app)
-        assert "GAPI-2018 is good for 2:30 more." in text_of(app)
+        assert "GAPI-2018 is valid for another 2:30." in text_of(app)
         await pilot.press("y")
         await settled(pilot)
         assert app.copied == ["GAPI2018"]

@@ -70,7 +70,7 @@ async def test_a_profile_is_added_with_a_hidden_token_in_a_private_file(stage, t
         ("id_instance", "shop", "number"),
         ("token", "two words", "letters and digits"),
         ("name", "my shop!", "letters, digits"),
-        ("api_url", "green", "not an address"),
+        ("api_url", "green", "not a valid address"),
     ],
 )
 async def test_what_cannot_be_right_is_said_at_its_field(

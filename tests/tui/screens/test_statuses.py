@@ -148,7 +148,7 @@ async def test_the_preview_stays_in_sight_while_the_last_field_is_chosen(stage) 
         await settled(pilot)
         assert "Serif" in text_of(app)
         assert "Closed" in text_of(app)
-        assert "For all contacts" in text_of(app)
+        assert "Visible to contacts" in text_of(app)
 
 
 async def test_a_text_is_previewed_on_its_colour_and_posted(stage) -> None:  # type: ignore[no-untyped-def]
