@@ -74,8 +74,9 @@ def _add(options: argparse.Namespace, config: Config) -> int:
     name = _valid(options.name or default, _("Name of the profile"), check_name)
     in_keyring = not options.in_file and keyring.available()
     state: InstanceState | None = None
+    again = ""
     while True:
-        wanted = Profile(name, _credentials(options), in_keyring)
+        wanted = Profile(name, _credentials(options, again), in_keyring)
         if options.no_check:
             break
         check_profile(config.folders, wanted)
@@ -89,7 +90,9 @@ def _add(options: argparse.Namespace, config: Config) -> int:
             if not interactive() or refusal.status not in _WRONG:
                 raise Failure(unsaved) from None
             say(str(refusal))
-            options.id_instance = None
+            # What is pasted now is most likely the right token, which no visible question may get.
+            options.id_instance = wanted.credentials.id_instance
+            again = _("apiTokenInstance (leave empty to enter another idInstance)")
     kept = save_profile(config.folders, wanted, make_default=options.use)
     place = _("the keyring") if kept.keyring else str(config.folders.config_file)
     if not options.json:
@@ -102,14 +105,21 @@ def _add(options: argparse.Namespace, config: Config) -> int:
     return 0
 
 
-def _credentials(options: argparse.Namespace) -> Credentials:
+def _credentials(options: argparse.Namespace, again: str) -> Credentials:
     """The credentials, asked for where they were not given.
+
+    Args:
+        again: The question for the token after a refusal; its empty answer has both asked for.
 
     Raises:
         Failure: One that was given cannot be right.
     """
-    id_instance = _valid(options.id_instance or "", "idInstance", check_id_instance)
-    token = _valid("", "apiTokenInstance", check_token, ask_secret)
+    id_instance, token = _valid(options.id_instance or "", "idInstance", check_id_instance), ""
+    if again:
+        token = _valid("", again, lambda typed: typed and check_token(typed), ask_secret)
+        if not token:
+            id_instance = _valid("", "idInstance", check_id_instance)
+    token = token or _valid("", "apiTokenInstance", check_token, ask_secret)
     api_url = options.api_url.rstrip("/")
     media_url = (options.media_url or media_url_for(api_url)).rstrip("/")
     return Credentials(id_instance, token, api_url, media_url)

@@ -126,11 +126,16 @@ def test_what_was_mistyped_is_asked_for_again(env: dict[str, str], emulator: Emu
         answer(terminal, "profile", "sh*p", "shop")
         answer(terminal, "idInstance", "l1O1", emulator.id_instance)
         answer(terminal, "apiTokenInstance", "with space", TOKEN)
-        terminal.wait_for(r"(?s)accept.*idInstance:\s*\Z")
+        terminal.wait_for(r"(?s)accept.*another\s+idInstance\):\s*\Z")
+        terminal.type("\n")
+        terminal.wait_for(r"(?s)accept.*\bidInstance:\s*\Z")
         terminal.type(f"{emulator.id_instance}\n")
         terminal.wait_for(r"(?s)accept.*apiTokenInstance:\s*\Z")
+        terminal.type(f"{TOKEN}\n")
+        terminal.wait_for(r"(?s)(accept.*){2}another\s+idInstance\):\s*\Z")
         terminal.type(f"{emulator.token}\n")
         assert terminal.wait_end() == 0
+        assert emulator.token not in terminal.text()
         assert "authorized" in terminal.text()
     (kept,) = greentui(["profile", "list", "--json"], env).json
     assert (kept["name"], kept["idInstance"]) == ("shop", emulator.id_instance)
