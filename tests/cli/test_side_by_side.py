@@ -48,6 +48,9 @@ def test_why_the_other_does_not_send_is_said(
 ) -> None:
     assert greentui(["send", "text", "79010000777", "free"], instance).status == 0
     emulator.control("state", {"stateInstance": "yellowCard"})
+    deadline = time.monotonic() + WAIT
+    while greentui(["state", "--offline", "--json"], instance).json["stateInstance"] != "yellowCard":
+        assert time.monotonic() < deadline, "the other has not heard of the state"
     try:
         said = greentui(["send", "text", "79010000777", "held", "--timeout", "10"], instance)
     finally:

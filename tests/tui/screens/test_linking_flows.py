@@ -108,7 +108,7 @@ async def test_a_pairing_code_links(tmp_path: Path) -> None:
         async with linking(emulator, tmp_path) as pilot:
             await codes(pilot, 1)
             await pilot.press("p", *"+7 (999) 000-00-42".replace(" ", ""), "enter")
-            await until(pilot, says(pilot, "is good for 2:"))
+            await until(pilot, says(pilot, "is valid for another 2:"))
             emulator.control("scan", {})
             await until(pilot, says(pilot, "The phone is linked"))
             [asked] = [one for one in emulator.requests() if one["method"].lower() == "getauthorizationcode"]
