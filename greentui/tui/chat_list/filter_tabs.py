@@ -20,6 +20,17 @@ def name(of: ChatFilter) -> str:
     }[of]
 
 
+def short_name(of: ChatFilter) -> str:
+    """The name of a filter where there is little room: the signs of the rows, or two letters."""
+    return {
+        ChatFilter.ALL: _("All"),
+        ChatFilter.UNREAD: "●",
+        ChatFilter.WAITING: "⏳",
+        ChatFilter.GROUPS: _("Gr"),
+        ChatFilter.ARCHIVED: _("Ar"),
+    }[of]
+
+
 def sort_name(of: ChatSort) -> str:
     """The name of a sort order."""
     return {
@@ -54,7 +65,7 @@ def tab_pieces(chosen: ChatFilter, sort: ChatSort, counts: Mapping[ChatFilter, i
         counted = f" {count}" if count and of not in (ChatFilter.GROUPS, ChatFilter.ARCHIVED) else ""
         asks = count and of in (ChatFilter.UNREAD, ChatFilter.WAITING)
         look = "chosen" if of is chosen else "plain" if asks else "dim"
-        short = name(of) if of is ChatFilter.ALL else f"{name(of)[0]}…{counted}"
+        short = name(of) if of is ChatFilter.ALL else short_name(of) + counted.strip()
         does, weight = f"filter('{of.value}')", 10 if of is chosen else weight
         pieces.append(LineItem(name(of) + counted, look, does, weight=weight, short=short))
     pieces.reverse()
