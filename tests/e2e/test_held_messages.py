@@ -73,7 +73,7 @@ def test_after_a_yellow_card_and_a_reboot_everything_leaves_once(
         order(addresses, "unlisted", hidden=False, held=True)
         write(terminal, "taken before the card", "…")
         order(addresses, "state", stateInstance="yellowCard")
-        terminal.wait_for(r"yellow card")
+        terminal.wait_for(r"■ yellow card")
         write(terminal, "written under the card", "◷")
         assert (handed_over(addresses), left(addresses)) == (1, [])
         order(addresses, "unlisted", hidden=False, held=False)
