@@ -43,7 +43,7 @@ def stand(walker: Walker) -> None:
     walker.do(Press(("ctrl+k",)))
     walker.arrive("Switcher", "Jump to a chat")
     walker.do(Write(PEOPLE[0].partition("@")[0]))
-    walker.see(r"▌ +Анна Петрова +\+7 901")  # until the chats have arrived, nothing matches and Enter does nothing
+    walker.see(r"▌ +Анна Петрова +\+7 901")  # nothing matches before the contacts arrive
     walker.do(Press(("enter",)))
     walker.arrive(HOME.screen, CAPTION)
 
