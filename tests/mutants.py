@@ -67,7 +67,10 @@ ROOMS = {
     "outbox": Room(
         (
             "greentui/engine/outbox.py",
+            "greentui/engine/outbox_failures.py",
+            "greentui/engine/outbox_pauses.py",
             "greentui/engine/outbox_state.py",
+            "greentui/engine/in_doubt.py",
             "greentui/engine/outbox_commands.py",
         ),
         (

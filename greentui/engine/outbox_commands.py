@@ -169,7 +169,7 @@ class OutboxCommands:
     ) -> OutboxItem:
         """Change an item's status, unless it changed meanwhile; returns it as it is then."""
         try:
-            return await advance(self._context, item.local_id, status, reason=reason, expected=item.status)
+            return await advance(self._context, item, status, reason, expected=item.status)
         except ArchiveError as error:
             raise of_archive(error) from None
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+
+from greentui.archive.errors import ArchiveError
 from greentui.engine.context import InstanceContext
-from greentui.model.changes import ChatsChanged, MessagesChanged, OutboxChanged
+from greentui.model.changes import ChatsChanged, Level, MessagesChanged, Notice, OutboxChanged
 from greentui.model.entries import OutboxAdvanced
 from greentui.model.messages import MessageStatus
 from greentui.model.reasons import Reason
 from greentui.model.sending import OutboxItem
+from greentui.words import _
 
 
 async def advance(
     context: InstanceContext,
-    local_id: str,
+    item: OutboxItem,
     status: MessageStatus,
+    reason: Reason | None = None,
     *,
     message_id: str = "",
-    reason: Reason | None = None,
     expected: MessageStatus | None = None,
     url: str = "",
 ) -> OutboxItem:
@@ -33,12 +37,12 @@ async def advance(
         ArchiveError: It could not be written.
         KeyError: There is no such item.
     """
-    await context.apply(OutboxAdvanced(local_id, status, message_id, reason, expected, url))
-    item = context.archive.outbox_item(local_id)
-    if item is None:
-        raise KeyError(local_id)
-    announce(context, item)
-    return item
+    await context.apply(OutboxAdvanced(item.local_id, status, message_id, reason, expected, url))
+    advanced = context.archive.outbox_item(item.local_id)
+    if advanced is None:
+        raise KeyError(item.local_id)
+    announce(context, advanced)
+    return advanced
 
 
 def announce(context: InstanceContext, item: OutboxItem) -> None:
@@ -50,3 +54,57 @@ def announce(context: InstanceContext, item: OutboxItem) -> None:
         ChatsChanged(frozenset({item.chat_id})),
     )
     context.facts.update(waiting_out=context.archive.waiting())
+
+
+class OutboxResults:
+    """Records what became of the requests of one instance.
+
+    Args:
+        context: Archive, clock, facts, bus.
+    """
+
+    def __init__(self, context: InstanceContext) -> None:
+        self._context = context
+        self._last_departure = 0.0
+
+    async def accepted(self, item: OutboxItem, message_id: str, url: str = "") -> None:
+        """Record that the service has an item.
+
+        Args:
+            url: Where the service keeps its file.
+        """
+        warning = _("A message was sent, but that could not be written down. Do not send it again.")
+        await self.settle(item, MessageStatus.ACCEPTED, message_id=message_id, url=url, warning=warning)
+        self._update_next_send()
+
+    async def settle(
+        self,
+        item: OutboxItem,
+        status: MessageStatus,
+        reason: Reason | None = None,
+        *,
+        message_id: str = "",
+        url: str = "",
+        warning: str = "",
+    ) -> None:
+        """Record the outcome of a request, however long the disk refuses it: else it would look unknown.
+
+        Args:
+            warning: Shown if the disk refuses it.
+        """
+        while True:
+            try:
+                await advance(self._context, item, status, reason, message_id=message_id, url=url)
+                return
+            except ArchiveError:
+                if warning:
+                    self._context.publish(Notice(warning, Level.ERROR))
+                    warning = ""
+                await asyncio.sleep(self._context.timing.archive_wait)
+
+    def _update_next_send(self) -> None:
+        """Estimate when the service will send the last accepted message, at its own pace."""
+        facts, now = self._context.facts.current, self._context.clock()
+        pause = (facts.send_delay_ms or 0) / 1000
+        self._last_departure = max(now, self._last_departure + pause)
+        self._context.facts.update(next_send=self._last_departure + pause)

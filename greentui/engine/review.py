@@ -222,10 +222,7 @@ class Review:
             for item in self._context.archive.outbox(limit=max(1, self._context.archive.waiting())):
                 if item.status is MessageStatus.QUEUED:
                     done = await advance(
-                        self._context,
-                        item.local_id,
-                        MessageStatus.CANCELLED,
-                        expected=MessageStatus.QUEUED,
+                        self._context, item, MessageStatus.CANCELLED, expected=MessageStatus.QUEUED
                     )
                     dropped += done.status is MessageStatus.CANCELLED
             await self._decided()

@@ -11,7 +11,7 @@ import pytest
 from greentui.emulator.testing import Emulator
 from greentui.engine import drafts
 from greentui.engine.errors import Refusal
-from greentui.engine.outbox import FailureKind, failure_kind
+from greentui.engine.outbox_failures import FailureKind, failure_kind
 from greentui.engine.reasons import explained, worded
 from greentui.engine.session import Session
 from greentui.greenapi import errors, methods
