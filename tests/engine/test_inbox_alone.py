@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-import random
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -43,7 +43,7 @@ from greentui.greenapi.errors import (
 from greentui.greenapi.method import Method
 from greentui.greenapi.records import notification
 from tests.engine.stage import MAYA, written
-from tests.working_day.virtual_time import run
+from tests.working_day.virtual_time import Play, player, seconds
 
 NOON = 1_772_452_800
 RECEIVE, DELETE = "receiveNotification", "deleteNotification"
@@ -134,34 +134,26 @@ class Stage:
         self.unhealthy.append(error)
 
 
-Scenario = Callable[[Stage], Coroutine[Any, Any, None]]
-Play = Callable[[Scenario], None]
+@asynccontextmanager
+async def on_stage(folder: Path) -> AsyncIterator[Stage]:
+    """A stage whose inbox runs."""
+    with Archive.open(folder / "archive-1101.db", "1101") as archive:
+        stage = Stage(archive)
+        stage.running = asyncio.create_task(stage.inbox.run())
+        try:
+            yield stage
+        finally:
+            await stage.stop()
+            await stage.context.close()
 
 
 @pytest.fixture
-def play(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Play:
-    """Plays a scenario to its end while the inbox runs; waits are never jittered."""
-    monkeypatch.setattr(random.Random, "random", lambda _self: 1.0)
-
-    async def played(scenario: Scenario) -> None:
-        with Archive.open(tmp_path / "archive-1101.db", "1101") as archive:
-            stage = Stage(archive)
-            stage.running = asyncio.create_task(stage.inbox.run())
-            try:
-                await scenario(stage)
-            finally:
-                await stage.stop()
-                await stage.context.close()
-
-    return lambda scenario: run(played(scenario), NOON)
+def play(tmp_path: Path) -> Play[Stage]:
+    """Plays a scenario to its end while the inbox runs."""
+    return player(lambda: on_stage(tmp_path), NOON)
 
 
-async def seconds(count: float) -> None:
-    """Let virtual time pass."""
-    await asyncio.sleep(count)
-
-
-def test_what_is_received_is_on_disk_before_it_is_deleted_and_then_told(play: Play) -> None:
+def test_what_is_received_is_on_disk_before_it_is_deleted_and_then_told(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         stage.give(1)
         on_disk: list[int] = []
@@ -184,7 +176,7 @@ def test_what_is_received_is_on_disk_before_it_is_deleted_and_then_told(play: Pl
 
 
 def test_what_the_disk_refuses_is_tried_again_and_nothing_else_received(
-    play: Play, monkeypatch: pytest.MonkeyPatch
+    play: Play[Stage], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def scenario(stage: Stage) -> None:
         apply = stage.archive.apply
@@ -206,7 +198,9 @@ def test_what_the_disk_refuses_is_tried_again_and_nothing_else_received(
     play(scenario)
 
 
-def test_the_first_wait_for_more_is_short_and_later_ones_long_unless_somebody_waits(play: Play) -> None:
+def test_the_first_wait_for_more_is_short_and_later_ones_long_unless_somebody_waits(
+    play: Play[Stage],
+) -> None:
     async def scenario(stage: Stage) -> None:
         await seconds(30)
         assert stage.log[::2] == [
@@ -226,7 +220,7 @@ def test_the_first_wait_for_more_is_short_and_later_ones_long_unless_somebody_wa
     play(scenario)
 
 
-def test_a_poll_that_hangs_is_no_connection(play: Play) -> None:
+def test_a_poll_that_hangs_is_no_connection(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         stage.answers[RECEIVE] += [HANGS, HANGS]
         await seconds(50)
@@ -239,7 +233,7 @@ def test_a_poll_that_hangs_is_no_connection(play: Play) -> None:
     play(scenario)
 
 
-def test_trouble_is_tried_again_at_once_then_less_and_less_often(play: Play) -> None:
+def test_trouble_is_tried_again_at_once_then_less_and_less_often(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         stage.answers[RECEIVE] += [ServiceError("odd")] * 9
         await seconds(200)
@@ -249,7 +243,7 @@ def test_trouble_is_tried_again_at_once_then_less_and_less_often(play: Play) -> 
     play(scenario)
 
 
-def test_success_forgets_the_trouble_before_it(play: Play) -> None:
+def test_success_forgets_the_trouble_before_it(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         stage.answers[RECEIVE] += [*[ServiceError("odd")] * 3, 2.0, *[ServiceError("odd")] * 2]
         await seconds(9)
@@ -269,7 +263,7 @@ def test_success_forgets_the_trouble_before_it(play: Play) -> None:
     ids=lambda value: type(value).__name__,
 )
 def test_what_a_retry_does_not_change_is_tried_seldom(
-    play: Play, error: ApiError, times: list[float]
+    play: Play[Stage], error: ApiError, times: list[float]
 ) -> None:
     async def scenario(stage: Stage) -> None:
         stage.answers[RECEIVE] += [error] * 9
@@ -279,7 +273,7 @@ def test_what_a_retry_does_not_change_is_tried_seldom(
     play(scenario)
 
 
-def test_a_refusal_after_a_success_is_a_first_one(play: Play) -> None:
+def test_a_refusal_after_a_success_is_a_first_one(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         stage.answers[RECEIVE] += [Unauthorised("no"), Unauthorised("no"), 2.0, Unauthorised("no")]
         await seconds(130)
@@ -289,7 +283,7 @@ def test_a_refusal_after_a_success_is_a_first_one(play: Play) -> None:
 
 
 @pytest.mark.parametrize("event", [ServiceRecovered(), PhoneLinked(), MachineSlept()])
-def test_good_news_ends_a_pause(play: Play, event: Any) -> None:
+def test_good_news_ends_a_pause(play: Play[Stage], event: Any) -> None:
     async def scenario(stage: Stage) -> None:
         stage.answers[RECEIVE] += [Unauthorised("no"), Unauthorised("no")]
         await seconds(10)
@@ -306,7 +300,7 @@ def test_good_news_ends_a_pause(play: Play, event: Any) -> None:
     ids=["of no use to repeat", "the third in a row"],
 )
 def test_who_waits_for_the_queue_to_be_empty_is_told_that_it_cannot_be_read(
-    play: Play, errors: list[ApiError], at: float
+    play: Play[Stage], errors: list[ApiError], at: float
 ) -> None:
     async def scenario(stage: Stage) -> None:
         stage.answers[RECEIVE] += errors
@@ -317,7 +311,7 @@ def test_who_waits_for_the_queue_to_be_empty_is_told_that_it_cannot_be_read(
     play(scenario)
 
 
-def test_failures_with_a_success_between_them_are_waited_out(play: Play) -> None:
+def test_failures_with_a_success_between_them_are_waited_out(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         stage.give(1)
         stage.answers[RECEIVE] += [*[ServiceError("no")] * 2, 0.0, *[ServiceError("no")] * 2]
@@ -327,7 +321,7 @@ def test_failures_with_a_success_between_them_are_waited_out(play: Play) -> None
     play(scenario)
 
 
-def test_who_stopped_waiting_is_not_told(play: Play) -> None:
+def test_who_stopped_waiting_is_not_told(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         gone = asyncio.create_task(stage.inbox.drained())
         await seconds(1)
@@ -339,7 +333,7 @@ def test_who_stopped_waiting_is_not_told(play: Play) -> None:
     play(scenario)
 
 
-def test_the_queue_is_empty_once_what_was_received_is_deleted(play: Play) -> None:
+def test_the_queue_is_empty_once_what_was_received_is_deleted(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         stage.give(1)
         stage.context.facts.update(waiting_in=7)
@@ -351,7 +345,7 @@ def test_the_queue_is_empty_once_what_was_received_is_deleted(play: Play) -> Non
     play(scenario)
 
 
-def test_who_begins_to_wait_while_the_last_is_deleted_waits_for_what_came_since(play: Play) -> None:
+def test_who_begins_to_wait_while_the_last_is_deleted_waits_for_what_came_since(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         stage.give(1)
         stage.answers[DELETE].append(12.0)
@@ -366,7 +360,9 @@ def test_who_begins_to_wait_while_the_last_is_deleted_waits_for_what_came_since(
 
 
 @pytest.mark.parametrize(("known", "left"), [(None, None), (0, 0), (1, 0), (7, 6)])
-def test_each_notification_is_one_less_to_wait_for(play: Play, known: int | None, left: int | None) -> None:
+def test_each_notification_is_one_less_to_wait_for(
+    play: Play[Stage], known: int | None, left: int | None
+) -> None:
     async def scenario(stage: Stage) -> None:
         stage.context.facts.update(waiting_in=known)
         stage.give(1)
@@ -378,7 +374,7 @@ def test_each_notification_is_one_less_to_wait_for(play: Play, known: int | None
     play(scenario)
 
 
-def test_a_delete_is_repeated_until_it_is_confirmed(play: Play) -> None:
+def test_a_delete_is_repeated_until_it_is_confirmed(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         stage.give(1)
         stage.answers[DELETE] += [ServiceError("odd")] * 4
@@ -389,7 +385,7 @@ def test_a_delete_is_repeated_until_it_is_confirmed(play: Play) -> None:
     play(scenario)
 
 
-def test_a_delete_that_hangs_is_repeated(play: Play) -> None:
+def test_a_delete_that_hangs_is_repeated(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         stage.keeps = True
         stage.give(1)
@@ -416,7 +412,7 @@ def test_a_delete_that_hangs_is_repeated(play: Play) -> None:
     ],
     ids=lambda error: type(error).__name__,
 )
-def test_a_delete_is_not_repeated_in_vain(play: Play, error: ApiError) -> None:
+def test_a_delete_is_not_repeated_in_vain(play: Play[Stage], error: ApiError) -> None:
     async def scenario(stage: Stage) -> None:
         stage.give(1)
         stage.answers[DELETE].append(error)
@@ -434,7 +430,7 @@ def test_a_delete_is_not_repeated_in_vain(play: Play, error: ApiError) -> None:
     ids=["at the first attempt", "after an answer was lost"],
 )
 def test_a_receipt_that_is_not_there_was_deleted_by_another(
-    play: Play, before: list[ApiError], missing: int
+    play: Play[Stage], before: list[ApiError], missing: int
 ) -> None:
     async def scenario(stage: Stage) -> None:
         stage.denies = True
@@ -446,7 +442,7 @@ def test_a_receipt_that_is_not_there_was_deleted_by_another(
     play(scenario)
 
 
-def test_a_notification_known_before_is_missed_by_nobody(play: Play) -> None:
+def test_a_notification_known_before_is_missed_by_nobody(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         stage.give(1, text="same")
         await stage.inbox.drained()
@@ -460,7 +456,7 @@ def test_a_notification_known_before_is_missed_by_nobody(play: Play) -> None:
     play(scenario)
 
 
-def test_the_next_is_received_while_a_delete_is_under_way_but_not_too_many_at_once(play: Play) -> None:
+def test_the_next_is_received_while_a_delete_is_under_way_but_not_too_many_at_once(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         stage.give(*range(1, 8))
         stage.answers[DELETE] += [10.0] * 7
@@ -472,7 +468,7 @@ def test_the_next_is_received_while_a_delete_is_under_way_but_not_too_many_at_on
 
 
 def test_what_is_given_again_while_it_is_deleted_is_waited_for_and_then_one_follows_the_other(
-    play: Play,
+    play: Play[Stage],
 ) -> None:
     async def scenario(stage: Stage) -> None:
         stage.keeps = True
@@ -491,7 +487,7 @@ def test_what_is_given_again_while_it_is_deleted_is_waited_for_and_then_one_foll
     play(scenario)
 
 
-def test_a_complaint_about_the_rate_lets_one_follow_the_other(play: Play) -> None:
+def test_a_complaint_about_the_rate_lets_one_follow_the_other(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         stage.pacing.queue_complaints = 1
         stage.give(1, 2, 3)
@@ -502,7 +498,7 @@ def test_a_complaint_about_the_rate_lets_one_follow_the_other(play: Play) -> Non
     play(scenario)
 
 
-def test_an_old_complaint_is_no_new_one(play: Play) -> None:
+def test_an_old_complaint_is_no_new_one(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         stage.pacing.queue_complaints = 1
         stage.give(*range(1, 10))
@@ -513,7 +509,7 @@ def test_an_old_complaint_is_no_new_one(play: Play) -> None:
     play(scenario)
 
 
-def test_a_notification_that_cannot_be_deleted_slows_the_reading_down(play: Play) -> None:
+def test_a_notification_that_cannot_be_deleted_slows_the_reading_down(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         stage.keeps = True
         stage.give(1)
@@ -530,7 +526,7 @@ def test_a_notification_that_cannot_be_deleted_slows_the_reading_down(play: Play
 
 
 @pytest.mark.parametrize(("takes", "until"), [(0.9, 0.9), (5.0, 1.1)], ids=["in time", "too late"])
-def test_at_the_end_deletes_get_a_moment(play: Play, takes: float, until: float) -> None:
+def test_at_the_end_deletes_get_a_moment(play: Play[Stage], takes: float, until: float) -> None:
     async def scenario(stage: Stage) -> None:
         stage.give(1)
         stage.answers[DELETE].append(takes)
@@ -543,7 +539,7 @@ def test_at_the_end_deletes_get_a_moment(play: Play, takes: float, until: float)
     play(scenario)
 
 
-def test_the_end_waits_for_the_deletes_it_cancels(play: Play) -> None:
+def test_the_end_waits_for_the_deletes_it_cancels(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         ended: list[float] = []
         call = stage.call
@@ -567,7 +563,7 @@ def test_the_end_waits_for_the_deletes_it_cancels(play: Play) -> None:
     play(scenario)
 
 
-def test_an_end_with_nothing_under_way_takes_no_time(play: Play) -> None:
+def test_an_end_with_nothing_under_way_takes_no_time(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         await seconds(0.1)
         await stage.stop()
@@ -578,7 +574,7 @@ def test_an_end_with_nothing_under_way_takes_no_time(play: Play) -> None:
 
 
 @pytest.mark.parametrize("deletes", [0, 1], ids=["nothing is under way", "a delete is cancelled"])
-def test_at_the_end_who_waits_is_told(play: Play, deletes: int) -> None:
+def test_at_the_end_who_waits_is_told(play: Play[Stage], deletes: int) -> None:
     async def scenario(stage: Stage) -> None:
         stage.give(*range(deletes))
         stage.answers[DELETE] += [HANGS]
@@ -592,7 +588,7 @@ def test_at_the_end_who_waits_is_told(play: Play, deletes: int) -> None:
     play(scenario)
 
 
-def test_the_first_delete_that_ends_makes_room(play: Play) -> None:
+def test_the_first_delete_that_ends_makes_room(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         stage.give(*range(1, MAX_PENDING_DELETES + 3))
         stage.answers[DELETE] += [1.0, *[9.0] * MAX_PENDING_DELETES]
@@ -602,7 +598,7 @@ def test_the_first_delete_that_ends_makes_room(play: Play) -> None:
     play(scenario)
 
 
-def test_a_receipt_used_again_after_others_is_no_complaint(play: Play) -> None:
+def test_a_receipt_used_again_after_others_is_no_complaint(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         stage.give(1, 2, 3, 4, 5)
         stage.give(1, text="again")
@@ -614,7 +610,7 @@ def test_a_receipt_used_again_after_others_is_no_complaint(play: Play) -> None:
     play(scenario)
 
 
-def test_what_is_given_again_and_again_under_new_receipts_slows_the_reading_down(play: Play) -> None:
+def test_what_is_given_again_and_again_under_new_receipts_slows_the_reading_down(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         same = written(text="same", message_id="SAME")
         stage.waiting.extend((receipt, same) for receipt in range(1, 8))

@@ -7,11 +7,12 @@ next timer. What threads do, such as writing to disk, takes no time at all.
 from __future__ import annotations
 
 import asyncio
+import random
 import selectors
 import time
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
-from typing import Any
+from contextlib import AbstractAsyncContextManager, contextmanager
+from typing import Any, TypeVar
 from unittest.mock import patch
 
 _GRACE = 0.002
@@ -19,6 +20,9 @@ _GRACE = 0.002
 _WORKING = 0.05
 """Real seconds to wait for a thread before looking at the timers again."""
 
+StageT = TypeVar("StageT")
+Scenario = Callable[[StageT], Coroutine[Any, Any, None]]
+Play = Callable[[Scenario[StageT]], None]
 Ready = list[tuple[selectors.SelectorKey, int]]
 
 
@@ -87,3 +91,27 @@ def run(main: Coroutine[Any, Any, Any], start: float) -> Any:
     loop = VirtualLoop()
     with _clocks(loop, start), asyncio.Runner(loop_factory=lambda: loop) as runner:
         return runner.run(main)
+
+
+def player(stage: Callable[[], AbstractAsyncContextManager[StageT]], start: float) -> Play[StageT]:
+    """What plays a scenario to its end in virtual time; waits are never jittered.
+
+    Args:
+        stage: Sets up what the scenario is played on.
+        start: What every clock of this process shows at its start, UTC seconds.
+    """
+
+    async def played(scenario: Scenario[StageT]) -> None:
+        async with stage() as ready:
+            await scenario(ready)
+
+    def play(scenario: Scenario[StageT]) -> None:
+        with patch.object(random.Random, "random", lambda _self: 1.0):
+            run(played(scenario), start)
+
+    return play
+
+
+async def seconds(count: float) -> None:
+    """Let virtual time pass."""
+    await asyncio.sleep(count)

@@ -1,0 +1,379 @@
+"""Messages in doubt, on a service that does as it is told, in time that passes only while nothing happens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from greentui.engine.errors import Refusal
+from greentui.engine.outbox import SHUTDOWN_GRACE
+from greentui.engine.reasons import LEFT_ALONE, NO_ID, UNSURE
+from greentui.engine.worker_events import MessagesRecovered
+from greentui.greenapi.errors import (
+    ApiError,
+    IncompleteResponse,
+    InvalidRequest,
+    ServiceError,
+    Unauthorised,
+    Unreachable,
+)
+from greentui.model.changes import Notice
+from greentui.model.events import MessageReceived, StatusChanged
+from tests.archive.worlds import ANNA, BORIS, incoming, outgoing, received
+from tests.engine.outbox_stage import (
+    HANGS,
+    LOST,
+    NOON,
+    QUEUE,
+    SEND,
+    S,
+    Stage,
+    on_stage,
+)
+from tests.working_day.virtual_time import Play, player, seconds
+
+
+@pytest.fixture
+def play(tmp_path: Path) -> Play[Stage]:
+    """Plays a scenario to its end."""
+    return player(lambda: on_stage(tmp_path), NOON)
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [(LOST, "LostResponse"), (IncompleteResponse("no id", maybe_done=True), NO_ID.code)],
+    ids=repr,
+)
+def test_what_is_unknown_is_found_and_holds_its_chat_only(
+    play: Play[Stage], error: ApiError, reason: str
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [error]
+        stage.start()
+        item = await stage.send()
+        await stage.send("next")
+        await stage.send("elsewhere", BORIS)
+        await seconds(1)
+        found = stage.of(item)
+        assert (found.status, found.reason and found.reason.code) == (S.UNKNOWN, reason)
+        assert stage.times(chat=ANNA) == stage.times(chat=BORIS) == [0]
+        stage.journal()
+        await seconds(2)
+        assert (stage.status(item), stage.of(item).message_id) == (S.ACCEPTED, "J")
+        assert stage.times(chat=ANNA) == [0, 2]
+        assert stage.context.facts.current.next_send is not None
+
+    play(scenario)
+
+
+def test_what_is_found_nowhere_is_looked_for_for_three_minutes(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [LOST]
+        stage.start()
+        item = await stage.send()
+        await stage.send("next")
+        await seconds(179)
+        assert stage.status(item) is S.UNKNOWN
+        await seconds(2)
+        assert stage.times(QUEUE) == [0, 2, 6, 14, 30, 62, 102, 142, 180.01]
+        assert stage.status(item) is S.UNCONFIRMED
+        assert stage.times() == [0, 180.01]
+
+    play(scenario)
+
+
+def test_of_several_candidates_the_operator_has_to_choose_at_once(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [LOST]
+        stage.journal(message_id="A")
+        stage.journal(message_id="B")
+        stage.start()
+        item = await stage.send()
+        await seconds(1)
+        assert stage.status(item) is S.UNCONFIRMED
+
+    play(scenario)
+
+
+def test_a_look_that_fails_is_repeated_and_does_not_count(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [LOST]
+        stage.answers[QUEUE] += [ServiceError("odd")] * 5
+        stage.start()
+        item = await stage.send()
+        await seconds(241)
+        assert stage.times(QUEUE)[:6] == [0, 2, 6, 14, 30, 62]
+        assert stage.status(item) is S.UNKNOWN
+        assert stage.context.facts.current.hold == ""
+        await seconds(2)
+        assert stage.status(item) is S.UNCONFIRMED
+
+    play(scenario)
+
+
+def test_a_look_that_is_refused_says_why_nothing_goes(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [LOST]
+        stage.answers[QUEUE] += [Unauthorised("wrong token")]
+        stage.start()
+        await stage.send()
+        await seconds(1)
+        assert "wrong token" in stage.context.facts.current.hold
+        await seconds(2)
+        assert stage.context.facts.current.hold == ""
+
+    play(scenario)
+
+
+def test_what_was_on_its_way_when_the_program_ended_is_looked_up(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [HANGS]
+        stage.start()
+        item = await stage.send()
+        await seconds(1)
+        await stage.stop()
+        assert (stage.now, stage.status(item)) == (1 + SHUTDOWN_GRACE, S.SENDING)
+        stage.start()
+        await seconds(1)
+        assert (stage.status(item), stage.of(item).reason) == (S.UNKNOWN, UNSURE)
+        assert stage.times() == [0]
+
+    play(scenario)
+
+
+def test_an_operator_may_end_the_search(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [LOST]
+        stage.start()
+        item, _after = await stage.send(), await stage.send("next")
+        await seconds(7)
+        left = await stage.commands.leave(item.local_id)
+        assert (left.status, left.reason) == (S.UNCONFIRMED, LEFT_ALONE)
+        await seconds(1)
+        assert stage.times() == [0, 7]
+        stage.journal()
+        again = await stage.commands.look_again(item.local_id)
+        assert (again.status, again.reason) == (S.UNKNOWN, UNSURE)
+        await seconds(1)
+        assert stage.of(item).message_id == "J"
+
+    play(scenario)
+
+
+def test_what_is_not_in_doubt_cannot_be_decided(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.start()
+        item = await stage.send()
+        await seconds(1)
+        for decide in (stage.commands.leave, stage.commands.look_again):
+            with pytest.raises(Refusal, match="no doubt whether this message was sent"):
+                await decide(item.local_id)
+            with pytest.raises(Refusal, match="no such message"):
+                await decide("local-0")
+
+    play(scenario)
+
+
+def test_what_may_have_been_sent_is_sent_again_only_if_it_may_arrive_twice(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [LOST]
+        stage.start()
+        item = await stage.send()
+        await seconds(200)
+        with pytest.raises(Refusal, match="may arrive twice") as refused:
+            await stage.commands.send_again(item.local_id)
+        assert "Look again" in refused.value.advice
+        await stage.commands.send_again(item.local_id, maybe_twice=True)
+        await seconds(1)
+        assert stage.times() == [0, 200]
+
+    play(scenario)
+
+
+@pytest.mark.parametrize(
+    ("chat", "looks"), [(ANNA, [0, 2, 3]), (BORIS, [0, 2])], ids=["its chat", "another chat"]
+)
+@pytest.mark.parametrize("by", ["status", "message", "journal"])
+def test_what_is_reported_in_its_chat_is_looked_at_at_once(
+    play: Play[Stage], by: str, chat: str, looks: list[float]
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [LOST]
+        stage.start()
+        await stage.send()
+        await seconds(3)
+        message = outgoing("another", id="X", chat=chat)
+        events = {
+            "status": StatusChanged("X", S.SENT, NOON, chat),
+            "message": MessageReceived(message),
+            "journal": MessagesRecovered((message,)),
+        }
+        stage.context.publish(events[by])
+        await seconds(1)
+        assert stage.times(QUEUE) == looks
+
+    play(scenario)
+
+
+def test_what_others_wrote_is_no_reason_to_look(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [LOST]
+        stage.start()
+        await stage.send()
+        await seconds(3)
+        stage.context.publish(MessageReceived(incoming("hi")))
+        await seconds(1)
+        assert stage.times(QUEUE) == [0, 2]
+
+    play(scenario)
+
+
+def test_what_could_not_be_found_is_found_once_it_is_reported(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [LOST, LOST]
+        stage.start()
+        item, other = await stage.send(), await stage.send("other", BORIS)
+        await seconds(300)
+        message = outgoing("hello", id="X", at=NOON + 300)
+        received(stage.archive, message)
+        stage.context.publish(MessageReceived(message))
+        await seconds(1)
+        assert [(stage.status(one), stage.of(one).message_id) for one in (item, other)] == [
+            (S.SENT, "X"), (S.UNCONFIRMED, ""),
+        ]  # fmt: skip
+
+    play(scenario)
+
+
+def test_what_cannot_be_looked_at_when_it_is_reported_is_looked_at_later(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [LOST]
+        stage.start()
+        item = await stage.send()
+        await seconds(300)
+        message = outgoing("hello", id="X", at=NOON + 300)
+        record = SimpleNamespace(by_phone=False, message=lambda *_arguments: message)
+        stage.answers["getMessage"] += [ServiceError("odd")]
+        stage.says["getMessage"] = record
+        stage.context.publish(StatusChanged("X", S.SENT, NOON, ANNA))
+        await seconds(39)
+        assert stage.status(item) is S.UNCONFIRMED
+        await seconds(2)
+        assert (stage.times("getMessage"), stage.of(item).message_id) == ([300, 340], "X")
+
+    play(scenario)
+
+
+@pytest.mark.parametrize("by", ["status", "message"])
+def test_the_services_clock_is_learned_from_what_it_reports_of_ours(play: Play[Stage], by: str) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.start()
+        await seconds(5)
+        item = await stage.send()
+        await seconds(2)
+        message_id = stage.of(item).message_id
+        if by == "status":
+            stage.context.publish(StatusChanged(message_id, S.SENT, NOON + 607, ANNA))
+        else:
+            stage.context.publish(MessageReceived(outgoing("hello", id=message_id, at=NOON + 607)))
+        assert stage.context.clock.ahead == 600
+
+    play(scenario)
+
+
+def test_what_was_sent_before_this_start_tells_nothing_of_the_clock(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.start()
+        item = await stage.send()
+        await seconds(2)
+        stage.context._started = NOON + 1
+        stage.context.publish(StatusChanged(stage.of(item).message_id, S.SENT, NOON + 607, ANNA))
+        assert not stage.context.clock.known
+
+    play(scenario)
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["it had arrived", "it had not"])
+def test_what_is_sent_again_is_looked_up_first(play: Play[Stage], known: bool) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [InvalidRequest("no")]
+        stage.start()
+        item = await stage.send()
+        await seconds(7)
+        if known:
+            stage.journal()
+        await stage.commands.send_again(item.local_id)
+        await seconds(1)
+        assert stage.times(QUEUE) == [7]
+        assert stage.times() == ([0] if known else [0, 7])
+        assert stage.of(item).message_id == ("J" if known else "ID5")
+        told = [one.text for one in stage.changes if isinstance(one, Notice)]
+        assert told == (["It had been sent after all, and is not sent again."] if known else [])
+
+    play(scenario)
+
+
+@pytest.mark.parametrize(
+    ("error", "sent", "shown"),
+    [
+        (InvalidRequest("no such method"), 7.0, ""),
+        (ServiceError("odd"), 8.0, "odd"),
+        (Unreachable("no net"), 8.0, "no net"),
+        (Unauthorised("wrong token"), 37.0, "wrong token"),
+    ],
+    ids=["the service cannot tell", "it fails", "it cannot be reached", "it refuses us"],
+)
+def test_what_cannot_be_looked_up_before_it_is_sent_again_waits_for_it(
+    play: Play[Stage], error: ApiError, sent: float, shown: str
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [InvalidRequest("no")]
+        stage.start()
+        item = await stage.send()
+        await seconds(7)
+        stage.answers[QUEUE] += [error]
+        await stage.commands.send_again(item.local_id)
+        await seconds(0.5)
+        if shown:
+            reason = stage.of(item).reason
+            assert reason is not None
+            assert (reason.code, reason.details) == ("repeat", (shown,))
+        assert ("wrong token" in stage.context.facts.current.hold) is (shown == "wrong token")
+        await seconds(60)
+        assert stage.times() == [0, sent]
+
+    play(scenario)
+
+
+def test_what_was_reported_before_the_start_is_found_at_the_start(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [LOST]
+        stage.start()
+        item = await stage.send()
+        await seconds(200)
+        await stage.stop()
+        received(stage.archive, outgoing("hello", id="X", at=NOON + 100))
+        stage.start()
+        await seconds(1)
+        assert (stage.status(item), stage.of(item).message_id) == (S.SENT, "X")
+
+    play(scenario)
+
+
+def test_what_may_be_one_that_is_on_its_way_is_not_taken_for_another(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [LOST, 30.0]
+        stage.start()
+        item = await stage.send()
+        await seconds(300)
+        same = await stage.send()
+        await seconds(5)
+        message = outgoing("hello", id="ID30", at=NOON + 305)
+        received(stage.archive, message)
+        stage.context.publish(MessageReceived(message))
+        await seconds(5)
+        assert (stage.status(item), stage.status(same)) == (S.UNCONFIRMED, S.SENDING)
+
+    play(scenario)
