@@ -5,8 +5,9 @@ takes about half a microsecond for every object it visits and two for every one 
 to itself, halts the console for a fifth of a second in the midst of scrolling. Here it is told when to look:
 
 - Objects that die young are collected in small portions.
-- All others are looked at when nobody has typed for a second, so that nobody waits; or after so many screens
-  that no operator gets there without a pause.
+- All others are looked at when nobody has typed for a second, so that nobody waits; or after every second
+  page that is opened and left without such a pause: memory that closed screens have taken is rarely given
+  back to the system, so that the console stays as large as it was with all of them.
 - What is left once nobody types and no page is open will stay: until the next long rest, or the twentieth
   pause, it is exempt from collections (`gc.freeze`), which makes them short.
 """
@@ -23,8 +24,9 @@ YOUNG, MIDDLE, NEVER = 10_000, 3, 1_000_000
 """Allocations between two collections of the youngest objects; how many of those until the second youngest
 are looked at as well; and until all are: `Garbage` decides that."""
 
-SCREENS = 10
-"""Screens that come into view, by opening or by closing, between two collections at most."""
+SCREENS = 4
+"""Screens that come into view, by opening or by closing, between two collections at most. With ten the
+console took 98 MiB after a hundred pages, with four it takes 88; neither grows with more pages."""
 
 TICK = 1.0
 """Seconds between two calls of `tick`."""

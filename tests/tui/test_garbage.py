@@ -65,6 +65,27 @@ async def test_nothing_keeps_a_closed_screen(emulator: Emulator, tmp_path: Path)
         await tour.until(gone, "nothing refers to what was closed")
 
 
+async def test_few_closed_screens_wait_for_an_operator_who_never_pauses(
+    emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(garbage, "TICK", 3600.0)
+    credentials = Credentials(str(emulator.id_instance), emulator.token, emulator.api_url, emulator.media_url)
+    config = Config(Folders(tmp_path, tmp_path, tmp_path / "logs", tmp_path / "downloads"), Settings())
+    app = console(config, Profile("test", credentials))
+    opened: WeakSet[Screen[Any]] = WeakSet()
+    async with app.run_test(size=(120, 36)) as pilot:
+        tour = Tour(app, pilot, lambda _words: None)
+        await tour.until(lambda: app.main.chat_id, "a chat is open")
+        for _ in range(4):
+            for key in ("f1", "ctrl+k"):
+                await pilot.press(key)
+                await tour.until(lambda: len(app.screen_stack) > 1, f"{key} opens something")
+                opened.add(app.screen)
+                await pilot.press("escape")
+                await tour.until(lambda: len(app.screen_stack) == 1, "it is closed")
+            await tour.until(lambda: len(opened) <= 2, "those before are freed")
+
+
 def _expire_timeouts() -> None:
     """Let the loop forget cancelled time-outs, as it does when they would have run out.
 
