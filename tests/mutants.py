@@ -70,6 +70,7 @@ ROOMS = {
             "greentui/engine/outbox_failures.py",
             "greentui/engine/outbox_pauses.py",
             "greentui/engine/outbox_state.py",
+            "greentui/engine/uploads.py",
             "greentui/engine/in_doubt.py",
             "greentui/engine/outbox_commands.py",
         ),

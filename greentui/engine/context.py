@@ -1,5 +1,5 @@
 """What all workers of one instance share: the archive and its writing thread, the clock, the facts, the bus,
-and background tasks.
+the running uploads, and background tasks.
 
 Writes never run on the event loop; reads do, since they take well under a millisecond.
 """
@@ -18,6 +18,7 @@ from greentui.engine.change_bus import ChangeBus
 from greentui.engine.facts_store import FactsStore, TroubleSource
 from greentui.engine.service_clock import ServiceClock
 from greentui.engine.timing import Timing
+from greentui.engine.uploads import Uploads
 from greentui.model.changes import (
     ArchiveAlarm,
     Change,
@@ -66,6 +67,7 @@ class InstanceContext:
         self._started = clock()
         self.bus = ChangeBus(timing.coalesce)
         self.facts = FactsStore(self.instance_id, self.bus, self.clock)
+        self.uploads = Uploads()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
         self._tasks: set[asyncio.Task[None]] = set()
 

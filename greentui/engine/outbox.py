@@ -11,7 +11,6 @@ import asyncio
 import logging
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine import drafts, reasons
@@ -58,16 +57,12 @@ class Outbox:
     def __init__(self, context: InstanceContext, service: Service) -> None:
         self._context = context
         self._service = service
-        self.progress: dict[str, tuple[int, int]] = {}
-        """Local id → bytes sent and total of a running upload."""
+        self._uploads = context.uploads
         self._pauses = OutboxPauses(context.archive)
         self._results = OutboxResults(context)
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._handled: set[str] = set()
         """Local ids of the items being processed. Two chats may turn out to be one at any moment."""
-        self._requests: dict[str, asyncio.Task[Any]] = {}
-        self._aborted: dict[str, asyncio.Future[bool]] = {}
-        """Uploads being aborted, by local id; the result is whether that was in time."""
         self._slots = asyncio.Semaphore(PARALLEL_CHATS)
         self._search = OutboxSearch(context, service)
         self._in_doubt = InDoubtMessages(context, self._search, self._results, self._pauses)
@@ -106,15 +101,6 @@ class Outbox:
                 if held and item.status is MessageStatus.QUEUED:
                     await advance(self._context, item, item.status, reason, expected=item.status)
             self._held_noted = reason is not None
-
-    async def abort_upload(self, local_id: str) -> bool:
-        """Abort a running upload; whether it certainly did not arrive whole."""
-        request = self._requests.get(local_id)
-        sent, total = self.progress.get(local_id, (0, 0))
-        if request is None or total == 0 or sent >= total or not request.cancel():
-            return False
-        in_time = self._aborted[local_id] = asyncio.Future[bool]()
-        return await in_time
 
     def _open_lane(self, chat_id: str) -> None:
         lane = asyncio.create_task(self._run_lane(chat_id), name=f"outbox {chat_id}")
@@ -206,16 +192,15 @@ class Outbox:
         except ApiError as error:
             return await self._on_error(item, error)
         except asyncio.CancelledError:
-            if item.local_id not in self._aborted:
+            if not self._uploads.is_aborted(item.local_id):
                 raise
             await self._results.settle(item, MessageStatus.CANCELLED)
-            self._aborted.pop(item.local_id).set_result(True)
+            self._uploads.ended(item.local_id, in_time=True)
         else:
             url = sent.url_file if isinstance(sent, SentFile) else ""
             await self._results.accepted(item, sent.id_message, url)
         finally:
-            if too_late := self._aborted.pop(item.local_id, None):
-                too_late.set_result(False)
+            self._uploads.ended(item.local_id, in_time=False)
         return None
 
     async def _request(self, item: OutboxItem) -> Accepted:
@@ -225,24 +210,15 @@ class Outbox:
 
         def on_progress(sent: int, total: int) -> None:
             nonlocal last
-            self.progress[item.local_id] = (sent, total)
+            self._uploads.note_progress(item.local_id, sent, total)
             now = asyncio.get_running_loop().time()
             if sent >= total or now - last >= notice:
                 last = now
                 self._context.publish(OutboxChanged(frozenset({item.local_id})))
 
-        request = asyncio.ensure_future(
-            self._service.call(asked.method, on_progress=on_progress, **asked.params)
+        return await self._uploads.run(
+            item.local_id, self._service.call(asked.method, on_progress=on_progress, **asked.params)
         )
-        self._requests[item.local_id] = request
-        try:
-            return await request
-        except asyncio.CancelledError:
-            request.cancel()
-            raise
-        finally:
-            del self._requests[item.local_id]
-            self.progress.pop(item.local_id, None)
 
     async def _on_error(self, item: OutboxItem, error: ApiError) -> float | None:
         log.info("sending %s: %s", item.local_id, error)

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine import drafts, reasons
@@ -26,9 +24,6 @@ from greentui.model.sending import Draft, ForwardDraft, OutboxItem
 from greentui.text.ticks import tick
 from greentui.words import _
 
-if TYPE_CHECKING:
-    from greentui.engine.outbox import Outbox
-
 log = logging.getLogger(__name__)
 
 
@@ -36,13 +31,11 @@ class OutboxCommands:
     """The operator's access to the outbox of one instance.
 
     Args:
-        context: Archive, clock, facts.
-        outbox: Returns the sender, if this process has one.
+        context: Archive, clock, facts, running uploads.
     """
 
-    def __init__(self, context: InstanceContext, outbox: Callable[[], Outbox | None]) -> None:
+    def __init__(self, context: InstanceContext) -> None:
         self._context = context
-        self._outbox = outbox
 
     async def send(self, chat_id: str, draft: Draft, *, quoted: str = "") -> OutboxItem:
         """Put a draft into the outbox: on disk when this returns, shown at once, sent in its turn.
@@ -87,12 +80,7 @@ class OutboxCommands:
             if item.status is MessageStatus.CANCELLED:
                 self._context.publish(OutboxEdited())
                 return
-        outbox = self._outbox()
-        if (
-            item.status is MessageStatus.SENDING
-            and outbox is not None
-            and await outbox.abort_upload(local_id)
-        ):
+        if item.status is MessageStatus.SENDING and await self._context.uploads.abort(local_id):
             return
         raise Refusal(
             _("It cannot be taken back any more: it has left, or may have."),
@@ -160,8 +148,7 @@ class OutboxCommands:
 
     def with_progress(self, item: OutboxItem) -> OutboxItem:
         """The item with the progress of its upload, if this process is sending it."""
-        outbox = self._outbox()
-        sent = outbox.progress.get(item.local_id) if outbox is not None else None
+        sent = self._context.uploads.progress(item.local_id)
         return item if sent is None else replace(item, progress=sent[0], total=sent[1])
 
     async def _advance(

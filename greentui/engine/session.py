@@ -454,9 +454,7 @@ class Session(Queries):
         """Sending, cancelling, sending again, and deciding what is in doubt."""
         from greentui.engine.outbox_commands import OutboxCommands
 
-        return OutboxCommands(
-            self._context, lambda: self._supervisor.outbox if self._supervisor is not None else None
-        )
+        return OutboxCommands(self._context)
 
     @cached_property
     def review(self) -> Review:

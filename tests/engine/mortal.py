@@ -77,7 +77,7 @@ async def live(order: dict[str, Any]) -> None:
     context = InstanceContext(archive, archive, timing=QUICKEST, clock=time.time)
     service = Service(credentials, context, MonthlyUsage(context))
     outbox = Outbox(context, service)
-    commands = OutboxCommands(context, lambda: outbox)
+    commands = OutboxCommands(context)
     for text in order["texts"]:
         await commands.send(order["chat"], TextDraft(text))
     for path, name in order["files"]:

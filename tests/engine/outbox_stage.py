@@ -62,7 +62,7 @@ class Stage:
         self.context.bus.subscribe(self.changes.extend)
         service: Any = self
         self.outbox = Outbox(self.context, service)
-        self.commands = OutboxCommands(self.context, lambda: self.outbox)
+        self.commands = OutboxCommands(self.context)
         self.running: asyncio.Task[None] | None = None
 
     @property

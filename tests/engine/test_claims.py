@@ -547,9 +547,9 @@ async def test_an_upload_whose_last_byte_has_left_is_not_told_as_cancelled(tmp_p
         await until(session, lambda: session.facts().hold)
         item = await session.outbox_commands.send(MAYA, TextDraft("stands for a file"))
         await session._context.apply(OutboxAdvanced(item.local_id, MessageStatus.SENDING))
-        outbox = session._supervisor.outbox  # type: ignore[union-attr]  # it was started
-        request = outbox._requests[item.local_id] = asyncio.get_running_loop().create_future()  # type: ignore[assignment]  # never awaited
-        outbox.progress[item.local_id] = (10, 10)
+        uploads = session._context.uploads
+        request = uploads._requests[item.local_id] = asyncio.get_running_loop().create_future()  # type: ignore[assignment]  # never awaited
+        uploads.note_progress(item.local_id, 10, 10)
         with pytest.raises(Refusal, match="cannot be taken back"):
             async with asyncio.timeout(LONG):
                 await session.outbox_commands.cancel(item.local_id)

@@ -380,7 +380,7 @@ def test_an_upload_shows_how_far_it_is(play: Play[Stage], file: Path) -> None:
         assert (shown.progress, shown.total) == (9, 10)
         await seconds(5)
         shown = stage.commands.with_progress(stage.of(item))
-        assert (stage.status(item), stage.outbox.progress) == (S.ACCEPTED, {})
+        assert (stage.status(item), stage.context.uploads.progress(item.local_id)) == (S.ACCEPTED, None)
         assert (shown.progress, shown.total) == (0, 0)
 
     play(scenario)
@@ -424,7 +424,7 @@ def test_an_upload_whose_answer_came_at_that_moment_is_not_taken_back(play: Play
         stage.answers[UPLOAD] += [5.0]
         item = await uploading(stage, file)
         stage.on_progress(1, 10)
-        stage.outbox._requests[item.local_id].cancel = lambda: True  # type: ignore[method-assign]
+        stage.context.uploads._requests[item.local_id].cancel = lambda: True  # type: ignore[method-assign]
         with pytest.raises(Refusal, match="has left"):
             await stage.commands.cancel(item.local_id)
         assert stage.status(item) is S.ACCEPTED

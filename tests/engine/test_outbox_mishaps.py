@@ -120,7 +120,7 @@ async def test_cancelling_an_upload_that_has_just_ended_says_that_it_is_late(
 
             def abort() -> None:
                 nonlocal aborting
-                aborting = asyncio.ensure_future(outbox.abort_upload(item.local_id))
+                aborting = asyncio.ensure_future(session._context.uploads.abort(item.local_id))
 
             asyncio.get_running_loop().call_soon(abort)
             await asyncio.sleep(0)
