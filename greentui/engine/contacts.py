@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from http import HTTPStatus
 
 from greentui.engine.errors import Refusal
 from greentui.engine.service import Caller
@@ -78,20 +79,34 @@ class ContactDirectory:
         Args:
             chat_id: A contact with a number.
             first_name: Must not be empty.
-            known: Whether the contact is already saved.
+            known: Whether it seems to be saved already. The phone may have changed that since: what the service
+                then refuses is done the other way.
+
+        Raises:
+            Refusal: There is no number or no name, or the service refuses both ways; it has the first refusal.
         """
         if not phone_of(chat_id):
             raise Refusal(_("Only a person with a phone number can be saved."))
         if not first_name.strip():
             raise Refusal(_("A contact needs a first name."), field="firstName")
-        method = methods.EDIT_CONTACT if known else methods.ADD_CONTACT
         names = {"firstName": first_name.strip()} | ({"lastName": last_name.strip()} if last_name else {})
-        await self._call(method, chatId=chat_id, **names)
+        likely, other = methods.ADD_CONTACT, methods.EDIT_CONTACT
+        if known:
+            likely, other = other, likely
+        try:
+            await self._call(likely, chatId=chat_id, **names)
+        except Refusal as refusal:
+            if refusal.status != HTTPStatus.BAD_REQUEST or refusal.passing:
+                raise
+            try:
+                await self._call(other, chatId=chat_id, **names)
+            except Refusal:
+                raise refusal from None
         self._infos.pop(chat_id, None)
         await self._named(Contact(chat_id, contact_name=" ".join(names.values()), kind="user"))
 
     async def forget(self, chat_id: str) -> None:
-        """Remove a contact from the phone."""
+        """Remove a contact from the phone, if the phone has it."""
         await self._call(methods.DELETE_CONTACT, chatId=chat_id)
         self._infos.pop(chat_id, None)
         await self._named(Contact(chat_id, kind="user"))

@@ -67,6 +67,8 @@ def error_of(method: Method[Any], status: int, body: Json, mask: Callable[[str],
         case 403:
             return _forbidden(method, said)
         case 404:
+            if said and not method.sends and meaning(said, method.name):
+                return _invalid(method, said, 404)
             return NotFound(_("The service does not know %s (404).") % method.name, **common)
         case 407:
             return Unreachable(_("The proxy requires authentication (407); nothing was sent."), **common)
@@ -202,6 +204,7 @@ _PHRASES = (
     ("group chats", ("chatId",)),
     ("interface conversion", ("chatId",)),
     ("contact", ("contact", "chatId")),
+    ("is not on whatsapp", ("chatId",)),
     ("group admin", ("groupId",)),
     ("item-not-found", ("groupId",)),
     ("forbidden", ("groupId",)),

@@ -73,6 +73,7 @@ class _Row(NamedTuple):
 
 
 _ARCHIVING = ("archivechat", "unarchivechat")
+_SAVING = ("addcontact", "editcontact", "deletecontact")
 _PICTURES = ("setprofilepicture", "setgrouppicture")
 _PROFILE = _("Check idInstance and the token in the profile.")
 _QUEUED = _("If it was sent just now it may still be queued; try again in a minute.")
@@ -119,6 +120,20 @@ _ROWS = (
         _("This person is not a member of the group."),
         _("Add them to the group first."),
     ),
+    # Contacts
+    _Row(
+        r"contact \S+ already exists",
+        _("The phone has this contact already."),
+        _("Change its name instead (editContact)."),
+        methods=_SAVING,
+    ),
+    _Row(
+        r"contact \S+ does not exist",
+        _("The phone does not have this contact."),
+        _("Save it first (addContact)."),
+        methods=_SAVING,
+    ),
+    _Row(r"is not on whatsapp", _("This number has no WhatsApp."), _("Check the number."), methods=_SAVING),
     # Messages and statuses
     _Row(r"'message id' must be at least (\d+)", _("A message's id has at least %s characters.")),
     _Row(r"message not found by id", _("The service does not know this message."), _QUEUED),

@@ -8,6 +8,7 @@ from greentui.engine.contacts import ContactDirectory
 from greentui.engine.errors import Refusal
 from greentui.engine.journals import Journals, outcome
 from greentui.model.calls import CallRecord
+from greentui.model.chats import Contact
 from greentui.model.messages import Direction
 from tests.engine.answering import Answers, not_named
 
@@ -56,6 +57,39 @@ async def test_a_known_contact_is_renamed_and_a_new_one_added() -> None:
         ("addContact", {"chatId": ANNA, "firstName": "Anna"}),
         ("editContact", {"chatId": ANNA, "firstName": "Anna", "lastName": "Petrova"}),
     ]
+
+
+@pytest.mark.parametrize(
+    ("known", "tried"), [(True, ["editContact", "addContact"]), (False, ["addContact", "editContact"])]
+)
+async def test_a_contact_that_changed_on_the_phone_is_saved_all_the_same(
+    known: bool, tried: list[str]
+) -> None:
+    call = Answers({tried[0]: Refusal("Not so.", status=400), tried[1]: {tried[1]: True}})
+    named = []
+
+    async def keep(contact: Contact) -> None:
+        named.append(contact.contact_name)
+
+    await ContactDirectory(call, fetch, keep).save(ANNA, "Anna", known=known)
+    assert [method for method, _params in call.asked] == tried
+    assert named == ["Anna"]
+
+
+async def test_a_contact_refused_both_ways_has_the_first_reason() -> None:
+    refusals = {"editContact": Refusal("First.", status=400), "addContact": Refusal("Second.", status=400)}
+    with pytest.raises(Refusal, match="First"):
+        await ContactDirectory(Answers(refusals), fetch, not_named).save(ANNA, "Anna", known=True)
+
+
+@pytest.mark.parametrize(
+    "refusal", [Refusal("Starting.", status=400, passing=True), Refusal("Used up.", status=466)]
+)
+async def test_a_refusal_that_concerns_no_contact_is_not_tried_otherwise(refusal: Refusal) -> None:
+    call = Answers({"editContact": refusal})
+    with pytest.raises(Refusal):
+        await ContactDirectory(call, fetch, not_named).save(ANNA, "Anna", known=True)
+    assert len(call.asked) == 1
 
 
 @pytest.mark.parametrize(("chat_id", "name"), [("123@lid", "Anna"), (ANNA, " ")])

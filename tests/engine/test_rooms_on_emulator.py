@@ -124,6 +124,7 @@ async def test_a_contact_is_looked_at_saved_and_forgotten(session: Session) -> N
     assert (await session.contacts.info(anna, refresh=True)).contact_name == "Anna Baker"
     assert named(session, anna) == "Anna Baker"
     await session.contacts.forget(anna)
+    await session.contacts.forget(anna)
     assert (await session.contacts.info(anna, refresh=True)).contact_name == ""
     assert named(session, anna) != "Anna Baker"
 

@@ -189,6 +189,10 @@ REFUSALS: list[tuple[Method[Any], int, str, str]] = [
         "'ephemeralExpiration' must be one of [0, 86400, 604800]",
         "ephemeralExpiration",
     ),
+    # Newer than the manual
+    (m.ADD_CONTACT, 400, "Contact 79010000001@c.us already exists", "chatId"),
+    (m.EDIT_CONTACT, 400, "Contact 79010000001@c.us does not exist", "chatId"),
+    (m.DELETE_CONTACT, 404, "79010000001@c.us is not on WhatsApp", "chatId"),
     # Seen in answers, in no document
     (m.READ_CHAT, 400, "chatId bad", "chatId"),
 ]
@@ -218,6 +222,7 @@ def test_what_no_document_has_is_quoted_in_a_sentence() -> None:
             m.UNARCHIVE_CHAT,
             "Bad Request UnarchiveChatError: chat with id 71234567890@c.us already archive=false",
         ),
+        (m.DELETE_CONTACT, "Contact 79010000001@c.us does not exist"),
     ],
 )
 def test_what_is_done_already_is_done(method: Method[Any], said: str) -> None:

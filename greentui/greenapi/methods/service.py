@@ -154,7 +154,9 @@ _LAST_NAME = Parameter("lastName", Text(limits.CONTACT_NAME_CHARACTERS, empty=Tr
 _SAVE = Parameter("saveInAddressbook", Flag(), _("Also into the phone's own contacts."), False)
 
 
-def _book(name: str, about: str, *parameters: Parameter, confirm: bool = False) -> Method[bool]:
+def _book(
+    name: str, about: str, *parameters: Parameter, confirm: bool = False, settled: str = ""
+) -> Method[bool]:
     return Method(
         name,
         Verb.POST,
@@ -164,12 +166,13 @@ def _book(name: str, about: str, *parameters: Parameter, confirm: bool = False) 
         (PERSON, *parameters),
         lifecycle=Lifecycle.NEWER,
         confirm=confirm,
+        settled=settled,
     )
 
 
 ADD_CONTACT = _book("addContact", _("Save a contact."), _FIRST_NAME, _LAST_NAME, _SAVE)
 EDIT_CONTACT = _book("editContact", _("Change a contact's name."), _FIRST_NAME, _LAST_NAME, _SAVE)
-DELETE_CONTACT = _book("deleteContact", _("Remove a contact."), confirm=True)
+DELETE_CONTACT = _book("deleteContact", _("Remove a contact."), confirm=True, settled="does not exist")
 
 
 def _withdrawn(name: str, about: str, rate: float) -> Method[None]:
