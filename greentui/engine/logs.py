@@ -101,9 +101,21 @@ def set_up(file: Path, level: str, tokens: Iterable[str]) -> str:
     return problem
 
 
+def hide(token: str) -> None:
+    """Mask another token in the log from now on, as one that replaces another while the program runs."""
+    for formatter in _formatters():
+        formatter.masks |= {Mask(token)}
+
+
 def kept() -> bool:
     """Whether there is a log, and the latest record is in it: the disk may be full."""
     return any(isinstance(each, _Private) and each.wrote for each in logging.getLogger(_OURS).handlers)
+
+
+def _formatters() -> list[SafeFormatter]:
+    """Those of the file that is logged to now."""
+    handlers = logging.getLogger(_OURS).handlers
+    return [each.formatter for each in handlers if isinstance(each.formatter, SafeFormatter)]
 
 
 def _leave() -> frozenset[Mask]:

@@ -15,6 +15,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from greentui.engine import logs
 from greentui.engine.errors import of_service
 from greentui.engine.facts_store import TroubleSource
 from greentui.engine.pacing import Pacing
@@ -227,6 +228,7 @@ class Service:
 
     def use(self, credentials: Credentials) -> None:
         """Call with other credentials of the same instance from now on; both tokens stay hidden."""
+        logs.hide(credentials.token)
         self.client.use(credentials)
 
     async def close(self) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import io
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,18 +15,7 @@ from greentui.greenapi.redaction import HIDDEN
 TOKEN = "d75b3a66374942c5b3c019c698abc2067e151558acbd451234"
 
 
-@pytest.fixture(autouse=True)
-def restored() -> Iterator[None]:
-    loggers = [logging.getLogger(name) for name in ("greentui", *logs._NOISY)]
-    before = [(one, one.handlers[:], one.propagate, one.level) for one in loggers]
-    for one in loggers:
-        one.handlers.clear()
-    yield
-    for one, handlers, propagate, level in before:
-        for handler in one.handlers:
-            handler.close()
-        one.handlers[:], one.propagate = handlers, propagate
-        one.setLevel(level)
+pytestmark = pytest.mark.usefixtures("loggers_restored")
 
 
 def test_no_token_in_messages_arguments_or_tracebacks(tmp_path: Path) -> None:
@@ -45,6 +33,18 @@ def test_no_token_in_messages_arguments_or_tracebacks(tmp_path: Path) -> None:
     assert TOKEN not in text.lower()
     assert text.count(HIDDEN) >= 4
     assert "RuntimeError" in text
+
+
+def test_a_token_that_replaces_another_is_masked_too(tmp_path: Path) -> None:
+    file = tmp_path / "greentui.log"
+    logs.set_up(file, "info", [TOKEN])
+    logs.hide(TOKEN[::-1].upper())
+    logging.getLogger("greentui.test").info("was %s, is %s", TOKEN, TOKEN[::-1].upper())
+    logging.getLogger("httpx").warning("GET %s", TOKEN[::-1].upper())
+    logs.set_up(tmp_path / "other.log", "info", [])
+    logging.getLogger("greentui.test").info("still %s", TOKEN[::-1].upper())
+    assert [line.count(HIDDEN) for line in file.read_text().splitlines()] == [2, 1]
+    assert HIDDEN in (tmp_path / "other.log").read_text()
 
 
 def test_it_is_private_and_rotates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,9 +11,11 @@ import pytest
 from greentui.config import Config, load
 from greentui.config.editing import save_profile
 from greentui.emulator.testing import Emulator
+from greentui.engine import logs
 from greentui.engine.errors import Refusal
 from greentui.engine.session import Session
 from greentui.greenapi.methods import GET_CHATS, UPDATE_API_TOKEN
+from greentui.greenapi.redaction import HIDDEN
 from greentui.model.sending import TextDraft
 from tests.engine.stage import MAYA, QUICK, configured, profile_of, until
 
@@ -103,6 +105,25 @@ async def test_another_process_goes_on_with_the_new_token(
     finally:
         await other.stop()
         await one.stop()
+
+
+@pytest.mark.usefixtures("loggers_restored")
+async def test_a_token_taken_over_from_another_process_is_hidden_in_the_log(
+    emulator: Emulator, tmp_path: Path
+) -> None:
+    config = config_with_profile(emulator, tmp_path)
+    file = tmp_path / "greentui.log"
+    old = emulator.world.instance.token
+    one, other = (Session.open(profile_of(emulator), config, consume=False) for _ in range(2))
+    try:
+        await other.call_json(UPDATE_API_TOKEN, {})
+        logs.set_up(file, "info", [old])  # as a process that knows only the old one
+        await one.refresh_state()
+        logging.getLogger("greentui.test").info("echoed: %s", emulator.world.instance.token)
+    finally:
+        await other.stop()
+        await one.stop()
+    assert f"echoed: {HIDDEN}" in file.read_text()
 
 
 async def test_each_of_two_processes_may_replace_it(emulator: Emulator, tmp_path: Path) -> None:
