@@ -81,7 +81,13 @@ def as_html(chat: Chat, coverage: Coverage, messages: Iterable[Message], name_of
 
 
 def body(message: Message) -> str:
-    """The content of a message of any kind; its text is not shortened."""
+    """The content of a message of any kind, with what it says besides its text, which is not shortened."""
+    from greentui.text.summary import beside
+
+    return "\n".join([_text(message), *beside(message)])
+
+
+def _text(message: Message) -> str:
     if message.kind is MessageKind.TEXT:
         return message.text
     from greentui.text.summary import SIGNS

@@ -79,11 +79,11 @@ class ContactDirectory:
         Args:
             chat_id: A contact with a number.
             first_name: Must not be empty.
-            known: Whether it seems to be saved already. The phone may have changed that since: what the service
-                then refuses is done the other way.
+            known: Whether it seems to be saved already. The phone may have changed that since: what the
+                service then refuses is done the other way.
 
         Raises:
-            Refusal: There is no number or no name, or the service refuses both ways; it has the first refusal.
+            Refusal: There is no number or no name, or the service refuses both ways: the first refusal.
         """
         if not phone_of(chat_id):
             raise Refusal(_("Only a person with a phone number can be saved."))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from greentui.model.messages import Advertisement, Call, File, Message, MessageKind
+from greentui.model.messages import Advertisement, Call, File, Message, MessageKind, Order, ProductCard
 from greentui.text.call_words import described
+from greentui.text.money import amount
 from greentui.text.sanitize import clean_line, width
 from greentui.text.time_format import length
-from greentui.words import _
+from greentui.words import _, plural
 
 LONGEST = 400
 """Characters of a text that a summary reads."""
@@ -76,6 +77,43 @@ def advertised(source: Advertisement) -> str:
     known = (source.source_type, source.source_id, source.conversion, source.app, source.url)
     told = " · ".join(dict.fromkeys(filter(None, map(clean_line, known))))
     return f"{_('From an advertisement')}: {told}" if told else _("From an advertisement")
+
+
+def ordered(order: Order) -> str:
+    """How many products an order has, what they cost and how far it has come, as far as is known."""
+    facts = []
+    if order.items is not None:
+        facts.append(plural("%d product", "%d products", order.items) % order.items)
+    if order.total is not None:
+        facts.append(amount(order.total, order.currency))
+    facts.append(order.status)
+    return " · ".join(filter(None, map(clean_line, facts)))
+
+
+def offered(product: ProductCard) -> str:
+    """What a product costs and how many pictures there are of it, as far as is known."""
+    facts = [f"{product.price} {product.currency}" if product.price else ""]
+    if product.pictures:
+        facts.append(plural("%d picture", "%d pictures", product.pictures) % product.pictures)
+    return " · ".join(filter(None, map(clean_line, facts)))
+
+
+def beside(message: Message) -> list[str]:
+    """What a message says besides its text: an advertisement's words and source, what is ordered or offered.
+
+    Returns:
+        Sanitized lines.
+    """
+    match message.content:
+        case Advertisement() as source:
+            told = [source.title, source.description, source.text, advertised(source)]
+        case Order() as order:
+            told = [order.title if order.title != message.text else "", ordered(order)]
+        case ProductCard() as product:
+            told = [offered(product), product.description, product.url]
+        case _:
+            told = []
+    return [line for line in map(clean_line, told) if line]
 
 
 def words(kind: MessageKind | None, text: str, *, emoji_as_text: bool = False) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from greentui.cli import chat_document
 from greentui.model.chats import Chat, Coverage
-from greentui.model.messages import Message, MessageKind, Quote
+from greentui.model.messages import Message, MessageKind, Order, Quote
 from tests.cli.test_json_output import message
 
 CHAT = Chat("1", "79010000001@c.us", "Anna <script>alert(1)</script> \x1b[31m")
@@ -109,3 +109,11 @@ def test_a_long_text_is_never_shortened() -> None:
     for kind in (MessageKind.TEXT, MessageKind.IMAGE):
         text = "".join(chat_document.as_text(CHAT, Coverage(), [message(kind=kind, text=long)], str))
         assert long.strip() in text
+
+
+@pytest.mark.parametrize("writer", [chat_document.as_text, chat_document.as_html])
+def test_a_document_says_what_an_order_costs(writer: Callable[..., Iterator[str]]) -> None:
+    order = Order("1", title="Basket", total=129_900, currency="RUB")
+    text = "".join(writer(CHAT, Coverage(), [message(kind=MessageKind.ORDER, content=order)], str))
+    assert "Basket" in text
+    assert "1299.00 RUB" in text

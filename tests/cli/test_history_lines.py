@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from greentui.cli.history import lines
-from greentui.model.messages import MessageKind, MessageStatus, Poll, PollOption, Quote
+from greentui.model.messages import (
+    Advertisement,
+    MessageKind,
+    MessageStatus,
+    Order,
+    Poll,
+    PollOption,
+    ProductCard,
+    Quote,
+)
 from greentui.model.reasons import said
 from tests.archive.worlds import incoming, outgoing
 
@@ -48,3 +57,28 @@ def test_a_poll_lists_its_answers_with_those_who_voted() -> None:
     poll = Poll((PollOption("Monday", ("79010000001@c.us", "77@lid")), PollOption("Tuesday")))
     told = lines(incoming("Which day?", kind=MessageKind.POLL, content=poll), named)
     assert [line.strip() for line in told[1:]] == ["2  Monday  (Anna, Boris)", "0  Tuesday"]
+
+
+ADVERTISEMENT = Advertisement("Boxes", "Now!", url="https://fb.me/1", source_type="ad", source_id="120")
+
+
+def test_an_advertisement_stands_below_what_the_customer_wrote() -> None:
+    first, *rest = lines(incoming("How much?", content=ADVERTISEMENT), named)
+    assert first.endswith("How much?")
+    assert [line.strip() for line in rest] == [
+        "Boxes",
+        "Now!",
+        "From an advertisement: ad · 120 · https://fb.me/1",
+    ]
+
+
+def test_an_order_tells_what_it_costs() -> None:
+    order = Order("1", title="Basket", total=129_900, currency="RUB", items=3)
+    told = lines(incoming("Please deliver today", kind=MessageKind.ORDER, content=order), named)
+    assert [line.strip() for line in told[1:]] == ["Basket", "3 products · 1299.00 RUB"]
+
+
+def test_a_product_tells_what_it_costs() -> None:
+    product = ProductCard("1", "Oak", "90", "EUR", "https://shop.example/1", pictures=1)
+    told = lines(incoming("Box", kind=MessageKind.PRODUCT, content=product), named)
+    assert [line.strip() for line in told[1:]] == ["90 EUR · 1 picture", "Oak", "https://shop.example/1"]

@@ -6,11 +6,13 @@ from greentui.cli import json_output
 from greentui.model.calls import CallRecord
 from greentui.model.chats import Chat, Group, Participant
 from greentui.model.messages import (
+    Advertisement,
     Direction,
     File,
     Message,
     MessageKind,
     MessageStatus,
+    Order,
     Poll,
     PollOption,
     Quote,
@@ -53,6 +55,32 @@ def test_contents_are_spelled_in_camel_case_and_without_pictures() -> None:
     record = json_output.message(message(kind=MessageKind.IMAGE, content=file))
     assert record["content"]["name"] == "y.jpg"
     assert "thumbnail" not in record["content"]
+
+
+def test_an_advertisement_tells_its_source() -> None:
+    source = Advertisement(
+        "Boxes",
+        url="https://fb.me/1",
+        source_type="ad",
+        source_id="120",
+        conversion="FB_Ads",
+        attributed=True,
+    )
+    record = json_output.message(message(content=source))["content"]
+    assert {name: record[name] for name in ("title", "url", "sourceType", "sourceId", "conversion")} == {
+        "title": "Boxes",
+        "url": "https://fb.me/1",
+        "sourceType": "ad",
+        "sourceId": "120",
+        "conversion": "FB_Ads",
+    }
+    assert record["attributed"] is True
+
+
+def test_an_order_tells_its_total_in_the_smallest_unit() -> None:
+    order = Order("1", total=129_900, currency="RUB", items=3)
+    record = json_output.message(message(kind=MessageKind.ORDER, content=order))["content"]
+    assert (record["id"], record["total"], record["currency"], record["items"]) == ("1", 129_900, "RUB", 3)
 
 
 def test_votes_and_reactions_are_listed() -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from greentui.model.messages import Call, Contacts, GroupInvite, Location, Message, Order, ProductCard
 from greentui.model.phones import spelled
 from greentui.text.call_words import call_words
-from greentui.text.money import amount
-from greentui.text.summary import SIGNS
+from greentui.text.summary import SIGNS, offered, ordered
 from greentui.text.time_format import full, length
 from greentui.tui.chat.render.canvas import Canvas, part
 from greentui.words import _, plural
@@ -90,15 +89,8 @@ def order(message: Message, sheet: Canvas) -> None:
     made, sign = message.content, SIGNS[message.kind]
     sheet.picture(made.thumbnail, 16, 7)
     sheet.say((sheet.icon(sign.icon), ink.text), (made.title or sign.name, ink.accent))
-    facts = []
-    if made.items is not None:
-        facts.append(plural("%d product", "%d products", made.items) % made.items)
-    if made.total is not None:
-        facts.append(amount(made.total, made.currency))
-    if made.status:
-        facts.append(made.status)
-    if facts:
-        sheet.say((" · ".join(facts), ink.text))
+    if facts := ordered(made):
+        sheet.say((facts, ink.text))
     if message.text and message.text != made.title:
         sheet.prose(message.text)
 
@@ -112,11 +104,8 @@ def product(message: Message, sheet: Canvas) -> None:
     shown, sign = message.content, SIGNS[message.kind]
     sheet.picture(shown.thumbnail, 16, 7)
     sheet.say((sheet.icon(sign.icon), ink.text), (message.text or sign.name, ink.accent))
-    facts = [" ".join((shown.price, shown.currency)).strip()] if shown.price else []
-    if shown.pictures:
-        facts.append(plural("%d picture", "%d pictures", shown.pictures) % shown.pictures)
-    if facts:
-        sheet.say((" · ".join(facts), ink.text))
+    if facts := offered(shown):
+        sheet.say((facts, ink.text))
     if shown.description:
         sheet.prose(shown.description, ink.dim)
     if shown.url:
