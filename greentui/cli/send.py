@@ -19,7 +19,7 @@ from greentui.cli.output import add_json, write_id
 from greentui.cli.session_runner import add_chat, add_instance, work
 from greentui.config.folders import expanded
 from greentui.model.instance import InstanceFacts, ReviewCause
-from greentui.model.limits import POLL_QUESTION_CHARACTERS
+from greentui.model.limits import POLL_QUESTION_CHARACTERS, PREVIEWS, TYPING_MILLISECONDS
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import (
     ContactDraft,
@@ -49,7 +49,12 @@ def declare(parser: argparse.ArgumentParser) -> None:
     text = acts.add_parser("text", help=_("a text of up to 20 000 characters"))
     _declare_all(text, _text)
     text.add_argument("text", nargs="+", metavar="TEXT", help=_("its words; - reads standard input"))
-    text.add_argument("--no-preview", action="store_true", help=_("no preview of a link"))
+    preview = text.add_mutually_exclusive_group()
+    preview.add_argument("--no-preview", action="store_true", help=_("no preview of a link"))
+    preview.add_argument(
+        "--preview", choices=PREVIEWS, default="", help=_("a preview of a link, of this size")
+    )
+    _declare_typing(text)
     poll = acts.add_parser("poll", help=_("a question with 2 to 12 answers"))
     _declare_all(poll, _poll)
     poll.add_argument(
@@ -67,6 +72,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
         help=_("a text beneath it; after it, if the file is no picture or video"),
     )
     file.add_argument("--name", default="", metavar="NAME", help=_("under this name; its own unless given"))
+    _declare_typing(file)
     location = acts.add_parser("location", help=_("a place"))
     _declare_all(location, _location)
     location.add_argument("latitude", type=float, metavar="LATITUDE", help=_("degrees, -90 to 90"))
@@ -102,6 +108,31 @@ def _declare_all(parser: argparse.ArgumentParser, draft: object) -> None:
     )
     add_json(parser)
     parser.set_defaults(draft=draft)
+
+
+def _declare_typing(parser: argparse.ArgumentParser) -> None:
+    """Add the argument of the kinds before which typing can be shown."""
+    parser.add_argument(
+        "--typing",
+        type=_milliseconds,
+        default=0,
+        metavar="S",
+        help=_("show typing so long before it comes (1 to 20 s)"),
+    )
+
+
+def _milliseconds(text: str) -> int:
+    """An argparse type: seconds for which typing can be shown, as milliseconds."""
+    least, most = TYPING_MILLISECONDS
+    try:
+        found = round(float(text) * 1000)
+    except (ValueError, OverflowError):
+        found = 0
+    if not least <= found <= most:
+        raise argparse.ArgumentTypeError(
+            _("from %(least)d to %(most)d seconds") % {"least": least // 1000, "most": most // 1000}
+        )
+    return found
 
 
 def run(options: argparse.Namespace) -> int:
@@ -289,7 +320,7 @@ def _waits_behind(session: Session, item: OutboxItem) -> str:
 
 def _text(options: argparse.Namespace) -> Draft:
     text = sys.stdin.read().removesuffix("\n") if options.text == ["-"] else " ".join(options.text)
-    return TextDraft(text, link_preview=not options.no_preview)
+    return TextDraft(text, not options.no_preview, options.preview, options.typing)
 
 
 def _poll(options: argparse.Namespace) -> Draft:
@@ -298,13 +329,21 @@ def _poll(options: argparse.Namespace) -> Draft:
 
 def _file(options: argparse.Namespace) -> Draft:
     if options.file.startswith(("http://", "https://")):
-        return UrlDraft(options.file, options.name or _name_in(options.file), options.caption)
+        name = options.name or _name_in(options.file)
+        return UrlDraft(options.file, name, options.caption, typing=options.typing)
     path = expanded(options.file).absolute()
     try:
         seen = path.stat()
     except OSError as error:
         raise Failure(f"{path}: {error.strerror}") from None
-    return FileDraft(str(path), options.name or path.name, options.caption, seen.st_size, seen.st_mtime_ns)
+    return FileDraft(
+        str(path),
+        options.name or path.name,
+        options.caption,
+        seen.st_size,
+        seen.st_mtime_ns,
+        typing=options.typing,
+    )
 
 
 def _name_in(url: str) -> str:

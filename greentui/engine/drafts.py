@@ -49,7 +49,7 @@ def request(draft: Draft, chat_id: str, quoted_id: str = "") -> Request:
     match draft:
         case TextDraft():
             method = methods.SEND_MESSAGE
-            params |= {"message": draft.text}
+            params |= {"message": draft.text, "typePreview": draft.preview or None}
             if not draft.link_preview:
                 params["linkPreview"] = False
         case PollDraft():
@@ -60,7 +60,8 @@ def request(draft: Draft, chat_id: str, quoted_id: str = "") -> Request:
                 "multipleAnswers": draft.multiple,
             }
         case FileDraft() if draft.url:
-            return request(UrlDraft(draft.url, draft.name, draft.caption), chat_id, quoted_id)
+            again = UrlDraft(draft.url, draft.name, draft.caption, typing=draft.typing)
+            return request(again, chat_id, quoted_id)
         case FileDraft():
             method = methods.SEND_FILE_BY_UPLOAD
             params |= {"file": Path(draft.path), "fileName": draft.name, "caption": draft.caption or None}
@@ -88,6 +89,8 @@ def request(draft: Draft, chat_id: str, quoted_id: str = "") -> Request:
         case ForwardDraft():
             method = methods.FORWARD_MESSAGES
             params |= {"chatIdFrom": draft.from_chat, "messages": list(draft.message_ids)}
+    if isinstance(draft, TextDraft | FileDraft | UrlDraft) and draft.typing:
+        params["typingTime"] = draft.typing
     if quoted_id and not isinstance(draft, ForwardDraft):
         params["quotedMessageId"] = quoted_id
     return Request(method, {name: value for name, value in params.items() if value is not None})

@@ -11,6 +11,8 @@ MESSAGE_CHARACTERS = 20_000
 """Of a text, and of a caption (SendMessage, SendFileByUpload)."""
 PREVIEW_CHARACTERS = 300
 """Of a link's preview made by the sender: title, text, address (newer than the manual)."""
+PREVIEWS = ("large", "small")
+"""Sizes of a link's preview (newer than the manual)."""
 POLL_QUESTION_CHARACTERS = 255
 """SendPoll, like the next two."""
 POLL_OPTION_CHARACTERS = 100

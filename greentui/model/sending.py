@@ -13,10 +13,16 @@ from greentui.model.reasons import Reason
 
 @dataclass(frozen=True, slots=True)
 class TextDraft:
-    """sendMessage: up to 20 000 characters."""
+    """sendMessage: up to 20 000 characters.
+
+    `preview` is the size of a link's preview, `large` or `small`; the service decides if it is empty.
+    `typing` is for how many milliseconds typing is shown before the message comes; 0 for not.
+    """
 
     text: str
     link_preview: bool = True
+    preview: str = ""
+    typing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,8 @@ class FileDraft:
 
     `url` is the file's address at the service once it was uploaded (at `uploaded`, UTC seconds): for 15 days
     the same file can be sent again without another upload. It makes no difference between two drafts.
+
+    `typing` is for how many milliseconds typing is shown before the file comes; 0 for not.
     """
 
     path: str
@@ -47,16 +55,21 @@ class FileDraft:
     mime: str = ""
     url: str = field(default="", compare=False)
     uploaded: int = field(default=0, compare=False)
+    typing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class UrlDraft:
-    """sendFileByUrl: a file the service fetches itself; `mime` is guessed from the name."""
+    """sendFileByUrl: a file the service fetches itself; `mime` is guessed from the name.
+
+    `typing` is for how many milliseconds typing is shown before the file comes; 0 for not.
+    """
 
     url: str
     name: str
     caption: str = ""
     mime: str = ""
+    typing: int = 0
 
 
 @dataclass(frozen=True, slots=True)

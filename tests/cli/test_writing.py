@@ -17,7 +17,8 @@ import pytest
 from greentui.cli.send import status_message
 from greentui.emulator.testing import Emulator
 from greentui.model.messages import MessageStatus
-from tests.cli.command import Said, greentui
+from tests.cli.command import Said, environment, greentui
+from tests.engine.recording import recorder
 
 Env = dict[str, str]
 WHO = "79010000777"
@@ -49,6 +50,42 @@ def test_a_text_comes_from_standard_input(instance: Env, emulator: Emulator) -> 
     assert sent(emulator, said.json["idMessage"])
 
 
+@pytest.mark.parametrize(
+    ("options", "asked"),
+    [
+        ([], {}),
+        (["--no-preview"], {"linkPreview": False}),
+        (["--preview", "large", "--typing", "2.5"], {"typePreview": "large", "typingTime": 2500}),
+    ],
+)
+def test_how_a_text_comes_is_for_the_operator_to_say(
+    tmp_path: Path, options: list[str], asked: dict[str, object]
+) -> None:
+    with recorder({"sendMessage": {"idMessage": "3EB0C767D097B7C7C030"}}) as recording:
+        said = greentui(
+            ["send", "text", WHO, "https://x.example", *options], environment(recording, tmp_path)
+        )
+    assert said.status == 0, said.err
+    assert recording.of("sendMessage") == [{"chatId": CHAT, "message": "https://x.example", **asked}]
+
+
+@pytest.mark.parametrize("seconds", ["0.9", "21", "nan", "inf", "soon"])
+def test_typing_is_shown_for_as_long_as_the_service_can(instance: Env, seconds: str) -> None:
+    said = greentui(["send", "text", WHO, "hi", "--typing", seconds], instance)
+    assert (said.status, said.out) == (2, "")
+    assert "from 1 to 20 seconds" in said.err
+
+
+def test_typing_is_shown_before_a_file_too(tmp_path: Path) -> None:
+    file = tmp_path / "invoice.pdf"
+    file.write_bytes(b"%PDF-1.4 nothing")
+    with recorder({"sendFileByUpload": {"idMessage": "3EB0C767D097B7C7C030", "urlFile": ""}}) as recording:
+        said = greentui(["send", "file", WHO, str(file), "--typing", "2"], environment(recording, tmp_path))
+    assert said.status == 0, said.err
+    (form,) = recording.of("sendFileByUpload")
+    assert b'name="typingTime"\r\n\r\n2000\r\n' in form["content"]
+
+
 def test_a_known_phone_is_checked_before_a_text_is_sent(instance: Env, emulator: Emulator) -> None:
     assert greentui(["sync", "--once"], instance).status == 0  # learns which phone is linked
     said = greentui(["send", "text", WHO, "the same phone"], instance)
@@ -73,7 +110,8 @@ def test_every_kind_is_sent(instance: Env, emulator: Emulator, arguments: list[s
 def test_a_file_is_sent(instance: Env, emulator: Emulator, tmp_path: Path) -> None:
     file = tmp_path / "invoice.pdf"
     file.write_bytes(b"%PDF-1.4 nothing")
-    said = greentui(["send", "file", WHO, str(file), "--caption", "yours", "--json"], instance)
+    options = ["--caption", "yours", "--typing", "1", "--json"]
+    said = greentui(["send", "file", WHO, str(file), *options], instance)
     assert said.status == 0, said.err
     assert sent(emulator, said.json["idMessage"])["typeMessage"] == "documentMessage"
 

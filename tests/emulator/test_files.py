@@ -42,6 +42,15 @@ def test_an_uploaded_file_is_sent_and_can_be_downloaded(api: Api) -> None:
     assert thumbnail.format == "JPEG"
 
 
+@pytest.mark.parametrize(
+    ("milliseconds", "status"), [("2000", 200), ("900", 400), ("2.5", 400), ("soon", 400)]
+)
+def test_a_form_tells_in_text_how_long_typing_is_shown(api: Api, milliseconds: str, status: int) -> None:
+    fields = {"chatId": ANNA, "typingTime": milliseconds}
+    answer = api.upload("sendFileByUpload", fields, ("a.pdf", b"%PDF-1.4", "application/pdf"))
+    assert answer.status_code == status
+
+
 def test_a_file_is_found_again_by_its_message(api: Api) -> None:
     result = api.upload(
         "sendFileByUpload", {"chatId": ANNA}, ("a.pdf", b"%PDF-1.4", "application/pdf")

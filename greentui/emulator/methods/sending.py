@@ -26,6 +26,7 @@ from greentui.emulator.methods.validation import (
     poll_options,
     string_list,
     text,
+    written,
 )
 from greentui.emulator.state.files import CAPTIONED, file_content, kind_of_file
 from greentui.emulator.state.ids import message_id as new_message_id
@@ -217,7 +218,9 @@ def forward_messages(world: World, request: ApiRequest) -> dict[str, Any]:
     "sendFileByUpload",
     rate=50,
     parameters=Parameters.MULTIPART,
-    schema=_schema(_optional_text("fileName"), _CAPTION, _QUOTED),
+    schema=Schema(
+        chat_id(), _optional_text("fileName"), _CAPTION, _QUOTED, written(_TYPING_TIME), _TYPING_TYPE
+    ),
     invalid_form="failed to upload file",
     requires=Requires.STARTED,
     on_media_url=True,

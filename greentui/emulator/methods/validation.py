@@ -37,6 +37,16 @@ def optional(field: Field) -> Field:
     return replace(field, required=False)
 
 
+def written(field: Field) -> Field:
+    """A copy of a number's field for forms, which hold text only."""
+
+    def check(label: str, value: Any) -> Any:
+        digits = isinstance(value, str) and re.fullmatch(r"\d{1,15}", value, re.ASCII)
+        return field.check(label, int(value) if digits else value)
+
+    return replace(field, check=check)
+
+
 class Schema:
     """The fields of a request body.
 

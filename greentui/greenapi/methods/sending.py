@@ -59,7 +59,7 @@ SEND_MESSAGE = Method(
         Parameter("message", Text(limits.MESSAGE_CHARACTERS), _("The text.")),
         QUOTED,
         Parameter("linkPreview", Flag(), _("Show a preview of the first link; on if left out."), False),
-        Parameter("typePreview", OneOf(("large", "small")), _("How large (newer than the manual)."), False),
+        Parameter("typePreview", OneOf(limits.PREVIEWS), _("How large (newer than the manual)."), False),
         Parameter("customPreview", _PREVIEW, _("A preview of your own (newer than the manual)."), False),
         TYPING_TIME,
         Parameter("archiveChat", Flag(), _("Archive the chat afterwards (newer than the manual)."), False),
