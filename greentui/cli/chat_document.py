@@ -82,9 +82,9 @@ def as_html(chat: Chat, coverage: Coverage, messages: Iterable[Message], name_of
 
 def body(message: Message) -> str:
     """The content of a message of any kind, with what it says besides its text, which is not shortened."""
-    from greentui.text.summary import beside
+    from greentui.text.summary import attached_lines
 
-    return "\n".join([_text(message), *beside(message)])
+    return "\n".join([_text(message), *attached_lines(message)])
 
 
 def _text(message: Message) -> str:

@@ -73,7 +73,7 @@ def lines(message: Message, name_of: Callable[[str], str]) -> list[str]:
     """
     from greentui.engine.reasons import worded
     from greentui.text.markers import MARKER, explained
-    from greentui.text.summary import beside, summary
+    from greentui.text.summary import attached_lines, summary
     from greentui.text.ticks import tick
 
     text = clean(message.text) if message.kind is MessageKind.TEXT else summary(message)
@@ -102,7 +102,7 @@ def lines(message: Message, name_of: Callable[[str], str]) -> list[str]:
     reacted = "".join(one.emoji for one in message.reactions)
     indent = " " * HANG
     reason = clean_line(worded(message.reason))
-    notes = [indent + note for note in (*beside(message), clean_line(reacted), reason) if note]
+    notes = [indent + note for note in (*attached_lines(message), clean_line(reacted), reason) if note]
     body = [first, *(indent + line for line in rest), *notes]
     return [start + " ".join([*(mark for mark in marks if mark), body[0]]), *body[1:]]
 

@@ -98,7 +98,7 @@ def offered(product: ProductCard) -> str:
     return " · ".join(filter(None, map(clean_line, facts)))
 
 
-def beside(message: Message) -> list[str]:
+def attached_lines(message: Message) -> list[str]:
     """What a message says besides its text: an advertisement's words and source, what is ordered or offered.
 
     Returns:
