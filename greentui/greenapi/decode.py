@@ -13,6 +13,7 @@ from hashlib import blake2b
 
 from greentui.greenapi.json_fields import (
     Body,
+    as_object,
     flag,
     integer,
     jid,
@@ -93,12 +94,12 @@ def read_event(instance_id: str, body: object, at: int) -> Event:
     return _of_record(body, event)
 
 
-def decode_record(instance_id: str, record: object, chat_id: str = "", own: str = "") -> Message | None:
+def decode_record(instance_id: str, record: object, chat_id: str = "") -> Message | None:
     """The message in a record of a journal or a chat's history; `None` for what only changes one.
 
     For the arguments see `decode_entry`. A reaction counts as a message here, so that a journal shows it.
     """
-    event = decode_entry(instance_id, record, chat_id, own)
+    event = decode_entry(instance_id, record, chat_id)
     match event:
         case MessageReceived():
             return event.message
@@ -106,7 +107,7 @@ def decode_record(instance_id: str, record: object, chat_id: str = "", own: str 
             return Message(
                 instance_id,
                 event.chat_id,
-                text(record, "idMessage") if isinstance(record, dict) else "",
+                text(as_object(record), "idMessage"),
                 event.timestamp,
                 event.direction,
                 MessageKind.REACTION,

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 
-from greentui.greenapi import decode as decoding
-from greentui.greenapi.decode import by_phone, content_key, decode, decode_entry, decode_record
+from greentui.greenapi.decode import by_phone, decode, decode_entry, decode_record
 from greentui.model.events import (
     AvatarReported,
     BlockChanged,
-    CallChanged,
-    DeviceReported,
     Event,
     MessageDeleted,
     MessageEdited,
@@ -24,11 +20,9 @@ from greentui.model.events import (
     SocketChanged,
     StateChanged,
     StatusChanged,
-    Unrecognised,
-    understood,
 )
 from greentui.model.instance import InstanceState
-from greentui.model.messages import Direction, MessageKind, MessageStatus, PollOption, Reacted
+from greentui.model.messages import Direction, MessageStatus, PollOption
 from tests.greenapi.notices import ANNA, AT, CLUB, ID, INSTANCE, OWN, TARGET, Body, event, incoming, record
 
 NOW = AT + 100
@@ -99,38 +93,9 @@ def test_sockets(word: str, online: bool) -> None:
     assert told(event("statusInstanceChanged", statusInstance=word)) == SocketChanged(online, AT)
 
 
-@pytest.mark.parametrize(
-    ("status", "state"),
-    [
-        ("offer", "offer"),
-        ("pickUp", "pickUp"),
-        ("hangUp", "hangUp"),
-        ("hungUp", "hangUp"),
-        ("missed", "missed"),
-        (None, "offer"),
-    ],
-)
-def test_calls(status: str | None, state: str) -> None:
-    body = event("incomingCall", **{"from": ANNA, "idMessage": ID, "status": status})
-    assert told(body) == CallChanged(ANNA, ID, state, AT)
-
-
-def test_an_outgoing_call_names_the_chat_it_went_to() -> None:
-    body = event("outgoingCall", **{"from": ANNA, "idMessage": ID, "status": "hungUp", "isVideo": True})
-    assert told(body) == CallChanged(ANNA, ID, "hangUp", AT, Direction.OUTGOING, video=True)
-
-
 @pytest.mark.parametrize(("state", "blocked"), [("blocked", True), ("unblocked", False)])
 def test_blocks(state: str, blocked: bool) -> None:
     assert told(event("incomingBlock", chatId=ANNA, chatState=state)) == BlockChanged(ANNA, blocked, AT)
-
-
-def test_devices() -> None:
-    device = {"platform": "android", "deviceManufacturer": "Acme", "deviceModel": "One", "osVersion": "15",
-              "waVersion": "2.26", "battery": "84"}  # fmt: skip
-    assert told(event("deviceInfo", deviceData=device)) == DeviceReported(
-        "Acme One, android 15, WhatsApp 2.26", AT, 84
-    )
 
 
 def test_a_quota_may_come_without_its_time() -> None:
@@ -222,13 +187,6 @@ def test_journals_list_what_befell_messages() -> None:
         assert decode_record(INSTANCE, body) is None
 
 
-def test_a_reaction_in_a_journal_is_a_record_of_its_own() -> None:
-    found = decode_record(INSTANCE, record("reactionMessage", **REACTION))
-    assert found is not None
-    assert (found.kind, found.text, found.content) == (MessageKind.REACTION, "❤️", Reacted(TARGET))
-    assert (found.id, found.sender_id) == (ID, ANNA)
-
-
 def test_a_record_without_a_chat_belongs_to_the_chat_asked_for() -> None:
     body = record("textMessage", textMessage="Hi")
     del body["chatId"]
@@ -284,56 +242,6 @@ def test_halves_of_characters_become_storable() -> None:
     assert found.message.text == "a\ufffd b 😀"
 
 
-@pytest.mark.parametrize("wrapped", [False, True])
-@pytest.mark.parametrize("as_text", [False, True])
-def test_a_body_may_come_as_text_or_in_its_envelope(as_text: bool, wrapped: bool) -> None:
-    body: Any = incoming("textMessage", textMessageData={"textMessage": "Hi"})
-    body = {"receiptId": 7, "body": body} if wrapped else body
-    assert isinstance(told(json.dumps(body) if as_text else body), MessageReceived)
-
-
-@pytest.mark.parametrize(
-    ("body", "type_"),
-    [
-        ({"stateInstance": "authorized"}, StateChanged),
-        ({"statusInstance": "online"}, SocketChanged),
-        ({"idMessage": ID, "status": "read"}, StatusChanged),
-        ({"senderData": {"chatId": ANNA}, "messageData": {"textMessageData": {}}}, MessageReceived),
-    ],
-)
-def test_a_body_without_its_type_is_guessed_where_one_thing_can_be_meant(body: Body, type_: type) -> None:
-    assert isinstance(told(body), type_)
-
-
-def test_a_message_without_its_type_is_ours_if_we_sent_it() -> None:
-    body = incoming("textMessage", textMessageData={"textMessage": "Hi"})
-    body["senderData"]["sender"] = OWN
-    del body["typeWebhook"]
-    found = told(body)
-    assert isinstance(found, MessageReceived)
-    assert found.message.direction is Direction.OUTGOING
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        event("dreamReceived", dream="of electric sheep"),
-        event("statusInstanceChanged", statusInstance="sleepy"),
-        event("deviceInfo", surprise={"chatId": ANNA}),
-    ],
-)
-def test_what_is_new_is_unrecognised_and_not_broken(body: Body) -> None:
-    found = told(body)
-    assert isinstance(found, Unrecognised)
-    assert (found.broken, found.type_webhook, found.timestamp) == (False, body["typeWebhook"], AT)
-
-
-def test_a_status_nobody_knows_passes_with_its_word() -> None:
-    found = told(event("outgoingMessageStatus", idMessage=ID, status="teleported", chatId=ANNA))
-    assert found == StatusChanged(ID, MessageStatus.ACCEPTED, AT, ANNA, "", "teleported")
-    assert not understood(found)
-
-
 def test_the_picture_of_a_contact_is_reported_by_the_device() -> None:
     avatar = {"chatId": ANNA, "urlAvatar": "https://pictures.example/1.jpg"}
     assert told(event("deviceInfo", avatarInfo=avatar)) == AvatarReported(ANNA, avatar["urlAvatar"], AT)
@@ -368,29 +276,6 @@ def test_a_journal_lists_who_blocked_us() -> None:
     assert decode_entry(INSTANCE, body | {"chatState": "blocked"}) == BlockChanged(ANNA, True, AT)
 
 
-@pytest.mark.parametrize("chat", ["", ANNA])
-def test_a_record_of_nothing_is_no_message(chat: str) -> None:
-    found = decode_entry(INSTANCE, {"type": "incoming", "typeMessage": ""}, chat)
-    assert isinstance(found, Unrecognised)
-    assert found.broken
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        {},
-        {"editedMessageData": {}},
-        {"editedMessageData": {"stanzaId": TARGET}},
-        {"editedMessageData": {"textMessage": "", "stanzaId": TARGET}},
-        {"editedMessageData": {"caption": "", "stanzaId": TARGET}},
-    ],
-)
-def test_an_edit_without_words_is_broken(data: Body) -> None:
-    found = told(incoming("editedMessage", **data))
-    assert isinstance(found, Unrecognised)
-    assert (found.broken, found.chat_id, found.message_id) == (True, ANNA, ID)
-
-
 def test_a_record_names_the_message_that_it_edits() -> None:
     edited = record("textMessage", textMessage="better", editedMessageId=TARGET)
     assert decode_entry(INSTANCE, edited) == MessageEdited(
@@ -409,98 +294,6 @@ def test_a_record_that_is_itself_the_edited_message_stays_one() -> None:
     found = decode_entry(INSTANCE, edited)
     assert isinstance(found, MessageReceived)
     assert (found.message.id, found.message.edited) == (ID, AT)
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        None,
-        [],
-        7,
-        True,
-        "",
-        "not JSON",
-        "[" * 100_000,
-        b"\xff\xfe",
-        {},
-        {"body": {}},
-        event("incomingMessageReceived"),
-        event("incomingMessageReceived", senderData={"chatId": ANNA}),
-        event("incomingMessageReceived", senderData=[], messageData="x"),
-        event("outgoingMessageReceived", messageData={"typeMessage": "textMessage"}),
-        event("outgoingMessageStatus"),
-        event("outgoingMessageStatus", idMessage=ID),
-        event("stateInstanceChanged"),
-        event("statusInstanceChanged"),
-        event("incomingCall"),
-        event("incomingBlock", chatId=ANNA),
-        incoming("reactionMessage", extendedTextMessageData={"text": "x"}),
-        incoming("pollUpdateMessage", pollMessageData={"votes": []}),
-        incoming("editedMessage", editedMessageData={"textMessage": "x"}),
-        incoming("deletedMessage"),
-    ],
-)
-def test_what_breaks_its_shape_is_said_to_be_broken(body: Any) -> None:
-    found = told(body)
-    assert isinstance(found, Unrecognised)
-    assert found.broken
-    assert found.reason
-
-
-def test_the_same_notification_has_the_same_key() -> None:
-    body = event("outgoingMessageStatus", idMessage=ID, status="sent")
-    again = dict(reversed(body.items()))
-    assert content_key(body) == content_key(again)
-
-
-def test_a_notification_is_another_when_type_id_or_status_differ() -> None:
-    body = event("outgoingMessageStatus", idMessage=ID, status="sent")
-    keys = {
-        content_key(one)
-        for one in (
-            body,
-            body | {"status": "read"},
-            body | {"idMessage": TARGET},
-            body | {"typeWebhook": "outgoingMessageReceived"},
-        )
-    }
-    assert len(keys) == 4
-
-
-def test_a_marker_and_the_text_that_follows_it_are_two_notifications() -> None:
-    marker = incoming("textMessage", textMessageData={"textMessage": "{{SWE001}}"})
-    assert content_key(marker) != content_key(incoming("textMessage", textMessageData={"textMessage": "Hi"}))
-
-
-@pytest.mark.parametrize(
-    ("body", "reason"),
-    [
-        ("{", "not JSON"),
-        (b"\xff", "not JSON"),
-        ("[" * 100_000, "not JSON"),
-        ([], "not an object"),
-        ("[]", "not an object"),
-    ],
-)
-def test_what_is_no_notification_at_all_keeps_its_time_and_reason(body: Any, reason: str) -> None:
-    assert told(body) == Unrecognised("", NOW, broken=True, reason=reason)
-
-
-def test_a_fault_of_ours_in_reading_is_an_event_of_its_own(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def faulty(*_arguments: Any) -> Event:
-        raise LookupError
-
-    monkeypatch.setitem(decoding._EVENTS, "incomingcall", faulty)
-    assert told(event("incomingCall")) == Unrecognised("", NOW, broken=True, reason="LookupError")
-    monkeypatch.setattr(decoding, "message_event", faulty)
-    found = decode_entry(INSTANCE, record("textMessage"), ANNA)
-    assert found == Unrecognised("", None, ANNA, broken=True, reason="LookupError")
-    assert [each.message for each in caplog.records] == [
-        "a notification could not be read",
-        "a record could not be read",
-    ]
 
 
 @pytest.mark.parametrize(
