@@ -267,18 +267,15 @@ def test_letter_case_of_a_type_does_not_matter(case: Kind) -> None:
 
 
 @pytest.mark.parametrize(
-    "data",
+    ("type_message", "data"),
     [
-        {"typeMessage": "textMessage", "textMessageData": {"textMessage": "Tuesday"}},
-        {"typeMessage": "extendedTextMessage", "extendedTextMessageData": {"text": "Tuesday"}},
-        {
-            "typeMessage": "quotedMessage",
-            "extendedTextMessageData": {"text": "Tuesday", "stanzaId": "X" * 20},
-        },
+        ("textMessage", {"textMessageData": {"textMessage": "Tuesday"}}),
+        ("extendedTextMessage", {"extendedTextMessageData": {"text": "Tuesday"}}),
+        ("quotedMessage", {"extendedTextMessageData": {"text": "Tuesday", "stanzaId": "X" * 20}}),
     ],
 )
-def test_a_reply_quotes(data: Body) -> None:
-    found = message(incoming(data.pop("typeMessage"), **data, quotedMessage=QUOTED))
+def test_a_reply_quotes(type_message: str, data: Body) -> None:
+    found = message(incoming(type_message, **data, quotedMessage=QUOTED))
     assert (found.kind, found.text) == (K.TEXT, "Tuesday")
     assert found.quote == Quote(TARGET, OWN, kind=K.TEXT, text="Which day?")
 
