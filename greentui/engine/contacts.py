@@ -5,9 +5,9 @@ Fetches only what is on the screen: the developer plan allows 100 of these calls
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from http import HTTPStatus
+from typing import Protocol
 
 from greentui.engine.errors import Refusal
 from greentui.engine.service import Caller
@@ -17,24 +17,35 @@ from greentui.model.ids import is_group, phone_of
 from greentui.words import _
 
 
+class ContactService(Protocol):
+    """What the directory asks of the service."""
+
+    @property
+    def call(self) -> Caller:
+        """Calls a method of the API."""
+
+    async def fetch_picture(self, url: str) -> bytes:
+        """Fetch a small picture by its address. Raises `Refusal`."""
+
+
+class ContactRecords(Protocol):
+    """Where names are stored, so that the chats show them too."""
+
+    async def name(self, contact: Contact) -> None:
+        """Store a contact's name."""
+
+
 class ContactDirectory:
     """The contacts of one instance.
 
     Args:
-        call: Calls a method of the API.
-        fetch: Fetches a picture by its address.
-        named: Stores a contact's new name, so that the chats show it too.
+        service: The session, or what stands in for it.
+        records: What is stored here.
     """
 
-    def __init__(
-        self,
-        call: Caller,
-        fetch: Callable[[str], Awaitable[bytes]],
-        named: Callable[[Contact], Awaitable[None]],
-    ) -> None:
-        self._call = call
-        self._fetch = fetch
-        self._named = named
+    def __init__(self, service: ContactService, records: ContactRecords) -> None:
+        self._service = service
+        self._records = records
         self._avatars: dict[str, bytes] = {}
         self._hiding: set[str] = set()
         self._pictures: dict[str, bytes] = {}
@@ -49,14 +60,14 @@ class ContactDirectory:
         if is_group(chat_id):
             raise Refusal(_("This is a group; its members are on the group screen."))
         if refresh or chat_id not in self._infos:
-            info = await self._call(methods.GET_CONTACT_INFO, chatId=chat_id)
+            info = await self._service.call(methods.GET_CONTACT_INFO, chatId=chat_id)
             self._infos[chat_id] = replace(info, id=info.id or chat_id)
         return self._infos[chat_id]
 
     async def avatar(self, chat_id: str, *, refresh: bool = False) -> bytes:
         """The picture of a contact or a group; empty if there is none or we may not see it."""
         if refresh or chat_id not in self._avatars:
-            found = await self._call(methods.GET_AVATAR, chatId=chat_id)
+            found = await self._service.call(methods.GET_AVATAR, chatId=chat_id)
             self._avatars[chat_id] = await self.picture(found.url_avatar)
             (self._hiding.add if found.hidden else self._hiding.discard)(chat_id)
         return self._avatars[chat_id]
@@ -70,7 +81,7 @@ class ContactDirectory:
         if not url.startswith(("http://", "https://")):
             return b""
         if url not in self._pictures:
-            self._pictures[url] = await self._fetch(url)
+            self._pictures[url] = await self._service.fetch_picture(url)
         return self._pictures[url]
 
     async def save(self, chat_id: str, first_name: str, last_name: str = "", *, known: bool) -> None:
@@ -94,19 +105,19 @@ class ContactDirectory:
         if known:
             likely, other = other, likely
         try:
-            await self._call(likely, chatId=chat_id, **names)
+            await self._service.call(likely, chatId=chat_id, **names)
         except Refusal as refusal:
             if refusal.status != HTTPStatus.BAD_REQUEST or refusal.passing:
                 raise
             try:
-                await self._call(other, chatId=chat_id, **names)
+                await self._service.call(other, chatId=chat_id, **names)
             except Refusal:
                 raise refusal from None
         self._infos.pop(chat_id, None)
-        await self._named(Contact(chat_id, contact_name=" ".join(names.values()), kind="user"))
+        await self._records.name(Contact(chat_id, contact_name=" ".join(names.values()), kind="user"))
 
     async def forget(self, chat_id: str) -> None:
         """Remove a contact from the phone, if the phone has it."""
-        await self._call(methods.DELETE_CONTACT, chatId=chat_id)
+        await self._service.call(methods.DELETE_CONTACT, chatId=chat_id)
         self._infos.pop(chat_id, None)
-        await self._named(Contact(chat_id, kind="user"))
+        await self._records.name(Contact(chat_id, kind="user"))

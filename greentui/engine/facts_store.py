@@ -90,6 +90,10 @@ class FactsStore:
         ordered = sorted(kept.values(), key=lambda one: (not one.of_chats, one.method.lower()))
         self.update(quotas=tuple(ordered))
 
+    def note_rate_limit(self) -> None:
+        """Note that a call was refused because of the rate."""
+        self.update(rate_limited=int(self._clock()))
+
     def forget_old_quotas(self) -> None:
         """Forget the quotas of a month that is over: they begin anew."""
         self.update(quotas=tuple(self._of_this_month()))

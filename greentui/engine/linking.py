@@ -11,7 +11,9 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Protocol
 
+from greentui.engine.chat_resolver import number_of
 from greentui.engine.errors import Refusal
 from greentui.engine.service import Caller
 from greentui.greenapi.methods import GET_AUTHORIZATION_CODE
@@ -78,32 +80,37 @@ class Pairing:
     until: float
 
 
+class LinkingService(Protocol):
+    """What linking asks of the session."""
+
+    @property
+    def call(self) -> Caller:
+        """Calls a method of the API."""
+
+    def link_events(self) -> AsyncIterator[object]:
+        """The wire's stream of link events."""
+
+    async def refresh_state(self) -> InstanceState:
+        """Fetch the instance's state now. Raises `Refusal`."""
+
+
 class Linking:
     """Linking of one instance.
 
     Args:
-        call: Calls a method of the API.
-        stream: Makes the wire's stream of link events.
-        state: Checks the instance's state.
-        number_of: The digits of a phone number in any spelling; raises `Refusal`.
+        service: The session, or what stands in for it.
         clock: UTC seconds.
         sleep: Waits; replaced in tests.
     """
 
     def __init__(
         self,
-        call: Caller,
-        stream: Callable[[], AsyncIterator[object]],
-        state: Callable[[], Awaitable[InstanceState]],
-        number_of: Callable[[str], str],
+        service: LinkingService,
         *,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._call = call
-        self._stream = stream
-        self._state = state
-        self._number_of = number_of
+        self._service = service
         self._clock = clock
         self._sleep = sleep
 
@@ -117,7 +124,7 @@ class Linking:
 
         view = LinkView(Stage.WAITING, self._clock())
         yield view
-        async for event in self._stream():
+        async for event in self._service.link_events():
             match event:
                 case wire.QrShown(png=png, polling=polling):
                     view = replace(self._shown(view, png), polling=polling)
@@ -144,7 +151,7 @@ class Linking:
     async def _learn(self) -> None:
         """Fetch the state now, without waiting for its notification."""
         try:
-            await self._state()
+            await self._service.refresh_state()
         except Refusal:
             return  # the monitor checks again within the minute
 
@@ -201,8 +208,8 @@ class Linking:
         Raises:
             Refusal: It is not a phone number, a phone is already linked, or the service has no code.
         """
-        number = int(self._number_of(phone))
-        made = await self._call(GET_AUTHORIZATION_CODE, phoneNumber=number)
+        number = int(number_of(phone))
+        made = await self._service.call(GET_AUTHORIZATION_CODE, phoneNumber=number)
         if not made.done or not made.code:
             raise Refusal(
                 _("The service made no pairing code."),
@@ -216,7 +223,7 @@ class Linking:
         """Wait until a phone is linked, checking every `every` seconds."""
         while True:
             try:
-                if await self._state() is InstanceState.AUTHORIZED:
+                if await self._service.refresh_state() is InstanceState.AUTHORIZED:
                     return
             except Refusal:
                 pass  # checked again; the status bar shows what is wrong

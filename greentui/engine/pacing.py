@@ -1,7 +1,7 @@
 """The rate limiter of the engine's calls.
 
 The queue is read without a limit until the service complains, and only then at its published rate; every
-complaint is reported for the status bar.
+complaint is noted for the status bar.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
+from greentui.engine.facts_store import FactsStore
 from greentui.greenapi.methods import DELETE_NOTIFICATION, RECEIVE_NOTIFICATION
 from greentui.greenapi.rate_limiter import RateLimiter
 
@@ -20,19 +21,19 @@ class Pacing(RateLimiter):
     """The rate limiter of one instance, less strict with its queue.
 
     Args:
-        on_limited: Called on every 429.
+        facts: Where every 429 is noted.
         clock: Monotonic seconds.
         sleep: Waits.
     """
 
     def __init__(
         self,
-        on_limited: Callable[[], None],
+        facts: FactsStore,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         super().__init__(clock, sleep)
-        self._on_limited = on_limited
+        self._facts = facts
         self.queue_complaints = 0
         """How often the service complained about reading the queue too fast."""
 
@@ -51,4 +52,4 @@ class Pacing(RateLimiter):
         super().back_off(instance_id, method, pause)
         if method in _QUEUE:
             self.queue_complaints += 1
-        self._on_limited()
+        self._facts.note_rate_limit()

@@ -81,6 +81,13 @@ class Caller(Protocol):
         ...
 
 
+class CredentialSource(Protocol):
+    """Where credentials are kept."""
+
+    def read(self) -> Credentials:
+        """The credentials as they are kept now. Reads a disk."""
+
+
 class Service:
     """One instance's service.
 
@@ -88,7 +95,7 @@ class Service:
         credentials: Of the instance.
         context: Clock, bus, and the facts, where health, quotas and rate limits are noted.
         usage: Counts the calls of this month.
-        kept_now: Reads the credentials as they are kept now: another process may have replaced the token.
+        kept: The credentials as they are kept: another process may have replaced the token.
         insecure_http: Whether plain http to another machine is allowed.
     """
 
@@ -98,10 +105,10 @@ class Service:
         context: InstanceContext,
         usage: MonthlyUsage,
         *,
-        kept_now: Callable[[], Credentials] | None = None,
+        kept: CredentialSource | None = None,
         insecure_http: bool = False,
     ) -> None:
-        self._kept_now = kept_now or (lambda: credentials)
+        self._kept = kept
         self._context = context
         self._facts = context.facts
         self._queue_failing = False
@@ -114,7 +121,7 @@ class Service:
         async def sleep(seconds: float) -> None:
             await asyncio.sleep(seconds * second)
 
-        self.pacing = Pacing(self._on_rate_limited, clock, sleep)
+        self.pacing = Pacing(context.facts, clock, sleep)
         self.client = Client(
             credentials,
             clock=clock,
@@ -207,7 +214,7 @@ class Service:
         """
         return await self.call_or_refuse(UPLOAD_FILE, file=path, on_progress=on_progress)
 
-    async def fetch(self, url: str) -> bytes:
+    async def fetch_picture(self, url: str) -> bytes:
         """Fetch a small picture by its address.
 
         Raises:
@@ -250,8 +257,8 @@ class Service:
 
     async def _token_replaced(self, token: str) -> bool:
         """Whether `token` is an old one; the new one is used from now on."""
-        if self.client.credentials.token == token:
-            kept = await asyncio.to_thread(self._kept_now)
+        if self._kept is not None and self.client.credentials.token == token:
+            kept = await asyncio.to_thread(self._kept.read)
             if kept.token != self.client.credentials.token == token:
                 log.info("another process has replaced the token; the new one is used")
                 self.use(kept)
@@ -274,6 +281,3 @@ class Service:
         except ApiError as error:
             log.info("%s was refused: %s", method.name, error)
             raise of_service(error) from None
-
-    def _on_rate_limited(self) -> None:
-        self._facts.update(rate_limited=int(self._context.clock()))

@@ -315,6 +315,34 @@ class Session(Queries):
         """
         return await (await self._service()).upload(path, on_progress)
 
+    async def hold_reason(self) -> str:
+        """Why nothing may be sent now; empty if sending is possible.
+
+        Raises:
+            Refusal: Offline.
+        """
+        from greentui.engine.hold import hold_reason
+
+        await self._ready()
+        return hold_reason(self.facts())
+
+    async def fetch_picture(self, url: str) -> bytes:
+        """Fetch a small picture by its address.
+
+        Raises:
+            Refusal: It could not be fetched.
+        """
+        return await (await self._service()).fetch_picture(url)
+
+    async def link_events(self) -> AsyncIterator[object]:
+        """The wire's stream of QR codes.
+
+        Raises:
+            Refusal: Offline.
+        """
+        async for event in (await self._service()).link_events():
+            yield event
+
     async def call(self, method: Method[A], /, **params: Any) -> A:
         """Call a method of the API; parameters are checked, rates kept.
 
@@ -425,7 +453,7 @@ class Session(Queries):
         """Details, pictures and saved contacts."""
         from greentui.engine.contacts import ContactDirectory
 
-        return ContactDirectory(self.call, self._fetch, self.chat_commands.name)
+        return ContactDirectory(self, self.chat_commands)
 
     @cached_property
     def groups(self) -> Groups:
@@ -444,10 +472,9 @@ class Session(Queries):
     @cached_property
     def linking(self) -> Linking:
         """Linking a phone."""
-        from greentui.engine.chat_resolver import number_of
         from greentui.engine.linking import Linking
 
-        return Linking(self.call, self._link_events, self.refresh_state, number_of, clock=self.now)
+        return Linking(self, clock=self.now)
 
     @cached_property
     def outbox_commands(self) -> OutboxCommands:
@@ -468,20 +495,7 @@ class Session(Queries):
         """Statuses (stories)."""
         from greentui.engine.statuses import Statuses
 
-        return Statuses(self.call, self.upload, self._hold_reason)
-
-    async def _hold_reason(self) -> str:
-        from greentui.engine.hold import hold_reason
-
-        await self._ready()
-        return hold_reason(self.facts())
-
-    async def _fetch(self, url: str) -> bytes:
-        return await (await self._service()).fetch(url)
-
-    async def _link_events(self) -> AsyncIterator[object]:
-        async for event in (await self._service()).link_events():
-            yield event
+        return Statuses(self)
 
 
 def _load_supervisor() -> type[Supervisor]:

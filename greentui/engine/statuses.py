@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import mimetypes
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from greentui.engine.errors import Refusal
 from greentui.engine.service import Caller
@@ -41,25 +41,29 @@ PALETTE = ("#228B22", "#1F6FEB", "#7A4FB5", "#B5406B", "#C2571A", "#8A6D00", "#0
 """Backgrounds on which WhatsApp's white letters are easily read."""
 
 
-Upload = Callable[[Path, Callable[[int, int], None] | None], Awaitable[str]]
-"""Uploads a file, reporting bytes sent and total, and returns its address."""
-HoldReason = Callable[[], Awaitable[str]]
-"""Returns why nothing may be sent now; empty if sending is possible."""
+class StatusService(Protocol):
+    """What posting and listing statuses asks of the session."""
+
+    @property
+    def call(self) -> Caller:
+        """Calls a method of the API."""
+
+    async def upload(self, path: Path, on_progress: Callable[[int, int], None] | None) -> str:
+        """Upload a file for the service to fetch, reporting bytes sent and total; returns its address."""
+
+    async def hold_reason(self) -> str:
+        """Why nothing may be sent now; empty if sending is possible."""
 
 
 class Statuses:
     """The statuses of one instance.
 
     Args:
-        call: Calls a method of the API.
-        upload: Uploads a file for the service to fetch.
-        hold_reason: Checked before anything is posted.
+        service: The session, or what stands in for it.
     """
 
-    def __init__(self, call: Caller, upload: Upload, hold_reason: HoldReason | None = None) -> None:
-        self._call = call
-        self._upload = upload
-        self._hold_reason = hold_reason
+    def __init__(self, service: StatusService) -> None:
+        self._service = service
 
     async def ours(self, minutes: int = DAY) -> list[Status]:
         """Our statuses of the last `minutes`, newest first."""
@@ -117,7 +121,7 @@ class Statuses:
         if kind is StatusKind.VOICE and (problem := colour_problem(colour)):
             raise problem
         await self._must_send()
-        url = await self._upload(path, on_progress)
+        url = await self._service.upload(path, on_progress)
         common: dict[str, object] = {
             "urlFile": url,
             "fileName": path.name,
@@ -135,12 +139,12 @@ class Statuses:
 
     async def _must_send(self) -> None:
         """Refuse while sending is held: a status would wait in the service's queue like a message."""
-        if self._hold_reason and (why := await self._hold_reason()):
+        if why := await self._service.hold_reason():
             raise Refusal(why)
 
     async def _ask(self, method: Method[A], **params: object) -> A:
         try:
-            return await self._call(method, **params)
+            return await self._service.call(method, **params)
         except Refusal as refusal:
             if refusal.status == 403:
                 raise Refusal(

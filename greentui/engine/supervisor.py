@@ -30,7 +30,7 @@ from greentui.engine.outbox import Outbox
 from greentui.engine.reconciler import Reconciler
 from greentui.engine.review import Review
 from greentui.engine.service import Service
-from greentui.engine.token_renewal import kept_now
+from greentui.engine.token_renewal import KeptCredentials
 from greentui.engine.withheld import WithheldNotifications
 from greentui.engine.worker_events import HoldChanged
 from greentui.greenapi import methods
@@ -72,7 +72,7 @@ class Supervisor:
             profile.credentials,
             context,
             self.usage,
-            kept_now=lambda: kept_now(profile, config),
+            kept=KeptCredentials(profile, config),
             insecure_http=config.settings.insecure_http,
         )
         self.lease = Lease(config.folders.data, context.instance_id)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from greentui.config.credentials import check_token
@@ -21,25 +21,34 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def kept_now(profile: Profile, config: Config) -> Credentials:
-    """The credentials of a profile as they are kept now.
+@dataclass(frozen=True, slots=True)
+class KeptCredentials:
+    """The credentials of a profile, as the configuration keeps them.
 
-    Reads the configuration file and, if the token is there, the keyring. A profile that is not kept any
-    more, or is another instance's by now, keeps those it has.
+    Attributes:
+        profile: With the credentials that apply if it is not kept any more, or is another instance's by now.
+        config: Folders.
     """
-    from greentui.config import keyring, load
 
-    try:
-        known = load({}, folders=config.folders).profiles.get(profile.name)
-    except ConfigError as error:
-        log.warning("the configuration could not be read for a new token: %s", error)
-        return profile.credentials
-    if known is None or known.credentials.id_instance != profile.credentials.id_instance:
-        return profile.credentials
-    token = known.credentials.token
-    if not token and known.keyring:
-        token = keyring.fetch(known.credentials.id_instance)
-    return replace(profile.credentials, token=token) if token else profile.credentials
+    profile: Profile
+    config: Config
+
+    def read(self) -> Credentials:
+        """The credentials as they are kept now, in the configuration file or in the keyring."""
+        from greentui.config import keyring, load
+
+        present = self.profile.credentials
+        try:
+            known = load({}, folders=self.config.folders).profiles.get(self.profile.name)
+        except ConfigError as error:
+            log.warning("the configuration could not be read for a new token: %s", error)
+            return present
+        if known is None or known.credentials.id_instance != present.id_instance:
+            return present
+        token = known.credentials.token
+        if not token and known.keyring:
+            token = keyring.fetch(known.credentials.id_instance)
+        return replace(present, token=token) if token else present
 
 
 async def renew(profile: Profile, config: Config, fetch: Callable[[], Awaitable[object]]) -> Profile:
@@ -64,7 +73,7 @@ async def renew(profile: Profile, config: Config, fetch: Callable[[], Awaitable[
             _("The new token would have nowhere to be kept: this instance is in no profile."),
             advice=_("Add one with “greentui profile add”, then try again."),
         )
-    profile = replace(profile, credentials=kept_now(profile, config))
+    profile = replace(profile, credentials=KeptCredentials(profile, config).read())
     try:
         # As it is now: what cannot be written must be known before the old token ends.
         save_profile(config.folders, profile)

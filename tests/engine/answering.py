@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 from greentui.engine.errors import Refusal
@@ -68,5 +70,23 @@ async def no_wait(_seconds: float) -> None:
     """Waits nothing."""
 
 
-async def not_named(_contact: Contact) -> None:
-    """Hears what somebody is called, and forgets it."""
+@dataclass
+class StageService:
+    """What stands in for a session where one is called, files are fetched and sent.
+
+    Attributes:
+        call: Answers each method.
+        held: Why nothing may be sent.
+    """
+
+    call: Answers
+    held: str = ""
+
+    async def fetch_picture(self, url: str) -> bytes:
+        return url.encode()
+
+    async def upload(self, path: Path, _on_progress: object = None) -> str:
+        return f"https://files/{path.name}"
+
+    async def hold_reason(self) -> str:
+        return self.held

@@ -10,18 +10,18 @@ from greentui.engine.journals import Journals, outcome
 from greentui.model.calls import CallRecord
 from greentui.model.chats import Contact
 from greentui.model.messages import Direction
-from tests.engine.answering import Answers, not_named
+from tests.engine.answering import Answers, Records, StageService
 
 ANNA = "79010000001@c.us"
 
 
-async def fetch(url: str) -> bytes:
-    return url.encode()
+def directory(call: Answers) -> ContactDirectory:
+    return ContactDirectory(StageService(call), Records())
 
 
 async def test_a_contact_is_asked_for_once_until_asked_again() -> None:
     call = Answers({"getContactInfo": {"name": "Anna", "isBusiness": True, "products": [{"name": "Bread"}]}})
-    contacts = ContactDirectory(call, fetch, not_named)
+    contacts = directory(call)
     info = await contacts.info(ANNA)
     assert (info.name, info.business, info.products[0].name) == ("Anna", True, "Bread")
     assert await contacts.info(ANNA) is info
@@ -32,25 +32,25 @@ async def test_a_contact_is_asked_for_once_until_asked_again() -> None:
 async def test_a_group_is_no_contact_and_costs_no_call() -> None:
     call = Answers({})
     with pytest.raises(Refusal, match="group"):
-        await ContactDirectory(call, fetch, not_named).info("1@g.us")
+        await directory(call).info("1@g.us")
     assert call.asked == []
 
 
 async def test_a_hidden_product_is_known_as_such() -> None:
     call = Answers({"getContactInfo": {"products": [{"name": "A", "isHidden": True}, {"name": "B"}]}})
-    info = await ContactDirectory(call, fetch, not_named).info(ANNA)
+    info = await directory(call).info(ANNA)
     assert [(one.name, one.hidden) for one in info.products] == [("A", True), ("B", False)]
 
 
 @pytest.mark.parametrize("url", ["", "file:///etc/passwd", "javascript:alert(1)"])
 async def test_only_pictures_of_the_web_are_fetched(url: str) -> None:
-    contacts = ContactDirectory(Answers({"getAvatar": {"urlAvatar": url}}), fetch, not_named)
+    contacts = directory(Answers({"getAvatar": {"urlAvatar": url}}))
     assert await contacts.avatar(ANNA) == b""
 
 
 async def test_a_known_contact_is_renamed_and_a_new_one_added() -> None:
     call = Answers({"addContact": {"addContact": True}, "editContact": {"editContact": True}})
-    contacts = ContactDirectory(call, fetch, not_named)
+    contacts = directory(call)
     await contacts.save(ANNA, " Anna ", known=False)
     await contacts.save(ANNA, "Anna", "Petrova", known=True)
     assert call.asked == [
@@ -79,7 +79,7 @@ async def test_a_contact_that_changed_on_the_phone_is_saved_all_the_same(
 async def test_a_contact_refused_both_ways_has_the_first_reason() -> None:
     refusals = {"editContact": Refusal("First.", status=400), "addContact": Refusal("Second.", status=400)}
     with pytest.raises(Refusal, match="First"):
-        await ContactDirectory(Answers(refusals), fetch, not_named).save(ANNA, "Anna", known=True)
+        await directory(Answers(refusals)).save(ANNA, "Anna", known=True)
 
 
 @pytest.mark.parametrize(
@@ -88,14 +88,14 @@ async def test_a_contact_refused_both_ways_has_the_first_reason() -> None:
 async def test_a_refusal_that_concerns_no_contact_is_not_tried_otherwise(refusal: Refusal) -> None:
     call = Answers({"editContact": refusal})
     with pytest.raises(Refusal):
-        await ContactDirectory(call, fetch, not_named).save(ANNA, "Anna", known=True)
+        await directory(call).save(ANNA, "Anna", known=True)
     assert len(call.asked) == 1
 
 
 @pytest.mark.parametrize(("chat_id", "name"), [("123@lid", "Anna"), (ANNA, " ")])
 async def test_nobody_without_number_or_name_is_saved(chat_id: str, name: str) -> None:
     with pytest.raises(Refusal):
-        await ContactDirectory(Answers({}), fetch, not_named).save(chat_id, name, known=False)
+        await directory(Answers({})).save(chat_id, name, known=False)
 
 
 def record(message_id: str, at: int) -> dict[str, object]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from io import BytesIO
+from types import SimpleNamespace
 
 import pytest
 from qrcode.main import QRCode
 
-from greentui.engine.chat_resolver import number_of
 from greentui.engine.errors import Refusal
 from greentui.engine.linking import CODE_LIVES, RENEWED_EVERY, Linking, LinkView, Stage
 from greentui.greenapi.linking import (
@@ -50,7 +50,8 @@ def linking(*events: LinkEvent, answers: dict[str, object] | None = None, states
             raise answer
         return answer  # type: ignore[no-any-return]
 
-    return Linking(Answers(answers or {}), stream, state, number_of, clock=lambda: now[0], sleep=no_wait)
+    service = SimpleNamespace(call=Answers(answers or {}), link_events=stream, refresh_state=state)
+    return Linking(service, clock=lambda: now[0], sleep=no_wait)
 
 
 async def views_of(*events: LinkEvent) -> list[LinkView]:

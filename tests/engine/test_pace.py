@@ -5,8 +5,12 @@ from __future__ import annotations
 import random
 
 from greentui.engine.backoff import Backoff
+from greentui.engine.change_bus import ChangeBus
+from greentui.engine.facts_store import FactsStore
 from greentui.engine.pacing import Pacing
 from greentui.engine.pipelining import FIRST_PAUSE, FORGIVE_AFTER, LONGEST_PAUSE, Pipelining
+
+NOON = 1_772_452_800
 
 
 def test_waiting_doubles_up_to_a_limit_and_is_spread() -> None:
@@ -66,13 +70,13 @@ async def test_the_queue_is_read_freely_until_the_service_complains() -> None:
         waited.append(seconds)
         now += seconds
 
-    complaints: list[None] = []
-    pacing = Pacing(lambda: complaints.append(None), lambda: now, sleep)
+    facts = FactsStore("1101", ChangeBus(0.0), lambda: NOON)
+    pacing = Pacing(facts, lambda: now, sleep)
     for _ in range(300):
         await pacing.acquire("1101", "receiveNotification", 100)
     assert waited == []
     pacing.back_off("1101", "receiveNotification", 1.0)
-    assert (pacing.queue_complaints, len(complaints)) == (1, 1)
+    assert (pacing.queue_complaints, facts.current.rate_limited) == (1, NOON)
     for _ in range(201):
         await pacing.acquire("1101", "receiveNotification", 100)
     assert sum(waited) >= 2.0
@@ -86,7 +90,7 @@ async def test_everything_else_keeps_its_rate() -> None:
         waited.append(seconds)
         now += seconds
 
-    pacing = Pacing(lambda: None, lambda: now, sleep)
+    pacing = Pacing(FactsStore("1101", ChangeBus(0.0), lambda: NOON), lambda: now, sleep)
     for _ in range(3):
         await pacing.acquire("1101", "getSettings", 1)
     assert sum(waited) >= 2.0

@@ -17,20 +17,14 @@ from greentui.engine.statuses import (
     kind_of_file,
     luminance,
 )
-from tests.engine.answering import Answers
+from tests.engine.answering import Answers, StageService
 
 
 def statuses(answers: dict[str, object] | None = None, held: str = "") -> tuple[Statuses, Answers]:
     call = Answers(answers or {"sendTextStatus": {"idMessage": "S1"}, "sendVoiceStatus": {"idMessage": "S2"},
                                "sendMediaStatus": {"idMessage": "S3"}})  # fmt: skip
 
-    async def upload(path: Path, on_progress: object) -> str:
-        return f"https://files/{path.name}"
-
-    async def why() -> str:
-        return held
-
-    return Statuses(call, upload, why), call
+    return Statuses(StageService(call, held)), call
 
 
 @pytest.mark.parametrize("colour", ["#FFFFFF", "#ffffff", "#FAFAF0", "white", "#FFF", ""])

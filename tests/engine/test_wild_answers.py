@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import fields, is_dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +21,7 @@ from greentui.engine.statuses import Statuses
 from greentui.greenapi.json_fields import integer, timestamp
 from greentui.greenapi.quotas import exceeded
 from greentui.model.messages import Direction
-from tests.engine.answering import Answers, Records, no_wait, not_named
+from tests.engine.answering import Answers, Records, StageService, no_wait
 from tests.tui.screens.sample import ANNA, CLUB, GROUP, INFO, OURS, QUEUE, SETTINGS, THEIRS, VIEWERS
 from tests.wild import LEAVES, NOON, unnumbered
 
@@ -53,26 +52,18 @@ TOLD: dict[str, object] = {
 }
 
 
-async def _fetch(_url: str) -> bytes:
-    return b""
-
-
-async def _upload(_path: Path, _progress: object) -> str:
-    return ""
-
-
 def _journals(call: Caller) -> Journals:
     return Journals(call, INSTANCE)
 
 
 ROOMS: dict[str, Callable[[Caller], Awaitable[object]]] = {
-    "contact": lambda call: ContactDirectory(call, _fetch, not_named).info(ANNA),
+    "contact": lambda call: ContactDirectory(StageService(call), Records()).info(ANNA),
     "group": lambda call: Groups(call, Records("7"), lambda: NOON).fetch(CLUB),
     "calls": lambda call: _journals(call).calls(Direction.INCOMING, 60),
     "messages": lambda call: _journals(call).messages(Direction.INCOMING, 60),
-    "our stories": lambda call: Statuses(call, _upload).ours(),
-    "their stories": lambda call: Statuses(call, _upload).theirs(),
-    "viewers": lambda call: Statuses(call, _upload).viewers("S1"),
+    "our stories": lambda call: Statuses(StageService(call)).ours(),
+    "their stories": lambda call: Statuses(StageService(call)).theirs(),
+    "viewers": lambda call: Statuses(StageService(call)).viewers("S1"),
     "settings": lambda call: Administration(call, sleep=no_wait).settings(),
     "queues": lambda call: Administration(call, sleep=no_wait).queues(),
     "states": lambda call: Administration(call, sleep=no_wait).states(),

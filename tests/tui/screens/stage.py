@@ -31,7 +31,7 @@ from greentui.model.sending import OutboxItem
 from greentui.tui.layers import Layer, Layers
 from greentui.tui.shell import PageName
 from greentui.tui.themes import THEMES
-from tests.engine.answering import Answers, Records, no_wait, not_named
+from tests.engine.answering import Answers, Records, no_wait
 
 NOW = 1_773_835_200.0
 """Wednesday, 18 March 2026, 12:00 UTC."""
@@ -59,20 +59,23 @@ class StageSession:
     def __post_init__(self) -> None:
         self.administration = Administration(self.call, sleep=no_wait)
         self.groups = Groups(self.call, Records(self.state.account.phone), self.now)
-        self.contacts = ContactDirectory(self.call, self._fetch, not_named)
-        self.statuses = Statuses(self.call, self._upload)
+        self.contacts = ContactDirectory(self, Records())
+        self.statuses = Statuses(self)
         credentials = Credentials("1101000001", TOKEN)
         self.api_console = ApiConsole(self.call.json, credentials, clock=self.now, timer=self.now)
         self.journals = Journals(self.call, "1101000001")
         self.others: tuple[str, ...] = ()
 
-    async def _fetch(self, url: str) -> bytes:
+    async def fetch_picture(self, url: str) -> bytes:
         return self.pictures.get(url, b"")
 
-    async def _upload(self, path: Path, on_progress: Callable[[int, int], None] | None) -> str:
+    async def upload(self, path: Path, on_progress: Callable[[int, int], None] | None) -> str:
         if on_progress:
             on_progress(1, 1)
         return f"https://files.example/{path.name}"
+
+    async def hold_reason(self) -> str:
+        return ""
 
     def facts(self) -> InstanceFacts:
         return self.state

@@ -16,7 +16,7 @@ from greentui.engine.statuses import PALETTE
 from greentui.tui.screens.status_posting import PostFileScreen, PostTextScreen
 from greentui.tui.screens.statuses import StatusesScreen
 from greentui.tui.widgets.picture import Picture
-from tests.engine.answering import not_named
+from tests.engine.answering import Records
 from tests.tui.screens.sample import ANNA, session
 from tests.tui.screens.stage import NOW, lines_of, settled, text_of
 
@@ -66,7 +66,7 @@ async def test_a_picture_is_drawn_small_at_once_and_whole_when_it_came(stage) ->
         small = picture.size
         assert small.width > small.height > 0
         given.pictures["https://files.example/s4.png"] = _picture("red", (200, 400))
-        given.contacts = ContactDirectory(given.call, given._fetch, not_named)
+        given.contacts = ContactDirectory(given, Records())
         app.screen.query_one("#statuses-theirs").focus()
         await pilot.press("enter")
         await settled(pilot)
