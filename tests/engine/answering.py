@@ -49,18 +49,19 @@ class Answers:
 
 
 class Records:
-    """What groups know of the archive, in memory."""
+    """What groups and contacts store in the archive, in memory."""
 
     def __init__(self, account: str = "") -> None:
         self.account = account
         self.created_at = float("-inf")
         self.learned: list[tuple[str, str]] = []
+        self.named: list[str] = []
 
     async def note_created(self, at: float) -> None:
         self.created_at = at
 
     async def name(self, contact: Contact) -> None:
-        """Forgotten."""
+        self.named.append(contact.contact_name)
 
     async def learn_ids(self, pairs: Iterable[tuple[str, str]]) -> None:
         self.learned += pairs

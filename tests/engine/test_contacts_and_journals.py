@@ -8,7 +8,6 @@ from greentui.engine.contacts import ContactDirectory
 from greentui.engine.errors import Refusal
 from greentui.engine.journals import Journals, outcome
 from greentui.model.calls import CallRecord
-from greentui.model.chats import Contact
 from greentui.model.messages import Direction
 from tests.engine.answering import Answers, Records, StageService
 
@@ -66,14 +65,10 @@ async def test_a_contact_that_changed_on_the_phone_is_saved_all_the_same(
     known: bool, tried: list[str]
 ) -> None:
     call = Answers({tried[0]: Refusal("Not so.", status=400), tried[1]: {tried[1]: True}})
-    named = []
-
-    async def keep(contact: Contact) -> None:
-        named.append(contact.contact_name)
-
-    await ContactDirectory(call, fetch, keep).save(ANNA, "Anna", known=known)
+    records = Records()
+    await ContactDirectory(StageService(call), records).save(ANNA, "Anna", known=known)
     assert [method for method, _params in call.asked] == tried
-    assert named == ["Anna"]
+    assert records.named == ["Anna"]
 
 
 async def test_a_contact_refused_both_ways_has_the_first_reason() -> None:
