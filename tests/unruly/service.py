@@ -136,6 +136,7 @@ class Unruly:
         dated: Whether its answers carry a Date.
         journal_lag: Seconds before a journal lists what was sent.
         journal_empty: The journals list nothing, ever.
+        in_history: The history of a chat lists what was sent to it.
         holds: What is sent stays in its queue.
         hides: Its queue lists nothing of what it holds.
         counts: Whether getMessagesCount is known here.
@@ -149,6 +150,7 @@ class Unruly:
     dated: bool = True
     journal_lag: float = 0.0
     journal_empty: bool = False
+    in_history: bool = False
     holds: bool = False
     hides: bool = False
     counts: bool = True
@@ -239,8 +241,11 @@ class Unruly:
                 return 200, {"count": len(self.queue)}
             case "lastOutgoingMessages":
                 return 200, self._journal(60 * int(parameters.get("minutes", 1440)))
-            case "lastIncomingMessages" | "getChatHistory":
+            case "lastIncomingMessages":
                 return 200, []
+            case "getChatHistory":
+                in_chat = [one for one in self.sent if one.chat_id == parameters["chatId"]]
+                return 200, [_record_of(one) for one in in_chat] if self.in_history else []
             case "getContacts":
                 return 200, [
                     {"id": "79010000901@c.us", "name": "Maya", "contactName": "Maya", "type": "user"}
@@ -248,7 +253,7 @@ class Unruly:
             case "getMessage":
                 for one in self.sent:
                     if one.id == parameters["idMessage"]:
-                        return 200, _record(one.id, one.chat_id, one.text, one.at)
+                        return 200, _record_of(one)
                 return 400, {"message": "Message not found by id"}
         return 404, {"message": "Not found"}
 
@@ -256,11 +261,7 @@ class Unruly:
         if self.journal_empty or self.holds:
             return list(self.journal)
         now = self.now()
-        listed = [
-            _record(one.id, one.chat_id, one.text, one.at)
-            for one in self.sent
-            if now - back <= one.at <= now - self.journal_lag
-        ]
+        listed = [_record_of(one) for one in self.sent if now - back <= one.at <= now - self.journal_lag]
         return [*listed, *self.journal]
 
     async def _received(self, seconds: float) -> Reply:
@@ -317,6 +318,10 @@ class Unruly:
             pass
         finally:
             writer.close()
+
+
+def _record_of(one: Sent) -> dict[str, Any]:
+    return _record(one.id, one.chat_id, one.text, one.at)
 
 
 def _record(message_id: str, chat_id: str, text: str, at: float, *, by_api: bool = True) -> dict[str, Any]:
