@@ -233,8 +233,10 @@ async def service(profile: Profile, config: Config, took: float | None) -> list[
         session = Session.open(profile, config, consume=False)
     except ArchiveError as error:
         return [Finding(_("archive"), Level.BAD, str(error), error.advice)]
-    damage = session.replaced_notice()
-    found = [Finding(_("archive"), Level.BAD, damage)] if damage else []
+    found = []
+    if damage := session.replaced_notice():
+        advice = _("Start the console: it fetches again what the service still has.")
+        found.append(Finding(_("archive"), Level.BAD, damage, advice))
     try:
         return found + [finding async for finding in _asked(session, profile.credentials.api_url, took)]
     except Refusal as refusal:

@@ -16,6 +16,7 @@ from greentui.emulator.testing import Emulator
 from greentui.tui.terminal.probe import Capabilities
 from tests.brisk import brisk_emulator
 from tests.cli.command import environment, greentui
+from tests.engine.test_damaged_log import FRAME, HEAD, crashed, flip
 
 Env = dict[str, str]
 
@@ -144,6 +145,21 @@ def test_a_damaged_archive_is_bad_and_left_alone(instance: Env) -> None:
     assert bad(found) == ["archive"]
     assert found["service"]["level"] == "good"
     assert damaged.read_bytes().startswith(b"no database")
+
+
+def test_writes_lost_with_the_end_of_a_damaged_log_are_counted(instance: Env, tmp_path: Path) -> None:
+    greentui(["chats", "--limit", "1"], instance)
+    (path,) = Path(instance["GREENTUI_HOME"]).glob("archive-*.db")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for name in ("kept", "lost", "lost as well"):
+            connection.execute("INSERT INTO own_note VALUES (?, '')", (name,))
+        copied = crashed(path, tmp_path / "crashed")
+    frame = copied.with_name(f"{copied.name}-wal").stat().st_size - 2 * FRAME
+    flip(copied.with_name(f"{copied.name}-wal"), frame + 100)
+    found = findings({**instance, "GREENTUI_HOME": str(copied.parent)})
+    assert bad(found) == ["archive"]
+    assert "(2)" in found["archive"]["text"]
+    assert "console" in found["archive"]["advice"]
 
 
 def test_a_deep_look_notices_a_row_that_was_changed(instance: Env) -> None:
