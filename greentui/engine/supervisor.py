@@ -140,6 +140,8 @@ class Supervisor:
             waiting = await self._waiting_for_other()
             if waiting == 0:
                 return  # what the other process received is committed: it deletes only after that
+            if self.lease.held:
+                break  # it became ours while the service was asked
             if least is None or waiting < least:
                 least, since = waiting, loop.time()
                 self._holder.progressed()

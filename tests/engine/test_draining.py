@@ -12,8 +12,10 @@ from greentui.emulator.testing import Emulator
 from greentui.engine.errors import Refusal
 from greentui.engine.lease import Lease
 from greentui.model.changes import Notice
+from greentui.model.instance import Role
 from greentui.model.sending import TextDraft
-from tests.engine.stage import MAYA, Heard, session_on, timed, until
+from tests.engine.stage import MAYA, Heard, session_on, timed, until, written
+from tests.engine.unruly import INSTANCE, session_with, truly, unruly
 
 HOUR = 3600.0
 
@@ -78,6 +80,26 @@ async def test_who_holds_the_queue_and_does_not_move_is_said_before_the_wait_end
             assert len(stopped(heard)) == 1
     finally:
         held.release()
+
+
+async def test_who_held_the_queue_is_not_blamed_once_we_hold_it(tmp_path: Path) -> None:
+    """The queue becomes ours while the service is asked how much of it the other process has left."""
+    held = Lease(tmp_path, INSTANCE)
+    assert held.acquire(0)
+    async with unruly() as service, session_with(service, tmp_path, timing=timed(standstill=0.0)) as session:
+        heard = Heard(session)
+        service.notify(written())
+        await until(session, lambda: service.calls("showMessagesQueue"), "the monitor has counted them")
+        asked = service.fault("getWebhooksCount", True, truly, gate=asyncio.Event())
+        waiting = asyncio.ensure_future(session.wait_drained())
+        await asked.reached.wait()
+        held.release()
+        await until(session, lambda: session.facts().role is Role.CONSUMER)
+        assert asked.gate is not None
+        asked.gate.set()
+        await waiting
+        assert stopped(heard) == []
+        assert session.facts().trouble == ""
 
 
 async def test_what_waits_in_the_outbox_of_a_process_that_does_not_move_is_said(

@@ -125,14 +125,15 @@ async def test_the_queue_and_the_outbox_go_on_when_the_service_answers_anybody(
         await until(
             session, lambda: asked(emulator, "getWaSettings") and asked(emulator, "showMessagesQueue")
         )
-        emulator.control("faults", {"method": "sendMessage", "status": 502, "times": 1})
+        emulator.control("faults", {"method": "sendMessage", "status": 502, "times": 9999})
         await session.outbox_commands.send(BORIS, TextDraft("held up"))
         await until(session, lambda: session.outbox()[0].reason)
-        emulator.control("faults", {"method": "receiveNotification", "status": 502, "times": 1})
+        emulator.control("faults", {"method": "receiveNotification", "status": 502, "times": 9999})
         emulator.control("notifications", [written(text="first")])
         await until(session, lambda: session.facts().health is LinkHealth.UNREACHABLE)
         emulator.control("notifications", [written(text="late", message_id="LATE")])
         assert session.outbox()
+        emulator.control("reset-faults", {})
         await session.call(methods.GET_SETTINGS)
         await until(session, lambda: "late" in texts(session.window(MAYA).messages) and not session.outbox())
         assert session.facts().health is LinkHealth.ONLINE

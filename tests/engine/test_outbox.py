@@ -31,6 +31,7 @@ from greentui.model.sending import (
 )
 from tests.brisk import brisk_emulator
 from tests.engine.stage import BORIS, MAYA, left, session_on, status_of, timed, until, written
+from tests.engine.unruly import session_with, truly, unruly
 
 HOUR = 3600.0
 
@@ -267,25 +268,24 @@ async def test_the_same_words_written_on_the_phone_are_not_it(
 HIDDEN = "271001000000901@lid"
 
 
-async def test_two_chats_that_turn_out_to_be_one_send_everything_once_and_in_turn(
-    emulator: Emulator, tmp_path: Path
-) -> None:
-    for delay in (100, 600):
-        emulator.control("faults", {"method": "sendMessage", "delayMs": delay})
-    async with session_on(emulator, tmp_path) as session:
+async def test_two_chats_that_turn_out_to_be_one_send_everything_once_and_in_turn(tmp_path: Path) -> None:
+    async with unruly() as service, session_with(service, tmp_path) as session:
+        under_way = [service.fault("sendMessage", True, truly, gate=asyncio.Event()) for _chat in range(2)]
         items = [
             await session.outbox_commands.send(chat, TextDraft(f"{number}"))
             for number, chat in enumerate((HIDDEN, MAYA) * 3)
         ]
         seen: set[MessageStatus] = set()
         session.subscribe(lambda _changes: seen.update(status_of(session, item) for item in items))
-        both = {MessageStatus.SENDING}
-        await until(session, lambda: {status_of(session, item) for item in items[:2]} == both)
+        for fault in under_way:
+            await fault.reached.wait()
         await session._context.apply(AliasLearned(HIDDEN, MAYA))
+        for fault in under_way:
+            assert fault.gate is not None
+            fault.gate.set()
         await until(session, lambda: accepted(session, *items))
-        gone = said(emulator) + said(emulator, HIDDEN)
-        assert sorted(gone) == [str(n) for n in range(6)]
-        assert said(emulator)[-4:] == ["2", "3", "4", "5"]
+        assert sorted(service.texts()[:2]) == ["0", "1"]
+        assert [(one.chat_id, one.text) for one in service.sent[2:]] == [(MAYA, f"{n}") for n in range(2, 6)]
         assert MessageStatus.UNKNOWN not in seen
 
 
@@ -294,12 +294,13 @@ async def test_what_was_sent_to_a_hidden_id_is_found_after_it_has_a_number(
 ) -> None:
     emulator.control("faults", {"method": "sendMessage", "drop": "after"})
     emulator.control("faults", {"method": "showMessagesQueue", "status": 200, "body": [], "times": 100})
-    emulator.control("faults", {"method": "lastOutgoingMessages", "status": 200, "body": [], "times": 2})
-    async with session_on(emulator, tmp_path) as session:
+    emulator.control("faults", {"method": "lastOutgoingMessages", "status": 200, "body": [], "times": 9999})
+    async with session_on(emulator, tmp_path, timing=timed(journal_lag=HOUR)) as session:
         await session.call(methods.SET_SETTINGS, outgoingAPIMessageWebhook="no", outgoingWebhook="no")
         item = await session.outbox_commands.send(HIDDEN, TextDraft("who are you"))
         await until(session, lambda: status_of(session, item) is MessageStatus.UNKNOWN)
         await session._context.apply(AliasLearned(HIDDEN, MAYA))
+        emulator.control("reset-faults", {})
         await until(session, lambda: accepted(session, item))
         assert not status_of(session, item).is_failure
         assert said(emulator, HIDDEN) == ["who are you"]

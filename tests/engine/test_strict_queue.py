@@ -104,7 +104,7 @@ async def test_a_delete_that_is_refused_is_not_repeated_for_ever(tmp_path: Path)
         service.notify(written(text="hello"))
         slow = timed(refused_first=HOUR, refused_most=HOUR)
         async with session_with(service, tmp_path, timing=slow) as session:
-            await until(session, lambda: session.facts().health is LinkHealth.REFUSED)
+            await until(session, lambda: session.facts().health is LinkHealth.DEAF)
             for _turn in range(50):
                 await session.call(_ANY)
             assert len(service.calls("deleteNotification")) == 1

@@ -67,10 +67,10 @@ async def test_it_is_reported_once_and_the_journal_is_read(emulator: Emulator, t
     emulator.world.settings.change({"pollMessageWebhook": "no"})  # so that a poll is in the journal alone
     async with session_on(emulator, tmp_path, start=False) as session:
         heard = Heard(session)
-        emulator.control("counts", {"webhooks": 5})
         await session.start()
         await until(session, lambda: any(each.done == each.total for each in heard.of(SyncProgress)))
         emulator.control("incoming", {"chatId": MAYA, "name": "held back", "options": ["a", "b"]})
+        emulator.control("counts", {"webhooks": 5})
         assert [await session.count_withheld() for _turn in range(2)] == [5, 5]
         await until(session, lambda: texts(session.window(MAYA).messages) == ["held back"])
         assert session.facts().competing_consumer == ""
