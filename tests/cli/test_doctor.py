@@ -16,7 +16,7 @@ from greentui.emulator.testing import Emulator
 from greentui.tui.terminal.probe import Capabilities
 from tests.brisk import brisk_emulator
 from tests.cli.command import environment, greentui
-from tests.engine.test_damaged_log import FRAME, HEAD, crashed, flip
+from tests.engine.test_damaged_log import FRAME, crashed, flip
 
 Env = dict[str, str]
 
