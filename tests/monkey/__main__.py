@@ -45,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seconds", type=float, default=60.0, metavar="S", help="how long it plays")
     parser.add_argument("--hours", type=float, metavar="H", help="so long, one seed after the other, and all")
     parser.add_argument(
-        "--consoles", type=int, default=2, metavar="C", help="so many at a time, for hours: they mostly wait"
+        "--consoles", type=int, default=4, metavar="C", help="so many at a time, for hours: they mostly wait"
     )
     parser.add_argument("--size", type=_size, default=(120, 36), metavar="WxH", help="the window at first")
     parser.add_argument("--calm", action="store_true", help="slowly, and nothing goes wrong at the service")

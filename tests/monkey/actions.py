@@ -142,6 +142,7 @@ class Order:
     payload: Any
     called: str = ""
     """What the coverage calls it."""
+    burst: bool = False
 
 
 @dataclass(frozen=True, slots=True)

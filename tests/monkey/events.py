@@ -38,11 +38,11 @@ ANNOUNCED = (
 PROBLEMS = ("Instance is deleted", "Instance account is expired")
 
 WELL = (
+    Order("quota", {"which": "none"}, burst=True),
+    Order("unlisted", {"hidden": False, "held": False}, burst=True),
+    Order("counts", {}, burst=True),
+    Order("contacts", {}, burst=True),
     Order("state", {"stateInstance": "authorized", "statusInstance": "online", "problem": ""}),
-    Order("quota", {"which": "none"}),
-    Order("unlisted", {"hidden": False, "held": False}),
-    Order("counts", {}),
-    Order("contacts", {}),
 )
 """What ends all troubles."""
 

@@ -7,8 +7,9 @@ way is a failing test.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import zip_longest
 
 from greentui.text.keymap import ACTIONS, Scope
 from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
@@ -46,7 +47,7 @@ def _press(*names: str) -> tuple[Action, ...]:
 
 
 def _jump(words: str) -> tuple[Action, ...]:
-    return (*_press("ctrl+k"), Await("Switcher"), Words(words), Wait(0.2), *_press("enter"), Await(MAIN))
+    return (*_press("ctrl+k"), Await("Switcher"), Words(words, burst=True), *_press("enter"), Await(MAIN))
 
 
 def _named(words: str) -> tuple[Action, ...]:
@@ -73,7 +74,7 @@ def _on_own(number: str, *orders: Order) -> Step:
     return MAIN, (*orders, Wait(0.5), *_jump(number), *_written("by hand"), *_NEWEST)
 
 
-_NEWEST = _press("shift+tab", "end")
+_NEWEST = (Keys(("shift+tab", "end")),)
 """From the composer to the newest message."""
 _PICTURE = _on(_from_anna("imageMessage", caption=""))
 _UNLINKED = Order("state", {"stateInstance": "notAuthorized"})
@@ -90,11 +91,11 @@ _AGREED = (Wait(2 * ConfirmDialog.REST), *_press("y"))
 
 WAYS: Mapping[str, Step] = {
     "ApiScreen": (MAIN, _press("f8")),
-    "ContactForm": (MAIN, _press("alt+c")),
+    "ContactForm": (MAIN, (*_jump(ANNA), *_press("alt+c"))),
     "ContactScreen": (MAIN, (*_jump(ANNA), *_press("f4"))),
     "InputDialog": (MAIN, _press("alt+d")),
     "FieldsDialog": ("ContactScreen", _press("t")),
-    "FileForm": (MAIN, _press("ctrl+o")),
+    "FileForm": (MAIN, (*_jump(ANNA), *_press("ctrl+o"))),
     "GroupScreen": (MAIN, (*_jump(GROUP), *_press("f4"), Await("GroupScreen"), Wait(0.3))),
     "GroupsScreen": (MAIN, _named("Groups: create")),
     "HelpScreen": (MAIN, _press("f1")),
@@ -102,7 +103,7 @@ WAYS: Mapping[str, Step] = {
     "InstanceScreen": (MAIN, (*_press("f2"), Await("InstanceScreen"), Wait(0.2))),
     "JournalsScreen": (MAIN, _named("Journals of")),
     "LinkScreen": (MAIN, (_UNLINKED, Wait(0.3), *_press("f3"), Await("LinkScreen"), Wait(0.5))),
-    "LocationForm": (MAIN, _press("alt+l")),
+    "LocationForm": (MAIN, (*_jump(ANNA), *_press("alt+l"))),
     "LogScreen": (MAIN, _press("f9")),
     "Menu": (MAIN, _named("Insert an emoji")),
     "MessageDetails": (MAIN, (*_jump(ANNA), *_NEWEST, *_press("v"))),
@@ -112,7 +113,7 @@ WAYS: Mapping[str, Step] = {
     "OutboxScreen": (MAIN, _press("f6")),
     "Palette": (MAIN, _press("ctrl+p")),
     "PickMessages": (MAIN, (*_named("Forward messages"), Await("Switcher"), *_press("enter"))),
-    "PollForm": (MAIN, _press("alt+p")),
+    "PollForm": (MAIN, (*_jump(ANNA), *_press("alt+p"))),
     "PostFileScreen": ("StatusesScreen", _press("f")),
     "PostTextScreen": ("StatusesScreen", _press("n")),
     "ProfileScreen": ("ProfilesScreen", _press("a")),
@@ -139,7 +140,7 @@ WAYS: Mapping[str, Step] = {
     "PathLine": ("FileForm", (Words("/etc/host"),)),
     "LogView": ("LogScreen", ()),
     "Rows": ("GroupsScreen", ()),
-    "Toggle": ("PollForm", _press("down", "down", "down")),
+    "Toggle": ("PollForm", (Keys(("down", "down", "down")),)),
 }
 """A class of the console, or a place in it → the place before it, and what leads from there to it."""
 
@@ -226,7 +227,7 @@ OTHERWISE: Mapping[str, Step] = {
             *_press("f7"),
             Await("StatusesScreen"),
             Wait(0.4),
-            *_press("tab", "down", "up"),
+            Keys(("tab", "down", "up")),
         ),
     ),
     "OutboxScreen release": _held("79990000077"),
@@ -294,7 +295,17 @@ def _goal(name: str, place: str, key: str = "") -> Goal:
     inside = place not in keys.screens()
     screen = _screen(before) if inside else place
     then = _there(screen, then)
-    return Goal(way(before), _screen(before), then, screen, inside, key, AFTERWARDS.get(name, ()))
+    return Goal(
+        _fluent(way(before)), _screen(before), _fluent(then), screen, inside, key, AFTERWARDS.get(name, ())
+    )
+
+
+def _fluent(actions: tuple[Action, ...]) -> tuple[Action, ...]:
+    """The same, where a key whose screen is awaited next is not looked at by itself."""
+    return tuple(
+        replace(action, burst=True) if isinstance(action, Keys) and isinstance(following, Await) else action
+        for action, following in zip_longest(actions, actions[1:])
+    )
 
 
 @cache

@@ -44,6 +44,8 @@ ROOMY = (120, 36)
 """A window with room for everything."""
 BESIDE, BESIDE_IN_PASSING = 16, 3
 """Other goals reached on one way at most, as it takes longer than all of them: in the long form, and else."""
+WALKS = 3
+"""Goals walked to after a stroke in the long form."""
 HEARING, OPENING = 0.5, 0.15
 """Seconds in which a key is heard, and in which another screen comes into view."""
 TRIES = 4
@@ -151,7 +153,7 @@ class Hand:
         draws = self._chance.choices([draw for _weight, draw in self._strokes], weights)
         if self._thorough and not self._calm:
             draws += [draw for share, draw in self._besides if self._chance.random() < share]
-            draws.append(self._goal)
+            draws += [self._goal] * WALKS
         for draw in draws:
             for action in draw(view):
                 yield draw.__name__.strip("_"), action
@@ -416,7 +418,7 @@ class Hand:
         """Put everything right at the service, and give the window the room for all there is."""
         if not self._service_up:
             yield from self._outage(view)
-        yield Order("reset-faults", {})
+        yield Order("reset-faults", {}, burst=True)
         yield from WELL
         if view.size[0] < ROOMY[0] or view.size[1] < ROOMY[1]:
             yield Resize(*ROOMY)
@@ -436,13 +438,15 @@ class Hand:
             for again in (False, True):
                 if view.screen != goal.screen:
                     self._leaving.add(last)
-                    if not goal.inside:
+                    if not goal.inside and view.screen != goal.screen_before:
                         yield Home(goal.screen)
                 if again or view.screen != goal.screen:
                     yield Home(goal.screen_before)
+                    if view.screen != goal.screen_before:
+                        yield from goal.before
                     yield from goal.then
                 before = view.times("goal", name)
-                yield Keys((goals()[name].key,))
+                yield Keys((goals()[name].key,), burst=True)
                 yield Await(goal=name, seconds=HEARING)
                 yield from goals()[name].after
                 if name in self._leaving:

@@ -52,6 +52,8 @@ QUIET = 0.04
 """Seconds without output after which an action has had its effect."""
 AT_MOST = 0.6
 """Seconds an action's effect is waited for."""
+GLIMPSE = 0.02
+"""Seconds between two looks at the log while something is awaited."""
 RESTING, IDLE = 0.4, 0.05
 """Seconds over which a program at rest uses less than this share of a processor."""
 RESTLESS = 20.0
@@ -60,6 +62,8 @@ BEGINNING, ENDING = 60.0, 30.0
 """Seconds in which a console has painted, or ended, with some patience."""
 ESCAPES = 12
 """Esc that leads home from anywhere."""
+BACK = f"{MAIN} back"
+"""What it does there."""
 
 AGREEMENTS = 3
 """How often a question is answered at most that does not count as read yet."""
@@ -388,16 +392,18 @@ class Player:
                 return
 
     def _escape(self, seconds: float) -> None:
-        """Press Esc, and wait so long for another screen; a lone Esc is known as such after a while only."""
+        """Press Esc, and wait so long for what it does; a lone Esc is known as such after a while only."""
         before = self.screen
+        self._reached.clear()
         self._glass.keys(("escape",))
-        self._until(lambda: self.screen != before, seconds)
+        self._until(lambda: self.screen != before or BACK in self._reached, seconds)
 
     def _until(self, happened: Callable[[], bool], seconds: float) -> None:
         """Watch until something has happened, at most some seconds."""
         deadline = time.monotonic() + seconds
+        self._hear()
         while not happened() and not self._glass.ended and time.monotonic() < deadline:
-            self._glass.watch(0.05)
+            self._glass.pump(GLIMPSE)
             self._go_on_if_stopped()
             self._hear()
 
