@@ -132,6 +132,7 @@ class Hand:
         self._besides: tuple[tuple[float, Callable[[View], Iterator[Action]]], ...] = (
             (1, self._order),
             (1, self._order),
+            (1, self._order),
             (0.5, self._trouble),
             (0.5, self._seldom_gesture),
             (0.5, self._deed),
