@@ -10,14 +10,34 @@ from greentui.engine.reasons import worded
 from greentui.model.chats import Chat, Contact, Found
 from greentui.model.ids import STATUS_CHAT
 from greentui.model.messages import Direction, Message
-from greentui.model.sending import OutboxItem
+from greentui.model.sending import (
+    ContactDraft,
+    FileDraft,
+    ForwardDraft,
+    LocationDraft,
+    OutboxItem,
+    PollDraft,
+    TextDraft,
+    UrlDraft,
+)
 
 if TYPE_CHECKING:
     from greentui.model.calls import CallRecord
     from greentui.model.chats import Group
+    from greentui.model.sending import Draft
     from greentui.model.statuses import Status, Viewer
 
 Record = dict[str, Any]
+
+_DRAFT_KINDS: dict[type[Draft], str] = {
+    TextDraft: "text",
+    PollDraft: "poll",
+    FileDraft: "file",
+    UrlDraft: "url",
+    LocationDraft: "location",
+    ContactDraft: "contact",
+    ForwardDraft: "forward",
+}
 
 _STEP = re.compile(r"_(\w)")
 
@@ -103,7 +123,7 @@ def outbox_item(of: OutboxItem) -> Record:
         "attempted": of.attempted,
         "attempts": of.attempts,
         "quotedMessageId": of.quoted_id or None,
-        "kind": type(of.draft).__name__.removesuffix("Draft").lower(),
+        "kind": _DRAFT_KINDS[type(of.draft)],
         "draft": to_json(of.draft),
         "urlFile": getattr(of.draft, "url", "") or None,
     }

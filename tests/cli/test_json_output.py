@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
+import pytest
+
 from greentui.cli import json_output
 from greentui.model.calls import CallRecord
 from greentui.model.chats import Chat, Group, Participant
@@ -19,6 +23,17 @@ from greentui.model.messages import (
     Reaction,
 )
 from greentui.model.reasons import said
+from greentui.model.sending import (
+    ContactDraft,
+    Draft,
+    FileDraft,
+    ForwardDraft,
+    LocationDraft,
+    OutboxItem,
+    PollDraft,
+    TextDraft,
+    UrlDraft,
+)
 from greentui.model.statuses import Status, StatusKind, Viewer
 
 PROMISED = {"idMessage", "chatId", "timestamp", "direction", "kind", "text", "status"}
@@ -128,3 +143,24 @@ def test_a_chat_without_messages_says_null_and_not_zero() -> None:
     assert record["timestamp"] is None
     assert record["lastDirection"] is None
     assert record["type"] == "group"
+
+
+DRAFTS: dict[str, Draft] = {
+    "text": TextDraft("hello"),
+    "poll": PollDraft("when?", ("now", "later")),
+    "file": FileDraft("/tmp/a.txt", "a.txt"),
+    "url": UrlDraft("https://files/a.txt", "a.txt"),
+    "location": LocationDraft(55.75, 37.62),
+    "contact": ContactDraft(79010000001, "Anna"),
+    "forward": ForwardDraft("79010000001@c.us", ("ID1",)),
+}
+
+
+def test_every_draft_has_a_kind() -> None:
+    assert {type(draft) for draft in DRAFTS.values()} == set(get_args(Draft))
+
+
+@pytest.mark.parametrize("kind", DRAFTS)
+def test_an_item_of_the_outbox_says_what_it_sends(kind: str) -> None:
+    item = OutboxItem("1", "local-1", "79010000001@c.us", DRAFTS[kind], position=1, created=0)
+    assert json_output.outbox_item(item)["kind"] == kind
