@@ -174,7 +174,7 @@ def take(tx: Transaction, told: Message) -> None:
         known = next((each for each in messages.find_anywhere(tx, told.id) if each.message.local_id), None)
     if known is not None:
         if not _same_author(tx, known.message, told):
-            told = replace(told, text="", edited=None, deleted=None)
+            told = replace(told, text="", deleted=None)
         now = reducers.with_facts(known, told)
         if isinstance(told.content, Call):
             now = reducers.with_call(now, told.content)

@@ -455,6 +455,12 @@ def test_words_of_the_other_side_complete_no_message(archive: Archive) -> None:
     assert texts(archive) == [""]
 
 
+def test_the_same_words_reported_again_are_no_edit_though_they_cannot_be_stored(archive: Archive) -> None:
+    received(archive, incoming("a\ud800", id="M"), incoming("a\ud800", id="M", edited=BEGAN + 200))
+    (kept,) = archive.window(ANNA).messages
+    assert (kept.text, kept.edited, kept.earlier) == ("a?", None, ())
+
+
 def test_the_texts_before_an_edit_are_made_storable(archive: Archive) -> None:
     received(archive, incoming("new", edited=BEGAN + 200, earlier=("old\ud800",)))
     (kept,) = archive.window(ANNA).messages
