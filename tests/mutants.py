@@ -73,15 +73,14 @@ ROOMS = {
             "greentui/engine/outbox_pauses.py",
             "greentui/engine/outbox_state.py",
             "greentui/engine/uploads.py",
-            "greentui/engine/in_doubt.py",
             "greentui/engine/outbox_commands.py",
         ),
         (
             "tests/engine/test_outbox_alone.py",
-            "tests/engine/test_in_doubt_alone.py",
             "tests/engine/test_outbox_commands.py",
         ),
     ),
+    "in_doubt": Room(("greentui/engine/in_doubt.py",), ("tests/engine/test_in_doubt_alone.py",)),
     "inbox": Room(("greentui/engine/inbox.py",), ("tests/engine/test_inbox_alone.py",)),
     "intake": Room(
         ("greentui/archive/ingest.py", "greentui/archive/effects.py"),

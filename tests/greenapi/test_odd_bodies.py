@@ -274,6 +274,11 @@ def test_what_is_no_notification_at_all_keeps_its_time_and_reason(body: Any, rea
     assert told(body) == Unrecognised("", NOW, broken=True, reason=reason)
 
 
+def test_a_status_of_a_call_or_of_a_message_is_guessed_to_be_neither() -> None:
+    body = untyped(call("", **{"from": ANNA}, status="read"))
+    assert told(body) == Unrecognised("", AT, ANNA, True, "no typeWebhook", ID)
+
+
 @pytest.mark.parametrize("name", NEW)
 def test_what_is_new_is_unrecognised_and_not_broken(name: str) -> None:
     body, chat, reason = NEW[name]
@@ -289,6 +294,11 @@ def test_a_status_nobody_knows_is_not_understood() -> None:
 def test_a_record_that_cannot_be_read_is_unrecognised(name: str) -> None:
     body, expected = RECORDS[name]
     assert decode_entry(INSTANCE, body, CLUB) == expected
+
+
+@pytest.mark.parametrize("body", [{"timestamp": AT}, {"idMessage": ID}, {"typeMessage": "textMessage"}])
+def test_a_record_that_has_a_time_an_id_or_a_type_is_a_message(body: Body) -> None:
+    assert isinstance(decode_entry(INSTANCE, body, CLUB), MessageReceived)
 
 
 @pytest.mark.parametrize("time", [AT, None])
