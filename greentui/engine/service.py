@@ -78,7 +78,6 @@ class Caller(Protocol):
 
     async def __call__(self, method: Method[A], /, **params: Any) -> A:
         """The typed response. Raises `Refusal`."""
-        ...
 
 
 class CredentialSource(Protocol):
