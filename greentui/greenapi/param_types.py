@@ -74,13 +74,12 @@ class ChatId(ParamType):
     """The id of a chat; a phone number in any usual spelling is converted.
 
     Attributes:
-        people: Whether a contact's id (`@c.us` or `@lid`) is accepted; likewise `groups`.
-        channels: Whether a channel's (`@newsletter`) is.
+        people: Whether a contact's id (`@c.us` or `@lid`) is accepted.
+        groups: Whether a group's and a channel's (`@newsletter`) are.
     """
 
     people: bool = True
     groups: bool = True
-    channels: bool = True
 
     @property
     def words(self) -> str:

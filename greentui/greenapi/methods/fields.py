@@ -18,11 +18,9 @@ from greentui.model.limits import FILE_BYTES, MESSAGE_CHARACTERS, TYPING_MILLISE
 from greentui.words import _
 
 CHAT = Parameter("chatId", ChatId(), _("The chat."))
-PERSON = Parameter("chatId", ChatId(groups=False, channels=False), _("The person."))
+PERSON = Parameter("chatId", ChatId(groups=False), _("The person."))
 GROUP = Parameter("groupId", ChatId(people=False), _("The group."))
-MEMBER = Parameter(
-    "participantChatId", ChatId(groups=False, channels=False), _("The member, or who is to become one.")
-)
+MEMBER = Parameter("participantChatId", ChatId(groups=False), _("The member, or who is to become one."))
 MESSAGE_ID = Parameter("idMessage", MessageId(), _("The message."))
 QUOTED = Parameter(
     "quotedMessageId",
@@ -49,7 +47,7 @@ TYPING_TYPE = Parameter(
 COLOUR = Parameter("backgroundColor", Colour(), _("The background; white is hard to read."), False)
 PARTICIPANTS = Parameter(
     "participants",
-    Several(ChatId(groups=False, channels=False)),
+    Several(ChatId(groups=False)),
     _("Who may see it; all contacts if empty."),
     False,
 )

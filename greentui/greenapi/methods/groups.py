@@ -20,9 +20,7 @@ CREATE_GROUP = Method(
     "1.3.7, CreateGroup",
     (
         _NAME,
-        Parameter(
-            "chatIds", Several(ChatId(groups=False, channels=False), least=1), _("The members to begin with.")
-        ),
+        Parameter("chatIds", Several(ChatId(groups=False), least=1), _("The members to begin with.")),
     ),
     rate=1,
     monthly=1000,
