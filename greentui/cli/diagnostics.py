@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from greentui.words import _, plural
+from greentui.words import _, plural, sentences
 
 if TYPE_CHECKING:
     from greentui.cli.console import Capabilities
@@ -260,17 +260,19 @@ async def trial(profile: Profile, config: Config) -> list[Finding]:
 
 
 async def _asked(session: Session, api_url: str, took: float | None) -> AsyncIterator[Finding]:
-    from greentui.text.state_help import explain, how_to_enable_notifications, withheld_notice
+    from greentui.model.instance import Way
+    from greentui.text.state_help import command, explain_now, way_out, withheld_notice
 
-    state = await session.refresh_state()
+    await session.refresh_state()
     facts = session.facts()
     answers = _("%s answers") % api_url
     if took is not None:
         answers = _("%(url)s answers in %(ms)d ms") % {"url": api_url, "ms": took * 1000}
     yield Finding(_("service"), Level.GOOD, answers)
-    explained = explain(state, facts.state_word)
+    explained = explain_now(facts, session.now())
     level = {"good": Level.GOOD, "warn": Level.WARNING}.get(explained.level, Level.BAD)
-    yield Finding(_("instance"), level, f"{explained.word}. {explained.meaning}", explained.step)
+    advice = sentences(explained.step, command(explained.remedy))
+    yield Finding(_("instance"), level, f"{explained.word}. {explained.meaning}", advice)
 
     lines = await session.administration.settings()
     values = {line.setting.name: line.value for line in lines}
@@ -281,7 +283,7 @@ async def _asked(session: Session, api_url: str, took: float | None) -> AsyncIte
         )
     elif values.get("incomingWebhook") == "no":
         text = _("incomingWebhook is off: incoming messages never reach the queue")
-        yield Finding(_("receiving"), Level.BAD, text, how_to_enable_notifications())
+        yield Finding(_("receiving"), Level.BAD, text, way_out(Way.NOTIFICATIONS, console=False))
     else:
         yield Finding(
             _("receiving"), Level.GOOD, _("the queue can be read, incoming messages come through it")
@@ -292,7 +294,9 @@ async def _asked(session: Session, api_url: str, took: float | None) -> AsyncIte
         yield Finding(_("settings"), Level.WARNING, text, advice)
     queues = await session.administration.queues()
     if queues.notifications and (withheld := await session.count_withheld()):
-        yield Finding(_("queue"), Level.WARNING, withheld_notice(withheld))
+        yield Finding(
+            _("queue"), Level.WARNING, withheld_notice(withheld), way_out(Way.REBOOT, console=False)
+        )
     elif queues.notifications is not None:
         text = (
             plural("%d notification waits", "%d notifications wait", queues.notifications)

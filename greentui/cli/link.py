@@ -152,10 +152,11 @@ def _linked(session: Session, options: argparse.Namespace) -> int:
 
 def _warn_of_silence(session: Session) -> None:
     """Report notifications that the settings turn off: on a new instance they all are."""
-    from greentui.text.state_help import how_to_enable_notifications, silence
+    from greentui.model.instance import Way
+    from greentui.text.state_help import silence, way_out
 
     if said := silence(session.facts()):
-        say(sentences(said, how_to_enable_notifications()))
+        say(sentences(said, way_out(Way.NOTIFICATIONS, console=False)))
 
 
 def _show(view: LinkView, options: argparse.Namespace, place: InPlace, out: TextIO) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from greentui.cli.output import add_json, moment, write_facts, write_json
 from greentui.cli.session_runner import add_instance, work
+from greentui.model.instance import Way
 from greentui.words import _, sentences
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
     from greentui.engine.monthly_usage import MethodUsage
     from greentui.engine.session import Session
-    from greentui.text.state_help import Remedy
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _state(session: Session, options: argparse.Namespace) -> int:
-    from greentui.text.state_help import explain, how_to_enable_notifications, silence
+    from greentui.text.state_help import command, explain_now, silence, way_out
 
     if not session.offline:
         await session.refresh_state()
@@ -53,8 +53,8 @@ async def _state(session: Session, options: argparse.Namespace) -> int:
             }
         )
         return 0
-    lasted = None if facts.state_since is None else session.now() - facts.state_since
-    explained = explain(facts.state, facts.state_word, lasted)
+    explained = explain_now(facts, session.now())
+    silent = silence(facts)
     write_facts(
         (
             (_("instance"), session.instance_id),
@@ -65,9 +65,12 @@ async def _state(session: Session, options: argparse.Namespace) -> int:
             (_("history read"), facts.account.history),
             (_("unlinking"), _("under way") if facts.account.logging_out else ""),
             (_("meaning"), explained.meaning),
-            (_("next"), sentences(explained.step, _command(explained.remedy))),
+            (_("next"), sentences(explained.step, command(explained.remedy))),
             (_("calls this month"), _calls(usage)),
-            (_("notifications"), silence(facts) and sentences(silence(facts), how_to_enable_notifications())),
+            (
+                _("notifications"),
+                silent and sentences(silent, way_out(Way.NOTIFICATIONS, console=False)),
+            ),
         )
     )
     return 0
@@ -77,19 +80,6 @@ def _state_named(name: str, word: str) -> str:
     """The state's name, and the API's word for it where that is another."""
     same = word.lower() in ("", name.replace(" ", "").lower())
     return name if same else f"{name} ({word})"
-
-
-def _command(remedy: Remedy) -> str:
-    """The command that does what comes next; empty if there is none."""
-    from greentui.text.state_help import Remedy
-
-    commands = {
-        Remedy.LINK: "link",
-        Remedy.REBOOT: "api reboot",
-        Remedy.CLEAR: "outbox review --drop",
-        Remedy.CHECK: "state",
-    }
-    return _("Command: “greentui %s”.") % commands[remedy] if remedy in commands else ""
 
 
 def _calls(usage: Sequence[MethodUsage]) -> str:

@@ -14,7 +14,8 @@ from greentui.cli.error_reporting import say
 from greentui.cli.output import add_json, write, write_json
 from greentui.cli.session_runner import add_instance, work
 from greentui.model.changes import Change, FactsChanged, Level, Notice, StateAlarm
-from greentui.words import _, plural
+from greentui.text.state_help import way_out
+from greentui.words import _, plural, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,7 +81,7 @@ def _reporter(session: Session, *, trouble: bool) -> Listener:
             if isinstance(change, StateAlarm):
                 say(change.text)
             elif isinstance(change, Notice) and change.level is not Level.INFO:
-                once(change.text)
+                once(sentences(change.text, way_out(change.way, console=False)))
             elif isinstance(change, FactsChanged) and trouble:
                 once(session.facts().trouble)
 

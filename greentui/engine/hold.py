@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from greentui.model.instance import InstanceFacts, LinkHealth, ReviewCause
-from greentui.text.state_help import explain, review_words, ways_to_review
-from greentui.words import _, sentences
+from greentui.model.instance import InstanceFacts, LinkHealth
+from greentui.text.state_help import explain, review_words
+from greentui.words import _
 
 
 def hold_reason(facts: InstanceFacts) -> str:
@@ -15,16 +15,17 @@ def hold_reason(facts: InstanceFacts) -> str:
         return _("The instance was deleted or is not paid for; nothing is sent.")
     if not facts.state.holds_sending:
         return ""
-    said = explain(facts.state, facts.state_word)
-    return _("Nothing is sent in the instance's present state: %(state)s. %(step)s") % {
-        "state": said.word,
-        "step": said.step,
-    }
+    return (
+        _("Nothing is sent in the instance's present state: %s.")
+        % explain(facts.state, facts.state_word).word
+    )
+
+
+def hold_step(facts: InstanceFacts) -> str:
+    """What to do about a state that forbids sending; empty where the state allows it."""
+    return explain(facts.state, facts.state_word).step if facts.state.holds_sending else ""
 
 
 def outbox_hold(facts: InstanceFacts) -> str:
     """The reason for which the outbox sends nothing, in words; empty if it sends."""
-    if reason := hold_reason(facts):
-        return reason
-    decided = facts.review in (ReviewCause.NONE, ReviewCause.CHECKING)
-    return sentences(review_words(facts.review), "" if decided else ways_to_review())
+    return hold_reason(facts) or review_words(facts.review)

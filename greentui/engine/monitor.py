@@ -34,8 +34,8 @@ from greentui.greenapi.errors import ApiError, NotReady, RateLimited, Unreachabl
 from greentui.model.changes import Level, Notice, StateAlarm
 from greentui.model.entries import NoteKept, StateSeen
 from greentui.model.events import SocketChanged, StateChanged
-from greentui.model.instance import InstanceState, ReviewCause
-from greentui.text.state_help import STARTING_TOO_LONG, explain, how_to_enable_notifications, silence
+from greentui.model.instance import InstanceState, ReviewCause, Way
+from greentui.text.state_help import STARTING_TOO_LONG, explain, silence
 from greentui.words import _, sentences
 
 log = logging.getLogger(__name__)
@@ -179,8 +179,7 @@ class Monitor:
         )
         facts = self._context.facts.current
         if facts.notifications_off and not was_deaf:
-            words = sentences(silence(facts), how_to_enable_notifications())
-            self._context.publish(Notice(words, Level.WARNING))
+            self._context.publish(Notice(silence(facts), Level.WARNING, way=Way.NOTIFICATIONS))
         self._context.publish(SettingsRead(settings))
         self._context.facts.update(account=await self._service.call(methods.GET_WA_SETTINGS))
 

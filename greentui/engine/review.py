@@ -21,10 +21,9 @@ from greentui.engine.outbox_state import advance
 from greentui.engine.worker_events import HoldChanged, OutboxEdited, RemoteFacts
 from greentui.model.changes import Level, Notice
 from greentui.model.entries import NoteKept
-from greentui.model.instance import InstanceState, ReviewCause
+from greentui.model.instance import InstanceState, ReviewCause, Way
 from greentui.model.messages import MessageStatus
-from greentui.text.state_help import review_words, ways_to_review
-from greentui.words import sentences
+from greentui.text.state_help import review_words
 
 if TYPE_CHECKING:
     from greentui.engine.context import InstanceContext
@@ -177,7 +176,7 @@ class Review:
         self._noted = noted
         if noted:
             log.warning("the outbox is held for review: %s", noted)
-            context.publish(Notice(sentences(review_words(cause), ways_to_review()), Level.WARNING))
+            context.publish(Notice(review_words(cause), Level.WARNING, way=Way.REVIEW))
         write = asyncio.create_task(self._write(noted, before, present))
         self._writes.add(write)
         write.add_done_callback(self._writes.discard)

@@ -316,15 +316,15 @@ class Session(Queries):
         return await (await self._service()).upload(path, on_progress)
 
     async def hold_reason(self) -> str:
-        """Why nothing may be sent now; empty if sending is possible.
+        """Why nothing may be sent now, and what to do; empty if sending is possible.
 
         Raises:
             Refusal: Offline.
         """
-        from greentui.engine.hold import hold_reason
+        from greentui.engine.hold import hold_reason, hold_step
 
         await self._ready()
-        return hold_reason(self.facts())
+        return sentences(hold_reason(self.facts()), hold_step(self.facts()))
 
     async def fetch_picture(self, url: str) -> bytes:
         """Fetch a small picture by its address.

@@ -7,6 +7,7 @@ import logging
 from greentui.engine.context import InstanceContext
 from greentui.engine.worker_events import NotificationStored, QueueEmptied, WaitingCounted
 from greentui.model.changes import Level, Notice
+from greentui.model.instance import Way
 from greentui.text.state_help import withheld_notice
 
 log = logging.getLogger(__name__)
@@ -54,4 +55,4 @@ class WithheldNotifications:
         if fresh:
             text = withheld_notice(counted)
             log.warning("%s", text)
-            self._context.publish(Notice(text, Level.WARNING))
+            self._context.publish(Notice(text, Level.WARNING, way=Way.REBOOT))

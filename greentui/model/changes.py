@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from greentui.model.instance import InstanceState
+from greentui.model.instance import InstanceState, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,16 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message to the operator in a toast; plain text, never markup."""
+    """A message to the operator in a toast; plain text, never markup.
+
+    Attributes:
+        way: What can be done about it; whoever shows the notice says how that is done there.
+    """
 
     text: str
     level: Level = Level.INFO
     title: str = ""
+    way: Way = Way.NONE
 
 
 @dataclass(frozen=True, slots=True)

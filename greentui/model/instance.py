@@ -159,6 +159,18 @@ class ReviewCause(StrEnum):
     """Another phone is linked than when it was written."""
 
 
+class Way(StrEnum):
+    """What the operator can do about something; `way_out` says how, which depends on where it is read."""
+
+    NONE = ""
+    NOTIFICATIONS = "notifications"
+    """Apply the recommended settings, which turn notifications on."""
+    REVIEW = "review"
+    """Send or drop what is held for review."""
+    REBOOT = "reboot"
+    """Restart the instance if notifications are withheld for long."""
+
+
 @dataclass(frozen=True, slots=True)
 class InstanceFacts:
     """Everything the status bar shows. Times are UTC seconds; `None` if unknown.
@@ -218,6 +230,11 @@ class InstanceFacts:
     def notifications_off(self) -> bool:
         """Whether the settings turn off incoming messages, as on a new instance."""
         return "incomingWebhook" in self.silenced
+
+    @property
+    def awaits_decision(self) -> bool:
+        """Whether the operator must send or drop what is held for review."""
+        return self.review in (ReviewCause.BAN, ReviewCause.PHONE)
 
     @property
     def quota(self) -> Quota | None:

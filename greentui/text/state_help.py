@@ -6,10 +6,10 @@ and `linking`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from greentui.model.instance import InstanceFacts, InstanceState, ReviewCause
+from greentui.model.instance import InstanceFacts, InstanceState, LinkHealth, ReviewCause, Way
 from greentui.words import _, plural, sentences
 
 STARTING_TOO_LONG = 5 * 60
@@ -56,21 +56,46 @@ def silence(facts: InstanceFacts) -> str:
     return ""
 
 
-def how_to_enable_notifications() -> str:
-    """How the recommended settings are applied, wherever one is."""
-    return _("“greentui settings --recommended”, or F2 and then a in the console, turns them on.")
+def way_out(way: Way, *, console: bool) -> str:
+    """How the operator does something, in a sentence; empty for nothing.
+
+    Args:
+        way: What is to be done.
+        console: Whether this is read in the console, on another page than the one for it; otherwise by
+            someone who types commands.
+    """
+    match way:
+        case Way.NOTIFICATIONS:
+            return (
+                _("F2, then a, turns them on.")
+                if console
+                else _("“greentui settings --recommended” turns them on.")
+            )
+        case Way.REVIEW:
+            return (
+                _("F6 sends or drops it.")
+                if console
+                else _("“greentui outbox review --send” sends it, “greentui outbox review --drop” drops it.")
+            )
+        case Way.REBOOT:
+            return (
+                _("If it stays like this, restart the instance: F2, then r.")
+                if console
+                else _("If it stays like this, restart the instance: “greentui api reboot”.")
+            )
+        case Way.NONE:
+            return ""
 
 
 def withheld_notice(count: int) -> str:
-    """That the service counts notifications it does not deliver, and what to do."""
-    return sentences(
+    """That the service counts notifications it does not deliver. `Way.REBOOT` says what to do."""
+    return (
         plural(
             "The service counts %d notification waiting, but delivers none: messages may be missing here.",
             "The service counts %d notifications waiting, but delivers none: messages may be missing here.",
             count,
         )
-        % count,
-        _("If it stays like this, restart the instance: “greentui api reboot”, or F2."),
+        % count
     )
 
 
@@ -87,11 +112,6 @@ def review_words(cause: ReviewCause) -> str:
             return ""
 
 
-def ways_to_review() -> str:
-    """How the operator decides."""
-    return _("“greentui outbox review”, or F6 in the console, sends or drops it.")
-
-
 def left_words(count: int, *, banned: bool) -> str:
     """That messages wait at the service for the next phone, and what follows from it."""
     return sentences(
@@ -105,6 +125,43 @@ def left_words(count: int, *, banned: bool) -> str:
         if banned
         else "",
     )
+
+
+def explain_now(facts: InstanceFacts, now: float) -> Explanation:
+    """Explain the present state by everything that is known, so that no other line contradicts it.
+
+    Args:
+        facts: The session's.
+        now: UTC seconds.
+    """
+    lasted = None if facts.state_since is None else now - facts.state_since
+    explained = explain(facts.state, facts.state_word, lasted)
+    if facts.state is not InstanceState.AUTHORIZED:
+        return explained
+    return replace(explained, meaning=_what_works(facts))
+
+
+def _what_works(facts: InstanceFacts) -> str:
+    """What a linked instance does now; the reasons are in lines of their own."""
+    if facts.health not in (LinkHealth.CONNECTING, LinkHealth.ONLINE, *_RECEIVING_FAILS):
+        return _("A phone was linked when the state was last checked.")
+    connected = facts.socket_online is not False
+    sends = connected and not facts.hold
+    receives = (
+        connected
+        and facts.health not in _RECEIVING_FAILS
+        and not (facts.notifications_off or facts.webhook_url or facts.withheld)
+    )
+    if sends and receives:
+        return _("A phone is linked. Sending and receiving work.")
+    if sends:
+        return _("A phone is linked and sending works, but incoming messages do not arrive here.")
+    if receives:
+        return _("A phone is linked and messages arrive, but nothing is sent now.")
+    return _("A phone is linked, but messages are neither received nor sent now.")
+
+
+_RECEIVING_FAILS = (LinkHealth.DEAF, LinkHealth.WEBHOOK_SET)
 
 
 def explain(state: InstanceState, word: str = "", for_seconds: float | None = None) -> Explanation:
@@ -134,12 +191,23 @@ def explain(state: InstanceState, word: str = "", for_seconds: float | None = No
     return _known()[state]
 
 
+def command(remedy: Remedy) -> str:
+    """The command that does what comes next, in a sentence; empty if there is none."""
+    commands = {
+        Remedy.LINK: "link",
+        Remedy.REBOOT: "api reboot",
+        Remedy.CLEAR: "outbox review --drop",
+        Remedy.CHECK: "state",
+    }
+    return _("Command: “greentui %s”.") % commands[remedy] if remedy in commands else ""
+
+
 def _known() -> dict[InstanceState, Explanation]:
     """The table, built on each call so that a change of language takes effect."""
     queued = _("Messages are held until the number works again.")
     return {
         InstanceState.AUTHORIZED: Explanation(
-            _("authorized"), _("A phone is linked. Sending and receiving work."), "", Remedy.NONE, "good"
+            _("authorized"), _("A phone is linked."), "", Remedy.NONE, "good"
         ),
         InstanceState.NOT_AUTHORIZED: Explanation(
             _("not authorized"),

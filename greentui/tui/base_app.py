@@ -26,6 +26,7 @@ from greentui.model.changes import Level, Notice
 from greentui.model.limits import MESSAGE_CHARACTERS
 from greentui.text.keymap import latin_key
 from greentui.text.sanitize import clean, without_controls
+from greentui.text.state_help import way_out
 from greentui.tui import textual_patches
 from greentui.tui.containment import Containment
 from greentui.tui.layers import Layers
@@ -34,7 +35,7 @@ from greentui.tui.terminal.pastes import MOST_PASTED, LongPaste
 from greentui.tui.themes import DARK, THEMES
 from greentui.tui.toasts import Toasts
 from greentui.tui.typeahead import Typeahead
-from greentui.words import _
+from greentui.words import _, sentences
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -232,7 +233,7 @@ class BaseApp(Layers[_R], inherit_bindings=False):
     def tell(self, notice: Notice) -> None:
         """Show a notice for a while; its text is not markup."""
         self.notify(
-            clean(notice.text),
+            clean(sentences(notice.text, way_out(notice.way, console=True))),
             title=clean(notice.title),
             severity=notice.level.value,
             timeout=TOAST_SECONDS[notice.level],

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from textual.timer import Timer
 
-from greentui.model.instance import InstanceFacts, LinkHealth, ReviewCause, Role
+from greentui.model.instance import InstanceFacts, LinkHealth, Role
 from greentui.model.phones import spelled
 from greentui.text.sanitize import clean_line
 from greentui.text.state_help import explain
@@ -133,7 +133,7 @@ def _out(facts: InstanceFacts, now: float) -> LineItem:
     waiting = max(facts.waiting_out, facts.service_queue or 0)
     words = _("out %d") % waiting
     look = _busy(waiting)
-    if waiting and facts.review in (ReviewCause.BAN, ReviewCause.PHONE):
+    if waiting and facts.awaits_decision:
         words, look = _("%s (held, F6 decides)") % words, "warn"
     elif waiting and facts.hold:
         words, look = _("%s (held)") % words, "warn"

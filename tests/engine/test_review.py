@@ -14,7 +14,7 @@ from greentui.engine.session import Session
 from greentui.engine.worker_events import RemoteFacts
 from greentui.model.changes import Notice
 from greentui.model.entries import Entry, NoteKept
-from greentui.model.instance import InstanceState, ReviewCause
+from greentui.model.instance import InstanceState, ReviewCause, Way
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import OutboxItem, TextDraft
 from tests.engine.stage import MAYA, Heard, archive_of, session_on, status_of, until
@@ -66,8 +66,8 @@ async def test_after_a_ban_what_was_written_before_waits_for_the_operator(
         await linked(session, emulator, OTHER)
         await until(session, lambda: session.facts().account.phone == OTHER)
         await until(session, lambda: session.facts().review is ReviewCause.BAN)
-        await until(session, lambda: "F6" in session.facts().hold)
-        await until(session, lambda: any("banned" in notice.text for notice in heard.of(Notice)))
+        await until(session, lambda: "your decision" in session.facts().hold)
+        await until(session, lambda: any(notice.way is Way.REVIEW for notice in heard.of(Notice)))
         assert status_of(session, item) is MessageStatus.QUEUED
         assert sent(emulator) == []
         await session.review.send()

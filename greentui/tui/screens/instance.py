@@ -23,12 +23,13 @@ from greentui.model.instance import (
     Quota,
     Role,
     StateSpell,
+    Way,
     merged_spells,
 )
 from greentui.model.phones import spelled
 from greentui.model.sending import QueuedMessage
 from greentui.text.sanitize import clean_line, crop
-from greentui.text.state_help import Remedy, explain, silence, withheld_notice
+from greentui.text.state_help import Remedy, explain, explain_now, silence, way_out, withheld_notice
 from greentui.text.time_format import ago, at, full, span
 from greentui.tui.bindings import binding
 from greentui.tui.dialogs.fields_dialog import Values
@@ -276,9 +277,8 @@ class InstanceScreen(Page):
 
 def state_words(facts: InstanceFacts, now: float) -> Content:
     """The state, what it means and what to do."""
-    lasted = None if facts.state_since is None else now - facts.state_since
-    told = explain(facts.state, facts.state_word, lasted)
-    since = "" if lasted is None else _(" for %s") % span(lasted)
+    told = explain_now(facts, now)
+    since = "" if facts.state_since is None else _(" for %s") % span(now - facts.state_since)
     words = Content.assemble(
         ("● " + clean_line(told.word), f"bold {COLOURS[told.level]}"),
         (since, "$text-muted"),
@@ -317,7 +317,7 @@ def connection(facts: InstanceFacts, now: float, usage: Sequence[MethodUsage]) -
         (_("WhatsApp"), socket[facts.socket_online]),
         (_("State checked"), ago(facts.state_checked, now)),
         (_("Message delay"), delay),
-        (_("Sending"), facts.hold or _("active")),
+        (_("Sending"), _sending(facts)),
         (
             _("Nearest quota"),
             Content.assemble(f"{usage[0].method} ", beside_quota(usage[0])) if usage else "",
@@ -325,10 +325,23 @@ def connection(facts: InstanceFacts, now: float, usage: Sequence[MethodUsage]) -
         (_("Trouble"), facts.trouble and f"{facts.trouble} ({ago(facts.trouble_since, now)})"),
         (_("Rate limit"), ago(facts.rate_limited, now) if facts.rate_limited else ""),
         (_("Other reader"), facts.competing_consumer),
-        (_("Queue"), withheld_notice(facts.withheld) if facts.withheld else ""),
+        (_("Queue"), _withheld(facts.withheld)),
         (_("Webhook"), facts.webhook_url),
-        (_("Notifications"), silence(facts) and sentences(silence(facts), _("a applies the settings."))),
+        (_("Notifications"), silence(facts) and sentences(silence(facts), _("a turns them on."))),
     ]
+
+
+def _sending(facts: InstanceFacts) -> str:
+    """Whether the outbox sends, and if not, why; a state says so above, with what to do about it."""
+    if facts.hold and facts.state.holds_sending:
+        return _("held")
+    way = way_out(Way.REVIEW, console=True) if facts.awaits_decision else ""
+    return sentences(facts.hold, way) or _("active")
+
+
+def _withheld(count: int) -> str:
+    """That notifications are withheld; empty if none are."""
+    return sentences(withheld_notice(count), _("r restarts the instance.")) if count else ""
 
 
 def account(facts: InstanceFacts) -> list[Fact]:

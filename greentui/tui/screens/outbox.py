@@ -14,7 +14,7 @@ from textual.widgets import Static
 from greentui.engine.administration import Queues
 from greentui.engine.reasons import explained
 from greentui.model.changes import Change, FactsChanged, OutboxChanged
-from greentui.model.instance import ReviewCause
+from greentui.model.instance import InstanceFacts
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import (
     ContactDraft,
@@ -35,7 +35,7 @@ from greentui.text.time_format import ago
 from greentui.tui.bindings import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.widgets.rows import Rows
-from greentui.words import _, plural
+from greentui.words import _, plural, sentences
 
 
 def draft_words(draft: Draft) -> str:
@@ -55,6 +55,27 @@ def draft_words(draft: Draft) -> str:
             return f"👤 {clean_line(f'{first} {last}'.strip() or company)} +{phone}"
         case ForwardDraft(message_ids=ids):
             return "↪ " + plural("%d message forwarded", "%d messages forwarded", len(ids)) % len(ids)
+
+
+def sending_words(facts: InstanceFacts, now: float) -> Content:
+    """Whether what was typed is being sent, when the next message goes, or why none does."""
+    if facts.hold:
+        way = _("s sends it, d drops it.") if facts.awaits_decision else ""
+        if facts.state.holds_sending:
+            way = _("F2 says what to do.")
+        return Content.styled(clean_line(sentences(facts.hold, way)), "bold $warning")
+    words = _("Sending is active.")
+    if facts.next_send is not None and facts.waiting_out:
+        seconds = round(facts.next_send - now)
+        words = (
+            _("The next message goes in %d s.") % seconds
+            if seconds > 0
+            else _("The next message goes at once.")
+        )
+    if facts.send_delay_ms is None:
+        return Content(words)
+    pause = _("The service sends one every %.1f s.") % (facts.send_delay_ms / 1000)
+    return Content.assemble(words, "  ", (pause, "$text-muted"))
 
 
 class OutboxScreen(Page):
@@ -115,18 +136,7 @@ class OutboxScreen(Page):
             (item.local_id, self._row(item, names.get(item.chat_id, item.chat_id), now)) for item in items
         ]
         self.query_one("#outbox-ours", Rows).show(rows)
-        facts = session.facts()
-        if facts.hold:
-            why = Content.styled(_("Held: %s") % clean_line(facts.hold), "bold $warning")
-        elif facts.next_send is not None and facts.waiting_out:
-            seconds = max(0, round(facts.next_send - now))
-            why = Content(_("The next message goes in %d s.") % seconds)
-        else:
-            why = Content(_("Sending is active."))
-        if facts.send_delay_ms is not None:
-            pause = _("The service sends one every %.1f s.") % (facts.send_delay_ms / 1000)
-            why = Content.assemble(why, "  ", (pause, "$text-muted"))
-        self.query_one("#outbox-why", Static).update(why)
+        self.query_one("#outbox-why", Static).update(sending_words(session.facts(), now))
 
     def _row(self, item: OutboxItem, name: str, now: float) -> Content:
         mark = tick(item.status)
@@ -210,7 +220,7 @@ class OutboxScreen(Page):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Decide on what is held only while something is."""
         if action in ("release", "drop"):
-            return self.session.facts().review in (ReviewCause.BAN, ReviewCause.PHONE)
+            return self.session.facts().awaits_decision
         return super().check_action(action, parameters)
 
     @work

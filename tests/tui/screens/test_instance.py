@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from textual.widgets import Input, Static
 from greentui.engine.errors import Refusal
 from greentui.engine.monthly_usage import MethodUsage
 from greentui.model.changes import FactsChanged
-from greentui.model.instance import Account, InstanceState, LinkHealth, Quota, StateSpell
+from greentui.model.instance import Account, InstanceState, LinkHealth, Quota, ReviewCause, StateSpell
 from greentui.text.state_help import explain
 from greentui.text.time_format import full
 from greentui.tui.screens.instance import InstanceScreen, beside_quota
@@ -70,7 +71,15 @@ async def test_while_sending_is_held_nothing_goes(stage) -> None:  # type: ignor
     async with app.run_test(size=(140, 45)) as pilot:
         await settled(pilot)
         assert "⏸" in text_of(app)
-        assert "The number is banned." in text_of(app)
+        assert re.search(r"Sending +held\b", text_of(app)), "why, and what to do, stands above it"
+
+
+async def test_what_is_held_for_review_names_the_page_that_decides(stage) -> None:  # type: ignore[no-untyped-def]
+    known = {"hold": "Another phone is linked now.", "review": ReviewCause.PHONE}
+    app = stage(InstanceScreen, session(known=known))
+    async with app.run_test(size=(140, 45)) as pilot:
+        await settled(pilot)
+        assert "Another phone is linked now. F6 sends or drops it." in " ".join(text_of(app).split())
 
 
 async def test_states_calls_and_quota_are_shown(stage) -> None:  # type: ignore[no-untyped-def]

@@ -1,0 +1,37 @@
+"""The outbox's page: what it says of sending, and of messages that have not arrived."""
+
+from __future__ import annotations
+
+import pytest
+
+from greentui.model.instance import InstanceFacts, InstanceState, ReviewCause
+from greentui.tui.screens.outbox import sending_words
+from tests.tui.screens.stage import NOW, facts
+
+PACE = "The service sends one every 3.0 s."
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        (facts(), f"Sending is active.  {PACE}"),
+        (facts(next_send=NOW + 6.2, waiting_out=2), f"The next message goes in 6 s.  {PACE}"),
+        (facts(next_send=NOW + 0.2, waiting_out=1), f"The next message goes at once.  {PACE}"),
+        (facts(next_send=NOW - 9.0, waiting_out=1), f"The next message goes at once.  {PACE}"),
+        (
+            facts(hold="Another phone is linked now.", review=ReviewCause.PHONE),
+            "Another phone is linked now. s sends it, d drops it.",
+        ),
+        (
+            facts(InstanceState.YELLOW_CARD, hold="Nothing is sent in this state."),
+            "Nothing is sent in this state. F2 says what to do.",
+        ),
+        (
+            facts(InstanceState.BLOCKED, hold="Nothing is sent in this state.", review=ReviewCause.BAN),
+            "Nothing is sent in this state. F2 says what to do.",
+        ),
+        (facts(hold="The service refuses our token."), "The service refuses our token."),
+    ],
+)
+def test_what_is_said_of_sending_contradicts_nothing_else(known: InstanceFacts, said: str) -> None:
+    assert sending_words(known, NOW).plain == said
