@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from greentui.config import ConfigError, NoCredentials
-from greentui.words import _, sentences
+from greentui.words import _, sentence, sentences
 
 if TYPE_CHECKING:
     from greentui.engine.errors import Refusal
@@ -39,10 +39,10 @@ class Failure(Exception):
 
 
 def spoken(text: str) -> str:
-    """A line as `say` writes it."""
+    """A line as `say` writes it: a sentence."""
     from greentui.cli.output import clean_line
 
-    return f"greentui: {clean_line(text)}"
+    return f"greentui: {sentence(clean_line(text))}"
 
 
 def say(text: str) -> None:
@@ -81,6 +81,8 @@ def explain(error: Exception) -> int:
             say(str(error))
         case OSError(errno=number) if number in _UNWRITABLE:
             say(_("the output could not be written whole: %s") % error.strerror)
+        case FileNotFoundError(filename=str(file)):
+            say(_("There is no file %s") % file)
         case OSError(filename=str(file), strerror=str(why)):
             say(f"{file}: {why}")
         case _:
@@ -91,7 +93,7 @@ def explain(error: Exception) -> int:
 def _named(refusal: Refusal) -> str:
     """The refusal's text, which begins with what it is about unless it is a sentence of its own."""
     text = refusal.text.removeprefix(f"{refusal.field}: ")
-    if not refusal.field or text[:1].isupper():
+    if not refusal.field or text[:1].isupper() or text.startswith("“"):
         return text
     name = _names().get(_INDEX.sub("", refusal.field), refusal.field)
     return f"{name} {text}" if text.startswith(_PREDICATES) else f"{name}: {text}"
@@ -112,6 +114,7 @@ def _names() -> dict[str, str]:
         "firstName": _("the first name"),
         "lastName": _("the last name"),
         "message": _("the text"),
+        "question": _("the question"),
         "caption": _("the caption"),
         "options": _("the answers"),
         "options.optionName": _("an answer"),

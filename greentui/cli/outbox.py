@@ -57,6 +57,7 @@ async def _list(session: Session, options: argparse.Namespace) -> int:
         return 0
     from greentui.text.ticks import tick
 
+    sender, behind = session.is_sending(), session.in_doubt_before()
     write_table(
         [
             (
@@ -64,11 +65,12 @@ async def _list(session: Session, options: argparse.Namespace) -> int:
                 moment(item.created),
                 session.name_of(item.chat_id),
                 tick(item.status).word,
-                "; ".join(part for part in (_said(item), explained(item)) if part),
+                _said(item),
+                explained(item, sender=sender, behind=behind.get(item.local_id, "")),
             )
             for item in items
         ],
-        (_("LOCAL-ID"), _("TYPED"), _("CHAT"), _("STATUS"), _("MESSAGE")),
+        (_("LOCAL-ID"), _("TYPED"), _("CHAT"), _("STATUS"), _("MESSAGE"), _("REASON")),
     )
     return 0
 

@@ -18,8 +18,13 @@ from greentui.cli.error_reporting import Failure, say
 from greentui.cli.output import add_json, write_id
 from greentui.cli.session_runner import add_chat, add_instance, work
 from greentui.config.folders import expanded
-from greentui.model.instance import InstanceFacts, ReviewCause
-from greentui.model.limits import POLL_QUESTION_CHARACTERS, PREVIEWS, TYPING_MILLISECONDS
+from greentui.model.instance import InstanceFacts, ReviewCause, Way
+from greentui.model.limits import (
+    POLL_OPTIONS,
+    POLL_QUESTION_CHARACTERS,
+    PREVIEWS,
+    TYPING_MILLISECONDS,
+)
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import (
     ContactDraft,
@@ -32,7 +37,7 @@ from greentui.model.sending import (
     UrlDraft,
 )
 from greentui.text.state_help import review_words
-from greentui.words import _
+from greentui.words import _, sentences
 
 if TYPE_CHECKING:
     from greentui.engine.session import Session
@@ -146,8 +151,8 @@ async def _send(session: Session, options: argparse.Namespace) -> int:
     draft, words = _parted(options.draft(options))
     if words is not None:
         if found := problems(words):
-            raise Failure(_("the caption cannot be sent: %s") % found[0].text)
-        say(_("documents and audio may lose a caption: its words follow as a message of their own"))
+            raise Failure(_("The caption cannot be sent: %s") % found[0].text)
+        say(_("Documents and audio may lose a caption: its words follow as a message of their own."))
     if not session.names():
         await session.synchronise()
     chat_id = session.resolve(options.chat)
@@ -157,7 +162,7 @@ async def _send(session: Session, options: argparse.Namespace) -> int:
         sys.stdout.flush()
     except OSError as error:
         # The exit status alone would say that it was not sent.
-        why = _("it is sent, do not send it again; only its id could not be printed: %s")
+        why = _("It is sent, do not send it again; only its id could not be printed: %s.")
         raise Failure(why % error.strerror) from None
     if words is not None:
         await _sent_after(session, chat_id, words, options)
@@ -180,8 +185,17 @@ async def _sent(
 
     Raises:
         Failure: It was not sent, or that is unknown; the text says which.
+        Refusal: The draft is invalid.
     """
-    item = await session.outbox_commands.send(chat_id, draft, quoted=quoted)
+    from greentui.engine.errors import Refusal
+
+    try:
+        item = await session.outbox_commands.send(chat_id, draft, quoted=quoted)
+    except Refusal as refusal:
+        if isinstance(draft, PollDraft) and refusal.field == "message":
+            # The API has one name for a text and a question.
+            raise Refusal(refusal.text.removeprefix("message: "), field="question") from None
+        raise
     if options.no_wait:
         return item
     try:
@@ -202,7 +216,7 @@ async def _sent_after(session: Session, chat_id: str, words: TextDraft, options:
     try:
         await _sent(session, chat_id, words, options)
     except Failure as failure:
-        raise Failure(_("the file is sent, do not send it again; of its words: %s") % failure) from None
+        raise Failure(_("The file is sent, do not send it again. Of its words: %s") % failure) from None
 
 
 async def _interrupted(session: Session, local_id: str) -> None:
@@ -210,8 +224,8 @@ async def _interrupted(session: Session, local_id: str) -> None:
     item = session.outbox_item(local_id)
     assert item is not None  # noqa: S101  nothing removes it from the archive
     try:
-        item = await _or_taken_back(session, item, _("interrupted"))
-        say(_("interrupted; it is sent: %s") % item.message_id)
+        item = await _or_taken_back(session, item, _("Interrupted."))
+        say(_("Interrupted, but it is sent: %s.") % item.message_id)
     except Failure as failure:
         say(str(failure))
 
@@ -223,7 +237,7 @@ async def until_settled(session: Session, local_id: str, seconds: float) -> Outb
     mostly found within a moment.
     """
     loop = asyncio.get_running_loop()
-    looked_up = False
+    looked_up = waited = False
     news = asyncio.Event()
     stop = session.subscribe(lambda _changes: news.set())
     try:
@@ -236,6 +250,12 @@ async def until_settled(session: Session, local_id: str, seconds: float) -> Outb
                     return item
                 if item.status is MessageStatus.QUEUED and _is_held(session.facts()):
                     return item
+                if not waited and (behind := session.in_doubt_before().get(local_id)):
+                    waited = True
+                    say(
+                        _("Waiting: the message before it (%s) is in doubt. Ctrl+C takes this one back.")
+                        % behind
+                    )
                 if item.status is MessageStatus.UNKNOWN and not looked_up:
                     looked_up = True
                     limit.reschedule(min(limit.when() or 0.0, loop.time() + LOOKED_UP))
@@ -260,43 +280,59 @@ async def _or_taken_back(session: Session, item: OutboxItem, cause: str = "") ->
     Args:
         session: Has its outbox.
         item: Its present state.
-        cause: Why the wait ended, if the item itself does not say.
+        cause: Why the wait ended, in a sentence, if the item itself does not say.
 
     Raises:
         Failure: It was not sent, or that is unknown; the text says which.
     """
     from greentui.engine.errors import Refusal
-    from greentui.engine.reasons import HELD, worded
+    from greentui.engine.reasons import HELD, explained, worded
 
     if item.message_id and item.status.is_held:
         say(status_message(item.status))
     if item.message_id and not item.status.is_failure:
         return item
-    why = (
-        cause
-        or (worded(item.reason) if item.reason != HELD else "")
-        or status_message(item.status)
-        or session.facts().hold
-        or session.facts().trouble
-        or worded(item.reason)
-        or _waits_behind(session, item)
-        or _("the service did not take it in time")
-    )
     if item.status.is_failure:
-        raise Failure(_("not sent: %s") % why)
+        why = worded(item.reason) or status_message(item.status)
+        raise Failure(sentences(_("Not sent."), why))
+    behind = session.in_doubt_before().get(item.local_id, "")
     try:
         if item.status is MessageStatus.QUEUED:
             await session.outbox_commands.cancel(item.local_id)
-            raise Failure(_("not sent, and taken back: %s") % why)
+            why = (
+                cause
+                or why_held(session.facts())
+                or (worded(item.reason) if item.reason != HELD else "")
+                or session.facts().trouble
+                or (behind and explained(item, behind=behind))
+                or _("The service did not take it in time.")
+            )
+            raise Failure(sentences(_("Not sent, and not kept."), why))
     except Refusal:
         pass  # it was sent in this very moment
     raise Failure(
-        _(
-            "it may have been sent, do not send it again: %(why)s. "
-            "“greentui outbox list” shows what became of %(id)s."
+        sentences(
+            cause,
+            _("It may have been sent."),
+            worded(item.reason, advised=False) or session.facts().trouble,
+            _("Do not send it again: the console or “greentui sync” looks it up."),
+            _("“greentui outbox list” shows what becomes of %s.") % item.local_id,
         )
-        % {"why": why.rstrip("."), "id": item.local_id}
     )
+
+
+def why_held(facts: InstanceFacts) -> str:
+    """Why nothing is sent and the command that helps, in sentences; empty if sending goes on."""
+    from greentui.text.state_help import Remedy, explain, way_out
+
+    if not facts.state.holds_sending:
+        way = Way.REVIEW if facts.awaits_decision else Way.NONE
+        return sentences(facts.hold, way_out(way, console=False))
+    explained = explain(facts.state, facts.state_word)
+    if explained.remedy is Remedy.LINK:
+        return _("No phone is linked: “greentui link” links one.")
+    words = _("The instance's state: %s. “greentui state” says what to do; send it again after that.")
+    return words % explained.word
 
 
 def status_message(status: MessageStatus) -> str:
@@ -310,20 +346,14 @@ def status_message(status: MessageStatus) -> str:
     )
 
 
-def _waits_behind(session: Session, item: OutboxItem) -> str:
-    """A note that an earlier message to the chat is still being looked up; otherwise empty."""
-    earlier = session.outbox(chat_id=item.chat_id)
-    if any(one.status is MessageStatus.UNKNOWN and one.local_id != item.local_id for one in earlier):
-        return _("an earlier message to this chat is still being looked up, and the order is kept")
-    return ""
-
-
 def _text(options: argparse.Namespace) -> Draft:
     text = sys.stdin.read().removesuffix("\n") if options.text == ["-"] else " ".join(options.text)
     return TextDraft(text, not options.no_preview, options.preview, options.typing)
 
 
 def _poll(options: argparse.Namespace) -> Draft:
+    if len(options.options) < POLL_OPTIONS[0]:
+        raise Failure(_("A poll needs at least two answers."))
     return PollDraft(options.question, tuple(options.options), options.multiple)
 
 
@@ -334,6 +364,8 @@ def _file(options: argparse.Namespace) -> Draft:
     path = expanded(options.file).absolute()
     try:
         seen = path.stat()
+    except FileNotFoundError:
+        raise Failure(_("There is no file %s") % path) from None
     except OSError as error:
         raise Failure(f"{path}: {error.strerror}") from None
     return FileDraft(

@@ -10,7 +10,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from greentui.archive.errors import ArchiveError
-from greentui.engine import new_messages
+from greentui.engine import new_messages, outbox_state
 from greentui.engine.consumer_status import shared_health
 from greentui.engine.context import InstanceContext
 from greentui.engine.worker_events import OutboxEdited, RemoteFacts
@@ -58,6 +58,7 @@ class Follower:
                 received = archive.last_received()
                 fresh = self._fresh(changes)
                 published = self._published(changes, fresh)
+                outbox_state.count(self._context)
             except ArchiveError as error:
                 log.warning("following the archive: %s", error)
                 continue

@@ -40,14 +40,25 @@ class LeaseHolder:
 
 def any_held(folder: Path) -> bool:
     """Whether any process holds the lease of an instance with its archive in `folder`."""
-    for path in folder.glob("lease-*.lock"):
-        file = open_private(path, os.O_RDONLY)
-        try:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        finally:
-            os.close(file)
+    return any(map(_is_locked, folder.glob("lease-*.lock")))
+
+
+def is_held(folder: Path, instance_id: str) -> bool:
+    """Whether any process holds the lease of an instance, this one included."""
+    try:
+        return _is_locked(Lease(folder, instance_id).path)
+    except OSError:
+        return False  # nobody can hold what cannot be opened
+
+
+def _is_locked(path: Path) -> bool:
+    file = open_private(path, os.O_RDONLY)
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(file)
     return False
 
 

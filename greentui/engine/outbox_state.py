@@ -53,6 +53,11 @@ def announce(context: InstanceContext, item: OutboxItem) -> None:
         MessagesChanged(item.chat_id, frozenset(filter(None, (item.local_id, item.message_id)))),
         ChatsChanged(frozenset({item.chat_id})),
     )
+    count(context)
+
+
+def count(context: InstanceContext) -> None:
+    """Note how many messages wait: also after another process has changed that."""
     context.facts.update(waiting_out=context.archive.waiting())
 
 

@@ -41,12 +41,22 @@ def of_repeat(error: ApiError) -> Reason:
     return Reason(REPEAT.code, (error.text,))
 
 
-def explained(item: OutboxItem | Message) -> str:
-    """What an operator should know of a message's status, in a sentence or two; empty for nothing."""
+def explained(item: OutboxItem | Message, *, sender: bool = True, behind: str = "") -> str:
+    """What an operator should know of a message's status, in a sentence or two; empty for nothing.
+
+    Args:
+        item: The message.
+        sender: Whether a process sends and looks up.
+        behind: Local id of the message in doubt that it waits for.
+    """
     if item.status is None:
         return ""
+    if behind:
+        return _("It waits for the message before it (%s), which is in doubt.") % behind
+    mark = tick(item.status)
+    hint = mark.hint if sender else mark.alone or mark.hint
     # What a failed call advises (find out, then do it again) is what is being done.
-    why, hint = worded(item.reason, advised=not item.status.is_doubtful), tick(item.status).hint
+    why = worded(item.reason, advised=not item.status.is_doubtful)
     return sentences(why, hint) if item.status is MessageStatus.UNKNOWN else why or hint
 
 

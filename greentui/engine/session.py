@@ -17,10 +17,12 @@ from greentui.archive.errors import ReadOnlyArchive
 from greentui.engine.archives import open_archive
 from greentui.engine.change_bus import Listener
 from greentui.engine.context import InstanceContext
+from greentui.engine.lease import is_held
 from greentui.engine.queries import Queries
 from greentui.engine.timing import DEFAULT, Timing
 from greentui.model.changes import Level, Notice
 from greentui.model.instance import InstanceFacts, InstanceState, LinkHealth
+from greentui.model.messages import MessageStatus
 from greentui.words import _, sentences
 
 if TYPE_CHECKING:
@@ -234,6 +236,21 @@ class Session(Queries):
         """The outbox's items in order, with the progress of uploads."""
         items = super().outbox(chat_id=chat_id, waiting_only=waiting_only, limit=limit)
         return [self.outbox_commands.with_progress(item) for item in items]
+
+    def in_doubt_before(self) -> dict[str, str]:
+        """What waits behind a message of its chat that is in doubt: that one's local id by its own."""
+        doubtful: dict[str, str] = {}
+        waits: dict[str, str] = {}
+        for item in super().outbox():
+            if item.status is MessageStatus.UNKNOWN:
+                doubtful[item.chat_id] = item.local_id
+            elif item.status is MessageStatus.QUEUED and item.chat_id in doubtful:
+                waits[item.local_id] = doubtful[item.chat_id]
+        return waits
+
+    def is_sending(self) -> bool:
+        """Whether a process of this machine sends and looks up what was typed: this one or another."""
+        return is_held(self._config.folders.data, self.instance_id)
 
     def unsettled(self, *, limit: int = 500) -> list[OutboxItem]:
         """Items that wait, failed and need attention, or are in doubt, with the progress of uploads."""

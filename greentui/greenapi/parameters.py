@@ -12,6 +12,9 @@ from enum import StrEnum
 
 from greentui.words import _
 
+MISSING = _("required")
+"""What is wrong with a parameter that is not given."""
+
 
 @dataclass(frozen=True, slots=True)
 class FieldProblem:
@@ -108,7 +111,7 @@ def check_all(
         elif value is not None:
             checked[name] = known[name].type.check(value, inside + name, problems)
     problems.extend(
-        FieldProblem(inside + name, _("must be given"))
+        FieldProblem(inside + name, MISSING)
         for name, parameter in known.items()
         if parameter.required and name not in checked
     )

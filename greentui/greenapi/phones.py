@@ -28,8 +28,11 @@ def digits_of(text: str, region: str | None = None, *, field: str = "phoneNumber
     import phonenumbers
 
     spelled = text.strip().removeprefix("tel:")
-    if not spelled or not _ALLOWED.fullmatch(spelled):
-        raise FieldError(field, _("a phone number has only digits, spaces, brackets, dashes and a plus"))
+    if not spelled:
+        raise FieldError(field, _("a phone number is needed"))
+    if not _ALLOWED.fullmatch(spelled):
+        words = _("“%s” is not a phone number: it has only digits, spaces, brackets, dashes and a plus")
+        raise FieldError(field, words % spelled)
     if spelled.startswith("00"):
         spelled = "+" + spelled[2:]
     attempts = [(spelled, None)] if spelled.startswith("+") else [(spelled, region), ("+" + spelled, None)]
@@ -48,7 +51,7 @@ def digits_of(text: str, region: str | None = None, *, field: str = "phoneNumber
         return digits
     raise FieldError(
         field,
-        _("this is not a phone number of any country"),
+        _("“%s” is not a phone number of any country") % spelled,
         advice=_("Write it with its country code, such as +7 901 000-00-01."),
     )
 

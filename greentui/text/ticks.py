@@ -29,6 +29,7 @@ class Tick:
         tone: How it stands.
         shown: A word beside the mark.
         hint: What the operator should know or do, on a line of its own.
+        alone: The same while no process sends; empty if that makes no difference.
     """
 
     shape: str
@@ -36,6 +37,7 @@ class Tick:
     tone: Tone = Tone.DIM
     shown: str = ""
     hint: str = ""
+    alone: str = ""
 
 
 def tick(status: MessageStatus) -> Tick:
@@ -48,16 +50,20 @@ _TICKS: dict[MessageStatus, Tick] = {
     MessageStatus.SENDING: Tick("↑", _("being sent")),
     MessageStatus.UNKNOWN: Tick(
         "?",
-        _("unknown whether it was sent"),
+        _("in doubt"),
         Tone.WARN,
         hint=_(
             "It is being looked up for up to three minutes; what follows in this chat waits. "
             "Do not type it again."
         ),
+        alone=_(
+            "Nobody is looking it up now: the console or “greentui sync” does. "
+            "What follows in this chat waits. Do not type it again."
+        ),
     ),
     MessageStatus.UNCONFIRMED: Tick(
         "?",
-        _("cannot be found out whether it was sent"),
+        _("not known whether it was sent"),
         Tone.WARN,
         hint=_("Whether it was sent cannot be found out."),
     ),

@@ -169,7 +169,7 @@ def test_ctrl_c_leaves_nothing(instance: Env) -> None:
 
 @pytest.mark.parametrize(
     ("state", "says"),
-    [("authorized", "a phone is linked already"), ("blocked", "Log it out, then scan a new code.")],
+    [("authorized", "A phone is linked already"), ("blocked", "Log it out, then scan a new code.")],
 )
 def test_why_there_is_no_code_is_all_that_is_left(
     emulator: Emulator, instance: Env, state: str, says: str
@@ -203,5 +203,5 @@ def test_a_pairing_code_stands_there_as_it_is_typed(emulator: Emulator, instance
         assert code, terminal.text()
         assert emulator.control("scan", {"code": code[1]})["scanned"]
         assert terminal.wait_end() == 0
-        assert "the phone is linked" in terminal.text()
+        assert "The phone is linked" in terminal.text()
         assert b"\x1b" not in terminal.written

@@ -131,7 +131,7 @@ def test_a_folder_that_cannot_be_is_one_line() -> None:
         ["outbox", "list"],
         {"GREENTUI_HOME": "/proc/greentui", "GREENTUI_ID_INSTANCE": "1", "GREENTUI_API_TOKEN": "a"},
     )
-    assert (said.status, said.err) == (1, "greentui: /proc/greentui: No such file or directory\n")
+    assert (said.status, said.err) == (1, "greentui: /proc/greentui: No such file or directory.\n")
 
 
 def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
     shell = f"{sys.executable} -m greentui keys --list > /dev/full"
     environment = {"GREENTUI_HOME": str(tmp_path)}
     done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, env=environment, check=False)
-    said = "greentui: the output could not be written whole: No space left on device\n"
+    said = "greentui: The output could not be written whole: No space left on device.\n"
     assert (done.returncode, done.stderr) == (1, said)
 
 
@@ -195,7 +195,7 @@ def test_a_file_that_cannot_be_had_is_named(
 
     monkeypatch.setattr(keys, "run", barred)
     assert main(["keys"]) == 1
-    assert capsys.readouterr().err == "greentui: /etc/greentui.key: Permission denied\n"
+    assert capsys.readouterr().err == "greentui: /etc/greentui.key: Permission denied.\n"
 
 
 def test_help_that_nobody_reads_to_its_end_is_no_failure() -> None:

@@ -60,12 +60,12 @@ def test_a_terminal_whose_cursor_stays_is_told_once(
     monkeypatch.setenv("TERM", "dumb")
     monkeypatch.setattr(sys, "stderr", screen)
     upgrade.upgrade(folders)
-    assert screen.getvalue() == "greentui: bringing the archive up to date\n"
+    assert screen.getvalue() == "greentui: Bringing the archive up to date.\n"
 
 
 def test_a_pipe_is_told_once(folders: Folders, capsys: pytest.CaptureFixture[str]) -> None:
     upgrade.upgrade(folders)
-    assert capsys.readouterr().err == "greentui: bringing the archive up to date\n"
+    assert capsys.readouterr().err == "greentui: Bringing the archive up to date.\n"
 
 
 def test_what_takes_no_time_is_not_worth_a_word(

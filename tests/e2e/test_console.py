@@ -167,7 +167,7 @@ def test_the_first_start_leads_to_a_profile(addresses: dict[str, str], home: Pat
         terminal.wait_for(r"Welcome to greentui")
         terminal.press("escape")
         assert terminal.wait_end() == 2
-        assert re.search(rb"greentui: no credentials: [^\n]*GREENTUI_API_TOKEN", terminal.written)
+        assert re.search(rb"greentui: No credentials: [^\n]*GREENTUI_API_TOKEN", terminal.written)
     with Terminal(CONSOLE, env=env) as terminal:
         terminal.wait_for(r"Welcome to greentui")
         wait_focus(terminal, "Name")

@@ -145,6 +145,12 @@ class FakeSession(World):
         found = [item for item in self.items if item.status.is_waiting or not waiting_only]
         return [item for item in found if chat_id in (None, item.chat_id)][:limit]
 
+    def in_doubt_before(self) -> dict[str, str]:
+        return {}
+
+    def is_sending(self) -> bool:
+        return True
+
     def unsettled(self, *, limit: int = 500) -> list[OutboxItem]:
         return [
             item

@@ -132,13 +132,23 @@ class OutboxScreen(Page):
         self._items = {item.local_id: item for item in items}
         now = session.now()
         names = {chat.id: chat.name for chat in session.chats(list({item.chat_id for item in items}))}
+        behind, sender = session.in_doubt_before(), session.is_sending()
         rows = [
-            (item.local_id, self._row(item, names.get(item.chat_id, item.chat_id), now)) for item in items
+            (
+                item.local_id,
+                self._row(
+                    item,
+                    names.get(item.chat_id, item.chat_id),
+                    now,
+                    explained(item, sender=sender, behind=behind.get(item.local_id, "")),
+                ),
+            )
+            for item in items
         ]
         self.query_one("#outbox-ours", Rows).show(rows)
         self.query_one("#outbox-why", Static).update(sending_words(session.facts(), now))
 
-    def _row(self, item: OutboxItem, name: str, now: float) -> Content:
+    def _row(self, item: OutboxItem, name: str, now: float, why: str) -> Content:
         mark = tick(item.status)
         colour = {Tone.BAD: "$error", Tone.WARN: "$warning", Tone.GOOD: "$success"}.get(
             mark.tone, "$text-muted"
@@ -146,7 +156,7 @@ class OutboxScreen(Page):
         progress = ""
         if item.total and item.status is MessageStatus.SENDING:
             progress = f"  {share(item.progress, item.total):.0%} / {size(item.total)}"
-        reason = clean_line(explained(item))
+        reason = clean_line(why)
         return Content.assemble(
             (f"{mark.shape:<2} {mark.word}", colour),
             (progress, ""),

@@ -21,7 +21,7 @@ from greentui.tui.layers import Filled
 from greentui.tui.widgets.rebuilt import Rebuilt
 from greentui.tui.widgets.text_fields import Input, TextArea
 from greentui.tui.widgets.toggle import Toggle
-from greentui.words import _
+from greentui.words import _, sentence
 
 NARROW = 56
 """Columns below which a title stands above its field, not beside it."""
@@ -131,7 +131,7 @@ class FieldRow(Vertical):
     def say(self, problem: str) -> None:
         """Show what is wrong with it."""
         self.add_class("-wrong")
-        self._problem.update(clean(problem))
+        self._problem.update(clean(sentence(problem)))
 
 
 class Form(VerticalScroll, Rebuilt):

@@ -53,6 +53,7 @@ class StageSession:
     synchronised: int = 0
     linking: Any = None
     typed: list[OutboxItem] = field(default_factory=list)
+    behind: dict[str, str] = field(default_factory=dict)
     usages: list[Usage] = field(default_factory=list)
     monthly: list[MethodUsage] = field(default_factory=list)
 
@@ -119,6 +120,12 @@ class StageSession:
 
     def unsettled(self, *, limit: int = 500) -> list[OutboxItem]:
         return list(self.typed)
+
+    def in_doubt_before(self) -> dict[str, str]:
+        return dict(self.behind)
+
+    def is_sending(self) -> bool:
+        return True
 
     def monthly_usage(self) -> list[MethodUsage]:
         return list(self.monthly)
