@@ -23,12 +23,12 @@ plural = _catalogue.ngettext
 def sentence(text: str) -> str:
     """A phrase as a sentence: capitalised, with a full stop.
 
-    A name, an id or a path at either end stays as it is, so that it can be copied.
+    A path or an id at either end stays as it is, so that it can be copied, and so does a name before a colon.
     """
-    first, last = text.split(" ", 1)[0].rstrip(",:;"), text.rsplit(" ", 1)[-1]
+    first, last = text.split(" ", 1)[0].rstrip(",;"), text.rsplit(" ", 1)[-1]
     if first.isalpha() and first.islower():
         text = text[:1].upper() + text[1:]
-    return text if text[-1:] in _ENDS or "/" in last else f"{text}."
+    return text if not text or text[-1:] in _ENDS or "/" in last else f"{text}."
 
 
 def sentences(*parts: str) -> str:

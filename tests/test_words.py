@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from greentui.words import sentences
+from greentui.words import sentence, sentences
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,22 @@ def test_a_catalogue_translates_days_times_marks_and_states() -> None:
         [sys.executable, "-c", _TRANSLATED], capture_output=True, text=True, check=True
     ).stdout
     assert said.split() == ["FRIDAY", "FRI", "TODAY", "2", "H", "1", "MIN", "READ", "BLOCKED"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "said"),
+    [
+        ("the text must not be empty", "The text must not be empty."),
+        ("nothing was done; see the log", "Nothing was done; see the log."),
+        ("It is said already.", "It is said already."),
+        ("chatId is not allowed", "chatId is not allowed."),
+        ("reboot: not done", "reboot: not done."),
+        ("local-12ab is held", "local-12ab is held."),
+        ("“12” is no number", "“12” is no number."),
+        ("the log is in /tmp/home/log", "The log is in /tmp/home/log"),
+        ("/tmp: Permission denied", "/tmp: Permission denied."),
+        ("", ""),
+    ],
+)
+def test_a_phrase_becomes_a_sentence_and_its_names_stay(phrase: str, said: str) -> None:
+    assert sentence(phrase) == said

@@ -79,7 +79,6 @@ async def _call(session: Session, options: argparse.Namespace) -> int:
     from greentui.engine.errors import Refusal
     from greentui.greenapi.methods import METHODS
     from greentui.greenapi.methods.unlisted import extended, further, unlisted
-    from greentui.greenapi.parameters import MISSING
 
     method: Method[Any] = options.method
     typed = dict(options.values)
@@ -96,8 +95,7 @@ async def _call(session: Session, options: argparse.Namespace) -> int:
     except Refusal as refusal:
         if not options.json:
             needs = _("%(method)s needs %(field)s.") % {"method": method.name, "field": refusal.field}
-            missing = refusal.text == f"{refusal.field}: {MISSING}"
-            say(needs if missing else f"{method.name}: {refusal}")
+            say(needs if refusal.missing else f"{method.name}: {refusal}")
             return REFUSED
         _print_problem(
             method,

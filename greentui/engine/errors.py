@@ -52,6 +52,13 @@ class Refusal(Exception):
         """The text and advice without the field's API name, to be shown beside the field itself."""
         return sentences(sentence(self.text.removeprefix(f"{self.field}: ")), self.advice)
 
+    @property
+    def missing(self) -> bool:
+        """Whether `field` was not given at all."""
+        from greentui.greenapi.parameters import MISSING
+
+        return self.text == f"{self.field}: {MISSING}"
+
 
 def offline() -> Refusal:
     """The refusal of everything that needs the service in offline mode."""

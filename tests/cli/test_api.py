@@ -113,6 +113,11 @@ def test_without_json_an_error_is_a_line(instance: Env, arguments: list[str], sa
     assert says in last
 
 
+def test_a_parameter_that_is_missing_is_named_without_json(instance: Env) -> None:
+    said = greentui(["api", "sendMessage", "message=hello"], instance)
+    assert (said.status, said.err) == (1, "greentui: sendMessage needs chatId.\n")
+
+
 def test_a_method_that_is_not_known_here_is_passed_on_with_a_warning(
     instance: Env, emulator: Emulator
 ) -> None:
