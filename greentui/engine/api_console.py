@@ -77,8 +77,6 @@ class ApiConsole:
         self._clock = clock
         self._timer = timer
         self.history: list[ApiCall] = []
-        self.filled_in: dict[str, dict[str, str]] = {}
-        """Method → what is filled in for its next call, by parameter."""
         """The calls so far, newest first."""
 
     async def perform(self, method: Method[Any], values: Mapping[str, object]) -> ApiCall:

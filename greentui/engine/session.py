@@ -50,6 +50,9 @@ if TYPE_CHECKING:
 
 A = TypeVar("A")
 
+_FORMS = "forms"
+"""The note of what is filled in in forms."""
+
 
 class Session(Queries):
     """An instance, its archive, and the work done for it.
@@ -255,6 +258,29 @@ class Session(Queries):
     def unsettled(self, *, limit: int = 500) -> list[OutboxItem]:
         """Items that wait, failed and need attention, or are in doubt, with the progress of uploads."""
         return [self.outbox_commands.with_progress(item) for item in super().unsettled(limit=limit)]
+
+    def forms_left(self) -> str:
+        """What `keep_forms` kept; empty for nothing."""
+        return self._archive.note(_FORMS) or ""
+
+    async def keep_forms(self, note: str) -> None:
+        """Keep what is filled in in forms until the next start.
+
+        Args:
+            note: What is filled in, in the words of the screens; empty for nothing.
+
+        Raises:
+            Refusal: The archive cannot be written.
+        """
+        if note != self.forms_left():
+            from greentui.archive.errors import ArchiveError
+            from greentui.engine.errors import of_archive
+            from greentui.model.entries import NoteKept
+
+            try:
+                await self._context.apply(NoteKept(_FORMS, note))
+            except ArchiveError as error:
+                raise of_archive(error) from None
 
     def prefetch(self, chat_id: str) -> None:
         """Fetch a chat's newest page in the background, if it may be missing."""

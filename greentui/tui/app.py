@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -32,6 +33,7 @@ from greentui.model.changes import (
 from greentui.model.instance import InstanceState
 from greentui.text.keymap import Scope, is_shortcut
 from greentui.text.preferences import problems
+from greentui.text.sanitize import clean_line
 from greentui.text.time_format import sortable
 from greentui.tui import garbage, pages
 from greentui.tui.bindings import bindings
@@ -88,7 +90,7 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         self._begin_fresh()
         self._unsubscribe: Callable[[], None] | None = None
         self.left_over: list[tuple[str, str]] = []
-        """After the end: the name of a chat and what was written to it, which could not be saved."""
+        """After the end: what was written and could not be saved, each with a sentence that says where."""
         if self.keymap.moved:
             self.set_keymap(self.keymap.moved)
         self._typeahead.leaving = frozenset(filter(is_shortcut, self.keymap.keys.get("quit", "").split(",")))
@@ -145,6 +147,7 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         """Start work after the first paint, and let garbage be collected."""
         self._unsubscribe = self.session.subscribe(self._changed)
         self.main.begin()
+        self._bring_back_forms()
         self.start_session()
         self._garbage.begin()
         self.set_interval(garbage.TICK, self._tidy)
@@ -183,8 +186,12 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         if self._unsubscribe:
             self._unsubscribe()
         try:
-            drafts = self.unsaved_drafts.items()
-            self.left_over = [(self.session.name_of(each), held.words) for each, held in drafts if held.words]
+            said = _("What you wrote to %s could not be saved:")
+            drafts = [(each, held.words) for each, held in self.unsaved_drafts.items() if held.words]
+            self.left_over = [
+                *((said % clean_line(self.session.name_of(each)), words) for each, words in drafts),
+                *((_("What you filled in could not be saved:"), text) for text in self.left_forms.texts()),
+            ]
         finally:
             await self.session.stop()
 
@@ -198,6 +205,8 @@ class GreenTuiApp(Shell, inherit_bindings=False):
             raise Refusal(_("This console was started for one instance only."))
         await self.main.put_away()
         session = self._open_session(name)
+        self.uncover(self.main)
+        await self._put_away_forms()
         if self._unsubscribe:
             self._unsubscribe()
         self.workers.cancel_group(self, "session")
@@ -206,8 +215,8 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         self.session = session
         self._begin_fresh()
         self._unsubscribe = session.subscribe(self._changed)
-        self.uncover(self.main)
         await self.main.take_session(session)
+        self._bring_back_forms()
         self.start_session()
 
     async def action_quit(self) -> None:
@@ -238,6 +247,7 @@ class GreenTuiApp(Shell, inherit_bindings=False):
             if not self._asked_to_quit:
                 self._quit_without_the_draft(refusal)
                 return
+        await self._put_away_forms()
         self.exit()
 
     @work(group="quit")
@@ -266,11 +276,32 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         composer.insert(here + later, composer.document.end)
 
     async def put_away(self) -> None:
-        """Save the draft, where nobody can be asked any more."""
+        """Save the draft and what is filled in, where nobody can be asked any more."""
         try:
             await self.main.put_away()
         except Refusal as refusal:
             log.warning("a draft was not kept: %s", refusal)
+        for screen in self.screen_stack:
+            self.keep_filled_in(screen)
+        await self._put_away_forms()
+
+    async def _put_away_forms(self) -> None:
+        """Save what is filled in in closed forms, before the session ends."""
+        try:
+            await self.session.keep_forms(self.left_forms.note())
+        except Refusal as refusal:
+            log.warning("what was filled in was not kept: %s", refusal)
+        else:
+            self.left_forms.clear()
+
+    @work(group="forms")
+    async def _bring_back_forms(self) -> None:
+        """Have forms filled in as an earlier session left them."""
+        self.left_forms.read(self.session.forms_left())
+        if self.left_forms:
+            self.tell(Notice(_("What you had filled in is there again when you open that form.")))
+            with suppress(Refusal):  # then it comes back once more
+                await self.session.keep_forms("")
 
     def _changed(self, changes: Sequence[Change]) -> None:
         """Pass on the session's changes; called on this loop, in batches."""

@@ -22,6 +22,7 @@ from textual.widget import Widget
 
 from greentui.model.changes import Change
 from greentui.tui.bindings import dialog_bindings
+from greentui.tui.left_forms import LeftForms
 from greentui.words import _
 
 R = TypeVar("R")
@@ -84,6 +85,9 @@ class Painted(Screen[R]):
 class Layer(Painted[R]):
     """A screen over another one, which is in view again when this one closes."""
 
+    COMES_BACK: ClassVar[bool] = False
+    """Whether what is filled in comes back when it is opened again, so that leaving it asks nothing."""
+
     _closing_with: tuple[R | None] | None = None
     """The result to close with once nothing is above this screen."""
 
@@ -129,14 +133,14 @@ class Layer(Painted[R]):
         return [field.content for field in self.fields()]
 
     def fill_in(self, content: list[Hashable]) -> None:
-        """Fill in what another screen of this class held."""
+        """Fill in what another screen of this class held; `None` stands for a value that was not kept."""
         for field, held in zip(self.fields(), content, strict=False):
-            field.put(held)
+            if held is not None:
+                field.put(held)
 
     def _fill_in_what_was_left(self) -> None:
-        if isinstance(self.app, Layers) and (
-            held := self.app.left_in.pop((type(self), self.subject()), None)
-        ):
+        app = self.app
+        if isinstance(app, Layers) and (held := app.left_forms.take(type(self).__name__, self.subject())):
             self.fill_in(held)
 
     def leave_question(self) -> str:
@@ -145,7 +149,9 @@ class Layer(Painted[R]):
 
     def action_leave(self) -> None:
         """Close without a result; ask first if something filled in would be lost."""
-        if self.unsaved():
+        if self.COMES_BACK and isinstance(self.app, Layers):
+            self.app.close_unasked(self)
+        elif self.unsaved():
             self._ask_to_leave()
         else:
             self.dismiss()
@@ -179,12 +185,10 @@ class Layers(App[T]):
         """Whether keys are waiting, so that painting should be put off."""
         return False
 
-    left_in: dict[Hashable, list[Hashable]]
-    """What was filled in in screens that were closed by something else than their keys."""
-
     def __init__(self) -> None:
         super().__init__()
-        self.left_in = {}
+        self.left_forms = LeftForms()
+        """What was filled in in screens that were closed by something else than their keys."""
 
     async def ask(self, question: str, consequence: str = "", *, yes: str = "") -> bool:
         """Ask before something irreversible. Call it from a worker.
@@ -231,10 +235,14 @@ class Layers(App[T]):
 
     def close_unasked(self, screen: Screen[Any]) -> None:
         """Close a screen whatever is filled in: the next of its kind is filled in so."""
+        self.keep_filled_in(screen)
+        screen.dismiss()
+
+    def keep_filled_in(self, screen: Screen[Any]) -> None:
+        """Keep what is filled in in a screen, should it not be there any more when it is wanted."""
         if isinstance(screen, Layer) and screen.unsaved():
             self.leave_filled_in(screen, screen.filled_in())
-        screen.dismiss()
 
     def leave_filled_in(self, layer: Layer[Any], content: list[Hashable]) -> None:
         """Fill in the next screen of this class and about the same with some content."""
-        self.left_in[type(layer), layer.subject()] = content
+        self.left_forms.keep(type(layer).__name__, layer.subject(), content)

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from greentui.config import Config, ConfigError, NoCredentials, Profile, choose, load
 from greentui.engine.errors import Refusal
-from greentui.text.sanitize import clean, clean_line
-from greentui.words import _
+from greentui.text.sanitize import clean
 
 if TYPE_CHECKING:
     from greentui.engine.session import Session
@@ -62,8 +61,7 @@ def run_console(config: Config, profile: Profile, *, offline: bool = False) -> i
     app = console(config, profile, offline=offline)
     app.run()
     with suppress(OSError):  # the terminal may be gone
-        for name, text in app.left_over:
-            said = _("What you wrote to %s could not be saved:") % clean_line(name)
+        for said, text in app.left_over:
             print(f"{said}\n\n{clean(text)}\n", file=sys.stderr, flush=True)
     if app.failure:
         raise app.failure

@@ -302,3 +302,20 @@ def test_a_console_that_is_busy_for_good_ends_with_its_terminal(tmp_path: Path) 
         terminal.press("x")
         terminal.wait_for("busy for good")
         assert status_of(terminal, tmp_path) == HUNG_UP
+
+
+def test_a_form_is_filled_in_again_after_its_terminal_was_gone(
+    tmp_path: Path, addresses: dict[str, str]
+) -> None:
+    env = environment_for(addresses, tmp_path)
+    with Terminal([sys.executable, "-m", "greentui"], env=env) as terminal:
+        terminal.wait_for("authorized")
+        terminal.press("ctrl+n")
+        terminal.wait_for("Number with its country code")
+        terminal.type("+79995550123")
+        terminal.wait_for("79995550123")
+        assert terminal.hang_up(DEADLINE) == HUNG_UP
+    with Terminal([sys.executable, "-m", "greentui"], env=env) as terminal:
+        terminal.wait_for("there again when you open")
+        terminal.press("ctrl+n")
+        terminal.wait_for("79995550123")

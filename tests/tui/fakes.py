@@ -55,6 +55,7 @@ class FakeSession(World):
         self.administration = Administration(self.call)
         self.started = self.stopped = 0
         self.edits: dict[str, tuple[str, str]] = {}
+        self.forms = ""
         self._listeners: list[Callable[[Sequence[Change]], None]] = []
 
     def _call(self, name: str, *arguments: object) -> None:
@@ -242,6 +243,13 @@ class FakeSession(World):
         self._call("mark_read", chat_id, message_id)
         self.change_chat(chat_id, unread=0)
         self.tell(ChatsChanged(frozenset({chat_id})))
+
+    def forms_left(self) -> str:
+        return self.forms
+
+    async def keep_forms(self, note: str) -> None:
+        self._call("keep_forms", note)
+        self.forms = note
 
     async def set_draft(self, chat_id: str, text: str, *, edited: str = "", edit: str = "") -> None:
         self._call("set_draft", chat_id, text, *filter(None, (edited, edit)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -117,6 +117,25 @@ class Switcher(Dialog[list[str]]):
             return [LineItem(_("Tab or click selects several"), "dim", "mark", weight=1), done, leave]
         chosen = plural("%d chat marked", "%d chats marked", marked) % marked
         return [LineItem(chosen, "dim", weight=1), LineItem(_("Enter confirms"), "accent", "done"), leave]
+
+    def unsaved(self) -> bool:
+        """Whether chats are marked."""
+        return bool(self._marked)
+
+    def subject(self) -> Hashable:
+        return self._title
+
+    def filled_in(self) -> list[Hashable]:
+        return list(self._marked)
+
+    def fill_in(self, content: list[Hashable]) -> None:
+        self._marked = dict.fromkeys(map(str, content))
+        self._show(self._ids, self._shown_for)
+        self.query_one(FrameKeys).show(self._hint())
+
+    def leave_question(self) -> str:
+        marked = len(self._marked)
+        return plural("Leave with %d chat marked?", "Leave with %d chats marked?", marked) % marked
 
     def on_resize(self) -> None:
         self.query_one(OptionList).styles.max_height = min(LINES, self.app.size.height - LOWER)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Hashable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -18,6 +18,7 @@ from greentui.model.changes import Level
 from greentui.text.sanitize import clean
 from greentui.text.time_format import at
 from greentui.tui.bindings import binding
+from greentui.tui.left_forms import Secret
 from greentui.tui.screens.page import Page
 from greentui.tui.shell import PageName
 from greentui.tui.widgets.form import Field, Form, Kind
@@ -59,12 +60,16 @@ class ApiScreen(Page):
         binding("alt+h", "history", _("History")),
     ]
 
+    COMES_BACK = True
+
     def __init__(self, method: str = "") -> None:
         super().__init__()
         self._begin_with = method
         self._method: Method[Any] | None = None
         self._last: ApiCall | None = None
         self._methods: dict[str, Method[Any]] = {}
+        self._filled_in: dict[str, dict[str, str]] = {}
+        """Method → what is filled in for its next call, by parameter."""
 
     def heading(self) -> str:
         name = self._method.name if self._method else ""
@@ -146,7 +151,7 @@ class ApiScreen(Page):
         )
         form = self.query_one(Form)
         await form.replace(fields(method.parameters))
-        form.fill(self.session.api_console.filled_in.get(name, {}))
+        form.fill(self._filled_in.get(name, {}))
         self._show_request()
         self._last = None
         self.query_one("#api-result", Static).update("")
@@ -157,13 +162,29 @@ class ApiScreen(Page):
     def _keep_and_show(self) -> None:
         if self._method:
             form = self.query_one(Form)
-            filled_in = {field.name: form.text_of(field.name) for field in form.fields}
-            self.session.api_console.filled_in[self._method.name] = filled_in
+            self._filled_in[self._method.name] = {
+                field.name: form.text_of(field.name) for field in form.fields
+            }
         self._show_request()
 
-    def action_leave(self) -> None:
-        """Close the page; what is filled in is there again when it is opened."""
-        self.dismiss()
+    def unsaved(self) -> bool:
+        """Whether something is filled in for a call that was not made."""
+        return any(text for texts in self._filled_in.values() for text in texts.values())
+
+    def filled_in(self) -> list[Hashable]:
+        """The method in view, then each method with its fields."""
+        chosen = self._method.name if self._method else ""
+        return [
+            chosen,
+            *((name, tuple(map(_kept, texts.items()))) for name, texts in self._filled_in.items()),
+        ]
+
+    def fill_in(self, content: list[Hashable]) -> None:
+        chosen, *methods = content
+        for name, texts in cast("list[tuple[str, tuple[tuple[str, str | None], ...]]]", methods):
+            self._filled_in[name] = {field: text for field, text in texts if text is not None}
+        self._begin_with = self._begin_with or str(chosen)
+        self.begin(self.load)
 
     def _show_request(self) -> None:
         if self._method:
@@ -207,7 +228,10 @@ class ApiScreen(Page):
             return
 
         async def call() -> None:
-            self._show(await self.session.api_console.perform(method, values))
+            call = await self.session.api_console.perform(method, values)
+            if call.refusal is None:
+                self._filled_in.pop(method.name, None)
+            self._show(call)
             self._remember()
 
         await self._attempt(call)
@@ -304,6 +328,12 @@ def _field(one: Parameter) -> Field:
         return Field(one.name, kind=Kind.CHOICE, help=one.about, choices=choices)
     long = one.name in ("message", "caption", "options", "body")
     return Field(one.name, kind=Kind.LONG if long else Kind.TEXT, help=_help(one), required=one.required)
+
+
+def _kept(filled_in: tuple[str, str]) -> tuple[str, str]:
+    """A field and its text; a token is not to be written down."""
+    name, text = filled_in
+    return name, Secret(text) if name.casefold().endswith("token") else text
 
 
 def _help(one: Parameter) -> str:

@@ -72,6 +72,7 @@ class LinkScreen(Page):
     LinkScreen #link-progress Bar { width: 1fr; }
     """
     AUTO_FOCUS = ""
+    COMES_BACK = True
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("escape", "leave", _("Back")),
         binding("f5", "again", _("New code")),
@@ -134,10 +135,6 @@ class LinkScreen(Page):
                 yield Static(pair_steps(), classes="dim", markup=False)
             yield LinkedPane(id="link-done")
         yield Static("", id="link-line", markup=False)
-
-    def unsaved(self) -> bool:
-        """Never: the number typed here is of use for this once."""
-        return False
 
     def on_mount(self) -> None:
         self.add_class("-plain", "-scanning")
@@ -262,6 +259,7 @@ class LinkScreen(Page):
     def watch_pairing(self, pairing: Pairing | None) -> None:
         if pairing is None or not self.is_mounted:
             return
+        self._settle_number()
         # Letters are keys again, not part of a number. The code stays, however large the window gets.
         self.set_focus(None)
         self._pairing_wanted = True
@@ -270,6 +268,11 @@ class LinkScreen(Page):
         self._tick()
         self.refresh_bindings()
         self.run_beside(self._entered, group="state")
+
+    def _settle_number(self) -> None:
+        """The number has done what it was typed for."""
+        for field in self.fields():
+            field.settle()
 
     async def _entered(self) -> None:
         """Query the state while a code waits: notifications of it may be off."""
@@ -299,6 +302,7 @@ class LinkScreen(Page):
         if self._linked:
             return
         self._linked = True
+        self._settle_number()
         self.workers.cancel_group(self, "codes")
         self.workers.cancel_group(self, "state")
         self._discard_picture()

@@ -21,6 +21,7 @@ from greentui.model.numbers import whole
 from greentui.text.sanitize import clean, clean_line
 from greentui.text.time_format import span
 from greentui.tui.bindings import binding
+from greentui.tui.left_forms import Secret
 from greentui.tui.screens.page import Page
 from greentui.tui.widgets.rebuilt import Rebuilt
 from greentui.tui.widgets.text_fields import Input
@@ -81,6 +82,11 @@ class SettingRow(Vertical):
         typed = self._control.value.strip()
         number = whole(typed) if self.line.setting.kind is SettingKind.NUMBER else None
         return typed if number is None else number
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the value is hidden while it is typed."""
+        return isinstance(self._control, Input) and self._control.password
 
     @property
     def changed(self) -> bool:
@@ -262,11 +268,13 @@ class SettingsScreen(Page):
         return bool(self._changed())
 
     def filled_in(self) -> list[Hashable]:
-        return list(self._changed().items())
+        hidden = {row.line.setting.name for row in self.query(SettingRow) if row.hidden}
+        return [(name, Secret(value) if name in hidden else value) for name, value in self._changed().items()]
 
     def fill_in(self, content: list[Hashable]) -> None:
         """Fill in changes as soon as there are rows for them."""
-        self._left.update(cast("list[tuple[str, Value]]", content))
+        kept = cast("list[tuple[str, Value | None]]", content)
+        self._left.update({name: value for name, value in kept if value is not None})
 
     def leave_question(self) -> str:
         changes = len(self._changed())

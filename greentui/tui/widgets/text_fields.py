@@ -16,6 +16,7 @@ from textual.strip import Strip
 
 from greentui.text.sanitize import clean_in_place
 from greentui.tui.layers import Filled
+from greentui.tui.left_forms import Secret
 
 
 class Input(Filled, widgets.Input):
@@ -23,7 +24,8 @@ class Input(Filled, widgets.Input):
 
     @property
     def content(self) -> str:
-        return self.value.strip()
+        typed = self.value.strip()
+        return Secret(typed) if self.password else typed
 
     def put(self, content: Hashable) -> None:
         self.value = str(content)

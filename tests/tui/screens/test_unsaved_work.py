@@ -6,7 +6,7 @@ import importlib
 import inspect
 import pkgutil
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from textual.screen import Screen
 import greentui.tui
 from greentui.config import Config, Folders
 from greentui.engine.errors import Refusal
+from greentui.model.instance import InstanceState
 from greentui.tui.compose.forms.contact import ContactForm
 from greentui.tui.compose.forms.draft_form import DraftForm
 from greentui.tui.compose.forms.file import FileForm
@@ -25,6 +26,7 @@ from greentui.tui.compose.forms.poll import PollForm
 from greentui.tui.dialogs.fields_dialog import FieldsDialog
 from greentui.tui.dialogs.new_chat import NewChat
 from greentui.tui.layers import Filled, Layer
+from greentui.tui.left_forms import Secret
 from greentui.tui.screens.api import ApiScreen
 from greentui.tui.screens.group import GroupScreen
 from greentui.tui.screens.groups import NewGroupScreen
@@ -35,7 +37,9 @@ from greentui.tui.screens.settings import SettingsScreen
 from greentui.tui.screens.status_posting import PostFileScreen, PostTextScreen
 from greentui.tui.screens.welcome import WelcomeScreen
 from greentui.tui.widgets.form import Choice, Field, Kind
+from greentui.tui.widgets.text_fields import Input
 from tests.tui.fakes import ANNA
+from tests.tui.screens.linking import linking_of
 from tests.tui.screens.sample import session
 from tests.tui.screens.stage import Stage, StageSession
 
@@ -55,6 +59,7 @@ FORMS: dict[type[Layer[Any]], Make] = {
     ApiScreen: lambda _session, _home: ApiScreen("sendMessage"),
     ContactForm: lambda session, _home: ContactForm(session, ANNA),  # type: ignore[arg-type]
     FieldsDialog: some_fields,
+    LinkScreen: lambda _session, _home: LinkScreen(),
     FileForm: lambda session, _home: FileForm(session, ANNA),  # type: ignore[arg-type]
     LocationForm: lambda session, _home: LocationForm(session, ANNA),  # type: ignore[arg-type]
     NewChat: lambda session, _home: NewChat(session),  # type: ignore[arg-type]
@@ -67,10 +72,6 @@ FORMS: dict[type[Layer[Any]], Make] = {
     WelcomeScreen: lambda _session, home: WelcomeScreen(config(home)),
 }
 """Every screen with fields for the operator's work."""
-COMES_BACK = {ApiScreen}
-"""Those that need not ask: opened again they are as they were left."""
-NO_WORK: set[type[Layer[Any]]] = {LinkScreen}
-"""Those that ask for what is at hand, and close by themselves."""
 BASES = {Layer, Page, DraftForm}
 BUILDS_FIELDS = re.compile(r"\b(?:Form|Input|TextArea|Toggle|Choice|line)\(")
 
@@ -93,8 +94,7 @@ def test_every_screen_that_builds_fields_is_in_the_table() -> None:
     inherited = {each for each in layers() if any(issubclass(each, form) for form in building - BASES)}
     drafting = {each for each in layers() if issubclass(each, DraftForm)}
     settings = {SettingsScreen}  # whose rows build them
-    assert building | inherited | drafting | settings == FORMS.keys() | {DraftForm} | NO_WORK
-    assert all(each.unsaved is not Layer.unsaved for each in NO_WORK)
+    assert building | inherited | drafting | settings == FORMS.keys() | {DraftForm}
 
 
 @pytest.fixture(params=FORMS, ids=lambda form: form.__name__)
@@ -103,7 +103,9 @@ def form(request: pytest.FixtureRequest) -> type[Layer[Any]]:
 
 
 def staged(form: type[Layer[Any]], home: Path) -> Stage:
-    given = session()
+    state = InstanceState.NOT_AUTHORIZED if form is LinkScreen else InstanceState.AUTHORIZED
+    given = session(state, showMessagesQueue=[])
+    given.linking = linking_of()
     given.places = lambda _count: []  # type: ignore[attr-defined]
     return Stage(given, lambda: FORMS[form](given, home), home)
 
@@ -125,6 +127,15 @@ def fill_in(field: Filled) -> None:
         field.put(next(value for _shown, value in field._options if value not in ("", field.value)))
     else:
         field.put("b" if field.content == "a" else "a")
+
+
+def shown(content: list[Hashable]) -> list[Hashable]:
+    """What was not typed hidden."""
+    return [held for held in content if not any(isinstance(one, Secret) for one in (held, *_parts(held)))]
+
+
+def _parts(held: Hashable) -> tuple[Hashable, ...]:
+    return held if isinstance(held, tuple) else ()
 
 
 async def test_a_form_that_is_not_filled_in_closes_at_once(form: type[Layer[Any]], tmp_path: Path) -> None:
@@ -167,8 +178,9 @@ async def test_escape_asks_before_it_discards(form: type[Layer[Any]], tmp_path: 
         await pilot.pause()
         await pilot.press("escape")
         await rested(pilot)
-        if form in COMES_BACK:
+        if form.COMES_BACK:
             assert app.screen is not opened
+            assert app.left_forms
             return
         assert app.screen is opened
         assert len(app.asked) == 1
@@ -199,6 +211,45 @@ async def test_what_is_filled_in_comes_back_if_the_form_is_closed_by_something_e
         assert isinstance(again, form)
         assert again.filled_in() == content
         assert again.unsaved()
+
+
+async def test_what_is_filled_in_comes_back_after_the_console_has_ended(
+    form: type[Layer[Any]], tmp_path: Path
+) -> None:
+    app = staged(form, tmp_path)
+    async with app.run_test() as pilot:
+        await rested(pilot)
+        opened = app.screen
+        assert isinstance(opened, form)
+        for field in opened.fields():
+            fill_in(field)
+        await rested(pilot)
+        app.keep_filled_in(opened)
+        note = app.left_forms.note()
+        content = opened.filled_in()
+    app = staged(form, tmp_path)
+    async with app.run_test() as pilot:
+        await rested(pilot)
+        await app.screen.dismiss()
+        app.left_forms.read(note)
+        await app.push_screen(FORMS[form](app.session, tmp_path))
+        await rested(pilot)
+        again = app.screen
+        assert isinstance(again, form)
+        assert shown(again.filled_in()) == shown(content)
+
+
+async def test_what_is_typed_hidden_is_never_written_down(tmp_path: Path) -> None:
+    app = staged(ProfileScreen, tmp_path)
+    async with app.run_test() as pilot:
+        await rested(pilot)
+        for field in (opened := app.screen).fields():  # type: ignore[attr-defined]
+            if isinstance(field, Input):
+                field.put("hidden" if field.password else "shown")
+        app.keep_filled_in(opened)
+        note = app.left_forms.note()
+    assert "shown" in note
+    assert "hidden" not in note
 
 
 async def test_a_box_whose_values_are_refused_comes_back_filled_in(tmp_path: Path) -> None:

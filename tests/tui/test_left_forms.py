@@ -1,0 +1,103 @@
+"""What was filled in when the console ended comes back with the next one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from greentui.engine.errors import Refusal
+from greentui.tui.app import GreenTuiApp
+from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
+from greentui.tui.dialogs.switcher import Switcher
+from greentui.tui.left_forms import LeftForms
+from tests.tui.conftest import Running, answer, toasts, type_text
+from tests.tui.fakes import ANNA, FakeSession, a_config
+
+REFUSED = Refusal("The disk is full.")
+
+
+def title(app: GreenTuiApp) -> str:
+    """What stands in the first line of the form in view."""
+    return app.screen.query(Input).first().value
+
+
+async def test_a_form_comes_back_with_the_next_console(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("alt+p")
+        await pilot.pause()
+        await type_text(pilot, "Which day?")
+        await pilot.app.put_away()  # type: ignore[attr-defined]
+    async with running() as pilot:
+        assert "there again when you open that form" in toasts(pilot)
+        await pilot.press("alt+p")
+        await pilot.pause()
+        await pilot.pause()
+        assert title(pilot.app) == "Which day?"  # type: ignore[arg-type]
+    assert session.forms == ""
+
+
+async def test_an_operator_who_agrees_to_discard_a_form_does_not_get_it_back(
+    session: FakeSession, running: Running
+) -> None:
+    async with running() as pilot:
+        await pilot.press("alt+p")
+        await pilot.pause()
+        await type_text(pilot, "Which day?")
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+        await answer(pilot, "y")
+        await pilot.pause()
+    assert session.forms == ""
+
+
+async def test_what_cannot_be_kept_is_left_over_for_the_terminal(
+    session: FakeSession, tmp_path: Path
+) -> None:
+    session.refusals["keep_forms"] = REFUSED
+    app = GreenTuiApp(session, a_config(tmp_path))  # type: ignore[arg-type]  # stands for one
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await pilot.press("alt+p")
+        await pilot.pause()
+        await type_text(pilot, "Which day?")
+        await app.put_away()
+    assert app.left_over == [("What you filled in could not be saved:", "Which day?")]
+
+
+@pytest.mark.parametrize("note", ["", "{", "[]"])
+def test_a_note_that_says_nothing_fills_nothing_in(note: str) -> None:
+    left = LeftForms()
+    left.read(note)
+    assert not left
+
+
+async def test_escape_asks_before_marks_are_lost(running: Running) -> None:
+    async with running() as pilot:
+        worker = pilot.app.run_worker(pilot.app.pick_chats("Members"))  # type: ignore[attr-defined]
+        await pilot.pause()
+        await pilot.press("tab", "escape")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, ConfirmDialog)
+        await answer(pilot, "n")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Switcher)
+        await pilot.press("enter")
+        assert await worker.wait() == [ANNA]
+
+
+async def test_marks_come_back_if_something_else_closed_the_list(running: Running) -> None:
+    async with running() as pilot:
+        app = pilot.app
+        assert isinstance(app, GreenTuiApp)
+        app.run_worker(app.pick_chats("Members"))
+        await pilot.pause()
+        await pilot.press("tab")
+        app.uncover(app.main)
+        await pilot.pause()
+        worker = app.run_worker(app.pick_chats("Members"))
+        await pilot.pause()
+        await pilot.pause()
+        await pilot.press("enter")
+        assert await worker.wait() == [ANNA]
