@@ -13,6 +13,7 @@ from PIL import Image, ImageOps
 from pyte.screens import Char
 
 from greentui.emulator.testing import Emulator
+from tests.patience import PATIENCE
 from tests.terminal import Terminal
 
 BLOCKS = {"▀": (True, False), "▄": (False, True), "█": (True, True)}
@@ -81,7 +82,7 @@ def texts_in(picture: Image.Image) -> list[str]:
 
 def issued_by(emulator: Emulator) -> str:
     """The text of the QR code that an emulator gives out at this moment."""
-    with urlopen(emulator.method_url("qr"), timeout=10) as answer:
+    with urlopen(emulator.method_url("qr"), timeout=PATIENCE) as answer:
         picture = b64decode(json.load(answer)["message"])
     [text] = texts_in(Image.open(BytesIO(picture)))
     return text

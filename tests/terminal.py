@@ -21,6 +21,7 @@ from typing import Self
 
 import psutil
 
+from tests.patience import LATE, PATIENCE
 from tests.screen import Screen, Stream
 
 KEYS = {
@@ -133,7 +134,7 @@ class Terminal:
         """The screen as text, a line each, without trailing blanks."""
         return self.screen.text()
 
-    def wait_for(self, pattern: str, seconds: float = 30.0) -> float:
+    def wait_for(self, pattern: str, seconds: float = PATIENCE) -> float:
         """Wait until the regular expression `pattern` is on the screen.
 
         Returns:
@@ -144,11 +145,13 @@ class Terminal:
         """
         wanted = re.compile(pattern)
         start = time.perf_counter()
+        self.watch(LATE)
         while not wanted.search(self.text()):
             left = seconds - (time.perf_counter() - start)
             if left <= 0 or self.ended:
                 raise TimedOut(f"{pattern!r} did not appear in {seconds} s on the screen:\n{self.text()}")
             self.pump(min(left, 0.5))
+            self.watch(LATE)
         return time.perf_counter() - start
 
     def wait_change(self, seconds: float = 2.0) -> float | None:
@@ -209,7 +212,7 @@ class Terminal:
         """Processor time the whole tree has used, seconds."""
         return sum(sum(process.cpu_times()[:2]) for process in self.processes())
 
-    def wait_end(self, seconds: float = 15.0) -> int:
+    def wait_end(self, seconds: float = PATIENCE) -> int:
         """Wait until the program ends; its exit status, negative for a signal."""
         deadline = time.perf_counter() + seconds
         while not self.ended:
@@ -220,7 +223,7 @@ class Terminal:
             self.status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
         return self.status
 
-    def wait_gone(self, seconds: float = 15.0) -> int:
+    def wait_gone(self, seconds: float = PATIENCE) -> int:
         """Wait until the program ends and read nothing of what it writes; its exit status."""
         tree = self.processes()
         try:
@@ -243,7 +246,7 @@ class Terminal:
         """Whether keys are shown as they are typed, as a shell wants it."""
         return bool(termios.tcgetattr(self._fd)[3] & termios.ECHO)
 
-    def hang_up(self, seconds: float = 15.0) -> int:
+    def hang_up(self, seconds: float = PATIENCE) -> int:
         """Take the terminal away, and wait until the program has ended over it; its exit status."""
         os.close(self._fd)
         self._fd = -1

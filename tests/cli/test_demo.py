@@ -6,23 +6,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psutil
 import pytest
 
 from greentui.cli.demo import PREFIX
-
-LONG = 30.0
-
-
-def until(what: str, condition: object) -> None:
-    assert callable(condition)
-    end = time.monotonic() + LONG
-    while not condition():
-        assert time.monotonic() < end, f"never: {what}"
-        time.sleep(0.02)
+from tests.patience import PATIENCE, until
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT])
@@ -32,9 +22,9 @@ def test_it_leaves_nothing_behind(tmp_path: Path, ending: signal.Signals) -> Non
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, env=env, stdin=quiet, stdout=quiet, stderr=quiet) as demo:
         # The archive is there as soon as the console works on it.
-        until("the console is open", lambda: list(tmp_path.glob(f"{PREFIX}*/archive-*.db")))
+        until(lambda: list(tmp_path.glob(f"{PREFIX}*/archive-*.db")), "the console is open")
         (emulator,) = psutil.Process(demo.pid).children()
         demo.send_signal(ending)
-        demo.wait(LONG)
-    until("the emulator has ended", lambda: not psutil.pid_exists(emulator.pid))
+        demo.wait(PATIENCE)
+    until(lambda: not psutil.pid_exists(emulator.pid), "the emulator has ended")
     assert list(tmp_path.iterdir()) == []

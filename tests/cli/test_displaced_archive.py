@@ -5,17 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from greentui.emulator.testing import Emulator
 from tests.cli.command import greentui
+from tests.patience import PATIENCE, until
 
 Env = dict[str, str]
-PATIENCE = 40.0
-"""Seconds; on an idle machine it takes about one."""
 
 
 @contextmanager
@@ -30,13 +28,6 @@ def begun(arguments: list[str], env: Env) -> Iterator[subprocess.Popen[str]]:
         process.kill()
 
 
-def wait_until(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
 def file_of(env: Env) -> Path:
     (file,) = Path(env["GREENTUI_HOME"]).rglob("archive-*.db")
     return file
@@ -46,7 +37,7 @@ def test_sync_ends_and_says_it(instance: Env, emulator: Emulator) -> None:
     assert greentui(["sync", "--once"], instance).status == 0
     with begun(["sync"], instance) as sync:
         emulator.control("incoming", {"chatId": "79010000000@c.us", "text": "taken in"})
-        wait_until(lambda: not emulator.queue())
+        until(lambda: not emulator.queue())
         file_of(instance).unlink()
         emulator.control("incoming", {"chatId": "79010000000@c.us", "text": "stays"})
         _out, said = sync.communicate(timeout=PATIENCE)
@@ -61,7 +52,7 @@ def test_send_says_that_the_outcome_could_not_be_kept(instance: Env, emulator: E
     before = len(emulator.requests())
     try:
         with begun(["send", "text", "79010000777", "sent"], instance) as send:
-            wait_until(lambda: any("sendMessage" in str(one) for one in emulator.requests()[before:]))
+            until(lambda: any("sendMessage" in str(one) for one in emulator.requests()[before:]))
             file_of(instance).unlink()
             out, said = send.communicate(timeout=PATIENCE)
     finally:

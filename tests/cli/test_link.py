@@ -17,6 +17,7 @@ from PIL import Image
 from greentui.emulator.testing import Emulator
 from tests.brisk import brisk_emulator
 from tests.cli.command import greentui
+from tests.patience import PATIENCE
 
 Env = dict[str, str]
 
@@ -85,7 +86,7 @@ def test_a_pipe_gets_a_code_once_whatever_happens_to_the_window(emulator: Emulat
             pass
         process.send_signal(signal.SIGWINCH)
         emulator.control("scan", {})
-        out, _err = process.communicate(timeout=30)
+        out, _err = process.communicate(timeout=PATIENCE)
     corners = [line for line in out.splitlines() if line.strip().startswith("█▀▀▀▀▀█")]
     assert len(corners) == 2, "two at its left, of one code"
 

@@ -22,6 +22,7 @@ from greentui.model.instance import InstanceState
 from greentui.text.state_help import explain
 from tests.cli.command import environment, greentui
 from tests.cli.tidy import assert_fits, assert_harmless, printed
+from tests.patience import PATIENCE
 from tests.terminal import Terminal
 
 Env = dict[str, str]
@@ -221,7 +222,7 @@ class Scene:
         request = Request(
             self._emulator.method_url("sendTextStatus"), body, {"Content-Type": "application/json"}
         )
-        with urlopen(request, timeout=10) as answer:
+        with urlopen(request, timeout=PATIENCE) as answer:
             return str(json.load(answer)["idMessage"])
 
     @property

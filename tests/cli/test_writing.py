@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from greentui.emulator.testing import Emulator
 from greentui.model.messages import MessageStatus
 from tests.cli.command import Said, environment, greentui
 from tests.engine.recording import recorder
+from tests.patience import PATIENCE, until
 
 Env = dict[str, str]
 WHO = "79010000777"
@@ -30,13 +30,6 @@ NO = {"message": "Validation failed. Details: 'message' is not to its taste"}
 
 def sent(emulator: Emulator, message_id: str) -> dict[str, Any]:
     return next(each for each in emulator.sent() if each["idMessage"] == message_id)
-
-
-def until(seen: Callable[[], bool]) -> None:
-    """Wait, at most 30 s, for what another process does."""
-    last = time.monotonic() + 30
-    while not seen():
-        assert time.monotonic() < last, "it never came to that"
 
 
 def test_a_text_is_sent_and_its_id_printed(instance: Env, emulator: Emulator) -> None:
@@ -216,7 +209,7 @@ def test_an_interrupted_sending_says_what_becomes_of_the_message(
     )
     until(lambda: greentui(["outbox", "list", "--json"], instance).out.count('"sending"') == 1)
     process.send_signal(ending)
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out, err.count("\n")) == (status, "", 1)
     assert err.startswith("greentui: Interrupted. It may have been sent.")
 
@@ -232,7 +225,7 @@ def test_what_has_not_left_is_taken_back_by_an_interruption(instance: Env, emula
     )
     until(lambda: greentui(["outbox", "list", "--json"], instance).out.count('"queued"') == 1)
     process.send_signal(signal.SIGINT)
-    _out, err = process.communicate(timeout=30)
+    _out, err = process.communicate(timeout=PATIENCE)
     waits, taken = err.splitlines()
     assert re.fullmatch(
         r"greentui: Waiting: the message before it \(local-\w+\) is in doubt\. Ctrl\+C .*", waits
@@ -325,7 +318,8 @@ def test_sync_once_takes_the_queue_into_the_archive_and_sends_the_outbox(
     emulator.control("incoming", {"chatId": CHAT, "text": "for the queue"})
     said = greentui(["sync", "--once"], instance)
     assert said.status == 0, said.err
-    assert emulator.queue() == []
+    # What the queue tells of “later” by now may stand in it again.
+    assert "for the queue" not in repr(emulator.queue())
     assert "later" in [each.get("text") for each in emulator.sent()]
     hits = greentui(["search", "queue", "--json"], instance).json
     assert [hit["text"] for hit in hits] == ["for the queue"]

@@ -74,10 +74,14 @@ def test_make_runs_the_demo_of_its_own_environment() -> None:
     assert ".venv/bin/greentui demo" in shown.stdout
 
 
-@pytest.mark.skipif(
-    not (shutil.which("make") and Path(sys.prefix) == ROOT / ".venv" and (ROOT / ".venv" / ".run").exists()),
-    reason="make made no environment here, and would need the network to",
-)
+def made() -> bool:
+    """Whether the environment of these tests is the one that make made, and make has nothing to do to it."""
+    if not (shutil.which("make") and Path(sys.prefix) == ROOT / ".venv"):
+        return False
+    return subprocess.run(["make", "--question", ".venv/.run"], cwd=ROOT, check=False).returncode == 0
+
+
+@pytest.mark.skipif(not made(), reason="make would need the network to make an environment")
 def test_make_demo_opens_the_console_and_ends_with_it() -> None:
     with Terminal(["make", "-C", str(ROOT), "demo"]) as terminal:
         terminal.wait_for(r"Анна Петрова")

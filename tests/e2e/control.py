@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.request import Request, urlopen  # noqa: TID251  orders to the emulator
 
+from tests.patience import PATIENCE
+
 ANNA = "79010000000@c.us"
 """The first contact of every world."""
 
@@ -14,11 +16,11 @@ ANNA = "79010000000@c.us"
 def order(addresses: Mapping[str, str], path: str, **payload: object) -> None:
     """Make something happen in the emulator's world."""
     request = Request(f"{addresses['controlUrl']}/{path}", data=json.dumps(payload).encode())
-    urlopen(request, timeout=10).close()
+    urlopen(request, timeout=PATIENCE).close()
 
 
 def state_of(addresses: Mapping[str, str], path: str) -> list[dict[str, Any]]:
     """A list of the emulator's, such as what was `sent` and what is in the `queue`."""
-    with urlopen(f"{addresses['controlUrl']}/{path}", timeout=10) as answer:
+    with urlopen(f"{addresses['controlUrl']}/{path}", timeout=PATIENCE) as answer:
         listed: list[dict[str, Any]] = json.load(answer)
         return listed

@@ -15,6 +15,7 @@ import pytest
 
 from greentui.cli.demo import emulator, environment_for
 from tests.e2e.control import ANNA, order, state_of
+from tests.patience import PATIENCE
 from tests.terminal import Terminal
 
 CONSOLE = (sys.executable, "-m", "greentui")
@@ -68,7 +69,7 @@ def test_what_was_seen_is_there_without_the_service(addresses: dict[str, str], h
 
 
 def test_a_message_typed_survives_a_kill_and_leaves_once(addresses: dict[str, str], home: Path) -> None:
-    order(addresses, "faults", method="sendMessage", status=503, body={}, times=2)
+    order(addresses, "state", stateInstance="yellowCard")
     with open_console(addresses, home) as terminal:
         terminal.wait_for(r"Анна Петрова")
         terminal.press("ctrl+k")
@@ -79,14 +80,14 @@ def test_a_message_typed_survives_a_kill_and_leaves_once(addresses: dict[str, st
         terminal.wait_for(r"│ Анна Петрова")
         terminal.type("written before the crash")
         terminal.press("enter")
-        terminal.wait_for(r"written before the crash.*\n")
+        terminal.wait_for(r"written before the crash\s+.*◷")
         terminal.kill(signal.SIGKILL)
         terminal.wait_end()
+    order(addresses, "state", stateInstance="authorized")
     with open_console(addresses, home) as terminal:
-        terminal.wait_for(r"written before the crash")
-        terminal.wait_for(r"authorized")
+        terminal.wait_for(r"written before the crash\s+.*✓")
     sent = [each.get("text") for each in state_of(addresses, "sent")]
-    assert sent.count("written before the crash") <= 1
+    assert sent.count("written before the crash") == 1
 
 
 def test_a_console_told_to_end_leaves_the_terminal_as_it_was_and_keeps_the_draft(
@@ -120,7 +121,7 @@ def test_the_demo_takes_its_emulator_with_it() -> None:
         assert children
         terminal.kill(signal.SIGKILL)
         terminal.wait_end()
-        gone, alive = psutil.wait_procs(children, timeout=10)
+        gone, alive = psutil.wait_procs(children, timeout=PATIENCE)
         assert not [each for each in alive if each.status() != psutil.STATUS_ZOMBIE], gone
 
 

@@ -44,7 +44,7 @@ def test_what_arrives_while_the_operator_writes_is_kept(tmp_path: Path) -> None:
             terminal.press("ctrl+g")
             terminal.wait_for(r"EDITOR OPEN")
             order(addresses, "incoming", chatId=ANNA, text="while you write")
-            terminal.wait_for(r"(kept|lost) meanwhile", 45)
+            terminal.wait_for(r"(kept|lost) meanwhile")
             assert "kept meanwhile" in terminal.text()
             terminal.wait_for(r"authorized")
             terminal.press("ctrl+q")
@@ -86,7 +86,7 @@ def test_what_the_editor_saved_outlives_the_console(tmp_path: Path, how: signal.
             if how is signal.SIGKILL:
                 editor.kill()
             psutil.wait_procs([editor], 30)
-            terminal.wait_end(30)
+            terminal.wait_end()
         with Terminal([sys.executable, "-m", "greentui"], env=env) as terminal:
             terminal.wait_for(r"What you wrote in the editor is the draft")
             terminal.press("ctrl+q")

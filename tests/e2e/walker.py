@@ -22,10 +22,9 @@ from tests.monkey.actions import Mouse
 from tests.monkey.diary import Diary, Failed, Shown
 from tests.monkey.findings import Finding
 from tests.monkey.glass import Glass, command, environment
+from tests.patience import PATIENCE
 from tests.terminal import TimedOut
 
-PATIENCE = 30.0
-"""Seconds that a screen may take to come into view on a busy machine."""
 STILL = 0.04
 """Seconds without output after which nothing on the screen moves, so that it can be clicked."""
 

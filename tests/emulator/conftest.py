@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from greentui.emulator.testing import Emulator, running_emulator
+from tests.patience import PATIENCE
 
 ANNA = "79010000000@c.us"
 """The first contact of every world."""
@@ -18,7 +19,7 @@ ANNA = "79010000000@c.us"
 @functools.cache
 def http() -> httpx.Client:
     """One client for all tests, since each new one reads the system's certificates."""
-    return httpx.Client(timeout=20)
+    return httpx.Client(timeout=PATIENCE)
 
 
 class Api:

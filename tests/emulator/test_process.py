@@ -18,6 +18,7 @@ import psutil
 import pytest
 
 from greentui.emulator.serving.cli import main
+from tests.patience import PATIENCE
 
 
 @contextmanager
@@ -44,7 +45,7 @@ def test_it_prints_one_line_serves_and_stops_cleanly(ending: signal.Signals) -> 
         assert state(line) == {"stateInstance": "authorized"}
         assert httpx.get(f"{line['controlUrl']}/queue").json() == []
         process.send_signal(ending)
-        out, err = process.communicate(timeout=10)
+        out, err = process.communicate(timeout=PATIENCE)
         assert (process.returncode, out, err) == (0, "", "")
 
 
@@ -55,7 +56,7 @@ def test_it_stops_while_it_generates_what_a_url_asked_for() -> None:
         with socket.create_connection((url.host, url.port or 80)) as caller:
             caller.sendall(request.encode())
             process.terminate()
-            assert process.wait(timeout=10) == 0
+            assert process.wait(timeout=PATIENCE) == 0
 
 
 def test_options_take_effect() -> None:
@@ -70,7 +71,7 @@ def test_a_pending_receive_does_not_delay_the_end() -> None:
         url = (
             f"{line['apiUrl']}/waInstance{line['idInstance']}/receiveNotification/{line['apiTokenInstance']}"
         )
-        with httpx.Client(timeout=20) as client:
+        with httpx.Client(timeout=PATIENCE) as client:
             import threading
 
             answers: list[int] = []
@@ -81,8 +82,8 @@ def test_a_pending_receive_does_not_delay_the_end() -> None:
             while not httpx.get(f"{line['controlUrl']}/requests").json():
                 pass
             process.terminate()
-            process.wait(timeout=10)
-            waiting.join(timeout=10)
+            process.wait(timeout=PATIENCE)
+            waiting.join(timeout=PATIENCE)
         assert (process.returncode, answers) == (0, [200])
 
 
@@ -130,7 +131,7 @@ def test_it_ends_with_its_parent() -> None:
         assert parent.stdout is not None
         emulator = psutil.Process(int(parent.stdout.readline()))
         os.kill(parent.pid, signal.SIGKILL)
-        emulator.wait(timeout=10)
+        emulator.wait(timeout=PATIENCE)
 
 
 def test_a_client_may_disconnect_in_the_middle() -> None:
@@ -144,4 +145,4 @@ def test_a_client_may_disconnect_in_the_middle() -> None:
                 pass
         assert state(line) == {"stateInstance": "authorized"}
         process.terminate()
-        assert process.communicate(timeout=10) == ("", "")
+        assert process.communicate(timeout=PATIENCE) == ("", "")

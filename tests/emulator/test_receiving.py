@@ -9,6 +9,7 @@ import pytest
 
 from greentui.emulator.testing import running_emulator
 from tests.emulator.conftest import ANNA, Api
+from tests.patience import PATIENCE
 
 BODIES = [{"typeWebhook": "somethingNew", "number": number} for number in range(3)]
 
@@ -74,7 +75,7 @@ def test_a_pending_receive_returns_with_the_next_notification(api: Api) -> None:
     while not any(one["method"] == "receiveNotification" for one in api.emulator.requests()):
         pass
     api.emulator.control("notifications", BODIES[0])
-    waiting.join(timeout=10)
+    waiting.join(timeout=PATIENCE)
     assert got
     assert got[0]["body"] == BODIES[0]
 

@@ -13,8 +13,7 @@ from typing import Any
 import pytest
 
 from tests.emulator.conftest import ANNA, Api, detail
-
-PATIENCE = 20.0
+from tests.patience import PATIENCE
 
 
 class Server:

@@ -32,7 +32,8 @@ from greentui.engine.outbox_commands import OutboxCommands
 from greentui.engine.reasons import worded
 from greentui.engine.service import Service
 from greentui.model.sending import FileDraft, OutboxItem, TextDraft
-from tests.engine.stage import LONG, timed
+from tests.engine.stage import timed
+from tests.patience import PATIENCE
 
 QUICKEST = timed(journal_lag=0.0, lookup_grace=0.02, lookup_first=0.01, lookup_most=0.01)
 
@@ -87,7 +88,7 @@ async def live(order: dict[str, Any]) -> None:
         asyncio.get_running_loop().set_task_factory(_mortal)
     run = asyncio.get_running_loop().create_task(outbox.run())
     asyncio.get_running_loop().set_task_factory(_mortal if order["die_at"] is not None else None)
-    async with asyncio.timeout(LONG):
+    async with asyncio.timeout(PATIENCE):
         while archive.outbox(chat_id=order["chat"]):  # noqa: ASYNC110  another process tells nobody
             await asyncio.sleep(0.005)
     Mortal.left = -1

@@ -19,6 +19,7 @@ from greentui.model.changes import Change
 from greentui.model.messages import Message, MessageStatus
 from greentui.model.sending import OutboxItem
 from tests.engine.recording import Recorder
+from tests.patience import LATE, PATIENCE
 
 QUICK = Timing(
     second=0.001,
@@ -44,8 +45,6 @@ QUICK = Timing(
     background_pause=0.0,
     upload_notice=0.0,
 )
-LONG = 20.0
-"""Seconds after which something that does not happen is a failure."""
 MAYA = "79010000901@c.us"
 BORIS = "79010000902@c.us"
 
@@ -89,20 +88,20 @@ async def session_on(
         await session.stop()
 
 
-async def until(
-    session: Session, condition: Callable[[], object], what: str = "", *, patience: float = LONG
-) -> None:
+async def until(session: Session, condition: Callable[[], object], what: str = "") -> None:
     """Wait until `condition` holds: looked at whenever the session tells of a change, and in between,
     since what the service does is told by nobody."""
     told = asyncio.Event()
     unsubscribe = session.subscribe(lambda _changes: told.set())
     try:
-        async with asyncio.timeout(patience):
+        async with asyncio.timeout(PATIENCE):
+            await asyncio.sleep(LATE)
             while not condition():
                 with suppress(TimeoutError):
                     async with asyncio.timeout(0.02):
                         await told.wait()
                 told.clear()
+                await asyncio.sleep(LATE)
     except TimeoutError:
         raise AssertionError(f"never: {what or 'the condition'}; facts: {session.facts()}") from None
     finally:

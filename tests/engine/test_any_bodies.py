@@ -93,7 +93,7 @@ async def test_random_bodies_through_the_queue(
         emulator.control("notifications", [written(text="still here")])
         async with session_on(emulator, tmp_path) as session:
             heard = Heard(session)
-            await until(session, lambda: not emulator.world.notifications, "the queue is empty", patience=120)
+            await until(session, lambda: not emulator.world.notifications, "the queue is empty")
             assert texts(session.window(MAYA).messages)[-1:] == ["still here"]
             wrong = [notice.text for notice in heard.of(Notice) if notice.level is Level.ERROR]
             assert wrong == []

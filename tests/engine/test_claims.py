@@ -19,7 +19,7 @@ from greentui.model.entries import MessageQueued, OutboxAdvanced, Record, Record
 from greentui.model.events import MessageReceived
 from greentui.model.messages import Direction, Message, MessageKind, MessageStatus, Origin
 from greentui.model.sending import OutboxItem, TextDraft
-from tests.engine.stage import BORIS, LONG, MAYA, archive_of, item_of, status_of, until, written
+from tests.engine.stage import BORIS, MAYA, archive_of, item_of, status_of, until, written
 from tests.engine.unruly import (
     Sent,
     Unruly,
@@ -34,6 +34,7 @@ from tests.engine.unruly import (
     trusting,
     unruly,
 )
+from tests.patience import PATIENCE
 
 MINUTE, HOUR = 60.0, 3600.0
 
@@ -558,7 +559,7 @@ async def test_an_upload_whose_last_byte_has_left_is_not_told_as_cancelled(tmp_p
         request = uploads._requests[item.local_id] = asyncio.get_running_loop().create_future()  # type: ignore[assignment]  # never awaited
         uploads.note_progress(item.local_id, 10, 10)
         with pytest.raises(Refusal, match="cannot be taken back"):
-            async with asyncio.timeout(LONG):
+            async with asyncio.timeout(PATIENCE):
                 await session.outbox_commands.cancel(item.local_id)
         assert not request.cancelled()
         assert status_of(session, item) is not MessageStatus.CANCELLED

@@ -18,7 +18,8 @@ from greentui.model.entries import StateSeen
 from greentui.model.events import ReactionChanged
 from greentui.model.instance import InstanceState, StateSpell
 from tests.archive.worlds import ANNA, BEGAN, incoming, opened, received
-from tests.engine.stage import LONG, timed
+from tests.engine.stage import timed
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ async def followed(context: InstanceContext, act: object) -> list[str]:
     await asyncio.sleep(0)
     assert callable(act)
     act()
-    async with asyncio.timeout(LONG):
+    async with asyncio.timeout(PATIENCE):
         await heard.wait()
     task.cancel()
     with suppress(asyncio.CancelledError):
@@ -115,7 +116,7 @@ async def test_an_arrival_is_told_once_however_often_its_message_changes(
     changes: asyncio.Queue[Sequence[Change]] = asyncio.Queue()
     context.bus.subscribe(changes.put_nowait)
     task = asyncio.create_task(Follower(context).run())
-    async with asyncio.timeout(LONG):
+    async with asyncio.timeout(PATIENCE):
         received(leader, incoming("a"))
         while not any(isinstance(one, MessagesChanged) for one in await changes.get()):
             pass

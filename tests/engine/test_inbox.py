@@ -20,7 +20,6 @@ from greentui.model.instance import LinkHealth
 from greentui.model.sending import TextDraft
 from tests.engine.stage import (
     BORIS,
-    LONG,
     MAYA,
     Heard,
     archive_of,
@@ -31,6 +30,7 @@ from tests.engine.stage import (
     until,
     written,
 )
+from tests.patience import PATIENCE
 
 
 def asked(emulator: Emulator, method: str) -> list[dict[str, Any]]:
@@ -189,7 +189,7 @@ async def test_a_queue_that_hangs_is_said_though_the_service_answers(
     emulator.control("faults", {"method": "receiveNotification", "delayMs": 60_000, "times": 1000})
     async with session_on(emulator, tmp_path, timing=timed(receive_margin=-4.9)) as session:
         with pytest.raises(Refusal, match="did not answer"):
-            async with asyncio.timeout(LONG):
+            async with asyncio.timeout(PATIENCE):
                 await session.wait_drained()
         await until(session, lambda: session.facts().health is LinkHealth.DEAF)
         assert "did not answer" in session.facts().trouble
@@ -233,7 +233,7 @@ async def test_a_call_for_an_attempt_outlasts_the_one_that_fails(emulator: Emula
     async with session_on(emulator, tmp_path, start=False, timing=hours) as session:
         inbox = Inbox(session._context, Mock(call=fail))
         reading = asyncio.create_task(inbox.run())
-        async with asyncio.timeout(LONG):
+        async with asyncio.timeout(PATIENCE):
             await again.wait()
         reading.cancel()
         await asyncio.gather(reading, return_exceptions=True)

@@ -43,6 +43,7 @@ from greentui.greenapi.errors import (
 from greentui.greenapi.method import Method
 from greentui.greenapi.records import notification
 from tests.engine.stage import MAYA, written
+from tests.patience import PATIENCE
 from tests.working_day.virtual_time import Play, player, seconds
 
 NOON = 1_772_452_800
@@ -582,7 +583,7 @@ def test_at_the_end_who_waits_is_told(play: Play[Stage], deletes: int) -> None:
         await seconds(0.1)
         await stage.stop()
         with pytest.raises(Refusal, match="no longer read"):
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE):
                 await waiter
 
     play(scenario)

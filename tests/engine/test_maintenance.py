@@ -18,7 +18,8 @@ from greentui.model.changes import Change, Notice
 from greentui.model.entries import Record, RecordsImported
 from greentui.model.events import MessageReceived
 from greentui.model.messages import Direction, Message, MessageKind, Origin
-from tests.engine.stage import LONG, MAYA, timed
+from tests.engine.stage import MAYA, timed
+from tests.patience import PATIENCE
 
 NOON = 1_772_452_800
 
@@ -51,7 +52,7 @@ async def run_until(
 ) -> None:
     task = asyncio.create_task(maintenance.run())
     try:
-        async with asyncio.timeout(LONG):
+        async with asyncio.timeout(PATIENCE):
             while not condition():  # noqa: ASYNC110  maintenance tells of some of this and not of all
                 await asyncio.sleep(0.005)
     finally:

@@ -18,7 +18,8 @@ from greentui.greenapi.errors import ApiError, LostResponse, RateLimited, Servic
 from greentui.model.events import StatusChanged
 from greentui.model.messages import Message, MessageKind, MessageStatus
 from greentui.model.sending import TextDraft
-from tests.engine.stage import BORIS, LONG, MAYA, QUICK, emptied, session_on, timed, until, written
+from tests.engine.stage import BORIS, MAYA, QUICK, emptied, session_on, timed, until, written
+from tests.patience import PATIENCE
 
 SENT = "3EB0C0FFEE00000000A1"
 
@@ -132,7 +133,7 @@ async def test_a_status_ahead_of_its_message_costs_no_call(emulator: Emulator, t
 @pytest.mark.parametrize(
     ("timing", "doubtful"),
     [
-        (timed(lookup_first=LONG, lookup_most=LONG, lookup_grace=LONG), MessageStatus.UNKNOWN),
+        (timed(lookup_first=PATIENCE, lookup_most=PATIENCE, lookup_grace=PATIENCE), MessageStatus.UNKNOWN),
         (QUICK, MessageStatus.UNCONFIRMED),
     ],
 )

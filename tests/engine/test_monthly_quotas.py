@@ -20,7 +20,8 @@ from greentui.model.changes import Notice
 from greentui.model.entries import CallsCounted, MethodCalls
 from greentui.model.instance import InstanceState, Quota
 from tests.engine.recording import Recorder, Status, recorder
-from tests.engine.stage import LONG, MAYA, QUICK, Heard, session_on, timed, until
+from tests.engine.stage import MAYA, QUICK, Heard, session_on, timed, until
+from tests.patience import PATIENCE
 
 NOVEMBER = 1796072400
 """The last day of November 2026, in the evening: UTC seconds."""
@@ -58,7 +59,7 @@ def four_messages(_asked: dict[str, Any]) -> list[dict[str, Any]]:
 async def rounds(recording: Recorder, count: int) -> None:
     """Wait until the state has been asked so often more."""
     wanted = len(recording.of("getStateInstance")) + count
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while len(recording.of("getStateInstance")) < wanted:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
@@ -84,7 +85,7 @@ async def test_the_socket_is_learned_from_notifications(tmp_path: Path) -> None:
 
     def state(_asked: object) -> object:
         """Learned after the notification, as on a slow connection."""
-        assert received.wait(LONG)
+        assert received.wait(PATIENCE)
         return {"stateInstance": "authorized"}
 
     given = {"receiveNotification": lambda _asked: next(answers, None), "getStateInstance": state}

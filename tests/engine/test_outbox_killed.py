@@ -17,6 +17,7 @@ from typing import Any
 from greentui.emulator.testing import Emulator
 from greentui.model.messages import MessageStatus
 from tests.brisk import brisk_emulator
+from tests.patience import PATIENCE
 
 SUSPENSIONS = 400
 """More than any life has; so many would mean that none comes through."""
@@ -55,7 +56,7 @@ def lives(emulator: Emulator, home: Path) -> Iterator[Lives]:
             yield live
         finally:
             stdin.close()
-            process.wait(timeout=30)
+            process.wait(timeout=PATIENCE)
 
 
 def die_everywhere(

@@ -37,7 +37,7 @@ from tests.archive.worlds import (
     received,
 )
 from tests.engine.answering import Answers
-from tests.engine.stage import LONG
+from tests.patience import PATIENCE
 
 TRIED = BEGAN + 5_000
 """When the lost message was tried, UTC seconds."""
@@ -379,7 +379,7 @@ async def test_two_searches_may_learn_of_the_same_message(scene: Scene) -> None:
         return await answer(method, params)
 
     scene.says.json = met  # type: ignore[method-assign]
-    async with asyncio.timeout(LONG):
+    async with asyncio.timeout(PATIENCE):
         looks = await asyncio.gather(scene.look(), scene.look())
     assert [look.found for look in looks] == ["", ""]
 

@@ -15,6 +15,7 @@ from greentui.model.messages import MessageKind, Origin
 from tests.brisk import brisk_emulator
 from tests.engine.recording import recorder
 from tests.engine.stage import MAYA, Heard, emptied, session_on, texts, timed, until
+from tests.patience import PATIENCE
 
 HISTORIAN = "79010000000@c.us"
 """Somebody with months of history in every emulator's world."""
@@ -178,6 +179,6 @@ async def test_an_end_that_comes_with_news_is_an_end(emulator: Emulator, tmp_pat
             await asyncio.sleep(0)
         supervisor.reconciler._wanted.set()
         reconciling.cancel()
-        done, _pending = await asyncio.wait({reconciling}, timeout=10)
+        done, _pending = await asyncio.wait({reconciling}, timeout=PATIENCE)
         assert done
         assert reconciling.cancelled()

@@ -93,7 +93,7 @@ async def test_a_delete_that_fails_for_another_reason_than_being_gone_is_repeate
         service.fault("receiveNotification", False, hang)  # it is not given again
         service.notify(written(text="hello"))
         async with session_with(service, tmp_path, timing=timed(receive_margin=HOUR)) as session:
-            await until(session, lambda: not service.queue, patience=3.0)
+            await until(session, lambda: not service.queue)
 
 
 async def test_a_delete_that_is_refused_is_not_repeated_for_ever(tmp_path: Path) -> None:

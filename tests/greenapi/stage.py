@@ -15,6 +15,7 @@ from greentui.greenapi.client import Client
 from greentui.greenapi.json_fields import Json
 from greentui.greenapi.method import Method
 from greentui.greenapi.rate_limiter import RateLimiter
+from tests.patience import LATE, PATIENCE
 
 JPEG = b"\xff\xd8\xff\xe0 a picture"
 MAYA = "79010000901@c.us"
@@ -73,9 +74,10 @@ class Stage:
 
     async def until(self, holds: Callable[[], object]) -> None:
         """Wait until something holds; what is sent leaves the emulator a moment after its answer."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
+            await asyncio.sleep(LATE)
             while not holds():  # noqa: ASYNC110 - the emulator runs in a loop of its own
-                await asyncio.sleep(0.005)
+                await asyncio.sleep(max(0.005, LATE))
 
     async def left(self, message_id: str) -> None:
         """Wait until a message has left."""

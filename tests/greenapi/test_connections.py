@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -15,6 +16,7 @@ from greentui.greenapi.errors import ApiError, LostResponse, Unreachable
 from greentui.greenapi.proxies import LIMITS, ProxiedTransport, proxy_for
 from greentui.greenapi.reach import Reach
 from greentui.greenapi.transport import Connections
+from tests.patience import PATIENCE
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
@@ -216,21 +218,24 @@ async def test_an_answer_that_trickles_in_for_ever_is_broken_off(
     connections: Connections, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each byte comes in time, the whole never does."""
-    patience = 30.0
+    patience, limits = 3600.0, []
+
+    def timeout(seconds: float) -> asyncio.Timeout:
+        limits.append(made := asyncio.Timeout(asyncio.get_running_loop().time() + seconds))
+        return made
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await request_of(reader)
-        writer.write(OK)
-        await request_of(reader)
         writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
-        while True:
+        for number in itertools.count():
             writer.write(b" ")
             await writer.drain()
             await asyncio.sleep(0)
+            if number == 100:
+                limits[0].reschedule(0)  # the time is over
 
+    monkeypatch.setattr("greentui.greenapi.transport.asyncio.timeout", timeout)
     async with listening(talk) as url:
-        await fetch(connections, url)  # the connection stands before the time runs
-        monkeypatch.setattr("greentui.greenapi.transport.MARGIN", 0.1 - patience)
         with pytest.raises(LostResponse):
             await fetch(connections, url, patience=patience)
 
@@ -335,7 +340,7 @@ async def test_a_cancelled_request_leaves_no_connection_behind(connections: Conn
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await gone.wait()
 
 

@@ -28,6 +28,7 @@ from greentui.greenapi.errors import (
 from greentui.greenapi.method import Method
 from greentui.greenapi.uploads import FileBody, raw_headers
 from tests.greenapi.wire import CHAT, MESSAGE_ID, TOKEN, client_of, ok
+from tests.patience import PATIENCE
 
 PIECE = 64 * 1024
 """Bytes of a file that are in memory at once."""
@@ -192,7 +193,7 @@ async def test_an_upload_that_gets_nowhere_ends(tmp_path: Path, monkeypatch: pyt
     path.write_bytes(b"x" * (2 * PIECE))
     client, _, _ = client_of(SENT)
     client._transport = Trickling()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         with pytest.raises(Unreachable, match="time-out"):
             await client.call(replace(m.UPLOAD_FILE, patience=0.1), file=path)
 

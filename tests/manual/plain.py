@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
 from tests.manual.corpus import Json, Method, corpus
+from tests.patience import PATIENCE
 
 JPEG = b"\xff\xd8\xff\xe0 a picture"
 _BOUNDARY = "a-line-that-is-in-no-file"
@@ -102,7 +103,7 @@ def exchange(
 ) -> Reply:
     """One request."""
     parts = urlsplit(address)
-    connection = http.client.HTTPConnection(parts.netloc, timeout=20)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=PATIENCE)
     try:
         target = f"{parts.path}?{parts.query}" if parts.query else parts.path
         connection.request(verb, target, content or None, dict(headers or {}))

@@ -19,6 +19,7 @@ from textual.worker import Worker
 from greentui.config import Config, Folders
 from greentui.model.changes import Notice
 from greentui.tui.base_app import BaseApp
+from tests.patience import PATIENCE
 
 
 class Beginner(BaseApp[None]):
@@ -88,7 +89,7 @@ async def test_a_covered_screen_is_laid_out_once_a_batch_has_ended(tmp_path: Pat
         with app.batch_update():
             first.display = False
             await pilot.pause()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while second.region.y:
                 await pilot.pause()
 

@@ -25,6 +25,7 @@ from greentui.tui.console import Console
 from greentui.tui.layers import Dialog, Layer, Layers, Painted
 from greentui.tui.screens.main import MainScreen
 from greentui.tui.shell import PageName
+from tests.patience import PATIENCE
 from tests.tui.conftest import Running
 
 SOURCES = Path(greentui.tui.__file__).parent
@@ -177,7 +178,7 @@ async def test_who_waits_for_a_box_hears_that_everything_over_the_page_was_close
         app.show(Other())
         await pilot.pause()
         app.uncover(app.page)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await worker.wait()
         assert kinds(app) == [Page]
         assert app.closed == [("asked", None)]

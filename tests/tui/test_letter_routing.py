@@ -35,6 +35,7 @@ from greentui.tui.base_app import BaseApp
 from greentui.tui.compose.box import Mode
 from greentui.tui.widgets.rows import Rows
 from tests.conftest import THOROUGH
+from tests.patience import PATIENCE
 from tests.tui.conftest import Running, answer, toasts
 from tests.tui.fakes import ANNA, BORIS, FakeSession
 from tests.tui.test_actions import document
@@ -49,7 +50,7 @@ async def idle(pilot: Pilot[int]) -> None:
     """Until every key has been seen by whom it was meant for, and the work it began is done."""
     assert isinstance(pilot.app, BaseApp)
     await pilot.pause()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while not pilot.app._typeahead.idle:
             await pilot.pause(0.01)
     await pilot.pause()

@@ -9,6 +9,7 @@ import pytest
 
 from greentui.model.messages import MessageKind
 from greentui.tui.widgets.rows import Rows
+from tests.patience import PATIENCE
 from tests.tui.conftest import Running, main_of
 from tests.tui.fakes import ANNA, BORIS, FakeSession
 from tests.tui.world import NOON, incoming
@@ -60,7 +61,7 @@ async def test_the_third_pane_keeps_up_with_its_chat(
         files = main.query_one("#details Rows", Rows)
         assert not files.key
         session.arrive(replace(incoming("", NOON, chat_id=ANNA, id="A4"), kind=MessageKind.IMAGE))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not files.key:
                 await pilot.pause()
         files.focus()

@@ -15,6 +15,7 @@ from textual.color import Color
 from textual.widgets import OptionList
 
 from greentui.tui import textual_patches
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.usefixtures("patched_anew")
 
@@ -30,7 +31,7 @@ async def test_a_timer_that_begins_late_ticks(monkeypatch: pytest.MonkeyPatch) -
         clock = count(0.0, 1.0)  # the processor is taken away between any two looks at it
         monkeypatch.setattr(timer, "_time", SimpleNamespace(get_time=lambda: next(clock)))
         app.set_timer(1 / 120, ticked.set)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await ticked.wait()
 
 

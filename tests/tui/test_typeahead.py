@@ -17,7 +17,8 @@ from greentui.tui import typeahead
 from greentui.tui.base_app import BaseApp
 from greentui.tui.chat_list.view import LINES
 from greentui.tui.terminal.pastes import MOST_PASTED
-from greentui.tui.typeahead import PATIENCE, Typeahead
+from greentui.tui.typeahead import Typeahead
+from tests.patience import PATIENCE
 from tests.tui.conftest import Running
 from tests.tui.fakes import ANNA, CLUB, FakeSession
 from tests.tui.test_console import main_of, sent
@@ -36,7 +37,7 @@ async def burst(pilot: Pilot[int], *keys: str | events.Event) -> None:
         pilot.app.post_message(event)
     await pilot.pause()
     assert isinstance(pilot.app, BaseApp)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while not pilot.app._typeahead.idle:
             await pilot.pause(0.01)
     await pilot.pause()
@@ -68,7 +69,7 @@ async def test_there_and_back_in_one_burst(session: FakeSession, running: Runnin
     async with running() as pilot:
         there = ("ctrl+k", *"club", "enter", *"yes", "enter")
         await burst(pilot, *there, "ctrl+k", "x", "escape", *"no", "enter")
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while len(sent(session)) < 2:
                 await pilot.pause(0.01)
         assert [(call[0], getattr(call[1], "text", "")) for call in sent(session)] == [
@@ -79,7 +80,7 @@ async def test_there_and_back_in_one_burst(session: FakeSession, running: Runnin
 
 async def said(pilot: Pilot[int], session: FakeSession) -> tuple[str, str]:
     """The chat and the text of the one message that was sent."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while not sent(session):
             await pilot.pause(0.01)
     ((chat_id, draft),) = ((call[0], call[1]) for call in sent(session))
@@ -137,7 +138,7 @@ async def test_what_is_typed_does_not_keep_the_program_from_ending(
     async with running() as pilot:
         for key in (*(["f1", "escape"] * 500), "ctrl+q"):
             pilot.app.post_message(events.Key(key, None))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not pilot.app._exit:
                 await pilot.pause(0.01)
         assert isinstance(pilot.app, BaseApp)
@@ -164,7 +165,7 @@ async def test_text_before_a_key_that_ends_the_program_is_kept(
             event = key if isinstance(key, events.Event) else events.Key(key, key if len(key) == 1 else None)
             await app._typeahead.take(event)
         app._typeahead._skip_to_quit(app._typeahead._waiting[-1])
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not app._exit:
                 await pilot.pause(0.01)
         assert session.asked_for("set_draft")[-1] == (ANNA, kept)
@@ -204,7 +205,7 @@ async def test_a_field_refuses_no_more_of_a_burst_than_of_single_keys(line: Inpu
         for letter in "1a2b3":
             app.post_message(events.Key(letter, letter))
         await pilot.pause()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not app._typeahead.idle:
                 await pilot.pause(0.01)
         assert line.value == value
@@ -240,7 +241,7 @@ async def test_a_key_that_takes_for_ever_holds_up_nothing_for_long() -> None:
         app.post_message(events.Key("a", "a"))
         while not isinstance(app.screen, Next) or app.screen.query_one(Input).value != "a":
             await pilot.pause(0.01)
-        assert loop.time() - before >= PATIENCE / 2
+        assert loop.time() - before >= typeahead.PATIENCE / 2
         app.ends.set()
 
 

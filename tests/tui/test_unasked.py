@@ -14,6 +14,7 @@ from greentui.model.instance import InstanceState
 from greentui.tui import app, pages
 from greentui.tui.layers import Layer
 from greentui.tui.shell import PageName
+from tests.patience import PATIENCE
 from tests.tui.conftest import Running
 from tests.tui.fakes import FakeSession
 from tests.tui.test_console import main_of
@@ -126,7 +127,7 @@ async def test_once_it_was_noticed_keys_are_its_own(
     monkeypatch.setattr(app, "NOTICED", 0.001)
     async with running() as pilot:
         unlinked(session)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while main_of(pilot).shell._unasked:
                 await pilot.pause()
         await burst(pilot, "o", "s")

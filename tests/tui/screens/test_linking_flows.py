@@ -22,17 +22,16 @@ from greentui.tui.shell import PageName
 from greentui.tui.startup import console
 from greentui.tui.widgets.form import Form
 from greentui.tui.widgets.qr_code import QrCode
+from tests.patience import LATE, PATIENCE
 from tests.tui.screens.stage import text_of
 
-SECONDS = 20.0
-"""How long a flow may take before the test gives up."""
 
-
-async def until(pilot: Pilot[Any], holds: Callable[[], object], seconds: float = SECONDS) -> None:
+async def until(pilot: Pilot[Any], holds: Callable[[], object]) -> None:
     """Let the console work until something holds."""
-    async with asyncio.timeout(seconds):
+    async with asyncio.timeout(PATIENCE):
+        await pilot.pause(LATE)
         while not holds():
-            await pilot.pause(0.02)
+            await pilot.pause(max(0.02, LATE))
 
 
 @asynccontextmanager

@@ -15,6 +15,7 @@ from textual.worker import Worker
 from greentui.engine import unfinished
 from greentui.tui.app import GreenTuiApp
 from greentui.tui.terminal import editor
+from tests.patience import PATIENCE
 from tests.tui.conftest import Running, toasts, type_text
 
 
@@ -42,7 +43,7 @@ async def written(pilot: Pilot[int]) -> str:
     await type_text(pilot, "draft")
     await pilot.press("ctrl+g")
     at_work: list[Worker[object]] = [each for each in pilot.app.workers if each.group == "editor"]
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         await pilot.app.workers.wait_for_complete(at_work)
     await pilot.pause()
     return pilot.app.main.compose_box.text
@@ -115,7 +116,7 @@ async def test_an_editor_ends_before_the_console_does(tmp_path: Path) -> None:
     begun, ended = tmp_path / "begun", tmp_path / "ended"
     script = made(tmp_path, f"trap 'echo > {ended}; exit' TERM\necho > {begun}\nwhile :; do sleep 0.02; done")
     at_work = asyncio.ensure_future(editor._run([script]))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while not begun.exists():  # noqa: ASYNC110  another process makes it
             await asyncio.sleep(0.01)
         at_work.cancel()

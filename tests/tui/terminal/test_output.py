@@ -14,10 +14,7 @@ import pytest
 
 from greentui.tui.terminal import output
 from greentui.tui.terminal.output import LIMIT, Output
-
-LONG = 10.0
-"""Seconds that no test here takes."""
-
+from tests.patience import PATIENCE
 
 R = TypeVar("R")
 
@@ -27,8 +24,8 @@ def returned(call: Callable[[], R]) -> R:
     results: list[R] = []
     calling = threading.Thread(target=lambda: results.append(call()), daemon=True)
     calling.start()
-    calling.join(LONG)
-    assert results, f"it is still waiting after {LONG} s"
+    calling.join(PATIENCE)
+    assert results, f"it is still waiting after {PATIENCE} s"
     return results[0]
 
 
@@ -54,7 +51,7 @@ def written() -> Iterator[Written]:
     made = Written()
     yield made
     made.output.close()
-    made.output.join(LONG)
+    made.output.join(PATIENCE)
     os.close(made.terminal)
     if not made.lost.is_set():
         os.close(made.reading)
@@ -65,7 +62,7 @@ def test_a_terminal_is_sent_everything_in_order(written: Written) -> None:
         written.output.write(f"{number},")
     written.output.write("end")
     assert written.read_until(b"end") == b"".join(b"%d," % number for number in range(1000)) + b"end"
-    assert written.output.drained(LONG)
+    assert written.output.drained(PATIENCE)
     assert not written.caught_up.is_set()
 
 
@@ -80,7 +77,7 @@ def test_what_a_terminal_far_behind_misses_is_told_once_it_has_the_rest(written:
         if select.select([written.reading], [], [], 0.05)[0]:
             read += len(os.read(written.reading, 1 << 16))
     assert read < frame * (frames - 10), "all of it was kept"
-    assert written.caught_up.wait(LONG)
+    assert written.caught_up.wait(PATIENCE)
     written.output.write("whole again")
     written.read_until(b"whole again")
 
@@ -90,7 +87,7 @@ def test_the_last_words_go_before_all_that_a_terminal_has_not_taken(written: Wri
         written.output.write("x" * 10_000)
     returned(lambda: written.output.finish("as before", 0.2))
     written.output.close()
-    written.output.join(LONG)  # as a program ends; only then somebody reads
+    written.output.join(PATIENCE)  # as a program ends; only then somebody reads
     assert len(written.read_until(b"as before")) < 100_000
 
 
@@ -103,9 +100,9 @@ def test_a_terminal_that_was_stopped_is_not_waited_for(written: Written) -> None
 def test_a_terminal_that_is_gone_is_said_once_and_waited_for_by_nobody(written: Written) -> None:
     os.close(written.reading)
     written.output.write("into the void")
-    assert written.lost.wait(LONG)
+    assert written.lost.wait(PATIENCE)
     written.output.write("and again")
-    written.output.finish("as before", LONG)
+    written.output.finish("as before", PATIENCE)
     assert written.output.drained(0)
 
 
@@ -120,6 +117,6 @@ def test_a_terminal_that_may_not_be_opened_is_written_to_as_it_is(
     written.output.write("all the same")
     assert written.read_until(b"all the same") == b"all the same"
     written.output.close()
-    written.output.join(LONG)
+    written.output.join(PATIENCE)
     os.close(written.terminal)
     os.close(written.reading)

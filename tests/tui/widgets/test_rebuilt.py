@@ -21,6 +21,7 @@ from greentui.tui.screens.main import MainScreen
 from greentui.tui.screens.settings import SettingRow, SettingRows
 from greentui.tui.widgets.fact_table import FactTable
 from greentui.tui.widgets.form import Field, Form
+from tests.patience import PATIENCE
 from tests.tui.conftest import Running
 from tests.tui.fakes import FakeSession, a_config
 
@@ -186,7 +187,7 @@ async def test_a_picture_left_while_it_is_read_is_left(
         try:
             await pilot.pause()
             pilot.app.simulate_key("escape")
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE):
                 await left.wait()
         finally:
             read.set()
