@@ -17,6 +17,7 @@ import pytest
 
 from greentui.cli.demo import emulator, environment_for
 from tests.e2e.control import ANNA, order, state_of
+from tests.patience import until
 from tests.terminal import Terminal
 
 CONSOLE = f"{sys.executable} -m greentui"
@@ -259,7 +260,6 @@ def test_a_terminal_that_goes_on_is_shown_what_it_missed(tmp_path: Path) -> None
 
 
 BUSY = """
-import os
 from textual.widgets import Static
 from greentui.config import load
 from greentui.tui import base_app
@@ -273,7 +273,7 @@ class Busy(base_app.BaseApp):
         yield Static("idle", markup=False)
 
     def on_key(self):
-        os.write(1, b"busy for good")
+        (load().folders.data / "busy for good").touch()
         while True:
             pass
 
@@ -287,7 +287,7 @@ def test_a_console_that_is_busy_for_good_ends_when_told_to(tmp_path: Path, numbe
     with Terminal([sys.executable, "-c", BUSY], env={"GREENTUI_HOME": str(tmp_path)}) as terminal:
         terminal.wait_for("idle")
         terminal.press("x")
-        terminal.wait_for("busy for good")
+        until((tmp_path / "busy for good").exists)
         terminal.kill(number)
         assert terminal.wait_gone(DEADLINE) == 128 + number
         terminal.settle()
@@ -300,7 +300,7 @@ def test_a_console_that_is_busy_for_good_ends_with_its_terminal(tmp_path: Path) 
     with Terminal(under_nohup(f'{sys.executable} -c "$BUSY"'), env=env) as terminal:
         terminal.wait_for("idle")
         terminal.press("x")
-        terminal.wait_for("busy for good")
+        until((tmp_path / "busy for good").exists)
         assert status_of(terminal, tmp_path) == HUNG_UP
 
 
